@@ -1,0 +1,1 @@
+"""Figures for views and reports: queries and domain formulas, given as frozen dataclasses."""

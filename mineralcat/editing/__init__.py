@@ -1,0 +1,1 @@
+"""What a user may change: validated edits, plain functions on a session."""

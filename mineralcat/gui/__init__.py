@@ -1,0 +1,1 @@
+"""The window: Qt item models, views and charts over plain rows."""

@@ -1,0 +1,1 @@
+"""Charts in pyqtgraph; imported when first shown."""

@@ -1,0 +1,1 @@
+"""Views: where things sit and what clicking does."""

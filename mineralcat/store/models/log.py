@@ -1,0 +1,62 @@
+"""History and the catalogue's own record: neither is part of its content."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Enum, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import Base
+
+
+class Revision(Base):
+    """One step of a user, or its inverse.
+
+    *parent* is the state it was made in: the edit whose result the catalogue showed. *undoes* names
+    the revision whose changes this one takes back; undoing an undo is redoing. Order is that of
+    *id*, never of the clock. Revision 0 is the catalogue as made.
+    """
+
+    __tablename__ = "revision"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", ondelete="RESTRICT"))
+    undoes_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id", ondelete="RESTRICT"), index=True
+    )
+    action: Mapped[str] = mapped_column(
+        Enum(
+            "load", "edit", "undo", "redo", name="action", native_enum=False, create_constraint=True
+        )
+    )
+    time: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC).replace(tzinfo=None))
+    author: Mapped[str] = mapped_column(default="")
+    device: Mapped[str] = mapped_column(default="")
+    message: Mapped[str]
+
+    changes: Mapped[list["Change"]] = relationship(order_by="Change.id")
+
+
+class Change(Base):
+    """One field of one row, before and after, as JSON; an empty *field* is the whole row.
+
+    References to other rows stand as their uids, so that a change means the same in every copy.
+    """
+
+    __tablename__ = "change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="RESTRICT"), index=True)
+    entity: Mapped[str] = mapped_column(String(40))
+    entity_uid: Mapped[UUID]
+    field: Mapped[str] = mapped_column(String(40), default="")
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    __table_args__ = (Index(None, "entity", "entity_uid"),)
+
+
+class Property(Base):
+    """What the file knows of itself: its title, the reference data it was made from, their hash."""
+
+    __tablename__ = "property"
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[str]

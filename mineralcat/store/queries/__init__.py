@@ -1,0 +1,1 @@
+"""Reads: functions on a session that give plain rows."""
