@@ -1,0 +1,74 @@
+"""The one place that converts units. For display and comparison only: facts stay as published.
+
+A conversion is exact and within one dimension (a mass, a mass per functional unit, a percentage).
+Between bases, such as oxide and metal, a factor with a source of its own is needed: refused here.
+"""
+
+import re
+from functools import cache
+
+_MASS = {"mg": 1e-6, "g": 1e-3, "kg": 1.0, "t": 1e3, "kt": 1e6, "Mt": 1e9}
+_MASS_WORDS = {
+    "metric ton": "t",
+    "metric tons": "t",
+    "thousand metric tons": "kt",
+    "million metric tons": "Mt",
+    "kilogram": "kg",
+    "kilograms": "kg",
+    "tonne": "t",
+    "tonnes": "t",
+}
+_PER = {
+    "W": ("W", 1.0),
+    "kW": ("W", 1e3),
+    "MW": ("W", 1e6),
+    "GW": ("W", 1e9),
+    "Wh": ("Wh", 1.0),
+    "kWh": ("Wh", 1e3),
+    "MWh": ("Wh", 1e6),
+    "GWh": ("Wh", 1e9),
+    "m": ("m", 1.0),
+    "km": ("m", 1e3),
+    "vehicle": ("vehicle", 1.0),
+    "unit": ("unit", 1.0),
+}
+MASS_UNITS = tuple(_MASS)
+
+
+class UnitError(ValueError):
+    """Two units that cannot be turned into one another; the sentence names both."""
+
+
+@cache
+def dimension(unit: str) -> tuple[str, float]:
+    """What a unit measures, and how many of that dimension's base units it is.
+
+    ``"t/GW"`` gives ``("kg/W", 1e-06)``. A unit that is not known is a dimension of its own.
+    """
+    unit = unit.strip()
+    if unit in ("percent", "%"):
+        return "percent", 1.0
+    if unit in ("Mt", "kt", "t", "kg", "g", "mg") or unit in _MASS_WORDS:
+        return "kg", _MASS[_MASS_WORDS.get(unit, unit)]
+    mass, _, per = unit.partition("/")
+    if mass in _MASS and per in _PER:
+        base, size = _PER[per]
+        return f"kg/{base}", _MASS[mass] / size
+    return unit, 1.0
+
+
+def convert(value: float, unit: str, to: str) -> float:
+    """*value* in another unit of the same dimension; UnitError where there is no such."""
+    if unit == to:
+        return value
+    (what, factor), (target, divisor) = dimension(unit), dimension(to)
+    if what != target:
+        raise UnitError(f"{unit} cannot be turned into {to}: they measure different things.")
+    return value * (factor / divisor)
+
+
+def short_unit(unit: str | None) -> str:
+    """How a unit is written beside a number: ``"percent"`` as ``"%"``, masses by their symbol."""
+    if unit is None:
+        return ""
+    return {"percent": "%", **_MASS_WORDS}.get(unit, re.sub(r"\s+", " ", unit))

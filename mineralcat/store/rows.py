@@ -1,0 +1,336 @@
+"""Plain rows: what leaves the store. They outlive the session and import no database."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mineralcat.domain.terms import (
+    ApplicationKind,
+    ClaimKind,
+    ClaimStatus,
+    Confidence,
+    Importance,
+    LinkKind,
+    Measure,
+    MineralKind,
+    Origin,
+    Relation,
+    SourceKind,
+    Stage,
+)
+
+
+class Ref(NamedTuple):
+    """A named thing, as others refer to it."""
+
+    slug: str
+    name: str
+
+
+class SourceRow(NamedTuple):
+    """A publication. *slug* is the source's key."""
+
+    slug: str
+    title: str
+    publisher: str | None
+    kind: SourceKind
+    year: int | None
+    url: str | None
+    doi: str | None
+    licence: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """A statement with its evidence; see `store.models.Claim` for the meaning of each field."""
+
+    uid: str
+    value: float | None
+    low: float | None
+    high: float | None
+    kind: ClaimKind
+    unit: str | None
+    status: ClaimStatus
+    rounded: bool
+    as_published: str | None
+    period_from: int | None
+    period_to: int | None
+    scope: str | None
+    scenario: str | None
+    locator: str | None
+    confidence: Confidence
+    origin: Origin
+    note: str | None
+    source: SourceRow | None
+
+
+class SubstituteRow(NamedTuple):
+    """What can stand in; linked where the catalogue has it."""
+
+    text: str
+    mineral: str | None
+    application: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageRow(ClaimRow):
+    """A mineral's use in an application."""
+
+    mineral: Ref
+    application: Ref
+    role: str | None
+    importance: Importance
+    curated: bool
+    substitutes: tuple[SubstituteRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntensityRow(ClaimRow):
+    """How much of a mineral one unit of an application takes."""
+
+    mineral: Ref
+    application: Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyRow(ClaimRow):
+    """What an area mined, refined or holds. *share* is percent of the published world total of the
+    same series, source, period and scope, None where there is none."""
+
+    area: Ref
+    stage: Stage
+    measure: Measure
+    form: str
+    basis: str
+    headline: bool
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandShareRow(ClaimRow):
+    """Share of demand by end use, in percent."""
+
+    end_use: str
+    application: Ref | None
+    subtotal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRow(ClaimRow):
+    """A list that covers a mineral; *via* is the listed group it is covered through, if any."""
+
+    list: Ref
+    jurisdiction: str
+    complete: bool
+    strategic: bool
+    via: Ref | None
+    since: str | None
+    until: str | None
+    named_as: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentRow(ClaimRow):
+    """A scored indicator of a scheme."""
+
+    scheme: str
+    indicator: str
+    scale: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatisticRow(ClaimRow):
+    """Another published series: net import reliance, price …"""
+
+    indicator: str
+    detail: str
+
+
+class NameRow(NamedTuple):
+    """A name in another language (*lang* is an IETF tag)."""
+
+    lang: str
+    text: str
+    source: str | None
+    confidence: Confidence
+
+
+class RelationRow(NamedTuple):
+    """This mineral is *relation* the other; *inverse* where the other is so of this one."""
+
+    mineral: Ref
+    relation: Relation
+    inverse: bool
+
+
+class AgreementRow(NamedTuple):
+    """A cooperation over minerals."""
+
+    slug: str
+    title: str
+    kind: str | None
+    date: str | None
+    date_precision: str
+    status: str | None
+    summary: str | None
+    parties: tuple[Ref, ...]
+    minerals: tuple[Ref, ...]
+    source: SourceRow | None
+    confidence: Confidence
+
+
+class LinkRow(NamedTuple):
+    """An application that is part of another, or the whole of it."""
+
+    application: Ref
+    kind: LinkKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MineralDetail:
+    """A mineral, whole."""
+
+    id: int
+    uid: str
+    slug: str
+    name: str
+    kind: MineralKind
+    symbol: str | None
+    formula: str | None
+    summary: str | None
+    note: str | None
+    member_of: tuple[Ref, ...]
+    """The group, the group that one belongs to, and so on."""
+    members: tuple[Ref, ...]
+    related: tuple[RelationRow, ...]
+    synonyms: tuple[str, ...]
+    names: tuple[NameRow, ...]
+    usages: tuple[UsageRow, ...]
+    intensities: tuple[IntensityRow, ...]
+    supply: tuple[SupplyRow, ...]
+    demand_shares: tuple[DemandShareRow, ...]
+    lists: tuple[ListingRow, ...]
+    assessments: tuple[AssessmentRow, ...]
+    statistics: tuple[StatisticRow, ...]
+    agreements: tuple[AgreementRow, ...]
+
+
+class PathStep(NamedTuple):
+    """One application on the way from the one asked about to the one that holds the mineral.
+
+    *kind* is how the step belongs to the one before it, None for the first.
+    """
+
+    application: Ref
+    kind: LinkKind | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillRow:
+    """A mineral that an application needs, itself or through its parts.
+
+    *path* leads to the use named by *usage*, the most important and then the most specific one;
+    *usages* and *intensities* are all of them, those on the path first.
+    """
+
+    mineral: Ref
+    symbol: str | None
+    usage: UsageRow
+    path: tuple[PathStep, ...]
+    usages: tuple[UsageRow, ...]
+    intensities: tuple[IntensityRow, ...]
+
+    @property
+    def variant(self) -> Ref | None:
+        """The first of several variants that the path goes through, if it does."""
+        return next((step.application for step in self.path if step.kind is LinkKind.VARIANT), None)
+
+    @property
+    def amount(self) -> IntensityRow | None:
+        """The amount shown first: of the most specific application on the path that has one."""
+        on_path = {step.application.slug for step in self.path}
+        first = next(iter(self.intensities), None)
+        return first if first and first.application.slug in on_path else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationDetail:
+    """An application, whole."""
+
+    id: int
+    uid: str
+    slug: str
+    name: str
+    kind: ApplicationKind
+    comparison: bool
+    summary: str | None
+    note: str | None
+    synonyms: tuple[str, ...]
+    parts: tuple[LinkRow, ...]
+    wholes: tuple[LinkRow, ...]
+    minerals: tuple[BillRow, ...]
+    agreements: tuple[AgreementRow, ...]
+
+
+class Leader(NamedTuple):
+    """The leading producer of a mineral in the newest year of its headline series, of one source.
+
+    *share* is percent of the published world total, None where there is no total; *via* is the
+    group whose series it is, where the mineral has none of its own.
+    """
+
+    area: Ref
+    share: float | None
+    year: int | None
+    status: ClaimStatus
+    stage: Stage
+    source: str | None
+    via: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MineralRow:
+    """A line of the mineral table; *bill* only where the search names an application."""
+
+    id: int
+    slug: str
+    name: str
+    symbol: str | None
+    kind: MineralKind
+    uses: int
+    leader: Leader | None
+    lists: tuple[str, ...]
+    bill: BillRow | None
+    matched: tuple["Match", ...]
+
+
+class Match(NamedTuple):
+    """Why a mineral was found: *clause* alone finds it again; *field* and *text* say where."""
+
+    clause: str
+    field: str
+    text: str
+
+
+class ApplicationNode(NamedTuple):
+    """A node of the Browse tree. *minerals* counts the distinct minerals at it and below."""
+
+    id: int
+    slug: str
+    name: str
+    kind: ApplicationKind
+    comparison: bool
+    parent: str | None
+    minerals: int
+
+
+class RevisionRow(NamedTuple):
+    """One step of the history, newest first; *undone* where a later one took it back."""
+
+    uid: str
+    time: str
+    author: str
+    message: str
+    changes: int
+    undoes: str | None
+    undone: bool
