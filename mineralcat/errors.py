@@ -1,0 +1,213 @@
+"""What can go wrong in a way that a user can act on.
+
+`str(error)` is a full sentence: what is wrong, where, and what to do. The cause travels by
+`raise ... from`. Anything that is not a `MineralCatError` is a bug.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class MineralCatError(Exception):
+    """Something a user can act on, said in a full sentence."""
+
+
+# Catalogues ---------------------------------------------------------------------------------------
+
+
+class CatalogueError(MineralCatError):
+    """A catalogue file that cannot be opened, made or written. The file was left as it was."""
+
+    def __init__(self, path: str | Path, message: str) -> None:
+        super().__init__(message)
+        self.path = Path(path)
+
+
+class CatalogueMissingError(CatalogueError):
+    """No file bears this name, and none is to be made."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(
+            path,
+            f"There is no catalogue {path}. Check the name, or make it with `mineralcat new`.",
+        )
+
+
+class CatalogueUnreadableError(CatalogueError):
+    """The operating system refuses the file: no permission, a folder, a device that is gone."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        super().__init__(
+            path,
+            f"The catalogue {path} cannot be read ({reason}). "
+            "Check the file and its permissions, or choose another one.",
+        )
+
+
+class CatalogueNotMadeError(CatalogueError):
+    """A new catalogue could not be written where it was asked for."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        super().__init__(
+            path,
+            f"The catalogue {path} could not be made ({reason}). "
+            "Choose a folder that exists and that you may write to.",
+        )
+
+
+class NotACatalogueError(CatalogueError):
+    """The file is no database at all: empty, text, a picture."""
+
+    def __init__(self, path: str | Path, found: str = "") -> None:
+        what = f" It is {found}." if found else ""
+        super().__init__(
+            path,
+            f"{path} is not a MineralCat catalogue.{what} The file was left as it is; "
+            "choose another one, or restore a backup if this was a catalogue once.",
+        )
+
+
+class ForeignDatabaseError(CatalogueError):
+    """A SQLite database, but another program's."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(
+            path,
+            f"{path} is a database of another program, not a MineralCat catalogue. "
+            "The file was left as it is; choose another one.",
+        )
+
+
+class DamagedCatalogueError(CatalogueError):
+    """A catalogue whose contents can no longer be trusted."""
+
+    def __init__(self, path: str | Path, detail: str = "") -> None:
+        what = f" ({detail})" if detail else ""
+        super().__init__(
+            path,
+            f"The catalogue {path} is damaged{what}. The file was left as it is; "
+            "restore a backup, or look at it with `mineralcat check`.",
+        )
+
+
+class NewerCatalogueError(CatalogueError):
+    """A catalogue that a later version of the program has written."""
+
+    def __init__(self, path: str | Path, version: int, known: int) -> None:
+        super().__init__(
+            path,
+            f"The catalogue {path} was written by a newer MineralCat (its format is {version}, "
+            f"this program knows up to {known}). The file was left as it is; update MineralCat "
+            "to open it.",
+        )
+        self.version = version
+        self.known = known
+
+
+class CatalogueLockedError(CatalogueError):
+    """Another program or window holds the file."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(
+            path,
+            f"The catalogue {path} is in use by another program or window. Nothing was changed; "
+            "try again once that one has finished, or close it.",
+        )
+
+
+class ReadOnlyCatalogueError(CatalogueError):
+    """A catalogue that may be read but not written."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(
+            path,
+            f"The catalogue {path} is read-only, so nothing was changed. "
+            "Save a copy elsewhere and edit that.",
+        )
+
+
+class CatalogueExistsError(CatalogueError):
+    """A new catalogue is asked for where a file already is."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(
+            path,
+            f"{path} exists already and was not overwritten. Choose another name.",
+        )
+
+
+class CatalogueChangedError(CatalogueError):
+    """The file was replaced or deleted while it was open."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(
+            path,
+            f"The catalogue {path} was replaced or deleted by another program while it was open, "
+            "so the last step was not saved. Open it again.",
+        )
+
+
+class NotSavedError(CatalogueError):
+    """A step that could not be written: disk full, device gone."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        super().__init__(
+            path,
+            f"The last step could not be saved in {path} ({reason}); everything before it is "
+            "safe. Make room or reconnect the drive, then try again.",
+        )
+
+
+class MigrationError(CatalogueError):
+    """An older catalogue could not be brought up to date. It is as it was."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        super().__init__(
+            path,
+            f"The catalogue {path} could not be brought up to date ({reason}). It is as it was; "
+            "open it with the version of MineralCat that made it.",
+        )
+
+
+class NotFoundError(MineralCatError):
+    """A name that the catalogue does not have."""
+
+    def __init__(self, what: str, name: str, suggestions: Sequence[str] = ()) -> None:
+        hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
+        super().__init__(f"The catalogue has no {what} “{name}”.{hint}")
+        self.what = what
+        self.name = name
+        self.suggestions = tuple(suggestions)
+
+
+# Editing ------------------------------------------------------------------------------------------
+
+
+class EditError(MineralCatError):
+    """A value that cannot be taken, and the field to show it beside."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class DuplicateNameError(EditError):
+    """Another entry bears this name already."""
+
+    def __init__(self, name: str, field: str = "name") -> None:
+        super().__init__(field, f"Another entry is called “{name}” already. Choose another name.")
+        self.name = name
+
+
+class HistoryError(MineralCatError):
+    """A step through history that cannot be made."""
+
+
+class NothingToUndoError(HistoryError):
+    def __init__(self) -> None:
+        super().__init__("There is nothing to undo.")
+
+
+class NothingToRedoError(HistoryError):
+    def __init__(self) -> None:
+        super().__init__("There is nothing to redo.")
