@@ -3,6 +3,7 @@
 import errno
 import logging
 import sys
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_a_folder_that_cannot_be_written_gives_a_notice(tmp_path):
 
 def test_a_disk_that_fills_up_costs_the_line_only(tmp_path, monkeypatch, capsys):
     logs.start_logging(tmp_path / "log")
-    (handler,) = [h for h in logging.getLogger().handlers if h.get_name() == "mineralcat-log-file"]
+    (handler,) = (h for h in logging.getLogger().handlers if isinstance(h, RotatingFileHandler))
 
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
