@@ -1,4 +1,4 @@
-"""The words the field uses for kinds, stages and states. Each value is what files and JSON carry."""
+"""The words of the field for kinds, stages and states. Values are what files and JSON carry."""
 
 from enum import StrEnum
 

@@ -324,6 +324,15 @@ class ApplicationNode(NamedTuple):
     minerals: int
 
 
+class ListCount(NamedTuple):
+    """A list of critical minerals; *entries* as the list names them."""
+
+    slug: str
+    title: str
+    complete: bool
+    entries: int
+
+
 class RevisionRow(NamedTuple):
     """One step of the history, newest first; *undone* where a later one took it back."""
 

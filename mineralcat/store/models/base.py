@@ -1,4 +1,4 @@
-"""What every declarative table shares: naming of constraints, types, identity and the claim fields."""
+"""What every declarative table shares: names of constraints, types, identity, the claim fields."""
 
 import enum
 from typing import Any, ClassVar
@@ -42,7 +42,9 @@ class Base(DeclarativeBase):
         **{
             kind: _words(kind)
             for kind in vars(terms).values()
-            if isinstance(kind, type) and issubclass(kind, enum.StrEnum) and kind is not enum.StrEnum
+            if isinstance(kind, type)
+            and issubclass(kind, enum.StrEnum)
+            and kind is not enum.StrEnum
         },
     }
 
@@ -86,7 +88,7 @@ class Claim(Entity):
     note: Mapped[str | None]
 
     @declared_attr
-    def source_id(cls) -> Mapped[int | None]:
+    def source_id(cls) -> Mapped[int | None]:  # noqa: N805
         """The source that makes the claim; none means unsourced."""
         return mapped_column(ForeignKey("source.id", ondelete="RESTRICT"), index=True)
 
@@ -109,7 +111,8 @@ def claim_checks() -> tuple[CheckConstraint, ...]:
             "claim_kind <> 'range' OR (low IS NOT NULL AND high IS NOT NULL)", name="range_has_ends"
         ),
         CheckConstraint(
-            "claim_kind NOT IN ('negligible', 'withheld', 'not available', 'not applicable', 'in words')"
+            "claim_kind NOT IN"
+            " ('negligible', 'withheld', 'not available', 'not applicable', 'in words')"
             " OR (value IS NULL AND low IS NULL)",
             name="absent_has_no_value",
         ),

@@ -26,7 +26,7 @@ class Usage(Claim, Base):
 
 
 class UsageSubstitute(Entity, Base):
-    """What can stand in: a mineral or an application of the catalogue where there is one, else words."""
+    """What can stand in: a mineral or application of the catalogue if there is one, else words."""
 
     __tablename__ = "usage_substitute"
     usage_id: Mapped[int] = mapped_column(ForeignKey("usage.id", ondelete="RESTRICT"))
@@ -50,7 +50,7 @@ class Intensity(Claim, Base):
 
 
 class Series(Entity, Base):
-    """What of a mineral's supply is counted, and how: figures of two series are never added or mixed.
+    """What of a mineral's supply is counted, and how: two series are never added or mixed.
 
     *form* says what is counted (copper in ore and concentrate, sponge metal), *basis* how its mass
     is (metal content, REO, K2O, gross weight). One series a mineral is its headline.

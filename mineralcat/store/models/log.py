@@ -45,7 +45,9 @@ class Change(Base):
 
     __tablename__ = "change"
     id: Mapped[int] = mapped_column(primary_key=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="RESTRICT"), index=True)
+    revision_id: Mapped[int] = mapped_column(
+        ForeignKey("revision.id", ondelete="RESTRICT"), index=True
+    )
     entity: Mapped[str] = mapped_column(String(40))
     entity_uid: Mapped[UUID]
     field: Mapped[str] = mapped_column(String(40), default="")

@@ -1,4 +1,4 @@
-"""Named things: minerals, applications, areas, lists, organisations, agreements, sources, what users keep."""
+"""Named things: minerals, applications, areas, lists, agreements, sources, what users keep."""
 
 from uuid import UUID
 
@@ -57,7 +57,9 @@ class Mineral(Named, Base):
     origin: Mapped[Origin] = mapped_column(default=Origin.OWN)
 
     member_of: Mapped["Mineral | None"] = relationship(remote_side="Mineral.id")
-    synonyms: Mapped[list["MineralSynonym"]] = relationship(order_by="MineralSynonym.id")
+    synonyms: Mapped[list["MineralSynonym"]] = relationship(
+        order_by="(MineralSynonym.position, MineralSynonym.id)"
+    )
 
     __table_args__ = (CheckConstraint("length(trim(name)) > 0", name="has_name"),)
 
@@ -68,6 +70,7 @@ class MineralSynonym(Entity, Base):
     __tablename__ = "mineral_synonym"
     mineral_id: Mapped[int] = mapped_column(_reference("mineral"))
     text: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
     __table_args__ = (UniqueConstraint("mineral_id", "text"),)
 
 
@@ -118,11 +121,15 @@ class ApplicationSynonym(Entity, Base):
     __tablename__ = "application_synonym"
     application_id: Mapped[int] = mapped_column(_reference("application"))
     text: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
     __table_args__ = (UniqueConstraint("application_id", "text"),)
 
 
 class ApplicationLink(Entity, Base):
-    """*part* belongs to *whole*. A part's one primary link gives the tree of Browse; links never form a ring."""
+    """*part* belongs to *whole*; links never form a ring.
+
+    A part's one primary link gives the tree of Browse.
+    """
 
     __tablename__ = "application_link"
     whole_id: Mapped[int] = mapped_column(_reference("application"))

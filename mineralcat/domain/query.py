@@ -1,0 +1,252 @@
+"""The query language: what a user types, read into a tree. Window and command line share it.
+
+Words stand side by side for *and*; ``or``, ``not`` or ``-`` and parentheses combine; quotes make a
+phrase; ``field:value`` asks one field. What cannot be read raises `QueryError`, which knows the
+place and what was expected there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from mineralcat.errors import MineralCatError
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+LONGEST = 10_000
+DEEPEST = 100
+
+FIELDS = {
+    "used-in": "an application, such as used-in:offshore-wind",
+    "list": "a list of critical minerals, such as list:in-2023; members of listed groups count",
+    "list-entry": "a list of critical minerals, such as list-entry:eu-2024; as the list names it",
+    "member-of": "a group of minerals, such as member-of:rare-earth-elements",
+    "kind": "element, group, mineral, compound or material",
+}
+"""The fields that can be asked, with what each expects."""
+
+PLANNED = frozenset(
+    {
+        *("role", "mined-in", "refined-in", "agreement-with", "source", "has", "unsourced"),
+        *("intensity", "demand-share", "supply-risk", "import-reliance", "production"),
+        *("mine", "refine"),
+    }
+)
+"""Fields of the language that this version does not answer yet, and says so."""
+
+_GRAMMAR = r"""
+start: [_either]
+_either: all | either
+either: all (_OR all)+
+all: _item+
+_item: not | group | field | phrase | word | comparison
+not: ("-" | _NOT) _item
+group: "(" _either ")"
+field: FIELD [value]
+value: WORD | PHRASE
+phrase: PHRASE
+word: WORD
+comparison: COMPARISON
+
+_OR.3: /or(?![^\s()"])/i
+_NOT.3: /not(?![^\s()"])/i
+FIELD.5: /[A-Za-z][A-Za-z-]*:/
+COMPARISON.4: /[A-Za-z][A-Za-z0-9.-]*(\(\d{4}\))?(>=|<=|>|<|=)[^\s()"]*/
+PHRASE.6: /"[^"]*"/
+WORD: /[^\s()":-][^\s()"]*/
+%import common.WS
+%ignore WS
+"""
+
+
+class QueryError(MineralCatError):
+    """A query that cannot be read: *message* in words, *start* … *end* where, in characters."""
+
+    def __init__(self, message: str, start: int, end: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.start = start
+        self.end = max(end, start + 1)
+
+    def marked(self, text: str) -> str:
+        """The query with a caret under the place."""
+        line = text.replace("\t", " ")
+        return f"{line}\n{' ' * self.start}{'^' * (self.end - self.start)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Free words. A phrase's words stand together; *phrase* is False for a single word."""
+
+    text: str
+    phrase: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field and the value asked of it."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+    @property
+    def clause(self) -> str:
+        """The clause as it would be typed."""
+        return f"{self.name}:{quoted(self.value)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What *item* does not find."""
+
+    item: "Query"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """What all items find; with no items, everything."""
+
+    items: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """What any item finds."""
+
+    items: tuple["Query", ...]
+
+
+Query = Text | Field | Not | And | Or
+
+EVERYTHING = And(())
+
+
+def quoted(value: str) -> str:
+    """A value as it is typed: in quotes where it has blanks or brackets."""
+    return f'"{value}"' if any(c.isspace() or c in '()"' for c in value) else value
+
+
+def read_query(text: str) -> Query:
+    """Read what a user typed; an empty line asks for everything. QueryError says what is wrong."""
+    if not text.strip():
+        return EVERYTHING
+    if len(text) > LONGEST:
+        raise QueryError(f"The query is too long: up to {LONGEST} characters can be read.", 0, 1)
+    _check_brackets(text)
+    tree = _parsed(text)
+    found = [_node(child) for child in tree.children if child is not None]
+    return found[0] if found else EVERYTHING
+
+
+def walk(query: Query) -> Iterator[Query]:
+    """The query and all within it, from left to right."""
+    yield query
+    match query:
+        case Not(item):
+            yield from walk(item)
+        case And(items) | Or(items):
+            for item in items:
+                yield from walk(item)
+
+
+def _check_brackets(text: str) -> None:
+    """Brackets and quotes first: their mistakes are the commonest, and depth must be bounded."""
+    opened: list[int] = []
+    in_quotes: int | None = None
+    for at, character in enumerate(text):
+        if character == '"':
+            in_quotes = at if in_quotes is None else None
+        elif in_quotes is not None:
+            continue
+        elif character == "(":
+            opened.append(at)
+            if len(opened) > DEEPEST:
+                raise QueryError(f"More than {DEEPEST} brackets are open here.", at, at + 1)
+        elif character == ")":
+            if not opened:
+                raise QueryError("This bracket closes nothing: expected “(” before it.", at, at + 1)
+            opened.pop()
+    if in_quotes is not None:
+        raise QueryError('This quote is not closed: expected another “"”.', in_quotes, len(text))
+    if opened:
+        raise QueryError("This bracket is not closed: expected “)”.", opened[-1], opened[-1] + 1)
+
+
+@cache
+def _parser() -> "Lark":
+    from lark import Lark  # read only when there is something to parse
+
+    return Lark(_GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+
+
+def _parsed(text: str) -> Any:
+    from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
+
+    try:
+        return _parser().parse(text)
+    except UnexpectedToken as error:
+        ended = error.token.type == "$END"
+        at = len(text.rstrip()) if ended else error.token.start_pos
+        assert at is not None  # every token of a text has a place
+        raise QueryError(f"Expected {_EXPECTED}.", at, at + len(str(error.token))) from error
+    except UnexpectedCharacters as error:
+        at = error.column - 1 if error.line == 1 else 0
+        raise QueryError(f"Expected {_EXPECTED}.", at, at + 1) from error
+    except UnexpectedEOF as error:
+        raise QueryError(f"Expected {_EXPECTED}.", len(text), len(text) + 1) from error
+
+
+_EXPECTED = "a word, a “phrase”, a field such as used-in:offshore-wind, or “(”"
+
+
+def _node(tree: Any) -> Query:
+    children = [child for child in tree.children if child is not None]
+    match tree.data:
+        case "either":
+            return Or(tuple(_node(child) for child in children))
+        case "all":
+            items = tuple(_node(child) for child in children)
+            return items[0] if len(items) == 1 else And(items)
+        case "not":
+            return Not(_node(children[-1]))
+        case "group":
+            return _node(children[0])
+        case "field":
+            return _field(tree, children)
+        case "comparison":
+            raise _comparison(children[0])
+        case "phrase":
+            token = children[0]
+            return Text(str(token)[1:-1], True, token.start_pos, token.end_pos)
+        case _:
+            token = children[0]
+            return Text(str(token), False, token.start_pos, token.end_pos)
+
+
+def _field(tree: Any, children: list[Any]) -> Field:
+    token = children[0]
+    name = str(token)[:-1].lower()
+    start, end = token.start_pos, tree.meta.end_pos
+    if name in PLANNED:
+        raise QueryError(f"“{name}:” is not answered by this version yet.", start, token.end_pos)
+    if name not in FIELDS:
+        known = ", ".join(f"{field}:" for field in FIELDS)
+        raise QueryError(f"“{name}:” is no field: expected one of {known}.", start, token.end_pos)
+    if len(children) < 2:
+        raise QueryError(f"“{name}:” expects {FIELDS[name]}.", start, end)
+    value = str(children[1].children[0]).strip('"')
+    return Field(name, value, start, end)
+
+
+def _comparison(token: Any) -> QueryError:
+    return QueryError(
+        "Comparisons with numbers are not answered by this version yet.",
+        token.start_pos,
+        token.end_pos,
+    )

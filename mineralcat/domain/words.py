@@ -1,0 +1,49 @@
+"""How words are compared: scripts, sub- and superscripts, case, singular and plural."""
+
+import re
+import unicodedata
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+def plain(text: str) -> str:
+    """Text as searches compare it: Nd₂Fe₁₄B as nd2fe14b, accents and case laid aside.
+
+    Folding is that of Unicode, not of the user's locale, so that a Turkish i stays an i.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    decomposed = unicodedata.normalize("NFD", folded)
+    latin = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFC", latin)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, plain."""
+    return _TOKEN.findall(plain(text))
+
+
+def singular(word: str) -> str:
+    """An English word's singular: batteries, battery; turbines, turbine; gas stays gas."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def key(text: str) -> str:
+    """What two names must share to be the same name: plain words, singular, joined by blanks."""
+    return " ".join(singular(token) for token in tokens(text))
+
+
+def indexed(*texts: str | None) -> str:
+    """Text as the search index keeps it: plain, each plural followed by its singular."""
+    words: list[str] = []
+    for text in texts:
+        if not text:
+            continue
+        words.append(plain(text))
+        words.extend(one for word in tokens(text) if (one := singular(word)) != word)
+    return " ".join(words)

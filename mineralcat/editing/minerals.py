@@ -1,0 +1,85 @@
+"""Edits of a mineral. Each checks its value and changes the session; the unit of work saves it."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import DuplicateNameError, EditError, NotFoundError
+from mineralcat.store.models import Mineral, MineralSynonym
+
+LONGEST_NAME = 120
+LONGEST_SYMBOL = 12
+LONGEST_TEXT = 20_000
+
+
+def rename_mineral(session: Session, slug: str, name: str) -> None:
+    """Give a mineral another name; its slug stays. DuplicateNameError where another bears it."""
+    name = one_line(name, "name", LONGEST_NAME)
+    if not name:
+        raise EditError("name", "A mineral needs a name: type one, or press Esc to keep the old.")
+    mineral = _mineral(session, slug)
+    taken = select(Mineral.id).where(
+        func.lower(Mineral.name) == name.lower(), Mineral.id != mineral.id
+    )
+    if session.scalar(taken) is not None:
+        raise DuplicateNameError(name)
+    mineral.name = name
+
+
+def set_symbol(session: Session, slug: str, symbol: str) -> None:
+    """Set or, with an empty text, take away a mineral's symbol."""
+    _mineral(session, slug).symbol = one_line(symbol, "symbol", LONGEST_SYMBOL) or None
+
+
+def set_summary(session: Session, slug: str, text: str) -> None:
+    """Set or take away a mineral's summary."""
+    _mineral(session, slug).summary = paragraphs(text, "summary") or None
+
+
+def set_note(session: Session, slug: str, text: str) -> None:
+    """Set or take away a mineral's note."""
+    _mineral(session, slug).note = paragraphs(text, "note") or None
+
+
+def set_synonyms(session: Session, slug: str, synonyms: tuple[str, ...]) -> None:
+    """Give a mineral these synonyms, in this order; those it has already stay the same rows."""
+    wanted = list(dict.fromkeys(one_line(text, "synonyms", LONGEST_NAME) for text in synonyms))
+    mineral = _mineral(session, slug)
+    have = {synonym.text: synonym for synonym in mineral.synonyms}
+    for text, synonym in have.items():
+        if text not in wanted:
+            session.delete(synonym)
+    for place, text in enumerate(filter(None, wanted)):
+        if text in have:
+            have[text].position = place
+        else:
+            session.add(MineralSynonym(mineral_id=mineral.id, text=text, position=place))
+    session.flush()
+
+
+def one_line(text: str, field: str, longest: int) -> str:
+    """A text without blanks around it; EditError where it is too long or not one plain line."""
+    text = " ".join(text.split())
+    if len(text) > longest:
+        raise EditError(field, f"Too long: up to {longest} characters fit here.")
+    return _printable(text, field)
+
+
+def paragraphs(text: str, field: str) -> str:
+    """A text of any number of lines, without blanks around it."""
+    text = text.strip()
+    if len(text) > LONGEST_TEXT:
+        raise EditError(field, f"Too long: up to {LONGEST_TEXT} characters fit here.")
+    return _printable(text, field)
+
+
+def _printable(text: str, field: str) -> str:
+    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise EditError(field, "There is a character here that cannot be shown; please remove it.")
+    return text
+
+
+def _mineral(session: Session, slug: str) -> Mineral:
+    mineral = session.scalars(select(Mineral).where(Mineral.slug == slug)).one_or_none()
+    if mineral is None:
+        raise NotFoundError("mineral", slug)
+    return mineral

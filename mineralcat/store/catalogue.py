@@ -1,0 +1,279 @@
+"""A catalogue: one file, its engine, and the two units of work in which transactions live."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import (
+    CatalogueChangedError,
+    CatalogueExistsError,
+    CatalogueLockedError,
+    CatalogueNotMadeError,
+    DamagedCatalogueError,
+    ForeignDatabaseError,
+    NotSavedError,
+    ReadOnlyCatalogueError,
+)
+
+from . import history, index
+from .file_format import APPLICATION_ID, SCHEMA, read_header
+from .graph import ApplicationGraph, load_graph
+from .index_tables import INDEX, MINERAL_TEXT
+from .models import Base, Revision
+
+BUSY_SECONDS = 5.0
+_WRITES = "mineralcat_writes"
+_LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
+
+
+class Catalogue:
+    """An open catalogue. Sessions stay in the thread that opened them; the object may be shared."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.author = ""
+        self.device = ""
+        self._identity = _identity(path)
+        engine = create_engine("sqlite+pysqlite://", creator=self._connect)
+        event.listen(engine, "begin", _begin)
+        self._reader = engine
+        self._writer = engine.execution_options(**{_WRITES: True})
+        self._graph: tuple[int, ApplicationGraph] | None = None
+
+    # -- opening and making ----------------------------------------------------------------
+
+    @classmethod
+    def open(cls, path: Path | str) -> "Catalogue":
+        """Open a catalogue, bringing an older one up to date; else a CatalogueError says why.
+
+        A file that may not be written opens read-only. Nothing is ever created here.
+        """
+        path = Path(path).absolute()
+        header = read_header(path)
+        read_only = not _writable(path)
+        if header.schema < SCHEMA:
+            from .migrate import upgrade  # Alembic is slow to import and seldom needed
+
+            upgrade(path)
+        catalogue = cls(path, read_only=read_only)
+        with catalogue.reading() as session:
+            _check_schema(path, session)
+        return catalogue
+
+    @classmethod
+    def create(
+        cls, path: Path | str, fill: Callable[[Session], None], message: str = "New catalogue"
+    ) -> "Catalogue":
+        """Make a catalogue beside *path* and move it there when whole; never over a file.
+
+        *fill* loads its content, which is revision 0: what cannot be undone.
+        """
+        path = Path(path).absolute()
+        if path.exists():
+            raise CatalogueExistsError(path)
+        draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.unlink(missing_ok=True)
+            draft.touch()
+            cls._write_draft(draft, fill, message)
+            _place(draft, path)
+        except FileExistsError as error:
+            raise CatalogueExistsError(path) from error
+        except OSError as error:
+            raise CatalogueNotMadeError(path, error.strerror or str(error)) from error
+        except NotSavedError as error:
+            raise CatalogueNotMadeError(path, "the disk may be full") from error
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+        return cls.open(path)
+
+    @classmethod
+    def _write_draft(cls, draft: Path, fill: Callable[[Session], None], message: str) -> None:
+        catalogue = cls(draft, read_only=False)
+        try:
+            with catalogue._transaction(catalogue._writer) as session:
+                connection = session.connection()
+                Base.metadata.create_all(connection)
+                index.create(session)
+                _stamp(connection)
+                session.add(Revision(id=0, action="load", message=message))
+                fill(session)
+                session.flush()
+                index.rebuild(session)
+        finally:
+            catalogue.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._reader.dispose()
+
+    # -- units of work ---------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One question: a session that sees one state of the catalogue and writes nothing."""
+        with self._transaction(self._reader) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, message: str) -> Iterator[Session]:
+        """One step of the user: a transaction that becomes one revision, or nothing at all."""
+        with self._writing(Revision(action="edit", message=message)) as session:
+            yield session
+
+    def undo(self) -> str:
+        """Take back the last step that stands; the message of that step."""
+        return self._step("undo", history.undo_target)
+
+    def redo(self) -> str:
+        """Take back the last undo; the message of the step that stands again."""
+        return self._step("redo", history.redo_target)
+
+    def _step(self, action: str, target_of: Callable[[Session], Revision]) -> str:
+        revision = Revision(action=action, message="")
+        with self._writing(revision) as session:
+            target = target_of(session)
+            edit = target if action == "undo" else session.get_one(Revision, target.undoes_id)
+            revision.undoes_id = target.id
+            revision.message = f"{action.capitalize()}: {edit.message}"
+            history.take_back(session, target)
+            return edit.message
+
+    @contextmanager
+    def _writing(self, revision: Revision) -> Iterator[Session]:
+        if self.read_only:
+            raise ReadOnlyCatalogueError(self.path)
+        if _identity(self.path) != self._identity:
+            raise CatalogueChangedError(self.path)
+        with self._transaction(self._writer) as session:
+            recorder = history.Recorder(session)
+            revision.parent_id = history.position(session).id
+            yield session
+            revision.author, revision.device = self.author, self.device
+            if recorder.write(revision):
+                touched = [(change.entity, change.row_id) for change in recorder.changes.values()]
+                index.refresh(session, touched)
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Session]:
+        """A session whose engine errors come out as sentences about this file."""
+        try:
+            with Session(engine) as session, session.begin():
+                yield session
+        except DBAPIError as error:
+            raise self._sentence(error) from error
+
+    def _sentence(self, error: DBAPIError) -> Exception:
+        cause = error.orig
+        name = getattr(cause, "sqlite_errorname", "") or ""
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return CatalogueLockedError(self.path)
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            return DamagedCatalogueError(self.path, str(cause))
+        if name.startswith("SQLITE_READONLY_DBMOVED"):
+            return CatalogueChangedError(self.path)
+        if name.startswith("SQLITE_READONLY"):
+            return ReadOnlyCatalogueError(self.path)
+        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")):
+            return NotSavedError(self.path, str(cause))
+        return error
+
+    # -- what many questions need ----------------------------------------------------------
+
+    def graph(self, session: Session) -> ApplicationGraph:
+        """The application graph, read again only when a revision came since."""
+        newest = session.scalar(text("SELECT max(id) FROM revision"))
+        if self._graph is None or self._graph[0] != newest:
+            self._graph = (newest, load_graph(session))
+        return self._graph[1]
+
+    # -- the engine ------------------------------------------------------------------------
+
+    def _connect(self) -> sqlite3.Connection:
+        mode = "ro" if self.read_only else "rw"
+        connection = sqlite3.connect(
+            f"{self.path.as_uri()}?mode={mode}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        for pragma in (
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "recursive_triggers = OFF",
+            "synchronous = FULL",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+
+def _begin(connection: Connection) -> None:
+    """Readers begin when they read; a writer takes its place at once, so that it cannot be
+    overtaken between what it read and what it writes."""
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _stamp(connection: Connection) -> None:
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file this is, so that one put in its place is noticed."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino
+
+
+def _place(draft: Path, path: Path) -> None:
+    """Give the draft its name, never over a file that came meanwhile."""
+    try:
+        os.link(draft, path)  # unlike a rename, refuses to replace
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, as on many USB sticks
+        if path.exists():
+            raise FileExistsError(path) from None
+        draft.rename(path)
+
+
+def _writable(path: Path) -> bool:
+    """Whether the file and its folder (for the journal) may be written. A file without any write
+    permission counts as read-only even for root: somebody meant it so."""
+    return (
+        bool(path.stat().st_mode & 0o222)
+        and os.access(path, os.W_OK)
+        and os.access(path.parent, os.W_OK)
+    )
+
+
+def _check_schema(path: Path, session: Session) -> None:
+    """Refuse a file whose schema holds what no catalogue has (triggers, views, strange tables) or
+    lacks what one needs: its rows may be imported, its schema is never adopted."""
+    known = {*Base.metadata.tables, *INDEX.tables}
+    found: set[str] = set()
+    for kind, name, table in session.execute(
+        text("SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+    ):
+        own = table in known or table.startswith(MINERAL_TEXT) or table == "alembic_version"
+        if kind not in ("table", "index") or not own:
+            raise ForeignDatabaseError(path)
+        found.add(name)
+    if missing := known - found:
+        raise DamagedCatalogueError(path, f"the table {min(missing)} is missing")

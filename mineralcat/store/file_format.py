@@ -1,0 +1,66 @@
+"""What a catalogue file is, read from its first hundred bytes, before any engine touches it."""
+
+import struct
+from pathlib import Path
+from typing import NamedTuple
+
+from mineralcat.errors import (
+    CatalogueMissingError,
+    CatalogueUnreadableError,
+    DamagedCatalogueError,
+    ForeignDatabaseError,
+    NewerCatalogueError,
+    NotACatalogueError,
+)
+
+APPLICATION_ID = 0x4D434154
+"""``MCAT``, kept by SQLite at byte 68 of the file."""
+SCHEMA = 1
+"""The version of the tables, kept as SQLite's user_version; a step up is a migration."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+
+
+class Header(NamedTuple):
+    """What the file says of itself."""
+
+    schema: int
+    write_ahead: bool
+
+
+def read_header(path: Path) -> Header:
+    """The header of a catalogue; a CatalogueError that says what the file is instead."""
+    try:
+        if path.is_dir():
+            raise CatalogueUnreadableError(path, "it is a folder")
+        with path.open("rb") as file:
+            head = file.read(_HEADER)
+        size = path.stat().st_size
+    except FileNotFoundError as error:
+        raise CatalogueMissingError(path) from error
+    except OSError as error:
+        raise CatalogueUnreadableError(path, error.strerror or str(error)) from error
+    if not head:
+        raise NotACatalogueError(path, "an empty file")
+    if not head.startswith(_MAGIC):
+        raise NotACatalogueError(path)
+    if len(head) < _HEADER:
+        raise DamagedCatalogueError(path, "the file ends within its header")
+    return _checked(path, head, size)
+
+
+def _checked(path: Path, head: bytes, size: int) -> Header:
+    page, write_version = struct.unpack_from(">HB", head, 16)
+    (pages,) = struct.unpack_from(">I", head, 28)
+    schema, application = (
+        struct.unpack_from(">I", head, 60)[0],
+        struct.unpack_from(">I", head, 68)[0],
+    )
+    if application != APPLICATION_ID:
+        raise ForeignDatabaseError(path)
+    if schema > SCHEMA:
+        raise NewerCatalogueError(path, schema, SCHEMA)
+    if size < pages * (65536 if page == 1 else page):
+        raise DamagedCatalogueError(path, "part of the file is missing")
+    return Header(schema, write_version == 2)

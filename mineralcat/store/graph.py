@@ -1,0 +1,186 @@
+"""The graph of applications: what belongs to what, and the way from a whole to its parts."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain import words
+from mineralcat.domain.terms import ApplicationKind, LinkKind
+
+from .models import Application, ApplicationLink, ApplicationSynonym
+from .rows import PathStep, Ref
+
+
+class Node(NamedTuple):
+    """An application of the graph."""
+
+    id: int
+    slug: str
+    name: str
+    kind: ApplicationKind
+    comparison: bool
+    names: tuple[str, ...]
+    """Its name and synonyms."""
+
+    @property
+    def ref(self) -> Ref:
+        """How others refer to it."""
+        return Ref(self.slug, self.name)
+
+
+class Edge(NamedTuple):
+    """A part of a whole."""
+
+    whole: int
+    part: int
+    kind: LinkKind
+    primary: bool
+
+
+@dataclass(frozen=True)
+class ApplicationGraph:
+    """All applications and links of a catalogue at one revision; small, so held whole."""
+
+    nodes: dict[int, Node]
+    edges: tuple[Edge, ...]
+    _reach: dict[int, dict[int, tuple[Edge, ...]]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def by_slug(self) -> dict[str, Node]:
+        """Applications by slug."""
+        return {node.slug: node for node in self.nodes.values()}
+
+    @cached_property
+    def parts(self) -> dict[int, list[Edge]]:
+        """The edges below each application, in their order."""
+        below: dict[int, list[Edge]] = {id_: [] for id_ in self.nodes}
+        for edge in self.edges:
+            below[edge.whole].append(edge)
+        return below
+
+    @cached_property
+    def wholes(self) -> dict[int, list[Edge]]:
+        """The edges above each application, its primary one first."""
+        above: dict[int, list[Edge]] = {id_: [] for id_ in self.nodes}
+        for edge in sorted(self.edges, key=lambda edge: not edge.primary):
+            above[edge.part].append(edge)
+        return above
+
+    @cached_property
+    def above(self) -> dict[int, list[int]]:
+        """For each application: itself and all that it is, directly or not, a part of."""
+        result: dict[int, list[int]] = {id_: [] for id_ in self.nodes}
+        for id_ in self.nodes:
+            for part in self.reach(id_):
+                result[part].append(id_)
+        return result
+
+    def reach(self, whole: int) -> dict[int, tuple[Edge, ...]]:
+        """Each application at or below *whole*, with the shortest way down, by link order."""
+        if whole not in self._reach:
+            found: dict[int, tuple[Edge, ...]] = {whole: ()}
+            queue = deque([whole])
+            while queue:
+                at = queue.popleft()
+                for edge in self.parts[at]:
+                    if edge.part not in found:
+                        found[edge.part] = (*found[at], edge)
+                        queue.append(edge.part)
+            self._reach[whole] = found
+        return self._reach[whole]
+
+    def path(self, whole: int, part: int) -> tuple[PathStep, ...]:
+        """The steps from *whole* to *part*, both included."""
+        start = PathStep(self.nodes[whole].ref, None)
+        return (
+            start,
+            *(PathStep(self.nodes[edge.part].ref, edge.kind) for edge in self.reach(whole)[part]),
+        )
+
+    @cached_property
+    def _by_key(self) -> dict[str, Node]:
+        """Applications by slug, name and synonym as words compare; names win over synonyms."""
+        found: dict[str, Node] = {}
+        for node in self.nodes.values():
+            for name in node.names[1:]:
+                found.setdefault(_unordered(name), node)
+        for node in self.nodes.values():
+            found[_unordered(node.slug)] = node
+            found[_unordered(node.name)] = node
+        return found
+
+    def named(self, text: str) -> Node | None:
+        """The application that a slug, name or synonym names; singular and plural, and the order
+        of words, make no difference."""
+        return self._by_key.get(_unordered(text))
+
+    @cached_property
+    def _tokens(self) -> dict[int, list[set[str]]]:
+        return {
+            node.id: [_with_singulars(name) for name in (*node.names, node.slug)]
+            for node in self.nodes.values()
+        }
+
+    def matching(self, text: str) -> list[Node]:
+        """The applications with a name that has all words of *text*, the last perhaps unfinished.
+
+        Those below another match are left out: a whole gathers all below it.
+        """
+        wanted = words.tokens(text)
+        if not wanted:
+            return []
+        hits = {
+            id_
+            for id_, names in self._tokens.items()
+            if any(all(_starts(name, word) for word in wanted) for name in names)
+        }
+        return [
+            self.nodes[id_]
+            for id_ in hits
+            if not any(other in hits for other in self.above[id_] if other != id_)
+        ]
+
+
+def _unordered(name: str) -> str:
+    return " ".join(sorted(set(words.key(name).split())))
+
+
+def _with_singulars(name: str) -> set[str]:
+    found = set(words.tokens(name))
+    return found | {words.singular(token) for token in found}
+
+
+def _starts(name: set[str], word: str) -> bool:
+    one = words.singular(word)
+    return any(token.startswith((word, one)) for token in name)
+
+
+def load_graph(session: Session) -> ApplicationGraph:
+    """The graph as it stands in the catalogue."""
+    names: dict[int, list[str]] = {}
+    for application_id, text in session.execute(_SYNONYMS):
+        names.setdefault(application_id, []).append(text)
+    nodes = {
+        id_: Node(id_, slug, name, kind, comparison, (name, *names.get(id_, ())))
+        for id_, slug, name, kind, comparison in session.execute(_APPLICATIONS)
+    }
+    return ApplicationGraph(nodes, tuple(Edge(*row) for row in session.execute(_LINKS)))
+
+
+_APPLICATIONS = select(
+    Application.id,
+    Application.slug,
+    Application.name,
+    Application.kind,
+    Application.comparison,
+).order_by(Application.id)
+_SYNONYMS = select(ApplicationSynonym.application_id, ApplicationSynonym.text).order_by(
+    ApplicationSynonym.position, ApplicationSynonym.id
+)
+_LINKS = select(
+    ApplicationLink.whole_id, ApplicationLink.part_id, ApplicationLink.kind, ApplicationLink.primary
+).order_by(ApplicationLink.position, ApplicationLink.id)

@@ -1,0 +1,77 @@
+"""Tables of the search index. All of it is derived: it can be dropped and built again at any time.
+
+What only one engine can do (here SQLite's FTS5) is said in this module and in `index.py` alone.
+"""
+
+from sqlalchemy import DDL, Boolean, Column, Float, Index, Integer, MetaData, String, Table, event
+
+INDEX = MetaData()
+
+bill = Table(
+    "bill",
+    INDEX,
+    Column("application_id", Integer, primary_key=True),
+    Column("mineral_id", Integer, primary_key=True),
+    Column("importance", Integer, nullable=False),
+    Column("usage_id", Integer, nullable=False),
+    Column("intensity_id", Integer),
+    Column("unit", String(40)),
+    Column("amount", Float),
+    Index("ix_bill_best_first", "application_id", "importance", "mineral_id"),
+    Index("ix_bill_mineral", "mineral_id"),
+)
+"""For each application and all above it: which minerals it needs, by the use that explains it best.
+
+*importance* is the rank (0 essential); *amount* in base units of *unit*'s dimension, to sort by.
+"""
+
+digest = Table(
+    "digest",
+    INDEX,
+    Column("mineral_id", Integer, primary_key=True, autoincrement=False),
+    Column("uses", Integer, nullable=False),
+    Column("lists", Integer, nullable=False),
+    Column("leader_id", Integer),
+    Column("leader_share", Float),
+    Column("leader_year", Integer),
+    Column("leader_status", String(24)),
+    Column("leader_stage", String(24)),
+    Column("leader_source", String(120)),
+    Column("leader_via", String(120)),
+    Index("ix_digest_uses", "uses"),
+    Index("ix_digest_lists", "lists"),
+    Index("ix_digest_leader_share", "leader_share"),
+)
+"""One line a mineral, for the table of minerals."""
+
+coverage = Table(
+    "coverage",
+    INDEX,
+    Column("list_id", Integer, primary_key=True),
+    Column("mineral_id", Integer, primary_key=True),
+    Column("listing_id", Integer),
+    Column("via_id", Integer),
+    Column("whole_group", Boolean, nullable=False),
+    Index("ix_coverage_mineral", "mineral_id"),
+)
+"""The minerals that a list covers: named, *via* a listed group, or a group all of whose members
+are."""
+
+TEXT_COLUMNS = ("names", "languages", "roles", "agreements")
+MINERAL_TEXT = "mineral_text"
+
+event.listen(
+    INDEX,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {MINERAL_TEXT} USING fts5("
+        f"{', '.join(TEXT_COLUMNS)}, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')"
+    ).execute_if(dialect="sqlite"),
+)
+event.listen(
+    INDEX,
+    "before_drop",
+    DDL(f"DROP TABLE IF EXISTS {MINERAL_TEXT}").execute_if(  # type: ignore[no-untyped-call]
+        dialect="sqlite"
+    ),
+)

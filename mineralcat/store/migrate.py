@@ -1,0 +1,88 @@
+"""Brings an older catalogue up to date: on a copy, which replaces the file once it is whole.
+
+Version N of the schema is Alembic's revision ``000N``. Alembic is imported here only, and this
+module only where a file's version asks for it.
+"""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from importlib.resources import as_file
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import MigrationError
+from mineralcat.shipped import shipped
+
+from . import index
+from .file_format import SCHEMA, read_header
+
+
+def revision_id(schema: int) -> str:
+    """The name of the migration that leads to a version of the schema."""
+    return f"{schema:04}"
+
+
+def upgrade(path: Path) -> Path:
+    """Bring the catalogue at *path* to the present schema; the old file stays beside it.
+
+    Gives the path of the old file. MigrationError where it fails, and then *path* is as it was.
+    """
+    schema = read_header(path).schema
+    kept = path.with_name(f"{path.stem}.schema-{schema}{path.suffix}")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.upgrade")
+    try:
+        _copy(path, draft)
+        _upgrade_draft(draft, schema)
+        if not kept.exists():
+            shutil.copy2(path, kept)
+        draft.replace(path)
+    except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+        raise MigrationError(path, str(error)) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+    return kept
+
+
+def _copy(path: Path, draft: Path) -> None:
+    """A consistent copy, even of a file that another window has open."""
+    with (
+        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(draft)) as target,
+    ):
+        source.backup(target)
+
+
+def _upgrade_draft(draft: Path, schema: int) -> None:
+    engine = create_engine(f"sqlite+pysqlite:///{draft}")
+    try:
+        with engine.connect() as connection:
+            # Foreign keys stay off (the default): rebuilding a parent must not touch its children.
+            run_migrations(connection, schema)
+            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+            with Session(connection) as session:
+                index.rebuild(session)
+                session.flush()
+            connection.commit()
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise OSError("rows refer to others that are missing")
+    finally:
+        engine.dispose()
+
+
+def run_migrations(connection: Connection, schema: int, target: int = SCHEMA) -> None:
+    """Run the steps from one version of the schema to another over an open connection."""
+    with as_file(shipped("db") / "migrations") as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        if schema:
+            command.stamp(config, revision_id(schema))
+        command.upgrade(config, revision_id(target))

@@ -1,0 +1,103 @@
+"""An application whole, and the tree of Browse."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import NotFoundError
+from mineralcat.store.graph import ApplicationGraph
+from mineralcat.store.index_tables import bill
+from mineralcat.store.models import Application, ApplicationSynonym, CriticalityList, Listing
+from mineralcat.store.rows import ApplicationDetail, ApplicationNode, LinkRow, ListCount
+
+from .agreements import agreements_of, agreements_over
+from .bills import bills
+
+
+def application_detail(session: Session, graph: ApplicationGraph, slug: str) -> ApplicationDetail:
+    """Everything that the catalogue holds of an application; NotFoundError where there is none."""
+    node = graph.by_slug.get(slug)
+    if node is None:
+        raise NotFoundError("application", slug)
+    application = session.get_one(Application, node.id)
+    lines = bills(session, graph, node)
+    below = list(graph.reach(node.id))
+    named = agreements_of(session, application_ids=below)
+    return ApplicationDetail(
+        id=node.id,
+        uid=str(application.uid),
+        slug=node.slug,
+        name=node.name,
+        kind=node.kind,
+        comparison=node.comparison,
+        summary=application.summary,
+        note=application.note,
+        synonyms=_synonyms(session, node.id),
+        parts=tuple(
+            LinkRow(graph.nodes[edge.part].ref, edge.kind) for edge in graph.parts[node.id]
+        ),
+        wholes=tuple(
+            LinkRow(graph.nodes[edge.whole].ref, edge.kind) for edge in graph.wholes[node.id]
+        ),
+        minerals=tuple(lines.values()),
+        agreements=named or agreements_over(session, list(lines)),
+    )
+
+
+def _synonyms(session: Session, id_: int) -> tuple[str, ...]:
+    return tuple(
+        session.scalars(
+            select(ApplicationSynonym.text)
+            .where(ApplicationSynonym.application_id == id_)
+            .order_by(ApplicationSynonym.position, ApplicationSynonym.id)
+        )
+    )
+
+
+def application_tree(session: Session, graph: ApplicationGraph) -> list[ApplicationNode]:
+    """All applications in the order of the tree, each after its parent, with the number of
+    minerals at it and below."""
+    counts: dict[int, int] = dict(
+        session.execute(select(bill.c.application_id, func.count()).group_by(bill.c.application_id))
+        .tuples()
+        .all()
+    )
+    rows: list[ApplicationNode] = []
+
+    def add(id_: int, parent: str | None) -> None:
+        node = graph.nodes[id_]
+        rows.append(
+            ApplicationNode(
+                node.id,
+                node.slug,
+                node.name,
+                node.kind,
+                node.comparison,
+                parent,
+                counts.get(id_, 0),
+            )
+        )
+        for edge in graph.parts[id_]:
+            if edge.primary:
+                add(edge.part, node.slug)
+
+    has_parent = {edge.part for edge in graph.edges if edge.primary}
+    for id_ in graph.nodes:
+        if id_ not in has_parent:
+            add(id_, None)
+    return rows
+
+
+def list_counts(session: Session) -> list[ListCount]:
+    """The lists of critical minerals, by jurisdiction, the newest first."""
+    rows = session.execute(
+        select(
+            CriticalityList.slug,
+            CriticalityList.title,
+            CriticalityList.complete,
+            func.count(Listing.id),
+        )
+        .outerjoin(Listing, Listing.list_id == CriticalityList.id)
+        .group_by(CriticalityList.id)
+        .order_by(CriticalityList.jurisdiction, CriticalityList.published.desc())
+    )
+    return [ListCount(*row) for row in rows]

@@ -1,0 +1,105 @@
+"""Claims and what they rest on, as plain rows, rival ones in the order in which they are shown."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, TypedDict, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain.preference import Order, claim_order
+from mineralcat.store.models import Claim, Preference, Source
+from mineralcat.store.rows import ClaimRow, SourceRow
+
+
+class ClaimFields(TypedDict):
+    """The fields that every claim row has."""
+
+    uid: str
+    value: float | None
+    low: float | None
+    high: float | None
+    kind: Any
+    unit: str | None
+    status: Any
+    rounded: bool
+    as_published: str | None
+    period_from: int | None
+    period_to: int | None
+    scope: str | None
+    scenario: str | None
+    locator: str | None
+    confidence: Any
+    origin: Any
+    note: str | None
+    source: SourceRow | None
+
+
+def claim_fields(claim: Claim, sources: dict[int, SourceRow]) -> ClaimFields:
+    """The claim's own fields; *sources* by id."""
+    return {
+        "uid": str(claim.uid),
+        "value": claim.value,
+        "low": claim.low,
+        "high": claim.high,
+        "kind": claim.claim_kind,
+        "unit": claim.unit,
+        "status": claim.status,
+        "rounded": claim.rounded,
+        "as_published": claim.as_published,
+        "period_from": claim.period_from,
+        "period_to": claim.period_to,
+        "scope": claim.scope,
+        "scenario": claim.scenario,
+        "locator": claim.locator,
+        "confidence": claim.confidence,
+        "origin": claim.origin,
+        "note": claim.note,
+        "source": sources.get(claim.source_id) if claim.source_id is not None else None,
+    }
+
+
+_SOURCES = select(
+    Source.id,
+    Source.slug,
+    Source.title,
+    Source.publisher,
+    Source.kind,
+    Source.year,
+    Source.url,
+    Source.doi,
+    Source.licence,
+    Source.note,
+)
+
+
+def load_sources(session: Session, ids: Iterable[int | None]) -> dict[int, SourceRow]:
+    """The sources with these ids."""
+    wanted = {id_ for id_ in ids if id_ is not None}
+    rows = session.execute(_SOURCES.where(Source.id.in_(wanted)))
+    return {id_: SourceRow(*row) for id_, *row in rows}
+
+
+def preferred_uids(session: Session) -> set[str]:
+    """The claims that the user prefers over the rule."""
+    return {str(uid) for uid in session.scalars(select(Preference.claim_uid))}
+
+
+def order_of(claim: ClaimRow, preferred: Collection[str] = ()) -> Order:
+    """The place of a claim among rivals; see `domain.preference`."""
+    source = claim.source
+    return claim_order(
+        source.kind if source else None,
+        source.year if source else None,
+        preferred=claim.uid in preferred,
+    )
+
+
+Row = TypeVar("Row", bound=ClaimRow)
+
+
+def newest_first(claims: Iterable[Row], preferred: set[str]) -> list[Row]:
+    """Newest period first, then by the rule for rivals; projections last."""
+    return sorted(
+        claims,
+        key=lambda c: (c.status == "projected", -(c.period_to or 0), order_of(c, preferred)),
+    )

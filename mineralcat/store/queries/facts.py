@@ -1,0 +1,224 @@
+"""The facts of one mineral, each kind as its rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain.identity import natural_uid
+from mineralcat.domain.terms import (
+    AreaKind,
+    ClaimKind,
+    ClaimStatus,
+    Confidence,
+    Measure,
+    Origin,
+)
+from mineralcat.store.graph import ApplicationGraph
+from mineralcat.store.index_tables import coverage
+from mineralcat.store.models import (
+    Area,
+    Assessment,
+    CriticalityList,
+    DemandShare,
+    Listing,
+    Mineral,
+    Series,
+    Statistic,
+    Supply,
+)
+from mineralcat.store.rows import (
+    AssessmentRow,
+    DemandShareRow,
+    ListingRow,
+    Ref,
+    StatisticRow,
+    SupplyRow,
+)
+
+from .claims import ClaimFields, claim_fields, load_sources, newest_first, order_of, preferred_uids
+
+
+def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
+    """Supply by series, the headline first; within a series newest first, largest first."""
+    found = session.execute(
+        select(Supply, Series, Area)
+        .join(Series, Supply.series_id == Series.id)
+        .join(Area, Supply.area_id == Area.id)
+        .where(Series.mineral_id == mineral_id)
+        .order_by(Series.headline.desc(), Series.measure, Series.stage, Series.id)
+    ).all()
+    sources = load_sources(session, (claim.source_id for claim, _, _ in found))
+    totals = {
+        _group(claim): claim.value
+        for claim, _, area in found
+        if area.kind is AreaKind.WORLD and claim.value
+    }
+    rows = [
+        (
+            series.id,
+            SupplyRow(
+                **claim_fields(claim, sources),
+                area=Ref(area.slug, area.name),
+                stage=series.stage,
+                measure=series.measure,
+                form=series.form,
+                basis=series.basis,
+                headline=series.headline,
+                share=_share(claim, series, area, totals.get(_group(claim))),
+            ),
+        )
+        for claim, series, area in found
+    ]
+    place = {series_id: at for at, (series_id, _) in reversed(list(enumerate(rows)))}
+    preferred = preferred_uids(session)
+    rows.sort(
+        key=lambda row: (
+            place[row[0]],
+            row[1].status == "projected",
+            -(row[1].period_to or 0),
+            order_of(row[1], preferred),
+            -(row[1].value or 0.0),
+        )
+    )
+    return tuple(row for _, row in rows)
+
+
+def _group(claim: Supply) -> tuple[Any, ...]:
+    """Claims whose figures belong to one published table."""
+    return (
+        claim.series_id,
+        claim.source_id,
+        claim.period_from,
+        claim.period_to,
+        claim.scope,
+        claim.scenario,
+    )
+
+
+def _share(claim: Supply, series: Series, area: Area, total: float | None) -> float | None:
+    """Percent of the published world total of the same table; a published share is itself."""
+    if claim.value is None or area.kind is AreaKind.WORLD:
+        return None
+    if series.measure is Measure.SHARE:
+        return claim.value
+    return 100 * claim.value / total if total else None
+
+
+def demand_shares_of(
+    session: Session, graph: ApplicationGraph, mineral_id: int
+) -> tuple[DemandShareRow, ...]:
+    """Shares of demand, newest first, largest first."""
+    found = list(
+        session.scalars(
+            select(DemandShare)
+            .where(DemandShare.mineral_id == mineral_id)
+            .order_by(DemandShare.value.desc().nulls_last(), DemandShare.id)
+        )
+    )
+    sources = load_sources(session, (claim.source_id for claim in found))
+    rows = [
+        DemandShareRow(
+            **claim_fields(claim, sources),
+            end_use=claim.end_use,
+            application=(
+                None if claim.application_id is None else graph.nodes[claim.application_id].ref
+            ),
+            subtotal=claim.subtotal,
+        )
+        for claim in found
+    ]
+    return tuple(newest_first(rows, preferred_uids(session)))
+
+
+def listings_of(session: Session, mineral_id: int) -> tuple[ListingRow, ...]:
+    """The lists that cover a mineral, by jurisdiction, the newest first.
+
+    A group that is covered because all its members are has no entry of its own: its row is derived.
+    """
+    found: Sequence[Any] = session.execute(
+        select(Listing, CriticalityList, Mineral.slug, Mineral.name)
+        .select_from(coverage)
+        .outerjoin(Listing, Listing.id == coverage.c.listing_id)
+        .join(CriticalityList, CriticalityList.id == coverage.c.list_id)
+        .outerjoin(Mineral, Mineral.id == coverage.c.via_id)
+        .where(coverage.c.mineral_id == mineral_id)
+        .order_by(CriticalityList.jurisdiction, CriticalityList.published.desc())
+    ).all()
+    sources = load_sources(session, (list_.source_id for _, list_, *_ in found))
+    sources |= load_sources(session, (claim.source_id for claim, *_ in found if claim))
+    whole_group = Listing(
+        uid=natural_uid("coverage", mineral_id),
+        claim_kind=ClaimKind.IN_WORDS,
+        status=ClaimStatus.DERIVED,
+        rounded=False,
+        confidence=Confidence.SINGLE_COPY,
+        origin=Origin.SHIPPED,
+        strategic=False,
+        note="The list names all members of the group.",
+    )
+    rows: list[ListingRow] = []
+    for entry, list_, via, via_name in found:
+        claim = entry or whole_group
+        fields = claim_fields(claim, sources)
+        if entry is None and list_.source_id is not None:
+            fields["source"] = sources.get(list_.source_id)
+        rows.append(_listing_row(fields, claim, list_, Ref(via, via_name) if via else None))
+    return tuple(rows)
+
+
+def _listing_row(
+    fields: ClaimFields, claim: Listing, list_: CriticalityList, via: Ref | None
+) -> ListingRow:
+    return ListingRow(
+        **fields,
+        list=Ref(list_.slug, list_.title),
+        jurisdiction=list_.jurisdiction,
+        complete=list_.complete,
+        strategic=claim.strategic,
+        via=via,
+        since=claim.since or list_.in_force_from,
+        until=claim.until or list_.superseded_on,
+        named_as=claim.named_as,
+    )
+
+
+def assessments_of(session: Session, mineral_id: int) -> tuple[AssessmentRow, ...]:
+    """Scored indicators by scheme, newest first."""
+    found = list(
+        session.scalars(
+            select(Assessment)
+            .where(Assessment.mineral_id == mineral_id)
+            .order_by(Assessment.scheme, Assessment.indicator, Assessment.id)
+        )
+    )
+    sources = load_sources(session, (claim.source_id for claim in found))
+    rows = [
+        AssessmentRow(
+            **claim_fields(claim, sources),
+            scheme=claim.scheme,
+            indicator=claim.indicator,
+            scale=claim.scale,
+        )
+        for claim in found
+    ]
+    return tuple(newest_first(rows, preferred_uids(session)))
+
+
+def statistics_of(session: Session, mineral_id: int) -> tuple[StatisticRow, ...]:
+    """Other published series, each newest first."""
+    found = list(
+        session.scalars(
+            select(Statistic)
+            .where(Statistic.mineral_id == mineral_id)
+            .order_by(Statistic.indicator, Statistic.detail, Statistic.id)
+        )
+    )
+    sources = load_sources(session, (claim.source_id for claim in found))
+    rows = [
+        StatisticRow(**claim_fields(claim, sources), indicator=claim.indicator, detail=claim.detail)
+        for claim in found
+    ]
+    ordered = newest_first(rows, preferred_uids(session))
+    return tuple(sorted(ordered, key=lambda row: (row.indicator, row.detail)))

@@ -1,0 +1,251 @@
+"""A mineral whole, and the lines of the mineral table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, aliased
+
+from mineralcat.domain import words
+from mineralcat.domain.query import And, Field, Not, Or, Query, Text, quoted
+from mineralcat.domain.terms import ClaimStatus, Stage
+from mineralcat.errors import NotFoundError
+from mineralcat.store.graph import ApplicationGraph
+from mineralcat.store.index_tables import MINERAL_TEXT, TEXT_COLUMNS, coverage, digest
+from mineralcat.store.models import (
+    Area,
+    CriticalityList,
+    Mineral,
+    MineralName,
+    MineralRelation,
+    Source,
+)
+from mineralcat.store.rows import (
+    BillRow,
+    Leader,
+    Match,
+    MineralDetail,
+    MineralRow,
+    NameRow,
+    Ref,
+    RelationRow,
+)
+from mineralcat.store.search import Hits
+
+from . import facts
+from .agreements import agreements_of
+from .bills import bills, intensities, usages
+
+
+def mineral_id(session: Session, slug: str) -> int | None:
+    """The id of the mineral with this slug."""
+    return session.scalar(select(Mineral.id).where(Mineral.slug == slug))
+
+
+def mineral_detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDetail:
+    """Everything that the catalogue holds of a mineral; NotFoundError where there is none."""
+    mineral = session.scalars(select(Mineral).where(Mineral.slug == slug)).one_or_none()
+    if mineral is None:
+        raise NotFoundError("mineral", slug)
+    own = [mineral.id]
+    return MineralDetail(
+        id=mineral.id,
+        uid=str(mineral.uid),
+        slug=mineral.slug,
+        name=mineral.name,
+        kind=mineral.kind,
+        symbol=mineral.symbol,
+        formula=mineral.formula,
+        summary=mineral.summary,
+        note=mineral.note,
+        member_of=_groups(mineral),
+        members=_members(session, mineral.id),
+        related=_related(session, mineral.id),
+        synonyms=tuple(synonym.text for synonym in mineral.synonyms),
+        names=_names(session, mineral.id),
+        usages=tuple(usages(session, graph, minerals=own).get(mineral.id, {}).values()),
+        intensities=tuple(intensities(session, graph, minerals=own).get(mineral.id, {}).values()),
+        supply=facts.supply_of(session, mineral.id),
+        demand_shares=facts.demand_shares_of(session, graph, mineral.id),
+        lists=facts.listings_of(session, mineral.id),
+        assessments=facts.assessments_of(session, mineral.id),
+        statistics=facts.statistics_of(session, mineral.id),
+        agreements=agreements_of(session, mineral_id=mineral.id),
+    )
+
+
+def _groups(mineral: Mineral) -> tuple[Ref, ...]:
+    found: list[Ref] = []
+    group = mineral.member_of
+    while group is not None and group.slug not in {ref.slug for ref in found}:
+        found.append(Ref(group.slug, group.name))
+        group = group.member_of
+    return tuple(found)
+
+
+def _members(session: Session, id_: int) -> tuple[Ref, ...]:
+    rows = session.execute(
+        select(Mineral.slug, Mineral.name).where(Mineral.member_of_id == id_).order_by(Mineral.id)
+    )
+    return tuple(Ref(*row) for row in rows)
+
+
+def _related(session: Session, id_: int) -> tuple[RelationRow, ...]:
+    def rows(mine: Any, theirs: Any) -> Any:
+        return session.execute(
+            select(Mineral.slug, Mineral.name, MineralRelation.relation)
+            .join(Mineral, Mineral.id == theirs)
+            .where(mine == id_)
+            .order_by(MineralRelation.id)
+        )
+
+    to, back = MineralRelation.other_id, MineralRelation.mineral_id
+    return (
+        *(RelationRow(Ref(slug, name), kind, False) for slug, name, kind in rows(back, to)),
+        *(RelationRow(Ref(slug, name), kind, True) for slug, name, kind in rows(to, back)),
+    )
+
+
+def _names(session: Session, id_: int) -> tuple[NameRow, ...]:
+    rows = session.execute(
+        select(MineralName.lang, MineralName.text, Source.slug, MineralName.confidence)
+        .outerjoin(Source, MineralName.source_id == Source.id)
+        .where(MineralName.mineral_id == id_)
+        .order_by(MineralName.lang, MineralName.id)
+    )
+    return tuple(NameRow(*row) for row in rows)
+
+
+# -- lines of the table ----------------------------------------------------------------------
+
+_AREA = aliased(Area)
+_LINES = (
+    select(
+        Mineral.id,
+        Mineral.slug,
+        Mineral.name,
+        Mineral.symbol,
+        Mineral.kind,
+        digest,
+        _AREA.slug,
+        _AREA.name,
+    )
+    .join(digest, digest.c.mineral_id == Mineral.id)
+    .outerjoin(_AREA, _AREA.id == digest.c.leader_id)
+)
+
+
+def mineral_rows(
+    session: Session, graph: ApplicationGraph, hits: Hits, start: int, count: int
+) -> list[MineralRow]:
+    """The lines of a window of hits, in their order."""
+    ids = hits.ids[start : start + count].tolist()
+    lines = {line[0]: line for line in session.execute(_LINES.where(Mineral.id.in_(ids)))}
+    lists = _lists(session, ids)
+    lines_of_bill = bills(session, graph, hits.application, ids) if hits.application else {}
+    why = _Why(session, graph, hits, ids)
+    return [
+        MineralRow(
+            id=id_,
+            slug=lines[id_].slug,
+            name=lines[id_].name,
+            symbol=lines[id_].symbol,
+            kind=lines[id_].kind,
+            uses=lines[id_].uses,
+            leader=_leader(lines[id_]),
+            lists=tuple(lists.get(id_, ())),
+            bill=lines_of_bill.get(id_),
+            matched=why.of(id_, lines_of_bill.get(id_)),
+        )
+        for id_ in ids
+        if id_ in lines
+    ]
+
+
+def _leader(line: Any) -> Leader | None:
+    if line.leader_id is None:
+        return None
+    return Leader(
+        area=Ref(line[-2], line[-1]),
+        share=line.leader_share,
+        year=line.leader_year,
+        status=ClaimStatus(line.leader_status),
+        stage=Stage(line.leader_stage),
+        source=line.leader_source,
+        via=line.leader_via,
+    )
+
+
+def _lists(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for mineral, slug in session.execute(
+        select(coverage.c.mineral_id, CriticalityList.slug)
+        .join(CriticalityList, CriticalityList.id == coverage.c.list_id)
+        .where(coverage.c.mineral_id.in_(ids))
+        .order_by(CriticalityList.slug)
+    ):
+        found.setdefault(mineral, []).append(slug)
+    return found
+
+
+class _Why:
+    """Why the minerals of a page were found."""
+
+    def __init__(
+        self, session: Session, graph: ApplicationGraph, hits: Hits, ids: Sequence[int]
+    ) -> None:
+        self.session = session
+        self.graph = graph
+        self.parts = list(_asked(hits.query))
+        self.application = hits.application
+        self.texts: dict[int, Any] = {}
+        if any(isinstance(part, Text) for part in self.parts) and ids:
+            marks = ", ".join(str(int(id_)) for id_ in ids)
+            rows = session.execute(
+                text(
+                    f"SELECT rowid, {', '.join(TEXT_COLUMNS)} FROM {MINERAL_TEXT}"
+                    f" WHERE rowid IN ({marks})"
+                )
+            )
+            self.texts = {row[0]: row for row in rows}
+
+    def of(self, id_: int, bill: BillRow | None) -> tuple[Match, ...]:
+        """One reason for each clause that this mineral owes itself to."""
+        found: list[Match] = []
+        for part in self.parts:
+            match part:
+                case Field(name, value):
+                    reason = _path_text(bill) if name == "used-in" and bill else value
+                    found.append(Match(part.clause, name, reason))
+                case Text():
+                    found += self._text(id_, part, bill)
+        return tuple(dict.fromkeys(found))
+
+    def _text(self, id_: int, part: Text, bill: BillRow | None) -> list[Match]:
+        clause = quoted(part.text) if not part.phrase else f'"{part.text}"'
+        wanted = [words.singular(word) for word in words.tokens(part.text)]
+        row = self.texts.get(id_)
+        if row is not None:
+            for column in TEXT_COLUMNS:
+                have = getattr(row, column).split()
+                hit = [w for w in have if any(w.startswith(want) for want in wanted)]
+                if hit and all(any(w.startswith(want) for w in hit) for want in wanted):
+                    return [Match(clause, column, " ".join(dict.fromkeys(hit)))]
+        if bill is not None:
+            return [Match(clause, "application", _path_text(bill))]
+        nodes = self.graph.matching(part.text)
+        return [Match(clause, "application", node.name) for node in nodes[:1]]
+
+
+def _path_text(bill: BillRow) -> str:
+    return " > ".join(step.application.name for step in bill.path)
+
+
+def _asked(query: Query) -> list[Text | Field]:
+    match query:
+        case Not():
+            return []
+        case And(items) | Or(items):
+            return [part for item in items for part in _asked(item)]
+        case _:
+            return [query]
