@@ -1,0 +1,66 @@
+"""The program's own drawings, in the colours of the theme."""
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Slot
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QImageReader, QPixmap
+from PySide6.QtWidgets import QAbstractButton
+
+from mineralcat.gui import theme
+from mineralcat.shipped import shipped
+
+_SIDES = (16, 24, 32)
+
+
+def icon(name: str) -> QIcon:
+    """The drawing in the theme's text colour, pale where its action is off; sharp at any scale."""
+    made = QIcon()
+    worn = theme.current()
+    for side in _SIDES:
+        made.addPixmap(pixmap(name, side, worn.text), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, side, worn.faint), QIcon.Mode.Disabled)
+    return made
+
+
+def app_icon() -> QIcon:
+    """The crystal that stands for the program, in the accent."""
+    made = QIcon()
+    for side in (16, 32, 64, 128):
+        made.addPixmap(pixmap("mineral", side, theme.current().accent))
+    return made
+
+
+def give_icon(bearer: QAction | QAbstractButton, name: str) -> None:
+    """Give an action or a button its icon, now and whenever the theme changes."""
+    _Icon(bearer, name).draw()
+
+
+def pixmap(name: str, side: int, colour: QColor) -> QPixmap:
+    """The drawing *side* pixels wide, in one colour."""
+    file = shipped("resources") / "icons" / f"{name}.svg"
+    svg = file.read_text(encoding="utf-8").replace("currentColor", colour.name())
+    data = QBuffer()
+    data.setData(QByteArray(svg.encode()))
+    data.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(data, QByteArray(b"svg"))
+    ratio = _screen_ratio()
+    reader.setScaledSize(QSize(round(side * ratio), round(side * ratio)))
+    drawn = QPixmap.fromImage(reader.read())
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+def _screen_ratio() -> float:
+    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
+
+
+class _Icon(QObject):
+    """Lives as long as the action or button that it draws."""
+
+    def __init__(self, bearer: QAction | QAbstractButton, name: str) -> None:
+        super().__init__(bearer)
+        self._bearer = bearer
+        self._name = name
+        theme.watcher().changed.connect(self.draw)
+
+    @Slot()
+    def draw(self) -> None:
+        self._bearer.setIcon(icon(self._name))

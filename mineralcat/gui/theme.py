@@ -1,0 +1,275 @@
+"""The palette of the window and of its charts: the one place that names a colour.
+
+`apply_theme(app, "system")` sets Fusion, the palette and the style sheet, and follows the desktop
+from then on. What paints for itself asks `current()` at each paint and repaints when
+`watcher().changed` says so. Sizes follow the font: `em(widget, 0.5)` is the 8-pixel step at the
+usual font size.
+
+A widget is given its manner by `dress(widget, look)`: "panel" is a surface with a hairline, "title"
+the one title of a panel, "section" a small heading, "flat" a field that stands in a text; further
+"muted", "small", "strong", "chip", "link", "warning" and "error".
+"""
+
+from dataclasses import dataclass, fields
+from string import Template
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mineralcat.shipped import shipped
+
+_SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by what they are for. Text roles reach 4.5:1, graphics 3:1, on every surface."""
+
+    name: str
+    window: QColor
+    panel: QColor
+    chip: QColor
+    """Neutral surface of tags, unchosen tabs and hovered buttons."""
+    hairline: QColor
+    text: QColor
+    muted: QColor
+    faint: QColor
+    """Text of what is switched off; nothing else is this pale."""
+    accent: QColor
+    accent_soft: QColor
+    """Surface of what is chosen."""
+    on_accent: QColor
+    focus: QColor
+    bar: QColor
+    bar_soft: QColor
+    """Fill of bars that stand behind others, always outlined in *bar_edge*."""
+    bar_edge: QColor
+    whisker: QColor
+    hatch: QColor
+    warning: QColor
+    error: QColor
+    error_soft: QColor
+
+
+def _theme(name: str, **colours: str) -> Theme:
+    return Theme(name=name, **{role: QColor(colour) for role, colour in colours.items()})
+
+
+LIGHT = _theme(
+    "light",
+    window="#f5f6f8",
+    panel="#ffffff",
+    chip="#eef1f4",
+    hairline="#dfe3e8",
+    text="#1b1f24",
+    muted="#59626d",
+    faint="#8f98a3",
+    accent="#0b6e99",
+    accent_soft="#e3f1f7",
+    on_accent="#ffffff",
+    focus="#0b6e99",
+    bar="#0b6e99",
+    bar_soft="#bfddea",
+    bar_edge="#4d8fae",
+    whisker="#1b1f24",
+    hatch="#59626d",
+    warning="#8a5200",
+    error="#b3261e",
+    error_soft="#fbeceb",
+)
+DARK = _theme(
+    "dark",
+    window="#15181c",
+    panel="#1c2025",
+    chip="#272c33",
+    hairline="#2e343b",
+    text="#e6e9ed",
+    muted="#9aa4af",
+    faint="#69727d",
+    accent="#5bb8de",
+    accent_soft="#17384a",
+    on_accent="#10161b",
+    focus="#5bb8de",
+    bar="#5bb8de",
+    bar_soft="#235069",
+    bar_edge="#4f93b3",
+    whisker="#e6e9ed",
+    hatch="#9aa4af",
+    warning="#f0b75e",
+    error="#ff8f86",
+    error_soft="#40211f",
+)
+
+
+class ThemeWatcher(QObject):
+    """Knows the theme in use, follows the desktop's when asked to, and says when it changes."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme = LIGHT
+        self._choice = "system"
+        self._app: QApplication | None = None
+
+    def apply(self, app: QApplication, choice: str) -> None:
+        """Dress *app* as chosen; an unknown choice counts as "system"."""
+        self._choice = choice if choice in _SCHEMES else "system"
+        if self._app is not app:
+            self._app = app
+            app.setStyle("Fusion")
+            app.styleHints().colorSchemeChanged.connect(self._follow)
+        hints = app.styleHints()
+        hints.setColorScheme(_SCHEMES[self._choice])  # so that the frame of the window matches
+        self._wear(self._chosen(hints.colorScheme()))
+
+    def _follow(self, scheme: Qt.ColorScheme) -> None:
+        if self._choice == "system":
+            self._wear(self._chosen(scheme))
+
+    def _chosen(self, scheme: Qt.ColorScheme) -> Theme:
+        if self._choice == "system":
+            return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+        return DARK if self._choice == "dark" else LIGHT
+
+    def _wear(self, theme: Theme) -> None:
+        assert self._app is not None
+        if theme is self.theme and self._app.styleSheet():
+            return
+        self.theme = theme
+        self._app.setPalette(palette(theme))
+        self._app.setStyleSheet(style_sheet(theme))
+        self.changed.emit()
+
+
+_watcher: ThemeWatcher | None = None
+
+
+def watcher() -> ThemeWatcher:
+    """The one that says when the theme changes."""
+    global _watcher
+    if _watcher is None:
+        _watcher = ThemeWatcher()
+    return _watcher
+
+
+def current() -> Theme:
+    """The theme in use."""
+    return watcher().theme
+
+
+def apply_theme(app: QApplication, choice: str = "system") -> None:
+    """Dress the application: *choice* is "system", "light" or "dark"."""
+    watcher().apply(app, choice)
+
+
+def palette(theme: Theme) -> QPalette:
+    """The theme as Qt's own roles, for all that no style sheet reaches."""
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    made = QPalette(theme.chip, theme.window)
+    for which, colour in (
+        (role.Window, theme.window),
+        (role.WindowText, theme.text),
+        (role.Base, theme.panel),
+        (role.AlternateBase, theme.window),
+        (role.Text, theme.text),
+        (role.PlaceholderText, theme.muted),
+        (role.Button, theme.chip),
+        (role.ButtonText, theme.text),
+        (role.BrightText, theme.error),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, theme.on_accent),
+        (role.Link, theme.accent),
+        (role.LinkVisited, theme.accent),
+        (role.ToolTipBase, theme.panel),
+        (role.ToolTipText, theme.text),
+        (role.Accent, theme.accent),
+    ):
+        made.setColor(which, colour)
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(group.Disabled, which, theme.faint)
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """The shipped style sheet, with this theme's colours."""
+    sheet = shipped("resources") / "themes" / "mineralcat.qss"
+    roles = {field.name: getattr(theme, field.name) for field in fields(theme)}
+    names = {role: colour.name() for role, colour in roles.items() if isinstance(colour, QColor)}
+    return Template(sheet.read_text(encoding="utf-8")).substitute(names)
+
+
+# Sizes and type -----------------------------------------------------------------------------------
+
+
+def em(of: QWidget | QFont | QFontMetrics, times: float = 1.0) -> int:
+    """That many line heights of the font, in pixels; the style sheet's `em` is the same."""
+    if isinstance(of, QWidget):
+        of = of.fontMetrics()
+    elif isinstance(of, QFont):
+        of = QFontMetrics(of)
+    return max(1, round(of.height() * times))
+
+
+def figures(font: QFont) -> QFont:
+    """The font with figures of one width, where it has them."""
+    font = QFont(font)
+    if hasattr(font, "setFeature"):
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def title_font(font: QFont) -> QFont:
+    """Of the one title a panel has."""
+    return _sized(font, 1.5, QFont.Weight.DemiBold)
+
+
+def strong_font(font: QFont) -> QFont:
+    """Of a figure itself, among its words."""
+    return _sized(figures(font), 1.0, QFont.Weight.DemiBold)
+
+
+def small_font(font: QFont) -> QFont:
+    """Of tags and footnotes."""
+    return _sized(figures(font), 0.85, QFont.Weight.Normal)
+
+
+def section_font(font: QFont) -> QFont:
+    """Of a section's name: capitals, small and spaced."""
+    font = _sized(font, 0.9, QFont.Weight.DemiBold)
+    font.setCapitalization(QFont.Capitalization.AllUppercase)
+    font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 105)
+    return font
+
+
+_FONTS = {
+    "title": title_font,
+    "section": section_font,
+    "strong": strong_font,
+    "chip": small_font,
+    "small": small_font,
+}
+
+
+def dress(widget: QWidget, look: str) -> None:
+    """Give a widget its manner; the style sheet and this module know the looks."""
+    widget.setProperty("look", look)
+    if look in _FONTS:
+        widget.setFont(_FONTS[look](widget.font()))
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def _sized(font: QFont, times: float, weight: QFont.Weight) -> QFont:
+    font = QFont(font)
+    if font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() * times)
+    elif font.pixelSize() > 0:
+        font.setPixelSize(round(font.pixelSize() * times))
+    font.setWeight(weight)
+    return font
