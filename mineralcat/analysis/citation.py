@@ -1,0 +1,144 @@
+"""Who says so: a claim's evidence in words, to be shown, copied and exported. Plain text only."""
+
+from mineralcat.domain.figures import DASH, figure_text, status_mark
+from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin
+from mineralcat.store.rows import ClaimRow, SourceRow
+
+UNSOURCED = "unsourced"
+
+_KNOWN_AS = {
+    "International Energy Agency": "IEA",
+    "International Renewable Energy Agency": "IRENA",
+    "U.S. Geological Survey": "USGS",
+    "British Geological Survey": "BGS",
+    "International Copper Association": "ICA",
+}
+_LONGEST_SHORT = 28
+
+
+def is_unsourced(claim: ClaimRow) -> bool:
+    """Whether nothing that can be looked up stands behind a claim."""
+    return claim.source is None or claim.confidence is Confidence.UNSOURCED
+
+
+def short_source(source: SourceRow | None) -> str:
+    """A source in two or three words: ``"IEA 2021"``."""
+    if source is None:
+        return UNSOURCED
+    name = source.publisher or source.title
+    for mark in ("/", ";", ",", "("):
+        name = name.partition(mark)[0].strip() or name
+    name = _KNOWN_AS.get(name, name)
+    if "Joint Research Centre" in (source.publisher or "") or "JRC" in (source.publisher or ""):
+        name = "JRC"
+    if len(name) > _LONGEST_SHORT:
+        name = name[: _LONGEST_SHORT - 1].rstrip() + "…"
+    return f"{name} {source.year}" if source.year else name
+
+
+def source_text(source: SourceRow, place: str | None = None) -> str:
+    """A source as a reference list has it, with the place in it where one is meant."""
+    who = source.publisher or ""
+    when = f" ({source.year})" if source.year else ""
+    head = f"{who}{when}: " if who or when else ""
+    said = [f"{head}{source.title}".strip(), _capital(place or ""), source.licence or ""]
+    return " ".join([*map(_sentence, filter(None, said)), source_link(source) or ""]).strip()
+
+
+def citation(claim: ClaimRow) -> str:
+    """The full reference of a claim, with the place in the source and how well it is proved."""
+    if claim.source is None:
+        return "No source is given."
+    return f"{source_text(claim.source, claim.locator)} [{claim.confidence.value}]"
+
+
+def source_link(source: SourceRow | None) -> str | None:
+    """Where a source can be read: its DOI, else its address if that is https; else nothing."""
+    if source is None:
+        return None
+    doi = (source.doi or "").strip().removeprefix("https://doi.org/").removeprefix("doi:")
+    if doi.startswith("10.") and not any(c.isspace() for c in doi):
+        return f"https://doi.org/{doi}"
+    url = (source.url or "").strip()
+    if url.startswith("https://") and not any(c.isspace() or ord(c) < 32 for c in url):
+        return url
+    return None
+
+
+def claim_text(claim: ClaimRow) -> str:
+    """A figure with its unit and all that qualifies it: ``"180 kg/MW (150–210), estimated, 2020"``.
+
+    Empty where the claim states no figure, as that a mineral is used at all.
+    """
+    figure = figure_text(claim)
+    if not figure:
+        return ""
+    parts = [figure]
+    if claim.status is not ClaimStatus.REPORTED:
+        parts.append(claim.status.value)
+    parts.extend(filter(None, (period_text(claim), claim.scope, claim.scenario)))
+    if is_unsourced(claim):
+        parts.append(UNSOURCED)
+    return ", ".join(parts)
+
+
+def short_figure(claim: ClaimRow, *, unit: bool = True) -> str:
+    """A figure as a row of a list has it: with its unit and the small letter of its status."""
+    figure = figure_text(claim, unit=unit)
+    mark = status_mark(claim.status)
+    return f"{figure} {mark}" if figure and mark else figure
+
+
+def period_text(claim: ClaimRow) -> str:
+    """The year or years that a claim speaks of."""
+    first, last = claim.period_from, claim.period_to
+    if first is not None and last is not None and first != last:
+        return f"{first}{DASH}{last}"
+    year = last if last is not None else first
+    return "" if year is None else str(year)
+
+
+def evidence(claim: ClaimRow) -> tuple[tuple[str, str], ...]:
+    """All that is known about where a figure comes from, as names and texts, nothing left out."""
+    source = claim.source
+    rows = [
+        ("Figure", claim_text(claim)),
+        ("As published", claim.as_published if _adds_to(claim) else None),
+        ("Rounded", "by the source" if claim.rounded else None),
+        ("Publisher", source.publisher if source else None),
+        ("Title", source.title if source else "No source is given."),
+        ("Year", str(source.year) if source and source.year else None),
+        ("Kind", source.kind.value if source else None),
+        ("Place", claim.locator),
+        ("Confidence", _capital(claim.confidence)),
+        ("Origin", _ORIGINS.get(claim.origin)),
+        ("Note", claim.note),
+        ("On the source", source.note if source else None),
+        ("Licence", source.licence if source else None),
+        ("Link", source_link(source)),
+    ]
+    return tuple((name, text) for name, text in rows if text)
+
+
+def evidence_text(claim: ClaimRow, about: str = "") -> str:
+    """The same in lines, under what the figure is about."""
+    lines = [f"{name}: {text}" for name, text in evidence(claim)]
+    return "\n".join(([about] if about else []) + lines)
+
+
+_ORIGINS = {Origin.IMPORTED: "Imported into this catalogue", Origin.OWN: "Entered by a user"}
+
+
+def _adds_to(claim: ClaimRow) -> bool:
+    """Whether the published wording says more than the figure does."""
+    return claim.kind is not ClaimKind.IN_WORDS and claim.as_published != figure_text(
+        claim, unit=False
+    )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

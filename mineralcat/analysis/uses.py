@@ -1,0 +1,254 @@
+"""How much of a mineral each application takes, or of each mineral an application.
+
+Nothing is averaged or converted: each unit has a panel of its own, and rival sources stand side by
+side, the one that the rule for rivals puts first leading.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from mineralcat.domain.terms import ClaimKind, ClaimStatus
+from mineralcat.domain.units import short_unit
+from mineralcat.store.rows import (
+    ApplicationDetail,
+    BillRow,
+    ClaimRow,
+    IntensityRow,
+    MineralDetail,
+    SourceRow,
+)
+
+from .citation import is_unsourced, period_text, short_figure, short_source
+
+_DRAWN = (ClaimKind.NUMBER, ClaimKind.BELOW, ClaimKind.ABOVE, ClaimKind.RANGE)
+TOLD_IN_SENTENCE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsesBar:
+    """One claim. *label* and *slug* name what it is about, *context* what sets it apart from others
+    of the same label; *rivals* are what other sources, or the same for another case, say of it."""
+
+    label: str
+    slug: str
+    context: str
+    path: str
+    value: float | None
+    low: float | None
+    high: float | None
+    text: str
+    unsourced: bool
+    estimate: bool
+    claim: ClaimRow
+    rivals: tuple["UsesBar", ...] = ()
+
+    @property
+    def reach(self) -> float:
+        """The figure by which bars are ranked: the value, else the middle or the bound given."""
+        if self.value is not None:
+            return self.value
+        ends = [end for end in (self.low, self.high) if end is not None]
+        return sum(ends) / len(ends) if ends else 0.0
+
+    @property
+    def extent(self) -> float:
+        """How far to the right the bar and its whisker go."""
+        return max(end for end in (self.value, self.low, self.high, 0.0) if end is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsesPanel:
+    """The bars of one unit, largest first."""
+
+    unit: str
+    bars: tuple[UsesBar, ...]
+
+    def all_bars(self) -> tuple[UsesBar, ...]:
+        """The bars in the order in which they stand, each followed by its rivals."""
+        return tuple(one for bar in self.bars for one in (bar, *bar.rivals))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsesFigure:
+    """What the Uses view shows. *undrawn* are claims that are no amounts, such as zero; *sentence*
+    says the same in words; *about* heads the column that names what the bars are about."""
+
+    title: str
+    subtitle: str
+    about: str
+    panels: tuple[UsesPanel, ...]
+    undrawn: tuple[UsesBar, ...]
+    sentence: str
+    sources: tuple[SourceRow, ...]
+
+    @property
+    def remark(self) -> str:
+        """The claims that are not drawn, in words."""
+        if not self.undrawn:
+            return ""
+        told = (
+            f"{' · '.join(filter(None, (bar.label, bar.context)))}: {bar.text}"
+            f" ({short_source(bar.claim.source)})"
+            for bar in self.undrawn
+        )
+        return f"Not drawn: {'; '.join(told)}"
+
+
+def uses_of_mineral(detail: MineralDetail) -> UsesFigure:
+    """The amounts of a mineral by application."""
+    bars = [
+        _bar(row, label=row.application.name, slug=row.application.slug)
+        for row in detail.intensities
+    ]
+    return _figure(detail.name, f"{detail.name} by application", "Application", bars)
+
+
+def minerals_of_application(detail: ApplicationDetail) -> UsesFigure:
+    """The amounts that an application takes, itself or through its parts, by mineral."""
+    bars = [
+        _bar(
+            row,
+            label=bill.mineral.name,
+            slug=bill.mineral.slug,
+            context="" if row.application.slug == detail.slug else row.application.name,
+            path=_path(bill, row),
+        )
+        for bill in detail.minerals
+        for row in bill.intensities
+    ]
+    return _figure(detail.name, f"Minerals in {detail.name}", "Mineral", bars)
+
+
+def unit_words(unit: str) -> str:
+    """``"kg/MW"`` as ``"kg per MW"``."""
+    return short_unit(unit).replace("/", " per ")
+
+
+def _bar(row: IntensityRow, *, label: str, slug: str, context: str = "", path: str = "") -> UsesBar:
+    return UsesBar(
+        label=label,
+        slug=slug,
+        context=context,
+        path=path,
+        value=row.value if row.kind is ClaimKind.NUMBER else None,
+        low=row.low,
+        high=row.high,
+        text=short_figure(row, unit=row.kind not in _DRAWN),
+        unsourced=is_unsourced(row),
+        estimate=row.status is not ClaimStatus.REPORTED,
+        claim=row,
+    )
+
+
+def _path(bill: BillRow, row: IntensityRow) -> str:
+    """The way to the application of an amount, where the bill's path leads there."""
+    names = [step.application.name for step in bill.path]
+    slugs = [step.application.slug for step in bill.path]
+    if row.application.slug in slugs:
+        return " › ".join(names[: slugs.index(row.application.slug) + 1])
+    return row.application.name
+
+
+def _figure(name: str, title: str, about: str, bars: list[UsesBar]) -> UsesFigure:
+    drawn = [bar for bar in bars if _is_drawn(bar)]
+    panels = _panels(drawn)
+    if len(panels) == 1:
+        title = f"{title}, {unit_words(panels[0].unit)}"
+    sources = _sources(bars)
+    return UsesFigure(
+        title=title,
+        subtitle=_count(len(drawn), "amount") + " from " + _count(len(sources), "source"),
+        about=about,
+        panels=panels,
+        undrawn=tuple(bar for bar in bars if not _is_drawn(bar)),
+        sentence=_sentence(name, about, panels),
+        sources=sources,
+    )
+
+
+def _is_drawn(bar: UsesBar) -> bool:
+    """Whether a claim states an amount; a number that is zero does not."""
+    return bar.claim.kind in _DRAWN and bar.extent > 0
+
+
+def _panels(bars: Iterable[UsesBar]) -> tuple[UsesPanel, ...]:
+    by_unit: dict[str, list[UsesBar]] = {}
+    for bar in bars:
+        by_unit.setdefault(bar.claim.unit or "", []).append(bar)
+    panels = [
+        UsesPanel(unit=unit, bars=_ranked(_with_rivals(of_unit)))
+        for unit, of_unit in by_unit.items()
+    ]
+    return tuple(sorted(panels, key=lambda panel: -len(panel.bars)))
+
+
+def _with_rivals(bars: Iterable[UsesBar]) -> list[UsesBar]:
+    """One bar for what is about the same thing, led by the first; the others are its rivals."""
+    same: dict[tuple[str, str], list[UsesBar]] = {}
+    for bar in bars:
+        same.setdefault((bar.slug, bar.context), []).append(bar)
+    return [_led(group) for group in same.values()]
+
+
+def _led(group: Sequence[UsesBar]) -> UsesBar:
+    if len(group) == 1:
+        return group[0]
+    leader, *others = (
+        replace(bar, context=" · ".join(filter(None, (bar.context, apart))))
+        for bar, apart in zip(group, _apart(group), strict=True)
+    )
+    return replace(leader, rivals=tuple(others))
+
+
+def _apart(group: Sequence[UsesBar]) -> list[str]:
+    """What sets rivals apart: their sources; for those of one source also case, years or place."""
+    words = [short_source(bar.claim.source) for bar in group]
+    for more in (
+        lambda claim: claim.scenario or claim.scope or "",
+        period_text,
+        lambda claim: claim.locator or "",
+    ):
+        again = {word for word in words if words.count(word) > 1}
+        if not again:
+            break
+        words = [
+            f"{word}, {more(bar.claim)}" if word in again and more(bar.claim) else word
+            for word, bar in zip(words, group, strict=True)
+        ]
+    return words
+
+
+def _ranked(bars: list[UsesBar]) -> tuple[UsesBar, ...]:
+    """Largest first, those of one label together."""
+    largest: dict[str, float] = {}
+    for bar in bars:
+        largest[bar.slug] = max(largest.get(bar.slug, 0.0), bar.reach)
+    return tuple(sorted(bars, key=lambda bar: (-largest[bar.slug], bar.slug, -bar.reach)))
+
+
+def _sources(bars: Iterable[UsesBar]) -> tuple[SourceRow, ...]:
+    found = {bar.claim.source.slug: bar.claim.source for bar in bars if bar.claim.source}
+    return tuple(found.values())
+
+
+def _sentence(name: str, about: str, panels: Sequence[UsesPanel]) -> str:
+    if not panels:
+        return f"No amounts are published for {name}."
+    told = []
+    for panel in panels:
+        firsts = [next(bars) for _, bars in groupby(panel.bars, key=lambda bar: bar.slug)]
+        top = "; ".join(f"{bar.label} {bar.text}" for bar in firsts[:TOLD_IN_SENTENCE])
+        rest = len(firsts) - TOLD_IN_SENTENCE
+        more = f"; and {rest} more" if rest > 0 else ""
+        told.append(f"in {unit_words(panel.unit) or 'no unit'}: {top}{more}")
+    whose = f"of {name} by application" if about == "Application" else f"of minerals in {name}"
+    return f"Amounts {whose}, {'. '.join(_capitals(told))}."
+
+
+def _capitals(parts: Sequence[str]) -> list[str]:
+    return [part if at == 0 else part[:1].upper() + part[1:] for at, part in enumerate(parts)]
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
