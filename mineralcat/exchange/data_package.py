@@ -1,0 +1,180 @@
+"""The reference catalogue as a data package: which tables it has, and how it is loaded.
+
+The loader is for a catalogue that is still empty. It gives ids itself and resolves slugs in memory,
+so that nothing is looked up, and it writes no history: the caller records revision 0.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.resources.abc import Traversable
+from itertools import islice
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, Table, Uuid, insert
+from sqlalchemy.orm import Session
+
+from mineralcat.store.models import Base, Property
+
+NAMED_TABLES: Final = (
+    "source",
+    "mineral",
+    "mineral_synonym",
+    "mineral_name",
+    "mineral_relation",
+    "application",
+    "application_synonym",
+    "application_link",
+    "area",
+    "area_name",
+    "criticality_list",
+    "organisation",
+    "agreement",
+    "agreement_party",
+    "agreement_mineral",
+)
+FACT_TABLES: Final = (
+    "usage",
+    "usage_substitute",
+    "intensity",
+    "series",
+    "supply",
+    "demand_share",
+    "listing",
+    "assessment",
+    "statistic",
+)
+TABLES: Final = NAMED_TABLES + FACT_TABLES
+"""In the order in which they can be loaded: what is referred to comes first."""
+
+DESCRIPTOR: Final = "datapackage.json"
+SCHEMA: Final = 1
+"""Version of the layout of the CSV files."""
+
+CHUNK: Final = 2_000
+
+Progress = Callable[[int, int], None]
+Texts = list[dict[str, str]]
+Convert = Callable[[str], Any]
+
+
+def table_of(name: str) -> Table:
+    """The declared table of that name."""
+    return Base.metadata.tables[name]
+
+
+def reference_of(column: Column[Any]) -> str | None:
+    """The table that *column* refers to; None for a column of its own."""
+    keys: set[ForeignKey] = column.foreign_keys
+    return next((key.column.table.name for key in keys), None)
+
+
+def heading_of(column: Column[Any]) -> str:
+    """The column's name in the CSV file: a reference stands without ``_id``, as slug or uid."""
+    return column.name.removesuffix("_id") if reference_of(column) else column.name
+
+
+def key_heading(name: str) -> str:
+    """How other tables refer to a row: by its slug, where the table has none by its uid."""
+    return "slug" if "slug" in table_of(name).columns else "uid"
+
+
+def load_reference(
+    session: Session,
+    folder: Traversable,
+    progress: Progress | None = None,
+    *,
+    facts: bool = True,
+) -> None:
+    """Load the package in *folder* into an empty catalogue; without *facts*, all but its claims.
+
+    *progress* is told how many rows are written of how many. The caller commits.
+    """
+    package = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))["mineralcat"]
+    names = TABLES if facts else NAMED_TABLES
+    texts = {name: read_table(folder, name) for name in names}
+    total, done = sum(map(len, texts.values())), 0
+    ids: dict[str, dict[str, int]] = {}
+    for name in names:
+        ids[name] = {
+            row[key_heading(name)]: number for number, row in enumerate(texts[name], start=1)
+        }
+        rows = _values(name, texts[name], ids)
+        while chunk := list(islice(rows, CHUNK)):
+            session.execute(insert(table_of(name)), chunk)
+            done += len(chunk)
+            if progress is not None:
+                progress(done, total)
+    session.execute(
+        insert(Property),
+        [
+            {"key": "reference_version", "value": package["version"]},
+            {"key": "reference_hash", "value": package["hash"]},
+        ],
+    )
+
+
+def read_table(folder: Traversable, name: str) -> Texts:
+    """The rows of one CSV file, as the texts that stand there."""
+    text = (folder / f"{name}.csv").read_bytes().decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def _values(
+    name: str, texts: Sequence[Mapping[str, str]], ids: Mapping[str, Mapping[str, int]]
+) -> Iterator[dict[str, Any]]:
+    """The rows as the database takes them, those that others of the same table need first."""
+    table = table_of(name)
+    columns = [
+        (column.name, heading_of(column), _converter(column, ids))
+        for column in table.columns
+        if column.name != "id"
+    ]
+    key = key_heading(name)
+    for row in _parents_first(table, key, texts):
+        values = {column: convert(row[heading]) for column, heading, convert in columns}
+        yield {"id": ids[name][row[key]], **values}
+
+
+def _parents_first(
+    table: Table, key: str, texts: Sequence[Mapping[str, str]]
+) -> Iterator[Mapping[str, str]]:
+    """The rows in such an order that each comes after the row of the same table it refers to."""
+    own = [heading_of(column) for column in table.columns if reference_of(column) == table.name]
+    if not own:
+        yield from texts
+        return
+    waiting, seen = list(texts), {""}
+    while waiting:
+        ready = [row for row in waiting if all(row[heading] in seen for heading in own)]
+        if not ready:
+            raise ValueError(f"The rows of {table.name} refer to each other in a ring.")
+        yield from ready
+        seen.update(row[key] for row in ready)
+        waiting = [row for row in waiting if row[key] not in seen]
+
+
+def _converter(column: Column[Any], ids: Mapping[str, Mapping[str, int]]) -> Convert:
+    """How a text of the column becomes its value; an empty one is NULL where that may be."""
+    target = reference_of(column)
+    convert: Convert
+    if target is not None:
+        convert = ids[target].__getitem__
+    elif isinstance(column.type, Boolean):
+        convert = _TRUTH.__getitem__
+    elif isinstance(column.type, Integer):
+        convert = int
+    elif isinstance(column.type, Float):
+        convert = float
+    elif isinstance(column.type, Uuid):
+        convert = UUID
+    else:
+        convert = str
+    if not column.nullable:
+        return convert
+    return lambda text: convert(text) if text else None
+
+
+_TRUTH: Final = {"true": True, "false": False}

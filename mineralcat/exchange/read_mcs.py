@@ -1,0 +1,41 @@
+"""Reads data releases of the Mineral Commodity Summaries, known by their content, never by name."""
+
+import csv
+from collections.abc import Callable
+from typing import Final
+
+from .mcs_rows import McsFile
+from .problems import UnreadableFileError
+from .published_figures import clean_text
+from .read_mcs_long import HEADING as LONG_HEADING
+from .read_mcs_long import read_mcs_long
+from .read_mcs_wide import HEADING as WIDE_HEADING
+from .read_mcs_wide import read_mcs_wide
+
+Reader = Callable[[bytes, str], McsFile]
+
+READERS: Final[tuple[tuple[tuple[str, ...], Reader], ...]] = (
+    (WIDE_HEADING, read_mcs_wide),
+    (LONG_HEADING, read_mcs_long),
+)
+HEADING_BYTES: Final = 4096
+
+
+def reader_of(head: bytes) -> Reader | None:
+    """The reader of a file that begins with *head*; None where it is no such file."""
+    line = head[:HEADING_BYTES].decode("utf-8-sig", errors="replace").partition("\n")[0]
+    heading = tuple(clean_text(cell) for cell in next(csv.reader([line]), []))
+    return next((reader for known, reader in READERS if heading[: len(known)] == known), None)
+
+
+def read_mcs(data: bytes, name: str) -> McsFile:
+    """The figures of a release; UnreadableFileError where *data* is none or is damaged."""
+    reader = reader_of(data)
+    if reader is None:
+        raise UnreadableFileError(name, "it is no data release of the Mineral Commodity Summaries.")
+    try:
+        return reader(data, name)
+    except (KeyError, ValueError, csv.Error) as error:
+        raise UnreadableFileError(
+            name, f"its table is damaged or of an unknown layout ({error})."
+        ) from error

@@ -1,0 +1,197 @@
+"""Reads the data of the Mineral Commodity Summaries 2026: one long table of everything."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from mineralcat.domain.terms import ClaimKind
+
+from .mcs_rows import McsFile, Passed, StatisticFigure, SupplyFigure, is_world, joined, status_of
+from .mcs_tables import (
+    LONG_2026,
+    SALIENT_2026,
+    SALIENT_2026_DETAILS,
+    SALIENT_2026_UNITS,
+    SALIENT_INDICATORS,
+    UNIT_NOTES,
+    UNITS,
+    LongEntry,
+    StatisticEntry,
+)
+from .problems import Problem
+from .published_figures import Figure, clean_text, read_figure
+
+HEADING = ("MCS chapter", "Section", "Commodity", "Country", "Statistics")
+VALUE: Final = "Value"
+
+NOT_AN_ENTRY: Final = "commodity is no entry of the catalogue"
+OTHER_STATISTIC: Final = "U.S. salient statistic other than net import reliance and price"
+IMPORT_SOURCE: Final = "import sources of the United States"
+
+_BOILERPLATE = re.compile(
+    r"^Estimated ?\.$|^Reported\.$"
+    r"|^See Appendix C for resource and reserve definitions and information concerning data"
+    r" sources\.$|^Less than ½ ?unit\.$"
+)
+_ROUNDED = re.compile(r"[,:] rounded$", re.IGNORECASE)
+_INCLUDED = re.compile(r".*\b[Ii]ncluded (?:in|with) .*")
+_GARBLED_HYPHEN = re.compile(r"(?<=[0-9])\?(?=[a-z])")
+_SHARE_OF = re.compile(r"Net import reliance ?as a percentage of ", re.IGNORECASE)
+_PRICE_OF = re.compile(r"(?:Price\b[,:]? ?)", re.IGNORECASE)
+_SPARE_COMMAS = re.compile(r"(?:, ?)+(?=[,:]|$)|(?<=:)(?: ?,)+")
+_SENTENCES: Final = frozenset(
+    {"The United States was 100% net import reliant for its cesium needs"}
+)
+"""Details that say the value over again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the file with its texts cleaned."""
+
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    @property
+    def notes(self) -> list[str]:
+        return [note.strip() for note in self["Notes"].split(" -- ") if note.strip()]
+
+    @property
+    def estimated(self) -> bool:
+        return any(note.startswith("Estimated") for note in self.notes)
+
+    def note_beside(self, figure: Figure) -> str | None:
+        """The notes without what status, kind and the figure itself say already."""
+        said = {figure.as_published}
+        return joined(
+            *(note for note in self.notes if note not in said and not _BOILERPLATE.match(note))
+        )
+
+
+def read_mcs_long(data: bytes, name: str) -> McsFile:
+    """The figures of *data*, a CSV file called *name*; unreadable cells become problems."""
+    rows = list(_rows(_decoded(data)))
+    later = max((int(row["Year"]) for row in rows if row["Year"].isdecimal()), default=0)
+    found = McsFile(name, f"usgs-mcs-{later + 1}-data", len(rows))
+    for row in rows:
+        if row["Section"].startswith("World"):
+            _read_world(found, row, later)
+        elif row["Section"] == "Import Sources":
+            found.passed.append(Passed(row.line, VALUE, IMPORT_SOURCE))
+        else:
+            _read_salient(found, row)
+    return found
+
+
+def _decoded(data: bytes) -> str:
+    """The text: 2026 is written in Windows-1252, which is never valid UTF-8 where it has dashes."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
+def _rows(text: str) -> Iterator[_Row]:
+    for line, cells in enumerate(csv.DictReader(io.StringIO(text)), start=2):
+        cleaned = {key: clean_text(value or "") for key, value in cells.items() if key}
+        if cleaned["Notes"] in ("Yes", "No"):  # a row that lost its notes is shifted by one
+            cleaned["Notes"], cleaned["Other notes"] = "", ""
+        yield _Row(line, cleaned)
+
+
+def _read_world(found: McsFile, row: _Row, later: int) -> None:
+    detail = _ROUNDED.sub("", row["Statistics_detail"])
+    entry = LONG_2026.get((row["Commodity"], row["Statistics"], detail.casefold()))
+    if entry is None:
+        found.passed.append(Passed(row.line, VALUE, NOT_AN_ENTRY))
+        return
+    figure = _figure(row)
+    if isinstance(figure, Problem):
+        found.problems.append(figure)
+        return
+    unit, unit_note = _unit(row, entry)
+    estimated = row.estimated or (row["Statistics"] == "Production" and row["Year"] == str(later))
+    found.supply.append(
+        SupplyFigure(
+            row.line,
+            VALUE,
+            entry.series,
+            entry.area or row["Country"],
+            unit,
+            int(row["Year"]),
+            figure,
+            status_of(figure, estimated),
+            is_world(row["Country"]) and detail != row["Statistics_detail"],
+            joined(row.note_beside(figure), entry.note, unit_note),
+        )
+    )
+
+
+def _figure(row: _Row) -> Figure | Problem:
+    """The value; an ``s`` whose note sends the reader to another row is words, not half a unit."""
+    figure = read_figure(row[VALUE], row.line, VALUE)
+    if isinstance(figure, Figure) and figure.kind is ClaimKind.NEGLIGIBLE:
+        elsewhere = next(filter(_INCLUDED.match, row.notes), None)
+        if elsewhere is not None:
+            return Figure(ClaimKind.IN_WORDS, elsewhere)
+    return figure
+
+
+def _unit(row: _Row, entry: LongEntry) -> tuple[str, str | None]:
+    """The true unit, and a note where the file names another."""
+    named = UNITS.get(row["Unit"], row["Unit"])
+    true = entry.unit or named
+    return true, None if true == named else UNIT_NOTES[named, true]
+
+
+def _read_salient(found: McsFile, row: _Row) -> None:
+    indicator = SALIENT_INDICATORS.get(row["Statistics"])
+    if indicator is None:
+        found.passed.append(Passed(row.line, VALUE, OTHER_STATISTIC))
+        return
+    entry = SALIENT_2026_DETAILS.get(
+        (row["Commodity"], row["Statistics_detail"])
+    ) or SALIENT_2026.get(row["Commodity"])
+    if entry is None:
+        found.passed.append(Passed(row.line, VALUE, NOT_AN_ENTRY))
+        return
+    figure = read_figure(row[VALUE], row.line, VALUE)
+    if isinstance(figure, Problem):
+        found.problems.append(figure)
+        return
+    unit = SALIENT_2026_UNITS.get((row["Commodity"], row["Unit"]), row["Unit"])
+    found.statistics.append(
+        StatisticFigure(
+            row.line,
+            VALUE,
+            entry.mineral,
+            indicator,
+            _detail(row["Statistics_detail"], unit, entry),
+            unit,
+            int(row["Year"]),
+            replace(figure, note=None),
+            status_of(figure, row.estimated),
+            joined(figure.note, row.note_beside(figure), _unit_note(row["Unit"], unit)),
+        )
+    )
+
+
+def _unit_note(named: str, true: str) -> str | None:
+    return None if named == true else f"The file's unit is “{named}”, its detail says “{true}”."
+
+
+def _detail(text: str, unit: str, entry: StatisticEntry) -> str:
+    """What of the mineral is meant, without the indicator and the unit, which stand apart."""
+    text = _GARBLED_HYPHEN.sub("-", "" if text in _SENTENCES else text)
+    text = _SHARE_OF.sub("of ", text)
+    text = _PRICE_OF.sub("", text, count=1)
+    text = re.sub(re.escape(unit), "", text, count=1, flags=re.IGNORECASE)
+    text = clean_text(_SPARE_COMMAS.sub("", text)).replace(", (", " (").replace(" ,", ",")
+    text = text.strip(" ,:")
+    return ": ".join(part for part in (entry.product, text) if part)
