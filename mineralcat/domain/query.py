@@ -144,6 +144,45 @@ def read_query(text: str) -> Query:
     return found[0] if found else EVERYTHING
 
 
+def with_clause(text: str, field: str, value: str) -> str:
+    """The query with ``field:value`` in it: in place of what it asked of that field, else added.
+
+    Asking for an application takes the place of free words too, which may name another.
+    """
+    clause = Field(field, value, 0, 0).clause
+    try:
+        query = read_query(text)
+    except QueryError:
+        return clause
+    if isinstance(query, Or):
+        return f"({text.strip()}) {clause}"
+    parts = query.items if isinstance(query, And) else (query,)
+    kept = [
+        text[part.start : part.end]
+        for part in parts
+        if isinstance(part, Text | Field)
+        and not (isinstance(part, Field) and part.name == field)
+        and not (isinstance(part, Text) and field == "used-in")
+    ]
+    kept += [_typed(part) for part in parts if isinstance(part, Not | Or | And)]
+    return " ".join((clause, *kept)) if field == "used-in" else " ".join((*kept, clause))
+
+
+def _typed(query: Query) -> str:
+    """A query as it could be typed."""
+    match query:
+        case Text(text, phrase):
+            return f'"{text}"' if phrase else text
+        case Field():
+            return query.clause
+        case Not(item):
+            return f"-{_typed(item)}"
+        case And(items):
+            return f"({' '.join(_typed(item) for item in items)})"
+        case Or(items):
+            return f"({' or '.join(_typed(item) for item in items)})"
+
+
 def walk(query: Query) -> Iterator[Query]:
     """The query and all within it, from left to right."""
     yield query

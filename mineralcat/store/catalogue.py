@@ -187,6 +187,13 @@ class Catalogue:
             return NotSavedError(self.path, str(cause))
         return error
 
+    def rebuild_index(self) -> None:
+        """Build the search index anew. It is derived, so this is no step of the history."""
+        if self.read_only:
+            raise ReadOnlyCatalogueError(self.path)
+        with self._transaction(self._writer) as session:
+            index.rebuild(session)
+
     # -- what many questions need ----------------------------------------------------------
 
     def graph(self, session: Session) -> ApplicationGraph:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain import units, words
 from mineralcat.domain.preference import Order, claim_order
-from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Importance, Measure
+from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Importance, Measure, Stage
 
 from . import models as m
 from .graph import ApplicationGraph, load_graph
@@ -340,7 +340,7 @@ class _Point(NamedTuple):
     period: int
     status: ClaimStatus
     measure: Measure
-    stage: str
+    stage: Stage
     source: str | None
     order: Order
 
@@ -430,7 +430,7 @@ def _leader(points: list[_Point]) -> dict[str, Any] | None:
         "leader_share": share,
         "leader_year": top.period or None,
         "leader_status": top.status.value,
-        "leader_stage": top.stage,
+        "leader_stage": top.stage.value,
         "leader_source": top.source,
     }
 

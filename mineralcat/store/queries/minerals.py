@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from mineralcat.domain import words
@@ -40,6 +40,11 @@ from .bills import bills, intensities, usages
 def mineral_id(session: Session, slug: str) -> int | None:
     """The id of the mineral with this slug."""
     return session.scalar(select(Mineral.id).where(Mineral.slug == slug))
+
+
+def mineral_count(session: Session) -> int:
+    """How many minerals the catalogue holds."""
+    return session.scalar(select(func.count(Mineral.id))) or 0
 
 
 def mineral_detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDetail:

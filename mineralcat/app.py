@@ -1,0 +1,96 @@
+"""The window's front door: paints the frame first, then loads the catalogue into it."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mineralcat import logs
+from mineralcat.places import default_catalogue
+from mineralcat.settings import read_settings, write_settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from mineralcat.gui.main_window import MainWindow
+
+
+def main() -> int:
+    """Open the window; the arguments are those of the command `mineralcat`."""
+    from mineralcat.cli import main as command_line
+
+    return command_line()
+
+
+def create_window(catalogue: str | Path) -> "MainWindow":
+    """The main window on a catalogue, shown and filled, without entering the event loop.
+
+    Uses the QApplication that exists. A catalogue that does not exist yet is made.
+    """
+    from PySide6.QtWidgets import QApplication
+
+    from mineralcat.exchange.reference import open_or_make
+    from mineralcat.gui.main_window import MainWindow
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    _dress(app)
+    opened = open_or_make(Path(catalogue))
+    settings = read_settings().settings
+    opened.author, opened.device = settings.signing_author(), settings.signing_device()
+    window = MainWindow()
+    window.show_catalogue(opened)
+    window.show()
+    return window
+
+
+def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
+    """Run the program on a catalogue: the one named, else the last one, else the user's own."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from mineralcat.gui import error_dialog
+    from mineralcat.gui.main_window import MainWindow
+
+    logs.start_logging()
+    app = QApplication(sys.argv[:1])
+    error_dialog.install(app)
+    settings, notice = read_settings()
+    _dress(app, str(settings.theme))
+    path = path or _last(settings.last_catalogue) or default_catalogue()
+    window = MainWindow()
+    if notice:
+        window.show_notice(notice)
+    window.show()
+
+    def opened() -> None:
+        write_settings(read_settings().settings.having_opened(path.absolute()))
+        window.sign(settings.signing_author(), settings.signing_device())
+        if close_when_shown:
+            QTimer.singleShot(0, lambda: _report_and_close(window))
+
+    def failed() -> None:
+        if close_when_shown:
+            window.close()
+            app.exit(1)
+
+    QTimer.singleShot(0, lambda: window.load(path, opened, failed))
+    return app.exec()
+
+
+def _last(name: str) -> Path | None:
+    """The last catalogue, unless it is gone."""
+    return Path(name) if name and Path(name).is_file() else None
+
+
+def _dress(app: "QApplication", choice: str = "") -> None:
+    from mineralcat.gui import theme
+
+    app.setOrganizationName("MineralCat")
+    app.setApplicationName("MineralCat")
+    app.setApplicationDisplayName("MineralCat")
+    theme.apply_theme(app, choice or str(read_settings().settings.theme))
+
+
+def _report_and_close(window: "MainWindow") -> None:
+    print(f"MineralCat: shown, {window.found()}")
+    window.close()

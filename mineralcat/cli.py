@@ -1,0 +1,326 @@
+"""The command line: what the window can find, check and take back, for scripts. Imports no Qt."""
+
+import argparse
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from mineralcat import __version__
+from mineralcat.domain.query import QueryError
+from mineralcat.errors import HistoryError, MineralCatError, NotFoundError
+from mineralcat.places import default_catalogue
+
+DONE, NOTHING, UNUSABLE = 0, 1, 2
+_PAGE = 500
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status: 0 done, 1 found nothing or a check failed, 2 unusable."""
+    _speak_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(_with_command(words))
+    try:
+        return int(options.run(options))
+    except QueryError as error:
+        print(f"mineralcat: {error.message}\n{error.marked(options.query)}", file=sys.stderr)
+        return UNUSABLE
+    except (NotFoundError, HistoryError) as error:
+        print(f"mineralcat: {error}", file=sys.stderr)
+        return NOTHING
+    except MineralCatError as error:
+        print(f"mineralcat: {error}", file=sys.stderr)
+        return UNUSABLE
+    except BrokenPipeError:  # the reader, such as `head`, has had enough
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001  a bug: one line here, the traceback in the log
+        from mineralcat import logs, places
+
+        logs.start_logging()
+        logs.log_error(error, doing=f"mineralcat {options.command}")
+        print(
+            f"mineralcat: something went wrong inside the program ({type(error).__name__}). "
+            f"Nothing was changed. The details are in {places.log_file()}.",
+            file=sys.stderr,
+        )
+        return UNUSABLE
+
+
+def _speak_utf8() -> None:
+    """JSON is UTF-8 on every platform, whatever the console's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+# -- arguments -----------------------------------------------------------------------------------
+
+
+def _with_command(words: list[str]) -> list[str]:
+    """`mineralcat FILE` and `mineralcat` alone open the window."""
+    for word in words:
+        if word in ("-h", "--help", "--version"):
+            return words
+        if not word.startswith("-"):
+            return words if word in _COMMANDS else ["open", *words]
+    return ["open", *words]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mineralcat",
+        description="The offline atlas of critical minerals and their clean-energy uses.",
+        epilog="A catalogue that does not exist yet is made from the reference data.",
+    )
+    parser.add_argument("--version", action="version", version=f"mineralcat {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (run, summary, add_arguments) in _COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary)
+        command.add_argument(
+            "--catalogue",
+            metavar="FILE",
+            help="the catalogue; else $MINERALCAT_CATALOGUE, else your own",
+        )
+        add_arguments(command)
+        command.set_defaults(run=run)
+    return parser
+
+
+def _open_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", nargs="?", metavar="CATALOGUE", help="the catalogue to open")
+    command.add_argument("--close-when-shown", action="store_true", help=argparse.SUPPRESS)
+
+
+def _search_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("query", metavar="QUERY", help='such as "used-in:offshore-wind"')
+    _format(command, "table", "json", "csv")
+    _limit(command)
+
+
+def _show_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("slug", metavar="SLUG", help="a mineral or an application")
+    _format(command, "table", "json")
+
+
+def _history_arguments(command: argparse.ArgumentParser) -> None:
+    _format(command, "table", "json")
+    _limit(command)
+
+
+def _step_arguments(command: argparse.ArgumentParser) -> None:
+    _format(command, "table", "json")
+
+
+def _check_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--repair", action="store_true", help="build the search index anew")
+    _format(command, "table", "json")
+
+
+def _new_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="the catalogue to make")
+    content = command.add_mutually_exclusive_group()
+    content.add_argument("--empty", action="store_true", help="with nothing in it")
+    content.add_argument("--without-facts", action="store_true", help="with names but no claims")
+
+
+def _format(command: argparse.ArgumentParser, *formats: str) -> None:
+    command.add_argument("--format", choices=formats, default=formats[0])
+
+
+def _limit(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--limit", type=_whole, metavar="N", help="at most so many")
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number")
+    return int(text)
+
+
+# -- commands ------------------------------------------------------------------------------------
+
+
+def _path(options: argparse.Namespace) -> Path:
+    named = options.catalogue or os.environ.get("MINERALCAT_CATALOGUE")
+    return Path(named).expanduser() if named else default_catalogue()
+
+
+def _catalogue(options: argparse.Namespace) -> Any:
+    from mineralcat.exchange.reference import open_or_make
+    from mineralcat.settings import read_settings
+
+    catalogue = open_or_make(_path(options))
+    settings = read_settings().settings
+    catalogue.author, catalogue.device = settings.signing_author(), settings.signing_device()
+    return catalogue
+
+
+def _open(options: argparse.Namespace) -> int:
+    from mineralcat.app import run  # the window's libraries load here, for this command alone
+
+    named = options.file or options.catalogue or os.environ.get("MINERALCAT_CATALOGUE")
+    path = Path(named).expanduser() if named else None
+    return run(path, close_when_shown=options.close_when_shown)
+
+
+def _search(options: argparse.Namespace) -> int:
+    from mineralcat.exchange import json_shapes
+    from mineralcat.store.queries.minerals import mineral_rows
+    from mineralcat.store.search import find
+
+    catalogue = _catalogue(options)
+    with catalogue.reading() as session:
+        graph = catalogue.graph(session)
+        found = find(session, graph, options.query)
+        count = len(found) if options.limit is None else min(options.limit, len(found))
+        rows = [
+            row
+            for start in range(0, count, _PAGE)
+            for row in mineral_rows(session, graph, found, start, min(_PAGE, count - start))
+        ]
+    shapes = json_shapes.hits(rows, application=found.application is not None)
+    if options.format == "json":
+        _print_json(shapes)
+    elif options.format == "csv":
+        _print_csv(shapes)
+    else:
+        from mineralcat.exchange.write_text import search_table
+
+        print(search_table(rows, found))
+    return DONE if len(found) else NOTHING
+
+
+def _show(options: argparse.Namespace) -> int:
+    from mineralcat.exchange import json_shapes, write_text
+    from mineralcat.store.queries.applications import application_detail
+    from mineralcat.store.queries.minerals import mineral_detail, mineral_id
+
+    catalogue = _catalogue(options)
+    slug = options.slug.strip().lower()
+    with catalogue.reading() as session:
+        graph = catalogue.graph(session)
+        if mineral_id(session, slug) is not None:
+            mineral = mineral_detail(session, graph, slug)
+            shape, text = json_shapes.mineral(mineral), write_text.mineral(mineral)
+        elif slug in graph.by_slug:
+            application = application_detail(session, graph, slug)
+            shape = json_shapes.application(application)
+            text = write_text.application(application)
+        else:
+            raise NotFoundError("mineral or application", options.slug)
+    if options.format == "json":
+        _print_json(shape)
+    else:
+        print(text)
+    return DONE
+
+
+def _history(options: argparse.Namespace) -> int:
+    from mineralcat.store.history import revisions
+
+    with _catalogue(options).reading() as session:
+        rows = revisions(session, options.limit)
+    _print_revisions(options, rows)
+    return DONE
+
+
+def _undo(options: argparse.Namespace) -> int:
+    return _step(options, "undo")
+
+
+def _redo(options: argparse.Namespace) -> int:
+    return _step(options, "redo")
+
+
+def _step(options: argparse.Namespace, action: str) -> int:
+    from mineralcat.exchange import json_shapes
+    from mineralcat.store.history import revisions
+
+    catalogue = _catalogue(options)
+    catalogue.undo() if action == "undo" else catalogue.redo()
+    with catalogue.reading() as session:
+        (row,) = revisions(session, 1)
+    if options.format == "json":
+        _print_json(json_shapes.revision(row))
+    else:
+        print(row.message)
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from mineralcat.exchange import json_shapes
+    from mineralcat.store.integrity import content_hash, problems
+
+    catalogue = _catalogue(options)
+    if options.repair:
+        catalogue.rebuild_index()
+    with catalogue.reading() as session:
+        found, fingerprint = problems(session), content_hash(session)
+    if options.format == "json":
+        _print_json(json_shapes.check(found, fingerprint))
+    else:
+        for problem in found:
+            print(f"{problem.kind}: {problem.message}")
+        print(f"{'sound' if not found else f'{len(found)} problems'}, hash {fingerprint}")
+    return NOTHING if found else DONE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from mineralcat.exchange import reference
+
+    path = Path(options.file).expanduser()
+    if options.empty:
+        reference.make_empty(path)
+    else:
+        reference.make(path, facts=not options.without_facts)
+    print(f"Made {path}.")
+    return DONE
+
+
+def _print_revisions(options: argparse.Namespace, rows: Iterable[Any]) -> None:
+    from mineralcat.exchange import json_shapes
+
+    if options.format == "json":
+        _print_json([json_shapes.revision(row) for row in rows])
+        return
+    for row in rows:
+        undone = " (undone)" if row.undone else ""
+        print(f"{row.time}  {row.author or '-'}  {row.message}{undone}  [{row.changes}]")
+
+
+def _print_json(shape: Any) -> None:
+    print(json.dumps(shape, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _print_csv(shapes: list[dict[str, Any]]) -> None:
+    fields = ("slug", "name", "kind", "symbol", "certainty", "importance", "role", "path")
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(fields)
+    for shape in shapes:
+        path = " > ".join(shape.get("path") or ())
+        writer.writerow([path if name == "path" else shape.get(name) for name in fields])
+
+
+_COMMANDS: dict[str, tuple[Any, str, Any]] = {
+    "open": (_open, "Open the window (also without a command).", _open_arguments),
+    "search": (_search, "Find minerals.", _search_arguments),
+    "show": (_show, "Show a mineral or an application, whole.", _show_arguments),
+    "history": (_history, "List what was changed, newest first.", _history_arguments),
+    "undo": (_undo, "Take back the last step.", _step_arguments),
+    "redo": (_redo, "Take back the last undo.", _step_arguments),
+    "check": (_check, "Check the catalogue and print its hash.", _check_arguments),
+    "new": (_new, "Make a new catalogue.", _new_arguments),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

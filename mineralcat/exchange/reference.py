@@ -1,0 +1,91 @@
+"""The user's catalogue, made from the reference data that ships, and whether newer data came."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain.terms import Origin
+from mineralcat.shipped import shipped
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.history import ENTITIES
+from mineralcat.store.models import Property
+
+Progress = Callable[[int, int], None]
+
+
+class NewerReference(NamedTuple):
+    """Reference data that ship with this version and are not those the catalogue was made from."""
+
+    had: str
+    has: str
+    added: int
+    gone: int
+
+    @property
+    def sentence(self) -> str:
+        """The offer, in words."""
+        return (
+            f"This version of MineralCat ships newer reference data ({self.has}; this catalogue was "
+            f"made from {self.had}): {self.added} rows are new and {self.gone} are gone. Your "
+            "catalogue was left as it is; make a new one to look at them side by side."
+        )
+
+
+def open_or_make(path: Path, progress: Progress | None = None) -> Catalogue:
+    """Open the catalogue at *path*; one that does not exist yet is made from the reference data."""
+    if path.exists():
+        return Catalogue.open(path)
+    return make(path, progress=progress)
+
+
+def make(path: Path, *, facts: bool = True, progress: Progress | None = None) -> Catalogue:
+    """Make a catalogue from the reference data, with or without its claims; never over a file."""
+    from .data_package import load_reference
+
+    folder = shipped("db") / "reference"
+
+    def fill(session: Session) -> None:
+        load_reference(session, folder, progress, facts=facts)
+
+    version = shipped_version()[0]
+    return Catalogue.create(path, fill, f"Reference data {version}")
+
+
+def make_empty(path: Path) -> Catalogue:
+    """Make a catalogue with nothing in it; never over a file."""
+    return Catalogue.create(path, lambda session: None, "Empty catalogue")
+
+
+def shipped_version() -> tuple[str, str]:
+    """Version and hash of the reference data that ship."""
+    package = shipped("db") / "reference" / "datapackage.json"
+    about = json.loads(package.read_text(encoding="utf-8"))["mineralcat"]
+    return about["version"], about["hash"]
+
+
+def newer_reference(session: Session) -> NewerReference | None:
+    """The reference data that came with a newer version of the program, if they differ from those
+    the catalogue was made from. The catalogue is left as it is: taking them in is the user's."""
+    had = session.get(Property, "reference_hash")
+    version, now = shipped_version()
+    if had is None or had.value == now:
+        return None
+    was = session.get(Property, "reference_version")
+    added = gone = 0
+    for name, model in ENTITIES.items():
+        file = shipped("db") / "reference" / f"{name}.csv"
+        if file.is_file():
+            with file.open(encoding="utf-8", newline="") as lines:
+                ships = {UUID(row["uid"]) for row in csv.DictReader(lines)}
+            has = set(session.scalars(select(model.uid)))
+            added += len(ships - has)
+            if hasattr(model, "origin"):
+                shipped_once = select(model.uid).where(model.origin == Origin.SHIPPED)
+                gone += len(set(session.scalars(shipped_once)) - ships)
+    return NewerReference(was.value if was else "an older one", version, added, gone)

@@ -1,0 +1,148 @@
+"""The columns of the mineral table: one frozen record each, of title, value and wording."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from mineralcat.analysis.citation import (
+    UNSOURCED,
+    citation,
+    is_unsourced,
+    short_figure,
+    short_source,
+)
+from mineralcat.domain.figures import number, status_mark
+from mineralcat.store.rows import BillRow, Leader, MineralRow
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class Column:
+    """*sort* is the search's name for its order; *about* an application: shown only where the
+    search names one; *width* in characters of the font."""
+
+    key: str
+    title: str
+    display: Callable[[MineralRow], str]
+    sort: str = ""
+    align: Qt.AlignmentFlag = LEFT
+    about: bool = False
+    width: int = 14
+    tip: Callable[[MineralRow], str] = lambda row: ""
+    hint: str = ""
+
+
+def _of_bill(read: Callable[[BillRow], str]) -> Callable[[MineralRow], str]:
+    return lambda row: read(row.bill) if row.bill else ""
+
+
+def amount_text(bill: BillRow) -> str:
+    """The amount shown first, with its mark; a word where there is none."""
+    amount = bill.amount
+    if amount is None:
+        return "no amount"
+    return short_figure(amount) + (f" {UNSOURCED}" if is_unsourced(amount) else "")
+
+
+def path_text(bill: BillRow) -> str:
+    """The way from the application to the part that holds the mineral; a variant says so."""
+    way = " › ".join(step.application.name for step in bill.path)
+    variant = bill.variant
+    return f"{way} (one of several)" if variant else way
+
+
+def importance_text(bill: BillRow) -> str:
+    """How much the application depends on the mineral."""
+    return bill.usage.importance.value
+
+
+def _amount_tip(bill: BillRow) -> str:
+    if bill.amount is None:
+        return "No amount is published for this application or the parts on the way to it."
+    others = len(bill.intensities) - 1
+    more = f"\n\n{others} more amounts are in the inspector." if others > 0 else ""
+    return f"{amount_text(bill)} in {bill.amount.application.name}\n{citation(bill.amount)}{more}"
+
+
+def _path_tip(bill: BillRow) -> str:
+    tail = ""
+    if variant := bill.variant:
+        tail = f"\n{importance_text(bill)} in {variant.name}, one of several variants"
+    return f"{path_text(bill)}{tail}\n{citation(bill.usage)}"
+
+
+def share_text(leader: Leader | None) -> str:
+    """The leading producer's share with its year and estimate mark."""
+    if leader is None:
+        return ""
+    year = f" {leader.year}{status_mark(leader.status)}" if leader.year else ""
+    if leader.share is None:
+        return f"no total{year}"
+    return f"{number(round(leader.share, 1 if leader.share < 10 else 0))} %{year}"
+
+
+def _leader_tip(row: MineralRow) -> str:
+    leader = row.leader
+    if leader is None:
+        return "No country figures of supply in this catalogue."
+    of = f"\nof {leader.via.replace('-', ' ')}, the group it belongs to" if leader.via else ""
+    source = f"\nSource: {leader.source}" if leader.source else "\nunsourced"
+    return f"{leader.area.name}, {leader.stage.value}: {share_text(leader)}{of}{source}"
+
+
+def _matched(row: MineralRow) -> str:
+    return "; ".join(dict.fromkeys(f"{match.field}: {match.text}" for match in row.matched))
+
+
+COLUMNS = (
+    Column("mineral", "Mineral", lambda row: row.name, "name", width=20),
+    Column(
+        "importance", "Importance", _of_bill(importance_text), "importance", about=True, width=11
+    ),
+    Column(
+        "amount",
+        "Amount",
+        _of_bill(amount_text),
+        "amount",
+        RIGHT,
+        about=True,
+        width=22,
+        tip=_of_bill(_amount_tip),
+    ),
+    Column("role", "Role", _of_bill(lambda bill: bill.usage.role or ""), about=True, width=20),
+    Column("path", "By way of", _of_bill(path_text), about=True, width=34, tip=_of_bill(_path_tip)),
+    Column(
+        "claim",
+        "Source",
+        _of_bill(lambda bill: short_source((bill.amount or bill.usage).source)),
+        about=True,
+        width=18,
+        tip=_of_bill(lambda bill: citation(bill.amount or bill.usage)),
+    ),
+    Column("symbol", "Symbol", lambda row: row.symbol or "", "symbol", width=7),
+    Column("kind", "Kind", lambda row: row.kind.value, "kind", width=9),
+    Column("uses", "Uses", lambda row: str(row.uses), "uses", RIGHT, width=6),
+    Column(
+        "leader",
+        "Top producer",
+        lambda row: row.leader.area.name if row.leader else "",
+        width=14,
+        tip=_leader_tip,
+    ),
+    Column(
+        "share", "Share", lambda row: share_text(row.leader), "share", width=18, tip=_leader_tip
+    ),
+    Column(
+        "lists",
+        "Lists",
+        lambda row: str(len(row.lists)),
+        "lists",
+        RIGHT,
+        width=6,
+        tip=lambda row: "\n".join(row.lists) or "On no list of critical minerals.",
+    ),
+    Column("matched", "Why", _matched, width=24, tip=_matched),
+)

@@ -1,0 +1,565 @@
+"""The main window: one search and one selection, which table, inspector and views all follow."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QItemSelectionModel, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QProgressBar,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.domain.query import QueryError, with_clause
+from mineralcat.errors import MineralCatError
+from mineralcat.store.rows import ApplicationDetail, MineralRow
+
+from . import questions, theme
+from .editor import Editor, SaveState
+from .icons import app_icon, give_icon
+from .item_models.columns import COLUMNS
+from .item_models.mineral_table_model import MineralTableModel
+from .tasks import GRACE_MS, Task, Tasks
+from .views.browse_tree import BrowseTree
+from .views.inspector import Inspector
+from .views.mineral_table import MineralTable
+from .views.search_line import SearchLine
+from .views.uses_view import UsesView
+
+if TYPE_CHECKING:
+    from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.search import Hits
+
+
+class MainWindow(QMainWindow):
+    """Made empty, so that it can be painted at once; `show_catalogue` fills it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._catalogue: Catalogue | None = None
+        self._editor: Editor | None = None
+        self._tasks = Tasks(self)
+        self._hits: Hits | None = None
+        self._searching: Task | None = None
+        self._inspecting: Task | None = None
+        self._inspected: tuple[str, str] | None = None
+        self._stale = False
+        self._minerals = 0
+        self._sort = ("best", False)
+        self._build()
+        self._restore()
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setWindowTitle("MineralCat")
+        self.setWindowIcon(app_icon())
+        self.resize(1280, 800)
+        self._build_actions()
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        gap = theme.em(self, 0.5)
+        layout.setContentsMargins(gap, gap, gap, 0)
+        layout.setSpacing(gap)
+        layout.addLayout(self._top())
+        self._notice = _plain_label("notice", "warning")
+        self._notice.setWordWrap(True)
+        self._notice.hide()
+        layout.addWidget(self._notice)
+        self._progress = QProgressBar()
+        self._progress.setAccessibleName("Progress")
+        self._progress.hide()
+        layout.addWidget(self._progress)
+        layout.addWidget(self._body(), 1)
+        self.setCentralWidget(page)
+        self._build_status()
+        self._set_tab_order()
+        self._connect()
+
+    def _build_actions(self) -> None:
+        self._undo = self._action("undoAction", "Undo", QKeySequence.StandardKey.Undo, "undo")
+        self._redo = self._action("redoAction", "Redo", QKeySequence.StandardKey.Redo, "redo")
+        redo_keys = [QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")]
+        self._redo.setShortcuts(redo_keys)
+        find = self._action("findAction", "Search", QKeySequence.StandardKey.Find)
+        find.triggered.connect(self._focus_search)
+        leave = self._action("quitAction", "Quit", QKeySequence.StandardKey.Quit)
+        leave.triggered.connect(self.close)
+        for name, title, keys, target in (
+            ("browseAction", "Go to Browse", "Ctrl+1", lambda: self._tree),
+            ("tableAction", "Go to the minerals", "Ctrl+2", lambda: self._table),
+            ("inspectorAction", "Go to the inspector", "Ctrl+3", lambda: self._inspector),
+        ):
+            action = self._action(name, title, QKeySequence(keys))
+            action.triggered.connect(lambda _=False, goal=target: goal().setFocus())
+
+    def _action(
+        self,
+        name: str,
+        title: str,
+        keys: QKeySequence | QKeySequence.StandardKey,
+        picture: str | None = None,
+    ) -> QAction:
+        action = QAction(title, self)
+        action.setObjectName(name)
+        action.setShortcut(keys)
+        if picture:
+            give_icon(action, picture)
+            action.setEnabled(False)
+        self.addAction(action)
+        return action
+
+    def _top(self) -> QHBoxLayout:
+        self.search = SearchLine(self)
+        row = QHBoxLayout()
+        row.setSpacing(theme.em(self, 0.5))
+        row.addWidget(self.search, 1)
+        for action in (self._undo, self._redo):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setAccessibleName(action.text())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _body(self) -> QSplitter:
+        self._tree = BrowseTree()
+        self._inspector = Inspector(_NoEdits())
+        self._model = MineralTableModel(self._fetch, self)
+        self._table = MineralTable(self._model)
+        self._under = UsesView()
+        self._under.setObjectName("usesPanel")
+        self._uses = UsesView()
+        self._uses.setObjectName("usesView")
+        self._catalogue_page = QSplitter(Qt.Orientation.Vertical)
+        self._catalogue_page.addWidget(self._table)
+        self._catalogue_page.addWidget(self._under)
+        self._catalogue_page.setStretchFactor(0, 3)
+        self._catalogue_page.setStretchFactor(1, 2)
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("viewTabs")
+        self._tabs.setAccessibleName("Views")
+        self._tabs.setDocumentMode(True)
+        self._tabs.addTab(self._catalogue_page, "Catalogue")
+        self._tabs.addTab(self._uses, "Uses")
+        body = QSplitter(Qt.Orientation.Horizontal)
+        body.setChildrenCollapsible(False)
+        for widget, share in ((self._tree, 0), (self._tabs, 1), (self._inspector, 0)):
+            body.addWidget(widget)
+            body.setStretchFactor(body.count() - 1, share)
+        letters = self.fontMetrics().averageCharWidth()
+        body.setSizes([letters * 32, letters * 92, letters * 48])
+        self._splitter = body
+        return body
+
+    def _build_status(self) -> None:
+        self._status = _plain_label("statusMessage")
+        self._status.setAccessibleName("What was found")
+        self._next = _plain_label("nextStep", "muted")
+        self._saved = _plain_label("saveState", "muted")
+        self._next.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._next.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self._status)
+        bar.addWidget(self._next, 1)
+        bar.addPermanentWidget(self._saved)
+        self._status.setText("Opening …")
+
+    def _set_tab_order(self) -> None:
+        order = (self.search.edit, self._tree, self._tabs, self._table, self._inspector)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        self.search.asked.connect(self._search)
+        self._tree.asked.connect(self._ask)
+        self._table.selectionModel().currentRowChanged.connect(self._choose_row)
+        self._table.itemDelegate().closeEditor.connect(self._catch_up)
+        self._table.horizontalHeader().sortIndicatorChanged.connect(self._sort_by)
+        self._model.edit_asked.connect(self._edit_cell)
+        self._inspector.mineral_chosen.connect(self.select_mineral)
+        self._inspector.application_chosen.connect(self._ask_application)
+        for view in (self._under, self._uses):
+            view.chosen.connect(self._choose_slug)
+
+    # -- opening -------------------------------------------------------------------------------
+
+    def load(
+        self,
+        path: Path,
+        opened: Callable[[], None] = lambda: None,
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Open or make the catalogue at *path* off the window's thread, then show it."""
+        task = self._tasks.reading(questions.opening(path))
+        task.progressed.connect(self._show_progress)
+        task.succeeded.connect(self.show_catalogue)
+        task.succeeded.connect(lambda _: opened())
+        task.failed.connect(lambda _: failed())
+        task.failed.connect(self.show_failure)
+        task.finished.connect(self._progress.hide)
+        task.start()
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, of: int) -> None:
+        self._progress.setRange(0, of)
+        self._progress.setValue(done)
+        self._progress.setFormat("Making your catalogue from the reference data: %p%")
+        self._progress.show()
+
+    def show_failure(self, error: Exception) -> None:
+        """Say in one sentence why there is no catalogue; a bug goes to the excepthook."""
+        self._status.setText("No catalogue is open.")
+        self._inspector.show_nothing("No catalogue is open.")
+        if not isinstance(error, MineralCatError):
+            raise error
+        self.show_notice(str(error))
+
+    def show_notice(self, sentence: str) -> None:
+        """Show a sentence above the page until the next."""
+        self._notice.setText(sentence)
+        self._notice.setVisible(bool(sentence))
+
+    def show_catalogue(self, catalogue: "Catalogue") -> None:
+        """Fill the window with a catalogue."""
+        self._catalogue = catalogue
+        self._editor = Editor(catalogue, self._tasks, self)
+        self._editor.changed.connect(self._refresh)
+        self._editor.state_changed.connect(self._show_state)
+        self._editor.steps_changed.connect(self._show_steps)
+        self._undo.triggered.connect(self._editor.undo)
+        self._redo.triggered.connect(self._editor.redo)
+        self._inspector.set_edits(self._editor)
+        self._model.can_edit = self._editor.can_edit
+        self.setWindowTitle(f"{catalogue.path.stem} – MineralCat")
+        self._read_tree()
+        self._search(self.search.text)
+        self._editor.announce()
+        self._offer_newer_reference()
+
+    def _offer_newer_reference(self) -> None:
+        assert self._catalogue is not None
+        task = self._tasks.reading(questions.newer_reference(self._catalogue))
+        task.succeeded.connect(lambda sentence: sentence and self.show_notice(sentence))
+        task.start()
+
+    def sign(self, author: str, device: str) -> None:
+        """Whose edits these are."""
+        if self._catalogue is not None:
+            self._catalogue.author, self._catalogue.device = author, device
+
+    def found(self) -> str:
+        """What the status bar says was found."""
+        return self._status.text()
+
+    # -- searching -----------------------------------------------------------------------------
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        if self._catalogue is None:
+            return
+        self._table.commit_open_editor()
+        self._start_search(text, self._show_found)
+
+    def _start_search(self, text: str, show: Callable[[questions.Found], None]) -> None:
+        assert self._catalogue is not None
+        if self._searching is not None:
+            self._searching.cancel()
+        job = questions.search(self._catalogue, text, *self._sort)
+        self._searching = self._tasks.reading(job)
+        self._searching.succeeded.connect(show)
+        self._searching.failed.connect(self._show_query_error)
+        self._searching.start(GRACE_MS)
+
+    def _show_query_error(self, error: Exception) -> None:
+        if isinstance(error, QueryError):
+            self.search.show_error(error)
+        elif isinstance(error, MineralCatError):
+            self.show_notice(str(error))
+        else:
+            raise error
+
+    def _show_found(self, found: questions.Found) -> None:
+        self.search.clear_error()
+        chosen = self.selected_slug()
+        self._hits = found.hits
+        self._table.speak_of_application(found.hits.application is not None)
+        self._model.show(len(found.hits), found.first)
+        self._count()
+        application = found.hits.application
+        if application is not None:
+            self._tree.mark("used-in", application.slug)
+        if chosen is not None and self._model.row_of(chosen) is not None:
+            self.select_mineral(chosen)
+        elif application is not None:
+            self._inspect("application", application.slug)
+        elif found.first:
+            self.select_mineral(found.first[0].slug)
+        else:
+            self._inspect_nothing()
+
+    def _count(self) -> None:
+        assert self._hits is not None
+        self._status.setText(f"{len(self._hits):,} of {self._minerals:,} minerals")
+
+    def _inspect_nothing(self) -> None:
+        self._inspected = None
+        self._inspector.show_nothing(
+            "Nothing was found. Leave out a word, or choose an application at the left."
+        )
+
+    def _fetch(self, start: int, count: int) -> None:
+        catalogue, hits = self._catalogue, self._hits
+        if catalogue is None or hits is None:
+            return
+
+        def take(rows: list[MineralRow]) -> None:
+            if self._hits is hits:
+                self._model.take(start, rows)
+
+        task = self._tasks.reading(questions.lines(catalogue, hits, start, count))
+        task.succeeded.connect(take)
+        task.failed.connect(self._show_query_error)
+        task.start(GRACE_MS)
+
+    @Slot(int, Qt.SortOrder)
+    def _sort_by(self, place: int, order: Qt.SortOrder) -> None:
+        key = COLUMNS[place].sort if 0 <= place < len(COLUMNS) else "best"
+        self._sort = (key or "best", bool(key) and order is Qt.SortOrder.DescendingOrder)
+        self._search(self.search.text)
+
+    @Slot(str, str)
+    def _ask(self, field: str, value: str) -> None:
+        """Ask for a node of Browse; an application is also shown in the inspector."""
+        if field == "used-in":
+            self._table.clearSelection()
+            self._table.setCurrentIndex(self._model.index(-1, -1))
+        self.search.set_text(with_clause(self.search.text, field, value))
+
+    @Slot(str)
+    def _ask_application(self, slug: str) -> None:
+        self._ask("used-in", slug)
+
+    def _focus_search(self) -> None:
+        self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.edit.selectAll()
+
+    # -- selecting -----------------------------------------------------------------------------
+
+    def selected_slug(self) -> str | None:
+        """The mineral of the current line."""
+        index = self._table.currentIndex()
+        row = self._model.row_at(index.row()) if index.isValid() else None
+        return row.slug if row else None
+
+    @Slot(str)
+    def select_mineral(self, slug: str) -> None:
+        """Select a mineral's line, and show the mineral; also one that the search left out."""
+        row = self._model.row_of(slug)
+        if row is not None:
+            index = self._model.index(row, self._table.first_shown_column())
+            flags = QItemSelectionModel.SelectionFlag
+            self._table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self._table.scrollTo(index)
+        self._inspect("mineral", slug)
+
+    def _choose_row(self) -> None:
+        slug = self.selected_slug()
+        if slug is not None:
+            self._inspect("mineral", slug)
+
+    @Slot(str)
+    def _choose_slug(self, slug: str) -> None:
+        """Follow what was clicked in a chart: a mineral's bar or an application's."""
+        if self._inspected and self._inspected[0] == "mineral":
+            self._ask_application(slug)
+        else:
+            self.select_mineral(slug)
+
+    def _inspect(self, kind: str, slug: str, *, again: bool = False) -> None:
+        if self._catalogue is None or (self._inspected == (kind, slug) and not again):
+            return
+        self._inspected = (kind, slug)
+        if self._inspecting is not None:
+            self._inspecting.cancel()
+        if kind == "mineral":
+            job = questions.mineral(self._catalogue, slug, self._hits)
+        else:
+            job = questions.application(self._catalogue, slug)
+        self._inspecting = self._tasks.reading(job)
+        self._inspecting.succeeded.connect(
+            self._show_mineral if kind == "mineral" else self._show_application
+        )
+        self._inspecting.failed.connect(self._show_query_error)
+        self._inspecting.start(GRACE_MS)
+
+    def _show_mineral(self, found: questions.MineralSeen) -> None:
+        from mineralcat.analysis.uses import uses_of_mineral
+
+        self._inspecting = None
+        self._inspector.show_mineral(found.detail, found.bill)
+        figure = uses_of_mineral(found.detail)
+        self._under.show_figure(figure)
+        self._uses.show_figure(figure)
+
+    def _show_application(self, detail: ApplicationDetail) -> None:
+        from mineralcat.analysis.uses import minerals_of_application
+
+        self._inspecting = None
+        self._inspector.show_application(detail)
+        figure = minerals_of_application(detail)
+        self._under.show_figure(figure)
+        self._uses.show_figure(figure)
+
+    # -- editing -------------------------------------------------------------------------------
+
+    @Slot(str, str, str)
+    def _edit_cell(self, name: str, slug: str, text: str) -> None:
+        assert self._editor is not None
+        column = "symbol" if name == "set_symbol" else "mineral"
+        self._editor.submit(
+            name,
+            slug,
+            text,
+            refused=lambda sentence: self._refuse_cell(slug, column, text, sentence),
+        )
+
+    def _refuse_cell(self, slug: str, column: str, text: str, sentence: str) -> None:
+        self._status.setText(sentence)
+        self._table.refuse_later(slug, column, text, sentence)
+
+    def _refresh(self) -> None:
+        """Read again what an edit may have changed; an open cell keeps its editor and text."""
+        if self._table.is_editing:
+            self._stale = True
+            return
+        self._stale = False
+        self._read_tree()
+        if self._catalogue is not None:
+            self._start_search(self.search.text, self._show_again)
+
+    def _catch_up(self) -> None:
+        if self._stale:
+            self._stale = False
+            QTimer.singleShot(0, self._refresh)  # once the editor is gone
+
+    def _show_again(self, found: questions.Found) -> None:
+        """The same search after an edit: the same lines where they still hold, else anew."""
+        if self._model.refresh(len(found.hits), found.first):
+            self._hits = found.hits
+            self._count()
+        else:
+            self._show_found(found)
+        if self._inspected is not None:
+            self._inspect(*self._inspected, again=True)
+
+    def _read_tree(self) -> None:
+        assert self._catalogue is not None
+        task = self._tasks.reading(questions.tree(self._catalogue))
+        task.succeeded.connect(self._show_tree)
+        task.failed.connect(self._show_query_error)
+        task.start(GRACE_MS)
+
+    def _show_tree(self, tree: questions.Tree) -> None:
+        self._minerals = tree.minerals
+        self._tree.show_catalogue(tree.applications, tree.lists)
+        if self._hits is not None:
+            self._count()
+
+    @Slot(str, str)
+    def _show_state(self, state: str, sentence: str) -> None:
+        name = self._catalogue.path.name if self._catalogue else ""
+        words = {
+            SaveState.SAVED: "✓ all changes saved",
+            SaveState.SAVING: "saving …",
+            SaveState.NOT_SAVED: "✗ not saved",
+            SaveState.READ_ONLY: "read-only",
+        }[SaveState(state)]
+        self._saved.setText(f"{words} · {name}")
+        theme.dress(self._saved, "error" if state == SaveState.NOT_SAVED else "muted")
+        if sentence or state == SaveState.SAVED:
+            self.show_notice(sentence)
+
+    @Slot(object, object)
+    def _show_steps(self, undo: str | None, redo: str | None) -> None:
+        for action, verb, step in ((self._undo, "Undo", undo), (self._redo, "Redo", redo)):
+            action.setEnabled(step is not None)
+            action.setToolTip(f"{verb}: {step}" if step else f"Nothing to {verb.lower()}")
+            action.setIconText(verb)
+            action.setText(f"{verb}: {step}" if step else verb)
+        self._next.setText(f"Undo: {undo}" if undo else "")
+
+    # -- coming back -----------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        kept = QSettings()
+        for name, take in (
+            ("geometry", self.restoreGeometry),
+            ("body", self._splitter.restoreState),
+        ):
+            value = kept.value(f"window/{name}")
+            if isinstance(value, QByteArray):
+                take(value)
+        page = kept.value("window/page")
+        if isinstance(page, QByteArray):
+            self._catalogue_page.restoreState(page)
+        header, chosen = kept.value("table/header"), kept.value("table/columns")
+        self._table.restore(
+            header if isinstance(header, QByteArray) else QByteArray(),
+            _choices(chosen),
+        )
+
+    def _remember(self) -> None:
+        kept = QSettings()
+        kept.setValue("window/geometry", self.saveGeometry())
+        kept.setValue("window/body", self._splitter.saveState())
+        kept.setValue("window/page", self._catalogue_page.saveState())
+        header, chosen = self._table.columns_state()
+        kept.setValue("table/header", header)
+        kept.setValue("table/columns", [f"{key}={int(shown)}" for key, shown in chosen.items()])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._table.commit_open_editor()
+        self._inspector.commit_open_editor()
+        self._remember()
+        self._tasks.close()
+        if self._catalogue is not None:
+            self._catalogue.close()
+        super().closeEvent(event)
+
+
+class _NoEdits:
+    """Stands in until a catalogue is open."""
+
+    can_edit = False
+
+    def submit(self, name: str, *args: object, refused: Callable[[str], None]) -> None:
+        refused("No catalogue is open.")
+
+
+def _choices(kept: object) -> dict[str, bool]:
+    if isinstance(kept, str):
+        kept = [kept]
+    pairs = [str(item).partition("=") for item in kept] if isinstance(kept, list) else []
+    return {key: value == "1" for key, _, value in pairs}
+
+
+def _plain_label(name: str, look: str = "") -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if look:
+        theme.dress(label, look)
+    return label

@@ -1,0 +1,142 @@
+"""What the window asks of its catalogue: jobs for `Tasks`, each one unit of work.
+
+Their modules of the store load inside the job, so that the window's frame is painted before them.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mineralcat.store.rows import (
+    ApplicationDetail,
+    ApplicationNode,
+    BillRow,
+    ListCount,
+    MineralDetail,
+    MineralRow,
+)
+
+from .item_models.mineral_table_model import WINDOW
+from .tasks import Job, Task
+
+if TYPE_CHECKING:
+    from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.search import Hits
+
+
+class Found(NamedTuple):
+    """A search's hits and the first window of their lines."""
+
+    hits: "Hits"
+    first: list[MineralRow]
+
+
+class Tree(NamedTuple):
+    """What Browse shows, and how many minerals there are in all."""
+
+    applications: list[ApplicationNode]
+    lists: list[ListCount]
+    minerals: int
+
+
+class MineralSeen(NamedTuple):
+    """A mineral whole, and its line in the bill of the application that the search names."""
+
+    detail: MineralDetail
+    bill: BillRow | None
+
+
+def opening(path: Path) -> Job:
+    """Open the catalogue, or make it from the reference data."""
+
+    def job(task: Task) -> "Catalogue":
+        from mineralcat.exchange.reference import open_or_make
+
+        return open_or_make(path, task.progressed.emit)
+
+    return job
+
+
+def search(catalogue: "Catalogue", text: str, sort: str, descending: bool) -> Job:
+    """Find what is asked; None where a newer question came meanwhile."""
+
+    def job(task: Task) -> Found | None:
+        from mineralcat.store.queries.minerals import mineral_rows
+        from mineralcat.store.search import find
+
+        if task.cancelled:
+            return None
+        with catalogue.reading() as session:
+            graph = catalogue.graph(session)
+            hits = find(session, graph, text, sort=sort, descending=descending)
+            return Found(hits, mineral_rows(session, graph, hits, 0, WINDOW))
+
+    return job
+
+
+def lines(catalogue: "Catalogue", hits: "Hits", start: int, count: int) -> Job:
+    """A window of lines."""
+
+    def job(_: Task) -> list[MineralRow]:
+        from mineralcat.store.queries.minerals import mineral_rows
+
+        with catalogue.reading() as session:
+            return mineral_rows(session, catalogue.graph(session), hits, start, count)
+
+    return job
+
+
+def mineral(catalogue: "Catalogue", slug: str, hits: "Hits | None") -> Job:
+    """A mineral, whole."""
+
+    def job(_: Task) -> MineralSeen:
+        from mineralcat.store.queries.bills import bills
+        from mineralcat.store.queries.minerals import mineral_detail
+
+        with catalogue.reading() as session:
+            graph = catalogue.graph(session)
+            detail = mineral_detail(session, graph, slug)
+            bill = None
+            if hits is not None and hits.application is not None:
+                bill = bills(session, graph, hits.application, [detail.id]).get(detail.id)
+            return MineralSeen(detail, bill)
+
+    return job
+
+
+def application(catalogue: "Catalogue", slug: str) -> Job:
+    """An application, whole."""
+
+    def job(_: Task) -> ApplicationDetail:
+        from mineralcat.store.queries.applications import application_detail
+
+        with catalogue.reading() as session:
+            return application_detail(session, catalogue.graph(session), slug)
+
+    return job
+
+
+def tree(catalogue: "Catalogue") -> Job:
+    """What Browse shows."""
+
+    def job(_: Task) -> Tree:
+        from mineralcat.store.queries.applications import application_tree, list_counts
+        from mineralcat.store.queries.minerals import mineral_count
+
+        with catalogue.reading() as session:
+            nodes = application_tree(session, catalogue.graph(session))
+            return Tree(nodes, list_counts(session), mineral_count(session))
+
+    return job
+
+
+def newer_reference(catalogue: "Catalogue") -> Job:
+    """A sentence about reference data newer than the catalogue's, or None."""
+
+    def job(_: Task) -> str | None:
+        from mineralcat.exchange.reference import newer_reference
+
+        with catalogue.reading() as session:
+            newer = newer_reference(session)
+            return None if newer is None else newer.sentence
+
+    return job

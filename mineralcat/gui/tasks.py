@@ -1,0 +1,98 @@
+"""Work that takes time: jobs on threads, their results back in the window's thread.
+
+A job gets its `Task`, opens its own unit of work, gives back plain values and never touches a
+widget. Most jobs here take a few milliseconds, so a task may be given a moment of grace: finished
+within it, its result arrives before `start` returns and the window never shows a state between.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+GRACE_MS = 40
+"""Below the 50 ms after which a person notices that a window stands still."""
+
+Job = Callable[["Task"], Any]
+
+
+class Task(QObject):
+    """One job. Connect first, then start; signals come in the thread that made the task."""
+
+    progressed = Signal(int, int)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    finished = Signal()
+    _arrived = Signal()
+
+    def __init__(self, job: Job, pool: ThreadPoolExecutor, parent: QObject) -> None:
+        super().__init__(parent)
+        self._job = job
+        self._pool = pool
+        self._future: Future[Any] | None = None
+        self._stop = threading.Event()
+        self._delivered = False
+        self._arrived.connect(self._deliver)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody waits for the result any more; jobs look at it between steps."""
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        """Drop the job: its result, if it still comes, is not delivered."""
+        self._stop.set()
+
+    def start(self, grace_ms: int = 0) -> None:
+        """Run the job; wait for it at most so long before going on without its result."""
+        self._future = self._pool.submit(self._job, self)
+        if grace_ms:
+            wait([self._future], timeout=grace_ms / 1000)
+        if self._future.done():
+            self._deliver()
+        else:
+            self._future.add_done_callback(lambda _: self._arrive())
+
+    def _arrive(self) -> None:
+        try:
+            self._arrived.emit()
+        except RuntimeError:
+            self._stop.set()  # the window is gone, and this object with it
+
+    @Slot()
+    def _deliver(self) -> None:
+        if self._delivered or self._future is None:
+            return
+        self._delivered = True
+        if not self.cancelled:
+            error = self._future.exception()
+            if error is None:
+                self.succeeded.emit(self._future.result())
+            else:
+                self.failed.emit(error)
+        self.finished.emit()
+        self.deleteLater()
+
+
+class Tasks(QObject):
+    """The tasks of one window: several readers, and one writer, so that edits keep their order."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="mineralcat-read")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="mineralcat-write")
+
+    def reading(self, job: Job) -> Task:
+        """A task that reads."""
+        return Task(job, self._readers, self)
+
+    def writing(self, job: Job) -> Task:
+        """A task that writes; it begins when those before it are done."""
+        return Task(job, self._writer, self)
+
+    def close(self) -> None:
+        """Drop what has not begun to read, and wait for what is being written."""
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)
