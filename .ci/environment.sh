@@ -30,10 +30,18 @@ install_packages() {
             "apt-get install $*"
     fi
     say "Installing system packages: $*"
-    $administrator apt-get update -qq >&2 || say "The list of packages could not be renewed."
-    $administrator env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-        --no-install-recommends -- "$@" >&2 ||
+    told=$(mktemp)
+    {
+        $administrator apt-get update -qq ||
+            say "The list of packages could not be renewed; going on with the old one."
+        $administrator env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+            --no-install-recommends -- "$@"
+    } >"$told" 2>&1 || {
+        cat -- "$told" >&2
+        rm -f -- "$told"
         stop "the system packages could not be installed; see above. They are: $*"
+    }
+    rm -f -- "$told"
 }
 
 suits() {
@@ -70,6 +78,7 @@ libdbus-1.so.3 libdbus-1-3
 libfontconfig.so.1 libfontconfig1
 libfreetype.so.6 libfreetype6
 libglib-2.0.so.0 libglib2.0-0
+libgssapi_krb5.so.2 libgssapi-krb5-2
 libwayland-client.so.0 libwayland-client0
 libwayland-cursor.so.0 libwayland-cursor0
 libwayland-egl.so.1 libwayland-egl1
