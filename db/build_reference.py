@@ -664,7 +664,9 @@ def share_series(row: Row) -> SeriesKey:
     mineral = row["mineral_slug"]
     processed = curation.PROCESSING_STAGES.get(mineral, Stage.REFINERY)
     stage = Stage.MINE if row["stage"] == "mine" else processed
-    form = "processed or refined" if row["form"].endswith("processed or refined") else row["form"]
+    form = curation.EU_FORMS.get(row["form"], row["form"])
+    if form.endswith("processed or refined"):
+        form = "processed or refined"
     if form.casefold().replace(" ", "-") == mineral:
         form = ""
     return SeriesKey(mineral, stage, Measure.SHARE, form, "")

@@ -249,6 +249,16 @@ IEA_FORMS: dict[str, tuple[str, str]] = {
 }
 """Forms that name their basis, taken apart into form and basis."""
 
+EU_FORMS: dict[str, str] = {
+    "aluminium (alumina or metal, as assessed)": "alumina or metal, as assessed",
+    "bauxite (aluminium line of the study)": "bauxite",
+    "heavy rare earths elements": "",
+    "steel and iron (processing stage of the iron ore line)": "steel and iron",
+    "titanium (processing stage of the titanium line)": "processing stage, not told apart",
+    "titanium metal (sponge)": "sponge metal",
+}
+"""Forms of the EU study, shortened to what is counted."""
+
 PROCESSING_STAGES: dict[str, Stage] = {
     "aluminium": Stage.SMELTER,
     "iron": Stage.SMELTER,
