@@ -16,18 +16,18 @@ stop() {
     exit 1
 }
 
+# Installs Debian's packages, or says why it cannot.
 install_packages() {
     if ! command -v apt-get >/dev/null 2>&1; then
-        stop "this system lacks what Debian calls: $*. Install it with your system's packages," \
-            "then run this again."
-    fi
-    if [ "$(id -u)" -eq 0 ]; then
+        say "This system lacks what Debian calls: $*. Install it with your system's packages."
+        return 1
+    elif [ "$(id -u)" -eq 0 ]; then
         administrator=
     elif command -v sudo >/dev/null 2>&1; then
         administrator=sudo
     else
-        stop "some system packages are missing, and installing them takes an administrator:" \
-            "apt-get install $*"
+        say "Some system packages are missing. An administrator can install them: apt-get install $*"
+        return 1
     fi
     say "Installing system packages: $*"
     told=$(mktemp)
@@ -36,12 +36,14 @@ install_packages() {
             say "The list of packages could not be renewed; going on with the old one."
         $administrator env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
             --no-install-recommends -- "$@"
-    } >"$told" 2>&1 || {
-        cat -- "$told" >&2
+    } >"$told" 2>&1 && {
         rm -f -- "$told"
-        stop "the system packages could not be installed; see above. They are: $*"
+        return
     }
+    cat -- "$told" >&2
     rm -f -- "$told"
+    say "These system packages could not be installed; see above: $*"
+    return 1
 }
 
 suits() {
@@ -54,7 +56,7 @@ choose_python() {
         python=$PYTHON
         return
     fi
-    command -v python3 >/dev/null 2>&1 || install_packages python3
+    command -v python3 >/dev/null 2>&1 || install_packages python3 || exit 1
     for python in python3 python3.13 python3.12 python3.11; do
         if suits "$python"; then
             return
@@ -126,10 +128,14 @@ prepare() {
     missing=$(missing_packages)
     if [ -n "$missing" ]; then
         # shellcheck disable=SC2086 # one word a package
-        install_packages $missing
+        install_packages $missing || true
         missing=$(missing_packages)
-        [ -z "$missing" ] || stop "still missing after the installation: $missing"
     fi
+    case $missing in
+    '') ;;
+    *-venv*) stop "nothing can be installed without Python's own venv and ensurepip." ;;
+    *) say "Going on; but the window may not open without" $missing ;;
+    esac
 
     if [ "${CI:-}" = true ] || [ -n "${FRESH:-}" ] ||
         ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
