@@ -195,7 +195,7 @@ def _led(group: Sequence[UsesBar]) -> UsesBar:
     if len(group) == 1:
         return group[0]
     leader, *others = (
-        replace(bar, context=" · ".join(filter(None, (bar.context, apart))))
+        replace(bar, context=" · ".join(filter(None, (apart, bar.context))))
         for bar, apart in zip(group, _apart(group), strict=True)
     )
     return replace(leader, rivals=tuple(others))
@@ -220,11 +220,11 @@ def _apart(group: Sequence[UsesBar]) -> list[str]:
 
 
 def _ranked(bars: list[UsesBar]) -> tuple[UsesBar, ...]:
-    """Largest first, those of one label together."""
-    largest: dict[str, float] = {}
+    """By the first figure of each label, largest first; those of one label stay in their order."""
+    first: dict[str, float] = {}
     for bar in bars:
-        largest[bar.slug] = max(largest.get(bar.slug, 0.0), bar.reach)
-    return tuple(sorted(bars, key=lambda bar: (-largest[bar.slug], bar.slug, -bar.reach)))
+        first.setdefault(bar.slug, bar.reach)
+    return tuple(sorted(bars, key=lambda bar: (-first[bar.slug], bar.slug)))
 
 
 def _sources(bars: Iterable[UsesBar]) -> tuple[SourceRow, ...]:

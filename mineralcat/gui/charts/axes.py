@@ -1,0 +1,71 @@
+"""Axes in the manner of the window: quiet lines, figures as everywhere else, text always plain."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+
+from mineralcat.domain.figures import number
+from mineralcat.gui import theme
+
+
+def fitted(name: str, metrics: QFontMetrics, room: float) -> str:
+    """A name that fits: without the short form in brackets at its end, then elided."""
+    if metrics.horizontalAdvance(name) > room and name.endswith(")"):
+        name = name.rpartition(" (")[0] or name
+    return metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(room))
+
+
+class AmountAxis(pg.AxisItem):  # type: ignore[misc]
+    """A horizontal axis of amounts, with their unit below."""
+
+    def __init__(self) -> None:
+        super().__init__("bottom")
+        self.setStyle(hideOverlappingLabels=False)  # else the zero at its edge is left out
+        self.enableAutoSIPrefix(False)
+
+    def wear(self, font: QFont) -> None:
+        """Take the theme's colours and the font of the chart."""
+        worn = theme.current()
+        self.setStyle(tickLength=theme.em(font, 0.25), tickTextOffset=theme.em(font, 0.1))
+        self.setTickFont(theme.figures(font))
+        self.setPen(pg.mkPen(worn.hatch))
+        self.setTextPen(pg.mkPen(worn.muted))
+        self.label.setFont(font)
+        self.setHeight(theme.em(font, 2.6))
+
+    def show_unit(self, unit: str) -> None:
+        """*unit* is data: it is written out, never read as markup."""
+        self.setLabel(escape(unit))
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        return [number(round(value * scale, 9)) for value in values]
+
+
+class NameAxis(pg.AxisItem):  # type: ignore[misc]
+    """A vertical axis of names, one beside each group of bars; long ones are elided."""
+
+    def __init__(self) -> None:
+        super().__init__("left", pen=QPen(Qt.PenStyle.NoPen))
+        self.setStyle(tickLength=0, hideOverlappingLabels=False)
+
+    def wear(self, font: QFont) -> None:
+        """Take the theme's colours and the font of the chart."""
+        self.setStyle(tickTextOffset=theme.em(font, 0.5))
+        self.setTickFont(font)
+        self.setTextPen(pg.mkPen(theme.current().text))
+
+    def show_names(self, names: Sequence[tuple[float, str]], font: QFont, width: int) -> None:
+        """Set each name at its height; none is wider than *width*."""
+        metrics = QFontMetrics(font)
+        room = width - theme.em(font)
+        self.setTicks([[(at, fitted(name, metrics, room)) for at, name in names]])
+        self.setWidth(width)
+
+    def drawPicture(
+        self, p: QPainter, axisSpec: Any, tickSpecs: Sequence[Any], textSpecs: Sequence[Any]
+    ) -> None:
+        super().drawPicture(p, axisSpec, (), textSpecs)  # a tick of no length is still a dot

@@ -1,0 +1,211 @@
+"""Horizontal bars with whiskers and direct labels: one graphics item that paints all of a panel."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from mineralcat.analysis.citation import UNSOURCED
+from mineralcat.analysis.uses import UsesBar
+from mineralcat.domain.terms import ClaimKind
+from mineralcat.gui import theme
+
+from .axes import fitted
+
+
+class PlacedBar(NamedTuple):
+    """A bar and its place: *top* and *height* in pixels from the top of its panel."""
+
+    bar: UsesBar
+    leads: bool
+    """Whether it is the first of its label; the others are its rivals or of its parts."""
+    top: float
+    height: float
+
+
+class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
+    """Paints the bars of one panel; in its view, x is the amount and y pixels downwards."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bars: tuple[PlacedBar, ...] = ()
+        self._labels: tuple[_Label, ...] = ()
+        self._font = QFont()
+        self._hovered: PlacedBar | None = None
+        self._chosen: str | None = None
+
+    def show_bars(self, bars: Sequence[PlacedBar], font: QFont, width: float) -> float:
+        """Replace what is painted; how many pixels a unit may take such that bar, whisker and
+        label fit into *width*."""
+        self.prepareGeometryChange()
+        self._bars = tuple(bars)
+        self._font = font
+        labels = [_Label(placed.bar, font, width * 0.6) for placed in bars]
+        scales = (
+            max(width - label.width - 2 * self._gap, width * 0.1) / placed.bar.extent
+            for placed, label in zip(bars, labels, strict=True)
+        )
+        scale = min(scales, default=1.0)
+        rooms = (width - placed.bar.extent * scale - 2 * self._gap for placed in bars)
+        self._labels = tuple(
+            _Label(placed.bar, font, room) for placed, room in zip(bars, rooms, strict=True)
+        )
+        self.update()
+        return scale
+
+    def mark(self, hovered: PlacedBar | None, chosen: str | None) -> None:
+        """Lay a soft band behind the bar under the pointer, and behind those of the chosen slug."""
+        if (hovered, chosen) != (self._hovered, self._chosen):
+            self._hovered, self._chosen = hovered, chosen
+            self.update()
+
+    def label_texts(self) -> list[str]:
+        """What stands behind the bars, from top to bottom."""
+        return [label.text() for label in self._labels]
+
+    def viewTransformChanged(self) -> None:
+        self.prepareGeometryChange()
+        super().viewTransformChanged()
+
+    def boundingRect(self) -> QRectF:
+        view = self.getViewBox()
+        return QRectF() if view is None else QRectF(view.viewRect())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        to_pixels = painter.transform()
+        painter.save()
+        painter.resetTransform()
+        across = to_pixels.mapRect(self.boundingRect())
+        for placed, label in zip(self._bars, self._labels, strict=True):
+            at = _Pixels(placed, to_pixels)
+            if placed is self._hovered or placed.bar.slug == self._chosen:
+                band = QRectF(across.left(), at.top, across.width(), at.height)
+                painter.fillRect(band, theme.current().accent_soft)
+            _paint_bar(painter, placed, at)
+            label.paint(painter, at.x(placed.bar.extent) + self._gap, at)
+        painter.restore()
+
+    @property
+    def _gap(self) -> float:
+        return float(theme.em(self._font, 0.5))
+
+
+class _Pixels:
+    """Where a bar comes to lie on the painter's device."""
+
+    def __init__(self, placed: PlacedBar, to_pixels: QTransform) -> None:
+        self._map = to_pixels
+        top = to_pixels.map(QPointF(0, placed.top)).y()
+        bottom = to_pixels.map(QPointF(0, placed.top + placed.height)).y()
+        self.top, self.height = min(top, bottom), abs(bottom - top)
+        self.middle = self.top + self.height / 2
+
+    def x(self, amount: float) -> float:
+        return self._map.map(QPointF(amount, 0)).x()
+
+
+class _Label:
+    """The figure, semibold, and what sets it apart from others; measured once."""
+
+    def __init__(self, bar: UsesBar, font: QFont, room: float) -> None:
+        self._unsourced = bar.unsourced
+        apart = bar.context
+        if bar.unsourced and UNSOURCED not in apart:
+            apart = f"{UNSOURCED} · {apart}" if apart else UNSOURCED
+        self._space = theme.em(font, 0.6)
+        self._parts = []
+        for text, of_part in ((bar.text, theme.strong_font(font)), (apart, font)):
+            metrics = QFontMetrics(of_part)
+            text = fitted(text, metrics, room)
+            width = metrics.horizontalAdvance(text)
+            self._parts.append((text, of_part, width))
+            room -= width + self._space
+        self.width = sum(width for _, _, width in self._parts) + self._space
+
+    def text(self) -> str:
+        return "  ".join(filter(None, (text for text, _, _ in self._parts)))
+
+    def paint(self, painter: QPainter, x: float, at: _Pixels) -> None:
+        worn = theme.current()
+        colours = (worn.text, worn.warning if self._unsourced else worn.muted)
+        for (text, font, width), colour in zip(self._parts, colours, strict=True):
+            painter.setFont(font)
+            painter.setPen(colour)
+            box = QRectF(x, at.top, width + 2, at.height)
+            painter.drawText(box, int(_TEXT), text)
+            x += width + self._space
+
+
+_TEXT = (
+    Qt.AlignmentFlag.AlignVCenter.value
+    | Qt.AlignmentFlag.AlignLeft.value
+    | Qt.TextFlag.TextSingleLine.value
+)
+
+
+def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels) -> None:
+    bar = placed.bar
+    thickness = at.height * (0.66 if placed.leads else 0.5)
+    end = bar.value
+    if bar.claim.kind is ClaimKind.BELOW:
+        end = bar.high
+    elif bar.claim.kind is ClaimKind.ABOVE:
+        end = bar.low
+    if end is not None:
+        body = QRectF(at.x(0), at.middle - thickness / 2, at.x(end) - at.x(0), thickness)
+        _paint_body(painter, body, placed)
+        if bar.value is None:
+            _paint_arrow(painter, body, bar.claim.kind)
+    if bar.low is not None and bar.high is not None:
+        _paint_whisker(painter, at, bar.low, bar.high, thickness)
+
+
+def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar) -> None:
+    """Full colour for the leading figure, soft for rivals, dashed for estimates, hatched unsourced;
+    only an outline where all that is known is that there is no more than this."""
+    worn = theme.current()
+    bar = placed.bar
+    edge = QPen(worn.bar if placed.leads else worn.bar_edge)
+    brush = QBrush(worn.bar if placed.leads else worn.bar_soft)
+    if bar.estimate:
+        edge.setStyle(Qt.PenStyle.DashLine)
+        brush = QBrush(worn.bar_soft)
+    if bar.unsourced:
+        edge.setColor(worn.hatch)
+        brush = QBrush(worn.hatch, Qt.BrushStyle.BDiagPattern)
+    if bar.claim.kind is ClaimKind.BELOW:
+        brush = QBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(edge)
+    painter.setBrush(brush)
+    painter.drawRect(body.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def _paint_arrow(painter: QPainter, body: QRectF, kind: ClaimKind) -> None:
+    """A bound points to where the figure may lie: back from an upper one, on from a lower one."""
+    side = body.height() * 0.45
+    tip = -side if kind is ClaimKind.BELOW else side
+    x, y = body.right(), body.center().y()
+    corners = [QPointF(x, y - side * 0.8), QPointF(x + tip, y), QPointF(x, y + side * 0.8)]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.current().whisker)
+    painter.drawPolygon(QPolygonF(corners))
+
+
+def _paint_whisker(
+    painter: QPainter, at: _Pixels, low: float, high: float, thickness: float
+) -> None:
+    cap = thickness * 0.28
+    left, right, y = at.x(low), at.x(high), at.middle
+    painter.setPen(QPen(theme.current().whisker, max(1.0, thickness / 14)))
+    painter.drawLines(
+        [
+            QLineF(left, y, right, y),
+            QLineF(left, y - cap, left, y + cap),
+            QLineF(right, y - cap, right, y + cap),
+        ]
+    )
