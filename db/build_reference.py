@@ -3,6 +3,8 @@
 FOLDER holds ``uses/`` (curated tables, each row with source and confidence) and ``usgs/`` (files of
 the U.S. Geological Survey, unmodified). The same input gives the same bytes. Every row in goes out
 or is dropped with a reason, and the sums must agree; db/reference/ROWS.md tells the count.
+
+``python db/build_reference.py --seal`` renews sizes and hashes after an edit of the CSV files.
 """
 
 import csv
@@ -25,6 +27,7 @@ from mineralcat.domain.terms import (
     Origin,
     Stage,
 )
+from mineralcat.exchange.data_package import TABLES, read_table
 from mineralcat.exchange.keys import uid_of
 from mineralcat.exchange.mcs_rows import McsFile
 from mineralcat.exchange.mcs_tables import SeriesKey
@@ -835,16 +838,44 @@ def rows_md(build: Build) -> str:
         lines += [f"- {count} to `{name}`" for name, count in tally.out.items()]
         lines += [f"- {count} dropped: {reason}" for reason, count in sorted(tally.dropped.items())]
         lines += [f"- made besides: {count} {name}" for name, count in tally.made.items()]
-    lines += ["", "## Tables", "", "| table | rows |", "|---|---|"]
-    lines += [f"| {name} | {len(rows)} |" for name, rows in build.tables.items()]
+    return "\n".join(lines) + "\n\n" + tables_md(build.tables)
+
+
+TABLES_HEADING = "## Tables"
+
+
+def tables_md(tables: Mapping[str, Any]) -> str:
+    """The size of each table."""
+    lines = [TABLES_HEADING, "", "| table | rows |", "|---|---|"]
+    lines += [f"| {name} | {len(tables[name])} |" for name in TABLES]
     return "\n".join(lines) + "\n"
 
 
+def seal() -> None:
+    """Describe db/reference anew after its CSV files were edited by hand.
+
+    Rows without a uid are given the one of their natural key; sizes, hashes and counts are renewed.
+    """
+    tables: Tables = {}
+    for name in TABLES:
+        rows = read_table(REFERENCE, name)
+        tables[name] = [{**row, "uid": row["uid"] or uid_of(name, row)} for row in rows]
+    check_unique(tables)
+    write_package(REFERENCE, tables, about(tables), curation.VERSION)
+    page = REFERENCE / "ROWS.md"
+    before = page.read_text(encoding="utf-8").partition(TABLES_HEADING)[0]
+    page.write_text(before + tables_md(tables), encoding="utf-8", newline="\n")
+
+
 def main(arguments: Iterable[str]) -> int:
-    """Build db/reference from the one folder named; 2 where none is."""
-    folders = [Path(argument) for argument in arguments]
+    """Build db/reference from the one folder named, or seal what is there; 2 where neither."""
+    words = list(arguments)
+    if words == ["--seal"]:
+        seal()
+        return 0
+    folders = [Path(word) for word in words]
     if len(folders) != 1 or not (folders[0] / "uses").is_dir():
-        sys.stderr.write("Usage: python db/build_reference.py REFERENCE_FOLDER\n")
+        sys.stderr.write("Usage: python db/build_reference.py REFERENCE_FOLDER | --seal\n")
         return 2
     build = build_tables(folders[0])
     REFERENCE.mkdir(exist_ok=True)

@@ -3,8 +3,11 @@
 import csv
 import hashlib
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -230,3 +233,27 @@ def test_the_loader_knows_every_table_but_those_of_users_and_history(engine):
     users = {"saved_search", "scenario", "recipe", "preference", "agreement_application"}
     log = {"revision", "change", "property"}
     assert set(inspect(engine).get_table_names()) == set(TABLES) | users | log
+
+
+def test_an_edit_by_hand_is_sealed_with_uids_sizes_and_hashes(tmp_path):
+    folder = tmp_path / "db"
+    shutil.copytree(FOLDER.parent, folder)
+    path = folder / "reference" / "area.csv"
+    with path.open("a", encoding="utf-8", newline="") as file:
+        file.write(",PLW,Palau,country,,shipped\n")
+    script = [sys.executable, str(folder / "build_reference.py"), "--seal"]
+    root = str(FOLDER.parents[1])
+    subprocess.run(script, check=True, env={**os.environ, "PYTHONPATH": root}, timeout=60)
+    added = read_table(folder / "reference", "area")[-1]
+    assert added == {
+        **added,
+        "uid": str(uid_of("area", {"slug": "PLW"})),
+        "name": "Palau",
+    }
+    described = json.loads((folder / "reference" / "datapackage.json").read_text("utf-8"))
+    sizes = {resource["name"]: resource["bytes"] for resource in described["resources"]}
+    assert sizes["area"] == len(path.read_bytes())
+    for name in TABLES:
+        if name != "area":
+            kept = (folder / "reference" / f"{name}.csv").read_bytes()
+            assert kept == (REFERENCE / f"{name}.csv").read_bytes()
