@@ -41,16 +41,30 @@ def package() -> dict[str, Any]:
     return json.loads((REFERENCE / "datapackage.json").read_text(encoding="utf-8"))
 
 
-@pytest.fixture
-def engine(tmp_path):
+def empty_catalogue(path: Path) -> Engine:
     """An empty catalogue file that keeps its references."""
-    made = create_engine(f"sqlite:///{tmp_path / 'new.db'}")
+    made = create_engine(f"sqlite:///{path}")
 
     @event.listens_for(made, "connect")
     def _keep_references(connection, _):
         connection.execute("PRAGMA foreign_keys = ON")
 
     Base.metadata.create_all(made)
+    return made
+
+
+@pytest.fixture
+def engine(tmp_path):
+    made = empty_catalogue(tmp_path / "new.db")
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """A catalogue with everything in it, to look at and not to change."""
+    made = empty_catalogue(tmp_path_factory.mktemp("reference") / "loaded.db")
+    load(made)
     yield made
     made.dispose()
 
@@ -153,18 +167,16 @@ def test_the_counts_that_are_told_add_up():
     assert told == {name: str(len(read_table(REFERENCE, name))) for name in TABLES}
 
 
-def test_the_whole_package_loads_and_every_reference_holds(engine):
-    load(engine)
+def test_the_whole_package_loads_and_every_reference_holds(loaded):
     for name in TABLES:
-        assert count(engine, name) == len(read_table(REFERENCE, name)), name
-    with engine.connect() as connection:
+        assert count(loaded, name) == len(read_table(REFERENCE, name)), name
+    with loaded.connect() as connection:
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
 
 
-def test_loading_states_what_was_loaded_and_writes_no_history(engine, package):
-    load(engine)
-    with Session(engine) as session:
+def test_loading_states_what_was_loaded_and_writes_no_history(loaded, package):
+    with Session(loaded) as session:
         properties = {row.key: row.value for row in session.scalars(select(Property))}
         assert properties == {
             "reference_version": package["version"],
@@ -196,10 +208,9 @@ def test_progress_goes_forwards_to_the_end(engine):
     assert max(done - before for (before, _), (done, _) in pairwise(told)) == CHUNK
 
 
-def test_what_is_loaded_is_what_the_files_say(engine):
+def test_what_is_loaded_is_what_the_files_say(loaded):
     """Slugs become ids and back, empty cells null, and nothing else changes."""
-    load(engine)
-    with engine.connect() as connection:
+    with loaded.connect() as connection:
         rows = connection.execute(
             text(
                 "SELECT supply.uid, area.slug AS area, source.slug AS source, value, low, unit,"
@@ -229,10 +240,10 @@ def test_members_may_stand_before_their_group(engine, tmp_path):
         assert neodymium.member_of.slug == "light-rare-earths"
 
 
-def test_the_loader_knows_every_table_but_those_of_users_and_history(engine):
+def test_the_loader_knows_every_table_but_those_of_users_and_history(loaded):
     users = {"saved_search", "scenario", "recipe", "preference", "agreement_application"}
     log = {"revision", "change", "property"}
-    assert set(inspect(engine).get_table_names()) == set(TABLES) | users | log
+    assert set(inspect(loaded).get_table_names()) == set(TABLES) | users | log
 
 
 def test_an_edit_by_hand_is_sealed_with_uids_sizes_and_hashes(tmp_path):
