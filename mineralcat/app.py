@@ -39,6 +39,7 @@ def create_window(catalogue: str | Path) -> "MainWindow":
     opened.author, opened.device = settings.signing_author(), settings.signing_device()
     window = MainWindow()
     window.show_catalogue(opened)
+    window.settle()
     window.show()
     return window
 
@@ -92,5 +93,6 @@ def _dress(app: "QApplication", choice: str = "") -> None:
 
 
 def _report_and_close(window: "MainWindow") -> None:
+    window.settle()
     print(f"MineralCat: shown, {window.found()}")
     window.close()

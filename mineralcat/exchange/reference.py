@@ -31,8 +31,8 @@ class NewerReference(NamedTuple):
     def sentence(self) -> str:
         """The offer, in words."""
         return (
-            f"This version of MineralCat ships newer reference data ({self.has}; this catalogue was "
-            f"made from {self.had}): {self.added} rows are new and {self.gone} are gone. Your "
+            f"This version of MineralCat ships newer reference data ({self.has}; this catalogue "
+            f"was made from {self.had}): {self.added} rows are new and {self.gone} are gone. Your "
             "catalogue was left as it is; make a new one to look at them side by side."
         )
 

@@ -1,24 +1,12 @@
 """The main window: one search and one selection, which table, inspector and views all follow."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QProgressBar,
-    QSizePolicy,
-    QSplitter,
-    QTabWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow
 
 from mineralcat.domain.query import QueryError, with_clause
 from mineralcat.errors import MineralCatError
@@ -26,15 +14,10 @@ from mineralcat.store.rows import ApplicationDetail, MineralRow
 
 from . import questions, theme
 from .editor import Editor, SaveState
-from .icons import app_icon, give_icon
 from .item_models.columns import COLUMNS
 from .item_models.mineral_table_model import MineralTableModel
+from .main_layout import MainLayout
 from .tasks import GRACE_MS, Task, Tasks
-from .views.browse_tree import BrowseTree
-from .views.inspector import Inspector
-from .views.mineral_table import MineralTable
-from .views.search_line import SearchLine
-from .views.uses_view import UsesView
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -54,133 +37,19 @@ class MainWindow(QMainWindow):
         self._inspecting: Task | None = None
         self._inspected: tuple[str, str] | None = None
         self._stale = False
+        self._chosen_by_user = False
         self._minerals = 0
         self._sort = ("best", False)
-        self._build()
-        self._restore()
-
-    # -- building ------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        self.setWindowTitle("MineralCat")
-        self.setWindowIcon(app_icon())
-        self.resize(1280, 800)
-        self._build_actions()
-        page = QWidget(self)
-        layout = QVBoxLayout(page)
-        gap = theme.em(self, 0.5)
-        layout.setContentsMargins(gap, gap, gap, 0)
-        layout.setSpacing(gap)
-        layout.addLayout(self._top())
-        self._notice = _plain_label("notice", "warning")
-        self._notice.setWordWrap(True)
-        self._notice.hide()
-        layout.addWidget(self._notice)
-        self._progress = QProgressBar()
-        self._progress.setAccessibleName("Progress")
-        self._progress.hide()
-        layout.addWidget(self._progress)
-        layout.addWidget(self._body(), 1)
-        self.setCentralWidget(page)
-        self._build_status()
-        self._set_tab_order()
-        self._connect()
-
-    def _build_actions(self) -> None:
-        self._undo = self._action("undoAction", "Undo", QKeySequence.StandardKey.Undo, "undo")
-        self._redo = self._action("redoAction", "Redo", QKeySequence.StandardKey.Redo, "redo")
-        redo_keys = [QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")]
-        self._redo.setShortcuts(redo_keys)
-        find = self._action("findAction", "Search", QKeySequence.StandardKey.Find)
-        find.triggered.connect(self._focus_search)
-        leave = self._action("quitAction", "Quit", QKeySequence.StandardKey.Quit)
-        leave.triggered.connect(self.close)
-        for name, title, keys, target in (
-            ("browseAction", "Go to Browse", "Ctrl+1", lambda: self._tree),
-            ("tableAction", "Go to the minerals", "Ctrl+2", lambda: self._table),
-            ("inspectorAction", "Go to the inspector", "Ctrl+3", lambda: self._inspector),
-        ):
-            action = self._action(name, title, QKeySequence(keys))
-            action.triggered.connect(lambda _=False, goal=target: goal().setFocus())
-
-    def _action(
-        self,
-        name: str,
-        title: str,
-        keys: QKeySequence | QKeySequence.StandardKey,
-        picture: str | None = None,
-    ) -> QAction:
-        action = QAction(title, self)
-        action.setObjectName(name)
-        action.setShortcut(keys)
-        if picture:
-            give_icon(action, picture)
-            action.setEnabled(False)
-        self.addAction(action)
-        return action
-
-    def _top(self) -> QHBoxLayout:
-        self.search = SearchLine(self)
-        row = QHBoxLayout()
-        row.setSpacing(theme.em(self, 0.5))
-        row.addWidget(self.search, 1)
-        for action in (self._undo, self._redo):
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setAccessibleName(action.text())
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return row
-
-    def _body(self) -> QSplitter:
-        self._tree = BrowseTree()
-        self._inspector = Inspector(_NoEdits())
         self._model = MineralTableModel(self._fetch, self)
-        self._table = MineralTable(self._model)
-        self._under = UsesView()
-        self._under.setObjectName("usesPanel")
-        self._uses = UsesView()
-        self._uses.setObjectName("usesView")
-        self._catalogue_page = QSplitter(Qt.Orientation.Vertical)
-        self._catalogue_page.addWidget(self._table)
-        self._catalogue_page.addWidget(self._under)
-        self._catalogue_page.setStretchFactor(0, 3)
-        self._catalogue_page.setStretchFactor(1, 2)
-        self._tabs = QTabWidget()
-        self._tabs.setObjectName("viewTabs")
-        self._tabs.setAccessibleName("Views")
-        self._tabs.setDocumentMode(True)
-        self._tabs.addTab(self._catalogue_page, "Catalogue")
-        self._tabs.addTab(self._uses, "Uses")
-        body = QSplitter(Qt.Orientation.Horizontal)
-        body.setChildrenCollapsible(False)
-        for widget, share in ((self._tree, 0), (self._tabs, 1), (self._inspector, 0)):
-            body.addWidget(widget)
-            body.setStretchFactor(body.count() - 1, share)
-        letters = self.fontMetrics().averageCharWidth()
-        body.setSizes([letters * 32, letters * 92, letters * 48])
-        self._splitter = body
-        return body
-
-    def _build_status(self) -> None:
-        self._status = _plain_label("statusMessage")
-        self._status.setAccessibleName("What was found")
-        self._next = _plain_label("nextStep", "muted")
-        self._saved = _plain_label("saveState", "muted")
-        self._next.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._next.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.addWidget(self._status)
-        bar.addWidget(self._next, 1)
-        bar.addPermanentWidget(self._saved)
-        self._status.setText("Opening …")
-
-    def _set_tab_order(self) -> None:
-        order = (self.search.edit, self._tree, self._tabs, self._table, self._inspector)
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
+        layout = MainLayout(self, self._model, _NoEdits())
+        self._layout = layout
+        self.search = layout.search
+        self._tree = layout.tree
+        self._table = layout.table
+        self._inspector = layout.inspector
+        self._views = (layout.uses_panel, layout.uses_view)
+        self._connect()
+        self._restore()
 
     def _connect(self) -> None:
         self.search.asked.connect(self._search)
@@ -191,7 +60,7 @@ class MainWindow(QMainWindow):
         self._model.edit_asked.connect(self._edit_cell)
         self._inspector.mineral_chosen.connect(self.select_mineral)
         self._inspector.application_chosen.connect(self._ask_application)
-        for view in (self._under, self._uses):
+        for view in self._views:
             view.chosen.connect(self._choose_slug)
 
     # -- opening -------------------------------------------------------------------------------
@@ -209,19 +78,19 @@ class MainWindow(QMainWindow):
         task.succeeded.connect(lambda _: opened())
         task.failed.connect(lambda _: failed())
         task.failed.connect(self.show_failure)
-        task.finished.connect(self._progress.hide)
+        task.finished.connect(self._layout.progress.hide)
         task.start()
 
     @Slot(int, int)
     def _show_progress(self, done: int, of: int) -> None:
-        self._progress.setRange(0, of)
-        self._progress.setValue(done)
-        self._progress.setFormat("Making your catalogue from the reference data: %p%")
-        self._progress.show()
+        self._layout.progress.setRange(0, of)
+        self._layout.progress.setValue(done)
+        self._layout.progress.setFormat("Making your catalogue from the reference data: %p%")
+        self._layout.progress.show()
 
     def show_failure(self, error: Exception) -> None:
         """Say in one sentence why there is no catalogue; a bug goes to the excepthook."""
-        self._status.setText("No catalogue is open.")
+        self._layout.status.setText("No catalogue is open.")
         self._inspector.show_nothing("No catalogue is open.")
         if not isinstance(error, MineralCatError):
             raise error
@@ -229,8 +98,8 @@ class MainWindow(QMainWindow):
 
     def show_notice(self, sentence: str) -> None:
         """Show a sentence above the page until the next."""
-        self._notice.setText(sentence)
-        self._notice.setVisible(bool(sentence))
+        self._layout.notice.setText(sentence)
+        self._layout.notice.setVisible(bool(sentence))
 
     def show_catalogue(self, catalogue: "Catalogue") -> None:
         """Fill the window with a catalogue."""
@@ -239,8 +108,8 @@ class MainWindow(QMainWindow):
         self._editor.changed.connect(self._refresh)
         self._editor.state_changed.connect(self._show_state)
         self._editor.steps_changed.connect(self._show_steps)
-        self._undo.triggered.connect(self._editor.undo)
-        self._redo.triggered.connect(self._editor.redo)
+        self._layout.undo.triggered.connect(self._editor.undo)
+        self._layout.redo.triggered.connect(self._editor.redo)
         self._inspector.set_edits(self._editor)
         self._model.can_edit = self._editor.can_edit
         self.setWindowTitle(f"{catalogue.path.stem} – MineralCat")
@@ -260,9 +129,13 @@ class MainWindow(QMainWindow):
         if self._catalogue is not None:
             self._catalogue.author, self._catalogue.device = author, device
 
+    def settle(self) -> None:
+        """Wait until all that was asked of the catalogue is shown."""
+        self._tasks.settle()
+
     def found(self) -> str:
         """What the status bar says was found."""
-        return self._status.text()
+        return self._layout.status.text()
 
     # -- searching -----------------------------------------------------------------------------
 
@@ -293,7 +166,7 @@ class MainWindow(QMainWindow):
 
     def _show_found(self, found: questions.Found) -> None:
         self.search.clear_error()
-        chosen = self.selected_slug()
+        chosen = self.selected_slug() if self._chosen_by_user else None
         self._hits = found.hits
         self._table.speak_of_application(found.hits.application is not None)
         self._model.show(len(found.hits), found.first)
@@ -307,12 +180,13 @@ class MainWindow(QMainWindow):
             self._inspect("application", application.slug)
         elif found.first:
             self.select_mineral(found.first[0].slug)
+            self._chosen_by_user = False
         else:
             self._inspect_nothing()
 
     def _count(self) -> None:
         assert self._hits is not None
-        self._status.setText(f"{len(self._hits):,} of {self._minerals:,} minerals")
+        self._layout.status.setText(f"{len(self._hits):,} of {self._minerals:,} minerals")
 
     def _inspect_nothing(self) -> None:
         self._inspected = None
@@ -352,10 +226,6 @@ class MainWindow(QMainWindow):
     def _ask_application(self, slug: str) -> None:
         self._ask("used-in", slug)
 
-    def _focus_search(self) -> None:
-        self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.edit.selectAll()
-
     # -- selecting -----------------------------------------------------------------------------
 
     def selected_slug(self) -> str | None:
@@ -367,6 +237,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def select_mineral(self, slug: str) -> None:
         """Select a mineral's line, and show the mineral; also one that the search left out."""
+        self._chosen_by_user = True
         row = self._model.row_of(slug)
         if row is not None:
             index = self._model.index(row, self._table.first_shown_column())
@@ -378,6 +249,7 @@ class MainWindow(QMainWindow):
     def _choose_row(self) -> None:
         slug = self.selected_slug()
         if slug is not None:
+            self._chosen_by_user = True
             self._inspect("mineral", slug)
 
     @Slot(str)
@@ -411,8 +283,8 @@ class MainWindow(QMainWindow):
         self._inspecting = None
         self._inspector.show_mineral(found.detail, found.bill)
         figure = uses_of_mineral(found.detail)
-        self._under.show_figure(figure)
-        self._uses.show_figure(figure)
+        for view in self._views:
+            view.show_figure(figure)
 
     def _show_application(self, detail: ApplicationDetail) -> None:
         from mineralcat.analysis.uses import minerals_of_application
@@ -420,8 +292,8 @@ class MainWindow(QMainWindow):
         self._inspecting = None
         self._inspector.show_application(detail)
         figure = minerals_of_application(detail)
-        self._under.show_figure(figure)
-        self._uses.show_figure(figure)
+        for view in self._views:
+            view.show_figure(figure)
 
     # -- editing -------------------------------------------------------------------------------
 
@@ -437,7 +309,7 @@ class MainWindow(QMainWindow):
         )
 
     def _refuse_cell(self, slug: str, column: str, text: str, sentence: str) -> None:
-        self._status.setText(sentence)
+        self._layout.status.setText(sentence)
         self._table.refuse_later(slug, column, text, sentence)
 
     def _refresh(self) -> None:
@@ -487,19 +359,22 @@ class MainWindow(QMainWindow):
             SaveState.NOT_SAVED: "✗ not saved",
             SaveState.READ_ONLY: "read-only",
         }[SaveState(state)]
-        self._saved.setText(f"{words} · {name}")
-        theme.dress(self._saved, "error" if state == SaveState.NOT_SAVED else "muted")
+        self._layout.saved.setText(f"{words} · {name}")
+        theme.dress(self._layout.saved, "error" if state == SaveState.NOT_SAVED else "muted")
         if sentence or state == SaveState.SAVED:
             self.show_notice(sentence)
 
     @Slot(object, object)
     def _show_steps(self, undo: str | None, redo: str | None) -> None:
-        for action, verb, step in ((self._undo, "Undo", undo), (self._redo, "Redo", redo)):
+        for action, verb, step in (
+            (self._layout.undo, "Undo", undo),
+            (self._layout.redo, "Redo", redo),
+        ):
             action.setEnabled(step is not None)
             action.setToolTip(f"{verb}: {step}" if step else f"Nothing to {verb.lower()}")
             action.setIconText(verb)
             action.setText(f"{verb}: {step}" if step else verb)
-        self._next.setText(f"Undo: {undo}" if undo else "")
+        self._layout.next_step.setText(f"Undo: {undo}" if undo else "")
 
     # -- coming back -----------------------------------------------------------------------------
 
@@ -507,27 +382,27 @@ class MainWindow(QMainWindow):
         kept = QSettings()
         for name, take in (
             ("geometry", self.restoreGeometry),
-            ("body", self._splitter.restoreState),
+            ("body", self._layout.body.restoreState),
         ):
             value = kept.value(f"window/{name}")
             if isinstance(value, QByteArray):
                 take(value)
         page = kept.value("window/page")
         if isinstance(page, QByteArray):
-            self._catalogue_page.restoreState(page)
+            self._layout.catalogue_page.restoreState(page)
         header, chosen = kept.value("table/header"), kept.value("table/columns")
-        self._table.restore(
-            header if isinstance(header, QByteArray) else QByteArray(),
-            _choices(chosen),
-        )
+        known = kept.value("table/known") == _KNOWN_COLUMNS
+        taken = header if known and isinstance(header, QByteArray) else QByteArray()
+        self._table.restore(taken, _choices(chosen))
 
     def _remember(self) -> None:
         kept = QSettings()
         kept.setValue("window/geometry", self.saveGeometry())
-        kept.setValue("window/body", self._splitter.saveState())
-        kept.setValue("window/page", self._catalogue_page.saveState())
+        kept.setValue("window/body", self._layout.body.saveState())
+        kept.setValue("window/page", self._layout.catalogue_page.saveState())
         header, chosen = self._table.columns_state()
         kept.setValue("table/header", header)
+        kept.setValue("table/known", _KNOWN_COLUMNS)
         kept.setValue("table/columns", [f"{key}={int(shown)}" for key, shown in chosen.items()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -538,6 +413,10 @@ class MainWindow(QMainWindow):
         if self._catalogue is not None:
             self._catalogue.close()
         super().closeEvent(event)
+
+
+_KNOWN_COLUMNS = " ".join(column.key for column in COLUMNS)
+"""What a remembered header speaks of: it is not taken up once a version has other columns."""
 
 
 class _NoEdits:
@@ -554,12 +433,3 @@ def _choices(kept: object) -> dict[str, bool]:
         kept = [kept]
     pairs = [str(item).partition("=") for item in kept] if isinstance(kept, list) else []
     return {key: value == "1" for key, _, value in pairs}
-
-
-def _plain_label(name: str, look: str = "") -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if look:
-        theme.dress(label, look)
-    return label

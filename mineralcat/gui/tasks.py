@@ -48,12 +48,18 @@ class Task(QObject):
     def start(self, grace_ms: int = 0) -> None:
         """Run the job; wait for it at most so long before going on without its result."""
         self._future = self._pool.submit(self._job, self)
-        if grace_ms:
-            wait([self._future], timeout=grace_ms / 1000)
+        if not self.settle(grace_ms / 1000):
+            self._future.add_done_callback(lambda _: self._arrive())
+
+    def settle(self, seconds: float | None = None) -> bool:
+        """Wait for the result and deliver it now; False where it did not come in time."""
+        if self._future is None:
+            return False
+        if seconds != 0:
+            wait([self._future], timeout=seconds)
         if self._future.done():
             self._deliver()
-        else:
-            self._future.add_done_callback(lambda _: self._arrive())
+        return self._delivered
 
     def _arrive(self) -> None:
         try:
@@ -81,16 +87,27 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._open: list[Task] = []
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="mineralcat-read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="mineralcat-write")
 
     def reading(self, job: Job) -> Task:
         """A task that reads."""
-        return Task(job, self._readers, self)
+        return self._kept(Task(job, self._readers, self))
 
     def writing(self, job: Job) -> Task:
         """A task that writes; it begins when those before it are done."""
-        return Task(job, self._writer, self)
+        return self._kept(Task(job, self._writer, self))
+
+    def _kept(self, task: Task) -> Task:
+        self._open.append(task)
+        task.finished.connect(lambda: self._open.remove(task))
+        return task
+
+    def settle(self) -> None:
+        """Wait for all that was started, and for what its results start in turn."""
+        while any([task.settle() for task in self._open]):
+            pass
 
     def close(self) -> None:
         """Drop what has not begun to read, and wait for what is being written."""

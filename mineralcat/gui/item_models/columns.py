@@ -109,11 +109,11 @@ COLUMNS = (
         "amount",
         RIGHT,
         about=True,
-        width=22,
+        width=21,
         tip=_of_bill(_amount_tip),
     ),
     Column("role", "Role", _of_bill(lambda bill: bill.usage.role or ""), about=True, width=20),
-    Column("path", "By way of", _of_bill(path_text), about=True, width=34, tip=_of_bill(_path_tip)),
+    Column("path", "By way of", _of_bill(path_text), about=True, width=36, tip=_of_bill(_path_tip)),
     Column(
         "claim",
         "Source",
@@ -126,16 +126,6 @@ COLUMNS = (
     Column("kind", "Kind", lambda row: row.kind.value, "kind", width=9),
     Column("uses", "Uses", lambda row: str(row.uses), "uses", RIGHT, width=6),
     Column(
-        "leader",
-        "Top producer",
-        lambda row: row.leader.area.name if row.leader else "",
-        width=14,
-        tip=_leader_tip,
-    ),
-    Column(
-        "share", "Share", lambda row: share_text(row.leader), "share", width=18, tip=_leader_tip
-    ),
-    Column(
         "lists",
         "Lists",
         lambda row: str(len(row.lists)),
@@ -145,4 +135,14 @@ COLUMNS = (
         tip=lambda row: "\n".join(row.lists) or "On no list of critical minerals.",
     ),
     Column("matched", "Why", _matched, width=24, tip=_matched),
+    Column(
+        "leader",
+        "Top producer",
+        lambda row: row.leader.area.name if row.leader else "",
+        width=12,
+        tip=_leader_tip,
+    ),
+    Column(
+        "share", "Share", lambda row: share_text(row.leader), "share", width=18, tip=_leader_tip
+    ),
 )

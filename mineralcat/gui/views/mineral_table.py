@@ -41,7 +41,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 2.0  # line heights of the font; a line is about 1.2 times the text
 PADDING = 0.5
 _HIDDEN_AT_FIRST = {"symbol", "matched", "role", "claim"}
-_HIDDEN_BESIDE_AN_APPLICATION = {"uses", "kind"}
+_HIDDEN_BESIDE_AN_APPLICATION = {"uses", "kind", "lists"}
 _NO_INDEX = QModelIndex()
 
 
@@ -101,7 +101,7 @@ class MineralTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(height)
         for place, column in enumerate(COLUMNS):
             letters = max(column.width, len(column.title) + 3)
-            self.setColumnWidth(place, metrics.averageCharWidth() * (letters + 3))
+            self.setColumnWidth(place, metrics.horizontalAdvance("n" * letters))
 
     # -- columns -------------------------------------------------------------------------------
 
@@ -274,7 +274,10 @@ Paint = Callable[[QPainter, QRect, QStyleOptionViewItem, MineralRow, int], None]
 
 
 def _elided(painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag) -> None:
-    fitting = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    metrics = painter.fontMetrics()
+    fitting = text
+    if metrics.horizontalAdvance(text) > rect.width():
+        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), fitting)
 
 
@@ -308,6 +311,37 @@ def _draw_name(
     painter.setPen(colours.muted)
     after = rect.adjusted(width + gap, 0, 0, 0)
     _elided(painter, after, symbol, Qt.AlignmentFlag.AlignLeft)
+
+
+def _draw_amount(
+    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, row: MineralRow, column: int
+) -> None:
+    """The figure, strong, and its range, muted; a word where there is no amount."""
+    colours = theme.current()
+    head, bracket, tail = COLUMNS[column].display(row).partition(" (")
+    painter.setFont(theme.figures(option.font))
+    painter.setPen(colours.muted)
+    if row.bill is None or row.bill.amount is None:
+        _elided(painter, rect, head, Qt.AlignmentFlag.AlignRight)
+        return
+    beside = f"{bracket}{tail}"
+    width = painter.fontMetrics().horizontalAdvance(beside) if beside else 0
+    _elided(painter, rect, beside, Qt.AlignmentFlag.AlignRight)
+    painter.setPen(colours.text)
+    painter.setFont(theme.strong_font(option.font))
+    _elided(painter, rect.adjusted(0, 0, -width, 0), head, Qt.AlignmentFlag.AlignRight)
+
+
+def _draw_path(
+    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, row: MineralRow, column: int
+) -> None:
+    """The way below the application asked about, whose name stands in the search already."""
+    if row.bill is None:
+        return
+    colours = theme.current()
+    steps = [step.application.name for step in row.bill.path[1:]]
+    painter.setPen(colours.text if steps else colours.muted)
+    _elided(painter, rect, " › ".join(steps) or "itself", Qt.AlignmentFlag.AlignLeft)
 
 
 def _draw_importance(
@@ -360,5 +394,7 @@ def _draw_share(
 _PAINTERS: dict[str, Paint] = {
     "mineral": _draw_name,
     "importance": _draw_importance,
+    "amount": _draw_amount,
+    "path": _draw_path,
     "share": _draw_share,
 }

@@ -1,0 +1,161 @@
+"""Where things sit in the main window, and the actions it offers; no behaviour of their own."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QProgressBar,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from . import theme
+from .icons import app_icon, give_icon
+from .item_models.mineral_table_model import MineralTableModel
+from .views.browse_tree import BrowseTree
+from .views.inspector import Edits, Inspector
+from .views.mineral_table import MineralTable
+from .views.search_line import SearchLine
+from .views.uses_view import UsesView
+
+
+class MainLayout:
+    """The parts of a main window, put in their places."""
+
+    def __init__(self, window: QMainWindow, model: MineralTableModel, edits: Edits) -> None:
+        self.window = window
+        window.setWindowTitle("MineralCat")
+        window.setWindowIcon(app_icon())
+        window.resize(1280, 800)
+        self._make_parts(model, edits)
+        self._make_actions()
+        page = QWidget(window)
+        column = QVBoxLayout(page)
+        gap = theme.em(window, 0.5)
+        column.setContentsMargins(gap, gap, gap, 0)
+        column.setSpacing(gap)
+        column.addLayout(self._top())
+        column.addWidget(self.notice)
+        column.addWidget(self.progress)
+        column.addWidget(self._body(), 1)
+        window.setCentralWidget(page)
+        self._fill_status_bar()
+        order = (self.search.edit, self.tree, self.tabs.tabBar(), self.table, self.inspector)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _make_parts(self, model: MineralTableModel, edits: Edits) -> None:
+        self.search = SearchLine(self.window)
+        self.tree = BrowseTree()
+        self.table = MineralTable(model)
+        self.inspector = Inspector(edits)
+        self.uses_panel = UsesView()
+        self.uses_panel.setObjectName("usesPanel")
+        self.uses_view = UsesView()
+        self.uses_view.setObjectName("usesView")
+        self.notice = plain_label("notice", "warning")
+        self.notice.setWordWrap(True)
+        self.notice.hide()
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("Progress")
+        self.progress.hide()
+
+    def _make_actions(self) -> None:
+        self.undo = self._action("undoAction", "Undo", "Ctrl+Z", "undo")
+        self.redo = self._action("redoAction", "Redo", "Ctrl+Shift+Z", "redo")
+        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self._action("findAction", "Search", "Ctrl+F").triggered.connect(self._focus_search)
+        self._action("quitAction", "Quit", "Ctrl+Q").triggered.connect(self.window.close)
+        goals: tuple[tuple[str, str, Callable[[], QWidget]], ...] = (
+            ("Go to Browse", "Ctrl+1", lambda: self.tree),
+            ("Go to the minerals", "Ctrl+2", lambda: self.table),
+            ("Go to the inspector", "Ctrl+3", lambda: self.inspector),
+        )
+        for title, keys, goal in goals:
+            action = self._action(title.replace(" ", ""), title, keys)
+            action.triggered.connect(lambda _=False, goal=goal: goal().setFocus())
+
+    def _action(self, name: str, title: str, keys: str, picture: str | None = None) -> QAction:
+        action = QAction(title, self.window)
+        action.setObjectName(name)
+        action.setShortcut(QKeySequence(keys))
+        if picture:
+            give_icon(action, picture)
+            action.setEnabled(False)
+        self.window.addAction(action)
+        return action
+
+    def _focus_search(self) -> None:
+        self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.edit.selectAll()
+
+    def _top(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.em(self.window, 0.5))
+        row.addWidget(self.search, 1)
+        for action in (self.undo, self.redo):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setAccessibleName(action.text())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setMinimumHeight(self.search.edit.minimumHeight())
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _body(self) -> QSplitter:
+        self.catalogue_page = QSplitter(Qt.Orientation.Vertical)
+        self.catalogue_page.addWidget(self.table)
+        self.catalogue_page.addWidget(self.uses_panel)
+        self.catalogue_page.setStretchFactor(0, 3)
+        self.catalogue_page.setStretchFactor(1, 2)
+        self.catalogue_page.setSizes([420, 280])
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("viewTabs")
+        self.tabs.setAccessibleName("Views")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.catalogue_page, "Catalogue")
+        self.tabs.addTab(self.uses_view, "Uses")
+        self.body = QSplitter(Qt.Orientation.Horizontal)
+        self.body.setChildrenCollapsible(False)
+        for widget, share in ((self.tree, 0), (self.tabs, 1), (self.inspector, 0)):
+            self.body.addWidget(widget)
+            self.body.setStretchFactor(self.body.count() - 1, share)
+        letters = self.window.fontMetrics().averageCharWidth()
+        self.body.setSizes([letters * 36, letters * 96, letters * 50])
+        return self.body
+
+    def _fill_status_bar(self) -> None:
+        self.status = plain_label("statusMessage")
+        self.status.setAccessibleName("What was found")
+        self.next_step = plain_label("nextStep", "muted")
+        self.next_step.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.next_step.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.saved = plain_label("saveState", "muted")
+        bar = self.window.statusBar()
+        bar.setSizeGripEnabled(False)
+        gap = theme.em(self.window, 0.5)
+        bar.setContentsMargins(gap, 0, gap, 0)
+        bar.addWidget(self.status)
+        bar.addWidget(self.next_step, 1)
+        bar.addPermanentWidget(self.saved)
+        self.status.setText("Opening …")
+
+
+def plain_label(name: str, look: str = "") -> QLabel:
+    """A label that shows text as it is."""
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if look:
+        theme.dress(label, look)
+    return label
