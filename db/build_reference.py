@@ -16,8 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import curation
-
 from mineralcat.domain.terms import (
     AreaKind,
     ClaimKind,
@@ -27,6 +25,7 @@ from mineralcat.domain.terms import (
     Origin,
     Stage,
 )
+from mineralcat.exchange import curation
 from mineralcat.exchange.data_package import TABLES, read_table
 from mineralcat.exchange.keys import uid_of
 from mineralcat.exchange.mcs_rows import McsFile

@@ -1,4 +1,4 @@
-"""Decisions of the curator that no source table holds. Used by build_reference.py alone."""
+"""Decisions of the curator that no source table holds; db/build_reference.py alone uses them."""
 
 from mineralcat.domain.terms import Measure, SourceKind, Stage
 
