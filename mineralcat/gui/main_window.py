@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.search.asked.connect(self._search)
+        self.search.edit.returnPressed.connect(self._finish_search)
         self._tree.asked.connect(self._ask)
         self._table.selectionModel().currentRowChanged.connect(self._choose_row)
         self._table.itemDelegate().closeEditor.connect(self._catch_up)
@@ -155,6 +156,11 @@ class MainWindow(QMainWindow):
         self._searching.succeeded.connect(show)
         self._searching.failed.connect(self._show_query_error)
         self._searching.start(GRACE_MS)
+
+    def _finish_search(self) -> None:
+        """Enter means now: wait for the answer, if it comes soon."""
+        if self._searching is not None:
+            self._searching.settle(5 * GRACE_MS / 1000)
 
     def _show_query_error(self, error: Exception) -> None:
         if isinstance(error, QueryError):

@@ -97,10 +97,19 @@ def _matched(row: MineralRow) -> str:
     return "; ".join(dict.fromkeys(f"{match.field}: {match.text}" for match in row.matched))
 
 
+def reference(row: MineralRow) -> str:
+    """The citation of the figure that a line shows; of a plain line, its leading producer's."""
+    if row.bill is not None:
+        return citation(row.bill.amount or row.bill.usage)
+    if row.leader is not None and row.leader.source is not None:
+        return row.leader.source
+    return ""
+
+
 COLUMNS = (
     Column("mineral", "Mineral", lambda row: row.name, "name", width=20),
     Column(
-        "importance", "Importance", _of_bill(importance_text), "importance", about=True, width=11
+        "importance", "Importance", _of_bill(importance_text), "importance", about=True, width=14
     ),
     Column(
         "amount",
@@ -109,11 +118,11 @@ COLUMNS = (
         "amount",
         RIGHT,
         about=True,
-        width=21,
+        width=25,
         tip=_of_bill(_amount_tip),
     ),
     Column("role", "Role", _of_bill(lambda bill: bill.usage.role or ""), about=True, width=20),
-    Column("path", "By way of", _of_bill(path_text), about=True, width=36, tip=_of_bill(_path_tip)),
+    Column("path", "By way of", _of_bill(path_text), about=True, width=26, tip=_of_bill(_path_tip)),
     Column(
         "claim",
         "Source",

@@ -1,45 +1,39 @@
 """The table of minerals: painted by its own delegate, edited in place, its columns remembered."""
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import (
     QByteArray,
-    QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QToolTip,
     QWidget,
 )
 
 from mineralcat.gui import theme
-from mineralcat.gui.item_models.columns import COLUMNS, RIGHT
-from mineralcat.gui.item_models.mineral_table_model import ROW, MineralTableModel
-from mineralcat.store.rows import MineralRow
+from mineralcat.gui.item_models.columns import COLUMNS, reference
+from mineralcat.gui.item_models.mineral_table_model import MineralTableModel
+
+from .mineral_delegate import ROW_HEIGHT, MineralDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 
-ROW_HEIGHT = 2.0  # line heights of the font; a line is about 1.2 times the text
-PADDING = 0.5
 _HIDDEN_AT_FIRST = {"symbol", "matched", "role", "claim"}
 _HIDDEN_BESIDE_AN_APPLICATION = {"uses", "kind", "lists"}
 _NO_INDEX = QModelIndex()
@@ -194,207 +188,49 @@ class MineralTable(QTableView):
         shown = (head.logicalIndex(place) for place in range(head.count()))
         return next(place for place in shown if not self.isColumnHidden(place))
 
+    # -- copying -------------------------------------------------------------------------------
+
+    def copied_text(self, *, cited: bool) -> str:
+        """The selected lines as they are shown, tab between cells, with a heading; *cited* adds
+        the full reference of each line's figure."""
+        head = self.horizontalHeader()
+        places = [head.logicalIndex(place) for place in range(head.count())]
+        shown = [place for place in places if not self.isColumnHidden(place)]
+        lines = ["\t".join([COLUMNS[place].title for place in shown] + ["Citation"] * cited)]
+        for index in self.selectionModel().selectedRows():
+            row = self._model.row_at(index.row())
+            if row is not None:
+                cells = [COLUMNS[place].display(row) for place in shown]
+                lines.append("\t".join(cells + [reference(row)] * cited))
+        return "\n".join(lines)
+
+    def _copy(self, *, cited: bool) -> None:
+        QGuiApplication.clipboard().setText(self.copied_text(cited=cited))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction("Copy", lambda: self._copy(cited=False))
+        menu.addAction("Copy with citation", lambda: self._copy(cited=True))
+        if self._model.can_edit:
+            menu.addSeparator()
+            menu.addAction("Rename", lambda: self.edit(self._name_cell()))
+        menu.exec(event.globalPos())
+
+    def _is_editable(self, index: QModelIndex) -> bool:
+        return bool(self._model.flags(index) & Qt.ItemFlag.ItemIsEditable)
+
+    def _name_cell(self) -> QModelIndex:
+        return self._model.index(self.currentIndex().row(), 0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy(cited=False)
+            return
+        if event.key() == Qt.Key.Key_F2 and not self._is_editable(self.currentIndex()):
+            self.setCurrentIndex(self._name_cell())  # a line is renamed from any of its cells
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             row = self._model.row_at(self.currentIndex().row())
             if row is not None:
                 self.activated_slug.emit(row.slug)
                 return
         super().keyPressEvent(event)
-
-
-class MineralDelegate(QStyledItemDelegate):
-    """Words and paints a cell itself: a third of the time that the default one takes."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.editor: QLineEdit | None = None
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        colours = theme.current()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        rect: QRect = option.rect
-        if selected:
-            painter.fillRect(rect, colours.accent_soft)
-        painter.setPen(QPen(colours.hairline))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        row = index.data(ROW)
-        if row is None:
-            painter.setPen(colours.muted)
-            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), "…")
-            return
-        metrics: QFontMetrics = option.fontMetrics
-        padding = theme.em(metrics, PADDING)
-        inner = rect.adjusted(padding, 0, -padding, -1)
-        key = COLUMNS[index.column()].key
-        draw = _PAINTERS.get(key, _draw_text)
-        painter.save()
-        draw(painter, inner, option, row, index.column())
-        painter.restore()
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(colours.focus, 1.5))
-            painter.drawRect(rect.adjusted(1, 1, -2, -2))
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        metrics: QFontMetrics = option.fontMetrics
-        row = index.data(ROW)
-        text = COLUMNS[index.column()].display(row) if row else ""
-        width = metrics.horizontalAdvance(text) + 2 * theme.em(metrics, PADDING)
-        return QSize(width, theme.em(metrics, ROW_HEIGHT))
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setAccessibleName(COLUMNS[index.column()].title)
-        editor.setFrame(False)
-        editor.destroyed.connect(self._forget)
-        self.editor = editor
-        return editor
-
-    def _forget(self) -> None:
-        self.editor = None
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        if not editor.isModified():  # a refresh must not take what is being typed
-            editor.setText(index.data(Qt.ItemDataRole.EditRole) or "")
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(watched, QLineEdit):
-            event.accept()  # Ctrl+Z in a cell undoes its text
-            return False
-        return super().eventFilter(watched, event)
-
-
-Paint = Callable[[QPainter, QRect, QStyleOptionViewItem, MineralRow, int], None]
-
-
-def _elided(painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag) -> None:
-    metrics = painter.fontMetrics()
-    fitting = text
-    if metrics.horizontalAdvance(text) > rect.width():
-        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), fitting)
-
-
-def _draw_text(
-    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, row: MineralRow, column: int
-) -> None:
-    """A cell's text; muted where it says what is missing."""
-    colours = theme.current()
-    text = COLUMNS[column].display(row)
-    align = COLUMNS[column].align
-    painter.setPen(colours.muted if text == "no amount" else colours.text)
-    if align == RIGHT:
-        painter.setFont(theme.figures(option.font))
-    _elided(painter, rect, text, align)
-
-
-def _draw_name(
-    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, row: MineralRow, column: int
-) -> None:
-    """The name, strong, and the symbol beside it."""
-    colours = theme.current()
-    painter.setPen(colours.text)
-    painter.setFont(theme.strong_font(option.font))
-    symbol = row.symbol or ""
-    gap = theme.em(option.fontMetrics, 0.6)
-    beside = painter.fontMetrics().horizontalAdvance(symbol) + gap if symbol else 0
-    width = min(painter.fontMetrics().horizontalAdvance(row.name), rect.width() - beside)
-    _elided(
-        painter, rect.adjusted(0, 0, width - rect.width(), 0), row.name, Qt.AlignmentFlag.AlignLeft
-    )
-    painter.setPen(colours.muted)
-    after = rect.adjusted(width + gap, 0, 0, 0)
-    _elided(painter, after, symbol, Qt.AlignmentFlag.AlignLeft)
-
-
-def _draw_amount(
-    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, row: MineralRow, column: int
-) -> None:
-    """The figure, strong, and its range, muted; a word where there is no amount."""
-    colours = theme.current()
-    head, bracket, tail = COLUMNS[column].display(row).partition(" (")
-    painter.setFont(theme.figures(option.font))
-    painter.setPen(colours.muted)
-    if row.bill is None or row.bill.amount is None:
-        _elided(painter, rect, head, Qt.AlignmentFlag.AlignRight)
-        return
-    beside = f"{bracket}{tail}"
-    width = painter.fontMetrics().horizontalAdvance(beside) if beside else 0
-    _elided(painter, rect, beside, Qt.AlignmentFlag.AlignRight)
-    painter.setPen(colours.text)
-    painter.setFont(theme.strong_font(option.font))
-    _elided(painter, rect.adjusted(0, 0, -width, 0), head, Qt.AlignmentFlag.AlignRight)
-
-
-def _draw_path(
-    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, row: MineralRow, column: int
-) -> None:
-    """The way below the application asked about, whose name stands in the search already."""
-    if row.bill is None:
-        return
-    colours = theme.current()
-    steps = [step.application.name for step in row.bill.path[1:]]
-    painter.setPen(colours.text if steps else colours.muted)
-    _elided(painter, rect, " › ".join(steps) or "itself", Qt.AlignmentFlag.AlignLeft)
-
-
-def _draw_importance(
-    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, row: MineralRow, column: int
-) -> None:
-    """Three dots, filled as far as it matters, and the word."""
-    if row.bill is None:
-        return
-    colours = theme.current()
-    filled = 3 - row.bill.usage.importance.rank
-    size = theme.em(option.fontMetrics, 0.36)
-    top = rect.center().y() - size // 2
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colours.accent, 1))
-    for place in range(3):
-        painter.setBrush(QBrush(colours.accent) if place < filled else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(rect.left() + place * (size + 3), top, size, size)
-    painter.setPen(colours.text)
-    beside = rect.adjusted(3 * (size + 3) + size, 0, 0, 0)
-    _elided(painter, beside, row.bill.usage.importance.value, Qt.AlignmentFlag.AlignLeft)
-
-
-def _draw_share(
-    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, row: MineralRow, column: int
-) -> None:
-    """A bar and the number; hatched where there is no world total to share."""
-    if row.leader is None:
-        return
-    colours = theme.current()
-    text = COLUMNS[column].display(row)
-    painter.setFont(theme.figures(option.font))
-    room = painter.fontMetrics().horizontalAdvance("00.0 % 2025e") + theme.em(
-        painter.fontMetrics(), 0.5
-    )
-    bar = QRect(rect.left(), 0, max(rect.width() - room, 0), theme.em(painter.fontMetrics(), 0.8))
-    bar.moveCenter(QPoint(bar.center().x(), rect.center().y()))
-    share = row.leader.share
-    if share is None:
-        painter.fillRect(bar, QBrush(colours.hatch, Qt.BrushStyle.BDiagPattern))
-    else:
-        part = QRect(bar)
-        part.setWidth(round(bar.width() * min(share, 100) / 100))
-        painter.fillRect(part, colours.bar_soft)
-        painter.setPen(QPen(colours.bar_edge))
-        painter.drawRect(part.adjusted(0, 0, -1, -1))
-    painter.setPen(colours.muted if share is None else colours.text)
-    _elided(painter, rect, text, Qt.AlignmentFlag.AlignRight)
-
-
-_PAINTERS: dict[str, Paint] = {
-    "mineral": _draw_name,
-    "importance": _draw_importance,
-    "amount": _draw_amount,
-    "path": _draw_path,
-    "share": _draw_share,
-}

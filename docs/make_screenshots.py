@@ -1,0 +1,71 @@
+"""Makes the pictures of docs/screenshots from the real window: `python docs/make_screenshots.py`.
+
+Each picture is 1280 by 800 points, light and dark, at 100 % and 200 %, offscreen, on a catalogue
+made from the reference data. Qt reads the scale once, so each scale is a process of its own.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "screenshots"
+SCALES = (1, 2)
+SCENES = {
+    "main": "",
+    "offshore-wind": "used-in:offshore-wind",
+    "electric-mobility": "used-in:electric-mobility list:in-2023",
+    "mistake": "used-in:offshore-wind mine.top1>60%",
+}
+SELECTED = {"main": "neodymium", "offshore-wind": "neodymium"}
+
+
+def main() -> None:
+    """Make every picture, each scale in a process of its own."""
+    if len(sys.argv) > 1:
+        draw(int(sys.argv[1]))
+        return
+    FOLDER.mkdir(exist_ok=True)
+    for scale in SCALES:
+        with tempfile.TemporaryDirectory() as home:
+            folders = {f"XDG_{kind}_HOME": home for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
+            environment = {
+                **os.environ,
+                **folders,
+                "QT_QPA_PLATFORM": "offscreen",
+                "QT_SCALE_FACTOR": str(scale),
+            }
+            subprocess.run([sys.executable, __file__, str(scale)], env=environment, check=True)
+
+
+def draw(scale: int) -> None:
+    """Draw every scene at one scale."""
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QTabWidget
+
+    from mineralcat.app import create_window
+    from mineralcat.gui import theme
+
+    app = QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        window = create_window(Path(folder) / "my-catalogue.mineralcat")
+        window.resize(1280, 800)
+        tabs = window.findChild(QTabWidget, "viewTabs")
+        for colours in ("light", "dark"):
+            theme.apply_theme(app, colours)
+            for name, query in (*SCENES.items(), ("uses", "used-in:offshore-wind")):
+                tabs.setCurrentIndex(int(name == "uses"))
+                window.search.set_text(query)
+                window.settle()
+                if name in SELECTED:
+                    window.select_mineral(SELECTED[name])
+                window.settle()
+                QTest.qWait(400)  # the chart draws when idle
+                suffix = "" if scale == 1 else f"@{scale}x"
+                window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"))
+        window.close()
+
+
+if __name__ == "__main__":
+    main()

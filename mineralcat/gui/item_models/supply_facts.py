@@ -1,0 +1,175 @@
+"""Supply, demand and statistics as rows of the inspector: newest first, older ones folded away."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TypeVar
+
+from mineralcat.analysis.citation import period_text, short_source
+from mineralcat.domain.figures import status_mark
+from mineralcat.domain.terms import ClaimStatus, Measure, Stage
+from mineralcat.store.rows import ClaimRow, DemandShareRow, MineralDetail, StatisticRow, SupplyRow
+
+from .facts import Fact, Link, Numbering, figure, folded, group, paragraph, section, with_share
+
+_STAGES = {
+    Stage.MINE: "Mine",
+    Stage.SMELTER: "Smelter",
+    Stage.REFINERY: "Refinery",
+    Stage.PLANT: "Plant",
+}
+_DONE = {
+    Stage.MINE: "Mined",
+    Stage.SMELTER: "Smelted",
+    Stage.REFINERY: "Refined",
+    Stage.PLANT: "Processed",
+}
+LEADERS = 3
+
+Row = TypeVar("Row", bound=ClaimRow)
+
+
+def supply_sections(supply: Sequence[SupplyRow], numbers: Numbering) -> list[Fact]:
+    """A section a series: its newest table, and behind a line the older and the rival ones."""
+    found: list[Fact] = []
+    for at, (_, rows) in enumerate(groupby(supply, key=_series)):
+        of_series = list(rows)
+        first = of_series[0]
+        key = f"series/{at}"
+        newest, *others = _tables(of_series)
+        what = ", ".join(filter(None, (first.form, first.basis)))
+        shown = [paragraph(f"{key}/what", f"{what} · {_table_title(newest[0])}".strip(" ·"))]
+        shown += folded(key, [_area(row, numbers) for row in newest], "areas")
+        shown += _folded_tables(key, others, numbers)
+        title = f"{_STAGES[first.stage]} {first.measure}"
+        found += section(key, f"{title} · headline" if first.headline else title, shown)
+    return found
+
+
+def leading_supply(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
+    """The leading areas of each stage in its newest year; the rest is a page of its own."""
+    rows: list[Fact] = []
+    stages: set[Stage] = set()
+    for _, of_series in groupby(detail.supply, key=_series):
+        newest = _tables(list(of_series))[0]
+        first = newest[0]
+        production = first.measure in (Measure.PRODUCTION, Measure.SHARE)
+        if first.stage in stages or not production or _is_projected(first):
+            continue
+        stages.add(first.stage)
+        leaders = [row for row in newest if row.share is not None or row.area.slug != "world"]
+        for row in leaders[:LEADERS]:
+            year = f"{period_text(row)}{status_mark(row.status)}"
+            text = f"{_DONE[row.stage]}, {row.area.name} {year}".strip()
+            fact = _area(row, numbers)
+            rows.append(replace(fact, key=f"lead/{row.uid}", text=text, aside=""))
+    if not rows and detail.member_of:
+        group_ = detail.member_of[-1]
+        words = f"Published for the group: {group_.name}"
+        rows.append(paragraph("supply/group", words, Link("mineral", group_.slug)))
+    return section("supply", "Supply", rows)
+
+
+def demand_facts(shares: Sequence[DemandShareRow], numbers: Numbering) -> list[Fact]:
+    """Shares of demand: the newest table, the others behind a line."""
+    if not shares:
+        return []
+    newest, *others = _tables(shares)
+    shown = [paragraph("demand/what", _table_title(newest[0]))]
+    shown += [_end_use(row, numbers) for row in newest]
+    more = [
+        fact
+        for at, table in enumerate(others)
+        for fact in group(
+            f"demand/{at}", _table_title(table[0]), [_end_use(row, numbers) for row in table]
+        )
+    ]
+    shown += group("demand/others", _others_title(others), more)
+    return section("demand", "Demand by end use", shown)
+
+
+def statistic_facts(statistics: Iterable[StatisticRow], numbers: Numbering) -> list[Fact]:
+    """Other published series, each with its newest figure; earlier ones behind a line."""
+    rows: list[Fact] = []
+    for (indicator, detail), series in groupby(statistics, key=lambda s: (s.indicator, s.detail)):
+        newest, *earlier = series
+        name = indicator[:1].upper() + indicator[1:]
+        rows.append(_statistic(newest, numbers, name, detail))
+        older = [_statistic(row, numbers, name, "") for row in earlier]
+        rows += group(f"statistic/{indicator}/{detail}", f"{len(older)} earlier", older)
+    return section("statistics", "Statistics", rows)
+
+
+def _statistic(row: StatisticRow, numbers: Numbering, name: str, detail: str) -> Fact:
+    when = period_text(row)
+    return figure(
+        row,
+        numbers,
+        f"{name} {when}".strip(),
+        detail=" · ".join(filter(None, (detail, row.scope))),
+        about=" · ".join(filter(None, (name, row.detail))),
+    )
+
+
+def _series(row: SupplyRow) -> tuple[object, ...]:
+    return row.stage, row.measure, row.form, row.basis, row.headline
+
+
+def _is_projected(row: ClaimRow) -> bool:
+    return row.status is ClaimStatus.PROJECTED
+
+
+def _tables(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows that one source published together, in the order in which they first come up."""
+    tables: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        source = row.source.slug if row.source else None
+        case = (source, row.period_from, row.period_to, row.scope, row.scenario)
+        tables.setdefault(case, []).append(row)
+    return list(tables.values())
+
+
+def _table_title(row: ClaimRow) -> str:
+    when = f"{period_text(row)}{status_mark(row.status)}"
+    return " · ".join(
+        filter(None, (when or "no single year", row.scope, row.scenario, short_source(row.source)))
+    )
+
+
+def _others_title(tables: Sequence[Sequence[ClaimRow]]) -> str:
+    return f"{len(tables)} more tables: other years and sources"
+
+
+def _folded_tables(
+    key: str, tables: Sequence[Sequence[SupplyRow]], numbers: Numbering
+) -> list[Fact]:
+    rows = [
+        fact
+        for at, table in enumerate(tables)
+        for fact in group(
+            f"{key}/table/{at}", _table_title(table[0]), [_area(row, numbers) for row in table]
+        )
+    ]
+    return group(f"{key}/others", _others_title(tables), rows)
+
+
+def _area(row: SupplyRow, numbers: Numbering) -> Fact:
+    about = f"{row.area.name}, {_STAGES[row.stage].lower()} {row.measure} of {row.form}"
+    fact = figure(row, numbers, row.area.name, about=about.removesuffix(" of "), detail="")
+    if row.measure is Measure.SHARE:
+        return replace(fact, share=row.share)
+    return with_share(fact, row.share)
+
+
+def _end_use(row: DemandShareRow, numbers: Numbering) -> Fact:
+    link = Link("application", row.application.slug) if row.application else None
+    name = row.end_use[:1].upper() + row.end_use[1:]
+    return figure(
+        row,
+        numbers,
+        name,
+        about=f"Demand for {row.end_use}",
+        detail="sum of other rows" if row.subtotal else "",
+        link=link,
+        share=row.value if row.unit in ("percent", "%") else None,
+    )

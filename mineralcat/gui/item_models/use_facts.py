@@ -1,0 +1,180 @@
+"""Uses, amounts and agreements as rows of the inspector; of a mineral and of an application."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mineralcat.analysis.citation import UNSOURCED, is_unsourced, short_source
+from mineralcat.domain.terms import Confidence, Importance, LinkKind
+from mineralcat.store.rows import AgreementRow, BillRow, IntensityRow, PathStep, UsageRow
+
+from .facts import Fact, FactKind, Link, Numbering, figure, group, section
+
+GROUPED_FROM = 12
+NO_AMOUNT = "no amount"
+
+
+def use(
+    usage: UsageRow,
+    amounts: Sequence[IntensityRow],
+    numbers: Numbering,
+    *,
+    name: str,
+    link: Link,
+    way: str = "",
+    more: Iterable[Fact] = (),
+) -> Fact:
+    """A use: its first amount, importance and role; opened, all that is known about it."""
+    about = f"{usage.mineral.name} in {usage.application.name}"
+    own = [a for a in amounts if a.application.slug == usage.application.slug] or amounts[:1]
+    detail = " · ".join(filter(None, (usage.importance.value, usage.role)))
+    detail = "\n".join(filter(None, (detail, way)))
+    if own:
+        first = figure(own[0], numbers, name, about=_amount_about(own[0]), detail=detail, link=link)
+        row = replace(first, key=f"use/{usage.uid}", usage=usage)
+    else:
+        row = Fact(
+            kind=FactKind.FIGURE,
+            key=f"use/{usage.uid}",
+            text=name,
+            detail=detail,
+            aside=NO_AMOUNT,
+            about=about,
+            warning=UNSOURCED if is_unsourced(usage) else "",
+            mark=numbers.mark(usage.source),
+            claim=usage,
+            link=link,
+            usage=usage,
+        )
+    children = [*rivals(amounts, numbers, usage), *_substitutes(usage), _basis(usage, numbers)]
+    return replace(row, children=(*children, *more))
+
+
+def uses_by_importance(key: str, rows: Sequence[Fact]) -> list[Fact]:
+    """All uses where they are few; else in groups, the minor ones folded away."""
+    if len(rows) <= GROUPED_FROM:
+        return list(rows)
+    found: list[Fact] = []
+    for importance in Importance:
+        of_it = [row for row in rows if row.usage and row.usage.importance is importance]
+        opened = not found
+        found += group(f"{key}/{importance}", f"{importance} · {len(of_it)}", of_it, opened=opened)
+    return found
+
+
+def rivals(
+    amounts: Sequence[IntensityRow], numbers: Numbering, usage: UsageRow | None = None
+) -> list[Fact]:
+    """Each amount with who says so, where more than one is known."""
+    if len(amounts) < 2 and usage is not None:
+        return []
+    rows = []
+    for amount in amounts:
+        said = short_source(amount.source)
+        elsewhere = usage is None or amount.application.slug != usage.application.slug
+        text = f"{amount.application.name} · {said}" if elsewhere else said
+        detail = ", ".join(filter(None, (amount.scope, amount.scenario, amount.locator)))
+        rows.append(figure(amount, numbers, text, about=_amount_about(amount), detail=detail))
+    return rows
+
+
+def way_text(path: Sequence[PathStep]) -> str:
+    """``"Offshore wind › Direct drive › NdFeB magnet"``, and whether it is one of several."""
+    if len(path) < 2:
+        return ""
+    way = " › ".join(step.application.name for step in path)
+    variant = next((s.application.name for s in path if s.kind is LinkKind.VARIANT), None)
+    return f"{way}\n{variant} is one of several variants" if variant else way
+
+
+def why_it_matched(bill: BillRow | None, numbers: Numbering) -> list[Fact]:
+    """The way from the application asked about to the mineral."""
+    if bill is None:
+        return []
+    asked = bill.path[0].application
+    usage = bill.usage
+    role = f", {usage.role}" if usage.role else ""
+    way = way_text(bill.path) or asked.name
+    row = Fact(
+        kind=FactKind.FIGURE,
+        key="why",
+        text=f"{way.splitlines()[0]} › {bill.mineral.name}",
+        detail="\n".join([f"{usage.importance}{role}", *way.splitlines()[1:]]),
+        about=f"{bill.mineral.name} in {usage.application.name}",
+        warning=UNSOURCED if is_unsourced(usage) else "",
+        mark=numbers.mark(usage.source),
+        claim=usage,
+        link=Link("application", usage.application.slug),
+    )
+    return section("why", "Why it matched", [row])
+
+
+def agreement_facts(agreements: Iterable[AgreementRow], numbers: Numbering) -> list[Fact]:
+    """Cooperations, each with its parties and minerals."""
+    rows = []
+    for one in agreements:
+        unsourced = one.source is None or one.confidence is Confidence.UNSOURCED
+        facts = (agreement_date(one), one.kind, one.status)
+        minerals = ", ".join(mineral.name for mineral in one.minerals)
+        lines = (
+            " · ".join(filter(None, facts)),
+            ", ".join(party.name for party in one.parties),
+            f"on {minerals}" if minerals else "",
+            one.summary or "",
+        )
+        rows.append(
+            Fact(
+                kind=FactKind.FIGURE,
+                key=f"agreement/{one.slug}",
+                text=one.title,
+                detail="\n".join(filter(None, lines)),
+                warning=UNSOURCED if unsourced else "",
+                mark=numbers.mark(one.source),
+                source=one.source,
+            )
+        )
+    return section("agreements", "Agreements", rows)
+
+
+def agreement_date(one: AgreementRow) -> str:
+    """A date no more exact than it is known."""
+    if one.date is None:
+        return ""
+    if one.date_precision == "reported":
+        return f"reported {one.date}"
+    if one.date_precision == "week":
+        return f"week of {one.date}"
+    year, month = one.date[:4], one.date[:7]
+    if one.date_precision == "quarter" and len(one.date) >= 7:
+        return f"{year} Q{(int(one.date[5:7]) + 2) // 3}"
+    return {"year": year, "month": month}.get(one.date_precision, one.date)
+
+
+def _amount_about(amount: IntensityRow) -> str:
+    return f"{amount.mineral.name} in {amount.application.name}"
+
+
+def _substitutes(usage: UsageRow) -> list[Fact]:
+    rows = []
+    for at, one in enumerate(usage.substitutes):
+        link = None
+        if one.mineral:
+            link = Link("mineral", one.mineral)
+        elif one.application:
+            link = Link("application", one.application)
+        key = f"use/{usage.uid}/substitute/{at}"
+        rows.append(Fact(kind=FactKind.TEXT, key=key, text=f"or {one.text}", link=link))
+    return rows
+
+
+def _basis(usage: UsageRow, numbers: Numbering) -> Fact:
+    """What backs the use itself, apart from its amounts."""
+    curated = "; role and importance are the curator's words" if usage.curated else ""
+    return Fact(
+        kind=FactKind.FIGURE,
+        key=f"use/{usage.uid}/basis",
+        text=f"The use: {short_source(usage.source)}{curated}",
+        about=f"That {usage.mineral.name} is used in {usage.application.name}",
+        warning=UNSOURCED if is_unsourced(usage) else "",
+        mark=numbers.mark(usage.source),
+        claim=usage,
+    )

@@ -1,0 +1,51 @@
+"""The real window on a catalogue of the reference data."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mineralcat.app import create_window
+from mineralcat.gui.main_window import MainWindow
+
+Reopen = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def clean_settings(qapp: QApplication) -> Iterator[None]:
+    """No window geometry or columns from another test."""
+    qapp.setOrganizationName("MineralCat")
+    qapp.setApplicationName("MineralCat")
+    QSettings().clear()
+    yield
+    QSettings().clear()
+
+
+@pytest.fixture
+def reopen(
+    qtbot: QtBot, catalogue_path: Path, clean_settings: None
+) -> Iterator[Callable[..., MainWindow]]:
+    """Open the window, closing the one that is open: a restart, as far as a user can tell."""
+    opened: list[MainWindow] = []
+
+    def open_again(path: Path = catalogue_path) -> MainWindow:
+        while opened:
+            opened.pop().close()
+        window = create_window(path)
+        window.resize(1280, 800)
+        qtbot.addWidget(window)
+        opened.append(window)
+        return window
+
+    yield open_again
+    while opened:
+        opened.pop().close()
+
+
+@pytest.fixture
+def window(reopen: Reopen) -> MainWindow:
+    """The window, filled."""
+    return reopen()

@@ -1,0 +1,117 @@
+"""The window as a user handles it: by names, clicks and keys."""
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QTableView, QTreeView
+
+from mineralcat.gui.main_window import MainWindow
+
+
+def search_edit(window: MainWindow) -> QLineEdit:
+    return window.findChild(QLineEdit, "searchEdit")
+
+
+def table(window: MainWindow) -> QTableView:
+    return window.findChild(QTableView, "mineralTable")
+
+
+def tree(window: MainWindow) -> QTreeView:
+    return window.findChild(QTreeView, "browseTree")
+
+
+def status(window: MainWindow) -> str:
+    return window.findChild(QLabel, "statusMessage").text()
+
+
+def trigger(window: MainWindow, name: str) -> None:
+    window.findChild(QAction, name).trigger()
+    window.settle()
+
+
+def ask(window: MainWindow, query: str) -> None:
+    """Type a query in the line and wait for its answer."""
+    edit = search_edit(window)
+    edit.selectAll()
+    QTest.keyClicks(edit, query)
+    window.settle()
+
+
+def column(window: MainWindow, title: str) -> int:
+    model = table(window).model()
+    across = Qt.Orientation.Horizontal
+    titles = [model.headerData(place, across) for place in range(model.columnCount())]
+    return titles.index(title)
+
+
+def cells(window: MainWindow, title: str) -> list[str]:
+    model, place = table(window).model(), column(window, title)
+    return [model.index(row, place).data() for row in range(model.rowCount())]
+
+
+def names(window: MainWindow) -> list[str]:
+    return cells(window, "Mineral")
+
+
+def cell(window: MainWindow, mineral: str, title: str) -> str:
+    return cells(window, title)[names(window).index(mineral)]
+
+
+def index_of(window: MainWindow, mineral: str, title: str = "Mineral") -> QModelIndex:
+    row = names(window).index(mineral)
+    return table(window).model().index(row, column(window, title))
+
+
+def click(view: QAbstractItemView, index: QModelIndex) -> None:
+    view.scrollTo(index)
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center()
+    )
+
+
+def click_node(window: MainWindow, title: str) -> None:
+    """Click a node of Browse, opening what it is in."""
+    view = tree(window)
+    (index,) = view.model().match(
+        view.model().index(0, 0),
+        Qt.ItemDataRole.DisplayRole,
+        title,
+        1,
+        Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive,
+    )
+    parent = index.parent()
+    while parent.isValid():
+        view.expand(parent)
+        parent = parent.parent()
+    click(view, index)
+    window.settle()
+
+
+def open_cell(window: MainWindow, mineral: str, title: str = "Mineral") -> QLineEdit:
+    """Open a cell for editing by F2, as a keyboard user does."""
+    view = table(window)
+    index = index_of(window, mineral, title)
+    click(view, index)
+    view.setCurrentIndex(index)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    editor = open_editor(window)
+    assert editor is not None, f"the cell of {mineral} did not open"
+    return editor
+
+
+def open_editor(window: MainWindow) -> QLineEdit | None:
+    return table(window).viewport().findChild(QLineEdit)
+
+
+def rename(window: MainWindow, mineral: str, name: str) -> None:
+    """Rename a mineral in its cell."""
+    editor = open_cell(window, mineral)
+    editor.selectAll()
+    QTest.keyClicks(editor, name)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    window.settle()
+
+
+def middle(view: QAbstractItemView, index: QModelIndex) -> QPoint:
+    return view.visualRect(index).center()
