@@ -4,11 +4,8 @@ Neither names the user's home folder, so that both can be sent on as they are.
 """
 
 import logging
-import platform
 import re
-import sqlite3
 import sys
-import traceback
 from contextlib import suppress
 from pathlib import Path
 
@@ -84,6 +81,8 @@ def log_error(error: BaseException, doing: str = "") -> str:
 
 def error_report(error: BaseException, doing: str = "") -> str:
     """What happened, where and with which versions, as text to copy; no personal paths."""
+    import traceback
+
     lines = _versions()
     if doing:
         lines.append(f"While: {doing}")
@@ -115,6 +114,9 @@ def _spellings(folder: Path) -> list[str]:
 
 
 def _versions() -> list[str]:
+    import platform
+    import sqlite3
+
     versions = [
         f"MineralCat {__version__}",
         f"Python {platform.python_version()}",

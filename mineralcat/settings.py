@@ -4,10 +4,7 @@ A file that is damaged, from a later version or out of reach never stops the pro
 serve, and the notice says so. What this version does not know is kept as it is found.
 """
 
-import getpass
 import os
-import platform
-import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
@@ -70,12 +67,16 @@ class Settings:
         """Who signs an edit: the chosen name, else the login name."""
         if self.author:
             return self.author
-        with suppress(OSError, KeyError, ImportError):
+        import getpass
+
+        with suppress(OSError, KeyError, ImportError):  # a login without a name
             return getpass.getuser()
         return "unknown"
 
     def signing_device(self) -> str:
         """The device that signs an edit: the chosen name, else the computer's."""
+        import platform
+
         return self.device or platform.node() or "unknown"
 
     def having_opened(self, catalogue: str | Path) -> "Settings":
@@ -158,7 +159,7 @@ def read_settings(path: Path | None = None) -> ReadSettings:
     """The user's settings; defaults, and a notice, for whatever the file does not give."""
     path = path or settings_file()
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except FileNotFoundError:
         return ReadSettings(Settings())
     except OSError as error:
@@ -167,7 +168,11 @@ def read_settings(path: Path | None = None) -> ReadSettings:
             f"The settings in {path} cannot be read ({_reason(error)}), so the usual ones are "
             "used. Check the file's permissions.",
         )
-    except (ValueError, RecursionError):  # not TOML, or not UTF-8
+    import tomllib
+
+    try:
+        found = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):  # not UTF-8, or not TOML
         return ReadSettings(
             Settings(),
             f"The settings in {path} are damaged, so the usual ones are used. The file is kept "
@@ -227,12 +232,14 @@ def write_settings(settings: Settings, path: Path | None = None) -> str | None:
 
 def _document(path: Path) -> "TOMLDocument":
     """The file as it stands, to be changed in place; one that cannot be understood is put aside."""
+    import tomllib
+
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     aside = "damaged"
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         tomllib.loads(text)
         document = tomlkit.parse(text)
         if not _is_newer(document):

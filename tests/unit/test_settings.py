@@ -216,3 +216,12 @@ def test_edits_are_signed_even_by_who_chose_no_name(monkeypatch):
 
     monkeypatch.setattr("getpass.getuser", nobody)
     assert Settings().signing_author() == "unknown"
+
+
+def test_an_editor_that_marks_its_files_as_utf_8_does_no_harm(path):
+    path.parent.mkdir()
+    path.write_bytes(b'\xef\xbb\xbf[user]\r\nauthor = "Zo\xc3\xab"\r\n')
+    settings, notice = read_settings(path)
+    assert (settings.author, notice) == ("Zoë", None)
+    assert write_settings(replace(settings, device="desk"), path) is None
+    assert read_settings(path) == (replace(settings, device="desk"), None)
