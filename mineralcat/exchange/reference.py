@@ -1,6 +1,5 @@
 """The user's catalogue, made from the reference data that ships, and whether newer data came."""
 
-import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,8 @@ from mineralcat.shipped import shipped
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.models import Property
+
+from .data_package import TABLES, load_reference, read_table
 
 Progress = Callable[[int, int], None]
 
@@ -46,8 +47,6 @@ def open_or_make(path: Path, progress: Progress | None = None) -> Catalogue:
 
 def make(path: Path, *, facts: bool = True, progress: Progress | None = None) -> Catalogue:
     """Make a catalogue from the reference data, with or without its claims; never over a file."""
-    from .data_package import load_reference
-
     folder = shipped("db") / "reference"
 
     def fill(session: Session) -> None:
@@ -78,14 +77,12 @@ def newer_reference(session: Session) -> NewerReference | None:
         return None
     was = session.get(Property, "reference_version")
     added = gone = 0
-    for name, model in ENTITIES.items():
-        file = shipped("db") / "reference" / f"{name}.csv"
-        if file.is_file():
-            with file.open(encoding="utf-8", newline="") as lines:
-                ships = {UUID(row["uid"]) for row in csv.DictReader(lines)}
-            has = set(session.scalars(select(model.uid)))
-            added += len(ships - has)
-            if hasattr(model, "origin"):
-                shipped_once = select(model.uid).where(model.origin == Origin.SHIPPED)
-                gone += len(set(session.scalars(shipped_once)) - ships)
+    folder = shipped("db") / "reference"
+    for name in TABLES:
+        model = ENTITIES[name]
+        ships = {UUID(row["uid"]) for row in read_table(folder, name)}
+        added += len(ships - set(session.scalars(select(model.uid))))
+        if hasattr(model, "origin"):
+            shipped_once = select(model.uid).where(model.origin == Origin.SHIPPED)
+            gone += len(set(session.scalars(shipped_once)) - ships)
     return NewerReference(was.value if was else "an older one", version, added, gone)

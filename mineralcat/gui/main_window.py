@@ -122,8 +122,12 @@ class MainWindow(QMainWindow):
     def _offer_newer_reference(self) -> None:
         assert self._catalogue is not None
         task = self._tasks.reading(questions.newer_reference(self._catalogue))
-        task.succeeded.connect(lambda sentence: sentence and self.show_notice(sentence))
+        task.succeeded.connect(self._offer)
         task.start()
+
+    def _offer(self, sentence: str | None) -> None:
+        if sentence:
+            self.show_notice(sentence)
 
     def sign(self, author: str, device: str) -> None:
         """Whose edits these are."""

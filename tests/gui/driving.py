@@ -1,31 +1,50 @@
 """The window as a user handles it: by names, clicks and keys."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from typing import TypeVar
+
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QTableView, QTreeView
 
 from mineralcat.gui.main_window import MainWindow
 
+Part = TypeVar("Part", bound=QObject)
+
+
+def part(window: MainWindow, kind: type[Part], name: str) -> Part:
+    """A part of the window by its object name."""
+    found = window.findChild(kind, name)
+    assert found is not None, f"the window has no {name}"
+    return found
+
 
 def search_edit(window: MainWindow) -> QLineEdit:
-    return window.findChild(QLineEdit, "searchEdit")
+    return part(window, QLineEdit, "searchEdit")
 
 
 def table(window: MainWindow) -> QTableView:
-    return window.findChild(QTableView, "mineralTable")
+    return part(window, QTableView, "mineralTable")
 
 
 def tree(window: MainWindow) -> QTreeView:
-    return window.findChild(QTreeView, "browseTree")
+    return part(window, QTreeView, "browseTree")
+
+
+def action(window: MainWindow, name: str) -> QAction:
+    return part(window, QAction, name)
+
+
+def label(window: MainWindow, name: str) -> QLabel:
+    return part(window, QLabel, name)
 
 
 def status(window: MainWindow) -> str:
-    return window.findChild(QLabel, "statusMessage").text()
+    return label(window, "statusMessage").text()
 
 
 def trigger(window: MainWindow, name: str) -> None:
-    window.findChild(QAction, name).trigger()
+    action(window, name).trigger()
     window.settle()
 
 
@@ -111,7 +130,3 @@ def rename(window: MainWindow, mineral: str, name: str) -> None:
     QTest.keyClicks(editor, name)
     QTest.keyClick(editor, Qt.Key.Key_Return)
     window.settle()
-
-
-def middle(view: QAbstractItemView, index: QModelIndex) -> QPoint:
-    return view.visualRect(index).center()

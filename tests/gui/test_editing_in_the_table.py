@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import driving as see
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
+from tests.gui import driving as see
 
 Reopen = Callable[[], MainWindow]
 
@@ -34,7 +32,7 @@ def test_a_rename_can_be_undone_after_a_restart(reopen: Reopen, catalogue_path: 
     assert "Cobalt metal" in saved_names(catalogue_path)
     window = reopen()
     assert "Cobalt metal" in see.names(window)
-    assert window.findChild(QAction, "undoAction").text() == "Undo: Rename Cobalt to Cobalt metal"
+    assert see.action(window, "undoAction").text() == "Undo: Rename Cobalt to Cobalt metal"
     see.trigger(window, "undoAction")
     assert "Cobalt" in see.names(window)
     assert "Cobalt metal" not in see.names(window)
@@ -126,11 +124,11 @@ def test_closing_the_window_takes_what_is_typed_in_an_open_cell(
 def test_the_status_bar_says_what_is_saved_and_what_undo_would_take_back(
     window: MainWindow,
 ) -> None:
-    saved = window.findChild(QLabel, "saveState")
+    saved = see.label(window, "saveState")
     assert saved.text() == "✓ all changes saved · my.mineralcat"
     see.rename(window, "Cobalt", "Cobalt metal")
     assert saved.text().startswith("✓ all changes saved")
-    assert window.findChild(QLabel, "nextStep").text() == "Undo: Rename Cobalt to Cobalt metal"
+    assert see.label(window, "nextStep").text() == "Undo: Rename Cobalt to Cobalt metal"
 
 
 def test_a_read_only_catalogue_is_searched_but_not_edited(
@@ -140,7 +138,7 @@ def test_a_read_only_catalogue_is_searched_but_not_edited(
     window = reopen()
     see.ask(window, "used-in:batteries")
     assert "Lithium" in see.names(window)
-    assert not window.findChild(QAction, "undoAction").isEnabled()
+    assert not see.action(window, "undoAction").isEnabled()
     flags = see.index_of(window, "Lithium").flags()
     assert not flags & Qt.ItemFlag.ItemIsEditable
-    assert window.findChild(QLabel, "saveState").text() == "read-only · my.mineralcat"
+    assert see.label(window, "saveState").text() == "read-only · my.mineralcat"

@@ -1,11 +1,11 @@
 """Searching in the window: by words, by Browse, and what happens to what cannot be read."""
 
-import driving as see
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from mineralcat.gui.main_window import MainWindow
+from tests.gui import driving as see
 
 
 def test_the_window_opens_on_all_minerals_with_one_of_them_shown(window: MainWindow) -> None:
@@ -62,7 +62,7 @@ def test_what_cannot_be_read_is_marked_and_the_last_result_stays(window: MainWin
     see.ask(window, "used-in:offshore-wind")
     before = see.names(window)
     see.ask(window, "used-in:offshore-wind mine.top1>60%")
-    message = window.findChild(QLabel, "searchMessage")
+    message = see.label(window, "searchMessage")
     assert message.isVisible()
     marked, carets = message.text().splitlines()[:2]
     place = carets.index("^")

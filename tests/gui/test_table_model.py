@@ -1,6 +1,5 @@
 """The table's model: the whole result by count, rows fetched as they are shown."""
 
-import driving as see
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -8,6 +7,7 @@ from mineralcat.domain.terms import MineralKind
 from mineralcat.gui.item_models.mineral_table_model import KEPT, WINDOW, MineralTableModel
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.store.rows import MineralRow
+from tests.gui import driving as see
 
 
 def line(number: int) -> MineralRow:
