@@ -44,7 +44,7 @@ class Link(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One row. *key* stays the same when the row is shown again, *about* says in full what its
-    figure is of; *share* is percent, drawn as a bar, and *hatched* a bar whose length is unknown."""
+    figure is of; *share* is percent, drawn as a bar, *hatched* a bar of unknown length."""
 
     kind: FactKind
     key: str

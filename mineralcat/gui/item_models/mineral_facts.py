@@ -1,5 +1,6 @@
 """A mineral as rows of the inspector, page by page; nothing of it is left out."""
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
@@ -65,12 +66,14 @@ def badges(detail: MineralDetail) -> list[tuple[str, str]]:
     for _, lists in groupby(detail.lists, key=lambda row: row.jurisdiction):
         current = [row for row in lists if row.until is None]
         if current:
-            newest = max(current, key=lambda row: row.since or "")
+            newest = current[0]
             strategic = any(row.strategic for row in current)
-            found.append((_badge(newest, strategic), newest.list.name))
+            via = f", via {newest.via.name}" if newest.via else ""
+            found.append((_badge(newest, strategic), f"{newest.list.name}{via}"))
     return found
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT = {
     "European Union": "EU",
     "United States": "USA",
@@ -80,12 +83,19 @@ _SHORT = {
 
 
 def _badge(row: ListingRow, strategic: bool) -> str:
-    words = [_SHORT.get(row.jurisdiction, row.jurisdiction), (row.since or "")[:4]]
+    year = _YEAR.search(f"{row.list.slug} {row.list.name} {row.since or ''}")
+    words = [_SHORT.get(row.jurisdiction, row.jurisdiction), year.group() if year else ""]
     if strategic:
         words.append("strategic")
     if row.via:
-        words.append(f"(via {row.via.name[:1].lower()}{row.via.name[1:]})")
+        words.append(f"(via {_initials(row.via.name)})")
     return " ".join(filter(None, words))
+
+
+def _initials(name: str) -> str:
+    """The initials of a long name, as REE for rare earth elements; a short one as it is."""
+    words = name.replace("-", " ").split()
+    return "".join(word[0].upper() for word in words) if len(words) > 2 else name
 
 
 def _claims(detail: MineralDetail) -> Iterator[ClaimRow | SourceRow | None]:

@@ -57,7 +57,7 @@ def leading_supply(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
         if first.stage in stages or not production or _is_projected(first):
             continue
         stages.add(first.stage)
-        leaders = [row for row in newest if row.share is not None or row.area.slug != "world"]
+        leaders = [row for row in newest if row.area.slug not in ("world", "rest")]
         for row in leaders[:LEADERS]:
             year = f"{period_text(row)}{status_mark(row.status)}"
             text = f"{_DONE[row.stage]}, {row.area.name} {year}".strip()

@@ -11,6 +11,7 @@ from .facts import Fact, FactKind, Link, Numbering, figure, group, section
 
 GROUPED_FROM = 12
 NO_AMOUNT = "no amount"
+ONE_OF_SEVERAL = "one of several"
 
 
 def use(
@@ -78,12 +79,15 @@ def rivals(
 
 
 def way_text(path: Sequence[PathStep]) -> str:
-    """``"Offshore wind › Direct drive › NdFeB magnet"``, and whether it is one of several."""
+    """``"Offshore wind › Direct drive (one of several) › NdFeB magnet"``; empty for a way of one."""
     if len(path) < 2:
         return ""
-    way = " › ".join(step.application.name for step in path)
-    variant = next((s.application.name for s in path if s.kind is LinkKind.VARIANT), None)
-    return f"{way}\n{variant} is one of several variants" if variant else way
+    return " › ".join(
+        f"{step.application.name} ({ONE_OF_SEVERAL})"
+        if step.kind is LinkKind.VARIANT
+        else step.application.name
+        for step in path
+    )
 
 
 def why_it_matched(bill: BillRow | None, numbers: Numbering) -> list[Fact]:
@@ -97,8 +101,8 @@ def why_it_matched(bill: BillRow | None, numbers: Numbering) -> list[Fact]:
     row = Fact(
         kind=FactKind.FIGURE,
         key="why",
-        text=f"{way.splitlines()[0]} › {bill.mineral.name}",
-        detail="\n".join([f"{usage.importance}{role}", *way.splitlines()[1:]]),
+        text=f"{way} › {bill.mineral.name}",
+        detail=f"{usage.importance}{role}",
         about=f"{bill.mineral.name} in {usage.application.name}",
         warning=UNSOURCED if is_unsourced(usage) else "",
         mark=numbers.mark(usage.source),

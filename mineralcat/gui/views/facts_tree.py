@@ -1,0 +1,315 @@
+"""The inspector's rows as a tree as high as its content: it opens, follows links, copies."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QSizePolicy, QTreeView, QWidget
+
+from mineralcat.analysis.citation import citation, claim_text, source_link, source_text
+from mineralcat.gui import theme
+from mineralcat.gui.item_models.facts import Fact, FactKind
+from mineralcat.gui.item_models.facts_model import FACT, FactsModel
+
+from .facts_delegate import FactsDelegate, Pointed
+
+Index = QModelIndex | QPersistentModelIndex
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class FactsTree(QTreeView):
+    """Shows one page of facts."""
+
+    followed = Signal(str, str)
+    """Kind and slug of what a link leads to."""
+    cited = Signal(object)
+    """The fact whose source is asked for."""
+    edit_asked = Signal(object)
+    """The fact whose use is to be changed."""
+    revealed = Signal(QRect)
+    """The part of the tree that should be in sight."""
+    copied = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts = FactsModel(self)
+        self._delegate = FactsDelegate(self)
+        self._refitting = False
+        self.setModel(self._facts)
+        self.setItemDelegate(self._delegate)
+        self.setHeaderHidden(True)
+        self.setIndentation(0)
+        self.setRootIsDecorated(False)
+        self.setExpandsOnDoubleClick(False)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.watcher().changed.connect(self.viewport().update)
+
+    # What is shown -------------------------------------------------------------------------------
+
+    def show_facts(self, facts: Iterable[Fact], *, again: bool = False) -> None:
+        """Show another page; *again* keeps what is open and chosen, being the same entry's."""
+        opened, shut, at = self._state() if again else (set(), set(), "")
+        self._delegate.edited = ""
+        self._facts.show_facts(facts)
+        for index in self._facts.indexes():
+            fact = self._facts.fact(index)
+            if fact.children and fact.key not in shut and (fact.opened or fact.key in opened):
+                self.expand(index)
+        if at:
+            self.choose(at)
+        self._refit()
+
+    def choose(self, key: str) -> None:
+        """Make the row with this key the current one."""
+        index = self._facts.index_of(key)
+        if index.isValid():
+            clear = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(index, clear)
+
+    def facts_model(self) -> FactsModel:
+        """The rows."""
+        return self._facts
+
+    def edit_row(self, key: str, editor: QWidget | None) -> None:
+        """Lay *editor* over a row, which grows to hold it; or take it away again."""
+        index = self._facts.index_of(key)
+        if not index.isValid():
+            return
+        self._delegate.edited = key if editor is not None else ""
+        self._delegate.edited_height = editor.sizeHint().height() if editor is not None else 0
+        self.setIndexWidget(index, editor)  # type: ignore[arg-type]
+        self._refit()
+
+    def _state(self) -> tuple[set[str], set[str], str]:
+        opened: set[str] = set()
+        shut: set[str] = set()
+        for index in self._facts.indexes():
+            fact = self._facts.fact(index)
+            if fact.children:
+                (opened if self.isExpanded(index) else shut).add(fact.key)
+        current = self.currentIndex()
+        return opened, shut, self._facts.fact(current).key if current.isValid() else ""
+
+    # As high as its content -----------------------------------------------------------------------
+
+    def _refit(self) -> None:
+        """Lay the rows out for the width there is, and become as high as they are."""
+        if self._refitting:
+            return
+        self._refitting = True
+        self._delegate.measure_for(self.font(), self.viewport().width())
+        self.doItemsLayout()
+        frame = self.height() - self.viewport().height()
+        self.setFixedHeight(max(self.viewportSizeHint().height(), 0) + max(frame, 0))
+        self._refitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._refit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._refit()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and self.hasFocus():
+            self.revealed.emit(self.visualRect(current))
+
+    # What the user does ---------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        fact = self._facts.fact(index) if index.isValid() else None
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif fact is None:
+            super().keyPressEvent(event)
+        elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._follow(fact)
+        elif event.key() in _ENTER:
+            self._activate(index, fact)
+        elif event.key() == Qt.Key.Key_Space:
+            self._toggle(index)
+        elif event.key() == Qt.Key.Key_F2 and fact.usage is not None:
+            self.edit_asked.emit(fact)
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.ignore()  # the page scrolls
+        else:
+            super().keyPressEvent(event)
+
+    def _activate(self, index: QModelIndex, fact: Fact) -> None:
+        """Enter: the source of a figure; else what a row leads to, or what it holds."""
+        if fact.claim is not None or fact.source is not None:
+            self.cited.emit(fact)
+        elif fact.link is not None:
+            self._follow(fact)
+        else:
+            self._toggle(index)
+
+    def _follow(self, fact: Fact) -> None:
+        if fact.link is not None:
+            self.followed.emit(fact.link.kind, fact.link.slug)
+
+    def _toggle(self, index: QModelIndex) -> None:
+        if self._facts.fact(index).kind is not FactKind.SECTION:
+            self.setExpanded(index, not self.isExpanded(index))
+            self._refit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        index, part = self._part_at(event.position().toPoint())
+        key = self._facts.fact(index).key if index.isValid() else ""
+        if self._delegate.pointed != (key, part):
+            self._delegate.pointed = Pointed(key, part)
+            leads = part in ("mark", "chevron") or (
+                part == "text" and self._facts.fact(index).link is not None
+            )
+            hand = Qt.CursorShape.PointingHandCursor
+            self.viewport().setCursor(hand if leads else Qt.CursorShape.ArrowCursor)
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index, part = self._part_at(event.position().toPoint())
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.button() != Qt.MouseButton.LeftButton or not index.isValid() or not plain:
+            return
+        fact = self._facts.fact(index)
+        if part == "mark" and (fact.claim is not None or fact.source is not None):
+            self.cited.emit(fact)
+        elif part == "chevron" or fact.kind is FactKind.GROUP:
+            self._toggle(index)
+        elif part == "text":
+            self._follow(fact)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index, part = self._part_at(event.position().toPoint())
+        fact = self._facts.fact(index) if index.isValid() else None
+        if fact is not None and fact.usage is not None and part == "":
+            self.edit_asked.emit(fact)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._delegate.pointed = Pointed("", "")
+        self.viewport().update()
+
+    def _part_at(self, pos: QPoint) -> tuple[QModelIndex, str]:
+        index = self.indexAt(pos)
+        if not index.isValid():
+            return index, ""
+        corner = self.visualRect(index).topLeft()
+        inside = pos - corner
+        return index, self._delegate.layout_of(index).part_at(inside.x(), inside.y())
+
+    # Copying --------------------------------------------------------------------------------------
+
+    def chosen_facts(self) -> list[Fact]:
+        """The selected rows, from top to bottom."""
+        rows = {index.internalId(): index for index in self.selectedIndexes()}
+        return [self._facts.fact(rows[at]) for at in sorted(rows)]
+
+    @Slot()
+    def copy(self) -> None:
+        """The figures of the selected rows as text; of a row without one, its words."""
+        self._put("\n".join(figure_words(fact) for fact in self.chosen_facts()))
+
+    @Slot()
+    def copy_with_citation(self) -> None:
+        """Figures with what they are of, and who says so."""
+        self._put("\n".join(cited_words(fact) for fact in self.chosen_facts()))
+
+    @Slot()
+    def copy_citation(self) -> None:
+        """Who says so, alone."""
+        found = dict.fromkeys(filter(None, (citation_words(f) for f in self.chosen_facts())))
+        self._put("\n".join(found))
+
+    def _put(self, text: str) -> None:
+        if text:
+            QGuiApplication.clipboard().setText(text)
+            self.copied.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(event.pos())
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            place = self.viewport().mapToGlobal(self.visualRect(index).center())
+        if index.isValid():
+            if not self.selectionModel().isSelected(index):
+                self.choose(self._facts.fact(index).key)
+            menu = self.menu_of(index.data(FACT))
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(place)
+
+    def menu_of(self, fact: Fact) -> QMenu:
+        """What can be done with a row."""
+        menu = QMenu(self)
+        menu.addAction("Copy", QKeySequence(QKeySequence.StandardKey.Copy), self.copy)
+        if citation_words(fact):
+            menu.addAction("Copy with citation", self.copy_with_citation)
+            menu.addAction("Copy citation", self.copy_citation)
+            menu.addSeparator()
+            menu.addAction(
+                "Show source", QKeySequence(Qt.Key.Key_Return), lambda: self.cited.emit(fact)
+            )
+        if source_link(fact.source or (fact.claim.source if fact.claim else None)):
+            menu.addAction("Open source link …", lambda: self.cited.emit(fact))
+        if fact.link is not None:
+            keys = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return)
+            menu.addAction(f"Go to this {fact.link.kind}", keys, lambda: self._follow(fact))
+        if fact.usage is not None:
+            keys = QKeySequence(Qt.Key.Key_F2)
+            menu.addAction("Change importance and role", keys, lambda: self.edit_asked.emit(fact))
+        return menu
+
+
+def figure_words(fact: Fact) -> str:
+    """A row's figure, as text."""
+    if fact.claim is not None and (text := claim_text(fact.claim)):
+        return text
+    return fact.figure or fact.text
+
+
+def citation_words(fact: Fact) -> str:
+    """A row's citation, if it rests on anything."""
+    if fact.claim is not None:
+        return citation(fact.claim)
+    return source_text(fact.source) if fact.source is not None else ""
+
+
+def cited_words(fact: Fact) -> str:
+    """What a figure is of, the figure, and who says so."""
+    if fact.claim is None:
+        return f"{fact.text}. {citation_words(fact)}".strip()
+    said = ": ".join(filter(None, (fact.about or fact.text, claim_text(fact.claim))))
+    return f"{said}. {citation(fact.claim)}"

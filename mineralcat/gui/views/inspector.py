@@ -1,0 +1,248 @@
+"""The inspector: a mineral or an application whole, each figure with its source, texts editable."""
+
+from PySide6.QtCore import QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.gui import theme
+from mineralcat.gui.item_models.application_facts import application_pages
+from mineralcat.gui.item_models.facts import Fact
+from mineralcat.gui.item_models.mineral_facts import Page, mineral_pages
+from mineralcat.store.rows import ApplicationDetail, BillRow, MineralDetail
+
+from .citation_panel import CitationPanel
+from .facts_tree import FactsTree
+from .fields import Field
+from .inspector_fields import Edits, MineralFields
+from .inspector_header import InspectorHeader, plain_label
+from .pill_bar import PillBar
+from .usage_editing import UsageEditing
+
+__all__ = ["Edits", "Inspector"]
+
+_TIPS = {
+    "Overview": "Uses, amounts, leading supply, demand",
+    "Supply": "All supply by country and stage, statistics",
+    "Lists": "Critical lists, assessments, agreements",
+    "Names": "Symbol, synonyms, names in other languages, relations, note",
+}
+
+
+class Inspector(QWidget):
+    """Shows one entry at a time; hands edits to *edits*."""
+
+    mineral_chosen = Signal(str)
+    application_chosen = Signal(str)
+    text_copied = Signal()
+    edit_refused = Signal(str)
+    """Why an edit was refused whose mineral is no longer shown; its text waits there."""
+
+    def __init__(self, edits: Edits, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self.setAccessibleName("Inspector")
+        self._edits = edits
+        self._shown: tuple[str, str] | None = None
+        self._pages: dict[str, Page] = {}
+        self._build()
+        self._fields = MineralFields(edits, self._texts, self)
+        self._usage = UsageEditing(edits, self._tree, self)
+        self._connect()
+        self.show_nothing("Choose a mineral or an application.")
+
+    def set_edits(self, edits: Edits) -> None:
+        """Hand edits to another catalogue's editor; nothing of the former one stays shown."""
+        self.show_nothing(self._empty.text())
+        for user in (self._fields, self._usage):
+            user.set_edits(edits)
+        self._edits = edits
+
+    # What is shown -------------------------------------------------------------------------------
+
+    def show_mineral(self, detail: MineralDetail, bill: BillRow | None = None) -> None:
+        """Show a mineral whole; *bill* is why the search found it, where it names an application.
+
+        Shown again after an edit, it stays at its place, with what is being typed.
+        """
+        self._begin(("mineral", detail.slug))
+        self._fields.show_mineral(detail)
+        editable = self._edits.can_edit
+        self._header.show_mineral(detail, editable=editable)
+        self._application_summary.hide()
+        self._summary.setVisible(editable or bool(detail.summary))
+        self._formula.setText(detail.formula or "–")
+        self._show_pages(("mineral", detail.slug), mineral_pages(detail, bill))
+
+    def show_application(self, detail: ApplicationDetail) -> None:
+        """Show an application as fully."""
+        self._begin(("application", detail.slug))
+        self._fields.leave()
+        self._header.show_application(detail)
+        self._summary.hide()
+        self._application_summary.setText(detail.summary or "")
+        self._application_summary.setVisible(bool(detail.summary))
+        self._show_pages(("application", detail.slug), application_pages(detail))
+
+    def show_nothing(self, text: str) -> None:
+        """Nothing is chosen: say what to do, or why."""
+        self.confirm()
+        self._fields.leave()
+        self._shown = None
+        self._empty.setText(text)
+        self._stack.setCurrentWidget(self._empty)
+        self._citation.hide()
+
+    def confirm(self) -> None:
+        """Hand in all that is typed and not confirmed yet; call it before anything is left."""
+        self._usage.confirm()
+        self._fields.confirm()
+
+    def _begin(self, shown: tuple[str, str]) -> None:
+        """Before another entry is shown, what was typed for the former one is handed in."""
+        if shown != self._shown:
+            self.confirm()
+            self._citation.hide()
+
+    def _show_pages(self, shown: tuple[str, str], pages: dict[str, Page]) -> None:
+        again = shown == self._shown
+        same_kind = self._shown is not None and shown[0] == self._shown[0]
+        title = self._tabs.tabText(self._tabs.currentIndex()) if same_kind else ""
+        self._shown = shown
+        self._pages = pages
+        with QSignalBlocker(self._tabs):
+            if list(pages) != [self._tabs.tabText(at) for at in range(self._tabs.count())]:
+                self._name_tabs(list(pages))
+            self._tabs.setCurrentIndex(list(pages).index(title) if title in pages else 0)
+        self._stack.setCurrentWidget(self._whole)
+        self._show_page(again=again)
+        if not again:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def _name_tabs(self, titles: list[str]) -> None:
+        while self._tabs.count():
+            self._tabs.removeTab(0)
+        for at, title in enumerate(titles):
+            self._tabs.addTab(title)
+            self._tabs.setTabToolTip(at, _TIPS.get(title, ""))
+        self._tabs.setVisible(len(titles) > 1)
+
+    def _show_page(self, *, again: bool) -> None:
+        title = self._tabs.tabText(self._tabs.currentIndex())
+        mineral = self._shown is not None and self._shown[0] == "mineral"
+        self._overview.setVisible(title == "Overview")
+        self._names.setVisible(title == "Names" and mineral)
+        kept = self._usage.keep() if again else None
+        facts = self._pages[title]()
+        self._tree.show_facts(facts, again=again)
+        self._tree.setVisible(bool(facts))
+        self._tree.setAccessibleName(f"{title} of {self._shown[1] if self._shown else ''}")
+        self._usage.reopen(kept)
+
+    def _turn_page(self) -> None:
+        self._usage.confirm()
+        self._show_page(again=False)
+
+    # Made once ------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        step = theme.em(self, 0.5)
+        self._header = InspectorHeader()
+        self._tabs = PillBar()
+        self._tabs.setAccessibleName("Pages of the inspector")
+        self._tree = FactsTree()
+        self._build_fields()
+        page = self._page = QWidget()
+        theme.dress(page, "page")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(step, step, step, step)
+        layout.setSpacing(step)
+        for part in (self._header, self._tabs, self._overview, self._names, self._tree):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(page)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for surface in (self._scroll.viewport(), page):
+            surface.setAutoFillBackground(False)
+        self._citation = CitationPanel()
+        self._whole = QWidget()
+        column = QVBoxLayout(self._whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._citation)
+        self._empty = plain_label("muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setMargin(2 * step)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._whole)
+        self.setMinimumWidth(theme.em(self, 15))
+
+    def _build_fields(self) -> None:
+        self._summary = Field("Summary", "Add a summary", lines=True)
+        symbol = Field("Symbol", "Add a symbol")
+        synonyms = Field("Synonyms", "Add synonyms, parted by semicolons", lines=True)
+        note = Field("Note", "Add a note", lines=True)
+        self._texts = {
+            "name": self._header.name,
+            "symbol": symbol,
+            "synonyms": synonyms,
+            "summary": self._summary,
+            "note": note,
+        }
+        self._application_summary = plain_label("")
+        self._overview = QWidget()
+        overview = QVBoxLayout(self._overview)
+        overview.setContentsMargins(0, 0, 0, 0)
+        overview.addWidget(self._summary)
+        overview.addWidget(self._application_summary)
+        self._formula = plain_label("")
+        self._names = QWidget()
+        form = QFormLayout(self._names)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        rows: list[tuple[str, QWidget]] = [
+            ("Symbol", symbol),
+            ("Formula", self._formula),
+            ("Also called", synonyms),
+            ("Note", note),
+        ]
+        for text, field in rows:
+            label = QLabel(text)
+            theme.dress(label, "muted")
+            form.addRow(label, field)
+
+    def _connect(self) -> None:
+        self._header.mineral_chosen.connect(self.mineral_chosen)
+        self._tabs.currentChanged.connect(self._turn_page)
+        self._tree.followed.connect(self._follow)
+        self._tree.cited.connect(self._cite)
+        self._tree.revealed.connect(self._reveal)
+        self._tree.copied.connect(self.text_copied)
+        self._citation.copied.connect(self.text_copied)
+        self._citation.closed.connect(self._tree.setFocus)
+        self._fields.refused.connect(self.edit_refused)
+
+    def _follow(self, kind: str, slug: str) -> None:
+        (self.mineral_chosen if kind == "mineral" else self.application_chosen).emit(slug)
+
+    def _cite(self, fact: Fact) -> None:
+        self._tree.choose(fact.key)
+        self._citation.show_fact(fact)
+
+    def _reveal(self, place: QRect) -> None:
+        """Bring a row into sight."""
+        top = self._tree.mapTo(self._page, place.topLeft())
+        self._scroll.ensureVisible(top.x(), top.y() + place.height() // 2, 0, place.height())

@@ -1,0 +1,109 @@
+"""The texts of a mineral that are edited in place, and what becomes of what is typed into them."""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from mineralcat.store.rows import MineralDetail
+
+from .fields import Field, split_names
+
+
+class Edits(Protocol):
+    """Who makes the edits of `mineralcat.editing` and tells how they fared."""
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether the catalogue may be changed."""
+
+    def submit(self, name: str, *args: object, refused: Callable[[str], None]) -> None:
+        """Make one edit, after which the entry is shown again; *refused* gets the sentence to show
+        beside the field where it cannot be made."""
+
+
+class _Text(NamedTuple):
+    edit: str
+    read: Callable[[MineralDetail], str]
+    value: Callable[[str], object]
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+TEXTS = {
+    "name": _Text("rename_mineral", lambda detail: detail.name, _as_is),
+    "symbol": _Text("set_symbol", lambda detail: detail.symbol or "", _as_is),
+    "synonyms": _Text("set_synonyms", lambda detail: "; ".join(detail.synonyms), split_names),
+    "summary": _Text("set_summary", lambda detail: detail.summary or "", _as_is),
+    "note": _Text("set_note", lambda detail: detail.note or "", _as_is),
+}
+
+
+class _Draft(NamedTuple):
+    text: str
+    reason: str
+
+
+class MineralFields(QObject):
+    """Joins the fields to the edits. What was refused waits for its mineral to be shown again."""
+
+    refused = Signal(str)
+    """The sentence, where the field is no longer in sight."""
+
+    def __init__(self, edits: Edits, fields: dict[str, Field], parent: QObject) -> None:
+        super().__init__(parent)
+        self._edits = edits
+        self._fields = fields
+        self._slug: str | None = None
+        self._drafts: dict[tuple[str, str], _Draft] = {}
+        for name, field in fields.items():
+            field.submitted.connect(lambda text, name=name: self._submit(name, text))
+
+    def set_edits(self, edits: Edits) -> None:
+        """Hand edits to another catalogue's editor from now on."""
+        self._edits = edits
+
+    def show_mineral(self, detail: MineralDetail) -> None:
+        """Show a mineral's texts; typed ones that are not confirmed yet are handed in first."""
+        again = detail.slug == self._slug
+        if not again:
+            self.confirm()
+        self._slug = detail.slug
+        for name, field in self._fields.items():
+            stored = TEXTS[name].read(detail)
+            if again:
+                field.show_text(stored, editable=self._edits.can_edit)
+                continue
+            field.replace_text(stored, editable=self._edits.can_edit)
+            if draft := self._drafts.pop((detail.slug, name), None):
+                field.retype(*draft)
+
+    def leave(self) -> None:
+        """Another kind of thing is going to be shown."""
+        self.confirm()
+        self._slug = None
+
+    def confirm(self) -> None:
+        """Hand in all that was typed; what was refused stays as a draft of its mineral."""
+        for name, field in self._fields.items():
+            if field.reason() and self._slug is not None and field.is_open():
+                self._drafts[(self._slug, name)] = _Draft(field.text(), field.reason())
+            else:
+                field.confirm()
+
+    def _submit(self, name: str, text: str) -> None:
+        slug, field = self._slug, self._fields[name]
+        if slug is None:
+            return
+
+        def refused(reason: str) -> None:
+            if self._slug == slug:
+                field.refuse(reason)
+            else:
+                self._drafts[(slug, name)] = _Draft(text, reason)
+                self.refused.emit(reason)
+
+        meant = TEXTS[name]
+        self._edits.submit(meant.edit, slug, meant.value(text), refused=refused)

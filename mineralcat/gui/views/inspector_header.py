@@ -1,0 +1,107 @@
+"""The head of the inspector: what is shown, of what kind, in which groups, on which lists."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from mineralcat.domain.terms import MineralKind
+from mineralcat.gui import theme
+from mineralcat.gui.item_models.mineral_facts import badges
+from mineralcat.gui.plain_text import tooltip
+from mineralcat.store.rows import ApplicationDetail, MineralDetail, Ref
+
+from .fields import TitleField
+from .flow import FlowLayout
+from .symbol_tile import SymbolTile
+
+READ_ONLY = "read-only catalogue"
+INDENT = 4
+"""Pixels by which the text of a line edit stands in from its border."""
+
+
+class InspectorHeader(QWidget):
+    """A mineral's tile and editable name, or an application's title."""
+
+    mineral_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        step = theme.em(self, 0.5)
+        self.name = TitleField("Name of the mineral")
+        self._tile = SymbolTile()
+        self._title = plain_label("title")
+        self._kind = plain_label("muted")
+        self._kind.setContentsMargins(INDENT, 0, 0, 0)
+        self._groups = FlowLayout(spacing=0)
+        self._badges = FlowLayout(spacing=step // 2)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(self._title)
+        words.addWidget(self._kind)
+        words.addLayout(self._groups)
+        words.addStretch()
+        top = QHBoxLayout()
+        top.setSpacing(step)
+        top.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(step)
+        layout.addLayout(top)
+        layout.addLayout(self._badges)
+
+    def show_mineral(self, detail: MineralDetail, *, editable: bool) -> None:
+        """Show all but the name, which is the field's."""
+        self._show(tile=True)
+        self._tile.show_symbol(
+            detail.symbol or detail.formula, element=detail.kind is MineralKind.ELEMENT
+        )
+        said = [detail.kind.value, detail.formula or "", "" if editable else READ_ONLY]
+        self._kind.setText(" · ".join(filter(None, said)))
+        self._show_groups(detail.member_of)
+        self._show_badges(badges(detail))
+
+    def show_application(self, detail: ApplicationDetail) -> None:
+        """Show an application's name and kind."""
+        self._show(tile=False)
+        self._title.setText(detail.name)
+        comparison = "comparison case, left out of clean-energy totals" if detail.comparison else ""
+        self._kind.setText(" · ".join(filter(None, (detail.kind.value, comparison))))
+        self._show_groups(())
+        self._show_badges(())
+
+    def _show(self, *, tile: bool) -> None:
+        self._tile.setVisible(tile)
+        self.name.setVisible(tile)
+        self._title.setVisible(not tile)
+
+    def _show_groups(self, groups: Iterable[Ref]) -> None:
+        self._groups.clear()
+        for group in groups:
+            button = QToolButton()
+            button.setText(group.name.replace("&", "&&"))
+            button.setAccessibleName(f"Show the group {group.name}")
+            button.setToolTip(tooltip(f"Show {group.name}"))
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            theme.dress(button, "link")
+            button.clicked.connect(lambda _=False, slug=group.slug: self.mineral_chosen.emit(slug))
+            self._groups.addWidget(button)
+
+    def _show_badges(self, shown: Iterable[tuple[str, str]]) -> None:
+        self._badges.clear()
+        for text, whole in shown:
+            badge = plain_label("chip", wrap=False)
+            badge.setText(text)
+            badge.setToolTip(tooltip(whole))
+            self._badges.addWidget(badge)
+
+
+def plain_label(look: str, *, wrap: bool = True) -> QLabel:
+    """A label that shows data as it is."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    theme.dress(label, look)
+    return label

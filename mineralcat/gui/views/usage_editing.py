@@ -1,0 +1,105 @@
+"""Opens the editor of a use over its row, hands in what was changed, and keeps what was refused."""
+
+from PySide6.QtCore import QObject
+
+from mineralcat.gui.item_models.facts import Fact
+from mineralcat.store.rows import UsageRow
+
+from .facts_tree import FactsTree
+from .inspector_fields import Edits
+from .usage_editor import UsageDraft, UsageEditor
+
+
+class UsageEditing(QObject):
+    """At most one use is open at a time."""
+
+    def __init__(self, edits: Edits, tree: FactsTree, parent: QObject) -> None:
+        super().__init__(parent)
+        self._edits = edits
+        self._tree = tree
+        self._open: UsageEditor | None = None
+        self._refused: dict[str, UsageDraft] = {}
+        tree.edit_asked.connect(self.begin)
+
+    def set_edits(self, edits: Edits) -> None:
+        """Hand edits to another catalogue's editor from now on."""
+        self._edits = edits
+
+    def begin(self, fact: Fact) -> None:
+        """Open the editor of a row."""
+        if fact.usage is None or not self._edits.can_edit:
+            return
+        self.confirm()
+        self._show(fact, self._refused.pop(fact.usage.uid, None))
+        if self._open is not None:
+            self._open.begin()
+
+    def confirm(self) -> None:
+        """Hand in what is chosen and typed, and close."""
+        editor = self._open
+        if editor is None:
+            return
+        usage, draft = editor.usage, editor.draft()
+        self._close()
+        if draft.importance != usage.importance.value:
+            self._submit("set_importance", usage, draft.importance, draft)
+        if draft.role != (usage.role or ""):
+            self._submit("set_role", usage, draft.role, draft)
+
+    def keep(self) -> tuple[UsageDraft, UsageRow, bool] | None:
+        """What is open, before the rows are replaced; for `reopen`."""
+        editor = self._open
+        if editor is None:
+            return None
+        kept = (editor.draft(), editor.usage, editor.holds_focus())
+        editor.retire()
+        self._open = None
+        return kept
+
+    def reopen(self, kept: tuple[UsageDraft, UsageRow, bool] | None) -> None:
+        """Put back what was open, or what was refused while another page was shown."""
+        model = self._tree.facts_model()
+        facts = [model.fact(index) for index in model.indexes()]
+        for fact in facts:
+            if fact.usage is None:
+                continue
+            if kept is not None and fact.usage.uid == kept[1].uid:
+                self._show(fact, kept[0])
+                if kept[2] and self._open is not None:
+                    self._open.begin()
+                return
+            if kept is None and fact.usage.uid in self._refused:
+                self._show(fact, self._refused.pop(fact.usage.uid))
+                return
+
+    def _show(self, fact: Fact, draft: UsageDraft | None) -> None:
+        assert fact.usage is not None
+        editor = UsageEditor(fact.usage, draft)
+        editor.setFont(self._tree.font())
+        editor.confirmed.connect(self.confirm)
+        editor.given_up.connect(self._close)
+        self._open = editor
+        self._tree.edit_row(fact.key, editor)
+
+    def _close(self) -> None:
+        editor = self._open
+        if editor is None:
+            return
+        self._open = None
+        editor.retire()
+        focused = editor.holds_focus()
+        model = self._tree.facts_model()
+        for index in model.indexes():
+            if self._tree.indexWidget(index) is editor:
+                self._tree.edit_row(model.fact(index).key, None)
+                break
+        if focused:
+            self._tree.setFocus()
+
+    def _submit(self, name: str, usage: UsageRow, value: str, draft: UsageDraft) -> None:
+        def refused(reason: str) -> None:
+            self._refused[usage.uid] = draft._replace(reason=reason)
+            if self._open is None:
+                self.reopen(None)
+
+        self._edits.submit(name, usage.uid, value, refused=refused)
