@@ -1,12 +1,12 @@
 """Keeps the search index true: built whole after a load, refreshed for what an edit touched."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from itertools import groupby
+from collections.abc import Collection, Iterable, Mapping
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, or_, select, text
+from sqlalchemy import Insert, TextClause, delete, func, insert, or_, select, text
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import units, words
@@ -18,7 +18,7 @@ from .graph import ApplicationGraph, load_graph
 from .index_tables import INDEX, MINERAL_TEXT, TEXT_COLUMNS, bill, coverage, digest
 
 _WIDE = {
-    *("application", "application_synonym", "application_link", "source", "preference"),
+    *("application_link", "source", "preference"),
     *("agreement", "agreement_party", "organisation"),
     *("criticality_list", "listing", "area", "series", "supply"),
 }
@@ -28,6 +28,9 @@ _OF_MINERAL = {
     *("usage", "intensity", "agreement_mineral"),
 }
 """A change to one of these touches the lines of its mineral."""
+_MANY = 1_000
+"""After an edit of more rows than this, building the whole index is quicker."""
+_CHUNK = 10_000
 
 
 def create(session: Session) -> None:
@@ -40,18 +43,37 @@ def rebuild(session: Session) -> None:
     connection = session.connection()
     INDEX.drop_all(connection)
     INDEX.create_all(connection)
-    _write(session, None)
+    sorted_by = [order for table in INDEX.sorted_tables for order in table.indexes]
+    for order in sorted_by:  # sorting once, when all lines are there, takes a third of the time
+        order.drop(connection)
+    for name, lines in _lines(session).items():
+        _put(session, name, lines)
+    for order in sorted_by:
+        order.create(connection)
 
 
 def refresh(session: Session, touched: Iterable[tuple[str, int]]) -> None:
     """Bring the index up to date with rows (table, id) that an edit created, changed or deleted."""
     rows = [(entity, row_id) for entity, row_id in touched if entity in _WIDE | _OF_MINERAL]
-    if rows:
-        _write(session, None if _is_wide(session, rows) else _minerals(session, rows))
+    if not rows:
+        return
+    if _is_wide(session, rows):
+        rebuild(session)
+        return
+    named = {row_id for entity, row_id in rows if entity == "mineral"}
+    minerals = _minerals(session, rows) | _below_any(session, named)
+    if named:
+        minerals |= _cover(session)
+    if len(minerals) > _MANY:
+        rebuild(session)
+    else:
+        _write(session, sorted(minerals))
 
 
 def _is_wide(session: Session, touched: Collection[tuple[str, int]]) -> bool:
-    """Whether the edit can touch any line: the graph, groups, areas, lists, or what is gone."""
+    """Whether the edit can touch any line: the graph, areas, lists, what is gone, very much."""
+    if len(touched) > _MANY:
+        return True
     for entity, row_id in touched:
         if entity in _WIDE:
             return True
@@ -61,7 +83,7 @@ def _is_wide(session: Session, touched: Collection[tuple[str, int]]) -> bool:
     return False
 
 
-def _minerals(session: Session, touched: Collection[tuple[str, int]]) -> list[int]:
+def _minerals(session: Session, touched: Collection[tuple[str, int]]) -> set[int]:
     found: set[int] = set()
     for entity, row_id in touched:
         table = m.Base.metadata.tables[entity]
@@ -69,45 +91,83 @@ def _minerals(session: Session, touched: Collection[tuple[str, int]]) -> list[in
             found.add(row_id)
         elif entity in _OF_MINERAL:
             found.update(session.scalars(select(table.c.mineral_id).where(table.c.id == row_id)))
-    return sorted(found)
+    return found
 
 
-Lines = list[dict[str, Any]]
+def _below_any(session: Session, groups: set[int]) -> set[int]:
+    """The members of groups, of their groups, and so on: what their lines say depends on these."""
+    found: set[int] = set()
+    while groups:
+        members = select(m.Mineral.id).where(m.Mineral.member_of_id.in_(groups))
+        groups = set(session.scalars(members)) - found
+        found |= groups
+    return found
 
 
-def expected(session: Session, minerals: list[int] | None = None) -> dict[str, Lines]:
-    """The lines that the index should hold of these minerals, or of all, by table."""
-    graph = load_graph(session)
+def _cover(session: Session) -> set[int]:
+    """Bring up to date what lists cover; the minerals for which that changed."""
+    want = _coverage(session)
+    have = {tuple(row) for row in session.execute(select(coverage))}
+    changed = {mineral for _, mineral, *_ in have ^ {tuple(line.values()) for line in want}}
+    if changed:
+        session.execute(delete(coverage))
+        _put(session, coverage.name, want)
+    return changed
+
+
+Lines = Iterable[dict[str, Any]]
+
+
+def expected(session: Session) -> dict[str, Lines]:
+    """The lines that the index should hold, by table."""
+    return {name: list(lines) for name, lines in _lines(session).items()}
+
+
+def _lines(session: Session) -> dict[str, Lines]:
+    """All lines by table, made while they are taken: a large catalogue has millions."""
     covered = _coverage(session)
+    lists = Counter(line["mineral_id"] for line in covered)
     return {
         coverage.name: covered,
-        bill.name: _bills(session, graph, minerals),
-        digest.name: _digests(session, covered, minerals),
-        MINERAL_TEXT: _texts(session, minerals),
+        bill.name: _bills(session, load_graph(session), None),
+        digest.name: _digests(session, lists, None),
+        MINERAL_TEXT: _texts(session, None),
     }
 
 
-def _write(session: Session, minerals: list[int] | None) -> None:
-    """Write the lines of these minerals, or of all."""
-    lines = expected(session, minerals)
-    if minerals is None:
-        session.execute(text(f"DELETE FROM {MINERAL_TEXT}"))
-    elif minerals:
-        gone = text(f"DELETE FROM {MINERAL_TEXT} WHERE rowid = :id")
-        session.execute(gone, [{"id": id_} for id_ in minerals])
-    for table in (coverage, bill, digest):
-        statement = delete(table)
-        if table is not coverage:
-            statement = _of(statement, table.c.mineral_id, minerals)
-        session.execute(statement)
-        if lines[table.name]:
-            session.execute(insert(table), lines[table.name])
-    if lines[MINERAL_TEXT]:
-        fields = ", ".join(("rowid", *TEXT_COLUMNS))
-        values = ", ".join(f":{name}" for name in ("rowid", *TEXT_COLUMNS))
-        session.execute(
-            text(f"INSERT INTO {MINERAL_TEXT} ({fields}) VALUES ({values})"), lines[MINERAL_TEXT]
-        )
+def _write(session: Session, minerals: list[int]) -> None:
+    """Write anew the lines of these minerals, apart from what lists cover."""
+    gone = text(f"DELETE FROM {MINERAL_TEXT} WHERE rowid = :id")
+    session.execute(gone, [{"id": id_} for id_ in minerals])
+    for table in (bill, digest):
+        session.execute(delete(table).where(table.c.mineral_id.in_(minerals)))
+    covered = (
+        select(coverage.c.mineral_id, func.count())
+        .where(coverage.c.mineral_id.in_(minerals))
+        .group_by(coverage.c.mineral_id)
+    )
+    lists = {row[0]: row[1] for row in session.execute(covered)}
+    _put(session, bill.name, _bills(session, load_graph(session), minerals))
+    _put(session, digest.name, _digests(session, lists, minerals))
+    _put(session, MINERAL_TEXT, _texts(session, minerals))
+
+
+def _put(session: Session, name: str, lines: Lines) -> None:
+    """Write lines, plain numbers and texts, as the driver takes them: half the work of a million
+    lines would be to look for something to convert."""
+    connection = session.connection()
+    into: Insert | TextClause
+    if name == MINERAL_TEXT:
+        fields = ("rowid", *TEXT_COLUMNS)
+        values = ", ".join(f":{field}" for field in fields)
+        into = text(f"INSERT INTO {name} ({', '.join(fields)}) VALUES ({values})")
+    else:
+        into = insert(INDEX.tables[name])
+    statement = into.compile(connection)
+    assert statement.positiontup is not None  # the driver takes values by position
+    taken = map(itemgetter(*statement.positiontup), iter(lines))
+    while chunk := list(islice(taken, _CHUNK)):
+        connection.exec_driver_sql(str(statement), chunk)
 
 
 def stored(session: Session) -> dict[str, Lines]:
@@ -128,12 +188,6 @@ def _of(statement: Any, column: Any, minerals: list[int] | None) -> Any:
 # -- the bill of minerals ------------------------------------------------------------------
 
 
-class _Use(NamedTuple):
-    id: int
-    application: int
-    importance: int
-
-
 class _Amount(NamedTuple):
     order: Order
     id: int
@@ -142,76 +196,71 @@ class _Amount(NamedTuple):
     size: float
 
 
+class _Way(NamedTuple):
+    """From a whole down to one of its parts."""
+
+    whole: int
+    parts: tuple[int, ...]
+    """The whole, all on the way, and the part."""
+    place: int
+    """Of the part among all below the whole, in the order of the links."""
+
+
+def _ways(graph: ApplicationGraph) -> dict[int, list[_Way]]:
+    """For each application, the ways that lead to it."""
+    found: dict[int, list[_Way]] = {id_: [] for id_ in graph.nodes}
+    for whole in graph.nodes:
+        for place, (part, down) in enumerate(graph.reach(whole).items()):
+            on_way = (whole, *(edge.part for edge in down))
+            found[part].append(_Way(whole, on_way, place))
+    return found
+
+
 def _bills(session: Session, graph: ApplicationGraph, minerals: list[int] | None) -> Lines:
-    uses = _grouped(
-        session.execute(
-            _of(
-                select(
-                    m.Usage.mineral_id, m.Usage.id, m.Usage.application_id, m.Usage.importance
-                ).order_by(m.Usage.mineral_id, m.Usage.id),
-                m.Usage.mineral_id,
-                minerals,
-            )
-        )
-    )
-    amounts = _amounts(session, minerals)
-    main = main_units(session, graph)
-    rows: Lines = []
-    for mineral, lines in uses.items():
-        own = [_Use(id_, at, Importance(word).rank) for _, id_, at, word in lines]
-        above: dict[int, list[_Use]] = {}
-        for use in own:
-            for whole in graph.above[use.application]:
-                above.setdefault(whole, []).append(use)
-        for whole, candidates in above.items():
-            use, amount = _best(graph, whole, candidates, amounts.get(mineral, []), main.get(whole))
-            rows.append(
-                {
-                    "application_id": whole,
-                    "mineral_id": mineral,
-                    "importance": use.importance,
-                    "usage_id": use.id,
-                    "intensity_id": amount.id if amount else None,
-                    "unit": amount.unit if amount else None,
-                    "amount": amount.size if amount else None,
-                }
-            )
-    return rows
+    """One line for each mineral and each application that a use of it belongs to: of all such uses
+    the one that explains best why it is needed, and the amount to show with it.
 
-
-def _best(
-    graph: ApplicationGraph,
-    whole: int,
-    uses: list[_Use],
-    amounts: list[_Amount],
-    unit: str | None,
-) -> tuple[_Use, _Amount | None]:
-    """The use that explains best why *whole* needs the mineral, and the amount to show with it.
-
-    Most important first; then one with an amount in the unit that *whole* is counted in, then one
+    Most important first; then one with an amount in the unit that the whole is counted in, then one
     with any amount; then the most specific part, in the order of the links.
     """
-    down = graph.reach(whole)
-    place = {part: at for at, part in enumerate(down)}
-    best: tuple[tuple[int, int, int, int], _Use, _Amount | None] | None = None
-    for use in uses:
-        way = down[use.application]
-        on_path = [whole, *(edge.part for edge in way)]
-        amount = _amount_on(on_path, amounts, unit)
-        fit = 2 if amount is None else int(amount.unit != unit)
-        rank = (use.importance, fit, -len(way), place[use.application])
-        if best is None or rank < best[0]:
-            best = (rank, use, amount)
-    assert best is not None  # a mineral is above its own uses only
-    return best[1], best[2]
+    uses = select(m.Usage.mineral_id, m.Usage.id, m.Usage.application_id, m.Usage.importance)
+    uses = _of(uses.order_by(m.Usage.mineral_id, m.Usage.id), m.Usage.mineral_id, minerals)
+    amounts = _amounts(session, minerals)
+    main = main_units(session, graph)
+    ways = _ways(graph)
+    ranks = {word: word.rank for word in Importance}
+    for mineral, lines in groupby(session.execute(uses), key=itemgetter(0)):
+        own = amounts.get(mineral, ())
+        best: dict[int, tuple[tuple[int, int, int, int], int, _Amount | None]] = {}
+        for _, usage, application, importance in lines:
+            for whole, on_way, place in ways[application]:
+                amount, fit = None, 2
+                if own:
+                    unit = main.get(whole)
+                    amount = _amount_on(on_way, own, unit)
+                    fit = 2 if amount is None else int(amount.unit != unit)
+                rank = (ranks[importance], fit, -len(on_way), place)
+                if whole not in best or rank < best[whole][0]:
+                    best[whole] = (rank, usage, amount)
+        for whole, (rank, usage, amount) in best.items():
+            yield {
+                "application_id": whole,
+                "mineral_id": mineral,
+                "importance": rank[0],
+                "usage_id": usage,
+                "intensity_id": amount.id if amount else None,
+                "unit": amount.unit if amount else None,
+                "amount": amount.size if amount else None,
+            }
 
 
-def _amount_on(path: list[int], amounts: list[_Amount], unit: str | None) -> _Amount | None:
-    """The amount of the most specific application on the path, in *unit* where there is one."""
-    found = [amount for amount in amounts if amount.application in path]
+def _amount_on(
+    way: tuple[int, ...], amounts: Iterable[_Amount], unit: str | None
+) -> _Amount | None:
+    """The amount of the most specific application on the way, in *unit* where there is one."""
     return min(
-        found,
-        key=lambda a: (a.unit != unit, -path.index(a.application), a.order, a.id),
+        (amount for amount in amounts if amount.application in way),
+        key=lambda a: (a.unit != unit, -way.index(a.application), a.order, a.id),
         default=None,
     )
 
@@ -270,33 +319,33 @@ def main_units(session: Session, graph: ApplicationGraph) -> dict[int, str]:
     return result
 
 
-def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    return {key: list(group) for key, group in groupby(rows, key=itemgetter(0))}
-
-
 # -- what lists cover ----------------------------------------------------------------------
 
 
-def _coverage(session: Session) -> Lines:
+def _coverage(session: Session) -> list[dict[str, Any]]:
     """Listed minerals, all below a listed group, and groups all of whose members are covered."""
     members: dict[int, list[int]] = {}
     aside: set[int] = set()
     for id_, group, no_market in session.execute(
-        select(m.Mineral.id, m.Mineral.member_of_id, m.Mineral.no_market).order_by(m.Mineral.id)
+        select(m.Mineral.id, m.Mineral.member_of_id, m.Mineral.no_market)
+        .where(m.Mineral.member_of_id.is_not(None))
+        .order_by(m.Mineral.id)
     ):
+        assert group is not None
+        members.setdefault(group, []).append(id_)
         if no_market:
             aside.add(id_)
-        if group is not None:
-            members.setdefault(group, []).append(id_)
-    rows: Lines = []
+    rows: list[dict[str, Any]] = []
     listings = session.execute(
         select(m.Listing.list_id, m.Listing.mineral_id, m.Listing.id)
         .where(m.Listing.until.is_(None))
         .order_by(m.Listing.list_id, m.Listing.id)
     )
-    for list_id, entries in _grouped(listings).items():
+    for list_id, entries in groupby(listings, key=itemgetter(0)):
         listed = {mineral: listing for _, mineral, listing in entries}
-        covered = {mineral: (listing, None, False) for mineral, listing in listed.items()}
+        covered: dict[int, tuple[int | None, int | None, bool]] = {
+            mineral: (listing, None, False) for mineral, listing in listed.items()
+        }
         for group, listing in sorted(listed.items(), key=lambda x: len(_below(members, x[0]))):
             for member in _below(members, group):
                 covered.setdefault(member, (listing, group, False))
@@ -345,37 +394,58 @@ class _Point(NamedTuple):
     order: Order
 
 
-def _digests(session: Session, covered: Lines, minerals: list[int] | None) -> Lines:
-    parents = dict(session.execute(select(m.Mineral.id, m.Mineral.member_of_id)).tuples().all())
-    slugs = dict(session.execute(select(m.Mineral.id, m.Mineral.slug)).tuples().all())
-    leaders = _leaders(session)
-    used = select(m.Usage.mineral_id, m.Usage.application_id).distinct()
-    uses = Counter(mineral for mineral, _ in session.execute(used))
-    lists = Counter(line["mineral_id"] for line in covered)
-    rows = []
-    for mineral in parents if minerals is None else minerals:
-        at: int | None = mineral
-        while at is not None and at not in leaders:
-            at = parents[at]
-        leader = {} if at is None else leaders[at]
-        via = None if at is None or at == mineral else slugs[at]
-        rows.append(
-            {
-                **_NO_LEADER,
-                **leader,
-                "mineral_id": mineral,
-                "uses": uses[mineral],
-                "lists": lists[mineral],
-                "leader_via": via,
-            }
-        )
-    return rows
+def _digests(session: Session, lists: Mapping[int, int], minerals: list[int] | None) -> Lines:
+    """One line a mineral; *lists* is how many cover each. A mineral without figures of its own
+    shows the leader of the nearest group that has them."""
+    above = _lineage(session, minerals)
+    leaders = _leaders(session, None if minerals is None else list(above))
+    used = select(m.Usage.mineral_id, func.count(m.Usage.application_id.distinct()))
+    used = _of(used.group_by(m.Usage.mineral_id), m.Usage.mineral_id, minerals)
+    uses = {row[0]: row[1] for row in session.execute(used)}
+    for mineral in above if minerals is None else minerals:
+        at = _nearest(mineral, leaders, above)
+        yield {
+            **_NO_LEADER,
+            **(leaders[at] if at is not None else {}),
+            "mineral_id": mineral,
+            "uses": uses.get(mineral, 0),
+            "lists": lists.get(mineral, 0),
+            "leader_via": above[at][1] if at is not None and at != mineral else None,
+        }
+
+
+def _nearest(
+    mineral: int, leaders: Collection[int], above: Mapping[int, tuple[int | None, str]]
+) -> int | None:
+    """The mineral if it has a leader, else the nearest group above it that has one."""
+    at: int | None = mineral
+    seen: set[int] = set()
+    while at is not None and at not in leaders:
+        if at in seen:
+            return None  # a ring, which `integrity` tells
+        seen.add(at)
+        at = above[at][0]
+    return at
+
+
+def _lineage(session: Session, minerals: Iterable[int] | None) -> dict[int, tuple[int | None, str]]:
+    """Group and slug of these minerals and of the groups above them, or of all."""
+    named = select(m.Mineral.id, m.Mineral.member_of_id, m.Mineral.slug).order_by(m.Mineral.id)
+    if minerals is None:
+        return {id_: (group, slug) for id_, group, slug in session.execute(named)}
+    found: dict[int, tuple[int | None, str]] = {}
+    wanted = set(minerals)
+    while wanted:
+        for id_, group, slug in session.execute(named.where(m.Mineral.id.in_(wanted))):
+            found[id_] = (group, slug)
+        wanted = {group for group, _ in found.values() if group is not None} - found.keys()
+    return found
 
 
 _NO_LEADER = {column.name: None for column in digest.columns if column.name.startswith("leader_")}
 
 
-def _leaders(session: Session) -> dict[int, dict[str, Any]]:
+def _leaders(session: Session, minerals: list[int] | None) -> dict[int, dict[str, Any]]:
     """The leading producer of each headline series: newest year, one source."""
     statement = (
         select(
@@ -399,10 +469,10 @@ def _leaders(session: Session) -> dict[int, dict[str, Any]]:
             m.Supply.status != ClaimStatus.PROJECTED,
             or_(m.Supply.scope.is_(None), m.Supply.scope == "world"),
         )
-        .order_by(m.Series.mineral_id)
+        .order_by(m.Series.mineral_id, m.Supply.id)
     )
     points: dict[int, list[_Point]] = {}
-    for row in session.execute(statement):
+    for row in session.execute(_of(statement, m.Series.mineral_id, minerals)):
         mineral, area, kind, value, period, status, measure, stage, slug, source_kind, year = row
         order = claim_order(source_kind, year)
         points.setdefault(mineral, []).append(
@@ -445,13 +515,12 @@ def _texts(session: Session, minerals: list[int] | None) -> Lines:
             found.setdefault(mineral, []).extend(part for part in parts if part)
         return found
 
-    synonyms = gathered(
-        select(m.MineralSynonym.mineral_id, m.MineralSynonym.text), m.MineralSynonym.mineral_id
-    )
-    languages = gathered(
-        select(m.MineralName.mineral_id, m.MineralName.text), m.MineralName.mineral_id
-    )
-    roles = gathered(select(m.Usage.mineral_id, m.Usage.role).distinct(), m.Usage.mineral_id)
+    def own(table: Any, column: Any) -> dict[int, list[str]]:
+        return gathered(select(table.mineral_id, column).order_by(table.id), table.mineral_id)
+
+    synonyms = own(m.MineralSynonym, m.MineralSynonym.text)
+    languages = own(m.MineralName, m.MineralName.text)
+    roles = own(m.Usage, m.Usage.role)
     agreed = select(
         m.AgreementMineral.mineral_id, m.Agreement.title, m.Organisation.name
     ).select_from(m.AgreementMineral)
@@ -459,19 +528,18 @@ def _texts(session: Session, minerals: list[int] | None) -> Lines:
     agreed = agreed.outerjoin(
         m.AgreementParty, m.AgreementParty.agreement_id == m.Agreement.id
     ).outerjoin(m.Organisation, m.AgreementParty.organisation_id == m.Organisation.id)
+    agreed = agreed.order_by(m.AgreementMineral.id, m.AgreementParty.id)
     agreements = gathered(agreed, m.AgreementMineral.mineral_id)
     named = _of(
         select(m.Mineral.id, m.Mineral.slug, m.Mineral.name, m.Mineral.symbol, m.Mineral.formula),
         m.Mineral.id,
         minerals,
     )
-    return [
-        {
+    for id_, slug, name, symbol, formula in session.execute(named):
+        yield {
             "rowid": id_,
             "names": words.indexed(name, symbol, formula, slug, *synonyms.get(id_, ())),
             "languages": words.indexed(*languages.get(id_, ())),
             "roles": words.indexed(*dict.fromkeys(roles.get(id_, ()))),
             "agreements": words.indexed(*dict.fromkeys(agreements.get(id_, ()))),
         }
-        for id_, slug, name, symbol, formula in session.execute(named)
-    ]

@@ -19,6 +19,7 @@ bill = Table(
     Column("amount", Float),
     Index("ix_bill_best_first", "application_id", "importance", "mineral_id"),
     Index("ix_bill_mineral", "mineral_id"),
+    sqlite_with_rowid=False,  # its key is half of it: kept once instead of twice
 )
 """For each application and all above it: which minerals it needs, by the use that explains it best.
 
@@ -53,6 +54,7 @@ coverage = Table(
     Column("via_id", Integer),
     Column("whole_group", Boolean, nullable=False),
     Index("ix_coverage_mineral", "mineral_id"),
+    sqlite_with_rowid=False,
 )
 """The minerals that a list covers: named, *via* a listed group, or a group all of whose members
 are."""
