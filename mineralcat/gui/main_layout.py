@@ -131,7 +131,7 @@ class MainLayout:
             self.body.addWidget(widget)
             self.body.setStretchFactor(self.body.count() - 1, share)
         letters = self.window.fontMetrics().averageCharWidth()
-        self.body.setSizes([letters * 36, letters * 96, letters * 50])
+        self.body.setSizes([letters * 34, letters * 100, letters * 53])
         return self.body
 
     def _fill_status_bar(self) -> None:

@@ -37,11 +37,12 @@ class MainWindow(QMainWindow):
         self._inspecting: Task | None = None
         self._inspected: tuple[str, str] | None = None
         self._stale = False
-        self._chosen_by_user = False
+        self._chosen: str | None = None  # the mineral that the user chose, also while not found
         self._minerals = 0
         self._sort = ("best", False)
         self._model = MineralTableModel(self._fetch, self)
-        layout = MainLayout(self, self._model, _NoEdits())
+        self._edits = _Edits()
+        layout = MainLayout(self, self._model, self._edits)
         self._layout = layout
         self.search = layout.search
         self._tree = layout.tree
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._model.edit_asked.connect(self._edit_cell)
         self._inspector.mineral_chosen.connect(self.select_mineral)
         self._inspector.application_chosen.connect(self._ask_application)
+        self._inspector.edit_refused.connect(self.show_notice)
         for view in self._views:
             view.chosen.connect(self._choose_slug)
 
@@ -111,7 +113,7 @@ class MainWindow(QMainWindow):
         self._editor.steps_changed.connect(self._show_steps)
         self._layout.undo.triggered.connect(self._editor.undo)
         self._layout.redo.triggered.connect(self._editor.redo)
-        self._inspector.set_edits(self._editor)
+        self._edits.editor = self._editor
         self._model.can_edit = self._editor.can_edit
         self.setWindowTitle(f"{catalogue.path.stem} – MineralCat")
         self._read_tree()
@@ -176,7 +178,7 @@ class MainWindow(QMainWindow):
 
     def _show_found(self, found: questions.Found) -> None:
         self.search.clear_error()
-        chosen = self.selected_slug() if self._chosen_by_user else None
+        chosen = self._chosen
         self._hits = found.hits
         self._table.speak_of_application(found.hits.application is not None)
         self._model.show(len(found.hits), found.first)
@@ -190,7 +192,7 @@ class MainWindow(QMainWindow):
             self._inspect("application", application.slug)
         elif found.first:
             self.select_mineral(found.first[0].slug)
-            self._chosen_by_user = False
+            self._chosen = chosen
         else:
             self._inspect_nothing()
 
@@ -228,6 +230,7 @@ class MainWindow(QMainWindow):
     def _ask(self, field: str, value: str) -> None:
         """Ask for a node of Browse; an application is also shown in the inspector."""
         if field == "used-in":
+            self._chosen = None
             self._table.clearSelection()
             self._table.setCurrentIndex(self._model.index(-1, -1))
         self.search.set_text(with_clause(self.search.text, field, value))
@@ -247,7 +250,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def select_mineral(self, slug: str) -> None:
         """Select a mineral's line, and show the mineral; also one that the search left out."""
-        self._chosen_by_user = True
+        self._chosen = slug
         row = self._model.row_of(slug)
         if row is not None:
             index = self._model.index(row, self._table.first_shown_column())
@@ -259,7 +262,7 @@ class MainWindow(QMainWindow):
     def _choose_row(self) -> None:
         slug = self.selected_slug()
         if slug is not None:
-            self._chosen_by_user = True
+            self._chosen = slug
             self._inspect("mineral", slug)
 
     @Slot(str)
@@ -324,13 +327,14 @@ class MainWindow(QMainWindow):
 
     def _refresh(self) -> None:
         """Read again what an edit may have changed; an open cell keeps its editor and text."""
+        if self._catalogue is None:
+            return
         if self._table.is_editing:
             self._stale = True
             return
         self._stale = False
         self._read_tree()
-        if self._catalogue is not None:
-            self._start_search(self.search.text, self._show_again)
+        self._start_search(self.search.text, self._show_again)
 
     def _catch_up(self) -> None:
         if self._stale:
@@ -417,11 +421,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._table.commit_open_editor()
-        self._inspector.commit_open_editor()
+        self._inspector.confirm()
         self._remember()
         self._tasks.close()
         if self._catalogue is not None:
             self._catalogue.close()
+            self._catalogue = None  # what still arrives finds nothing to ask
         super().closeEvent(event)
 
 
@@ -429,13 +434,29 @@ _KNOWN_COLUMNS = " ".join(column.key for column in COLUMNS)
 """What a remembered header speaks of: it is not taken up once a version has other columns."""
 
 
-class _NoEdits:
-    """Stands in until a catalogue is open."""
+class _Edits:
+    """Hands the inspector's edits on to the catalogue that is open, once one is."""
 
-    can_edit = False
+    def __init__(self) -> None:
+        self.editor: Editor | None = None
 
-    def submit(self, name: str, *args: object, refused: Callable[[str], None]) -> None:
-        refused("No catalogue is open.")
+    @property
+    def can_edit(self) -> bool:
+        """Whether edits can be taken."""
+        return self.editor is not None and self.editor.can_edit
+
+    def submit(
+        self,
+        name: str,
+        *args: object,
+        refused: Callable[[str], None],
+        accepted: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Make one edit, or say beside its field why not."""
+        if self.editor is None:
+            refused("No catalogue is open.")
+        else:
+            self.editor.submit(name, *args, refused=refused, accepted=accepted)
 
 
 def _choices(kept: object) -> dict[str, bool]:

@@ -42,7 +42,7 @@ def content_hash(session: Session) -> str:
 
 
 def _uids(session: Session, table: Table) -> dict[int, UUID]:
-    return dict(session.execute(select(table.c.id, table.c.uid)).tuples().all())
+    return {row[0]: row[1] for row in session.execute(select(table.c.id, table.c.uid))}
 
 
 def _lines(session: Session, table: Table, uids: dict[str, dict[int, UUID]]) -> list[bytes]:

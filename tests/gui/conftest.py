@@ -1,5 +1,6 @@
 """The real window on a catalogue of the reference data."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,9 +10,26 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mineralcat.app import create_window
+from mineralcat.exchange import reference
 from mineralcat.gui.main_window import MainWindow
 
 Reopen = Callable[[], MainWindow]
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue of the reference data, to be copied."""
+    path = tmp_path_factory.mktemp("reference") / "my.mineralcat"
+    reference.make(path).close()
+    return path
+
+
+@pytest.fixture
+def catalogue_path(made_once: Path, tmp_path: Path) -> Path:
+    """A catalogue of the reference data of this test's own."""
+    path = tmp_path / made_once.name
+    shutil.copy(made_once, path)
+    return path
 
 
 @pytest.fixture

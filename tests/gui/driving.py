@@ -5,7 +5,7 @@ from typing import TypeVar
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QTableView, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QTableView, QTreeView
 
 from mineralcat.gui.main_window import MainWindow
 
@@ -128,5 +128,12 @@ def rename(window: MainWindow, mineral: str, name: str) -> None:
     editor = open_cell(window, mineral)
     editor.selectAll()
     QTest.keyClicks(editor, name)
+    confirm(window, editor)
+
+
+def confirm(window: MainWindow, editor: QLineEdit) -> None:
+    """Press Enter; Qt takes the text once the key was handled."""
     QTest.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
     window.settle()
+    QApplication.processEvents()

@@ -68,7 +68,6 @@ def test_a_name_that_another_has_stays_in_the_cell_with_the_reason(
     window: MainWindow, catalogue_path: Path
 ) -> None:
     see.rename(window, "Cobalt", "Nickel")
-    QTest.qWait(0)  # the closed editor is deleted, and the cell opens again
     editor = see.open_editor(window)
     assert editor is not None
     assert editor.text() == "Nickel"
@@ -94,9 +93,7 @@ def test_an_open_cell_keeps_its_text_while_the_list_is_read_again(window: MainWi
     see.trigger(window, "undoAction")  # the list is to be read again
     assert see.open_editor(window) is editor
     assert editor.text() == "Cobalt, half typed"
-    QTest.keyClick(editor, Qt.Key.Key_Return)
-    QTest.qWait(0)
-    window.settle()
+    see.confirm(window, editor)
     assert {"Cobalt, half typed", "Copper"} <= set(see.names(window))
 
 

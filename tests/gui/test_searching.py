@@ -61,7 +61,8 @@ def test_browse_counts_are_the_numbers_that_a_click_finds(window: MainWindow) ->
 def test_what_cannot_be_read_is_marked_and_the_last_result_stays(window: MainWindow) -> None:
     see.ask(window, "used-in:offshore-wind")
     before = see.names(window)
-    see.ask(window, "used-in:offshore-wind mine.top1>60%")
+    see.search_edit(window).setText("used-in:offshore-wind mine.top1>60%")
+    window.settle()
     message = see.label(window, "searchMessage")
     assert message.isVisible()
     marked, carets = message.text().splitlines()[:2]

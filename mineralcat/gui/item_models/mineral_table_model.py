@@ -128,8 +128,10 @@ class MineralTableModel(QAbstractTableModel):
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        if self.can_edit and index.isValid() and COLUMNS[index.column()].key in _EDITED:
+        if self.can_edit and COLUMNS[index.column()].key in _EDITED:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

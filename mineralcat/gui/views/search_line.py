@@ -27,7 +27,7 @@ class SearchLine(QWidget):
         self.edit.setToolTip(_help())
         self.edit.setMinimumHeight(theme.em(self, 2.2))
         self.edit.textChanged.connect(self.asked)
-        self.edit.installEventFilter(TextFirst(self.edit))
+        TextFirst(self.edit)
         self._message = QLabel(self)
         self._message.setObjectName("searchMessage")
         self._message.setTextFormat(Qt.TextFormat.PlainText)

@@ -56,11 +56,8 @@ def _synonyms(session: Session, id_: int) -> tuple[str, ...]:
 def application_tree(session: Session, graph: ApplicationGraph) -> list[ApplicationNode]:
     """All applications in the order of the tree, each after its parent, with the number of
     minerals at it and below."""
-    counts: dict[int, int] = dict(
-        session.execute(select(bill.c.application_id, func.count()).group_by(bill.c.application_id))
-        .tuples()
-        .all()
-    )
+    counted = select(bill.c.application_id, func.count()).group_by(bill.c.application_id)
+    counts = {row[0]: row[1] for row in session.execute(counted)}
     rows: list[ApplicationNode] = []
 
     def add(id_: int, parent: str | None) -> None:

@@ -1,0 +1,827 @@
+"""The inspector: whole, cited, plain, reachable by keys, and never losing what was typed."""
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QDesktopServices, QFont, QGuiApplication, QKeySequence
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.domain.terms import (
+    ClaimKind,
+    ClaimStatus,
+    Confidence,
+    Importance,
+    LinkKind,
+    Measure,
+    Relation,
+    Stage,
+)
+from mineralcat.gui import theme
+from mineralcat.gui.item_models.application_facts import application_pages
+from mineralcat.gui.item_models.facts import Fact, FactKind, walk
+from mineralcat.gui.item_models.facts_model import FactsModel
+from mineralcat.gui.item_models.mineral_facts import badges, mineral_pages
+from mineralcat.gui.views.citation_panel import CitationPanel
+from mineralcat.gui.views.fact_layout import Fonts, lay_out
+from mineralcat.gui.views.facts_tree import FactsTree
+from mineralcat.gui.views.fields import split_names
+from mineralcat.gui.views.inspector import Inspector
+from mineralcat.gui.views.usage_editor import UsageEditor
+from mineralcat.store.rows import (
+    AgreementRow,
+    AssessmentRow,
+    DemandShareRow,
+    LinkRow,
+    NameRow,
+    RelationRow,
+    StatisticRow,
+    SubstituteRow,
+)
+from tests.made_rows import (
+    HOSTILE,
+    IEA,
+    JRC,
+    USGS,
+    application,
+    bill,
+    claim,
+    intensity,
+    listing,
+    mineral,
+    ref,
+    supply,
+    usage,
+)
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+class Edits:
+    """Takes every edit down; refuses those named in *refusing*."""
+
+    def __init__(self, can_edit=True):
+        self.can_edit = can_edit
+        self.made = []
+        self.refusing = {}
+        self.waiting = []
+
+    def submit(self, name, *args, refused):
+        self.made.append((name, *args))
+        if name in self.refusing:
+            refused(self.refusing[name])
+        self.waiting.append(refused)
+
+
+@pytest.fixture
+def edits():
+    return Edits()
+
+
+@pytest.fixture
+def window(qtbot, qapp, edits):
+    theme.apply_theme(qapp, "light")
+    window = QMainWindow()
+    middle = QWidget()
+    layout = QVBoxLayout(middle)
+    window.inspector = Inspector(edits)
+    window.elsewhere = QLineEdit()
+    layout.addWidget(window.inspector)
+    layout.addWidget(window.elsewhere)
+    window.setCentralWidget(middle)
+    window.resize(340, 700)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+@pytest.fixture
+def inspector(window):
+    return window.inspector
+
+
+def tree_of(inspector) -> FactsTree:
+    return inspector.findChild(FactsTree)
+
+
+def facts_of(inspector):
+    model = tree_of(inspector).facts_model()
+    return [model.fact(index) for index in model.indexes()]
+
+
+def row(inspector, text):
+    """The first row whose words hold *text*."""
+    model = tree_of(inspector).facts_model()
+    return next(index for index in model.indexes() if text in model.fact(index).spoken)
+
+
+def choose(inspector, text):
+    tree = tree_of(inspector)
+    tree.choose(row(inspector, text).data(int(Qt.ItemDataRole.UserRole) + 1).key)
+    tree.setFocus()
+    return tree
+
+
+def turn_to(inspector, title):
+    tabs = inspector._tabs
+    tabs.setCurrentIndex(next(at for at in range(tabs.count()) if tabs.tabText(at) == title))
+
+
+def field(inspector, name):
+    return inspector._texts[name]
+
+
+def type_over(qtbot, edit, text):
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, text)
+
+
+def agreement(**given):
+    values = {
+        "slug": "msp",
+        "title": "Minerals Security Partnership",
+        "kind": "partnership",
+        "date": "2022-06-14",
+        "date_precision": "month",
+        "status": None,
+        "summary": "A group of countries.",
+        "parties": (ref("India"),),
+        "minerals": (ref("Neodymium"),),
+        "source": IEA,
+        "confidence": Confidence.SINGLE_COPY,
+    }
+    return AgreementRow(**(values | given))
+
+
+def whole_mineral():
+    return mineral(
+        usages=(
+            usage("Onshore wind", substitutes=(SubstituteRow("ferrite magnets", None, None),)),
+            usage("Remembered", importance=Importance.MINOR, confidence=Confidence.UNSOURCED),
+        ),
+        intensities=(
+            intensity(180, "Onshore wind", low=150.0, high=210.0),
+            intensity(183, "Onshore wind", source=IEA),
+            intensity(7, "Elsewhere"),
+        ),
+        supply=(
+            supply("China", 270_000, share=69.2, status=ClaimStatus.ESTIMATED),
+            supply("Russia", None, kind=ClaimKind.WITHHELD),
+            supply("Chile", None, kind=ClaimKind.ABOVE, low=500.0),
+            supply("China", 250_000, period_from=2024, period_to=2024, source=JRC),
+            supply("China", 91, stage=Stage.REFINERY, measure=Measure.SHARE, unit="percent"),
+        ),
+        demand_shares=(
+            DemandShareRow(
+                **claim(value=29.0, unit="percent", period_to=2024),
+                end_use="magnets",
+                application=ref("NdFeB magnet"),
+                subtotal=False,
+            ),
+        ),
+        lists=(
+            listing("India", "Critical minerals for India 2023", via=ref("Rare earth elements")),
+            listing("European Union", "EU list 2024", strategic=True, until="2030-01-01"),
+        ),
+        assessments=(
+            AssessmentRow(
+                **claim(value=5.3), scheme="EU", indicator="supply risk", scale="0 upward"
+            ),
+        ),
+        statistics=(
+            StatisticRow(
+                **claim(kind=ClaimKind.ABOVE, low=95.0, unit="percent"),
+                indicator="net import reliance",
+                detail="",
+            ),
+        ),
+        agreements=(agreement(),),
+        names=(NameRow("de", "Neodym", "kalzium", Confidence.VERIFIED_IN_TWO_PLACES),),
+        related=(RelationRow(ref("Monazite"), Relation.ORE_OF, True),),
+        synonyms=("Nd metal",),
+        note="Counted with the group.",
+    )
+
+
+def whole_application():
+    amount = intensity(180, "Direct drive")
+    return application(
+        summary="Turbines at sea",
+        parts=(
+            LinkRow(ref("Direct drive"), LinkKind.VARIANT),
+            LinkRow(ref("Cable"), LinkKind.COMPONENT),
+        ),
+        wholes=(LinkRow(ref("Wind power"), LinkKind.SUBSECTOR),),
+        minerals=(
+            bill(
+                "Neodymium",
+                ("Offshore wind", None),
+                ("Direct drive", LinkKind.VARIANT),
+                intensities=(amount, intensity(51, "Gearbox")),
+            ),
+            bill("Boron", ("Offshore wind", None), importance=Importance.MINOR),
+        ),
+        agreements=(agreement(),),
+        synonyms=("offshore turbines",),
+        note="At sea.",
+    )
+
+
+# Whole -------------------------------------------------------------------------------------------
+
+
+def test_every_claim_of_a_mineral_is_on_one_of_its_pages():
+    detail = whole_mineral()
+    shown = [fact for page in mineral_pages(detail, None).values() for fact in walk(page())]
+    uids = {fact.claim.uid for fact in shown if fact.claim}
+    kinds = ("usages", "intensities", "supply", "demand_shares", "lists", "assessments")
+    for kind in (*kinds, "statistics"):
+        for one in getattr(detail, kind):
+            assert one.uid in uids, kind
+    words = "\n".join(fact.spoken for fact in shown)
+    for text in ("Neodym", "Monazite is ore of neodymium", "Minerals Security", "ferrite magnets"):
+        assert text in words
+
+
+def test_an_application_shows_what_is_above_its_parts_and_its_bill():
+    shown = [f for page in application_pages(whole_application()).values() for f in walk(page())]
+    words = [fact.spoken for fact in shown]
+    assert "Wind power: as a subsector" in words
+    assert "Variants · one of several" in words
+    assert "Cable: component" in words
+    line = next(text for text in words if text.startswith("Neodymium: 180 kg/MW"))
+    assert "essential" in line
+    assert "Offshore wind › Direct drive (one of several)" in line
+    assert any("51 kg/MW" in text for text in words)
+    assert any("Boron: no amount" in text for text in words)
+    assert any("Minerals Security" in text for text in words)
+    assert "offshore turbines" in words
+
+
+def test_absences_bounds_and_estimates_are_said_in_words_and_signs():
+    page = list(walk(mineral_pages(whole_mineral(), None)["Supply"]()))
+    words = [fact.spoken for fact in page]
+    assert any("China: 69 %, 270\u202f000 t e" in text for text in words)
+    assert any("Chile: > 500 t" in text for text in words)
+    withheld = next(fact for fact in page if fact.text == "Russia")
+    assert withheld.figure == "withheld"
+    assert withheld.hatched
+
+
+def test_what_has_no_source_says_so():
+    page = walk(mineral_pages(whole_mineral(), None)["Overview"]())
+    remembered = next(fact for fact in page if fact.text == "Remembered")
+    assert "unsourced" in remembered.spoken
+
+
+def test_newest_supply_comes_first_and_older_is_behind_a_line():
+    series = mineral_pages(whole_mineral(), None)["Supply"]()[0]
+    assert series.text == "Mine production · headline"
+    first, *rows = series.children
+    assert "2025" in first.text
+    assert [fact.text for fact in rows[:3]] == ["China", "Russia", "Chile"]
+    assert rows[-1].kind is FactKind.GROUP
+    assert "2024" in rows[-1].children[0].text
+
+
+def test_sources_are_numbered_and_listed_below():
+    page = mineral_pages(whole_mineral(), None)["Overview"]()
+    listed = {fact.mark: fact.text for fact in page[-1].children}
+    assert page[-1].text == "Sources"
+    cited = {fact.mark for fact in walk(page[:-1]) if fact.mark}
+    assert cited == set(listed)
+    assert any("Raw materials demand" in text for text in listed.values())
+
+
+def test_the_way_of_a_hit_is_told(inspector):
+    line = whole_application().minerals[0]
+    inspector.show_mineral(whole_mineral(), line)
+    words = [fact.spoken for fact in facts_of(inspector)]
+    assert words[0] == "Why it matched"
+    assert words[1].startswith("Offshore wind › Direct drive (one of several) › Neodymium")
+
+
+def test_badges_name_the_newest_list_of_each_jurisdiction():
+    assert [text for text, _ in badges(whole_mineral())] == ["India 2023 (via REE)"]
+
+
+def test_pages_without_content_are_left_out():
+    assert list(mineral_pages(mineral(), None)) == ["Overview", "Names"]
+
+
+def test_hundreds_of_figures_need_no_more_widgets(inspector):
+    inspector.show_mineral(mineral())
+    before = len(inspector.findChildren(QWidget))
+    many = tuple(supply(f"Area {at}", at + 1.0, share=1.0) for at in range(400))
+    inspector.show_mineral(mineral(supply=many))
+    turn_to(inspector, "Supply")
+    assert len(facts_of(inspector)) > 400
+    assert len(inspector.findChildren(QWidget)) == before
+
+
+def test_the_rows_keep_the_rules_of_item_models(qtbot):
+    model = FactsModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_facts(mineral_pages(whole_mineral(), None)["Supply"]())
+    model.show_facts(())
+
+
+def test_nothing_chosen_says_what_to_do(inspector):
+    inspector.show_mineral(mineral())
+    inspector.show_nothing("Nothing matches.")
+    assert inspector._empty.isVisible()
+    assert inspector._empty.text() == "Nothing matches."
+
+
+# Sources -----------------------------------------------------------------------------------------
+
+
+def test_hovering_a_figure_shows_its_evidence_as_plain_text(inspector):
+    detail = mineral(
+        usages=(usage("Onshore wind"),), intensities=(intensity(5, locator=HOSTILE, note="<b>n"),)
+    )
+    inspector.show_mineral(detail)
+    tip = row(inspector, "5 kg/MW").data(Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;img" in tip
+    assert "<img" not in tip
+    assert "European Commission, Joint Research Centre" in tip
+
+
+def click_mark(qtbot, tree, index):
+    place = tree.visualRect(index)
+    mark = tree._delegate.layout_of(index).mark.translated(place.topLeft())
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=mark.center())
+
+
+def test_the_source_mark_opens_the_citation_which_can_be_copied(inspector, qtbot):
+    inspector.show_mineral(whole_mineral())
+    tree = tree_of(inspector)
+    click_mark(qtbot, tree, row(inspector, "180 kg/MW"))
+    panel = inspector.findChild(CitationPanel)
+    assert panel.isVisible()
+    for part in ("180 kg/MW (150–210)", "Raw materials demand", "table 4", "CC BY 4.0"):
+        assert part in panel.text()
+    qtbot.mouseClick(panel._copy, Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("Neodymium in Onshore wind: 180 kg/MW (150–210). European Commission")
+    qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert tree.hasFocus()
+
+
+def test_enter_opens_the_citation_and_keys_follow_links(inspector, qtbot):
+    inspector.show_mineral(whole_mineral())
+    tree = choose(inspector, "180 kg/MW")
+    with qtbot.waitSignal(inspector.application_chosen) as caught:
+        qtbot.keyClick(tree, Qt.Key.Key_Return, CTRL)
+    assert caught.args == ["onshore-wind"]
+    qtbot.keyClick(tree, Qt.Key.Key_Return)
+    assert inspector.findChild(CitationPanel).isVisible()
+
+
+def test_ctrl_c_copies_the_figure(inspector, qtbot):
+    inspector.show_mineral(whole_mineral())
+    tree = choose(inspector, "180 kg/MW")
+    with qtbot.waitSignal(inspector.text_copied):
+        qtbot.keyClick(tree, Qt.Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "180 kg/MW (150–210)"
+
+
+def test_the_menu_copies_with_and_without_citation(inspector):
+    inspector.show_mineral(whole_mineral())
+    tree = choose(inspector, "180 kg/MW")
+    menu = tree.menu_of(tree.chosen_facts()[0])
+    actions = {action.text(): action for action in menu.actions()}
+    actions["Copy with citation"].trigger()
+    assert QGuiApplication.clipboard().text().startswith("Neodymium in Onshore wind: 180 kg/MW")
+    actions["Copy citation"].trigger()
+    assert QGuiApplication.clipboard().text().startswith("European Commission, Joint Research")
+    assert "Open source link …" in actions
+    assert "Go to this application" in actions
+
+
+def test_a_link_is_opened_only_after_it_was_shown(inspector, qtbot, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    inspector.show_mineral(mineral(supply=(supply("China", 5, source=USGS),)))
+    turn_to(inspector, "Supply")
+    click_mark(qtbot, tree_of(inspector), row(inspector, "China"))
+    panel = inspector.findChild(CitationPanel)
+    panel.open_link()
+    box = panel.findChild(QMessageBox)
+    assert box.informativeText() == "https://doi.org/10.3133/mcs2026"
+    assert box.textFormat() == Qt.TextFormat.PlainText
+    assert opened == []
+    box.button(QMessageBox.StandardButton.Open).click()
+    assert opened == ["https://doi.org/10.3133/mcs2026"]
+
+
+def test_a_name_clicked_leads_to_the_thing(inspector, qtbot):
+    inspector.show_application(whole_application())
+    tree = tree_of(inspector)
+    index = row(inspector, "Wind power")
+    place = tree.visualRect(index)
+    spot = tree._delegate.layout_of(index).text.translated(place.topLeft()).center()
+    with qtbot.waitSignal(inspector.application_chosen) as caught:
+        qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert caught.args == ["wind-power"]
+
+
+def test_groups_lead_to_the_group(inspector, qtbot):
+    inspector.show_mineral(mineral())
+    button = next(
+        b for b in inspector._header.findChildren(QWidget) if "Light rare" in b.accessibleName()
+    )
+    with qtbot.waitSignal(inspector.mineral_chosen) as caught:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert caught.args == ["light-rare-earth-elements"]
+
+
+# Plain text --------------------------------------------------------------------------------------
+
+
+def test_text_that_looks_like_markup_is_shown_as_it_is(inspector, qtbot):
+    hostile = mineral(
+        HOSTILE,
+        slug="hostile",
+        summary=HOSTILE,
+        note=HOSTILE,
+        synonyms=(HOSTILE,),
+        formula=HOSTILE,
+        member_of=(ref(HOSTILE),),
+        usages=(usage(HOSTILE, HOSTILE, role=HOSTILE, locator=HOSTILE),),
+        lists=(listing(HOSTILE, HOSTILE),),
+    )
+    inspector.show_mineral(hostile)
+    assert field(inspector, "name").text() == HOSTILE
+    choose(inspector, "<img")
+    qtbot.keyClick(tree_of(inspector), Qt.Key.Key_Return)
+    for title in ("Overview", "Lists", "Names"):
+        turn_to(inspector, title)
+        for label in inspector.findChildren(QLabel):
+            looks_rich = Qt.mightBeRichText(label.text())
+            assert not looks_rich or label.textFormat() == Qt.TextFormat.PlainText
+        for widget in inspector.findChildren(QWidget):
+            assert "<img" not in widget.toolTip()
+    inspector.show_application(application(HOSTILE, summary=HOSTILE, synonyms=(HOSTILE,)))
+    assert inspector._header._title.text() == HOSTILE
+    assert inspector._header._title.textFormat() == Qt.TextFormat.PlainText
+
+
+# Layout ------------------------------------------------------------------------------------------
+
+
+LONG = "A very long name of an application, with its short form at the end (VLNA-SFE)"
+ROWS = (
+    Fact(kind=FactKind.FIGURE, key="a", text="China", figure="69 %", aside="270 000 t e", share=69),
+    Fact(kind=FactKind.FIGURE, key="b", text=LONG, figure="180 kg/MW (150–210)", mark="12"),
+    Fact(kind=FactKind.FIGURE, key="c", text="x" * 90, figure="9" * 60, mark="3", detail=LONG),
+    Fact(kind=FactKind.FIGURE, key="d", text="Nd", figure="in words " * 20, warning="unsourced"),
+    Fact(kind=FactKind.FIGURE, key="e", text=LONG, aside="no amount", warning="unsourced"),
+    Fact(kind=FactKind.SOURCE, key="f", text=LONG * 3, mark="10"),
+    Fact(
+        kind=FactKind.GROUP,
+        key="g",
+        text=LONG,
+        children=(Fact(kind=FactKind.TEXT, key="h", text="t"),),
+    ),
+    Fact(kind=FactKind.SECTION, key="i", text=LONG),
+)
+
+
+@pytest.mark.parametrize("width", [180, 320, 700])
+@pytest.mark.parametrize("points", [7, 10, 20])
+@pytest.mark.parametrize("fact", ROWS, ids=lambda fact: fact.key)
+def test_no_part_of_a_row_is_cut_off_or_lies_on_another(qapp, fact, points, width):
+    font = QFont()
+    font.setPointSize(points)
+    fonts = Fonts(font)
+    found = lay_out(fact, fonts, width, depth=2)
+    parts = {
+        name: place
+        for name in ("text", "figure", "aside", "warning", "mark", "detail", "bar", "chevron")
+        if not (place := getattr(found, name)).isEmpty()
+    }
+    whole = QRect(QPoint(0, 0), found.size)
+    for name, place in parts.items():
+        if width >= 15 * fonts.em:
+            assert whole.contains(place), name
+    for one, other in combinations(parts, 2):
+        if width >= 15 * fonts.em:
+            assert not parts[one].intersects(parts[other]), (one, other)
+
+
+def test_the_page_is_as_wide_as_the_inspector_and_scrolls_only_downwards(window, inspector):
+    inspector.show_mineral(whole_mineral())
+    for width in (300, 500):
+        window.resize(width, 500)
+        QApplication.processEvents()
+        assert inspector._page.width() <= inspector._scroll.viewport().width()
+        assert inspector._scroll.verticalScrollBar().maximum() > 0
+
+
+# Editing -----------------------------------------------------------------------------------------
+
+
+def test_enter_hands_in_a_new_name(inspector, edits, qtbot):
+    inspector.show_mineral(mineral())
+    edit = field(inspector, "name").edit
+    type_over(qtbot, edit, "Neodymium metal")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert edits.made == [("rename_mineral", "neodymium", "Neodymium metal")]
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert len(edits.made) == 1
+
+
+def test_leaving_a_field_hands_it_in(window, inspector, edits, qtbot):
+    inspector.show_mineral(mineral())
+    type_over(qtbot, field(inspector, "summary").edit, "Better")
+    window.elsewhere.setFocus()
+    assert edits.made == [("set_summary", "neodymium", "Better")]
+
+
+def test_escape_gives_the_stored_text_back(inspector, edits, qtbot):
+    inspector.show_mineral(mineral())
+    edit = field(inspector, "summary").edit
+    type_over(qtbot, edit, "Worse")
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert field(inspector, "summary").text() == "The metal of the strongest magnets."
+    assert edits.made == []
+
+
+def test_a_refused_text_stays_with_the_reason_beside_it(inspector, edits, qtbot):
+    edits.refusing["rename_mineral"] = "Another entry is called “Cobalt” already."
+    inspector.show_mineral(mineral())
+    name = field(inspector, "name")
+    type_over(qtbot, name.edit, "Cobalt")
+    qtbot.keyClick(name.edit, Qt.Key.Key_Return)
+    assert name.text() == "Cobalt"
+    assert name.reason() == "Another entry is called “Cobalt” already."
+    assert name._reason.isVisible()
+    inspector.show_mineral(mineral())
+    assert name.text() == "Cobalt"
+    qtbot.keyClick(name.edit, Qt.Key.Key_Escape)
+    assert (name.text(), name.reason()) == ("Neodymium", "")
+
+
+def test_typed_text_stays_while_the_same_mineral_is_shown_again(inspector, edits, qtbot):
+    inspector.show_mineral(mineral())
+    type_over(qtbot, field(inspector, "summary").edit, "Half a sent")
+    inspector.show_mineral(mineral(name="Neodymium metal", slug="neodymium"))
+    assert field(inspector, "summary").text() == "Half a sent"
+    assert field(inspector, "name").text() == "Neodymium metal"
+    assert edits.made == []
+
+
+def test_typed_text_is_handed_in_before_another_entry_is_shown(inspector, edits, qtbot):
+    inspector.show_mineral(mineral())
+    type_over(qtbot, field(inspector, "summary").edit, "Half a sentence")
+    inspector.show_mineral(mineral("Cobalt"))
+    assert edits.made == [("set_summary", "neodymium", "Half a sentence")]
+    assert field(inspector, "summary").text() == "The metal of the strongest magnets."
+    type_over(qtbot, field(inspector, "summary").edit, "Of cobalt")
+    inspector.show_application(whole_application())
+    assert edits.made[1:] == [("set_summary", "cobalt", "Of cobalt")]
+
+
+def test_a_text_refused_after_its_mineral_was_left_waits_there(inspector, edits, qtbot):
+    inspector.show_mineral(mineral())
+    type_over(qtbot, field(inspector, "name").edit, "Cobalt")
+    inspector.show_mineral(mineral("Cobalt"))
+    with qtbot.waitSignal(inspector.edit_refused) as caught:
+        edits.waiting[0]("Taken already.")
+    assert caught.args == ["Taken already."]
+    assert field(inspector, "name").reason() == ""
+    inspector.show_mineral(mineral())
+    assert field(inspector, "name").text() == "Cobalt"
+    assert field(inspector, "name").reason() == "Taken already."
+
+
+def test_what_is_stored_after_an_edit_is_shown(inspector, edits, qtbot):
+    inspector.show_mineral(mineral())
+    name = field(inspector, "name")
+    type_over(qtbot, name.edit, "Neodymium   metal ")
+    qtbot.keyClick(name.edit, Qt.Key.Key_Return)
+    inspector.show_mineral(mineral())  # for another reason, before the edit is made
+    assert name.text() == "Neodymium   metal "
+    inspector.show_mineral(mineral(name="Neodymium metal", slug="neodymium"))
+    assert name.text() == "Neodymium metal"
+    assert not name.is_open()
+
+
+def test_blanks_around_a_text_are_no_edit(inspector, edits, qtbot):
+    inspector.show_mineral(mineral())
+    type_over(qtbot, field(inspector, "name").edit, " Neodymium ")
+    qtbot.keyClick(field(inspector, "name").edit, Qt.Key.Key_Return)
+    assert edits.made == []
+    assert field(inspector, "name").text() == "Neodymium"
+
+
+def test_synonyms_are_parted_by_semicolons(inspector, edits, qtbot):
+    inspector.show_mineral(mineral(synonyms=("Nd metal",)))
+    turn_to(inspector, "Names")
+    edit = field(inspector, "synonyms").edit
+    assert edit.toPlainText() == "Nd metal"
+    type_over(qtbot, edit, "Nd metal; neodym;; ")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert edits.made == [("set_synonyms", "neodymium", ("Nd metal", "neodym"))]
+    assert split_names("a\n b  c ;") == ("a", "b c")
+
+
+def test_symbol_and_note_are_edited_too(inspector, edits, qtbot):
+    inspector.show_mineral(mineral())
+    turn_to(inspector, "Names")
+    type_over(qtbot, field(inspector, "symbol").edit, "Ne")
+    qtbot.keyClick(field(inspector, "symbol").edit, Qt.Key.Key_Return)
+    note = field(inspector, "note").edit
+    type_over(qtbot, note, "One")
+    qtbot.keyClick(note, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(note, "two")
+    qtbot.keyClick(note, Qt.Key.Key_Return)
+    assert edits.made == [
+        ("set_symbol", "neodymium", "Ne"),
+        ("set_note", "neodymium", "One\ntwo"),
+    ]
+
+
+def test_a_read_only_catalogue_cannot_be_edited_and_says_so(inspector, qtbot):
+    edits = Edits(can_edit=False)
+    inspector.set_edits(edits)
+    inspector.show_mineral(whole_mineral())
+    assert "read-only" in inspector._header._kind.text()
+    for text in inspector._texts.values():
+        assert text.edit.isReadOnly()
+    qtbot.keyClicks(field(inspector, "name").edit, "x")
+    qtbot.keyClick(choose(inspector, "180 kg/MW"), Qt.Key.Key_F2)
+    assert inspector.findChild(UsageEditor) is None
+    assert edits.made == []
+
+
+# Role and importance -----------------------------------------------------------------------------
+
+
+def open_use(inspector, qtbot):
+    qtbot.keyClick(choose(inspector, "180 kg/MW"), Qt.Key.Key_F2)
+    editor = inspector._usage._open
+    return editor, editor.findChild(QLineEdit), editor.findChild(QComboBox)
+
+
+def test_f2_changes_role_and_importance_in_place(inspector, edits, qtbot):
+    detail = whole_mineral()
+    inspector.show_mineral(detail)
+    editor, role, importance = open_use(inspector, qtbot)
+    assert role.hasFocus()
+    qtbot.keyClicks(role, "drive magnets")
+    importance.setCurrentText("important")
+    qtbot.keyClick(role, Qt.Key.Key_Return)
+    uid = detail.usages[0].uid
+    assert edits.made == [
+        ("set_importance", uid, "important"),
+        ("set_role", uid, "drive magnets"),
+    ]
+    assert inspector._usage._open is None
+    assert tree_of(inspector).hasFocus()
+
+
+def test_escape_leaves_a_use_as_it_was(inspector, edits, qtbot):
+    inspector.show_mineral(whole_mineral())
+    _, role, _ = open_use(inspector, qtbot)
+    qtbot.keyClicks(role, "x")
+    qtbot.keyClick(role, Qt.Key.Key_Escape)
+    assert inspector._usage._open is None
+    assert edits.made == []
+
+
+def test_leaving_a_use_hands_it_in(window, inspector, edits, qtbot):
+    inspector.show_mineral(whole_mineral())
+    _, role, _ = open_use(inspector, qtbot)
+    qtbot.keyClicks(role, "x")
+    window.elsewhere.setFocus()
+    assert [made[0] for made in edits.made] == ["set_role"]
+
+
+def test_an_open_use_keeps_its_text_when_shown_again(inspector, edits, qtbot):
+    detail = whole_mineral()
+    inspector.show_mineral(detail)
+    _, role, _ = open_use(inspector, qtbot)
+    qtbot.keyClicks(role, "half a wor")
+    inspector.show_mineral(detail)
+    again = inspector._usage._open
+    assert again is not None
+    assert again.draft().role == "half a wor"
+    assert again.holds_focus()
+    assert edits.made == []
+
+
+def test_an_open_use_is_handed_in_before_another_mineral(inspector, edits, qtbot):
+    inspector.show_mineral(whole_mineral())
+    _, role, _ = open_use(inspector, qtbot)
+    qtbot.keyClicks(role, "new role")
+    inspector.show_mineral(mineral("Cobalt"))
+    assert [made[0] for made in edits.made] == ["set_role"]
+    assert inspector._usage._open is None
+
+
+def test_a_refused_role_opens_again_with_its_reason(inspector, edits, qtbot):
+    edits.refusing["set_role"] = "Too long."
+    inspector.show_mineral(whole_mineral())
+    _, role, _ = open_use(inspector, qtbot)
+    qtbot.keyClicks(role, "too long")
+    qtbot.keyClick(role, Qt.Key.Key_Return)
+    again = inspector._usage._open
+    assert again is not None
+    assert again.draft().role == "too long"
+    assert again.draft().reason == "Too long."
+
+
+# Keys --------------------------------------------------------------------------------------------
+
+
+def test_ctrl_z_undoes_typing_first_and_then_the_last_step(window, inspector, qtbot):
+    undone = []
+    action = QAction("Undo", window)
+    action.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
+    action.triggered.connect(lambda: undone.append(True))
+    window.addAction(action)
+    inspector.show_mineral(mineral())
+    for name in ("name", "summary"):
+        edit = field(inspector, name).edit
+        edit.setFocus()
+        stored = field(inspector, name).text()
+        qtbot.keyClicks(edit, "x")
+        qtbot.keyClick(edit, Qt.Key.Key_Z, CTRL)
+        assert field(inspector, name).text() == stored
+        assert undone == []
+        qtbot.keyClick(edit, Qt.Key.Key_Z, CTRL)
+        assert undone == [True]
+        undone.clear()
+
+
+def test_tab_walks_through_all_and_comes_back(window, inspector, qtbot):
+    inspector.show_mineral(whole_mineral())
+    window.elsewhere.setFocus()
+    seen = []
+    for _ in range(30):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+        if seen[-1] is window.elsewhere:
+            break
+    assert seen[-1] is window.elsewhere
+    for part in (field(inspector, "name").edit, inspector._tabs, tree_of(inspector)):
+        assert part in seen
+
+
+def test_every_part_that_takes_the_focus_has_a_name(inspector):
+    inspector.show_mineral(whole_mineral())
+    inspector._cite(next(fact for fact in facts_of(inspector) if fact.claim))
+    for widget in inspector.findChildren(QWidget):
+        tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if tabbed and widget.isVisible() and widget.focusProxy() is None:
+            assert widget.accessibleName(), widget
+
+
+def test_what_is_open_and_chosen_stays_when_shown_again(inspector, qtbot):
+    detail = whole_mineral()
+    inspector.show_mineral(detail)
+    tree = choose(inspector, "180 kg/MW")
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
+    assert tree.isExpanded(tree.currentIndex())
+    height = tree.height()
+    inspector.show_mineral(detail)
+    assert tree.isExpanded(tree.currentIndex())
+    assert "180 kg/MW" in tree.currentIndex().data()
+    assert tree.height() == height
+
+
+def test_the_page_stays_when_another_mineral_is_shown(inspector):
+    inspector.show_mineral(whole_mineral())
+    turn_to(inspector, "Lists")
+    inspector.show_mineral(mineral("Cobalt", lists=whole_mineral().lists))
+    assert inspector._tabs.tabText(inspector._tabs.currentIndex()) == "Lists"
+    inspector.show_mineral(mineral("Bismuth"))
+    assert inspector._tabs.tabText(inspector._tabs.currentIndex()) == "Overview"
+
+
+def test_the_tree_is_as_high_as_its_rows(window, inspector):
+    inspector.show_mineral(whole_mineral())
+    tree = tree_of(inspector)
+    last = list(tree.facts_model().indexes())[-1]
+    bottom = tree.visualRect(last).bottom()
+    assert 0 <= tree.viewport().height() - bottom <= 4
+    window.resize(700, 700)
+    QApplication.processEvents()
+    assert 0 <= tree.viewport().height() - tree.visualRect(last).bottom() <= 4
