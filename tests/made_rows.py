@@ -13,18 +13,27 @@ from mineralcat.domain.terms import (
     Measure,
     MineralKind,
     Origin,
+    Relation,
     SourceKind,
     Stage,
 )
 from mineralcat.store.rows import (
+    AgreementRow,
     ApplicationDetail,
+    AssessmentRow,
     BillRow,
+    DemandShareRow,
     IntensityRow,
+    LinkRow,
     ListingRow,
     MineralDetail,
+    NameRow,
     PathStep,
     Ref,
+    RelationRow,
     SourceRow,
+    StatisticRow,
+    SubstituteRow,
     SupplyRow,
     UsageRow,
 )
@@ -208,4 +217,97 @@ def bill(
         path=steps,
         usages=(used,),
         intensities=intensities,
+    )
+
+
+def agreement(**given: Any) -> AgreementRow:
+    values = {
+        "slug": "msp",
+        "title": "Minerals Security Partnership",
+        "kind": "partnership",
+        "date": "2022-06-14",
+        "date_precision": "month",
+        "status": None,
+        "summary": "A group of countries.",
+        "parties": (ref("India"),),
+        "minerals": (ref("Neodymium"),),
+        "source": IEA,
+        "confidence": Confidence.SINGLE_COPY,
+    }
+    return AgreementRow(**(values | given))
+
+
+def whole_mineral() -> MineralDetail:
+    """A mineral with a row of every kind."""
+    return mineral(
+        usages=(
+            usage("Onshore wind", substitutes=(SubstituteRow("ferrite magnets", None, None),)),
+            usage("Remembered", importance=Importance.MINOR, confidence=Confidence.UNSOURCED),
+        ),
+        intensities=(
+            intensity(180, "Onshore wind", low=150.0, high=210.0),
+            intensity(183, "Onshore wind", source=IEA),
+            intensity(7, "Elsewhere"),
+        ),
+        supply=(
+            supply("China", 270_000, share=69.2, status=ClaimStatus.ESTIMATED),
+            supply("Russia", None, kind=ClaimKind.WITHHELD),
+            supply("Chile", None, kind=ClaimKind.ABOVE, low=500.0),
+            supply("China", 250_000, period_from=2024, period_to=2024, source=JRC),
+            supply("China", 91, stage=Stage.REFINERY, measure=Measure.SHARE, unit="percent"),
+        ),
+        demand_shares=(
+            DemandShareRow(
+                **claim(value=29.0, unit="percent", period_to=2024),
+                end_use="magnets",
+                application=ref("NdFeB magnet"),
+                subtotal=False,
+            ),
+        ),
+        lists=(
+            listing("India", "Critical minerals for India 2023", via=ref("Rare earth elements")),
+            listing("European Union", "EU list 2024", strategic=True, until="2030-01-01"),
+        ),
+        assessments=(
+            AssessmentRow(
+                **claim(value=5.3), scheme="EU", indicator="supply risk", scale="0 upward"
+            ),
+        ),
+        statistics=(
+            StatisticRow(
+                **claim(kind=ClaimKind.ABOVE, low=95.0, unit="percent"),
+                indicator="net import reliance",
+                detail="",
+            ),
+        ),
+        agreements=(agreement(),),
+        names=(NameRow("de", "Neodym", "kalzium", Confidence.VERIFIED_IN_TWO_PLACES),),
+        related=(RelationRow(ref("Monazite"), Relation.ORE_OF, True),),
+        synonyms=("Nd metal",),
+        note="Counted with the group.",
+    )
+
+
+def whole_application() -> ApplicationDetail:
+    """An application with a row of every kind."""
+    amount = intensity(180, "Direct drive")
+    return application(
+        summary="Turbines at sea",
+        parts=(
+            LinkRow(ref("Direct drive"), LinkKind.VARIANT),
+            LinkRow(ref("Cable"), LinkKind.COMPONENT),
+        ),
+        wholes=(LinkRow(ref("Wind power"), LinkKind.SUBSECTOR),),
+        minerals=(
+            bill(
+                "Neodymium",
+                ("Offshore wind", None),
+                ("Direct drive", LinkKind.VARIANT),
+                intensities=(amount, intensity(51, "Gearbox")),
+            ),
+            bill("Boron", ("Offshore wind", None), importance=Importance.MINOR),
+        ),
+        agreements=(agreement(),),
+        synonyms=("offshore turbines",),
+        note="At sea.",
     )

@@ -79,7 +79,7 @@ def rivals(
 
 
 def way_text(path: Sequence[PathStep]) -> str:
-    """``"Offshore wind › Direct drive (one of several) › NdFeB magnet"``; empty for a way of one."""
+    """``"Offshore wind › Direct drive (one of several) › Magnet"``; empty for a way of one."""
     if len(path) < 2:
         return ""
     return " › ".join(
