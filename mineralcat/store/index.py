@@ -226,7 +226,7 @@ def _bills(session: Session, graph: ApplicationGraph, minerals: list[int] | None
     uses = select(m.Usage.mineral_id, m.Usage.id, m.Usage.application_id, m.Usage.importance)
     uses = _of(uses.order_by(m.Usage.mineral_id, m.Usage.id), m.Usage.mineral_id, minerals)
     amounts = _amounts(session, minerals)
-    main = main_units(session, graph)
+    main = main_units(session, graph) if amounts else {}
     ways = _ways(graph)
     ranks = {word: word.rank for word in Importance}
     for mineral, lines in groupby(session.execute(uses), key=itemgetter(0)):
@@ -300,10 +300,14 @@ def main_units(session: Session, graph: ApplicationGraph) -> dict[int, str]:
     """The dimension that each application's amounts are mostly counted in: its own, else of the
     nearest parts that have any."""
     counts: dict[int, dict[str, int]] = {}
-    for application, unit in session.execute(select(m.Intensity.application_id, m.Intensity.unit)):
+    for application, unit, count in session.execute(
+        select(m.Intensity.application_id, m.Intensity.unit, func.count())
+        .group_by(m.Intensity.application_id, m.Intensity.unit)
+        .order_by(func.min(m.Intensity.id))  # of as many, the first
+    ):
         own = counts.setdefault(application, {})
         what = units.dimension(unit or "")[0]
-        own[what] = own.get(what, 0) + 1
+        own[what] = own.get(what, 0) + count
     result: dict[int, str] = {}
     for whole in graph.nodes:
         by_distance = sorted(
@@ -335,6 +339,8 @@ def _coverage(session: Session) -> list[dict[str, Any]]:
         members.setdefault(group, []).append(id_)
         if no_market:
             aside.add(id_)
+    below = {group: _below(members, group) for group in members}
+    groups = sorted(below, key=lambda group: len(below[group]))
     rows: list[dict[str, Any]] = []
     listings = session.execute(
         select(m.Listing.list_id, m.Listing.mineral_id, m.Listing.id)
@@ -346,10 +352,11 @@ def _coverage(session: Session) -> list[dict[str, Any]]:
         covered: dict[int, tuple[int | None, int | None, bool]] = {
             mineral: (listing, None, False) for mineral, listing in listed.items()
         }
-        for group, listing in sorted(listed.items(), key=lambda x: len(_below(members, x[0]))):
-            for member in _below(members, group):
-                covered.setdefault(member, (listing, group, False))
-        for group in sorted(members, key=lambda g: len(_below(members, g))):
+        for group in groups:
+            if group in listed:
+                for member in below[group]:
+                    covered.setdefault(member, (listed[group], group, False))
+        for group in groups:
             wanted = [x for x in members[group] if x not in aside]
             if group not in covered and wanted and all(x in covered for x in wanted):
                 covered[group] = (None, None, True)
