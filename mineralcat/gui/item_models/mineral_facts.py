@@ -86,7 +86,7 @@ def _badge(row: ListingRow, strategic: bool) -> str:
     year = _YEAR.search(f"{row.list.slug} {row.list.name} {row.since or ''}")
     words = [_SHORT.get(row.jurisdiction, row.jurisdiction), year.group() if year else ""]
     if strategic:
-        words.append("strategic")
+        words[1] = "strategic"
     if row.via:
         words.append(f"(via {_initials(row.via.name)})")
     return " ".join(filter(None, words))

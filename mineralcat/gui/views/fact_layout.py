@@ -81,7 +81,7 @@ def lay_out(fact: Fact, fonts: Fonts, width: int, depth: int) -> FactLayout:
     if fact.kind is FactKind.SECTION:
         font = fonts.section
         high = fonts.height(font, fact.text, width - em // 2)
-        top = round(em * 0.9)
+        top = round(em * 0.75)
         place = QRect(em // 4, top, width - em // 2, high)
         return FactLayout(QSize(width, top + high + em // 4), text=place)
     found = FactLayout(QSize(width, 0))

@@ -99,6 +99,8 @@ class FactsTree(QTreeView):
         index = self._facts.index_of(key)
         if not index.isValid():
             return
+        if (former := self.indexWidget(index)) is not None:
+            former.hide()  # it is let go a little later
         self._delegate.edited = key if editor is not None else ""
         self._delegate.edited_height = editor.sizeHint().height() if editor is not None else 0
         self.setIndexWidget(index, editor)  # type: ignore[arg-type]

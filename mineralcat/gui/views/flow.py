@@ -62,6 +62,8 @@ class FlowLayout(QLayout):
         return size
 
     def _flow(self, rect: QRect, *, place: bool) -> int:
+        margins = self.contentsMargins()
+        rect = rect.marginsRemoved(margins)
         x, y, high = rect.x(), rect.y(), 0
         for item in self._items:
             size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 10_000))
@@ -71,4 +73,4 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self.spacing()
             high = max(high, size.height())
-        return y + high - rect.y()
+        return y + high - rect.y() + margins.top() + margins.bottom()

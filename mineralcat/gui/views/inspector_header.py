@@ -32,8 +32,8 @@ class InspectorHeader(QWidget):
         self._tile = SymbolTile()
         self._title = plain_label("title")
         self._kind = plain_label("muted")
-        self._kind.setContentsMargins(INDENT, 0, 0, 0)
         self._groups = FlowLayout(spacing=0)
+        self._groups.setContentsMargins(INDENT - 1, 0, 0, 0)
         self._badges = FlowLayout(spacing=step // 2)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -74,6 +74,7 @@ class InspectorHeader(QWidget):
 
     def _show(self, *, tile: bool) -> None:
         self._tile.setVisible(tile)
+        self._kind.setContentsMargins(INDENT if tile else 0, 0, 0, 0)
         self.name.setVisible(tile)
         self._title.setVisible(not tile)
 
