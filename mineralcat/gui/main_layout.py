@@ -1,7 +1,6 @@
 """Where things sit in the main window, and the actions it offers; no behaviour of their own."""
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -49,9 +48,6 @@ class MainLayout:
         column.addWidget(self._body(), 1)
         window.setCentralWidget(page)
         self._fill_status_bar()
-        order = (self.search.edit, self.tree, self.tabs.tabBar(), self.table, self.inspector)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     def _make_parts(self, model: MineralTableModel, edits: Edits) -> None:
         self.search = SearchLine(self.window)

@@ -184,8 +184,8 @@ class MainWindow(QMainWindow):
         self._model.show(len(found.hits), found.first)
         self._count()
         application = found.hits.application
-        if application is not None:
-            self._tree.mark("used-in", application.slug)
+        self._tree.mark("used-in", application.slug if application else "")
+        self._inspected = None  # the same mineral may now be here for another reason
         if chosen is not None and self._model.row_of(chosen) is not None:
             self.select_mineral(chosen)
         elif application is not None:

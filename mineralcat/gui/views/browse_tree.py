@@ -65,7 +65,7 @@ class BrowseTree(QTreeView):
                     self.scrollTo(index)
                     self.setCurrentIndex(index)
                 return
-        self.selectionModel().clearSelection()
+        self.setCurrentIndex(QModelIndex())
 
     def _ask(self, index: QModelIndex) -> None:
         clause = index.data(CLAUSE)
