@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Origin
+from mineralcat.errors import CatalogueMissingError
 from mineralcat.shipped import shipped
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES
@@ -40,9 +41,10 @@ class NewerReference(NamedTuple):
 
 def open_or_make(path: Path, progress: Progress | None = None) -> Catalogue:
     """Open the catalogue at *path*; one that does not exist yet is made from the reference data."""
-    if path.exists():
+    try:
         return Catalogue.open(path)
-    return make(path, progress=progress)
+    except CatalogueMissingError:
+        return make(path, progress=progress)
 
 
 def make(path: Path, *, facts: bool = True, progress: Progress | None = None) -> Catalogue:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -15,8 +15,9 @@ from mineralcat.errors import (
     CatalogueExistsError,
     CatalogueLockedError,
     CatalogueNotMadeError,
+    CatalogueUnreadableError,
     DamagedCatalogueError,
-    ForeignDatabaseError,
+    MigrationError,
     NotSavedError,
     ReadOnlyCatalogueError,
 )
@@ -24,8 +25,8 @@ from mineralcat.errors import (
 from . import history, index
 from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
-from .index_tables import INDEX, MINERAL_TEXT
 from .models import Base, Revision
+from .schema_check import check_schema
 
 BUSY_SECONDS = 5.0
 _WRITES = "mineralcat_writes"
@@ -35,13 +36,16 @@ _LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a not
 class Catalogue:
     """An open catalogue. Sessions stay in the thread that opened them; the object may be shared."""
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
+    def __init__(self, path: Path, *, read_only: bool, write_ahead: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        self._write_ahead = write_ahead
         self.author = ""
         self.device = ""
         self._identity = _identity(path)
-        engine = create_engine("sqlite+pysqlite://", creator=self._connect)
+        # Named, because for a database without a name SQLAlchemy takes a pool that closes the
+        # connections of other threads when there are more than five.
+        engine = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=QueuePool)
         event.listen(engine, "begin", _begin)
         self._reader = engine
         self._writer = engine.execution_options(**{_WRITES: True})
@@ -59,12 +63,18 @@ class Catalogue:
         header = read_header(path)
         read_only = not _writable(path)
         if header.schema < SCHEMA:
+            if read_only:
+                raise MigrationError(path, "it is read-only; make a copy that may be written")
             from .migrate import upgrade  # Alembic is slow to import and seldom needed
 
             upgrade(path)
-        catalogue = cls(path, read_only=read_only)
-        with catalogue.reading() as session:
-            _check_schema(path, session)
+        catalogue = cls(path, read_only=read_only, write_ahead=header.write_ahead)
+        try:
+            with catalogue.reading() as session:
+                check_schema(session, path)
+        except BaseException:
+            catalogue.close()
+            raise
         return catalogue
 
     @classmethod
@@ -76,17 +86,15 @@ class Catalogue:
         *fill* loads its content, which is revision 0: what cannot be undone.
         """
         path = Path(path).absolute()
-        if path.exists():
-            raise CatalogueExistsError(path)
         draft = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
+            if path.exists():
+                raise CatalogueExistsError(path)
             path.parent.mkdir(parents=True, exist_ok=True)
             draft.unlink(missing_ok=True)
             draft.touch()
             cls._write_draft(draft, fill, message)
             _place(draft, path)
-        except FileExistsError as error:
-            raise CatalogueExistsError(path) from error
         except OSError as error:
             raise CatalogueNotMadeError(path, error.strerror or str(error)) from error
         except NotSavedError as error:
@@ -150,10 +158,7 @@ class Catalogue:
 
     @contextmanager
     def _writing(self, revision: Revision) -> Iterator[Session]:
-        if self.read_only:
-            raise ReadOnlyCatalogueError(self.path)
-        if _identity(self.path) != self._identity:
-            raise CatalogueChangedError(self.path)
+        self._check_writable()
         with self._transaction(self._writer) as session:
             recorder = history.Recorder(session)
             revision.parent_id = history.position(session).id
@@ -170,9 +175,9 @@ class Catalogue:
             with Session(engine) as session, session.begin():
                 yield session
         except DBAPIError as error:
-            raise self._sentence(error) from error
+            raise self._sentence(error, writing=engine is self._writer) from error
 
-    def _sentence(self, error: DBAPIError) -> Exception:
+    def _sentence(self, error: DBAPIError, *, writing: bool) -> Exception:
         cause = error.orig
         name = getattr(cause, "sqlite_errorname", "") or ""
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -181,18 +186,26 @@ class Catalogue:
             return DamagedCatalogueError(self.path, str(cause))
         if name.startswith("SQLITE_READONLY_DBMOVED"):
             return CatalogueChangedError(self.path)
-        if name.startswith("SQLITE_READONLY"):
-            return ReadOnlyCatalogueError(self.path)
         if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")):
-            return NotSavedError(self.path, str(cause))
+            kind = NotSavedError if writing else CatalogueUnreadableError
+            return kind(self.path, str(cause))
+        if name == "SQLITE_READONLY_ROLLBACK":
+            return CatalogueUnreadableError(self.path, "a step broke off and may not be taken back")
+        if name.startswith("SQLITE_READONLY") and writing:
+            return ReadOnlyCatalogueError(self.path)
         return error
 
     def rebuild_index(self) -> None:
         """Build the search index anew. It is derived, so this is no step of the history."""
-        if self.read_only:
-            raise ReadOnlyCatalogueError(self.path)
+        self._check_writable()
         with self._transaction(self._writer) as session:
             index.rebuild(session)
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise ReadOnlyCatalogueError(self.path)
+        if _identity(self.path) != self._identity:
+            raise CatalogueChangedError(self.path)
 
     # -- what many questions need ----------------------------------------------------------
 
@@ -205,8 +218,13 @@ class Catalogue:
 
     # -- the engine ------------------------------------------------------------------------
 
+    def _has(self, suffix: str) -> bool:
+        return self.path.with_name(self.path.name + suffix).exists()
+
     def _connect(self) -> sqlite3.Connection:
         mode = "ro" if self.read_only else "rw"
+        if self.read_only and self._write_ahead and not self._has("-wal"):
+            mode += "&immutable=1"  # else SQLite wants to write beside a file of that journal mode
         connection = sqlite3.connect(
             f"{self.path.as_uri()}?mode={mode}",
             uri=True,
@@ -224,13 +242,19 @@ class Catalogue:
             "synchronous = FULL",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        if self._write_ahead and not self.read_only:
+            # Another program set the file to a journal that a plain copy leaves behind. It stays so
+            # while that one has it open.
+            with suppress(sqlite3.OperationalError):
+                connection.execute("PRAGMA journal_mode = DELETE")
         return connection
 
 
 def _begin(connection: Connection) -> None:
-    """Readers begin when they read; a writer takes its place at once, so that it cannot be
-    overtaken between what it read and what it writes."""
+    """Readers begin when they read, and cannot write beside the history; a writer takes its place
+    at once, so that it cannot be overtaken between what it read and what it writes."""
     writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -252,35 +276,17 @@ def _place(draft: Path, path: Path) -> None:
     """Give the draft its name, never over a file that came meanwhile."""
     try:
         os.link(draft, path)  # unlike a rename, refuses to replace
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links, as on many USB sticks
+    except FileExistsError as error:
+        raise CatalogueExistsError(path) from error
+    except OSError as error:  # a file system without links, as on many USB sticks
         if path.exists():
-            raise FileExistsError(path) from None
+            raise CatalogueExistsError(path) from error
         draft.rename(path)
 
 
 def _writable(path: Path) -> bool:
-    """Whether the file and its folder (for the journal) may be written. A file without any write
-    permission counts as read-only even for root: somebody meant it so."""
-    return (
-        bool(path.stat().st_mode & 0o222)
-        and os.access(path, os.W_OK)
-        and os.access(path.parent, os.W_OK)
+    """Whether the file and its folder (for the journal) may be written. What nobody has permission
+    to write counts as read-only even for root: somebody meant it so."""
+    return all(
+        place.stat().st_mode & 0o222 and os.access(place, os.W_OK) for place in (path, path.parent)
     )
-
-
-def _check_schema(path: Path, session: Session) -> None:
-    """Refuse a file whose schema holds what no catalogue has (triggers, views, strange tables) or
-    lacks what one needs: its rows may be imported, its schema is never adopted."""
-    known = {*Base.metadata.tables, *INDEX.tables}
-    found: set[str] = set()
-    for kind, name, table in session.execute(
-        text("SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
-    ):
-        own = table in known or table.startswith(MINERAL_TEXT) or table == "alembic_version"
-        if kind not in ("table", "index") or not own:
-            raise ForeignDatabaseError(path)
-        found.add(name)
-    if missing := known - found:
-        raise DamagedCatalogueError(path, f"the table {min(missing)} is missing")

@@ -1,5 +1,6 @@
 """What a catalogue file is, read from its first hundred bytes, before any engine touches it."""
 
+import stat
 import struct
 from pathlib import Path
 from typing import NamedTuple
@@ -32,11 +33,12 @@ class Header(NamedTuple):
 def read_header(path: Path) -> Header:
     """The header of a catalogue; a CatalogueError that says what the file is instead."""
     try:
-        if path.is_dir():
-            raise CatalogueUnreadableError(path, "it is a folder")
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            what = "folder" if stat.S_ISDIR(state.st_mode) else "device"
+            raise CatalogueUnreadableError(path, f"it is a {what}, not a file")
         with path.open("rb") as file:
             head = file.read(_HEADER)
-        size = path.stat().st_size
     except FileNotFoundError as error:
         raise CatalogueMissingError(path) from error
     except OSError as error:
@@ -47,7 +49,7 @@ def read_header(path: Path) -> Header:
         raise NotACatalogueError(path)
     if len(head) < _HEADER:
         raise DamagedCatalogueError(path, "the file ends within its header")
-    return _checked(path, head, size)
+    return _checked(path, head, state.st_size)
 
 
 def _checked(path: Path, head: bytes, size: int) -> Header:
@@ -61,6 +63,8 @@ def _checked(path: Path, head: bytes, size: int) -> Header:
         raise ForeignDatabaseError(path)
     if schema > SCHEMA:
         raise NewerCatalogueError(path, schema, SCHEMA)
-    if size < pages * (65536 if page == 1 else page):
+    # With a journal beside it a file may be between two states; SQLite then goes back to the whole.
+    broke_off = path.with_name(f"{path.name}-journal").exists()
+    if size < pages * (65536 if page == 1 else page) and not broke_off:
         raise DamagedCatalogueError(path, "part of the file is missing")
     return Header(schema, write_version == 2)

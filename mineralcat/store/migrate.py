@@ -9,19 +9,21 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from importlib.resources import as_file
+from itertools import count
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from mineralcat.errors import MigrationError
+from mineralcat.errors import CatalogueLockedError, MigrationError
 from mineralcat.shipped import shipped
 
-from . import index
+from . import catalogue, index
 from .file_format import SCHEMA, read_header
+from .schema_check import check_schema
 
 
 def revision_id(schema: int) -> str:
@@ -32,35 +34,54 @@ def revision_id(schema: int) -> str:
 def upgrade(path: Path) -> Path:
     """Bring the catalogue at *path* to the present schema; the old file stays beside it.
 
-    Gives the path of the old file. MigrationError where it fails, and then *path* is as it was.
+    Gives the path of the old file. A CatalogueError where it fails, and then *path* is as it was.
     """
     schema = read_header(path).schema
-    kept = path.with_name(f"{path.stem}.schema-{schema}{path.suffix}")
     draft = path.with_name(f".{path.name}.{os.getpid()}.upgrade")
     try:
         _copy(path, draft)
-        _upgrade_draft(draft, schema)
-        if not kept.exists():
-            shutil.copy2(path, kept)
-        draft.replace(path)
+        _upgrade_draft(draft, schema, path)
+        return _exchange(path, draft, schema)
     except (OSError, SQLAlchemyError, sqlite3.Error) as error:
-        raise MigrationError(path, str(error)) from error
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            raise CatalogueLockedError(path) from error
+        raise MigrationError(path, str(cause)) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _exchange(path: Path, draft: Path, schema: int) -> Path:
+    """Keep the old file under a name that is free, then put the new one in its place."""
+    name = f"{path.stem}.schema-{schema}"
+    kept = path.with_name(f"{name}{path.suffix}")
+    for number in count(2):
+        if not kept.exists():
+            break
+        kept = path.with_name(f"{name}-{number}{path.suffix}")
+    try:
+        shutil.copy2(path, kept)
+        shutil.copymode(path, draft)
+        draft.replace(path)
+    except OSError:
+        kept.unlink(missing_ok=True)
+        raise
     return kept
 
 
 def _copy(path: Path, draft: Path) -> None:
     """A consistent copy, even of a file that another window has open."""
+    wait = catalogue.BUSY_SECONDS
     with (
-        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=wait)) as source,
         closing(sqlite3.connect(draft)) as target,
     ):
+        source.execute("PRAGMA schema_version")  # a copy would wait for ever for a locked file
         source.backup(target)
 
 
-def _upgrade_draft(draft: Path, schema: int) -> None:
+def _upgrade_draft(draft: Path, schema: int, path: Path) -> None:
     engine = create_engine(f"sqlite+pysqlite:///{draft}")
     try:
         with engine.connect() as connection:
@@ -70,6 +91,7 @@ def _upgrade_draft(draft: Path, schema: int) -> None:
             with Session(connection) as session:
                 index.rebuild(session)
                 session.flush()
+                check_schema(session, path)
             connection.commit()
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise OSError("rows refer to others that are missing")
