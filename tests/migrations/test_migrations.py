@@ -1,0 +1,204 @@
+"""Migrations lead to the schema that the models declare, on a copy, or leave the file as it was."""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, select
+
+from mineralcat.errors import MigrationError
+from mineralcat.exchange import reference
+from mineralcat.store import history, integrity, migrate
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.file_format import APPLICATION_ID, SCHEMA, read_header
+from mineralcat.store.index_tables import INDEX
+from mineralcat.store.models import Base, Mineral
+
+ROOT = Path(__file__).parents[2]
+OLDEST = 0
+"""The version of a file that bears our mark and nothing else."""
+
+
+@pytest.fixture
+def old_file(tmp_path: Path) -> Path:
+    path = tmp_path / "old.mineralcat"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    return path
+
+
+@pytest.fixture
+def made_now(tmp_path: Path) -> Path:
+    path = tmp_path / "new.mineralcat"
+    reference.make_empty(path).close()
+    return path
+
+
+def schema_of(path: Path) -> dict[str, list[str]]:
+    """Each table and index of a file with its columns and constraints, names included."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+        return {
+            name: sorted(re.split(r",\s*\n", re.sub(r"[ \t]+", " ", sql.strip())))
+            for name, sql in rows
+            if name != "alembic_version"
+        }
+
+
+def engine_of(path: Path) -> Engine:
+    return create_engine(f"sqlite+pysqlite:///{path}")
+
+
+def test_migrating_from_the_oldest_gives_the_schema_that_is_made_now(old_file, made_now):
+    migrate.upgrade(old_file)
+    migrated, made = schema_of(old_file), schema_of(made_now)
+    assert migrated.keys() == made.keys()
+    for name in made:
+        assert migrated[name] == made[name]
+
+
+def test_alembic_sees_no_difference_between_the_models_and_what_it_migrated(old_file):
+    migrate.upgrade(old_file)
+
+    def ours(thing, name, kind, reflected, compared):
+        table = name if kind == "table" else getattr(thing.table, "name", "")
+        return table not in INDEX.tables and not table.startswith("mineral_text")
+
+    engine = engine_of(old_file)
+    with engine.connect() as connection:
+        options = {"include_object": ours, "compare_type": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_there_is_one_migration_for_each_version():
+    scripts = sorted((Path(migrate.__file__).parents[2] / "db/migrations/versions").glob("*.py"))
+    assert [script.name[:4] for script in scripts] == [f"{n + 1:04}" for n in range(SCHEMA)]
+
+
+def test_an_upgraded_catalogue_is_sound_and_keeps_history(old_file):
+    Catalogue.open(old_file).close()
+    assert read_header(old_file).schema == SCHEMA
+    catalogue = Catalogue.open(old_file)
+    with catalogue.writing("Add zinc") as session:
+        session.add(Mineral(slug="zinc", name="Zinc", kind="element"))
+    catalogue.undo()
+    catalogue.redo()
+    with catalogue.reading() as session:
+        assert integrity.problems(session) == []
+        assert session.scalars(select(Mineral.name)).all() == ["Zinc"]
+        assert [row.message for row in history.revisions(session)][-1] == "Empty catalogue"
+    catalogue.close()
+
+
+def test_the_old_file_stays_beside_the_new_one(old_file):
+    old = old_file.read_bytes()
+    old_file.chmod(0o640)
+    kept = migrate.upgrade(old_file)
+    assert kept.name == f"old.schema-{OLDEST}.mineralcat"
+    assert kept.read_bytes() == old
+    assert old_file.read_bytes() != old
+    assert old_file.stat().st_mode & 0o777 == 0o640
+    assert {path.name for path in old_file.parent.iterdir()} == {old_file.name, kept.name}
+
+
+def test_an_older_file_that_was_kept_is_not_overwritten(old_file):
+    earlier = old_file.with_name(f"old.schema-{OLDEST}.mineralcat")
+    earlier.write_bytes(b"kept from another day")
+    kept = migrate.upgrade(old_file)
+    assert kept != earlier
+    assert earlier.read_bytes() == b"kept from another day"
+
+
+def test_a_catalogue_of_today_is_not_migrated(made_now, monkeypatch):
+    monkeypatch.setattr(migrate, "upgrade", lambda path: pytest.fail("migrated"))
+    before = made_now.read_bytes()
+    Catalogue.open(made_now).close()
+    assert made_now.read_bytes() == before
+
+
+def break_copying(monkeypatch):
+    monkeypatch.setattr(migrate, "_copy", raising(OSError(28, "No space left on device")))
+
+
+def break_the_step(monkeypatch):
+    monkeypatch.setattr(migrate, "run_migrations", raising(OSError(28, "No space left on device")))
+
+
+def break_the_index(monkeypatch):
+    error = sqlite3.OperationalError("database or disk is full")
+    monkeypatch.setattr(migrate.index, "rebuild", raising(error))
+
+
+def break_keeping(monkeypatch):
+    def half(source, target):
+        Path(target).write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy2", half)
+
+
+def break_the_exchange(monkeypatch):
+    monkeypatch.setattr(Path, "replace", raising(OSError(5, "Input/output error")))
+
+
+def raising(error: BaseException):
+    def fail(*_args: object, **_options: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    "fault", [break_copying, break_the_step, break_the_index, break_keeping, break_the_exchange]
+)
+def test_a_migration_that_fails_leaves_the_file_alone_and_nothing_beside_it(
+    fault, old_file, monkeypatch
+):
+    before = old_file.read_bytes()
+    fault(monkeypatch)
+    with pytest.raises(MigrationError) as caught:
+        Catalogue.open(old_file)
+    assert re.search("No space left|disk is full|Input/output", str(caught.value))
+    assert "\n" not in str(caught.value)
+    assert old_file.read_bytes() == before
+    assert list(old_file.parent.iterdir()) == [old_file]
+
+
+DIES = """
+import os, signal, sys
+from sqlalchemy import Engine, event
+from mineralcat.store import migrate
+
+left = int(sys.argv[2])
+
+def counted(*_):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen(Engine, "before_cursor_execute", counted)
+migrate.upgrade(__import__("pathlib").Path(sys.argv[1]))
+"""
+"""Upgrades a file, and is killed when it has run so many statements."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no SIGKILL")
+@pytest.mark.parametrize("statements", [0, 12, 50, 90])
+def test_a_process_that_dies_while_migrating_leaves_the_old_file(statements, old_file):
+    before = old_file.read_bytes()
+    child = [sys.executable, "-c", DIES, str(old_file), str(statements)]
+    assert subprocess.run(child, check=False, cwd=ROOT).returncode == -9
+    assert old_file.read_bytes() == before
+    Catalogue.open(old_file).close()
+    assert read_header(old_file).schema == SCHEMA
