@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 _HOME = Path(tempfile.mkdtemp(prefix="mineralcat-tests-"))
@@ -20,3 +21,89 @@ for _name in ("DATA", "CONFIG", "STATE", "CACHE", "RUNTIME"):
     _folder.mkdir(mode=0o700)
     os.environ[f"XDG_{_name}_DIR" if _name == "RUNTIME" else f"XDG_{_name}_HOME"] = str(_folder)
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import pytest  # noqa: E402
+from sqlalchemy.orm import Session  # noqa: E402
+
+from mineralcat.exchange import reference  # noqa: E402
+from mineralcat.store.catalogue import Catalogue  # noqa: E402
+from mineralcat.store.models import (  # noqa: E402
+    Application,
+    ApplicationLink,
+    Mineral,
+    MineralSynonym,
+    Source,
+    Usage,
+)
+
+
+@pytest.fixture(scope="session")
+def reference_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reference catalogue as the program makes it. To be copied, never written."""
+    path = tmp_path_factory.mktemp("made-once") / "reference.mineralcat"
+    reference.make(path).close()
+    path.chmod(0o444)
+    return path
+
+
+@pytest.fixture
+def catalogue_file(reference_file: Path, tmp_path: Path) -> Path:
+    """A copy of the reference catalogue, this test's own, alone in its folder."""
+    folder = tmp_path / "catalogues"
+    folder.mkdir()
+    path = folder / "atlas.mineralcat"
+    shutil.copyfile(reference_file, path)
+    return path
+
+
+@pytest.fixture
+def catalogue(catalogue_file: Path) -> Iterator[Catalogue]:
+    """The reference catalogue, open."""
+    opened = Catalogue.open(catalogue_file)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def reference_catalogue(reference_file: Path) -> Iterator[Catalogue]:
+    """The reference catalogue, for reading only: one for the whole run."""
+    opened = Catalogue.open(reference_file)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def small_catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    """Cobalt and lithium, of which a battery in a car needs both."""
+    made = Catalogue.create(tmp_path / "small.mineralcat", fill_small)
+    yield made
+    made.close()
+
+
+def fill_small(session: Session) -> None:
+    """A catalogue small enough to be known by heart."""
+    cobalt = Mineral(slug="cobalt", name="Cobalt", kind="element", symbol="Co")
+    lithium = Mineral(slug="lithium", name="Lithium", kind="element", symbol="Li")
+    car = Application(slug="car", name="Electric car", kind="technology")
+    battery = Application(slug="battery", name="Battery", kind="component")
+    source = Source(slug="made-up", title="Made up", kind="own", year=2026)
+    session.add_all([cobalt, lithium, car, battery, source])
+    session.flush()
+    session.add_all(
+        [
+            MineralSynonym(mineral_id=cobalt.id, text="Kobold"),
+            ApplicationLink(whole_id=car.id, part_id=battery.id, kind="component", primary=True),
+            *(
+                Usage(
+                    mineral_id=mineral.id,
+                    application_id=battery.id,
+                    importance=importance,
+                    role="cathode",
+                    claim_kind="in words",
+                    source_id=source.id,
+                    confidence="single copy",
+                )
+                for mineral, importance in ((cobalt, "minor"), (lithium, "essential"))
+            ),
+        ]
+    )
