@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 found nothing or a check failed, 2 unusable."""
     _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    options = _parser().parse_args(_with_command(words))
+    options = _parser().parse_args(_with_queries(_with_command(words)))
     try:
         return int(options.run(options))
     except QueryError as error:
@@ -75,6 +75,16 @@ def _with_command(words: list[str]) -> list[str]:
     return ["open", *words]
 
 
+def _with_queries(words: list[str]) -> list[str]:
+    """`-list:eu-2024` is a query, not an option: a blank before it tells argparse so."""
+    if words[0] != "search":
+        return words
+    return [
+        f" {word}" if word.startswith("-") and word[1:2] not in ("", "-", "h") else word
+        for word in words
+    ]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mineralcat",
@@ -101,7 +111,9 @@ def _open_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _search_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("query", metavar="QUERY", help='such as "used-in:offshore-wind"')
+    command.add_argument(
+        "query", nargs="+", metavar="QUERY", help='such as "used-in:offshore-wind"'
+    )
     _format(command, "table", "json", "csv")
     _limit(command)
 
@@ -177,6 +189,7 @@ def _search(options: argparse.Namespace) -> int:
     from mineralcat.store.queries.minerals import mineral_rows
     from mineralcat.store.search import find
 
+    options.query = " ".join(options.query).strip()
     catalogue = _catalogue(options)
     with catalogue.reading() as session:
         graph = catalogue.graph(session)
