@@ -124,9 +124,11 @@ def test_no_part_of_a_row_is_cut_off_or_lies_on_another(qapp, fact, points, widt
     found = lay_out(fact, fonts, width, depth=2)
     parts = {
         name: place
-        for name in ("text", "figure", "aside", "warning", "mark", "detail", "bar", "chevron")
+        for name in ("figure", "aside", "warning", "mark", "detail", "bar", "chevron")
         if not (place := getattr(found, name)).isEmpty()
     }
+    for at, place in enumerate(found.text_places()):
+        parts[f"text {at}"] = place
     whole = QRect(QPoint(0, 0), found.size)
     for name, place in parts.items():
         if width >= 15 * fonts.em:

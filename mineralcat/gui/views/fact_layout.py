@@ -1,11 +1,12 @@
 """Where the parts of an inspector row stand: name at the left, figure and source at the right,
 details below, everything wrapped rather than cut off."""
 
+import math
 import re
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
 
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact, FactKind
@@ -43,6 +44,17 @@ class Fonts:
         """How wide a line is."""
         return self.measures[id(font)].horizontalAdvance(text) if text else 0
 
+    def last_line(self, font: QFont, text: str, width: int) -> int:
+        """How wide the last line of a text is when it is wrapped at *width*."""
+        layout = QTextLayout(text, font)
+        layout.beginLayout()
+        end = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1) + SLACK)
+            end = line.naturalTextWidth()
+        layout.endLayout()
+        return math.ceil(end)
+
     def height(self, font: QFont, text: str, width: int) -> int:
         """How high a text is when it is wrapped at *width*."""
         if not text:
@@ -65,12 +77,22 @@ class FactLayout:
     bar: QRect = field(default_factory=QRect)
     chevron: QRect = field(default_factory=QRect)
     figure_below: bool = False
+    last_line: QRect = field(default_factory=QRect)
+    """Of the text, where the figure stands behind it."""
+
+    def text_places(self) -> list[QRect]:
+        """Where the text is: all of its place, or the lines above the last and that one."""
+        if self.last_line.isEmpty():
+            return [self.text]
+        above = QRect(self.text)
+        above.setBottom(self.last_line.top() - 1)
+        return [above, self.last_line]
 
     def part_at(self, x: int, y: int) -> str:
         """Which part is at a point, that can be clicked."""
-        for name in ("mark", "chevron", "text"):
-            place: QRect = getattr(self, name)
-            if place.adjusted(-2, -2, 2, 2).contains(x, y):
+        parts = {"mark": [self.mark], "chevron": [self.chevron], "text": self.text_places()}
+        for name, places in parts.items():
+            if any(place.adjusted(-2, -2, 2, 2).contains(x, y) for place in places):
                 return name
         return ""
 
@@ -137,8 +159,13 @@ def _lay_out_figure(
     y = top
     bottom = top + max(high, line)
     if room == inner and beside:
-        y = bottom + em // 8
-        bottom = y + line
+        last = fonts.last_line(fonts.text, breakable(fact.text), room)
+        if long_figure or last > inner - beside:
+            y = bottom + em // 8
+            bottom = y + line
+        else:
+            y = bottom - line
+            found.last_line = QRect(left, y, last, line)
     if long_figure:
         found.figure_below = True
         text = breakable(fact.figure)

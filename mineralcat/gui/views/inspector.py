@@ -1,6 +1,7 @@
 """The inspector: a mineral or an application whole, each figure with its source, texts editable."""
 
 from PySide6.QtCore import QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -185,9 +186,12 @@ class Inspector(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(2 * step)
         self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(1, 1, 1, 1)  # the hairline's
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._whole)
         self.setMinimumWidth(theme.em(self, 15))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        theme.dress(self, "panel")
 
     def _build_fields(self) -> None:
         self._summary = Field("Summary", "Add a summary", lines=True)
@@ -234,6 +238,11 @@ class Inspector(QWidget):
         self._citation.copied.connect(self.text_copied)
         self._citation.closed.connect(self._tree.setFocus)
         self._fields.refused.connect(self.edit_refused)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The rows take the keys. (A focus proxy would change the order of Tab.)"""
+        super().focusInEvent(event)
+        self._tree.setFocus(event.reason())
 
     def _follow(self, kind: str, slug: str) -> None:
         (self.mineral_chosen if kind == "mineral" else self.application_chosen).emit(slug)

@@ -33,7 +33,6 @@ class InspectorHeader(QWidget):
         self._title = plain_label("title")
         self._kind = plain_label("muted")
         self._groups = FlowLayout(spacing=0)
-        self._groups.setContentsMargins(INDENT - 1, 0, 0, 0)
         self._badges = FlowLayout(spacing=step // 2)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -80,6 +79,7 @@ class InspectorHeader(QWidget):
 
     def _show_groups(self, groups: Iterable[Ref]) -> None:
         self._groups.clear()
+        before: QWidget = self.name.edit
         for group in groups:
             button = QToolButton()
             button.setText(group.name.replace("&", "&&"))
@@ -89,6 +89,8 @@ class InspectorHeader(QWidget):
             theme.dress(button, "link")
             button.clicked.connect(lambda _=False, slug=group.slug: self.mineral_chosen.emit(slug))
             self._groups.addWidget(button)
+            QWidget.setTabOrder(before, button)
+            before = button
 
     def _show_badges(self, shown: Iterable[tuple[str, str]]) -> None:
         self._badges.clear()

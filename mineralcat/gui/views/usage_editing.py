@@ -80,6 +80,7 @@ class UsageEditing(QObject):
         editor.given_up.connect(self._close)
         self._open = editor
         self._tree.edit_row(fact.key, editor)
+        editor.follow(self._tree)
 
     def _close(self) -> None:
         editor = self._open

@@ -49,6 +49,11 @@ class UsageEditor(QWidget):
         self._role.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._role.edit.selectAll()
 
+    def follow(self, before: QWidget) -> None:
+        """Take the place after *before* when Tab is pressed."""
+        QWidget.setTabOrder(before, self._importance)
+        QWidget.setTabOrder(self._importance, self._role.edit)
+
     def holds_focus(self) -> bool:
         """Whether the cursor is in it."""
         focused = QApplication.focusWidget()
@@ -86,7 +91,6 @@ class UsageEditor(QWidget):
         layout.addLayout(line)
         self.setAutoFillBackground(True)
         self.setFocusProxy(self._role)
-        self.setTabOrder(self._importance, self._role.edit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -156,6 +156,8 @@ class UsesView(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._pages, 1)
         layout.addLayout(foot)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        theme.dress(self, "panel")
         self.setMinimumSize(theme.em(self, 18), theme.em(self, 9))
 
     def _show_sources(self, figure: UsesFigure) -> None:
