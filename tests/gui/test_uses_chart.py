@@ -223,6 +223,11 @@ def test_text_of_the_catalogue_is_shown_as_it_is(view):
     assert "&lt;img" in tip_at(canvas, canvas.bars()[0])
 
 
+def test_the_chart_is_one_stop_of_tab_with_a_name(canvas):
+    assert canvas.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    assert canvas.viewport().focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
 def test_an_application_is_shown_by_mineral(view):
     amounts = (intensity(8000, "Offshore wind", "Copper"),)
     line = bill("Copper", ("Offshore wind", None), intensities=amounts)

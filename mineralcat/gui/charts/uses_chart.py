@@ -92,6 +92,8 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._chosen: str | None = None
         super().__init__(parent, background=None)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # else a nameless stop of Tab
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.watcher().changed.connect(self._lay_out)
 
     # What is shown -------------------------------------------------------------------------------
