@@ -7,14 +7,12 @@ from PySide6.QtWidgets import QAbstractButton
 from mineralcat.gui import theme
 from mineralcat.shipped import shipped
 
-_SIDES = (16, 24, 32)
-
 
 def icon(name: str) -> QIcon:
     """The drawing in the theme's text colour, pale where its action is off; sharp at any scale."""
     made = QIcon()
     worn = theme.current()
-    for side in _SIDES:
+    for side in _sides():
         made.addPixmap(pixmap(name, side, worn.text), QIcon.Mode.Normal)
         made.addPixmap(pixmap(name, side, worn.faint), QIcon.Mode.Disabled)
     return made
@@ -48,6 +46,12 @@ def pixmap(name: str, side: int, colour: QColor) -> QPixmap:
     return drawn
 
 
+def _sides() -> tuple[int, ...]:
+    """The sizes that buttons of the usual font ask for, and twice those."""
+    em = theme.em(QGuiApplication.font())
+    return 16, em, round(1.5 * em), 2 * em
+
+
 def _screen_ratio() -> float:
     return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
 
@@ -64,3 +68,6 @@ class _Icon(QObject):
     @Slot()
     def draw(self) -> None:
         self._bearer.setIcon(icon(self._name))
+        if isinstance(self._bearer, QAbstractButton):
+            side = theme.em(self._bearer)
+            self._bearer.setIconSize(QSize(side, side))

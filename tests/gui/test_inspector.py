@@ -113,8 +113,7 @@ def choose(inspector, text):
 
 
 def turn_to(inspector, title):
-    tabs = inspector._tabs
-    tabs.setCurrentIndex(next(at for at in range(tabs.count()) if tabs.tabText(at) == title))
+    inspector._pills.choose(title)
 
 
 def field(inspector, name):
@@ -566,7 +565,7 @@ def test_tab_walks_through_all_and_comes_back(window, inspector, qtbot):
         "Name of the mineral",
         "Show the group Light rare earth elements",
         "Show the group Rare earth elements",
-        "Pages of the inspector",
+        "Page Overview",
         "Summary",
         "Overview of neodymium",
     ]
@@ -607,9 +606,9 @@ def test_the_page_stays_when_another_mineral_is_shown(inspector):
     inspector.show_mineral(whole_mineral())
     turn_to(inspector, "Lists")
     inspector.show_mineral(mineral("Cobalt", lists=whole_mineral().lists))
-    assert inspector._tabs.tabText(inspector._tabs.currentIndex()) == "Lists"
+    assert inspector._pills.title() == "Lists"
     inspector.show_mineral(mineral("Bismuth"))
-    assert inspector._tabs.tabText(inspector._tabs.currentIndex()) == "Overview"
+    assert inspector._pills.title() == "Overview"
 
 
 def test_the_tree_is_as_high_as_its_rows(window, inspector):

@@ -3,15 +3,20 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+    QKeyEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QMessageBox,
+    QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -43,26 +48,25 @@ class CitationPanel(QFrame):
         self.setObjectName("citationPanel")
         self.setAccessibleName("Source of the figure")
         self._fact: Fact | None = None
-        self._labels: list[QLabel] = []
         self._build()
         self.hide()
+        theme.watcher().changed.connect(self._repaint)
 
     def show_fact(self, fact: Fact) -> None:
         """Show what a figure rests on."""
         self._fact = fact
         self._title.setText(fact.about or fact.text if fact.claim else "Source")
-        rows = evidence(fact.claim) if fact.claim is not None else _publication(fact.source)
+        rows = _rows(fact)
         self._fill(rows)
         link = self._link()
         self._open.setVisible(link is not None)
-        self._open.setToolTip("")
         self.setAccessibleDescription("\n".join(f"{name}: {text}" for name, text in rows))
         self.show()
         self._copy.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def text(self) -> str:
         """All that is shown, in lines."""
-        return "\n".join(label.text() for label in self._labels)
+        return self._evidence.toPlainText()
 
     def copy(self) -> None:
         """The figure with its citation."""
@@ -97,6 +101,11 @@ class CitationPanel(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _repaint(self) -> None:
+        """The theme changed: the text bears its colours."""
+        if self._fact is not None:
+            self._fill(_rows(self._fact))
+
     def _close(self) -> None:
         self.hide()
         self.closed.emit()
@@ -119,20 +128,15 @@ class CitationPanel(QFrame):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(close)
-        self._page = QWidget()
-        theme.dress(self._page, "page")
-        self._grid = QGridLayout(self._page)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(step)
-        self._grid.setVerticalSpacing(step // 2)
-        self._grid.setColumnStretch(1, 1)
-        scroll = QScrollArea()
-        scroll.setWidget(self._page)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.viewport().setAutoFillBackground(False)
-        self._page.setAutoFillBackground(False)
+        self._evidence = QPlainTextEdit()
+        self._evidence.setReadOnly(True)
+        self._evidence.setTextInteractionFlags(_READABLE)
+        self._evidence.setTabChangesFocus(True)
+        self._evidence.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._evidence.setAccessibleName("Evidence")
+        self._evidence.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._evidence.document().setDocumentMargin(0)
+        theme.dress(self._evidence, "flat")
         self._copy = _button("Copy", "Copy the figure with its citation", self.copy)
         cite = _button("Copy citation", "Copy the citation alone", self.copy_citation)
         self._open = _button("Open link …", "Open the source in the browser", self.open_link)
@@ -143,29 +147,27 @@ class CitationPanel(QFrame):
         layout.setContentsMargins(step, step, step, step)
         layout.setSpacing(step)
         layout.addLayout(head)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._evidence, 1)
         layout.addLayout(foot)
         theme.dress(self, "card")
-        self.setMinimumHeight(theme.em(self, 13))
+        self.setMinimumHeight(theme.em(self, 12))
+        self.setMaximumHeight(theme.em(self, 17))
 
     def _fill(self, rows: tuple[tuple[str, str], ...]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        self._labels = []
+        """Write names and texts below one another; as plain text, whatever is in them."""
+        self._evidence.clear()
+        name_format, text_format = QTextCharFormat(), QTextCharFormat()
+        name_format.setForeground(theme.current().muted)
+        text_format.setForeground(theme.current().text)
+        cursor = self._evidence.textCursor()
         for at, (name, text) in enumerate(rows):
-            heading, told = QLabel(name), QLabel()
-            theme.dress(heading, "muted")
-            told.setTextFormat(PLAIN)
-            told.setText(text)
-            told.setWordWrap(True)
-            told.setTextInteractionFlags(_READABLE)
-            told.setAccessibleName(f"{name}: {text}")
-            top = Qt.AlignmentFlag.AlignTop
-            self._grid.addWidget(heading, at, 0, top)
-            self._grid.addWidget(told, at, 1, top)
-            self._labels.append(told)
-        self._grid.setRowStretch(len(rows), 1)
+            cursor.insertText(("\n" if at else "") + f"{name}  ", name_format)
+            cursor.insertText(text, text_format)
+        self._evidence.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _rows(fact: Fact) -> tuple[tuple[str, str], ...]:
+    return evidence(fact.claim) if fact.claim is not None else _publication(fact.source)
 
 
 def _publication(source: SourceRow | None) -> tuple[tuple[str, str], ...]:

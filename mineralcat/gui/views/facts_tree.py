@@ -102,7 +102,7 @@ class FactsTree(QTreeView):
         if (former := self.indexWidget(index)) is not None:
             former.hide()  # it is let go a little later
         self._delegate.edited = key if editor is not None else ""
-        self._delegate.edited_height = editor.sizeHint().height() if editor is not None else 0
+        self._delegate.edited_height = _height(editor, self.viewport().width()) if editor else 0
         self.setIndexWidget(index, editor)  # type: ignore[arg-type]
         self._refit()
 
@@ -293,6 +293,14 @@ class FactsTree(QTreeView):
             keys = QKeySequence(Qt.Key.Key_F2)
             menu.addAction("Change importance and role", keys, lambda: self.edit_asked.emit(fact))
         return menu
+
+
+def _height(editor: QWidget, width: int) -> int:
+    """How high an editor is that has this width."""
+    layout = editor.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return editor.sizeHint().height()
 
 
 def figure_words(fact: Fact) -> str:

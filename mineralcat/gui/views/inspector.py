@@ -1,6 +1,6 @@
 """The inspector: a mineral or an application whole, each figure with its source, texts editable."""
 
-from PySide6.QtCore import QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -114,28 +114,20 @@ class Inspector(QWidget):
     def _show_pages(self, shown: tuple[str, str], pages: dict[str, Page]) -> None:
         again = shown == self._shown
         same_kind = self._shown is not None and shown[0] == self._shown[0]
-        title = self._tabs.tabText(self._tabs.currentIndex()) if same_kind else ""
+        title = self._pills.title() if same_kind else ""
         self._shown = shown
         self._pages = pages
-        with QSignalBlocker(self._tabs):
-            if list(pages) != [self._tabs.tabText(at) for at in range(self._tabs.count())]:
-                self._name_tabs(list(pages))
-            self._tabs.setCurrentIndex(list(pages).index(title) if title in pages else 0)
+        tips = {name: _TIPS.get(name, "") for name in pages}
+        self._pills.show_titles(tips, title if title in pages else next(iter(pages)))
+        self._pills.follow(self._header.last_stop)
+        self._pills.setVisible(len(pages) > 1)
         self._stack.setCurrentWidget(self._whole)
         self._show_page(again=again)
         if not again:
             self._scroll.verticalScrollBar().setValue(0)
 
-    def _name_tabs(self, titles: list[str]) -> None:
-        while self._tabs.count():
-            self._tabs.removeTab(0)
-        for at, title in enumerate(titles):
-            self._tabs.addTab(title)
-            self._tabs.setTabToolTip(at, _TIPS.get(title, ""))
-        self._tabs.setVisible(len(titles) > 1)
-
     def _show_page(self, *, again: bool) -> None:
-        title = self._tabs.tabText(self._tabs.currentIndex())
+        title = self._pills.title()
         mineral = self._shown is not None and self._shown[0] == "mineral"
         self._overview.setVisible(title == "Overview")
         self._names.setVisible(title == "Names" and mineral)
@@ -155,8 +147,7 @@ class Inspector(QWidget):
     def _build(self) -> None:
         step = theme.em(self, 0.5)
         self._header = InspectorHeader()
-        self._tabs = PillBar()
-        self._tabs.setAccessibleName("Pages of the inspector")
+        self._pills = PillBar()
         self._tree = FactsTree()
         self._build_fields()
         page = self._page = QWidget()
@@ -164,7 +155,7 @@ class Inspector(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(step, step, step, step)
         layout.setSpacing(step)
-        for part in (self._header, self._tabs, self._overview, self._names, self._tree):
+        for part in (self._header, self._pills, self._overview, self._names, self._tree):
             layout.addWidget(part)
         layout.addStretch(1)
         self._scroll = QScrollArea()
@@ -189,7 +180,7 @@ class Inspector(QWidget):
         self._stack.setContentsMargins(1, 1, 1, 1)  # the hairline's
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._whole)
-        self.setMinimumWidth(theme.em(self, 15))
+        self.setMinimumWidth(theme.em(self, 16))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme.dress(self, "panel")
 
@@ -230,7 +221,7 @@ class Inspector(QWidget):
 
     def _connect(self) -> None:
         self._header.mineral_chosen.connect(self.mineral_chosen)
-        self._tabs.currentChanged.connect(self._turn_page)
+        self._pills.chosen.connect(self._turn_page)
         self._tree.followed.connect(self._follow)
         self._tree.cited.connect(self._cite)
         self._tree.revealed.connect(self._reveal)

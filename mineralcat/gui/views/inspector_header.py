@@ -29,6 +29,8 @@ class InspectorHeader(QWidget):
         super().__init__(parent)
         step = theme.em(self, 0.5)
         self.name = TitleField("Name of the mineral")
+        self.last_stop: QWidget = self.name.edit
+        """The last part of the header that Tab stops at."""
         self._tile = SymbolTile()
         self._title = plain_label("title")
         self._kind = plain_label("muted")
@@ -79,7 +81,7 @@ class InspectorHeader(QWidget):
 
     def _show_groups(self, groups: Iterable[Ref]) -> None:
         self._groups.clear()
-        before: QWidget = self.name.edit
+        self.last_stop = self.name.edit
         for group in groups:
             button = QToolButton()
             button.setText(group.name.replace("&", "&&"))
@@ -89,8 +91,8 @@ class InspectorHeader(QWidget):
             theme.dress(button, "link")
             button.clicked.connect(lambda _=False, slug=group.slug: self.mineral_chosen.emit(slug))
             self._groups.addWidget(button)
-            QWidget.setTabOrder(before, button)
-            before = button
+            QWidget.setTabOrder(self.last_stop, button)
+            self.last_stop = button
 
     def _show_badges(self, shown: Iterable[tuple[str, str]]) -> None:
         self._badges.clear()

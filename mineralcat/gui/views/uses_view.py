@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QSizePolicy,
     QStackedWidget,
     QTableView,
     QToolButton,
@@ -114,8 +115,8 @@ class UsesView(QWidget):
         self.setAccessibleName("Uses")
         self._title = ElidedLabel()
         self._note = ElidedLabel()
-        self._sources = QLabel()
-        self._sources.setTextFormat(Qt.TextFormat.PlainText)
+        self._sources = ElidedLabel()
+        self._sources.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._sources.hide()
         self._empty = QLabel()
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
