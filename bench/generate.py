@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-_PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(_PROJECT))
+import _measure  # noqa: F401  finds the program beside this folder
 
 MINERALS = 100_000
 SEED = 1
@@ -257,6 +256,15 @@ def make(path: Path, minerals: int = MINERALS, seed: int = SEED) -> dict[str, fl
     begun = time.perf_counter()
     Catalogue.create(path, fill, f"{minerals} invented minerals, seed {seed}").close()
     return {"rows_s": written - begun, "index_s": time.perf_counter() - written}
+
+
+def kept(folder: Path, minerals: int = MINERALS) -> Path:
+    """The catalogue of so many minerals in a folder; made if it is not there yet."""
+    path = folder / f"minerals-{minerals}.mineralcat"
+    if not path.exists():
+        print(f"making a catalogue of {minerals:,} minerals ...", file=sys.stderr, flush=True)
+        make(path, minerals)
+    return path
 
 
 def _insert(session: Any, name: str, rows: Iterator[dict[str, Any]]) -> None:
