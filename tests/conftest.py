@@ -23,18 +23,10 @@ for _name in ("DATA", "CONFIG", "STATE", "CACHE", "RUNTIME"):
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest  # noqa: E402
-from sqlalchemy.orm import Session  # noqa: E402
 
 from mineralcat.exchange import reference  # noqa: E402
 from mineralcat.store.catalogue import Catalogue  # noqa: E402
-from mineralcat.store.models import (  # noqa: E402
-    Application,
-    ApplicationLink,
-    Mineral,
-    MineralSynonym,
-    Source,
-    Usage,
-)
+from tests.small_catalogue import fill_small  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -78,32 +70,3 @@ def small_catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     made = Catalogue.create(tmp_path / "small.mineralcat", fill_small)
     yield made
     made.close()
-
-
-def fill_small(session: Session) -> None:
-    """A catalogue small enough to be known by heart."""
-    cobalt = Mineral(slug="cobalt", name="Cobalt", kind="element", symbol="Co")
-    lithium = Mineral(slug="lithium", name="Lithium", kind="element", symbol="Li")
-    car = Application(slug="car", name="Electric car", kind="technology")
-    battery = Application(slug="battery", name="Battery", kind="component")
-    source = Source(slug="made-up", title="Made up", kind="own", year=2026)
-    session.add_all([cobalt, lithium, car, battery, source])
-    session.flush()
-    session.add_all(
-        [
-            MineralSynonym(mineral_id=cobalt.id, text="Kobold"),
-            ApplicationLink(whole_id=car.id, part_id=battery.id, kind="component", primary=True),
-            *(
-                Usage(
-                    mineral_id=mineral.id,
-                    application_id=battery.id,
-                    importance=importance,
-                    role="cathode",
-                    claim_kind="in words",
-                    source_id=source.id,
-                    confidence="single copy",
-                )
-                for mineral, importance in ((cobalt, "minor"), (lithium, "essential"))
-            ),
-        ]
-    )

@@ -165,8 +165,7 @@ class Catalogue:
             yield session
             revision.author, revision.device = self.author, self.device
             if recorder.write(revision):
-                touched = [(change.entity, change.row_id) for change in recorder.changes.values()]
-                index.refresh(session, touched)
+                index.refresh(session, recorder.changes.values())
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Session]:

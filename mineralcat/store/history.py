@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Column, Table, Uuid, event, func, insert, inspect, select
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Session, aliased
 
-from mineralcat.errors import NothingToRedoError, NothingToUndoError
+from mineralcat.errors import HistoryError, NothingToRedoError, NothingToUndoError
 
 from .models import Base, Change, Entity, Revision
 from .rows import RevisionRow
@@ -53,13 +54,14 @@ class Recorder:
         event.listen(self.session, "after_flush", self._after_flush)
 
     def _after_flush(self, session: Session, _context: object) -> None:
+        uids = _Uids(session)
         for thing in _entities(session.new):
-            self._note(thing, None, _fields(session, thing))
+            self._note(thing, None, _fields(thing, uids))
         for thing in _entities(session.dirty):
             if session.is_modified(thing):
-                self._note(thing, *_differences(session, thing))
+                self._note(thing, *_differences(thing, uids))
         for thing in _entities(session.deleted):
-            self._note(thing, _fields(session, thing), None)
+            self._note(thing, _fields(thing, uids), None)
 
     def _note(self, thing: Entity, before: Fields | None, after: Fields | None) -> None:
         entity = inspect(thing).mapper.local_table.description
@@ -128,28 +130,45 @@ def content_columns(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if column.name != "id"]
 
 
-def _fields(session: Session, thing: Any) -> Fields:
+class _Uids:
+    """The uids of rows at a flush, those that it deleted included."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[tuple[str, int], UUID] = {
+            (inspect(thing).mapper.local_table.description, thing.id): thing.uid
+            for thing in _entities(session.deleted)
+        }
+
+    def of(self, table: Table, id_: int) -> UUID:
+        if (table.name, id_) not in self._known:
+            uid = select(table.c.uid).where(table.c.id == id_)
+            self._known[table.name, id_] = self._session.scalars(uid).one()
+        return self._known[table.name, id_]
+
+
+def _fields(thing: Any, uids: _Uids) -> Fields:
     table = thing.__table__
     return {
-        column.name: _encoded(session, column, getattr(thing, column.name))
+        column.name: _encoded(column, getattr(thing, column.name), uids)
         for column in content_columns(table)
         if column.name != "uid"
     }
 
 
-def _differences(session: Session, thing: Any) -> tuple[Fields, Fields]:
+def _differences(thing: Any, uids: _Uids) -> tuple[Fields, Fields]:
     before: Fields = {}
     after: Fields = {}
     state = inspect(thing)
     for column in content_columns(thing.__table__):
         past = state.attrs[column.name].history
         if past.added and past.deleted:
-            before[column.name] = _encoded(session, column, past.deleted[0])
-            after[column.name] = _encoded(session, column, past.added[0])
+            before[column.name] = _encoded(column, past.deleted[0], uids)
+            after[column.name] = _encoded(column, past.added[0], uids)
     return before, after
 
 
-def _encoded(session: Session, column: Column[Any], value: Any) -> Json:
+def _encoded(column: Column[Any], value: Any, uids: _Uids) -> Json:
     """A value as JSON keeps it; a reference as the uid of what it points at."""
     if value is None:
         return None
@@ -158,7 +177,7 @@ def _encoded(session: Session, column: Column[Any], value: Any) -> Json:
     if isinstance(value, UUID):
         return value.hex
     if (target := _target(column)) is not None:
-        return str(session.scalars(select(target.c.uid).where(target.c.id == value)).one().hex)
+        return uids.of(target, value).hex
     return value  # type: ignore[no-any-return]
 
 
@@ -214,26 +233,46 @@ def redoable(session: Session) -> Revision | None:
 
 
 def take_back(session: Session, revision: Revision) -> None:
-    """Apply the inverse of a revision's changes; the session's recorder logs it like any edit."""
-    rows = list(
-        session.scalars(
-            select(Change).where(Change.revision_id == revision.id).order_by(Change.id.desc())
-        )
+    """Apply the inverse of a revision's changes; the session's recorder logs it like any edit.
+
+    All at once, or else one by one, newest first; what cannot be taken back yet, because another
+    row has its name or refers to it, waits until the others are.
+    """
+    newest_first = (
+        select(Change).where(Change.revision_id == revision.id).order_by(Change.id.desc())
     )
-    for change in rows:
-        _invert(session, change)
-        session.flush()
+    waiting = list(session.scalars(newest_first))
+    if _inverted(session, waiting):
+        return
+    while waiting:
+        left = [change for change in waiting if not _inverted(session, [change])]
+        if len(left) == len(waiting):
+            raise HistoryError(
+                f"“{revision.message}” cannot be taken back: its changes stand in each other's way."
+            )
+        waiting = left
+
+
+def _inverted(session: Session, changes: Iterable[Change]) -> bool:
+    """Whether the inverses of changes could be applied together; else nothing was."""
+    try:
+        with session.begin_nested(), session.no_autoflush:
+            for change in changes:
+                _invert(session, change)
+    except (IntegrityError, NoResultFound):
+        return False
+    return True
 
 
 def _invert(session: Session, change: Change) -> None:
     model = ENTITIES[change.entity]
     columns = model.__table__.columns
-    thing = session.scalars(select(model).where(model.uid == change.entity_uid)).one_or_none()
+    thing = session.scalars(select(model).where(model.uid == change.entity_uid))
     before = None if change.before is None else json.loads(change.before)
     if change.field:
-        setattr(thing, change.field, _decoded(session, columns[change.field], before))
+        setattr(thing.one(), change.field, _decoded(session, columns[change.field], before))
     elif before is None:
-        session.delete(thing)
+        session.delete(thing.one())
     else:
         values = {name: _decoded(session, columns[name], value) for name, value in before.items()}
         session.add(model(uid=change.entity_uid, **values))

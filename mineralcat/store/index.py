@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Insert, TextClause, delete, func, insert, or_, select, text
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Importance
 
 from . import models as m
 from .graph import ApplicationGraph, load_graph
+from .history import RowChange
 from .index_tables import INDEX, MINERAL_TEXT, TEXT_COLUMNS, bill, coverage, digest
 
 _WIDE = {
@@ -52,16 +54,16 @@ def rebuild(session: Session) -> None:
         order.create(connection)
 
 
-def refresh(session: Session, touched: Iterable[tuple[str, int]]) -> None:
-    """Bring the index up to date with rows (table, id) that an edit created, changed or deleted."""
-    rows = [(entity, row_id) for entity, row_id in touched if entity in _WIDE | _OF_MINERAL]
-    if not rows:
+def refresh(session: Session, changes: Iterable[RowChange]) -> None:
+    """Bring the index up to date with the rows that an edit created, changed or deleted."""
+    told = [change for change in changes if change.entity in _WIDE | _OF_MINERAL]
+    if not told:
         return
-    if _is_wide(session, rows):
+    if len(told) > _MANY or any(_is_wide(change) for change in told):
         rebuild(session)
         return
-    named = {row_id for entity, row_id in rows if entity == "mineral"}
-    minerals = _minerals(session, rows) | _below_any(session, named)
+    named = {change.row_id for change in told if change.entity == "mineral"}
+    minerals = named | _minerals(session, told) | _below_any(session, named)
     if named:
         minerals |= _cover(session)
     if len(minerals) > _MANY:
@@ -70,28 +72,30 @@ def refresh(session: Session, touched: Iterable[tuple[str, int]]) -> None:
         _write(session, sorted(minerals))
 
 
-def _is_wide(session: Session, touched: Collection[tuple[str, int]]) -> bool:
-    """Whether the edit can touch any line: the graph, areas, lists, what is gone, very much."""
-    if len(touched) > _MANY:
-        return True
-    for entity, row_id in touched:
-        if entity in _WIDE:
-            return True
-        table = m.Base.metadata.tables[entity]
-        if session.scalar(select(table.c.id).where(table.c.id == row_id)) is None:
-            return True
-    return False
+def _is_wide(change: RowChange) -> bool:
+    """Whether a change can touch any line: the graph, areas, lists, a mineral that is gone, or what
+    an application is counted in."""
+    if change.entity == "mineral":
+        return change.after is None
+    if change.entity == "intensity":
+        fields = {*(change.before or ()), *(change.after or ())}
+        return not fields.isdisjoint(("application_id", "unit"))
+    return change.entity in _WIDE
 
 
-def _minerals(session: Session, touched: Collection[tuple[str, int]]) -> set[int]:
+def _minerals(session: Session, changes: Iterable[RowChange]) -> set[int]:
+    """The minerals that changed rows are or were about."""
+    uids: set[UUID] = set()
     found: set[int] = set()
-    for entity, row_id in touched:
-        table = m.Base.metadata.tables[entity]
-        if entity == "mineral":
-            found.add(row_id)
-        elif entity in _OF_MINERAL:
-            found.update(session.scalars(select(table.c.mineral_id).where(table.c.id == row_id)))
-    return found
+    for change in changes:
+        for fields in (change.before, change.after):
+            if fields and "mineral_id" in fields:
+                uids.add(UUID(str(fields["mineral_id"])))
+        table = m.Base.metadata.tables[change.entity]
+        if "mineral_id" in table.c:
+            now = select(table.c.mineral_id).where(table.c.id == change.row_id)
+            found.update(session.scalars(now))
+    return found | set(session.scalars(select(m.Mineral.id).where(m.Mineral.uid.in_(uids))))
 
 
 def _below_any(session: Session, groups: set[int]) -> set[int]:
