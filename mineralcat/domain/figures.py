@@ -1,5 +1,6 @@
 """How a figure is written for people: never more exact than published, absences in words."""
 
+from decimal import Decimal
 from typing import Protocol
 
 from .terms import ClaimKind, ClaimStatus
@@ -37,11 +38,11 @@ class Figure(Protocol):
 
 
 def number(value: float) -> str:
-    """A number with thin spaces between thousands and no digits that were not there."""
-    text = f"{value:,.6f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:,.10g}"
-    if "e" in text or (value and text.strip("-") == "0"):
+    """A number with thin spaces between thousands: no digit that was not there, and none lost."""
+    if value and not 1e-6 <= abs(value) < 1e15:
         return f"{value:.4g}"
-    return text.replace(",", THIN)
+    digits = Decimal(f"{value or 0.0:.12g}")  # what lies beyond is the noise of binary fractions
+    return f"{digits:,f}".replace(",", THIN)
 
 
 def figure_text(claim: Figure, *, unit: bool = True) -> str:

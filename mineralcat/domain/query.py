@@ -1,8 +1,8 @@
 """The query language: what a user types, read into a tree. Window and command line share it.
 
-Words stand side by side for *and*; ``or``, ``not`` or ``-`` and parentheses combine; quotes make a
-phrase; ``field:value`` asks one field. What cannot be read raises `QueryError`, which knows the
-place and what was expected there.
+Words stand side by side for *and*, and ``AND`` may stand between them; ``or``, ``not`` or ``-`` and
+parentheses combine; quotes make a phrase; ``field:value`` asks one field. What cannot be read
+raises `QueryError`, which knows the place and what was expected there.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from lark import Lark
 
 LONGEST = 10_000
-DEEPEST = 100
+DEEPEST = 20
+"""So many brackets may stand within each other; an engine's own parser goes little further."""
+MOST = 60
+"""So many words can be asked for at once; more is a text that was pasted, not a question."""
+_SHOWN = 70
 
 FIELDS = {
     "used-in": "an application, such as used-in:offshore-wind",
@@ -40,7 +44,7 @@ _GRAMMAR = r"""
 start: [_either]
 _either: all | either
 either: all (_OR all)+
-all: _item+
+all: _item (_AND? _item)*
 _item: not | group | field | phrase | word | comparison
 not: ("-" | _NOT) _item
 group: "(" _either ")"
@@ -50,14 +54,14 @@ phrase: PHRASE
 word: WORD
 comparison: COMPARISON
 
+_AND.3: /AND(?![^\s()"])/
 _OR.3: /or(?![^\s()"])/i
 _NOT.3: /not(?![^\s()"])/i
 FIELD.5: /[A-Za-z][A-Za-z-]*:/
-COMPARISON.4: /[A-Za-z][A-Za-z0-9.-]*(\(\d{4}\))?(>=|<=|>|<|=)[^\s()"]*/
+COMPARISON.4: /([A-Za-z][A-Za-z0-9.-]*(\(\d{4}\))?)?(>=|<=|>|<|=)[^\s()"]*/
 PHRASE.6: /"[^"]*"/
 WORD: /[^\s()":-][^\s()"]*/
-%import common.WS
-%ignore WS
+%ignore /\s+/
 """
 
 
@@ -71,9 +75,12 @@ class QueryError(MineralCatError):
         self.end = max(end, start + 1)
 
     def marked(self, text: str) -> str:
-        """The query with a caret under the place."""
-        line = text.replace("\t", " ")
-        return f"{line}\n{' ' * self.start}{'^' * (self.end - self.start)}"
+        """The query with a caret under the place; of a long one, what stands around it."""
+        line = "".join(character if character.isprintable() else " " for character in text)
+        first = max(0, self.start - _SHOWN // 2) if len(line) > _SHOWN else 0
+        end = min(self.end, max(len(line), self.start + 1), first + _SHOWN)
+        line = line[first : first + _SHOWN].rstrip()
+        return f"{line}\n{' ' * (self.start - first)}{'^' * (end - self.start)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +145,13 @@ def read_query(text: str) -> Query:
         return EVERYTHING
     if len(text) > LONGEST:
         raise QueryError(f"The query is too long: up to {LONGEST} characters can be read.", 0, 1)
+    _check_characters(text)
     _check_brackets(text)
     tree = _parsed(text)
     found = [_node(child) for child in tree.children if child is not None]
-    return found[0] if found else EVERYTHING
+    query = found[0] if found else EVERYTHING
+    _check_length(query)
+    return query
 
 
 def with_clause(text: str, field: str, value: str) -> str:
@@ -194,6 +204,23 @@ def walk(query: Query) -> Iterator[Query]:
                 yield from walk(item)
 
 
+def _check_characters(text: str) -> None:
+    """Half a character, which no text can hold, comes of bytes that are not UTF-8."""
+    for at, character in enumerate(text):
+        if "\ud800" <= character <= "\udfff":
+            raise QueryError("This character cannot be read.", at, at + 1)
+
+
+def _check_length(query: Query) -> None:
+    words = 0
+    for part in walk(query):
+        if isinstance(part, Text | Field):
+            words += len((part.text if isinstance(part, Text) else part.value).split())
+            if words > MOST:
+                message = f"The query is too long: up to {MOST} words can be asked for."
+                raise QueryError(message, part.start, part.end)
+
+
 def _check_brackets(text: str) -> None:
     """Brackets and quotes first: their mistakes are the commonest, and depth must be bounded."""
     opened: list[int] = []
@@ -221,7 +248,13 @@ def _check_brackets(text: str) -> None:
 def _parser() -> "Lark":
     from lark import Lark  # read only when there is something to parse
 
-    return Lark(_GRAMMAR, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+    return Lark(
+        _GRAMMAR,
+        parser="lalr",
+        lexer="basic",  # the other would take an “or” that stands wrong for a word
+        propagate_positions=True,
+        maybe_placeholders=False,
+    )
 
 
 def _parsed(text: str) -> Any:
@@ -235,7 +268,8 @@ def _parsed(text: str) -> Any:
         assert at is not None  # every token of a text has a place
         raise QueryError(f"Expected {_EXPECTED}.", at, at + len(str(error.token))) from error
     except UnexpectedCharacters as error:
-        at = error.column - 1 if error.line == 1 else 0
+        at = error.pos_in_stream
+        assert at is not None  # every character of a text has a place
         raise QueryError(f"Expected {_EXPECTED}.", at, at + 1) from error
     except UnexpectedEOF as error:
         raise QueryError(f"Expected {_EXPECTED}.", len(text), len(text) + 1) from error
@@ -253,7 +287,13 @@ def _node(tree: Any) -> Query:
             items = tuple(_node(child) for child in children)
             return items[0] if len(items) == 1 else And(items)
         case "not":
-            return Not(_node(children[-1]))
+            inner, count = children[-1], 1
+            while inner.data == "not":
+                inner, count = inner.children[-1], count + 1
+            item = _node(inner)
+            if count % 2 == 0:
+                return item
+            return item.item if isinstance(item, Not) else Not(item)
         case "group":
             return _node(children[0])
         case "field":

@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _TOKEN = re.compile(r"[^\W_]+")
+_PLURALS = {"bus": "buses", "gas": "gases", "lens": "lenses"}
+"""Those that no rule of `singular` undoes."""
 
 
 def plain(text: str) -> str:
@@ -21,11 +23,25 @@ def plain(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, plain."""
-    return _TOKEN.findall(plain(text))
+    return _split(plain(text))
+
+
+def _split(text: str) -> list[str]:
+    """Letters and digits that stand together, with the marks on them: Hindi writes vowels so."""
+    if text.isascii():
+        return _TOKEN.findall(text)
+    return "".join(c if _in_word(c) else " " for c in text).split()
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character) in ("Mn", "Mc")
 
 
 def singular(word: str) -> str:
     """An English word's singular: batteries, battery; turbines, turbine; gas stays gas."""
+    for one, many in _PLURALS.items():
+        if word.endswith(many):
+            return word.removesuffix(many) + one
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
@@ -47,5 +63,5 @@ def indexed(*texts: str | None) -> str:
         if not text:
             continue
         words.append(plain(text))
-        words.extend(one for word in _TOKEN.findall(words[-1]) if (one := singular(word)) != word)
+        words.extend(one for word in _split(words[-1]) if (one := singular(word)) != word)
     return " ".join(words)

@@ -61,13 +61,15 @@ are."""
 
 TEXT_COLUMNS = ("names", "languages", "roles", "agreements")
 MINERAL_TEXT = "mineral_text"
+_TOKENIZE = "tokenize = \"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\""
+"""Words as `domain.words.tokens` has them, marks included."""
 
 event.listen(
     INDEX,
     "after_create",
     DDL(  # type: ignore[no-untyped-call]
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {MINERAL_TEXT} USING fts5("
-        f"{', '.join(TEXT_COLUMNS)}, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')"
+        f"{', '.join(TEXT_COLUMNS)}, {_TOKENIZE}, prefix = '1 2 3')"
     ).execute_if(dialect="sqlite"),
 )
 event.listen(

@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, literal_column, or_, select, text
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
@@ -19,7 +31,7 @@ from mineralcat.domain.terms import MineralKind
 
 from .graph import ApplicationGraph, Node
 from .index_tables import MINERAL_TEXT, bill, coverage, digest
-from .models import CriticalityList, Listing, Mineral, MineralSynonym
+from .models import CriticalityList, Listing, Mineral, MineralName, MineralSynonym
 
 SORTS = ("best", "name", "symbol", "kind", "uses", "share", "lists", "importance", "amount")
 """What results can be ordered by; ``best`` is the order of a search."""
@@ -106,18 +118,23 @@ class Search:
 
     # -- conditions ------------------------------------------------------------------------
 
-    def _condition(self, query: Query) -> Any:
+    def _condition(self, query: Query, holds: bool = True) -> Any:
+        """What a query asks, or its contrary. *Not* goes inwards on the way, because brackets
+        within brackets are soon too many for the engine."""
         match query:
             case And(items):
-                return _all([self._condition(item) for item in self._joined(items)])
+                asked = [self._condition(item, holds) for item in self._joined(items)]
+                return and_(true(), *asked) if holds else or_(false(), *asked)
             case Or(items):
-                return or_(*[self._condition(item) for item in items])
+                asked = [self._condition(item, holds) for item in items]
+                return or_(false(), *asked) if holds else and_(true(), *asked)
             case Not(item):
-                return ~self._condition(item)
+                return self._condition(item, not holds)
             case Field():
-                return self._field(query)
+                found = self._field(query)
             case Text():
-                return self._text(query)
+                found = self._text(query)
+        return found if holds else ~found
 
     def _joined(self, items: Sequence[Query]) -> list[Query]:
         """The items; free words that together name an application count as its name."""
@@ -132,7 +149,7 @@ class Search:
         """In the text of a mineral, or in the bill of an application that the words name."""
         node = self.graph.named(part.text)
         nodes = [node] if node else self.graph.matching(part.text)
-        wanted = match_expression(part.text, together=part.phrase)
+        wanted = match_expression(part.text, together=part.phrase, whole=node is not None)
         if wanted is None:
             return _NOTHING
         found = Mineral.id.in_(
@@ -226,21 +243,19 @@ class Search:
                 return [func.lower(Mineral.name)]
 
     def _best_first(self) -> list[Any]:
-        """Exact name, symbol or slug; then a synonym; then a name so beginning; then essential
-        before minor."""
+        """Exact name, symbol or slug; then a synonym or a name in another language; then a name so
+        beginning; then essential before minor."""
         keys: list[Any] = []
         whole = " ".join(word.text for run in self.runs for word in run).strip()
         if whole:
             exact = whole.casefold()
-            synonym = select(MineralSynonym.mineral_id).where(
-                func.lower(MineralSynonym.text) == exact
-            )
             keys.append(
                 case(
                     (func.lower(Mineral.name) == exact, 0),
                     (Mineral.slug == exact, 0),
                     (func.lower(Mineral.symbol) == exact, 1),
-                    (Mineral.id.in_(synonym), 2),
+                    (Mineral.id.in_(_called(MineralSynonym, whole)), 2),
+                    (Mineral.id.in_(_called(MineralName, whole)), 2),
                     (func.lower(Mineral.name).startswith(exact, autoescape=True), 3),
                     else_=4,
                 )
@@ -253,28 +268,21 @@ class Search:
 _NOTHING = Mineral.id.in_(())
 
 
-def match_expression(text: str, *, together: bool) -> str | None:
+def match_expression(text: str, *, together: bool, whole: bool = False) -> str | None:
     """Words as the text index asks for them, in quotes so that none is an operator.
 
-    Words may be unfinished; a plural finds its singular too; *together* makes them a phrase. None
-    where there is no word.
+    Words may be unfinished unless *whole*; a plural finds its singular too; *together* makes them a
+    phrase. None where there is no word.
     """
     wanted = [text] if together or len(text.split()) < 2 else text.split()
+    unfinished = "" if whole else " *"
     found = []
     for part in wanted:
         if tokens := words.tokens(part):
             forms = {" ".join(tokens), " ".join(words.singular(token) for token in tokens)}
-            found.append("(" + " OR ".join(f'"{form}" *' for form in sorted(forms)) + ")")
+            either = (f'"{form}"{unfinished}' for form in sorted(forms))
+            found.append("(" + " OR ".join(either) + ")")
     return " AND ".join(found) or None
-
-
-def _all(conditions: list[Any]) -> Any:
-    if not conditions:
-        return Mineral.id.is_not(None)
-    result = conditions[0]
-    for condition in conditions[1:]:
-        result = result & condition
-    return result
 
 
 def _needed_by(applications: list[int]) -> Select[Any]:
@@ -299,18 +307,28 @@ def _known(part: Field, known: dict[str, int], what: str, example: str) -> int:
     return id_
 
 
-def _is_mineral_name(session: Session, text: str) -> bool:
+def _called(names: type[MineralSynonym] | type[MineralName], text: str) -> Select[Any]:
+    """The minerals with this synonym or name in another language. The engine folds the case of
+    ASCII alone, so other scripts are asked for as typed, folded, and as a name begins."""
     lower = text.casefold()
-    named = select(Mineral.id).where(
-        or_(
-            func.lower(Mineral.name) == lower,
-            Mineral.slug == lower,
-            Mineral.id.in_(
-                select(MineralSynonym.mineral_id).where(func.lower(MineralSynonym.text) == lower)
-            ),
+    same = or_(func.lower(names.text) == lower, names.text.in_((text, lower, text.capitalize())))
+    return select(names.mineral_id).where(same)
+
+
+def _is_mineral_name(session: Session, text: str) -> bool:
+    """Whether minerals are called so, in singular or plural."""
+    one = " ".join(words.singular(word) for word in text.casefold().split())
+    for form in {text.casefold(), one, f"{one}s"}:
+        named = select(Mineral.id).where(
+            or_(
+                func.lower(Mineral.name) == form,
+                Mineral.slug == form,
+                Mineral.id.in_(_called(MineralSynonym, form)),
+            )
         )
-    )
-    return session.scalar(named.limit(1)) is not None
+        if session.scalar(named.limit(1)) is not None:
+            return True
+    return False
 
 
 def _positive(query: Query) -> list[Query]:

@@ -1,0 +1,222 @@
+"""Reading what a user typed: the tree it stands for, or the place that cannot be read."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from mineralcat.domain.query import (
+    DEEPEST,
+    EVERYTHING,
+    FIELDS,
+    LONGEST,
+    MOST,
+    PLANNED,
+    And,
+    Field,
+    Not,
+    Or,
+    Query,
+    QueryError,
+    Text,
+    read_query,
+    walk,
+    with_clause,
+)
+
+
+def shape(query: Query) -> object:
+    """A query without its places, short enough to write by hand."""
+    match query:
+        case Text(text, phrase):
+            return f'"{text}"' if phrase else text
+        case Field():
+            return query.clause
+        case Not(item):
+            return ("not", shape(item))
+        case And(items):
+            return ("and", *map(shape, items))
+        case Or(items):
+            return ("or", *map(shape, items))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("cobalt", "cobalt"),
+        ("  cobalt\t", "cobalt"),
+        ("cobalt nickel", ("and", "cobalt", "nickel")),
+        ("cobalt AND nickel", ("and", "cobalt", "nickel")),
+        ("cobalt\u00a0nickel", ("and", "cobalt", "nickel")),
+        ("cobalt and nickel", ("and", "cobalt", "and", "nickel")),
+        ("cobalt or nickel", ("or", "cobalt", "nickel")),
+        ("cobalt OR nickel or tin", ("or", "cobalt", "nickel", "tin")),
+        ("a b or c d", ("or", ("and", "a", "b"), ("and", "c", "d"))),
+        ("a (b or c)", ("and", "a", ("or", "b", "c"))),
+        ("-cobalt", ("not", "cobalt")),
+        ("not cobalt", ("not", "cobalt")),
+        ("NOT -cobalt", "cobalt"),
+        ("-(-(-cobalt))", ("not", "cobalt")),
+        ("-(a or b)", ("not", ("or", "a", "b"))),
+        ("Li-ion", "Li-ion"),
+        ("notable orchids android", ("and", "notable", "orchids", "android")),
+        ('"rare earth"', '"rare earth"'),
+        ('a "b or (c" d', ("and", "a", '"b or (c"', "d")),
+        ("used-in:offshore-wind", "used-in:offshore-wind"),
+        ('Used-In:"offshore wind"', 'used-in:"offshore wind"'),
+        ("used-in: offshore-wind", "used-in:offshore-wind"),
+        ("-list:in-2023 kind:element", ("and", ("not", "list:in-2023"), "kind:element")),
+        ("10:30", "10:30"),
+        ("", ("and",)),
+        (" \n ", ("and",)),
+    ],
+)
+def test_what_is_typed_is_read(typed, read):
+    assert shape(read_query(typed)) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end", "words"),
+    [
+        ("cobalt )", 7, 8, "closes nothing"),
+        ("(cobalt", 0, 1, "not closed"),
+        ("a (b (c)", 2, 3, "not closed"),
+        ('a "b', 2, 4, "quote is not closed"),
+        ("()", 1, 2, "Expected a word"),
+        ("or cobalt", 0, 2, "Expected a word"),
+        ("cobalt or", 9, 10, "Expected a word"),
+        ("cobalt or or nickel", 10, 12, "Expected a word"),
+        ("cobalt AND", 10, 11, "Expected a word"),
+        ("cobalt -", 8, 9, "Expected a word"),
+        ("a\n:", 2, 3, "Expected a word"),
+        ("cobalt used-in:", 7, 15, "expects an application"),
+        ("cobalt usedin:wind", 7, 14, "is no field"),
+        ("mine.top1>60%", 0, 13, "not answered by this version yet"),
+        ("cobalt production(2024)>100kt", 7, 29, "not answered by this version yet"),
+        ("intensity >= 100kg/MW", 10, 12, "not answered by this version yet"),
+        ("a \ud800", 2, 3, "cannot be read"),
+        ("x" * (LONGEST + 1), 0, 1, "too long"),
+    ],
+)
+def test_what_cannot_be_read_is_marked_where_it_stands(typed, start, end, words):
+    with pytest.raises(QueryError) as caught:
+        read_query(typed)
+    assert (caught.value.start, caught.value.end) == (start, end)
+    assert words in caught.value.message
+    assert caught.value.message.endswith(".")
+
+
+@pytest.mark.parametrize("name", sorted(PLANNED))
+def test_a_field_of_the_next_version_says_so(name):
+    with pytest.raises(QueryError, match="not answered by this version yet") as caught:
+        read_query(f"cobalt {name}:magnet")
+    assert (caught.value.start, caught.value.end) == (7, 8 + len(name))
+
+
+def test_a_field_is_answered_or_planned_but_not_both():
+    assert not PLANNED & FIELDS.keys()
+
+
+def test_the_mark_stands_under_the_place():
+    with pytest.raises(QueryError) as caught:
+        read_query("cobalt\tfoo:bar")
+    assert caught.value.marked("cobalt\tfoo:bar") == "cobalt foo:bar\n       ^^^^"
+
+
+@pytest.mark.parametrize("before", [0, 30, 5_000])
+def test_of_a_long_query_the_mark_shows_what_stands_around(before):
+    typed = "x" * before + " foo:bar " + "y" * 4_000
+    with pytest.raises(QueryError) as caught:
+        read_query(typed)
+    line, mark = caught.value.marked(typed).split("\n")
+    assert len(line) <= 80
+    assert line[mark.index("^") : len(mark)] == "foo:"
+
+
+def test_so_many_words_can_be_asked_for_and_no_more():
+    read_query("a " * MOST)
+    read_query(" or ".join("a" * MOST))
+    for typed in ("a " * (MOST + 1), '"' + "a " * (MOST + 1) + '"', "list:a " * (MOST + 1)):
+        with pytest.raises(QueryError, match=f"up to {MOST} words"):
+            read_query(typed)
+
+
+def test_so_deep_brackets_can_stand_and_no_deeper():
+    read_query("(" * DEEPEST + "a" + ")" * DEEPEST)
+    with pytest.raises(QueryError, match=f"More than {DEEPEST} brackets") as caught:
+        read_query("(" * 4_000 + "a" + ")" * 4_000)
+    assert caught.value.start == DEEPEST
+
+
+def test_a_thousand_nots_are_one_or_none():
+    assert shape(read_query("-" * 1_000 + "a")) == "a"
+    assert shape(read_query("not " * 1_001 + "a")) == ("not", "a")
+
+
+@given(st.text(max_size=60))
+@example("\x00")
+@example('"')
+@example("a\u2028or")
+def test_anything_is_read_or_marked_within_the_text(typed):
+    query = read_or_error(typed)
+    if isinstance(query, QueryError):
+        assert 0 <= query.start < query.end
+        assert query.start <= len(typed)
+        line, mark = query.marked(typed).split("\n")
+        assert line.isprintable()
+        assert set(mark) <= {" ", "^"}
+        assert "^" in mark
+    else:
+        for part in walk(query):
+            if isinstance(part, Text | Field):
+                assert 0 <= part.start < part.end <= len(typed)
+
+
+def read_or_error(typed: str) -> Query | QueryError:
+    try:
+        return read_query(typed)
+    except QueryError as error:
+        return error
+
+
+# -- the same query with one clause more ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "value", "result"),
+    [
+        ("", "used-in", "wind-power", "used-in:wind-power"),
+        ("cobalt", "list", "eu-2024", "cobalt list:eu-2024"),
+        ("offshore wind kind:element", "used-in", "solar-pv", "used-in:solar-pv kind:element"),
+        ("used-in:wind-power -list:x", "used-in", "solar-pv", "used-in:solar-pv -list:x"),
+        ("list:a list:b", "list", "c", "list:c"),
+        ("a or b", "list", "c", "(a or b) list:c"),
+        ("a (", "list", "c", "list:c"),
+        ("", "member-of", "rare earths", 'member-of:"rare earths"'),
+        ("(a or b) c", "list", "x", "c (a or b) list:x"),
+    ],
+)
+def test_a_clause_takes_the_place_of_its_like(typed, field, value, result):
+    assert with_clause(typed, field, value) == result
+
+
+WORDS = st.sampled_from(["cobalt", "wind", '"rare earth"', "used-in:wind-power", "list:in-2023"])
+QUERIES = st.recursive(
+    WORDS,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda two: f"({two[0]} or {two[1]})"),
+        st.tuples(inner, inner).map(lambda two: f"({two[0]} {two[1]})"),
+        inner.map(lambda one: f"-({one})"),
+    ),
+    max_leaves=5,
+)
+
+
+@given(QUERIES, st.sampled_from(["used-in", "list", "kind"]))
+def test_a_query_with_a_clause_more_can_be_read_and_asks_for_it(typed, field):
+    result = read_query(with_clause(typed, field, "x"))
+    top = result.items if isinstance(result, And) else (result,)
+    assert f"{field}:x" in map(shape, top)
+
+
+def test_an_empty_query_asks_for_everything():
+    assert read_query(" ") == EVERYTHING
