@@ -1,8 +1,6 @@
 """The command line: what the window can find, check and take back, for scripts. Imports no Qt."""
 
 import argparse
-import csv
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -311,10 +309,14 @@ def _print_revisions(options: argparse.Namespace, rows: Iterable[Any]) -> None:
 
 
 def _print_json(shape: Any) -> None:
+    import json  # not for the window, which starts here too
+
     print(json.dumps(shape, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 def _print_csv(shapes: list[dict[str, Any]]) -> None:
+    import csv
+
     fields = ("slug", "name", "kind", "symbol", "certainty", "importance", "role", "path")
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(fields)

@@ -1,11 +1,15 @@
 """Finds what ships with the program: the folders resources/ and db/."""
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
+_PACKAGE = Path(__file__).resolve().parent
 
-def shipped(folder: str) -> Traversable:
-    """The shipped folder, from a wheel, an editable install or a clone alike."""
-    installed = files("mineralcat") / folder
-    return installed if installed.is_dir() else Path(__file__).resolve().parents[1] / folder
+
+def shipped(folder: str) -> Path:
+    """The shipped folder, from a wheel, an editable install or a clone alike.
+
+    By path, because MineralCat is never run from an archive (`zip_safe` is false) and
+    importlib.resources takes as long to import as a fifth of an empty window.
+    """
+    installed = _PACKAGE / folder
+    return installed if installed.is_dir() else _PACKAGE.parent / folder

@@ -8,8 +8,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib.resources.abc import Traversable
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -83,7 +83,7 @@ def key_heading(name: str) -> str:
 
 def load_reference(
     session: Session,
-    folder: Traversable,
+    folder: Path,
     progress: Progress | None = None,
     *,
     facts: bool = True,
@@ -116,7 +116,7 @@ def load_reference(
     )
 
 
-def read_table(folder: Traversable, name: str) -> Texts:
+def read_table(folder: Path, name: str) -> Texts:
     """The rows of one CSV file, as the texts that stand there."""
     text = (folder / f"{name}.csv").read_bytes().decode("utf-8")
     return list(csv.DictReader(io.StringIO(text, newline="")))

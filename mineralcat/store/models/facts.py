@@ -72,8 +72,8 @@ class Series(Entity, Base):
             "uq_series_headline",
             "mineral_id",
             unique=True,
+            # Naming the option of another engine here would import its drivers at each start.
             sqlite_where=text("headline = 1"),
-            postgresql_where=text("headline"),
         ),
     )
 

@@ -146,7 +146,6 @@ class ApplicationLink(Entity, Base):
             "part_id",
             unique=True,
             sqlite_where=text('"primary" = 1'),
-            postgresql_where=text('"primary"'),
         ),
     )
 
