@@ -50,18 +50,22 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
     from PySide6.QtWidgets import QApplication
 
     from mineralcat.gui import error_dialog
+    from mineralcat.gui.first_paint import AfterPaint
     from mineralcat.gui.main_window import MainWindow
 
-    logs.start_logging()
     app = QApplication(sys.argv[:1])
     error_dialog.install(app)
     settings, notice = read_settings()
     _dress(app, str(settings.theme))
     path = path or _last(settings.last_catalogue) or default_catalogue()
-    window = MainWindow()
-    if notice:
-        window.show_notice(notice)
-    window.show()
+    window = MainWindow(bare=True)
+
+    def go_on() -> None:
+        logs.start_logging()
+        window.furnish()
+        if notice:
+            window.show_notice(notice)
+        AfterPaint(window, lambda: window.load(path, opened, failed))
 
     def opened() -> None:
         write_settings(read_settings().settings.having_opened(path.absolute()))
@@ -74,7 +78,8 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
             window.close()
             app.exit(1)
 
-    QTimer.singleShot(0, lambda: window.load(path, opened, failed))
+    AfterPaint(window, go_on)
+    window.show()
     return app.exec()
 
 

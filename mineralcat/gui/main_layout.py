@@ -32,9 +32,7 @@ class MainLayout:
 
     def __init__(self, window: QMainWindow, model: MineralTableModel, edits: Edits) -> None:
         self.window = window
-        window.setWindowTitle("MineralCat")
         window.setWindowIcon(app_icon())
-        window.resize(1280, 800)
         self._make_parts(model, edits)
         self._make_actions()
         page = QWidget(window)

@@ -1,6 +1,7 @@
 """The main window: one search and one selection, which table, inspector and views all follow."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,28 +11,43 @@ from PySide6.QtWidgets import QMainWindow
 
 from mineralcat.domain.query import QueryError, with_clause
 from mineralcat.errors import MineralCatError
-from mineralcat.store.rows import ApplicationDetail, MineralRow
 
 from . import questions, theme
 from .editor import Editor, SaveState
-from .item_models.columns import COLUMNS
-from .item_models.mineral_table_model import MineralTableModel
-from .main_layout import MainLayout
+from .first_paint import AfterPaint
 from .tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.glance import Glance
+    from mineralcat.store.rows import ApplicationDetail, MineralRow
     from mineralcat.store.search import Hits
 
 
 class MainWindow(QMainWindow):
-    """Made empty, so that it can be painted at once; `show_catalogue` fills it."""
+    """Made in steps, so that each can be painted before the next: a bare frame, `furnish` with all
+    that is in it, `show_catalogue` to fill it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, bare: bool = False) -> None:
         super().__init__()
+        self.setWindowTitle("MineralCat")
+        self.resize(1280, 800)
+        geometry = QSettings().value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        self._furnished = False
+        if not bare:
+            self.furnish()
+
+    def furnish(self) -> None:
+        """Put everything in its place; what makes it is imported here."""
+        from .item_models.mineral_table_model import MineralTableModel
+        from .main_layout import MainLayout
+
         self._catalogue: Catalogue | None = None
         self._editor: Editor | None = None
         self._tasks = Tasks(self)
+        self._waiting: AfterPaint | None = None
         self._hits: Hits | None = None
         self._searching: Task | None = None
         self._inspecting: Task | None = None
@@ -51,6 +67,7 @@ class MainWindow(QMainWindow):
         self._views = (layout.uses_panel, layout.uses_view)
         self._connect()
         self._restore()
+        self._furnished = True
 
     def _connect(self) -> None:
         self.search.asked.connect(self._search)
@@ -74,7 +91,23 @@ class MainWindow(QMainWindow):
         opened: Callable[[], None] = lambda: None,
         failed: Callable[[], None] = lambda: None,
     ) -> None:
-        """Open or make the catalogue at *path* off the window's thread, then show it."""
+        """Show the first lines of the catalogue at *path*, if there are any; then open or make it
+        off the window's thread, and show it whole."""
+
+        def show(glance: "Glance | None") -> None:
+            if glance is None:
+                self._open(path, opened, failed)
+                return
+            self._model.show(glance.minerals, glance.first)
+            whole = partial(self._open, path, opened, failed)
+            self._waiting = AfterPaint(self._table.viewport(), whole)
+
+        task = self._tasks.reading(questions.glance(path))
+        task.succeeded.connect(show)
+        task.failed.connect(self.show_failure)
+        task.start(GRACE_MS)
+
+    def _open(self, path: Path, opened: Callable[[], None], failed: Callable[[], None]) -> None:
         task = self._tasks.reading(questions.opening(path))
         task.progressed.connect(self._show_progress)
         task.succeeded.connect(self.show_catalogue)
@@ -93,6 +126,7 @@ class MainWindow(QMainWindow):
 
     def show_failure(self, error: Exception) -> None:
         """Say in one sentence why there is no catalogue; a bug goes to the excepthook."""
+        self._model.show(0, ())
         self._layout.status.setText("No catalogue is open.")
         self._inspector.show_nothing("No catalogue is open.")
         if not isinstance(error, MineralCatError):
@@ -139,6 +173,8 @@ class MainWindow(QMainWindow):
     def settle(self) -> None:
         """Wait until all that was asked of the catalogue is shown."""
         self._tasks.settle()
+        if self._waiting is not None and self._waiting.now():
+            self._tasks.settle()
 
     def found(self) -> str:
         """What the status bar says was found."""
@@ -211,7 +247,7 @@ class MainWindow(QMainWindow):
         if catalogue is None or hits is None:
             return
 
-        def take(rows: list[MineralRow]) -> None:
+        def take(rows: "list[MineralRow]") -> None:
             if self._hits is hits:
                 self._model.take(start, rows)
 
@@ -222,6 +258,8 @@ class MainWindow(QMainWindow):
 
     @Slot(int, Qt.SortOrder)
     def _sort_by(self, place: int, order: Qt.SortOrder) -> None:
+        from .item_models.columns import COLUMNS
+
         key = COLUMNS[place].sort if 0 <= place < len(COLUMNS) else "best"
         self._sort = (key or "best", bool(key) and order is Qt.SortOrder.DescendingOrder)
         self._search(self.search.text)
@@ -299,7 +337,7 @@ class MainWindow(QMainWindow):
         for view in self._views:
             view.show_figure(figure)
 
-    def _show_application(self, detail: ApplicationDetail) -> None:
+    def _show_application(self, detail: "ApplicationDetail") -> None:
         from mineralcat.analysis.uses import minerals_of_application
 
         self._inspecting = None
@@ -395,17 +433,14 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         kept = QSettings()
         for name, take in (
-            ("geometry", self.restoreGeometry),
             ("body", self._layout.body.restoreState),
+            ("page", self._layout.catalogue_page.restoreState),
         ):
             value = kept.value(f"window/{name}")
             if isinstance(value, QByteArray):
                 take(value)
-        page = kept.value("window/page")
-        if isinstance(page, QByteArray):
-            self._layout.catalogue_page.restoreState(page)
         header, chosen = kept.value("table/header"), kept.value("table/columns")
-        known = kept.value("table/known") == _KNOWN_COLUMNS
+        known = kept.value("table/known") == _known_columns()
         taken = header if known and isinstance(header, QByteArray) else QByteArray()
         self._table.restore(taken, _choices(chosen))
 
@@ -416,13 +451,18 @@ class MainWindow(QMainWindow):
         kept.setValue("window/page", self._layout.catalogue_page.saveState())
         header, chosen = self._table.columns_state()
         kept.setValue("table/header", header)
-        kept.setValue("table/known", _KNOWN_COLUMNS)
+        kept.setValue("table/known", _known_columns())
         kept.setValue("table/columns", [f"{key}={int(shown)}" for key, shown in chosen.items()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._furnished:
+            super().closeEvent(event)
+            return
         self._table.commit_open_editor()
         self._inspector.confirm()
         self._remember()
+        if self._waiting is not None:
+            self._waiting.drop()
         self._tasks.close()
         if self._catalogue is not None:
             self._catalogue.close()
@@ -430,8 +470,11 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-_KNOWN_COLUMNS = " ".join(column.key for column in COLUMNS)
-"""What a remembered header speaks of: it is not taken up once a version has other columns."""
+def _known_columns() -> str:
+    """What a remembered header speaks of: it is not taken up once a version has other columns."""
+    from .item_models.columns import COLUMNS
+
+    return " ".join(column.key for column in COLUMNS)
 
 
 class _Edits:

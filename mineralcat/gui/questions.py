@@ -6,20 +6,19 @@ Their modules of the store load inside the job, so that the window's frame is pa
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mineralcat.store.rows import (
-    ApplicationDetail,
-    ApplicationNode,
-    BillRow,
-    ListCount,
-    MineralDetail,
-    MineralRow,
-)
-
-from .item_models.mineral_table_model import WINDOW
 from .tasks import Job, Task
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.glance import Glance
+    from mineralcat.store.rows import (
+        ApplicationDetail,
+        ApplicationNode,
+        BillRow,
+        ListCount,
+        MineralDetail,
+        MineralRow,
+    )
     from mineralcat.store.search import Hits
 
 
@@ -27,22 +26,36 @@ class Found(NamedTuple):
     """A search's hits and the first window of their lines."""
 
     hits: "Hits"
-    first: list[MineralRow]
+    first: "list[MineralRow]"
 
 
 class Tree(NamedTuple):
     """What Browse shows, and how many minerals there are in all."""
 
-    applications: list[ApplicationNode]
-    lists: list[ListCount]
+    applications: "list[ApplicationNode]"
+    lists: "list[ListCount]"
     minerals: int
 
 
 class MineralSeen(NamedTuple):
     """A mineral whole, and its line in the bill of the application that the search names."""
 
-    detail: MineralDetail
-    bill: BillRow | None
+    detail: "MineralDetail"
+    bill: "BillRow | None"
+
+
+def glance(path: Path) -> Job:
+    """The first lines of the catalogue, before it can be opened; None where that has to be waited
+    for."""
+
+    def job(_: Task) -> "Glance | None":
+        from mineralcat.store.glance import glance
+
+        from .item_models.mineral_table_model import WINDOW
+
+        return glance(path, WINDOW)
+
+    return job
 
 
 def opening(path: Path) -> Job:
@@ -63,6 +76,8 @@ def search(catalogue: "Catalogue", text: str, sort: str, descending: bool) -> Jo
         from mineralcat.store.queries.minerals import mineral_rows
         from mineralcat.store.search import find
 
+        from .item_models.mineral_table_model import WINDOW
+
         if task.cancelled:
             return None
         with catalogue.reading() as session:
@@ -76,7 +91,7 @@ def search(catalogue: "Catalogue", text: str, sort: str, descending: bool) -> Jo
 def lines(catalogue: "Catalogue", hits: "Hits", start: int, count: int) -> Job:
     """A window of lines."""
 
-    def job(_: Task) -> list[MineralRow]:
+    def job(_: Task) -> "list[MineralRow]":
         from mineralcat.store.queries.minerals import mineral_rows
 
         with catalogue.reading() as session:
@@ -106,7 +121,7 @@ def mineral(catalogue: "Catalogue", slug: str, hits: "Hits | None") -> Job:
 def application(catalogue: "Catalogue", slug: str) -> Job:
     """An application, whole."""
 
-    def job(_: Task) -> ApplicationDetail:
+    def job(_: Task) -> "ApplicationDetail":
         from mineralcat.store.queries.applications import application_detail
 
         with catalogue.reading() as session:

@@ -1,0 +1,92 @@
+"""What stands in the window from one moment of its start to the next."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from mineralcat.gui.first_paint import AfterPaint
+from mineralcat.gui.main_window import MainWindow
+from tests.gui import driving as see
+
+
+def test_a_bare_window_is_painted_before_anything_is_made_to_stand_in_it(
+    qtbot: QtBot, clean_settings: None
+) -> None:
+    window = MainWindow(bare=True)
+    qtbot.addWidget(window)
+    seen = []
+    AfterPaint(window, lambda: seen.append(window.centralWidget()))
+    window.show()
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [None]
+    window.furnish()
+    assert see.table(window).model().rowCount() == 0
+    window.close()
+
+
+def test_a_bare_window_can_be_closed(qtbot: QtBot, clean_settings: None) -> None:
+    window = MainWindow(bare=True)
+    qtbot.addWidget(window)
+    window.show()
+    assert window.close()
+
+
+def test_the_first_lines_stand_there_before_the_catalogue_is_open(
+    qtbot: QtBot, catalogue_path: Path, clean_settings: None
+) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    saved = see.label(window, "saveState")
+    with qtbot.waitCallback(timeout=20_000) as opened:
+        window.load(catalogue_path, opened)
+        qtbot.waitUntil(lambda: see.table(window).model().rowCount() == 82)
+        assert saved.text() == ""
+        first = see.names(window)[0]
+    window.settle()
+    assert "all changes saved" in saved.text()
+    assert see.names(window)[0] == first
+    assert see.status(window) == "82 of 82 minerals"
+    window.close()
+
+
+def test_waiting_for_the_window_waits_for_the_catalogue_too(
+    qtbot: QtBot, catalogue_path: Path, clean_settings: None
+) -> None:
+    window = MainWindow()  # not shown, so never painted
+    qtbot.addWidget(window)
+    window.load(catalogue_path)
+    window.settle()
+    assert see.status(window) == "82 of 82 minerals"
+    window.close()
+
+
+def test_a_window_closed_at_its_first_lines_opens_nothing_more(
+    qtbot: QtBot, catalogue_path: Path, clean_settings: None
+) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.load(catalogue_path)
+    assert see.table(window).model().rowCount() == 82
+    window.close()
+    qtbot.wait(400)  # longer than the paint would have been waited for
+    assert see.label(window, "saveState").text() == ""
+
+
+def test_lines_seen_of_a_file_that_cannot_be_opened_go_again(
+    qtbot: QtBot, catalogue_path: Path, clean_settings: None
+) -> None:
+    import sqlite3
+
+    connection = sqlite3.connect(catalogue_path)
+    connection.execute("DROP TABLE recipe")
+    connection.close()
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.load(catalogue_path)
+    assert see.table(window).model().rowCount() == 82
+    window.settle()
+    assert see.table(window).model().rowCount() == 0
+    assert see.status(window) == "No catalogue is open."
+    assert not see.label(window, "notice").isHidden()
+    window.close()
