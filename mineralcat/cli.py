@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mineralcat import __version__
-from mineralcat.domain.query import QueryError
-from mineralcat.errors import HistoryError, MineralCatError, NotFoundError
+from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
 from mineralcat.places import default_catalogue
 
 DONE, NOTHING, UNUSABLE = 0, 1, 2

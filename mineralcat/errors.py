@@ -180,6 +180,30 @@ class NotFoundError(MineralCatError):
         self.suggestions = tuple(suggestions)
 
 
+# Asking -------------------------------------------------------------------------------------------
+
+
+class QueryError(MineralCatError):
+    """A query that cannot be read: *message* in words, *start* … *end* where, in characters."""
+
+    def __init__(self, message: str, start: int, end: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.start = start
+        self.end = max(end, start + 1)
+
+    def marked(self, text: str) -> str:
+        """The query with a caret under the place; of a long one, what stands around it."""
+        line = "".join(character if character.isprintable() else " " for character in text)
+        first = max(0, self.start - _SHOWN // 2) if len(line) > _SHOWN else 0
+        end = min(self.end, max(len(line), self.start + 1), first + _SHOWN)
+        line = line[first : first + _SHOWN].rstrip()
+        return f"{line}\n{' ' * (self.start - first)}{'^' * (end - self.start)}"
+
+
+_SHOWN = 70
+
+
 # Editing ------------------------------------------------------------------------------------------
 
 

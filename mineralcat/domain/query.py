@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from mineralcat.errors import MineralCatError
+from mineralcat.errors import QueryError as QueryError  # where it is looked for
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -20,7 +20,6 @@ DEEPEST = 20
 """So many brackets may stand within each other; an engine's own parser goes little further."""
 MOST = 60
 """So many words can be asked for at once; more is a text that was pasted, not a question."""
-_SHOWN = 70
 
 FIELDS = {
     "used-in": "an application, such as used-in:offshore-wind",
@@ -63,24 +62,6 @@ PHRASE.6: /"[^"]*"/
 WORD: /[^\s()":-][^\s()"]*/
 %ignore /\s+/
 """
-
-
-class QueryError(MineralCatError):
-    """A query that cannot be read: *message* in words, *start* … *end* where, in characters."""
-
-    def __init__(self, message: str, start: int, end: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.start = start
-        self.end = max(end, start + 1)
-
-    def marked(self, text: str) -> str:
-        """The query with a caret under the place; of a long one, what stands around it."""
-        line = "".join(character if character.isprintable() else " " for character in text)
-        first = max(0, self.start - _SHOWN // 2) if len(line) > _SHOWN else 0
-        end = min(self.end, max(len(line), self.start + 1), first + _SHOWN)
-        line = line[first : first + _SHOWN].rstrip()
-        return f"{line}\n{' ' * (self.start - first)}{'^' * (end - self.start)}"
 
 
 @dataclass(frozen=True, slots=True)

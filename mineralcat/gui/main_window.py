@@ -9,8 +9,7 @@ from PySide6.QtCore import QByteArray, QItemSelectionModel, QSettings, Qt, QTime
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
-from mineralcat.domain.query import QueryError, with_clause
-from mineralcat.errors import MineralCatError
+from mineralcat.errors import MineralCatError, QueryError
 
 from . import questions, theme
 from .editor import Editor, SaveState
@@ -267,6 +266,8 @@ class MainWindow(QMainWindow):
     @Slot(str, str)
     def _ask(self, field: str, value: str) -> None:
         """Ask for a node of Browse; an application is also shown in the inspector."""
+        from mineralcat.domain.query import with_clause
+
         if field == "used-in":
             self._chosen = None
             self._table.clearSelection()
