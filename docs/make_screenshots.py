@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/screenshots from the real window: `python docs/make_screenshots.py`.
+"""Makes the pictures of docs/screenshots from the real window: `.venv/bin/python docs/make_screenshots.py`.
 
 Each picture is 1280 by 800 points, light and dark, at 100 % and 200 %, offscreen, on a catalogue
 made from the reference data. Qt reads the scale once, so each scale is a process of its own.
@@ -15,7 +15,6 @@ SCALES = (1, 2)
 SCENES = {
     "main": "",
     "offshore-wind": "used-in:offshore-wind",
-    "electric-mobility": "used-in:electric-mobility list:in-2023",
     "mistake": "used-in:offshore-wind mine.top1>60%",
 }
 SELECTED = {"main": "neodymium", "offshore-wind": "neodymium"}
@@ -42,7 +41,7 @@ def main() -> None:
 def draw(scale: int) -> None:
     """Draw every scene at one scale."""
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication, QTabWidget
+    from PySide6.QtWidgets import QApplication, QTableView, QTabWidget
 
     from mineralcat.app import create_window
     from mineralcat.gui import theme
@@ -61,9 +60,10 @@ def draw(scale: int) -> None:
                 if name in SELECTED:
                     window.select_mineral(SELECTED[name])
                 window.settle()
+                window.findChild(QTableView, "mineralTable").scrollToTop()
                 QTest.qWait(400)  # the chart draws when idle
                 suffix = "" if scale == 1 else f"@{scale}x"
-                window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"))
+                window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"), "PNG", 0)
         window.close()
 
 

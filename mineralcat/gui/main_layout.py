@@ -52,6 +52,8 @@ class MainLayout:
         self.tree = BrowseTree()
         self.table = MineralTable(model)
         self.inspector = Inspector(edits)
+        for view in (self.tree, self.table):
+            theme.dress(view, "panel")
         self.uses_panel = UsesView()
         self.uses_panel.setObjectName("usesPanel")
         self.uses_view = UsesView()

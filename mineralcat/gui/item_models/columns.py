@@ -107,7 +107,7 @@ def reference(row: MineralRow) -> str:
 
 
 COLUMNS = (
-    Column("mineral", "Mineral", lambda row: row.name, "name", width=20),
+    Column("mineral", "Mineral", lambda row: row.name, "name", width=22),
     Column(
         "importance", "Importance", _of_bill(importance_text), "importance", about=True, width=14
     ),
