@@ -1,6 +1,5 @@
 """Makes the pictures of docs/screenshots from the real window, with the project's own Python.
 
-
 Each picture is 1280 by 800 points, light and dark, at 100 % and 200 %, offscreen, on a catalogue
 made from the reference data. Qt reads the scale once, so each scale is a process of its own.
 """
