@@ -1,8 +1,10 @@
 """Amounts of the selection, as a chart and as a table: what it is about, and who says so."""
 
+from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -77,16 +79,19 @@ class UsesView(QWidget):
 
     chosen = Signal(str)
     """The slug of what a bar or row is about."""
+    _library_there = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._figure: UsesFigure | None = None
         self._chart: UsesChart | None = None
+        self._importing: Thread | None = None
         self._chosen: str | None = None
         self._model = UsesTableModel(self)
         self._build()
         self._table.activated.connect(self._choose_row)
         self._switch.idToggled.connect(self._show_page)
+        self._library_there.connect(self.load_chart)
 
     def show_figure(self, figure: UsesFigure) -> None:
         """Show other amounts."""
@@ -184,11 +189,25 @@ class UsesView(QWidget):
         elif self.isVisible():
             self._empty.setText("Drawing …")
             self._pages.setCurrentWidget(self._empty)
-            QTimer.singleShot(0, self, self.load_chart)
+            self._prepare_chart()
+
+    def _prepare_chart(self) -> None:
+        """Import the chart's library, then make the chart. Nothing else takes as long when the
+        program starts, so the window's own thread does not wait for it."""
+        if self._importing is None:
+            self._importing = Thread(target=self._import_chart, name="mineralcat-chart")
+            self._importing.start()
+
+    def _import_chart(self) -> None:
+        try:
+            import mineralcat.gui.charts.uses_chart  # noqa: F401
+        finally:  # what was wrong with it comes up again, and is told, when the chart is made
+            with suppress(RuntimeError):  # the view is gone
+                self._library_there.emit()
 
     @Slot()
     def load_chart(self) -> None:
-        """Import the chart's library and make the chart; at once where it is there already."""
+        """Make the chart now, importing its library where that was not done yet."""
         if self._chart is None:
             from mineralcat.gui.charts.uses_chart import UsesChart
 
