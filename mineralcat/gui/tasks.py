@@ -7,10 +7,12 @@ within it, its result arrives before `start` returns and the window never shows 
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 GRACE_MS = 40
 """Below the 50 ms after which a person notices that a window stands still."""
@@ -27,7 +29,7 @@ class Task(QObject):
     finished = Signal()
     _arrived = Signal()
 
-    def __init__(self, job: Job, pool: ThreadPoolExecutor, parent: QObject) -> None:
+    def __init__(self, job: Job, pool: "ThreadPoolExecutor", parent: QObject) -> None:
         super().__init__(parent)
         self._job = job
         self._pool = pool
@@ -56,6 +58,8 @@ class Task(QObject):
         if self._future is None:
             return False
         if seconds != 0:
+            from concurrent.futures import wait
+
             wait([self._future], timeout=seconds)
         if self._future.done():
             self._deliver()
@@ -86,6 +90,8 @@ class Tasks(QObject):
     """The tasks of one window: several readers, and one writer, so that edits keep their order."""
 
     def __init__(self, parent: QObject) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # after the first paint
+
         super().__init__(parent)
         self._open: list[Task] = []
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="mineralcat-read")
