@@ -61,7 +61,7 @@ class Recorder:
             if session.is_modified(thing):
                 self._note(thing, *_differences(thing, uids))
         for thing in _entities(session.deleted):
-            self._note(thing, _fields(thing, uids), None)
+            self._note(thing, {"id": thing.id, **_fields(thing, uids)}, None)
 
     def _note(self, thing: Entity, before: Fields | None, after: Fields | None) -> None:
         entity = inspect(thing).mapper.local_table.description
@@ -274,6 +274,10 @@ def _invert(session: Session, change: Change) -> None:
     elif before is None:
         session.delete(thing.one())
     else:
+        # The same id as before where it is free, for of equals the first is shown.
+        id_ = before.pop("id", None)
+        if id_ is not None and session.get(model, id_) is None:
+            before["id"] = id_
         values = {name: _decoded(session, columns[name], value) for name, value in before.items()}
         session.add(model(uid=change.entity_uid, **values))
 
