@@ -91,7 +91,7 @@ class Catalogue:
             if path.exists():
                 raise CatalogueExistsError(path)
             path.parent.mkdir(parents=True, exist_ok=True)
-            draft.unlink(missing_ok=True)
+            remove_draft(draft)
             draft.touch()
             cls._write_draft(draft, fill, message)
             _place(draft, path)
@@ -101,7 +101,7 @@ class Catalogue:
             raise CatalogueNotMadeError(path, "the disk may be full") from error
         finally:
             with suppress(OSError):
-                draft.unlink(missing_ok=True)
+                remove_draft(draft)
         return cls.open(path)
 
     @classmethod
@@ -269,6 +269,12 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return state.st_dev, state.st_ino
+
+
+def remove_draft(draft: Path) -> None:
+    """Remove a draft, with the journal that a failed write leaves beside it."""
+    draft.unlink(missing_ok=True)
+    draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)
 
 
 def _place(draft: Path, path: Path) -> None:

@@ -49,7 +49,7 @@ def upgrade(path: Path) -> Path:
         raise MigrationError(path, str(cause)) from error
     finally:
         with suppress(OSError):
-            draft.unlink(missing_ok=True)
+            catalogue.remove_draft(draft)
 
 
 def _exchange(path: Path, draft: Path, schema: int) -> Path:

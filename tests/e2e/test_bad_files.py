@@ -35,7 +35,10 @@ Spoil = Callable[[Path], None]
 
 
 def holding(content: bytes) -> Spoil:
-    return lambda path: path.write_bytes(content) and None
+    def spoil(path: Path) -> None:
+        path.write_bytes(content)
+
+    return spoil
 
 
 def after(*statements: str) -> Spoil:

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, create_engine, select
 
 from mineralcat.errors import MigrationError
 from mineralcat.exchange import reference
-from mineralcat.store import history, integrity, migrate
+from mineralcat.store import history, index, integrity, migrate
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.file_format import APPLICATION_ID, SCHEMA, read_header
 from mineralcat.store.index_tables import INDEX
@@ -136,7 +136,7 @@ def break_the_step(monkeypatch):
 
 def break_the_index(monkeypatch):
     error = sqlite3.OperationalError("database or disk is full")
-    monkeypatch.setattr(migrate.index, "rebuild", raising(error))
+    monkeypatch.setattr(index, "rebuild", raising(error))
 
 
 def break_keeping(monkeypatch):
