@@ -1,0 +1,234 @@
+"""Searches beside the same questions in raw SQL, on the same file.
+
+    python bench/search.py
+
+A question is asked twice in turn: of the program (`find` and the first page of lines, as the
+window has them) and of sqlite3 itself. What sqlite3 is asked to find is written by hand: the first
+page of ids in the same order and the count, nothing more. The lines of the page are then the very
+statements that the program sent, without SQLAlchemy around them.
+
+"Answer" is how long the program takes; "ratio" is to raw SQL, the median of all pairs.
+"""
+
+import argparse
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from _measure import against, emit, median_ratio, percentile, print_table
+from generate import FIELDS, SYLLABLES, kept
+
+PAGE = 64
+ASKED = 40
+TARGET = 2.0
+Statements = list[tuple[str, Any]]
+
+IN_ORDER = "ORDER BY b.importance, lower(m.name), m.id"
+APPLICATION = f"""
+    SELECT m.id FROM bill b JOIN mineral m ON m.id = b.mineral_id
+    WHERE b.application_id = :application {IN_ORDER} LIMIT {PAGE}
+"""
+APPLICATION_COUNT = "SELECT count(*) FROM bill WHERE application_id = :application"
+NAMED = "SELECT id FROM application WHERE name LIKE :begin OR name LIKE :within"
+OF_SEVERAL = "SELECT DISTINCT mineral_id FROM bill WHERE application_id IN ({})"
+TEXT = f"""
+    SELECT m.id FROM mineral_text t JOIN mineral m ON m.id = t.rowid
+    WHERE mineral_text MATCH :words ORDER BY lower(m.name), m.id LIMIT {PAGE}
+"""
+TEXT_COUNT = "SELECT count(*) FROM mineral_text WHERE mineral_text MATCH :words"
+BOTH = """
+    FROM mineral_text t
+    JOIN bill b ON b.application_id = :application AND b.mineral_id = t.rowid
+    JOIN mineral m ON m.id = t.rowid WHERE mineral_text MATCH :words
+"""
+
+
+class Question(NamedTuple):
+    """What is asked of the program, and the same in raw SQL."""
+
+    text: str
+    raw: Callable[[sqlite3.Connection], None]
+
+
+class Side:
+    """The program, and beside it the same file under sqlite3 alone."""
+
+    def __init__(self, path: Path) -> None:
+        from sqlalchemy import event
+
+        from mineralcat.store.catalogue import Catalogue
+
+        self.catalogue = Catalogue.open(path)
+        self.raw = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        self.sent: Statements = []
+        event.listen(self.catalogue._reader, "before_cursor_execute", self._note)
+
+    def _note(
+        self, _connection: Any, _cursor: Any, statement: str, values: Any, *_: object
+    ) -> None:
+        self.sent.append((statement, values))
+
+    def ask(self, text: str) -> int:
+        """Find, and read the first page; how many there are."""
+        from mineralcat.store.queries.minerals import mineral_rows
+        from mineralcat.store.search import find
+
+        with self.catalogue.reading() as session:
+            graph = self.catalogue.graph(session)
+            hits = find(session, graph, text)
+            self.sent.clear()
+            mineral_rows(session, graph, hits, 0, PAGE)
+            return len(hits)
+
+    def browse(self, _: str = "") -> int:
+        """Read what the tree of Browse shows."""
+        from mineralcat.store.queries.applications import application_tree, list_counts
+        from mineralcat.store.queries.minerals import mineral_count
+
+        with self.catalogue.reading() as session:
+            graph = self.catalogue.graph(session)
+            self.sent.clear()
+            application_tree(session, graph)
+            list_counts(session)
+            return mineral_count(session)
+
+    def replay(self, statements: Statements) -> None:
+        """The same statements, by sqlite3 alone."""
+        for statement, values in statements:
+            self.raw.execute(statement, values).fetchall()
+
+
+def fetch(connection: sqlite3.Connection, statement: str, **values: Any) -> list[Any]:
+    """All rows of a statement."""
+    return connection.execute(statement, values).fetchall()
+
+
+def questions(side: Side, seed: int) -> Iterator[tuple[str, list[Question], bool]]:
+    """Each kind of question: its name, so many of it, and whether it has a target."""
+    choose = random.Random(seed)
+    with side.catalogue.reading() as session:
+        nodes = list(side.catalogue.graph(session).nodes.values())
+    levels = [
+        [n for n in nodes if n.kind == kind] for kind in ("sector", "technology", "component")
+    ]
+    applications = [choose.choice(levels[at % 3]) for at in range(ASKED)]
+    prefixes = [choose.choice(SYLLABLES)[: choose.choice((2, 3))] for _ in range(ASKED)]
+    words = [choose.choice(SYLLABLES) + choose.choice(SYLLABLES) for _ in range(ASKED)]
+
+    def by_application(id_: int) -> Callable[[sqlite3.Connection], None]:
+        def raw(connection: sqlite3.Connection) -> None:
+            fetch(connection, APPLICATION, application=id_)
+            fetch(connection, APPLICATION_COUNT, application=id_)
+
+        return raw
+
+    def typed(word: str) -> Callable[[sqlite3.Connection], None]:
+        def raw(connection: sqlite3.Connection) -> None:
+            begin, within = f"{word}%", f"% {word}%"
+            named = fetch(connection, NAMED, begin=begin, within=within)
+            several = OF_SEVERAL.format(", ".join(str(row[0]) for row in named))
+            page = f"SELECT m.id FROM mineral m WHERE m.id IN ({several})"
+            fetch(connection, f"{page} ORDER BY lower(m.name), m.id LIMIT {PAGE}")
+            fetch(connection, f"SELECT count(*) FROM ({several})")
+            fetch(connection, TEXT, words=f'"{word}" *')
+
+        return raw
+
+    def by_text(word: str) -> Callable[[sqlite3.Connection], None]:
+        def raw(connection: sqlite3.Connection) -> None:
+            fetch(connection, TEXT, words=f'"{word}" *')
+            fetch(connection, TEXT_COUNT, words=f'"{word}" *')
+
+        return raw
+
+    def by_both(id_: int, word: str) -> Callable[[sqlite3.Connection], None]:
+        def raw(connection: sqlite3.Connection) -> None:
+            values = {"application": id_, "words": f'"{word}" *'}
+            fetch(connection, f"SELECT m.id {BOTH} {IN_ORDER} LIMIT {PAGE}", **values)
+            fetch(connection, f"SELECT count(*) {BOTH}", **values)
+
+        return raw
+
+    used_in = [f"used-in:{node.slug}" for node in applications]
+    ids = [node.id for node in applications]
+    yield "an application", list(map(Question, used_in, map(by_application, ids))), True
+    begun = [choose.choice(FIELDS)[: choose.choice((4, 5))] for _ in range(ASKED)]
+    yield "an application's name, begun", [Question(w, typed(w)) for w in begun], True
+    yield "two or three letters", [Question(w, by_text(w)) for w in prefixes], False
+    yield "two syllables", [Question(w, by_text(w)) for w in words], False
+    both = [f"{asked} {word}" for asked, word in zip(used_in, prefixes, strict=True)]
+    yield "letters and an application", list(map(Question, both, map(by_both, ids, prefixes))), True
+
+
+def compare(
+    side: Side, asked: list[Question], ask: Callable[[str], int]
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of the program and of raw SQL, question by question in turn."""
+    for question in asked[:3]:
+        ask(question.text)
+    mine, raw = [], []
+    for question in asked:
+        begun = time.perf_counter()
+        ask(question.text)
+        answered = time.perf_counter()
+        sent = list(side.sent)
+        at = time.perf_counter()
+        question.raw(side.raw)
+        side.replay(sent)
+        raw.append((time.perf_counter() - at) * 1e3)
+        mine.append((answered - begun) * 1e3)
+    return mine, raw
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--minerals", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--folder", type=Path, help="keeps the catalogues between runs")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    rows, figures = [], []
+    with tempfile.TemporaryDirectory() as temporary:
+        for minerals in options.minerals:
+            side = Side(kept(options.folder or Path(temporary), minerals))
+            begun = time.perf_counter()
+            side.ask("")
+            first = (time.perf_counter() - begun) * 1e3
+            cases = [
+                (name, *compare(side, asked, side.ask), TARGET if has_target else None)
+                for name, asked, has_target in questions(side, options.seed)
+            ]
+            nothing = [Question("", lambda _: None)] * ASKED
+            cases.append(("everything", *compare(side, nothing, side.ask), None))
+            cases.append(("the tree with its counts", *compare(side, nothing, side.browse), TARGET))
+            rows.append((f"first search of {minerals:,} minerals", f"{first:.1f}", "", "", ""))
+            for name, mine, raw, target in cases:
+                ratio = median_ratio(mine, raw)
+                middle, worst = statistics.median(mine), percentile(mine, 0.95)
+                floor = statistics.median(raw)
+                cells = (f"{middle:.1f}", f"{worst:.1f}", f"{floor:.1f}", against(ratio, target))
+                rows.append((f"{minerals:,}: {name}", *cells))
+                figures.append(
+                    {
+                        "minerals": minerals,
+                        "what": name,
+                        "p50_ms": round(middle, 2),
+                        "p95_ms": round(worst, 2),
+                        "raw_p50_ms": round(floor, 2),
+                        "ratio": round(ratio, 3),
+                        "target": target,
+                    }
+                )
+            side.raw.close()
+            side.catalogue.close()
+    print_table(("question", "answer p50, ms", "p95", "raw SQL p50", "ratio, target"), rows)
+    emit("search", page=PAGE, results=figures)
+
+
+if __name__ == "__main__":
+    main()
