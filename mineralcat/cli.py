@@ -268,19 +268,24 @@ def _step(options: argparse.Namespace, action: str) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from mineralcat.exchange import json_shapes
-    from mineralcat.store.integrity import content_hash, problems
+    from mineralcat.store.integrity import content_hash, problems, rows_hold
 
     catalogue = _catalogue(options)
-    if options.repair:
-        catalogue.rebuild_index()
     with catalogue.reading() as session:
-        found, fingerprint = problems(session), content_hash(session)
+        found = problems(session)
+    if options.repair and rows_hold(found):
+        catalogue.rebuild_index()
+        with catalogue.reading() as session:
+            found = problems(session)
+    with catalogue.reading() as session:
+        fingerprint = content_hash(session) if rows_hold(found) else None
     if options.format == "json":
         _print_json(json_shapes.check(found, fingerprint))
     else:
         for problem in found:
             print(f"{problem.kind}: {problem.message}")
-        print(f"{'sound' if not found else f'{len(found)} problems'}, hash {fingerprint}")
+        count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
+        print(f"{count if found else 'sound'}, hash {fingerprint or 'unknown'}")
     return NOTHING if found else DONE
 
 

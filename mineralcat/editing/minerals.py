@@ -17,10 +17,10 @@ def rename_mineral(session: Session, slug: str, name: str) -> None:
     if not name:
         raise EditError("name", "A mineral needs a name: type one, or press Esc to keep the old.")
     mineral = _mineral(session, slug)
-    taken = select(Mineral.id).where(
-        func.lower(Mineral.name) == name.lower(), Mineral.id != mineral.id
+    as_long = select(Mineral.name).where(  # engines fold the case of ASCII alone
+        func.length(Mineral.name) == len(name), Mineral.id != mineral.id
     )
-    if session.scalar(taken) is not None:
+    if any(other.casefold() == name.casefold() for other in session.scalars(as_long)):
         raise DuplicateNameError(name)
     mineral.name = name
 

@@ -209,7 +209,7 @@ def revision(row: RevisionRow) -> Shape:
     return row._asdict()
 
 
-def check(problems: Iterable[Problem], content_hash: str) -> Shape:
+def check(problems: Iterable[Problem], content_hash: str | None) -> Shape:
     """What a check found; *ok* judges integrity, not unsourced data."""
     found = [problem._asdict() for problem in problems]
     return {"ok": not found, "problems": found, "hash": content_hash}

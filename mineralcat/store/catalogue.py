@@ -181,8 +181,9 @@ class Catalogue:
         name = getattr(cause, "sqlite_errorname", "") or ""
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return CatalogueLockedError(self.path)
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            return DamagedCatalogueError(self.path, str(cause))
+        damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+        if damaged or "Could not decode to UTF-8" in str(cause):
+            return DamagedCatalogueError(self.path, " ".join(str(cause).split()))
         if name.startswith("SQLITE_READONLY_DBMOVED"):
             return CatalogueChangedError(self.path)
         if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")):

@@ -48,6 +48,8 @@ class ApplicationGraph:
     nodes: dict[int, Node]
     edges: tuple[Edge, ...]
     _reach: dict[int, dict[int, tuple[Edge, ...]]] = field(default_factory=dict, repr=False)
+    kept: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    """What others worked out from the catalogue at this revision."""
 
     @cached_property
     def by_slug(self) -> dict[str, Node]:
@@ -168,7 +170,9 @@ def load_graph(session: Session) -> ApplicationGraph:
         id_: Node(id_, slug, name, kind, comparison, (name, *names.get(id_, ())))
         for id_, slug, name, kind, comparison in session.execute(_APPLICATIONS)
     }
-    return ApplicationGraph(nodes, tuple(Edge(*row) for row in session.execute(_LINKS)))
+    edges = (Edge(*row) for row in session.execute(_LINKS))
+    # A damaged file may have links to nothing; `integrity` tells of them.
+    return ApplicationGraph(nodes, tuple(e for e in edges if e.whole in nodes and e.part in nodes))
 
 
 _APPLICATIONS = select(

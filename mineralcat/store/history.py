@@ -198,7 +198,11 @@ def _target(column: Column[Any]) -> Table | None:
 
 def position(session: Session) -> Revision:
     """The edit whose result the catalogue shows; revision 0 where nothing was edited."""
-    last = session.scalars(select(Revision).order_by(Revision.id.desc()).limit(1)).one()
+    last = session.scalars(select(Revision).order_by(Revision.id.desc()).limit(1)).one_or_none()
+    if last is None:
+        raise HistoryError(
+            "The history of this catalogue is lost, so nothing can be changed in it."
+        )
     if last.action in ("load", "edit"):
         return last
     undone = session.get_one(Revision, last.undoes_id)

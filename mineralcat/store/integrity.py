@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from enum import Enum
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Boolean, Column, Float, Integer, Table, Uuid, select, text
 from sqlalchemy.orm import Session
 
 from . import index
@@ -18,7 +18,8 @@ _NOT_CONTENT = frozenset({"saved_search", "recipe", "scenario", "preference"})
 
 
 class Problem(NamedTuple):
-    """Something wrong: *kind* file, reference, graph or index; *entity* and *uid* where known."""
+    """Something wrong; *entity* and *uid* where known. *kind* is file, value or reference, where
+    rows can no longer be trusted, else history, graph or index."""
 
     kind: str
     entity: str | None
@@ -53,22 +54,33 @@ def _lines(session: Session, table: Table, uids: dict[str, dict[int, UUID]]) -> 
     ]
     lines = []
     for row in session.execute(select(*columns)):
-        fields = [table.name]
-        for value, target in zip(row, targets, strict=True):
-            fields.append(_plain(value if target is None or value is None else target[value]))
-        lines.append(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode())
+        fields = [
+            value if target is None or value is None else target[value]
+            for value, target in zip(row, targets, strict=True)
+        ]
+        lines.append(_ENCODER.encode([table.name, *fields]).encode())
     return lines
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return value.hex
-    return value.value if isinstance(value, Enum) else value
+def _plain(value: Any) -> str:
+    assert isinstance(value, UUID)  # words are texts already
+    return value.hex
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def problems(session: Session) -> list[Problem]:
     """All that is wrong with a catalogue; nothing where it is sound."""
-    return [*_file(session), *_references(session), *_rings(session), *_index(session)]
+    found = [*_file(session), *_values(session), *_references(session)]
+    if found:  # what is built on such rows would say nothing
+        return found
+    return [*_history(session), *_rings(session), *_index(session)]
+
+
+def rows_hold(found: Iterable[Problem]) -> bool:
+    """Whether the rows themselves are sound, whatever is wrong about them."""
+    return not any(problem.kind in ("file", "value", "reference") for problem in found)
 
 
 def _file(session: Session) -> list[Problem]:
@@ -76,16 +88,53 @@ def _file(session: Session) -> list[Problem]:
     return [Problem("file", None, None, str(row)) for row in rows if row != "ok"]
 
 
+def _values(session: Session) -> list[Problem]:
+    """Rows with a value that is not of its column's type, which SQLite itself takes."""
+    found = []
+    for name, model in ENTITIES.items():
+        columns = model.__table__.columns
+        wrong = " OR ".join(_is_wrong(column) for column in columns)
+        for row_id in session.scalars(text(f"SELECT id FROM {name} WHERE {wrong}")):
+            message = f"A row of {name} holds a value that is not of its column's type."
+            found.append(Problem("value", name, _uid(session, name, row_id), message))
+    return found
+
+
+def _is_wrong(column: Column[Any]) -> str:
+    name = f'"{column.name}"'
+    match column.type:
+        case Integer() | Boolean():
+            return f"typeof({name}) NOT IN ('integer', 'null')"
+        case Float():
+            return f"typeof({name}) NOT IN ('integer', 'real', 'null')"
+        case Uuid():
+            return f"length({name}) <> 32 OR {name} GLOB '*[^0-9a-f]*'"
+        case _:
+            return f"typeof({name}) NOT IN ('text', 'null')"
+
+
 def _references(session: Session) -> list[Problem]:
     found = []
     for name, row_id, parent, _ in session.execute(text("PRAGMA foreign_key_check")):
-        table = Base.metadata.tables.get(name)
-        uid = None
-        if table is not None and "uid" in table.c:
-            uid = session.scalar(select(table.c.uid).where(table.c.id == row_id))
         message = f"A row of {name} refers to a row of {parent} that is missing."
-        found.append(Problem("reference", name, str(uid) if uid else None, message))
+        found.append(Problem("reference", name, _uid(session, name, row_id), message))
     return found
+
+
+def _uid(session: Session, name: str, row_id: int) -> str | None:
+    if "uid" not in Base.metadata.tables[name].columns:
+        return None
+    uid = session.scalar(text(f"SELECT uid FROM {name} WHERE id = :id").bindparams(id=row_id))
+    try:
+        return str(UUID(uid))
+    except (TypeError, ValueError, AttributeError):
+        return None
+
+
+def _history(session: Session) -> list[Problem]:
+    if session.scalar(text("SELECT 1 FROM revision WHERE id = 0")):
+        return []
+    return [Problem("history", "revision", None, "The history has lost its beginning.")]
 
 
 def _rings(session: Session) -> list[Problem]:

@@ -68,7 +68,8 @@ def usages(
     statement = select(Usage).where(Usage.mineral_id.in_(minerals))
     if applications is not None:
         statement = statement.where(Usage.application_id.in_(applications))
-    found = list(session.scalars(statement.order_by(Usage.id)))
+    claims = session.scalars(statement.order_by(Usage.id))
+    found = [claim for claim in claims if claim.application_id in graph.nodes]
     found.sort(key=lambda usage: usage.importance.rank)
     sources = load_sources(session, (usage.source_id for usage in found))
     names = _names(session, minerals)
@@ -98,7 +99,8 @@ def intensities(
     statement = select(Intensity).where(Intensity.mineral_id.in_(minerals))
     if applications is not None:
         statement = statement.where(Intensity.application_id.in_(applications))
-    found = list(session.scalars(statement.order_by(Intensity.id)))
+    claims = session.scalars(statement.order_by(Intensity.id))
+    found = [claim for claim in claims if claim.application_id in graph.nodes]
     sources = load_sources(session, (amount.source_id for amount in found))
     preferred = preferred_uids(session)
     names = _names(session, minerals)

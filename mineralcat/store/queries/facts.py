@@ -123,7 +123,9 @@ def demand_shares_of(
             **claim_fields(claim, sources),
             end_use=claim.end_use,
             application=(
-                None if claim.application_id is None else graph.nodes[claim.application_id].ref
+                graph.nodes[claim.application_id].ref
+                if claim.application_id in graph.nodes
+                else None
             ),
             subtotal=claim.subtotal,
         )
