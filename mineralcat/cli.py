@@ -1,12 +1,13 @@
 """The command line: what the window can find, check and take back, for scripts. Imports no Qt."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from mineralcat import __version__
 from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
@@ -22,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(_with_queries(_with_command(words)))
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()  # now, while a reader that is gone can still be met
+        return status
     except QueryError as error:
         print(f"mineralcat: {error.message}\n{error.marked(options.query)}", file=sys.stderr)
         return UNUSABLE
@@ -33,22 +36,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"mineralcat: {error}", file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:  # the reader, such as `head`, has had enough
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return DONE
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001  a bug: one line here, the traceback in the log
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO, errno.EFBIG):
+            print(f"mineralcat: The output could not be written ({error}).", file=sys.stderr)
+            _drop_output()
+            return UNUSABLE
         from mineralcat import logs, places
 
         logs.start_logging()
         logs.log_error(error, doing=f"mineralcat {options.command}")
         print(
             f"mineralcat: something went wrong inside the program ({type(error).__name__}). "
-            f"Nothing was changed. The details are in {places.log_file()}.",
+            f"The catalogue is safe. The details are in {places.log_file()}.",
             file=sys.stderr,
         )
         return UNUSABLE
+    finally:
+        if (catalogue := getattr(options, "opened", None)) is not None:
+            catalogue.close()
+
+
+def _drop_output() -> None:
+    """Lead what could not be written nowhere, else it is tried again at the end."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8() -> None:
@@ -63,12 +78,17 @@ def _speak_utf8() -> None:
 
 
 def _with_command(words: list[str]) -> list[str]:
-    """`mineralcat FILE` and `mineralcat` alone open the window."""
-    for word in words:
+    """`mineralcat FILE` and `mineralcat` alone open the window. The catalogue may be named before
+    the command as well as after it."""
+    before = words[:2] if words[:1] == ["--catalogue"] else []
+    if words and words[0].startswith("--catalogue="):
+        before = words[:1]
+    after = words[len(before) :]
+    for word in after:
         if word in ("-h", "--help", "--version"):
             return words
         if not word.startswith("-"):
-            return words if word in _COMMANDS else ["open", *words]
+            return [word, *before, *after[1:]] if after[0] in _COMMANDS else ["open", *words]
     return ["open", *words]
 
 
@@ -76,14 +96,21 @@ def _with_queries(words: list[str]) -> list[str]:
     """`-list:eu-2024` is a query, not an option: a blank before it tells argparse so."""
     if words[0] != "search":
         return words
-    return [
-        f" {word}" if word.startswith("-") and word[1:2] not in ("", "-", "h") else word
-        for word in words
-    ]
+    return [f" {word}" if _is_negation(word) else word for word in words]
+
+
+def _is_negation(word: str) -> bool:
+    return word.startswith("-") and not word.startswith("--") and word not in ("-", "-h")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say in one line what is wrong; the usage is for those who ask for it."""
+        self.exit(UNUSABLE, f"mineralcat: {message}; see `{self.prog} --help`.\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="mineralcat",
         description="The offline atlas of critical minerals and their clean-energy uses.",
         epilog="A catalogue that does not exist yet is made from the reference data.",
@@ -167,7 +194,7 @@ def _catalogue(options: argparse.Namespace) -> Any:
     from mineralcat.exchange.reference import open_or_make
     from mineralcat.settings import read_settings
 
-    catalogue = open_or_make(_path(options))
+    options.opened = catalogue = open_or_make(_path(options))
     settings = read_settings().settings
     catalogue.author, catalogue.device = settings.signing_author(), settings.signing_device()
     return catalogue

@@ -32,7 +32,9 @@ def search_table(rows: Sequence[MineralRow], hits: Hits) -> str:
             for r in rows
             for bill in (r.bill,)
         ]
-    return "\n".join((*_aligned([head, *body]), f"{len(hits)} minerals"))
+    count = "1 mineral" if len(hits) == 1 else f"{len(hits)} minerals"
+    shown = "" if len(rows) == len(hits) else f"{len(rows)} of "
+    return "\n".join((*_aligned([head, *body]), shown + count))
 
 
 def leader(row: Leader | None) -> str:
