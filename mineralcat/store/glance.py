@@ -21,11 +21,13 @@ _STEPS = 50_000_000
 """Of SQLite's machine: some tenths of a second, many times what an honest file takes."""
 _STRANGE = "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
 _COUNT = "SELECT count(*) FROM digest"
+# How 0 is by name: see `index_tables.NAME`.
 _LINES = """
     SELECT m.id, m.slug, m.name, m.symbol, m.kind, d.uses, d.leader_share, d.leader_year,
            d.leader_status, d.leader_stage, d.leader_source, d.leader_via, a.slug, a.name
-    FROM mineral m JOIN digest d ON d.mineral_id = m.id LEFT JOIN area a ON a.id = d.leader_id
-    ORDER BY lower(m.name), m.id LIMIT ?
+    FROM called c JOIN mineral m ON m.id = c.mineral_id JOIN digest d ON d.mineral_id = m.id
+    LEFT JOIN area a ON a.id = d.leader_id
+    WHERE c.how = 0 ORDER BY c.key, c.mineral_id LIMIT ?
 """
 _LISTS = """
     SELECT l.slug FROM coverage c JOIN criticality_list l ON l.id = c.list_id

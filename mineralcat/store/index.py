@@ -17,7 +17,20 @@ from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Importance
 from . import models as m
 from .graph import ApplicationGraph, load_graph
 from .history import RowChange
-from .index_tables import INDEX, MINERAL_TEXT, TEXT_COLUMNS, bill, coverage, digest
+from .index_tables import (
+    INDEX,
+    LANGUAGE,
+    MINERAL_TEXT,
+    NAME,
+    SLUG,
+    SYMBOL,
+    SYNONYM,
+    TEXT_COLUMNS,
+    bill,
+    called,
+    coverage,
+    digest,
+)
 
 _WIDE = {
     *("application_link", "source", "preference"),
@@ -135,6 +148,7 @@ def _lines(session: Session) -> dict[str, Lines]:
         coverage.name: covered,
         bill.name: _bills(session, load_graph(session), None),
         digest.name: _digests(session, lists, None),
+        called.name: _names(session, None),
         MINERAL_TEXT: _texts(session, None),
     }
 
@@ -143,7 +157,7 @@ def _write(session: Session, minerals: list[int]) -> None:
     """Write anew the lines of these minerals, apart from what lists cover."""
     gone = text(f"DELETE FROM {MINERAL_TEXT} WHERE rowid = :id")
     session.execute(gone, [{"id": id_} for id_ in minerals])
-    for table in (bill, digest):
+    for table in (bill, digest, called):
         session.execute(delete(table).where(table.c.mineral_id.in_(minerals)))
     covered = (
         select(coverage.c.mineral_id, func.count())
@@ -153,6 +167,7 @@ def _write(session: Session, minerals: list[int]) -> None:
     lists = {row[0]: row[1] for row in session.execute(covered)}
     _put(session, bill.name, _bills(session, load_graph(session), minerals))
     _put(session, digest.name, _digests(session, lists, minerals))
+    _put(session, called.name, _names(session, minerals))
     _put(session, MINERAL_TEXT, _texts(session, minerals))
 
 
@@ -178,7 +193,7 @@ def stored(session: Session) -> dict[str, Lines]:
     """The lines that the index holds, by table."""
     lines: dict[str, Lines] = {
         table.name: [dict(row) for row in session.execute(select(table)).mappings()]
-        for table in (coverage, bill, digest)
+        for table in (coverage, bill, digest, called)
     }
     rows = session.execute(text(f"SELECT rowid, {', '.join(TEXT_COLUMNS)} FROM {MINERAL_TEXT}"))
     lines[MINERAL_TEXT] = [dict(row) for row in rows.mappings()]
@@ -516,7 +531,27 @@ def _leader(points: list[_Point]) -> dict[str, Any] | None:
     }
 
 
-# -- the text ------------------------------------------------------------------------------
+# -- what minerals are called, and the text --------------------------------------------------
+
+
+def _names(session: Session, minerals: list[int] | None) -> Lines:
+    named = select(m.Mineral.id, m.Mineral.name, m.Mineral.slug, m.Mineral.symbol)
+    synonyms = select(m.MineralSynonym.mineral_id, m.MineralSynonym.text)
+    languages = select(m.MineralName.mineral_id, m.MineralName.text)
+    found: set[tuple[int, str, int]] = set()
+    for statement, column, ways in (
+        (named, m.Mineral.id, (NAME, SLUG, SYMBOL)),
+        (synonyms, m.MineralSynonym.mineral_id, (SYNONYM,)),
+        (languages, m.MineralName.mineral_id, (LANGUAGE,)),
+    ):
+        for mineral, *texts in session.execute(_of(statement, column, minerals)):
+            found.update(
+                (how, text.casefold(), mineral)
+                for how, text in zip(ways, texts, strict=True)
+                if text
+            )
+    for how, key, mineral in sorted(found):
+        yield {"how": how, "key": key, "mineral_id": mineral}
 
 
 def _texts(session: Session, minerals: list[int] | None) -> Lines:

@@ -59,6 +59,20 @@ coverage = Table(
 """The minerals that a list covers: named, *via* a listed group, or a group all of whose members
 are."""
 
+NAME, SLUG, SYMBOL, SYNONYM, LANGUAGE = range(5)
+"""How a mineral is called so; the name alone orders all minerals."""
+
+called = Table(
+    "called",
+    INDEX,
+    Column("how", Integer, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("mineral_id", Integer, primary_key=True),
+    Index("ix_called_mineral", "mineral_id"),
+    sqlite_with_rowid=False,
+)
+"""What minerals are called, cases folded as Unicode has it: SQLite folds those of ASCII alone."""
+
 TEXT_COLUMNS = ("names", "languages", "roles", "agreements")
 MINERAL_TEXT = "mineral_text"
 _TOKENIZE = "tokenize = \"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\""

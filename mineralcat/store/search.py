@@ -1,4 +1,4 @@
-"""Finding minerals: a query becomes one statement over the catalogue and its index.
+"""Finding minerals: a query becomes a set of them, put together from the sets that it speaks of.
 
 Free words look into the text index and, an application gathering all below it, into the bills of
 the applications they name. Fields look into the index tables. What leaves is the ids of all hits
@@ -6,23 +6,11 @@ in order, and rows for those that are shown.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    and_,
-    bindparam,
-    case,
-    false,
-    func,
-    literal_column,
-    or_,
-    select,
-    text,
-    true,
-)
+from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
@@ -30,8 +18,20 @@ from mineralcat.domain.query import And, Field, Not, Or, Query, QueryError, Text
 from mineralcat.domain.terms import MineralKind
 
 from .graph import ApplicationGraph, Node
-from .index_tables import MINERAL_TEXT, bill, coverage, digest
-from .models import CriticalityList, Listing, Mineral, MineralName, MineralSynonym
+from .index_tables import (
+    LANGUAGE,
+    MINERAL_TEXT,
+    NAME,
+    SLUG,
+    SYMBOL,
+    SYNONYM,
+    bill,
+    called,
+    coverage,
+    digest,
+)
+from .models import CriticalityList, Listing, Mineral, MineralSynonym
+from .sets import MineralSets, numbers
 
 SORTS = ("best", "name", "symbol", "kind", "uses", "share", "lists", "importance", "amount")
 """What results can be ordered by; ``best`` is the order of a search."""
@@ -68,14 +68,18 @@ class Search:
         self.session = session
         self.graph = graph
         self.query = query
+        self.sets = _sets(session, graph)
         self.runs = list(_runs(query))
         self.application = self._application()
 
     def run(self, sort: str = "best", descending: bool = False) -> Hits:
         """The hits, in order."""
-        statement = select(Mineral.id).where(self._condition(self.query))
-        statement = self._ordered(statement, sort, descending)
-        return Hits(self.query, array("q", self.session.scalars(statement)), self.application)
+        found = self._found(self.query)
+        if sort == "best":
+            ids = self._best_first(found)
+        else:
+            ids = self.sets.only(self._order(sort, descending), found)
+        return Hits(self.query, ids, self.application)
 
     # -- which application the query speaks of ---------------------------------------------
 
@@ -116,25 +120,28 @@ class Search:
             )
         return node
 
-    # -- conditions ------------------------------------------------------------------------
+    # -- what is found ---------------------------------------------------------------------
 
-    def _condition(self, query: Query, holds: bool = True) -> Any:
-        """What a query asks, or its contrary. *Not* goes inwards on the way, because brackets
-        within brackets are soon too many for the engine."""
+    def _found(self, query: Query) -> int:
+        """The set of minerals that a query finds."""
+        everything = self.sets.everything
         match query:
             case And(items):
-                asked = [self._condition(item, holds) for item in self._joined(items)]
-                return and_(true(), *asked) if holds else or_(false(), *asked)
+                found = everything
+                for item in self._joined(items):
+                    found &= self._found(item)
+                return found
             case Or(items):
-                asked = [self._condition(item, holds) for item in items]
-                return or_(false(), *asked) if holds else and_(true(), *asked)
+                found = 0
+                for item in items:
+                    found |= self._found(item)
+                return found
             case Not(item):
-                return self._condition(item, not holds)
+                return everything ^ self._found(item)
             case Field():
-                found = self._field(query)
+                return self._field(query)
             case Text():
-                found = self._text(query)
-        return found if holds else ~found
+                return self._text(query)
 
     def _joined(self, items: Sequence[Query]) -> list[Query]:
         """The items; free words that together name an application count as its name."""
@@ -145,40 +152,48 @@ class Search:
         name = Text(together, False, free[0].start, free[-1].end)
         return [name, *(item for item in items if item not in free)]
 
-    def _text(self, part: Text) -> Any:
+    def _text(self, part: Text) -> int:
         """In the text of a mineral, or in the bill of an application that the words name."""
         node = self.graph.named(part.text)
         nodes = [node] if node else self.graph.matching(part.text)
         wanted = match_expression(part.text, together=part.phrase, whole=node is not None)
         if wanted is None:
-            return _NOTHING
-        found = Mineral.id.in_(
-            select(literal_column("rowid"))
-            .select_from(text(MINERAL_TEXT))
-            .where(
-                text(f"{MINERAL_TEXT} MATCH :words").bindparams(
-                    bindparam("words", wanted, unique=True)
-                )
-            )
-        )
-        if not nodes:
-            return found
-        return or_(found, Mineral.id.in_(_needed_by([node.id for node in nodes])))
+            return 0
+        found = self.sets.read(self.session, _WITH_WORDS, {"words": wanted})
+        for node in nodes:
+            for needed in self._needed_by(node.id).values():
+                found |= needed
+        return found
 
-    def _field(self, part: Field) -> Any:
+    def _needed_by(self, application: int) -> dict[int, int]:
+        """What an application needs, by importance."""
+
+        def read() -> dict[int, int]:
+            rows = self.session.execute(_NEEDED, {"application": application})
+            return {importance: self.sets.of(numbers(ids)) for importance, ids in rows}
+
+        return self.sets.kept(("needed", application), read)
+
+    def _field(self, part: Field) -> int:
         match part.name:
             case "used-in":
-                return Mineral.id.in_(_needed_by([self._named_application(part).id]))
+                needed = self._needed_by(self._named_application(part).id)
+                return sum(needed.values())  # no mineral is of two importances
             case "list":
                 covered = coverage.c.list_id == self._list(part)
-                return Mineral.id.in_(select(coverage.c.mineral_id).where(covered))
+                return self._read(part, select(coverage.c.mineral_id).where(covered))
             case "list-entry":
                 listed = (Listing.list_id == self._list(part)) & Listing.until.is_(None)
-                return Mineral.id.in_(select(Listing.mineral_id).where(listed))
+                return self._read(part, select(Listing.mineral_id).where(listed))
             case "member-of":
-                return Mineral.id.in_(_members_of(self._group(part)))
+                return self._read(part, _members_of(self._group(part)))
             case _:
-                return Mineral.kind == self._kind(part)
+                return self._read(part, select(Mineral.id).where(Mineral.kind == self._kind(part)))
+
+    def _read(self, part: Field, ids: Select[Any]) -> int:
+        """The set of the ids that a statement gives, kept for the next time."""
+        key = part.name, words.plain(part.value)
+        return self.sets.kept(key, lambda: self.sets.of(list(self.session.scalars(ids))))
 
     def _list(self, part: Field) -> int:
         rows = self.session.execute(
@@ -208,20 +223,64 @@ class Search:
 
     # -- order -----------------------------------------------------------------------------
 
-    def _ordered(self, statement: Select[Any], sort: str, descending: bool) -> Select[Any]:
+    def _best_first(self, found: int) -> "array[int]":
+        """Exact name, symbol or slug; then a synonym or a name in another language; then a name so
+        beginning; then essential before minor; then by name."""
+        ids = array("q")
+        for near in self._nearest_first():
+            for needed in self._essential_first():
+                now = found & near & needed
+                ids += self.sets.in_order(now)
+                found ^= now
+        return ids
+
+    def _nearest_first(self) -> Iterator[int]:
+        """By how near the name is to the free words; in the end, all."""
+        whole = " ".join(word.text for run in self.runs for word in run).strip()
+        if whole:
+            key = whole.casefold()
+            same: dict[int, list[int]] = {}
+            for how, mineral in self.session.execute(_CALLED, {"key": key}):
+                same.setdefault(how, []).append(mineral)
+            for ways in ((NAME, SLUG), (SYMBOL,), (SYNONYM, LANGUAGE)):
+                yield self.sets.of([mineral for how in ways for mineral in same.get(how, ())])
+            ends = {"first": key, "last": key + chr(0x10FFFF)}
+            first, last = self.session.execute(_BEGINNING, ends).one()
+            yield self.sets.between(first, last)
+        yield self.sets.everything
+
+    def _essential_first(self) -> Iterator[int]:
+        """By how much the application depends on them; in the end, all."""
         if self.application is not None:
-            here = (bill.c.mineral_id == Mineral.id) & (
-                bill.c.application_id == self.application.id
-            )
-            statement = statement.outerjoin(bill, here)
+            needed = self._needed_by(self.application.id)
+            yield from (needed[importance] for importance in sorted(needed))
+        yield self.sets.everything
+
+    def _order(self, sort: str, descending: bool) -> "array[int]":
+        """All minerals in an order."""
+        application = self.application if sort in ("importance", "amount") else None
+
+        def read() -> "array[int]":
+            return array("q", self.session.scalars(self._ordered(sort, descending, application)))
+
+        if application is not None:
+            return read()  # one for each application would be too much to keep
+        return self.sets.kept(("order", sort, descending), read)
+
+    def _ordered(self, sort: str, descending: bool, application: Node | None) -> Select[Any]:
+        statement = select(Mineral.id).join(
+            called, (called.c.mineral_id == Mineral.id) & (called.c.how == NAME)
+        )
+        if application is not None:
+            here = bill.c.application_id == application.id
+            statement = statement.outerjoin(bill, here & (bill.c.mineral_id == Mineral.id))
         if sort in ("uses", "share", "lists"):
             statement = statement.outerjoin(digest, digest.c.mineral_id == Mineral.id)
-        keys = self._keys(sort)
-        if sort != "best":
-            keys = [key.desc().nulls_last() if descending else key.nulls_last() for key in keys]
-        return statement.order_by(*keys, func.lower(Mineral.name), Mineral.id)
+        keys = self._keys(sort, application)
+        keys = [key.desc().nulls_last() if descending else key.nulls_last() for key in keys]
+        return statement.order_by(*keys, called.c.key, Mineral.id)
 
-    def _keys(self, sort: str) -> list[Any]:
+    def _keys(self, sort: str, application: Node | None) -> list[Any]:
         match sort:
             case "symbol":
                 return [func.lower(Mineral.symbol)]
@@ -233,39 +292,55 @@ class Search:
                 return [digest.c.leader_share]
             case "lists":
                 return [digest.c.lists]
-            case "importance" if self.application:
+            case "importance" if application:
                 return [bill.c.importance]
-            case "amount" if self.application:
+            case "amount" if application:
                 return [bill.c.unit, bill.c.amount]
-            case "best":
-                return self._best_first()
             case _:
-                return [func.lower(Mineral.name)]
-
-    def _best_first(self) -> list[Any]:
-        """Exact name, symbol or slug; then a synonym or a name in another language; then a name so
-        beginning; then essential before minor."""
-        keys: list[Any] = []
-        whole = " ".join(word.text for run in self.runs for word in run).strip()
-        if whole:
-            exact = whole.casefold()
-            keys.append(
-                case(
-                    (func.lower(Mineral.name) == exact, 0),
-                    (Mineral.slug == exact, 0),
-                    (func.lower(Mineral.symbol) == exact, 1),
-                    (Mineral.id.in_(_called(MineralSynonym, whole)), 2),
-                    (Mineral.id.in_(_called(MineralName, whole)), 2),
-                    (func.lower(Mineral.name).startswith(exact, autoescape=True), 3),
-                    else_=4,
-                )
-            )
-        if self.application is not None:
-            keys.append(func.coalesce(bill.c.importance, 9))
-        return keys
+                return [called.c.key]
 
 
-_NOTHING = Mineral.id.in_(())
+_WITH_WORDS = text(
+    f"SELECT group_concat(rowid) FROM {MINERAL_TEXT} WHERE {MINERAL_TEXT} MATCH :words"
+)
+_NEEDED = (
+    select(bill.c.importance, func.aggregate_strings(bill.c.mineral_id, ","))
+    .where(bill.c.application_id == bindparam("application"))
+    .group_by(bill.c.importance)
+)
+_HOW = called.c.how.in_((NAME, SLUG, SYMBOL, SYNONYM, LANGUAGE))
+_CALLED = select(called.c.how, called.c.mineral_id).where(_HOW, called.c.key == bindparam("key"))
+
+
+def _end(backwards: bool) -> Any:
+    """The first or last mineral whose name lies between two keys."""
+    columns = (called.c.key, called.c.mineral_id)
+    between = called.c.key.between(bindparam("first"), bindparam("last"))
+    return (
+        select(called.c.mineral_id)
+        .where(called.c.how == NAME, between)
+        .order_by(*(column.desc() if backwards else column for column in columns))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+_BEGINNING = select(_end(False), _end(True))
+_OUTRIGHT = (
+    select(called.c.mineral_id)
+    .where(called.c.how.in_((NAME, SLUG, SYNONYM)))
+    .where(called.c.key.in_(bindparam("keys", expanding=True)))
+    .limit(1)
+)
+
+
+def _sets(session: Session, graph: ApplicationGraph) -> MineralSets:
+    """The sets of the revision that the graph is of."""
+    kept = graph.kept.get("sets")
+    if kept is None:
+        kept = graph.kept["sets"] = MineralSets(session)
+    assert isinstance(kept, MineralSets)
+    return kept
 
 
 def match_expression(text: str, *, together: bool, whole: bool = False) -> str | None:
@@ -283,10 +358,6 @@ def match_expression(text: str, *, together: bool, whole: bool = False) -> str |
             either = (f'"{form}"{unfinished}' for form in sorted(forms))
             found.append("(" + " OR ".join(either) + ")")
     return " AND ".join(found) or None
-
-
-def _needed_by(applications: list[int]) -> Select[Any]:
-    return select(bill.c.mineral_id).where(bill.c.application_id.in_(applications))
 
 
 def _members_of(group: int) -> Select[Any]:
@@ -307,28 +378,11 @@ def _known(part: Field, known: dict[str, int], what: str, example: str) -> int:
     return id_
 
 
-def _called(names: type[MineralSynonym] | type[MineralName], text: str) -> Select[Any]:
-    """The minerals with this synonym or name in another language. The engine folds the case of
-    ASCII alone, so other scripts are asked for as typed, folded, and as a name begins."""
-    lower = text.casefold()
-    same = or_(func.lower(names.text) == lower, names.text.in_((text, lower, text.capitalize())))
-    return select(names.mineral_id).where(same)
-
-
 def _is_mineral_name(session: Session, text: str) -> bool:
     """Whether minerals are called so, in singular or plural."""
     one = " ".join(words.singular(word) for word in text.casefold().split())
-    for form in {text.casefold(), one, f"{one}s"}:
-        named = select(Mineral.id).where(
-            or_(
-                func.lower(Mineral.name) == form,
-                Mineral.slug == form,
-                Mineral.id.in_(_called(MineralSynonym, form)),
-            )
-        )
-        if session.scalar(named.limit(1)) is not None:
-            return True
-    return False
+    keys = {"keys": [text.casefold(), one, f"{one}s"]}
+    return session.scalar(_OUTRIGHT, keys) is not None
 
 
 def _positive(query: Query) -> list[Query]:

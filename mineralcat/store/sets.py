@@ -1,0 +1,99 @@
+"""Sets of minerals, for searching: whole numbers with a bit for each mineral, in order of name.
+
+Python joins, cuts and counts such numbers at the speed of memory, a hundred thousand minerals in
+some microseconds, and their bits stand in the order in which hits are shown. A search reads the
+sets it speaks of, once at each revision of the catalogue, and the rest is `&`, `|` and `~`.
+"""
+
+from array import array
+from collections.abc import Callable, Hashable, Mapping
+from itertools import compress
+from typing import Any, TypeVar
+
+from sqlalchemy import Executable, func, select
+from sqlalchemy.orm import Session
+
+from .index_tables import NAME, called
+
+Kept = TypeVar("Kept")
+Values = Mapping[str, Any] | None
+
+_BY_NAME = (
+    select(called.c.mineral_id)
+    .where(called.c.how == NAME)
+    .order_by(called.c.key, called.c.mineral_id)
+    .subquery()
+)
+_IN_ORDER = select(func.aggregate_strings(_BY_NAME.c.mineral_id, ","))
+_SPARSE = 8
+"""Times as many ids as minerals are still held as an array."""
+_DIGITS = bytes((ord("0"), ord("1"))).ljust(256, b"1")
+_FLAGS = bytes(byte == ord("1") for byte in range(256))
+
+
+class MineralSets:
+    """The minerals of a catalogue at one revision, and the sets of them that were asked for."""
+
+    def __init__(self, session: Session) -> None:
+        self.ids = array("q", numbers(session.scalar(_IN_ORDER)))
+        self.everything = (1 << len(self.ids)) - 1
+        self._place = self._places()
+        self._kept: dict[Hashable, object] = {}
+
+    def _places(self) -> "array[int] | dict[int, int]":
+        """Where each id stands. Ids that no mineral has stand behind the last."""
+        many = len(self.ids)
+        last = max(self.ids, default=0)
+        if min(self.ids, default=0) < 0 or last > _SPARSE * (many + 100):
+            return {id_: place for place, id_ in enumerate(self.ids)}
+        places = array("q", [many]) * (last + 1)
+        for place, id_ in enumerate(self.ids):
+            places[id_] = place
+        return places
+
+    def of(self, ids: list[int]) -> int:
+        """The set of minerals with these ids; what is no mineral is left out."""
+        marks = bytearray(len(self.ids) + 1)
+        place = self._place
+        try:
+            for id_ in ids:
+                marks[place[id_]] = 1
+        except LookupError:  # an index that does not match the catalogue
+            known = set(self.ids)
+            return self.of([id_ for id_ in ids if id_ in known])
+        marks.pop()
+        marks.reverse()
+        return int(marks.translate(_DIGITS) or b"0", 2)
+
+    def in_order(self, found: int) -> "array[int]":
+        """The ids of a set, by name."""
+        bits = f"{found:b}".encode()[::-1].translate(_FLAGS)
+        return array("q", compress(self.ids, bits))
+
+    def only(self, order: "array[int]", found: int) -> "array[int]":
+        """Those of a set, in another order."""
+        inside = set(self.in_order(found))
+        return array("q", (id_ for id_ in order if id_ in inside))
+
+    def between(self, first: int | None, last: int | None) -> int:
+        """All from one mineral to another, by name; none where there is no such mineral."""
+        if first is None or last is None:
+            return 0
+        low, high = self._place[first], self._place[last]
+        return ((1 << max(high - low + 1, 0)) - 1) << low
+
+    def read(self, session: Session, statement: Executable, values: Values = None) -> int:
+        """The set that a statement gives as one text, ids and commas: less than half the work of as
+        many rows."""
+        return self.of(numbers(session.scalar(statement, values)))
+
+    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What was made for this key, made now if it was not."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[return-value]
+
+
+def numbers(text: str | None) -> list[int]:
+    """The numbers of a text, which has commas between them."""
+    return list(map(int, text.split(","))) if text else []
