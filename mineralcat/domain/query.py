@@ -5,11 +5,13 @@ parentheses combine; quotes make a phrase; ``field:value`` asks one field. What 
 raises `QueryError`, which knows the place and what was expected there.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from mineralcat.domain.units import dimension
 from mineralcat.errors import QueryError as QueryError  # where it is looked for
 
 if TYPE_CHECKING:
@@ -23,21 +25,36 @@ MOST = 60
 
 FIELDS = {
     "used-in": "an application, such as used-in:offshore-wind",
+    "role": "words of a role, such as role:cathode",
+    "kind": "element, group, mineral, compound or material",
+    "member-of": "a group of minerals, such as member-of:rare-earth-elements",
     "list": "a list of critical minerals, such as list:in-2023; members of listed groups count",
     "list-entry": "a list of critical minerals, such as list-entry:eu-2024; as the list names it",
-    "member-of": "a group of minerals, such as member-of:rare-earth-elements",
-    "kind": "element, group, mineral, compound or material",
+    "mined-in": "a country, such as mined-in:chile",
+    "refined-in": "a country, such as refined-in:china; smelters and processing plants count",
+    "agreement-with": "a country or an organisation, such as agreement-with:india",
+    "source": "a source, its publisher or words of its title, such as source:usgs",
+    "has": "what there must be, such as has:supply",
+    "unsourced": "what is without a source, such as unsourced:usage, or unsourced:any",
 }
 """The fields that can be asked, with what each expects."""
 
-PLANNED = frozenset(
-    {
-        *("role", "mined-in", "refined-in", "agreement-with", "source", "has", "unsourced"),
-        *("intensity", "demand-share", "supply-risk", "import-reliance", "production"),
-        *("mine", "refine"),
-    }
-)
-"""Fields of the language that this version does not answer yet, and says so."""
+MEASURES = {
+    "mine.top1": ("percent", "share of the largest mining country, such as mine.top1>60%"),
+    "mine.top3": ("percent", "share of the three largest mining countries"),
+    "mine.hhi": ("", "concentration of mining from 0 to 10 000, such as mine.hhi>2500"),
+    "refine.top1": ("percent", "share of the largest refining country"),
+    "refine.top3": ("percent", "share of the three largest refining countries"),
+    "refine.hhi": ("", "concentration of refining from 0 to 10 000"),
+    "intensity": ("kg/MW", "amount per unit of an application, such as intensity>=100kg/MW"),
+    "demand-share": ("percent", "share of demand by end use, such as demand-share>20%"),
+    "supply-risk": ("", "supply risk of the EU assessment, such as supply-risk>2"),
+    "economic-importance": ("", "economic importance of the EU assessment"),
+    "import-reliance": ("percent", "net import reliance of the United States"),
+    "production": ("kt", "world production, such as production(2024)>100kt"),
+}
+"""The numbers that can be compared: the unit of each (that of intensity is an example), and what
+it is."""
 
 _GRAMMAR = r"""
 start: [_either]
@@ -57,7 +74,7 @@ _AND.3: /AND(?![^\s()"])/
 _OR.3: /or(?![^\s()"])/i
 _NOT.3: /not(?![^\s()"])/i
 FIELD.5: /[A-Za-z][A-Za-z-]*:/
-COMPARISON.4: /([A-Za-z][A-Za-z0-9.-]*(\(\d{4}\))?)?(>=|<=|>|<|=)[^\s()"]*/
+COMPARISON.4: /([A-Za-z][A-Za-z0-9.-]*(\(\d{4}\))?)?\s*(>=|<=|>|<|=)\s*[^\s()"]*/
 PHRASE.6: /"[^"]*"/
 WORD: /[^\s()":-][^\s()"]*/
 %ignore /\s+/
@@ -90,6 +107,26 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """A number compared: *measure* of `MEASURES`, in *year* or the newest; *value* in *unit*."""
+
+    measure: str
+    year: int | None
+    operator: str
+    value: float
+    unit: str
+    start: int
+    end: int
+
+    @property
+    def clause(self) -> str:
+        """The comparison as it would be typed."""
+        year = f"({self.year})" if self.year else ""
+        unit = "%" if self.unit == "percent" else self.unit
+        return f"{self.measure}{year}{self.operator}{self.value:g}{unit}"
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """What *item* does not find."""
 
@@ -110,7 +147,8 @@ class Or:
     items: tuple["Query", ...]
 
 
-Query = Text | Field | Not | And | Or
+Leaf = Text | Field | Comparison
+Query = Leaf | Not | And | Or
 
 EVERYTHING = And(())
 
@@ -151,7 +189,7 @@ def with_clause(text: str, field: str, value: str) -> str:
     kept = [
         text[part.start : part.end]
         for part in parts
-        if isinstance(part, Text | Field)
+        if isinstance(part, Leaf)
         and not (isinstance(part, Field) and part.name == field)
         and not (isinstance(part, Text) and field == "used-in")
     ]
@@ -164,7 +202,7 @@ def _typed(query: Query) -> str:
     match query:
         case Text(text, phrase):
             return f'"{text}"' if phrase else text
-        case Field():
+        case Field() | Comparison():
             return query.clause
         case Not(item):
             return f"-{_typed(item)}"
@@ -280,7 +318,7 @@ def _node(tree: Any) -> Query:
         case "field":
             return _field(tree, children)
         case "comparison":
-            raise _comparison(children[0])
+            return _comparison(children[0])
         case "phrase":
             token = children[0]
             return Text(str(token)[1:-1], True, token.start_pos, token.end_pos)
@@ -293,8 +331,6 @@ def _field(tree: Any, children: list[Any]) -> Field:
     token = children[0]
     name = str(token)[:-1].lower()
     start, end = token.start_pos, tree.meta.end_pos
-    if name in PLANNED:
-        raise QueryError(f"“{name}:” is not answered by this version yet.", start, token.end_pos)
     if name not in FIELDS:
         known = ", ".join(f"{field}:" for field in FIELDS)
         raise QueryError(f"“{name}:” is no field: expected one of {known}.", start, token.end_pos)
@@ -304,9 +340,43 @@ def _field(tree: Any, children: list[Any]) -> Field:
     return Field(name, value, start, end)
 
 
-def _comparison(token: Any) -> QueryError:
-    return QueryError(
-        "Comparisons with numbers are not answered by this version yet.",
-        token.start_pos,
-        token.end_pos,
-    )
+_COMPARED = re.compile(
+    r"(?P<name>(?:[A-Za-z][A-Za-z0-9.-]*)?)(?:\((?P<year>\d{4})\))?\s*(?P<operator>>=|<=|>|<|=)\s*"
+    r"(?P<number>[0-9][0-9,_\u202f ]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+)?(?P<unit>.*)"
+)
+
+
+def _comparison(token: Any) -> Comparison:
+    """Read ``measure(year) operator number unit``; each part that cannot be read is marked."""
+    found = _COMPARED.fullmatch(str(token))
+    assert found is not None  # the token's own pattern is this one's
+    start = token.start_pos
+
+    def wrong(part: str, message: str) -> QueryError:
+        begin, end = found.span(part)
+        return QueryError(message, start + max(begin, 0), start + max(end, begin + 1, 1))
+
+    name, unit = found["name"].lower(), found["unit"].strip()
+    if name not in MEASURES:
+        known = ", ".join(MEASURES)
+        raise wrong("name", f"“{found['name']}” is no number: expected one of {known}.")
+    if found["number"] is None:
+        raise wrong("unit", f"Expected a number here: {MEASURES[name][1]}.")
+    value = float(re.sub(r"[,_\u202f ]", "", found["number"]))
+    unit = _unit(name, unit, wrong)
+    year = int(found["year"]) if found["year"] else None
+    return Comparison(name, year, found["operator"], value, unit, start, token.end_pos)
+
+
+def _unit(name: str, unit: str, wrong: Any) -> str:
+    """The unit of a comparison: the measure's own where none is typed, else one of its kind."""
+    own = MEASURES[name][0]
+    unit = "percent" if unit == "%" else unit
+    if name == "intensity":
+        if not dimension(unit)[0].startswith("kg/"):
+            raise wrong("unit", "Expected an amount per unit of an application, such as kg/MW.")
+        return unit
+    if not unit or dimension(unit)[0] == dimension(own)[0]:
+        return unit or own
+    expected = {"percent": "%", "": "a number alone"}.get(own, f"a unit such as {own}")
+    raise wrong("unit", f"“{unit}” does not measure this: expected {expected}.")

@@ -66,6 +66,14 @@ class ClaimKind(StrEnum):
     IN_WORDS = "in words"
 
 
+class Certainty(StrEnum):
+    """How sure it is that a mineral is what was asked for."""
+
+    SURE = "sure"
+    POSSIBLE = "possible"
+    UNKNOWN = "unknown"
+
+
 class ClaimStatus(StrEnum):
     """How a figure came about."""
 

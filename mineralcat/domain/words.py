@@ -26,6 +26,11 @@ def tokens(text: str) -> list[str]:
     return _split(plain(text))
 
 
+def written(text: str) -> list[str]:
+    """The words of a text as they are written."""
+    return _split(text)
+
+
 def _split(text: str) -> list[str]:
     """Letters and digits that stand together, with the marks on them: Hindi writes vowels so."""
     if text.isascii():

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from mineralcat.domain.query import (
     DEEPEST,
     EVERYTHING,
-    FIELDS,
     LONGEST,
+    MEASURES,
     MOST,
-    PLANNED,
     And,
+    Comparison,
     Field,
     Not,
     Or,
@@ -29,7 +29,7 @@ def shape(query: Query) -> object:
     match query:
         case Text(text, phrase):
             return f'"{text}"' if phrase else text
-        case Field():
+        case Field() | Comparison():
             return query.clause
         case Not(item):
             return ("not", shape(item))
@@ -90,9 +90,11 @@ def test_what_is_typed_is_read(typed, read):
         ("a\n:", 2, 3, "Expected a word"),
         ("cobalt used-in:", 7, 15, "expects an application"),
         ("cobalt usedin:wind", 7, 14, "is no field"),
-        ("mine.top1>60%", 0, 13, "not answered by this version yet"),
-        ("cobalt production(2024)>100kt", 7, 29, "not answered by this version yet"),
-        ("intensity >= 100kg/MW", 10, 12, "not answered by this version yet"),
+        ("mine.top1>60kg", 12, 14, "does not measure this"),
+        ("mine.top1>", 10, 11, "Expected a number"),
+        ("cobalt mine.top9>60%", 7, 16, "is no number"),
+        ("intensity>=100", 14, 15, "an amount per unit of an application"),
+        ("supply-risk>2%", 13, 14, "a number alone"),
         ("a \ud800", 2, 3, "cannot be read"),
         ("x" * (LONGEST + 1), 0, 1, "too long"),
     ],
@@ -105,15 +107,29 @@ def test_what_cannot_be_read_is_marked_where_it_stands(typed, start, end, words)
     assert caught.value.message.endswith(".")
 
 
-@pytest.mark.parametrize("name", sorted(PLANNED))
-def test_a_field_of_the_next_version_says_so(name):
-    with pytest.raises(QueryError, match="not answered by this version yet") as caught:
-        read_query(f"cobalt {name}:magnet")
-    assert (caught.value.start, caught.value.end) == (7, 8 + len(name))
+@pytest.mark.parametrize(
+    ("typed", "measure", "year", "operator", "value", "unit"),
+    [
+        ("mine.top1>60%", "mine.top1", None, ">", 60, "percent"),
+        ("mine.hhi >= 2 500", "mine.hhi", None, ">=", 2, ""),
+        ("refine.hhi>=2,500", "refine.hhi", None, ">=", 2500, ""),
+        ("production(2024)>100kt", "production", 2024, ">", 100, "kt"),
+        ("intensity<=0.1t/MW", "intensity", None, "<=", 0.1, "t/MW"),
+        ("import-reliance=100", "import-reliance", None, "=", 100, "percent"),
+    ],
+)
+def test_a_comparison_is_read_with_its_unit(typed, measure, year, operator, value, unit):
+    part = next(part for part in walk(read_query(typed)) if isinstance(part, Comparison))
+    assert (part.measure, part.year, part.operator) == (measure, year, operator)
+    assert (part.value, part.unit) == (value, unit)
 
 
-def test_a_field_is_answered_or_planned_but_not_both():
-    assert not PLANNED & FIELDS.keys()
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_comparison_reads_again_as_it_is_written(measure):
+    unit = {"percent": "%"}.get(MEASURES[measure][0], MEASURES[measure][0])
+    part = read_query(f"{measure}>=12.5{unit}")
+    again = read_query(part.clause)
+    assert (again.measure, again.value, again.unit) == (measure, 12.5, part.unit)
 
 
 def test_the_mark_stands_under_the_place():
