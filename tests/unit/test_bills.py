@@ -1,5 +1,7 @@
 """Bills of minerals, and facts as they are read: which claim is shown first, and what stands by."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -20,25 +22,24 @@ from mineralcat.store.models import (
 )
 from mineralcat.store.queries.applications import application_detail, list_counts
 from mineralcat.store.queries.minerals import mineral_detail, mineral_rows
-from mineralcat.store.rows import ApplicationDetail, BillRow, MineralDetail, MineralRow
 from mineralcat.store.search import find
 
 
-def application(catalogue: Catalogue, slug: str) -> ApplicationDetail:
+def application(catalogue: Catalogue, slug: str) -> Any:
     with catalogue.reading() as session:
         return application_detail(session, catalogue.graph(session), slug)
 
 
-def mineral(catalogue: Catalogue, slug: str) -> MineralDetail:
+def mineral(catalogue: Catalogue, slug: str) -> Any:
     with catalogue.reading() as session:
         return mineral_detail(session, catalogue.graph(session), slug)
 
 
-def line(catalogue: Catalogue, slug: str, of: str) -> BillRow:
+def line(catalogue: Catalogue, slug: str, of: str) -> Any:
     return next(row for row in application(catalogue, of).minerals if row.mineral.slug == slug)
 
 
-def row(catalogue: Catalogue, slug: str) -> MineralRow:
+def row(catalogue: Catalogue, slug: str) -> Any:
     with catalogue.reading() as session:
         graph = catalogue.graph(session)
         found = find(session, graph, f'"{slug}"')
@@ -84,7 +85,8 @@ def test_every_amount_of_a_bill_is_of_the_application_or_below_it(reference_cata
         for node in graph.nodes.values():
             below = {graph.nodes[part].slug for part in graph.reach(node.id)}
             for bill in application_detail(session, graph, node.slug).minerals:
-                for fact in (*bill.usages, *bill.intensities):
+                facts: list[Any] = [*bill.usages, *bill.intensities]
+                for fact in facts:
                     assert fact.application.slug in below
                     assert fact.mineral == bill.mineral
                 assert bill.usage is bill.usages[0]
@@ -109,7 +111,7 @@ def test_a_mineral_shows_all_the_catalogue_holds_of_it(reference_catalogue):
     assert cobalt.agreements
     first = cobalt.supply[0]
     assert first.headline
-    newest = max(entry.period_to for entry in cobalt.supply if entry.headline)
+    newest = max(entry.period_to or 0 for entry in cobalt.supply if entry.headline)
     assert first.period_to == newest
 
 

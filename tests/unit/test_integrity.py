@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -33,7 +34,7 @@ def behind_the_back(path, *statements: str) -> None:
         connection.commit()
 
 
-def check(path, capsys, *options: str) -> tuple[int, dict[str, object]]:
+def check(path, capsys, *options: str) -> tuple[int, dict[str, Any]]:
     status = cli.main(["check", *options, "--format", "json", "--catalogue", str(path)])
     out, error = capsys.readouterr()
     assert error == ""
