@@ -210,6 +210,7 @@ def _open(options: argparse.Namespace) -> int:
 
 def _search(options: argparse.Namespace) -> int:
     from mineralcat.exchange import json_shapes
+    from mineralcat.exchange.write_text import correction, search_table
     from mineralcat.store.queries.minerals import mineral_rows
     from mineralcat.store.search import find
 
@@ -224,14 +225,14 @@ def _search(options: argparse.Namespace) -> int:
             for start in range(0, count, _PAGE)
             for row in mineral_rows(session, graph, found, start, min(_PAGE, count - start))
         ]
+    if said := correction(found):
+        print(said, file=sys.stdout if options.format == "table" else sys.stderr)
     shapes = json_shapes.hits(rows, application=found.application is not None)
     if options.format == "json":
         _print_json(shapes)
     elif options.format == "csv":
         _print_csv(shapes)
     else:
-        from mineralcat.exchange.write_text import search_table
-
         print(search_table(rows, found))
     return DONE if len(found) else NOTHING
 

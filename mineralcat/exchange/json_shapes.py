@@ -56,7 +56,7 @@ def hit(row: MineralRow) -> Shape:
         "name": row.name,
         "kind": row.kind.value,
         "symbol": row.symbol,
-        "certainty": "sure",
+        "certainty": row.certainty.value,
         "matched": [match._asdict() for match in row.matched],
     }
     if row.bill is not None:

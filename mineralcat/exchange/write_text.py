@@ -37,6 +37,17 @@ def search_table(rows: Sequence[MineralRow], hits: Hits) -> str:
     return "\n".join((*_aligned([head, *body]), shown + count))
 
 
+def correction(hits: Hits) -> str:
+    """That another query was answered than was typed, and how to have the typed one answered; empty
+    where that is not so."""
+    if hits.corrected is None:
+        return ""
+    *others, last = hits.mistaken
+    typed = f"{', '.join(others)} and {last}" if others else last
+    it = "them" if others else "it"
+    return f"Showing results for {hits.corrected}. To search for {typed} alone, put {it} in quotes."
+
+
 def leader(row: Leader | None) -> str:
     """The leading producer with share, year and estimate mark."""
     if row is None:

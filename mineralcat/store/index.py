@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Insert, TextClause, delete, func, insert, or_, select, text
+from sqlalchemy import Insert, TextClause, case, delete, func, insert, null, or_, select, text
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import units, words
@@ -30,7 +30,10 @@ from .index_tables import (
     called,
     coverage,
     digest,
+    producer,
+    reading,
 )
+from .readings import producers, readings
 
 _WIDE = {
     *("application_link", "source", "preference"),
@@ -41,6 +44,7 @@ _WIDE = {
 _OF_MINERAL = {
     *("mineral", "mineral_synonym", "mineral_name"),
     *("usage", "intensity", "agreement_mineral"),
+    *("demand_share", "assessment", "statistic"),
 }
 """A change to one of these touches the lines of its mineral."""
 _MANY = 1_000
@@ -148,6 +152,8 @@ def _lines(session: Session) -> dict[str, Lines]:
         coverage.name: covered,
         bill.name: _bills(session, load_graph(session), None),
         digest.name: _digests(session, lists, None),
+        producer.name: producers(session, None),
+        reading.name: readings(session, None),
         called.name: _names(session, None),
         MINERAL_TEXT: _texts(session, None),
     }
@@ -157,7 +163,7 @@ def _write(session: Session, minerals: list[int]) -> None:
     """Write anew the lines of these minerals, apart from what lists cover."""
     gone = text(f"DELETE FROM {MINERAL_TEXT} WHERE rowid = :id")
     session.execute(gone, [{"id": id_} for id_ in minerals])
-    for table in (bill, digest, called):
+    for table in (bill, digest, called, producer, reading):
         session.execute(delete(table).where(table.c.mineral_id.in_(minerals)))
     covered = (
         select(coverage.c.mineral_id, func.count())
@@ -167,6 +173,8 @@ def _write(session: Session, minerals: list[int]) -> None:
     lists = {row[0]: row[1] for row in session.execute(covered)}
     _put(session, bill.name, _bills(session, load_graph(session), minerals))
     _put(session, digest.name, _digests(session, lists, minerals))
+    _put(session, producer.name, producers(session, minerals))
+    _put(session, reading.name, readings(session, minerals))
     _put(session, called.name, _names(session, minerals))
     _put(session, MINERAL_TEXT, _texts(session, minerals))
 
@@ -193,7 +201,7 @@ def stored(session: Session) -> dict[str, Lines]:
     """The lines that the index holds, by table."""
     lines: dict[str, Lines] = {
         table.name: [dict(row) for row in session.execute(select(table)).mappings()]
-        for table in (coverage, bill, digest, called)
+        for table in (coverage, bill, digest, called, producer, reading)
     }
     rows = session.execute(text(f"SELECT rowid, {', '.join(TEXT_COLUMNS)} FROM {MINERAL_TEXT}"))
     lines[MINERAL_TEXT] = [dict(row) for row in rows.mappings()]
@@ -455,8 +463,10 @@ def _nearest(
 
 
 def _lineage(session: Session, minerals: Iterable[int] | None) -> dict[int, tuple[int | None, str]]:
-    """Group and slug of these minerals and of the groups above them, or of all."""
-    named = select(m.Mineral.id, m.Mineral.member_of_id, m.Mineral.slug).order_by(m.Mineral.id)
+    """Group and slug of these minerals and of the groups above them, or of all. A group's supply
+    says nothing of a member without supply worth listing, which counts as having no group."""
+    group_of = case((m.Mineral.no_market, null()), else_=m.Mineral.member_of_id)
+    named = select(m.Mineral.id, group_of, m.Mineral.slug).order_by(m.Mineral.id)
     if minerals is None:
         return {id_: (group, slug) for id_, group, slug in session.execute(named)}
     found: dict[int, tuple[int | None, str]] = {}
@@ -535,12 +545,14 @@ def _leader(points: list[_Point]) -> dict[str, Any] | None:
 
 
 def _names(session: Session, minerals: list[int] | None) -> Lines:
-    named = select(m.Mineral.id, m.Mineral.name, m.Mineral.slug, m.Mineral.symbol)
+    named = select(
+        m.Mineral.id, m.Mineral.name, m.Mineral.slug, m.Mineral.symbol, m.Mineral.formula
+    )
     synonyms = select(m.MineralSynonym.mineral_id, m.MineralSynonym.text)
     languages = select(m.MineralName.mineral_id, m.MineralName.text)
     found: set[tuple[int, str, int]] = set()
     for statement, column, ways in (
-        (named, m.Mineral.id, (NAME, SLUG, SYMBOL)),
+        (named, m.Mineral.id, (NAME, SLUG, SYMBOL, SYMBOL)),
         (synonyms, m.MineralSynonym.mineral_id, (SYNONYM,)),
         (languages, m.MineralName.mineral_id, (LANGUAGE,)),
     ):

@@ -59,8 +59,35 @@ coverage = Table(
 """The minerals that a list covers: named, *via* a listed group, or a group all of whose members
 are."""
 
+reading = Table(
+    "reading",
+    INDEX,
+    Column("mineral_id", Integer, nullable=False),
+    Column("measure", String(40), nullable=False),
+    Column("application_id", Integer, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("dimension", String(40), nullable=False),
+    Column("low", Float, nullable=False),
+    Column("high", Float, nullable=False),
+    Column("rival_low", Float),
+    Column("rival_high", Float),
+    Column("note", String(240), nullable=False),
+    Index("ix_reading_asked", "mineral_id", "measure", "year", "dimension"),
+)
+"""What a comparison of numbers is answered from; see `readings.py`."""
+
+producer = Table(
+    "producer",
+    INDEX,
+    Column("stage", String(24), primary_key=True),
+    Column("area_id", Integer, primary_key=True),
+    Column("mineral_id", Integer, primary_key=True),
+    Index("ix_producer_mineral", "mineral_id"),
+)
+"""Which areas mine or refine a mineral; one that withholds how much is a producer too."""
+
 NAME, SLUG, SYMBOL, SYNONYM, LANGUAGE = range(5)
-"""How a mineral is called so; the name alone orders all minerals."""
+"""How a mineral is called so, a formula counting as a symbol; the name alone orders all."""
 
 called = Table(
     "called",

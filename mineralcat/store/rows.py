@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from mineralcat.domain.terms import (
     ApplicationKind,
+    Certainty,
     ClaimKind,
     ClaimStatus,
     Confidence,
@@ -302,6 +303,7 @@ class MineralRow:
     lists: tuple[str, ...]
     bill: BillRow | None
     matched: tuple["Match", ...]
+    certainty: Certainty = Certainty.SURE
 
 
 class Match(NamedTuple):

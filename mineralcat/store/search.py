@@ -1,22 +1,29 @@
 """Finding minerals: a query becomes a set of them, put together from the sets that it speaks of.
 
 Free words look into the text index and, an application gathering all below it, into the bills of
-the applications they name. Fields look into the index tables. What leaves is the ids of all hits
-in order, and rows for those that are shown.
+the applications they name. Fields and comparisons are in `clauses`. What leaves is the ids of all
+hits in order, and rows for those that are shown.
+
+Unknown is not no. A comparison holds, does not, or cannot be told, and *and*, *or* and *not* follow
+Kleene's three-valued logic ("Introduction to Metamathematics", 1952, section 64): what cannot be
+told is possible where its figures straddle the bound, unknown where there are none.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.query import And, Field, Not, Or, Query, QueryError, Text, read_query
-from mineralcat.domain.terms import MineralKind
+from mineralcat.domain.query import And, Comparison, Field, Not, Or, Query, Text, read_query
+from mineralcat.domain.terms import Certainty
 
+from . import spelling
+from .clauses import Clauses, comparison, match_expression, unread
 from .graph import ApplicationGraph, Node
 from .index_tables import (
     LANGUAGE,
@@ -27,10 +34,9 @@ from .index_tables import (
     SYNONYM,
     bill,
     called,
-    coverage,
     digest,
 )
-from .models import CriticalityList, Listing, Mineral, MineralSynonym
+from .models import Mineral
 from .sets import MineralSets, numbers
 
 SORTS = ("best", "name", "symbol", "kind", "uses", "share", "lists", "importance", "amount")
@@ -39,14 +45,45 @@ SORTS = ("best", "name", "symbol", "kind", "uses", "share", "lists", "importance
 
 @dataclass(frozen=True)
 class Hits:
-    """All minerals that a query finds: their ids in order, and the application that it names."""
+    """All minerals that a query finds: their ids in order, and the application that it names.
+
+    The sure ones come first, then the possible, then those of which nothing is known.
+    """
 
     query: Query
     ids: "array[int]"
     application: Node | None
+    sure: int
+    possible: int
+    corrected: str | None = None
+    """The query that was answered, where words that find nothing were taken for others."""
+    mistaken: tuple[str, ...] = ()
+    """These words, as typed."""
+    exact: str | None = None
+    """What to type to have them taken as they are: the query with these words in quotes."""
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def unknown(self) -> int:
+        """How many there are of which nothing is known."""
+        return len(self.ids) - self.sure - self.possible
+
+    def certainty(self, place: int) -> Certainty:
+        """How sure the hit at this place is."""
+        if place < self.sure:
+            return Certainty.SURE
+        return Certainty.POSSIBLE if place < self.sure + self.possible else Certainty.UNKNOWN
+
+
+class Answer(NamedTuple):
+    """Sets of minerals: for which a query surely holds, for which it may, and of which some
+    comparison in it has nothing to read."""
+
+    sure: int
+    may: int
+    unread: int
 
 
 def find(
@@ -57,8 +94,22 @@ def find(
     sort: str = "best",
     descending: bool = False,
 ) -> Hits:
-    """Find what *text* asks for, in the order of *sort*. QueryError marks what cannot be read."""
-    return Search(session, graph, read_query(text)).run(sort, descending)
+    """Find what *text* asks for, in the order of *sort*. QueryError marks what cannot be read.
+
+    Where nothing is found, free words that find nothing are taken for the terms that they are near
+    to, and the hits say so; what is in quotes or asked of a field never is.
+    """
+    asked = Search(session, graph, read_query(text))
+    hits = asked.run(sort, descending)
+    if hits.sure or hits.possible:
+        return hits
+    for corrected, mistaken in _corrections(text, asked.mistaken(), session):
+        found = Search(session, graph, read_query(corrected)).run(sort, descending)
+        if found.sure or found.possible:
+            typed = tuple(part.text for part in mistaken)
+            exact = _replaced(text, {part: f'"{part.text}"' for part in mistaken})
+            return replace(found, corrected=corrected, mistaken=typed, exact=exact)
+    return hits
 
 
 class Search:
@@ -69,17 +120,32 @@ class Search:
         self.graph = graph
         self.query = query
         self.sets = _sets(session, graph)
+        self.clauses = Clauses(session, graph)
         self.runs = list(_runs(query))
         self.application = self._application()
 
     def run(self, sort: str = "best", descending: bool = False) -> Hits:
         """The hits, in order."""
-        found = self._found(self.query)
-        if sort == "best":
-            ids = self._best_first(found)
-        else:
-            ids = self.sets.only(self._order(sort, descending), found)
-        return Hits(self.query, ids, self.application)
+        answer = self.answer(self.query)
+        doubt = answer.may & ~answer.sure
+        ids = array("q")
+        counts = []
+        for group in (answer.sure, doubt & ~answer.unread, doubt & answer.unread):
+            if sort == "best":
+                ids += self._best_first(group)
+            elif group:
+                ids += self.sets.only(self._order(sort, descending), group)
+            counts.append(len(ids))
+        sure, possible, _ = counts
+        return Hits(self.query, ids, self.application, sure, possible - sure)
+
+    def mistaken(self) -> list[Text]:
+        """The free words, not those under *not*, that alone find nothing."""
+        free = [p for p in _positive(self.query) if isinstance(p, Text) and not p.phrase]
+        return [part for part in free if not self._finds(part)]
+
+    def _finds(self, part: Text) -> bool:
+        return bool(self._text(part))
 
     # -- which application the query speaks of ---------------------------------------------
 
@@ -88,7 +154,7 @@ class Search:
         positive = list(_positive(self.query))
         for part in positive:
             if isinstance(part, Field) and part.name == "used-in":
-                return self._named_application(part)
+                return self.clauses.application(part)
         for run in self.runs:
             for length in range(len(run), 0, -1):
                 for start in range(len(run) - length + 1):
@@ -107,41 +173,61 @@ class Search:
         found = self.graph.matching(text)
         return found[0] if len(found) == 1 else None
 
-    def _named_application(self, part: Field) -> Node:
-        node = self.graph.named(part.value)
-        if node is None:
-            near = self.graph.matching(part.value)
-            hint = f" Perhaps {near[0].slug}?" if near else ""
-            raise QueryError(
-                f"There is no application “{part.value}”:"
-                f" expected one such as offshore-wind.{hint}",
-                part.start,
-                part.end,
-            )
-        return node
-
     # -- what is found ---------------------------------------------------------------------
 
-    def _found(self, query: Query) -> int:
-        """The set of minerals that a query finds."""
+    def answer(self, query: Query) -> Answer:
+        """The sets that a query finds."""
         everything = self.sets.everything
         match query:
             case And(items):
-                found = everything
+                sure = may = everything
+                unread_ = 0
                 for item in self._joined(items):
-                    found &= self._found(item)
-                return found
+                    part = self.answer(item)
+                    sure, may, unread_ = sure & part.sure, may & part.may, unread_ | part.unread
+                return Answer(sure, may, unread_)
             case Or(items):
-                found = 0
+                sure = may = unread_ = 0
                 for item in items:
-                    found |= self._found(item)
-                return found
+                    part = self.answer(item)
+                    sure, may, unread_ = sure | part.sure, may | part.may, unread_ | part.unread
+                return Answer(sure, may, unread_)
             case Not(item):
-                return everything ^ self._found(item)
+                part = self.answer(item)
+                return Answer(everything ^ part.may, everything ^ part.sure, part.unread)
+            case Comparison():
+                return self._compared(query)
             case Field():
-                return self._field(query)
+                found = self._field(query)
             case Text():
-                return self._text(query)
+                found = self._text(query)
+        return Answer(found, found, 0)
+
+    def _compared(self, part: Comparison) -> Answer:
+        within = self.within()
+
+        def read() -> Answer:
+            holds = self._select(comparison(part, within, True))
+            fails = self._select(comparison(part, within, False))
+            nothing = self._select(unread(part, within))
+            return Answer(holds, self.sets.everything ^ fails, nothing)
+
+        key = (part.clause, self.application.id if self.application else None)
+        return self.sets.kept(key, read)
+
+    def within(self) -> Collection[int]:
+        """The applications in which amounts and shares of demand are meant: the one named and all
+        below it."""
+        return () if self.application is None else self.graph.reach(self.application.id)
+
+    def _select(self, condition: Any) -> int:
+        """The set of minerals that meet a condition."""
+        return self.sets.of(list(self.session.scalars(select(Mineral.id).where(condition))))
+
+    def _begun(self, text: str) -> list[Node]:
+        """The applications whose names words begin; the name of a mineral means the mineral, and
+        not the lithium-ion battery."""
+        return [] if _is_mineral_name(self.session, text) else self.graph.matching(text)
 
     def _joined(self, items: Sequence[Query]) -> list[Query]:
         """The items; free words that together name an application count as its name."""
@@ -155,7 +241,7 @@ class Search:
     def _text(self, part: Text) -> int:
         """In the text of a mineral, or in the bill of an application that the words name."""
         node = self.graph.named(part.text)
-        nodes = [node] if node else self.graph.matching(part.text)
+        nodes = [node] if node else self._begun(part.text)
         wanted = match_expression(part.text, together=part.phrase, whole=node is not None)
         if wanted is None:
             return 0
@@ -175,51 +261,11 @@ class Search:
         return self.sets.kept(("needed", application), read)
 
     def _field(self, part: Field) -> int:
-        match part.name:
-            case "used-in":
-                needed = self._needed_by(self._named_application(part).id)
-                return sum(needed.values())  # no mineral is of two importances
-            case "list":
-                covered = coverage.c.list_id == self._list(part)
-                return self._read(part, select(coverage.c.mineral_id).where(covered))
-            case "list-entry":
-                listed = (Listing.list_id == self._list(part)) & Listing.until.is_(None)
-                return self._read(part, select(Listing.mineral_id).where(listed))
-            case "member-of":
-                return self._read(part, _members_of(self._group(part)))
-            case _:
-                return self._read(part, select(Mineral.id).where(Mineral.kind == self._kind(part)))
-
-    def _read(self, part: Field, ids: Select[Any]) -> int:
-        """The set of the ids that a statement gives, kept for the next time."""
+        if part.name == "used-in":
+            needed = self._needed_by(self.clauses.application(part).id)
+            return sum(needed.values())  # no mineral is of two importances
         key = part.name, words.plain(part.value)
-        return self.sets.kept(key, lambda: self.sets.of(list(self.session.scalars(ids))))
-
-    def _list(self, part: Field) -> int:
-        rows = self.session.execute(
-            select(CriticalityList.id, CriticalityList.slug, CriticalityList.title)
-        )
-        known = {words.key(name): id_ for id_, slug, title in rows for name in (slug, title)}
-        return _known(part, known, "list", "in-2023 or eu-2024")
-
-    def _group(self, part: Field) -> int:
-        rows = self.session.execute(
-            select(Mineral.id, Mineral.slug, Mineral.name, Mineral.symbol, MineralSynonym.text)
-            .outerjoin(MineralSynonym, MineralSynonym.mineral_id == Mineral.id)
-            .where(Mineral.id.in_(select(Mineral.member_of_id)))
-        )
-        known = {words.key(name): id_ for id_, *names in rows for name in names if name}
-        return _known(part, known, "group", "rare-earth-elements")
-
-    def _kind(self, part: Field) -> MineralKind:
-        value = words.singular(words.plain(part.value).strip())
-        if value not in set(MineralKind):
-            raise QueryError(
-                f"“{part.value}” is no kind: expected one of {', '.join(MineralKind)}.",
-                part.start,
-                part.end,
-            )
-        return MineralKind(value)
+        return self.sets.kept(key, lambda: self._select(self.clauses.field(part)))
 
     # -- order -----------------------------------------------------------------------------
 
@@ -300,6 +346,11 @@ class Search:
                 return [called.c.key]
 
 
+_MOST_MISTAKEN = 4
+"""A query with more words that find nothing was not meant for this catalogue."""
+_TRIES = 6
+"""So many readings of a query are tried."""
+
 _WITH_WORDS = text(
     f"SELECT group_concat(rowid) FROM {MINERAL_TEXT} WHERE {MINERAL_TEXT} MATCH :words"
 )
@@ -343,46 +394,34 @@ def _sets(session: Session, graph: ApplicationGraph) -> MineralSets:
     return kept
 
 
-def match_expression(text: str, *, together: bool, whole: bool = False) -> str | None:
-    """Words as the text index asks for them, in quotes so that none is an operator.
-
-    Words may be unfinished unless *whole*; a plural finds its singular too; *together* makes them a
-    phrase. None where there is no word.
-    """
-    wanted = [text] if together or len(text.split()) < 2 else text.split()
-    unfinished = "" if whole else " *"
-    found = []
-    for part in wanted:
-        if tokens := words.tokens(part):
-            forms = {" ".join(tokens), " ".join(words.singular(token) for token in tokens)}
-            either = (f'"{form}"{unfinished}' for form in sorted(forms))
-            found.append("(" + " OR ".join(either) + ")")
-    return " AND ".join(found) or None
-
-
-def _members_of(group: int) -> Select[Any]:
-    """All below a group."""
-    below = select(Mineral.id).where(Mineral.member_of_id == group).cte(recursive=True)
-    below = below.union(select(Mineral.id).where(Mineral.member_of_id == below.c.id))
-    return select(below.c.id)
-
-
-def _known(part: Field, known: dict[str, int], what: str, example: str) -> int:
-    id_ = known.get(words.key(part.value))
-    if id_ is None:
-        raise QueryError(
-            f"There is no {what} “{part.value}”: expected one such as {example}.",
-            part.start,
-            part.end,
-        )
-    return id_
-
-
 def _is_mineral_name(session: Session, text: str) -> bool:
     """Whether minerals are called so, in singular or plural."""
     one = " ".join(words.singular(word) for word in text.casefold().split())
     keys = {"keys": [text.casefold(), one, f"{one}s"]}
     return session.scalar(_OUTRIGHT, keys) is not None
+
+
+def _corrections(
+    text: str, mistaken: Sequence[Text], session: Session
+) -> Iterator[tuple[str, list[Text]]]:
+    """The query with words that find nothing taken for near ones, most likely first, and which
+    words these are. What is near to nothing stays as it is."""
+    if not 0 < len(mistaken) <= _MOST_MISTAKEN:
+        return
+    known = spelling.terms(session)
+    near = {part: [one.text for one in spelling.nearest(part.text, known)] for part in mistaken}
+    near = {part: texts for part, texts in near.items() if texts}
+    if not near:
+        return
+    for texts in islice(product(*near.values()), _TRIES):
+        yield _replaced(text, dict(zip(near, texts, strict=True))), list(near)
+
+
+def _replaced(text: str, pairs: Mapping[Text, str]) -> str:
+    """A query as typed, with other words in some places."""
+    for part in sorted(pairs, key=lambda part: -part.start):
+        text = text[: part.start] + pairs[part] + text[part.end :]
+    return text
 
 
 def _positive(query: Query) -> list[Query]:

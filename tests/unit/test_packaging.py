@@ -14,7 +14,11 @@ from mineralcat.shipped import shipped
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # The name to import, where it is not the name to install.
-IMPORTED_AS = {"pyside6-essentials": "PySide6", "sqlalchemy": "sqlalchemy"}
+IMPORTED_AS = {
+    "pyside6-essentials": "PySide6",
+    "rapidfuzz": "rapidfuzz",
+    "sqlalchemy": "sqlalchemy",
+}
 # What a declared requirement itself requires, and promises to.
 COMES_WITH = {"numpy": "pyqtgraph", "shiboken6": "PySide6"}
 

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from mineralcat.domain import words
-from mineralcat.domain.query import And, Field, Not, Or, Query, Text, quoted
 from mineralcat.domain.terms import ClaimStatus, Stage
 from mineralcat.errors import NotFoundError
 from mineralcat.store.graph import ApplicationGraph
-from mineralcat.store.index_tables import MINERAL_TEXT, TEXT_COLUMNS, coverage, digest
+from mineralcat.store.index_tables import coverage, digest
 from mineralcat.store.models import (
     Area,
     CriticalityList,
@@ -21,9 +19,7 @@ from mineralcat.store.models import (
     Source,
 )
 from mineralcat.store.rows import (
-    BillRow,
     Leader,
-    Match,
     MineralDetail,
     MineralRow,
     NameRow,
@@ -35,6 +31,7 @@ from mineralcat.store.search import Hits
 from . import facts
 from .agreements import agreements_of
 from .bills import bills, intensities, usages
+from .why import Why
 
 
 def mineral_id(session: Session, slug: str) -> int | None:
@@ -148,10 +145,11 @@ def mineral_rows(
     lines = {line[0]: line for line in session.execute(_LINES.where(Mineral.id.in_(ids)))}
     lists = _lists(session, ids)
     lines_of_bill = bills(session, graph, hits.application, ids) if hits.application else {}
-    why = _Why(session, graph, hits, ids)
+    why = Why(session, graph, hits, ids)
     return [
         MineralRow(
             id=id_,
+            certainty=hits.certainty(start + place),
             slug=lines[id_].slug,
             name=lines[id_].name,
             symbol=lines[id_].symbol,
@@ -162,7 +160,7 @@ def mineral_rows(
             bill=lines_of_bill.get(id_),
             matched=why.of(id_, lines_of_bill.get(id_)),
         )
-        for id_ in ids
+        for place, id_ in enumerate(ids)
         if id_ in lines
     ]
 
@@ -191,66 +189,3 @@ def _lists(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     ):
         found.setdefault(mineral, []).append(slug)
     return found
-
-
-class _Why:
-    """Why the minerals of a page were found."""
-
-    def __init__(
-        self, session: Session, graph: ApplicationGraph, hits: Hits, ids: Sequence[int]
-    ) -> None:
-        self.session = session
-        self.graph = graph
-        self.parts = list(_asked(hits.query))
-        self.application = hits.application
-        self.texts: dict[int, Any] = {}
-        if any(isinstance(part, Text) for part in self.parts) and ids:
-            marks = ", ".join(str(int(id_)) for id_ in ids)
-            rows = session.execute(
-                text(
-                    f"SELECT rowid, {', '.join(TEXT_COLUMNS)} FROM {MINERAL_TEXT}"
-                    f" WHERE rowid IN ({marks})"
-                )
-            )
-            self.texts = {row[0]: row for row in rows}
-
-    def of(self, id_: int, bill: BillRow | None) -> tuple[Match, ...]:
-        """One reason for each clause that this mineral owes itself to."""
-        found: list[Match] = []
-        for part in self.parts:
-            match part:
-                case Field(name, value):
-                    reason = _path_text(bill) if name == "used-in" and bill else value
-                    found.append(Match(part.clause, name, reason))
-                case Text():
-                    found += self._text(id_, part, bill)
-        return tuple(dict.fromkeys(found))
-
-    def _text(self, id_: int, part: Text, bill: BillRow | None) -> list[Match]:
-        clause = quoted(part.text) if not part.phrase else f'"{part.text}"'
-        wanted = [words.singular(word) for word in words.tokens(part.text)]
-        row = self.texts.get(id_)
-        if row is not None:
-            for column in TEXT_COLUMNS:
-                have = getattr(row, column).split()
-                hit = [w for w in have if any(w.startswith(want) for want in wanted)]
-                if hit and all(any(w.startswith(want) for w in hit) for want in wanted):
-                    return [Match(clause, column, " ".join(dict.fromkeys(hit)))]
-        if bill is not None:
-            return [Match(clause, "application", _path_text(bill))]
-        nodes = self.graph.matching(part.text)
-        return [Match(clause, "application", node.name) for node in nodes[:1]]
-
-
-def _path_text(bill: BillRow) -> str:
-    return " > ".join(step.application.name for step in bill.path)
-
-
-def _asked(query: Query) -> list[Text | Field]:
-    match query:
-        case Not():
-            return []
-        case And(items) | Or(items):
-            return [part for item in items for part in _asked(item)]
-        case _:
-            return [query]
