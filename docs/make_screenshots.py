@@ -15,7 +15,8 @@ SCALES = (1, 2)
 SCENES = {
     "main": "",
     "offshore-wind": "used-in:offshore-wind",
-    "mistake": "used-in:offshore-wind mine.top1>60%",
+    "concentration": "used-in:wind-power mine.top1>60%",
+    "mistake": "used-in:offshore-wind mine.top1>60kg",
 }
 SELECTED = {"main": "neodymium", "offshore-wind": "neodymium"}
 

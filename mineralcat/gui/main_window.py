@@ -213,6 +213,9 @@ class MainWindow(QMainWindow):
 
     def _show_found(self, found: questions.Found) -> None:
         self.search.clear_error()
+        self.search.clear_correction()
+        if found.hits.corrected and found.hits.exact:
+            self.search.show_correction(found.hits.corrected, found.hits.exact)
         chosen = self._chosen
         self._hits = found.hits
         self._table.speak_of_application(found.hits.application is not None)
@@ -233,7 +236,7 @@ class MainWindow(QMainWindow):
 
     def _count(self) -> None:
         assert self._hits is not None
-        self._layout.status.setText(f"{len(self._hits):,} of {self._minerals:,} minerals")
+        self._layout.status.setText(_count_text(self._hits, self._minerals))
 
     def _inspect_nothing(self) -> None:
         self._inspected = None
@@ -501,6 +504,14 @@ class _Edits:
             refused("No catalogue is open.")
         else:
             self.editor.submit(name, *args, refused=refused, accepted=accepted)
+
+
+def _count_text(hits: "Hits", minerals: int) -> str:
+    """What was found, and how sure it is."""
+    if hits.sure == len(hits):
+        return f"{len(hits):,} of {minerals:,} minerals"
+    groups = ((hits.sure, "sure"), (hits.possible, "possible"), (hits.unknown, "unknown"))
+    return " · ".join(f"{count:,} {word}" for count, word in groups) + f" of {minerals:,} minerals"
 
 
 def _choices(kept: object) -> dict[str, bool]:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from mineralcat.gui.main_window import MainWindow
 from tests.gui import driving as see
@@ -61,14 +61,14 @@ def test_browse_counts_are_the_numbers_that_a_click_finds(window: MainWindow) ->
 def test_what_cannot_be_read_is_marked_and_the_last_result_stays(window: MainWindow) -> None:
     see.ask(window, "used-in:offshore-wind")
     before = see.names(window)
-    see.search_edit(window).setText("used-in:offshore-wind mine.top1>60%")
+    see.search_edit(window).setText("used-in:offshore-wind mine.top9>60%")
     window.settle()
     message = see.label(window, "searchMessage")
     assert message.isVisible()
     marked, carets = message.text().splitlines()[:2]
     place = carets.index("^")
-    assert marked[place:].startswith("mine.top1")
-    assert "not answered by this version" in message.text()
+    assert marked[place:].startswith("mine.top9")
+    assert "is no number" in message.text()
     assert see.names(window) == before
     see.ask(window, "copper")
     assert not message.isVisible()
@@ -124,3 +124,28 @@ def test_a_selection_survives_another_search(window: MainWindow) -> None:
     see.click(see.table(window), see.index_of(window, "Copper"))
     see.ask(window, "used-in:wind-power")
     assert window.selected_slug() == "copper"
+
+
+def test_a_misspelt_word_is_answered_and_can_be_had_exactly(window: MainWindow) -> None:
+    see.ask(window, "used-in:wind-power neodimium")
+    assert see.names(window)[0] == "Neodymium"
+    said = see.label(window, "searchCorrection")
+    assert said.isVisible()
+    assert said.text() == "Showing results for “used-in:wind-power neodymium”"
+    assert see.search_edit(window).text() == "used-in:wind-power neodimium"
+    instead = see.part(window, QToolButton, "searchExactly")
+    assert instead.accessibleName() == "Search for used-in:wind-power “neodimium” instead"
+    instead.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(instead, Qt.Key.Key_Space)
+    window.settle()
+    assert see.search_edit(window).text() == 'used-in:wind-power "neodimium"'
+    assert see.names(window) == []
+    assert not said.isVisible()
+
+
+def test_what_was_answered_instead_is_said_until_the_next_search(window: MainWindow) -> None:
+    see.ask(window, "colbalt")
+    assert see.label(window, "searchCorrection").isVisible()
+    see.ask(window, "cobalt")
+    assert not see.label(window, "searchCorrection").isVisible()
+    assert see.search_edit(window).accessibleDescription() == ""

@@ -105,7 +105,7 @@ def test_columns_and_layout_come_back_after_a_restart(reopen: Reopen) -> None:
     window = reopen()
     table = see.table(window)
     uses, lists = see.column(window, "Uses"), see.column(window, "Lists")
-    table.show_column("uses", False)  # type: ignore[attr-defined]
+    table.show_column("uses", False)
     table.horizontalHeader().moveSection(table.horizontalHeader().visualIndex(lists), 0)
     table.setColumnWidth(lists, 123)
     window.resize(1100, 700)
@@ -197,5 +197,5 @@ def test_lines_are_copied_as_they_are_shown_with_their_sources(window: MainWindo
     heading, line = QApplication.clipboard().text().splitlines()
     assert heading.split("\t")[0] == "Mineral"
     assert "180 kg/MW (150–210)" in line.split("\t")
-    cited = see.table(window).copied_text(cited=True)  # type: ignore[attr-defined]
+    cited = see.table(window).copied_text(cited=True)
     assert "Raw materials demand for wind and solar PV" in cited

@@ -13,6 +13,7 @@ from mineralcat.analysis.citation import (
     short_source,
 )
 from mineralcat.domain.figures import number, status_mark
+from mineralcat.domain.terms import Certainty
 from mineralcat.store.rows import BillRow, Leader, MineralRow
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -97,6 +98,12 @@ def _matched(row: MineralRow) -> str:
     return "; ".join(dict.fromkeys(f"{match.field}: {match.text}" for match in row.matched))
 
 
+def _name_tip(row: MineralRow) -> str:
+    """The name, how sure the hit is, and what made it one."""
+    sure = "" if row.certainty is Certainty.SURE else f" ({row.certainty})"
+    return "\n".join(filter(None, (f"{row.name}{sure}", _matched(row))))
+
+
 def reference(row: MineralRow) -> str:
     """The citation of the figure that a line shows; of a plain line, its leading producer's."""
     if row.bill is not None:
@@ -107,7 +114,7 @@ def reference(row: MineralRow) -> str:
 
 
 COLUMNS = (
-    Column("mineral", "Mineral", lambda row: row.name, "name", width=22),
+    Column("mineral", "Mineral", lambda row: row.name, "name", width=22, tip=_name_tip),
     Column(
         "importance", "Importance", _of_bill(importance_text), "importance", about=True, width=14
     ),

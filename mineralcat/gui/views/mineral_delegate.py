@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.domain.terms import Certainty
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.columns import COLUMNS, RIGHT
 from mineralcat.gui.item_models.mineral_table_model import ROW
@@ -101,6 +102,8 @@ class MineralDelegate(QStyledItemDelegate):
         return super().eventFilter(watched, event)
 
 
+_DOUBT = {Certainty.POSSIBLE: "≈", Certainty.UNKNOWN: "?"}
+
 Paint = Callable[[QPainter, QRect, QStyleOptionViewItem, MineralRow, int], None]
 
 
@@ -135,6 +138,8 @@ def _draw_name(
     symbol = row.symbol or ""
     gap = theme.em(option.fontMetrics, 0.6)
     beside = painter.fontMetrics().horizontalAdvance(symbol) + gap if symbol else 0
+    if row.certainty is not Certainty.SURE:
+        beside += painter.fontMetrics().horizontalAdvance("≈ unknown")
     width = min(painter.fontMetrics().horizontalAdvance(row.name), rect.width() - beside)
     _elided(
         painter, rect.adjusted(0, 0, width - rect.width(), 0), row.name, Qt.AlignmentFlag.AlignLeft
@@ -142,6 +147,12 @@ def _draw_name(
     painter.setPen(colours.muted)
     after = rect.adjusted(width + gap, 0, 0, 0)
     _elided(painter, after, symbol, Qt.AlignmentFlag.AlignLeft)
+    if row.certainty is not Certainty.SURE:
+        painter.setFont(theme.small_font(option.font))
+        painter.setPen(colours.warning)
+        _elided(
+            painter, rect, f"{_DOUBT[row.certainty]} {row.certainty}", Qt.AlignmentFlag.AlignRight
+        )
 
 
 def _draw_amount(

@@ -1,10 +1,13 @@
-"""The search line: the largest thing on the page, and under it what could not be read."""
+"""The search line: the largest thing on the page, and under it what could not be read, or what was
+answered in its place."""
+
+import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from mineralcat.domain.query import FIELDS, QueryError
+from mineralcat.domain.query import FIELDS, MEASURES, QueryError
 from mineralcat.gui import theme
 
 from .fields import TextFirst
@@ -13,7 +16,8 @@ _HINT = "Search: offshore wind · Nd2Fe14B · used-in:batteries list:in-2023"
 
 
 class SearchLine(QWidget):
-    """A line of text and, where it cannot be read, a message with the place marked."""
+    """A line of text; under it, where it cannot be read, a message with the place marked, and where
+    something else was answered, what that is and the way to have it taken as typed."""
 
     asked = Signal(str)
 
@@ -40,6 +44,27 @@ class SearchLine(QWidget):
         layout.setSpacing(theme.em(self, 0.25))
         layout.addWidget(self.edit)
         layout.addWidget(self._message)
+        layout.addWidget(self._correction_line())
+
+    def _correction_line(self) -> QWidget:
+        self._correction = QWidget(self)
+        self._answered = QLabel(self._correction)
+        self._answered.setObjectName("searchCorrection")
+        self._answered.setTextFormat(Qt.TextFormat.PlainText)
+        self._answered.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._instead = QToolButton(self._correction)
+        self._instead.setObjectName("searchExactly")
+        self._instead.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.dress(self._instead, "link")
+        self._instead.clicked.connect(self._ask_exactly)
+        self._exact = ""
+        row = QHBoxLayout(self._correction)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._answered)
+        row.addWidget(self._instead)
+        row.addStretch(1)
+        self._correction.hide()
+        return self._correction
 
     @property
     def text(self) -> str:
@@ -53,7 +78,8 @@ class SearchLine(QWidget):
             self.edit.insert(text)
 
     def show_error(self, error: QueryError) -> None:
-        """Mark the place and say what was expected."""
+        """Mark the place and say what was expected; what was answered before stays, and so does
+        what was said of it."""
         self._message.setText(f"{error.marked(self.text)}  {error.message}")
         self.edit.setAccessibleDescription(error.message)
         self._message.show()
@@ -64,8 +90,39 @@ class SearchLine(QWidget):
             self._message.hide()
             self.edit.setAccessibleDescription("")
 
+    def show_correction(self, answered: str, typed: str) -> None:
+        """Say that *answered* was looked for; *typed* is what to type to have it taken exactly, its
+        words in quotes."""
+        self._exact = typed
+        said = f"Showing results for “{answered}”"
+        self._answered.setText(said)
+        offer = f"Search for {_words(typed)} instead"
+        self._instead.setText(offer.replace("&", "&&"))  # a single one would be a shortcut's
+        self._instead.setAccessibleName(offer)
+        self.edit.setAccessibleDescription(said)
+        self._correction.show()
+
+    def clear_correction(self) -> None:
+        """What was typed was answered."""
+        if not self._correction.isHidden():
+            self._correction.hide()
+            self.edit.setAccessibleDescription("")
+
+    def _ask_exactly(self) -> None:
+        self.edit.setFocus()  # the button goes with the answer
+        self.set_text(self._exact)
+
+
+def _words(query: str) -> str:
+    """A query as text has it: quotes that are a pair look so."""
+    shown = re.sub('"([^"]*)"', r"“\1”", query)
+    return shown if "“" in shown else f"“{shown}”"
+
 
 def _help() -> str:
     lines = ["Words find names, symbols, formulae, synonyms, roles and applications."]
     lines += [f"{name}: {expected}" for name, expected in FIELDS.items()]
-    return "\n".join([*lines, "or, not or -, (brackets) and “phrases” combine."])
+    lines += [f"{name}: {meaning}" for name, (_, meaning) in MEASURES.items()]
+    lines.append("or, not or -, (brackets) and “phrases” combine.")
+    lines.append("Small mistakes still find; a word in quotes is taken as it is.")
+    return "\n".join(lines)
