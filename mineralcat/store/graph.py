@@ -1,5 +1,6 @@
 """The graph of applications: what belongs to what, and the way from a whole to its parts."""
 
+from bisect import bisect_left
 from collections import deque
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -121,11 +122,25 @@ class ApplicationGraph:
         return self._by_key.get(_unordered(text))
 
     @cached_property
-    def _tokens(self) -> dict[int, list[set[str]]]:
-        return {
-            node.id: [_with_singulars(name) for name in (*node.names, node.slug)]
+    def _words(self) -> list[tuple[str, int, int]]:
+        """Each word of each name, in order: the word, the application, which of its names."""
+        return sorted(
+            (word, node.id, place)
             for node in self.nodes.values()
-        }
+            for place, name in enumerate((*node.names, node.slug))
+            for word in _with_singulars(name)
+        )
+
+    def _named_with(self, word: str) -> set[tuple[int, int]]:
+        """The applications, and which of their names, with a word that begins so."""
+        found = set()
+        for beginning in {word, words.singular(word)}:
+            for at in range(bisect_left(self._words, (beginning,)), len(self._words)):
+                token, id_, place = self._words[at]
+                if not token.startswith(beginning):
+                    break
+                found.add((id_, place))
+        return found
 
     def matching(self, text: str) -> list[Node]:
         """The applications with a name that has all words of *text*, the last perhaps unfinished.
@@ -135,14 +150,11 @@ class ApplicationGraph:
         wanted = words.tokens(text)
         if not wanted:
             return []
-        hits = {
-            id_
-            for id_, names in self._tokens.items()
-            if any(all(_starts(name, word) for word in wanted) for name in names)
-        }
+        names = set.intersection(*map(self._named_with, wanted))
+        hits = {id_ for id_, _ in names}
         return [
             self.nodes[id_]
-            for id_ in hits
+            for id_ in sorted(hits)
             if not any(other in hits for other in self.above[id_] if other != id_)
         ]
 
@@ -154,11 +166,6 @@ def _unordered(name: str) -> str:
 def _with_singulars(name: str) -> set[str]:
     found = set(words.tokens(name))
     return found | {words.singular(token) for token in found}
-
-
-def _starts(name: set[str], word: str) -> bool:
-    one = words.singular(word)
-    return any(token.startswith((word, one)) for token in name)
 
 
 def load_graph(session: Session) -> ApplicationGraph:

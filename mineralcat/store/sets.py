@@ -5,6 +5,7 @@ some microseconds, and their bits stand in the order in which hits are shown. A 
 sets it speaks of, once at each revision of the catalogue, and the rest is `&`, `|` and `~`.
 """
 
+import re
 from array import array
 from collections.abc import Callable, Hashable, Mapping
 from itertools import compress
@@ -27,6 +28,11 @@ _BY_NAME = (
 _IN_ORDER = select(func.aggregate_strings(_BY_NAME.c.mineral_id, ","))
 _SPARSE = 8
 """Times as many ids as minerals are still held as an array."""
+_FEW = 16
+"""Where a set is a smaller part than this of all, its minerals are looked for; else all are gone
+through."""
+_SOME = re.compile(rb"[^\0]", re.DOTALL)
+_BITS = {bytes([octet]): [bit for bit in range(8) if octet >> bit & 1] for octet in range(256)}
 _DIGITS = bytes((ord("0"), ord("1"))).ljust(256, b"1")
 _FLAGS = bytes(byte == ord("1") for byte in range(256))
 
@@ -53,6 +59,8 @@ class MineralSets:
 
     def of(self, ids: list[int]) -> int:
         """The set of minerals with these ids; what is no mineral is left out."""
+        if not ids:
+            return 0
         marks = bytearray(len(self.ids) + 1)
         place = self._place
         try:
@@ -67,6 +75,14 @@ class MineralSets:
 
     def in_order(self, found: int) -> "array[int]":
         """The ids of a set, by name."""
+        if found == self.everything:
+            return self.ids
+        if found.bit_count() * _FEW < len(self.ids):
+            octets = found.to_bytes(len(self.ids) // 8 + 1, "little")
+            places = (
+                8 * some.start() + bit for some in _SOME.finditer(octets) for bit in _BITS[some[0]]
+            )
+            return array("q", map(self.ids.__getitem__, places))
         bits = f"{found:b}".encode()[::-1].translate(_FLAGS)
         return array("q", compress(self.ids, bits))
 

@@ -1,8 +1,9 @@
 """Bills of minerals: what an application needs, itself or through its parts, and why."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Executable, bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.store.graph import ApplicationGraph, Node
@@ -12,6 +13,33 @@ from mineralcat.store.rows import BillRow, IntensityRow, Ref, SubstituteRow, Usa
 
 from .claims import claim_fields, load_sources, order_of, preferred_uids
 
+# Rows, not entities, and statements made once: a page of the table needs some hundreds of rows at
+# each letter that is typed.
+_THESE: BindParameter[Any] = bindparam("these", expanding=True)
+_AT_ONCE = 5_000
+"""Ids in one question; an engine has a limit."""
+_MINERALS = select(Mineral.id, Mineral.slug, Mineral.name, Mineral.symbol).where(
+    Mineral.id.in_(_THESE)
+)
+_USAGES = select(Usage.__table__).where(Usage.mineral_id.in_(_THESE)).order_by(Usage.id)
+_INTENSITIES = (
+    select(Intensity.__table__).where(Intensity.mineral_id.in_(_THESE)).order_by(Intensity.id)
+)
+_SUBSTITUTES = (
+    select(UsageSubstitute.usage_id, UsageSubstitute.text, Mineral.slug, Application.slug)
+    .outerjoin(Mineral, UsageSubstitute.mineral_id == Mineral.id)
+    .outerjoin(Application, UsageSubstitute.application_id == Application.id)
+    .where(UsageSubstitute.usage_id.in_(_THESE))
+    .order_by(UsageSubstitute.position, UsageSubstitute.id)
+)
+_LINES = (
+    select(bill.c.mineral_id, bill.c.usage_id, bill.c.intensity_id)
+    .join(Mineral, Mineral.id == bill.c.mineral_id)
+    .where(bill.c.application_id == bindparam("application"))
+    .order_by(bill.c.importance, Mineral.name)
+)
+_LINES_OF = _LINES.where(bill.c.mineral_id.in_(_THESE))
+
 
 def bills(
     session: Session,
@@ -20,21 +48,19 @@ def bills(
     minerals: Collection[int] | None = None,
 ) -> dict[int, BillRow]:
     """The lines of an application's bill by mineral id, best first; of *minerals* if given."""
-    statement = (
-        select(bill.c.mineral_id, bill.c.usage_id, bill.c.intensity_id, Mineral)
-        .join(Mineral, Mineral.id == bill.c.mineral_id)
-        .where(bill.c.application_id == application.id)
-        .order_by(bill.c.importance, Mineral.name)
-    )
-    if minerals is not None:
-        statement = statement.where(bill.c.mineral_id.in_(minerals))
-    lines = session.execute(statement).all()
-    ids = [line[0] for line in lines]
-    below = list(graph.reach(application.id))
-    uses = usages(session, graph, minerals=ids, applications=below)
-    amounts = intensities(session, graph, minerals=ids, applications=below)
+    asked = {"application": application.id}
+    if minerals is None:
+        lines = session.execute(_LINES, asked).all()
+    else:
+        lines = session.execute(_LINES_OF, {**asked, "these": list(minerals)}).all()
+    ids = [line.mineral_id for line in lines]
+    below = graph.reach(application.id)
+    named = {row.id: row for row in _about(session, _MINERALS, ids)}
+    names = {id_: Ref(row.slug, row.name) for id_, row in named.items()}
+    uses = usages(session, graph, minerals=ids, applications=below, names=names)
+    amounts = intensities(session, graph, minerals=ids, applications=below, names=names)
     result: dict[int, BillRow] = {}
-    for mineral_id, usage_id, intensity_id, mineral in lines:
+    for mineral_id, usage_id, intensity_id in lines:
         own = uses.get(mineral_id, {})
         chosen = own[usage_id]
         path = graph.path(application.id, graph.by_slug[chosen.application.slug].id)
@@ -42,8 +68,8 @@ def bills(
         sizes = amounts.get(mineral_id, {})
         first = sizes.get(intensity_id)
         result[mineral_id] = BillRow(
-            mineral=Ref(mineral.slug, mineral.name),
-            symbol=mineral.symbol,
+            mineral=names[mineral_id],
+            symbol=named[mineral_id].symbol,
             usage=chosen,
             path=path,
             usages=tuple(sorted(own.values(), key=lambda u: (u is not chosen, u.importance.rank))),
@@ -63,16 +89,14 @@ def usages(
     *,
     minerals: Collection[int],
     applications: Collection[int] | None = None,
+    names: dict[int, Ref] | None = None,
 ) -> dict[int, dict[int, UsageRow]]:
     """Usages by mineral id and usage id, the most important first."""
-    statement = select(Usage).where(Usage.mineral_id.in_(minerals))
-    if applications is not None:
-        statement = statement.where(Usage.application_id.in_(applications))
-    claims = session.scalars(statement.order_by(Usage.id))
-    found = [claim for claim in claims if claim.application_id in graph.nodes]
+    known = graph.nodes if applications is None else applications
+    found = [row for row in _about(session, _USAGES, minerals) if row.application_id in known]
     found.sort(key=lambda usage: usage.importance.rank)
     sources = load_sources(session, (usage.source_id for usage in found))
-    names = _names(session, minerals)
+    names = names or _names(session, minerals)
     stand_ins = _substitutes(session, [usage.id for usage in found])
     result: dict[int, dict[int, UsageRow]] = {}
     for usage in found:
@@ -94,16 +118,14 @@ def intensities(
     *,
     minerals: Collection[int],
     applications: Collection[int] | None = None,
+    names: dict[int, Ref] | None = None,
 ) -> dict[int, dict[int, IntensityRow]]:
     """Intensities by mineral id and intensity id; rival claims in the order they are shown."""
-    statement = select(Intensity).where(Intensity.mineral_id.in_(minerals))
-    if applications is not None:
-        statement = statement.where(Intensity.application_id.in_(applications))
-    claims = session.scalars(statement.order_by(Intensity.id))
-    found = [claim for claim in claims if claim.application_id in graph.nodes]
+    known = graph.nodes if applications is None else applications
+    found = [row for row in _about(session, _INTENSITIES, minerals) if row.application_id in known]
     sources = load_sources(session, (amount.source_id for amount in found))
     preferred = preferred_uids(session)
-    names = _names(session, minerals)
+    names = names or _names(session, minerals)
     rows = [
         (
             amount.mineral_id,
@@ -123,22 +145,22 @@ def intensities(
     return result
 
 
+def _about(session: Session, statement: Executable, ids: Collection[int]) -> list[Any]:
+    """The rows of a statement that asks for *these* ids."""
+    these = list(ids)
+    return [
+        row
+        for start in range(0, len(these), _AT_ONCE)
+        for row in session.execute(statement, {"these": these[start : start + _AT_ONCE]})
+    ]
+
+
 def _names(session: Session, minerals: Collection[int]) -> dict[int, Ref]:
-    rows = session.execute(
-        select(Mineral.id, Mineral.slug, Mineral.name).where(Mineral.id.in_(minerals))
-    )
-    return {id_: Ref(slug, name) for id_, slug, name in rows}
+    return {row.id: Ref(row.slug, row.name) for row in _about(session, _MINERALS, minerals)}
 
 
 def _substitutes(session: Session, usage_ids: list[int]) -> dict[int, list[SubstituteRow]]:
-    rows = session.execute(
-        select(UsageSubstitute.usage_id, UsageSubstitute.text, Mineral.slug, Application.slug)
-        .outerjoin(Mineral, UsageSubstitute.mineral_id == Mineral.id)
-        .outerjoin(Application, UsageSubstitute.application_id == Application.id)
-        .where(UsageSubstitute.usage_id.in_(usage_ids))
-        .order_by(UsageSubstitute.position, UsageSubstitute.id)
-    )
     found: dict[int, list[SubstituteRow]] = {}
-    for usage_id, text, mineral, application in rows:
+    for usage_id, text, mineral, application in _about(session, _SUBSTITUTES, usage_ids):
         found.setdefault(usage_id, []).append(SubstituteRow(text, mineral, application))
     return found

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import Any, TypedDict, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Row as DatabaseRow
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.preference import Order, claim_order
@@ -34,8 +35,8 @@ class ClaimFields(TypedDict):
     source: SourceRow | None
 
 
-def claim_fields(claim: Claim, sources: dict[int, SourceRow]) -> ClaimFields:
-    """The claim's own fields; *sources* by id."""
+def claim_fields(claim: Claim | DatabaseRow[Any], sources: dict[int, SourceRow]) -> ClaimFields:
+    """The own fields of a claim, be it an entity or a row of its table; *sources* by id."""
     return {
         "uid": str(claim.uid),
         "value": claim.value,
@@ -69,13 +70,13 @@ _SOURCES = select(
     Source.doi,
     Source.licence,
     Source.note,
-)
+).where(Source.id.in_(bindparam("these", expanding=True)))
 
 
 def load_sources(session: Session, ids: Iterable[int | None]) -> dict[int, SourceRow]:
     """The sources with these ids."""
     wanted = {id_ for id_ in ids if id_ is not None}
-    rows = session.execute(_SOURCES.where(Source.id.in_(wanted)))
+    rows = session.execute(_SOURCES, {"these": list(wanted)})
     return {id_: SourceRow(*row) for id_, *row in rows}
 
 
