@@ -221,6 +221,7 @@ class _Amount(NamedTuple):
     application: int
     unit: str
     size: float
+    unsourced: bool
 
 
 class _Way(NamedTuple):
@@ -261,11 +262,11 @@ def _bills(session: Session, graph: ApplicationGraph, minerals: list[int] | None
         best: dict[int, tuple[tuple[int, int, int, int], int, _Amount | None]] = {}
         for _, usage, application, importance in lines:
             for whole, on_way, place in ways[application]:
-                amount, fit = None, 2
+                amount, fit = None, 4
                 if own:
                     unit = main.get(whole)
                     amount = _amount_on(on_way, own, unit)
-                    fit = 2 if amount is None else int(amount.unit != unit)
+                    fit = 4 if amount is None else 2 * (amount.unit != unit) + amount.unsourced
                 rank = (ranks[importance], fit, -len(on_way), place)
                 if whole not in best or rank < best[whole][0]:
                     best[whole] = (rank, usage, amount)
@@ -284,10 +285,11 @@ def _bills(session: Session, graph: ApplicationGraph, minerals: list[int] | None
 def _amount_on(
     way: tuple[int, ...], amounts: Iterable[_Amount], unit: str | None
 ) -> _Amount | None:
-    """The amount of the most specific application on the way, in *unit* where there is one."""
+    """The amount of the most specific application on the way, in *unit* and with a source where
+    there is one."""
     return min(
         (amount for amount in amounts if amount.application in way),
-        key=lambda a: (a.unit != unit, -way.index(a.application), a.order, a.id),
+        key=lambda a: (a.unit != unit, a.unsourced, -way.index(a.application), a.order, a.id),
         default=None,
     )
 
@@ -319,7 +321,10 @@ def _amounts(session: Session, minerals: list[int] | None) -> dict[int, list[_Am
         what, factor = units.dimension(unit or "")
         number = next((n for n in (value, high, low) if n is not None), 0.0)
         order = claim_order(kind, year, preferred=chosen is not None)
-        found.setdefault(mineral, []).append(_Amount(order, id_, at, what, number * factor))
+        amount = _Amount(
+            order, id_, at, what, number * factor, unsourced=kind is None and chosen is None
+        )
+        found.setdefault(mineral, []).append(amount)
     return found
 
 

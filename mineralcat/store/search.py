@@ -171,7 +171,7 @@ class Search:
         if not whole or len(text) < 3 or _is_mineral_name(self.session, text):
             return None
         found = self.graph.matching(text)
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 and _begins(found[0], text) else None
 
     # -- what is found ---------------------------------------------------------------------
 
@@ -392,6 +392,14 @@ def _sets(session: Session, graph: ApplicationGraph) -> MineralSets:
         kept = graph.kept["sets"] = MineralSets(session)
     assert isinstance(kept, MineralSets)
     return kept
+
+
+def _begins(node: Node, text: str) -> bool:
+    """Whether a name of the application begins with the words: “cathode” stands in the name of a
+    battery, and means no battery."""
+    beginning = " ".join(words.tokens(text))
+    names = (*node.names, node.slug)
+    return any(" ".join(words.tokens(name)).startswith(beginning) for name in names)
 
 
 def _is_mineral_name(session: Session, text: str) -> bool:

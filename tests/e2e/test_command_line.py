@@ -194,8 +194,8 @@ def test_a_check_tells_that_all_is_sound(run_json):
     [
         ("cobalt used-in:atlantis", "cobalt used-in:atlantis", "       ^^^^^^^^^^^^^^^^"),
         ("cobalt (", "cobalt (", "       ^"),
-        ("role:magnet", "role:magnet", "^^^^^"),
-        ("mine.top1>60%", "mine.top1>60%", "^^^^^^^^^^^^^"),
+        ("rolle:magnet", "rolle:magnet", "^^^^^^"),
+        ("mine.top1>60kg", "mine.top1>60kg", "            ^^"),
     ],
 )
 def test_a_query_that_cannot_be_read_is_marked_and_status_2(query, line, mark, run):
