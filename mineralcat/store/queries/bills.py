@@ -16,15 +16,20 @@ from .claims import claim_fields, load_sources, order_of, preferred_uids
 # Rows, not entities, and statements made once: a page of the table needs some hundreds of rows at
 # each letter that is typed.
 _THESE: BindParameter[Any] = bindparam("these", expanding=True)
+_PARTS: BindParameter[Any] = bindparam("parts", expanding=True)
 _AT_ONCE = 5_000
 """Ids in one question; an engine has a limit."""
-_MINERALS = select(Mineral.id, Mineral.slug, Mineral.name, Mineral.symbol).where(
-    Mineral.id.in_(_THESE)
+_mineral, _usage, _intensity = Mineral.__table__.c, Usage.__table__.c, Intensity.__table__.c
+_MINERALS = select(_mineral.id, _mineral.slug, _mineral.name, _mineral.symbol).where(
+    _mineral.id.in_(_THESE)
 )
-_USAGES = select(Usage.__table__).where(Usage.mineral_id.in_(_THESE)).order_by(Usage.id)
+_USAGES = select(Usage.__table__).where(_usage.mineral_id.in_(_THESE)).order_by(_usage.id)
 _INTENSITIES = (
-    select(Intensity.__table__).where(Intensity.mineral_id.in_(_THESE)).order_by(Intensity.id)
+    select(Intensity.__table__).where(_intensity.mineral_id.in_(_THESE)).order_by(_intensity.id)
 )
+# A sum, so that the engine does not go through all that the parts need to find what a few do.
+_USAGES_IN = _USAGES.where((_usage.application_id + 0).in_(_PARTS))
+_INTENSITIES_IN = _INTENSITIES.where((_intensity.application_id + 0).in_(_PARTS))
 _SUBSTITUTES = (
     select(UsageSubstitute.usage_id, UsageSubstitute.text, Mineral.slug, Application.slug)
     .outerjoin(Mineral, UsageSubstitute.mineral_id == Mineral.id)
@@ -34,9 +39,9 @@ _SUBSTITUTES = (
 )
 _LINES = (
     select(bill.c.mineral_id, bill.c.usage_id, bill.c.intensity_id)
-    .join(Mineral, Mineral.id == bill.c.mineral_id)
+    .join(Mineral.__table__, _mineral.id == bill.c.mineral_id)
     .where(bill.c.application_id == bindparam("application"))
-    .order_by(bill.c.importance, Mineral.name)
+    .order_by(bill.c.importance, _mineral.name)
 )
 _LINES_OF = _LINES.where(bill.c.mineral_id.in_(_THESE))
 
@@ -92,8 +97,11 @@ def usages(
     names: dict[int, Ref] | None = None,
 ) -> dict[int, dict[int, UsageRow]]:
     """Usages by mineral id and usage id, the most important first."""
-    known = graph.nodes if applications is None else applications
-    found = [row for row in _about(session, _USAGES, minerals) if row.application_id in known]
+    if applications is None:
+        rows = _about(session, _USAGES, minerals)
+    else:
+        rows = _about(session, _USAGES_IN, minerals, parts=list(applications))
+    found = [row for row in rows if row.application_id in graph.nodes]
     found.sort(key=lambda usage: usage.importance.rank)
     sources = load_sources(session, (usage.source_id for usage in found))
     names = names or _names(session, minerals)
@@ -121,12 +129,15 @@ def intensities(
     names: dict[int, Ref] | None = None,
 ) -> dict[int, dict[int, IntensityRow]]:
     """Intensities by mineral id and intensity id; rival claims in the order they are shown."""
-    known = graph.nodes if applications is None else applications
-    found = [row for row in _about(session, _INTENSITIES, minerals) if row.application_id in known]
+    if applications is None:
+        rows = _about(session, _INTENSITIES, minerals)
+    else:
+        rows = _about(session, _INTENSITIES_IN, minerals, parts=list(applications))
+    found = [row for row in rows if row.application_id in graph.nodes]
     sources = load_sources(session, (amount.source_id for amount in found))
     preferred = preferred_uids(session)
     names = names or _names(session, minerals)
-    rows = [
+    claims = [
         (
             amount.mineral_id,
             amount.id,
@@ -138,21 +149,20 @@ def intensities(
         )
         for amount in found
     ]
-    rows.sort(key=lambda row: order_of(row[2], preferred))
+    claims.sort(key=lambda claim: order_of(claim[2], preferred))
     result: dict[int, dict[int, IntensityRow]] = {}
-    for mineral_id, id_, row in rows:
+    for mineral_id, id_, row in claims:
         result.setdefault(mineral_id, {})[id_] = row
     return result
 
 
-def _about(session: Session, statement: Executable, ids: Collection[int]) -> list[Any]:
+def _about(
+    session: Session, statement: Executable, ids: Collection[int], **others: object
+) -> list[Any]:
     """The rows of a statement that asks for *these* ids."""
     these = list(ids)
-    return [
-        row
-        for start in range(0, len(these), _AT_ONCE)
-        for row in session.execute(statement, {"these": these[start : start + _AT_ONCE]})
-    ]
+    chunks = (these[start : start + _AT_ONCE] for start in range(0, len(these), _AT_ONCE))
+    return [row for some in chunks for row in session.execute(statement, {"these": some, **others})]
 
 
 def _names(session: Session, minerals: Collection[int]) -> dict[int, Ref]:

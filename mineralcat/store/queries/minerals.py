@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import ClaimStatus, Stage
 from mineralcat.errors import NotFoundError
@@ -120,20 +120,28 @@ def _names(session: Session, id_: int) -> tuple[NameRow, ...]:
 
 # -- lines of the table ----------------------------------------------------------------------
 
-_AREA = aliased(Area)
+_THESE: BindParameter[Any] = bindparam("these", expanding=True)
+_mineral, _area = Mineral.__table__.c, Area.__table__.c
 _LINES = (
     select(
-        Mineral.id,
-        Mineral.slug,
-        Mineral.name,
-        Mineral.symbol,
-        Mineral.kind,
+        _mineral.id,
+        _mineral.slug,
+        _mineral.name,
+        _mineral.symbol,
+        _mineral.kind,
         digest,
-        _AREA.slug,
-        _AREA.name,
+        _area.slug,
+        _area.name,
     )
-    .join(digest, digest.c.mineral_id == Mineral.id)
-    .outerjoin(_AREA, _AREA.id == digest.c.leader_id)
+    .join(digest, digest.c.mineral_id == _mineral.id)
+    .outerjoin(Area.__table__, _area.id == digest.c.leader_id)
+    .where(_mineral.id.in_(_THESE))
+)
+_LISTED = (
+    select(coverage.c.mineral_id, CriticalityList.slug)
+    .join(CriticalityList, CriticalityList.id == coverage.c.list_id)
+    .where(coverage.c.mineral_id.in_(_THESE))
+    .order_by(CriticalityList.slug)
 )
 
 
@@ -142,7 +150,7 @@ def mineral_rows(
 ) -> list[MineralRow]:
     """The lines of a window of hits, in their order."""
     ids = hits.ids[start : start + count].tolist()
-    lines = {line[0]: line for line in session.execute(_LINES.where(Mineral.id.in_(ids)))}
+    lines = {line[0]: line for line in session.execute(_LINES, {"these": ids})}
     lists = _lists(session, ids)
     lines_of_bill = bills(session, graph, hits.application, ids) if hits.application else {}
     why = Why(session, graph, hits, ids)
@@ -181,11 +189,6 @@ def _leader(line: Any) -> Leader | None:
 
 def _lists(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for mineral, slug in session.execute(
-        select(coverage.c.mineral_id, CriticalityList.slug)
-        .join(CriticalityList, CriticalityList.id == coverage.c.list_id)
-        .where(coverage.c.mineral_id.in_(ids))
-        .order_by(CriticalityList.slug)
-    ):
+    for mineral, slug in session.execute(_LISTED, {"these": list(ids)}):
         found.setdefault(mineral, []).append(slug)
     return found
