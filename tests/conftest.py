@@ -64,9 +64,20 @@ def reference_catalogue(reference_file: Path) -> Iterator[Catalogue]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small catalogue, to be copied and never written."""
+    path = tmp_path_factory.mktemp("made-once") / "small.mineralcat"
+    Catalogue.create(path, fill_small).close()
+    path.chmod(0o444)
+    return path
+
+
 @pytest.fixture
-def small_catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+def small_catalogue(small_file: Path, tmp_path: Path) -> Iterator[Catalogue]:
     """Cobalt and lithium, of which a battery in a car needs both."""
-    made = Catalogue.create(tmp_path / "small.mineralcat", fill_small)
-    yield made
-    made.close()
+    path = tmp_path / "small.mineralcat"
+    shutil.copyfile(small_file, path)
+    opened = Catalogue.open(path)
+    yield opened
+    opened.close()

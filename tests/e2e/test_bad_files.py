@@ -221,8 +221,6 @@ COMMANDS = (
     ["show", "cobalt"],
     ["history"],
     ["undo"],
-    ["redo"],
-    ["check"],
     ["check", "--repair"],
 )
 

@@ -465,22 +465,32 @@ def fields(session: Session, model: type[Any], uid: Any) -> dict[str, Any] | Non
     return None if row is None else dict(row)
 
 
+@pytest.fixture(scope="module")
+def roomy_catalogue(small_file, tmp_path_factory):
+    """One catalogue for the rows of all tables: each finds what the others left."""
+    path = tmp_path_factory.mktemp("roomy") / "roomy.mineralcat"
+    shutil.copyfile(small_file, path)
+    opened = Catalogue.open(path)
+    yield opened
+    opened.close()
+
+
 @pytest.mark.parametrize("name", history.ENTITIES)
-def test_rows_of_every_table_are_made_changed_deleted_and_all_is_undone(name, small_catalogue):
+def test_rows_of_every_table_are_made_changed_deleted_and_all_is_undone(name, roomy_catalogue):
     model = history.ENTITIES[name]
     states: list[dict[str, Any] | None] = [None]
 
     def note(uid):
-        with small_catalogue.reading() as session:
+        with roomy_catalogue.reading() as session:
             states.append(fields(session, model, uid))
-        assert_sound(small_catalogue)
+        assert_sound(roomy_catalogue)
 
-    start = fingerprint(small_catalogue)
-    with small_catalogue.writing("Make") as session:
+    start = fingerprint(roomy_catalogue)
+    with roomy_catalogue.writing("Make") as session:
         uid = new_row(session, model).uid
     note(uid)
     changed = []
-    with small_catalogue.writing("Change") as session:
+    with roomy_catalogue.writing("Change") as session:
         row = session.scalars(select(model).where(model.uid == uid)).one()
         kept = ("uid", "claim_kind", "confidence")  # what the others of the row must agree with
         for column in history.content_columns(model.__table__):
@@ -488,10 +498,10 @@ def test_rows_of_every_table_are_made_changed_deleted_and_all_is_undone(name, sm
                 setattr(row, column.name, other_value(session, column, getattr(row, column.name)))
                 changed.append(column.name)
     note(uid)
-    with small_catalogue.writing("Delete") as session:
+    with roomy_catalogue.writing("Delete") as session:
         session.delete(session.scalars(select(model).where(model.uid == uid)).one())
     note(uid)
-    end = fingerprint(small_catalogue)
+    end = fingerprint(roomy_catalogue)
 
     made, other = states[1], states[2]
     assert made
@@ -500,15 +510,15 @@ def test_rows_of_every_table_are_made_changed_deleted_and_all_is_undone(name, sm
     assert changed
     assert all(made[column] != other[column] for column in changed)
     for take, expected in (
-        (small_catalogue.undo, states[2::-1]),
-        (small_catalogue.redo, states[1:]),
+        (roomy_catalogue.undo, states[2::-1]),
+        (roomy_catalogue.redo, states[1:]),
     ):
         for wanted in expected:
             take()
-            assert_sound(small_catalogue)
-            with small_catalogue.reading() as session:
+            assert_sound(roomy_catalogue)
+            with roomy_catalogue.reading() as session:
                 assert fields(session, model, uid) == wanted
-        assert fingerprint(small_catalogue) == (start if take == small_catalogue.undo else end)
+        assert fingerprint(roomy_catalogue) == (start if take == roomy_catalogue.undo else end)
 
 
 # -- random walks --------------------------------------------------------------------------------
@@ -526,7 +536,7 @@ class RandomWalk(RuleBasedStateMachine):
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="walk-"))
         self.path = self.folder / "walk.mineralcat"
-        shutil.copyfile(small_file(), self.path)
+        shutil.copyfile(template(), self.path)
         self.catalogue = Catalogue.open(self.path)
         self.start = fingerprint(self.catalogue)
         self.done: list[tuple[str, str]] = []
@@ -622,7 +632,7 @@ def is_edit(row: RevisionRow) -> bool:
     return row.message.startswith("step")
 
 
-def small_file(made: list[Path] = []) -> Path:  # noqa: B006  made once, on purpose
+def template(made: list[Path] = []) -> Path:  # noqa: B006  made once, on purpose
     if not made:
         path = Path(tempfile.mkdtemp(prefix="walk-")) / "small.mineralcat"
         Catalogue.create(path, fill_small).close()
@@ -690,8 +700,8 @@ def toggle_link(session: Session, kind: str) -> None:
 
 TestRandomWalk = RandomWalk.TestCase
 TestRandomWalk.settings = settings(
-    max_examples=8,
-    stateful_step_count=20,
+    max_examples=5,
+    stateful_step_count=18,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -1,5 +1,6 @@
 """Searching the real reference data, judged by plain walks over its tables."""
 
+import shutil
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
@@ -819,13 +820,23 @@ EDITS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def edited(reference_file, tmp_path_factory):
+    """One catalogue for all edits, each of which is taken back."""
+    path = tmp_path_factory.mktemp("edited") / "edited.mineralcat"
+    shutil.copyfile(reference_file, path)
+    opened = Catalogue.open(path)
+    yield opened
+    opened.close()
+
+
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-def test_the_index_is_after_an_edit_and_its_undo_what_a_fresh_build_would_be(edit, catalogue):
-    with catalogue.writing("Edit") as session:
+def test_the_index_is_after_an_edit_and_its_undo_what_a_fresh_build_would_be(edit, edited):
+    with edited.writing("Edit") as session:
         edit(session)
-    assert_index_as_if_built_anew(catalogue)
-    catalogue.undo()
-    assert_index_as_if_built_anew(catalogue)
+    assert_index_as_if_built_anew(edited)
+    edited.undo()
+    assert_index_as_if_built_anew(edited)
 
 
 def test_what_was_edited_is_found_and_what_was_is_not(catalogue):

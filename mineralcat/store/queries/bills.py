@@ -37,11 +37,8 @@ _SUBSTITUTES = (
     .where(UsageSubstitute.usage_id.in_(_THESE))
     .order_by(UsageSubstitute.position, UsageSubstitute.id)
 )
-_LINES = (
-    select(bill.c.mineral_id, bill.c.usage_id, bill.c.intensity_id)
-    .join(Mineral.__table__, _mineral.id == bill.c.mineral_id)
-    .where(bill.c.application_id == bindparam("application"))
-    .order_by(bill.c.importance, _mineral.name)
+_LINES = select(bill.c.mineral_id, bill.c.usage_id, bill.c.intensity_id, bill.c.importance).where(
+    bill.c.application_id == bindparam("application")
 )
 _LINES_OF = _LINES.where(bill.c.mineral_id.in_(_THESE))
 
@@ -62,10 +59,11 @@ def bills(
     below = graph.reach(application.id)
     named = {row.id: row for row in _about(session, _MINERALS, ids)}
     names = {id_: Ref(row.slug, row.name) for id_, row in named.items()}
+    best_first = sorted(lines, key=lambda line: (line.importance, names[line.mineral_id].name))
     uses = usages(session, graph, minerals=ids, applications=below, names=names)
     amounts = intensities(session, graph, minerals=ids, applications=below, names=names)
     result: dict[int, BillRow] = {}
-    for mineral_id, usage_id, intensity_id in lines:
+    for mineral_id, usage_id, intensity_id, _ in best_first:
         own = uses.get(mineral_id, {})
         chosen = own[usage_id]
         path = graph.path(application.id, graph.by_slug[chosen.application.slug].id)
