@@ -232,6 +232,15 @@ class Catalogue:
             isolation_level=None,
             check_same_thread=False,
         )
+        try:
+            self._set_up(connection)
+        except sqlite3.Error:  # a damaged file
+            connection.close()
+            raise
+        return connection
+
+    def _set_up(self, connection: sqlite3.Connection) -> None:
+        """Settings of one connection: references enforced, schemas distrusted, writes synced."""
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         for pragma in (
@@ -247,7 +256,6 @@ class Catalogue:
             # while that one has it open.
             with suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA journal_mode = DELETE")
-        return connection
 
 
 def _begin(connection: Connection) -> None:
