@@ -39,8 +39,6 @@ def claim(row: ClaimRow) -> Shape:
         "locator": row.locator,
         "confidence": row.confidence.value,
         "origin": row.origin.value,
-        "as_published": row.as_published,
-        "note": row.note,
     }
 
 
@@ -97,7 +95,6 @@ def mineral(detail: MineralDetail) -> Shape:
             for row in detail.names
         ],
         "summary": detail.summary,
-        "note": detail.note,
         "usages": [_usage(row) for row in detail.usages],
         "intensities": [_intensity(row) for row in detail.intensities],
         "supply": [_supply(row) for row in detail.supply],
@@ -105,7 +102,6 @@ def mineral(detail: MineralDetail) -> Shape:
             {
                 "end_use": row.end_use,
                 "application": row.application.slug if row.application else None,
-                "subtotal": row.subtotal,
                 **claim(row),
             }
             for row in detail.demand_shares
@@ -120,7 +116,7 @@ def mineral(detail: MineralDetail) -> Shape:
             for row in detail.lists
         ],
         "assessments": [
-            {"scheme": row.scheme, "indicator": row.indicator, "scale": row.scale, **claim(row)}
+            {"scheme": row.scheme, "indicator": row.indicator, **claim(row)}
             for row in detail.assessments
         ],
         "statistics": [
@@ -153,7 +149,6 @@ def _supply(row: SupplyRow) -> Shape:
         "form": row.form or None,
         "basis": row.basis or None,
         "headline": row.headline,
-        "share_percent": row.share,
         **claim(row),
     }
 
@@ -182,8 +177,6 @@ def application(detail: ApplicationDetail) -> Shape:
         "kind": detail.kind.value,
         "synonyms": list(detail.synonyms),
         "summary": detail.summary,
-        "note": detail.note,
-        "comparison": detail.comparison,
         "parts": [_link(row) for row in detail.parts],
         "wholes": [_link(row) for row in detail.wholes],
         "minerals": [

@@ -36,15 +36,7 @@ OF_A_MINERAL = {
     "statistics": {"indicator"},
 }
 """The keys of the contract; each list of facts has those of a claim beside its own."""
-MORE = {
-    "claim": {"as_published", "note"},
-    "mineral": {"note"},
-    "application": {"note", "comparison"},
-    "supply": {"share_percent"},
-    "demand_shares": {"subtotal"},
-    "assessments": {"scale"},
-    "statistics": {"detail"},
-}
+MORE: dict[str, set[str]] = {"statistics": {"detail"}}
 """What is told beyond the contract, and nothing else."""
 AREA = re.compile(r"[A-Z]{3}|world|rest|[a-z0-9-]+")
 
@@ -92,22 +84,22 @@ def claims(minerals, applications):
 
 def test_a_mineral_has_the_keys_of_the_contract(minerals):
     for shape in minerals:
-        assert shape.keys() == MINERAL | MORE["mineral"]
+        assert shape.keys() == MINERAL
         for name, own in OF_A_MINERAL.items():
             for fact in shape[name]:
-                more = MORE["claim"] | MORE.get(name, set())
+                more = MORE.get(name, set())
                 assert fact.keys() == own | CLAIM | more
 
 
 def test_an_application_has_the_keys_of_the_contract(applications):
     for shape in applications:
-        assert shape.keys() == APPLICATION | MORE["application"]
+        assert shape.keys() == APPLICATION
         for link in (*shape["parts"], *shape["wholes"]):
             assert link.keys() == {"application", "kind"}
         for line in shape["minerals"]:
             assert line.keys() == {"mineral", "role", "importance", "path", "intensities"}
             for amount in line["intensities"]:
-                assert amount.keys() == {"application"} | CLAIM | MORE["claim"]
+                assert amount.keys() == {"application"} | CLAIM
 
 
 def test_each_kind_of_fact_is_somewhere(minerals):
