@@ -54,7 +54,9 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
     from mineralcat.gui.main_window import MainWindow
 
     app = QApplication(sys.argv[:1])
-    error_dialog.install(app)
+    reporter = error_dialog.install(app)
+    if close_when_shown:  # nobody is there to close the dialog
+        reporter.happened.connect(lambda _: app.exit(1))
     settings, notice = read_settings()
     _dress(app, str(settings.theme))
     path = path or _last(settings.last_catalogue) or default_catalogue()

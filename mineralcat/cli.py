@@ -322,9 +322,9 @@ def _new(options: argparse.Namespace) -> int:
 
     path = Path(options.file).expanduser()
     if options.empty:
-        reference.make_empty(path)
+        reference.make_empty(path).close()
     else:
-        reference.make(path, facts=not options.without_facts)
+        reference.make(path, facts=not options.without_facts).close()
     print(f"Made {path}.")
     return DONE
 

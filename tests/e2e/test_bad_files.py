@@ -333,8 +333,11 @@ def test_a_locked_file_is_in_use(old, catalogue_file, capsys):
 def test_while_another_program_writes_one_can_read(catalogue_file, capsys):
     with closing(sqlite3.connect(catalogue_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(CatalogueLockedError):
-            Catalogue.open(catalogue_file).undo()
+        with (
+            closing(Catalogue.open(catalogue_file)) as catalogue,
+            pytest.raises(CatalogueLockedError),
+        ):
+            catalogue.undo()
         assert cli.main(["show", "cobalt", "--catalogue", str(catalogue_file)]) == 0
 
 
