@@ -128,7 +128,9 @@ def test_a_comparison_is_read_with_its_unit(typed, measure, year, operator, valu
 def test_a_comparison_reads_again_as_it_is_written(measure):
     unit = {"percent": "%"}.get(MEASURES[measure][0], MEASURES[measure][0])
     part = read_query(f"{measure}>=12.5{unit}")
+    assert isinstance(part, Comparison)
     again = read_query(part.clause)
+    assert isinstance(again, Comparison)
     assert (again.measure, again.value, again.unit) == (measure, 12.5, part.unit)
 
 
