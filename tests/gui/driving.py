@@ -10,11 +10,11 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
-    QTableView,
     QTreeView,
 )
 
 from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.views.mineral_table import MineralTable
 
 Part = TypeVar("Part", bound=QObject)
 
@@ -30,8 +30,8 @@ def search_edit(window: MainWindow) -> QLineEdit:
     return part(window, QLineEdit, "searchEdit")
 
 
-def table(window: MainWindow) -> QTableView:
-    return part(window, QTableView, "mineralTable")
+def table(window: MainWindow) -> MineralTable:
+    return part(window, MineralTable, "mineralTable")
 
 
 def tree(window: MainWindow) -> QTreeView:
