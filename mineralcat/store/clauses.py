@@ -19,7 +19,7 @@ from . import models as m
 from .graph import ApplicationGraph, Node
 from .index_tables import MINERAL_TEXT, coverage, producer, reading
 from .models import Mineral
-from .readings import ANY_APPLICATION, NEWEST
+from .readings import NEWEST
 
 _FACTS: dict[str, tuple[type[Any], ...]] = {
     "usage": (m.Usage,),
@@ -239,7 +239,7 @@ def asked(part: Comparison, applications: Collection[int]) -> Any:
         reading.c.dimension == what,
     )
     if applications and part.measure in ("intensity", "demand-share"):
-        condition = and_(condition, reading.c.application_id.in_((*applications, ANY_APPLICATION)))
+        condition = and_(condition, reading.c.application_id.in_(applications))
     return condition
 
 
@@ -259,34 +259,28 @@ def contradicted(part: Comparison) -> Any:
 
 def _sure(part: Comparison) -> Any:
     """The whole interval is on the side that is asked for."""
-    bound = part.value * dimension(part.unit)[1]
-    match part.operator:
-        case ">":
-            return reading.c.low > bound
-        case ">=":
-            return reading.c.low >= bound
-        case "<":
-            return reading.c.high < bound
-        case "<=":
-            return reading.c.high <= bound
-        case _:
-            return (reading.c.low == bound) & (reading.c.high == bound)
+    return _on_side(part, reading.c.low, reading.c.high)
 
 
 def _may_be(part: Comparison) -> Any:
-    """Some of the interval is on the side that is asked for."""
+    """Some of the interval is on the side that is asked for: its other end decides."""
+    return _on_side(part, reading.c.high, reading.c.low)
+
+
+def _on_side(part: Comparison, over: Any, under: Any) -> Any:
+    """Whether the end *over* is above the bound, or the end *under* below it, as is asked."""
     bound = part.value * dimension(part.unit)[1]
     match part.operator:
         case ">":
-            return reading.c.high > bound
+            return over > bound
         case ">=":
-            return reading.c.high >= bound
+            return over >= bound
         case "<":
-            return reading.c.low < bound
+            return under < bound
         case "<=":
-            return reading.c.low <= bound
+            return under <= bound
         case _:
-            return (reading.c.low <= bound) & (reading.c.high >= bound)
+            return (over >= bound) & (under <= bound)
 
 
 # -- words -----------------------------------------------------------------------------------------

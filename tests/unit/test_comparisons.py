@@ -10,7 +10,7 @@ from mineralcat.domain.terms import Certainty
 from mineralcat.errors import QueryError
 from mineralcat.store.graph import ApplicationGraph
 from mineralcat.store.models import Mineral, Usage
-from mineralcat.store.queries.minerals import mineral_rows
+from mineralcat.store.queries.minerals import mineral_detail, mineral_rows
 from mineralcat.store.rows import MineralRow
 from mineralcat.store.search import find
 
@@ -86,6 +86,17 @@ def test_stages_are_apart(session, graph):
     mined = answers(session, graph, "lithium refine.top1>60%")
     assert mined["lithium"] is Certainty.SURE  # 70 % of refining, IEA 2025
     assert answers(session, graph, "lithium mine.top1>60%")["lithium"] is Certainty.POSSIBLE
+
+
+def test_a_share_of_demand_is_that_of_the_application_named(session, graph):
+    shares = {
+        row.application.slug if row.application else None: row.value or 0.0
+        for row in mineral_detail(session, graph, "copper").demand_shares
+        if row.scope == "world" and row.status != "projected" and not row.subtotal
+    }
+    assert max(shares.values()) > 10 > shares["wind-power"]
+    assert "copper" in answers(session, graph, "copper demand-share>10%")
+    assert "copper" not in answers(session, graph, "copper used-in:wind-power demand-share>10%")
 
 
 def test_production_of_a_year(session, graph):
