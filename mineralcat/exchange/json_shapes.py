@@ -8,12 +8,12 @@ from mineralcat.store.integrity import Problem
 from mineralcat.store.rows import (
     AgreementRow,
     ApplicationDetail,
-    BillRow,
     ClaimRow,
     IntensityRow,
     LinkRow,
     MineralDetail,
     MineralRow,
+    PathStep,
     RevisionRow,
     SupplyRow,
     UsageRow,
@@ -59,9 +59,9 @@ def hit(row: MineralRow) -> Shape:
     }
     if row.bill is not None:
         shape |= {
-            "importance": row.bill.usage.importance.value,
-            "role": row.bill.usage.role,
-            "path": _path(row.bill),
+            "importance": row.bill.importance.value,
+            "role": row.bill.role,
+            "path": _path(row.bill.path),
         }
     return shape
 
@@ -72,8 +72,8 @@ def hits(rows: Iterable[MineralRow], *, application: bool) -> list[Shape]:
     return [{**empty, **hit(row)} for row in rows]
 
 
-def _path(bill: BillRow) -> list[str]:
-    return [step.application.slug for step in bill.path]
+def _path(path: Iterable[PathStep]) -> list[str]:
+    return [step.application.slug for step in path]
 
 
 def mineral(detail: MineralDetail) -> Shape:
@@ -184,7 +184,7 @@ def application(detail: ApplicationDetail) -> Shape:
                 "mineral": row.mineral.slug,
                 "role": row.usage.role,
                 "importance": row.usage.importance.value,
-                "path": _path(row),
+                "path": _path(row.path),
                 "intensities": [_intensity(amount) for amount in row.intensities],
             }
             for row in detail.minerals

@@ -23,8 +23,8 @@ def search_table(rows: Sequence[MineralRow], hits: Hits) -> str:
         body = [
             (
                 r.name,
-                bill.usage.importance.value if bill else "",
-                (bill.usage.role or "") if bill else "",
+                bill.importance.value if bill else "",
+                (bill.role or "") if bill else "",
                 figure(bill.amount) if bill and bill.amount else "",
                 " > ".join(step.application.name for step in bill.path) if bill else "",
                 source(bill.amount or bill.usage) if bill else "",

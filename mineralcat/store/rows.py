@@ -1,6 +1,8 @@
 """Plain rows: what leaves the store. They outlive the session and import no database."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from mineralcat.domain.terms import (
@@ -226,6 +228,42 @@ class PathStep(NamedTuple):
     kind: LinkKind | None
 
 
+def _variant(path: tuple[PathStep, ...]) -> Ref | None:
+    """The first of several variants that a path goes through, if it does."""
+    return next((step.application for step in path if step.kind is LinkKind.VARIANT), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillLine:
+    """What a line of the mineral table shows of an application's bill: the use that explains it
+    best and the way there. The use and the amount shown first are put together from what was read
+    once they are looked at: a search at each letter reads many lines that nobody sees."""
+
+    importance: Importance
+    role: str | None
+    path: tuple[PathStep, ...]
+    evidence: Callable[[], tuple[UsageRow, IntensityRow | None]] = field(repr=False, compare=False)
+
+    @cached_property
+    def _evidence(self) -> tuple[UsageRow, IntensityRow | None]:
+        return self.evidence()
+
+    @property
+    def usage(self) -> UsageRow:
+        """The use, without its substitutes."""
+        return self._evidence[0]
+
+    @property
+    def amount(self) -> IntensityRow | None:
+        """The amount shown first, where it is of an application on the path."""
+        return self._evidence[1]
+
+    @property
+    def variant(self) -> Ref | None:
+        """The first of several variants that the path goes through, if it does."""
+        return _variant(self.path)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillRow:
     """A mineral that an application needs, itself or through its parts.
@@ -244,7 +282,7 @@ class BillRow:
     @property
     def variant(self) -> Ref | None:
         """The first of several variants that the path goes through, if it does."""
-        return next((step.application for step in self.path if step.kind is LinkKind.VARIANT), None)
+        return _variant(self.path)
 
     @property
     def amount(self) -> IntensityRow | None:
@@ -301,7 +339,7 @@ class MineralRow:
     uses: int
     leader: Leader | None
     lists: tuple[str, ...]
-    bill: BillRow | None
+    bill: BillLine | None
     matched: tuple["Match", ...]
     certainty: Certainty = Certainty.SURE
 

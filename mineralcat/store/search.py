@@ -37,7 +37,7 @@ from .index_tables import (
     digest,
 )
 from .models import Mineral
-from .sets import MineralSets, numbers
+from .sets import MineralSets, Ranked, numbers
 
 SORTS = ("best", "name", "symbol", "kind", "uses", "share", "lists", "importance", "amount")
 """What results can be ordered by; ``best`` is the order of a search."""
@@ -51,7 +51,7 @@ class Hits:
     """
 
     query: Query
-    ids: "array[int]"
+    ids: Ranked
     application: Node | None
     sure: int
     possible: int
@@ -128,16 +128,16 @@ class Search:
         """The hits, in order."""
         answer = self.answer(self.query)
         doubt = answer.may & ~answer.sure
-        ids = array("q")
-        counts = []
-        for group in (answer.sure, doubt & ~answer.unread, doubt & answer.unread):
+        kinds = (answer.sure, doubt & ~answer.unread, doubt & answer.unread)
+        groups: list[int | array[int]] = []
+        for kind in kinds:
             if sort == "best":
-                ids += self._best_first(group)
-            elif group:
-                ids += self.sets.only(self._order(sort, descending), group)
-            counts.append(len(ids))
-        sure, possible, _ = counts
-        return Hits(self.query, ids, self.application, sure, possible - sure)
+                groups += self._best_first(kind)
+            elif kind:
+                groups.append(self.sets.only(self._order(sort, descending), kind))
+        sure, possible, _ = (kind.bit_count() for kind in kinds)
+        ids = Ranked(self.sets, groups)
+        return Hits(self.query, ids, self.application, sure, possible)
 
     def mistaken(self) -> list[Text]:
         """The free words, not those under *not*, that alone find nothing."""
@@ -269,16 +269,14 @@ class Search:
 
     # -- order -----------------------------------------------------------------------------
 
-    def _best_first(self, found: int) -> "array[int]":
-        """Exact name, symbol or slug; then a synonym or a name in another language; then a name so
-        beginning; then essential before minor; then by name."""
-        ids = array("q")
+    def _best_first(self, found: int) -> Iterator[int]:
+        """Sets, the best first: exact name, symbol or slug; then a synonym or a name in another
+        language; then a name so beginning; then essential before minor; then by name."""
         for near in self._nearest_first():
             for needed in self._essential_first():
-                now = found & near & needed
-                ids += self.sets.in_order(now)
-                found ^= now
-        return ids
+                if now := found & near & needed:
+                    yield now
+                    found ^= now
 
     def _nearest_first(self) -> Iterator[int]:
         """By how near the name is to the free words; in the end, all."""

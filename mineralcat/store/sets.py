@@ -7,9 +7,9 @@ sets it speaks of, once at each revision of the catalogue, and the rest is `&`, 
 
 import re
 from array import array
-from collections.abc import Callable, Hashable, Mapping
-from itertools import compress
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress, islice
+from typing import Any, TypeVar, overload
 
 from sqlalchemy import Executable, func, select
 from sqlalchemy.orm import Session
@@ -31,6 +31,8 @@ _SPARSE = 8
 _FEW = 16
 """Where a set is a smaller part than this of all, its minerals are looked for; else all are gone
 through."""
+_BEGINNING = 256
+"""So many of a set are looked for alone; for more, all are put in order, and kept."""
 _SOME = re.compile(rb"[^\0]", re.DOTALL)
 _BITS = {bytes([octet]): [bit for bit in range(8) if octet >> bit & 1] for octet in range(256)}
 _DIGITS = bytes((ord("0"), ord("1"))).ljust(256, b"1")
@@ -78,13 +80,15 @@ class MineralSets:
         if found == self.everything:
             return self.ids
         if found.bit_count() * _FEW < len(self.ids):
-            octets = found.to_bytes(len(self.ids) // 8 + 1, "little")
-            places = (
-                8 * some.start() + bit for some in _SOME.finditer(octets) for bit in _BITS[some[0]]
-            )
-            return array("q", map(self.ids.__getitem__, places))
+            return self.first(found, len(self.ids))
         bits = f"{found:b}".encode()[::-1].translate(_FLAGS)
         return array("q", compress(self.ids, bits))
+
+    def first(self, found: int, count: int) -> "array[int]":
+        """The first ids of a set, by name, without going through the rest."""
+        octets = found.to_bytes(len(self.ids) // 8 + 1, "little")
+        places = islice(_places(octets), count)
+        return array("q", map(self.ids.__getitem__, places))
 
     def only(self, order: "array[int]", found: int) -> "array[int]":
         """Those of a set, in another order."""
@@ -108,6 +112,59 @@ class MineralSets:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]  # type: ignore[return-value]
+
+
+class Ranked(Sequence[int]):
+    """The ids of hits, group after group: each a set, in order of name, or ids in their own order.
+
+    They are made as far as they are asked for: a page needs the first of some hundred thousand.
+    """
+
+    def __init__(self, sets: MineralSets, groups: Iterable["int | array[int]"]) -> None:
+        self._sets = sets
+        self._groups = list(groups)
+        self._sizes = [
+            group.bit_count() if isinstance(group, int) else len(group) for group in self._groups
+        ]
+        self._count = sum(self._sizes)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> "array[int]": ...
+    def __getitem__(self, place: "int | slice") -> "int | array[int]":
+        if isinstance(place, int):
+            return self[: self._count][place]
+        start, stop, step = place.indices(self._count)
+        found = array("q")
+        before = 0
+        for at, size in enumerate(self._sizes):
+            low, high = max(start - before, 0), min(stop - before, size)
+            if low < high:
+                found += self._made(at, high)[low:high]
+            before += size
+        return found[::step]
+
+    def _made(self, at: int, stop: int) -> "array[int]":
+        """A group's ids, at least so many."""
+        group = self._groups[at]
+        if not isinstance(group, int):
+            return group
+        if stop <= _BEGINNING:
+            return self._sets.first(group, stop)
+        made = self._groups[at] = self._sets.in_order(group)
+        return made
+
+
+def _places(octets: bytes) -> Iterator[int]:
+    """Where the bits of a set stand."""
+    for some in _SOME.finditer(octets):
+        start = 8 * some.start()
+        for bit in _BITS[some[0]]:
+            yield start + bit
 
 
 def numbers(text: str | None) -> list[int]:

@@ -14,7 +14,7 @@ from mineralcat.analysis.citation import (
 )
 from mineralcat.domain.figures import number, status_mark
 from mineralcat.domain.terms import Certainty
-from mineralcat.store.rows import BillRow, Leader, MineralRow
+from mineralcat.store.rows import BillLine, Leader, MineralRow
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -36,11 +36,11 @@ class Column:
     hint: str = ""
 
 
-def _of_bill(read: Callable[[BillRow], str]) -> Callable[[MineralRow], str]:
+def _of_bill(read: Callable[[BillLine], str]) -> Callable[[MineralRow], str]:
     return lambda row: read(row.bill) if row.bill else ""
 
 
-def amount_text(bill: BillRow) -> str:
+def amount_text(bill: BillLine) -> str:
     """The amount shown first, with its mark; a word where there is none."""
     amount = bill.amount
     if amount is None:
@@ -48,27 +48,25 @@ def amount_text(bill: BillRow) -> str:
     return short_figure(amount) + (f" {UNSOURCED}" if is_unsourced(amount) else "")
 
 
-def path_text(bill: BillRow) -> str:
+def path_text(bill: BillLine) -> str:
     """The way from the application to the part that holds the mineral; a variant says so."""
     way = " › ".join(step.application.name for step in bill.path)
     variant = bill.variant
     return f"{way} (one of several)" if variant else way
 
 
-def importance_text(bill: BillRow) -> str:
+def importance_text(bill: BillLine) -> str:
     """How much the application depends on the mineral."""
-    return bill.usage.importance.value
+    return bill.importance.value
 
 
-def _amount_tip(bill: BillRow) -> str:
+def _amount_tip(bill: BillLine) -> str:
     if bill.amount is None:
         return "No amount is published for this application or the parts on the way to it."
-    others = len(bill.intensities) - 1
-    more = f"\n\n{others} more amounts are in the inspector." if others > 0 else ""
-    return f"{amount_text(bill)} in {bill.amount.application.name}\n{citation(bill.amount)}{more}"
+    return f"{amount_text(bill)} in {bill.amount.application.name}\n{citation(bill.amount)}"
 
 
-def _path_tip(bill: BillRow) -> str:
+def _path_tip(bill: BillLine) -> str:
     tail = ""
     if variant := bill.variant:
         tail = f"\n{importance_text(bill)} in {variant.name}, one of several variants"
@@ -128,7 +126,7 @@ COLUMNS = (
         width=25,
         tip=_of_bill(_amount_tip),
     ),
-    Column("role", "Role", _of_bill(lambda bill: bill.usage.role or ""), about=True, width=20),
+    Column("role", "Role", _of_bill(lambda bill: bill.role or ""), about=True, width=20),
     Column("path", "By way of", _of_bill(path_text), about=True, width=26, tip=_of_bill(_path_tip)),
     Column(
         "claim",

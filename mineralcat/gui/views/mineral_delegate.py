@@ -193,7 +193,7 @@ def _draw_importance(
     if row.bill is None:
         return
     colours = theme.current()
-    filled = 3 - row.bill.usage.importance.rank
+    filled = 3 - row.bill.importance.rank
     size = theme.em(option.fontMetrics, 0.36)
     top = rect.center().y() - size // 2
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -203,7 +203,7 @@ def _draw_importance(
         painter.drawEllipse(rect.left() + place * (size + 3), top, size, size)
     painter.setPen(colours.text)
     beside = rect.adjusted(3 * (size + 3) + size, 0, 0, 0)
-    _elided(painter, beside, row.bill.usage.importance.value, Qt.AlignmentFlag.AlignLeft)
+    _elided(painter, beside, row.bill.importance.value, Qt.AlignmentFlag.AlignLeft)
 
 
 def _draw_share(

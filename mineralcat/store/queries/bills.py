@@ -1,6 +1,6 @@
 """Bills of minerals: what an application needs, itself or through its parts, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import BindParameter, Executable, bindparam, select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from mineralcat.store.graph import ApplicationGraph, Node
 from mineralcat.store.index_tables import bill
 from mineralcat.store.models import Application, Intensity, Mineral, Usage, UsageSubstitute
-from mineralcat.store.rows import BillRow, IntensityRow, Ref, SubstituteRow, UsageRow
+from mineralcat.store.rows import BillRow, IntensityRow, Ref, SourceRow, SubstituteRow, UsageRow
 
 from .claims import claim_fields, load_sources, order_of, preferred_uids
 
@@ -106,16 +106,29 @@ def usages(
     stand_ins = _substitutes(session, [usage.id for usage in found])
     result: dict[int, dict[int, UsageRow]] = {}
     for usage in found:
-        result.setdefault(usage.mineral_id, {})[usage.id] = UsageRow(
-            **claim_fields(usage, sources),
-            mineral=names[usage.mineral_id],
-            application=graph.nodes[usage.application_id].ref,
-            role=usage.role,
-            importance=usage.importance,
-            curated=usage.curated,
-            substitutes=tuple(stand_ins.get(usage.id, ())),
+        result.setdefault(usage.mineral_id, {})[usage.id] = usage_row(
+            usage, sources, names[usage.mineral_id], graph, stand_ins.get(usage.id, ())
         )
     return result
+
+
+def usage_row(
+    usage: Any,
+    sources: dict[int, SourceRow],
+    mineral: Ref,
+    graph: ApplicationGraph,
+    substitutes: Iterable[SubstituteRow] = (),
+) -> UsageRow:
+    """A use, from its row in the database."""
+    return UsageRow(
+        **claim_fields(usage, sources),
+        mineral=mineral,
+        application=graph.nodes[usage.application_id].ref,
+        role=usage.role,
+        importance=usage.importance,
+        curated=usage.curated,
+        substitutes=tuple(substitutes),
+    )
 
 
 def intensities(
@@ -139,11 +152,7 @@ def intensities(
         (
             amount.mineral_id,
             amount.id,
-            IntensityRow(
-                **claim_fields(amount, sources),
-                mineral=names[amount.mineral_id],
-                application=graph.nodes[amount.application_id].ref,
-            ),
+            intensity_row(amount, sources, names[amount.mineral_id], graph),
         )
         for amount in found
     ]
@@ -152,6 +161,17 @@ def intensities(
     for mineral_id, id_, row in claims:
         result.setdefault(mineral_id, {})[id_] = row
     return result
+
+
+def intensity_row(
+    amount: Any, sources: dict[int, SourceRow], mineral: Ref, graph: ApplicationGraph
+) -> IntensityRow:
+    """An amount, from its row in the database."""
+    return IntensityRow(
+        **claim_fields(amount, sources),
+        mineral=mineral,
+        application=graph.nodes[amount.application_id].ref,
+    )
 
 
 def _about(

@@ -30,7 +30,8 @@ from mineralcat.store.search import Hits
 
 from . import facts
 from .agreements import agreements_of
-from .bills import bills, intensities, usages
+from .bill_lines import bill_lines
+from .bills import intensities, usages
 from .why import Why
 
 
@@ -152,7 +153,8 @@ def mineral_rows(
     ids = hits.ids[start : start + count].tolist()
     lines = {line[0]: line for line in session.execute(_LINES, {"these": ids})}
     lists = _lists(session, ids)
-    lines_of_bill = bills(session, graph, hits.application, ids) if hits.application else {}
+    names = {id_: Ref(line.slug, line.name) for id_, line in lines.items()}
+    of_bill = bill_lines(session, graph, hits.application, names) if hits.application else {}
     why = Why(session, graph, hits, ids)
     return [
         MineralRow(
@@ -165,8 +167,8 @@ def mineral_rows(
             uses=lines[id_].uses,
             leader=_leader(lines[id_]),
             lists=tuple(lists.get(id_, ())),
-            bill=lines_of_bill.get(id_),
-            matched=why.of(id_, lines_of_bill.get(id_)),
+            bill=of_bill.get(id_),
+            matched=why.of(id_, of_bill.get(id_)),
         )
         for place, id_ in enumerate(ids)
         if id_ in lines

@@ -1,6 +1,7 @@
 """Why minerals were found: for each hit the clauses that it owes itself to, and what they met."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select, text
@@ -14,7 +15,7 @@ from mineralcat.store.clauses import asked, contradicted
 from mineralcat.store.graph import ApplicationGraph
 from mineralcat.store.index_tables import MINERAL_TEXT, TEXT_COLUMNS, reading
 from mineralcat.store.models import Mineral
-from mineralcat.store.rows import BillRow, Match
+from mineralcat.store.rows import BillLine, Match, PathStep
 from mineralcat.store.search import Hits, Search
 
 NOT_KNOWN = "not known"
@@ -32,10 +33,11 @@ class Why:
         self.search = Search(session, graph, hits.query)
         self.parts = list(_asked_for(hits.query))
         self.texts = self._texts() if any(isinstance(part, Text) for part in self.parts) else {}
+        self.clauses = {part: _clause(part) for part in self.parts}
         self.figures = {part: self._figures(part) for part in self.parts if _compares(part)}
         self.true = self._true() if _has_choice(hits.query) else None
 
-    def of(self, id_: int, bill: BillRow | None) -> tuple[Match, ...]:
+    def of(self, id_: int, bill: BillLine | None) -> tuple[Match, ...]:
         """One reason for each clause that this mineral owes itself to."""
         found: list[Match] = []
         for part in self.parts:
@@ -43,11 +45,11 @@ class Why:
                 continue
             match part:
                 case Field(name, value):
-                    reason = _path_text(bill) if name == "used-in" and bill else value
-                    found.append(Match(part.clause, name, reason))
+                    reason = _path_text(bill.path) if name == "used-in" and bill else value
+                    found.append(Match(self.clauses[part], name, reason))
                 case Comparison():
                     figure = self.figures[part].get(id_, NOT_KNOWN)
-                    found.append(Match(part.clause, part.measure, figure))
+                    found.append(Match(self.clauses[part], part.measure, figure))
                 case Text():
                     found += self._text(id_, part, bill)
         return tuple(dict.fromkeys(found))
@@ -69,8 +71,8 @@ class Why:
         )
         return {row[0]: row for row in rows}
 
-    def _text(self, id_: int, part: Text, bill: BillRow | None) -> list[Match]:
-        clause = f'"{part.text}"' if part.phrase else part.text
+    def _text(self, id_: int, part: Text, bill: BillLine | None) -> list[Match]:
+        clause = self.clauses[part]
         wanted = [words.singular(word) for word in words.tokens(part.text)]
         row = self.texts.get(id_)
         if row is not None:
@@ -80,7 +82,7 @@ class Why:
                 if hit and all(any(w.startswith(want) for w in hit) for want in wanted):
                     return [Match(clause, column, " ".join(dict.fromkeys(hit)))]
         if bill is not None:
-            return [Match(clause, "application", _path_text(bill))]
+            return [Match(clause, "application", _path_text(bill.path))]
         nodes = self.graph.matching(part.text)
         return [Match(clause, "application", node.name) for node in nodes[:1]]
 
@@ -131,8 +133,15 @@ def _has_choice(query: Query) -> bool:
     return any(isinstance(part, Or) for part in walk(query))
 
 
-def _path_text(bill: BillRow) -> str:
-    return " > ".join(step.application.name for step in bill.path)
+def _clause(part: Leaf) -> str:
+    if isinstance(part, Text):
+        return f'"{part.text}"' if part.phrase else part.text
+    return part.clause
+
+
+@lru_cache(maxsize=256)
+def _path_text(path: tuple[PathStep, ...]) -> str:
+    return " > ".join(step.application.name for step in path)
 
 
 def _asked_for(query: Query) -> list[Leaf]:
