@@ -1,6 +1,7 @@
 """The window's front door: paints the frame first, then loads the catalogue into it."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ def create_window(catalogue: str | Path) -> "MainWindow":
     settings = read_settings().settings
     opened.author, opened.device = settings.signing_author(), settings.signing_device()
     window = MainWindow()
+    _keep_queries(window)
     window.show_catalogue(opened)
     window.settle()
     window.show()
@@ -65,6 +67,7 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
     def go_on() -> None:
         logs.start_logging()
         window.furnish()
+        _keep_queries(window)
         if notice:
             window.show_notice(notice)
         AfterPaint(window, lambda: window.load(path, opened, failed))
@@ -83,6 +86,18 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
     AfterPaint(window, go_on)
     window.show()
     return app.exec()
+
+
+def _keep_queries(window: "MainWindow") -> None:
+    """Give the window the queries of earlier times, and keep its own when it closes."""
+    window.recent.recall(read_settings().settings.recent_queries)
+    window.closed.connect(lambda: _write_queries(window.recent.queries))
+
+
+def _write_queries(queries: list[str]) -> None:
+    settings = read_settings().settings
+    if tuple(queries) != settings.recent_queries:
+        write_settings(replace(settings, recent_queries=tuple(queries)))
 
 
 def _last(name: str) -> Path | None:

@@ -207,6 +207,13 @@ _SHOWN = 70
 # Editing ------------------------------------------------------------------------------------------
 
 
+class StoppedError(MineralCatError):
+    """A question was ended before its answer was there, because nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        super().__init__("This was stopped before it was done; nothing was changed.")
+
+
 class EditError(MineralCatError):
     """A value that cannot be taken, and the field to show it beside."""
 

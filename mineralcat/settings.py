@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 RECENT_AT_MOST = 10
+QUERIES_AT_MOST = 20
 
 
 class Theme(StrEnum):
@@ -62,6 +63,7 @@ class Settings:
     backup_folder: str = ""
     last_catalogue: str = ""
     recent_catalogues: tuple[str, ...] = ()
+    recent_queries: tuple[str, ...] = ()
 
     def signing_author(self) -> str:
         """Who signs an edit: the chosen name, else the login name."""
@@ -116,10 +118,13 @@ def _whole(low: int, high: int) -> Callable[[object], int]:
     return read
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError("a list of texts")
-    return tuple(value)[:RECENT_AT_MOST]
+def _texts(most: int) -> Callable[[object], tuple[str, ...]]:
+    def read(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ValueError("a list of texts")
+        return tuple(value)[:most]
+
+    return read
 
 
 def _one_of(kind: type[StrEnum]) -> Callable[[object], StrEnum]:
@@ -151,7 +156,8 @@ _PLACES = {
     "backup_after_hours": _Place("backups", "after-hours", _whole(0, 10_000)),
     "backup_folder": _Place("backups", "folder", _text),
     "last_catalogue": _Place("catalogues", "last", _text),
-    "recent_catalogues": _Place("catalogues", "recent", _texts),
+    "recent_catalogues": _Place("catalogues", "recent", _texts(RECENT_AT_MOST)),
+    "recent_queries": _Place("search", "recent", _texts(QUERIES_AT_MOST)),
 }
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mineralcat.domain.units import dimension
 from mineralcat.errors import QueryError as QueryError  # where it is looked for
@@ -173,43 +173,26 @@ def read_query(text: str) -> Query:
     return query
 
 
-def with_clause(text: str, field: str, value: str) -> str:
-    """The query with ``field:value`` in it: in place of what it asked of that field, else added.
+class Part(NamedTuple):
+    """One of the clauses that stand side by side in a query, and where it stands."""
 
-    Asking for an application takes the place of free words too, which may name another.
-    """
-    clause = Field(field, value, 0, 0).clause
-    try:
-        query = read_query(text)
-    except QueryError:
-        return clause
-    if isinstance(query, Or):
-        return f"({text.strip()}) {clause}"
-    parts = query.items if isinstance(query, And) else (query,)
-    kept = [
-        text[part.start : part.end]
-        for part in parts
-        if isinstance(part, Leaf)
-        and not (isinstance(part, Field) and part.name == field)
-        and not (isinstance(part, Text) and field == "used-in")
+    query: Query
+    start: int
+    end: int
+
+
+def read_parts(text: str) -> list[Part]:
+    """The clauses of a query; alternatives are one. QueryError says what is wrong."""
+    query = read_query(text)
+    if query == EVERYTHING:
+        return []
+    tree = _parsed(text).children[0]
+    trees = tree.children if tree.data == "all" else [tree]
+    items = query.items if len(trees) > 1 and isinstance(query, And) else (query,)
+    return [
+        Part(item, part.meta.start_pos, part.meta.end_pos)
+        for item, part in zip(items, trees, strict=True)
     ]
-    kept += [_typed(part) for part in parts if isinstance(part, Not | Or | And)]
-    return " ".join((clause, *kept)) if field == "used-in" else " ".join((*kept, clause))
-
-
-def _typed(query: Query) -> str:
-    """A query as it could be typed."""
-    match query:
-        case Text(text, phrase):
-            return f'"{text}"' if phrase else text
-        case Field() | Comparison():
-            return query.clause
-        case Not(item):
-            return f"-{_typed(item)}"
-        case And(items):
-            return f"({' '.join(_typed(item) for item in items)})"
-        case Or(items):
-            return f"({' or '.join(_typed(item) for item in items)})"
 
 
 def walk(query: Query) -> Iterator[Query]:

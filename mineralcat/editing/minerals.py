@@ -1,14 +1,14 @@
 """Edits of a mineral. Each checks its value and changes the session; the unit of work saves it."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.errors import DuplicateNameError, EditError, NotFoundError
+from mineralcat.errors import EditError, NotFoundError
 from mineralcat.store.models import Mineral, MineralSynonym
 
-LONGEST_NAME = 120
+from .texts import LONGEST_NAME, one_line, paragraphs, refuse_duplicate
+
 LONGEST_SYMBOL = 12
-LONGEST_TEXT = 20_000
 
 
 def rename_mineral(session: Session, slug: str, name: str) -> None:
@@ -17,11 +17,7 @@ def rename_mineral(session: Session, slug: str, name: str) -> None:
     if not name:
         raise EditError("name", "A mineral needs a name: type one, or press Esc to keep the old.")
     mineral = _mineral(session, slug)
-    as_long = select(Mineral.name).where(  # engines fold the case of ASCII alone
-        func.length(Mineral.name) == len(name), Mineral.id != mineral.id
-    )
-    if any(other.casefold() == name.casefold() for other in session.scalars(as_long)):
-        raise DuplicateNameError(name)
+    refuse_duplicate(session, Mineral, mineral.id, name)
     mineral.name = name
 
 
@@ -54,28 +50,6 @@ def set_synonyms(session: Session, slug: str, synonyms: tuple[str, ...]) -> None
         else:
             session.add(MineralSynonym(mineral_id=mineral.id, text=text, position=place))
     session.flush()
-
-
-def one_line(text: str, field: str, longest: int) -> str:
-    """A text without blanks around it; EditError where it is too long or not one plain line."""
-    text = " ".join(text.split())
-    if len(text) > longest:
-        raise EditError(field, f"Too long: up to {longest} characters fit here.")
-    return _printable(text, field)
-
-
-def paragraphs(text: str, field: str) -> str:
-    """A text of any number of lines, without blanks around it."""
-    text = text.strip()
-    if len(text) > LONGEST_TEXT:
-        raise EditError(field, f"Too long: up to {LONGEST_TEXT} characters fit here.")
-    return _printable(text, field)
-
-
-def _printable(text: str, field: str) -> str:
-    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
-        raise EditError(field, "There is a character here that cannot be shown; please remove it.")
-    return text
 
 
 def _mineral(session: Session, slug: str) -> Mineral:

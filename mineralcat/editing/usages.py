@@ -9,7 +9,7 @@ from mineralcat.domain.terms import Importance
 from mineralcat.errors import EditError, NotFoundError
 from mineralcat.store.models import Usage
 
-from .minerals import LONGEST_NAME, one_line
+from .texts import LONGEST_NAME, one_line
 
 
 def set_role(session: Session, usage_uid: str, role: str) -> None:

@@ -1,6 +1,7 @@
 """Where things sit in the main window, and the actions it offers; no behaviour of their own."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -21,10 +22,15 @@ from . import theme
 from .icons import app_icon, give_icon
 from .item_models.mineral_table_model import MineralTableModel
 from .views.browse_tree import BrowseTree
+from .views.chip_bar import ChipBar
+from .views.empty_result import EmptyResult
 from .views.inspector import Edits, Inspector
 from .views.mineral_table import MineralTable
 from .views.search_line import SearchLine
 from .views.uses_view import UsesView
+
+if TYPE_CHECKING:
+    from mineralcat.store.search import Hits
 
 
 class MainLayout:
@@ -41,6 +47,7 @@ class MainLayout:
         column.setContentsMargins(gap, gap, gap, 0)
         column.setSpacing(gap)
         column.addLayout(self._top())
+        column.addWidget(self.chips)
         column.addWidget(self.notice)
         column.addWidget(self.progress)
         column.addWidget(self._body(), 1)
@@ -49,8 +56,10 @@ class MainLayout:
 
     def _make_parts(self, model: MineralTableModel, edits: Edits) -> None:
         self.search = SearchLine(self.window)
+        self.chips = ChipBar(self.window)
         self.tree = BrowseTree()
         self.table = MineralTable(model)
+        self.empty = EmptyResult(self.table.viewport())
         self.inspector = Inspector(edits)
         for view in (self.tree, self.table):
             theme.dress(view, "panel")
@@ -69,6 +78,11 @@ class MainLayout:
         self.undo = self._action("undoAction", "Undo", "Ctrl+Z", "undo")
         self.redo = self._action("redoAction", "Redo", "Ctrl+Shift+Z", "redo")
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.back = self._action("backAction", "Back", "Alt+Left", "back")
+        self.forward = self._action("forwardAction", "Forward", "Alt+Right", "forward")
+        self.back.setToolTip("Back to the query or selection before (Alt+Left)")
+        self.forward.setToolTip("Forward again (Alt+Right)")
+        self.save_search = self._action("saveSearchAction", "Save this search", "Ctrl+S")
         self._action("findAction", "Search", "Ctrl+F").triggered.connect(self._focus_search)
         self._action("quitAction", "Quit", "Ctrl+Q").triggered.connect(self.window.close)
         goals: tuple[tuple[str, str, Callable[[], QWidget]], ...] = (
@@ -97,16 +111,25 @@ class MainLayout:
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.em(self.window, 0.5))
+        for action in (self.back, self.forward):
+            row.addWidget(self._button(action, wordless=True), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.search, 1)
         for action in (self.undo, self.redo):
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setAccessibleName(action.text())
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setMinimumHeight(self.search.edit.minimumHeight())
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self._button(action), 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _button(self, action: QAction, *, wordless: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(
+            Qt.ToolButtonStyle.ToolButtonIconOnly
+            if wordless
+            else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )
+        button.setAccessibleName(action.text())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setMinimumHeight(self.search.edit.minimumHeight())
+        return button
 
     def _body(self) -> QSplitter:
         self.catalogue_page = QSplitter(Qt.Orientation.Vertical)
@@ -145,6 +168,14 @@ class MainLayout:
         bar.addWidget(self.next_step, 1)
         bar.addPermanentWidget(self.saved)
         self.status.setText("Opening …")
+
+    def show_counts(self, hits: "Hits", minerals: int) -> None:
+        """Say how many minerals of all were found, and how sure that is."""
+        groups = ((hits.sure, "sure"), (hits.possible, "possible"), (hits.unknown, "unknown"))
+        told = " · ".join(f"{count:,} {word}" for count, word in groups)
+        certain = hits.sure == len(hits)
+        self.status.setText(f"{f'{len(hits):,}' if certain else told} of {minerals:,} minerals")
+        self.chips.counts.setText("" if certain else told)
 
 
 def plain_label(name: str, look: str = "") -> QLabel:

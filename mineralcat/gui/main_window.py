@@ -1,60 +1,69 @@
 """The main window: one search and one selection, which table, inspector and views all follow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QItemSelectionModel, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 from mineralcat.errors import MineralCatError, QueryError
 
-from . import questions, theme
+from . import questions, theme, window_state
 from .editor import Editor, SaveState
 from .first_paint import AfterPaint
 from .tasks import GRACE_MS, Task, Tasks
+from .trail import How, Place, Trail
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.glance import Glance
-    from mineralcat.store.rows import ApplicationDetail, MineralRow
+    from mineralcat.store.rows import ApplicationDetail, Chip, Completion, Facet, MineralRow
     from mineralcat.store.search import Hits
+
+SETTLED_MS = 2_000
+"""A query that has stood so long was meant."""
 
 
 class MainWindow(QMainWindow):
     """Made in steps, so that each can be painted before the next: a bare frame, `furnish` with all
     that is in it, `show_catalogue` to fill it."""
 
+    closed = Signal()
+
     def __init__(self, *, bare: bool = False) -> None:
         super().__init__()
         self.setWindowTitle("MineralCat")
         self.resize(1280, 800)
-        geometry = QSettings().value("window/geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
+        window_state.restore_geometry(self)
         self._furnished = False
         if not bare:
             self.furnish()
 
     def furnish(self) -> None:
         """Put everything in its place; what makes it is imported here."""
+        from .finder import Finder
         from .item_models.mineral_table_model import MineralTableModel
         from .main_layout import MainLayout
+        from .recent import RecentQueries
 
         self._catalogue: Catalogue | None = None
         self._editor: Editor | None = None
         self._tasks = Tasks(self)
         self._waiting: AfterPaint | None = None
-        self._hits: Hits | None = None
-        self._searching: Task | None = None
+        self._finder = Finder(self._tasks, self)
+        self._found: questions.Found | None = None
+        self._trail = Trail()
+        self._travelling = False
+        self.recent = RecentQueries()
         self._inspecting: Task | None = None
         self._inspected: tuple[str, str] | None = None
         self._stale = False
         self._chosen: str | None = None  # the mineral that the user chose, also while not found
         self._minerals = 0
-        self._sort = ("best", False)
+        self._just_saved: str | None = None
         self._model = MineralTableModel(self._fetch, self)
         self._edits = _Edits()
         layout = MainLayout(self, self._model, self._edits)
@@ -64,20 +73,43 @@ class MainWindow(QMainWindow):
         self._table = layout.table
         self._inspector = layout.inspector
         self._views = (layout.uses_panel, layout.uses_view)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLED_MS)
         self._connect()
-        self._restore()
+        window_state.restore(layout)
         self._furnished = True
 
     def _connect(self) -> None:
+        layout = self._layout
         self.search.asked.connect(self._search)
-        self.search.edit.returnPressed.connect(self._finish_search)
-        self._tree.asked.connect(self._ask)
+        self.search.settled.connect(self._settle_query)
+        self._settling.timeout.connect(self._settle_query)
+        self.search.completion_asked.connect(self._finder.complete)
+        self._finder.completed.connect(self._show_completions)
+        self._finder.counted.connect(self._tree.show_counts)
+        self._finder.failed.connect(self._show_query_error)
+        layout.chips.removed.connect(self._leave_out)
+        layout.chips.begun.connect(self.search.begin)
+        layout.chips.save.clicked.connect(self._save_search)
+        layout.empty.chosen.connect(self.ask)
+        layout.back.triggered.connect(lambda: self._travel(self._trail.back()))
+        layout.forward.triggered.connect(lambda: self._travel(self._trail.forward()))
+        layout.save_search.triggered.connect(self._save_search)
+        self._tree.asked.connect(self._ask_facet)
+        self._tree.revealed.connect(self._count_facets)
+        self._tree.renamed.connect(self._rename_search)
+        self._tree.deletion_asked.connect(lambda slug: self._edit_search("delete_search", slug))
+        self._tree.replacement_asked.connect(
+            lambda slug: self._edit_search("set_search_query", slug, self.search.text)
+        )
+        self._tree.itemDelegate().closeEditor.connect(self._catch_up)
         self._table.selectionModel().currentRowChanged.connect(self._choose_row)
         self._table.itemDelegate().closeEditor.connect(self._catch_up)
         self._table.horizontalHeader().sortIndicatorChanged.connect(self._sort_by)
         self._model.edit_asked.connect(self._edit_cell)
         self._inspector.mineral_chosen.connect(self.select_mineral)
-        self._inspector.application_chosen.connect(self._ask_application)
+        self._inspector.application_chosen.connect(self.ask_application)
         self._inspector.edit_refused.connect(self.show_notice)
         for view in self._views:
             view.chosen.connect(self._choose_slug)
@@ -140,6 +172,7 @@ class MainWindow(QMainWindow):
     def show_catalogue(self, catalogue: "Catalogue") -> None:
         """Fill the window with a catalogue."""
         self._catalogue = catalogue
+        self._finder.use(catalogue)
         self._editor = Editor(catalogue, self._tasks, self)
         self._editor.changed.connect(self._refresh)
         self._editor.state_changed.connect(self._show_state)
@@ -174,6 +207,8 @@ class MainWindow(QMainWindow):
         self._tasks.settle()
         if self._waiting is not None and self._waiting.now():
             self._tasks.settle()
+        while self._finder.catch_up():
+            self._tasks.settle()
 
     def found(self) -> str:
         """What the status bar says was found."""
@@ -181,27 +216,34 @@ class MainWindow(QMainWindow):
 
     # -- searching -----------------------------------------------------------------------------
 
-    @Slot(str)
-    def _search(self, text: str) -> None:
+    @property
+    def _hits(self) -> "Hits | None":
+        return None if self._found is None else self._found.hits
+
+    def ask(self, text: str) -> None:
+        """Put a query in the line, and answer it."""
+        self.search.set_text(text)
+
+    @Slot(str, bool)
+    def _search(self, text: str, typed: bool = False) -> None:
         if self._catalogue is None:
             return
         self._table.commit_open_editor()
-        self._start_search(text, self._show_found)
+        self._go(Place(text, self._chosen), How.TYPED if typed else How.CHOSEN)
+        self._settling.start()
+        self._finder.find(text, self._show_found)
 
-    def _start_search(self, text: str, show: Callable[[questions.Found], None]) -> None:
-        assert self._catalogue is not None
-        if self._searching is not None:
-            self._searching.cancel()
-        job = questions.search(self._catalogue, text, *self._sort)
-        self._searching = self._tasks.reading(job)
-        self._searching.succeeded.connect(show)
-        self._searching.failed.connect(self._show_query_error)
-        self._searching.start(GRACE_MS)
+    def _settle_query(self) -> None:
+        """What stands in the line was meant; Enter waits for its answer, if it comes soon."""
+        self._settling.stop()
+        self._finder.finish()
+        self._trail.settle()
+        self._note_recent(self.search.text)
 
-    def _finish_search(self) -> None:
-        """Enter means now: wait for the answer, if it comes soon."""
-        if self._searching is not None:
-            self._searching.settle(5 * GRACE_MS / 1000)
+    def _note_recent(self, query: str) -> None:
+        """Remember a query that found something."""
+        if self._found is not None and self._found.text == query and len(self._found.hits):
+            self.recent.note(query)
 
     def _show_query_error(self, error: Exception) -> None:
         if isinstance(error, QueryError):
@@ -217,69 +259,170 @@ class MainWindow(QMainWindow):
         if found.hits.corrected and found.hits.exact:
             self.search.show_correction(found.hits.corrected, found.hits.exact)
         chosen = self._chosen
-        self._hits = found.hits
-        self._table.speak_of_application(found.hits.application is not None)
-        self._model.show(len(found.hits), found.first)
-        self._count()
+        self._found = found
         application = found.hits.application
-        self._tree.mark("used-in", application.slug if application else "")
+        self._table.speak_of_application(application is not None)
+        self._model.show(len(found.hits), found.first, found.hits.breaks)
+        self._show_around(found)
+        self._tree.mark(f"used-in:{application.slug}" if application else "")
         self._inspected = None  # the same mineral may now be here for another reason
         if chosen is not None and self._model.row_of(chosen) is not None:
-            self.select_mineral(chosen)
+            self._select(chosen)
         elif application is not None:
             self._inspect("application", application.slug)
         elif found.first:
-            self.select_mineral(found.first[0].slug)
-            self._chosen = chosen
+            self._select(found.first[0].slug)
         else:
-            self._inspect_nothing()
+            self._inspected = None
+            self._inspector.show_nothing("Nothing was found.")
 
-    def _count(self) -> None:
-        assert self._hits is not None
-        self._layout.status.setText(_count_text(self._hits, self._minerals))
+    def _show_around(self, found: questions.Found) -> None:
+        """Show what is said of a result beside its lines."""
+        self._layout.show_counts(found.hits, self._minerals)
+        self._layout.chips.show_chips(found.chips)
+        self._layout.chips.save.setEnabled(bool(found.text.strip()))
+        if len(found.hits):
+            self._layout.empty.hide()
+        else:
+            self._layout.empty.show_ways(found.looser)
+        self._count_facets()
 
-    def _inspect_nothing(self) -> None:
-        self._inspected = None
-        self._inspector.show_nothing(
-            "Nothing was found. Leave out a word, or choose an application at the left."
-        )
+    def _count_facets(self) -> None:
+        if self._found is not None:
+            text = self._found.hits.corrected or self._found.text
+            self._finder.count(text, self._tree.in_sight())
+
+    @Slot(str, int, object)
+    def _show_completions(self, text: str, at: int, rows: "list[Completion]") -> None:
+        before = [] if text.strip() else self.recent.completions(len(text))
+        self.search.show_completions(text, at, [*before, *rows])
 
     def _fetch(self, start: int, count: int) -> None:
-        catalogue, hits = self._catalogue, self._hits
-        if catalogue is None or hits is None:
+        hits = self._hits
+        if hits is None:
             return
 
         def take(rows: "list[MineralRow]") -> None:
             if self._hits is hits:
                 self._model.take(start, rows)
 
-        task = self._tasks.reading(questions.lines(catalogue, hits, start, count))
-        task.succeeded.connect(take)
-        task.failed.connect(self._show_query_error)
-        task.start(GRACE_MS)
+        self._finder.lines(hits, start, count, take)
 
     @Slot(int, Qt.SortOrder)
     def _sort_by(self, place: int, order: Qt.SortOrder) -> None:
         from .item_models.columns import COLUMNS
 
         key = COLUMNS[place].sort if 0 <= place < len(COLUMNS) else "best"
-        self._sort = (key or "best", bool(key) and order is Qt.SortOrder.DescendingOrder)
-        self._search(self.search.text)
+        self._finder.sort = (key or "best", bool(key) and order is Qt.SortOrder.DescendingOrder)
+        self._finder.find(self.search.text, self._show_found)
 
-    @Slot(str, str)
-    def _ask(self, field: str, value: str) -> None:
-        """Ask for a node of Browse; an application is also shown in the inspector."""
-        from mineralcat.domain.query import with_clause
+    # -- asking by clicks ------------------------------------------------------------------------
 
-        if field == "used-in":
-            self._chosen = None
-            self._table.clearSelection()
-            self._table.setCurrentIndex(self._model.index(-1, -1))
-        self.search.set_text(with_clause(self.search.text, field, value))
+    def _ask_facet(self, facet: "Facet") -> None:
+        """Ask for what was clicked in Browse; what is asked for already is taken out again."""
+        from mineralcat.domain.query_editing import asks_for, with_clause, without_clause
+
+        if facet.slug is not None:
+            self._leave_selection()
+            self.ask(facet.clause)
+        elif facet.clause.startswith("used-in:"):
+            self._leave_selection()
+            self.ask(with_clause(self.search.text, facet.clause))
+        elif asks_for(self.search.text, facet.clause):
+            self.ask(without_clause(self.search.text, facet.clause))
+        else:
+            self.ask(with_clause(self.search.text, facet.clause))
+        self._settle_query()
 
     @Slot(str)
-    def _ask_application(self, slug: str) -> None:
-        self._ask("used-in", slug)
+    def ask_application(self, slug: str) -> None:
+        """Ask for an application, beside what else is asked; the inspector shows it."""
+        from mineralcat.domain.query_editing import with_clause
+
+        self._leave_selection()
+        self.ask(with_clause(self.search.text, f"used-in:{slug}"))
+        self._settle_query()
+
+    def _leave_selection(self) -> None:
+        """Choose no mineral, so that the application asked for is shown."""
+        self._chosen = None
+        self._table.clearSelection()
+        self._table.setCurrentIndex(self._model.index(-1, -1))
+        if self._found is not None and self._found.hits.application is not None:
+            self._inspect("application", self._found.hits.application.slug)
+
+    def _leave_out(self, chip: "Chip") -> None:
+        from mineralcat.domain.query_editing import without_places
+
+        self.ask(without_places(self.search.text, chip.start, chip.end))
+        self._settle_query()
+
+    # -- back and forward ------------------------------------------------------------------------
+
+    def _go(self, place: Place, how: How) -> None:
+        """Leave a trail, unless it is being followed."""
+        if not self._travelling:
+            left = self._trail.go(place, how)
+            if left:
+                self._note_recent(left)
+        self._show_ways()
+
+    def _travel(self, place: Place | None) -> None:
+        """Show a place of the trail again."""
+        if place is None:
+            return
+        self._travelling = True
+        try:
+            self._chosen = place.mineral
+            if place.query == self.search.text:
+                self._show_place(place)
+            else:
+                self.ask(place.query)
+                self._finder.finish()
+        finally:
+            self._travelling = False
+        self._show_ways()
+
+    def _show_place(self, place: Place) -> None:
+        if place.mineral is not None:
+            self._select(place.mineral)
+        elif self._found is not None:
+            self._show_found(self._found)
+
+    def _show_ways(self) -> None:
+        self._layout.back.setEnabled(self._trail.can_go_back)
+        self._layout.forward.setEnabled(self._trail.can_go_forward)
+
+    # -- saved searches --------------------------------------------------------------------------
+
+    def _save_search(self) -> None:
+        """Keep the query of the line; its name can be typed at once, in Browse."""
+        query = self.search.text.strip()
+        kept = next((one for one in self._tree.saved() if one.clause == query), None)
+        if kept is not None and kept.slug is not None:
+            self._tree.rename_saved(kept.slug)
+        elif self._editor is not None and self._found is not None:
+            taken = {one.title for one in self._tree.saved()}
+            words = ", ".join(chip.words for chip in self._found.chips)
+            self._just_saved = query
+            self._edit_search("save_search", _free_name(words or query, taken), query)
+
+    def _rename_search(self, slug: str, name: str) -> None:
+        assert self._editor is not None
+        self._editor.submit(
+            "rename_search",
+            slug,
+            name,
+            refused=lambda sentence: QTimer.singleShot(
+                0, lambda: self._tree.rename_saved(slug, name, sentence)
+            ),
+        )
+
+    def _edit_search(self, name: str, *args: str) -> None:
+        if self._editor is not None and self._editor.can_edit:
+            self._editor.submit(name, *args, refused=self.show_notice)
+        else:
+            self.show_notice("Searches cannot be kept here: this catalogue is read-only.")
 
     # -- selecting -----------------------------------------------------------------------------
 
@@ -291,27 +434,42 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def select_mineral(self, slug: str) -> None:
-        """Select a mineral's line, and show the mineral; also one that the search left out."""
+        """Choose a mineral: its line, and itself in the inspector; also one that the search left
+        out."""
         self._chosen = slug
+        self._go(Place(self.search.text, slug), How.CHOSEN)
+        self._select(slug)
+
+    def _select(self, slug: str) -> None:
+        """Show a mineral and select its line, which need not be the user's choice."""
+        chosen = self._chosen
         row = self._model.row_of(slug)
         if row is not None:
             index = self._model.index(row, self._table.first_shown_column())
             flags = QItemSelectionModel.SelectionFlag
-            self._table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            selection = self._table.selectionModel()
+            selection.blockSignals(True)
+            selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            selection.blockSignals(False)
             self._table.scrollTo(index)
+            self._table.viewport().update()
+        self._chosen = chosen
         self._inspect("mineral", slug)
 
     def _choose_row(self) -> None:
         slug = self.selected_slug()
         if slug is not None:
             self._chosen = slug
+            how = How.PASSED if self._table.is_passing else How.CHOSEN
+            self._go(Place(self.search.text, slug), how)
+            self._settling.start()
             self._inspect("mineral", slug)
 
     @Slot(str)
     def _choose_slug(self, slug: str) -> None:
         """Follow what was clicked in a chart: a mineral's bar or an application's."""
         if self._inspected and self._inspected[0] == "mineral":
-            self._ask_application(slug)
+            self.ask_application(slug)
         else:
             self.select_mineral(slug)
 
@@ -371,12 +529,12 @@ class MainWindow(QMainWindow):
         """Read again what an edit may have changed; an open cell keeps its editor and text."""
         if self._catalogue is None:
             return
-        if self._table.is_editing:
+        if self._table.is_editing or self._tree.is_editing:
             self._stale = True
             return
         self._stale = False
         self._read_tree()
-        self._start_search(self.search.text, self._show_again)
+        self._finder.find(self.search.text, self._show_again)
 
     def _catch_up(self) -> None:
         if self._stale:
@@ -385,9 +543,9 @@ class MainWindow(QMainWindow):
 
     def _show_again(self, found: questions.Found) -> None:
         """The same search after an edit: the same lines where they still hold, else anew."""
-        if self._model.refresh(len(found.hits), found.first):
-            self._hits = found.hits
-            self._count()
+        if self._model.refresh(len(found.hits), found.first, found.hits.breaks):
+            self._found = found
+            self._show_around(found)
         else:
             self._show_found(found)
         if self._inspected is not None:
@@ -402,9 +560,20 @@ class MainWindow(QMainWindow):
 
     def _show_tree(self, tree: questions.Tree) -> None:
         self._minerals = tree.minerals
-        self._tree.show_catalogue(tree.applications, tree.lists)
-        if self._hits is not None:
-            self._count()
+        self._tree.show_facets(tree.facets)
+        if self._found is not None:
+            self._layout.show_counts(self._found.hits, self._minerals)
+            self._count_facets()
+        self._name_just_saved()
+
+    def _name_just_saved(self) -> None:
+        """Let the user name the search that was saved, once it stands in Browse."""
+        query, self._just_saved = self._just_saved, None
+        kept = next((one for one in self._tree.saved() if one.clause == query), None)
+        if kept is not None and kept.slug is not None:
+            self._tree.rename_saved(kept.slug)
+        elif query is not None:
+            self._just_saved = query
 
     @Slot(str, str)
     def _show_state(self, state: str, sentence: str) -> None:
@@ -432,31 +601,7 @@ class MainWindow(QMainWindow):
             action.setText(f"{verb}: {step}" if step else verb)
         self._layout.next_step.setText(f"Undo: {undo}" if undo else "")
 
-    # -- coming back -----------------------------------------------------------------------------
-
-    def _restore(self) -> None:
-        kept = QSettings()
-        for name, take in (
-            ("body", self._layout.body.restoreState),
-            ("page", self._layout.catalogue_page.restoreState),
-        ):
-            value = kept.value(f"window/{name}")
-            if isinstance(value, QByteArray):
-                take(value)
-        header, chosen = kept.value("table/header"), kept.value("table/columns")
-        known = kept.value("table/known") == _known_columns()
-        taken = header if known and isinstance(header, QByteArray) else QByteArray()
-        self._table.restore(taken, _choices(chosen))
-
-    def _remember(self) -> None:
-        kept = QSettings()
-        kept.setValue("window/geometry", self.saveGeometry())
-        kept.setValue("window/body", self._layout.body.saveState())
-        kept.setValue("window/page", self._layout.catalogue_page.saveState())
-        header, chosen = self._table.columns_state()
-        kept.setValue("table/header", header)
-        kept.setValue("table/known", _known_columns())
-        kept.setValue("table/columns", [f"{key}={int(shown)}" for key, shown in chosen.items()])
+    # -- closing ----------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._furnished:
@@ -464,21 +609,15 @@ class MainWindow(QMainWindow):
             return
         self._table.commit_open_editor()
         self._inspector.confirm()
-        self._remember()
+        window_state.remember(self, self._layout)
         if self._waiting is not None:
             self._waiting.drop()
         self._tasks.close()
         if self._catalogue is not None:
             self._catalogue.close()
             self._catalogue = None  # what still arrives finds nothing to ask
+        self.closed.emit()
         super().closeEvent(event)
-
-
-def _known_columns() -> str:
-    """What a remembered header speaks of: it is not taken up once a version has other columns."""
-    from .item_models.columns import COLUMNS
-
-    return " ".join(column.key for column in COLUMNS)
 
 
 class _Edits:
@@ -506,16 +645,11 @@ class _Edits:
             self.editor.submit(name, *args, refused=refused, accepted=accepted)
 
 
-def _count_text(hits: "Hits", minerals: int) -> str:
-    """What was found, and how sure it is."""
-    if hits.sure == len(hits):
-        return f"{len(hits):,} of {minerals:,} minerals"
-    groups = ((hits.sure, "sure"), (hits.possible, "possible"), (hits.unknown, "unknown"))
-    return " · ".join(f"{count:,} {word}" for count, word in groups) + f" of {minerals:,} minerals"
+def _free_name(name: str, taken: Iterable[str]) -> str:
+    """A name that no other search has."""
+    from mineralcat.editing.texts import LONGEST_NAME
 
-
-def _choices(kept: object) -> dict[str, bool]:
-    if isinstance(kept, str):
-        kept = [kept]
-    pairs = [str(item).partition("=") for item in kept] if isinstance(kept, list) else []
-    return {key: value == "1" for key, _, value in pairs}
+    name = name[: LONGEST_NAME - 5]
+    lower = {one.casefold() for one in taken}
+    names = (name, *(f"{name} {count}" for count in range(2, len(lower) + 3)))
+    return next(one for one in names if one.casefold() not in lower)

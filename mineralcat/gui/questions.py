@@ -3,6 +3,7 @@
 Their modules of the store load inside the job, so that the window's frame is painted before them.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,11 +12,14 @@ from .tasks import Job, Task
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.glance import Glance
+    from mineralcat.store.loosening import Looser
     from mineralcat.store.rows import (
         ApplicationDetail,
-        ApplicationNode,
         BillRow,
-        ListCount,
+        Chip,
+        Completion,
+        Facet,
+        FacetCount,
         MineralDetail,
         MineralRow,
     )
@@ -23,17 +27,20 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """A search's hits and the first window of their lines."""
+    """A search's hits, the first window of their lines, the query in words, and where nothing was
+    found what to leave out."""
 
+    text: str
     hits: "Hits"
     first: "list[MineralRow]"
+    chips: "list[Chip]"
+    looser: "list[Looser]"
 
 
 class Tree(NamedTuple):
-    """What Browse shows, and how many minerals there are in all."""
+    """What Browse offers, and how many minerals there are in all."""
 
-    applications: "list[ApplicationNode]"
-    lists: "list[ListCount]"
+    facets: "list[Facet]"
     minerals: int
 
 
@@ -73,17 +80,46 @@ def search(catalogue: "Catalogue", text: str, sort: str, descending: bool) -> Jo
     """Find what is asked; None where a newer question came meanwhile."""
 
     def job(task: Task) -> Found | None:
+        from mineralcat.store.loosening import looser
         from mineralcat.store.queries.minerals import mineral_rows
         from mineralcat.store.search import find
+        from mineralcat.store.vocabulary import Vocabulary
 
         from .item_models.mineral_table_model import WINDOW
 
         if task.cancelled:
             return None
-        with catalogue.reading() as session:
+        with catalogue.reading(task.stop) as session:
             graph = catalogue.graph(session)
             hits = find(session, graph, text, sort=sort, descending=descending)
-            return Found(hits, mineral_rows(session, graph, hits, 0, WINDOW))
+            first = mineral_rows(session, graph, hits, 0, WINDOW)
+            chips = Vocabulary(session, graph).chips(text)
+            instead = [] if len(hits) else looser(session, graph, text, chips)
+            return Found(text, hits, first, chips, instead)
+
+    return job
+
+
+def counts(catalogue: "Catalogue", text: str, facets: "Sequence[Facet]") -> Job:
+    """How many minerals facets find beside a query."""
+
+    def job(task: Task) -> "dict[Facet, FacetCount]":
+        from mineralcat.store.facets import facet_counts
+
+        with catalogue.reading(task.stop) as session:
+            return facet_counts(session, catalogue.graph(session), text, facets, task.stop)
+
+    return job
+
+
+def completions(catalogue: "Catalogue", text: str, cursor: int) -> Job:
+    """What could stand where one types."""
+
+    def job(task: Task) -> "list[Completion]":
+        from mineralcat.store.completion import completions
+
+        with catalogue.reading(task.stop) as session:
+            return completions(session, catalogue.graph(session), text, cursor, task.stop)
 
     return job
 
@@ -134,12 +170,11 @@ def tree(catalogue: "Catalogue") -> Job:
     """What Browse shows."""
 
     def job(_: Task) -> Tree:
-        from mineralcat.store.queries.applications import application_tree, list_counts
+        from mineralcat.store.facets import facets
         from mineralcat.store.queries.minerals import mineral_count
 
         with catalogue.reading() as session:
-            nodes = application_tree(session, catalogue.graph(session))
-            return Tree(nodes, list_counts(session), mineral_count(session))
+            return Tree(facets(session, catalogue.graph(session)), mineral_count(session))
 
     return job
 

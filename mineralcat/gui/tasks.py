@@ -5,11 +5,12 @@ widget. Most jobs here take a few milliseconds, so a task may be given a moment 
 within it, its result arrives before `start` returns and the window never shows a state between.
 """
 
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
+
+from mineralcat.store.stop import Stop
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,18 +35,19 @@ class Task(QObject):
         self._job = job
         self._pool = pool
         self._future: Future[Any] | None = None
-        self._stop = threading.Event()
+        self.stop = Stop()
         self._delivered = False
         self._arrived.connect(self._deliver)
 
     @property
     def cancelled(self) -> bool:
         """Whether nobody waits for the result any more; jobs look at it between steps."""
-        return self._stop.is_set()
+        return self.stop()
 
     def cancel(self) -> None:
-        """Drop the job: its result, if it still comes, is not delivered."""
-        self._stop.set()
+        """Drop the job: what it asks of a catalogue, handed `stop`, is interrupted, and its result,
+        if it still comes, is not delivered."""
+        self.stop.ask()
 
     def start(self, grace_ms: int = 0) -> None:
         """Run the job; wait for it at most so long before going on without its result."""
@@ -69,7 +71,7 @@ class Task(QObject):
         try:
             self._arrived.emit()
         except RuntimeError:
-            self._stop.set()  # the window is gone, and this object with it
+            self.stop.ask()  # the window is gone, and this object with it
 
     @Slot()
     def _deliver(self) -> None:

@@ -20,6 +20,7 @@ from mineralcat.errors import (
     MigrationError,
     NotSavedError,
     ReadOnlyCatalogueError,
+    StoppedError,
 )
 
 from . import history, index
@@ -27,6 +28,7 @@ from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
 from .models import Base, Revision
 from .schema_check import check_schema
+from .stop import Stop
 
 BUSY_SECONDS = 5.0
 _WRITES = "mineralcat_writes"
@@ -127,10 +129,17 @@ class Catalogue:
     # -- units of work ---------------------------------------------------------------------
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """One question: a session that sees one state of the catalogue and writes nothing."""
+    def reading(self, stop: Stop | None = None) -> Iterator[Session]:
+        """One question: a session that sees one state of the catalogue and writes nothing. *stop*
+        can end it from another thread, with StoppedError."""
         with self._transaction(self._reader) as session:
-            yield session
+            if stop is None:
+                yield session
+                return
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            with stop.during(connection):
+                yield session
 
     @contextmanager
     def writing(self, message: str) -> Iterator[Session]:
@@ -179,6 +188,8 @@ class Catalogue:
     def _sentence(self, error: DBAPIError, *, writing: bool) -> Exception:
         cause = error.orig
         name = getattr(cause, "sqlite_errorname", "") or ""
+        if name == "SQLITE_INTERRUPT":
+            return StoppedError()
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return CatalogueLockedError(self.path)
         damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))

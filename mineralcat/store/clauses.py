@@ -21,7 +21,7 @@ from .index_tables import MINERAL_TEXT, coverage, producer, reading
 from .models import Mineral
 from .readings import NEWEST
 
-_FACTS: dict[str, tuple[type[Any], ...]] = {
+FACTS: dict[str, tuple[type[Any], ...]] = {
     "usage": (m.Usage,),
     "intensity": (m.Intensity,),
     "amount": (m.Intensity,),
@@ -38,6 +38,8 @@ _OTHERS: dict[str, type[Any]] = {
     "name": m.MineralName,
     "agreement": m.AgreementMineral,
 }
+KEPT = (*FACTS, *_OTHERS, *_FIELDS)
+"""What ``has:`` can ask for."""
 
 
 class Clauses:
@@ -172,25 +174,25 @@ class Clauses:
         }
         if not sources:
             raise _unknown(part, "source", "usgs or iea-2021")
-        return self._with_fact(lambda model: model.source_id.in_(sources), _FACTS)
+        return self._with_fact(lambda model: model.source_id.in_(sources), FACTS)
 
     def _has(self, part: Field) -> Any:
         what = words.singular(words.plain(part.value).strip())
-        if what in _FACTS:
-            return self._with_fact(lambda model: None, {what: _FACTS[what]})
+        if what in FACTS:
+            return self._with_fact(lambda model: None, {what: FACTS[what]})
         if what in _OTHERS:
             return Mineral.id.in_(select(_OTHERS[what].mineral_id))
         if what in _FIELDS:
             return getattr(Mineral, what).is_not(None)
-        known = ", ".join([*_FACTS, *_OTHERS, *_FIELDS])
+        known = ", ".join(KEPT)
         raise QueryError(f"“{part.value}” is not kept: one of {known}.", part.start, part.end)
 
     def _unsourced(self, part: Field) -> Any:
         what = words.singular(words.plain(part.value).strip())
-        if what not in ("", "any", "ye", "yes", *_FACTS):
-            known = ", ".join(("any", *_FACTS))
+        if what not in ("", "any", "ye", "yes", *FACTS):
+            known = ", ".join(("any", *FACTS))
             raise QueryError(f"“{part.value}” is no fact: one of {known}.", part.start, part.end)
-        kinds = {what: _FACTS[what]} if what in _FACTS else _FACTS
+        kinds = {what: FACTS[what]} if what in FACTS else FACTS
         return self._with_fact(lambda model: model.source_id.is_(None), kinds)
 
     def _with_fact(

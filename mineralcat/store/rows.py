@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from mineralcat.domain.short_names import short_list
 from mineralcat.domain.terms import (
     ApplicationKind,
     Certainty,
@@ -353,24 +355,94 @@ class Match(NamedTuple):
 
 
 class ApplicationNode(NamedTuple):
-    """A node of the Browse tree. *minerals* counts the distinct minerals at it and below."""
+    """An application in the tree; *parent* is the slug of the one it stands below."""
 
-    id: int
     slug: str
     name: str
-    kind: ApplicationKind
     comparison: bool
     parent: str | None
-    minerals: int
 
 
-class ListCount(NamedTuple):
-    """A list of critical minerals; *entries* as the list names them."""
+class ListRow(NamedTuple):
+    """A list of critical minerals."""
 
     slug: str
     title: str
+    jurisdiction: str
     complete: bool
-    entries: int
+
+    @property
+    def short(self) -> str:
+        """The list in two words or three: “India 2023”, “EU strategic 2024”."""
+        return short_list(self.jurisdiction, self.slug, self.title)
+
+
+class Section(StrEnum):
+    """The sections of Browse, in their order."""
+
+    APPLICATIONS = "Applications"
+    COMPARISON = "For comparison"
+    LISTS = "Critical lists"
+    SAVED = "Saved searches"
+    GROUPS = "Groups"
+    MINED = "Mined in"
+    REFINED = "Refined in"
+    MINING = "Mining HHI"
+    REFINING = "Refining HHI"
+    KINDS = "Kinds"
+    EVIDENCE = "Evidence"
+
+
+class Facet(NamedTuple):
+    """Something that Browse offers to ask for. *clause* is what it asks, as it would be typed, and
+    of a saved search the whole query; *parent* the clause of the facet that it stands below; *slug*
+    the saved search's."""
+
+    section: Section
+    clause: str
+    title: str
+    parent: str | None = None
+    slug: str | None = None
+
+
+class Chip(NamedTuple):
+    """A clause of a query in words, and where in the query it stands."""
+
+    words: str
+    start: int
+    end: int
+
+
+class CompletionKind(StrEnum):
+    """What a completion is of."""
+
+    FIELD = "field"
+    VALUE = "value"
+    APPLICATION = "application"
+    MINERAL = "mineral"
+    RECENT = "recent query"
+
+
+class Completion(NamedTuple):
+    """*text* could stand in a query from *start* to *end*. *label* says what it is, *minerals* how
+    many the query would find, where that can be told; *clause* is what then is asked."""
+
+    text: str
+    label: str
+    kind: CompletionKind
+    start: int
+    end: int
+    clause: str | None
+    minerals: int | None = None
+
+
+class FacetCount(NamedTuple):
+    """How many minerals a facet surely or possibly finds beside the query, of how many more that is
+    not known, and whether the query asks for it already."""
+
+    minerals: int
+    unknown: int
+    asked: bool
 
 
 class RevisionRow(NamedTuple):

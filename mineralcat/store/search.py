@@ -70,6 +70,12 @@ class Hits:
         """How many there are of which nothing is known."""
         return len(self.ids) - self.sure - self.possible
 
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """The places where less sure hits begin below surer ones."""
+        ends = (self.sure, self.sure + self.possible)
+        return tuple(end for end in dict.fromkeys(ends) if 0 < end < len(self.ids))
+
     def certainty(self, place: int) -> Certainty:
         """How sure the hit at this place is."""
         if place < self.sure:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
-    QTreeView,
 )
 
 from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.views.browse_tree import BrowseTree
 from mineralcat.gui.views.mineral_table import MineralTable
 
 Part = TypeVar("Part", bound=QObject)
@@ -34,8 +34,8 @@ def table(window: MainWindow) -> MineralTable:
     return part(window, MineralTable, "mineralTable")
 
 
-def tree(window: MainWindow) -> QTreeView:
-    return part(window, QTreeView, "browseTree")
+def tree(window: MainWindow) -> BrowseTree:
+    return part(window, BrowseTree, "browseTree")
 
 
 def action(window: MainWindow, name: str) -> QAction:

@@ -47,15 +47,14 @@ def test_a_list_narrows_an_application(window: MainWindow) -> None:
 
 
 def test_browse_counts_are_the_numbers_that_a_click_finds(window: MainWindow) -> None:
-    from mineralcat.gui.item_models.browse_model import CLAUSE, COUNT
-
-    model = see.tree(window).model()
-    applications = model.index(0, 0)
-    for row in range(model.rowCount(applications)):
-        index = model.index(row, 0, applications)
-        field, slug = index.data(CLAUSE)
-        see.ask(window, f"{field}:{slug}")
-        assert see.table(window).model().rowCount() == index.data(COUNT), slug
+    browse = see.tree(window)
+    for facet in browse.in_sight():
+        see.ask(window, "")
+        index = browse.browse_model().index_of(facet.clause)
+        count = browse.browse_model().count(index)
+        see.click(browse, index)
+        window.settle()
+        assert count.minerals == see.table(window).model().rowCount() > 0, facet
 
 
 def test_what_cannot_be_read_is_marked_and_the_last_result_stays(window: MainWindow) -> None:

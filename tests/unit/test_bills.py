@@ -21,7 +21,7 @@ from mineralcat.store.models import (
     Supply,
     Usage,
 )
-from mineralcat.store.queries.applications import application_detail, list_counts
+from mineralcat.store.queries.applications import application_detail
 from mineralcat.store.queries.minerals import mineral_detail, mineral_rows
 from mineralcat.store.search import find
 
@@ -128,13 +128,6 @@ def test_a_member_is_on_a_list_by_way_of_its_group(reference_catalogue):
     }
     assert neodymium["in-2023"].via.slug == "rare-earth-elements"
     assert neodymium["us-2022"].via is None
-
-
-def test_lists_are_counted_by_their_own_entries(reference_catalogue):
-    with reference_catalogue.reading() as session:
-        graph = reference_catalogue.graph(session)
-        for entry in list_counts(session):
-            assert entry.entries == len(find(session, graph, f"list-entry:{entry.slug}"))
 
 
 def test_shares_are_of_the_published_world_total_of_the_same_table(reference_catalogue):

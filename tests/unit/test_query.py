@@ -18,9 +18,15 @@ from mineralcat.domain.query import (
     Query,
     QueryError,
     Text,
+    read_parts,
     read_query,
     walk,
+)
+from mineralcat.domain.query_editing import (
+    asks_for,
     with_clause,
+    without_clause,
+    without_like,
 )
 
 
@@ -196,25 +202,43 @@ def read_or_error(typed: str) -> Query | QueryError:
         return error
 
 
-# -- the same query with one clause more ---------------------------------------------------------
+# -- the same query with one clause more, or less -------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("typed", "field", "value", "result"),
+    ("typed", "clause", "result"),
     [
-        ("", "used-in", "wind-power", "used-in:wind-power"),
-        ("cobalt", "list", "eu-2024", "cobalt list:eu-2024"),
-        ("offshore wind kind:element", "used-in", "solar-pv", "used-in:solar-pv kind:element"),
-        ("used-in:wind-power -list:x", "used-in", "solar-pv", "used-in:solar-pv -list:x"),
-        ("list:a list:b", "list", "c", "list:c"),
-        ("a or b", "list", "c", "(a or b) list:c"),
-        ("a (", "list", "c", "list:c"),
-        ("", "member-of", "rare earths", 'member-of:"rare earths"'),
-        ("(a or b) c", "list", "x", "c (a or b) list:x"),
+        ("", "used-in:wind-power", "used-in:wind-power"),
+        ("cobalt", "list:eu-2024", "cobalt list:eu-2024"),
+        ("offshore wind kind:element", "used-in:solar-pv", "used-in:solar-pv kind:element"),
+        ("used-in:wind-power -list:x", "used-in:solar-pv", "used-in:solar-pv -list:x"),
+        ("list:a list:b", "list:c", "list:a list:b list:c"),
+        ("list:a AND list:b", "list:a", "list:b list:a"),
+        ("a or b", "list:c", "(a or b) list:c"),
+        ("a (", "list:c", "list:c"),
+        ("", 'member-of:"rare earths"', 'member-of:"rare earths"'),
+        ("(a or b) c", "list:x", "(a or b) c list:x"),
+        ("mine.hhi > 2500 x", "mine.hhi>=1500 mine.hhi<=2500", "x mine.hhi>=1500 mine.hhi<=2500"),
+        ("refine.hhi>2500", "mine.hhi<1500", "refine.hhi>2500 mine.hhi<1500"),
     ],
 )
-def test_a_clause_takes_the_place_of_its_like(typed, field, value, result):
-    assert with_clause(typed, field, value) == result
+def test_a_clause_joins_those_that_it_can_stand_beside(typed, clause, result):
+    assert with_clause(typed, clause) == result
+
+
+@pytest.mark.parametrize(
+    ("typed", "clause", "result"),
+    [
+        ("cobalt list:eu-2024", "list:eu-2024", "cobalt"),
+        ("(a or b) list:x  -c", "list:x", "(a or b) -c"),
+        ("x AND mine.hhi >=1500 mine.hhi<=2500", "mine.hhi>=1500 mine.hhi<=2500", "x"),
+        ("list:x or list:y", "list:x", "list:x or list:y"),
+        ("-list:x", "list:x", "-list:x"),
+        ("list:x", "list:x", ""),
+    ],
+)
+def test_a_clause_can_be_taken_out_again(typed, clause, result):
+    assert without_clause(typed, clause) == result
 
 
 WORDS = st.sampled_from(["cobalt", "wind", '"rare earth"', "used-in:wind-power", "list:in-2023"])
@@ -223,17 +247,46 @@ QUERIES = st.recursive(
     lambda inner: st.one_of(
         st.tuples(inner, inner).map(lambda two: f"({two[0]} or {two[1]})"),
         st.tuples(inner, inner).map(lambda two: f"({two[0]} {two[1]})"),
+        st.tuples(inner, inner).map(lambda two: f"{two[0]} AND {two[1]}"),
         inner.map(lambda one: f"-({one})"),
     ),
     max_leaves=5,
 )
+CLAUSES = st.sampled_from(["used-in:x", "list:x", "kind:x", "mine.hhi>2500"])
 
 
-@given(QUERIES, st.sampled_from(["used-in", "list", "kind"]))
-def test_a_query_with_a_clause_more_can_be_read_and_asks_for_it(typed, field):
-    result = read_query(with_clause(typed, field, "x"))
-    top = result.items if isinstance(result, And) else (result,)
-    assert f"{field}:x" in map(shape, top)
+@given(QUERIES, CLAUSES)
+def test_a_query_with_a_clause_more_asks_for_it_and_less_it_does_not(typed, clause):
+    more = with_clause(typed, clause)
+    assert asks_for(more, clause)
+    assert not asks_for(without_clause(more, clause), clause)
+
+
+@given(QUERIES, CLAUSES)
+def test_a_clause_put_in_and_taken_out_leaves_what_it_could_stand_beside(typed, clause):
+    left = read_query(without_clause(with_clause(typed, clause), clause))
+    assert shape(left) == shape(read_query(without_like(typed, clause)))
+
+
+@given(QUERIES)
+def test_the_parts_of_a_query_put_together_are_the_query(typed):
+    parts = read_parts(typed)
+    again = " ".join(f"({typed[part.start : part.end]})" for part in parts)
+    assert flat(read_query(again)) == flat(read_query(typed))
+
+
+def flat(query):
+    """The shape of a query whose brackets do not matter."""
+    if isinstance(query, And):
+        items = [item for one in query.items for item in flat_items(one)]
+        return ("and", *items)
+    return ("and", shape(query))
+
+
+def flat_items(query):
+    if isinstance(query, And):
+        return [item for one in query.items for item in flat_items(one)]
+    return [shape(query)]
 
 
 def test_an_empty_query_asks_for_everything():

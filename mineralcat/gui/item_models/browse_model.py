@@ -1,62 +1,135 @@
-"""The Browse tree as Qt sees it: applications with counts, lists, kinds; each asks a query."""
+"""The Browse tree as Qt sees it: what can be asked for, in sections, with how many each finds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from mineralcat.domain.terms import MineralKind
-from mineralcat.store.rows import ApplicationNode, ListCount
+from mineralcat.store.rows import Facet, FacetCount, Section
 
-CLAUSE = Qt.ItemDataRole.UserRole
-"""The field and value that a node asks for, as a pair; none for a heading."""
-COUNT = Qt.ItemDataRole.UserRole + 1
-SLUG = Qt.ItemDataRole.UserRole + 2
-"""The application's slug, where the node is one."""
+Index = QModelIndex | QPersistentModelIndex
+
+_PLACE = Qt.ItemDataRole.UserRole
+"""Where in the list of facets a node's is; none for a heading."""
 
 
 class BrowseModel(QStandardItemModel):
-    """Rebuilt when the catalogue changes; the view keeps what is open by `CLAUSE`."""
+    """Made anew when what can be asked changes; counts come later and often."""
 
-    def show(self, applications: Iterable[ApplicationNode], lists: Iterable[ListCount]) -> None:
-        """Show these applications, those for comparison apart, lists, and the kinds of mineral."""
+    renamed = Signal(str, str)
+    """The slug of a saved search, and the name that was typed for it."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._facets: list[Facet] = []
+        self._items: dict[Facet, QStandardItem] = {}
+        self._counts: dict[Facet, FacetCount] = {}
+
+    def show(self, facets: Iterable[Facet]) -> bool:
+        """Show these facets by section; False where they are shown already."""
+        facets = list(facets)
+        if facets == self._facets:
+            return False
         self.clear()
-        heads = {
-            False: self._heading("Applications"),
-            True: QStandardItem("For comparison"),
-        }
+        self._facets, self._items = facets, {}
+        headings: dict[Section, QStandardItem] = {}
         nodes: dict[str, QStandardItem] = {}
-        for node in applications:
-            item = _item(node.name, ("used-in", node.slug), node.minerals)
-            item.setData(node.slug, SLUG)
-            parent = nodes.get(node.parent or "", heads[node.comparison])
+        for place, facet in enumerate(facets):
+            item = _item(facet, place)
+            parent = nodes.get(facet.parent) if facet.parent else None
+            if parent is None:
+                if facet.section not in headings:
+                    headings[facet.section] = _heading(facet.section)
+                parent = headings[facet.section]
             parent.appendRow(item)
-            nodes[node.slug] = item
-        comparison = heads[True]
-        if comparison.rowCount():
-            comparison.setSelectable(False)
-            self.appendRow(comparison)
-        listed = self._heading("Critical lists")
-        for row in lists:
-            title = row.title if row.complete else f"{row.title} (incomplete)"
-            listed.appendRow(_item(title, ("list", row.slug), row.entries))
-        kinds = self._heading("Kinds")
-        for kind in MineralKind:
-            kinds.appendRow(_item(kind.value.capitalize(), ("kind", kind.value), None))
+            if facet.section is not Section.SAVED:
+                nodes[facet.clause] = item
+            self._items[facet] = item
+        for section in Section:
+            if section in headings:
+                self.appendRow(headings[section])
+        self.show_counts({facet: self._counts[facet] for facet in facets if facet in self._counts})
+        return True
 
-    def _heading(self, title: str) -> QStandardItem:
-        item = QStandardItem(title)
-        item.setEditable(False)
-        item.setSelectable(False)
-        self.appendRow(item)
-        return item
+    def show_counts(self, counts: Mapping[Facet, FacetCount]) -> None:
+        """Show how many each of these finds now."""
+        self._counts.update(counts)
+        for facet, count in counts.items():
+            item = self._items.get(facet)
+            spoken = _spoken(facet, count)
+            if item is not None and item.data(Qt.ItemDataRole.AccessibleTextRole) != spoken:
+                item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+                item.setToolTip(_tip(count))
+
+    def facet(self, index: Index) -> Facet | None:
+        """What a node asks for; none for a heading."""
+        place = index.data(_PLACE)
+        return None if place is None else self._facets[place]
+
+    def count(self, index: Index) -> FacetCount | None:
+        """How many a node finds, where that is known by now."""
+        facet = self.facet(index)
+        return None if facet is None else self._counts.get(facet)
+
+    def index_of(self, clause: str) -> QModelIndex:
+        """The node that asks for a clause; an invalid one where none does."""
+        for facet, item in self._items.items():
+            if facet.clause == clause and facet.section is not Section.SAVED:
+                return item.index()
+        return QModelIndex()
+
+    def index_of_saved(self, slug: str) -> QModelIndex:
+        """The node of a saved search; an invalid one where there is none."""
+        for facet, item in self._items.items():
+            if facet.slug == slug:
+                return item.index()
+        return QModelIndex()
+
+    def saved(self) -> list[Facet]:
+        """The saved searches."""
+        return [facet for facet in self._facets if facet.section is Section.SAVED]
+
+    def walk(self, parent: QModelIndex | None = None) -> Iterator[QModelIndex]:
+        """All nodes, each before those below it."""
+        parent = QModelIndex() if parent is None else parent
+        for row in range(self.rowCount(parent)):
+            index = self.index(row, 0, parent)
+            yield index
+            yield from self.walk(index)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        facet = self.facet(index)
+        if role != Qt.ItemDataRole.EditRole or facet is None or facet.slug is None:
+            return super().setData(index, value, role)
+        if str(value).strip() != facet.title:
+            self.renamed.emit(facet.slug, str(value))
+        return True
 
 
-def _item(title: str, clause: tuple[str, str], count: int | None) -> QStandardItem:
-    item = QStandardItem(title)
-    item.setEditable(False)
-    item.setData(clause, CLAUSE)
-    item.setData(count, COUNT)
-    spoken = title if count is None else f"{title}, {count} minerals"
-    item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+def _heading(section: Section) -> QStandardItem:
+    item = QStandardItem(section.value)
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
     return item
+
+
+def _item(facet: Facet, place: int) -> QStandardItem:
+    item = QStandardItem(facet.title)
+    item.setEditable(facet.section is Section.SAVED)
+    item.setData(place, _PLACE)
+    item.setData(facet.title, Qt.ItemDataRole.AccessibleTextRole)
+    return item
+
+
+def _spoken(facet: Facet, count: FacetCount) -> str:
+    parts = [facet.title, f"{count.minerals} minerals"]
+    if count.unknown:
+        parts.append(f"{count.unknown} unknown")
+    if count.asked:
+        parts.append("asked for")
+    return ", ".join(parts)
+
+
+def _tip(count: FacetCount) -> str:
+    known = "1 mineral" if count.minerals == 1 else f"{count.minerals} minerals"
+    return f"{known}, and {count.unknown} of which it is not known" if count.unknown else known

@@ -1,12 +1,12 @@
 """A mineral as rows of the inspector, page by page; nothing of it is left out."""
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from PySide6.QtCore import QLocale
 
 from mineralcat.analysis.citation import UNSOURCED, is_unsourced, period_text
+from mineralcat.domain.short_names import initials, short_jurisdiction, year_in
 from mineralcat.domain.terms import Confidence
 from mineralcat.store.rows import (
     BillRow,
@@ -73,29 +73,14 @@ def badges(detail: MineralDetail) -> list[tuple[str, str]]:
     return found
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SHORT = {
-    "European Union": "EU",
-    "United States": "USA",
-    "United Kingdom": "UK",
-    "Republic of Korea": "Korea",
-}
-
-
 def _badge(row: ListingRow, strategic: bool) -> str:
-    year = _YEAR.search(f"{row.list.slug} {row.list.name} {row.since or ''}")
-    words = [_SHORT.get(row.jurisdiction, row.jurisdiction), year.group() if year else ""]
+    year = year_in(row.list.slug, row.list.name, row.since)
+    words = [short_jurisdiction(row.jurisdiction), year]
     if strategic:
         words[1] = "strategic"
     if row.via:
-        words.append(f"(via {_initials(row.via.name)})")
+        words.append(f"(via {initials(row.via.name)})")
     return " ".join(filter(None, words))
-
-
-def _initials(name: str) -> str:
-    """The initials of a long name, as REE for rare earth elements; a short one as it is."""
-    words = name.replace("-", " ").split()
-    return "".join(word[0].upper() for word in words) if len(words) > 2 else name
 
 
 def _claims(detail: MineralDetail) -> Iterator[ClaimRow | SourceRow | None]:

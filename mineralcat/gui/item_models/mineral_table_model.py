@@ -1,6 +1,6 @@
 """The mineral table as Qt sees it: the whole result by count, its rows in windows as shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6 import QtGui
@@ -37,18 +37,23 @@ class MineralTableModel(QAbstractTableModel):
         self._windows: dict[int, Sequence[MineralRow]] = {}
         self._asked: set[int] = set()
         self.can_edit = False
+        self.breaks: Collection[int] = ()
 
     # -- what the window gives ---------------------------------------------------------------
 
-    def show(self, count: int, first: Sequence[MineralRow]) -> None:
-        """Show another result, of which the first window is at hand."""
+    def show(self, count: int, first: Sequence[MineralRow], breaks: Collection[int] = ()) -> None:
+        """Show another result, of which the first window is at hand; *breaks* are the lines where
+        less sure ones begin."""
         self.beginResetModel()
+        self.breaks = breaks
         self._count = count
         self._windows = {0: first} if first else {}
         self._asked = set()
         self.endResetModel()
 
-    def refresh(self, count: int, first: Sequence[MineralRow]) -> bool:
+    def refresh(
+        self, count: int, first: Sequence[MineralRow], breaks: Collection[int] = ()
+    ) -> bool:
         """Show the same minerals with what changed in them; False where that needs a reset."""
         same = count == self._count and [r.id for r in self._windows.get(0, ())] == [
             r.id for r in first
@@ -56,6 +61,7 @@ class MineralTableModel(QAbstractTableModel):
         if not same or count > WINDOW:
             return False
         self._windows = {0: first}
+        self.breaks = breaks
         if count:
             self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(COLUMNS) - 1))
         return True

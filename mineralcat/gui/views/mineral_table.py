@@ -53,11 +53,13 @@ class MineralTable(QTableView):
         self._model = model
         self._about = False
         self._chosen: dict[str, bool] = {}
+        self.is_passing = False
+        """Whether the arrow keys are going over lines."""
         self._build()
         theme.watcher().changed.connect(self.viewport().update)
 
     def _build(self) -> None:
-        self._delegate = MineralDelegate(self)
+        self._delegate = MineralDelegate(self._model, self)
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
         self.setAlternatingRowColors(False)
@@ -233,4 +235,6 @@ class MineralTable(QTableView):
             if row is not None:
                 self.activated_slug.emit(row.slug)
                 return
+        self.is_passing = True
         super().keyPressEvent(event)
+        self.is_passing = False

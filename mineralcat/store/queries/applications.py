@@ -1,13 +1,12 @@
 """An application whole, and the tree of Browse."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import NotFoundError
 from mineralcat.store.graph import ApplicationGraph
-from mineralcat.store.index_tables import bill
-from mineralcat.store.models import Application, ApplicationSynonym, CriticalityList, Listing
-from mineralcat.store.rows import ApplicationDetail, ApplicationNode, LinkRow, ListCount
+from mineralcat.store.models import Application, ApplicationSynonym, CriticalityList
+from mineralcat.store.rows import ApplicationDetail, ApplicationNode, LinkRow, ListRow
 
 from .agreements import agreements_of, agreements_over
 from .bills import bills
@@ -53,26 +52,13 @@ def _synonyms(session: Session, id_: int) -> tuple[str, ...]:
     )
 
 
-def application_tree(session: Session, graph: ApplicationGraph) -> list[ApplicationNode]:
-    """All applications in the order of the tree, each after its parent, with the number of
-    minerals at it and below."""
-    counted = select(bill.c.application_id, func.count()).group_by(bill.c.application_id)
-    counts = {row[0]: row[1] for row in session.execute(counted)}
+def application_tree(graph: ApplicationGraph) -> list[ApplicationNode]:
+    """All applications in the order of the tree, each after its parent."""
     rows: list[ApplicationNode] = []
 
     def add(id_: int, parent: str | None) -> None:
         node = graph.nodes[id_]
-        rows.append(
-            ApplicationNode(
-                node.id,
-                node.slug,
-                node.name,
-                node.kind,
-                node.comparison,
-                parent,
-                counts.get(id_, 0),
-            )
-        )
+        rows.append(ApplicationNode(node.slug, node.name, node.comparison, parent))
         for edge in graph.parts[id_]:
             if edge.primary:
                 add(edge.part, node.slug)
@@ -84,17 +70,14 @@ def application_tree(session: Session, graph: ApplicationGraph) -> list[Applicat
     return rows
 
 
-def list_counts(session: Session) -> list[ListCount]:
+def critical_lists(session: Session) -> list[ListRow]:
     """The lists of critical minerals, by jurisdiction, the newest first."""
     rows = session.execute(
         select(
             CriticalityList.slug,
             CriticalityList.title,
+            CriticalityList.jurisdiction,
             CriticalityList.complete,
-            func.count(Listing.id),
-        )
-        .outerjoin(Listing, Listing.list_id == CriticalityList.id)
-        .group_by(CriticalityList.id)
-        .order_by(CriticalityList.jurisdiction, CriticalityList.published.desc())
+        ).order_by(CriticalityList.jurisdiction, CriticalityList.published.desc())
     )
-    return [ListCount(*row) for row in rows]
+    return [ListRow(*row) for row in rows]

@@ -1,0 +1,43 @@
+"""What any edit asks of the texts that it is given."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import DuplicateNameError, EditError
+
+LONGEST_NAME = 120
+LONGEST_TEXT = 20_000
+
+
+def one_line(text: str, field: str, longest: int) -> str:
+    """A text without blanks around it; EditError where it is too long or not one plain line."""
+    text = " ".join(text.split())
+    if len(text) > longest:
+        raise EditError(field, f"Too long: up to {longest} characters fit here.")
+    return _printable(text, field)
+
+
+def paragraphs(text: str, field: str) -> str:
+    """A text of any number of lines, without blanks around it."""
+    text = text.strip()
+    if len(text) > LONGEST_TEXT:
+        raise EditError(field, f"Too long: up to {LONGEST_TEXT} characters fit here.")
+    return _printable(text, field)
+
+
+def _printable(text: str, field: str) -> str:
+    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise EditError(field, "There is a character here that cannot be shown; please remove it.")
+    return text
+
+
+def refuse_duplicate(session: Session, model: Any, id_: int | None, name: str) -> None:
+    """DuplicateNameError where another row than *id_* bears the name, in whatever case."""
+    as_long = select(model.id, model.name).where(  # engines fold the case of ASCII alone
+        func.length(model.name) == len(name)
+    )
+    for other, taken in session.execute(as_long):
+        if other != id_ and taken.casefold() == name.casefold():
+            raise DuplicateNameError(name)

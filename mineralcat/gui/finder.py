@@ -1,0 +1,110 @@
+"""Asks the catalogue what the search line says, and then what stands around it: counts and
+completions. Of questions of one kind only the last is answered; those before are interrupted."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mineralcat.store.rows import Facet
+
+from . import questions
+from .tasks import GRACE_MS, Job, Task, Tasks
+
+if TYPE_CHECKING:
+    from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.search import Hits
+
+
+class Finder(QObject):
+    """The questions of one window. What comes after the lines waits until these are painted."""
+
+    failed = Signal(object)
+    counted = Signal(object)
+    """How many each facet finds, by facet."""
+    completed = Signal(str, int, object)
+    """The text, the place in it, and what could stand there."""
+
+    def __init__(self, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._catalogue: Catalogue | None = None
+        self._running: dict[str, Task] = {}
+        self._later: dict[str, Callable[[], None]] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.catch_up)
+        self.sort = ("best", False)
+
+    def use(self, catalogue: "Catalogue") -> None:
+        """Ask this catalogue from now on."""
+        self._catalogue = catalogue
+
+    def find(self, text: str, show: Callable[[questions.Found], None]) -> None:
+        """Find what a query asks for, and the first lines."""
+        if self._catalogue is not None:
+            job = questions.search(self._catalogue, text, *self.sort)
+            self._ask("find", job, show, GRACE_MS)
+
+    def finish(self) -> None:
+        """Wait for the answer, if it comes soon."""
+        task = self._running.get("find")
+        if task is not None:
+            task.settle(5 * GRACE_MS / 1000)
+
+    def lines(self, hits: "Hits", start: int, count: int, take: Callable[..., None]) -> None:
+        """Fetch a window of lines; several may be on their way."""
+        if self._catalogue is not None:
+            task = self._tasks.reading(questions.lines(self._catalogue, hits, start, count))
+            task.succeeded.connect(take)
+            task.failed.connect(self.failed)
+            task.start(GRACE_MS)
+
+    def count(self, text: str, facets: Sequence[Facet]) -> None:
+        """Count facets beside a query, once what is to be seen at once has been painted."""
+        catalogue = self._catalogue
+        if catalogue is not None and facets:
+            job = questions.counts(catalogue, text, facets)
+            self._after_paint("count", lambda: self._ask("count", job, self.counted.emit))
+
+    def complete(self, text: str, cursor: int) -> None:
+        """Look for what could stand where one types, once the lines have been painted."""
+        catalogue = self._catalogue
+        if catalogue is not None:
+            job = questions.completions(catalogue, text, cursor)
+
+            def show(rows: object) -> None:
+                self.completed.emit(text, cursor, rows)
+
+            self._after_paint("complete", lambda: self._ask("complete", job, show))
+
+    def catch_up(self) -> bool:
+        """Begin at once what waits for the paint; False where nothing does."""
+        self._timer.stop()
+        waiting, self._later = self._later, {}
+        for ask in waiting.values():
+            ask()
+        return bool(waiting)
+
+    def _after_paint(self, kind: str, ask: Callable[[], None]) -> None:
+        self._drop(kind)
+        self._later[kind] = ask
+        self._timer.start(0)
+
+    def _ask(self, kind: str, job: Job, show: Callable[..., None], grace_ms: int = 0) -> None:
+        self._drop(kind)
+        task = self._tasks.reading(job)
+        self._running[kind] = task
+        task.succeeded.connect(show)
+        task.failed.connect(self.failed)
+        task.finished.connect(lambda: self._forget(kind, task))
+        task.start(grace_ms)
+
+    def _drop(self, kind: str) -> None:
+        running = self._running.pop(kind, None)
+        if running is not None:
+            running.cancel()
+
+    def _forget(self, kind: str, task: Task) -> None:
+        if self._running.get(kind) is task:
+            del self._running[kind]

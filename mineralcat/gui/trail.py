@@ -1,0 +1,92 @@
+"""Where the user was: the queries and selections that back and forward go through."""
+
+from enum import Enum, auto
+from typing import NamedTuple
+
+LONGEST = 200
+
+
+class Place(NamedTuple):
+    """A query, and the mineral that was chosen in its results."""
+
+    query: str
+    mineral: str | None
+
+
+class How(Enum):
+    """How a place was come to: it decides whether the next one takes its place."""
+
+    TYPED = auto()
+    """A letter more or less: of a word typed only the end is a place to go back to."""
+    PASSED = auto()
+    """The arrow keys went over a line."""
+    CHOSEN = auto()
+    """Asked for outright: Enter, a click, a link."""
+
+
+class Trail:
+    """A line of places with a position on it. Going on from the middle leaves what lay ahead."""
+
+    def __init__(self) -> None:
+        self._places = [Place("", None)]
+        self._at = 0
+        self._how = How.CHOSEN
+
+    @property
+    def here(self) -> Place:
+        """Where the user is."""
+        return self._places[self._at]
+
+    def go(self, place: Place, how: How) -> str | None:
+        """Come to a place; the query that was left behind by it, where there is one."""
+        here = self.here
+        if place == here:
+            self._how = How.CHOSEN if how is How.CHOSEN else self._how
+            return None
+        if self._goes_on(place, how):
+            self._places[self._at] = place
+            del self._places[self._at + 1 :]
+            self._how = how
+            return None
+        self._places[self._at + 1 :] = [place]
+        self._places = self._places[-LONGEST:]
+        self._at = len(self._places) - 1
+        self._how = how
+        return here.query if place.query != here.query else None
+
+    def settle(self) -> None:
+        """Here is a place to come back to, however it was come to."""
+        self._how = How.CHOSEN
+
+    def back(self) -> Place | None:
+        """The place before, if there is one, which then is here."""
+        return self._step(-1)
+
+    def forward(self) -> Place | None:
+        """The place that was gone back from."""
+        return self._step(1)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a place before."""
+        return self._at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether there is a place that was gone back from."""
+        return self._at + 1 < len(self._places)
+
+    def _step(self, by: int) -> Place | None:
+        if not 0 <= self._at + by < len(self._places):
+            return None
+        self._at += by
+        self._how = How.CHOSEN
+        return self.here
+
+    def _goes_on(self, place: Place, how: How) -> bool:
+        """Whether a place is only more of the one before."""
+        here = self.here
+        if how is How.TYPED and self._how is How.TYPED:
+            longer, shorter = sorted((place.query, here.query), key=len, reverse=True)
+            return bool(shorter) and longer.startswith(shorter)
+        return how is How.PASSED and self._how is How.PASSED and place.query == here.query

@@ -1,0 +1,45 @@
+"""How a question that nobody waits for any more is ended from another thread."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from mineralcat.errors import StoppedError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class Stop:
+    """Ends the question that it was handed to: the statement that runs is interrupted, and no
+    further session begins."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._asked = False
+
+    def __call__(self) -> bool:
+        """Whether to stop; long work asks between its steps."""
+        return self._asked
+
+    def ask(self) -> None:
+        """Ask to stop. May be called from any thread, and again."""
+        with self._lock:  # so that a connection is not interrupted that serves another by now
+            self._asked = True
+            if self._connection is not None:
+                self._connection.interrupt()
+
+    @contextmanager
+    def during(self, connection: "sqlite3.Connection") -> Iterator[None]:
+        """What a connection does in here can be interrupted; StoppedError where that was asked."""
+        with self._lock:
+            if self._asked:
+                raise StoppedError
+            self._connection = connection
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._connection = None
