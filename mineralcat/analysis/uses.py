@@ -95,6 +95,18 @@ class UsesFigure:
         return f"Not drawn: {'; '.join(told)}"
 
 
+NO_USES = UsesFigure(
+    title="Uses",
+    subtitle="",
+    about="",
+    panels=(),
+    undrawn=(),
+    sentence="Nothing is chosen.",
+    sources=(),
+)
+"""Where there is neither mineral nor application to speak of."""
+
+
 def uses_of_mineral(detail: MineralDetail) -> UsesFigure:
     """The amounts of a mineral by application."""
     bars = [

@@ -64,6 +64,12 @@ def clause(field: str, value: str) -> str:
     return f"{field}:{quoted(value)}"
 
 
+def begins_a_field(text: str, cursor: int) -> bool:
+    """Whether the word that is being typed is on its way to a field or a measure."""
+    typing = typing_at(text, cursor)
+    return typing.field is None and len(typing.value) > 1 and bool(beginnings(typing.value))
+
+
 def beginnings(typed: str) -> list[tuple[str, str]]:
     """The fields and measures that a word begins, as they are typed, with what each is."""
     wanted = typed.lower()

@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.search.asked.connect(self._search)
         self.search.settled.connect(self._settle_query)
         self._settling.timeout.connect(self._settle_query)
-        self.search.completion_asked.connect(self._finder.complete)
+        self.search.completing.asked.connect(self._finder.complete)
         self._finder.completed.connect(self._show_completions)
         self._finder.counted.connect(self._tree.show_counts)
         self._finder.failed.connect(self._show_query_error)
@@ -231,11 +231,20 @@ class MainWindow(QMainWindow):
         self._table.commit_open_editor()
         self._go(Place(text, self._chosen), How.TYPED if typed else How.CHOSEN)
         self._settling.start()
-        self._finder.find(text, self._show_found)
+        self._finder.find(text, self._show_found_by_typing if typed else self._show_found)
+
+    def _show_found_by_typing(self, found: questions.Found) -> None:
+        """Of “refined-in” on its way to “refined-in:china” nothing is found; the last result
+        stays until there is more."""
+        lost = not len(found.hits) or found.hits.corrected is not None
+        if not (lost and self.search.is_beginning):
+            self._show_found(found)
 
     def _settle_query(self) -> None:
         """What stands in the line was meant; Enter waits for its answer, if it comes soon."""
         self._settling.stop()
+        if self._found is not None and self._found.text != self.search.text:
+            self._finder.find(self.search.text, self._show_found)
         self._finder.finish()
         self._trail.settle()
         self._note_recent(self.search.text)
@@ -273,8 +282,15 @@ class MainWindow(QMainWindow):
         elif found.first:
             self._select(found.first[0].slug)
         else:
-            self._inspected = None
-            self._inspector.show_nothing("Nothing was found.")
+            self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        from mineralcat.analysis.uses import NO_USES
+
+        self._inspected = None
+        self._inspector.show_nothing("Nothing was found.")
+        for view in self._views:
+            view.show_figure(NO_USES)
 
     def _show_around(self, found: questions.Found) -> None:
         """Show what is said of a result beside its lines."""
@@ -295,7 +311,7 @@ class MainWindow(QMainWindow):
     @Slot(str, int, object)
     def _show_completions(self, text: str, at: int, rows: "list[Completion]") -> None:
         before = [] if text.strip() else self.recent.completions(len(text))
-        self.search.show_completions(text, at, [*before, *rows])
+        self.search.completing.answer(text, at, [*before, *rows])
 
     def _fetch(self, start: int, count: int) -> None:
         hits = self._hits
@@ -408,13 +424,14 @@ class MainWindow(QMainWindow):
             self._edit_search("save_search", _free_name(words or query, taken), query)
 
     def _rename_search(self, slug: str, name: str) -> None:
-        assert self._editor is not None
+        if self._editor is None or self._catalogue is None:  # an editor that closes with the window
+            return
         self._editor.submit(
             "rename_search",
             slug,
             name,
             refused=lambda sentence: QTimer.singleShot(
-                0, lambda: self._tree.rename_saved(slug, name, sentence)
+                0, self._tree, lambda: self._tree.rename_saved(slug, name, sentence)
             ),
         )
 
@@ -608,6 +625,7 @@ class MainWindow(QMainWindow):
             super().closeEvent(event)
             return
         self._table.commit_open_editor()
+        self._tree.commit_open_editor()
         self._inspector.confirm()
         window_state.remember(self, self._layout)
         if self._waiting is not None:

@@ -54,6 +54,7 @@ def test_browse_counts_are_the_numbers_that_a_click_finds(window: MainWindow) ->
         count = browse.browse_model().count(index)
         see.click(browse, index)
         window.settle()
+        assert count is not None
         assert count.minerals == see.table(window).model().rowCount() > 0, facet
 
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
     QLineEdit,
@@ -125,6 +126,13 @@ class BrowseTree(QTreeView):
     def is_editing(self) -> bool:
         """Whether a name is being typed, which must not be lost."""
         return self.state() == QAbstractItemView.State.EditingState
+
+    def commit_open_editor(self) -> None:
+        """Take the name that is being typed."""
+        editor = self._delegate.editor
+        if editor is not None and self.is_editing:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def rename_saved(self, slug: str, text: str | None = None, reason: str = "") -> None:
         """Let the user type a name for a saved search; with what was typed before, and why that was

@@ -2,17 +2,17 @@
 answered in its place."""
 
 import re
-from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from mineralcat.domain.query import FIELDS, MEASURES, QueryError
+from mineralcat.domain.query_completion import begins_a_field
 from mineralcat.gui import theme
 from mineralcat.store.rows import Completion, CompletionKind
 
-from .completion_list import CompletionList
+from .completing import Completing
 from .fields import TextFirst
 
 _HINT = "Search: offshore wind · Nd2Fe14B · used-in:batteries list:in-2023"
@@ -27,8 +27,6 @@ class SearchLine(QWidget):
     """What the line says now, and whether that was typed."""
     settled = Signal()
     """The user has finished typing: by Enter, or by taking a completion."""
-    completion_asked = Signal(str, int)
-    """What could stand in this text at this place? `show_completions` answers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,11 +40,11 @@ class SearchLine(QWidget):
         self.edit.textEdited.connect(self._note_typing)  # comes before textChanged
         self.edit.textChanged.connect(self._ask)
         TextFirst(self.edit)
-        self.edit.installEventFilter(self)
-        self.completions = CompletionList(self.edit)
-        self.completions.chosen.connect(self._take)
-        self._wanted: tuple[str, int] | None = None
-        self._asked_for_list = False
+        self.completing = Completing(self.edit)
+        self.completing.taken.connect(self._take)
+        self.completing.settled.connect(self.settled)
+        self.completing.ended.connect(self._say_held)
+        self._held: QueryError | None = None
         self._typed = self._putting = False
         self._message = QLabel(self)
         self._message.setObjectName("searchMessage")
@@ -104,92 +102,62 @@ class SearchLine(QWidget):
 
     def _ask(self, text: str) -> None:
         typed, self._typed = self._typed, False
-        self.asked.emit(text, typed)
+        self._held = None
         if typed:
-            self._offer()
+            complete = self.completing.begin()
+            self.asked.emit(text, True)
+            complete()
         else:
-            self._stop_offering()
+            self.completing.end()
+            self.asked.emit(text, False)
+
+    @property
+    def is_beginning(self) -> bool:
+        """Whether the word being typed is no word yet, but the beginning of a field."""
+        at = self.edit.cursorPosition()
+        return self.completing.is_waiting and begins_a_field(self.text, at)
 
     def begin(self, typed: str) -> None:
         """Go on with a field or measure at the end of what is typed."""
         before = self.text.rstrip()
         self.edit.setFocus()
         self.set_text(f"{before} {typed}" if before else typed)
-        self._offer()
-
-    # -- completion ----------------------------------------------------------------------------
-
-    def _offer(self) -> None:
-        """Ask what could stand at the cursor."""
-        self._wanted = (self.text, self.edit.cursorPosition())
-        self.completion_asked.emit(*self._wanted)
-
-    def show_completions(self, text: str, at: int, rows: Sequence[Completion]) -> None:
-        """Show what could stand there, unless something else is typed by now."""
-        if self._wanted != (text, at) or not self.edit.hasFocus():
-            return
-        done = len(rows) == 1 and rows[0].text == text[rows[0].start : rows[0].end]
-        self.completions.show_rows(() if done else rows, choose=self._asked_for_list)
-        self._asked_for_list = False
-
-    def _stop_offering(self) -> None:
-        self._wanted = None
-        self._asked_for_list = False
-        self.completions.hide()
+        self.completing.begin()()
 
     def _take(self, row: Completion) -> None:
         """Put a completion where it belongs."""
-        self._stop_offering()
         goes_on = row.kind is CompletionKind.FIELD or row.end < len(self.text)
         self._put(row.text if goes_on else f"{row.text} ", row.start, row.end)
         if row.kind is CompletionKind.FIELD:
-            self._offer()
+            self.completing.begin()()
         else:
             self.settled.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._handle_key(event)
-        if event.type() == QEvent.Type.FocusOut:
-            self._stop_offering()
-        return super().eventFilter(watched, event)
-
-    def _handle_key(self, event: QKeyEvent) -> bool:
-        """The keys of the list; whether one of them was pressed."""
-        key, shown = event.key(), self.completions.isVisible()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and shown:
-            chosen = self.completions.current
-            if chosen is not None:
-                self._take(chosen)
-                return True
-            self._stop_offering()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._stop_offering()
-            self.settled.emit()
-            return False
-        if key == Qt.Key.Key_Escape and shown:
-            self._stop_offering()
-            return True
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            if shown:
-                self.completions.move_by(1 if key == Qt.Key.Key_Down else -1)
-            elif key == Qt.Key.Key_Down:
-                self._asked_for_list = True
-                self._offer()
-            return True
-        return False
 
     # -- what is said of the query ---------------------------------------------------------------
 
     def show_error(self, error: QueryError) -> None:
         """Mark the place and say what was expected; what was answered before stays, and so does
-        what was said of it."""
+        what was said of it. What is still being typed is no mistake as long as something could
+        come of it."""
+        if self.completing.is_waiting and error.end >= self.edit.cursorPosition():
+            self._held = error
+            self._message.hide()
+        else:
+            self._say(error)
+
+    def _say_held(self) -> None:
+        if self._held is not None:
+            self._say(self._held)
+
+    def _say(self, error: QueryError) -> None:
+        self._held = None
         self._message.setText(f"{error.marked(self.text)}  {error.message}")
         self.edit.setAccessibleDescription(error.message)
         self._message.show()
 
     def clear_error(self) -> None:
         """All could be read."""
+        self._held = None
         if not self._message.isHidden():
             self._message.hide()
             self.edit.setAccessibleDescription("")
