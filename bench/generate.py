@@ -21,8 +21,8 @@ import _measure  # noqa: F401  finds the program beside this folder
 
 MINERALS = 100_000
 SEED = 1
-SECTORS, TECHNOLOGIES, COMPONENTS = 8, 42, 150
-USES_AT_LEAST, USES_AT_MOST = 3, 8  # some are drawn twice, which leaves about 4.8
+SECTORS, TECHNOLOGIES, COMPONENTS = 8, 92, 900
+USES_AT_LEAST, USES_AT_MOST = 3, 8  # some are drawn twice, which leaves about 5
 COUNTRIES = 60
 CHUNK = 10_000
 

@@ -60,12 +60,30 @@ class Finder(QObject):
             task.failed.connect(self.failed)
             task.start(GRACE_MS)
 
+    def mineral(
+        self, slug: str, hits: "Hits | None", show: Callable[..., None], *, at_once: bool
+    ) -> None:
+        """Read a mineral whole."""
+        if self._catalogue is not None:
+            self._inspect(questions.mineral(self._catalogue, slug, hits), show, at_once)
+
+    def application(self, slug: str, show: Callable[..., None], *, at_once: bool) -> None:
+        """Read an application whole."""
+        if self._catalogue is not None:
+            self._inspect(questions.application(self._catalogue, slug), show, at_once)
+
+    def _inspect(self, job: Job, show: Callable[..., None], at_once: bool) -> None:
+        if at_once:
+            self._ask("inspect", job, show, GRACE_MS)
+        else:
+            self.after_paint("inspect", lambda: self._ask("inspect", job, show))
+
     def count(self, text: str, facets: Sequence[Facet]) -> None:
         """Count facets beside a query, once what is to be seen at once has been painted."""
         catalogue = self._catalogue
         if catalogue is not None and facets:
             job = questions.counts(catalogue, text, facets)
-            self._after_paint("count", lambda: self._ask("count", job, self.counted.emit))
+            self.after_paint("count", lambda: self._ask("count", job, self.counted.emit))
 
     def complete(self, text: str, cursor: int) -> None:
         """Look for what could stand where one types, once the lines have been painted."""
@@ -76,7 +94,7 @@ class Finder(QObject):
             def show(rows: object) -> None:
                 self.completed.emit(text, cursor, rows)
 
-            self._after_paint("complete", lambda: self._ask("complete", job, show))
+            self.after_paint("complete", lambda: self._ask("complete", job, show))
 
     def catch_up(self) -> bool:
         """Begin at once what waits for the paint; False where nothing does."""
@@ -86,7 +104,9 @@ class Finder(QObject):
             ask()
         return bool(waiting)
 
-    def _after_paint(self, kind: str, ask: Callable[[], None]) -> None:
+    def after_paint(self, kind: str, ask: Callable[[], None]) -> None:
+        """Ask once what is to be seen at once has been painted; a later one of its kind takes its
+        place."""
         self._drop(kind)
         self._later[kind] = ask
         self._timer.start(0)
@@ -101,6 +121,7 @@ class Finder(QObject):
         task.start(grace_ms)
 
     def _drop(self, kind: str) -> None:
+        self._later.pop(kind, None)
         running = self._running.pop(kind, None)
         if running is not None:
             running.cancel()

@@ -14,7 +14,7 @@ from mineralcat.errors import MineralCatError, QueryError
 from . import questions, theme, window_state
 from .editor import Editor, SaveState
 from .first_paint import AfterPaint
-from .tasks import GRACE_MS, Task, Tasks
+from .tasks import GRACE_MS, Tasks
 from .trail import How, Place, Trail
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ class MainWindow(QMainWindow):
         self._trail = Trail()
         self._travelling = False
         self.recent = RecentQueries()
-        self._inspecting: Task | None = None
         self._inspected: tuple[str, str] | None = None
         self._stale = False
         self._chosen: str | None = None  # the mineral that the user chose, also while not found
@@ -276,11 +275,11 @@ class MainWindow(QMainWindow):
         self._tree.mark(f"used-in:{application.slug}" if application else "")
         self._inspected = None  # the same mineral may now be here for another reason
         if chosen is not None and self._model.row_of(chosen) is not None:
-            self._select(chosen)
+            self._select(chosen, at_once=False)
         elif application is not None:
-            self._inspect("application", application.slug)
+            self._inspect("application", application.slug, at_once=False)
         elif found.first:
-            self._select(found.first[0].slug)
+            self._select(found.first[0].slug, at_once=False)
         else:
             self._show_nothing()
 
@@ -457,7 +456,7 @@ class MainWindow(QMainWindow):
         self._go(Place(self.search.text, slug), How.CHOSEN)
         self._select(slug)
 
-    def _select(self, slug: str) -> None:
+    def _select(self, slug: str, *, at_once: bool = True) -> None:
         """Show a mineral and select its line, which need not be the user's choice."""
         chosen = self._chosen
         row = self._model.row_of(slug)
@@ -471,7 +470,7 @@ class MainWindow(QMainWindow):
             self._table.scrollTo(index)
             self._table.viewport().update()
         self._chosen = chosen
-        self._inspect("mineral", slug)
+        self._inspect("mineral", slug, at_once=at_once)
 
     def _choose_row(self) -> None:
         slug = self.selected_slug()
@@ -490,27 +489,19 @@ class MainWindow(QMainWindow):
         else:
             self.select_mineral(slug)
 
-    def _inspect(self, kind: str, slug: str, *, again: bool = False) -> None:
-        if self._catalogue is None or (self._inspected == (kind, slug) and not again):
+    def _inspect(self, kind: str, slug: str, *, again: bool = False, at_once: bool = True) -> None:
+        """Show an entry in the inspector; not *at_once* where the lines are what is waited for."""
+        if self._inspected == (kind, slug) and not again:
             return
         self._inspected = (kind, slug)
-        if self._inspecting is not None:
-            self._inspecting.cancel()
         if kind == "mineral":
-            job = questions.mineral(self._catalogue, slug, self._hits)
+            self._finder.mineral(slug, self._hits, self._show_mineral, at_once=at_once)
         else:
-            job = questions.application(self._catalogue, slug)
-        self._inspecting = self._tasks.reading(job)
-        self._inspecting.succeeded.connect(
-            self._show_mineral if kind == "mineral" else self._show_application
-        )
-        self._inspecting.failed.connect(self._show_query_error)
-        self._inspecting.start(GRACE_MS)
+            self._finder.application(slug, self._show_application, at_once=at_once)
 
     def _show_mineral(self, found: questions.MineralSeen) -> None:
         from mineralcat.analysis.uses import uses_of_mineral
 
-        self._inspecting = None
         self._inspector.show_mineral(found.detail, found.bill)
         figure = uses_of_mineral(found.detail)
         for view in self._views:
@@ -519,7 +510,6 @@ class MainWindow(QMainWindow):
     def _show_application(self, detail: "ApplicationDetail") -> None:
         from mineralcat.analysis.uses import minerals_of_application
 
-        self._inspecting = None
         self._inspector.show_application(detail)
         figure = minerals_of_application(detail)
         for view in self._views:

@@ -139,11 +139,11 @@ def lines(catalogue: "Catalogue", hits: "Hits", start: int, count: int) -> Job:
 def mineral(catalogue: "Catalogue", slug: str, hits: "Hits | None") -> Job:
     """A mineral, whole."""
 
-    def job(_: Task) -> MineralSeen:
+    def job(task: Task) -> MineralSeen:
         from mineralcat.store.queries.bills import bills
         from mineralcat.store.queries.minerals import mineral_detail
 
-        with catalogue.reading() as session:
+        with catalogue.reading(task.stop) as session:
             graph = catalogue.graph(session)
             detail = mineral_detail(session, graph, slug)
             bill = None
@@ -157,10 +157,10 @@ def mineral(catalogue: "Catalogue", slug: str, hits: "Hits | None") -> Job:
 def application(catalogue: "Catalogue", slug: str) -> Job:
     """An application, whole."""
 
-    def job(_: Task) -> "ApplicationDetail":
+    def job(task: Task) -> "ApplicationDetail":
         from mineralcat.store.queries.applications import application_detail
 
-        with catalogue.reading() as session:
+        with catalogue.reading(task.stop) as session:
             return application_detail(session, catalogue.graph(session), slug)
 
     return job

@@ -42,12 +42,16 @@ class Edge(NamedTuple):
     primary: bool
 
 
+_TEXTS_KEPT = 200
+
+
 @dataclass(frozen=True)
 class ApplicationGraph:
     """All applications and links of a catalogue at one revision; small, so held whole."""
 
     nodes: dict[int, Node]
     edges: tuple[Edge, ...]
+    _matched: dict[str, list[Node]] = field(default_factory=dict, repr=False, compare=False)
     _reach: dict[int, dict[int, tuple[Edge, ...]]] = field(default_factory=dict, repr=False)
     kept: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
     """What others worked out from the catalogue at this revision."""
@@ -145,8 +149,16 @@ class ApplicationGraph:
     def matching(self, text: str) -> list[Node]:
         """The applications with a name that has all words of *text*, the last perhaps unfinished.
 
-        Those below another match are left out: a whole gathers all below it.
+        Those below another match are left out: a whole gathers all below it. Each hit of a page
+        asks the same, so the answers to the last texts are kept.
         """
+        if text not in self._matched:
+            if len(self._matched) >= _TEXTS_KEPT:
+                self._matched.clear()
+            self._matched[text] = self._match(text)
+        return self._matched[text]
+
+    def _match(self, text: str) -> list[Node]:
         wanted = words.tokens(text)
         if not wanted:
             return []

@@ -33,6 +33,9 @@ _FEW = 16
 through."""
 _BEGINNING = 256
 """So many of a set are looked for alone; for more, all are put in order, and kept."""
+_KEPT_BYTES = 16 * 1024 * 1024
+_FEWEST_KEPT = 100
+"""What was made is kept up to about so many bytes of sets, or so many sets."""
 _SOME = re.compile(rb"[^\0]", re.DOTALL)
 _BITS = {bytes([octet]): [bit for bit in range(8) if octet >> bit & 1] for octet in range(256)}
 _DIGITS = bytes((ord("0"), ord("1"))).ljust(256, b"1")
@@ -47,6 +50,7 @@ class MineralSets:
         self.everything = (1 << len(self.ids)) - 1
         self._place = self._places()
         self._kept: dict[Hashable, object] = {}
+        self._most = max(_FEWEST_KEPT, _KEPT_BYTES // (len(self.ids) // 8 + 1))
 
     def _places(self) -> "array[int] | dict[int, int]":
         """Where each id stands. Ids that no mineral has stand behind the last."""
@@ -104,14 +108,20 @@ class MineralSets:
 
     def read(self, session: Session, statement: Executable, values: Values = None) -> int:
         """The set that a statement gives as one text, ids and commas: less than half the work of as
-        many rows."""
-        return self.of(numbers(session.scalar(statement, values)))
+        many rows. It is kept, for letter after letter asks the same again."""
+        key = statement, *sorted((values or {}).items())
+        return self.kept(key, lambda: self.of(numbers(session.scalar(statement, values))))
 
     def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """What was made for this key, made now if it was not."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]  # type: ignore[return-value]
+        """What was made for this key, made now if it was not; of those not asked for lately some
+        are let go."""
+        made = self._kept.pop(key, None)
+        if made is None:
+            made = make()
+            while len(self._kept) >= self._most:
+                self._kept.pop(next(iter(self._kept)), None)
+        self._kept[key] = made
+        return made  # type: ignore[return-value]
 
 
 class Ranked(Sequence[int]):
