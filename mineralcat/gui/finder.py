@@ -43,6 +43,7 @@ class Finder(QObject):
     def find(self, text: str, show: Callable[[questions.Found], None]) -> None:
         """Find what a query asks for, and the first lines."""
         if self._catalogue is not None:
+            self._drop("warm")
             job = questions.search(self._catalogue, text, *self.sort)
             self._ask("find", job, show, GRACE_MS)
 
@@ -95,6 +96,13 @@ class Finder(QObject):
                 self.completed.emit(text, cursor, rows)
 
             self.after_paint("complete", lambda: self._ask("complete", job, show))
+
+    def warm(self) -> None:
+        """Read, while nobody asks, what the first letter of any word needs: of a large catalogue
+        that takes longest."""
+        if self._catalogue is not None:
+            job = questions.first_letters(self._catalogue)
+            self.after_paint("warm", lambda: self._ask("warm", job, lambda _: None))
 
     def catch_up(self) -> bool:
         """Begin at once what waits for the paint; False where nothing does."""

@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{catalogue.path.stem} – MineralCat")
         self._read_tree()
         self._search(self.search.text)
+        self._finder.warm()
         self._editor.announce()
         self._offer_newer_reference()
 
@@ -294,8 +295,7 @@ class MainWindow(QMainWindow):
     def _show_around(self, found: questions.Found) -> None:
         """Show what is said of a result beside its lines."""
         self._layout.show_counts(found.hits, self._minerals)
-        self._layout.chips.show_chips(found.chips)
-        self._layout.chips.save.setEnabled(bool(found.text.strip()))
+        self._finder.after_paint("chips", lambda: self._layout.chips.show_chips(found.chips))
         if len(found.hits):
             self._layout.empty.hide()
         else:

@@ -100,6 +100,18 @@ def search(catalogue: "Catalogue", text: str, sort: str, descending: bool) -> Jo
     return job
 
 
+def first_letters(catalogue: "Catalogue") -> Job:
+    """Read what words that begin with each letter find, until somebody asks something."""
+
+    def job(task: Task) -> None:
+        from mineralcat.store.search import warm
+
+        with catalogue.reading(task.stop) as session:
+            warm(session, catalogue.graph(session), task.stop)
+
+    return job
+
+
 def counts(catalogue: "Catalogue", text: str, facets: "Sequence[Facet]") -> Job:
     """How many minerals facets find beside a query."""
 

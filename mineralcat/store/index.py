@@ -30,10 +30,13 @@ from .index_tables import (
     called,
     coverage,
     digest,
+    need,
     producer,
     reading,
 )
+from .needs import bill_lines, rewrite_needs, write_needs
 from .readings import producers, readings
+from .sets import packed, set_of
 
 _WIDE = {
     *("application_link", "source", "preference"),
@@ -69,6 +72,7 @@ def rebuild(session: Session) -> None:
         _put(session, name, lines)
     for order in sorted_by:
         order.create(connection)
+    write_needs(session)
 
 
 def refresh(session: Session, changes: Iterable[RowChange]) -> None:
@@ -141,7 +145,25 @@ Lines = Iterable[dict[str, Any]]
 
 def expected(session: Session) -> dict[str, Lines]:
     """The lines that the index should hold, by table."""
-    return {name: list(lines) for name, lines in _lines(session).items()}
+    lines = {name: list(lines) for name, lines in _lines(session).items()}
+    return {**lines, need.name: _needs(lines[bill.name])}
+
+
+def _needs(bills: Lines) -> list[dict[str, Any]]:
+    """The lines of `need` that these of `bill` come to."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for line in bills:
+        found.setdefault((line["application_id"], line["importance"]), []).append(
+            line["mineral_id"]
+        )
+    return [
+        {
+            "application_id": application,
+            "importance": rank,
+            "minerals": packed(set_of(ids, max(ids) + 1)),
+        }
+        for (application, rank), ids in found.items()
+    ]
 
 
 def _lines(session: Session) -> dict[str, Lines]:
@@ -161,6 +183,7 @@ def _lines(session: Session) -> dict[str, Lines]:
 
 def _write(session: Session, minerals: list[int]) -> None:
     """Write anew the lines of these minerals, apart from what lists cover."""
+    needed = bill_lines(session, minerals)
     gone = text(f"DELETE FROM {MINERAL_TEXT} WHERE rowid = :id")
     session.execute(gone, [{"id": id_} for id_ in minerals])
     for table in (bill, digest, called, producer, reading):
@@ -172,6 +195,7 @@ def _write(session: Session, minerals: list[int]) -> None:
     )
     lists = {row[0]: row[1] for row in session.execute(covered)}
     _put(session, bill.name, _bills(session, load_graph(session), minerals))
+    rewrite_needs(session, needed, bill_lines(session, minerals))
     _put(session, digest.name, _digests(session, lists, minerals))
     _put(session, producer.name, producers(session, minerals))
     _put(session, reading.name, readings(session, minerals))
@@ -201,7 +225,7 @@ def stored(session: Session) -> dict[str, Lines]:
     """The lines that the index holds, by table."""
     lines: dict[str, Lines] = {
         table.name: [dict(row) for row in session.execute(select(table)).mappings()]
-        for table in (coverage, bill, digest, called, producer, reading)
+        for table in (coverage, bill, need, digest, called, producer, reading)
     }
     rows = session.execute(text(f"SELECT rowid, {', '.join(TEXT_COLUMNS)} FROM {MINERAL_TEXT}"))
     lines[MINERAL_TEXT] = [dict(row) for row in rows.mappings()]

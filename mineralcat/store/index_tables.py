@@ -3,7 +3,19 @@
 What only one engine can do (here SQLite's FTS5) is said in this module and in `index.py` alone.
 """
 
-from sqlalchemy import DDL, Boolean, Column, Float, Index, Integer, MetaData, String, Table, event
+from sqlalchemy import (
+    DDL,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    event,
+)
 
 INDEX = MetaData()
 
@@ -25,6 +37,16 @@ bill = Table(
 
 *importance* is the rank (0 essential); *amount* in base units of *unit*'s dimension, to sort by.
 """
+
+need = Table(
+    "need",
+    INDEX,
+    Column("application_id", Integer, primary_key=True),
+    Column("importance", Integer, primary_key=True),
+    Column("minerals", LargeBinary, nullable=False),
+)
+"""The same minerals as a set of bits (`sets.packed`): read in one go where the bill has a line
+each."""
 
 digest = Table(
     "digest",

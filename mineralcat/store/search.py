@@ -10,7 +10,7 @@ told is possible where its figures straddle the bound, unknown where there are n
 """
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any, NamedTuple
@@ -35,9 +35,10 @@ from .index_tables import (
     bill,
     called,
     digest,
+    need,
 )
 from .models import Mineral
-from .sets import MineralSets, Ranked, numbers
+from .sets import MineralSets, Ranked
 
 SORTS = ("best", "name", "symbol", "kind", "uses", "share", "lists", "importance", "amount")
 """What results can be ordered by; ``best`` is the order of a search."""
@@ -116,6 +117,15 @@ def find(
             exact = _replaced(text, {part: f'"{part.text}"' for part in mistaken})
             return replace(found, corrected=corrected, mistaken=typed, exact=exact)
     return hits
+
+
+def warm(session: Session, graph: ApplicationGraph, stopped: Callable[[], bool]) -> None:
+    """Read the sets that one letter finds, those of all letters that words begin with."""
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        if stopped():
+            return
+        query = Text(letter, False, 0, 1)
+        Search(session, graph, query).answer(query)
 
 
 class Search:
@@ -262,7 +272,7 @@ class Search:
 
         def read() -> dict[int, int]:
             rows = self.session.execute(_NEEDED, {"application": application})
-            return {importance: self.sets.of(numbers(ids)) for importance, ids in rows}
+            return {importance: self.sets.unpacked(minerals) for importance, minerals in rows}
 
         return self.sets.kept(("needed", application), read)
 
@@ -358,10 +368,8 @@ _TRIES = 6
 _WITH_WORDS = text(
     f"SELECT group_concat(rowid) FROM {MINERAL_TEXT} WHERE {MINERAL_TEXT} MATCH :words"
 )
-_NEEDED = (
-    select(bill.c.importance, func.aggregate_strings(bill.c.mineral_id, ","))
-    .where(bill.c.application_id == bindparam("application"))
-    .group_by(bill.c.importance)
+_NEEDED = select(need.c.importance, need.c.minerals).where(
+    need.c.application_id == bindparam("application")
 )
 _HOW = called.c.how.in_((NAME, SLUG, SYMBOL, SYNONYM, LANGUAGE))
 _CALLED = select(called.c.how, called.c.mineral_id).where(_HOW, called.c.key == bindparam("key"))

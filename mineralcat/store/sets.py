@@ -1,18 +1,21 @@
-"""Sets of minerals, for searching: whole numbers with a bit for each mineral, in order of name.
+"""Sets of minerals, for searching: whole numbers in which the bit of each mineral's id is set.
 
 Python joins, cuts and counts such numbers at the speed of memory, a hundred thousand minerals in
-some microseconds, and their bits stand in the order in which hits are shown. A search reads the
-sets it speaks of, once at each revision of the catalogue, and the rest is `&`, `|` and `~`.
+some microseconds. A search reads the sets it speaks of, once at each revision of the catalogue, and
+the rest is `&`, `|` and `~`; only what is shown is put in order.
 """
 
 import re
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import compress, islice
 from typing import Any, TypeVar, overload
 
 from sqlalchemy import Executable, func, select
 from sqlalchemy.orm import Session
+
+from mineralcat.errors import MineralCatError
 
 from .index_tables import NAME, called
 
@@ -26,8 +29,8 @@ _BY_NAME = (
     .subquery()
 )
 _IN_ORDER = select(func.aggregate_strings(_BY_NAME.c.mineral_id, ","))
-_SPARSE = 8
-"""Times as many ids as minerals are still held as an array."""
+_LARGEST = 50_000_000
+"""No id is larger unless somebody wrote it to make the sets so."""
 _FEW = 16
 """Where a set is a smaller part than this of all, its minerals are looked for; else all are gone
 through."""
@@ -47,64 +50,60 @@ class MineralSets:
 
     def __init__(self, session: Session) -> None:
         self.ids = array("q", numbers(session.scalar(_IN_ORDER)))
-        self.everything = (1 << len(self.ids)) - 1
-        self._place = self._places()
+        largest = max(self.ids, default=0)
+        if largest > _LARGEST or min(self.ids, default=0) < 0:
+            raise MineralCatError(
+                "The minerals of this catalogue are numbered as no catalogue numbers them, so it "
+                "cannot be searched. Restore a backup, or ask whoever made the file."
+            )
+        self._size = largest + 1
         self._kept: dict[Hashable, object] = {}
-        self._most = max(_FEWEST_KEPT, _KEPT_BYTES // (len(self.ids) // 8 + 1))
+        self._most = max(_FEWEST_KEPT, _KEPT_BYTES // (self._size // 8 + 1))
+        self.everything = set_of(self.ids, self._size)
 
-    def _places(self) -> "array[int] | dict[int, int]":
-        """Where each id stands. Ids that no mineral has stand behind the last."""
-        many = len(self.ids)
-        last = max(self.ids, default=0)
-        if min(self.ids, default=0) < 0 or last > _SPARSE * (many + 100):
-            return {id_: place for place, id_ in enumerate(self.ids)}
-        places = array("q", [many]) * (last + 1)
+    @cached_property
+    def _place(self) -> "array[int]":
+        """Where each id stands by name."""
+        places = array("q", [0]) * self._size
         for place, id_ in enumerate(self.ids):
             places[id_] = place
         return places
 
-    def of(self, ids: list[int]) -> int:
+    def of(self, ids: Sequence[int]) -> int:
         """The set of minerals with these ids; what is no mineral is left out."""
-        if not ids:
-            return 0
-        marks = bytearray(len(self.ids) + 1)
-        place = self._place
         try:
-            for id_ in ids:
-                marks[place[id_]] = 1
-        except LookupError:  # an index that does not match the catalogue
-            known = set(self.ids)
-            return self.of([id_ for id_ in ids if id_ in known])
-        marks.pop()
-        marks.reverse()
-        return int(marks.translate(_DIGITS) or b"0", 2)
+            return set_of(ids, self._size) & self.everything
+        except IndexError:  # an index that does not match the catalogue
+            return set_of([id_ for id_ in ids if 0 <= id_ < self._size], self._size)
+
+    def unpacked(self, packed: bytes) -> int:
+        """The set that `packed` gave; what is no mineral any more is left out."""
+        return int.from_bytes(packed, "little") & self.everything
 
     def in_order(self, found: int) -> "array[int]":
         """The ids of a set, by name."""
-        if found == self.everything:
-            return self.ids
-        if found.bit_count() * _FEW < len(self.ids):
-            return self.first(found, len(self.ids))
-        bits = f"{found:b}".encode()[::-1].translate(_FLAGS)
-        return array("q", compress(self.ids, bits))
+        return self.ids if found == self.everything else self.only(self.ids, found)
 
     def first(self, found: int, count: int) -> "array[int]":
         """The first ids of a set, by name, without going through the rest."""
-        octets = found.to_bytes(len(self.ids) // 8 + 1, "little")
-        places = islice(_places(octets), count)
-        return array("q", map(self.ids.__getitem__, places))
+        if found.bit_count() * _FEW < len(self.ids):
+            return array("q", sorted(ids_of(found), key=self._place.__getitem__)[:count])
+        flags = self._flags(found)
+        return array("q", islice(compress(self.ids, map(flags.__getitem__, self.ids)), count))
 
     def only(self, order: "array[int]", found: int) -> "array[int]":
         """Those of a set, in another order."""
-        inside = set(self.in_order(found))
-        return array("q", (id_ for id_ in order if id_ in inside))
+        return array("q", compress(order, map(self._flags(found).__getitem__, order)))
+
+    def _flags(self, found: int) -> bytes:
+        """For each id a byte, 1 where the set has it."""
+        return f"{found:0{self._size}b}".encode()[::-1].translate(_FLAGS)
 
     def between(self, first: int | None, last: int | None) -> int:
         """All from one mineral to another, by name; none where there is no such mineral."""
         if first is None or last is None:
             return 0
-        low, high = self._place[first], self._place[last]
-        return ((1 << max(high - low + 1, 0)) - 1) << low
+        return self.of(self.ids[self._place[first] : self._place[last] + 1])
 
     def read(self, session: Session, statement: Executable, values: Values = None) -> int:
         """The set that a statement gives as one text, ids and commas: less than half the work of as
@@ -169,12 +168,26 @@ class Ranked(Sequence[int]):
         return made
 
 
-def _places(octets: bytes) -> Iterator[int]:
-    """Where the bits of a set stand."""
-    for some in _SOME.finditer(octets):
+def set_of(ids: Iterable[int], size: int) -> int:
+    """The set of these ids, all of them below *size*; IndexError where one is not."""
+    marks = bytearray(size)
+    for id_ in ids:
+        marks[id_] = 1
+    marks.reverse()
+    return int(marks.translate(_DIGITS) or b"0", 2)
+
+
+def ids_of(found: int) -> Iterator[int]:
+    """The ids of a set, in the order of their numbers."""
+    for some in _SOME.finditer(packed(found)):
         start = 8 * some.start()
         for bit in _BITS[some[0]]:
             yield start + bit
+
+
+def packed(found: int) -> bytes:
+    """A set as bytes, the bit of id 0 first."""
+    return found.to_bytes((found.bit_length() + 7) // 8, "little")
 
 
 def numbers(text: str | None) -> list[int]:

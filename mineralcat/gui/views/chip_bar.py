@@ -74,6 +74,7 @@ class ChipBar(QWidget):
         if [chip.words for chip in chips] != [chip.words for chip in self._shown]:
             self._make(chips)
         self._shown = list(chips)
+        self.save.setEnabled(bool(chips))
 
     def _make(self, chips: Sequence[Chip]) -> None:
         had_focus = any(chip.hasFocus() for chip in self._chips)
