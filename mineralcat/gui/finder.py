@@ -40,10 +40,18 @@ class Finder(QObject):
         """Ask this catalogue from now on."""
         self._catalogue = catalogue
 
+    def stop(self) -> None:
+        """Ask nothing any more, and leave what is being asked."""
+        self._timer.stop()
+        self._later.clear()
+        self._catalogue = None
+        for kind in list(self._running):
+            self.drop(kind)
+
     def find(self, text: str, show: Callable[[questions.Found], None]) -> None:
         """Find what a query asks for, and the first lines."""
         if self._catalogue is not None:
-            self._drop("warm")
+            self.drop("warm")
             job = questions.search(self._catalogue, text, *self.sort)
             self._ask("find", job, show, GRACE_MS)
 
@@ -115,12 +123,12 @@ class Finder(QObject):
     def after_paint(self, kind: str, ask: Callable[[], None]) -> None:
         """Ask once what is to be seen at once has been painted; a later one of its kind takes its
         place."""
-        self._drop(kind)
+        self.drop(kind)
         self._later[kind] = ask
         self._timer.start(0)
 
     def _ask(self, kind: str, job: Job, show: Callable[..., None], grace_ms: int = 0) -> None:
-        self._drop(kind)
+        self.drop(kind)
         task = self._tasks.reading(job)
         self._running[kind] = task
         task.succeeded.connect(show)
@@ -128,7 +136,8 @@ class Finder(QObject):
         task.finished.connect(lambda: self._forget(kind, task))
         task.start(grace_ms)
 
-    def _drop(self, kind: str) -> None:
+    def drop(self, kind: str) -> None:
+        """Leave a question of this kind that waits or is being asked."""
         self._later.pop(kind, None)
         running = self._running.pop(kind, None)
         if running is not None:

@@ -63,6 +63,8 @@ class MainWindow(QMainWindow):
         self._chosen: str | None = None  # the mineral that the user chose, also while not found
         self._minerals = 0
         self._just_saved: str | None = None
+        self._told_unsaved: list[str] = []
+        self._refused_cell = ""
         self._model = MineralTableModel(self._fetch, self)
         self._edits = _Edits()
         layout = MainLayout(self, self._model, self._edits)
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         )
         self._tree.itemDelegate().closeEditor.connect(self._catch_up)
         self._table.selectionModel().currentRowChanged.connect(self._choose_row)
+        self._table.itemDelegate().closeEditor.connect(self._forget_refusal)
         self._table.itemDelegate().closeEditor.connect(self._catch_up)
         self._table.horizontalHeader().sortIndicatorChanged.connect(self._sort_by)
         self._model.edit_asked.connect(self._edit_cell)
@@ -288,6 +291,7 @@ class MainWindow(QMainWindow):
         from mineralcat.analysis.uses import NO_USES
 
         self._inspected = None
+        self._finder.drop("inspect")
         self._inspector.show_nothing("Nothing was found.")
         for view in self._views:
             view.show_figure(NO_USES)
@@ -299,7 +303,7 @@ class MainWindow(QMainWindow):
         if len(found.hits):
             self._layout.empty.hide()
         else:
-            self._layout.empty.show_ways(found.looser)
+            self._layout.empty.show_ways(found.looser, empty=not self._minerals)
         self._count_facets()
 
     def _count_facets(self) -> None:
@@ -328,7 +332,10 @@ class MainWindow(QMainWindow):
         from .item_models.columns import COLUMNS
 
         key = COLUMNS[place].sort if 0 <= place < len(COLUMNS) else "best"
-        self._finder.sort = (key or "best", bool(key) and order is Qt.SortOrder.DescendingOrder)
+        if not key:  # nothing orders by this column, so no arrow may say so
+            self._table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            return
+        self._finder.sort = (key, key != "best" and order is Qt.SortOrder.DescendingOrder)
         self._finder.find(self.search.text, self._show_found)
 
     # -- asking by clicks ------------------------------------------------------------------------
@@ -423,7 +430,7 @@ class MainWindow(QMainWindow):
             self._edit_search("save_search", _free_name(words or query, taken), query)
 
     def _rename_search(self, slug: str, name: str) -> None:
-        if self._editor is None or self._catalogue is None:  # an editor that closes with the window
+        if self._editor is None:  # the name was typed while the window closed
             return
         self._editor.submit(
             "rename_search",
@@ -519,7 +526,8 @@ class MainWindow(QMainWindow):
 
     @Slot(str, str, str)
     def _edit_cell(self, name: str, slug: str, text: str) -> None:
-        assert self._editor is not None
+        if self._editor is None:
+            return
         column = "symbol" if name == "set_symbol" else "mineral"
         self._editor.submit(
             name,
@@ -529,7 +537,8 @@ class MainWindow(QMainWindow):
         )
 
     def _refuse_cell(self, slug: str, column: str, text: str, sentence: str) -> None:
-        self._layout.status.setText(sentence)
+        self._refused_cell = sentence
+        self.show_notice(sentence)
         self._table.refuse_later(slug, column, text, sentence)
 
     def _refresh(self) -> None:
@@ -542,6 +551,12 @@ class MainWindow(QMainWindow):
         self._stale = False
         self._read_tree()
         self._finder.find(self.search.text, self._show_again)
+
+    def _forget_refusal(self) -> None:
+        """The cell that was refused is closed: what was said of it goes."""
+        if self._refused_cell and self._layout.notice.text() == self._refused_cell:
+            self.show_notice("")
+        self._refused_cell = ""
 
     def _catch_up(self) -> None:
         if self._stale:
@@ -611,21 +626,41 @@ class MainWindow(QMainWindow):
     # -- closing ----------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._furnished:
-            super().closeEvent(event)
-            return
-        self._table.commit_open_editor()
-        self._tree.commit_open_editor()
-        self._inspector.confirm()
+        if self._furnished and self._catalogue is not None:
+            self._table.commit_open_editor()
+            self._tree.commit_open_editor()
+            self._inspector.confirm()
+            self._tasks.settle()  # what was confirmed is stored or refused before the window goes
+            if self._holds_on():
+                event.ignore()
+                return
+        if self._furnished:
+            self._let_go()
+        super().closeEvent(event)
+
+    def _holds_on(self) -> bool:
+        """Whether the window stays because of what could not be stored; told once, it goes."""
+        unsaved = self._inspector.unsaved()
+        if not unsaved or unsaved == self._told_unsaved:
+            return False
+        self._told_unsaved = unsaved
+        self.show_notice(
+            f"Not saved: {'; '.join(unsaved)} Correct it, or close the window again to leave it."
+        )
+        return True
+
+    def _let_go(self) -> None:
+        """Let go of the catalogue; what still arrives, or is typed, finds nothing to ask."""
         window_state.remember(self, self._layout)
         if self._waiting is not None:
             self._waiting.drop()
+        self._finder.stop()
+        self._edits.editor = self._editor = None
         self._tasks.close()
         if self._catalogue is not None:
             self._catalogue.close()
-            self._catalogue = None  # what still arrives finds nothing to ask
+            self._catalogue = None
         self.closed.emit()
-        super().closeEvent(event)
 
 
 class _Edits:

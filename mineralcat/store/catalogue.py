@@ -73,7 +73,11 @@ class Catalogue:
         catalogue = cls(path, read_only=read_only, write_ahead=header.write_ahead)
         try:
             with catalogue.reading() as session:
-                check_schema(session, path)
+                has_index = check_schema(session, path)
+            if not has_index:  # it is derived, so its layout is no step of the schema
+                if read_only:
+                    raise MigrationError(path, "it is read-only; make a copy that may be written")
+                catalogue.rebuild_index()
         except BaseException:
             catalogue.close()
             raise

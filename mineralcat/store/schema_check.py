@@ -25,9 +25,12 @@ _OF_THE_TEXT_INDEX = {
 _OTHERS = {MINERAL_TEXT, *_OF_THE_TEXT_INDEX, "alembic_version"}
 
 
-def check_schema(session: Session, path: Path) -> None:
-    """ForeignDatabaseError where the schema holds what no catalogue has (triggers, views, strange
-    tables or columns), DamagedCatalogueError where it lacks what one needs."""
+def check_schema(session: Session, path: Path) -> bool:
+    """Whether the search index is whole, which an earlier version may have made otherwise.
+
+    ForeignDatabaseError where the schema holds what no catalogue has (triggers, views, strange
+    tables or columns), DamagedCatalogueError where it lacks what cannot be made anew.
+    """
     found: set[str] = set()
     for kind, name, table, sql in session.execute(
         text("SELECT type, name, tbl_name, sql FROM sqlite_master")
@@ -37,9 +40,9 @@ def check_schema(session: Session, path: Path) -> None:
         if kind != "table" or not _is_ours(name, sql or ""):
             raise ForeignDatabaseError(path)
         found.add(name)
-    if missing := {*_TABLES, MINERAL_TEXT} - found:
+    if missing := Base.metadata.tables.keys() - found:
         raise DamagedCatalogueError(path, f"the table {min(missing)} is missing")
-    _check_columns(session, path)
+    return _has_columns(session, path) and found >= {*INDEX.tables, MINERAL_TEXT}
 
 
 def _is_ours(table: str, sql: str) -> bool:
@@ -49,7 +52,8 @@ def _is_ours(table: str, sql: str) -> bool:
     return table in {*_TABLES, *_OTHERS} and is_virtual == (table == MINERAL_TEXT)
 
 
-def _check_columns(session: Session, path: Path) -> None:
+def _has_columns(session: Session, path: Path) -> bool:
+    """Whether all tables of the index have their columns; those of the catalogue must."""
     columns: dict[str, set[str]] = {name: set() for name in _TABLES}
     for table, column, hidden in session.execute(
         text(
@@ -61,6 +65,8 @@ def _check_columns(session: Session, path: Path) -> None:
             if hidden or column not in _TABLES[table]:
                 raise ForeignDatabaseError(path)
             columns[table].add(column)
-    for table, wanted in _TABLES.items():
-        if missing := wanted - columns[table]:
+    lacking = {table: wanted - columns[table] for table, wanted in _TABLES.items()}
+    for table, missing in lacking.items():
+        if missing and table in Base.metadata.tables:
             raise DamagedCatalogueError(path, f"{table} has no column {min(missing)}")
+    return not any(lacking.values())

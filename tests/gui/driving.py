@@ -67,7 +67,7 @@ def column(window: MainWindow, title: str) -> int:
     model = table(window).model()
     across = Qt.Orientation.Horizontal
     titles = [model.headerData(place, across) for place in range(model.columnCount())]
-    return titles.index(title)
+    return [heading.partition(",")[0] for heading in titles].index(title)
 
 
 def cells(window: MainWindow, title: str) -> list[str]:

@@ -563,3 +563,22 @@ def test_every_declared_table_is_in_the_file(small_catalogue):
     with small_catalogue.reading() as session:
         names = set(session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
     assert Base.metadata.tables.keys() <= names
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DROP TABLE need", "DROP TABLE mineral_text", "ALTER TABLE digest DROP COLUMN lists"],
+)
+def test_a_search_index_of_another_layout_is_made_anew_on_opening(catalogue_file, statement):
+    with closing(sqlite3.connect(catalogue_file)) as connection:
+        if statement.startswith("ALTER"):
+            connection.execute("DROP INDEX ix_digest_lists")
+        connection.execute(statement)
+        connection.commit()
+    catalogue = Catalogue.open(catalogue_file)
+    try:
+        with catalogue.reading() as session:
+            assert integrity.problems(session) == []
+            assert len(find(session, catalogue.graph(session), "used-in:offshore-wind")) == 21
+    finally:
+        catalogue.close()

@@ -14,6 +14,7 @@ from mineralcat.analysis.citation import (
 )
 from mineralcat.domain.figures import number, status_mark
 from mineralcat.domain.terms import Certainty
+from mineralcat.domain.units import short_unit
 from mineralcat.store.rows import BillLine, Leader, MineralRow
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -46,6 +47,12 @@ def amount_text(bill: BillLine) -> str:
     if amount is None:
         return "no amount"
     return short_figure(amount) + (f" {UNSOURCED}" if is_unsourced(amount) else "")
+
+
+def amount_unit(row: MineralRow) -> str:
+    """The unit of the amount shown first; nothing where there is none."""
+    amount = row.bill.amount if row.bill else None
+    return short_unit(amount.unit) if amount else ""
 
 
 def path_text(bill: BillLine) -> str:
@@ -112,7 +119,7 @@ def reference(row: MineralRow) -> str:
 
 
 COLUMNS = (
-    Column("mineral", "Mineral", lambda row: row.name, "name", width=22, tip=_name_tip),
+    Column("mineral", "Mineral", lambda row: row.name, "name", width=19, tip=_name_tip),
     Column(
         "importance", "Importance", _of_bill(importance_text), "importance", about=True, width=14
     ),
@@ -123,17 +130,17 @@ COLUMNS = (
         "amount",
         RIGHT,
         about=True,
-        width=25,
+        width=18,
         tip=_of_bill(_amount_tip),
     ),
-    Column("role", "Role", _of_bill(lambda bill: bill.role or ""), about=True, width=20),
-    Column("path", "By way of", _of_bill(path_text), about=True, width=26, tip=_of_bill(_path_tip)),
+    Column("role", "Role", _of_bill(lambda bill: bill.role or ""), about=True, width=16),
+    Column("path", "By way of", _of_bill(path_text), about=True, width=20, tip=_of_bill(_path_tip)),
     Column(
         "claim",
         "Source",
         _of_bill(lambda bill: short_source((bill.amount or bill.usage).source)),
         about=True,
-        width=18,
+        width=13,
         tip=_of_bill(lambda bill: citation(bill.amount or bill.usage)),
     ),
     Column("symbol", "Symbol", lambda row: row.symbol or "", "symbol", width=7),

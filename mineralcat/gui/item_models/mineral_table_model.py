@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from mineralcat.store.rows import MineralRow
 
-from .columns import COLUMNS, LEFT
+from .columns import COLUMNS, LEFT, amount_unit
 
 Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[int, int], None]
@@ -38,6 +38,8 @@ class MineralTableModel(QAbstractTableModel):
         self._asked: set[int] = set()
         self.can_edit = False
         self.breaks: Collection[int] = ()
+        self.unit = ""
+        """The unit that the heading of the amounts names."""
 
     # -- what the window gives ---------------------------------------------------------------
 
@@ -46,6 +48,7 @@ class MineralTableModel(QAbstractTableModel):
         less sure ones begin."""
         self.beginResetModel()
         self.breaks = breaks
+        self.unit = next(filter(None, map(amount_unit, first)), "")
         self._count = count
         self._windows = {0: first} if first else {}
         self._asked = set()
@@ -148,7 +151,11 @@ class MineralTableModel(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return (
+                f"{column.title}, {self.unit}"
+                if column.key == "amount" and self.unit
+                else column.title
+            )
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return column.align if column.align != LEFT else LEFT
         if role == Qt.ItemDataRole.ToolTipRole and column.hint:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mineralcat.store.rows import Completion
 
@@ -14,7 +14,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Completing(QObject):
-    """Asks what could stand at the cursor of an edit, and shows the answer below it."""
+    """Asks what could stand at the cursor of an edit, and shows the answer below the line that the
+    edit is in."""
 
     asked = Signal(str, int)
     """What could stand in this text at this place? `answer` tells."""
@@ -25,12 +26,12 @@ class Completing(QObject):
     ended = Signal()
     """Nothing could stand there, or nobody wants to know any more."""
 
-    def __init__(self, edit: QLineEdit) -> None:
+    def __init__(self, edit: QLineEdit, line: QWidget) -> None:
         super().__init__(edit)
         self._edit = edit
         self._wanted: tuple[str, int] | None = None
         self._choose = False
-        self.list = CompletionList(edit)
+        self.list = CompletionList(edit, line)
         self.list.chosen.connect(self._take)
         edit.installEventFilter(self)
 

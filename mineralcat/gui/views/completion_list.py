@@ -62,15 +62,16 @@ class CompletionModel(QAbstractListModel):
 
 
 class CompletionList(QListView):
-    """Lies over the window below an edit, as wide as its lines need."""
+    """Lies over the window below an edit, and below what is said of what is typed there."""
 
     chosen = Signal(object)
 
-    def __init__(self, edit: QLineEdit) -> None:
+    def __init__(self, edit: QLineEdit, below: QWidget) -> None:
         super().__init__(edit)
         self.setObjectName("completionList")
         self.setAccessibleName("What could stand here")
         self._edit = edit
+        self._above = below
         self._rows = CompletionModel(self)
         self.setModel(self._rows)
         self.setItemDelegate(CompletionDelegate(self))
@@ -100,7 +101,10 @@ class CompletionList(QListView):
         window = self._edit.window()
         if self.parentWidget() is not window:
             self.setParent(window)
-        below = self._edit.mapTo(window, QPoint(0, self._edit.height()))
+        below = QPoint(
+            self._edit.mapTo(window, QPoint()).x(),
+            self._above.mapTo(window, QPoint(0, self._above.height())).y(),
+        )
         width = min(theme.em(self, 0.5) * _WIDTH, self._edit.width())
         frame = 2 * self.frameWidth() + theme.em(self, 0.4)
         height = min(count, ROWS) * theme.em(self, _HEIGHT) + frame

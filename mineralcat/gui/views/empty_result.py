@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from mineralcat.store.loosening import Looser
 
 
+_EMPTY = (
+    "This catalogue is empty. Another one, with the reference data, is made by `mineralcat new`."
+)
+_SOME = "Leave something out:"
+_NONE = "Leave out a word, or choose something at the left."
+
+
 class EmptyResult(QWidget):
     """Lies over a view as long as it has nothing to show."""
 
@@ -41,15 +48,15 @@ class EmptyResult(QWidget):
         over.installEventFilter(self)
         self.hide()
 
-    def show_ways(self, ways: "Sequence[Looser]") -> None:
-        """Say that nothing was found, and offer what to leave out."""
+    def show_ways(self, ways: "Sequence[Looser]", *, empty: bool = False) -> None:
+        """Say that nothing was found, and offer what to leave out; of an *empty* catalogue, that
+        there is nothing to find."""
         while (item := self._ways.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        self._advice.setText(
-            "Leave something out:" if ways else "Leave out a word, or choose something at the left."
-        )
+        self._title.setText("There are no minerals yet" if empty else "Nothing was found")
+        self._advice.setText(_EMPTY if empty else _SOME if ways else _NONE)
         for way in ways:
             button = QToolButton(self)
             many = "1 mineral" if way.minerals == 1 else f"{way.minerals:,} minerals"

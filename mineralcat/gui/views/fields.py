@@ -160,6 +160,8 @@ class Field(QWidget):
         """Show what the catalogue holds; typed text that is not confirmed yet stays."""
         waiting = self._waiting is not None and stored == self._stored
         keep = self.is_open() or (waiting and self.text() == self._waiting)
+        if self._waiting is not None and not waiting:
+            self._forget_typing()
         self._waiting = self._waiting if waiting else None
         self._stored = stored
         self.edit.setReadOnly(not editable)
@@ -214,6 +216,15 @@ class Field(QWidget):
             self.edit.setCursorPosition(0)
         else:
             self.edit.setPlainText(text)
+
+    def _forget_typing(self) -> None:
+        """What was typed is stored: Ctrl+Z takes back the step of the catalogue from now on."""
+        if isinstance(self.edit, LineEdit):
+            at = self.edit.cursorPosition()
+            self.edit.setText(self.edit.text())
+            self.edit.setCursorPosition(at)
+        else:
+            self.edit.document().clearUndoRedoStacks()
 
     def _typed(self) -> None:
         if self._waiting is None and self.text() == self._stored:

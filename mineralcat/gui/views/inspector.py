@@ -105,6 +105,10 @@ class Inspector(QWidget):
         self._usage.confirm()
         self._fields.confirm()
 
+    def unsaved(self) -> list[str]:
+        """What was typed here and could not be stored, each with the reason."""
+        return [*self._fields.unsaved(), *self._usage.unsaved()]
+
     def _begin(self, shown: tuple[str, str]) -> None:
         """Before another entry is shown, what was typed for the former one is handed in."""
         if shown != self._shown:

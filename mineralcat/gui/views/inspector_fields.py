@@ -93,6 +93,17 @@ class MineralFields(QObject):
             else:
                 field.confirm()
 
+    def unsaved(self) -> list[str]:
+        """What was typed and could not be stored, each with the reason."""
+        drafts = dict(self._drafts)
+        for name, field in self._fields.items():
+            if field.reason() and field.is_open() and self._slug is not None:
+                drafts[(self._slug, name)] = _Draft(field.text(), field.reason())
+        return [
+            f"{name} “{draft.text}” of {slug}: {draft.reason}"
+            for (slug, name), draft in drafts.items()
+        ]
+
     def _submit(self, name: str, text: str) -> None:
         slug, field = self._slug, self._fields[name]
         if slug is None:

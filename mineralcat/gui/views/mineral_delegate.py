@@ -1,6 +1,7 @@
 """How a cell of the mineral table is worded, painted and edited."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -63,6 +64,8 @@ class MineralDelegate(QStyledItemDelegate):
         inner = rect.adjusted(padding, 0, -padding, -1)
         key = COLUMNS[index.column()].key
         draw = _PAINTERS.get(key, _draw_text)
+        if key == "amount":
+            draw = partial(_draw_amount, unit=self._model.unit)
         painter.save()
         draw(painter, inner, option, row, index.column())
         painter.restore()
@@ -110,11 +113,20 @@ _DOUBT = {Certainty.POSSIBLE: "≈", Certainty.UNKNOWN: "?"}
 Paint = Callable[[QPainter, QRect, QStyleOptionViewItem, MineralRow, int], None]
 
 
-def _elided(painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag) -> None:
+_MIDDLE = Qt.TextElideMode.ElideMiddle
+
+
+def _elided(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    align: Qt.AlignmentFlag,
+    mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> None:
     metrics = painter.fontMetrics()
     fitting = text
     if metrics.horizontalAdvance(text) > rect.width():
-        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        fitting = metrics.elidedText(text, mode, rect.width())
     painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), fitting)
 
 
@@ -159,9 +171,15 @@ def _draw_name(
 
 
 def _draw_amount(
-    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, row: MineralRow, column: int
+    painter: QPainter,
+    rect: QRect,
+    option: QStyleOptionViewItem,
+    row: MineralRow,
+    column: int,
+    unit: str = "",
 ) -> None:
-    """The figure, strong, and its range, muted; a word where there is no amount."""
+    """The figure, strong, and its range, muted; a word where there is no amount. The *unit* that
+    the heading names is left out."""
     colours = theme.current()
     head, bracket, tail = COLUMNS[column].display(row).partition(" (")
     painter.setFont(theme.figures(option.font))
@@ -169,6 +187,7 @@ def _draw_amount(
     if row.bill is None or row.bill.amount is None:
         _elided(painter, rect, head, Qt.AlignmentFlag.AlignRight)
         return
+    head = head.replace(f" {unit}", "", 1) if unit else head
     beside = f"{bracket}{tail}"
     width = painter.fontMetrics().horizontalAdvance(beside) if beside else 0
     _elided(painter, rect, beside, Qt.AlignmentFlag.AlignRight)
@@ -186,7 +205,7 @@ def _draw_path(
     colours = theme.current()
     steps = [step.application.name for step in row.bill.path[1:]]
     painter.setPen(colours.text if steps else colours.muted)
-    _elided(painter, rect, " › ".join(steps) or "itself", Qt.AlignmentFlag.AlignLeft)
+    _elided(painter, rect, " › ".join(steps) or "itself", Qt.AlignmentFlag.AlignLeft, _MIDDLE)
 
 
 def _draw_importance(
@@ -239,7 +258,6 @@ def _draw_share(
 _PAINTERS: dict[str, Paint] = {
     "mineral": _draw_name,
     "importance": _draw_importance,
-    "amount": _draw_amount,
     "path": _draw_path,
     "share": _draw_share,
 }

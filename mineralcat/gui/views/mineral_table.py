@@ -1,5 +1,7 @@
 """The table of minerals: painted by its own delegate, edited in place, its columns remembered."""
 
+from functools import partial
+
 from PySide6.QtCore import (
     QByteArray,
     QModelIndex,
@@ -34,7 +36,8 @@ from .mineral_delegate import ROW_HEIGHT, MineralDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 
-_HIDDEN_AT_FIRST = {"symbol", "matched", "role", "claim"}
+_UPWARDS, _DOWNWARDS = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+_HIDDEN_AT_FIRST = {"symbol", "matched"}
 _HIDDEN_BESIDE_AN_APPLICATION = {"uses", "kind", "lists"}
 _NO_INDEX = QModelIndex()
 
@@ -120,6 +123,10 @@ class MineralTable(QTableView):
 
     def _offer_columns(self, at: QPoint) -> None:
         menu = QMenu(self)
+        self._add_columns(menu)
+        menu.exec(self.horizontalHeader().mapToGlobal(at))
+
+    def _add_columns(self, menu: QMenu) -> None:
         for column in COLUMNS:
             if column.key == "mineral" or (column.about and not self._about):
                 continue
@@ -127,7 +134,6 @@ class MineralTable(QTableView):
             action.setCheckable(True)
             action.setChecked(self._is_shown(column.key))
             action.toggled.connect(lambda shown, key=column.key: self.show_column(key, shown))
-        menu.exec(self.horizontalHeader().mapToGlobal(at))
 
     def show_column(self, key: str, shown: bool) -> None:
         """Show or hide a column, and remember it."""
@@ -179,7 +185,7 @@ class MineralTable(QTableView):
         editor = self._delegate.editor
         if editor is not None:
             editor.setText(text)
-            editor.setProperty("look", "error")
+            theme.dress(editor, "refused")
             editor.setAccessibleDescription(sentence)
             below = editor.mapToGlobal(QPoint(0, editor.height()))
             QToolTip.showText(below, sentence, editor, QRect(), 10_000)
@@ -216,7 +222,35 @@ class MineralTable(QTableView):
         if self._model.can_edit:
             menu.addSeparator()
             menu.addAction("Rename", lambda: self.edit(self._name_cell()))
-        menu.exec(event.globalPos())
+        menu.addSeparator()
+        self._add_sorting(menu.addMenu("Sort by"))
+        self._add_columns(menu.addMenu("Columns"))
+        menu.addAction("Move column left", lambda: self._move_column(-1))
+        menu.addAction("Move column right", lambda: self._move_column(1))
+        at = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        menu.exec(at)
+
+    def _add_sorting(self, menu: QMenu) -> None:
+        head = self.horizontalHeader()
+        menu.addAction("Best first", partial(head.setSortIndicator, -1, _UPWARDS))
+        for place, column in enumerate(COLUMNS):
+            if column.sort and self._is_shown(column.key):
+                up = partial(head.setSortIndicator, place, _UPWARDS)
+                down = partial(head.setSortIndicator, place, _DOWNWARDS)
+                menu.addAction(column.title, up)
+                menu.addAction(f"{column.title}, downwards", down)
+
+    def _move_column(self, by: int) -> None:
+        """Move the column of the current cell past the next one that is shown."""
+        head = self.horizontalHeader()
+        here = head.visualIndex(self.currentIndex().column())
+        goal = here + by
+        while 0 <= goal < head.count() and head.isSectionHidden(head.logicalIndex(goal)):
+            goal += by
+        if here >= 0 and 0 <= goal < head.count():
+            head.moveSection(here, goal)
 
     def _is_editable(self, index: QModelIndex) -> bool:
         return bool(self._model.flags(index) & Qt.ItemFlag.ItemIsEditable)

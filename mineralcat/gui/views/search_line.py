@@ -5,14 +5,24 @@ import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mineralcat.domain.query import FIELDS, MEASURES, QueryError
 from mineralcat.domain.query_completion import begins_a_field
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import tooltip
 from mineralcat.store.rows import Completion, CompletionKind
 
 from .completing import Completing
+from .elided_label import ElidedLabel
 from .fields import TextFirst
 
 _HINT = "Search: offshore wind · Nd2Fe14B · used-in:batteries list:in-2023"
@@ -40,7 +50,7 @@ class SearchLine(QWidget):
         self.edit.textEdited.connect(self._note_typing)  # comes before textChanged
         self.edit.textChanged.connect(self._ask)
         TextFirst(self.edit)
-        self.completing = Completing(self.edit)
+        self.completing = Completing(self.edit, self)
         self.completing.taken.connect(self._take)
         self.completing.settled.connect(self.settled)
         self.completing.ended.connect(self._say_held)
@@ -51,6 +61,8 @@ class SearchLine(QWidget):
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._message.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._message.setWordWrap(True)
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         theme.dress(self._message, "error")
         self._message.hide()
         layout = QVBoxLayout(self)
@@ -62,10 +74,8 @@ class SearchLine(QWidget):
 
     def _correction_line(self) -> QWidget:
         self._correction = QWidget(self)
-        self._answered = QLabel(self._correction)
+        self._answered = ElidedLabel(parent=self._correction)
         self._answered.setObjectName("searchCorrection")
-        self._answered.setTextFormat(Qt.TextFormat.PlainText)
-        self._answered.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._instead = QToolButton(self._correction)
         self._instead.setObjectName("searchExactly")
         self._instead.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -74,9 +84,8 @@ class SearchLine(QWidget):
         self._exact = ""
         row = QHBoxLayout(self._correction)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._answered)
+        row.addWidget(self._answered, 1)
         row.addWidget(self._instead)
-        row.addStretch(1)
         self._correction.hide()
         return self._correction
 
@@ -151,7 +160,7 @@ class SearchLine(QWidget):
 
     def _say(self, error: QueryError) -> None:
         self._held = None
-        self._message.setText(f"{error.marked(self.text)}  {error.message}")
+        self._message.setText(f"{error.marked(self.text)}  {_broken(error.message)}")
         self.edit.setAccessibleDescription(error.message)
         self._message.show()
 
@@ -169,7 +178,9 @@ class SearchLine(QWidget):
         said = f"Showing results for “{answered}”"
         self._answered.setText(said)
         offer = f"Search for {_words(typed)} instead"
-        self._instead.setText(offer.replace("&", "&&"))  # a single one would be a shortcut's
+        shown = offer if len(offer) <= _LONGEST else f"{offer[:_LONGEST]}…"
+        self._instead.setText(shown.replace("&", "&&"))  # a single one would be a shortcut's
+        self._instead.setToolTip(tooltip(offer))
         self._instead.setAccessibleName(offer)
         self.edit.setAccessibleDescription(said)
         self._correction.show()
@@ -183,6 +194,15 @@ class SearchLine(QWidget):
     def _ask_exactly(self) -> None:
         self.edit.setFocus()  # the button goes with the answer
         self.set_text(self._exact)
+
+
+_LONGEST = 70
+"""Letters of an offer that are shown; the whole stands in its tool tip."""
+
+
+def _broken(message: str) -> str:
+    """The message with words that no line holds cut short, as a value of a thousand letters is."""
+    return re.sub(r"(\S{40})\S{10,}", r"\1…", message)
 
 
 def _words(query: str) -> str:

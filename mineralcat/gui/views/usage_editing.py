@@ -25,6 +25,13 @@ class UsageEditing(QObject):
         """Hand edits to another catalogue's editor from now on."""
         self._edits = edits
 
+    def unsaved(self) -> list[str]:
+        """What was typed and could not be stored, each with the reason."""
+        refused = list(self._refused.values())
+        if self._open is not None and self._open.draft().reason:
+            refused.append(self._open.draft())
+        return [f"role “{draft.role}”: {draft.reason}" for draft in refused]
+
     def begin(self, fact: Fact) -> None:
         """Open the editor of a row."""
         if fact.usage is None or not self._edits.can_edit:
