@@ -8,6 +8,10 @@ page of ids in the same order and the count, nothing more. The lines of the page
 statements that the program sent, without SQLAlchemy around them.
 
 "Answer" is how long the program takes; "ratio" is to raw SQL, the median of all pairs.
+
+Then, in the same run, the counts of Browse beside a query, and keystrokes in the real window from
+the key to the painted lines, beside the least that a table takes and a `QSortFilterProxyModel`
+over the same rows (`_keystrokes.py`).
 """
 
 import argparse
@@ -20,6 +24,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from _keystrokes import keystrokes
 from _measure import against, emit, median_ratio, percentile, print_table
 from generate import FIELDS, SYLLABLES, kept
 
@@ -66,6 +71,7 @@ class Side:
         self.catalogue = Catalogue.open(path)
         self.raw = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         self.sent: Statements = []
+        self._in_sight: list[Any] = []
         event.listen(self.catalogue._reader, "before_cursor_execute", self._note)
 
     def _note(
@@ -85,17 +91,26 @@ class Side:
             mineral_rows(session, graph, hits, 0, PAGE)
             return len(hits)
 
-    def browse(self, _: str = "") -> int:
-        """Read what the tree of Browse shows."""
-        from mineralcat.store.queries.applications import application_tree, list_counts
-        from mineralcat.store.queries.minerals import mineral_count
+    def count(self, text: str) -> int:
+        """Count what Browse has in sight beside a query: sectors, lists, kinds and evidence."""
+        from mineralcat.store.facets import facet_counts, facets
+        from mineralcat.store.rows import Section
 
         with self.catalogue.reading() as session:
             graph = self.catalogue.graph(session)
-            self.sent.clear()
-            application_tree(session, graph)
-            list_counts(session)
-            return mineral_count(session)
+            if not self._in_sight:
+                offered = facets(session, graph)
+                open_ = (Section.LISTS, Section.KINDS, Section.EVIDENCE)
+                sectors = [one for one in offered if one.section is Section.APPLICATIONS]
+                self._in_sight = [
+                    *(
+                        one
+                        for one in sectors
+                        if one.parent is None or one.parent == sectors[0].clause
+                    ),
+                    *(one for one in offered if one.section in open_),
+                ]
+            return len(facet_counts(session, graph, text, self._in_sight))
 
     def replay(self, statements: Statements) -> None:
         """The same statements, by sqlite3 alone."""
@@ -185,6 +200,23 @@ def compare(
     return mine, raw
 
 
+def count_beside(side: Side, seed: int) -> Iterator[float]:
+    """Milliseconds that the counts take beside queries of all kinds."""
+    for _, asked, _ in questions(side, seed):
+        for question in asked[: ASKED // 2]:
+            side.ask(question.text)
+            begun = time.perf_counter()
+            side.count(question.text)
+            yield (time.perf_counter() - begun) * 1e3
+
+
+def milliseconds(name: str, values: list[float], limit: float | None) -> tuple[str, ...]:
+    """A line of the table: half and nineteen of twenty, the latter beside its limit."""
+    worst = percentile(values, 0.95)
+    beside = "" if limit is None else f"p95 {'≤' if worst <= limit else '>'} {limit:g} ms"
+    return name, f"{statistics.median(values):.1f}", f"{worst:.1f}", "", beside
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -205,7 +237,7 @@ def main() -> None:
             ]
             nothing = [Question("", lambda _: None)] * ASKED
             cases.append(("everything", *compare(side, nothing, side.ask), None))
-            cases.append(("the tree with its counts", *compare(side, nothing, side.browse), TARGET))
+            counted = list(count_beside(side, options.seed))
             rows.append((f"first search of {minerals:,} minerals", f"{first:.1f}", "", "", ""))
             for name, mine, raw, target in cases:
                 ratio = median_ratio(mine, raw)
@@ -226,6 +258,24 @@ def main() -> None:
                 )
             side.raw.close()
             side.catalogue.close()
+            rows.append(milliseconds(f"{minerals:,}: counts of Browse beside a query", counted, 50))
+            typed = keystrokes(kept(options.folder or Path(temporary), minerals), options.seed)
+            limit = 16 if minerals <= 100_000 else 50
+            rows.append(milliseconds(f"{minerals:,}: a key, until painted", typed.window, limit))
+            rows.append(milliseconds(f"{minerals:,}: the least for it", typed.floor, None))
+            rows.append(milliseconds(f"{minerals:,}: by a proxy", typed.proxy, None))
+            figures.append(
+                {
+                    "minerals": minerals,
+                    "what": "keystrokes",
+                    "counts_p95_ms": round(percentile(counted, 0.95), 2),
+                    "window_p50_ms": round(statistics.median(typed.window), 2),
+                    "window_p95_ms": round(percentile(typed.window, 0.95), 2),
+                    "floor_p50_ms": round(statistics.median(typed.floor), 2),
+                    "floor_p95_ms": round(percentile(typed.floor, 0.95), 2),
+                    "proxy_p50_ms": round(statistics.median(typed.proxy), 2),
+                }
+            )
     print_table(("question", "answer p50, ms", "p95", "raw SQL p50", "ratio, target"), rows)
     emit("search", page=PAGE, results=figures)
 
