@@ -110,6 +110,11 @@ class SupplyRow(ClaimRow):
     headline: bool
     share: float | None
 
+    @property
+    def of_the_world(self) -> bool:
+        """Whether this is who supplies the world, and not whom one buyer buys from."""
+        return self.scope in (None, "world")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemandShareRow(ClaimRow):

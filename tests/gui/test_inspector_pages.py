@@ -6,13 +6,17 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QAbstractItemModelTester
+from sqlalchemy import select
 
+from mineralcat.domain.terms import Measure, Stage
 from mineralcat.gui.item_models.application_facts import application_pages
 from mineralcat.gui.item_models.facts import Fact, FactKind, walk
 from mineralcat.gui.item_models.facts_model import FactsModel
 from mineralcat.gui.item_models.mineral_facts import badges, mineral_pages
 from mineralcat.gui.views.fact_layout import Fonts, lay_out
-from tests.made_rows import mineral, whole_application, whole_mineral
+from mineralcat.store.models import Mineral
+from mineralcat.store.queries.minerals import mineral_detail
+from tests.made_rows import mineral, supply, whole_application, whole_mineral
 
 
 def test_every_claim_of_a_mineral_is_on_one_of_its_pages():
@@ -67,6 +71,48 @@ def test_newest_supply_comes_first_and_older_is_behind_a_line():
     assert [fact.text for fact in rows[:3]] == ["China", "Russia", "Chile"]
     assert rows[-1].kind is FactKind.GROUP
     assert "2024" in rows[-1].children[0].text
+
+
+def leaders(detail) -> list[str]:
+    """What the overview says of who leads supply."""
+    page = mineral_pages(detail, None)["Overview"]()
+    return [fact.text for fact in walk(page) if fact.key.startswith("lead/")]
+
+
+def share(area: str, value: float, scope: str, **given):
+    of_refining = {"stage": Stage.REFINERY, "measure": Measure.SHARE, "unit": "percent"}
+    return supply(area, value, scope=scope, headline=False, **(of_refining | given))
+
+
+def test_where_one_buyer_buys_leads_no_supply():
+    only = mineral(supply=(share("Guinea", 62, "EU sourcing"), share("Brazil", 12, "EU sourcing")))
+    assert leaders(only) == []
+    later = only.supply + (share("Australia", 28.4, "world", form="bauxite"),)
+    assert leaders(mineral(supply=later)) == ["Refined, Australia 2025"]
+
+
+def test_the_leaders_of_shipped_supply_are_those_of_the_world(reference_catalogue):
+    with reference_catalogue.reading() as session:
+        graph = reference_catalogue.graph(session)
+        for slug in session.scalars(select(Mineral.slug)):
+            detail = mineral_detail(session, graph, slug)
+            led = {
+                f.claim.scope
+                for f in walk(mineral_pages(detail, None)["Overview"]())
+                if f.key.startswith("lead/") and f.claim
+            }
+            assert led <= {"world"}, slug
+        scandium = mineral_detail(session, graph, "scandium")
+        assert leaders(scandium)[0] == "Refined, China 2016–2020"
+
+
+def test_one_table_more_is_not_called_tables():
+    folded = [
+        fact.text
+        for fact in walk(mineral_pages(whole_mineral(), None)["Supply"]())
+        if "more table" in fact.text
+    ]
+    assert folded == ["1 more table: other years and sources"]
 
 
 def test_sources_are_numbered_and_listed_below():

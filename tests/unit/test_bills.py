@@ -130,6 +130,19 @@ def test_a_member_is_on_a_list_by_way_of_its_group(reference_catalogue):
     assert neodymium["us-2022"].via is None
 
 
+def test_supply_of_the_world_comes_before_what_one_buyer_buys(reference_catalogue):
+    scandium = mineral(reference_catalogue, "scandium").supply
+    assert (scandium[0].scope, scandium[0].area.name) == ("world", "China")
+    for slug in ("aluminium", "neodymium", "boron", "scandium", "molybdenum"):
+        series: dict[Any, list[bool]] = {}
+        for entry in mineral(reference_catalogue, slug).supply:
+            counted = (entry.stage, entry.measure, entry.form, entry.basis)
+            series.setdefault(counted, []).append(entry.scope == "EU sourcing")
+        assert any(any(elsewhere) for elsewhere in series.values())
+        for elsewhere in series.values():
+            assert elsewhere == sorted(elsewhere)
+
+
 def test_shares_are_of_the_published_world_total_of_the_same_table(reference_catalogue):
     for slug in ("cobalt", "lithium", "copper"):
         supply = mineral(reference_catalogue, slug).supply

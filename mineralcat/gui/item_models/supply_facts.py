@@ -47,14 +47,16 @@ def supply_sections(supply: Sequence[SupplyRow], numbers: Numbering) -> list[Fac
 
 
 def leading_supply(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
-    """The leading areas of each stage in its newest year; the rest is a page of its own."""
+    """The areas that lead the world at each stage in its newest year; the rest is a page of its
+    own. Whom one buyer buys from leads nothing."""
     rows: list[Fact] = []
     stages: set[Stage] = set()
     for _, of_series in groupby(detail.supply, key=_series):
         newest = _tables(list(of_series))[0]
         first = newest[0]
         production = first.measure in (Measure.PRODUCTION, Measure.SHARE)
-        if first.stage in stages or not production or _is_projected(first):
+        leads = production and first.of_the_world and not _is_projected(first)
+        if first.stage in stages or not leads:
             continue
         stages.add(first.stage)
         leaders = [row for row in newest if row.area.slug not in ("world", "rest")]
@@ -137,7 +139,8 @@ def _table_title(row: ClaimRow) -> str:
 
 
 def _others_title(tables: Sequence[Sequence[ClaimRow]]) -> str:
-    return f"{len(tables)} more tables: other years and sources"
+    count = "1 more table" if len(tables) == 1 else f"{len(tables)} more tables"
+    return f"{count}: other years and sources"
 
 
 def _folded_tables(

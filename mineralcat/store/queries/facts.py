@@ -41,7 +41,8 @@ from .claims import ClaimFields, claim_fields, load_sources, newest_first, order
 
 
 def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
-    """Supply by series, the headline first; within a series newest first, largest first."""
+    """Supply by series, the headline first; within a series the world's before that of another
+    scope (where the EU buys is no world supply), newest first, largest first."""
     found = session.execute(
         select(Supply, Series, Area)
         .join(Series, Supply.series_id == Series.id)
@@ -76,6 +77,7 @@ def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
     rows.sort(
         key=lambda row: (
             place[row[0]],
+            not row[1].of_the_world,
             row[1].status == "projected",
             -(row[1].period_to or 0),
             order_of(row[1], preferred),
