@@ -8,6 +8,7 @@ or is dropped with a reason, and the sums must agree; db/reference/ROWS.md tells
 """
 
 import csv
+import math
 import re
 import sys
 from collections import Counter
@@ -148,6 +149,20 @@ def figure_of(text: str) -> Figure:
     return Figure(figure.kind, "", figure.value, figure.low, figure.high)
 
 
+def number_in(cell: str) -> float | None:
+    """The number of a cell of a curated table; None where it is empty. Any other text stops the
+    build, since a figure that cannot be read must not pass for one that was not published."""
+    if not cell.strip():
+        return None
+    value = float(cell) if EXPONENT.fullmatch(cell) else number_of(cell)
+    if value is None or not math.isfinite(value):
+        raise ValueError(f"not a number: {cell!r}")
+    return value
+
+
+EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+")
+"""As programs write very small numbers; statistical offices do not."""
+
 IN_WORDS = Figure(ClaimKind.IN_WORDS, "")
 
 
@@ -175,7 +190,7 @@ def add_source(build: Build, row: Mapping[str, Any]) -> None:
         {
             "slug": slug,
             "title": row["title"],
-            "publisher": row["publisher"],
+            "publisher": curation.PUBLISHERS.get(slug, row["publisher"]),
             "kind": curation.SOURCE_KINDS[slug],
             "year": int(row["year"]),
             "published": curation.PUBLISHED.get(slug),
@@ -411,7 +426,7 @@ def add_intensities(build: Build) -> None:
 
 def spread_of(row: Row) -> Figure:
     """Typical value with its ends; without a typical value the ends alone, as a range."""
-    low, value, high = (number_of(row[key]) for key in ("low", "typical", "high"))
+    low, value, high = (number_in(row[key]) for key in ("low", "typical", "high"))
     if value is None:
         return Figure(ClaimKind.RANGE, "", low=low, high=high)
     if value == 0 and low is None and high is None:
@@ -451,14 +466,14 @@ def add_demand_shares(build: Build) -> None:
 
 def share_of(row: Row) -> Figure:
     """The share in percent; bounds and ranges stay what they are, with their published words."""
-    share = number_of(row["share_percent"])
+    share = number_in(row["share_percent"])
     published = row["locator"].partition("published as ")[2]
     if row["qualifier"] == "above":
         return Figure(ClaimKind.ABOVE, published, low=share)
     if row["qualifier"] == "below":
         return Figure(ClaimKind.BELOW, published, high=share)
     if row["qualifier"] == "range":
-        low, high = number_of(row["low"]), number_of(row["high"])
+        low, high = number_in(row["low"]), number_in(row["high"])
         return Figure(ClaimKind.RANGE, published, low=low, high=high)
     return figure_of(row["share_percent"])
 
@@ -491,8 +506,11 @@ def add_lists(build: Build) -> None:
         if row["confidence"] == "from_memory":
             tally.dropped["membership from memory (uk-2024): not confirmed"] += 1
             continue
-        build.add("listing", listing_of(build, row))
+        listing = build.add("listing", listing_of(build, row))
         tally.out["listing"] += 1
+        for member in curation.LIMITED_TO.get((row["list_slug"], row["mineral_slug"]), ()):
+            build.add("listing_member", {"listing": listing["uid"], "mineral": member})
+            tally.made["listing_member"] += 1
 
 
 def listing_of(build: Build, row: Row) -> Record:
@@ -535,7 +553,7 @@ def add_assessments(build: Build) -> None:
 def score_of(row: Row) -> Figure:
     """The score; a coded category is a number even where its code is 0, beside its words."""
     if row["indicator"].startswith("category"):
-        value = number_of(row["value"])
+        value = number_in(row["value"])
         return Figure(ClaimKind.NUMBER, curation.DOE_WORDS[row["value"]], value=value)
     return figure_of(row["value"])
 

@@ -2,7 +2,7 @@
 
 from mineralcat.domain.terms import Measure, SourceKind, Stage
 
-VERSION = "2026.1"
+VERSION = "2026.2"
 """Version of the reference data; raise it whenever a file changes."""
 
 STATISTICS = SourceKind.OFFICIAL_STATISTICS
@@ -97,6 +97,9 @@ SOURCE_KINDS: dict[str, SourceKind] = {
 
 PLACEHOLDER_SOURCE = "general-knowledge"
 """No publication: rows that name it are unsourced."""
+
+PUBLISHERS = {"rcr-lit-2024": "PJGriff26 on GitHub (repository materials-demand-model)"}
+"""Publishers in words that can be shortened to who says so."""
 
 PUBLISHED: dict[str, str] = {
     "us-fr-2022": "2022-02-24",
@@ -216,6 +219,19 @@ NAMED_AS = {
     ),
 }
 """How a list names its entry, where the reference says so."""
+
+LIMITED_TO = {
+    ("eu-strategic-2024", "rare-earth-elements"): (
+        "neodymium",
+        "praseodymium",
+        "terbium",
+        "dysprosium",
+        "gadolinium",
+        "samarium",
+        "cerium",
+    ),
+}
+"""Members that a list means where it names their group, in its order; elsewhere it means all."""
 
 NOT_STRATEGIC_LIST = "eu-2024"
 """The EU's strategic raw materials are the list eu-strategic-2024; its marks here are not used."""

@@ -43,6 +43,7 @@ FACT_TABLES: Final = (
     "supply",
     "demand_share",
     "listing",
+    "listing_member",
     "assessment",
     "statistic",
 )

@@ -39,6 +39,7 @@ NATURAL_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "supply": ("series", "area", *_ABOUT_WHEN),
     "demand_share": ("mineral", "end_use", *_ABOUT_WHEN),
     "listing": ("list", "mineral"),
+    "listing_member": ("listing", "mineral"),
     "assessment": ("mineral", "scheme", "indicator", *_ABOUT_WHEN),
     "statistic": ("mineral", "indicator", "detail", "unit", *_ABOUT_WHEN),
 }

@@ -25,6 +25,7 @@ TABLE_MEANINGS: Final[dict[str, str]] = {
     "supply": "What an area produced, can produce or holds in a period",
     "demand_share": "Shares of a mineral's demand by end use",
     "listing": "Minerals on official lists",
+    "listing_member": "Members that a group's entry on a list is limited to; without any, all",
     "assessment": "Scored indicators of schemes of assessment",
     "statistic": "Other published series: net import reliance, price",
 }
@@ -110,6 +111,7 @@ COLUMN_MEANINGS: Final[dict[str, str]] = {
     "since": "On the list since, ISO 8601",
     "until": "On the list until, ISO 8601",
     "named_as": "How the list names it, where that differs and is known",
+    "listing": "The entry on the list (uid)",
     "scheme": "Scheme of assessment",
     "indicator": "What is measured",
     "scale": "How the number is to be read",

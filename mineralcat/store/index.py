@@ -41,7 +41,7 @@ from .sets import packed, set_of
 _WIDE = {
     *("application_link", "source", "preference"),
     *("agreement", "agreement_party", "organisation"),
-    *("criticality_list", "listing", "area", "series", "supply"),
+    *("criticality_list", "listing", "listing_member", "area", "series", "supply"),
 }
 """A change to one of these can touch any line of the index."""
 _OF_MINERAL = {
@@ -383,7 +383,8 @@ def main_units(session: Session, graph: ApplicationGraph) -> dict[int, str]:
 
 
 def _coverage(session: Session) -> list[dict[str, Any]]:
-    """Listed minerals, all below a listed group, and groups all of whose members are covered."""
+    """Listed minerals; all below a listed group, or below those of its members that the list means;
+    and groups all of whose members are covered."""
     members: dict[int, list[int]] = {}
     aside: set[int] = set()
     for id_, group, no_market in session.execute(
@@ -397,6 +398,7 @@ def _coverage(session: Session) -> list[dict[str, Any]]:
             aside.add(id_)
     below = {group: _below(members, group) for group in members}
     groups = sorted(below, key=lambda group: len(below[group]))
+    limits = _limits(session)
     rows: list[dict[str, Any]] = []
     listings = session.execute(
         select(m.Listing.list_id, m.Listing.mineral_id, m.Listing.id)
@@ -410,7 +412,7 @@ def _coverage(session: Session) -> list[dict[str, Any]]:
         }
         for group in groups:
             if group in listed:
-                for member in below[group]:
+                for member in _meant(limits.get(listed[group]), below, group):
                     covered.setdefault(member, (listed[group], group, False))
         for group in groups:
             wanted = [x for x in members[group] if x not in aside]
@@ -427,6 +429,22 @@ def _coverage(session: Session) -> list[dict[str, Any]]:
             for mineral, (listing, via, whole) in covered.items()
         ]
     return rows
+
+
+def _limits(session: Session) -> dict[int, list[int]]:
+    """The members that entries of groups are limited to, by the entry's id."""
+    found: dict[int, list[int]] = {}
+    statement = select(m.ListingMember.listing_id, m.ListingMember.mineral_id)
+    for listing, member in session.execute(statement.order_by(m.ListingMember.id)):
+        found.setdefault(listing, []).append(member)
+    return found
+
+
+def _meant(limit: list[int] | None, below: dict[int, list[int]], group: int) -> list[int]:
+    """What a list means by a group's name: all below it, or these and all below these."""
+    if limit is None:
+        return below[group]
+    return [one for member in limit for one in (member, *below.get(member, ()))]
 
 
 def _below(members: dict[int, list[int]], group: int) -> list[int]:

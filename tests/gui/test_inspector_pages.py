@@ -87,7 +87,7 @@ def share(area: str, value: float, scope: str, **given):
 def test_where_one_buyer_buys_leads_no_supply():
     only = mineral(supply=(share("Guinea", 62, "EU sourcing"), share("Brazil", 12, "EU sourcing")))
     assert leaders(only) == []
-    later = only.supply + (share("Australia", 28.4, "world", form="bauxite"),)
+    later = (*only.supply, share("Australia", 28.4, "world", form="bauxite"))
     assert leaders(mineral(supply=later)) == ["Refined, Australia 2025"]
 
 

@@ -1,6 +1,8 @@
 """What the shipped catalogue says, against what was published."""
 
 import csv
+import importlib.util
+import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -52,6 +54,19 @@ def supply_of(source: str, year: str, **series: str) -> dict[str, Row]:
     return {row["area"]: row for row in rows}
 
 
+@pytest.fixture(scope="module")
+def build_reference():
+    """The script that makes the reference data, as a module."""
+    path = Path(__file__).parents[2] / "db" / "build_reference.py"
+    spec = importlib.util.spec_from_file_location("build_reference", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
+
+
 # Lists ------------------------------------------------------------------------------------------
 
 
@@ -98,6 +113,37 @@ def test_strategic_materials_of_the_eu_are_a_list_of_their_own():
     assert {row["strategic"] for row in find("listing", list="eu-2024")} == {"false"}
     assert len([row for row in find("listing", list="kr-2023") if row["strategic"] == "true"]) == 10
     assert len([row for row in find("listing", list="ca-2024") if row["strategic"] == "true"]) == 6
+
+
+def test_the_eu_means_seven_rare_earths_where_its_strategic_list_names_their_group():
+    (entry,) = find("listing", list="eu-strategic-2024", mineral="rare-earth-elements")
+    symbols = {row["slug"]: row["symbol"] for row in TABLE["mineral"]}
+    meant = [row["mineral"] for row in find("listing_member", listing=entry["uid"])]
+    assert f"({', '.join(symbols[slug] for slug in meant)})" in entry["named_as"]
+    assert len(TABLE["listing_member"]) == len(meant) == 7
+
+
+def test_a_number_written_with_an_exponent_is_not_lost():
+    row = one("intensity", mineral="terbium", application="permanent-magnet-motor")
+    assert (row["low"], row["value"], row["high"]) == ("1.029e-06", "0.00820778", "0.01986")
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("", None), ("12", 12.0), ("0", 0.0), ("1.029e-06", 1.029e-06), ("3E+2", 300.0)],
+)
+def test_a_curated_cell_is_a_number_or_empty(cell, number, build_reference):
+    assert build_reference.number_in(cell) == number
+
+
+@pytest.mark.parametrize("cell", ["n/a", "nan", "1e", "1_000", "1,02", "1e400"])
+def test_a_curated_cell_that_cannot_be_read_stops_the_build(cell, build_reference):
+    with pytest.raises(ValueError, match="not a number"):
+        build_reference.number_in(cell)
+
+
+def test_the_literature_table_names_who_published_it_and_not_what_kind_of_place():
+    assert one("source", slug="rcr-lit-2024")["publisher"].startswith("PJGriff26 on GitHub (")
 
 
 # Facts ------------------------------------------------------------------------------------------

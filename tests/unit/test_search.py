@@ -28,6 +28,7 @@ from mineralcat.store.models import (
     DemandShare,
     Intensity,
     Listing,
+    ListingMember,
     Mineral,
     MineralName,
     MineralSynonym,
@@ -134,12 +135,24 @@ def listed_on(session: Session, slug: str) -> set[str]:
     return set(session.scalars(listed.where(CriticalityList.slug == slug, Listing.until.is_(None))))
 
 
+def meant_by(session: Session, slug: str, group: str) -> set[str]:
+    """The members that a list's entry of a group is limited to, if it is."""
+    entries = [
+        entry.id
+        for entry in session.scalars(select(Listing))
+        if session.get_one(Mineral, entry.mineral_id).slug == group
+        and session.get_one(CriticalityList, entry.list_id).slug == slug
+    ]
+    members = select(Mineral.slug).join(ListingMember, ListingMember.mineral_id == Mineral.id)
+    return set(session.scalars(members.where(ListingMember.listing_id.in_(entries))))
+
+
 def covered_by(session: Session, slug: str) -> set[str]:
-    """What a list names, all below a named group, and groups of which it covers all members that
-    have a market."""
+    """What a list names, all below a named group or the members of it that the list means, and
+    groups of which it covers all members that have a market."""
     covered = listed_on(session, slug)
     for group in list(covered):
-        covered |= below_group(session, group)
+        covered |= meant_by(session, slug, group) or below_group(session, group)
     minerals = list(session.scalars(select(Mineral)))
     while True:
         more = {
@@ -198,6 +211,22 @@ def test_a_mineral_needed_through_one_of_several_says_so(rows):
     assert variant is not None
     assert variant.slug.endswith("-battery")
     assert {row.slug: row.bill for row in rows("used-in:nmc811-battery")}["lithium"].variant is None
+
+
+MAGNETS = {
+    *("neodymium", "praseodymium", "terbium", "dysprosium", "gadolinium", "samarium", "cerium"),
+}
+
+
+def test_a_list_that_means_some_members_of_a_group_covers_these_and_the_group_alone(hits, rows):
+    rare_earths = set(hits("member-of:rare-earth-elements")) | {"rare-earth-elements"}
+    assert set(hits("list:eu-strategic-2024")) & rare_earths == MAGNETS | {"rare-earth-elements"}
+    assert set(hits("list-entry:eu-strategic-2024")) & rare_earths == {"rare-earth-elements"}
+    assert len(hits("list-entry:eu-strategic-2024")) == 17
+    lists = {row.slug: row.lists for row in rows("member-of:rare-earth-elements")}
+    assert "eu-strategic-2024" in lists["neodymium"]
+    assert "eu-strategic-2024" not in lists["lanthanum"]
+    assert "eu-2024" in lists["lanthanum"]
 
 
 def test_a_list_covers_its_entries_their_members_and_whole_groups(session, hits):
@@ -768,6 +797,10 @@ def another_amount_in_a_new_unit(session):
     )
 
 
+def limit_an_entry_further(session):
+    session.delete(first(session, ListingMember))
+
+
 def relist(session):
     first(session, Listing).until = "2026-01-01"
 
@@ -837,7 +870,14 @@ NARROW = [
 """Edits that touch few lines of the index, and for comparison one that touches many."""
 WIDE = [
     *(count_in_another_unit, delete_amounts, another_amount_in_a_new_unit, relist, new_link),
-    *(another_headline, another_leader, older_source, country_is_a_group, rename_party),
+    *(
+        limit_an_entry_further,
+        another_headline,
+        another_leader,
+        older_source,
+        country_is_a_group,
+        rename_party,
+    ),
     rename_agreement,
 ]
 

@@ -384,6 +384,12 @@ claim(
     optional("named_as"),
     UniqueConstraint("list_id", "mineral_id"),
 )
+entity(
+    "listing_member",
+    refers("listing_id", "listing", index=False),
+    refers("mineral_id", "mineral"),
+    UniqueConstraint("listing_id", "mineral_id"),
+)
 claim(
     "assessment",
     refers("mineral_id", "mineral"),

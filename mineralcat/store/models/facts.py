@@ -116,6 +116,15 @@ class Listing(Claim, Base):
     __table_args__ = (UniqueConstraint("list_id", "mineral_id"), *claim_checks())
 
 
+class ListingMember(Entity, Base):
+    """A member that a group's entry on a list is limited to; an entry without any covers all."""
+
+    __tablename__ = "listing_member"
+    listing_id: Mapped[int] = mapped_column(_reference("listing"))
+    mineral_id: Mapped[int] = mapped_column(_reference("mineral"), index=True)
+    __table_args__ = (UniqueConstraint("listing_id", "mineral_id"),)
+
+
 class Assessment(Claim, Base):
     """A scored indicator of a scheme, such as the EU's supply risk; *scale* explains the number."""
 
