@@ -91,6 +91,11 @@ class Confidence(StrEnum):
     SINGLE_COPY = "single copy"
     UNSOURCED = "unsourced"
 
+    @property
+    def rank(self) -> int:
+        """0 for the best proved, so that sorting upwards puts it first."""
+        return list(Confidence).index(self)
+
 
 class Origin(StrEnum):
     """How a row came into this catalogue."""

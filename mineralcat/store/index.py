@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain import units, words
 from mineralcat.domain.preference import Order, claim_order
-from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Importance, Measure, Stage
+from mineralcat.domain.terms import (
+    AreaKind,
+    ClaimKind,
+    ClaimStatus,
+    Confidence,
+    Importance,
+    Measure,
+    Stage,
+)
 
 from . import models as m
 from .graph import ApplicationGraph, load_graph
@@ -246,6 +254,8 @@ class _Amount(NamedTuple):
     unit: str
     size: float
     unsourced: bool
+    proof: int
+    """How well it is proved, the best 0; before all of them what the user prefers."""
 
 
 class _Way(NamedTuple):
@@ -272,8 +282,12 @@ def _bills(session: Session, graph: ApplicationGraph, minerals: list[int] | None
     """One line for each mineral and each application that a use of it belongs to: of all such uses
     the one that explains best why it is needed, and the amount to show with it.
 
-    Most important first; then one with an amount in the unit that the whole is counted in, then one
-    with any amount; then the most specific part, in the order of the links.
+    The use: most important first; then one with an amount in the unit that the whole is counted in,
+    then one with any amount; then the most specific part, in the order of the links.
+
+    The amount: of the most specific application on the way to that use. But an application that
+    uses the mineral itself shows its own, where it has one in the unit it is counted in that is at
+    least as well proved: what one variant takes is not what the whole takes.
     """
     uses = select(m.Usage.mineral_id, m.Usage.id, m.Usage.application_id, m.Usage.importance)
     uses = _of(uses.order_by(m.Usage.mineral_id, m.Usage.id), m.Usage.mineral_id, minerals)
@@ -283,8 +297,10 @@ def _bills(session: Session, graph: ApplicationGraph, minerals: list[int] | None
     ranks = {word: word.rank for word in Importance}
     for mineral, lines in groupby(session.execute(uses), key=itemgetter(0)):
         own = amounts.get(mineral, ())
+        uses_itself: set[int] = set()
         best: dict[int, tuple[tuple[int, int, int, int], int, _Amount | None]] = {}
         for _, usage, application, importance in lines:
+            uses_itself.add(application)
             for whole, on_way, place in ways[application]:
                 amount, fit = None, 4
                 if own:
@@ -295,6 +311,8 @@ def _bills(session: Session, graph: ApplicationGraph, minerals: list[int] | None
                 if whole not in best or rank < best[whole][0]:
                     best[whole] = (rank, usage, amount)
         for whole, (rank, usage, amount) in best.items():
+            if whole in uses_itself:
+                amount = _amount_of(whole, own, main.get(whole), amount)
             yield {
                 "application_id": whole,
                 "mineral_id": mineral,
@@ -318,6 +336,18 @@ def _amount_on(
     )
 
 
+def _amount_of(
+    whole: int, amounts: Iterable[_Amount], unit: str | None, on_way: _Amount | None
+) -> _Amount | None:
+    """The amount of the application itself, in *unit*, where one is as well proved as *on_way*, the
+    one that was found on the way to a part; else that one."""
+    if on_way is None or on_way.application == whole:
+        return on_way
+    own = (a for a in amounts if (a.application, a.unit) == (whole, unit))
+    as_good = (a for a in own if a.proof <= on_way.proof)
+    return min(as_good, key=lambda a: (a.order, a.id), default=on_way)
+
+
 def _amounts(session: Session, minerals: list[int] | None) -> dict[int, list[_Amount]]:
     """The amounts of each mineral, zero ones left out: a zero is a claim, not a use."""
     statement = (
@@ -332,6 +362,7 @@ def _amounts(session: Session, minerals: list[int] | None) -> dict[int, list[_Am
             m.Source.kind,
             m.Source.year,
             m.Preference.id,
+            m.Intensity.confidence,
         )
         .outerjoin(m.Source, m.Intensity.source_id == m.Source.id)
         .outerjoin(m.Preference, m.Preference.claim_uid == m.Intensity.uid)
@@ -339,14 +370,21 @@ def _amounts(session: Session, minerals: list[int] | None) -> dict[int, list[_Am
         .order_by(m.Intensity.mineral_id, m.Intensity.id)
     )
     found: dict[int, list[_Amount]] = {}
-    for mineral, id_, at, unit, value, low, high, kind, year, chosen in session.execute(
+    ranks = {word: word.rank for word in Confidence}
+    for mineral, id_, at, unit, value, low, high, kind, year, chosen, proof in session.execute(
         _of(statement, m.Intensity.mineral_id, minerals)
     ):
         what, factor = units.dimension(unit or "")
         number = next((n for n in (value, high, low) if n is not None), 0.0)
         order = claim_order(kind, year, preferred=chosen is not None)
         amount = _Amount(
-            order, id_, at, what, number * factor, unsourced=kind is None and chosen is None
+            order,
+            id_,
+            at,
+            what,
+            number * factor,
+            unsourced=kind is None and chosen is None,
+            proof=ranks[proof] if chosen is None else -1,
         )
         found.setdefault(mineral, []).append(amount)
     return found

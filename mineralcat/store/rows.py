@@ -293,7 +293,8 @@ class BillRow:
 
     @property
     def amount(self) -> IntensityRow | None:
-        """The amount shown first: of the most specific application on the path that has one."""
+        """The amount shown first, where it is of an application on the path: the one asked about or
+        a part; `store.index` has the rule."""
         on_path = {step.application.slug for step in self.path}
         first = next(iter(self.intensities), None)
         return first if first and first.application.slug in on_path else None

@@ -66,6 +66,31 @@ def test_neodymium_of_an_offshore_turbine_with_amount_path_and_source(reference_
     assert found.amount.source.slug == "jrc-2020"
 
 
+@pytest.mark.parametrize(
+    ("slug", "of", "value", "part"),
+    [
+        ("copper", "solar-pv", 884, "cigs-pv"),
+        ("copper", "onshore-wind", 2520, "wind-gb-dfig"),
+        ("copper", "offshore-wind", 4000, "wind-dd-pmsg"),
+        ("molybdenum", "onshore-wind", 99, "wind-gb-dfig"),
+    ],
+)
+def test_an_application_with_an_amount_of_its_own_does_not_show_that_of_a_variant(
+    slug, of, value, part, reference_catalogue
+):
+    found = line(reference_catalogue, slug, of)
+    assert (found.amount.application.slug, found.amount.value) == (of, value)
+    assert found.path[-1].application.slug == part
+    assert found.amount is found.intensities[0]
+
+
+def test_an_amount_of_its_own_gives_way_to_a_better_proved_one_of_a_part(reference_catalogue):
+    found = line(reference_catalogue, "neodymium", "offshore-wind")
+    (own,) = [a for a in found.intensities if a.application.slug == "offshore-wind"]
+    assert (own.value, own.confidence.value) == (165.7, "single copy")
+    assert found.amount.confidence.value == "verified in two places"
+
+
 def test_a_bill_is_the_answer_of_the_search_line_for_line(reference_catalogue):
     with reference_catalogue.reading() as session:
         graph = reference_catalogue.graph(session)
@@ -265,6 +290,48 @@ def test_the_amount_of_the_most_specific_part_is_shown(small_catalogue):
     assert line(small_catalogue, "lithium", "car").amount.value == 7.1
     assert [c.value for c in line(small_catalogue, "lithium", "car").intensities] == [7.1, 8.9]
     assert line(small_catalogue, "lithium", "battery").amount.value == 7.1
+
+
+def use_itself(session, of: str, at: str) -> None:
+    known = ids(session)
+    used = {"mineral_id": known[of], "application_id": known[at]}
+    session.add(Usage(**used, importance="essential", claim_kind="in words"))
+
+
+def test_an_application_that_uses_the_mineral_itself_shows_its_own_amount(small_catalogue):
+    with small_catalogue.writing("Add amounts") as session:
+        use_itself(session, "lithium", "car")
+        amount(session, "lithium", "car", 8.9)
+        amount(session, "lithium", "battery", 7.1)
+    bill = line(small_catalogue, "lithium", "car")
+    assert [step.application.slug for step in bill.path] == ["car", "battery"]
+    assert [claim.value for claim in bill.intensities] == [8.9, 7.1]
+    assert bill.amount.application.slug == "car"
+    assert_sound(small_catalogue)
+
+
+def test_an_own_amount_is_shown_in_the_unit_counted_in_and_as_well_proved_or_not_at_all(
+    small_catalogue,
+):
+    with small_catalogue.writing("Add amounts") as session:
+        use_itself(session, "lithium", "car")
+        of_car = amount(session, "lithium", "car", 8.9).id
+        of_battery = amount(session, "lithium", "battery", 7.1)
+        of_battery.confidence, preferred = "verified in two places", of_battery.uid
+    assert line(small_catalogue, "lithium", "car").amount.value == 7.1
+    with small_catalogue.writing("Read it in a second place") as session:
+        session.get_one(Intensity, of_car).confidence = "verified in two places"
+    assert line(small_catalogue, "lithium", "car").amount.value == 8.9
+    with small_catalogue.writing("Prefer") as session:
+        session.add(Preference(question="intensity/lithium/battery", claim_uid=preferred))
+    assert line(small_catalogue, "lithium", "car").amount.value == 7.1
+    small_catalogue.undo()
+    with small_catalogue.writing("Count cars in another unit") as session:
+        session.get_one(Intensity, of_car).unit = "kg/vehicle"
+        for value in (1.0, 2.0):
+            amount(session, "cobalt", "car", value)
+    assert line(small_catalogue, "lithium", "car").amount.value == 7.1
+    assert_sound(small_catalogue)
 
 
 def test_a_zero_is_a_claim_but_not_the_amount_that_is_shown(small_catalogue):

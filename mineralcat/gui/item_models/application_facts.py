@@ -71,7 +71,7 @@ def _linked(key: str, link: LinkRow, aside: str) -> Fact:
 
 
 def _line(line: BillRow, detail: ApplicationDetail, numbers: Numbering) -> Fact:
-    """A mineral with the amount of the most specific part; opened, all uses and amounts."""
+    """A mineral with the amount that is shown first; opened, all uses and amounts."""
     amount = line.amount
     name = f"{line.mineral.name}  {line.symbol}" if line.symbol else line.mineral.name
     others = [other for other in line.intensities if other is not amount]
