@@ -1,6 +1,6 @@
 """Who says so: a claim's evidence in words, to be shown, copied and exported. Plain text only."""
 
-from mineralcat.domain.figures import DASH, figure_text, status_mark
+from mineralcat.domain.figures import figure_text, status_mark, years_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin
 from mineralcat.store.rows import ClaimRow, SourceRow
 
@@ -91,11 +91,7 @@ def short_figure(claim: ClaimRow, *, unit: bool = True) -> str:
 
 def period_text(claim: ClaimRow) -> str:
     """The year or years that a claim speaks of."""
-    first, last = claim.period_from, claim.period_to
-    if first is not None and last is not None and first != last:
-        return f"{first}{DASH}{last}"
-    year = last if last is not None else first
-    return "" if year is None else str(year)
+    return years_text(claim.period_from, claim.period_to)
 
 
 def evidence(claim: ClaimRow) -> tuple[tuple[str, str], ...]:

@@ -59,6 +59,14 @@ def range_text(low: float, high: float) -> str:
     return f"{number(low)}{DASH}{number(high)}"
 
 
+def years_text(first: int | None, last: int | None) -> str:
+    """The year, or the first and last of several; empty where none is known."""
+    if first is not None and last is not None and first != last:
+        return f"{first}{DASH}{last}"
+    year = first if last is None else last
+    return "" if year is None else str(year)
+
+
 def _body(claim: Figure) -> str:
     match claim.kind:
         case ClaimKind.IN_WORDS:

@@ -49,13 +49,13 @@ def correction(hits: Hits) -> str:
 
 
 def leader(row: Leader | None) -> str:
-    """The leading producer with share, year and estimate mark."""
+    """The leading producer with share, year or years and estimate mark."""
     if row is None:
         return ""
     share = "no total" if row.share is None else f"{number(round(row.share, 1))} %"
     mark = status_mark(row.status)
     via = f" (as {row.via})" if row.via else ""
-    return f"{row.area.name} {share} {row.year or ''}{mark}{via}".strip()
+    return f"{row.area.name} {share} {row.years}{mark}{via}".strip()
 
 
 def figure(row: ClaimRow) -> str:

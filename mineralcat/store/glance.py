@@ -23,8 +23,9 @@ _STRANGE = "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
 _COUNT = "SELECT count(*) FROM digest"
 # How 0 is by name: see `index_tables.NAME`.
 _LINES = """
-    SELECT m.id, m.slug, m.name, m.symbol, m.kind, d.uses, d.leader_share, d.leader_year,
-           d.leader_status, d.leader_stage, d.leader_source, d.leader_via, a.slug, a.name
+    SELECT m.id, m.slug, m.name, m.symbol, m.kind, d.uses, d.leader_share,
+           d.leader_year_from, d.leader_year, d.leader_status, d.leader_stage, d.leader_source,
+           d.leader_via, a.slug, a.name
     FROM called c JOIN mineral m ON m.id = c.mineral_id JOIN digest d ON d.mineral_id = m.id
     LEFT JOIN area a ON a.id = d.leader_id
     WHERE c.how = 0 ORDER BY c.key, c.mineral_id LIMIT ?
@@ -84,6 +85,7 @@ def _read(connection: sqlite3.Connection, lines: int) -> Glance | None:
 
 def _leader(
     share: float | None,
+    year_from: int | None,
     year: int | None,
     status: str,
     stage: str,
@@ -94,4 +96,6 @@ def _leader(
 ) -> Leader | None:
     if area is None or name is None:
         return None
-    return Leader(Ref(area, name), share, year, ClaimStatus(status), Stage(stage), source, via)
+    return Leader(
+        Ref(area, name), share, year_from, year, ClaimStatus(status), Stage(stage), source, via
+    )

@@ -505,6 +505,7 @@ class _Point(NamedTuple):
     area: int
     area_kind: AreaKind
     value: float | None
+    since: int
     period: int
     status: ClaimStatus
     measure: Measure
@@ -574,6 +575,7 @@ def _leaders(session: Session, minerals: list[int] | None) -> dict[int, dict[str
             m.Supply.area_id,
             m.Area.kind,
             m.Supply.value,
+            m.Supply.period_from,
             m.Supply.period_to,
             m.Supply.status,
             m.Series.measure,
@@ -594,10 +596,22 @@ def _leaders(session: Session, minerals: list[int] | None) -> dict[int, dict[str
     )
     points: dict[int, list[_Point]] = {}
     for row in session.execute(_of(statement, m.Series.mineral_id, minerals)):
-        mineral, area, kind, value, period, status, measure, stage, slug, source_kind, year = row
-        order = claim_order(source_kind, year)
+        *what, since, period, status, measure, stage, source, source_kind, year = row
+        mineral, area, kind, value = what
         points.setdefault(mineral, []).append(
-            _Point(mineral, area, kind, value, period or 0, status, measure, stage, slug, order)
+            _Point(
+                mineral=mineral,
+                area=area,
+                area_kind=kind,
+                value=value,
+                since=since or period or 0,
+                period=period or 0,
+                status=status,
+                measure=measure,
+                stage=stage,
+                source=source,
+                order=claim_order(source_kind, year),
+            )
         )
     return {
         mineral: leader for mineral, own in points.items() if (leader := _leader(own)) is not None
@@ -606,8 +620,9 @@ def _leaders(session: Session, minerals: list[int] | None) -> dict[int, dict[str
 
 def _leader(points: list[_Point]) -> dict[str, Any] | None:
     """Among the newest year's claims of the source shown first, the country with the most."""
-    first = min(points, key=lambda p: (-p.period, p.order))
-    same = [p for p in points if (p.period, p.source) == (first.period, first.source)]
+    first = min(points, key=lambda p: (-p.period, p.order, -p.since))
+    table = first.since, first.period, first.source
+    same = [p for p in points if (p.since, p.period, p.source) == table]
     countries = [p for p in same if p.area_kind is AreaKind.COUNTRY and p.value]
     if not countries:
         return None
@@ -619,6 +634,7 @@ def _leader(points: list[_Point]) -> dict[str, Any] | None:
     return {
         "leader_id": top.area,
         "leader_share": share,
+        "leader_year_from": top.since or None,
         "leader_year": top.period or None,
         "leader_status": top.status.value,
         "leader_stage": top.stage.value,

@@ -56,6 +56,7 @@ digest = Table(
     Column("lists", Integer, nullable=False),
     Column("leader_id", Integer),
     Column("leader_share", Float),
+    Column("leader_year_from", Integer),
     Column("leader_year", Integer),
     Column("leader_status", String(24)),
     Column("leader_stage", String(24)),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from mineralcat.domain.figures import years_text
 from mineralcat.domain.short_names import short_list
 from mineralcat.domain.terms import (
     ApplicationKind,
@@ -322,17 +323,24 @@ class ApplicationDetail:
 class Leader(NamedTuple):
     """The leading producer of a mineral in the newest year of its headline series, of one source.
 
-    *share* is percent of the published world total, None where there is no total; *via* is the
-    group whose series it is, where the mineral has none of its own.
+    *share* is percent of the published world total, None where there is no total; an average over
+    years begins in *year_from* and ends in *year*, else both are the same; *via* is the group whose
+    series it is, where the mineral has none of its own.
     """
 
     area: Ref
     share: float | None
+    year_from: int | None
     year: int | None
     status: ClaimStatus
     stage: Stage
     source: str | None
     via: str | None
+
+    @property
+    def years(self) -> str:
+        """The year, or the years of an average: `2016–2020`."""
+        return years_text(self.year_from, self.year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

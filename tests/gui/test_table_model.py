@@ -3,10 +3,11 @@
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from mineralcat.domain.terms import MineralKind
+from mineralcat.domain.terms import ClaimStatus, MineralKind, Stage
+from mineralcat.gui.item_models.columns import share_text
 from mineralcat.gui.item_models.mineral_table_model import KEPT, WINDOW, MineralTableModel
 from mineralcat.gui.main_window import MainWindow
-from mineralcat.store.rows import MineralRow
+from mineralcat.store.rows import Leader, MineralRow, Ref
 from tests.gui import driving as see
 
 
@@ -35,6 +36,16 @@ class Fetcher:
     def fetch(self, start: int, count: int) -> None:
         self.asked.append(start)
         self.model.take(start, [line(number) for number in range(start, start + count)])
+
+
+def test_a_share_that_is_an_average_names_all_its_years() -> None:
+    def leader(first: int | None, last: int | None, status: ClaimStatus) -> Leader:
+        area, stage = Ref("CHN", "China"), Stage.MINE
+        return Leader(area, 68.2, first, last, status, stage, "eu-crm-2023", None)
+
+    assert share_text(leader(2016, 2020, ClaimStatus.REPORTED)) == "68 % 2016–2020"
+    assert share_text(leader(2025, 2025, ClaimStatus.ESTIMATED)) == "68 % 2025e"
+    assert share_text(leader(None, None, ClaimStatus.REPORTED)) == "68 %"
 
 
 def test_a_long_result_is_counted_whole_and_fetched_in_windows(qtbot: QtBot) -> None:

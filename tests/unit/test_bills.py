@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mineralcat.domain.terms import ClaimKind, LinkKind, Stage
+from mineralcat.domain.terms import ClaimKind, Confidence, LinkKind, Stage
 from mineralcat.errors import NotFoundError
 from mineralcat.store import integrity
 from mineralcat.store.catalogue import Catalogue
@@ -186,17 +186,27 @@ def test_shares_are_of_the_published_world_total_of_the_same_table(reference_cat
 
 
 def test_the_leader_is_the_country_with_the_most_in_the_newest_year(reference_catalogue):
-    for slug in ("cobalt", "lithium", "rare-earth-elements", "nickel"):
+    for slug in ("cobalt", "lithium", "rare-earth-elements", "nickel", "boron"):
         leader = row(reference_catalogue, slug).leader
         newest = [
             entry
             for entry in mineral(reference_catalogue, slug).supply
-            if entry.headline and entry.period_to == leader.year and entry.status != "projected"
+            if entry.headline
+            and (entry.period_from, entry.period_to) == (leader.year_from, leader.year)
+            and entry.status != "projected"
+            and entry.scope == "world"
         ]
         countries = [e for e in newest if len(e.area.slug) == 3 and e.source.slug == leader.source]
         most = max(countries, key=lambda entry: entry.value or 0)
         assert leader.area == most.area
         assert leader.share == pytest.approx(most.share)
+
+
+def test_an_average_over_years_leads_with_all_its_years(reference_catalogue):
+    leader = row(reference_catalogue, "neodymium").leader
+    assert (leader.year_from, leader.year) == (2016, 2020)
+    assert leader.years == "2016–2020"
+    assert row(reference_catalogue, "lithium").leader.years == "2025"
 
 
 def test_a_name_that_is_none_is_not_found(reference_catalogue):
@@ -317,10 +327,11 @@ def test_an_own_amount_is_shown_in_the_unit_counted_in_and_as_well_proved_or_not
         use_itself(session, "lithium", "car")
         of_car = amount(session, "lithium", "car", 8.9).id
         of_battery = amount(session, "lithium", "battery", 7.1)
-        of_battery.confidence, preferred = "verified in two places", of_battery.uid
+        of_battery.confidence = Confidence.VERIFIED_IN_TWO_PLACES
+        preferred = of_battery.uid
     assert line(small_catalogue, "lithium", "car").amount.value == 7.1
     with small_catalogue.writing("Read it in a second place") as session:
-        session.get_one(Intensity, of_car).confidence = "verified in two places"
+        session.get_one(Intensity, of_car).confidence = Confidence.VERIFIED_IN_TWO_PLACES
     assert line(small_catalogue, "lithium", "car").amount.value == 8.9
     with small_catalogue.writing("Prefer") as session:
         session.add(Preference(question="intensity/lithium/battery", claim_uid=preferred))

@@ -233,6 +233,12 @@ def test_a_table_says_how_many_there_are(query, count, last, session, graph):
     assert lines[0].split()[:2] == ["Mineral", "Symbol"]
 
 
+def test_a_leading_share_that_is_an_average_names_all_its_years(session, graph):
+    found = find(session, graph, "neodymium kind:element")
+    rows = mineral_rows(session, graph, found, 0, 1)
+    assert "2016–2020" in write_text.search_table(rows, found)
+
+
 def test_a_table_of_nothing_says_what_to_do(session, graph):
     assert write_text.search_table([], find(session, graph, "xyzzy")).startswith(
         "Nothing was found"

@@ -81,10 +81,10 @@ def _path_tip(bill: BillLine) -> str:
 
 
 def share_text(leader: Leader | None) -> str:
-    """The leading producer's share with its year and estimate mark."""
+    """The leading producer's share with its year or years and estimate mark."""
     if leader is None:
         return ""
-    year = f" {leader.year}{status_mark(leader.status)}" if leader.year else ""
+    year = f" {leader.years}{status_mark(leader.status)}" if leader.years else ""
     if leader.share is None:
         return f"no total{year}"
     return f"{number(round(leader.share, 1 if leader.share < 10 else 0))} %{year}"
@@ -164,6 +164,6 @@ COLUMNS = (
         tip=_leader_tip,
     ),
     Column(
-        "share", "Share", lambda row: share_text(row.leader), "share", width=18, tip=_leader_tip
+        "share", "Share", lambda row: share_text(row.leader), "share", width=22, tip=_leader_tip
     ),
 )

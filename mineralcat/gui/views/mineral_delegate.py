@@ -237,7 +237,7 @@ def _draw_share(
     colours = theme.current()
     text = COLUMNS[column].display(row)
     painter.setFont(theme.figures(option.font))
-    room = painter.fontMetrics().horizontalAdvance("00.0 % 2025e") + theme.em(
+    room = painter.fontMetrics().horizontalAdvance("00.0 % 2016–2020") + theme.em(
         painter.fontMetrics(), 0.5
     )
     bar = QRect(rect.left(), 0, max(rect.width() - room, 0), theme.em(painter.fontMetrics(), 0.8))

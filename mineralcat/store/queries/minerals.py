@@ -181,6 +181,7 @@ def _leader(line: Any) -> Leader | None:
     return Leader(
         area=Ref(line[-2], line[-1]),
         share=line.leader_share,
+        year_from=line.leader_year_from,
         year=line.leader_year,
         status=ClaimStatus(line.leader_status),
         stage=Stage(line.leader_stage),
