@@ -238,7 +238,9 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from mineralcat.exchange import json_shapes, write_text
+    from mineralcat.exchange import json_shapes
+    from mineralcat.exchange.application_text import application as application_text
+    from mineralcat.exchange.mineral_text import mineral as mineral_text
     from mineralcat.store.queries.applications import application_detail
     from mineralcat.store.queries.minerals import mineral_detail, mineral_id
 
@@ -248,11 +250,11 @@ def _show(options: argparse.Namespace) -> int:
         graph = catalogue.graph(session)
         if mineral_id(session, slug) is not None:
             mineral = mineral_detail(session, graph, slug)
-            shape, text = json_shapes.mineral(mineral), write_text.mineral(mineral)
+            shape, text = json_shapes.mineral(mineral), mineral_text(mineral)
         elif slug in graph.by_slug:
             application = application_detail(session, graph, slug)
             shape = json_shapes.application(application)
-            text = write_text.application(application)
+            text = application_text(application)
         else:
             raise NotFoundError("mineral or application", options.slug)
     if options.format == "json":

@@ -1,17 +1,21 @@
-"""Plain text for a terminal: aligned columns, figures with their sources."""
+"""What a search found, as plain text for a terminal: a line a hit, figures with their sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from mineralcat.domain.figures import figure_text, number, status_mark
-from mineralcat.domain.terms import Confidence
-from mineralcat.store.rows import ApplicationDetail, ClaimRow, Leader, MineralDetail, MineralRow
+from mineralcat.domain.figures import status_mark
+from mineralcat.store.rows import BillLine, Leader, MineralRow
 from mineralcat.store.search import Hits
+
+from .text_claims import figure, percent, source
+from .text_tables import aligned
 
 
 def search_table(rows: Sequence[MineralRow], hits: Hits) -> str:
     """The hits of a search; about an application, its importance, amount and path."""
     if not hits:
         return "Nothing was found. Leave out a word, or look for one application or list alone."
+    head: tuple[str, ...]
+    body: list[tuple[str, ...]]
     if hits.application is None:
         head = ("Mineral", "Symbol", "Kind", "Uses", "Leading producer", "Lists")
         body = [
@@ -19,22 +23,23 @@ def search_table(rows: Sequence[MineralRow], hits: Hits) -> str:
             for r in rows
         ]
     else:
-        head = ("Mineral", "Importance", "Role", "Amount", "Path", "Source")
-        body = [
-            (
-                r.name,
-                bill.importance.value if bill else "",
-                (bill.role or "") if bill else "",
-                figure(bill.amount) if bill and bill.amount else "",
-                " > ".join(step.application.name for step in bill.path) if bill else "",
-                source(bill.amount or bill.usage) if bill else "",
-            )
-            for r in rows
-            for bill in (r.bill,)
-        ]
+        head = ("Mineral", "Importance", "Role", "Amount", "Amount in", "Path", "Source")
+        body = [(r.name, *(_bill(r.bill) if r.bill else [""] * 6)) for r in rows]
     count = "1 mineral" if len(hits) == 1 else f"{len(hits)} minerals"
     shown = "" if len(rows) == len(hits) else f"{len(rows)} of "
-    return "\n".join((*_aligned([head, *body]), shown + count))
+    return "\n".join((*aligned([head, *body], width=None), shown + count))
+
+
+def _bill(bill: BillLine) -> tuple[str, ...]:
+    """Why an application needs a mineral, how much goes into what, and who says so."""
+    return (
+        bill.importance.value,
+        bill.role or "",
+        figure(bill.amount) if bill.amount else "",
+        bill.amount.application.name if bill.amount else "",
+        " > ".join(step.application.name for step in bill.path),
+        source(bill.amount or bill.usage),
+    )
 
 
 def correction(hits: Hits) -> str:
@@ -52,90 +57,7 @@ def leader(row: Leader | None) -> str:
     """The leading producer with share, year or years and estimate mark."""
     if row is None:
         return ""
-    share = "no total" if row.share is None else f"{number(round(row.share, 1))} %"
+    share = "no total" if row.share is None else percent(row.share)
     mark = status_mark(row.status)
     via = f" (as {row.via})" if row.via else ""
     return f"{row.area.name} {share} {row.years}{mark}{via}".strip()
-
-
-def figure(row: ClaimRow) -> str:
-    """A figure with its mark."""
-    mark = status_mark(row.status)
-    return figure_text(row) + (f" {mark}" if mark else "")
-
-
-def source(row: ClaimRow) -> str:
-    """The key of a claim's source, or that it has none."""
-    if row.source is None or row.confidence is Confidence.UNSOURCED:
-        return "unsourced"
-    return row.source.slug
-
-
-def mineral(detail: MineralDetail) -> str:
-    """A mineral for reading: what it is, where it goes, where it comes from."""
-    lines = [f"{detail.name}{f' ({detail.symbol})' if detail.symbol else ''} - {detail.kind.value}"]
-    lines += [text for text in (detail.summary, detail.note) if text]
-    if detail.member_of:
-        lines.append("Member of: " + ", ".join(ref.name for ref in detail.member_of))
-    lines += _section(
-        "Used in",
-        ((u.application.name, u.importance.value, u.role or "", source(u)) for u in detail.usages),
-    )
-    lines += _section(
-        "Amounts", ((i.application.name, figure(i), source(i)) for i in detail.intensities)
-    )
-    lines += _section(
-        "Supply",
-        (
-            (
-                s.area.name,
-                f"{s.stage.value} {s.measure.value}",
-                str(s.period_to or ""),
-                figure(s),
-                "" if s.share is None else f"{s.share:.0f} %",
-                source(s),
-            )
-            for s in detail.supply
-        ),
-    )
-    lines += _section(
-        "Lists",
-        ((x.list.name, f"via {x.via.name}" if x.via else "", source(x)) for x in detail.lists),
-    )
-    lines += _section("Agreements", ((a.date or "", a.title) for a in detail.agreements))
-    return "\n".join(lines)
-
-
-def application(detail: ApplicationDetail) -> str:
-    """An application for reading: its parts and its bill of minerals."""
-    lines = [f"{detail.name} - {detail.kind.value}"]
-    lines += [text for text in (detail.summary, detail.note) if text]
-    lines += _section("Parts", ((p.application.name, p.kind.value) for p in detail.parts))
-    lines += _section("Part of", ((w.application.name, w.kind.value) for w in detail.wholes))
-    lines += _section(
-        "Minerals",
-        (
-            (
-                row.mineral.name,
-                row.usage.importance.value,
-                figure(row.amount) if row.amount else "",
-                " > ".join(step.application.name for step in row.path),
-                source(row.amount or row.usage),
-            )
-            for row in detail.minerals
-        ),
-    )
-    return "\n".join(lines)
-
-
-def _section(title: str, rows: Iterable[Sequence[str]]) -> list[str]:
-    found = list(rows)
-    return ["", title.upper(), *_aligned(found)] if found else []
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]

@@ -6,13 +6,25 @@ import re
 import pytest
 from sqlalchemy import select
 
+from mineralcat.domain.terms import LinkKind, Measure, Stage
 from mineralcat.exchange import json_shapes, write_text
+from mineralcat.exchange.application_text import application as application_text
+from mineralcat.exchange.mineral_text import mineral as mineral_text
+from mineralcat.exchange.text_tables import aligned
 from mineralcat.store.history import revisions
 from mineralcat.store.integrity import Problem
 from mineralcat.store.models import Mineral
 from mineralcat.store.queries.applications import application_detail
 from mineralcat.store.queries.minerals import mineral_detail, mineral_rows
 from mineralcat.store.search import find
+from tests.made_rows import (
+    application,
+    bill,
+    mineral,
+    supply,
+    whole_application,
+    whole_mineral,
+)
 
 CLAIM = {
     *("value", "low", "high", "claim_kind", "unit", "status", "period_from", "period_to", "scope"),
@@ -199,25 +211,137 @@ def test_a_revision_and_a_check_have_the_keys_of_the_contract(small_catalogue):
 
 
 def test_a_mineral_and_an_application_read_well(session, graph):
-    text = write_text.mineral(mineral_detail(session, graph, "neodymium"))
+    text = mineral_text(mineral_detail(session, graph, "neodymium"))
     assert text.startswith("Neodymium (Nd) - element\n")
     for title in ("USED IN", "AMOUNTS", "LISTS"):
         assert f"\n{title}\n" in text
     assert "Member of: " in text
-    text = write_text.application(application_detail(session, graph, "offshore-wind"))
+    text = application_text(application_detail(session, graph, "offshore-wind"))
     assert text.startswith("Offshore wind - technology\n")
     for title in ("PARTS", "PART OF", "MINERALS"):
         assert f"\n{title}\n" in text
-    (line,) = [line for line in text.splitlines() if line.startswith("Neodymium")]
+    (line,) = [line for line in of_section(text, "MINERALS") if line.startswith("Neodymium")]
     assert "180 kg/MW (150–210)" in line
     assert line.endswith("jrc-2020")
 
 
 def test_every_entry_can_be_read_in_a_terminal(session, graph):
-    for row in mineral_rows(session, graph, find(session, graph, ""), 0, 12):
-        assert row.name in write_text.mineral(mineral_detail(session, graph, row.slug))
-    for slug in list(graph.by_slug)[:12]:
-        assert write_text.application(application_detail(session, graph, slug))
+    texts = [
+        mineral_text(mineral_detail(session, graph, row.slug))
+        for row in mineral_rows(session, graph, find(session, graph, ""), 0, 12)
+    ]
+    texts += [
+        application_text(application_detail(session, graph, slug))
+        for slug in list(graph.by_slug)[:12]
+    ]
+    for text in texts:
+        lines = text.splitlines()
+        assert [line for line in lines if len(line) > 100 and "https://" not in line] == []
+
+
+def of_section(text: str, title: str) -> list[str]:
+    """The lines under the first title that begins so."""
+    found: list[str] = []
+    for line in text.splitlines():
+        if found and not line:
+            return found
+        if found or line.startswith(title):
+            found.append(line)
+    return found
+
+
+def test_every_kind_of_fact_of_a_mineral_stands_in_its_text_with_its_source():
+    detail = whole_mineral()
+    text = mineral_text(detail)
+    for title in (
+        *("NAMES", "USED IN", "SUBSTITUTES", "AMOUNTS", "SUPPLY: MINE PRODUCTION"),
+        *("SUPPLY: REFINERY SHARE", "DEMAND BY END USE", "LISTS", "ASSESSMENTS", "STATISTICS"),
+        *("AGREEMENTS", "SOURCES"),
+    ):
+        assert of_section(text, title), title
+    for said in (
+        *("Also called: Nd metal", "Monazite is ore of neodymium", "Neodym", "ferrite magnets"),
+        *("strategic", "via Rare earth elements", "until 2030-01-01", "supply risk", "> 95"),
+        *("Minerals Security Partnership", "Parties: India", "Counted with the group."),
+    ):
+        assert said in text
+    sources = of_section(text, "SOURCES")
+    for slug in ("iea-2021", "usgs-mcs-2026", "jrc-2020"):
+        assert any(line.startswith(f"{slug}: ") for line in sources)
+    (remembered,) = [line for line in of_section(text, "USED IN") if "Remembered" in line]
+    assert remembered.endswith("unsourced")
+    assert of_section(text, "AGREEMENTS")[1].endswith("[iea-2021]")
+
+
+def test_supply_is_one_table_a_series_scope_source_and_period(session, graph):
+    neodymium = mineral_text(mineral_detail(session, graph, "neodymium"))
+    title, world, china, *rest = of_section(neodymium, "SUPPLY: MINE")
+    assert title == "SUPPLY: MINE SHARE (headline)"
+    assert world == "2016–2020, world, eu-crm-2023"
+    assert china.split() == ["China", "68.3", "%"]
+    assert rest[rest.index("2016–2020, EU sourcing, eu-crm-2023") + 1].split()[-2] == "43"
+    titanium = mineral_text(mineral_detail(session, graph, "titanium"))
+    for form in ("ilmenite - TiO2 content (headline)", "rutile - TiO2 content", "sponge metal"):
+        assert re.search(rf"^SUPPLY: .* - {re.escape(form)}$", titanium, re.MULTILINE)
+    cobalt = mineral_text(mineral_detail(session, graph, "cobalt"))
+    assert "2030, world, IEA base case, iea-cmde-2025" in cobalt
+    assert "kt proj." in cobalt
+    assert re.search(r"^Marks: e estimated;.* proj\. projected", cobalt, re.MULTILINE)
+
+
+def test_a_share_is_not_told_twice_nor_rounded_to_nothing():
+    of_refining = {"measure": Measure.SHARE, "unit": "percent", "stage": Stage.REFINERY}
+    text = mineral_text(
+        mineral(
+            supply=(
+                supply("China", 300_000, share=68.2),
+                supply("Malaysia", 40, share=0.02),
+                supply("Norway", 0.4, share=0.4, **of_refining),
+            )
+        )
+    )
+    assert of_section(text, "SUPPLY: MINE")[2:] == [
+        "  China     68.2 %   300\u202f000 t",
+        "  Malaysia  < 0.1 %  40 t",
+    ]
+    assert of_section(text, "SUPPLY: REFINERY")[2].split() == ["Norway", "0.4", "%"]
+
+
+def test_a_note_stands_once_and_says_what_it_is_about():
+    text = mineral_text(
+        mineral(supply=(supply("Chile", 1.0, note="Of all."), supply("Peru", 1.0, note="Of all.")))
+    )
+    assert text.count("Note: Of all.") == 1
+    text = mineral_text(mineral(supply=(supply("Chile", 1.0, note="Some."), supply("Peru", 1.0))))
+    assert "    Note on Chile: Some." in text.splitlines()
+
+
+def test_every_kind_of_fact_of_an_application_stands_in_its_text():
+    text = application_text(whole_application())
+    assert of_section(text, "MINERALS")[1:3] == [
+        "Neodymium  essential  180 kg/MW  Direct drive  jrc-2020",
+        "    via Direct drive (one of several)",
+    ]
+    assert any("no amount" in line for line in of_section(text, "MINERALS"))
+    assert any("51 kg/MW" in line and "Gearbox" in line for line in of_section(text, "AMOUNTS"))
+    for said in ("Also called: offshore turbines", "Minerals Security", "Wind power", "At sea."):
+        assert said in text
+
+
+def test_a_long_name_is_broken_within_its_column(session, graph):
+    name = "A very long name of a mineral, as somebody typed it " * 2
+    line = bill(name, ("Offshore wind", None), ("Direct drive", LinkKind.VARIANT))
+    text = application_text(application(minerals=(line, bill("Boron", ("Offshore wind", None)))))
+    assert max(map(len, text.splitlines())) <= 100
+    assert any(line.startswith("Boron") for line in of_section(text, "MINERALS"))
+
+
+def test_names_in_other_scripts_stand_in_straight_columns():
+    assert aligned([("钕", "zh"), ("Neodym", "de"), ("Ne\u0301o", "fr")]) == [
+        "钕      zh",
+        "Neodym  de",
+        "Ne\u0301o     fr",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -237,6 +361,14 @@ def test_a_leading_share_that_is_an_average_names_all_its_years(session, graph):
     found = find(session, graph, "neodymium kind:element")
     rows = mineral_rows(session, graph, found, 0, 1)
     assert "2016–2020" in write_text.search_table(rows, found)
+
+
+def test_a_table_about_an_application_says_whose_amount_it_shows(session, graph):
+    found = find(session, graph, "used-in:solar-pv copper")
+    rows = mineral_rows(session, graph, found, 0, 1)
+    head, line, *_ = write_text.search_table(rows, found).splitlines()
+    at = head.index("Amount in")
+    assert line[at:].startswith("Solar photovoltaics  ")
 
 
 def test_a_table_of_nothing_says_what_to_do(session, graph):

@@ -1,0 +1,108 @@
+"""What a claim says, in the words of a terminal: figure, years and scope, source, notes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mineralcat.domain.figures import figure_text, number, status_mark, years_text
+from mineralcat.domain.terms import ClaimStatus, Confidence
+from mineralcat.store.rows import AgreementRow, ClaimRow, SourceRow
+
+from .text_tables import aligned, wrapped
+
+UNSOURCED = "unsourced"
+Named = tuple[str, ClaimRow]
+"""A claim, and what it is about."""
+
+
+def figure(row: ClaimRow) -> str:
+    """A figure with its mark."""
+    mark = status_mark(row.status)
+    return figure_text(row) + (f" {mark}" if mark else "")
+
+
+def source(row: ClaimRow) -> str:
+    """The key of a claim's source, or that it has none."""
+    if row.source is None or row.confidence is Confidence.UNSOURCED:
+        return UNSOURCED
+    return row.source.slug
+
+
+def when(row: ClaimRow) -> str:
+    """The year or years, and of what and in which scenario, where a claim says so."""
+    years = years_text(row.period_from, row.period_to)
+    return ", ".join(filter(None, (years, row.scope, row.scenario)))
+
+
+def percent(share: float) -> str:
+    """A computed share: to a tenth, but never nothing where there is something."""
+    if 0 < share < 0.05:
+        return "< 0.1 %"
+    return f"{number(round(share, 1))} %"
+
+
+def table(rows: Iterable[tuple[Named, Sequence[str]]], indent: str = "") -> list[str]:
+    """Cells of claims one below the other, and their notes under them: of all, or of which."""
+    found = list(rows)
+    lines = aligned((cells for _, cells in found), indent)
+    named: dict[str, list[str]] = {}
+    for (name, claim), _ in found:
+        if claim.note:
+            named.setdefault(claim.note, []).append(name)
+    for note, names in named.items():
+        of = "" if len(names) == len(found) else f" on {', '.join(dict.fromkeys(names))}"
+        lines += wrapped(f"Note{of}: {note}", f"{indent}  ", f"{indent}    ")
+    return lines
+
+
+def agreements(rows: Iterable[AgreementRow]) -> list[str]:
+    """Agreements, each with its parties, what it is about, and its source."""
+    lines: list[str] = []
+    for row in rows:
+        known = row.source is not None and row.confidence is not Confidence.UNSOURCED
+        who = row.source.slug if known and row.source else UNSOURCED
+        said = ", ".join(filter(None, (row.title, row.kind, row.status)))
+        date = " ".join(filter(None, (row.date, _exactness(row))))
+        lines += wrapped(f"{date}  {said}  [{who}]".strip(), hanging="    ")
+        if row.parties:
+            lines += wrapped("Parties: " + ", ".join(ref.name for ref in row.parties), "    ")
+        if row.minerals:
+            lines += wrapped("Minerals: " + ", ".join(ref.name for ref in row.minerals), "    ")
+        if row.summary:
+            lines += wrapped(row.summary, "    ")
+    return lines
+
+
+def _exactness(row: AgreementRow) -> str:
+    return "" if row.date is None or row.date_precision == "day" else f"({row.date_precision})"
+
+
+_MARKED = {
+    ClaimStatus.ESTIMATED: "estimated",
+    ClaimStatus.PROVISIONAL: "provisional",
+    ClaimStatus.PROJECTED: "projected",
+    ClaimStatus.DERIVED: "computed from published figures",
+}
+
+
+def marks(claims: Iterable[ClaimRow]) -> list[str]:
+    """What the small letters mean, where any stand behind a figure."""
+    used = {claim.status for claim in claims}
+    said = (f"{status_mark(s)} {meaning}" for s, meaning in _MARKED.items() if s in used)
+    line = "; ".join(said)
+    return ["", *wrapped(f"Marks: {line}.")] if line else []
+
+
+def sources(cited: Iterable[SourceRow | None]) -> list[str]:
+    """The publications that are cited, by their key."""
+    lines: list[str] = []
+    known = {row.slug: row for row in cited if row is not None}
+    for slug, row in sorted(known.items()):
+        year = str(row.year) if row.year else ""
+        said = ", ".join(filter(None, (row.publisher, row.title, year, row.doi or row.url)))
+        lines += wrapped(f"{slug}: {said}", hanging="    ")
+    return lines
+
+
+def cited(claims: Iterable[ClaimRow], rows: Iterable[AgreementRow]) -> Iterator[SourceRow | None]:
+    """The sources of claims and agreements."""
+    yield from (claim.source for claim in claims if source(claim) != UNSOURCED)
+    yield from (row.source for row in rows)
