@@ -1,8 +1,9 @@
 """The query language: what a user types, read into a tree. Window and command line share it.
 
-Words stand side by side for *and*, and ``AND`` may stand between them; ``or``, ``not`` or ``-`` and
-parentheses combine; quotes make a phrase; ``field:value`` asks one field. What cannot be read
-raises `QueryError`, which knows the place and what was expected there.
+Words stand side by side for *and*, and ``and`` may stand between them; ``or``, ``not`` or ``-`` and
+parentheses combine; quotes make a phrase; ``field:value`` asks one field; numbers are compared as
+in `query_numbers`. What cannot be read raises `QueryError`, which knows the place and what was
+expected there.
 """
 
 import re
@@ -11,8 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mineralcat.domain.units import dimension
 from mineralcat.errors import QueryError as QueryError  # where it is looked for
+
+from . import words
+from .query_numbers import COMPARISON, lone_measure, read_comparison
+from .query_numbers import MEASURES as MEASURES
+from .query_numbers import Comparison as Comparison
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -39,23 +44,6 @@ FIELDS = {
 }
 """The fields that can be asked, with what each expects."""
 
-MEASURES = {
-    "mine.top1": ("percent", "share of the largest mining country, such as mine.top1>60%"),
-    "mine.top3": ("percent", "share of the three largest mining countries"),
-    "mine.hhi": ("", "concentration of mining from 0 to 10 000, such as mine.hhi>2500"),
-    "refine.top1": ("percent", "share of the largest refining country"),
-    "refine.top3": ("percent", "share of the three largest refining countries"),
-    "refine.hhi": ("", "concentration of refining from 0 to 10 000"),
-    "intensity": ("kg/MW", "amount per unit of an application, such as intensity>=100kg/MW"),
-    "demand-share": ("percent", "share of demand by end use, such as demand-share>20%"),
-    "supply-risk": ("", "supply risk of the EU assessment, such as supply-risk>2"),
-    "economic-importance": ("", "economic importance of the EU assessment"),
-    "import-reliance": ("percent", "net import reliance of the United States"),
-    "production": ("kt", "world production, such as production(2024)>100kt"),
-}
-"""The numbers that can be compared: the unit of each (that of intensity is an example), and what
-it is."""
-
 _GRAMMAR = r"""
 start: [_either]
 _either: all | either
@@ -70,15 +58,15 @@ phrase: PHRASE
 word: WORD
 comparison: COMPARISON
 
-_AND.3: /AND(?![^\s()"])/
+_AND.3: /and(?![^\s()"])/i
 _OR.3: /or(?![^\s()"])/i
 _NOT.3: /not(?![^\s()"])/i
 FIELD.5: /[A-Za-z][A-Za-z-]*:/
-COMPARISON.4: /([A-Za-z][A-Za-z0-9.-]*(\(\d{4}\))?)?\s*(>=|<=|>|<|=)\s*[^\s()"]*/
+COMPARISON.4: /<comparison>/
 PHRASE.6: /"[^"]*"/
 WORD: /[^\s()":-][^\s()"]*/
 %ignore /\s+/
-"""
+""".replace("<comparison>", COMPARISON.replace("/", r"\/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +77,11 @@ class Text:
     phrase: bool
     start: int
     end: int
+
+    @property
+    def clause(self) -> str:
+        """The words as they would be typed."""
+        return f'"{self.text}"' if self.phrase else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,26 +97,6 @@ class Field:
     def clause(self) -> str:
         """The clause as it would be typed."""
         return f"{self.name}:{quoted(self.value)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A number compared: *measure* of `MEASURES`, in *year* or the newest; *value* in *unit*."""
-
-    measure: str
-    year: int | None
-    operator: str
-    value: float
-    unit: str
-    start: int
-    end: int
-
-    @property
-    def clause(self) -> str:
-        """The comparison as it would be typed."""
-        year = f"({self.year})" if self.year else ""
-        unit = "%" if self.unit == "percent" else self.unit
-        return f"{self.measure}{year}{self.operator}{self.value:g}{unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +126,12 @@ Query = Leaf | Not | And | Or
 EVERYTHING = And(())
 
 
+_ONE_WORD = re.compile(r'(?!(?:and|or|not)$)(?!-)[^\s()":<>=≥≤≠]+', re.IGNORECASE)
+
+
 def quoted(value: str) -> str:
-    """A value as it is typed: in quotes where it has blanks or brackets."""
-    return f'"{value}"' if any(c.isspace() or c in '()"' for c in value) else value
+    """A value as it is typed: in quotes where it would be read as anything but one word."""
+    return value if _ONE_WORD.fullmatch(value) else f'"{value}"'
 
 
 def read_query(text: str) -> Query:
@@ -214,13 +190,20 @@ def _check_characters(text: str) -> None:
 
 
 def _check_length(query: Query) -> None:
-    words = 0
+    count = 0
     for part in walk(query):
-        if isinstance(part, Text | Field):
-            words += len((part.text if isinstance(part, Text) else part.value).split())
-            if words > MOST:
+        if isinstance(part, Text | Field | Comparison):
+            count += _length(part)
+            if count > MOST:
                 message = f"The query is too long: up to {MOST} words can be asked for."
                 raise QueryError(message, part.start, part.end)
+
+
+def _length(part: Leaf) -> int:
+    """As so many words a part counts: what hyphens join is searched for word by word."""
+    if isinstance(part, Comparison):
+        return 1
+    return max(len(words.tokens(part.text if isinstance(part, Text) else part.value)), 1)
 
 
 def _check_brackets(text: str) -> None:
@@ -301,12 +284,14 @@ def _node(tree: Any) -> Query:
         case "field":
             return _field(tree, children)
         case "comparison":
-            return _comparison(children[0])
+            return read_comparison(str(children[0]), children[0].start_pos)
         case "phrase":
             token = children[0]
             return Text(str(token)[1:-1], True, token.start_pos, token.end_pos)
         case _:
             token = children[0]
+            if message := lone_measure(str(token)):
+                raise QueryError(message, token.start_pos, token.end_pos)
             return Text(str(token), False, token.start_pos, token.end_pos)
 
 
@@ -321,45 +306,3 @@ def _field(tree: Any, children: list[Any]) -> Field:
         raise QueryError(f"“{name}:” expects {FIELDS[name]}.", start, end)
     value = str(children[1].children[0]).strip('"')
     return Field(name, value, start, end)
-
-
-_COMPARED = re.compile(
-    r"(?P<name>(?:[A-Za-z][A-Za-z0-9.-]*)?)(?:\((?P<year>\d{4})\))?\s*(?P<operator>>=|<=|>|<|=)\s*"
-    r"(?P<number>[0-9][0-9,_\u202f ]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+)?(?P<unit>.*)"
-)
-
-
-def _comparison(token: Any) -> Comparison:
-    """Read ``measure(year) operator number unit``; each part that cannot be read is marked."""
-    found = _COMPARED.fullmatch(str(token))
-    assert found is not None  # the token's own pattern is this one's
-    start = token.start_pos
-
-    def wrong(part: str, message: str) -> QueryError:
-        begin, end = found.span(part)
-        return QueryError(message, start + max(begin, 0), start + max(end, begin + 1, 1))
-
-    name, unit = found["name"].lower(), found["unit"].strip()
-    if name not in MEASURES:
-        known = ", ".join(MEASURES)
-        raise wrong("name", f"“{found['name']}” is no number: expected one of {known}.")
-    if found["number"] is None:
-        raise wrong("unit", f"Expected a number here: {MEASURES[name][1]}.")
-    value = float(re.sub(r"[,_\u202f ]", "", found["number"]))
-    unit = _unit(name, unit, wrong)
-    year = int(found["year"]) if found["year"] else None
-    return Comparison(name, year, found["operator"], value, unit, start, token.end_pos)
-
-
-def _unit(name: str, unit: str, wrong: Any) -> str:
-    """The unit of a comparison: the measure's own where none is typed, else one of its kind."""
-    own = MEASURES[name][0]
-    unit = "percent" if unit == "%" else unit
-    if name == "intensity":
-        if not dimension(unit)[0].startswith("kg/"):
-            raise wrong("unit", "Expected an amount per unit of an application, such as kg/MW.")
-        return unit
-    if not unit or dimension(unit)[0] == dimension(own)[0]:
-        return unit or own
-    expected = {"percent": "%", "": "a number alone"}.get(own, f"a unit such as {own}")
-    raise wrong("unit", f"“{unit}” does not measure this: expected {expected}.")

@@ -32,6 +32,7 @@ _PER = {
     "vehicle": ("vehicle", 1.0),
     "unit": ("unit", 1.0),
 }
+_PER_BY_SMALL = {per.casefold(): per for per in reversed(_PER)}
 MASS_UNITS = tuple(_MASS)
 
 
@@ -55,6 +56,22 @@ def dimension(unit: str) -> tuple[str, float]:
         base, size = _PER[per]
         return f"kg/{base}", _MASS[mass] / size
     return unit, 1.0
+
+
+def is_known(dimension_: str) -> bool:
+    """Whether units of this dimension can be turned into one another."""
+    return dimension_ in ("percent", "kg") or dimension_ in {
+        f"kg/{base}" for base, _ in _PER.values()
+    }
+
+
+def known_unit(unit: str) -> str | None:
+    """The unit that is spelt so but for capitals: ``"kg/mw"`` gives ``"kg/MW"``."""
+    mass, slash, per = unit.casefold().partition("/")
+    masses = {known.casefold(): known for known in _MASS}
+    if mass not in masses or (slash and per not in _PER_BY_SMALL):
+        return None
+    return masses[mass] + (f"/{_PER_BY_SMALL[per]}" if slash else "")
 
 
 def convert(value: float, unit: str, to: str) -> float:

@@ -53,7 +53,8 @@ def shape(query: Query) -> object:
         ("cobalt nickel", ("and", "cobalt", "nickel")),
         ("cobalt AND nickel", ("and", "cobalt", "nickel")),
         ("cobalt\u00a0nickel", ("and", "cobalt", "nickel")),
-        ("cobalt and nickel", ("and", "cobalt", "and", "nickel")),
+        ("cobalt and nickel", ("and", "cobalt", "nickel")),
+        ('cobalt "and" nickel', ("and", "cobalt", '"and"', "nickel")),
         ("cobalt or nickel", ("or", "cobalt", "nickel")),
         ("cobalt OR nickel or tin", ("or", "cobalt", "nickel", "tin")),
         ("a b or c d", ("or", ("and", "a", "b"), ("and", "c", "d"))),
@@ -96,7 +97,22 @@ def test_what_is_typed_is_read(typed, read):
         ("a\n:", 2, 3, "Expected a word"),
         ("cobalt used-in:", 7, 15, "expects an application"),
         ("cobalt usedin:wind", 7, 14, "is no field"),
+        ("cobalt and", 10, 11, "Expected a word"),
         ("mine.top1>60kg", 12, 14, "does not measure this"),
+        ("mine.top1>60 kg", 13, 15, "does not measure this: expected %"),
+        ("production>1 million", 13, 20, "a unit such as kt"),
+        ("production>100 KT", 15, 17, "Perhaps kt is meant"),
+        ("intensity>=100kg/mw", 14, 19, "Perhaps kg/MW is meant"),
+        ("intensity>1kg/", 11, 14, "an amount per unit of an application"),
+        ("mine.top1(2024)>60%", 10, 14, "no years of mine.top1"),
+        ("cobalt production(24)>1kt", 18, 20, "expected four digits"),
+        ("supply-risk>1,5", 12, 15, "as in 1.5"),
+        ("production>1,50,000t", 11, 19, "as in 1,500"),
+        ("mine.top1!=60%", 9, 11, "expected >, >=, <, <= or ="),
+        ("cobalt mine.top1", 7, 16, "and a number after mine.top1"),
+        ("cobalt >5", 7, 8, "Expected what to compare before"),
+        ("mine.top1>-5", 10, 12, "never below zero"),
+        ("production>1e999", 11, 16, "too large"),
         ("mine.top1>", 10, 11, "Expected a number"),
         ("cobalt mine.top9>60%", 7, 16, "is no number"),
         ("intensity>=100", 14, 15, "an amount per unit of an application"),
@@ -117,8 +133,17 @@ def test_what_cannot_be_read_is_marked_where_it_stands(typed, start, end, words)
     ("typed", "measure", "year", "operator", "value", "unit"),
     [
         ("mine.top1>60%", "mine.top1", None, ">", 60, "percent"),
-        ("mine.hhi >= 2 500", "mine.hhi", None, ">=", 2, ""),
+        ("mine.hhi >= 2 500", "mine.hhi", None, ">=", 2500, ""),
+        ("mine.hhi>2\u202f500 cobalt", "mine.hhi", None, ">", 2500, ""),
+        ("mine.hhi>2 5000", "mine.hhi", None, ">", 2, ""),
         ("refine.hhi>=2,500", "refine.hhi", None, ">=", 2500, ""),
+        ("mine.hhi ≥ 1500.5", "mine.hhi", None, ">=", 1500.5, ""),
+        ("mine.top1 > 60 %", "mine.top1", None, ">", 60, "percent"),
+        ("mine.top1>60 Mg", "mine.top1", None, ">", 60, "percent"),  # magnesium, no unit of this
+        ("production>1 000 kt tin", "production", None, ">", 1000, "kt"),
+        ("intensity>100 kg/MW", "intensity", None, ">", 100, "kg/MW"),
+        ("import-reliance>-5%", "import-reliance", None, ">", -5, "percent"),
+        ("import-reliance<-1", "import-reliance", None, "<", -1, "percent"),
         ("production(2024)>100kt", "production", 2024, ">", 100, "kt"),
         ("intensity<=0.1t/MW", "intensity", None, "<=", 0.1, "t/MW"),
         ("import-reliance=100", "import-reliance", None, "=", 100, "percent"),
@@ -140,6 +165,20 @@ def test_a_comparison_reads_again_as_it_is_written(measure):
     assert (again.measure, again.value, again.unit) == (measure, 12.5, part.unit)
 
 
+@pytest.mark.parametrize("number", ["73999999", "74000001", "0.1", "1234.5678901234567", "3e-07"])
+def test_a_comparison_is_written_with_its_exact_number(number):
+    part = read_query(f"production>={number}t")
+    assert isinstance(part, Comparison)
+    assert part.clause == f"production>={number}t"
+
+
+@pytest.mark.parametrize("value", ["or", "AND", "not", "-a", "a>5", "a:b", "a b", "(a)", "", "x-y"])
+def test_a_value_is_quoted_where_it_would_be_read_otherwise(value):
+    again = read_query(Field("role", value, 0, 0).clause)
+    assert isinstance(again, Field)
+    assert again.value == value
+
+
 def test_the_mark_stands_under_the_place():
     with pytest.raises(QueryError) as caught:
         read_query("cobalt\tfoo:bar")
@@ -159,7 +198,10 @@ def test_of_a_long_query_the_mark_shows_what_stands_around(before):
 def test_so_many_words_can_be_asked_for_and_no_more():
     read_query("a " * MOST)
     read_query(" or ".join("a" * MOST))
-    for typed in ("a " * (MOST + 1), '"' + "a " * (MOST + 1) + '"', "list:a " * (MOST + 1)):
+    for typed in (
+        *("a " * (MOST + 1), '"' + "a " * (MOST + 1) + '"', "list:a " * (MOST + 1)),
+        *("e-" * MOST + "e", "mine.hhi>2500 " * (MOST + 1)),
+    ):
         with pytest.raises(QueryError, match=f"up to {MOST} words"):
             read_query(typed)
 
