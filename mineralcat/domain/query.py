@@ -134,6 +134,23 @@ def quoted(value: str) -> str:
     return value if _ONE_WORD.fullmatch(value) else f'"{value}"'
 
 
+def written(query: Query) -> str:
+    """A query as it would be typed."""
+    match query:
+        case Not(item):
+            return f"not {_bracketed(item)}"
+        case And(items):
+            return " ".join(_bracketed(item) for item in items)
+        case Or(items):
+            return " or ".join(_bracketed(item) for item in items)
+        case _:
+            return query.clause
+
+
+def _bracketed(query: Query) -> str:
+    return f"({written(query)})" if isinstance(query, And | Or) else written(query)
+
+
 def read_query(text: str) -> Query:
     """Read what a user typed; an empty line asks for everything. QueryError says what is wrong."""
     if not text.strip():

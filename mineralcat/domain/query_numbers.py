@@ -95,7 +95,7 @@ def read_comparison(text: str, start: int) -> Comparison:
     if operator in _MEANT_NOT:
         raise part.wrong(
             "operator",
-            f"“{operator}” is no comparison: expected >, >=, <, <= or =, with not before the whole.",
+            f"“{operator}” is no comparison: expected >, >=, <, <= or =, or not before it.",
         )
     value = _value(name, found["number"], part)
     unit = _unit(name, found["unit"].strip(), part)

@@ -10,14 +10,17 @@ from sqlalchemy import Select, and_, bindparam, exists, literal_column, or_, sel
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
+from mineralcat.domain.countries import country_code
 from mineralcat.domain.query import Comparison, Field
-from mineralcat.domain.terms import MineralKind
-from mineralcat.domain.units import dimension
+from mineralcat.domain.terms import AreaKind, MineralKind
+from mineralcat.domain.units import dimension, is_known
 from mineralcat.errors import QueryError
 
 from . import models as m
+from .conjunctions import bound
+from .free_words import SourceWords, sources_named, sources_of
 from .graph import ApplicationGraph, Node
-from .index_tables import MINERAL_TEXT, coverage, producer, reading
+from .index_tables import MINERAL_TEXT, coverage, evidence, producer, reading
 from .models import Mineral
 from .readings import NEWEST
 
@@ -94,15 +97,20 @@ class Clauses:
         return Mineral.kind == MineralKind(value)
 
     def _member_of(self, part: Field) -> Any:
+        return Mineral.id.in_(_members_of(self.group(part)))
+
+    def group(self, part: Field) -> int:
+        """The group that ``member-of:`` names."""
         rows = self.session.execute(
             select(Mineral.id, Mineral.slug, Mineral.name, Mineral.symbol, m.MineralSynonym.text)
             .outerjoin(m.MineralSynonym, m.MineralSynonym.mineral_id == Mineral.id)
             .where(Mineral.id.in_(select(Mineral.member_of_id)))
         )
         known = {words.key(name): id_ for id_, *names in rows for name in names if name}
-        return Mineral.id.in_(_members_of(_known(part, known, "group", "rare-earth-elements")))
+        return _known(part, known, "group", "rare-earth-elements")
 
-    def _list(self, part: Field) -> int:
+    def list_id(self, part: Field) -> int:
+        """The list that a field names."""
         rows = self.session.execute(
             select(m.CriticalityList.id, m.CriticalityList.slug, m.CriticalityList.title)
         )
@@ -110,71 +118,96 @@ class Clauses:
         return _known(part, known, "list", "in-2023 or eu-2024")
 
     def _covered(self, part: Field) -> Any:
-        covered = coverage.c.list_id == self._list(part)
+        covered = coverage.c.list_id == self.list_id(part)
         return Mineral.id.in_(select(coverage.c.mineral_id).where(covered))
 
     def _listed(self, part: Field) -> Any:
-        listed = (m.Listing.list_id == self._list(part)) & m.Listing.until.is_(None)
+        listed = (m.Listing.list_id == self.list_id(part)) & m.Listing.until.is_(None)
         return Mineral.id.in_(select(m.Listing.mineral_id).where(listed))
 
     # -- countries and organisations ---------------------------------------------------------------
 
-    def _areas(self, part: Field) -> set[int]:
-        """The areas that a code, a name or a publisher's spelling names."""
+    def _areas(self, part: Field) -> dict[int, AreaKind]:
+        """The areas that a code, a name, short or in a publisher's spelling, names."""
         rows = self.session.execute(
-            select(m.Area.id, m.Area.slug, m.Area.name, m.AreaName.text).outerjoin(
+            select(m.Area.id, m.Area.kind, m.Area.slug, m.Area.name, m.AreaName.text).outerjoin(
                 m.AreaName, m.AreaName.area_id == m.Area.id
             )
-        )
-        wanted = words.key(part.value)
-        return {id_ for id_, *names in rows for name in names if name and words.key(name) == wanted}
+        ).all()
+        for wanted in (part.value, country_code(part.value)):
+            key = words.key(wanted or "")
+            found = {
+                id_: kind
+                for id_, kind, *names in rows
+                if any(words.key(name) == key for name in names if name)
+            }
+            if found:
+                return found
+        return {}
+
+    def countries(self, part: Field) -> set[int]:
+        """The country that a field names, which may stand there in more than one way."""
+        areas = self._areas(part)
+        countries = {id_ for id_, kind in areas.items() if kind is AreaKind.COUNTRY}
+        if areas and not countries:
+            raise QueryError(
+                f"“{part.value}” is no country: expected one such as chile or CHL.",
+                part.start,
+                part.end,
+            )
+        if not countries:
+            raise _unknown(part, "country", "chile or CHL")
+        return countries
 
     def _produced(self, part: Field, stage: str) -> Any:
-        areas = self._areas(part)
-        if not areas:
-            raise _unknown(part, "country", "chile or CHL")
-        made = (producer.c.stage == stage) & producer.c.area_id.in_(areas)
+        made = (producer.c.stage == stage) & producer.c.area_id.in_(self.countries(part))
         return Mineral.id.in_(select(producer.c.mineral_id).where(made))
 
-    def _agreement_with(self, part: Field) -> Any:
-        wanted = [words.singular(word) for word in words.tokens(part.value)]
-        areas = self._areas(part)
+    def parties(self, part: Field) -> set[int]:
+        """The organisations that ``agreement-with:`` names: of a country all of its own, else the
+        one that is called so, else those with all of the words."""
         rows = self.session.execute(
             select(
                 m.Organisation.id, m.Organisation.slug, m.Organisation.name, m.Organisation.area_id
             )
-        )
-        parties = {
-            id_
-            for id_, slug, name, area in rows
-            if area in areas or _has_all(wanted, f"{slug} {name}")
-        }
+        ).all()
+        areas = self._areas(part)
+        parties = {id_ for id_, *_, area in rows if area in areas}
+        if not areas:
+            key = words.key(part.value)
+            parties = {
+                id_ for id_, slug, name, _ in rows if key in (words.key(slug), words.key(name))
+            }
+        if not areas and not parties:
+            wanted = [words.singular(word) for word in words.tokens(part.value)]
+            parties = {id_ for id_, slug, name, _ in rows if _has_all(wanted, f"{slug} {name}")}
         if not parties:
             raise _unknown(part, "party to an agreement", "india or oil-india")
+        return parties
+
+    def _agreement_with(self, part: Field) -> Any:
         return Mineral.id.in_(
             select(m.AgreementMineral.mineral_id)
             .join(
                 m.AgreementParty,
                 m.AgreementParty.agreement_id == m.AgreementMineral.agreement_id,
             )
-            .where(m.AgreementParty.organisation_id.in_(parties))
+            .where(m.AgreementParty.organisation_id.in_(self.parties(part)))
         )
 
     # -- evidence ----------------------------------------------------------------------------------
 
-    def _source(self, part: Field) -> Any:
-        wanted = [words.singular(word) for word in words.tokens(part.value)]
-        rows = self.session.execute(
-            select(m.Source.id, m.Source.slug, m.Source.publisher, m.Source.title)
-        )
-        sources = {
-            id_
-            for id_, slug, publisher, title in rows
-            if slug == part.value.lower() or _has_all(wanted, f"{slug} {publisher or ''} {title}")
-        }
-        if not sources:
+    def sources(self, part: Field) -> list[SourceWords]:
+        """The source with a key, else those whose key, publisher or title has the words."""
+        known = sources_of(self.session, self.graph)
+        found = sources_named(known, part.value, unfinished=True)
+        if not found:
             raise _unknown(part, "source", "usgs or iea-2021")
-        return self._with_fact(lambda model: model.source_id.in_(sources), FACTS)
+        return found
+
+    def _source(self, part: Field) -> Any:
+        wanted = [source.id for source in self.sources(part)]
+        return Mineral.id.in_(select(evidence.c.mineral_id).where(evidence.c.source_id.in_(wanted)))
 
     def _has(self, part: Field) -> Any:
         what = words.singular(words.plain(part.value).strip())
@@ -221,9 +254,11 @@ def comparison(part: Comparison, applications: Collection[int], holds: bool) -> 
     amount in each application) one that holds is enough; that none does takes all of them.
     """
     figures = asked(part, applications)
+    low, high = reading.c.low, reading.c.high
     if holds:
-        return exists(select(1).where(figures, _sure(part)))
-    return and_(exists(select(1).where(figures)), ~exists(select(1).where(figures, _may_be(part))))
+        return exists(select(1).where(figures, surely(part, low, high)))
+    may = exists(select(1).where(figures, perhaps(part, low, high)))
+    return and_(exists(select(1).where(figures)), ~may)
 
 
 def unread(part: Comparison, applications: Collection[int]) -> Any:
@@ -240,49 +275,46 @@ def asked(part: Comparison, applications: Collection[int]) -> Any:
         reading.c.year == (part.year or NEWEST),
         reading.c.dimension == what,
     )
-    if applications and part.measure in ("intensity", "demand-share"):
+    if applications and bound(part):
         condition = and_(condition, reading.c.application_id.in_(applications))
     return condition
 
 
-def contradicted(part: Comparison) -> Any:
-    """Whether a rival claim of the same period would answer otherwise than the one shown first."""
-    bound = part.value * dimension(part.unit)[1]
-    over = part.operator in (">", ">=")
-    below, above = reading.c.rival_low < bound, reading.c.rival_high > bound
-    return and_(
-        reading.c.rival_low.is_not(None),
-        or_(
-            and_(_sure(part), below if over else above),
-            and_(~_may_be(part), above if over else below),
-        ),
-    ).label("contradicted")
+def check_unit(session: Session, part: Comparison) -> None:
+    """QueryError where nothing is measured in the unit: neither a known one, nor one of the
+    catalogue's own."""
+    what, _ = dimension(part.unit)
+    if not what or is_known(what):
+        return
+    if session.scalar(select(1).where(reading.c.dimension == what).limit(1)) is None:
+        message = f"Nothing is measured in {part.unit}: expected a unit such as kg/MW."
+        raise QueryError(message, part.end - len(part.unit), part.end)
 
 
-def _sure(part: Comparison) -> Any:
-    """The whole interval is on the side that is asked for."""
-    return _on_side(part, reading.c.low, reading.c.high)
+def surely(part: Comparison, low: Any, high: Any) -> Any:
+    """The whole interval is on the side that is asked for. The ends may be columns or numbers."""
+    return _on_side(part, low, high)
 
 
-def _may_be(part: Comparison) -> Any:
+def perhaps(part: Comparison, low: Any, high: Any) -> Any:
     """Some of the interval is on the side that is asked for: its other end decides."""
-    return _on_side(part, reading.c.high, reading.c.low)
+    return _on_side(part, high, low)
 
 
 def _on_side(part: Comparison, over: Any, under: Any) -> Any:
     """Whether the end *over* is above the bound, or the end *under* below it, as is asked."""
-    bound = part.value * dimension(part.unit)[1]
+    limit = part.value * dimension(part.unit)[1]
     match part.operator:
         case ">":
-            return over > bound
+            return over > limit
         case ">=":
-            return over >= bound
+            return over >= limit
         case "<":
-            return under < bound
+            return under < limit
         case "<=":
-            return under <= bound
+            return under <= limit
         case _:
-            return (over >= bound) & (under <= bound)
+            return (over >= limit) & (under <= limit)
 
 
 # -- words -----------------------------------------------------------------------------------------

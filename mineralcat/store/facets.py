@@ -16,11 +16,12 @@ from mineralcat.domain.query_editing import asks_for, with_clause, without_like
 from mineralcat.domain.terms import MineralKind
 from mineralcat.errors import QueryError
 
+from .answers import Answer, all_of
 from .graph import ApplicationGraph
 from .models import Mineral, SavedSearch
 from .queries.applications import application_tree, critical_lists
 from .rows import Facet, FacetCount, Section
-from .search import Answer, Search
+from .search import Search
 from .vocabulary import Vocabulary
 
 _BANDS = (
@@ -180,9 +181,7 @@ class _Counter:
         if self._each and clause.startswith("used-in:"):
             return _count(self._finds(with_clause(self.text, clause)))
         alone, beside = self._alone(clause), self._finds(without_like(self.text, clause))
-        return _count(
-            Answer(alone.sure & beside.sure, alone.may & beside.may, alone.unread | beside.unread)
-        )
+        return _count(all_of((alone, beside), self.sets.everything))
 
     def saved(self, query: str) -> FacetCount:
         """How many a saved search finds."""
@@ -204,5 +203,5 @@ class _Counter:
 
 
 def _count(found: Answer, *, asked: bool = False) -> FacetCount:
-    unknown = found.may & ~found.sure & found.unread
+    unknown = found.unread
     return FacetCount((found.may & ~unknown).bit_count(), unknown.bit_count(), asked)

@@ -125,6 +125,26 @@ class ApplicationGraph:
         of words, make no difference."""
         return self._by_key.get(_unordered(text))
 
+    def names_like(self, node: Node, text: str) -> list[str]:
+        """Of the names of an application, those that *text* says."""
+        key = _unordered(text)
+        return [name for name in (*node.names, node.slug) if _unordered(name) == key]
+
+    @cached_property
+    def _names_with_word(self) -> dict[str, list[frozenset[str]]]:
+        """Names of several words, as these compare, by each of their words."""
+        found: dict[str, list[frozenset[str]]] = {}
+        for key in self._by_key:
+            name = frozenset(key.split())
+            for word in name if len(name) > 1 else ():
+                found.setdefault(word, []).append(name)
+        return found
+
+    def names_of(self, have: frozenset[str]) -> list[frozenset[str]]:
+        """The names of several words all of which are among these, the longest first."""
+        near = {name for word in have for name in self._names_with_word.get(word, ())}
+        return sorted((name for name in near if name <= have), key=lambda n: (-len(n), sorted(n)))
+
     @cached_property
     def _words(self) -> list[tuple[str, int, int]]:
         """Each word of each name, in order: the word, the application, which of its names."""
@@ -172,7 +192,9 @@ class ApplicationGraph:
 
 
 def _unordered(name: str) -> str:
-    return " ".join(sorted(set(words.key(name).split())))
+    """A name as names compare: *and* in it counts as little as in a query."""
+    have = set(words.key(name).split())
+    return " ".join(sorted(have - {"and"} or have))
 
 
 def _with_singulars(name: str) -> set[str]:

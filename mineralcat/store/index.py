@@ -7,7 +7,20 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Insert, TextClause, case, delete, func, insert, null, or_, select, text
+from sqlalchemy import (
+    Insert,
+    Select,
+    TextClause,
+    case,
+    delete,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    text,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import units, words
@@ -38,13 +51,15 @@ from .index_tables import (
     called,
     coverage,
     digest,
+    evidence,
     need,
     producer,
     reading,
 )
 from .needs import bill_lines, rewrite_needs, write_needs
-from .readings import producers, readings
+from .readings import readings
 from .sets import packed, set_of
+from .supply_tables import producers
 
 _WIDE = {
     *("application_link", "source", "preference"),
@@ -185,6 +200,7 @@ def _lines(session: Session) -> dict[str, Lines]:
         producer.name: producers(session, None),
         reading.name: readings(session, None),
         called.name: _names(session, None),
+        evidence.name: _evidence(session, None),
         MINERAL_TEXT: _texts(session, None),
     }
 
@@ -194,7 +210,7 @@ def _write(session: Session, minerals: list[int]) -> None:
     needed = bill_lines(session, minerals)
     gone = text(f"DELETE FROM {MINERAL_TEXT} WHERE rowid = :id")
     session.execute(gone, [{"id": id_} for id_ in minerals])
-    for table in (bill, digest, called, producer, reading):
+    for table in (bill, digest, called, evidence, producer, reading):
         session.execute(delete(table).where(table.c.mineral_id.in_(minerals)))
     covered = (
         select(coverage.c.mineral_id, func.count())
@@ -208,6 +224,7 @@ def _write(session: Session, minerals: list[int]) -> None:
     _put(session, producer.name, producers(session, minerals))
     _put(session, reading.name, readings(session, minerals))
     _put(session, called.name, _names(session, minerals))
+    _put(session, evidence.name, _evidence(session, minerals))
     _put(session, MINERAL_TEXT, _texts(session, minerals))
 
 
@@ -233,7 +250,7 @@ def stored(session: Session) -> dict[str, Lines]:
     """The lines that the index holds, by table."""
     lines: dict[str, Lines] = {
         table.name: [dict(row) for row in session.execute(select(table)).mappings()]
-        for table in (coverage, bill, need, digest, called, producer, reading)
+        for table in (coverage, bill, need, digest, called, evidence, producer, reading)
     }
     rows = session.execute(text(f"SELECT rowid, {', '.join(TEXT_COLUMNS)} FROM {MINERAL_TEXT}"))
     lines[MINERAL_TEXT] = [dict(row) for row in rows.mappings()]
@@ -664,7 +681,23 @@ def _names(session: Session, minerals: list[int] | None) -> Lines:
                 if text
             )
     for how, key, mineral in sorted(found):
-        yield {"how": how, "key": key, "mineral_id": mineral}
+        yield {"how": how, "key": key, "mineral_id": mineral, "compared": words.key(key)}
+
+
+_FACTS = (m.Usage, m.Intensity, m.DemandShare, m.Listing, m.Assessment, m.Statistic)
+
+
+def _evidence(session: Session, minerals: list[int] | None) -> Lines:
+    """The minerals about which each source has facts."""
+    about: list[Select[Any]] = [
+        _of(select(model.source_id, model.mineral_id), model.mineral_id, minerals)
+        for model in _FACTS
+    ]
+    supply = select(m.Supply.source_id, m.Series.mineral_id).join(m.Series)
+    about.append(_of(supply, m.Series.mineral_id, minerals))
+    for source, mineral in session.execute(union(*about)):
+        if source is not None:
+            yield {"source_id": source, "mineral_id": mineral}
 
 
 def _texts(session: Session, minerals: list[int] | None) -> Lines:

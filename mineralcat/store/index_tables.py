@@ -92,12 +92,12 @@ reading = Table(
     Column("dimension", String(40), nullable=False),
     Column("low", Float, nullable=False),
     Column("high", Float, nullable=False),
-    Column("rival_low", Float),
-    Column("rival_high", Float),
+    Column("rivals", String, nullable=False),
     Column("note", String(240), nullable=False),
     Index("ix_reading_asked", "mineral_id", "measure", "year", "dimension"),
 )
-"""What a comparison of numbers is answered from; see `readings.py`."""
+"""What a comparison of numbers is answered from; see `readings.py`. *rivals* is a list in JSON,
+empty where there are none: low, high and source of what others say of the same and the period."""
 
 producer = Table(
     "producer",
@@ -105,9 +105,13 @@ producer = Table(
     Column("stage", String(24), primary_key=True),
     Column("area_id", Integer, primary_key=True),
     Column("mineral_id", Integer, primary_key=True),
+    Column("via_id", Integer),
+    Column("share", Float),
+    Column("year", Integer),
     Index("ix_producer_mineral", "mineral_id"),
 )
-"""Which areas mine or refine a mineral; one that withholds how much is a producer too."""
+"""Which areas mine or refine a mineral; one that withholds how much is a producer too. *via* is the
+group whose supply it is, where the mineral has none of its own; *share* is percent of the world."""
 
 NAME, SLUG, SYMBOL, SYNONYM, LANGUAGE = range(5)
 """How a mineral is called so, a formula counting as a symbol; the name alone orders all."""
@@ -118,10 +122,23 @@ called = Table(
     Column("how", Integer, primary_key=True),
     Column("key", String, primary_key=True),
     Column("mineral_id", Integer, primary_key=True),
+    Column("compared", String, nullable=False),
     Index("ix_called_mineral", "mineral_id"),
+    Index("ix_called_compared", "compared", "how"),
     sqlite_with_rowid=False,
 )
-"""What minerals are called, cases folded as Unicode has it: SQLite folds those of ASCII alone."""
+"""What minerals are called, cases folded as Unicode has it: SQLite folds those of ASCII alone; and
+*compared* as `domain.words.key` has it, to find who is called the same."""
+
+evidence = Table(
+    "evidence",
+    INDEX,
+    Column("source_id", Integer, primary_key=True),
+    Column("mineral_id", Integer, primary_key=True),
+    Index("ix_evidence_mineral", "mineral_id"),
+    sqlite_with_rowid=False,
+)
+"""Which minerals a source has facts about."""
 
 TEXT_COLUMNS = ("names", "languages", "roles", "agreements")
 MINERAL_TEXT = "mineral_text"

@@ -99,6 +99,12 @@ class MineralSets:
         """For each id a byte, 1 where the set has it."""
         return f"{found:0{self._size}b}".encode()[::-1].translate(_FLAGS)
 
+    def among(self, found: int, ids: Iterable[int]) -> set[int]:
+        """Those of some ids that are in a set."""
+        octets = found.to_bytes(len(self.ids) // 8 + 1, "little")
+        places = ((id_, self._place[id_]) for id_ in ids)
+        return {id_ for id_, place in places if octets[place >> 3] >> (place & 7) & 1}
+
     def between(self, first: int | None, last: int | None) -> int:
         """All from one mineral to another, by name; none where there is no such mineral."""
         if first is None or last is None:

@@ -70,8 +70,10 @@ def test_a_member_without_figures_has_those_of_its_group(session, graph):
 
 
 def test_a_rival_that_would_answer_otherwise_is_told(session, graph):
-    found = rows(session, graph, "kind:group mine.top1>60%")
-    assert "another source says" in reason(found["rare-earth-elements"], "mine.top1")
+    found = rows(session, graph, "used-in:wind-dd-pmsg intensity>200kg/MW")
+    told = reason(found["nickel"], "intensity")
+    assert "another source says 111–610 kg/MW (sn-2022)" in told
+    assert "another source" not in reason(found["copper"], "intensity")
 
 
 def test_units_are_converted(session, graph):

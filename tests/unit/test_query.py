@@ -110,7 +110,7 @@ def test_what_is_typed_is_read(typed, read):
         ("production>1,50,000t", 11, 19, "as in 1,500"),
         ("mine.top1!=60%", 9, 11, "expected >, >=, <, <= or ="),
         ("cobalt mine.top1", 7, 16, "and a number after mine.top1"),
-        ("cobalt >5", 7, 8, "Expected what to compare before"),
+        ("(>5)", 1, 2, "Expected what to compare before"),
         ("mine.top1>-5", 10, 12, "never below zero"),
         ("production>1e999", 11, 16, "too large"),
         ("mine.top1>", 10, 11, "Expected a number"),

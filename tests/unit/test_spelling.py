@@ -42,7 +42,7 @@ def meant(catalogue: Catalogue, word: str) -> list[str]:
         ("неодмй", "неодим", "neodymium"),
         ("offshorewind neodimium", "offshore wind neodymium", "neodymium"),
         ("nikel mine.top1>20%", "nickel mine.top1>20%", "nickel"),
-        ("neodimium or zzzz", "neodymium or zzzz", "cerium"),
+        ("neodimium or zzzz", "neodymium or zzzz", "neodymium"),
         ("lithum-ion batery -cobalt", "lithium ion battery -cobalt", "aluminium"),
     ],
 )

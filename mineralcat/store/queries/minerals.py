@@ -155,7 +155,7 @@ def mineral_rows(
     lists = _lists(session, ids)
     names = {id_: Ref(line.slug, line.name) for id_, line in lines.items()}
     of_bill = bill_lines(session, graph, hits.application, names) if hits.application else {}
-    why = Why(session, graph, hits, ids)
+    why = Why(session, graph, hits, names, of_bill)
     return [
         MineralRow(
             id=id_,
@@ -168,7 +168,7 @@ def mineral_rows(
             leader=_leader(lines[id_]),
             lists=tuple(lists.get(id_, ())),
             bill=of_bill.get(id_),
-            matched=why.of(id_, of_bill.get(id_)),
+            matched=why.of(id_),
         )
         for place, id_ in enumerate(ids)
         if id_ in lines

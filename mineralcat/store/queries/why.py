@@ -1,6 +1,6 @@
 """Why minerals were found: for each hit the clauses that it owes itself to, and what they met."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -8,147 +8,154 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.figures import number, range_text
-from mineralcat.domain.query import And, Comparison, Field, Leaf, Not, Or, Query, Text, walk
-from mineralcat.domain.units import dimension, short_unit
-from mineralcat.store.clauses import asked, contradicted
-from mineralcat.store.graph import ApplicationGraph
-from mineralcat.store.index_tables import MINERAL_TEXT, TEXT_COLUMNS, reading
-from mineralcat.store.models import Mineral
-from mineralcat.store.rows import BillLine, Match, PathStep
+from mineralcat.domain.query import Comparison, Field, Not, Or, Text, walk
+from mineralcat.store.free_words import Phrase
+from mineralcat.store.graph import ApplicationGraph, Node
+from mineralcat.store.index_tables import MINERAL_TEXT, TEXT_COLUMNS, bill
+from mineralcat.store.models import Usage
+from mineralcat.store.rows import BillLine, Match, PathStep, Ref
 from mineralcat.store.search import Hits, Search
 
+from .asked import Asked, asked_for
+from .figures_met import figures_met
+from .reasons import Reasons
+
 NOT_KNOWN = "not known"
+Found = dict[int, tuple[str, str]]
+"""By mineral, the field in which words were met, and what was met there."""
 
 
 class Why:
     """The reasons of a page of hits."""
 
     def __init__(
-        self, session: Session, graph: ApplicationGraph, hits: Hits, ids: Sequence[int]
+        self,
+        session: Session,
+        graph: ApplicationGraph,
+        hits: Hits,
+        minerals: Mapping[int, Ref],
+        bill_lines: Mapping[int, BillLine],
     ) -> None:
         self.session = session
         self.graph = graph
-        self.ids = ids
+        self.ids = list(minerals)
         self.search = Search(session, graph, hits.query)
-        self.parts = list(_asked_for(hits.query))
-        self.texts = self._texts() if any(isinstance(part, Text) for part in self.parts) else {}
-        self.clauses = {part: _clause(part) for part in self.parts}
-        self.figures = {part: self._figures(part) for part in self.parts if _compares(part)}
-        self.true = self._true() if _has_choice(hits.query) else None
+        self.parts = asked_for(self.search)
+        self.reasons = Reasons(self.search, self.ids)
+        self._known = {hits.application.id: bill_lines} if hits.application else {}
+        has_words = any(isinstance(part.leaf, Text) for part in self.parts)
+        self.texts = self._texts() if has_words else {}
+        self.found = [(part.clause, self._true(part), self._met(part)) for part in self.parts]
 
-    def of(self, id_: int, bill: BillLine | None) -> tuple[Match, ...]:
+    def of(self, id_: int) -> tuple[Match, ...]:
         """One reason for each clause that this mineral owes itself to."""
-        found: list[Match] = []
-        for part in self.parts:
-            if self.true is not None and id_ not in self.true[part]:
-                continue
-            match part:
-                case Field(name, value):
-                    reason = _path_text(bill.path) if name == "used-in" and bill else value
-                    found.append(Match(self.clauses[part], name, reason))
-                case Comparison():
-                    figure = self.figures[part].get(id_, NOT_KNOWN)
-                    found.append(Match(self.clauses[part], part.measure, figure))
-                case Text():
-                    found += self._text(id_, part, bill)
-        return tuple(dict.fromkeys(found))
+        matches = (
+            Match(clause, *met[id_]) for clause, true, met in self.found if id_ in true & met.keys()
+        )
+        return tuple(dict.fromkeys(matches))
 
-    def _true(self) -> dict[Leaf, set[int]]:
-        """Of a query with alternatives: for which minerals each clause alone may hold."""
-        return {
-            part: set(self.search.sets.in_order(self.search.answer(part).may))
-            for part in self.parts
-        }
+    def _true(self, part: Asked) -> set[int]:
+        """For which minerals a clause alone may hold: of a conjunction, for all hits."""
+        if not any(isinstance(one, Or | Not) for one in walk(self.search.regular)):
+            return set(self.ids)
+        return self.search.sets.among(self.search.answer(part.query).may, self.ids)
 
-    def _texts(self) -> dict[int, Any]:
+    def _met(self, part: Asked) -> Found:
+        leaf = part.leaf
+        match leaf:
+            case Field("used-in"):
+                return self._paths([self.search.clauses.application(leaf)], leaf.name)
+            case Field(name, value):
+                reasons = self.reasons.of(leaf)
+                return {id_: (name, reasons.get(id_, value)) for id_ in self.ids}
+            case Comparison(measure):
+                figures = figures_met(self.search, part, self.ids)
+                return {id_: (measure, figures.get(id_, NOT_KNOWN)) for id_ in self.ids}
+            case Text():
+                return self._words(leaf)
+
+    # -- applications ----------------------------------------------------------------------
+
+    def _paths(self, nodes: Sequence[Node], field: str) -> Found:
+        """The ways to the minerals that one of these applications needs."""
+        if len(nodes) == 1 and (lines := self._known.get(nodes[0].id)) is not None:
+            return {id_: (field, _path_text(line.path)) for id_, line in lines.items()}
+        rows = self.session.execute(
+            select(bill.c.mineral_id, bill.c.application_id, Usage.application_id)
+            .join(Usage, Usage.id == bill.c.usage_id)
+            .where(
+                bill.c.application_id.in_([node.id for node in nodes]),
+                bill.c.mineral_id.in_(self.ids),
+            )
+            .order_by(bill.c.importance, bill.c.application_id)
+        )
+        found: Found = {}
+        for id_, whole, at in rows:
+            if id_ not in found:
+                found[id_] = (field, _path_text(self.graph.path(whole, at)))
+        return found
+
+    # -- free words ------------------------------------------------------------------------
+
+    def _texts(self) -> dict[int, dict[str, list[str]]]:
+        """The words of these minerals, by where they stand."""
         if not self.ids:
             return {}
         marks = ", ".join(str(int(id_)) for id_ in self.ids)
         fields = ", ".join(TEXT_COLUMNS)
-        rows = self.session.execute(
+        rows: Any = self.session.execute(
             text(f"SELECT rowid, {fields} FROM {MINERAL_TEXT} WHERE rowid IN ({marks})")
         )
-        return {row[0]: row for row in rows}
+        return {
+            id_: {
+                column: words.written(have)
+                for column, have in zip(TEXT_COLUMNS, texts, strict=True)
+            }
+            for id_, *texts in rows
+        }
 
-    def _text(self, id_: int, part: Text, bill: BillLine | None) -> list[Match]:
-        clause = self.clauses[part]
-        wanted = [words.singular(word) for word in words.tokens(part.text)]
-        row = self.texts.get(id_)
-        if row is not None:
-            for column in TEXT_COLUMNS:
-                have = getattr(row, column).split()
-                hit = [w for w in have if any(w.startswith(want) for want in wanted)]
-                if hit and all(any(w.startswith(want) for w in hit) for want in wanted):
-                    return [Match(clause, column, " ".join(dict.fromkeys(hit)))]
-        if bill is not None:
-            return [Match(clause, "application", _path_text(bill.path))]
-        nodes = self.graph.matching(part.text)
-        return [Match(clause, "application", node.name) for node in nodes[:1]]
+    def _words(self, part: Text) -> Found:
+        """Where free words were met, the most telling place first: a name, an application that they
+        name, a role, an application that they begin to name, and what else there is."""
+        free = self.search.words
+        forms = free.phrases(part)
+        named = self.graph.named(part.text)
+        found = self._standing(forms, ("names", "languages"))
+        if named:
+            found = {**self._paths([named], "application"), **found}
+        found = {**self._standing(forms, ("roles",), whole=True), **found}
+        if len(found) < len(self.ids) and named is None and (begun := free.begun(part.text)):
+            found = {**self._paths(begun, "application"), **found}
+        found = {**self._standing(forms, ("roles", "agreements")), **found}
+        if len(found) < len(self.ids) and len(free.places(part)) > _WITH_SOURCES:
+            asked = [source.id for source in free.sources(part.text)]
+            sources = self.reasons.sources(asked)
+            found = {**{id_: ("sources", told) for id_, told in sources.items()}, **found}
+        return found
 
-    def _figures(self, part: Leaf) -> dict[int, str]:
-        """What a comparison was answered from, in words, by mineral."""
-        assert isinstance(part, Comparison)
-        statement = (
-            select(reading, contradicted(part))
-            .join(Mineral, Mineral.id == reading.c.mineral_id)
-            .where(Mineral.id.in_(self.ids), asked(part, self.search.within()))
-            .order_by(reading.c.high.desc())
-        )
-        found: dict[int, str] = {}
-        for row in self.session.execute(statement):
-            found.setdefault(row.mineral_id, _figure(row, part))
+    def _standing(
+        self, forms: Sequence[Phrase], columns: Sequence[str], *, whole: bool = False
+    ) -> Found:
+        """The words themselves, of the first of some columns in which any of the forms stands."""
+        found: Found = {}
+        for id_, texts in self.texts.items():
+            for column in columns:
+                have = texts[column]
+                hit = [
+                    " ".join(have[at : at + len(form.tokens)])
+                    for form in forms
+                    for at in form.places(have, whole=whole)
+                ]
+                if hit:
+                    found[id_] = (column, " ".join(dict.fromkeys(hit)))
+                    break
         return found
 
 
-def _figure(row: Any, part: Comparison) -> str:
-    factor = dimension(part.unit)[1]
-    unit = short_unit(part.unit)
-
-    def said(low: float, high: float) -> str:
-        if high >= 1e300:
-            return f"above {number(_short(low / factor))} {unit}".strip()
-        if low <= -1e300:
-            return "net exporter"
-        low, high = _short(low / factor), _short(high / factor)
-        figure = number(low) if low == high else range_text(low, high)
-        return f"{figure} {unit}".strip()
-
-    parts = [said(row.low, row.high), row.note]
-    if row[-1]:
-        parts.append(f"another source says {said(row.rival_low, row.rival_high)}")
-    return "; ".join(filter(None, parts))
-
-
-def _short(value: float) -> float:
-    """Computed figures to four digits: more would claim what their sources do not."""
-    return float(f"{value:.4g}")
-
-
-def _compares(part: Leaf) -> bool:
-    return isinstance(part, Comparison)
-
-
-def _has_choice(query: Query) -> bool:
-    return any(isinstance(part, Or) for part in walk(query))
-
-
-def _clause(part: Leaf) -> str:
-    if isinstance(part, Text):
-        return f'"{part.text}"' if part.phrase else part.text
-    return part.clause
+_WITH_SOURCES = 3
+"""Places where words can stand before sources are asked."""
 
 
 @lru_cache(maxsize=256)
 def _path_text(path: tuple[PathStep, ...]) -> str:
     return " > ".join(step.application.name for step in path)
-
-
-def _asked_for(query: Query) -> list[Leaf]:
-    match query:
-        case Not():
-            return []
-        case And(items) | Or(items):
-            return [part for item in items for part in _asked_for(item)]
-        case _:
-            return [query]

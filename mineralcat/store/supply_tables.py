@@ -1,0 +1,205 @@
+"""Tables of supply as published, and what they tell: who produces, and how much of the world.
+
+A mineral without supply of its own has its group's: nobody mines neodymium alone.
+"""
+
+from collections.abc import Collection, Container, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain.concentration import World
+from mineralcat.domain.preference import Order, claim_order
+from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure, Stage
+
+from . import models as m
+
+Lines = list[dict[str, Any]]
+Minerals = Collection[int] | None
+"""Of which minerals; None is all."""
+
+_STAGES = {
+    Stage.MINE: "mine",
+    Stage.SMELTER: "refine",
+    Stage.REFINERY: "refine",
+    Stage.PLANT: "refine",
+}
+
+
+_PRODUCES = (ClaimKind.WITHHELD, ClaimKind.NEGLIGIBLE, ClaimKind.ABOVE, ClaimKind.RANGE)
+
+
+class Table(NamedTuple):
+    """One published table of a mineral: a series, a period, a source."""
+
+    mineral: int
+    stage: str
+    product: tuple[Stage, str, str]
+    """Stage as published, form and basis: tables that agree in these speak of the same thing."""
+    headline: bool
+    measure: Measure
+    series: int
+    year: int
+    order: Order
+    source: str
+    world: World
+    withheld: tuple[str, ...]
+    areas: dict[int, float | None]
+    """The countries that produce, each with its amount; None where that is not told."""
+
+    @property
+    def gives_shares(self) -> bool:
+        """Whether shares can be told from it: of a world total alone nobody knows whose it is."""
+        return bool(self.world.total and self.areas)
+
+
+def shown_order(table: Table) -> tuple[Any, ...]:
+    """The headline first, else production, else shares; newest."""
+    share = table.measure is Measure.SHARE
+    return not table.headline, share, -table.year, table.order, table.series
+
+
+def producers(session: Session, minerals: Minerals) -> Lines:
+    """Who mines and who refines these minerals. Who withholds how much is a producer too; a mineral
+    without supply of its own has its group's, and the line says so."""
+    groups = groups_of(session, minerals)
+    found: dict[tuple[int, str], list[Table]] = {}
+    for table in tables_of(session, minerals and groups):
+        found.setdefault((table.mineral, table.stage), []).append(table)
+    told = {key: _producing(tables) for key, tables in found.items()}
+    return [
+        {
+            "stage": stage,
+            "area_id": area,
+            "mineral_id": mineral,
+            "via_id": None if at == mineral else at,
+            "share": share,
+            "year": year,
+        }
+        for mineral in (groups if minerals is None else minerals)
+        for stage in ("mine", "refine")
+        if (at := nearest(mineral, stage, groups, told)) is not None
+        for area, (share, year) in sorted(told[at, stage].items())
+    ]
+
+
+def _producing(tables: list[Table]) -> dict[int, tuple[float | None, int | None]]:
+    """The areas that produce, each with its share and the year, of the table shown first that has
+    it; of a table that tells no share, the year alone."""
+    found: dict[int, tuple[float | None, int | None]] = {}
+    in_order = sorted(tables, key=shown_order)
+    for table in in_order:
+        if table.gives_shares:
+            total = max(table.world.total or 0.0, sum(table.world.amounts))
+            for area, amount in table.areas.items():
+                if amount is not None:
+                    found.setdefault(area, (100 * amount / total, table.year or None))
+    for table in in_order:
+        for area in table.areas:
+            found.setdefault(area, (None, table.year or None))
+    return found
+
+
+def groups_of(session: Session, minerals: Minerals) -> dict[int, int | None]:
+    """These minerals and all groups above them, each with the group whose supply speaks for it:
+    not for one without supply worth listing."""
+    groups = {
+        id_: None if no_market else group
+        for id_, group, no_market in session.execute(
+            select(m.Mineral.id, m.Mineral.member_of_id, m.Mineral.no_market)
+        )
+    }
+    if minerals is None:
+        return groups
+    wanted: dict[int, int | None] = {}
+    for mineral in minerals:
+        at: int | None = mineral
+        while at is not None and at not in wanted:
+            wanted[at] = groups[at]
+            at = groups[at]
+    return wanted
+
+
+def nearest(
+    mineral: int, stage: str, groups: dict[int, int | None], found: Container[tuple[int, str]]
+) -> int | None:
+    """The mineral itself, or the nearest group above it that has figures of this stage."""
+    at: int | None = mineral
+    seen: set[int] = set()
+    while at is not None and (at, stage) not in found:
+        if at in seen:
+            return None  # a ring, which `integrity` tells
+        seen.add(at)
+        at = groups[at]
+    return at
+
+
+def of(statement: Any, column: Any, minerals: Minerals) -> Any:
+    return statement if minerals is None else statement.where(column.in_(minerals))
+
+
+def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
+    statement = (
+        select(
+            m.Series.mineral_id,
+            m.Series.id,
+            m.Supply.period_to,
+            m.Supply.source_id,
+            m.Series.stage,
+            m.Series.measure,
+            m.Series.headline,
+            m.Area.kind,
+            m.Area.name,
+            m.Supply.claim_kind,
+            m.Supply.value,
+            m.Source.kind,
+            m.Source.year,
+            m.Area.id,
+            m.Series.form,
+            m.Series.basis,
+            m.Source.slug,
+        )
+        .join(m.Series, m.Supply.series_id == m.Series.id)
+        .join(m.Area, m.Supply.area_id == m.Area.id)
+        .outerjoin(m.Source, m.Supply.source_id == m.Source.id)
+        .where(
+            m.Series.measure.in_((Measure.PRODUCTION, Measure.SHARE)),
+            m.Supply.status != ClaimStatus.PROJECTED,
+            or_(m.Supply.scope.is_(None), m.Supply.scope == "world"),
+        )
+        .order_by(
+            m.Series.mineral_id,
+            m.Series.id,
+            m.Supply.period_to,
+            m.Supply.source_id,
+            m.Supply.id,
+        )
+    )
+    statement = of(statement, m.Series.mineral_id, minerals)
+    for key, group in groupby(session.execute(statement), key=lambda row: row[:4]):
+        rows = list(group)
+        stage, measure, headline = rows[0][4:7]
+        source_kind, source_year, _, form, basis, source = rows[0][11:]
+        countries = [row for row in rows if row[7] is AreaKind.COUNTRY]
+        withheld = tuple(row[8] for row in countries if row[9] is ClaimKind.WITHHELD)
+        total = next((row[10] for row in rows if row[7] is AreaKind.WORLD), None)
+        yield Table(
+            mineral=key[0],
+            stage=_STAGES[stage],
+            product=(stage, form, basis),
+            headline=headline,
+            measure=measure,
+            series=key[1],
+            year=key[2] or 0,
+            order=claim_order(source_kind, source_year),
+            source=source or "",
+            world=World(
+                tuple(row[10] for row in countries if row[10]),
+                100.0 if measure is Measure.SHARE else total,
+                bool(withheld),
+            ),
+            withheld=withheld,
+            areas={row[13]: row[10] or None for row in countries if row[10] or row[9] in _PRODUCES},
+        )
