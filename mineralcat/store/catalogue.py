@@ -63,6 +63,9 @@ class Catalogue:
         """
         path = Path(path).absolute()
         header = read_header(path)
+        if header.write_ahead and header.schema == SCHEMA:
+            # Opened to be written, such a file is given another journal: only if it is a catalogue.
+            cls._checked(path, read_only=True, write_ahead=True).close()
         read_only = not _writable(path)
         if header.schema < SCHEMA:
             if read_only:
@@ -70,7 +73,12 @@ class Catalogue:
             from .migrate import upgrade  # Alembic is slow to import and seldom needed
 
             upgrade(path)
-        catalogue = cls(path, read_only=read_only, write_ahead=header.write_ahead)
+        return cls._checked(path, read_only=read_only, write_ahead=header.write_ahead)
+
+    @classmethod
+    def _checked(cls, path: Path, *, read_only: bool, write_ahead: bool) -> "Catalogue":
+        """A file opened, once its schema is that of a catalogue."""
+        catalogue = cls(path, read_only=read_only, write_ahead=write_ahead)
         try:
             with catalogue.reading() as session:
                 has_index = check_schema(session, path)

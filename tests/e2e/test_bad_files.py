@@ -181,6 +181,16 @@ BAD: dict[str, tuple[Spoil, type[CatalogueError], str]] = {
         ForeignDatabaseError,
         "of another program",
     ),
+    "with a strange table and a journal of another kind": (
+        after("PRAGMA journal_mode = WAL", "CREATE TABLE bookmark (url TEXT)"),
+        ForeignDatabaseError,
+        "of another program",
+    ),
+    "without a table and with a journal of another kind": (
+        after("PRAGMA journal_mode = WAL", "DROP TABLE statistic"),
+        DamagedCatalogueError,
+        "the table statistic is missing",
+    ),
     "without a table": (
         after("DROP TABLE statistic"),
         DamagedCatalogueError,
