@@ -185,7 +185,7 @@ def application(detail: ApplicationDetail) -> Shape:
                 "role": row.usage.role,
                 "importance": row.usage.importance.value,
                 "path": _path(row.path),
-                "intensities": [_intensity(amount) for amount in row.intensities],
+                "intensities": [claim(amount) for amount in row.intensities],
             }
             for row in detail.minerals
         ],

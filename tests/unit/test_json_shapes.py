@@ -111,7 +111,7 @@ def test_an_application_has_the_keys_of_the_contract(applications):
         for line in shape["minerals"]:
             assert line.keys() == {"mineral", "role", "importance", "path", "intensities"}
             for amount in line["intensities"]:
-                assert amount.keys() == {"application"} | CLAIM
+                assert amount.keys() == CLAIM
 
 
 def test_each_kind_of_fact_is_somewhere(minerals):
