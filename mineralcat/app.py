@@ -78,8 +78,9 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
         if close_when_shown:
             QTimer.singleShot(0, lambda: _report_and_close(window))
 
-    def failed() -> None:
+    def failed(error: Exception) -> None:
         if close_when_shown:
+            print(f"mineralcat: {error}", file=sys.stderr)
             window.close()
             app.exit(1)
 

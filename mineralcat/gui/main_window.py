@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 from mineralcat.errors import MineralCatError, QueryError
+from mineralcat.logs import log
 
 from . import questions, theme, window_state
 from .editor import Editor, SaveState
@@ -122,7 +123,7 @@ class MainWindow(QMainWindow):
         self,
         path: Path,
         opened: Callable[[], None] = lambda: None,
-        failed: Callable[[], None] = lambda: None,
+        failed: Callable[[Exception], None] = lambda _: None,
     ) -> None:
         """Show the first lines of the catalogue at *path*, if there are any; then open or make it
         off the window's thread, and show it whole."""
@@ -140,13 +141,15 @@ class MainWindow(QMainWindow):
         task.failed.connect(self.show_failure)
         task.start(GRACE_MS)
 
-    def _open(self, path: Path, opened: Callable[[], None], failed: Callable[[], None]) -> None:
+    def _open(
+        self, path: Path, opened: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
         task = self._tasks.reading(questions.opening(path))
         task.progressed.connect(self._show_progress)
         task.succeeded.connect(self.show_catalogue)
         task.succeeded.connect(lambda _: opened())
-        task.failed.connect(lambda _: failed())
         task.failed.connect(self.show_failure)
+        task.failed.connect(lambda error: failed(error))
         task.finished.connect(self._layout.progress.hide)
         task.start()
 
@@ -158,12 +161,14 @@ class MainWindow(QMainWindow):
         self._layout.progress.show()
 
     def show_failure(self, error: Exception) -> None:
-        """Say in one sentence why there is no catalogue; a bug goes to the excepthook."""
+        """Say in one sentence, here and in the log, why there is no catalogue; a bug goes to the
+        excepthook."""
         self._model.show(0, ())
         self._layout.status.setText("No catalogue is open.")
         self._inspector.show_nothing("No catalogue is open.")
         if not isinstance(error, MineralCatError):
             raise error
+        log.warning("not opened: %s", error)
         self.show_notice(str(error))
 
     def show_notice(self, sentence: str) -> None:

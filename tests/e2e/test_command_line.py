@@ -323,6 +323,20 @@ def test_new_makes_a_catalogue_whole_empty_or_without_facts(tmp_path, capsys):
     assert found["--without-facts"] == (found[""][0], 0)
 
 
+# -- the window ----------------------------------------------------------------------------------
+
+
+def test_a_window_that_cannot_open_its_catalogue_says_why_here_and_in_the_log(tmp_path):
+    letter = tmp_path / "letter.mineralcat"
+    letter.write_text("Dear Sir", encoding="utf-8")
+    own = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("STATE", "CONFIG", "DATA")}
+    done = process("open", "--close-when-shown", str(letter), environment=own)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert f"mineralcat: {letter} is not a MineralCat catalogue." in done.stderr.decode()
+    (log,) = (tmp_path / "STATE").rglob("*.log")
+    assert "letter.mineralcat is not a MineralCat catalogue" in log.read_text(encoding="utf-8")
+
+
 # -- as a process --------------------------------------------------------------------------------
 
 

@@ -126,8 +126,8 @@ def test_dark_and_light_follow_the_choice_without_a_restart(
     assert dark.lightness() < 60 < 200 < light.lightness()
 
 
-def test_a_file_that_is_no_catalogue_gets_one_sentence(
-    qtbot: QtBot, tmp_path: Path, clean_settings: None
+def test_a_file_that_is_no_catalogue_gets_one_sentence_and_a_line_in_the_log(
+    qtbot: QtBot, tmp_path: Path, clean_settings: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "letter.mineralcat"
     path.write_text("Dear Sir")
@@ -140,6 +140,7 @@ def test_a_file_that_is_no_catalogue_gets_one_sentence(
     assert "is not a MineralCat catalogue" in notice.text()
     assert see.status(window) == "No catalogue is open."
     assert path.read_text() == "Dear Sir"
+    assert [line for line in caplog.messages if notice.text() in line] != []
 
 
 def test_a_first_start_makes_the_catalogue_with_progress(
