@@ -134,6 +134,11 @@ def quoted(value: str) -> str:
     return value if _ONE_WORD.fullmatch(value) else f'"{value}"'
 
 
+def begins_a_name(word: str) -> bool:
+    """Whether the name of a field or of a measure is being typed."""
+    return any(name.startswith(word.casefold()) for name in (*FIELDS, *MEASURES))
+
+
 def written(query: Query) -> str:
     """A query as it would be typed."""
     match query:

@@ -3,7 +3,7 @@ name, and facts of a source whose key, publisher or title has them.
 
 Where words stand orders what they find: in names before roles and bills, these before agreements,
 and sources last. Sources are asked only by whole words that stand in no name of a mineral or an
-application, for everything is taken from some “mineral commodity” report.
+application and begin no field: most is taken from some report on “commodities” or “materials”.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.query import Text
+from mineralcat.domain.query import Text, begins_a_name
 
 from .graph import ApplicationGraph, Node
 from .index_tables import MINERAL_TEXT, NAME, SLUG, SYNONYM, called, evidence, need
@@ -25,9 +25,13 @@ Places = tuple[int, ...]
 """Sets of minerals: with the words in names, then also in roles or bills, and so on; the last is
 all that the words find."""
 
-_COLUMNS = ("{names languages}", "roles", "agreements")
+_COLUMNS = {"named": "{names languages}", "roles": "roles", "agreements": "agreements"}
 _WITH_WORDS = text(
-    f"SELECT group_concat(rowid) FROM {MINERAL_TEXT} WHERE {MINERAL_TEXT} MATCH :words"
+    "SELECT "
+    + ", ".join(
+        f"(SELECT group_concat(rowid) FROM {MINERAL_TEXT} WHERE {MINERAL_TEXT} MATCH :{column})"
+        for column in _COLUMNS
+    )
 )
 _NEEDED = select(need.c.importance, need.c.minerals).where(
     need.c.application_id == bindparam("application")
@@ -128,7 +132,6 @@ class FreeWords:
         self.session = session
         self.graph = graph
         self.sets = sets
-        self._found: dict[tuple[str, bool], Places] = {}
 
     def phrases(self, part: Text) -> list[Phrase]:
         """What the text index is asked for: the name itself where the words name an application,
@@ -143,10 +146,7 @@ class FreeWords:
 
     def places(self, part: Text) -> Places:
         """What words find, by where they stand."""
-        key = part.text, part.phrase
-        if key not in self._found:
-            self._found[key] = self._read(part)
-        return self._found[key]
+        return self.sets.kept(("words", part.text), lambda: self._read(part))
 
     def found(self, part: Text) -> int:
         """All that words find."""
@@ -156,10 +156,9 @@ class FreeWords:
         wanted = " OR ".join(phrase.expression for phrase in self.phrases(part))
         if not wanted:
             return (0,)
-        named, roles, agreements = (
-            self.sets.read(self.session, _WITH_WORDS, {"words": f"{column} : ({wanted})"})
-            for column in _COLUMNS
-        )
+        asked = {column: f"{filter_} : ({wanted})" for column, filter_ in _COLUMNS.items()}
+        row = self.session.execute(_WITH_WORDS, asked).one()
+        named, roles, agreements = (self.sets.of(numbers(ids)) for ids in row)
         node = self.graph.named(part.text)
         begun = [] if node else self.begun(part.text)
         if node:
@@ -168,7 +167,7 @@ class FreeWords:
             roles |= self._needed(one)
         roles |= named
         agreements |= roles
-        if named or node or begun:
+        if named or node or begun or begins_a_name(part.text):
             return named, roles, agreements
         return named, roles, agreements, agreements | self._from_sources(part.text)
 
@@ -204,7 +203,10 @@ class FreeWords:
 
     def is_mineral(self, text: str) -> bool:
         """Whether minerals are called so, in singular or plural."""
-        return self.session.scalar(_OUTRIGHT, {"key": words.key(text)}) is not None
+        key = words.key(text)
+        return self.sets.kept(
+            ("mineral", key), lambda: self.session.scalar(_OUTRIGHT, {"key": key}) is not None
+        )
 
     def needed_by(self, application: int) -> dict[int, int]:
         """What an application needs, by importance."""

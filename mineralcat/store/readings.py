@@ -288,6 +288,9 @@ def _by_application(session: Session, model: Any, measure: str, minerals: Minera
     statement = of(select(model.mineral_id, model.id), model.mineral_id, minerals)
     for mineral, id_, claim in _claims(session, model, statement):
         if id_ in about:
+            application, *end_use = about[id_]
+            note = "" if application else " ".join(filter(None, end_use))
+            claim = claim._replace(note=note)
             found.setdefault((mineral, about[id_], claim.dimension), []).append(claim)
     return [
         {

@@ -87,7 +87,7 @@ def find(
     hits = asked.run(sort, descending)
     if hits.sure or hits.possible:
         return hits
-    for corrected, mistaken in corrections(session, text, asked.mistaken()):
+    for corrected, mistaken in corrections(session, text, asked.mistaken(), asked.free()):
         found = Search(session, graph, read_query(corrected)).run(sort, descending)
         if found.sure or found.possible:
             typed = tuple(part.text for part in mistaken)
@@ -136,10 +136,13 @@ class Search:
         ids = Ranked(self.sets, groups)
         return Hits(self.query, ids, self.application, sure, possible)
 
+    def free(self) -> list[Text]:
+        """The free words, not those under *not*, from left to right."""
+        return [p for p in _positive(self.query) if isinstance(p, Text) and not p.phrase]
+
     def mistaken(self) -> list[Text]:
-        """The free words, not those under *not*, that alone find nothing."""
-        free = [p for p in _positive(self.query) if isinstance(p, Text) and not p.phrase]
-        return [part for part in free if not self.words.found(part)]
+        """Those of the free words that alone find nothing."""
+        return [part for part in self.free() if not self.words.found(part)]
 
     def _application(self) -> Node | None:
         """The one that ``used-in:`` names first, else the one that the free words name first."""

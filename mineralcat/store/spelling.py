@@ -1,9 +1,9 @@
 """Words that find nothing, and the terms of the catalogue that may have been meant.
 
 A slip of the finger is a letter too many, too few, another, or two that changed places: the optimal
-string alignment distance counts these. Of terms as near, a word of a name is meant before one of a
-role, then the one that looks most alike by the measure of Jaro and Winkler, which trusts the
-beginning of a word, then the better known.
+string alignment distance counts these. Of terms as near, a word of an English name is meant before
+one of another language, this before one of a role, then the one that looks most alike by the
+measure of Jaro and Winkler, which trusts the beginning of a word, then the better known.
 """
 
 import re
@@ -31,7 +31,9 @@ from .models import (
 
 SHORTEST = 4
 """Letters that a word must have: too much is one letter away from a shorter one."""
-_LONG = 8
+_SHORTEST_NAME = 3
+"""Letters that the name of a mineral must have to be meant: tin."""
+_LONG = 7
 """From so many letters on, two slips are looked for."""
 _DIGIT = re.compile(r"\d")
 _SOME = 5
@@ -52,6 +54,8 @@ class Suggestion(NamedTuple):
     distance: int
     likeness: float
     rank: int
+    only_length: bool = False
+    """Whether the slips are several letters left out or put in, and none is wrong."""
 
 
 Terms = Mapping[tuple[str, int], Mapping[str, Term]]
@@ -120,11 +124,13 @@ def _near(word: str, known: Terms) -> Iterable[Suggestion]:
         ):
             term = there[key]
             likeness = JaroWinkler.similarity(word, key)
-            yield Suggestion(term.text, int(distance), likeness, term.rank)
+            only_length = 1 < distance == abs(len(word) - len(key))
+            yield Suggestion(term.text, int(distance), likeness, term.rank, only_length)
 
 
-def _order(one: Suggestion) -> tuple[int, bool, float, int, str]:
-    return one.distance, one.rank == _ROLE, -round(one.likeness, 2), one.rank, one.text
+def _order(one: Suggestion) -> tuple[int, int, bool, float, int, str]:
+    kind = max(one.rank - _ENGLISH, 0)
+    return one.distance, kind, not one.only_length, -round(one.likeness, 2), one.rank, one.text
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -141,6 +147,8 @@ _SOURCES: tuple[Select[Any], ...] = (
 )
 """Where terms stand, the best known first. Symbols and formulae are none: all are alike."""
 _ROLE = len(_SOURCES) - 1
+_ENGLISH = _ROLE - 2
+"""So far the names are English; then come those in other languages, and roles."""
 
 _READING = Lock()  # of questions in a row one reads, and the others wait for it
 _KEPT: "WeakKeyDictionary[Engine, tuple[int | None, Terms]]" = WeakKeyDictionary()
@@ -159,7 +167,7 @@ def _read(session: Session) -> Terms:
                     continue
                 seen.add(text)
                 key = words.plain(text)
-                if len(key) >= SHORTEST and _is_word(key):
+                if len(key) >= (SHORTEST if rank else _SHORTEST_NAME) and _is_word(key):
                     group = found.setdefault((_script(key), len(key)), {})
                     group.setdefault(key, Term(text, rank))
     return found

@@ -43,6 +43,12 @@ def meant(catalogue: Catalogue, word: str) -> list[str]:
         ("offshorewind neodimium", "offshore wind neodymium", "neodymium"),
         ("nikel mine.top1>20%", "nickel mine.top1>20%", "nickel"),
         ("neodimium or zzzz", "neodymium or zzzz", "neodymium"),
+        ("pladium", "palladium", "palladium"),
+        ("baterry", "battery", "aluminium"),
+        ("wnd power", "wind power", "boron"),
+        ("copper offshore wnd", "copper offshore wind", "copper"),
+        ("terbiom", "terbium", "terbium"),  # before terbio, which is not English
+        ("tinn", "tin", "tin"),
         ("lithum-ion batery -cobalt", "lithium ion battery -cobalt", "aluminium"),
     ],
 )
@@ -68,6 +74,10 @@ def test_a_misspelt_word_is_taken_for_the_term_it_is_near_to(
         "zzzzzz",
         "role:cathodw",
         "uranium offshore wind",  # spelt well, and nothing is both
+        "mine.t",
+        "used-in",
+        "import-reli",
+        "usgs uranium offshore",  # finds what the source tells
     ],
 )
 def test_what_is_quoted_asked_of_a_field_or_found_is_never_replaced(
@@ -93,7 +103,8 @@ def test_one_slip_in_a_short_word_and_two_in_a_long_one(reference_catalogue: Cat
     assert meant(reference_catalogue, "nicel") == ["nickel"]
     assert meant(reference_catalogue, "nixex") == []
     assert meant(reference_catalogue, "neodimum")[0] == "neodymium"
-    assert meant(reference_catalogue, "tinx") == []  # tin has three letters
+    assert meant(reference_catalogue, "tinx") == ["tin"]
+    assert meant(reference_catalogue, "tnx") == []  # three letters may be anything
 
 
 def test_of_terms_as_near_a_name_is_meant_before_a_role(reference_catalogue: Catalogue) -> None:

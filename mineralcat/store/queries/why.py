@@ -45,13 +45,11 @@ class Why:
         self._known = {hits.application.id: bill_lines} if hits.application else {}
         has_words = any(isinstance(part.leaf, Text) for part in self.parts)
         self.texts = self._texts() if has_words else {}
-        self.found = [(part.clause, self._true(part), self._met(part)) for part in self.parts]
+        self.met = [(part.clause, self._met(part, self._true(part))) for part in self.parts]
 
     def of(self, id_: int) -> tuple[Match, ...]:
         """One reason for each clause that this mineral owes itself to."""
-        matches = (
-            Match(clause, *met[id_]) for clause, true, met in self.found if id_ in true & met.keys()
-        )
+        matches = (Match(clause, *met[id_]) for clause, met in self.met if id_ in met)
         return tuple(dict.fromkeys(matches))
 
     def _true(self, part: Asked) -> set[int]:
@@ -60,7 +58,11 @@ class Why:
             return set(self.ids)
         return self.search.sets.among(self.search.answer(part.query).may, self.ids)
 
-    def _met(self, part: Asked) -> Found:
+    def _met(self, part: Asked, true: set[int]) -> Found:
+        """What a clause met in the minerals for which it is true."""
+        return {id_: met for id_, met in self._read(part).items() if id_ in true}
+
+    def _read(self, part: Asked) -> Found:
         leaf = part.leaf
         match leaf:
             case Field("used-in"):
@@ -136,18 +138,19 @@ class Why:
     def _standing(
         self, forms: Sequence[Phrase], columns: Sequence[str], *, whole: bool = False
     ) -> Found:
-        """The words themselves, of the first of some columns in which any of the forms stands."""
+        """The words as they stand first, in the first of some columns that has any of the forms."""
         found: Found = {}
         for id_, texts in self.texts.items():
             for column in columns:
                 have = texts[column]
-                hit = [
-                    " ".join(have[at : at + len(form.tokens)])
+                places = (
+                    (at, -len(form.tokens))
                     for form in forms
                     for at in form.places(have, whole=whole)
-                ]
-                if hit:
-                    found[id_] = (column, " ".join(dict.fromkeys(hit)))
+                )
+                if first := min(places, default=None):
+                    at, length = first
+                    found[id_] = (column, " ".join(have[at : at - length]))
                     break
         return found
 
