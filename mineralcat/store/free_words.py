@@ -19,7 +19,7 @@ from mineralcat.domain.query import Text, begins_a_name
 from .graph import ApplicationGraph, Node
 from .index_tables import MINERAL_TEXT, NAME, SLUG, SYNONYM, called, evidence, need
 from .models import Source
-from .sets import MineralSets
+from .sets import MineralSets, numbers
 
 Places = tuple[int, ...]
 """Sets of minerals: with the words in names, then also in roles or bills, and so on; the last is
