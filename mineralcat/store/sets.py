@@ -100,10 +100,8 @@ class MineralSets:
         return f"{found:0{self._size}b}".encode()[::-1].translate(_FLAGS)
 
     def among(self, found: int, ids: Iterable[int]) -> set[int]:
-        """Those of some ids that are in a set."""
-        octets = found.to_bytes(len(self.ids) // 8 + 1, "little")
-        places = ((id_, self._place[id_]) for id_ in ids)
-        return {id_ for id_, place in places if octets[place >> 3] >> (place & 7) & 1}
+        """Those of some minerals that a set has."""
+        return {id_ for id_ in ids if found >> id_ & 1}
 
     def between(self, first: int | None, last: int | None) -> int:
         """All from one mineral to another, by name; none where there is no such mineral."""
