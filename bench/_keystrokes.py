@@ -41,6 +41,7 @@ def keystrokes(path: Path, seed: int) -> Typed:
 
         app = QApplication.instance() or QApplication([])
         window = _Window(app, path)
+        window.idle()
         floor, proxy = _Floor(app, path), _Proxy(app, path)
         texts = list(_letters(random.Random(seed)))
         for text in texts[:4]:
@@ -99,6 +100,15 @@ class _Window:
         before = self._paints.count
         self._press(self._edit, text[-1])
         _until_painted(self._app, self._paints, before)
+
+    def idle(self) -> None:
+        """What happens while nobody asks anything."""
+        from PySide6.QtTest import QTest
+
+        from mineralcat.gui.finder import IDLE_MS
+
+        QTest.qWait(2 * IDLE_MS)
+        self._window.settle()
 
     def rest(self) -> None:
         """What happens between two keys: counts, completions, the inspector."""

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from mineralcat.store.search import Hits
 
 
+IDLE_MS = 800
+"""So long nobody has asked anything before what may be asked next is read."""
+
+
 class Finder(QObject):
     """The questions of one window. What comes after the lines waits until these are painted."""
 
@@ -34,6 +38,10 @@ class Finder(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.catch_up)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self.warm)
         self.sort = ("best", False)
 
     def use(self, catalogue: "Catalogue") -> None:
@@ -43,6 +51,7 @@ class Finder(QObject):
     def stop(self) -> None:
         """Ask nothing any more, and leave what is being asked."""
         self._timer.stop()
+        self._idle.stop()
         self._later.clear()
         self._catalogue = None
         for kind in list(self._running):
@@ -52,6 +61,7 @@ class Finder(QObject):
         """Find what a query asks for, and the first lines."""
         if self._catalogue is not None:
             self.drop("warm")
+            self._idle.start()
             job = questions.search(self._catalogue, text, *self.sort)
             self._ask("find", job, show, GRACE_MS)
 
@@ -109,8 +119,7 @@ class Finder(QObject):
         """Read, while nobody asks, what the first letter of any word needs: of a large catalogue
         that takes longest."""
         if self._catalogue is not None:
-            job = questions.first_letters(self._catalogue)
-            self.after_paint("warm", lambda: self._ask("warm", job, lambda _: None))
+            self._ask("warm", questions.first_letters(self._catalogue), lambda _: None)
 
     def catch_up(self) -> bool:
         """Begin at once what waits for the paint; False where nothing does."""

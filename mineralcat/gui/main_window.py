@@ -191,7 +191,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{catalogue.path.stem} – MineralCat")
         self._read_tree()
         self._search(self.search.text)
-        self._finder.warm()
         self._editor.announce()
         self._offer_newer_reference()
 

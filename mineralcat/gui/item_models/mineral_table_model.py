@@ -13,9 +13,9 @@ from .columns import COLUMNS, LEFT, amount_unit
 Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[int, int], None]
 
-WINDOW = 64
+WINDOW = 32
 """Rows fetched at once: about two screens."""
-KEPT = 24
+KEPT = 48
 """Windows kept; the least recently fetched go first."""
 
 ROW = Qt.ItemDataRole.UserRole
