@@ -17,7 +17,10 @@ SCENES = {
     "offshore-wind": "used-in:offshore-wind",
     "concentration": "used-in:wind-power mine.top1>60%",
     "mistake": "used-in:offshore-wind mine.top1>60kg",
+    "nothing": "used-in:hydropower list:in-2023 lithium",
 }
+TYPED = "list:in-2023 used-in:wi"
+"""What is typed where completion is shown."""
 SELECTED = {"main": "neodymium", "offshore-wind": "neodymium"}
 
 
@@ -52,6 +55,7 @@ def draw(scale: int) -> None:
         window = create_window(Path(folder) / "my-catalogue.mineralcat")
         window.resize(1280, 800)
         tabs = window.findChild(QTabWidget, "viewTabs")
+        suffix = "" if scale == 1 else f"@{scale}x"
         for colours in ("light", "dark"):
             theme.apply_theme(app, colours)
             for name, query in (*SCENES.items(), ("uses", "used-in:offshore-wind")):
@@ -63,8 +67,14 @@ def draw(scale: int) -> None:
                 window.settle()
                 window.findChild(QTableView, "mineralTable").scrollToTop()
                 QTest.qWait(400)  # the chart draws when idle
-                suffix = "" if scale == 1 else f"@{scale}x"
                 window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"), "PNG", 0)
+            window.search.set_text("")
+            window.activateWindow()
+            window.search.edit.setFocus()
+            QTest.keyClicks(window.search.edit, TYPED)
+            window.settle()
+            QTest.qWait(400)
+            window.grab().save(str(FOLDER / f"completion-{colours}{suffix}.png"), "PNG", 0)
         window.close()
 
 
