@@ -26,13 +26,18 @@ Places = tuple[int, ...]
 all that the words find."""
 
 _COLUMNS = {"named": "{names languages}", "roles": "roles", "agreements": "agreements"}
-_WITH_WORDS = text(
-    "SELECT "
-    + ", ".join(
-        f"(SELECT group_concat(rowid) FROM {MINERAL_TEXT} WHERE {MINERAL_TEXT} MATCH :{column})"
-        for column in _COLUMNS
-    )
-)
+_ANYWHERE = "{names languages roles agreements}"
+_TELLING = 2
+"""From so many letters on it is told where words stand: one letter stands everywhere."""
+
+
+def _with_words(column: str) -> str:
+    """The minerals in whose text words stand."""
+    return f"SELECT group_concat(rowid) FROM {MINERAL_TEXT} WHERE {MINERAL_TEXT} MATCH :{column}"
+
+
+_WITH_WORD = text(_with_words("named"))
+_WITH_WORDS = text("SELECT " + ", ".join(f"({_with_words(column)})" for column in _COLUMNS))
 _NEEDED = select(need.c.importance, need.c.minerals).where(
     need.c.application_id == bindparam("application")
 )
@@ -156,9 +161,13 @@ class FreeWords:
         wanted = " OR ".join(phrase.expression for phrase in self.phrases(part))
         if not wanted:
             return (0,)
-        asked = {column: f"{filter_} : ({wanted})" for column, filter_ in _COLUMNS.items()}
-        row = self.session.execute(_WITH_WORDS, asked).one()
-        named, roles, agreements = (self.sets.of(numbers(ids)) for ids in row)
+        if len(part.text) < _TELLING:
+            wanted = f"{_ANYWHERE} : ({wanted})"
+            named = roles = agreements = self.sets.read(self.session, _WITH_WORD, {"named": wanted})
+        else:
+            asked = {column: f"{filter_} : ({wanted})" for column, filter_ in _COLUMNS.items()}
+            row = self.session.execute(_WITH_WORDS, asked).one()
+            named, roles, agreements = (self.sets.of(numbers(ids)) for ids in row)
         node = self.graph.named(part.text)
         begun = [] if node else self.begun(part.text)
         if node:
