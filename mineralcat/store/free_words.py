@@ -231,8 +231,14 @@ class FreeWords:
 
 
 def _begins(node: Node, text: str) -> bool:
-    """Whether a name of the application begins with the words: “cathode” stands in the name of a
-    battery, and means no battery."""
-    beginning = " ".join(words.tokens(text))
-    names = (*node.names, node.slug)
-    return any(" ".join(words.tokens(name)).startswith(beginning) for name in names)
+    """Whether a name of the application begins with the words, in whatever order: “cathode” stands
+    in the name of a battery, and means no battery."""
+    typed = set(words.tokens(text))
+    return any(_begin(typed, words.tokens(name)[: len(typed)]) for name in (*node.names, node.slug))
+
+
+def _begin(typed: set[str], first: list[str]) -> bool:
+    """Whether each word typed begins one of the first words of a name, and none is left out."""
+    return all(any(word.startswith(one) for word in first) for one in typed) and all(
+        any(word.startswith(one) for one in typed) for word in first
+    )

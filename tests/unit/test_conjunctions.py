@@ -4,7 +4,7 @@ and doubt that comes from several clauses."""
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mineralcat.domain.terms import Certainty
@@ -57,6 +57,8 @@ def test_what_is_denied_is_denied_of_the_application_named_beside(ask):
 
 
 def test_words_name_the_application_of_a_number_as_the_field_does(ask):
+    assert ask.say("wind intensity>100kg/MW") == ask.say("wind wind intensity>100kg/MW")
+    assert ask.say("photo solar intensity>100kg/MW") == ask.say("solar photo intensity>100kg/MW")
     assert ask.sure("offshore wind intensity>100kg/MW") == ask.sure(
         "used-in:offshore-wind intensity>100kg/MW"
     )
@@ -131,7 +133,7 @@ QUERIES = st.recursive(
     max_leaves=4,
 )
 ON_REAL_DATA = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -139,6 +141,8 @@ ON_REAL_DATA = settings(
 
 @ON_REAL_DATA
 @given(a=QUERIES, b=QUERIES, c=QUERIES)
+@example(a="wind intensity>100kg/MW", b="EV", c="EV")
+@example(a="solar pho intensity>100kg/MW", b="kind:element", c="cobalt")
 def test_neither_order_nor_brackets_nor_repeating_matter(ask, a, b, c):
     assert ask.say(f"({a}) ({b})") == ask.say(f"({b}) ({a})")
     assert ask.say(f"({a}) or ({b})") == ask.say(f"({b}) or ({a})")
