@@ -62,11 +62,10 @@ def _has_columns(session: Session, path: Path) -> bool:
         )
     ):
         if table in _TABLES:
-            if hidden or column not in _TABLES[table]:
+            if hidden or (column not in _TABLES[table] and table not in INDEX.tables):
                 raise ForeignDatabaseError(path)
             columns[table].add(column)
-    lacking = {table: wanted - columns[table] for table, wanted in _TABLES.items()}
-    for table, missing in lacking.items():
-        if missing and table in Base.metadata.tables:
+    for table in Base.metadata.tables:
+        if missing := _TABLES[table] - columns[table]:
             raise DamagedCatalogueError(path, f"{table} has no column {min(missing)}")
-    return not any(lacking.values())
+    return all(columns[table] == _TABLES[table] for table in INDEX.tables)
