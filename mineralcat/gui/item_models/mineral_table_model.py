@@ -24,6 +24,10 @@ _NO_PARENT = QModelIndex()
 _EDITED = {"mineral": "rename_mineral", "symbol": "set_symbol"}
 
 
+_SHOWN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_EDITABLE = _SHOWN | Qt.ItemFlag.ItemIsEditable
+
+
 class MineralTableModel(QAbstractTableModel):
     """Rows come through *fetch*, which answers with `take`; until then a line is empty."""
 
@@ -139,10 +143,9 @@ class MineralTableModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         if self.can_edit and COLUMNS[index.column()].key in _EDITED:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+            return _EDITABLE
+        return _SHOWN
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
