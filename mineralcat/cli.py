@@ -211,6 +211,7 @@ def _open(options: argparse.Namespace) -> int:
 def _search(options: argparse.Namespace) -> int:
     from mineralcat.exchange import json_shapes
     from mineralcat.exchange.write_text import correction, search_table
+    from mineralcat.store.loosening import looser
     from mineralcat.store.queries.minerals import mineral_rows
     from mineralcat.store.search import find
 
@@ -225,6 +226,7 @@ def _search(options: argparse.Namespace) -> int:
             for start in range(0, count, _PAGE)
             for row in mineral_rows(session, graph, found, start, min(_PAGE, count - start))
         ]
+        instead = [] if len(found) else looser(session, graph, options.query)
     if said := correction(found):
         print(said, file=sys.stdout if options.format == "table" else sys.stderr)
     shapes = json_shapes.hits(rows, application=found.application is not None)
@@ -233,7 +235,7 @@ def _search(options: argparse.Namespace) -> int:
     elif options.format == "csv":
         _print_csv(shapes)
     else:
-        print(search_table(rows, found))
+        print(search_table(rows, found, instead))
     return DONE if len(found) else NOTHING
 
 

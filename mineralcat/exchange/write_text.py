@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mineralcat.domain.figures import status_mark
+from mineralcat.store.loosening import Looser
 from mineralcat.store.rows import BillLine, Leader, MineralRow
 from mineralcat.store.search import Hits
 
@@ -10,10 +11,11 @@ from .text_claims import figure, percent, source
 from .text_tables import aligned
 
 
-def search_table(rows: Sequence[MineralRow], hits: Hits) -> str:
-    """The hits of a search; about an application, its importance, amount and path."""
+def search_table(rows: Sequence[MineralRow], hits: Hits, instead: Sequence[Looser] = ()) -> str:
+    """The hits of a search; about an application, its importance, amount and path. Where there are
+    none, what to look for *instead*."""
     if not hits:
-        return "Nothing was found. Leave out a word, or look for one application or list alone."
+        return "\n".join((_NOTHING, *map(_without, instead)))
     head: tuple[str, ...]
     body: list[tuple[str, ...]]
     if hits.application is None:
@@ -28,6 +30,14 @@ def search_table(rows: Sequence[MineralRow], hits: Hits) -> str:
     count = "1 mineral" if len(hits) == 1 else f"{len(hits)} minerals"
     shown = "" if len(rows) == len(hits) else f"{len(rows)} of "
     return "\n".join((*aligned([head, *body], width=None), shown + count))
+
+
+_NOTHING = "Nothing was found. Leave out a word, or look for one application or list alone."
+
+
+def _without(way: Looser) -> str:
+    many = "1 mineral" if way.minerals == 1 else f"{way.minerals} minerals"
+    return f"  without {way.words}: {many}, {way.query}"
 
 
 def _bill(bill: BillLine) -> tuple[str, ...]:

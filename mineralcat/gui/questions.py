@@ -94,7 +94,7 @@ def search(catalogue: "Catalogue", text: str, sort: str, descending: bool) -> Jo
             hits = find(session, graph, text, sort=sort, descending=descending)
             first = mineral_rows(session, graph, hits, 0, WINDOW)
             chips = Vocabulary(session, graph).chips(text)
-            instead = [] if len(hits) else looser(session, graph, text, chips)
+            instead = [] if len(hits) else looser(session, graph, text)
             return Found(text, hits, first, chips, instead)
 
     return job

@@ -118,7 +118,20 @@ class ApplicationGraph:
         for node in self.nodes.values():
             found[_unordered(node.slug)] = node
             found[_unordered(node.name)] = node
+        for key, node in self._shortened.items():
+            found.setdefault(key, node)
         return found
+
+    @cached_property
+    def _shortened(self) -> dict[str, Node]:
+        """Chemistries by their names without the last word, which only says what they are the
+        chemistry of: an NMC 811 is a battery. Two words at least are left."""
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes.values():
+            begin = words.key(node.name).split()[:-1]
+            if node.kind is ApplicationKind.CHEMISTRY and len(begin) > 1:
+                found.setdefault(_unordered(" ".join(begin)), []).append(node)
+        return {key: nodes[0] for key, nodes in found.items() if len(nodes) == 1}
 
     def named(self, text: str) -> Node | None:
         """The application that a slug, name or synonym names; singular and plural, and the order
@@ -128,7 +141,8 @@ class ApplicationGraph:
     def names_like(self, node: Node, text: str) -> list[str]:
         """Of the names of an application, those that *text* says."""
         key = _unordered(text)
-        return [name for name in (*node.names, node.slug) if _unordered(name) == key]
+        said = [name for name in (*node.names, node.slug) if _unordered(name) == key]
+        return said or [text]  # a shortened one
 
     @cached_property
     def _names_with_word(self) -> dict[str, list[frozenset[str]]]:

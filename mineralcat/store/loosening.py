@@ -1,6 +1,5 @@
 """What to leave out of a query that finds nothing, and how many minerals that would find."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -9,8 +8,8 @@ from mineralcat.domain.query_editing import without_places
 from mineralcat.errors import QueryError
 
 from .graph import ApplicationGraph
-from .rows import Chip
 from .search import find
+from .vocabulary import Vocabulary
 
 _MOST = 4
 
@@ -23,11 +22,10 @@ class Looser(NamedTuple):
     minerals: int
 
 
-def looser(
-    session: Session, graph: ApplicationGraph, text: str, chips: Sequence[Chip]
-) -> list[Looser]:
+def looser(session: Session, graph: ApplicationGraph, text: str) -> list[Looser]:
     """The query without each of its clauses, as far as that finds something; the fewest first, for
     these are nearest to what was asked."""
+    chips = Vocabulary(session, graph).chips(text)
     found = []
     for chip in chips if len(chips) > 1 else ():
         query = without_places(text, chip.start, chip.end)

@@ -437,3 +437,14 @@ def test_main_py_is_the_same_program(catalogue_file):
     )
     assert started.returncode == 0
     assert started.stdout == process(*words).stdout
+
+
+def test_a_search_that_finds_nothing_says_what_to_leave_out(run):
+    status, out, _ = run("search", "used-in:hydropower", "list:in-2023", "lithium")
+    assert status == 1
+    line = next(line for line in out.splitlines() if "without Hydropower" in line)
+    query = line.rpartition(", ")[2]
+    assert query == "list:in-2023 lithium"
+    found = json.loads(run("search", query, "--format", "json")[1])
+    assert f": {len(found)} minerals, " in line
+    assert run("search", query)[0] == 0

@@ -11,7 +11,6 @@ from mineralcat.store.loosening import looser
 from mineralcat.store.models import SavedSearch
 from mineralcat.store.rows import Facet, FacetCount, Section
 from mineralcat.store.search import find
-from mineralcat.store.vocabulary import Vocabulary
 
 QUERIES = [
     "",
@@ -91,8 +90,7 @@ def ways(reference_catalogue: Catalogue) -> Callable[[str], dict[str, int]]:
     def ask(text: str) -> dict[str, int]:
         with reference_catalogue.reading() as session:
             graph = reference_catalogue.graph(session)
-            chips = Vocabulary(session, graph).chips(text)
-            return {way.query: way.minerals for way in looser(session, graph, text, chips)}
+            return {way.query: way.minerals for way in looser(session, graph, text)}
 
     return ask
 

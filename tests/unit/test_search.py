@@ -956,3 +956,14 @@ def test_hits_know_the_query_they_answer(session, graph):
     parts = [part for part in walk(found.query) if isinstance(part, Field | Text)]
     assert len(parts) == 2
     assert names_of(parts)[1] == "list:in-2023"
+
+
+def test_a_chemistry_is_named_without_saying_that_it_is_a_battery(rows, graph):
+    assert graph.named("NMC 811") is graph.by_slug["nmc811-battery"]
+    assert graph.named("rare earth") is None
+    found = rows("NMC 811")
+    assert {row.slug for row in found} == {row.slug for row in rows("used-in:nmc811-battery")}
+    for row in found:
+        (match,) = row.matched
+        assert match.clause == "NMC 811"
+        assert match.text.startswith("NMC 811 battery")
