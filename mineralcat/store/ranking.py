@@ -11,10 +11,12 @@ from mineralcat.domain import words
 
 from .graph import Node
 from .index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM, bill, called, digest
-from .models import Mineral
+from .models import Area, Mineral, Usage
 from .sets import MineralSets
 
-SORTS = ("best", "name", "symbol", "kind", "uses", "share", "lists", "importance", "amount")
+_OF_APPLICATION = ("importance", "amount", "role")
+_OF_DIGEST = ("uses", "share", "lists", "leader")
+SORTS = ("best", "name", "symbol", "kind", *_OF_DIGEST, *_OF_APPLICATION)
 """What results can be ordered by; ``best`` is the order of a search."""
 
 _MOST_BEGUN = 8
@@ -75,7 +77,7 @@ def ordered(
     session: Session, sets: MineralSets, sort: str, descending: bool, application: Node | None
 ) -> "array[int]":
     """All minerals in an order."""
-    about = application if sort in ("importance", "amount") else None
+    about = application if sort in _OF_APPLICATION else None
 
     def read() -> "array[int]":
         return array("q", session.scalars(_ordered(sort, descending, about)))
@@ -92,8 +94,12 @@ def _ordered(sort: str, descending: bool, application: Node | None) -> Select[An
     if application is not None:
         here = bill.c.application_id == application.id
         statement = statement.outerjoin(bill, here & (bill.c.mineral_id == Mineral.id))
-    if sort in ("uses", "share", "lists"):
+        if sort == "role":
+            statement = statement.outerjoin(Usage, Usage.id == bill.c.usage_id)
+    if sort in _OF_DIGEST:
         statement = statement.outerjoin(digest, digest.c.mineral_id == Mineral.id)
+        if sort == "leader":
+            statement = statement.outerjoin(Area, Area.id == digest.c.leader_id)
     keys = _keys(sort, application)
     keys = [key.desc().nulls_last() if descending else key.nulls_last() for key in keys]
     return statement.order_by(*keys, called.c.key, Mineral.id)
@@ -111,6 +117,10 @@ def _keys(sort: str, application: Node | None) -> list[Any]:
             return [digest.c.leader_share]
         case "lists":
             return [digest.c.lists]
+        case "leader":
+            return [Area.name]
+        case "role" if application:
+            return [func.lower(Usage.role)]
         case "importance" if application:
             return [bill.c.importance]
         case "amount" if application:

@@ -447,6 +447,8 @@ def test_any_order_is_of_the_same_minerals(query, sort, descending, session, gra
         ("share", lambda row: row.leader.share if row.leader else None),
         ("symbol", lambda row: row.symbol and row.symbol.lower()),
         ("kind", lambda row: row.kind.value),
+        ("leader", lambda row: row.leader.area.name if row.leader else None),
+        ("role", lambda row: row.bill.role and row.bill.role.lower()),
         ("importance", lambda row: row.bill.usage.importance.rank),
     ],
 )

@@ -133,7 +133,7 @@ COLUMNS = (
         width=18,
         tip=_of_bill(_amount_tip),
     ),
-    Column("role", "Role", _of_bill(lambda bill: bill.role or ""), about=True, width=16),
+    Column("role", "Role", _of_bill(lambda bill: bill.role or ""), "role", about=True, width=16),
     Column("path", "By way of", _of_bill(path_text), about=True, width=20, tip=_of_bill(_path_tip)),
     Column(
         "claim",
@@ -160,6 +160,7 @@ COLUMNS = (
         "leader",
         "Top producer",
         lambda row: row.leader.area.name if row.leader else "",
+        "leader",
         width=12,
         tip=_leader_tip,
     ),
