@@ -21,8 +21,8 @@ from .conjunctions import bound
 from .free_words import SourceWords, sources_named, sources_of
 from .graph import ApplicationGraph, Node
 from .index_tables import MINERAL_TEXT, coverage, evidence, producer, reading
+from .lines.readings import NEWEST
 from .models import Mineral
-from .readings import NEWEST
 
 FACTS: dict[str, tuple[type[Any], ...]] = {
     "usage": (m.Usage,),

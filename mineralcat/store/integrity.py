@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from . import index
 from .history import ENTITIES, content_columns
+from .lines.selection import Lines
 from .models import Base
 
 _NOT_CONTENT = frozenset({"saved_search", "recipe", "scenario", "preference"})
@@ -185,5 +186,5 @@ def _index(session: Session) -> list[Problem]:
     ]
 
 
-def _sorted(lines: index.Lines) -> list[str]:
+def _sorted(lines: Lines) -> list[str]:
     return sorted(repr(sorted(line.items())) for line in lines)

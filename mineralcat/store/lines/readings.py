@@ -17,8 +17,8 @@ from mineralcat.domain.concentration import Interval, hhi, top_share
 from mineralcat.domain.preference import Order, claim_order
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure
 from mineralcat.domain.units import dimension
+from mineralcat.store import models as m
 
-from . import models as m
 from .supply_tables import Lines, Minerals, Table, groups_of, nearest, of, shown_order, tables_of
 
 NEWEST = 0

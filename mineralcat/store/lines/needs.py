@@ -1,12 +1,15 @@
 """Keeps the sets of what each application needs in step with the bills that they are made from."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from .index_tables import bill, need
-from .sets import numbers, packed, set_of
+from mineralcat.store.index_tables import bill, need
+from mineralcat.store.sets import numbers, packed, set_of
+
+from .selection import Lines
 
 Key = tuple[int, int]
 """An application and an importance."""
@@ -28,7 +31,7 @@ def write_needs(session: Session) -> None:
         _put(session, {(application, rank): _set(numbers(ids)) for rank, ids in rows})
 
 
-def bill_lines(session: Session, minerals: Collection[int]) -> dict[Key, list[int]]:
+def in_bills(session: Session, minerals: Collection[int]) -> dict[Key, list[int]]:
     """Where some minerals stand in bills."""
     found: dict[Key, list[int]] = {}
     lines = select(bill.c.application_id, bill.c.importance, bill.c.mineral_id)
@@ -66,3 +69,20 @@ def _put(session: Session, sets: dict[Key, int]) -> None:
 def _set(ids: Iterable[int]) -> int:
     ids = list(ids)
     return set_of(ids, max(ids) + 1) if ids else 0
+
+
+def need_lines(bills: Lines) -> list[dict[str, Any]]:
+    """The lines of `need` that these of `bill` come to."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for line in bills:
+        found.setdefault((line["application_id"], line["importance"]), []).append(
+            line["mineral_id"]
+        )
+    return [
+        {
+            "application_id": application,
+            "importance": rank,
+            "minerals": packed(set_of(ids, max(ids) + 1)),
+        }
+        for (application, rank), ids in found.items()
+    ]

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.concentration import World
 from mineralcat.domain.preference import Order, claim_order
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure, Stage
-
-from . import models as m
+from mineralcat.store import models as m
 
 Lines = list[dict[str, Any]]
 Minerals = Collection[int] | None

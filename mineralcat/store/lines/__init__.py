@@ -1,0 +1,1 @@
+"""What the search index holds, line by line: worked out from the tables, and written by `index`."""

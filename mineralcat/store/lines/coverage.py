@@ -1,0 +1,87 @@
+"""What lists of critical minerals cover."""
+
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.store import models as m
+
+
+def coverage_lines(session: Session) -> list[dict[str, Any]]:
+    """Listed minerals; all below a listed group, or below those of its members that the list means;
+    and groups all of whose members are covered."""
+    members: dict[int, list[int]] = {}
+    aside: set[int] = set()
+    for id_, group, no_market in session.execute(
+        select(m.Mineral.id, m.Mineral.member_of_id, m.Mineral.no_market)
+        .where(m.Mineral.member_of_id.is_not(None))
+        .order_by(m.Mineral.id)
+    ):
+        assert group is not None
+        members.setdefault(group, []).append(id_)
+        if no_market:
+            aside.add(id_)
+    below = {group: _below(members, group) for group in members}
+    groups = sorted(below, key=lambda group: len(below[group]))
+    limits = _limits(session)
+    rows: list[dict[str, Any]] = []
+    listings = session.execute(
+        select(m.Listing.list_id, m.Listing.mineral_id, m.Listing.id)
+        .where(m.Listing.until.is_(None))
+        .order_by(m.Listing.list_id, m.Listing.id)
+    )
+    for list_id, entries in groupby(listings, key=itemgetter(0)):
+        listed = {mineral: listing for _, mineral, listing in entries}
+        covered: dict[int, tuple[int | None, int | None, bool]] = {
+            mineral: (listing, None, False) for mineral, listing in listed.items()
+        }
+        for group in groups:
+            if group in listed:
+                for member in _meant(limits.get(listed[group]), below, group):
+                    covered.setdefault(member, (listed[group], group, False))
+        for group in groups:
+            wanted = [x for x in members[group] if x not in aside]
+            if group not in covered and wanted and all(x in covered for x in wanted):
+                covered[group] = (None, None, True)
+        rows += [
+            {
+                "list_id": list_id,
+                "mineral_id": mineral,
+                "listing_id": listing,
+                "via_id": via,
+                "whole_group": whole,
+            }
+            for mineral, (listing, via, whole) in covered.items()
+        ]
+    return rows
+
+
+def _limits(session: Session) -> dict[int, list[int]]:
+    """The members that entries of groups are limited to, by the entry's id."""
+    found: dict[int, list[int]] = {}
+    statement = select(m.ListingMember.listing_id, m.ListingMember.mineral_id)
+    for listing, member in session.execute(statement.order_by(m.ListingMember.id)):
+        found.setdefault(listing, []).append(member)
+    return found
+
+
+def _meant(limit: list[int] | None, below: dict[int, list[int]], group: int) -> list[int]:
+    """What a list means by a group's name: all below it, or these and all below these."""
+    if limit is None:
+        return below[group]
+    return [one for member in limit for one in (member, *below.get(member, ()))]
+
+
+def _below(members: dict[int, list[int]], group: int) -> list[int]:
+    """The members of a group, of its groups, and so on."""
+    found: list[int] = []
+    queue = list(members.get(group, ()))
+    while queue:
+        member = queue.pop()
+        if member not in found:
+            found.append(member)
+            queue += members.get(member, ())
+    return found
