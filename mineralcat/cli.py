@@ -21,7 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 found nothing or a check failed, 2 unusable."""
     _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    options = _parser().parse_args(_with_queries(_with_command(words)))
+    parser = _parser()
+    if hint := _mistyped(words):
+        parser.error(hint)
+    options = parser.parse_args(_with_queries(_with_command(words)))
     try:
         status = int(options.run(options))
         sys.stdout.flush()  # now, while a reader that is gone can still be met
@@ -77,13 +80,35 @@ def _speak_utf8() -> None:
 # -- arguments -----------------------------------------------------------------------------------
 
 
-def _with_command(words: list[str]) -> list[str]:
-    """`mineralcat FILE` and `mineralcat` alone open the window. The catalogue may be named before
-    the command as well as after it."""
+def _catalogue_first(words: list[str]) -> tuple[list[str], list[str]]:
+    """The catalogue where it is named before the command, and the words after it."""
     before = words[:2] if words[:1] == ["--catalogue"] else []
     if words and words[0].startswith("--catalogue="):
         before = words[:1]
-    after = words[len(before) :]
+    return before, words[len(before) :]
+
+
+def _mistyped(words: list[str]) -> str:
+    """What to say where the first word is no command but near to one. It would name a catalogue to
+    make; what has a suffix or a folder, or is a file already, is meant as one."""
+    word = next(iter(_catalogue_first(words)[1]), "-")
+    path = Path(word)
+    if word.startswith("-") or word in _COMMANDS or path.suffix or path.name != word:
+        return ""
+    from difflib import get_close_matches
+
+    known = [name for name in (*_COMMANDS, *_LATER) if abs(len(name) - len(word)) < 2]
+    meant = next(iter(get_close_matches(word.casefold(), known, n=1, cutoff=0.75)), None)
+    if meant is None or path.exists():
+        return ""
+    there = f"did you mean `{meant}`?" if meant in _COMMANDS else f"`{meant}` is to come."
+    return f"there is no command “{word}”; {there} A catalogue is opened by `open {word}`"
+
+
+def _with_command(words: list[str]) -> list[str]:
+    """`mineralcat FILE` and `mineralcat` alone open the window. The catalogue may be named before
+    the command as well as after it."""
+    before, after = _catalogue_first(words)
     for word in after:
         if word in ("-h", "--help", "--version"):
             return words
@@ -96,11 +121,20 @@ def _with_queries(words: list[str]) -> list[str]:
     """`-list:eu-2024` is a query, not an option: a blank before it tells argparse so."""
     if words[0] != "search":
         return words
-    return [f" {word}" if _is_negation(word) else word for word in words]
+    return [
+        f" {word}" if _is_negation(word) and not _takes_value(before) else word
+        for before, word in zip(["", *words], words, strict=False)
+    ]
 
 
 def _is_negation(word: str) -> bool:
     return word.startswith("-") and not word.startswith("--") and word not in ("-", "-h")
+
+
+def _takes_value(word: str) -> bool:
+    """Whether the next word belongs to this one; argparse takes options shortened too."""
+    options = ("--catalogue", "--format", "--limit")
+    return len(word) > 2 and any(option.startswith(word) for option in options)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -371,6 +405,12 @@ _COMMANDS: dict[str, tuple[Any, str, Any]] = {
     "check": (_check, "Check the catalogue and print its hash.", _check_arguments),
     "new": (_new, "Make a new catalogue.", _new_arguments),
 }
+
+
+_LATER = (
+    *("import", "export", "backup", "restore", "plot", "scenario", "disrupt", "capture", "merge"),
+)
+"""Commands of later versions."""
 
 
 if __name__ == "__main__":

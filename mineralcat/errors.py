@@ -86,7 +86,7 @@ class DamagedCatalogueError(CatalogueError):
         super().__init__(
             path,
             f"The catalogue {path} is damaged{what}. The file was left as it is; "
-            "restore a backup, or look at it with `mineralcat check`.",
+            "restore a backup, or choose another one.",
         )
 
 

@@ -30,7 +30,22 @@ def paragraphs(text: str, field: str) -> str:
 def _printable(text: str, field: str) -> str:
     if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
         raise EditError(field, "There is a character here that cannot be shown; please remove it.")
+    if any(c in _TURNS for c in text):
+        raise EditError(
+            field, "There is an unseen sign here that turns the order of letters; please remove it."
+        )
     return text
+
+
+_TURNS = frozenset(
+    "\u061c\u200e\u200f"
+    "\N{LEFT-TO-RIGHT EMBEDDING}\N{RIGHT-TO-LEFT EMBEDDING}\N{POP DIRECTIONAL FORMATTING}"
+    "\N{LEFT-TO-RIGHT OVERRIDE}\N{RIGHT-TO-LEFT OVERRIDE}"
+    "\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}"
+    "\N{POP DIRECTIONAL ISOLATE}"
+)
+"""The characters that Unicode calls Bidi_Control: with them a text reads as another than it is.
+The letters of scripts that run from right to left turn by themselves."""
 
 
 def refuse_duplicate(session: Session, model: Any, id_: int | None, name: str) -> None:

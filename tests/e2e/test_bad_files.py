@@ -248,6 +248,7 @@ def assert_one_sentence(message: str, path: Path) -> None:
     assert str(path) in message
     assert message.endswith(".")
     assert "\n" not in message
+    assert "`mineralcat check`" not in message  # which would say the same again
     for of_the_machine in ("Traceback", "[SQL", "sqlite3.", "sqlalche"):
         assert of_the_machine not in message
 

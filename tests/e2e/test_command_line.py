@@ -239,6 +239,68 @@ def test_a_command_that_cannot_be_read_is_one_line_and_status_2(
     assert list(tmp_path.iterdir()) == []
 
 
+def refused(capsys, *words: str) -> str:
+    """What is said of words that cannot be read."""
+    with pytest.raises(SystemExit) as ended:
+        cli.main(list(words))
+    assert ended.value.code == 2
+    return capsys.readouterr().err
+
+
+def test_a_limit_below_nothing_is_named_as_it_was_typed(capsys):
+    assert "“-1” is not a whole number" in refused(capsys, "search", "--limit", "-1", "x")
+    assert "“-1” is not a whole number" in refused(capsys, "search", "x", "--lim", "-1")
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["serach"], "did you mean `search`?"),
+        (["serach", "cobalt"], "did you mean `search`?"),
+        (["Search"], "did you mean `search`?"),
+        (["chekc"], "did you mean `check`?"),
+        (["udno"], "did you mean `undo`?"),
+        (["--catalogue", "mine.mineralcat", "hsow"], "did you mean `show`?"),
+        (["plot"], "`plot` is to come."),
+        (["exprot"], "`export` is to come."),
+    ],
+    ids=str,
+)
+def test_a_mistyped_command_is_no_name_of_a_catalogue(words, hint, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = refused(capsys, *words)
+    assert hint in said
+    assert said.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "atlas",
+        "नया",
+        "research",
+        "plot.mineralcat",
+        "./serach",
+        "plots/plot",
+        "history2024",
+        "chec",
+    ],
+)
+def test_any_other_word_names_a_catalogue_to_open(word, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "chec").write_text("a file that is there")
+    opened = []
+
+    def run(path: Path, **_options: object) -> int:
+        opened.append(path)
+        return 0
+
+    monkeypatch.setattr("mineralcat.app.run", run)
+    assert cli.main([word]) == cli.main(["open", word]) == cli.main(["open", "serach"]) == 0
+    assert opened == [Path(word), Path(word), Path("serach")]
+
+
 def test_a_bug_is_one_line_here_and_a_traceback_in_the_log(run, monkeypatch):
     def breaks(*_args: object, **_options: object) -> None:
         raise ZeroDivisionError("inside")

@@ -64,6 +64,10 @@ def test_a_name_of_another_script_that_another_bears_is_refused_whatever_its_cas
         edit(small_catalogue, "rename_mineral", "cobalt", "ЛИТИЙ")
 
 
+TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Unseen signs that make a text read as another than it is."""
+
+
 @pytest.mark.parametrize(
     ("name", "args", "field"),
     [
@@ -72,6 +76,8 @@ def test_a_name_of_another_script_that_another_bears_is_refused_whatever_its_cas
         ("rename_mineral", ("cobalt", "x" * 121), "name"),
         ("rename_mineral", ("cobalt", "Co\x00balt"), "name"),
         ("rename_mineral", ("cobalt", "Co\ud800"), "name"),
+        *(("rename_mineral", ("cobalt", f"Co{sign}balt"), "name") for sign in TURNS),
+        ("set_summary", ("cobalt", "A metal\n\u202eof red"), "summary"),
         ("set_symbol", ("cobalt", "x" * 13), "symbol"),
         ("set_symbol", ("cobalt", "\x07"), "symbol"),
         ("set_summary", ("cobalt", "x" * 20_001), "summary"),
