@@ -41,11 +41,12 @@ def keystrokes(path: Path, seed: int) -> Typed:
 
         app = QApplication.instance() or QApplication([])
         window = _Window(app, path)
-        window.idle()
         floor, proxy = _Floor(app, path), _Proxy(app, path)
         texts = list(_letters(random.Random(seed)))
+        window.idle()
         for text in texts[:4]:
             window.type(text)
+            window.rest()
             floor.type(text)
         typed = Typed([], [], [])
         for text in texts:
@@ -102,13 +103,16 @@ class _Window:
         _until_painted(self._app, self._paints, before)
 
     def idle(self) -> None:
-        """What happens while nobody asks anything."""
+        """What happens while nobody asks anything: first letters are read, and where the first
+        line has amounts the chart's library comes."""
         from PySide6.QtTest import QTest
 
         from mineralcat.gui.finder import IDLE_MS
 
-        QTest.qWait(2 * IDLE_MS)
+        self._window.ask("has:intensity")
+        QTest.qWait(4 * IDLE_MS)
         self._window.settle()
+        QTest.qWait(IDLE_MS)
 
     def rest(self) -> None:
         """What happens between two keys: counts, completions, the inspector."""
