@@ -28,7 +28,7 @@ from _keystrokes import keystrokes
 from _measure import against, emit, median_ratio, percentile, print_table
 from generate import FIELDS, SYLLABLES, kept
 
-PAGE = 64
+PAGE = 32
 ASKED = 40
 TARGET = 2.0
 Statements = list[tuple[str, Any]]
