@@ -5,6 +5,7 @@ some microseconds. A search reads the sets it speaks of, once at each revision o
 the rest is `&`, `|` and `~`; only what is shown is put in order.
 """
 
+import json
 import re
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -195,5 +196,6 @@ def packed(found: int) -> bytes:
 
 
 def numbers(text: str | None) -> list[int]:
-    """The numbers of a text, which has commas between them."""
-    return list(map(int, text.split(","))) if text else []
+    """The whole numbers of a text, which has commas between them: JSON's reader takes a quarter of
+    the time that `int` takes for each."""
+    return json.loads(f"[{text}]") if text else []
