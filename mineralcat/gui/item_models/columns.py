@@ -130,10 +130,10 @@ COLUMNS = (
         "amount",
         RIGHT,
         about=True,
-        width=18,
+        width=20,
         tip=_of_bill(_amount_tip),
     ),
-    Column("role", "Role", _of_bill(lambda bill: bill.role or ""), "role", about=True, width=16),
+    Column("role", "Role", _of_bill(lambda bill: bill.role or ""), "role", about=True, width=15),
     Column("path", "By way of", _of_bill(path_text), about=True, width=20, tip=_of_bill(_path_tip)),
     Column(
         "claim",

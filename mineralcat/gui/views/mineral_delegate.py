@@ -160,18 +160,23 @@ def _draw_name(
     painter.setFont(theme.strong_font(option.font))
     symbol = row.symbol or ""
     gap = theme.em(option.fontMetrics, 0.6)
-    beside = painter.fontMetrics().horizontalAdvance(symbol) + gap if symbol else 0
+    metrics = painter.fontMetrics()
+    beside = metrics.horizontalAdvance(symbol) + gap if symbol else 0
+    name, doubt = metrics.horizontalAdvance(row.name), ""
     if row.certainty is not Certainty.SURE:
-        beside += painter.fontMetrics().horizontalAdvance("≈ unknown")
-    width = min(painter.fontMetrics().horizontalAdvance(row.name), rect.width() - beside)
+        doubt = f"{_DOUBT[row.certainty]} {row.certainty}"
+        if name + beside + metrics.horizontalAdvance(doubt) > rect.width():
+            doubt = _DOUBT[row.certainty]  # the word stands in the tool tip, the name is wanted
+        beside += metrics.horizontalAdvance(doubt) + gap // 2
+    width = min(name, rect.width() - beside)
     _elided(painter, rect.adjusted(0, 0, width - rect.width(), 0), row.name, _LEFT)
     painter.setPen(colours.muted)
     after = rect.adjusted(width + gap, 0, 0, 0)
     _elided(painter, after, symbol, _LEFT)
-    if row.certainty is not Certainty.SURE:
+    if doubt:
         painter.setFont(theme.small_font(option.font))
         painter.setPen(colours.warning)
-        _elided(painter, rect, f"{_DOUBT[row.certainty]} {row.certainty}", _RIGHT)
+        _elided(painter, rect, doubt, _RIGHT)
 
 
 def _draw_amount(
@@ -192,12 +197,15 @@ def _draw_amount(
         _elided(painter, rect, head, _RIGHT)
         return
     head = head.replace(f" {unit}", "", 1) if unit else head
+    strong = theme.strong_font(option.font)
     beside = f"{bracket}{tail}"
-    width = painter.fontMetrics().horizontalAdvance(beside) if beside else 0
-    _elided(painter, rect, beside, _RIGHT)
+    metrics = painter.fontMetrics()
+    room = max(rect.width() - QFontMetrics(strong).horizontalAdvance(head), 0)
+    beside = metrics.elidedText(beside, Qt.TextElideMode.ElideRight, room)  # never the figure
+    painter.drawText(rect, _RIGHT, beside)
     painter.setPen(colours.text)
-    painter.setFont(theme.strong_font(option.font))
-    _elided(painter, rect.adjusted(0, 0, -width, 0), head, _RIGHT)
+    painter.setFont(strong)
+    _elided(painter, rect.adjusted(0, 0, -metrics.horizontalAdvance(beside), 0), head, _RIGHT)
 
 
 def _draw_path(
