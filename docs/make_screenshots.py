@@ -49,12 +49,15 @@ def draw(scale: int) -> None:
 
     from mineralcat.app import create_window
     from mineralcat.gui import theme
+    from mineralcat.gui.views.uses_view import UsesView
 
     app = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         window = create_window(Path(folder) / "my-catalogue.mineralcat")
         window.resize(1280, 800)
         tabs = window.findChild(QTabWidget, "viewTabs")
+        for name in ("usesPanel", "usesView"):  # else the first pictures say “Drawing …”
+            window.findChild(UsesView, name).load_chart()
         suffix = "" if scale == 1 else f"@{scale}x"
         for colours in ("light", "dark"):
             theme.apply_theme(app, colours)
