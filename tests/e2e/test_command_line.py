@@ -268,6 +268,7 @@ def test_a_limit_below_nothing_is_named_as_it_was_typed(capsys):
 )
 def test_a_mistyped_command_is_no_name_of_a_catalogue(words, hint, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("mineralcat.app.run", lambda *_, **__: pytest.fail("a window was opened"))
     said = refused(capsys, *words)
     assert hint in said
     assert said.count("\n") == 1
