@@ -50,11 +50,14 @@ class Finder(QObject):
 
     def stop(self) -> None:
         """Ask nothing any more, and leave what is being asked."""
+        self._catalogue = None
+        self.rest()
+
+    def rest(self) -> None:
+        """Leave what waits or is being asked."""
         self._timer.stop()
         self._idle.stop()
-        self._later.clear()
-        self._catalogue = None
-        for kind in list(self._running):
+        for kind in [*self._later, *self._running]:
             self.drop(kind)
 
     def find(self, text: str, show: Callable[[questions.Found], None]) -> None:

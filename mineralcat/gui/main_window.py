@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._inspected: tuple[str, str] | None = None
         self._stale = False
         self._chosen: str | None = None  # the mineral that the user chose, also while not found
+        self._selecting = False  # the window selects a line, not the user
         self._minerals = 0
         self._just_saved: str | None = None
         self._told_unsaved: list[str] = []
@@ -469,23 +470,19 @@ class MainWindow(QMainWindow):
 
     def _select(self, slug: str, *, at_once: bool = True) -> None:
         """Show a mineral and select its line, which need not be the user's choice."""
-        chosen = self._chosen
         row = self._model.row_of(slug)
         if row is not None:
             index = self._model.index(row, self._table.first_shown_column())
             flags = QItemSelectionModel.SelectionFlag
-            selection = self._table.selectionModel()
-            selection.blockSignals(True)
-            selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-            selection.blockSignals(False)
+            self._selecting = True
+            self._table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self._selecting = False
             self._table.scrollTo(index)
-            self._table.viewport().update()
-        self._chosen = chosen
         self._inspect("mineral", slug, at_once=at_once)
 
     def _choose_row(self) -> None:
         slug = self.selected_slug()
-        if slug is not None:
+        if slug is not None and not self._selecting:
             self._chosen = slug
             how = How.PASSED if self._table.is_passing else How.CHOSEN
             self._go(Place(self.search.text, slug), how)
@@ -634,6 +631,7 @@ class MainWindow(QMainWindow):
             self._table.commit_open_editor()
             self._tree.commit_open_editor()
             self._inspector.confirm()
+            self._finder.rest()
             self._tasks.settle()  # what was confirmed is stored or refused before the window goes
             if self._holds_on():
                 event.ignore()

@@ -11,17 +11,18 @@ from contextlib import suppress
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.query import EVERYTHING, Comparison, quoted, read_query, walk
+from mineralcat.domain.query import quoted, read_query
 from mineralcat.domain.query_editing import asks_for, with_clause, without_like
 from mineralcat.domain.terms import MineralKind
 from mineralcat.errors import QueryError
 
 from .answers import Answer, all_of
+from .conjunctions import speaks_of_applications
 from .graph import ApplicationGraph
 from .models import Mineral, SavedSearch
 from .queries.applications import application_tree, critical_lists
 from .rows import Facet, FacetCount, Section
-from .search import Search
+from .search import Search, sets_of
 from .vocabulary import Vocabulary
 
 _BANDS = (
@@ -41,7 +42,6 @@ _EVIDENCE = (
     ("An amount without source", "unsourced:intensity"),
     ("Anything without source", "unsourced:any"),
 )
-_MEANT_OF_AN_APPLICATION = ("intensity", "demand-share")
 
 
 # -- what there is -----------------------------------------------------------------------------
@@ -167,12 +167,9 @@ class _Counter:
         self.session = session
         self.graph = graph
         self.text = text
-        self.sets = Search(session, graph, EVERYTHING).sets
+        self.sets = sets_of(session, graph)
         self._beside: dict[str, Answer] = {}
-        self._each = any(  # meant of the application that is asked for
-            isinstance(part, Comparison) and part.measure in _MEANT_OF_AN_APPLICATION
-            for part in walk(read_query(text))
-        )
+        self._each = speaks_of_applications(read_query(text))  # means another number of each
 
     def of(self, clause: str) -> FacetCount:
         """How many there are with this clause."""

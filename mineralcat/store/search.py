@@ -113,7 +113,7 @@ class Search:
         self.graph = graph
         self.query = query
         self.regular = regular(query, graph)
-        self.sets = _sets(session, graph)
+        self.sets = sets_of(session, graph)
         self.clauses = Clauses(session, graph)
         self.words = FreeWords(session, graph, self.sets)
         self.naming = Naming(graph, self.clauses.application, self.words.begun_alone)
@@ -250,7 +250,7 @@ _PLACES = 3
 """Names, roles and agreements; behind them sources."""
 
 
-def _sets(session: Session, graph: ApplicationGraph) -> MineralSets:
+def sets_of(session: Session, graph: ApplicationGraph) -> MineralSets:
     """The sets of the revision that the graph is of."""
     kept = graph.kept.get("sets")
     if kept is None:
