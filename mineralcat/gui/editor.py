@@ -117,3 +117,28 @@ class Editor(QObject):
         task.failed.connect(failed)
         self.state_changed.emit(SaveState.SAVING, "")
         task.start(GRACE_MS)
+
+
+class Edits:
+    """Hands edits on to the catalogue that is open, once one is."""
+
+    def __init__(self) -> None:
+        self.editor: Editor | None = None
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether edits can be taken."""
+        return self.editor is not None and self.editor.can_edit
+
+    def submit(
+        self,
+        name: str,
+        *args: object,
+        refused: Callable[[str], None],
+        accepted: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Make one edit, or say beside its field why not."""
+        if self.editor is None:
+            refused("No catalogue is open.")
+        else:
+            self.editor.submit(name, *args, refused=refused, accepted=accepted)

@@ -1,6 +1,6 @@
 """The main window: one search and one selection, which table, inspector and views all follow."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from mineralcat.errors import MineralCatError, QueryError
 from mineralcat.logs import log
 
 from . import questions, theme, window_state
-from .editor import Editor, SaveState
+from .editor import Editor, Edits, SaveState
 from .first_paint import AfterPaint
 from .tasks import GRACE_MS, Tasks
 from .trail import How, Place, Trail
@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         from .item_models.mineral_table_model import MineralTableModel
         from .main_layout import MainLayout
         from .recent import RecentQueries
+        from .saved_searches import SavedSearches
 
         self._catalogue: Catalogue | None = None
         self._editor: Editor | None = None
@@ -64,11 +65,10 @@ class MainWindow(QMainWindow):
         self._chosen: str | None = None  # the mineral that the user chose, also while not found
         self._selecting = False  # the window selects a line, not the user
         self._minerals = 0
-        self._just_saved: str | None = None
         self._told_unsaved: list[str] = []
         self._refused_cell = ""
         self._model = MineralTableModel(self._fetch, self)
-        self._edits = _Edits()
+        self._edits = Edits()
         layout = MainLayout(self, self._model, self._edits)
         self._layout = layout
         self.search = layout.search
@@ -76,6 +76,9 @@ class MainWindow(QMainWindow):
         self._table = layout.table
         self._inspector = layout.inspector
         self._views = (layout.uses_panel, layout.uses_view)
+        self._saved = SavedSearches(
+            layout.tree, self._edits, lambda: self.search.text, self.show_notice, self
+        )
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLED_MS)
@@ -101,11 +104,6 @@ class MainWindow(QMainWindow):
         layout.save_search.triggered.connect(self._save_search)
         self._tree.asked.connect(self._ask_facet)
         self._tree.revealed.connect(self._count_facets)
-        self._tree.renamed.connect(self._rename_search)
-        self._tree.deletion_asked.connect(lambda slug: self._edit_search("delete_search", slug))
-        self._tree.replacement_asked.connect(
-            lambda slug: self._edit_search("set_search_query", slug, self.search.text)
-        )
         self._tree.itemDelegate().closeEditor.connect(self._catch_up)
         self._table.selectionModel().currentRowChanged.connect(self._choose_row)
         self._table.itemDelegate().closeEditor.connect(self._forget_refusal)
@@ -384,6 +382,10 @@ class MainWindow(QMainWindow):
         self.ask(without_places(self.search.text, chip.start, chip.end))
         self._settle_query()
 
+    def _save_search(self) -> None:
+        if self._found is not None:
+            self._saved.save(self._found.chips)
+
     # -- back and forward ------------------------------------------------------------------------
 
     def _go(self, place: Place, how: How) -> None:
@@ -419,38 +421,6 @@ class MainWindow(QMainWindow):
     def _show_ways(self) -> None:
         self._layout.back.setEnabled(self._trail.can_go_back)
         self._layout.forward.setEnabled(self._trail.can_go_forward)
-
-    # -- saved searches --------------------------------------------------------------------------
-
-    def _save_search(self) -> None:
-        """Keep the query of the line; its name can be typed at once, in Browse."""
-        query = self.search.text.strip()
-        kept = next((one for one in self._tree.saved() if one.clause == query), None)
-        if kept is not None and kept.slug is not None:
-            self._tree.rename_saved(kept.slug)
-        elif self._editor is not None and self._found is not None:
-            taken = {one.title for one in self._tree.saved()}
-            words = ", ".join(chip.words for chip in self._found.chips)
-            self._just_saved = query
-            self._edit_search("save_search", _free_name(words or query, taken), query)
-
-    def _rename_search(self, slug: str, name: str) -> None:
-        if self._editor is None:  # the name was typed while the window closed
-            return
-        self._editor.submit(
-            "rename_search",
-            slug,
-            name,
-            refused=lambda sentence: QTimer.singleShot(
-                0, self._tree, lambda: self._tree.rename_saved(slug, name, sentence)
-            ),
-        )
-
-    def _edit_search(self, name: str, *args: str) -> None:
-        if self._editor is not None and self._editor.can_edit:
-            self._editor.submit(name, *args, refused=self.show_notice)
-        else:
-            self.show_notice("Searches cannot be kept here: this catalogue is read-only.")
 
     # -- selecting -----------------------------------------------------------------------------
 
@@ -587,16 +557,7 @@ class MainWindow(QMainWindow):
         if self._found is not None:
             self._layout.show_counts(self._found.hits, self._minerals)
             self._count_facets()
-        self._name_just_saved()
-
-    def _name_just_saved(self) -> None:
-        """Let the user name the search that was saved, once it stands in Browse."""
-        query, self._just_saved = self._just_saved, None
-        kept = next((one for one in self._tree.saved() if one.clause == query), None)
-        if kept is not None and kept.slug is not None:
-            self._tree.rename_saved(kept.slug)
-        elif query is not None:
-            self._just_saved = query
+        self._saved.name_new()
 
     @Slot(str, str)
     def _show_state(self, state: str, sentence: str) -> None:
@@ -663,38 +624,3 @@ class MainWindow(QMainWindow):
             self._catalogue.close()
             self._catalogue = None
         self.closed.emit()
-
-
-class _Edits:
-    """Hands the inspector's edits on to the catalogue that is open, once one is."""
-
-    def __init__(self) -> None:
-        self.editor: Editor | None = None
-
-    @property
-    def can_edit(self) -> bool:
-        """Whether edits can be taken."""
-        return self.editor is not None and self.editor.can_edit
-
-    def submit(
-        self,
-        name: str,
-        *args: object,
-        refused: Callable[[str], None],
-        accepted: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Make one edit, or say beside its field why not."""
-        if self.editor is None:
-            refused("No catalogue is open.")
-        else:
-            self.editor.submit(name, *args, refused=refused, accepted=accepted)
-
-
-def _free_name(name: str, taken: Iterable[str]) -> str:
-    """A name that no other search has."""
-    from mineralcat.editing.texts import LONGEST_NAME
-
-    name = name[: LONGEST_NAME - 5]
-    lower = {one.casefold() for one in taken}
-    names = (name, *(f"{name} {count}" for count in range(2, len(lower) + 3)))
-    return next(one for one in names if one.casefold() not in lower)
