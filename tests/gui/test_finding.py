@@ -360,6 +360,24 @@ def test_a_name_that_another_search_has_is_refused_with_what_was_typed(
     assert "is called" in editor.accessibleDescription()
 
 
+def test_ctrl_z_in_the_name_of_a_kept_search_undoes_its_text_and_no_step(
+    window: MainWindow,
+) -> None:
+    keep(window, "copper", "Mine")
+    before = see.action(window, "undoAction").text()
+    see.trigger(window, "saveSearchAction")
+    editor = see.tree(window).viewport().findChild(QLineEdit)
+    assert editor is not None
+    editor.setFocus()
+    editor.selectAll()
+    QTest.keyClicks(editor, "Yours")
+    QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    window.settle()
+    assert editor.text() == "Mine"
+    assert see.action(window, "undoAction").text() == before
+    assert saved(window) == ["Mine"]
+
+
 def test_the_count_of_a_kept_search_follows_edits(window: MainWindow) -> None:
     keep(window, "kobalt9", "Mine")
     model = see.tree(window).browse_model()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -14,15 +13,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
-    QLineEdit,
     QMenu,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolTip,
     QTreeView,
     QWidget,
 )
@@ -30,6 +25,8 @@ from PySide6.QtWidgets import (
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.browse_model import BrowseModel
 from mineralcat.store.rows import Facet, FacetCount, Section
+
+from .line_editing import LineDelegate, commit_open_editor, edit_again, is_editing
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -125,14 +122,11 @@ class BrowseTree(QTreeView):
     @property
     def is_editing(self) -> bool:
         """Whether a name is being typed, which must not be lost."""
-        return self.state() == QAbstractItemView.State.EditingState
+        return is_editing(self)
 
     def commit_open_editor(self) -> None:
         """Take the name that is being typed."""
-        editor = self._delegate.editor
-        if editor is not None and self.is_editing:
-            self.commitData(editor)
-            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        commit_open_editor(self, self._delegate)
 
     def rename_saved(self, slug: str, text: str | None = None, reason: str = "") -> None:
         """Let the user type a name for a saved search; with what was typed before, and why that was
@@ -142,14 +136,11 @@ class BrowseTree(QTreeView):
             return
         self.expand(index.parent())
         self.scrollTo(index)
-        self.setCurrentIndex(index)
-        self.edit(index)
-        editor = self._delegate.editor
-        if editor is not None and text is not None:
-            editor.setText(text)
-            editor.setAccessibleDescription(reason)
-            below = editor.mapToGlobal(QPoint(0, editor.height()))
-            QToolTip.showText(below, reason, editor, QRect(), 10_000)
+        if text is not None:
+            edit_again(self, self._delegate, index, text, reason)
+        else:
+            self.setCurrentIndex(index)
+            self.edit(index)
 
     def _saved_here(self, index: QModelIndex) -> str | None:
         facet = self._model.facet(index) if index.isValid() else None
@@ -193,13 +184,12 @@ class BrowseTree(QTreeView):
         return self._model.facet(index) or index.data()
 
 
-class BrowseDelegate(QStyledItemDelegate):
+class BrowseDelegate(LineDelegate):
     """A name and, at the right, how many minerals it finds; headings in small capitals."""
 
     def __init__(self, model: BrowseModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
-        self.editor: QLineEdit | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours = theme.current()
@@ -231,20 +221,8 @@ class BrowseDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, theme.em(option.font, 1.7))
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setAccessibleName("Name of the saved search")
-        editor.setFrame(False)
-        editor.destroyed.connect(self._forget)
-        self.editor = editor
-        return editor
-
-    def _forget(self) -> None:
-        self.editor = None
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+    def editor_name(self, index: Index) -> str:
+        return "Name of the saved search"
 
 
 def _draw_count(

@@ -1,12 +1,9 @@
 """How a cell of the mineral table is worded, painted and edited."""
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import (
-    QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -15,9 +12,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
-    QLineEdit,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -27,6 +22,8 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.columns import COLUMNS, RIGHT
 from mineralcat.gui.item_models.mineral_table_model import ROW, MineralTableModel
 from mineralcat.store.rows import MineralRow
+
+from .line_editing import LineDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -43,13 +40,12 @@ _SELECTED = QStyle.StateFlag.State_Selected.value
 _HAS_FOCUS = QStyle.StateFlag.State_HasFocus.value
 
 
-class MineralDelegate(QStyledItemDelegate):
+class MineralDelegate(LineDelegate):
     """Words and paints a cell itself: a third of the time that the default one takes."""
 
     def __init__(self, model: MineralTableModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
-        self.editor: QLineEdit | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours = theme.current()
@@ -87,32 +83,8 @@ class MineralDelegate(QStyledItemDelegate):
         width = metrics.horizontalAdvance(text) + 2 * theme.em(metrics, PADDING)
         return QSize(width, theme.em(metrics, ROW_HEIGHT))
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setAccessibleName(COLUMNS[index.column()].title)
-        editor.setFrame(False)
-        editor.destroyed.connect(self._forget)
-        self.editor = editor
-        return editor
-
-    def _forget(self) -> None:
-        self.editor = None
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        if not editor.isModified():  # a refresh must not take what is being typed
-            editor.setText(index.data(Qt.ItemDataRole.EditRole) or "")
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(watched, QLineEdit):
-            event.accept()  # Ctrl+Z in a cell undoes its text
-            return False
-        return super().eventFilter(watched, event)
+    def editor_name(self, index: Index) -> str:
+        return COLUMNS[index.column()].title
 
 
 _DOUBT = {Certainty.POSSIBLE: "≈", Certainty.UNKNOWN: "?"}

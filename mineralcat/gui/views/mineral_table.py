@@ -7,7 +7,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QRect,
     Qt,
     QTimer,
     Signal,
@@ -19,12 +18,10 @@ from PySide6.QtGui import (
     QKeySequence,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
     QMenu,
     QTableView,
-    QToolTip,
     QWidget,
 )
 
@@ -32,6 +29,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.columns import COLUMNS, reference
 from mineralcat.gui.item_models.mineral_table_model import MineralTableModel
 
+from .line_editing import commit_open_editor, edit_again, is_editing
 from .mineral_delegate import ROW_HEIGHT, MineralDelegate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -160,14 +158,11 @@ class MineralTable(QTableView):
     @property
     def is_editing(self) -> bool:
         """Whether a cell's editor is open, with text that must not be lost."""
-        return self.state() == QAbstractItemView.State.EditingState
+        return is_editing(self)
 
     def commit_open_editor(self) -> None:
         """Take what is typed in an open cell."""
-        editor = self._delegate.editor
-        if editor is not None and self.is_editing:
-            self.commitData(editor)
-            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        commit_open_editor(self, self._delegate)
 
     def refuse_later(self, slug: str, column_key: str, text: str, sentence: str) -> None:
         """Once the editor that is closing is gone, open the cell again with what was typed, and say
@@ -179,16 +174,7 @@ class MineralTable(QTableView):
         if row is None:
             return
         place = next(at for at, column in enumerate(COLUMNS) if column.key == column_key)
-        index = self._model.index(row, place)
-        self.setCurrentIndex(index)
-        self.edit(index)
-        editor = self._delegate.editor
-        if editor is not None:
-            editor.setText(text)
-            theme.dress(editor, "refused")
-            editor.setAccessibleDescription(sentence)
-            below = editor.mapToGlobal(QPoint(0, editor.height()))
-            QToolTip.showText(below, sentence, editor, QRect(), 10_000)
+        edit_again(self, self._delegate, self._model.index(row, place), text, sentence)
 
     def first_shown_column(self) -> int:
         """The leftmost column, wherever it was moved."""

@@ -1,0 +1,86 @@
+"""Lines of text edited in the cells of a view: what table and tree do alike."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from mineralcat.gui import theme
+
+Index = QModelIndex | QPersistentModelIndex
+_SHOWN_MS = 10_000
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Edits a cell in a line that it knows as long as it is open."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.editor: QLineEdit | None = None
+
+    def editor_name(self, index: Index) -> str:
+        """What is edited there, for those who do not see it."""
+        raise NotImplementedError
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setAccessibleName(self.editor_name(index))
+        editor.setFrame(False)
+        editor.destroyed.connect(self._forget)
+        self.editor = editor
+        return editor
+
+    def _forget(self) -> None:
+        self.editor = None
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        if not editor.isModified():  # a refresh must not take what is being typed
+            editor.setText(index.data(Qt.ItemDataRole.EditRole) or "")
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(watched, QLineEdit):
+            event.accept()  # Ctrl+Z in a cell undoes its text
+            return False
+        return super().eventFilter(watched, event)
+
+
+def is_editing(view: QAbstractItemView) -> bool:
+    """Whether a cell's editor is open, with text that must not be lost."""
+    return view.state() == QAbstractItemView.State.EditingState
+
+
+def commit_open_editor(view: QAbstractItemView, delegate: LineDelegate) -> None:
+    """Take what is typed in an open cell."""
+    editor = delegate.editor
+    if editor is not None and is_editing(view):
+        view.commitData(editor)
+        view.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+
+def edit_again(
+    view: QAbstractItemView, delegate: LineDelegate, index: QModelIndex, text: str, reason: str
+) -> None:
+    """Open a cell with what was typed there before, and say beside it why that was refused."""
+    view.setCurrentIndex(index)
+    view.edit(index)
+    editor = delegate.editor
+    if editor is not None:
+        editor.setText(text)
+        theme.dress(editor, "refused")
+        editor.setAccessibleDescription(reason)
+        below = editor.mapToGlobal(QPoint(0, editor.height()))
+        QToolTip.showText(below, reason, editor, QRect(), _SHOWN_MS)
