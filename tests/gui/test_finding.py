@@ -361,8 +361,10 @@ def test_a_name_that_another_search_has_is_refused_with_what_was_typed(
 
 
 def test_ctrl_z_in_the_name_of_a_kept_search_undoes_its_text_and_no_step(
-    window: MainWindow,
+    window: MainWindow, qtbot: QtBot
 ) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     keep(window, "copper", "Mine")
     before = see.action(window, "undoAction").text()
     see.trigger(window, "saveSearchAction")
