@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -234,7 +234,7 @@ class Catalogue:
 
     def graph(self, session: Session) -> ApplicationGraph:
         """The application graph, read again only when a revision came since."""
-        newest = session.scalar(text("SELECT max(id) FROM revision"))
+        newest = session.connection().exec_driver_sql("SELECT max(id) FROM revision").scalar()
         if self._graph is None or self._graph[0] != newest:
             self._graph = (newest, load_graph(session))
         return self._graph[1]

@@ -35,6 +35,8 @@ _LARGEST = 50_000_000
 _FEW = 16
 """Where a set is a smaller part than this of all, its minerals are looked for; else all are gone
 through."""
+_SPARSE = 64
+"""With fewer than one in so many, a set is put together bit by bit."""
 _BEGINNING = 256
 """So many of a set are looked for alone; for more, all are put in order, and kept."""
 _KEPT_BYTES = 16 * 1024 * 1024
@@ -72,6 +74,8 @@ class MineralSets:
 
     def of(self, ids: Sequence[int]) -> int:
         """The set of minerals with these ids; what is no mineral is left out."""
+        if not ids:
+            return 0
         try:
             return set_of(ids, self._size) & self.everything
         except IndexError:  # an index that does not match the catalogue
@@ -175,6 +179,12 @@ class Ranked(Sequence[int]):
 
 def set_of(ids: Iterable[int], size: int) -> int:
     """The set of these ids, all of them below *size*; IndexError where one is not."""
+    ids = ids if isinstance(ids, Sequence) else list(ids)
+    if len(ids) < size // _SPARSE:  # as bits: less to clear and to read than a sign for each id
+        octets = bytearray((size + 7) // 8)
+        for id_ in ids:
+            octets[id_ >> 3] |= 1 << (id_ & 7)
+        return int.from_bytes(octets, "little")
     marks = bytearray(size)
     for id_ in ids:
         marks[id_] = 1

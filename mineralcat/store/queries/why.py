@@ -45,6 +45,7 @@ class Why:
         self._known = {hits.application.id: bill_lines} if hits.application else {}
         has_words = any(isinstance(part.leaf, Text) for part in self.parts)
         self.texts = self._texts() if has_words else {}
+        self._split: dict[tuple[int, str], list[str]] = {}
         self.met = [(part.clause, self._met(part, self._true(part))) for part in self.parts]
 
     def of(self, id_: int) -> tuple[Match, ...]:
@@ -99,8 +100,8 @@ class Why:
 
     # -- free words ------------------------------------------------------------------------
 
-    def _texts(self) -> dict[int, dict[str, list[str]]]:
-        """The words of these minerals, by where they stand."""
+    def _texts(self) -> dict[int, dict[str, str]]:
+        """The texts of these minerals, by where they stand."""
         if not self.ids:
             return {}
         marks = ", ".join(str(int(id_)) for id_ in self.ids)
@@ -108,13 +109,14 @@ class Why:
         rows: Any = self.session.execute(
             text(f"SELECT rowid, {fields} FROM {MINERAL_TEXT} WHERE rowid IN ({marks})")
         )
-        return {
-            id_: {
-                column: words.written(have)
-                for column, have in zip(TEXT_COLUMNS, texts, strict=True)
-            }
-            for id_, *texts in rows
-        }
+        return {id_: dict(zip(TEXT_COLUMNS, texts, strict=True)) for id_, *texts in rows}
+
+    def _words_of(self, id_: int, column: str) -> list[str]:
+        """The words of one text, split when they are first asked for: mostly a name will do."""
+        have = self._split.get((id_, column))
+        if have is None:
+            have = self._split[id_, column] = words.written(self.texts[id_][column])
+        return have
 
     def _words(self, part: Text) -> Found:
         """Where free words were met, the most telling place first: a name, an application that they
@@ -122,37 +124,39 @@ class Why:
         free = self.search.words
         forms = free.phrases(part)
         named = self.graph.named(part.text)
-        found = self._standing(forms, ("names", "languages"))
+        found: Found = {}
+        self._find_standing(found, forms, ("names", "languages"))
         if named:
             found = {**self._paths([named], "application"), **found}
-        found = {**self._standing(forms, ("roles",), whole=True), **found}
+        self._find_standing(found, forms, ("roles",), whole=True)
         if len(found) < len(self.ids) and named is None and (begun := free.begun(part.text)):
             found = {**self._paths(begun, "application"), **found}
-        found = {**self._standing(forms, ("roles", "agreements")), **found}
+        self._find_standing(found, forms, ("roles", "agreements"))
         if len(found) < len(self.ids) and len(free.places(part)) > _WITH_SOURCES:
             asked = [source.id for source in free.sources(part.text)]
             sources = self.reasons.sources(asked)
             found = {**{id_: ("sources", told) for id_, told in sources.items()}, **found}
         return found
 
-    def _standing(
-        self, forms: Sequence[Phrase], columns: Sequence[str], *, whole: bool = False
-    ) -> Found:
-        """The words as they stand first, in the first of some columns that has any of the forms."""
-        found: Found = {}
-        for id_, texts in self.texts.items():
+    def _find_standing(
+        self, found: Found, forms: Sequence[Phrase], columns: Sequence[str], *, whole: bool = False
+    ) -> None:
+        """Add, for minerals of which nothing was found yet, the words as they stand first, in the
+        first of some columns that has any of the forms."""
+        for id_ in self.texts:
+            if id_ in found:
+                continue
             for column in columns:
-                have = texts[column]
-                places = (
+                have = self._words_of(id_, column)
+                places = [
                     (at, -len(form.tokens))
                     for form in forms
                     for at in form.places(have, whole=whole)
-                )
-                if first := min(places, default=None):
-                    at, length = first
+                ]
+                if places:
+                    at, length = min(places)
                     found[id_] = (column, " ".join(have[at : at - length]))
                     break
-        return found
 
 
 _WITH_SOURCES = 3
