@@ -234,7 +234,7 @@ class Catalogue:
 
     def graph(self, session: Session) -> ApplicationGraph:
         """The application graph, read again only when a revision came since."""
-        newest = session.connection().exec_driver_sql("SELECT max(id) FROM revision").scalar()
+        newest = session.connection().exec_driver_sql("SELECT max(id) FROM revision").scalar_one()
         if self._graph is None or self._graph[0] != newest:
             self._graph = (newest, load_graph(session))
         return self._graph[1]
