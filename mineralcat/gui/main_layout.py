@@ -26,6 +26,7 @@ from .views.chip_bar import ChipBar
 from .views.empty_result import EmptyResult
 from .views.inspector import Edits, Inspector
 from .views.mineral_table import MineralTable
+from .views.notice_bar import NoticeBar
 from .views.search_line import SearchLine
 from .views.uses_view import UsesView
 
@@ -67,9 +68,7 @@ class MainLayout:
         self.uses_panel.setObjectName("usesPanel")
         self.uses_view = UsesView()
         self.uses_view.setObjectName("usesView")
-        self.notice = plain_label("notice", "warning")
-        self.notice.setWordWrap(True)
-        self.notice.hide()
+        self.notice = NoticeBar()
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Progress")
         self.progress.hide()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mineralcat.store.rows import ApplicationDetail, Chip, Completion, Facet, MineralRow
     from mineralcat.store.search import Hits
 
+    from .views.notice_bar import Way
+
 SETTLED_MS = 2_000
 """A query that has stood so long was meant."""
 
@@ -170,10 +172,9 @@ class MainWindow(QMainWindow):
         log.warning("not opened: %s", error)
         self.show_notice(str(error))
 
-    def show_notice(self, sentence: str) -> None:
-        """Show a sentence above the page until the next."""
-        self._layout.notice.setText(sentence)
-        self._layout.notice.setVisible(bool(sentence))
+    def show_notice(self, sentence: str, *ways: "Way") -> None:
+        """Show a sentence above the page until the next, with buttons for what can be done."""
+        self._layout.notice.show_sentence(sentence, *ways)
 
     def show_catalogue(self, catalogue: "Catalogue") -> None:
         """Fill the window with a catalogue."""
