@@ -1,12 +1,14 @@
 """The window's one way to change its catalogue: edits by name, undo, redo, and how they fared."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from mineralcat.errors import EditError, MineralCatError
+from mineralcat.errors import CatalogueError, CatalogueLockedError, MineralCatError
 
 from .tasks import GRACE_MS, Task, Tasks
 
@@ -14,11 +16,18 @@ if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
 
 
+TRY_SECONDS = 1.0
+"""How long one attempt waits for another program; between two, the user can stop waiting."""
+PATIENCE_SECONDS = 60.0
+"""How long a change waits in all before it counts as not saved."""
+
+
 class SaveState(StrEnum):
     """Whether what the user confirmed is on disk."""
 
     SAVED = "saved"
     SAVING = "saving"
+    WAITING = "waiting"
     NOT_SAVED = "not saved"
     READ_ONLY = "read-only"
 
@@ -28,53 +37,111 @@ class _Done(NamedTuple):
     redo: str | None
 
 
+Key = tuple[object, ...]
+Told = Callable[[str], None]
+
+
+@dataclass(eq=False)
+class _Step:
+    """A step on its way to the disk. It is kept until it is there, or the user gives it up."""
+
+    work: Callable[[], str]
+    """Makes the step, in the writer's thread; what it did, in words."""
+    key: Key
+    """What it changes: a later step of the same key stands in its place."""
+    words: str
+    refused: Told
+    accepted: Callable[[], None]
+
+
 class Editor(QObject):
-    """Wraps the catalogue's units of work; emits `changed` once an edit is on disk."""
+    """Wraps the catalogue's units of work; emits `changed` once an edit is on disk.
+
+    What cannot be written, because the disk is full or another program holds the file, waits here:
+    `retry` makes it again, `give_up` lets it go.
+    """
 
     changed = Signal()
     state_changed = Signal(str, str)
     """A `SaveState`, and a sentence where something is wrong."""
     steps_changed = Signal(object, object)
     """What undo and redo would take back, in words, or None."""
+    refused = Signal(str)
+    """Why a step that no field waits for cannot be made."""
 
     def __init__(self, catalogue: "Catalogue", tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
         self._tasks = tasks
+        self._waiting: list[_Step] = []
+        self._stop_waiting = False
+        catalogue.busy_seconds = TRY_SECONDS
 
     @property
     def can_edit(self) -> bool:
         """Whether the catalogue may be written."""
         return not self._catalogue.read_only
 
+    @property
+    def unsaved(self) -> list[str]:
+        """The steps that could not be written, in words."""
+        return [step.words for step in self._waiting]
+
     def submit(
         self,
         name: str,
         *args: object,
-        refused: Callable[[str], None],
+        refused: Told,
         accepted: Callable[[], None] = lambda: None,
     ) -> None:
         """Make one edit of `editing.steps`. *refused* gets the sentence to show beside the field;
         what was typed is the caller's to keep until *accepted* is called."""
 
-        def job(_: Task) -> _Done:
+        def work() -> str:
             from mineralcat.editing.steps import EDITS, message
 
             with self._catalogue.reading() as session:
-                words = message(session, name, *args)
-            with self._catalogue.writing(words) as session:
+                step.words = message(session, name, *args)
+            with self._catalogue.writing(step.words) as session:
                 EDITS[name](session, *args)
-            return self._steps()
+            return step.words
 
-        self._write(job, refused, accepted)
+        step = _Step(work, (name, *args[:1]), name.replace("_", " "), refused, accepted)
+        self._write(step)
+
+    def run(self, words: str, work: Callable[[], str], accepted: Told = lambda words: None) -> None:
+        """Make a step that is more than an edit of one field; *work* opens its own unit of work and
+        says what it did. Where it is refused, `refused` says why."""
+
+        def noting() -> str:
+            step.words = work()
+            return step.words
+
+        step = _Step(noting, (words,), words, self.refused.emit, lambda: accepted(step.words))
+        self._write(step)
 
     def undo(self) -> None:
         """Take back the last step."""
-        self._write(lambda _: (self._catalogue.undo(), self._steps())[1])
+        self.run("Undo", self._catalogue.undo)
 
     def redo(self) -> None:
         """Take back the last undo."""
-        self._write(lambda _: (self._catalogue.redo(), self._steps())[1])
+        self.run("Redo", self._catalogue.redo)
+
+    def retry(self) -> None:
+        """Try again to write what could not be written, in its order."""
+        waiting, self._waiting = self._waiting, []
+        for step in waiting:
+            self._write(step)
+
+    def give_up(self) -> None:
+        """Let go of what could not be written."""
+        self._waiting.clear()
+        self.announce()
+
+    def stop_waiting(self) -> None:
+        """Wait no longer for another program: what waits for it counts as not saved."""
+        self._stop_waiting = True
 
     def announce(self) -> None:
         """Say what undo and redo would do, and whether all is saved."""
@@ -88,35 +155,61 @@ class Editor(QObject):
         with self._catalogue.reading() as session:
             return _Done(*next_steps(session))
 
-    def _write(
-        self,
-        job: Callable[[Task], _Done],
-        refused: Callable[[str], None] = lambda sentence: None,
-        accepted: Callable[[], None] = lambda: None,
-    ) -> None:
-        task = self._tasks.writing(job)
-
-        def succeeded(done: _Done) -> None:
-            self.state_changed.emit(SaveState.SAVED, "")
-            self.steps_changed.emit(done.undo, done.redo)
-            accepted()
-            self.changed.emit()
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, EditError):
-                self.state_changed.emit(SaveState.SAVED, "")
-            elif isinstance(error, MineralCatError):
-                self.state_changed.emit(SaveState.NOT_SAVED, str(error))
-            else:
-                self.state_changed.emit(SaveState.NOT_SAVED, "")
-                refused("This could not be saved.")
-                raise error
-            refused(str(error))
-
-        task.succeeded.connect(succeeded)
-        task.failed.connect(failed)
+    def _write(self, step: _Step) -> None:
+        self._waiting = [other for other in self._waiting if other.key != step.key]
+        self._stop_waiting = False
+        task = self._tasks.writing(lambda task: self._patiently(task, step))
+        task.progressed.connect(lambda *_: self.state_changed.emit(SaveState.WAITING, _IN_USE))
+        task.succeeded.connect(lambda done: self._succeed(step, done))
+        task.failed.connect(lambda error: self._fail(step, error))
         self.state_changed.emit(SaveState.SAVING, "")
         task.start(GRACE_MS)
+
+    def _patiently(self, task: Task, step: _Step) -> _Done:
+        """Make a step, and wait while another program holds the file."""
+        until = monotonic() + PATIENCE_SECONDS
+        made = False
+        while True:
+            try:
+                if not made:
+                    step.work()
+                    made = True  # what follows only reads, and may have to wait as well
+                return self._steps()
+            except CatalogueLockedError:
+                if self._stop_waiting or monotonic() > until:
+                    raise
+                task.progressed.emit(0, 0)
+
+    def _succeed(self, step: _Step, done: _Done) -> None:
+        self._say_saved()
+        self.steps_changed.emit(done.undo, done.redo)
+        step.accepted()
+        self.changed.emit()
+
+    def _fail(self, step: _Step, error: Exception) -> None:
+        if isinstance(error, CatalogueError):
+            self._waiting.append(step)
+            self.state_changed.emit(SaveState.NOT_SAVED, str(error))
+        elif isinstance(error, MineralCatError):  # it cannot be made at all
+            self._say_saved()
+        else:
+            self.state_changed.emit(SaveState.NOT_SAVED, "")
+            step.refused("This could not be saved.")
+            raise error
+        step.refused(str(error))
+
+    def _say_saved(self) -> None:
+        """All is saved, unless something waits that could not be."""
+        if self._waiting:
+            self.state_changed.emit(SaveState.NOT_SAVED, f"Not saved: {'; '.join(self.unsaved)}.")
+        else:
+            self.state_changed.emit(SaveState.SAVED, "")
+
+
+_IN_USE = (
+    "Another program is writing to this catalogue. What you changed is kept and will be saved when "
+    "that program is done."
+)
 
 
 class Edits:

@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self._editor.changed.connect(self._refresh)
         self._editor.state_changed.connect(self._show_state)
         self._editor.steps_changed.connect(self._show_steps)
+        self._editor.refused.connect(self.show_notice)
         self._layout.undo.triggered.connect(self._editor.undo)
         self._layout.redo.triggered.connect(self._editor.redo)
         self._edits.editor = self._editor
@@ -526,7 +527,9 @@ class MainWindow(QMainWindow):
 
     def _forget_refusal(self) -> None:
         """The cell that was refused is closed: what was said of it goes."""
-        if self._refused_cell and self._layout.notice.text() == self._refused_cell:
+        unsaved = self._editor is not None and self._editor.unsaved
+        told = self._refused_cell and self._layout.notice.text() == self._refused_cell
+        if told and not unsaved:
             self.show_notice("")
         self._refused_cell = ""
 
@@ -566,13 +569,28 @@ class MainWindow(QMainWindow):
         words = {
             SaveState.SAVED: "✓ all changes saved",
             SaveState.SAVING: "saving …",
+            SaveState.WAITING: "waiting to save …",
             SaveState.NOT_SAVED: "✗ not saved",
             SaveState.READ_ONLY: "read-only",
         }[SaveState(state)]
         self._layout.saved.setText(f"{words} · {name}")
-        theme.dress(self._layout.saved, "error" if state == SaveState.NOT_SAVED else "muted")
+        failed = state in (SaveState.NOT_SAVED, SaveState.WAITING)
+        theme.dress(self._layout.saved, "error" if failed else "muted")
         if sentence or state == SaveState.SAVED:
-            self.show_notice(sentence)
+            self.show_notice(sentence, *self._ways_to_save(SaveState(state)))
+
+    def _ways_to_save(self, state: SaveState) -> "list[Way]":
+        """What can be done about a change that is not on disk."""
+        from .views.notice_bar import Way
+
+        editor = self._editor
+        if editor is None:
+            return []
+        if state is SaveState.WAITING:
+            return [Way("Stop waiting", editor.stop_waiting)]
+        if state is SaveState.NOT_SAVED and editor.unsaved:
+            return [Way("Try again", editor.retry), Way("Give up the change", editor.give_up)]
+        return []
 
     @Slot(object, object)
     def _show_steps(self, undo: str | None, redo: str | None) -> None:
@@ -594,6 +612,8 @@ class MainWindow(QMainWindow):
             self._tree.commit_open_editor()
             self._inspector.confirm()
             self._finder.rest()
+            if self._editor is not None:
+                self._editor.stop_waiting()
             self._tasks.settle()  # what was confirmed is stored or refused before the window goes
             if self._holds_on():
                 event.ignore()
@@ -604,7 +624,8 @@ class MainWindow(QMainWindow):
 
     def _holds_on(self) -> bool:
         """Whether the window stays because of what could not be stored; told once, it goes."""
-        unsaved = self._inspector.unsaved()
+        waiting = [] if self._editor is None else [f"{words}." for words in self._editor.unsaved]
+        unsaved = self._inspector.unsaved() or waiting
         if not unsaved or unsaved == self._told_unsaved:
             return False
         self._told_unsaved = unsaved

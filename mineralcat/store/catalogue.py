@@ -44,11 +44,13 @@ class Catalogue:
         self._write_ahead = write_ahead
         self.author = ""
         self.device = ""
+        self.busy_seconds = BUSY_SECONDS
+        """How long a step waits for others that write to the file, or read while it is to end."""
         self._identity = _identity(path)
         # Named, because for a database without a name SQLAlchemy takes a pool that closes the
         # connections of other threads when there are more than five.
         engine = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=QueuePool)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", self._begin)
         self._reader = engine
         self._writer = engine.execution_options(**{_WRITES: True})
         self._graph: tuple[int, ApplicationGraph] | None = None
@@ -241,6 +243,17 @@ class Catalogue:
 
     # -- the engine ------------------------------------------------------------------------
 
+    def _begin(self, connection: Connection) -> None:
+        """Readers begin when they read, and cannot write beside the history; a writer takes its
+        place at once, so that it cannot be overtaken between what it read and what it writes."""
+        if not connection.get_execution_options().get(_WRITES):
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(self.busy_seconds * 1000)}")
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
     def _has(self, suffix: str) -> bool:
         return self.path.with_name(self.path.name + suffix).exists()
 
@@ -251,7 +264,7 @@ class Catalogue:
         connection = sqlite3.connect(
             f"{self.path.as_uri()}?mode={mode}",
             uri=True,
-            timeout=BUSY_SECONDS,
+            timeout=self.busy_seconds,
             isolation_level=None,
             check_same_thread=False,
         )
@@ -279,14 +292,6 @@ class Catalogue:
             # while that one has it open.
             with suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA journal_mode = DELETE")
-
-
-def _begin(connection: Connection) -> None:
-    """Readers begin when they read, and cannot write beside the history; a writer takes its place
-    at once, so that it cannot be overtaken between what it read and what it writes."""
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _stamp(connection: Connection) -> None:

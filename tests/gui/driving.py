@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
 )
 
 from mineralcat.gui.main_window import MainWindow
@@ -144,3 +145,8 @@ def confirm(window: MainWindow, editor: QLineEdit) -> None:
     QApplication.processEvents()
     window.settle()
     QApplication.processEvents()
+
+
+def summary_edit(window: MainWindow) -> QPlainTextEdit:
+    """The summary in the inspector."""
+    return next(e for e in window.findChildren(QPlainTextEdit) if e.accessibleName() == "Summary")

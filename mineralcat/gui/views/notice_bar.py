@@ -31,10 +31,14 @@ class NoticeBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.em(self, 0.5))
         self._row.addWidget(self._label, 1)
-        self.show_sentence("")
+        self._label.hide()
+        self.hide()
 
     def show_sentence(self, sentence: str, *ways: Way) -> None:
-        """Say this in the place of what was said; an empty sentence says nothing."""
+        """Say this in the place of what was said; an empty sentence says nothing. The same sentence
+        said again, beside the field that it is about, leaves the buttons."""
+        if sentence == self.text() and not ways:
+            return
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()

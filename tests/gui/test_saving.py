@@ -1,0 +1,188 @@
+"""A change that cannot be written stays on the screen as not saved, and can be tried again."""
+
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from mineralcat.gui import editor as editing
+from mineralcat.gui.main_window import MainWindow
+from tests.gui import driving as see
+from tests.gui.conftest import Reopen
+
+
+@pytest.fixture
+def window(reopen: Reopen, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    monkeypatch.setattr(editing, "TRY_SECONDS", 0.05)
+    return reopen()
+
+
+@contextmanager
+def held_by_another(path: Path) -> Iterator[None]:
+    """Another program that writes to the file and does not come to an end."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def full_disk(path: Path) -> Iterator[None]:
+    """No file can grow beyond what this one is."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def state(window: MainWindow) -> str:
+    return see.label(window, "saveState").text().partition(" · ")[0]
+
+
+def told(window: MainWindow) -> str:
+    return see.label(window, "notice").text()
+
+
+def press(window: MainWindow, words: str) -> None:
+    button = next(b for b in window.findChildren(QToolButton) if b.text() == words)
+    assert button.isVisible()
+    button.click()
+
+
+def type_name(window: MainWindow, name: str) -> None:
+    cell = see.open_cell(window, "Cobalt")
+    cell.selectAll()
+    QTest.keyClicks(cell, name)
+    QTest.keyClick(cell, Qt.Key.Key_Return)
+
+
+def kept_text(window: MainWindow) -> str:
+    cell = see.open_editor(window)
+    assert cell is not None, "the cell closed, and with it went what was typed"
+    return cell.text()
+
+
+def test_while_another_program_writes_a_change_waits_and_is_saved_after(
+    window: MainWindow, catalogue_path: Path, qtbot: QtBot
+) -> None:
+    with held_by_another(catalogue_path):
+        type_name(window, "Kobalt")
+        qtbot.waitUntil(lambda: state(window) == "waiting to save …")
+        assert "will be saved when that program is done" in told(window)
+        see.search_edit(window).setText("")  # the window lives on
+    qtbot.waitUntil(lambda: state(window) == "✓ all changes saved")
+    window.settle()
+    assert "Kobalt" in see.names(window)
+    assert told(window) == ""
+
+
+def test_one_who_does_not_want_to_wait_keeps_the_text_and_can_try_again(
+    window: MainWindow, catalogue_path: Path, qtbot: QtBot
+) -> None:
+    with held_by_another(catalogue_path):
+        type_name(window, "Kobalt")
+        qtbot.waitUntil(lambda: state(window) == "waiting to save …")
+        press(window, "Stop waiting")
+        qtbot.waitUntil(lambda: state(window) == "✗ not saved")
+        assert "in use by another program" in told(window)
+        qtbot.waitUntil(lambda: see.open_editor(window) is not None)
+        assert kept_text(window) == "Kobalt"
+    press(window, "Try again")
+    qtbot.waitUntil(lambda: state(window) == "✓ all changes saved")
+    window.settle()
+    assert see.action(window, "undoAction").text() == "Undo: Rename Cobalt to Kobalt"
+
+
+def test_what_is_typed_anew_stands_in_the_place_of_what_could_not_be_saved(
+    window: MainWindow, catalogue_path: Path, qtbot: QtBot
+) -> None:
+    with held_by_another(catalogue_path):
+        type_name(window, "Kobalt")
+        qtbot.waitUntil(lambda: state(window) == "waiting to save …")
+        press(window, "Stop waiting")
+        qtbot.waitUntil(lambda: see.open_editor(window) is not None)
+    cell = see.open_editor(window)
+    assert cell is not None
+    cell.setText("Cobaltum")
+    see.confirm(window, cell)
+    assert state(window) == "✓ all changes saved"
+    assert "Cobaltum" in see.names(window)
+    assert see.action(window, "undoAction").text() == "Undo: Rename Cobalt to Cobaltum"
+
+
+def test_a_change_given_up_is_gone_and_all_else_is_saved(
+    window: MainWindow, catalogue_path: Path, qtbot: QtBot
+) -> None:
+    with held_by_another(catalogue_path):
+        type_name(window, "Kobalt")
+        qtbot.waitUntil(lambda: state(window) == "waiting to save …")
+        press(window, "Stop waiting")
+        qtbot.waitUntil(lambda: see.open_editor(window) is not None)
+    press(window, "Give up the change")
+    assert state(window) == "✓ all changes saved"
+    assert not see.action(window, "undoAction").isEnabled()
+
+
+def test_on_a_full_disk_the_text_stays_and_is_saved_once_there_is_room(
+    window: MainWindow, catalogue_path: Path, reopen: Reopen
+) -> None:
+    """Reported of others: a full disk destroyed the file; “saved” was shown, and was not."""
+    before = catalogue_path.read_bytes()
+    long = "A metal. " * 2_000
+    window.select_mineral("cobalt")
+    window.settle()
+    summary = see.summary_edit(window)
+    summary.setFocus()
+    summary.setPlainText(long)
+    with full_disk(catalogue_path):
+        QTest.keyClick(summary, Qt.Key.Key_Return)
+        window.settle()
+        assert state(window) == "✗ not saved"
+        assert "everything before it is safe" in told(window)
+        assert summary.toPlainText() == long
+    assert catalogue_path.read_bytes() == before
+    press(window, "Try again")
+    window.settle()
+    assert state(window) == "✓ all changes saved"
+    window = reopen()
+    assert see.action(window, "undoAction").text() == "Undo: Set summary of Cobalt"
+
+
+@pytest.mark.parametrize("how", ["replaced", "deleted"])
+def test_a_file_replaced_or_deleted_underneath_is_not_written_and_the_text_stays(
+    window: MainWindow, catalogue_path: Path, made_once: Path, how: str, qtbot: QtBot
+) -> None:
+    other = catalogue_path.with_name("other")
+    if how == "replaced":
+        other.write_bytes(made_once.read_bytes())
+        other.replace(catalogue_path)
+    else:
+        catalogue_path.unlink()
+    type_name(window, "Kobalt")
+    qtbot.waitUntil(lambda: state(window) == "✗ not saved")
+    assert "replaced or deleted by another program" in told(window)
+    qtbot.waitUntil(lambda: see.open_editor(window) is not None)
+    assert kept_text(window) == "Kobalt"
+    if how == "replaced":
+        assert catalogue_path.read_bytes() == made_once.read_bytes()
+
+
+def test_closing_does_not_hang_on_a_locked_file_and_says_what_is_not_saved(
+    window: MainWindow, catalogue_path: Path, qtbot: QtBot
+) -> None:
+    with held_by_another(catalogue_path):
+        type_name(window, "Kobalt")
+        qtbot.waitUntil(lambda: state(window) == "waiting to save …")
+        assert not window.close()
+        assert "Not saved: " in told(window)
+        assert "close the window again" in told(window)
+        assert window.close()
