@@ -59,7 +59,6 @@ class Settings:
     mass_unit: MassUnit = MassUnit.PUBLISHED
     theme: Theme = Theme.SYSTEM
     backups_kept: int = 10
-    backup_after_hours: int = 12
     backup_folder: str = ""
     last_catalogue: str = ""
     recent_catalogues: tuple[str, ...] = ()
@@ -153,7 +152,6 @@ _PLACES = {
     "mass_unit": _Place("display", "mass-unit", _one_of(MassUnit)),
     "theme": _Place("display", "theme", _one_of(Theme)),
     "backups_kept": _Place("backups", "kept", _whole(0, 1000)),
-    "backup_after_hours": _Place("backups", "after-hours", _whole(0, 10_000)),
     "backup_folder": _Place("backups", "folder", _text),
     "last_catalogue": _Place("catalogues", "last", _text),
     "recent_catalogues": _Place("catalogues", "recent", _texts(RECENT_AT_MOST)),

@@ -30,7 +30,6 @@ SETTINGS = st.builds(
     mass_unit=st.sampled_from(MassUnit),
     theme=st.sampled_from(Theme),
     backups_kept=st.integers(0, 1000),
-    backup_after_hours=st.integers(0, 10_000),
     backup_folder=TEXT,
     last_catalogue=TEXT,
     recent_catalogues=st.lists(TEXT, max_size=10).map(tuple),
