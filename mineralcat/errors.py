@@ -158,6 +158,17 @@ class NotSavedError(CatalogueError):
         )
 
 
+class BackupError(CatalogueError):
+    """A backup or copy that could not be made, or is not good. What was there stays."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        super().__init__(
+            path,
+            f"There is no good copy at {path} ({reason.rstrip('.')}). Nothing that was there "
+            "before was changed; choose another folder or make room, then try again.",
+        )
+
+
 class MigrationError(CatalogueError):
     """An older catalogue could not be brought up to date. It is as it was."""
 

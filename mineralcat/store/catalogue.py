@@ -46,6 +46,8 @@ class Catalogue:
         self.device = ""
         self.busy_seconds = BUSY_SECONDS
         """How long a step waits for others that write to the file, or read while it is to end."""
+        self.before_write: Callable[[Path], None] = lambda path: None
+        """Called before each step, in the thread that makes it."""
         self._identity = _identity(path)
         # Named, because for a database without a name SQLAlchemy takes a pool that closes the
         # connections of other threads when there are more than five.
@@ -78,13 +80,27 @@ class Catalogue:
         return cls._checked(path, read_only=read_only, write_ahead=header.write_ahead)
 
     @classmethod
-    def _checked(cls, path: Path, *, read_only: bool, write_ahead: bool) -> "Catalogue":
+    def open_to_read(cls, path: Path | str) -> "Catalogue":
+        """Open a catalogue of today's schema for its rows alone: read-only, whoever may write it,
+        and whatever its search index is like."""
+        path = Path(path).absolute()
+        header = read_header(path)
+        if header.schema < SCHEMA:
+            raise MigrationError(path, "it is only read here; open it once as your catalogue")
+        return cls._checked(path, read_only=True, write_ahead=header.write_ahead, needs_index=False)
+
+    @classmethod
+    def _checked(
+        cls, path: Path, *, read_only: bool, write_ahead: bool, needs_index: bool = True
+    ) -> "Catalogue":
         """A file opened, once its schema is that of a catalogue."""
         catalogue = cls(path, read_only=read_only, write_ahead=write_ahead)
         try:
             with catalogue.reading() as session:
                 has_index = check_schema(session, path)
-            if not has_index:  # it is derived, so its layout is no step of the schema
+            if (
+                needs_index and not has_index
+            ):  # it is derived, so its layout is no step of the schema
                 if read_only:
                     raise MigrationError(path, "it is read-only; make a copy that may be written")
                 catalogue.rebuild_index()
@@ -110,7 +126,7 @@ class Catalogue:
             remove_draft(draft)
             draft.touch()
             cls._write_draft(draft, fill, message)
-            _place(draft, path)
+            place(draft, path)
         except OSError as error:
             raise CatalogueNotMadeError(path, error.strerror or str(error)) from error
         except NotSavedError as error:
@@ -182,6 +198,7 @@ class Catalogue:
     @contextmanager
     def _writing(self, revision: Revision) -> Iterator[Session]:
         self._check_writable()
+        self.before_write(self.path)
         with self._transaction(self._writer) as session:
             recorder = history.Recorder(session)
             revision.parent_id = history.position(session).id
@@ -314,7 +331,7 @@ def remove_draft(draft: Path) -> None:
     draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)
 
 
-def _place(draft: Path, path: Path) -> None:
+def place(draft: Path, path: Path) -> None:
     """Give the draft its name, never over a file that came meanwhile."""
     try:
         os.link(draft, path)  # unlike a rename, refuses to replace

@@ -94,12 +94,12 @@ def test_a_value_that_makes_no_sense_is_named_and_the_others_hold(path):
     path.parent.mkdir()
     path.write_text(
         '[display]\ntheme = "purple"\nmass-unit = "kt"\n[backups]\nkept = -1\n'
-        'after-hours = true\n[user]\nauthor = 7\n[catalogues]\nrecent = ["a", 1]\n'
+        '[user]\nauthor = 7\n[catalogues]\nrecent = ["a", 1]\n'
     )
     settings, notice = read_settings(path)
     assert settings == Settings(mass_unit=MassUnit.KT)
     assert notice is not None
-    for key in ("display.theme", "backups.kept", "backups.after-hours", "user.author", "recent"):
+    for key in ("display.theme", "backups.kept", "user.author", "recent"):
         assert key in notice
     assert "mass-unit" not in notice
 

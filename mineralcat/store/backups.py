@@ -1,0 +1,342 @@
+"""Backups of a catalogue: whole copies in a folder of its own, verified, and thinned as they age.
+
+A copy is made beside its final name and moved there when it was read again and says the same as the
+catalogue. Names begin with the local time, so that the order of names is that of time. Nothing here
+needs the catalogue itself to be readable: its backups lie in a folder named after its path.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import func, select, text
+
+from mineralcat.domain.thinning import to_keep
+from mineralcat.errors import BackupError, CatalogueError
+from mineralcat.places import CATALOGUE_SUFFIX, backup_folder
+
+from . import catalogue as catalogues
+from .catalogue import Catalogue
+from .file_format import SCHEMA, read_header
+from .integrity import content_hash
+from .models import Mineral, Revision
+
+SPARE_BYTES = 1_000_000
+"""What must stay free beside a copy."""
+
+
+class Why(StrEnum):
+    """What a backup was made before, as its name says."""
+
+    DAY = "before the first change of the day"
+    IMPORT = "before an import"
+    UPGRADE = "before an upgrade"
+    RESTORE = "before a restore"
+    ASKED = "made by hand"
+
+
+class Backup(NamedTuple):
+    """A backup as its name tells it; whether it is good only `look_into` knows."""
+
+    path: Path
+    time: datetime
+    why: str
+    size: int
+
+
+class Content(NamedTuple):
+    """What a backup holds, once it was read through."""
+
+    hash: str
+    minerals: int
+    revisions: int
+    newest_uid: str
+    last_step: str
+    last_time: datetime
+
+
+_NAME = re.compile(
+    r"(\d{4}-\d\d-\d\d \d\d-\d\d-\d\d)(?:\.(\d+))? (.+)" + re.escape(CATALOGUE_SUFFIX)
+)
+_TIME = "%Y-%m-%d %H-%M-%S"
+_DRAFT = re.compile(r"\.(\d+)\.new(-journal)?$")
+
+
+def folder_of(catalogue: Path, chosen: str = "") -> Path:
+    """Where the backups of a catalogue lie, in the user's *chosen* folder or the usual one."""
+    catalogue = catalogue.absolute()
+    place = hashlib.sha256(os.fsencode(str(catalogue))).hexdigest()[:8]
+    return (Path(chosen).expanduser() if chosen else backup_folder()) / f"{catalogue.stem} {place}"
+
+
+def backups_in(folder: Path) -> list[Backup]:
+    """The backups of a folder, newest first; other files are none of them."""
+    found: list[tuple[int, Backup]] = []
+    try:
+        names = os.listdir(folder)  # noqa: PTH208  names are all that is wanted
+    except OSError:
+        return []
+    for name in names:
+        if (match := _NAME.fullmatch(name)) is None:
+            continue
+        with suppress(OSError, ValueError):
+            path = folder / name
+            time = datetime.strptime(match[1], _TIME).astimezone()
+            found.append((int(match[2] or 0), Backup(path, time, match[3], path.stat().st_size)))
+    found.sort(key=lambda one: (one[1].time, one[0]), reverse=True)
+    return [backup for _, backup in found]
+
+
+def copy_catalogue(source: Path, target: Path) -> None:
+    """A whole copy of a catalogue that may be open and written meanwhile, never over a file. It is
+    on disk and under its name only once it was read again and says the same. BackupError says why
+    not."""
+    target = target.absolute()
+    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        if target.exists():
+            raise BackupError(target, "a file of that name is there already")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _check_room(source, target.parent)
+        catalogues.remove_draft(draft)
+        _copy(source, draft)
+        _verify(source, draft)
+        _to_disk(draft)
+        catalogues.place(draft, target)
+        _to_disk(target.parent)
+    except BackupError:
+        raise
+    except CatalogueError as error:
+        raise BackupError(target, str(error)) from error
+    except sqlite3.Error as error:
+        raise BackupError(target, str(error)) from error
+    except OSError as error:
+        raise BackupError(target, error.strerror or str(error)) from error
+    finally:
+        with suppress(OSError):
+            catalogues.remove_draft(draft)
+
+
+def make_backup(catalogue: Path, folder: Path, why: Why, newest: int) -> Backup:
+    """Make a backup, then thin those that are there, so that the *newest* and what `thinning` says
+    stay. BackupError where there is none in the end; the older ones are then as they were."""
+    _sweep(folder)
+    now = datetime.now().astimezone()
+    name = now.strftime(_TIME)
+    taken = {one.path.name for one in backups_in(folder)}
+    number = 1
+    while any(other.startswith((f"{name} ", f"{name}.")) for other in taken):
+        number += 1
+        name = f"{now.strftime(_TIME)}.{number}"
+    path = folder / f"{name} {why}{CATALOGUE_SUFFIX}"
+    copy_catalogue(catalogue, path)
+    thin(folder, newest)
+    return next(one for one in backups_in(folder) if one.path == path)
+
+
+def thin(folder: Path, newest: int) -> list[Path]:
+    """Delete what need not be kept; what was deleted."""
+    there = backups_in(folder)
+    kept = to_keep((one.time for one in there), datetime.now().astimezone(), max(newest, 1))
+    gone = [one.path for one in there if one.time not in kept]
+    for path in gone:
+        with suppress(OSError):
+            path.unlink()
+    return gone
+
+
+def look_into(path: Path) -> Content:
+    """Read a backup through; a CatalogueError where it is not good."""
+    catalogue = Catalogue.open_to_read(path)
+    try:
+        return _content(catalogue)
+    finally:
+        catalogue.close()
+
+
+def newest_good(folder: Path) -> tuple[Backup, list[Backup]] | None:
+    """The newest backup that is good, and those newer ones that are not; None where none is."""
+    bad: list[Backup] = []
+    for backup in backups_in(folder):
+        try:
+            look_into(backup.path)
+        except CatalogueError:
+            bad.append(backup)
+        else:
+            return backup, bad
+    return None
+
+
+def put_back(backup: Path, catalogue: Path) -> Path | None:
+    """Put a backup where a catalogue is that cannot be opened; where that one is kept now, None
+    where there was none. The backup itself stays."""
+    kept = None
+    draft = catalogue.with_name(f".{catalogue.name}.{os.getpid()}.new")
+    try:
+        copy_catalogue(backup, draft)
+        if catalogue.exists():
+            kept = _free(catalogue, "damaged")
+            catalogue.replace(kept)
+            for suffix in ("-journal", "-wal"):
+                beside = catalogue.with_name(catalogue.name + suffix)
+                if beside.exists():  # it belongs to the damaged file, and would be played into this
+                    beside.replace(kept.with_name(kept.name + suffix))
+        draft.replace(catalogue)
+        _to_disk(catalogue.parent)
+    except OSError as error:
+        raise BackupError(catalogue, error.strerror or str(error)) from error
+    finally:
+        with suppress(OSError):
+            catalogues.remove_draft(draft)
+    return kept
+
+
+class BeforeFirstWrite:
+    """Makes one backup of a catalogue before the first step of a day; hand it to
+    `Catalogue.before_write`. Where it cannot be made the step goes on, and *told* hears why."""
+
+    def __init__(self, folder: Path, newest: int, told: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._newest = newest
+        self._told = told
+        self._day = ""
+
+    def __call__(self, catalogue: Path) -> None:
+        today = datetime.now().astimezone().strftime("%Y-%m-%d")
+        if self._newest == 0 or self._day == today:
+            return
+        self._day = today  # also where it fails: once a day is told, not with every step
+        there = backups_in(self._folder)
+        if any(one.path.name.startswith(today) for one in there):
+            return
+        try:
+            if there and _unchanged(catalogue, there[0].path):
+                return
+            make_backup(catalogue, self._folder, Why.DAY, self._newest)
+        except BackupError as error:
+            self._told(f"{error} Your change was saved all the same.")
+
+
+# -- parts -----------------------------------------------------------------------------------------
+
+
+def _check_room(source: Path, folder: Path) -> None:
+    need = source.stat().st_size + SPARE_BYTES
+    free = shutil.disk_usage(folder).free
+    if free < need:
+        short = (need - free) / 1e6
+        raise BackupError(folder, f"the disk is full: about {short:.0f} MB more are needed")
+
+
+def _copy(source: Path, draft: Path) -> None:
+    """By SQLite's own means, which wait for a step that is being written."""
+    uri = f"{source.absolute().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(uri, uri=True, timeout=catalogues.BUSY_SECONDS)) as reading,
+        closing(sqlite3.connect(draft)) as writing,
+    ):
+        reading.execute("PRAGMA schema_version")  # a copy would wait for ever for a locked file
+        reading.backup(writing)
+        writing.execute("PRAGMA journal_mode = DELETE")
+
+
+def _verify(source: Path, draft: Path) -> None:
+    """Read the copy again: whole, a catalogue, and with the rows that the source has."""
+    with closing(sqlite3.connect(f"{draft.as_uri()}?mode=ro", uri=True)) as copy:
+        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        newest = copy.execute("SELECT max(id) FROM revision").fetchone()[0]
+    if found != "ok":
+        raise BackupError(source, f"the copy is damaged: {found}")
+    if read_header(draft).schema != SCHEMA:
+        return  # an older file is copied before it is read by today's tables
+    one, other = Catalogue.open_to_read(source), Catalogue.open_to_read(draft)
+    try:
+        with one.reading() as session, other.reading() as copied:
+            if session.scalar(text("SELECT max(id) FROM revision")) != newest:
+                return  # somebody wrote meanwhile; the copy is of the step before, and is whole
+            if content_hash(session) != content_hash(copied):
+                raise BackupError(source, "the copy does not say what the catalogue says")
+    finally:
+        one.close()
+        other.close()
+
+
+def _content(catalogue: Catalogue) -> Content:
+    with catalogue.reading() as session:
+        found = session.scalar(text("PRAGMA quick_check(1)"))
+        if found != "ok":
+            raise BackupError(catalogue.path, f"it is damaged: {found}")
+        last = session.scalars(select(Revision).order_by(Revision.id.desc()).limit(1)).one()
+        return Content(
+            hash=content_hash(session),
+            minerals=session.scalar(select(func.count(Mineral.id))) or 0,
+            revisions=session.scalar(select(func.count(Revision.id))) or 0,
+            newest_uid=str(last.uid),
+            last_step=last.message,
+            last_time=last.time,
+        )
+
+
+def _unchanged(catalogue: Path, backup: Path) -> bool:
+    """Whether nothing was written since a backup."""
+    found = []
+    for path in (catalogue, backup):
+        try:
+            uri = f"{path.absolute().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(uri, uri=True)) as connection:
+                newest = "SELECT uid FROM revision ORDER BY id DESC LIMIT 1"
+                found.append(connection.execute(newest).fetchone())
+        except sqlite3.Error:
+            return False
+    return bool(found[0] == found[1])
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed programs left half made."""
+    for path in folder.glob(".*.new*") if folder.is_dir() else ():
+        match = _DRAFT.search(path.name)
+        if match and not _lives(int(match[1])):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _lives(pid: int) -> bool:
+    if pid == os.getpid():
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _free(path: Path, word: str) -> Path:
+    """A name beside a file that no other has."""
+    number = 1
+    while True:
+        mark = word if number == 1 else f"{word}-{number}"
+        candidate = path.with_name(f"{path.stem}.{mark}{path.suffix}")
+        if not candidate.exists():
+            return candidate
+        number += 1
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on disk."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
