@@ -31,14 +31,14 @@ def create_window(catalogue: str | Path) -> "MainWindow":
 
     from mineralcat.exchange.reference import open_or_make
     from mineralcat.gui.main_window import MainWindow
+    from mineralcat.gui.windows import Windows
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     _dress(app)
     opened = open_or_make(Path(catalogue))
-    settings = read_settings().settings
-    opened.author, opened.device = settings.signing_author(), settings.signing_device()
     window = MainWindow()
+    Windows.of_this_process().add(window)
     _keep_queries(window)
     window.show_catalogue(opened)
     window.settle()
@@ -67,14 +67,14 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
     def go_on() -> None:
         logs.start_logging()
         window.furnish()
+        _know(window)
         _keep_queries(window)
         if notice:
             window.show_notice(notice)
         AfterPaint(window, lambda: window.load(path, opened, failed))
 
     def opened() -> None:
-        write_settings(read_settings().settings.having_opened(path.absolute()))
-        window.sign(settings.signing_author(), settings.signing_device())
+        _note_opened(path)
         if close_when_shown:
             QTimer.singleShot(0, lambda: _report_and_close(window))
 
@@ -87,6 +87,18 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
     AfterPaint(window, go_on)
     window.show()
     return app.exec()
+
+
+def _know(window: "MainWindow") -> None:
+    from mineralcat.gui.windows import Windows
+
+    Windows.of_this_process().add(window)
+
+
+def _note_opened(path: Path) -> None:
+    from mineralcat.gui.windows import note_opened
+
+    note_opened(path)
 
 
 def _keep_queries(window: "MainWindow") -> None:

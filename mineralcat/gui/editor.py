@@ -168,7 +168,7 @@ class Editor(QObject):
     def _patiently(self, task: Task, step: _Step) -> _Done:
         """Make a step, and wait while another program holds the file."""
         until = monotonic() + PATIENCE_SECONDS
-        made = False
+        made = told = False
         while True:
             try:
                 if not made:
@@ -178,7 +178,9 @@ class Editor(QObject):
             except CatalogueLockedError:
                 if self._stop_waiting or monotonic() > until:
                     raise
-                task.progressed.emit(0, 0)
+                if not told:  # once: a button made anew would slip away from the mouse
+                    task.progressed.emit(0, 0)
+                told = True
 
     def _succeed(self, step: _Step, done: _Done) -> None:
         self._say_saved()

@@ -82,16 +82,19 @@ class MainLayout:
         self.back.setToolTip("Back to the query or selection before (Alt+Left)")
         self.forward.setToolTip("Forward again (Alt+Right)")
         self.save_search = self._action("saveSearchAction", "Save this search", "Ctrl+S")
-        self._action("findAction", "Search", "Ctrl+F").triggered.connect(self._focus_search)
-        self._action("quitAction", "Quit", "Ctrl+Q").triggered.connect(self.window.close)
+        self.find = self._action("findAction", "Search", "Ctrl+F")
+        self.find.triggered.connect(self._focus_search)
+        self.quit = self._action("quitAction", "Quit", "Ctrl+Q")
         goals: tuple[tuple[str, str, Callable[[], QWidget]], ...] = (
             ("Go to Browse", "Ctrl+1", lambda: self.tree),
             ("Go to the minerals", "Ctrl+2", lambda: self.table),
             ("Go to the inspector", "Ctrl+3", lambda: self.inspector),
         )
+        self.goals: list[QAction] = []
         for title, keys, goal in goals:
             action = self._action(title.replace(" ", ""), title, keys)
             action.triggered.connect(lambda _=False, goal=goal: goal().setFocus())
+            self.goals.append(action)
 
     def _action(self, name: str, title: str, keys: str, picture: str | None = None) -> QAction:
         action = QAction(title, self.window)

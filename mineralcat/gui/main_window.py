@@ -1,21 +1,19 @@
 """The main window: one search and one selection, which table, inspector and views all follow."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from mineralcat.errors import MineralCatError, QueryError
-from mineralcat.logs import log
 
 from . import questions, theme, window_state
 from .editor import Editor, Edits, SaveState
-from .first_paint import AfterPaint
-from .tasks import GRACE_MS, Tasks
+from .opening import prepare
+from .tasks import GRACE_MS, Job, Tasks
 from .trail import How, Place, Trail
 
 if TYPE_CHECKING:
@@ -35,6 +33,10 @@ class MainWindow(QMainWindow):
     that is in it, `show_catalogue` to fill it."""
 
     closed = Signal()
+    another_asked = Signal(object)
+    """The path of a catalogue to open, in this window or another."""
+    backup_failed = Signal(str)
+    """Why there is no backup before the first step of a day; comes from the writer's thread."""
 
     def __init__(self, *, bare: bool = False) -> None:
         super().__init__()
@@ -42,21 +44,23 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         window_state.restore_geometry(self)
         self._furnished = False
+        self._catalogue: Catalogue | None = None
         if not bare:
             self.furnish()
 
     def furnish(self) -> None:
         """Put everything in its place; what makes it is imported here."""
+        from .documents import Documents
         from .finder import Finder
         from .item_models.mineral_table_model import MineralTableModel
         from .main_layout import MainLayout
+        from .menus import fill_menus
+        from .opening import Opening
         from .recent import RecentQueries
         from .saved_searches import SavedSearches
 
-        self._catalogue: Catalogue | None = None
         self._editor: Editor | None = None
         self._tasks = Tasks(self)
-        self._waiting: AfterPaint | None = None
         self._finder = Finder(self._tasks, self)
         self._found: questions.Found | None = None
         self._trail = Trail()
@@ -81,15 +85,21 @@ class MainWindow(QMainWindow):
         self._saved = SavedSearches(
             layout.tree, self._edits, lambda: self.search.text, self.show_notice, self
         )
+        self._opening = Opening(self._tasks, layout.table.viewport(), layout.progress, self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLED_MS)
         self._connect()
         window_state.restore(layout)
+        self.documents = Documents(self)
+        self._menus = fill_menus(self, layout)
         self._furnished = True
 
     def _connect(self) -> None:
         layout = self._layout
+        self._opening.glanced.connect(self._show_glance)
+        self._opening.opened.connect(self.show_catalogue)
+        self._opening.failed.connect(self.show_failure)
         self.search.asked.connect(self._search)
         self.search.settled.connect(self._settle_query)
         self._settling.timeout.connect(self._settle_query)
@@ -104,6 +114,8 @@ class MainWindow(QMainWindow):
         layout.back.triggered.connect(lambda: self._travel(self._trail.back()))
         layout.forward.triggered.connect(lambda: self._travel(self._trail.forward()))
         layout.save_search.triggered.connect(self._save_search)
+        layout.quit.triggered.connect(QApplication.closeAllWindows)
+        self.backup_failed.connect(self.show_notice)
         self._tree.asked.connect(self._ask_facet)
         self._tree.revealed.connect(self._count_facets)
         self._tree.itemDelegate().closeEditor.connect(self._catch_up)
@@ -129,48 +141,50 @@ class MainWindow(QMainWindow):
         """Show the first lines of the catalogue at *path*, if there are any; then open or make it
         off the window's thread, and show it whole."""
 
-        def show(glance: "Glance | None") -> None:
-            if glance is None:
-                self._open(path, opened, failed)
-                return
-            self._model.show(glance.minerals, glance.first)
-            whole = partial(self._open, path, opened, failed)
-            self._waiting = AfterPaint(self._table.viewport(), whole)
+        self._opening.load(path, opened, failed)
 
-        task = self._tasks.reading(questions.glance(path))
-        task.succeeded.connect(show)
-        task.failed.connect(self.show_failure)
-        task.start(GRACE_MS)
+    def _show_glance(self, glance: "Glance") -> None:
+        self._model.show(glance.minerals, glance.first)
 
-    def _open(
-        self, path: Path, opened: Callable[[], None], failed: Callable[[Exception], None]
-    ) -> None:
-        task = self._tasks.reading(questions.opening(path))
-        task.progressed.connect(self._show_progress)
-        task.succeeded.connect(self.show_catalogue)
-        task.succeeded.connect(lambda _: opened())
-        task.failed.connect(self.show_failure)
-        task.failed.connect(lambda error: failed(error))
-        task.finished.connect(self._layout.progress.hide)
-        task.start()
-
-    @Slot(int, int)
-    def _show_progress(self, done: int, of: int) -> None:
-        self._layout.progress.setRange(0, of)
-        self._layout.progress.setValue(done)
-        self._layout.progress.setFormat("Making your catalogue from the reference data: %p%")
-        self._layout.progress.show()
-
-    def show_failure(self, error: Exception) -> None:
-        """Say in one sentence, here and in the log, why there is no catalogue; a bug goes to the
-        excepthook."""
+    def show_failure(self, error: Exception, sentence: str) -> None:
+        """Say why there is no catalogue."""
         self._model.show(0, ())
         self._layout.status.setText("No catalogue is open.")
         self._inspector.show_nothing("No catalogue is open.")
-        if not isinstance(error, MineralCatError):
-            raise error
-        log.warning("not opened: %s", error)
-        self.show_notice(str(error))
+        self.show_notice(sentence)
+
+    @property
+    def catalogue(self) -> "Catalogue | None":
+        """The catalogue that is open here."""
+        return self._catalogue
+
+    @property
+    def path(self) -> Path | None:
+        """Its file."""
+        return None if self._catalogue is None else self._catalogue.path
+
+    @property
+    def tasks(self) -> Tasks:
+        """The window's threads."""
+        return self._tasks
+
+    def run_task(self, job: Job, succeeded: Callable[[Any], None], words: str) -> None:
+        """Run a job that takes a while, with its progress in sight; what went wrong is said."""
+        task = self._tasks.reading(job)
+        progress = self._layout.progress
+        progress.setRange(0, 0)
+        progress.setFormat(words)
+        progress.show()
+
+        def show(done: int, of: int) -> None:
+            progress.setRange(0, of)
+            progress.setValue(done)
+
+        task.progressed.connect(show)
+        task.succeeded.connect(succeeded)
+        task.failed.connect(self._show_query_error)
+        task.finished.connect(progress.hide)
+        task.start()
 
     def show_notice(self, sentence: str, *ways: "Way") -> None:
         """Show a sentence above the page until the next, with buttons for what can be done."""
@@ -179,6 +193,7 @@ class MainWindow(QMainWindow):
     def show_catalogue(self, catalogue: "Catalogue") -> None:
         """Fill the window with a catalogue."""
         self._catalogue = catalogue
+        prepare(catalogue, self.backup_failed.emit)
         self._finder.use(catalogue)
         self._editor = Editor(catalogue, self._tasks, self)
         self._editor.changed.connect(self._refresh)
@@ -205,15 +220,10 @@ class MainWindow(QMainWindow):
         if sentence:
             self.show_notice(sentence)
 
-    def sign(self, author: str, device: str) -> None:
-        """Whose edits these are."""
-        if self._catalogue is not None:
-            self._catalogue.author, self._catalogue.device = author, device
-
     def settle(self) -> None:
         """Wait until all that was asked of the catalogue is shown."""
         self._tasks.settle()
-        if self._waiting is not None and self._waiting.now():
+        if self._opening.now():
             self._tasks.settle()
         while self._finder.catch_up():
             self._tasks.settle()
@@ -637,8 +647,7 @@ class MainWindow(QMainWindow):
     def _let_go(self) -> None:
         """Let go of the catalogue; what still arrives, or is typed, finds nothing to ask."""
         window_state.remember(self, self._layout)
-        if self._waiting is not None:
-            self._waiting.drop()
+        self._opening.drop()
         self._finder.stop()
         self._edits.editor = self._editor = None
         self._tasks.close()

@@ -99,16 +99,42 @@ def copy_catalogue(source: Path, target: Path) -> None:
     """A whole copy of a catalogue that may be open and written meanwhile, never over a file. It is
     on disk and under its name only once it was read again and says the same. BackupError says why
     not."""
+
+    def copy(draft: Path) -> None:
+        _check_room(source.stat().st_size, draft.parent)
+        _copy(source, draft)
+        _verify(source, draft)
+
+    _placing(target, copy)
+
+
+def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
+    """The same of a catalogue as it is open here, which may have lost its file by now."""
+
+    def copy(draft: Path) -> None:
+        with catalogue.reading() as session, closing(sqlite3.connect(draft)) as writing:
+            pages = session.scalar(text("PRAGMA page_count")) or 0
+            _check_room(pages * (session.scalar(text("PRAGMA page_size")) or 0), draft.parent)
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            said = content_hash(session)
+            connection.backup(writing)
+        if look_into(draft).hash != said:
+            raise BackupError(target, "the copy does not say what the catalogue says")
+
+    _placing(target, copy)
+
+
+def _placing(target: Path, copy: Callable[[Path], None]) -> None:
+    """Let a copy be made beside its name, and give it that once it is on disk."""
     target = target.absolute()
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         if target.exists():
             raise BackupError(target, "a file of that name is there already")
         target.parent.mkdir(parents=True, exist_ok=True)
-        _check_room(source, target.parent)
         catalogues.remove_draft(draft)
-        _copy(source, draft)
-        _verify(source, draft)
+        copy(draft)
         _to_disk(draft)
         catalogues.place(draft, target)
         _to_disk(target.parent)
@@ -228,8 +254,8 @@ class BeforeFirstWrite:
 # -- parts -----------------------------------------------------------------------------------------
 
 
-def _check_room(source: Path, folder: Path) -> None:
-    need = source.stat().st_size + SPARE_BYTES
+def _check_room(size: int, folder: Path) -> None:
+    need = size + SPARE_BYTES
     free = shutil.disk_usage(folder).free
     if free < need:
         short = (need - free) / 1e6

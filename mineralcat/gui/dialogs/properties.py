@@ -1,0 +1,102 @@
+"""What the open catalogue is: its file, where it came from, how much is in it, its hash."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from mineralcat.gui import theme
+from mineralcat.gui.tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.queries.about import About
+
+
+class _Known(NamedTuple):
+    about: "About"
+    hash: str
+
+
+class Properties(QDialog):
+    """Figures come when they are counted; all of them can be selected and copied."""
+
+    def __init__(self, catalogue: "Catalogue", tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("propertiesDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"Properties of {catalogue.path.name}")
+        self._catalogue = catalogue
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(theme.em(self, 1.0))
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        folder = buttons.addButton("Open &Folder", QDialogButtonBox.ButtonRole.ActionRole)
+        folder.clicked.connect(self._show_folder)
+        column = QVBoxLayout(self)
+        column.addLayout(self._form)
+        column.addWidget(buttons)
+        self._show_file()
+        self._task = tasks.reading(self._read)
+        self._task.succeeded.connect(self._show)
+        self._task.failed.connect(lambda error: self._add("Not read", str(error)))
+        self.finished.connect(lambda _: self._task.cancel())
+        self._task.start()
+        self.resize(theme.em(self, 34), self.sizeHint().height())
+
+    def _read(self, task: Task) -> _Known:
+        from mineralcat.store.integrity import content_hash
+        from mineralcat.store.queries.about import about
+
+        with self._catalogue.reading(task.stop) as session:
+            return _Known(about(session), content_hash(session))
+
+    def _show_file(self) -> None:
+        path = self._catalogue.path
+        self._add("File", str(path))
+        try:
+            size = QLocale().formattedDataSize(path.stat().st_size)
+        except OSError:
+            size = "the file is not there any more"
+        self._add("Size", size)
+        self._add("May be changed", "no, it is read-only" if self._catalogue.read_only else "yes")
+
+    def _show(self, known: _Known) -> None:
+        about = known.about
+        made_from = f"reference data {about.made_from}" if about.made_from else "nothing"
+        self._add("Made", f"{_when(about.made)}, from {made_from}")
+        self._add("Minerals", f"{about.minerals:,}")
+        self._add("Applications", f"{about.applications:,}")
+        self._add("Facts", f"{about.facts:,}, of which {about.unsourced:,} without a source")
+        self._add("Sources", f"{about.sources:,}")
+        self._add("Steps in the history", f"{about.steps:,}")
+        by = f", {about.last_author}" if about.last_author else ""
+        self._add("Last step", f"{about.last_step} ({_when(about.last_time)}{by})")
+        self._add("Content hash", known.hash)
+
+    def _add(self, name: str, text: str) -> None:
+        label = QLabel(text)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        label.setWordWrap(True)
+        label.setAccessibleName(name)
+        title = QLabel(name)
+        theme.dress(title, "muted")
+        self._form.addRow(title, label)
+
+    def _show_folder(self) -> None:
+        from mineralcat.gui.documents import show_folder
+
+        show_folder(self._catalogue.path.parent)
+
+
+def _when(time: datetime | None) -> str:
+    if time is None:
+        return "at an unknown time"
+    local = time.replace(tzinfo=UTC).astimezone()
+    return f"{local.day} {local:%B %Y, %H:%M}"

@@ -1,0 +1,119 @@
+"""The menu bar: every action of a window, by keys as well."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
+
+from mineralcat.settings import Theme, read_settings, write_settings
+
+if TYPE_CHECKING:
+    from .main_layout import MainLayout
+    from .main_window import MainWindow
+
+Entry = tuple[str, str, Callable[[], object]]
+"""Words, keys, what it does."""
+
+
+class Menus(QObject):
+    """The menus of one window; others add their actions to them."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        bar = window.menuBar()
+        self.file, self.edit, self.view, self.tools, self.help = (
+            bar.addMenu(title) for title in ("&File", "&Edit", "&View", "&Tools", "&Help")
+        )
+        self.file_end: QAction | None = None
+        """What comes to the File menu later stands before this."""
+
+    def add(self, menu: QMenu, *entries: Entry | QAction | None) -> None:
+        """Add actions to a menu; None draws a line."""
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+            elif isinstance(entry, QAction):
+                menu.addAction(entry)
+            else:
+                words, keys, do = entry
+                action = QAction(words, self)
+                if keys:
+                    action.setShortcut(QKeySequence(keys))
+                action.triggered.connect(lambda _=False, do=do: do())
+                menu.addAction(action)
+
+    def add_choice(
+        self,
+        title: str,
+        choices: Iterable[tuple[str, str]],
+        chosen: str,
+        take: Callable[[str], None],
+    ) -> QMenu:
+        """A menu of which one entry is ticked: pairs of value and words."""
+        menu = QMenu(title, self._window)
+        group = QActionGroup(menu)
+        for value, words in choices:
+            action = QAction(words, menu)
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            action.triggered.connect(lambda _=False, value=value: take(value))
+            group.addAction(action)
+            menu.addAction(action)
+        return menu
+
+
+def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
+    """The menu bar of a window, with what every catalogue offers."""
+    menus = Menus(window)
+    documents = window.documents
+    menus.add(menus.file, *documents.actions, None)
+    menus.file_end = menus.file.addSeparator()
+    menus.add(menus.file, ("Close &Window", "Ctrl+W", window.close), layout.quit)
+    menus.add(menus.edit, layout.undo, layout.redo, None, *text_actions(), None, layout.find)
+    themes = menus.add_choice(
+        "&Theme",
+        [(str(value), words) for value, words in THEMES],
+        str(read_settings().settings.theme),
+        _take_theme,
+    )
+    menus.add(menus.view, layout.back, layout.forward, None, *layout.goals, None)
+    menus.add(menus.view, themes.menuAction(), ("&Full Screen", "F11", lambda: _full(window)))
+    menus.add(menus.tools, layout.save_search)
+    return menus
+
+
+def _take_theme(name: str) -> None:
+    from . import theme
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply_theme(app, name)
+    write_settings(replace(read_settings().settings, theme=Theme(name)))
+
+
+def _full(window: "MainWindow") -> None:
+    window.showNormal() if window.isFullScreen() else window.showFullScreen()
+
+
+def text_actions() -> list[Entry]:
+    """Cut, copy, paste and select all, of whatever has the focus. Without keys: the fields and
+    tables hear their own."""
+    return [
+        ("Cu&t", "", lambda: _do("cut")),
+        ("&Copy", "", lambda: _do("copy")),
+        ("&Paste", "", lambda: _do("paste")),
+        ("Select &All", "", lambda: _do("selectAll")),
+    ]
+
+
+def _do(what: str) -> None:
+    widget: QWidget | None = QApplication.focusWidget()
+    if isinstance(widget, QLineEdit | QPlainTextEdit) or hasattr(widget, what):
+        getattr(widget, what)()
+
+
+THEMES = ((Theme.SYSTEM, "As the System"), (Theme.LIGHT, "Light"), (Theme.DARK, "Dark"))
