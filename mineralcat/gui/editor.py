@@ -153,7 +153,8 @@ class Editor(QObject):
         from mineralcat.store.history import next_steps
 
         with self._catalogue.reading() as session:
-            return _Done(*next_steps(session))
+            steps = next_steps(session)
+            return _Done(steps.undo, steps.redo)
 
     def _write(self, step: _Step) -> None:
         self._waiting = [other for other in self._waiting if other.key != step.key]

@@ -1,10 +1,12 @@
 """A catalogue: one file, its engine, and the two units of work in which transactions live."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -162,32 +164,42 @@ class Catalogue:
     def reading(self, stop: Stop | None = None) -> Iterator[Session]:
         """One question: a session that sees one state of the catalogue and writes nothing. *stop*
         can end it from another thread, with StoppedError."""
-        with self._transaction(self._reader) as session:
-            if stop is None:
-                yield session
-                return
-            connection = session.connection().connection.driver_connection
-            assert isinstance(connection, sqlite3.Connection)
-            with stop.during(connection):
-                yield session
-
-    @contextmanager
-    def writing(self, message: str) -> Iterator[Session]:
-        """One step of the user: a transaction that becomes one revision, or nothing at all."""
-        with self._writing(Revision(action="edit", message=message)) as session:
+        with self._transaction(self._reader) as session, _stoppable(session, stop):
             yield session
 
-    def undo(self) -> str:
+    @contextmanager
+    def writing(
+        self,
+        message: str,
+        *,
+        reason: str = "",
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+    ) -> Iterator[Session]:
+        """One step of the user: a transaction that becomes one revision, or nothing at all. *stop*
+        can end it from another thread, with StoppedError; *progress* is told how far long work is.
+        """
+        revision = Revision(action="edit", message=message, reason=reason)
+        with self._writing(revision, stop, progress) as session:
+            yield session
+
+    def undo(self, stop: Stop | None = None, progress: history.Progress | None = None) -> str:
         """Take back the last step that stands; the message of that step."""
-        return self._step("undo", history.undo_target)
+        return self._step("undo", history.undo_target, stop, progress)
 
-    def redo(self) -> str:
+    def redo(self, stop: Stop | None = None, progress: history.Progress | None = None) -> str:
         """Take back the last undo; the message of the step that stands again."""
-        return self._step("redo", history.redo_target)
+        return self._step("redo", history.redo_target, stop, progress)
 
-    def _step(self, action: str, target_of: Callable[[Session], Revision]) -> str:
+    def _step(
+        self,
+        action: str,
+        target_of: Callable[[Session], Revision],
+        stop: Stop | None,
+        progress: history.Progress | None,
+    ) -> str:
         revision = Revision(action=action, message="")
-        with self._writing(revision) as session:
+        with self._writing(revision, stop, progress) as session:
             target = target_of(session)
             edit = target if action == "undo" else session.get_one(Revision, target.undoes_id)
             revision.undoes_id = target.id
@@ -195,17 +207,68 @@ class Catalogue:
             history.take_back(session, target)
             return edit.message
 
-    @contextmanager
-    def _writing(self, revision: Revision) -> Iterator[Session]:
+    # Each of these is one step of its own, as an edit is: it can be undone and redone.
+
+    def revert(self, uid: str, **long: Any) -> str:
+        """Take back one step, wherever it stands; CannotTakeBackError says what forbids it."""
+        return self._reverting(lambda session: history.revert_step(session, uid), **long)
+
+    def revert_change(self, change: int, **long: Any) -> str:
+        """Take back one value that a step changed, by its place in the log."""
+        return self._reverting(lambda session: history.revert_change(session, change), **long)
+
+    def restore_value(self, change: int, field: str = "", **long: Any) -> str:
+        """Give a field the value again that a change had given it."""
+        return self._reverting(lambda s: history.restore_value(s, change, field), **long)
+
+    def go_back(self, uid: str, **long: Any) -> str:
+        """Bring the catalogue to the state after any step of its history, also an undone one."""
+        return self._reverting(lambda session: history.go_back(session, uid), **long)
+
+    def restore(self, entity: str, uid: str, **long: Any) -> str:
+        """Bring something back from the trash."""
+        return self._reverting(lambda session: history.restore(session, entity, uid), **long)
+
+    def _reverting(
+        self,
+        revert: Callable[[Session], None],
+        *,
+        reason: str = "",
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+    ) -> str:
+        """Make a step through history; its message."""
+        revision = Revision(action="revert", message="", reason=reason)
+        with self._writing(revision, stop, progress) as session:
+            revert(session)
+            return revision.message
+
+    def annotate(self, uid: str, reason: str) -> None:
+        """Say why a step was made, afterwards too. This is a note on it and no step itself."""
         self._check_writable()
         self.before_write(self.path)
         with self._transaction(self._writer) as session:
-            recorder = history.Recorder(session)
+            history.annotate(session, uid, reason)
+
+    @contextmanager
+    def _writing(
+        self,
+        revision: Revision,
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+    ) -> Iterator[Session]:
+        self._check_writable()
+        revision.author, revision.device = self.author, self.device
+        with self._transaction(self._writer) as session, _stoppable(session, stop):
+            recorder = history.Recorder(session, revision)
+            if stop is not None:
+                recorder.stop = stop
+            if progress is not None:
+                recorder.progress = progress
             revision.parent_id = history.position(session).id
             yield session
-            revision.author, revision.device = self.author, self.device
-            if recorder.write(revision):
-                index.refresh(session, recorder.changes.values())
+            if recorder.write():
+                index.refresh(session, recorder.touched, recorder.bulk)
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Session]:
@@ -296,6 +359,8 @@ class Catalogue:
         """Settings of one connection: references enforced, schemas distrusted, writes synced."""
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        connection.create_function("casefold", 1, _casefold, deterministic=True)
+        connection.create_function("logged_number", 1, _logged_number, deterministic=True)
         for pragma in (
             "foreign_keys = ON",
             "trusted_schema = OFF",
@@ -309,6 +374,28 @@ class Catalogue:
             # while that one has it open.
             with suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA journal_mode = DELETE")
+
+
+@contextmanager
+def _stoppable(session: Session, stop: Stop | None) -> Iterator[None]:
+    """What a session asks in here can be ended by *stop*, where there is one."""
+    if stop is None:
+        yield
+        return
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    with stop.during(connection):
+        yield
+
+
+def _casefold(text: str | None) -> str | None:
+    """Cases folded as Unicode has it; the engine folds those of ASCII alone."""
+    return None if text is None else text.casefold()
+
+
+def _logged_number(number: float | None) -> str | None:
+    """A number as the log keeps it."""
+    return None if number is None else json.dumps(number)
 
 
 def _stamp(connection: Connection) -> None:
