@@ -14,7 +14,9 @@ from .graph import load_graph
 from .history import BulkChange, RowChange
 from .index_fields import ALL, tables_touched
 from .index_tables import (
+    DROP_TEXT,
     INDEX,
+    MAKE_TEXT,
     MINERAL_TEXT,
     TEXT_COLUMNS,
     bill,
@@ -61,11 +63,13 @@ def rebuild(session: Session, names: Collection[str] | None = None) -> None:
     """Drop the index, or some tables of it, and build it from the catalogue."""
     connection = session.connection()
     lines = _lines(session, names)
-    if MINERAL_TEXT in lines:
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {MINERAL_TEXT}")
     tables = [table for table in INDEX.sorted_tables if names is None or table.name in names]
-    INDEX.drop_all(connection, tables)
-    INDEX.create_all(connection, tables)
+    for table in tables:
+        table.drop(connection, checkfirst=True)
+        table.create(connection)
+    if MINERAL_TEXT in lines:
+        connection.exec_driver_sql(DROP_TEXT)
+        connection.exec_driver_sql(MAKE_TEXT)
     sorted_by = [order for table in tables for order in table.indexes]
     for order in sorted_by:  # sorting once, when all lines are there, takes a third of the time
         order.drop(connection)

@@ -16,6 +16,7 @@ from mineralcat.errors import (
 from mineralcat.store.models import Base, Change, Revision
 
 from .apply import apply
+from .bulk import take_back_field
 from .changes import Fields, Key, load, target_of
 from .present import chunks, present_rows
 from .recorder import Recorder
@@ -37,6 +38,8 @@ def revision_of(session: Session, uid: UUID | str) -> Revision:
 
 def take_back(session: Session, revision: Revision) -> None:
     """Apply the inverse of the step that undo or redo takes back, after which nothing changed."""
+    if take_back_field(session, revision.id):
+        return
     try:
         apply(session, goal_of(session, [revision.id]))
     except HistoryError as error:
