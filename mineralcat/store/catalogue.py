@@ -1,12 +1,10 @@
 """A catalogue: one file, its engine, and the two units of work in which transactions live."""
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -30,14 +28,16 @@ from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
 from .models import Base, Revision
 from .schema_check import check_schema
-from .stop import Stop
+from .sql_functions import casefold, logged_number
+from .steps_back import StepsBack
+from .stop import Stop, stoppable
 
 BUSY_SECONDS = 5.0
 _WRITES = "mineralcat_writes"
 _LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
 
 
-class Catalogue:
+class Catalogue(StepsBack):
     """An open catalogue. Sessions stay in the thread that opened them; the object may be shared."""
 
     def __init__(self, path: Path, *, read_only: bool, write_ahead: bool = False) -> None:
@@ -164,7 +164,7 @@ class Catalogue:
     def reading(self, stop: Stop | None = None) -> Iterator[Session]:
         """One question: a session that sees one state of the catalogue and writes nothing. *stop*
         can end it from another thread, with StoppedError."""
-        with self._transaction(self._reader) as session, _stoppable(session, stop):
+        with self._transaction(self._reader) as session, stoppable(session, stop):
             yield session
 
     @contextmanager
@@ -183,73 +183,6 @@ class Catalogue:
         with self._writing(revision, stop, progress) as session:
             yield session
 
-    def undo(self, stop: Stop | None = None, progress: history.Progress | None = None) -> str:
-        """Take back the last step that stands; the message of that step."""
-        return self._step("undo", history.undo_target, stop, progress)
-
-    def redo(self, stop: Stop | None = None, progress: history.Progress | None = None) -> str:
-        """Take back the last undo; the message of the step that stands again."""
-        return self._step("redo", history.redo_target, stop, progress)
-
-    def _step(
-        self,
-        action: str,
-        target_of: Callable[[Session], Revision],
-        stop: Stop | None,
-        progress: history.Progress | None,
-    ) -> str:
-        revision = Revision(action=action, message="")
-        with self._writing(revision, stop, progress) as session:
-            target = target_of(session)
-            edit = target if action == "undo" else session.get_one(Revision, target.undoes_id)
-            revision.undoes_id = target.id
-            revision.message = f"{action.capitalize()}: {edit.message}"
-            history.take_back(session, target)
-            return edit.message
-
-    # Each of these is one step of its own, as an edit is: it can be undone and redone.
-
-    def revert(self, uid: str, **long: Any) -> str:
-        """Take back one step, wherever it stands; CannotTakeBackError says what forbids it."""
-        return self._reverting(lambda session: history.revert_step(session, uid), **long)
-
-    def revert_change(self, change: int, **long: Any) -> str:
-        """Take back one value that a step changed, by its place in the log."""
-        return self._reverting(lambda session: history.revert_change(session, change), **long)
-
-    def restore_value(self, change: int, field: str = "", **long: Any) -> str:
-        """Give a field the value again that a change had given it."""
-        return self._reverting(lambda s: history.restore_value(s, change, field), **long)
-
-    def go_back(self, uid: str, **long: Any) -> str:
-        """Bring the catalogue to the state after any step of its history, also an undone one."""
-        return self._reverting(lambda session: history.go_back(session, uid), **long)
-
-    def restore(self, entity: str, uid: str, **long: Any) -> str:
-        """Bring something back from the trash."""
-        return self._reverting(lambda session: history.restore(session, entity, uid), **long)
-
-    def _reverting(
-        self,
-        revert: Callable[[Session], None],
-        *,
-        reason: str = "",
-        stop: Stop | None = None,
-        progress: history.Progress | None = None,
-    ) -> str:
-        """Make a step through history; its message."""
-        revision = Revision(action="revert", message="", reason=reason)
-        with self._writing(revision, stop, progress) as session:
-            revert(session)
-            return revision.message
-
-    def annotate(self, uid: str, reason: str) -> None:
-        """Say why a step was made, afterwards too. This is a note on it and no step itself."""
-        self._check_writable()
-        self.before_write(self.path)
-        with self._transaction(self._writer) as session:
-            history.annotate(session, uid, reason)
-
     @contextmanager
     def _writing(
         self,
@@ -259,7 +192,7 @@ class Catalogue:
     ) -> Iterator[Session]:
         self._check_writable()
         revision.author, revision.device = self.author, self.device
-        with self._transaction(self._writer) as session, _stoppable(session, stop):
+        with self._transaction(self._writer) as session, stoppable(session, stop):
             recorder = history.Recorder(session, revision)
             if stop is not None:
                 recorder.stop = stop
@@ -302,9 +235,15 @@ class Catalogue:
 
     def rebuild_index(self) -> None:
         """Build the search index anew. It is derived, so this is no step of the history."""
+        with self._noting() as session:
+            index.rebuild(session)
+
+    @contextmanager
+    def _noting(self) -> Iterator[Session]:
+        """A transaction that is no step: it changes nothing of the content."""
         self._check_writable()
         with self._transaction(self._writer) as session:
-            index.rebuild(session)
+            yield session
 
     def _check_writable(self) -> None:
         if self.read_only:
@@ -359,8 +298,8 @@ class Catalogue:
         """Settings of one connection: references enforced, schemas distrusted, writes synced."""
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        connection.create_function("casefold", 1, _casefold, deterministic=True)
-        connection.create_function("logged_number", 1, _logged_number, deterministic=True)
+        connection.create_function("casefold", 1, casefold, deterministic=True)
+        connection.create_function("logged_number", 1, logged_number, deterministic=True)
         for pragma in (
             "foreign_keys = ON",
             "trusted_schema = OFF",
@@ -374,28 +313,6 @@ class Catalogue:
             # while that one has it open.
             with suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA journal_mode = DELETE")
-
-
-@contextmanager
-def _stoppable(session: Session, stop: Stop | None) -> Iterator[None]:
-    """What a session asks in here can be ended by *stop*, where there is one."""
-    if stop is None:
-        yield
-        return
-    connection = session.connection().connection.driver_connection
-    assert isinstance(connection, sqlite3.Connection)
-    with stop.during(connection):
-        yield
-
-
-def _casefold(text: str | None) -> str | None:
-    """Cases folded as Unicode has it; the engine folds those of ASCII alone."""
-    return None if text is None else text.casefold()
-
-
-def _logged_number(number: float | None) -> str | None:
-    """A number as the log keeps it."""
-    return None if number is None else json.dumps(number)
 
 
 def _stamp(connection: Connection) -> None:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Enum,
-    Index,
     String,
     Table,
     UniqueConstraint,
@@ -189,16 +188,16 @@ class _Work:
             return
         table = plan.table
         free = 1 + (self._session.scalar(select(func.max(table.c.id))) or 0)
-        wanted = [fields["id"] for _, fields in plan.makes if fields.get("id") is not None]
+        wanted = [int(id_) for _, fields in plan.makes if (id_ := fields.get("id")) is not None]
         taken: set[Any] = set()
         for chunk in chunks(wanted):
             taken.update(self._session.scalars(select(table.c.id).where(table.c.id.in_(chunk))))
         free = max([free, *(1 + id_ for id_ in wanted)])
         rows = []
         for uid, fields in plan.makes:
-            id_ = fields.pop("id", None)
-            if id_ is None or id_ in taken:
-                id_, free = free, free + 1
+            before = fields.pop("id", None)
+            id_ = free if before is None or before in taken else int(before)
+            free += id_ == free
             taken.add(id_)
             self._references.put(table, id_, uid)
             rows.append((id_, uid, fields))
@@ -214,9 +213,9 @@ class _Work:
             }
             for id_, uid, fields in rows
         ]
-        for chunk in chunks(values, _CHUNK):
-            self._connection.execute(insert(table), chunk)
-            self._advance(len(chunk))
+        for lines in chunks(values, _CHUNK):
+            self._connection.execute(insert(table), lines)
+            self._advance(len(lines))
         for name in later:
             self._update(
                 table,
@@ -293,9 +292,9 @@ class _Work:
                 told = {key: after[key] for key in before}
                 self._recorder.note(RowChange(name, uid, id_, before, told))
             for uid, fields in plan.makes:
-                id_ = self._references.id(plan.table, uid)
-                assert id_ is not None
-                self._recorder.note(RowChange(name, uid, id_, None, fields))
+                made = self._references.id(plan.table, uid)
+                assert made is not None
+                self._recorder.note(RowChange(name, uid, made, None, fields))
 
     def _advance(self, rows: int) -> None:
         self._done += rows
@@ -313,7 +312,7 @@ def _unique(table: Table) -> Iterator[tuple[list[str], Column[Any]]]:
     sets += [
         ([column.name for column in index.columns], str(index.dialect_options["sqlite"]["where"]))
         for index in table.indexes
-        if isinstance(index, Index) and index.unique
+        if index.unique
     ]
     sets += [([column.name], "") for column in table.columns if column.unique]
     for names, where in sets:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, or_, select, update
+from sqlalchemy import func, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from mineralcat.store.models import Change, Revision
@@ -44,7 +44,7 @@ def page(
 ) -> list[LogRow]:
     """The newest steps that are wanted, or those *before* a place, newest first."""
     parent, undoes = aliased(Revision), aliased(Revision)
-    statement = (
+    statement: Any = (
         select(Revision, parent.uid, undoes.uid)
         .outerjoin(parent, Revision.parent_id == parent.id)
         .outerjoin(undoes, Revision.undoes_id == undoes.id)
@@ -78,7 +78,7 @@ def page(
     ]
 
 
-def _filtered(statement: Select[Any], wanted: LogFilter) -> Select[Any]:
+def _filtered(statement: Any, wanted: LogFilter) -> Any:
     if wanted.text:
         said = (Revision.message, Revision.reason, Revision.author)
         pattern = f"%{_escaped(wanted.text.casefold())}%"

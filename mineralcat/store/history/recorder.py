@@ -89,7 +89,7 @@ class Recorder:
 
     def revision_id(self) -> int:
         """The id of this step, given now if it has none yet."""
-        if self.revision.id is None:
+        if inspect(self.revision).transient:
             self.session.add(self.revision)
             self.session.flush()
         return self.revision.id
@@ -112,7 +112,7 @@ class Recorder:
         if self.touched or self.bulk:
             self.revision_id()
             return True
-        if self.revision.id is not None:
+        if not inspect(self.revision).transient:
             self.session.delete(self.revision)
         return False
 

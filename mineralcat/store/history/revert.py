@@ -1,6 +1,7 @@
 """Takes back any step, one value of it, or everything since; each as one new step of its own."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, true
@@ -117,7 +118,7 @@ def _way(session: Session, here: Revision, there: Revision) -> tuple[list[int], 
     """The steps to take back, newest first, and those to make then, oldest first. Where a step went
     back to another state, that is the same state: nothing lies between."""
     rows = select(Revision.id, Revision.parent_id, Revision.restores_id)
-    step = {row[0]: (row[1], row[2]) for row in session.execute(rows)}
+    step: dict[int, tuple[Any, Any]] = {row[0]: (row[1], row[2]) for row in session.execute(rows)}
     back: list[int] = []
     forwards: list[int] = []
     left, right = here.id, there.id

@@ -98,8 +98,19 @@ def trash(
             continue
         step = session.get_one(Revision, row.revision)
         hung = len(together.hanging_on(row)) - 1
-        told = step.time, step.author, step.message
-        found.append(Deleted(row.place, row.entity, str(row.uid), kind, name, *told, hung))
+        found.append(
+            Deleted(
+                row.place,
+                row.entity,
+                str(row.uid),
+                kind,
+                name,
+                step.time,
+                step.author,
+                step.message,
+                hung,
+            )
+        )
         if len(found) == limit:
             break
     return found
