@@ -22,9 +22,11 @@ from .steps import (
 )
 from .timeline import timeline
 from .trash import restore, trash
+from .words import KINDS, called, kind_of
 
 __all__ = [
     "ENTITIES",
+    "KINDS",
     "BulkChange",
     "LogFilter",
     "NextSteps",
@@ -33,9 +35,11 @@ __all__ = [
     "RowChange",
     "annotate",
     "authors",
+    "called",
     "changes_of",
     "content_columns",
     "go_back",
+    "kind_of",
     "next_steps",
     "page",
     "position",

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.times import time_text
 from mineralcat.errors import (
     CannotTakeBackError,
     HistoryError,
@@ -23,7 +24,7 @@ from .present import chunks, present_rows
 from .recorder import Recorder
 from .steps import position, state_after
 from .wanted import Goal, Wanted, goal_of
-from .words import Namer, kind_of, label_of, time_text
+from .words import Namer, kind_of, label_of
 
 _GO_BACK = "Go back to the state before it to take back everything since."
 AS_MADE = "The catalogue as it was made is where its history begins: it cannot be taken back."

@@ -123,9 +123,7 @@ def restore(session: Session, entity: str, uid: UUID | str) -> None:
     last = session.scalar(place.order_by(Change.id.desc()).limit(1))
     row = None
     if last is not None:
-        row = next(
-            (row for row, _ in _deletions(session, last + 1) if row.key == (entity, uid)), None
-        )
+        row = next((row for row in _deletions(session, last + 1) if row.key == (entity, uid)), None)
     if row is None:
         raise HistoryError("This is not in the trash any more; it may have been restored already.")
     rows = _Together(session, row.revision).hanging_on(row)

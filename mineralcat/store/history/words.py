@@ -4,7 +4,6 @@ A row that is gone is called as it was when it went.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -92,11 +91,6 @@ def label_of(field: str) -> str:
     return _LABELS.get(field, field.removesuffix("_id").replace("_", " "))
 
 
-def time_text(time: datetime) -> str:
-    """A step's time where the reader is: 2026-11-25 14:02."""
-    return time.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
 class Namer:
     """Calls rows by their names within one session; what it has read it reads once."""
 
@@ -178,6 +172,12 @@ class Namer:
             for name in _naming(row[0])
             if fields.get(name) is not None and (target := _target(row[0], name)) is not None
         ]
+
+
+def called(session: Session, entity: str, uid: UUID | str, field: str = "") -> str:
+    """What a row is called, or a field of it: “summary of Cobalt”."""
+    name = Namer(session).name(entity, UUID(str(uid)))
+    return f"{label_of(field)} of {name}" if field else name
 
 
 NOTHING = "–"
