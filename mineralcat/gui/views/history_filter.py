@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QW
 
 from mineralcat.gui import theme
 
+_WORDS = "Words in a step, its reason or author"
+
 
 class Asked(NamedTuple):
     """What the row asks for; times in UTC."""
@@ -30,7 +32,7 @@ class HistoryFilter(QWidget):
     def __init__(self, kinds: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = QLineEdit()
-        self.text.setPlaceholderText("Words in a step, its reason or author")
+        self.text.setPlaceholderText(_WORDS)
         self.text.setClearButtonEnabled(True)
         self.kind = QComboBox()
         self.kind.addItem("All kinds", "")
@@ -43,7 +45,7 @@ class HistoryFilter(QWidget):
         self.only = QToolButton()
         self.only.hide()
         self._named = (
-            (self.text, "historyText", "Words in a step, its reason or author"),
+            (self.text, "historyText", _WORDS),
             (self.kind, "historyKind", "Kind of entry that was changed"),
             (self.person, "historyPerson", "Who made the step"),
             (
@@ -109,6 +111,9 @@ class HistoryFilter(QWidget):
 
     def only_words(self, *, trash: bool) -> None:
         """In the trash, words alone are looked for."""
+        self.text.setPlaceholderText(
+            "Words in the name or kind of what was deleted" if trash else _WORDS
+        )
         for widget, *_ in self._named[1:5]:
             widget.setVisible(not trash)
         self.only.setVisible(not trash and bool(self.only.text()))

@@ -75,8 +75,8 @@ class HistoryView(QWidget):
     def __init__(self, kinds: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.filter = HistoryFilter(kinds)
-        self.steps = HistoryTable("historySteps", "Steps", (9.5, 12, 6.5, 9, 4.5), 1)
-        self.trash = HistoryTable("trashTable", "Trash", (9.5, 14, 8, 6.5, 12), 1)
+        self.steps = HistoryTable("historySteps", "Steps", (9.5, 12, 6.5, 9, 5), 1)
+        self.trash = HistoryTable("trashTable", "Trash", (9.5, 14, 7, 6.5, 9), 1)
         self.changes = HistoryTable("historyChanges", "What the step changed", (13, 8, 11, 11), 3)
         self.values = HistoryTable("historyValues", "Values over time", (13, 9.5, 6.5, 12, 8), 3)
         self.title = ElidedLabel()
