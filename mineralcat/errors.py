@@ -245,6 +245,42 @@ class HistoryError(MineralCatError):
     """A step through history that cannot be made."""
 
 
+class RowMissingError(HistoryError):
+    """A row that a step through history needs is not there, or is where there should be none."""
+
+    def __init__(self, entity: str, uid: str) -> None:
+        super().__init__(f"The row of {entity} that this is about is not as the history has it.")
+        self.entity = entity
+        self.uid = uid
+
+
+class ReferredToError(HistoryError):
+    """Rows cannot go because others refer to them."""
+
+    def __init__(self, entity: str, uids: Sequence[str]) -> None:
+        super().__init__(f"Something refers to a row of {entity} that this would take away.")
+        self.entity = entity
+        self.uids = tuple(uids)
+
+
+class StepInTheWayError(HistoryError):
+    """A value that rows should have is another row's; *taken* is that value and the row's uid."""
+
+    def __init__(self, entity: str, taken: tuple[str, str] | None) -> None:
+        super().__init__(f"Another row of {entity} has a value by now that must be unique.")
+        self.entity = entity
+        self.taken = taken
+
+
+class CannotTakeBackError(HistoryError):
+    """A step that cannot be taken back by itself; *later* is the uid of the step that forbids it,
+    where there is one."""
+
+    def __init__(self, message: str, later: str | None = None) -> None:
+        super().__init__(message)
+        self.later = later
+
+
 class NothingToUndoError(HistoryError):
     def __init__(self) -> None:
         super().__init__("There is nothing to undo.")

@@ -13,6 +13,8 @@ from mineralcat.errors import CatalogueError, CatalogueLockedError, MineralCatEr
 from .tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mineralcat.store.catalogue import Catalogue
 
 
@@ -35,6 +37,7 @@ class SaveState(StrEnum):
 class _Done(NamedTuple):
     undo: str | None
     redo: str | None
+    times: "tuple[datetime | None, datetime | None]"
 
 
 Key = tuple[object, ...]
@@ -75,6 +78,8 @@ class Editor(QObject):
         self._tasks = tasks
         self._waiting: list[_Step] = []
         self._stop_waiting = False
+        self.step_times: tuple[datetime | None, datetime | None] = (None, None)
+        """When the steps were made that undo and redo would take back, in UTC."""
         catalogue.busy_seconds = TRY_SECONDS
 
     @property
@@ -147,13 +152,18 @@ class Editor(QObject):
         """Say what undo and redo would do, and whether all is saved."""
         state = SaveState.SAVED if self.can_edit else SaveState.READ_ONLY
         self.state_changed.emit(state, "")
-        self.steps_changed.emit(*self._steps())
+        self._tell_steps(self._steps())
+
+    def _tell_steps(self, done: _Done) -> None:
+        self.step_times = done.times
+        self.steps_changed.emit(done.undo, done.redo)
 
     def _steps(self) -> _Done:
         from mineralcat.store.history import next_steps
 
         with self._catalogue.reading() as session:
-            return _Done(*next_steps(session))
+            steps = next_steps(session)
+            return _Done(steps.undo, steps.redo, (steps.undo_time, steps.redo_time))
 
     def _write(self, step: _Step) -> None:
         self._waiting = [other for other in self._waiting if other.key != step.key]
@@ -184,7 +194,7 @@ class Editor(QObject):
 
     def _succeed(self, step: _Step, done: _Done) -> None:
         self._say_saved()
-        self.steps_changed.emit(done.undo, done.redo)
+        self._tell_steps(done)
         step.accepted()
         self.changed.emit()
 

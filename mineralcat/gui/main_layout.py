@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from . import theme
+from .history_page import HistoryPage
 from .icons import app_icon, give_icon
 from .item_models.mineral_table_model import MineralTableModel
 from .views.browse_tree import BrowseTree
@@ -68,6 +69,7 @@ class MainLayout:
         self.uses_panel.setObjectName("usesPanel")
         self.uses_view = UsesView()
         self.uses_view.setObjectName("usesView")
+        self.history_page = HistoryPage()
         self.notice = NoticeBar()
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Progress")
@@ -81,6 +83,7 @@ class MainLayout:
         self.forward = self._action("forwardAction", "Forward", "Alt+Right", "forward")
         self.back.setToolTip("Back to the query or selection before (Alt+Left)")
         self.forward.setToolTip("Forward again (Alt+Right)")
+        self.history = self._action("historyAction", "History of this", "Ctrl+H")
         self.save_search = self._action("saveSearchAction", "Save this search", "Ctrl+S")
         self.find = self._action("findAction", "Search", "Ctrl+F")
         self.find.triggered.connect(self._focus_search)
@@ -146,6 +149,7 @@ class MainLayout:
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.catalogue_page, "Catalogue")
         self.tabs.addTab(self.uses_view, "Uses")
+        self.tabs.addTab(self.history_page, "History")
         self.body = QSplitter(Qt.Orientation.Horizontal)
         self.body.setChildrenCollapsible(False)
         for widget, share in ((self.tree, 0), (self.tabs, 1), (self.inspector, 0)):

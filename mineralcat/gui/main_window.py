@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from mineralcat.domain.times import time_text
 from mineralcat.errors import MineralCatError, QueryError
 
 from . import questions, theme, window_state
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from .views.notice_bar import Way
 
+TOLD_MS = 6_000
+"""How long the status bar says what was done."""
 SETTLED_MS = 2_000
 """A query that has stood so long was meant."""
 
@@ -127,6 +130,11 @@ class MainWindow(QMainWindow):
         self._inspector.mineral_chosen.connect(self.select_mineral)
         self._inspector.application_chosen.connect(self.ask_application)
         self._inspector.edit_refused.connect(self.show_notice)
+        self._inspector.history_asked.connect(self.show_history_of)
+        layout.history.triggered.connect(self._inspector.ask_history)
+        layout.history_page.told.connect(self._say)
+        layout.history_page.offered.connect(self._offer_way)
+        layout.history_page.failed.connect(self._show_query_error)
         for view in self._views:
             view.chosen.connect(self._choose_slug)
 
@@ -203,6 +211,7 @@ class MainWindow(QMainWindow):
         self._layout.undo.triggered.connect(self._editor.undo)
         self._layout.redo.triggered.connect(self._editor.redo)
         self._edits.editor = self._editor
+        self._layout.history_page.use(catalogue, self._tasks, self._editor)
         self._model.can_edit = self._editor.can_edit
         self.setWindowTitle(f"{catalogue.path.stem} – MineralCat")
         self._read_tree()
@@ -535,6 +544,22 @@ class MainWindow(QMainWindow):
         self._read_tree()
         self._finder.find(self.search.text, self._show_again)
 
+    @Slot(str, str, str)
+    def show_history_of(self, entity: str, uid: str, field: str = "") -> None:
+        """Show who changed a row, or a field of it, when and why."""
+        self._layout.history_page.show_history_of(entity, uid, field)
+        self._layout.tabs.setCurrentWidget(self._layout.history_page)
+        self._layout.history_page.setFocus()
+
+    def _say(self, sentence: str) -> None:
+        """Say for a moment what was done."""
+        self.statusBar().showMessage(sentence, TOLD_MS)
+
+    def _offer_way(self, sentence: str, words: str, go: Callable[[], None]) -> None:
+        from .views.notice_bar import Way
+
+        self.show_notice(sentence, Way(words, go))
+
     def _forget_refusal(self) -> None:
         """The cell that was refused is closed: what was said of it goes."""
         unsaved = self._editor is not None and self._editor.unsaved
@@ -604,12 +629,14 @@ class MainWindow(QMainWindow):
 
     @Slot(object, object)
     def _show_steps(self, undo: str | None, redo: str | None) -> None:
-        for action, verb, step in (
-            (self._layout.undo, "Undo", undo),
-            (self._layout.redo, "Redo", redo),
+        times = self._editor.step_times if self._editor is not None else (None, None)
+        for action, verb, step, time in (
+            (self._layout.undo, "Undo", undo, times[0]),
+            (self._layout.redo, "Redo", redo, times[1]),
         ):
             action.setEnabled(step is not None)
-            action.setToolTip(f"{verb}: {step}" if step else f"Nothing to {verb.lower()}")
+            when = f", {time_text(time)}" if time is not None else ""
+            action.setToolTip(f"{verb}: {step}{when}" if step else f"Nothing to {verb.lower()}")
             action.setIconText(verb)
             action.setText(f"{verb}: {step}" if step else verb)
         self._layout.next_step.setText(f"Undo: {undo}" if undo else "")

@@ -28,14 +28,16 @@ from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
 from .models import Base, Revision
 from .schema_check import check_schema
-from .stop import Stop
+from .sql_functions import casefold, logged_number
+from .steps_back import StepsBack
+from .stop import Stop, stoppable
 
 BUSY_SECONDS = 5.0
 _WRITES = "mineralcat_writes"
 _LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
 
 
-class Catalogue:
+class Catalogue(StepsBack):
     """An open catalogue. Sessions stay in the thread that opened them; the object may be shared."""
 
     def __init__(self, path: Path, *, read_only: bool, write_ahead: bool = False) -> None:
@@ -162,50 +164,44 @@ class Catalogue:
     def reading(self, stop: Stop | None = None) -> Iterator[Session]:
         """One question: a session that sees one state of the catalogue and writes nothing. *stop*
         can end it from another thread, with StoppedError."""
-        with self._transaction(self._reader) as session:
-            if stop is None:
-                yield session
-                return
-            connection = session.connection().connection.driver_connection
-            assert isinstance(connection, sqlite3.Connection)
-            with stop.during(connection):
-                yield session
-
-    @contextmanager
-    def writing(self, message: str) -> Iterator[Session]:
-        """One step of the user: a transaction that becomes one revision, or nothing at all."""
-        with self._writing(Revision(action="edit", message=message)) as session:
+        with self._transaction(self._reader) as session, stoppable(session, stop):
             yield session
 
-    def undo(self) -> str:
-        """Take back the last step that stands; the message of that step."""
-        return self._step("undo", history.undo_target)
-
-    def redo(self) -> str:
-        """Take back the last undo; the message of the step that stands again."""
-        return self._step("redo", history.redo_target)
-
-    def _step(self, action: str, target_of: Callable[[Session], Revision]) -> str:
-        revision = Revision(action=action, message="")
-        with self._writing(revision) as session:
-            target = target_of(session)
-            edit = target if action == "undo" else session.get_one(Revision, target.undoes_id)
-            revision.undoes_id = target.id
-            revision.message = f"{action.capitalize()}: {edit.message}"
-            history.take_back(session, target)
-            return edit.message
+    @contextmanager
+    def writing(
+        self,
+        message: str,
+        *,
+        reason: str = "",
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+    ) -> Iterator[Session]:
+        """One step of the user: a transaction that becomes one revision, or nothing at all. *stop*
+        can end it from another thread, with StoppedError; *progress* is told how far long work is.
+        """
+        revision = Revision(action="edit", message=message, reason=reason)
+        with self._writing(revision, stop, progress) as session:
+            yield session
 
     @contextmanager
-    def _writing(self, revision: Revision) -> Iterator[Session]:
+    def _writing(
+        self,
+        revision: Revision,
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+    ) -> Iterator[Session]:
         self._check_writable()
-        self.before_write(self.path)
-        with self._transaction(self._writer) as session:
-            recorder = history.Recorder(session)
+        revision.author, revision.device = self.author, self.device
+        with self._transaction(self._writer) as session, stoppable(session, stop):
+            recorder = history.Recorder(session, revision)
+            if stop is not None:
+                recorder.stop = stop
+            if progress is not None:
+                recorder.progress = progress
             revision.parent_id = history.position(session).id
             yield session
-            revision.author, revision.device = self.author, self.device
-            if recorder.write(revision):
-                index.refresh(session, recorder.changes.values())
+            if recorder.write():
+                index.refresh(session, recorder.touched, recorder.bulk)
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Session]:
@@ -239,9 +235,15 @@ class Catalogue:
 
     def rebuild_index(self) -> None:
         """Build the search index anew. It is derived, so this is no step of the history."""
+        with self._noting() as session:
+            index.rebuild(session)
+
+    @contextmanager
+    def _noting(self) -> Iterator[Session]:
+        """A transaction that is no step: it changes nothing of the content."""
         self._check_writable()
         with self._transaction(self._writer) as session:
-            index.rebuild(session)
+            yield session
 
     def _check_writable(self) -> None:
         if self.read_only:
@@ -296,6 +298,8 @@ class Catalogue:
         """Settings of one connection: references enforced, schemas distrusted, writes synced."""
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        connection.create_function("casefold", 1, casefold, deterministic=True)
+        connection.create_function("logged_number", 1, logged_number, deterministic=True)
         for pragma in (
             "foreign_keys = ON",
             "trusted_schema = OFF",

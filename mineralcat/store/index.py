@@ -1,7 +1,7 @@
 """Keeps the search index true: built whole after a load, refreshed for what an edit touched."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 from operator import itemgetter
 from uuid import UUID
@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from . import models as m
 from .graph import load_graph
-from .history import RowChange
+from .history import BulkChange, RowChange
+from .index_fields import ALL, tables_touched
 from .index_tables import (
+    DROP_TEXT,
     INDEX,
+    MAKE_TEXT,
     MINERAL_TEXT,
     TEXT_COLUMNS,
     bill,
@@ -56,28 +59,43 @@ def create(session: Session) -> None:
     INDEX.create_all(session.connection())
 
 
-def rebuild(session: Session) -> None:
-    """Drop the index and build it from the catalogue."""
+def rebuild(session: Session, names: Collection[str] | None = None) -> None:
+    """Drop the index, or some tables of it, and build it from the catalogue."""
     connection = session.connection()
-    INDEX.drop_all(connection)
-    INDEX.create_all(connection)
-    sorted_by = [order for table in INDEX.sorted_tables for order in table.indexes]
+    lines = _lines(session, names)
+    tables = [table for table in INDEX.sorted_tables if names is None or table.name in names]
+    for table in tables:
+        table.drop(connection, checkfirst=True)
+        table.create(connection)
+    if MINERAL_TEXT in lines:
+        connection.exec_driver_sql(DROP_TEXT)
+        connection.exec_driver_sql(MAKE_TEXT)
+    sorted_by = [order for table in tables for order in table.indexes]
     for order in sorted_by:  # sorting once, when all lines are there, takes a third of the time
         order.drop(connection)
-    for name, lines in _lines(session).items():
-        _put(session, name, lines)
+    for name, made in lines.items():
+        _put(session, name, made())
     for order in sorted_by:
         order.create(connection)
-    write_needs(session)
+    if need in tables:
+        write_needs(session)
 
 
-def refresh(session: Session, changes: Iterable[RowChange]) -> None:
-    """Bring the index up to date with the rows that an edit created, changed or deleted."""
-    told = [change for change in changes if change.entity in _WIDE | _OF_MINERAL]
-    if not told:
+def refresh(
+    session: Session, changes: Iterable[RowChange], bulk: Iterable[BulkChange] = ()
+) -> None:
+    """Bring the index up to date with the rows that an edit created, changed or deleted, and with
+    the fields that it set of many."""
+    tables = {change: tables_touched(change.entity, (change.field,)) for change in bulk}
+    at_once = {name for change in tables for name in tables[change]}
+    told = [
+        change for change in changes if change.entity in _WIDE | _OF_MINERAL and _tables(change)
+    ]
+    if at_once or len(told) > _MANY or any(_is_wide(change) for change in told):
+        at_once = at_once.union(*map(_tables, told))
+        rebuild(session, None if at_once == ALL else at_once)
         return
-    if len(told) > _MANY or any(_is_wide(change) for change in told):
-        rebuild(session)
+    if not told:
         return
     named = {change.row_id for change in told if change.entity == "mineral"}
     minerals = named | _minerals(session, told) | _below_any(session, named)
@@ -87,6 +105,13 @@ def refresh(session: Session, changes: Iterable[RowChange]) -> None:
         rebuild(session)
     else:
         _write(session, sorted(minerals))
+
+
+def _tables(change: RowChange) -> frozenset[str]:
+    """The tables of the index that a change can touch."""
+    if change.before is None or change.after is None:
+        return ALL
+    return tables_touched(change.entity, change.after)
 
 
 def _is_wide(change: RowChange) -> bool:
@@ -138,24 +163,30 @@ def _cover(session: Session) -> set[int]:
 
 def expected(session: Session) -> dict[str, Lines]:
     """The lines that the index should hold, by table."""
-    lines = {name: list(lines) for name, lines in _lines(session).items()}
+    lines: dict[str, Lines] = {name: list(made()) for name, made in _lines(session).items()}
     return {**lines, need.name: need_lines(lines[bill.name])}
 
 
-def _lines(session: Session) -> dict[str, Lines]:
-    """All lines by table, made while they are taken: a large catalogue has millions."""
-    covered = coverage_lines(session)
-    lists = Counter(line["mineral_id"] for line in covered)
-    return {
-        coverage.name: covered,
-        bill.name: bill_lines(session, load_graph(session), None),
-        digest.name: digest_lines(session, lists, None),
-        producer.name: producers(session, None),
-        reading.name: readings(session, None),
-        called.name: called_lines(session, None),
-        evidence.name: evidence_lines(session, None),
-        MINERAL_TEXT: text_lines(session, None),
+def _lines(
+    session: Session, names: Collection[str] | None = None
+) -> dict[str, Callable[[], Lines]]:
+    """How to make all lines of each table, or of some; a large catalogue has millions."""
+
+    def digests() -> Lines:
+        lists = Counter(line["mineral_id"] for line in coverage_lines(session))
+        return digest_lines(session, lists, None)
+
+    every: dict[str, Callable[[], Lines]] = {
+        coverage.name: lambda: coverage_lines(session),
+        bill.name: lambda: bill_lines(session, load_graph(session), None),
+        digest.name: digests,
+        producer.name: lambda: producers(session, None),
+        reading.name: lambda: readings(session, None),
+        called.name: lambda: called_lines(session, None),
+        evidence.name: lambda: evidence_lines(session, None),
+        MINERAL_TEXT: lambda: text_lines(session, None),
     }
+    return {name: made for name, made in every.items() if names is None or name in names}
 
 
 def _write(session: Session, minerals: list[int]) -> None:

@@ -145,18 +145,14 @@ MINERAL_TEXT = "mineral_text"
 _TOKENIZE = "tokenize = \"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\""
 """Words as `domain.words.tokens` has them, marks included."""
 
-event.listen(
-    INDEX,
-    "after_create",
-    DDL(  # type: ignore[no-untyped-call]
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {MINERAL_TEXT} USING fts5("
-        f"{', '.join(TEXT_COLUMNS)}, {_TOKENIZE}, prefix = '1 2 3')"
-    ).execute_if(dialect="sqlite"),
+MAKE_TEXT = (
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS {MINERAL_TEXT} USING fts5("
+    f"{', '.join(TEXT_COLUMNS)}, {_TOKENIZE}, prefix = '1 2 3')"
 )
-event.listen(
-    INDEX,
-    "before_drop",
-    DDL(f"DROP TABLE IF EXISTS {MINERAL_TEXT}").execute_if(  # type: ignore[no-untyped-call]
-        dialect="sqlite"
-    ),
-)
+DROP_TEXT = f"DROP TABLE IF EXISTS {MINERAL_TEXT}"
+for _when, _ddl in (("after_create", MAKE_TEXT), ("before_drop", DROP_TEXT)):
+    event.listen(
+        INDEX,
+        _when,
+        DDL(_ddl).execute_if(dialect="sqlite"),  # type: ignore[no-untyped-call]
+    )

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mineralcat.errors import StoppedError
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from sqlalchemy.orm import Session
 
 
 class Stop:
@@ -43,3 +45,14 @@ class Stop:
         finally:
             with self._lock:
                 self._connection = None
+
+
+@contextmanager
+def stoppable(session: "Session", stop: Stop | None) -> Iterator[None]:
+    """What a session asks in here can be ended by *stop*, where there is one."""
+    if stop is None:
+        yield
+        return
+    connection = session.connection().connection.driver_connection
+    with stop.during(cast("sqlite3.Connection", connection)):
+        yield

@@ -416,28 +416,34 @@ Table(
     needed(
         "action",
         sa.Enum(
-            *("load", "edit", "undo", "redo"),
+            *("load", "edit", "undo", "redo", "revert"),
             name="action",
             native_enum=False,
             create_constraint=True,
         ),
     ),
+    refers("restores_id", "revision", null=True, index=False),
     needed("time", sa.DateTime),
     needed("author"),
     needed("device"),
     needed("message"),
+    needed("reason"),
 )
 Table(
     "change",
     SCHEMA,
     Column("id", sa.Integer, primary_key=True),
-    refers("revision_id", "revision"),
+    refers("revision_id", "revision", index=False),
     needed("entity", sa.String(40)),
     needed("entity_uid", sa.Uuid),
     needed("field", sa.String(40)),
     optional("before"),
     optional("after"),
+    Index(None, "revision_id", "entity"),
     Index(None, "entity", "entity_uid"),
+    Index(
+        "ix_change_deletion", "revision_id", sqlite_where=sa.text("after IS NULL AND field = ''")
+    ),
 )
 Table(
     "property",
@@ -461,5 +467,6 @@ def upgrade() -> None:
             "author": "",
             "device": "",
             "message": "Empty catalogue",
+            "reason": "",
         },
     )

@@ -44,6 +44,8 @@ class FactsTree(QTreeView):
     """The fact whose source is asked for."""
     edit_asked = Signal(object)
     """The fact whose use is to be changed."""
+    history_asked = Signal(object)
+    """The claim whose history is asked for."""
     revealed = Signal(QRect)
     """The part of the tree that should be in sight."""
     copied = Signal()
@@ -289,6 +291,9 @@ class FactsTree(QTreeView):
         if fact.link is not None:
             keys = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return)
             menu.addAction(f"Go to this {fact.link.kind}", keys, lambda: self._follow(fact))
+        if fact.claim is not None:
+            keys = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_H)
+            menu.addAction("History of this", keys, lambda: self.history_asked.emit(fact.claim))
         if fact.usage is not None:
             keys = QKeySequence(Qt.Key.Key_F2)
             menu.addAction("Change importance and role", keys, lambda: self.edit_asked.emit(fact))

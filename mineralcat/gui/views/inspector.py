@@ -16,7 +16,19 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.application_facts import application_pages
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.gui.item_models.mineral_facts import Page, mineral_pages
-from mineralcat.store.rows import ApplicationDetail, BillRow, MineralDetail
+from mineralcat.store.rows import (
+    ApplicationDetail,
+    AssessmentRow,
+    BillRow,
+    ClaimRow,
+    DemandShareRow,
+    IntensityRow,
+    ListingRow,
+    MineralDetail,
+    StatisticRow,
+    SupplyRow,
+    UsageRow,
+)
 
 from .citation_panel import CitationPanel
 from .facts_tree import FactsTree
@@ -34,6 +46,16 @@ _TIPS = {
     "Lists": "Critical lists, assessments, agreements",
     "Names": "Symbol, synonyms, names in other languages, relations, note",
 }
+_TABLES: dict[type[ClaimRow], str] = {
+    UsageRow: "usage",
+    IntensityRow: "intensity",
+    SupplyRow: "supply",
+    DemandShareRow: "demand_share",
+    ListingRow: "listing",
+    AssessmentRow: "assessment",
+    StatisticRow: "statistic",
+}
+"""Where the claims of an inspector's rows are kept."""
 
 
 class Inspector(QWidget):
@@ -42,6 +64,8 @@ class Inspector(QWidget):
     mineral_chosen = Signal(str)
     application_chosen = Signal(str)
     text_copied = Signal()
+    history_asked = Signal(str, str, str)
+    """Table and uid of what the history is asked of, and the field, if it is of one."""
     edit_refused = Signal(str)
     """Why an edit was refused whose mineral is no longer shown; its text waits there."""
 
@@ -51,6 +75,7 @@ class Inspector(QWidget):
         self.setAccessibleName("Inspector")
         self._edits = edits
         self._shown: tuple[str, str] | None = None
+        self._uid = ""
         self._pages: dict[str, Page] = {}
         self._build()
         self._fields = MineralFields(edits, self._texts, self)
@@ -73,6 +98,7 @@ class Inspector(QWidget):
         Shown again after an edit, it stays at its place, with what is being typed.
         """
         self._begin(("mineral", detail.slug))
+        self._uid = detail.uid
         self._fields.show_mineral(detail)
         editable = self._edits.can_edit
         self._header.show_mineral(detail, editable=editable)
@@ -84,6 +110,7 @@ class Inspector(QWidget):
     def show_application(self, detail: ApplicationDetail) -> None:
         """Show an application as fully."""
         self._begin(("application", detail.slug))
+        self._uid = detail.uid
         self._fields.leave()
         self._header.show_application(detail)
         self._summary.hide()
@@ -230,6 +257,7 @@ class Inspector(QWidget):
         self._tree.cited.connect(self._cite)
         self._tree.revealed.connect(self._reveal)
         self._tree.copied.connect(self.text_copied)
+        self._tree.history_asked.connect(self._ask_history_of)
         self._citation.copied.connect(self.text_copied)
         self._citation.closed.connect(self._tree.setFocus)
         self._fields.refused.connect(self.edit_refused)
@@ -238,6 +266,27 @@ class Inspector(QWidget):
         """The rows take the keys. (A focus proxy would change the order of Tab.)"""
         super().focusInEvent(event)
         self._tree.setFocus(event.reason())
+
+    def ask_history(self) -> None:
+        """Ask for the history of the text or row that has the keys, else of the entry shown."""
+        if self._shown is None:
+            return
+        facts = self._tree.chosen_facts() if self._tree.hasFocus() else []
+        if facts and facts[0].claim is not None:
+            self._ask_history_of(facts[0].claim)
+            return
+        focused = self.focusWidget()
+        fields = [
+            name
+            for name, field in self._texts.items()
+            if focused in (field, *field.findChildren(QWidget))
+        ]
+        own = self._shown[0] == "mineral" and fields != ["synonyms"]  # which are rows themselves
+        field = fields[0] if fields and own else ""
+        self.history_asked.emit(self._shown[0], self._uid, field)
+
+    def _ask_history_of(self, claim: ClaimRow) -> None:
+        self.history_asked.emit(_TABLES[type(claim)], claim.uid, "")
 
     def _follow(self, kind: str, slug: str) -> None:
         (self.mineral_chosen if kind == "mineral" else self.application_chosen).emit(slug)

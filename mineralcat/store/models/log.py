@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Enum, ForeignKey, Index, String
+from sqlalchemy import Enum, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base
@@ -13,8 +13,10 @@ class Revision(Base):
     """One step of a user, or its inverse.
 
     *parent* is the state it was made in: the edit whose result the catalogue showed. *undoes* names
-    the revision whose changes this one takes back; undoing an undo is redoing. Order is that of
-    *id*, never of the clock. Revision 0 is the catalogue as made.
+    the revision whose changes this one takes back; undoing an undo is redoing. A revert is an edit
+    like any other: of one step it names that in *undoes*; gone back to a state, it names the edit
+    that had made it in *restores*. Order is that of *id*, never of the clock. Revision 0 is the
+    catalogue as made. The *reason* may be given later: it is a note on the step, no step itself.
     """
 
     __tablename__ = "revision"
@@ -26,13 +28,18 @@ class Revision(Base):
     )
     action: Mapped[str] = mapped_column(
         Enum(
-            "load", "edit", "undo", "redo", name="action", native_enum=False, create_constraint=True
+            *("load", "edit", "undo", "redo", "revert"),
+            name="action",
+            native_enum=False,
+            create_constraint=True,
         )
     )
+    restores_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", ondelete="RESTRICT"))
     time: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC).replace(tzinfo=None))
     author: Mapped[str] = mapped_column(default="")
     device: Mapped[str] = mapped_column(default="")
     message: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
 
     changes: Mapped[list["Change"]] = relationship(order_by="Change.id")
 
@@ -45,15 +52,19 @@ class Change(Base):
 
     __tablename__ = "change"
     id: Mapped[int] = mapped_column(primary_key=True)
-    revision_id: Mapped[int] = mapped_column(
-        ForeignKey("revision.id", ondelete="RESTRICT"), index=True
-    )
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="RESTRICT"))
     entity: Mapped[str] = mapped_column(String(40))
     entity_uid: Mapped[UUID]
     field: Mapped[str] = mapped_column(String(40), default="")
     before: Mapped[str | None]
     after: Mapped[str | None]
-    __table_args__ = (Index(None, "entity", "entity_uid"),)
+    __table_args__ = (
+        Index(None, "revision_id", "entity"),
+        Index(None, "entity", "entity_uid"),
+        Index(
+            "ix_change_deletion", "revision_id", sqlite_where=text("after IS NULL AND field = ''")
+        ),
+    )
 
 
 class Property(Base):

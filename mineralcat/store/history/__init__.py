@@ -1,0 +1,61 @@
+"""The log of revisions: every change of the catalogue is written by it, and taken back through it.
+
+Whatever an edit does to the declarative tables is seen at flush, or told by what writes rows by
+sets (`bulk`, `apply`), and written in the same transaction as `Change` rows of one `Revision`.
+Undoing appends the inverse; the log only grows.
+"""
+
+from .bulk import set_field, set_field_each
+from .changes import ENTITIES, RowChange, content_columns
+from .log import LogFilter, annotate, authors, changes_of, page, revisions
+from .recorder import BulkChange, Progress, Recorder
+from .revert import go_back, restore_value, revert_change, revert_step, take_back
+from .steps import (
+    NextSteps,
+    next_steps,
+    position,
+    redo_target,
+    redoable,
+    state_after,
+    undo_target,
+    undoable,
+)
+from .timeline import timeline
+from .trash import restore, trash
+from .words import KINDS, called, kind_of
+
+__all__ = [
+    "ENTITIES",
+    "KINDS",
+    "BulkChange",
+    "LogFilter",
+    "NextSteps",
+    "Progress",
+    "Recorder",
+    "RowChange",
+    "annotate",
+    "authors",
+    "called",
+    "changes_of",
+    "content_columns",
+    "go_back",
+    "kind_of",
+    "next_steps",
+    "page",
+    "position",
+    "redo_target",
+    "redoable",
+    "restore",
+    "restore_value",
+    "revert_change",
+    "revert_step",
+    "revisions",
+    "set_field",
+    "set_field_each",
+    "state_after",
+    "take_back",
+    "timeline",
+    "trash",
+    "undo_target",
+    "undoable",
+]

@@ -1,0 +1,237 @@
+"""Reads the log in windows, newest first, whatever its length."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, literal, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from mineralcat.store.models import Change, Revision
+from mineralcat.store.rows import RevisionRow
+
+from .changes import load
+from .entries import FieldChange, LogRow
+from .revert import revision_of
+from .steps import position
+from .words import Namer, kind_of, label_of
+
+WINDOW = 100
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """Which steps are wanted: those that say *text*, changed rows of an *entity*, one row (*uid*),
+    or one *field* of it, by *author*, *since* and *until* (UTC; until is left out)."""
+
+    text: str = ""
+    entity: str = ""
+    uid: str = ""
+    field: str = ""
+    author: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def page(
+    session: Session,
+    wanted: LogFilter | None = None,
+    *,
+    before: int | None = None,
+    limit: int = WINDOW,
+) -> list[LogRow]:
+    """The newest steps that are wanted, or those *before* a place, newest first."""
+    parent, undoes = aliased(Revision), aliased(Revision)
+    statement: Any = (
+        select(Revision, parent.uid, undoes.uid)
+        .outerjoin(parent, Revision.parent_id == parent.id)
+        .outerjoin(undoes, Revision.undoes_id == undoes.id)
+        .order_by(Revision.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(Revision.id < before)
+    rows = session.execute(_filtered(statement, wanted or LogFilter())).all()
+    if not rows:
+        return []
+    here = position(session).id
+    undone = _undone(session, [row[0] for row in rows])
+    counts = _counts(session, [row[0].id for row in rows])
+    return [
+        LogRow(
+            place=revision.id,
+            uid=str(revision.uid),
+            time=revision.time,
+            author=revision.author,
+            message=revision.message,
+            reason=revision.reason,
+            action=revision.action,
+            changes=counts.get(revision.id, 0),
+            parent=None if parent_uid is None else str(parent_uid),
+            undoes=None if undoes_uid is None else str(undoes_uid),
+            undone=revision.id in undone,
+            current=revision.id == here,
+        )
+        for revision, parent_uid, undoes_uid in rows
+    ]
+
+
+def _filtered(statement: Any, wanted: LogFilter) -> Any:
+    if wanted.text:
+        said = (Revision.message, Revision.reason, Revision.author)
+        pattern = f"%{_escaped(wanted.text.casefold())}%"
+        statement = statement.where(
+            or_(*(func.casefold(column).like(pattern, escape="\\") for column in said))
+        )
+    if wanted.author:
+        statement = statement.where(Revision.author == wanted.author)
+    if wanted.since is not None:
+        statement = statement.where(Revision.time >= wanted.since)
+    if wanted.until is not None:
+        statement = statement.where(Revision.time < wanted.until)
+    if wanted.uid:
+        about = [Change.entity == wanted.entity, Change.entity_uid == UUID(wanted.uid)]
+        if wanted.field:
+            about.append(Change.field.in_(("", wanted.field)))
+        return statement.where(Revision.id.in_(select(Change.revision_id).where(*about)))
+    if wanted.entity:
+        about = [Change.revision_id == Revision.id, Change.entity == wanted.entity]
+        return statement.where(select(literal(1)).where(*about).exists())
+    return statement
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _counts(session: Session, revisions: list[int]) -> dict[int, int]:
+    counted = (
+        select(Change.revision_id, func.count())
+        .where(Change.revision_id.in_(revisions))
+        .group_by(Change.revision_id)
+    )
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def _undone(session: Session, revisions: list[Revision]) -> set[int]:
+    """Those steps whose result does not stand: edits that are not on the way from the state shown
+    to the beginning or that a step on it reverts, and undos that were redone."""
+    standing = standing_edits(session, min(revision.id for revision in revisions))
+    ids = [revision.id for revision in revisions if revision.action in ("undo", "redo")]
+    redone = set(session.scalars(select(Revision.undoes_id).where(Revision.undoes_id.in_(ids))))
+    found = set()
+    for revision in revisions:
+        if revision.action == "load":
+            continue
+        if revision.action == "undo":
+            gone = revision.id in redone or revision.undoes_id in standing
+        elif revision.action == "redo":
+            gone = revision.id in redone
+        else:
+            gone = revision.id not in standing
+        if gone:
+            found.add(revision.id)
+    return found
+
+
+def standing_edits(session: Session, down_to: int = 0) -> set[int]:
+    """The edits that make the state shown, from the newest down to a place in the log. What a step
+    went back to stands in place of what came before it."""
+    before = func.coalesce(Revision.restores_id, Revision.parent_id)
+    way = (
+        select(Revision.id, before.label("before"), Revision.action, Revision.undoes_id)
+        .where(Revision.id == position(session).id)
+        .cte("way", recursive=True)
+    )
+    way = way.union_all(
+        select(Revision.id, before, Revision.action, Revision.undoes_id).where(
+            Revision.id == way.c.before, Revision.id >= down_to
+        )
+    )
+    standing: set[int] = set()
+    reverted: set[int] = set()
+    for id_, _, action, undoes in session.execute(select(way).order_by(way.c.id.desc())):
+        if id_ in reverted:
+            continue
+        standing.add(id_)
+        if action == "revert" and undoes is not None:
+            reverted.add(undoes)
+    return standing
+
+
+def revisions(session: Session, limit: int | None = None) -> list[RevisionRow]:
+    """The log as the command line tells it, newest first."""
+    return [
+        RevisionRow(
+            uid=row.uid,
+            time=row.time.isoformat(timespec="seconds") + "Z",
+            author=row.author,
+            message=row.message,
+            changes=row.changes,
+            undoes=row.undoes,
+            undone=row.undone,
+        )
+        for row in page(session, limit=-1 if limit is None else limit)
+    ]
+
+
+def authors(session: Session) -> list[str]:
+    """Everybody who made a step."""
+    named = select(Revision.author).where(Revision.author != "").distinct()
+    return list(session.scalars(named.order_by(Revision.author)))
+
+
+def annotate(session: Session, uid: UUID | str, reason: str) -> None:
+    """Say why a step was made, or say it otherwise. This is no step itself and changes nothing."""
+    revision = revision_of(session, uid)
+    session.execute(
+        update(Revision).where(Revision.id == revision.id).values(reason=" ".join(reason.split()))
+    )
+
+
+def changes_of(
+    session: Session, uid: UUID | str, *, after: int = 0, limit: int = WINDOW
+) -> list[FieldChange]:
+    """What a step changed, field by field in words: the first *limit* changes after a place. A row
+    that was made or deleted is one change with a line for each field that says something."""
+    revision = revision_of(session, uid)
+    rows = session.scalars(
+        select(Change)
+        .where(Change.revision_id == revision.id, Change.id > after)
+        .order_by(Change.id)
+        .limit(limit)
+    ).all()
+    namer = Namer(session)
+    namer.read((row.entity, row.entity_uid) for row in rows)
+    told = [(row, name, values) for row in rows for name, values in _fields_told(row).items()]
+    namer.read_values((row.entity, name, value) for row, name, values in told for value in values)
+    return [
+        FieldChange(
+            change=row.id,
+            entity=row.entity,
+            uid=str(row.entity_uid),
+            kind=kind_of(row.entity),
+            name=namer.name(row.entity, row.entity_uid),
+            field=name,
+            label=label_of(name),
+            before=namer.value(row.entity, name, before),
+            after=namer.value(row.entity, name, now),
+            whole=not row.field,
+        )
+        for row, name, (before, now) in told
+    ]
+
+
+def _fields_told(row: Change) -> Mapping[str, tuple[Any, Any]]:
+    before, after = load(row.before), load(row.after)
+    if row.field:
+        return {row.field: (before, after)}
+    names: Iterable[str] = (before or after or {}).keys()
+    return {
+        name: values
+        for name in names
+        if name != "id"
+        and (values := ((before or {}).get(name), (after or {}).get(name))) != (None, None)
+    }

@@ -1,0 +1,95 @@
+"""Rows as they are now, in the log's own terms."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Column, Table, select
+from sqlalchemy.orm import Session
+
+from .changes import Fields, encoded, fields_of, table_of, target_of
+
+T = TypeVar("T")
+_CHUNK = 900
+"""Values in one question: engines take some thousand at most."""
+
+
+class Present(NamedTuple):
+    """A row that is there now: its id in this file and what the log would write of it."""
+
+    id: int
+    fields: Fields
+
+
+def chunks(values: Iterable[T], size: int = _CHUNK) -> Iterator[list[T]]:
+    """The values in lists of at most *size*."""
+    left = iter(values)
+    while chunk := list(islice(left, size)):
+        yield chunk
+
+
+class References:
+    """Which id has which uid, for the tables that are referred to."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._uids: dict[tuple[str, int], UUID] = {}
+        self._ids: dict[tuple[str, UUID], int] = {}
+
+    def put(self, table: Table, id_: int, uid: UUID) -> None:
+        """Note a row that has just been made."""
+        self._uids[table.name, id_] = uid
+        self._ids[table.name, uid] = id_
+
+    def read_ids(self, table: Table, ids: Iterable[int]) -> None:
+        """Read the uids of these rows."""
+        self._read(table, table.c.id, {id_ for id_ in ids if (table.name, id_) not in self._uids})
+
+    def read_uids(self, table: Table, uids: Iterable[UUID]) -> None:
+        """Read the ids of these rows."""
+        self._read(table, table.c.uid, {u for u in uids if (table.name, u) not in self._ids})
+
+    def uid(self, table: Table, id_: int) -> UUID:
+        """The uid of a row that was read."""
+        return self._uids[table.name, id_]
+
+    def id(self, table: Table, uid: UUID) -> int | None:
+        """The id of a row, None where there is none."""
+        return self._ids.get((table.name, uid))
+
+    def _read(self, table: Table, column: Column[Any], wanted: Collection[Any]) -> None:
+        for chunk in chunks(wanted):
+            rows = select(table.c.id, table.c.uid).where(column.in_(chunk))
+            for id_, uid in self._session.execute(rows):
+                self.put(table, id_, uid)
+
+
+def present_rows(
+    session: Session,
+    entity: str,
+    uids: Iterable[UUID],
+    fields: Collection[str] | None = None,
+    references: References | None = None,
+) -> dict[UUID, Present]:
+    """Those of these rows that are there, with all their fields or some."""
+    table = table_of(entity)
+    columns = [c for c in fields_of(table) if fields is None or c.name in fields]
+    references = references or References(session)
+    found: list[Sequence[Any]] = []
+    for chunk in chunks(uids):
+        rows = select(table.c.id, table.c.uid, *columns).where(table.c.uid.in_(chunk))
+        found += session.execute(rows).all()
+    for place, column in enumerate(columns, start=2):
+        if (target := target_of(column)) is not None:
+            references.read_ids(target, (row[place] for row in found if row[place] is not None))
+    return {
+        row[1]: Present(
+            row[0],
+            {
+                column.name: encoded(column, value, references.uid)
+                for column, value in zip(columns, row[2:], strict=True)
+            },
+        )
+        for row in found
+    }

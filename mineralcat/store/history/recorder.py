@@ -1,0 +1,173 @@
+"""Writes the log: one session's changes, seen at its flushes or told, as one revision."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, event, insert, inspect, select
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import StoppedError
+from mineralcat.store.models import Change, Entity, Revision
+
+from .changes import (
+    ORDER,
+    Fields,
+    Key,
+    RowChange,
+    change_rows,
+    content_columns,
+    encoded,
+    fields_of,
+    joined,
+)
+
+Progress = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+_RECORDER = "mineralcat_recorder"
+
+
+@dataclass(frozen=True)
+class BulkChange:
+    """A field of many rows that was set at once."""
+
+    entity: str
+    field: str
+
+
+@dataclass
+class Recorder:
+    """Watches one session and keeps what its flushes change, until it is written."""
+
+    session: Session
+    revision: Revision
+    changes: dict[Key, RowChange] = field(default_factory=dict)
+    touched: list[RowChange] = field(default_factory=list)
+    """What was written so far, for the search index."""
+    bulk: list[BulkChange] = field(default_factory=list)
+    stop: Callable[[], bool] = lambda: False
+    progress: Progress = lambda done, of: None
+
+    def __post_init__(self) -> None:
+        self.session.info[_RECORDER] = self
+        event.listen(self.session, "after_flush", self._after_flush)
+
+    @classmethod
+    def of(cls, session: Session) -> "Recorder":
+        """The recorder of a session that writes."""
+        recorder: Recorder = session.info[_RECORDER]
+        return recorder
+
+    def _after_flush(self, session: Session, _context: object) -> None:
+        uids = _Uids(session)
+        for thing in _entities(session.new):
+            self.note(_row(thing, None, _fields(thing, uids)))
+        for thing in _entities(session.dirty):
+            if session.is_modified(thing):
+                self.note(_row(thing, *_differences(thing, uids)))
+        for thing in _entities(session.deleted):
+            self.note(_row(thing, {"id": thing.id, **_fields(thing, uids)}, None))
+
+    def advance(self, done: int, of: int) -> None:
+        """Tell how far a long step is; StoppedError where it is to end."""
+        if self.stop():
+            raise StoppedError
+        self.progress(done, of)
+
+    def note(self, change: RowChange) -> None:
+        """Keep one change; of a row that changed before in this step, both as one."""
+        before, after = change.before, change.after
+        earlier = self.changes.pop((change.entity, change.uid), None)
+        if earlier is not None:
+            before, after = joined(earlier, before, after)
+        if before is None and after is None:
+            return
+        self.changes[change.entity, change.uid] = RowChange(
+            change.entity, change.uid, change.row_id, before, after
+        )
+
+    def revision_id(self) -> int:
+        """The id of this step, given now if it has none yet."""
+        if inspect(self.revision).transient:
+            self.session.add(self.revision)
+            self.session.flush()
+        return self.revision.id
+
+    def write_pending(self) -> None:
+        """Write what was kept so far, in the order in which it came about."""
+        self.session.flush()
+        rows = [row for change in self._ordered() for row in change_rows(change)]
+        if rows:
+            revision_id = self.revision_id()
+            self.session.execute(
+                insert(Change), [{"revision_id": revision_id, **row} for row in rows]
+            )
+            self.touched += self.changes.values()
+        self.changes = {}
+
+    def write(self) -> bool:
+        """Write the revision and its changes; False where nothing differs in the end."""
+        self.write_pending()
+        if self.touched or self.bulk:
+            self.revision_id()
+            return True
+        if not inspect(self.revision).transient:
+            self.session.delete(self.revision)
+        return False
+
+    def _ordered(self) -> list[RowChange]:
+        """Deletions from the leaves up, then changes, then creations from the roots down."""
+
+        def place(change: RowChange) -> tuple[int, int]:
+            table = ORDER[change.entity]
+            if change.after is None:
+                return (0, -table)
+            return (2, table) if change.before is None else (1, table)
+
+        return sorted(self.changes.values(), key=place)
+
+
+def _entities(things: Iterable[object]) -> list[Entity]:
+    return [thing for thing in things if isinstance(thing, Entity)]
+
+
+def _row(thing: Entity, before: Fields | None, after: Fields | None) -> RowChange:
+    entity = inspect(thing).mapper.local_table.description
+    return RowChange(entity, thing.uid, thing.id, before, after)
+
+
+class _Uids:
+    """The uids of rows at a flush, those that it deleted included."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[tuple[str, int], UUID] = {
+            (inspect(thing).mapper.local_table.description, thing.id): thing.uid
+            for thing in _entities(session.deleted)
+        }
+
+    def of(self, table: Table, id_: int) -> UUID:
+        if (table.name, id_) not in self._known:
+            uid = select(table.c.uid).where(table.c.id == id_)
+            self._known[table.name, id_] = self._session.scalars(uid).one()
+        return self._known[table.name, id_]
+
+
+def _fields(thing: Any, uids: _Uids) -> Fields:
+    return {
+        column.name: encoded(column, getattr(thing, column.name), uids.of)
+        for column in fields_of(thing.__table__)
+    }
+
+
+def _differences(thing: Any, uids: _Uids) -> tuple[Fields, Fields]:
+    before: Fields = {}
+    after: Fields = {}
+    state = inspect(thing)
+    for column in content_columns(thing.__table__):
+        past = state.attrs[column.name].history
+        if past.added and past.deleted:
+            before[column.name] = encoded(column, past.deleted[0], uids.of)
+            after[column.name] = encoded(column, past.added[0], uids.of)
+    return before, after

@@ -1,0 +1,93 @@
+"""Which steps undo and redo would take. Order is that of the log, never of a clock."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from mineralcat.errors import HistoryError, NothingToRedoError, NothingToUndoError
+from mineralcat.store.models import Revision
+
+EDITS = ("edit", "revert")
+"""The steps that come after the one before; all others go to and fro between them."""
+
+
+def state_after(session: Session, revision: Revision) -> Revision:
+    """The edit whose result the catalogue showed after a step; revision 0 where that was none."""
+    if revision.action == "load" or revision.action in EDITS:
+        return revision
+    undone = session.get_one(Revision, revision.undoes_id)
+    if revision.action == "undo":
+        return session.get_one(Revision, undone.parent_id)
+    return session.get_one(Revision, undone.undoes_id)
+
+
+def position(session: Session) -> Revision:
+    """The edit whose result the catalogue shows; revision 0 where nothing was edited."""
+    last = session.scalars(select(Revision).order_by(Revision.id.desc()).limit(1)).one_or_none()
+    if last is None:
+        raise HistoryError(
+            "The history of this catalogue is lost, so nothing can be changed in it."
+        )
+    return state_after(session, last)
+
+
+def undoable(session: Session) -> Revision | None:
+    """The edit that undo takes back next."""
+    here = position(session)
+    return None if here.action == "load" else here
+
+
+def redoable(session: Session) -> Revision | None:
+    """The undo that redo takes back next: of the edit made from here, unless another followed."""
+    here = position(session)
+    edit = select(Revision.id).where(Revision.action.in_(EDITS)).order_by(Revision.id.desc())
+    undone = aliased(Revision)
+    return session.scalars(
+        select(Revision)
+        .join(undone, Revision.undoes_id == undone.id)
+        .where(
+            Revision.id > (session.scalar(edit.limit(1)) or 0),
+            Revision.action == "undo",
+            undone.parent_id == here.id,
+        )
+        .order_by(Revision.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def undo_target(session: Session) -> Revision:
+    """The edit to undo; NothingToUndoError where there is none."""
+    if (target := undoable(session)) is None:
+        raise NothingToUndoError
+    return target
+
+
+def redo_target(session: Session) -> Revision:
+    """The undo to take back; NothingToRedoError where there is none."""
+    if (target := redoable(session)) is None:
+        raise NothingToRedoError
+    return target
+
+
+class NextSteps(NamedTuple):
+    """What undo and redo would do next, in words; None where they have nothing to do. The times are
+    those of the steps, in UTC."""
+
+    undo: str | None
+    redo: str | None
+    undo_time: datetime | None = None
+    redo_time: datetime | None = None
+
+
+def next_steps(session: Session) -> NextSteps:
+    """The names of the steps that undo and redo would take."""
+    undo, redo = undoable(session), redoable(session)
+    redone = None if redo is None else session.get_one(Revision, redo.undoes_id)
+    return NextSteps(
+        undo.message if undo else None,
+        redone.message if redone else None,
+        undo.time if undo else None,
+        redone.time if redone else None,
+    )

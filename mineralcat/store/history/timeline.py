@@ -1,0 +1,61 @@
+"""The values that a field of a row has had: since when, by whom and why."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.store.models import Change, Revision
+
+from .changes import Fields, Json, load
+from .entries import ValueThen
+from .present import present_rows
+from .words import Namer, label_of
+
+
+def timeline(session: Session, entity: str, uid: UUID | str, field: str) -> list[ValueThen]:
+    """All values of a field, newest first; the last is the one it was made or came with."""
+    uid = UUID(str(uid))
+    rows = session.execute(
+        select(Change, Revision)
+        .join(Revision, Change.revision_id == Revision.id)
+        .where(Change.entity == entity, Change.entity_uid == uid, Change.field.in_(("", field)))
+        .order_by(Change.id)
+    ).all()
+    values: list[tuple[Json, Change | None, Revision]] = []
+    if not rows or rows[0][0].before is not None or rows[0][0].field:
+        first = session.get_one(Revision, 0)
+        values.append(
+            (_first(session, entity, uid, field, rows[0][0] if rows else None), None, first)
+        )
+    values += [(_of(load(change.after), change, field), change, step) for change, step in rows]
+    namer = Namer(session)
+    namer.read_values((entity, field, value) for value, *_ in values)
+    return [
+        ValueThen(
+            change=change.id if change is not None else None,
+            field=field,
+            label=label_of(field),
+            value=namer.value(entity, field, value),
+            revision=str(step.uid),
+            time=step.time,
+            author=step.author,
+            message=step.message,
+            reason=step.reason,
+        )
+        for value, change, step in reversed(values)
+    ]
+
+
+def _first(session: Session, entity: str, uid: UUID, field: str, change: Change | None) -> Json:
+    """The value that came with the catalogue."""
+    if change is not None:
+        return _of(load(change.before), change, field)
+    row = present_rows(session, entity, [uid], [field]).get(uid)
+    return None if row is None else row.fields.get(field)
+
+
+def _of(value: Json | Fields, change: Change, field: str) -> Json:
+    if not change.field:
+        return value.get(field) if isinstance(value, dict) else None
+    return value if not isinstance(value, dict) else None

@@ -1,0 +1,215 @@
+"""What was deleted, and how it comes back. Nothing is kept twice: the log has all of it, for ever.
+
+In the trash is what an edit deleted that stands and that is not there again; not what went because
+its creation was taken back.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import literal_column, select
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import CannotTakeBackError, HistoryError, RowMissingError, StepInTheWayError
+from mineralcat.store.models import Change, Revision
+
+from .apply import apply
+from .changes import ENTITIES, Fields, Key, fields_of, load, table_of, target_of
+from .entries import Deleted
+from .log import standing_edits
+from .present import present_rows
+from .recorder import Recorder
+from .wanted import Wanted
+from .words import Namer, kind_of
+
+_CHUNK = 300
+_GONE = (Change.field == literal_column("''"), Change.after.is_(None))
+"""As the index of deletions has it, which no bound value would be known to fit."""
+
+
+class _Row(NamedTuple):
+    place: int
+    revision: int
+    entity: str
+    uid: UUID
+    fields: Fields
+
+    @property
+    def key(self) -> Key:
+        return self.entity, self.uid
+
+    @property
+    def refers_to(self) -> list[Key]:
+        """The rows that it needs."""
+        return [
+            (target.name, UUID(str(self.fields[column.name])))
+            for column in fields_of(table_of(self.entity))
+            if (target := target_of(column)) is not None and self.fields.get(column.name)
+        ]
+
+
+class _Together:
+    """What one step deleted and is not there again."""
+
+    def __init__(self, session: Session, revision: int) -> None:
+        self._session = session
+        rows = select(*_COLUMNS).where(Change.revision_id == revision, *_GONE)
+        told = [_row(line) for line in session.execute(rows)]
+        there = _present(session, (row.key for row in told))
+        self._rows = {row.key: row for row in told if row.key not in there}
+        self._hangers: dict[Key, list[_Row]] = {}
+        for row in self._rows.values():
+            for key in row.refers_to:
+                self._hangers.setdefault(key, []).append(row)
+
+    def is_head(self, row: _Row) -> bool:
+        """Whether a row hung on none of the others."""
+        return not any(key in self._rows for key in row.refers_to)
+
+    def hanging_on(self, head: _Row) -> dict[Key, _Row]:
+        """The row and all that hung on it and can stand again once it does."""
+        found = {head.key: head}
+        queue = [head]
+        while queue:
+            waiting = [
+                row for row in self._hangers.get(queue.pop().key, ()) if row.key not in found
+            ]
+            needed = {key for row in waiting for key in row.refers_to if key not in found}
+            there = _present(self._session, needed)
+            for row in waiting:
+                if all(key in found or key in there for key in row.refers_to):
+                    found[row.key] = row
+                    queue.append(row)
+        return found
+
+
+def trash(
+    session: Session, text: str = "", *, before: int | None = None, limit: int = 100
+) -> list[Deleted]:
+    """What can be restored and has *text* in its name or kind, newest first; of rows deleted in one
+    step only those that hung on none of the others. *before* is the place of the window before."""
+    namer = Namer(session)
+    wanted = text.casefold()
+    found: list[Deleted] = []
+    for row, together in _heads(session, before):
+        name, kind = namer.called(row.entity, row.fields), kind_of(row.entity)
+        if wanted and wanted not in f"{name} {kind}".casefold():
+            continue
+        step = session.get_one(Revision, row.revision)
+        hung = len(together.hanging_on(row)) - 1
+        found.append(
+            Deleted(
+                row.place,
+                row.entity,
+                str(row.uid),
+                kind,
+                name,
+                step.time,
+                step.author,
+                step.message,
+                hung,
+            )
+        )
+        if len(found) == limit:
+            break
+    return found
+
+
+def restore(session: Session, entity: str, uid: UUID | str) -> None:
+    """Bring back what was deleted, with what was deleted with it and hung on it."""
+    uid = UUID(str(uid))
+    place = select(Change.id).where(Change.entity == entity, Change.entity_uid == uid, *_GONE)
+    last = session.scalar(place.order_by(Change.id.desc()).limit(1))
+    row = None
+    if last is not None:
+        row = next((row for row in _deletions(session, last + 1) if row.key == (entity, uid)), None)
+    if row is None:
+        raise HistoryError("This is not in the trash any more; it may have been restored already.")
+    rows = _Together(session, row.revision).hanging_on(row)
+    name = Namer(session).called(entity, row.fields)
+    Recorder.of(session).revision.message = f"Restore {name}"
+    goal = {
+        key: Wanted(*key, fields=one.fields, whole=True, expected=None) for key, one in rows.items()
+    }
+    try:
+        apply(session, goal)
+    except RowMissingError as error:
+        lost = Namer(session).name(error.entity, UUID(error.uid))
+        raise CannotTakeBackError(
+            f"“{name}” cannot be restored yet: the {kind_of(error.entity)} “{lost}” that it refers"
+            " to was deleted too. Restore that first."
+        ) from error
+    except StepInTheWayError as error:
+        taken = f"“{error.taken[0]}”" if error.taken else "its place"
+        raise CannotTakeBackError(
+            f"“{name}” cannot be restored: another {kind_of(error.entity)} has {taken} by now."
+            " Change that one first."
+        ) from error
+
+
+_COLUMNS = (Change.id, Change.revision_id, Change.entity, Change.entity_uid, Change.before)
+
+
+def _row(line: Any) -> _Row:
+    place, revision, entity, uid, before = line
+    return _Row(place, revision, entity, uid, load(before))
+
+
+def _heads(session: Session, before: int | None) -> Iterator[tuple[_Row, _Together]]:
+    """What was deleted and hung on nothing that was deleted with it."""
+    together: dict[int, _Together] = {}
+    for row in _deletions(session, before):
+        if row.revision not in together:
+            together = {row.revision: _Together(session, row.revision)}
+        if together[row.revision].is_head(row):
+            yield row, together[row.revision]
+
+
+def _deletions(session: Session, before: int | None) -> Iterator[_Row]:
+    """Rows whose last deletion that stands is an edit's and that are not there, newest first."""
+    standing = standing_edits(session)
+    newest = select(*_COLUMNS).where(*_GONE).order_by(Change.revision_id.desc(), Change.id.desc())
+    while True:
+        statement = newest.limit(_CHUNK)
+        if before is not None:
+            step = select(Change.revision_id).where(Change.id < before).order_by(Change.id.desc())
+            bound = session.scalar(step.limit(1)) or 0
+            statement = statement.where(Change.revision_id <= bound, Change.id < before)
+        rows = [_row(line) for line in session.execute(statement)]
+        if not rows:
+            return
+        known = [row for row in rows if row.entity in ENTITIES]
+        there = _present(session, (row.key for row in known))
+        for row in known:
+            if row.key not in there and _is_last(session, row, standing):
+                yield row
+        before = rows[-1].place
+
+
+def _is_last(session: Session, row: _Row, standing: set[int]) -> bool:
+    """Whether the step stands, is an edit, and none that stands deleted the same row later."""
+    if row.revision not in standing:
+        return False
+    deleted = (
+        select(Change.revision_id, Revision.action)
+        .join(Revision, Change.revision_id == Revision.id)
+        .where(Change.entity == row.entity, Change.entity_uid == row.uid, *_GONE)
+        .order_by(Change.id.desc())
+    )
+    for revision, action in session.execute(deleted):
+        if action == "edit" and revision in standing:
+            return bool(revision == row.revision)
+    return False
+
+
+def _present(session: Session, keys: Iterable[Key]) -> set[Key]:
+    by_entity: dict[str, list[UUID]] = {}
+    for entity, uid in keys:
+        if entity in ENTITIES:
+            by_entity.setdefault(entity, []).append(uid)
+    return {
+        (entity, uid)
+        for entity, uids in by_entity.items()
+        for uid in present_rows(session, entity, uids, ())
+    }

@@ -1,0 +1,42 @@
+"""Which tables of the search index a field can touch: an edit of any other costs the index nothing.
+
+What is not told here is taken to touch all of it.
+"""
+
+from collections.abc import Iterable
+
+from .index_tables import INDEX, MINERAL_TEXT, bill, evidence, need
+
+ALL = frozenset({*INDEX.tables, MINERAL_TEXT})
+
+_NEVER = {
+    *("note", "locator", "summary", "place", "licence", "publisher", "url", "doi"),
+    *("origin", "rounded"),
+}
+"""Fields that the index reads of no table."""
+_USAGE = {
+    **dict.fromkeys(
+        (
+            *("value", "low", "high", "claim_kind", "unit", "status", "as_published"),
+            *("period_from", "period_to", "scope", "scenario", "confidence", "curated"),
+        ),
+        frozenset[str](),
+    ),
+    "role": frozenset({MINERAL_TEXT}),
+    "importance": frozenset({bill.name, need.name}),
+    "source_id": frozenset({evidence.name}),
+}
+"""Of a use the index knows where it is, what its role is, how important, and whose."""
+
+
+def tables_touched(entity: str, fields: Iterable[str]) -> frozenset[str]:
+    """The tables that changes of these fields can touch."""
+    found: set[str] = set()
+    for field in fields:
+        if field in _NEVER:
+            continue
+        touched = _USAGE.get(field) if entity == "usage" else None
+        if touched is None:
+            return ALL
+        found |= touched
+    return frozenset(found)
