@@ -192,6 +192,7 @@ class Catalogue(StepsBack):
     ) -> Iterator[Session]:
         self._check_writable()
         revision.author, revision.device = self.author, self.device
+        self.before_write(self.path)
         with self._transaction(self._writer) as session, stoppable(session, stop):
             recorder = history.Recorder(session, revision)
             if stop is not None:

@@ -17,14 +17,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from mineralcat.domain.thinning import to_keep
 from mineralcat.editing import minerals as editing
 from mineralcat.errors import BackupError, CatalogueError
-from mineralcat.store import backups
+from mineralcat.store import backups, restoring
 from mineralcat.store.backups import Why
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.integrity import content_hash
+from mineralcat.store.history import revisions
+from mineralcat.store.integrity import content_hash, problems
+from mineralcat.store.models import Intensity, Mineral, SavedSearch
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -205,8 +208,11 @@ def test_thinning_keeps_the_newest_one_a_day_a_week_and_a_month(minutes, newest)
     kept = to_keep(times, NOW, newest)
     assert kept <= set(times)
     assert set(sorted(times, reverse=True)[:newest]) <= kept
-    months = {(t.year, t.month) for t in times}
-    assert {(t.year, t.month) for t in kept} == months
+    old = [t for t in times if NOW - t >= timedelta(weeks=10)]
+    assert {(t.year, t.month) for t in old} <= {(t.year, t.month) for t in kept}
+    assert {t.isocalendar()[:2] for t in times if t not in old} <= {
+        t.isocalendar()[:2] for t in kept
+    }
     assert {t.date() for t in times if NOW - t < timedelta(days=14)} <= {t.date() for t in kept}
     assert to_keep(kept, NOW, newest) == kept  # thinning twice thins no more
 
@@ -219,7 +225,7 @@ def test_of_two_years_of_daily_backups_few_stay():
 BACKS_UP = """
 import sys
 from pathlib import Path
-from mineralcat.store import backups
+from mineralcat.store import backups, restoring
 print("ready", flush=True)
 while True:
     backups.make_backup(Path(sys.argv[1]), Path(sys.argv[2]), backups.Why.ASKED, 1000)
@@ -258,3 +264,60 @@ def test_what_is_no_catalogue_is_never_taken_for_a_good_backup(content, folder):
     with pytest.raises(CatalogueError):
         backups.look_into(path)
     assert backups.newest_good(folder) is None
+
+
+# -- restoring -------------------------------------------------------------------------------------
+
+
+def test_a_restored_backup_says_what_it_said_and_can_be_taken_back(catalogue, folder):
+    before = hash_of(catalogue)
+    made = backups.make_backup(catalogue.path, folder, Why.ASKED, 10)
+    note(catalogue, "Blue")
+    with catalogue.writing("Swap two names") as session:
+        cobalt, nickel = (
+            session.scalars(select(Mineral).where(Mineral.slug == slug)).one()
+            for slug in ("cobalt", "nickel")
+        )
+        cobalt.name, nickel.name = "A", "B"
+        session.flush()
+        cobalt.name, nickel.name = "Nickel", "Cobalt"
+        session.delete(session.scalars(select(Intensity).limit(1)).one())
+        session.add(SavedSearch(slug="mine", name="Mine", query="cobalt"))
+    after = hash_of(catalogue)
+    told = {one.kind: one for one in restoring.differences(catalogue, made.path)}
+    assert (told["mineral"].back, told["mineral"].gone, told["mineral"].changed) == (0, 0, 2)
+    assert set(told["mineral"].names) == {"Nickel", "Cobalt"}
+    assert told["amount"].back == 1
+    assert told["saved search"].gone == 1
+    assert restoring.restore(catalogue, made.path, "Restore the backup") == 4
+    assert hash_of(catalogue) == before
+    assert restoring.differences(catalogue, made.path) == []
+    with catalogue.reading() as session:
+        assert problems(session) == []
+    assert catalogue.undo() == "Restore the backup"
+    assert hash_of(catalogue) == after
+    assert catalogue.undo() == "Swap two names"
+
+
+def test_what_was_made_from_nothing_can_be_restored_to_nothing(small_catalogue, folder, tmp_path):
+    empty = Catalogue.create(tmp_path / "empty.mineralcat", lambda session: None)
+    made = backups.make_backup(empty.path, folder, Why.ASKED, 10)
+    empty.close()
+    before = hash_of(small_catalogue)
+    restoring.restore(small_catalogue, made.path, "Empty it")
+    with small_catalogue.reading() as session:
+        assert session.scalar(select(func.count(Mineral.id))) == 0
+    small_catalogue.undo()
+    assert hash_of(small_catalogue) == before
+
+
+def test_a_damaged_backup_is_not_restored(small_catalogue, folder):
+    made = backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10)
+    note(small_catalogue, "Blue")
+    before = hash_of(small_catalogue)
+    damage(made.path)
+    with pytest.raises(CatalogueError):
+        restoring.restore(small_catalogue, made.path, "Restore the backup")
+    assert hash_of(small_catalogue) == before
+    with small_catalogue.reading() as session:
+        assert revisions(session, 1)[0].message == "Note Blue"
