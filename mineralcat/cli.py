@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from mineralcat import __version__
+from mineralcat.cli_backups import backup_arguments, restore_arguments
 from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
 from mineralcat.places import default_catalogue
 
@@ -231,7 +232,22 @@ def _catalogue(options: argparse.Namespace) -> Any:
     options.opened = catalogue = open_or_make(_path(options))
     settings = read_settings().settings
     catalogue.author, catalogue.device = settings.signing_author(), settings.signing_device()
+    catalogue.before_write = _back_up_first
     return catalogue
+
+
+def _back_up_first(path: Path) -> None:
+    """The backup before the first step of a day."""
+    from mineralcat.settings import read_settings
+    from mineralcat.store.backups import BeforeFirstWrite, folder_of
+
+    settings = read_settings().settings
+    folder = folder_of(path, settings.backup_folder)
+    BeforeFirstWrite(folder, settings.backups_kept, _warn)(path)
+
+
+def _warn(sentence: str) -> None:
+    print(f"mineralcat: {sentence}", file=sys.stderr)
 
 
 def _open(options: argparse.Namespace) -> int:
@@ -367,6 +383,31 @@ def _new(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _backup(options: argparse.Namespace) -> int:
+    from mineralcat.cli_backups import backup
+
+    path = _path(options)
+    if not path.exists() and not options.list:
+        _catalogue(options)  # made from the reference data, as by any command
+    said = backup(path, options)
+    _print_said(options, said)
+    return DONE if said else NOTHING
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from mineralcat.cli_backups import restore
+
+    _print_said(options, restore(_path(options), options))
+    return DONE
+
+
+def _print_said(options: argparse.Namespace, said: Any) -> None:
+    if options.format == "json":
+        _print_json(said)
+    else:
+        print(said or "There is no backup yet.")
+
+
 def _print_revisions(options: argparse.Namespace, rows: Iterable[Any]) -> None:
     from mineralcat.exchange import json_shapes
 
@@ -404,12 +445,12 @@ _COMMANDS: dict[str, tuple[Any, str, Any]] = {
     "redo": (_redo, "Take back the last undo.", _step_arguments),
     "check": (_check, "Check the catalogue and print its hash.", _check_arguments),
     "new": (_new, "Make a new catalogue.", _new_arguments),
+    "backup": (_backup, "Back up the catalogue, or list its backups.", backup_arguments),
+    "restore": (_restore, "Restore a backup; `undo` takes it back.", restore_arguments),
 }
 
 
-_LATER = (
-    *("import", "export", "backup", "restore", "plot", "scenario", "disrupt", "capture", "merge"),
-)
+_LATER = (*("import", "export", "plot", "scenario", "disrupt", "capture", "merge"),)
 """Commands of later versions."""
 
 

@@ -39,7 +39,7 @@ class Documents(QObject):
         self.new_menu = QMenu("&New Catalogue", window)
         for content, words, keys in CONTENTS:
             self.new_menu.addAction(self._action(words, keys, partial(self.new, content)))
-        self.recent_menu = QMenu("Open &Recent", window)
+        self.recent_menu = QMenu("Open R&ecent", window)
         self.recent_menu.aboutToShow.connect(self._fill_recent)
         self.actions: tuple[QAction, ...] = (
             self.new_menu.menuAction(),

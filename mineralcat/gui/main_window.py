@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from mineralcat.domain.times import time_text
-from mineralcat.errors import MineralCatError, QueryError
+from mineralcat.errors import CatalogueError, MineralCatError, QueryError
 
 from . import questions, theme, window_state
 from .editor import Editor, Edits, SaveState
@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
 
     def furnish(self) -> None:
         """Put everything in its place; what makes it is imported here."""
+        from .backups import Backups
         from .documents import Documents
         from .finder import Finder
         from .item_models.mineral_table_model import MineralTableModel
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self._connect()
         window_state.restore(layout)
         self.documents = Documents(self)
+        self.backups = Backups(self)
         self._menus = fill_menus(self, layout)
         self._furnished = True
 
@@ -160,6 +162,8 @@ class MainWindow(QMainWindow):
         self._layout.status.setText("No catalogue is open.")
         self._inspector.show_nothing("No catalogue is open.")
         self.show_notice(sentence)
+        if isinstance(error, CatalogueError):
+            self.backups.offer_for(Path(error.path), error, sentence)
 
     @property
     def catalogue(self) -> "Catalogue | None":
@@ -170,6 +174,11 @@ class MainWindow(QMainWindow):
     def path(self) -> Path | None:
         """Its file."""
         return None if self._catalogue is None else self._catalogue.path
+
+    @property
+    def editor(self) -> Editor | None:
+        """The one way to change it."""
+        return self._editor
 
     @property
     def tasks(self) -> Tasks:

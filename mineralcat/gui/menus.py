@@ -28,8 +28,6 @@ class Menus(QObject):
         self.file, self.edit, self.view, self.tools, self.help = (
             bar.addMenu(title) for title in ("&File", "&Edit", "&View", "&Tools", "&Help")
         )
-        self.file_end: QAction | None = None
-        """What comes to the File menu later stands before this."""
 
     def add(self, menu: QMenu, *entries: Entry | QAction | None) -> None:
         """Add actions to a menu; None draws a line."""
@@ -71,7 +69,9 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
     menus = Menus(window)
     documents = window.documents
     menus.add(menus.file, *documents.actions, None)
-    menus.file_end = menus.file.addSeparator()
+    backups = window.backups
+    menus.add(menus.file, ("&Back Up Now", "", backups.back_up_now))
+    menus.add(menus.file, ("&Restore a Backup…", "", backups.open_restore), None)
     menus.add(menus.file, ("Close &Window", "Ctrl+W", window.close), layout.quit)
     menus.add(menus.edit, layout.undo, layout.redo, None, *text_actions(), None, layout.find)
     themes = menus.add_choice(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import BackupError
 
-from .backups import look_into
+from .backups import backups_in, look_into
 from .catalogue import Catalogue
 from .history import ENTITIES
 from .history.apply import apply
@@ -61,6 +61,14 @@ def restore(catalogue: Catalogue, backup: Path, words: str) -> int:
         if content_hash(session) != said:
             raise BackupError(backup, "the catalogue would not have said what the backup says")
         return touched
+
+
+def words_for(backup: Path) -> str:
+    """What the history calls the step that restores a backup."""
+    known = next((one for one in backups_in(backup.parent) if one.path == backup), None)
+    if known is None:
+        return f"Restore {backup.name}"
+    return f"Restore the backup of {known.time.day} {known.time:%B %Y, %H:%M}"
 
 
 def _goal(session: Session, backup: Path) -> Goal:

@@ -59,4 +59,5 @@ class NoticeBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: way.go())
         self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        button.show()
         return button

@@ -1,0 +1,152 @@
+"""The commands `backup` and `restore`."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mineralcat.errors import (
+    CatalogueError,
+    CatalogueMissingError,
+    DamagedCatalogueError,
+    NotACatalogueError,
+    NotFoundError,
+)
+from mineralcat.settings import read_settings
+
+if TYPE_CHECKING:
+    from mineralcat.store.backups import Backup
+
+
+def backup_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file", nargs="?", metavar="FILE", help="where to; else the folder of backups"
+    )
+    command.add_argument("--list", action="store_true", help="list the backups, newest first")
+    command.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def restore_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "backup",
+        nargs="?",
+        metavar="BACKUP",
+        help="a file, or a time as `backup --list` gives it; else the newest good one",
+    )
+    command.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def backup(catalogue: Path, options: argparse.Namespace) -> Any:
+    """Back up a catalogue, or list its backups: what to print, as text or as a shape for JSON."""
+    from mineralcat.store import backups
+
+    folder, newest = _place(catalogue)
+    if options.list:
+        found = backups.backups_in(folder)
+        if options.format == "json":
+            return [_shape(one) for one in found]
+        return "\n".join(f"{_key(one)}  {one.why}  {one.size / 1e6:.1f} MB" for one in found)
+    if options.file:
+        path = Path(options.file).expanduser()
+        backups.copy_catalogue(catalogue, path)
+    else:
+        path = backups.make_backup(catalogue, folder, backups.Why.ASKED, newest).path
+    if options.format == "json":
+        return {"backup": str(path.absolute())}
+    return f"Backed up to {path}."
+
+
+def restore(catalogue: Path, options: argparse.Namespace) -> Any:
+    """Restore a backup: one step that `undo` takes back; where the catalogue cannot be opened, the
+    backup takes its place and the file is kept. What to print."""
+    from mineralcat.store.catalogue import Catalogue
+
+    chosen, skipped = _chosen(catalogue, options.backup)
+    try:
+        opened = Catalogue.open(catalogue)
+    except (DamagedCatalogueError, NotACatalogueError, CatalogueMissingError) as error:
+        return _put_back(catalogue, chosen, skipped, error, options)
+    try:
+        settings = read_settings().settings
+        opened.author, opened.device = settings.signing_author(), settings.signing_device()
+        rows = _restore(opened, chosen)
+    finally:
+        opened.close()
+    if options.format == "json":
+        return {"backup": str(chosen), "rows": rows, "kept": None, "skipped": skipped}
+    if not rows:
+        return f"The catalogue says what {chosen.name} says already."
+    return f"{_skipped(skipped)}Restored {chosen.name}: {rows} rows. `undo` takes it back."
+
+
+def _restore(opened: Any, chosen: Path) -> int:
+    from mineralcat.store import backups, restoring
+
+    if not restoring.differences(opened, chosen):
+        return 0
+    folder, newest = _place(opened.path)
+    backups.make_backup(opened.path, folder, backups.Why.RESTORE, newest)
+    return restoring.restore(opened, chosen, restoring.words_for(chosen))
+
+
+def _put_back(
+    catalogue: Path,
+    chosen: Path,
+    skipped: list[str],
+    error: CatalogueError,
+    options: argparse.Namespace,
+) -> Any:
+    from mineralcat.store import backups
+
+    content = backups.look_into(chosen)
+    kept = backups.put_back(chosen, catalogue)
+    if options.format == "json":
+        kept_name = None if kept is None else str(kept)
+        return {"backup": str(chosen), "rows": None, "kept": kept_name, "skipped": skipped}
+    was = f" The damaged file is kept as {kept}." if kept else ""
+    return (
+        f"{_skipped(skipped)}{error}\nPut back {chosen.name}, whose last step is "
+        f"“{content.last_step}”; what was changed since is not in it.{was}"
+    )
+
+
+def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
+    """The backup that is meant, and the names of newer ones that are damaged."""
+    from mineralcat.store import backups
+
+    folder, _ = _place(catalogue)
+    if named is None:
+        found = backups.newest_good(folder)
+        if found is None:
+            raise NotFoundError("good backup", catalogue.name)
+        return found[0].path, [one.path.name for one in found[1]]
+    for one in backups.backups_in(folder):
+        if named in (_key(one), one.path.name):
+            return one.path, []
+    path = Path(named).expanduser()
+    if not path.exists():
+        raise NotFoundError("backup", named)
+    return path, []
+
+
+def _place(catalogue: Path) -> tuple[Path, int]:
+    from mineralcat.store.backups import folder_of
+
+    settings = read_settings().settings
+    return folder_of(catalogue, settings.backup_folder), settings.backups_kept
+
+
+def _key(one: "Backup") -> str:
+    return one.time.strftime("%Y-%m-%d %H-%M-%S")
+
+
+def _shape(one: "Backup") -> dict[str, Any]:
+    return {
+        "file": str(one.path),
+        "time": one.time.isoformat(timespec="seconds"),
+        "why": one.why,
+        "size": one.size,
+    }
+
+
+def _skipped(names: list[str]) -> str:
+    return "".join(f"{name} is damaged and was passed over.\n" for name in names)

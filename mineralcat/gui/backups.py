@@ -1,0 +1,138 @@
+"""Backups as the window has them: made by hand, restored, and offered where a file is damaged."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from mineralcat.errors import DamagedCatalogueError, NotACatalogueError
+from mineralcat.settings import read_settings
+
+from .tasks import Task
+
+if TYPE_CHECKING:
+    from mineralcat.store.backups import Backup
+    from mineralcat.store.catalogue import Catalogue
+
+    from .main_window import MainWindow
+
+
+class Backups(QObject):
+    """What one window does with backups."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+
+    def back_up_now(self) -> None:
+        """Make a backup, and say where it is."""
+        catalogue = self._window.catalogue
+        if catalogue is None:
+            self._window.show_notice("There is nothing to back up: no catalogue is open.")
+            return
+
+        def job(_: Task) -> "Backup":
+            from mineralcat.store.backups import Why, make_backup
+
+            folder, newest = place_of(catalogue.path)
+            return make_backup(catalogue.path, folder, Why.ASKED, newest)
+
+        self._window.run_task(job, self._say_made, "Backing up …")
+
+    def _say_made(self, made: "Backup") -> None:
+        from .documents import show_folder
+        from .views.notice_bar import Way
+
+        self._window.show_notice(
+            f"A verified backup was saved as {made.path.name}.",
+            Way("Open the folder", lambda: show_folder(made.path.parent)),
+        )
+
+    def open_restore(self) -> None:
+        """Let the user choose a backup to restore."""
+        from .dialogs.restore import RestoreDialog
+
+        catalogue = self._window.catalogue
+        if catalogue is None:
+            self._window.show_notice("No catalogue is open to restore a backup of.")
+            return
+        dialog = RestoreDialog(catalogue, self._window.tasks, self._window)
+        dialog.chosen.connect(lambda backup: self._restore(catalogue, backup))
+        dialog.backup_asked.connect(self.back_up_now)
+        dialog.open()
+
+    def _restore(self, catalogue: "Catalogue", backup: "Backup") -> None:
+        editor = self._window.editor
+        if editor is None:
+            return
+
+        def work() -> str:
+            from mineralcat.store import backups, restoring
+
+            folder, newest = place_of(catalogue.path)
+            backups.make_backup(catalogue.path, folder, backups.Why.RESTORE, newest)
+            words = restoring.words_for(backup.path)
+            restoring.restore(catalogue, backup.path, words)
+            return words
+
+        editor.run("Restore a backup", work, self._say_restored)
+
+    def _say_restored(self, words: str) -> None:
+        from .views.notice_bar import Way
+
+        editor = self._window.editor
+        ways = [] if editor is None else [Way("Undo", editor.undo)]
+        self._window.show_notice(f"Done: {words}. Ctrl+Z takes it back.", *ways)
+
+    # -- a file that cannot be opened ----------------------------------------------------------
+
+    def offer_for(self, path: Path, error: Exception, sentence: str) -> None:
+        """Offer the newest good backup of a file that is damaged or empty."""
+        if not isinstance(error, DamagedCatalogueError | NotACatalogueError):
+            return
+
+        def job(_: Task) -> "tuple[Backup, list[Backup]] | None":
+            from mineralcat.store.backups import newest_good
+
+            return newest_good(place_of(path)[0])
+
+        task = self._window.tasks.reading(job)
+        task.succeeded.connect(lambda found: self._offer(path, sentence, found))
+        task.start()
+
+    def _offer(
+        self, path: Path, sentence: str, found: "tuple[Backup, list[Backup]] | None"
+    ) -> None:
+        from .views.notice_bar import Way
+
+        if found is None:
+            return
+        backup, passed_over = found
+        when = f"{backup.time.day} {backup.time:%B %Y, %H:%M}"
+        damaged = f" {len(passed_over)} newer ones are damaged." if passed_over else ""
+        self._window.show_notice(
+            f"{sentence} There is a good backup of {when}.{damaged}",
+            Way("Restore it", lambda: self._put_back(path, backup)),
+        )
+
+    def _put_back(self, path: Path, backup: "Backup") -> None:
+        def job(_: Task) -> Path | None:
+            from mineralcat.store.backups import put_back
+
+            return put_back(backup.path, path)
+
+        def say(kept: Path | None) -> None:
+            was = f" The damaged file is kept as {kept.name} beside it." if kept else ""
+            self._window.load(
+                path, lambda: self._window.show_notice(f"Restored {backup.path.name}.{was}")
+            )
+
+        self._window.run_task(job, say, "Restoring …")
+
+
+def place_of(catalogue: Path) -> tuple[Path, int]:
+    """The folder of a catalogue's backups, and how many of the newest are kept."""
+    from mineralcat.store.backups import folder_of
+
+    settings = read_settings().settings
+    return folder_of(catalogue, settings.backup_folder), settings.backups_kept

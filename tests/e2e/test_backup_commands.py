@@ -1,0 +1,105 @@
+"""`mineralcat backup` and `mineralcat restore`, as a user types them."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mineralcat import places
+from mineralcat.cli import main
+from mineralcat.editing import minerals
+from mineralcat.store import backups
+from mineralcat.store.catalogue import Catalogue
+
+
+@pytest.fixture(autouse=True)
+def own_backups() -> Iterator[None]:
+    yield
+    shutil.rmtree(places.backup_folder(), ignore_errors=True)
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    status = main(words)
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def note(path: Path, text: str) -> None:
+    catalogue = Catalogue.open(path)
+    with catalogue.writing(f"Note {text}") as session:
+        minerals.set_note(session, "cobalt", text)
+    catalogue.close()
+
+
+def note_of(path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    return run(capsys, "check", "--catalogue", str(path), "--format", "json")[1]
+
+
+def test_a_backup_is_made_listed_and_restored_and_the_restore_undone(catalogue_file, capsys):
+    at = ("--catalogue", str(catalogue_file))
+    before = note_of(catalogue_file, capsys)
+    status, out, _ = run(capsys, "backup", *at)
+    assert status == 0
+    made = Path(out.removeprefix("Backed up to ").rstrip().removesuffix("."))
+    assert made.is_file()
+    note(catalogue_file, "Blue")
+    after = note_of(catalogue_file, capsys)
+    status, out, _ = run(capsys, "backup", "--list", "--format", "json", *at)
+    (row,) = json.loads(out)
+    assert Path(row["file"]) == made
+    status, out, _ = run(capsys, "restore", *at)
+    assert status == 0
+    assert "1 rows" in out
+    assert note_of(catalogue_file, capsys) == before
+    assert run(capsys, "undo", *at)[0] == 0
+    assert note_of(catalogue_file, capsys) == after
+
+
+def test_a_backup_goes_to_a_file_and_never_over_one(catalogue_file, tmp_path, capsys):
+    target = tmp_path / "copy.mineralcat"
+    words = ("backup", str(target), "--catalogue", str(catalogue_file))
+    assert run(capsys, *words)[0] == 0
+    before = target.read_bytes()
+    status, _, err = run(capsys, *words)
+    assert status == 2
+    assert err.count("\n") == 1
+    assert "a file of that name is there already" in err
+    assert target.read_bytes() == before
+    status, out, _ = run(capsys, "restore", str(target), "--catalogue", str(catalogue_file))
+    assert (status, out) == (0, f"The catalogue says what {target.name} says already.\n")
+
+
+def test_a_damaged_catalogue_gets_the_newest_good_backup_and_is_kept(catalogue_file, capsys):
+    at = ("--catalogue", str(catalogue_file))
+    said = note_of(catalogue_file, capsys)
+    run(capsys, "backup", *at)
+    note(catalogue_file, "Blue")
+    run(capsys, "backup", *at)
+    newest = backups.backups_in(backups.folder_of(catalogue_file))[0].path
+    newest.write_bytes(newest.read_bytes()[:5000])
+    catalogue_file.write_bytes(b"")
+    status, out, _ = run(capsys, "restore", *at)
+    assert status == 0
+    assert f"{newest.name} is damaged and was passed over" in out
+    assert "The damaged file is kept as" in out
+    assert note_of(catalogue_file, capsys) == said
+    assert (catalogue_file.parent / "atlas.damaged.mineralcat").read_bytes() == b""
+
+
+def test_a_command_that_changes_something_backs_up_first_once_a_day(catalogue_file, capsys):
+    note(catalogue_file, "Blue")
+    at = ("--catalogue", str(catalogue_file))
+    for command in ("undo", "redo"):
+        assert run(capsys, command, *at)[0] == 0
+    (only,) = backups.backups_in(backups.folder_of(catalogue_file))
+    assert only.why == "before the first change of the day"
+    assert backups.look_into(only.path).last_step == "Note Blue"
+
+
+@pytest.mark.parametrize("words", [("restore",), ("restore", "yesterday"), ("backup", "--list")])
+def test_where_there_is_no_backup_nothing_is_found(words, catalogue_file, capsys):
+    status, out, err = run(capsys, *words, "--catalogue", str(catalogue_file))
+    assert status == 1
+    assert (out + err).count("\n") == 1

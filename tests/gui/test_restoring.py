@@ -1,0 +1,108 @@
+"""Backups in the window: a bad day, and getting back what was."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from mineralcat import places
+from mineralcat.gui.dialogs.restore import RestoreDialog
+from mineralcat.gui.main_window import MainWindow
+from mineralcat.store import backups
+from tests.gui import driving as see
+from tests.gui.conftest import Reopen
+
+
+@pytest.fixture(autouse=True)
+def own_backups() -> Iterator[None]:
+    shutil.rmtree(places.backup_folder(), ignore_errors=True)
+    yield
+    shutil.rmtree(places.backup_folder(), ignore_errors=True)
+
+
+def told(window: MainWindow) -> str:
+    return see.label(window, "notice").text()
+
+
+def press(window: MainWindow, words: str) -> None:
+    buttons = [b for b in window.findChildren(QToolButton) if b.text() == words]
+    next(b for b in buttons if b.isVisible()).click()
+
+
+def dialog(window: MainWindow) -> RestoreDialog:
+    window.backups.open_restore()
+    window.settle()
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, RestoreDialog))
+
+
+def test_the_first_edit_of_a_day_leaves_a_backup_that_file_restore_shows_and_brings_back(
+    window: MainWindow,
+) -> None:
+    see.rename(window, "Cobalt", "Kobalt")
+    see.rename(window, "Nickel", "Nickel metal")
+    shown = dialog(window)
+    assert shown.list.topLevelItemCount() == 1
+    item = shown.list.topLevelItem(0)
+    assert item is not None
+    assert item.text(1) == "before the first change of the day"
+    said = shown.told.toPlainText()
+    assert "Good: 82 minerals, 0 steps" in said
+    assert "Mineral: 2 change back" in said
+    assert "    Kobalt" in said
+    shown.restore.click()
+    window.settle()
+    assert {"Cobalt", "Nickel"} <= set(see.names(window))
+    assert told(window).startswith("Done: Restore the backup of ")
+    press(window, "Undo")
+    window.settle()
+    assert {"Kobalt", "Nickel metal"} <= set(see.names(window))
+
+
+def test_a_backup_that_is_damaged_says_so_and_cannot_be_restored(window: MainWindow) -> None:
+    window.backups.back_up_now()
+    window.settle()
+    assert told(window).startswith("A verified backup was saved as ")
+    assert window.path is not None
+    (made,) = backups.backups_in(backups.folder_of(window.path))
+    made.path.write_bytes(made.path.read_bytes()[:9000])
+    shown = dialog(window)
+    assert shown.told.toPlainText().startswith("This backup is not good.")
+    assert not shown.restore.isEnabled()
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+
+
+def test_without_a_backup_the_dialog_says_when_there_will_be_one(window: MainWindow) -> None:
+    shown = dialog(window)
+    assert "One is made by itself before the first change of a day" in shown.told.toPlainText()
+    assert not shown.restore.isEnabled()
+    shown.close()
+
+
+@pytest.mark.parametrize("damage", [b"", b"half"])
+def test_a_catalogue_that_is_damaged_after_a_bad_day_is_brought_back_by_one_click(
+    reopen: Reopen, catalogue_path: Path, damage: bytes, qtbot: QtBot, clean_settings: None
+) -> None:
+    window = reopen()
+    see.rename(window, "Cobalt", "Kobalt")
+    window.backups.back_up_now()
+    window.settle()
+    window.close()
+    damaged = catalogue_path.read_bytes()[:30_000] if damage else b""
+    catalogue_path.write_bytes(damaged)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    window.load(catalogue_path)
+    window.settle()
+    assert "There is a good backup of " in told(window)
+    press(window, "Restore it")
+    window.settle()
+    assert "is kept as my.damaged.mineralcat beside it" in told(window)
+    assert "Kobalt" in see.names(window)
+    assert (catalogue_path.parent / "my.damaged.mineralcat").read_bytes() == damaged
+    window.close()
