@@ -5,7 +5,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,6 +13,7 @@ from mineralcat import __version__
 from mineralcat.cli_backups import backup_arguments, restore_arguments
 from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
 from mineralcat.places import default_catalogue
+from mineralcat.settings import read_settings
 
 DONE, NOTHING, UNUSABLE = 0, 1, 2
 _PAGE = 500
@@ -192,7 +193,11 @@ def _step_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _check_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--repair", action="store_true", help="build the search index anew")
+    command.add_argument(
+        "--repair",
+        action="store_true",
+        help="set damaged rows back, and build the search index anew",
+    )
     _format(command, "table", "json")
 
 
@@ -227,7 +232,6 @@ def _path(options: argparse.Namespace) -> Path:
 
 def _catalogue(options: argparse.Namespace) -> Any:
     from mineralcat.exchange.reference import open_or_make
-    from mineralcat.settings import read_settings
 
     options.opened = catalogue = open_or_make(_path(options))
     settings = read_settings().settings
@@ -238,7 +242,6 @@ def _catalogue(options: argparse.Namespace) -> Any:
 
 def _back_up_first(path: Path) -> None:
     """The backup before the first step of a day."""
-    from mineralcat.settings import read_settings
     from mineralcat.store.backups import BeforeFirstWrite, folder_of
 
     settings = read_settings().settings
@@ -355,8 +358,8 @@ def _check(options: argparse.Namespace) -> int:
     catalogue = _catalogue(options)
     with catalogue.reading() as session:
         found = problems(session)
-    if options.repair and rows_hold(found):
-        catalogue.rebuild_index()
+    if options.repair and found:
+        _repair(catalogue, rebuild=rows_hold(found))
         with catalogue.reading() as session:
             found = problems(session)
     with catalogue.reading() as session:
@@ -369,6 +372,23 @@ def _check(options: argparse.Namespace) -> int:
         count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
         print(f"{count if found else 'sound'}, hash {fingerprint or 'unknown'}")
     return NOTHING if found else DONE
+
+
+def _repair(catalogue: Any, *, rebuild: bool) -> None:
+    """Set back what is known of damaged rows, and build the search index anew where the rows can be
+    read."""
+    from mineralcat.exchange.reference import known_catalogues
+    from mineralcat.store.backups import backups_in, folder_of
+    from mineralcat.store.repairing import repair
+
+    settings = read_settings().settings
+    made = backups_in(folder_of(catalogue.path, settings.backup_folder))
+    with closing(known_catalogues(one.path for one in made)) as others:
+        mended = repair(catalogue, others)
+    if mended:
+        print(f"{mended} rows were set back to what was saved.", file=sys.stderr)
+    elif rebuild:
+        catalogue.rebuild_index()
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -1,8 +1,9 @@
 """The user's catalogue, made from the reference data that ships, and whether newer data came."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from uuid import UUID
 
@@ -61,6 +62,16 @@ def make(path: Path, *, facts: bool = True, progress: Progress | None = None) ->
 def make_empty(path: Path) -> Catalogue:
     """Make a catalogue with nothing in it; never over a file."""
     return Catalogue.create(path, lambda session: None, "Empty catalogue")
+
+
+def known_catalogues(backups: Iterable[Path]) -> Generator[Path, None, None]:
+    """Catalogues that may know what a damaged row was: backups, then the reference data, made into
+    a catalogue only where they do not."""
+    yield from backups
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "reference.mineralcat"
+        make(path).close()
+        yield path
 
 
 def shipped_version() -> tuple[str, str]:

@@ -23,7 +23,7 @@ from mineralcat.errors import (
     StoppedError,
 )
 
-from . import history, index
+from . import history, index, seals
 from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
 from .models import Base, Revision
@@ -34,6 +34,8 @@ from .stop import Stop, stoppable
 
 BUSY_SECONDS = 5.0
 _WRITES = "mineralcat_writes"
+_NO_VALUE = ("is not among the defined enum values", "badly formed hexadecimal UUID")
+"""What SQLAlchemy says of a value that has become another."""
 _LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
 
 
@@ -151,6 +153,7 @@ class Catalogue(StepsBack):
                 fill(session)
                 session.flush()
                 index.rebuild(session)
+                seals.seal_all(session)
         finally:
             catalogue.close()
 
@@ -203,6 +206,7 @@ class Catalogue(StepsBack):
             yield session
             if recorder.write():
                 index.refresh(session, recorder.touched, recorder.bulk)
+                seals.renew(session, revision)
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Session]:
@@ -212,6 +216,10 @@ class Catalogue(StepsBack):
                 yield session
         except DBAPIError as error:
             raise self._sentence(error, writing=engine is self._writer) from error
+        except (LookupError, ValueError) as error:
+            if any(said in str(error) for said in _NO_VALUE):  # a column holds what none can hold
+                raise DamagedCatalogueError(self.path, str(error).partition(".")[0]) from error
+            raise
 
     def _sentence(self, error: DBAPIError, *, writing: bool) -> Exception:
         cause = error.orig
@@ -238,6 +246,16 @@ class Catalogue(StepsBack):
         """Build the search index anew. It is derived, so this is no step of the history."""
         with self._noting() as session:
             index.rebuild(session)
+
+    @contextmanager
+    def mending(self) -> Iterator[Session]:
+        """A transaction that is no step, for rows that are set back to what the log says of them;
+        the index and the seals are made anew after it."""
+        with self._noting() as session:
+            yield session
+            session.flush()
+            index.rebuild(session)
+            seals.seal_all(session)
 
     @contextmanager
     def _noting(self) -> Iterator[Session]:

@@ -2,15 +2,20 @@
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Float, Integer, Table, Uuid, select, text
+from sqlalchemy import Boolean, Column, Enum, Float, Integer, Table, Uuid, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from . import index
+from . import index, seals
 from .history import ENTITIES, content_columns
+from .history.words import called, kind_of
+from .index_tables import MINERAL_TEXT
 from .lines.selection import Lines
 from .models import Base
 
@@ -20,7 +25,8 @@ _NOT_CONTENT = frozenset({"saved_search", "recipe", "scenario", "preference"})
 
 class Problem(NamedTuple):
     """Something wrong; *entity* and *uid* where known. *kind* is file, value or reference, where
-    rows can no longer be trusted, else history, graph or index."""
+    rows can no longer be read as they are meant; row, where one is not as it was saved; else
+    history, graph or index."""
 
     kind: str
     entity: str | None
@@ -74,9 +80,55 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_
 def problems(session: Session) -> list[Problem]:
     """All that is wrong with a catalogue; nothing where it is sound."""
     found = [*_file(session), *_values(session), *_references(session)]
-    if found:  # what is built on such rows would say nothing
+    found += _seals(session)
+    if not rows_hold(found):  # what is built on such rows would say nothing
         return found
-    return [*_history(session), *_rings(session), *_index(session)]
+    found += [*_history(session), *_rings(session), *_index(session)]
+    if not any(one.entity == MINERAL_TEXT for one in found):
+        found += _text_index(session)
+    return found
+
+
+def _seals(session: Session) -> list[Problem]:
+    """Rows and steps that are not as they were saved."""
+    if not session.scalar(text("SELECT 1 FROM revision WHERE id = 0")):
+        return []  # what holds the seals together is lost, and said to be
+    seen = seals.examine(session)
+    found = [
+        Problem("row", entity, _as_uid(uid), said.format(_name(session, entity, uid)))
+        for said, keys in (
+            ("{} is not as it was saved.", seen.changed),
+            ("{} was saved and is gone.", seen.lost),
+            ("{} is there and was never saved.", seen.strange),
+        )
+        for entity, uid in keys
+    ]
+    if seen.seals_wrong:
+        message = f"{seen.seals_wrong} seals are damaged; the rows that they stand for are right."
+        found.append(Problem("index", "seal", None, message))
+    for revision in seen.broken:
+        message = f"The step “{revision.message}” is not as it was written."
+        found.append(Problem("history", "revision", str(revision.uid), message))
+    if not seen.rows_right and not any(one.kind in ("row", "history") for one in found):
+        message = "The rows are not those that the last step left."
+        found.append(Problem("history", "revision", None, message))
+    return found
+
+
+def _name(session: Session, entity: str, uid: object) -> str:
+    """What a row is called, or what it is a row of."""
+    try:
+        name = called(session, entity, UUID(str(uid)))
+    except (LookupError, ValueError, DBAPIError):  # it is damaged in what it is called by
+        return f"A row of {entity}"
+    return f"{kind_of(entity).capitalize()}: {name}"
+
+
+def _as_uid(uid: object) -> str | None:
+    try:
+        return str(UUID(str(uid)))
+    except ValueError:
+        return None
 
 
 def rows_hold(found: Iterable[Problem]) -> bool:
@@ -94,7 +146,7 @@ def _values(session: Session) -> list[Problem]:
     found = []
     for name, model in ENTITIES.items():
         columns = model.__table__.columns
-        wrong = " OR ".join(_is_wrong(column) for column in columns)
+        wrong = " OR ".join(f"({_is_wrong(column)})" for column in columns)
         for row_id in session.scalars(text(f"SELECT id FROM {name} WHERE {wrong}")):
             message = f"A row of {name} holds a value that is not of its column's type."
             found.append(Problem("value", name, _uid(session, name, row_id), message))
@@ -104,6 +156,9 @@ def _values(session: Session) -> list[Problem]:
 def _is_wrong(column: Column[Any]) -> str:
     name = f'"{column.name}"'
     match column.type:
+        case Enum():
+            listed = ", ".join(f"'{word}'" for word in column.type.enums)
+            return f"{name} IS NOT NULL AND {name} NOT IN ({listed})"
         case Integer() | Boolean():
             return f"typeof({name}) NOT IN ('integer', 'null')"
         case Float():
@@ -184,6 +239,29 @@ def _index(session: Session) -> list[Problem]:
         for name in want
         if _sorted(have[name]) != _sorted(want[name])
     ]
+
+
+def _text_index(session: Session) -> list[Problem]:
+    """Whether words lead to the texts that have them, as the engine's own check of its text index
+    finds out. It asks to write, so it is asked of a copy."""
+    size = session.scalar(text("PRAGMA page_count")) * session.scalar(text("PRAGMA page_size"))
+    if size > _COPIED_AT_MOST:
+        return []
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    with closing(sqlite3.connect(":memory:")) as copy:
+        connection.backup(copy)
+        try:
+            copy.execute(f"INSERT INTO {MINERAL_TEXT}({MINERAL_TEXT}) VALUES ('integrity-check')")
+        except sqlite3.DatabaseError:
+            message = f"The search index ({MINERAL_TEXT}) does not lead to the texts that it holds."
+            return [Problem("index", MINERAL_TEXT, None, message)]
+    return []
+
+
+_COPIED_AT_MOST = 200_000_000
+"""Bytes of a file that are copied into memory to be checked; of a larger one the text index is only
+compared with what a fresh one would hold."""
 
 
 def _sorted(lines: Lines) -> list[str]:

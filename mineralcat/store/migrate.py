@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from mineralcat.errors import CatalogueLockedError, MigrationError
 from mineralcat.shipped import shipped
 
-from . import catalogue, index
+from . import catalogue, index, seals
 from .file_format import SCHEMA, read_header
 from .schema_check import check_schema
 
@@ -90,7 +90,7 @@ def _upgrade_draft(draft: Path, schema: int, path: Path) -> None:
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
             with Session(connection) as session:
                 index.rebuild(session)
-                session.flush()
+                seals.seal_all(session)
                 check_schema(session, path)
             connection.commit()
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:

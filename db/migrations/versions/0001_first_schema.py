@@ -428,6 +428,8 @@ Table(
     needed("device"),
     needed("message"),
     needed("reason"),
+    needed("state", sa.String(32)),
+    needed("seal", sa.String(32)),
 )
 Table(
     "change",
@@ -444,6 +446,14 @@ Table(
     Index(
         "ix_change_deletion", "revision_id", sqlite_where=sa.text("after IS NULL AND field = ''")
     ),
+)
+Table(
+    "seal",
+    SCHEMA,
+    Column("entity", sa.String(40), primary_key=True),
+    Column("uid", sa.Uuid, primary_key=True),
+    needed("hash", sa.String(32)),
+    sqlite_with_rowid=False,
 )
 Table(
     "property",
@@ -468,5 +478,7 @@ def upgrade() -> None:
             "device": "",
             "message": "Empty catalogue",
             "reason": "",
+            "state": "",
+            "seal": "",
         },
     )

@@ -13,7 +13,7 @@ from .facts import (
     Usage,
     UsageSubstitute,
 )
-from .log import Change, Property, Revision
+from .log import Change, Property, Revision, Seal
 from .named import (
     Agreement,
     AgreementApplication,
@@ -69,6 +69,7 @@ __all__ = [
     "Revision",
     "SavedSearch",
     "Scenario",
+    "Seal",
     "Series",
     "Source",
     "Statistic",

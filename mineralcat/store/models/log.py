@@ -41,6 +41,11 @@ class Revision(Base):
     message: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
 
+    state: Mapped[str] = mapped_column(String(32), default="")
+    """The sum of the seals of all rows after this step."""
+    seal: Mapped[str] = mapped_column(String(32), default="")
+    """The seal of this step itself, chained to the one before (`store/seals.py`)."""
+
     changes: Mapped[list["Change"]] = relationship(order_by="Change.id")
 
 
@@ -65,6 +70,16 @@ class Change(Base):
             "ix_change_deletion", "revision_id", sqlite_where=text("after IS NULL AND field = ''")
         ),
     )
+
+
+class Seal(Base):
+    """The hash of a row as it was last saved (`store/seals.py`)."""
+
+    __tablename__ = "seal"
+    entity: Mapped[str] = mapped_column(String(40), primary_key=True)
+    uid: Mapped[UUID] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(String(32))
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class Property(Base):

@@ -1,0 +1,173 @@
+"""Sets damaged rows back to what they were when they were saved.
+
+What a row was is looked for in the log, in the reference data and in backups; only what has the
+very seal that was kept of the row is taken. So a repair can guess nothing, and what nobody knows
+any more is named and left. It is no step of the history: the rows say again what the log says.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import CatalogueError
+
+from . import seals
+from .catalogue import Catalogue
+from .history.changes import ORDER, Fields, load, table_of, target_of
+from .models import Change
+from .seals import Key
+
+
+def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
+    """Set back what is damaged and known; how many rows that were. *others* are catalogues to look
+    into, such as backups, newest first. The index and the seals are made anew."""
+    with catalogue.reading() as session:
+        seen = seals.examine(session)
+    if seen.rows_right:
+        if seen.seals_wrong:
+            with catalogue.mending():
+                pass
+        return 0
+    damaged = [*seen.changed, *seen.lost]
+    found = _known(catalogue, damaged, others)
+    if not found:
+        return 0
+    with catalogue.mending() as session:
+        for key in sorted(found, key=lambda key: ORDER[key[0]]):
+            _put(session, key, found[key])
+    return len(found)
+
+
+def _known(catalogue: Catalogue, damaged: list[Key], others: Iterable[Path]) -> dict[Key, Fields]:
+    """What the damaged rows were, where somebody knows it."""
+    found: dict[Key, Fields] = {}
+    with catalogue.reading() as session:
+        wanted = {key: seals.sealed_hash(session, key) for key in damaged}
+        sure = {key for key in damaged if wanted[key] is not None}
+        for path in chain([None], others):
+            missing = sure - found.keys()
+            if not missing:
+                break
+            with suppress(CatalogueError), _looking_into(path) as there:
+                for key in missing:
+                    for fields in _said(session, there, key):
+                        if _seal(key, fields) == wanted[key]:
+                            found[key] = fields
+                            break
+    return found
+
+
+@contextmanager
+def _looking_into(path: Path | None) -> Iterator[Session | None]:
+    """A session on another catalogue, or none."""
+    if path is None:
+        yield None
+        return
+    other = Catalogue.open_to_read(path)
+    try:
+        with other.reading() as session:
+            yield session
+    finally:
+        other.close()
+
+
+def _said(session: Session, there: Session | None, key: Key) -> Iterator[Fields]:
+    """What a row may have been: what another catalogue has, alone and with what the log tells of
+    later; without one, what the log tells from the row's creation on."""
+    begin = None if there is None else _raw(there, key)
+    if there is not None and begin is None:
+        return
+    states = list(_told(session, key, begin))
+    yield from reversed(states)
+
+
+def _told(session: Session, key: Key, begin: Fields | None) -> Iterator[Fields]:
+    """The states of a row, as the log tells them from a beginning on."""
+    now = None if begin is None else dict(begin)
+    if now is not None:
+        yield dict(now)
+    changes = session.execute(
+        select(Change.field, Change.after)
+        .where(Change.entity == key[0], Change.entity_uid == UUID(key[1]))
+        .order_by(Change.id)
+    )
+    for field, after in changes:
+        with suppress(ValueError):  # the log is damaged here
+            if not field:
+                now = _flat(load(after)) if after is not None else None
+            elif now is not None:
+                now[field] = _one(load(after))
+        if now is not None:
+            yield dict(now)
+
+
+def _flat(fields: Any) -> Fields:
+    return {name: _one(value) for name, value in fields.items()}
+
+
+def _one(value: Any) -> Any:
+    """As the engine keeps it: it has no truth values."""
+    return int(value) if isinstance(value, bool) else value
+
+
+def _raw(there: Session, key: Key) -> Fields | None:
+    """A row as another catalogue has it."""
+    statement = f"{seals.statement(key[0])} WHERE t.uid = ?"
+    row = there.connection().exec_driver_sql(statement, (key[1],)).first()
+    if row is None:
+        return None
+    return dict(zip(seals.columns_of(key[0])[1:], row[1:], strict=True))
+
+
+def _seal(key: Key, fields: Fields) -> str | None:
+    """The seal that a row of these fields would have; numbers may be kept as whole or not."""
+    try:
+        row = [
+            key[1],
+            *(_kept(key[0], name, fields[name]) for name in seals.columns_of(key[0])[1:]),
+        ]
+        return seals.hash_of(key[0], row)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _kept(entity: str, name: str, value: Any) -> Any:
+    """A value of the log as the engine gives it back: a column of numbers gives floats."""
+    column = table_of(entity).c[name]
+    if isinstance(value, int) and column.type.python_type is float:
+        return float(value)
+    return value
+
+
+def _put(session: Session, key: Key, fields: Fields) -> None:
+    """Write a row as it was: over the damaged one, or where it is lost."""
+    table = table_of(key[0])
+    values = {
+        name: _reference(session, table, name, value)
+        for name, value in fields.items()
+        if name != "id"
+    }
+    run = session.connection().exec_driver_sql
+    names = list(values)
+    sets = ", ".join(f'"{name}" = ?' for name in names)
+    done = run(
+        f'UPDATE "{table.name}" SET {sets} WHERE uid = ?', (*values.values(), key[1])
+    ).rowcount
+    if not done:
+        into = ", ".join(f'"{name}"' for name in (*names, "uid"))
+        marks = ", ".join("?" for _ in (*names, "uid"))
+        run(f'INSERT INTO "{table.name}" ({into}) VALUES ({marks})', (*values.values(), key[1]))
+
+
+def _reference(session: Session, table: Table, name: str, value: Any) -> Any:
+    target = target_of(table.c[name])
+    if target is None or value is None:
+        return value
+    asked = f'SELECT id FROM "{target.name}" WHERE uid = ?'
+    return session.connection().exec_driver_sql(asked, (value,)).scalar()

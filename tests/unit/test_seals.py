@@ -1,0 +1,222 @@
+"""Bits that flip: none gives a wrong figure in silence, and what is damaged is set back."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from mineralcat import cli
+from mineralcat.editing import minerals as editing
+from mineralcat.editing import usages
+from mineralcat.errors import DamagedCatalogueError
+from mineralcat.exchange.reference import known_catalogues
+from mineralcat.store import backups, seals
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.history import set_field
+from mineralcat.store.integrity import content_hash, problems
+from mineralcat.store.models import Mineral, Usage
+from mineralcat.store.repairing import repair
+from tests.damage import unnoticed
+
+
+def behind_the_back(catalogue: Catalogue, statement: str) -> None:
+    with closing(sqlite3.connect(catalogue.path)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        assert connection.execute(statement).rowcount > 0
+        connection.commit()
+
+
+def found(catalogue: Catalogue) -> list[tuple[str, str]]:
+    with catalogue.reading() as session:
+        return [(one.kind, one.message) for one in problems(session)]
+
+
+def hash_of(catalogue: Catalogue) -> str:
+    with catalogue.reading() as session:
+        return content_hash(session)
+
+
+def test_of_three_hundred_flipped_bits_none_is_silent(small_catalogue):
+    """SQLite itself misses most of them."""
+    with small_catalogue.writing("At length") as session:
+        for mineral in session.scalars(select(Mineral)):
+            mineral.note = "Said at some length. " * 900  # so that bits of it are met
+            mineral.summary = "A metal. " * 900
+    small_catalogue.close()
+    matter, silent = unnoticed(small_catalogue.path, 300, 1)
+    assert silent == []
+    assert matter > 30
+
+
+def test_of_flipped_bits_of_the_reference_catalogue_none_is_silent(catalogue, catalogue_file):
+    with catalogue.writing("Set summary") as session:
+        editing.set_summary(session, "cobalt", "Blue")
+    catalogue.close()
+    matter, silent = unnoticed(catalogue_file, 40, 2)
+    assert silent == []
+    assert matter > 10
+
+
+def test_a_figure_that_changed_by_itself_is_named(catalogue):
+    behind_the_back(catalogue, "UPDATE intensity SET value = value * 2 WHERE id = 3")
+    ((kind, message),) = [one for one in found(catalogue) if one[0] == "row"]
+    assert kind == "row"
+    assert message.startswith("Amount: amount of ")
+    assert message.endswith("is not as it was saved.")
+
+
+def test_rows_that_vanish_or_appear_are_named(catalogue):
+    behind_the_back(catalogue, "DELETE FROM mineral_synonym WHERE id = 1")
+    behind_the_back(
+        catalogue,
+        "INSERT INTO area_name (uid, area_id, text)"
+        " SELECT 'ab' || substr(uid, 3), area_id, 'Nowhere' FROM area_name LIMIT 1",
+    )
+    told = [message for kind, message in found(catalogue) if kind == "row"]
+    assert any("was saved and is gone" in one for one in told)
+    assert any("Nowhere" in one and "was never saved" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE change SET before = '\"Red\"' WHERE field = 'summary'",
+        "UPDATE revision SET message = 'Nothing' WHERE id = 1",
+        "UPDATE revision SET state = '0' WHERE id = 2",
+        "DELETE FROM change WHERE revision_id = 1",
+    ],
+)
+def test_a_log_that_was_altered_is_noticed(small_catalogue, statement):
+    for text in ("Blue", "Bluer"):
+        with small_catalogue.writing(f"Set summary to {text}") as session:
+            editing.set_summary(session, "cobalt", text)
+    assert found(small_catalogue) == []
+    behind_the_back(small_catalogue, statement)
+    assert {kind for kind, _ in found(small_catalogue)} == {"history"}
+
+
+def test_a_damaged_value_is_a_sentence_where_it_is_read(catalogue):
+    behind_the_back(catalogue, "UPDATE mineral SET kind = 'elemenu' WHERE slug = 'cobalt'")
+    assert ("value", "A row of mineral holds a value that is not of its column's type.") in found(
+        catalogue
+    )
+    with pytest.raises(DamagedCatalogueError), catalogue.reading() as session:
+        session.scalars(select(Mineral)).all()
+
+
+DAMAGE = {
+    "a figure": "UPDATE intensity SET value = value * 2 WHERE id = 3",
+    "a name": "UPDATE mineral SET name = 'Cobald' WHERE slug = 'cobalt'",
+    "a word": "UPDATE mineral SET kind = 'elemenu' WHERE slug = 'cobalt'",
+    "a reference": "UPDATE usage SET mineral_id = mineral_id + 1 WHERE id = 5",
+    "a lost row": "DELETE FROM statistic WHERE id = 7",
+    "a summary that was edited": "UPDATE mineral SET summary = 'Bluf' WHERE slug = 'cobalt'",
+}
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+def test_what_is_damaged_is_set_back_from_the_log_and_the_reference_data(what, catalogue):
+    with catalogue.writing("Set summary of Cobalt") as session:
+        editing.set_summary(session, "cobalt", "Blue")
+    before = hash_of(catalogue)
+    behind_the_back(catalogue, DAMAGE[what])
+    assert found(catalogue) != []
+    with closing(known_catalogues([])) as others:
+        assert repair(catalogue, others) == 1
+    assert found(catalogue) == []
+    assert hash_of(catalogue) == before
+    assert catalogue.undo() == "Set summary of Cobalt"
+
+
+def test_what_the_user_made_is_set_back_from_the_log_alone(small_catalogue):
+    with small_catalogue.writing("Make one") as session:
+        session.add(Mineral(slug="own", name="Own", kind="element"))
+    with small_catalogue.writing("Name it") as session:
+        editing.set_symbol(session, "own", "Ow")
+    behind_the_back(small_catalogue, "UPDATE mineral SET symbol = 'Ox' WHERE slug = 'own'")
+    assert repair(small_catalogue, []) == 1
+    assert found(small_catalogue) == []
+
+
+def test_what_only_a_backup_knows_comes_from_there(small_catalogue, tmp_path):
+    made = backups.make_backup(small_catalogue.path, tmp_path / "b", backups.Why.ASKED, 10)
+    behind_the_back(small_catalogue, "UPDATE usage SET role = 'anode'")
+    assert repair(small_catalogue, []) == 0
+    assert [kind for kind, _ in found(small_catalogue) if kind == "row"] == ["row", "row"]
+    assert repair(small_catalogue, [made.path]) == 2
+    assert found(small_catalogue) == []
+
+
+def test_the_command_names_it_repairs_it_and_then_all_is_sound(catalogue_file, capsys):
+    catalogue = Catalogue.open(catalogue_file)
+    behind_the_back(catalogue, DAMAGE["a figure"])
+    catalogue.close()
+    at = ("--catalogue", str(catalogue_file))
+    assert cli.main(["check", *at]) == 1
+    assert "is not as it was saved" in capsys.readouterr().out
+    assert cli.main(["check", "--repair", *at]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("sound, hash ")
+    assert "1 rows were set back" in said.err
+
+
+def test_seals_that_are_damaged_themselves_accuse_no_row(small_catalogue):
+    behind_the_back(small_catalogue, "UPDATE seal SET hash = '0' || substr(hash, 2)")
+    assert {kind for kind, _ in found(small_catalogue)} == {"index"}
+    assert repair(small_catalogue, []) == 0
+    assert found(small_catalogue) == []
+
+
+def test_rows_set_by_thousands_are_sealed_too(catalogue):
+    with catalogue.reading() as session:
+        uids = list(session.scalars(select(Usage.uid)))
+    with catalogue.writing("Set notes") as session:
+        set_field(session, "usage", "note", uids, "All alike")
+    assert found(catalogue) == []
+    catalogue.undo()
+    assert found(catalogue) == []
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["note", "role", "undo", "redo"]), st.text(max_size=5)), max_size=8
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(STEPS)
+def test_the_state_is_that_of_the_rows_whatever_was_done(steps):
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    from mineralcat.errors import EditError, HistoryError
+    from tests.small_catalogue import fill_small
+
+    folder = Path(tempfile.mkdtemp())
+    catalogue = Catalogue.create(folder / "small.mineralcat", fill_small)
+    try:
+        for what, text in steps:
+            try:
+                if what in ("undo", "redo"):
+                    catalogue.undo() if what == "undo" else catalogue.redo()
+                    continue
+                with catalogue.writing(what) as session:
+                    if what == "note":
+                        editing.set_note(session, "cobalt", text)
+                    else:
+                        usages.set_role(session, str(session.scalar(select(Usage.uid))), text)
+            except (EditError, HistoryError):
+                pass
+        with catalogue.reading() as session:
+            assert problems(session) == []
+            before = seals.examine(session)
+        with catalogue.mending():
+            pass
+        with catalogue.reading() as session:
+            assert seals.examine(session) == before
+    finally:
+        catalogue.close()
+        shutil.rmtree(folder)
