@@ -163,6 +163,7 @@ def reading(path: Path) -> tuple[list[list[str]], dict[str, float]]:
         "what a step changed": lambda s: history.changes_of(s, newest),
         "values of a field": lambda s: history.timeline(s, "mineral", uid, "note"),
         "trash": lambda s: history.trash(s),
+        "the whole log": lambda s: history.revisions(s),
         "next steps": lambda s: history.next_steps(s),
     }
     lines, figures = [], {}
