@@ -338,6 +338,7 @@ class HistoryPage(QWidget):
             return "Reason noted"
 
         self._made().reason.setModified(False)
+        self._made().steps.setFocus()
         self._editor.run("Note the reason", work, lambda said: self.told.emit(f"{said}."))
 
     def _restore(self) -> None:

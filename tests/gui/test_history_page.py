@@ -312,3 +312,17 @@ def test_undo_names_the_step_with_its_time(page):
     tip = action(page, "undoAction").toolTip()
     assert tip.startswith("Undo: Delete a synonym, 20")
     assert tip.endswith(f":{time:%M}")
+
+
+def test_ctrl_z_in_a_line_of_the_page_takes_back_typing_first_and_then_the_step(page):
+    words = part(page, QLineEdit, "historyText")
+    words.setFocus()
+    QTest.keyClicks(words, "lithium")
+    page.settle()
+    QTest.keySequence(words, "Ctrl+Z")
+    page.settle()
+    assert words.text() == ""
+    assert lines(page)[0].startswith("Delete a synonym")
+    QTest.keySequence(words, "Ctrl+Z")
+    page.settle()
+    assert lines(page)[0].startswith("Undo: Delete a synonym")
