@@ -44,6 +44,8 @@ def _in_word(character: str) -> bool:
 
 def singular(word: str) -> str:
     """An English word's singular: batteries, battery; turbines, turbine; gas stays gas."""
+    if not word.endswith("s"):
+        return word
     for one, many in _PLURALS.items():
         if word.endswith(many):
             return word.removesuffix(many) + one

@@ -309,13 +309,16 @@ class HistoryPage(QWidget):
             self._run(f"Revert: {step.message}", lambda: catalogue.revert(uid), back)
 
     def _revert_value(self) -> None:
+        from mineralcat.store.history.entries import ValueThen
+
         change, catalogue = self._change(), self._catalogue
         if change is None or catalogue is None or change.change is None:
             return
-        place, field = change.change, change.field
-        if self._about[2]:
+        place = change.change
+        if isinstance(change, ValueThen):
+            field, before = change.field, change.before
             words = f"Set {change.label} back"
-            self._run(words, lambda: catalogue.restore_value(place, field))
+            self._run(words, lambda: catalogue.restore_value(place, field, before=before))
         else:
             self._run(f"Revert {change.label}", lambda: catalogue.revert_change(place))
 
@@ -338,6 +341,7 @@ class HistoryPage(QWidget):
             return "Reason noted"
 
         self._made().reason.setModified(False)
+        self._made().steps.setFocus()
         self._editor.run("Note the reason", work, lambda said: self.told.emit(f"{said}."))
 
     def _restore(self) -> None:

@@ -73,7 +73,16 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
     menus.add(menus.file, ("&Back Up Now", "", backups.back_up_now))
     menus.add(menus.file, ("&Restore a Backup…", "", backups.open_restore), None)
     menus.add(menus.file, ("Close &Window", "Ctrl+W", window.close), layout.quit)
-    menus.add(menus.edit, layout.undo, layout.redo, None, *text_actions(), None, layout.find)
+    menus.add(
+        menus.edit,
+        layout.undo,
+        layout.redo,
+        None,
+        *text_actions(),
+        None,
+        layout.find,
+        layout.history,
+    )
     themes = menus.add_choice(
         "&Theme",
         [(str(value), words) for value, words in THEMES],

@@ -62,9 +62,13 @@ class StepsBack(ABC):
         """Take back one value that a step changed, by its place in the log."""
         return self._reverting(lambda session: history.revert_change(session, change), **long)
 
-    def restore_value(self, change: int, field: str = "", **long: Any) -> str:
-        """Give a field the value again that a change had given it."""
-        return self._reverting(lambda s: history.restore_value(s, change, field), **long)
+    def restore_value(
+        self, change: int, field: str = "", *, before: bool = False, **long: Any
+    ) -> str:
+        """Give a field the value again that a change had given it, or that it had before that."""
+        return self._reverting(
+            lambda s: history.restore_value(s, change, field, before=before), **long
+        )
 
     def go_back(self, uid: str, **long: Any) -> str:
         """Bring the catalogue to the state after any step of its history, also an undone one."""

@@ -53,9 +53,9 @@ def told(window: MainWindow) -> str:
 
 
 def press(window: MainWindow, words: str) -> None:
-    button = next(b for b in window.findChildren(QToolButton) if b.text() == words)
-    assert button.isVisible()
-    button.click()
+    shown = [b for b in window.findChildren(QToolButton) if b.text() == words and b.isVisible()]
+    assert shown, f"no button says {words}"
+    shown[0].click()
 
 
 def type_name(window: MainWindow, name: str) -> None:

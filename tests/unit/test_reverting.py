@@ -10,13 +10,20 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.terms import Importance
+from mineralcat.domain.terms import ClaimKind, Importance
 from mineralcat.editing import minerals as editing
 from mineralcat.errors import CannotTakeBackError, HistoryError, NothingToUndoError
 from mineralcat.store import history, integrity
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history.entries import FieldChange, LogRow
-from mineralcat.store.models import Application, Mineral, MineralSynonym, Revision, Usage
+from mineralcat.store.models import (
+    Application,
+    ApplicationLink,
+    Mineral,
+    MineralSynonym,
+    Revision,
+    Usage,
+)
 from tests.unit.test_history import (
     fingerprint,
     make_mineral,
@@ -230,6 +237,46 @@ def test_an_earlier_value_is_set_again_whatever_came_after(small_catalogue):
     assert mineral(small_catalogue)[1] == "Blue"
     assert small_catalogue.undo() == "Set summary of Cobalt back"
     assert mineral(small_catalogue)[1] == "Green"
+    assert values[3].change is not None
+    small_catalogue.restore_value(values[3].change, before=values[3].before)
+    assert mineral(small_catalogue)[1] is None
+
+
+def test_a_value_that_does_not_go_with_the_row_by_now_is_refused_in_words(small_catalogue):
+    with small_catalogue.writing("Make a number of it") as session:
+        use = session.scalars(select(Usage).order_by(Usage.id).limit(1)).one()
+        use.claim_kind, use.value = ClaimKind.NUMBER, 2.5
+    with small_catalogue.writing("And another") as session:
+        session.scalars(select(Usage).order_by(Usage.id).limit(1)).one().value = 3.5
+    before = small_catalogue.path.read_bytes()
+    rows = {row.field: row for row in changes(small_catalogue, "Make a number of it")}
+    with pytest.raises(CannotTakeBackError, match="cannot be set: it does not go with what else"):
+        small_catalogue.restore_value(rows["value"].change, before=True)
+    with pytest.raises(CannotTakeBackError, match="is that already"):
+        small_catalogue.restore_value(changes(small_catalogue, "And another")[0].change)
+    assert small_catalogue.path.read_bytes() == before
+
+
+def test_a_main_link_that_moved_to_another_whole_comes_back(small_catalogue):
+    """Of a part's links one is the main one: neither may stand in the other's way."""
+    with small_catalogue.writing("A truck has the battery too") as session:
+        truck = Application(slug="truck", name="Electric truck", kind="technology")
+        session.add(truck)
+        session.flush()
+        link = session.scalars(select(ApplicationLink)).one()
+        session.add(ApplicationLink(whole_id=truck.id, part_id=link.part_id, kind="component"))
+    start = fingerprint(small_catalogue)
+    with small_catalogue.writing("Move the main link") as session:
+        first, second = session.scalars(select(ApplicationLink).order_by(ApplicationLink.id))
+        first.primary = False
+        session.flush()
+        second.primary = True
+    moved = fingerprint(small_catalogue)
+    for take, now in (("undo", start), ("redo", moved), ("undo", start), ("redo", moved)):
+        getattr(small_catalogue, take)()
+        assert (fingerprint(small_catalogue), sound(small_catalogue)) == (now, True)
+    small_catalogue.revert(step(small_catalogue, "Move the main link"))
+    assert fingerprint(small_catalogue) == start
 
 
 # -- everything since ----------------------------------------------------------------------------

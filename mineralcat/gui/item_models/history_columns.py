@@ -40,7 +40,7 @@ CHANGES = (
 
 
 def _since(row: "ValueThen") -> str:
-    return time_text(row.time) if row.change is not None else "from the first"
+    return "from the first" if row.before else time_text(row.time)
 
 
 VALUES = (

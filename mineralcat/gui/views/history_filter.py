@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QW
 
 from mineralcat.gui import theme
 
+from .fields import TextFirst
+
 _WORDS = "Words in a step, its reason or author"
 
 
@@ -76,6 +78,8 @@ class HistoryFilter(QWidget):
             date.setPlaceholderText(words)
             date.setFixedWidth(theme.em(self, 6.5))
             date.textEdited.connect(self._ask)
+        for line in (self.text, self.since, self.until):
+            TextFirst(line)
         self.text.textEdited.connect(self._ask)
         self.text.textChanged.connect(self._cleared)
         self.kind.currentIndexChanged.connect(self._ask)

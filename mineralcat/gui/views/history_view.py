@@ -21,6 +21,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.windowed_table_model import WindowedTableModel
 
 from .elided_label import ElidedLabel
+from .fields import TextFirst
 from .history_filter import HistoryFilter
 
 
@@ -162,6 +163,7 @@ class HistoryView(QWidget):
         self.reason.setAccessibleName("Why this step was made")
         self.reason.setPlaceholderText("Why this step was made")
         self.reason.setMaxLength(500)
+        TextFirst(self.reason)
         self.reason.returnPressed.connect(lambda: self.reason_given.emit(self.reason.text()))
         self._below = QWidget()
         below = QVBoxLayout(self._below)

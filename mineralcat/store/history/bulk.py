@@ -4,8 +4,8 @@ This is the one way to change rows beside the session's objects. What reads the 
 write them as the recorder does; only SQLite is spoken here.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Column, Connection, Float, Integer, Table, Uuid, text
@@ -31,28 +31,19 @@ def set_field(session: Session, entity: str, field: str, uids: Iterable[UUID], v
     """Give a field of these rows one value, as the column takes it (a reference as the id of the
     row); how many differed. To be called in a unit of work that writes."""
     column = _column(entity, field)
-    raw, after = _raw(session, column, value), dump(encoded(column, value, _uid_of(session)))
-    rows = (_Row(uid.hex, raw, after) for uid in uids)
-    return _set(session, column, rows)
+    raw, after = _keeping(session, column)(value)
+    return _set(session, column, ((uid.hex, raw, after) for uid in uids))
 
 
 def set_field_each(session: Session, entity: str, field: str, values: Mapping[UUID, Any]) -> int:
     """Give a field of each row its own value; how many differed."""
     column = _column(entity, field)
-    uid_of = _uid_of(session)
-    rows = (
-        _Row(uid.hex, _raw(session, column, value), dump(encoded(column, value, uid_of)))
-        for uid, value in values.items()
-    )
-    return _set(session, column, rows)
+    kept = _keeping(session, column)
+    return _set(session, column, ((uid.hex, *kept(value)) for uid, value in values.items()))
 
 
-class _Row(NamedTuple):
-    """What a row gets: its uid, the value as the engine keeps it, and as the log does."""
-
-    uid: str
-    value: Any
-    after: str | None
+_Row = tuple[str, Any, str | None]
+"""What a row gets: its uid, the value as the engine keeps it, and as the log does."""
 
 
 def _column(entity: str, field: str) -> Column[Any]:
@@ -62,20 +53,22 @@ def _column(entity: str, field: str) -> Column[Any]:
     return table.c[field]
 
 
-def _uid_of(session: Session) -> Any:
+def _keeping(session: Session, column: Column[Any]) -> Callable[[Any], tuple[Any, str | None]]:
+    """What makes of a value what the engine keeps, and what the log does."""
     references = References(session)
+    to_engine = column.type.bind_processor(session.connection().dialect)
 
-    def uid(table: Table, id_: int) -> UUID:
+    def uid_of(table: Table, id_: int) -> UUID:
         references.read_ids(table, [id_])
         return references.uid(table, id_)
 
-    return uid
+    def kept(value: Any) -> tuple[Any, str | None]:
+        if isinstance(column.type, Float) and value is not None:
+            value = float(value)
+        raw = value if to_engine is None or value is None else to_engine(value)
+        return raw, dump(encoded(column, value, uid_of))
 
-
-def _raw(session: Session, column: Column[Any], value: Any) -> Any:
-    """A value as the engine keeps it."""
-    to_engine = column.type.bind_processor(session.connection().dialect)
-    return value if to_engine is None or value is None else to_engine(value)
+    return kept
 
 
 def _set(session: Session, column: Column[Any], rows: Iterable[_Row]) -> int:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 class LogRow(NamedTuple):
     """One step. *place* is where it stands in the log, for the next window; *parent* is the uid of
     the step whose result it was made in; *undone* where it does not stand any more; *current* where
-    the catalogue is as after this step; *reverts* whether there is something to take back."""
+    the catalogue is as after this step."""
 
     place: int
     uid: str
@@ -40,10 +40,11 @@ class FieldChange(NamedTuple):
 
 
 class ValueThen(NamedTuple):
-    """What a field was from a step on, who set it and why; *change* None where it came with the
-    catalogue."""
+    """What a field was from a step on, who set it and why. *change* is the change that made it so,
+    or (*before*) the first one after it came with the catalogue; None where there is none."""
 
     change: int | None
+    before: bool
     field: str
     label: str
     value: str

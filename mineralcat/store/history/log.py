@@ -14,6 +14,7 @@ from mineralcat.store.rows import RevisionRow
 
 from .changes import load
 from .entries import FieldChange, LogRow
+from .present import chunks
 from .revert import revision_of
 from .steps import position
 from .words import Namer, kind_of, label_of
@@ -107,12 +108,15 @@ def _escaped(text: str) -> str:
 
 
 def _counts(session: Session, revisions: list[int]) -> dict[int, int]:
-    counted = (
-        select(Change.revision_id, func.count())
-        .where(Change.revision_id.in_(revisions))
-        .group_by(Change.revision_id)
-    )
-    return {row[0]: row[1] for row in session.execute(counted)}
+    found: dict[int, int] = {}
+    for chunk in chunks(revisions):
+        counted = (
+            select(Change.revision_id, func.count())
+            .where(Change.revision_id.in_(chunk))
+            .group_by(Change.revision_id)
+        )
+        found.update((row[0], row[1]) for row in session.execute(counted))
+    return found
 
 
 def _undone(session: Session, revisions: list[Revision]) -> set[int]:
@@ -120,7 +124,10 @@ def _undone(session: Session, revisions: list[Revision]) -> set[int]:
     to the beginning or that a step on it reverts, and undos that were redone."""
     standing = standing_edits(session, min(revision.id for revision in revisions))
     ids = [revision.id for revision in revisions if revision.action in ("undo", "redo")]
-    redone = set(session.scalars(select(Revision.undoes_id).where(Revision.undoes_id.in_(ids))))
+    redone: set[int | None] = set()
+    for chunk in chunks(ids):
+        taken_back = select(Revision.undoes_id).where(Revision.undoes_id.in_(chunk))
+        redone.update(session.scalars(taken_back))
     found = set()
     for revision in revisions:
         if revision.action == "load":

@@ -27,6 +27,7 @@ from .wanted import Goal, Wanted, goal_of
 from .words import Namer, kind_of, label_of
 
 _GO_BACK = "Go back to the state before it to take back everything since."
+_DOES_NOT_GO = "it does not go with what else is there by now"
 AS_MADE = "The catalogue as it was made is where its history begins: it cannot be taken back."
 
 
@@ -78,29 +79,32 @@ def revert_change(session: Session, change_id: int) -> None:
     _Alone(session, revision, f"The {what}" if change.field else f"“{what}”").take_back(goal)
 
 
-def restore_value(session: Session, change_id: int, field: str = "") -> None:
-    """Give a field the value again that a change had given it, whatever came after; *field* is one
-    of a row that was made."""
+def restore_value(
+    session: Session, change_id: int, field: str = "", *, before: bool = False
+) -> None:
+    """Give a field the value again that a change had given it, or that it had *before* that one,
+    whatever came after; *field* is one of a row that was made or deleted."""
     change = session.get(Change, change_id)
     field = field or (change.field if change is not None else "")
-    if change is None or not field or (change.after is None and not change.field):
+    value: Any = None if change is None else load(change.before if before else change.after)
+    if change is None or not field or (value is None and not change.field):
         raise HistoryError("There is no value here that could be set again.")
-    value = load(change.after)
     value = value if change.field else value.get(field)
     entity, uid = change.entity, change.entity_uid
-    name = Namer(session).name(entity, uid)
-    Recorder.of(session).revision.message = f"Set {label_of(field)} of {name} back"
+    what = f"{label_of(field)} of {Namer(session).name(entity, uid)}"
+    Recorder.of(session).revision.message = f"Set {what} back"
     try:
-        apply(session, {(entity, uid): Wanted(entity, uid, {field: value})})
+        changed = apply(session, {(entity, uid): Wanted(entity, uid, {field: value})})
     except RowMissingError as error:
         raise CannotTakeBackError(
-            f"The {label_of(field)} of {name} cannot be set: it, or what it names, was deleted."
+            f"The {what} cannot be set: it, or what it names, was deleted."
             " Restore that from the trash first."
         ) from error
     except StepInTheWayError as error:
-        raise CannotTakeBackError(
-            f"The {label_of(field)} of {name} cannot be set: another entry has it by now."
-        ) from error
+        why = "another entry has it by now" if error.taken else _DOES_NOT_GO
+        raise CannotTakeBackError(f"The {what} cannot be set: {why}.") from error
+    if not changed:
+        raise CannotTakeBackError(f"The {what} is that already.")
 
 
 def go_back(session: Session, uid: UUID | str) -> None:
@@ -217,7 +221,7 @@ class _Alone:
 
     def _taken(self, error: StepInTheWayError) -> CannotTakeBackError:
         if error.taken is None:
-            return self._refused("another entry has its place by now", None)
+            return self._refused(_DOES_NOT_GO, None)
         value, uid = error.taken
         later = self._later(error.entity, UUID(uid), "")
         return self._refused(f"another {kind_of(error.entity)} has “{value}” by now", later, "")

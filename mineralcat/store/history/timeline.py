@@ -22,18 +22,20 @@ def timeline(session: Session, entity: str, uid: UUID | str, field: str) -> list
         .where(Change.entity == entity, Change.entity_uid == uid, Change.field.in_(("", field)))
         .order_by(Change.id)
     ).all()
-    values: list[tuple[Json, Change | None, Revision]] = []
+    values: list[tuple[Json, Change | None, Revision, bool]] = []
     if not rows or rows[0][0].before is not None or rows[0][0].field:
         first = session.get_one(Revision, 0)
-        values.append(
-            (_first(session, entity, uid, field, rows[0][0] if rows else None), None, first)
-        )
-    values += [(_of(load(change.after), change, field), change, step) for change, step in rows]
+        oldest = rows[0][0] if rows else None
+        values.append((_first(session, entity, uid, field, oldest), oldest, first, True))
+    values += [
+        (_of(load(change.after), change, field), change, step, False) for change, step in rows
+    ]
     namer = Namer(session)
     namer.read_values((entity, field, value) for value, *_ in values)
     return [
         ValueThen(
             change=change.id if change is not None else None,
+            before=before,
             field=field,
             label=label_of(field),
             value=namer.value(entity, field, value),
@@ -43,7 +45,7 @@ def timeline(session: Session, entity: str, uid: UUID | str, field: str) -> list
             message=step.message,
             reason=step.reason,
         )
-        for value, change, step in reversed(values)
+        for value, change, step, before in reversed(values)
     ]
 
 

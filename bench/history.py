@@ -1,0 +1,207 @@
+"""A long history: how soon it is read, and what a step over many rows costs beside raw SQL.
+
+    python bench/history.py [--minerals 20000] [--revisions 100000] [--changes 1000000]
+
+First the steps over many rows, in one catalogue of invented minerals: one field of 100 000 uses is
+set, undone and redone, beside `UPDATE … WHERE id IN …` in sqlite3 on a copy of the same file, both
+durable, in turn. "With history" is the raw statement together with one that writes the same lines
+of the log; the program's time has its search index in it, where the field is in the index.
+
+Then the log is filled up to its size, and the questions of the History page are asked of it.
+"""
+
+import argparse
+import shutil
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from _measure import against, emit, median_ratio, print_table
+from generate import kept
+from sqlalchemy import text
+
+from mineralcat.store import history
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.history import LogFilter
+
+ROWS = 100_000
+ROUNDS = 3
+TARGET = 5.0
+FIELDS = (("note", "seen"), ("role", "anode"), ("importance", "minor"))
+LOGGED = """
+    INSERT INTO change (revision_id, entity, entity_uid, field, before, after)
+    SELECT 0, 'usage', uid, '{field}', json_quote({field}), json_quote(:value) FROM usage
+    WHERE id IN (SELECT id FROM wanted) AND {field} IS NOT :value
+"""
+CHANGED = "UPDATE usage SET {field} = :value WHERE id IN (SELECT id FROM wanted)"
+
+
+def seconds(do: Callable[[], object]) -> float:
+    """How long something takes."""
+    begun = time.perf_counter()
+    do()
+    return time.perf_counter() - begun
+
+
+def raw(path: Path, field: str, value: str, ids: list[int], *, logged: bool) -> float:
+    """The same in sqlite3, committed as durably as the program does."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+    def do() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("CREATE TEMP TABLE wanted (id INTEGER PRIMARY KEY)")
+        connection.executemany("INSERT INTO wanted VALUES (?)", ((id_,) for id_ in ids))
+        for statement in (LOGGED, CHANGED) if logged else (CHANGED,):
+            connection.execute(statement.format(field=field), {"value": value})
+        connection.execute("COMMIT")
+
+    took = seconds(do)
+    connection.close()
+    return took
+
+
+def many_rows(path: Path, folder: Path) -> tuple[list[list[str]], dict[str, Any]]:
+    """One field of many rows: the program beside raw SQL."""
+    connection = sqlite3.connect(path)
+    found = connection.execute("SELECT id, uid FROM usage LIMIT ?", (ROWS,)).fetchall()
+    connection.close()
+    ids, uids = [row[0] for row in found], [UUID(row[1]) for row in found]
+    lines, figures = [], {}
+    for field, value in FIELDS:
+        took: dict[str, list[float]] = {}
+        for _ in range(ROUNDS):
+            copy = folder / "copy.mineralcat"
+            for name, logged in (("raw", False), ("raw_logged", True)):
+                shutil.copyfile(path, copy)
+                took.setdefault(name, []).append(raw(copy, field, value, ids, logged=logged))
+            shutil.copyfile(path, copy)
+            catalogue = Catalogue.open(copy)
+
+            def set_all(
+                field: str = field, value: str = value, open_: Catalogue = catalogue
+            ) -> None:
+                with open_.writing(f"Set {field}") as session:
+                    history.set_field(session, "usage", field, uids, value)
+
+            for name, do in (("set", set_all), ("undo", catalogue.undo), ("redo", catalogue.redo)):
+                took.setdefault(name, []).append(seconds(do))
+            catalogue.close()
+        ratio = median_ratio(took["set"], took["raw"])
+        logged_ratio = median_ratio(took["set"], took["raw_logged"])
+        middle = {name: statistics.median(times) for name, times in took.items()}
+        lines.append(
+            [
+                field,
+                *(f"{middle[name]:.2f} s" for name in ("raw", "raw_logged", "set", "undo", "redo")),
+                f"{ratio:.2f}",
+                against(logged_ratio, TARGET),
+            ]
+        )
+        figures[field] = {**middle, "ratio": ratio, "ratio_with_history": logged_ratio}
+    return lines, figures
+
+
+def fill(path: Path, revisions: int, changes: int) -> None:
+    """A log of so many steps and changes, as many years of edits would leave it; one in a hundred
+    steps was undone."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("BEGIN")
+    uids = [row[0] for row in connection.execute("SELECT uid FROM mineral LIMIT 20000")]
+    each = max(1, changes // revisions)
+    first = connection.execute("SELECT max(id) FROM revision").fetchone()[0]
+    here = first
+    for at in range(first + 1, first + 1 + revisions):
+        undo = at % 100 == 0
+        undone = here if undo else None
+        connection.execute(
+            "INSERT INTO revision (id, uid, parent_id, undoes_id, action, time, author, device,"
+            " message, reason) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, '')",
+            (
+                *(at, uuid4().hex, here, undone, "undo" if undo else "edit"),
+                f"20{at * 20 // (revisions + first):02}-03-01 10:00:00.000000",
+                f"Author {at % 7}",
+                f"Set note of mineral {at}",
+            ),
+        )
+        here = at if not undo else at - 2  # the step before the one that is undone
+        connection.executemany(
+            "INSERT INTO change (revision_id, entity, entity_uid, field, before, after)"
+            " VALUES (?, 'mineral', ?, ?, '\"before\"', '\"after\"')",
+            (
+                (at, uids[(at * each + n) % len(uids)], ("note", "summary")[n % 2])
+                for n in range(each)
+            ),
+        )
+    connection.execute("COMMIT")
+    connection.close()
+
+
+def reading(path: Path) -> tuple[list[list[str]], dict[str, float]]:
+    """The questions of the History page."""
+    catalogue = Catalogue.open(path)
+    with catalogue.reading() as session:
+        last = session.execute(text("SELECT max(id) FROM revision")).scalar_one()
+        uid = str(UUID(session.execute(text("SELECT uid FROM mineral LIMIT 1")).scalar_one()))
+        newest = history.page(session, limit=1)[0].uid
+    asked: dict[str, Callable[[Any], object]] = {
+        "first window": lambda s: history.page(s),
+        "last window": lambda s: history.page(s, before=120),
+        "one mineral": lambda s: history.page(s, LogFilter(entity="mineral", uid=uid)),
+        "a kind": lambda s: history.page(s, LogFilter(entity="mineral")),
+        "a kind never changed": lambda s: history.page(s, LogFilter(entity="scenario")),
+        "words": lambda s: history.page(s, LogFilter(text=f"mineral {last // 2}")),
+        "words never said": lambda s: history.page(s, LogFilter(text="zyx")),
+        "a person": lambda s: history.page(s, LogFilter(author="Author 3")),
+        "what a step changed": lambda s: history.changes_of(s, newest),
+        "values of a field": lambda s: history.timeline(s, "mineral", uid, "note"),
+        "trash": lambda s: history.trash(s),
+        "the whole log": lambda s: history.revisions(s),
+        "next steps": lambda s: history.next_steps(s),
+    }
+    lines, figures = [], {}
+    for name, ask in asked.items():
+
+        def question(ask: Callable[[Any], object] = ask) -> None:
+            with catalogue.reading() as session:
+                ask(session)
+
+        took = sorted(seconds(question) for _ in range(5))
+        lines.append([name, f"{1000 * took[0]:.1f} ms", f"{1000 * took[-1]:.1f} ms"])
+        figures[name.replace(" ", "_") + "_ms"] = 1000 * statistics.median(took)
+    catalogue.close()
+    return lines, figures
+
+
+def main() -> None:
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--minerals", type=int, default=20_000)
+    parser.add_argument("--revisions", type=int, default=100_000)
+    parser.add_argument("--changes", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        path = kept(options.folder or folder, options.minerals)
+        lines, many = many_rows(path, folder)
+        head = ["field", "raw", "with history", "set", "undo", "redo", "÷ raw", "÷ with history"]
+        print_table(head, lines)
+        print()
+        long = folder / "long.mineralcat"
+        shutil.copyfile(path, long)
+        fill(long, options.revisions, options.changes)
+        lines, read = reading(long)
+        print_table(["question", "best", "worst of 5"], lines)
+    emit("history", many=many, reading=read, revisions=options.revisions, changes=options.changes)
+
+
+if __name__ == "__main__":
+    main()
