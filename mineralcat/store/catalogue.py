@@ -250,12 +250,12 @@ class Catalogue(StepsBack):
     @contextmanager
     def mending(self) -> Iterator[Session]:
         """A transaction that is no step, for rows that are set back to what the log says of them;
-        the index and the seals are made anew after it."""
+        the index is made anew after it. References are checked in the end only."""
         with self._noting() as session:
+            session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             yield session
             session.flush()
             index.rebuild(session)
-            seals.seal_all(session)
 
     @contextmanager
     def _noting(self) -> Iterator[Session]:

@@ -119,7 +119,7 @@ def _name(session: Session, entity: str, uid: object) -> str:
     """What a row is called, or what it is a row of."""
     try:
         name = called(session, entity, UUID(str(uid)))
-    except (LookupError, ValueError, DBAPIError):  # it is damaged in what it is called by
+    except (LookupError, ValueError, TypeError, AttributeError, DBAPIError):  # so is its name
         return f"A row of {entity}"
     return f"{kind_of(entity).capitalize()}: {name}"
 

@@ -26,22 +26,44 @@ from .seals import Key
 
 def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
     """Set back what is damaged and known; how many rows that were. *others* are catalogues to look
-    into, such as backups, newest first. The index and the seals are made anew."""
+    into, such as backups, newest first. The index is made anew; seals are only where it is they
+    that are damaged: of rows that nobody knows they go on to tell that something is wrong."""
     with catalogue.reading() as session:
         seen = seals.examine(session)
+        renamed = {} if seen.rows_right else dict(_renamed(session, seen))
     if seen.rows_right:
         if seen.seals_wrong:
-            with catalogue.mending():
-                pass
+            with catalogue.mending() as session:
+                seals.seal_all(session)
         return 0
-    damaged = [*seen.changed, *seen.lost]
+    damaged = [key for key in (*seen.changed, *seen.lost) if key not in renamed]
     found = _known(catalogue, damaged, others)
-    if not found:
+    if not found and not renamed:
         return 0
     with catalogue.mending() as session:
-        for key in sorted(found, key=lambda key: ORDER[key[0]]):
-            _put(session, key, found[key])
-    return len(found)
+        for (entity, uid), wrong in renamed.items():
+            _run(session, f'UPDATE "{entity}" SET uid = ? WHERE uid = ?', (uid, wrong))
+        for _ in range(
+            2
+        ):  # rows of one kind refer to each other, and the second time all are there
+            for key in sorted(found, key=lambda key: ORDER[key[0]]):
+                _put(session, key, found[key])
+    return len(found) + len(renamed)
+
+
+def _renamed(session: Session, seen: seals.Findings) -> Iterator[tuple[Key, str]]:
+    """Lost rows that are there under another uid, and that uid."""
+    for entity, wrong in seen.strange:
+        fields = _raw(session, (entity, wrong))
+        for key in seen.lost:
+            if key[0] == entity and fields is not None:
+                hash_ = _seal(key, fields)
+                if hash_ is not None and hash_ == seals.sealed_hash(session, key):
+                    yield key, wrong
+
+
+def _run(session: Session, statement: str, values: tuple[Any, ...]) -> int:
+    return session.connection().exec_driver_sql(statement, values).rowcount
 
 
 def _known(catalogue: Catalogue, damaged: list[Key], others: Iterable[Path]) -> dict[Key, Fields]:
@@ -153,16 +175,13 @@ def _put(session: Session, key: Key, fields: Fields) -> None:
         for name, value in fields.items()
         if name != "id"
     }
-    run = session.connection().exec_driver_sql
     names = list(values)
     sets = ", ".join(f'"{name}" = ?' for name in names)
-    done = run(
-        f'UPDATE "{table.name}" SET {sets} WHERE uid = ?', (*values.values(), key[1])
-    ).rowcount
-    if not done:
+    all_ = (*values.values(), key[1])
+    if not _run(session, f'UPDATE "{table.name}" SET {sets} WHERE uid = ?', all_):
         into = ", ".join(f'"{name}"' for name in (*names, "uid"))
         marks = ", ".join("?" for _ in (*names, "uid"))
-        run(f'INSERT INTO "{table.name}" ({into}) VALUES ({marks})', (*values.values(), key[1]))
+        _run(session, f'INSERT INTO "{table.name}" ({into}) VALUES ({marks})', all_)
 
 
 def _reference(session: Session, table: Table, name: str, value: Any) -> Any:

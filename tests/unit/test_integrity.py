@@ -93,8 +93,7 @@ def test_what_was_broken_behind_the_back_is_found_and_not_made_worse(name, catal
     behind_the_back(catalogue_file, statement)
     before = catalogue_file.read_bytes()
     rows_hold = kind not in ("file", "value", "reference")
-    options = () if rows_hold else ("--repair",)  # which then must not touch them
-    status, found = check(catalogue_file, capsys, *options)
+    status, found = check(catalogue_file, capsys)
     assert (status, found["ok"]) == (1, False)
     assert kind in {problem["kind"] for problem in found["problems"]}
     assert entity in {problem["entity"] for problem in found["problems"]}
@@ -104,6 +103,20 @@ def test_what_was_broken_behind_the_back_is_found_and_not_made_worse(name, catal
         assert problem["uid"] is None or UUID(problem["uid"])
     assert (found["hash"] is not None) == rows_hold
     assert catalogue_file.read_bytes() == before
+
+
+KNOWN = [name for name, (*_, kind, _) in BROKEN.items() if kind in ("file", "value", "reference")]
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_what_was_broken_of_the_reference_data_is_set_back_from_them(name, catalogue_file, capsys):
+    _, sound = check(catalogue_file, capsys)
+    behind_the_back(catalogue_file, BROKEN[name][0])
+    assert cli.main(["check", "--repair", "--catalogue", str(catalogue_file)]) in (0, 1)
+    capsys.readouterr()
+    status, found = check(catalogue_file, capsys)
+    assert (status, found["problems"]) == (0, [])
+    assert found["hash"] == sound["hash"]
 
 
 @pytest.mark.parametrize("kind", ["reference", "graph"])
