@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
     def furnish(self) -> None:
         """Put everything in its place; what makes it is imported here."""
         from .backups import Backups
+        from .checking import Checking
         from .documents import Documents
         from .finder import Finder
         from .item_models.mineral_table_model import MineralTableModel
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         window_state.restore(layout)
         self.documents = Documents(self)
         self.backups = Backups(self)
+        self.checking = Checking(self)
         self._menus = fill_menus(self, layout)
         self._furnished = True
 
@@ -215,6 +217,7 @@ class MainWindow(QMainWindow):
         self._editor = Editor(catalogue, self._tasks, self)
         self._editor.changed.connect(self._refresh)
         self._editor.state_changed.connect(self._show_state)
+        self._editor.state_changed.connect(self.checking.give_way)
         self._editor.steps_changed.connect(self._show_steps)
         self._editor.refused.connect(self.show_notice)
         self._layout.undo.triggered.connect(self._editor.undo)
@@ -227,6 +230,7 @@ class MainWindow(QMainWindow):
         self._search(self.search.text)
         self._editor.announce()
         self._offer_newer_reference()
+        self.checking.begin_later()
 
     def _offer_newer_reference(self) -> None:
         assert self._catalogue is not None
@@ -542,6 +546,12 @@ class MainWindow(QMainWindow):
         self.show_notice(sentence)
         self._table.refuse_later(slug, column, text, sentence)
 
+    def refresh(self) -> None:
+        """Read all again, after something other than an edit changed it."""
+        if self._editor is not None:
+            self._editor.announce()
+        self._refresh()
+
     def _refresh(self) -> None:
         """Read again what an edit may have changed; an open cell keeps its editor and text."""
         if self._catalogue is None:
@@ -658,6 +668,7 @@ class MainWindow(QMainWindow):
             self._tree.commit_open_editor()
             self._inspector.confirm()
             self._finder.rest()
+            self.checking.rest()
             if self._editor is not None:
                 self._editor.stop_waiting()
             self._tasks.settle()  # what was confirmed is stored or refused before the window goes

@@ -91,7 +91,8 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
     )
     menus.add(menus.view, layout.back, layout.forward, None, *layout.goals, None)
     menus.add(menus.view, themes.menuAction(), ("&Full Screen", "F11", lambda: _full(window)))
-    menus.add(menus.tools, layout.save_search)
+    menus.add(menus.tools, layout.save_search, None)
+    menus.add(menus.tools, ("&Check Catalogue…", "", window.checking.open_dialog))
     return menus
 
 

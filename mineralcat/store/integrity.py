@@ -77,13 +77,17 @@ def _plain(value: Any) -> str:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
-def problems(session: Session) -> list[Problem]:
-    """All that is wrong with a catalogue; nothing where it is sound."""
+def problems(session: Session, *, derived: bool = True) -> list[Problem]:
+    """All that is wrong with a catalogue; nothing where it is sound. Without what is *derived*, the
+    search index, for that takes as long as building it anew."""
     found = [*_file(session), *_values(session), *_references(session)]
     found += _seals(session)
     if not rows_hold(found):  # what is built on such rows would say nothing
         return found
-    found += [*_history(session), *_rings(session), *_index(session)]
+    found += [*_history(session), *_rings(session)]
+    if not derived:
+        return found
+    found += _index(session)
     if not any(one.entity == MINERAL_TEXT for one in found):
         found += _text_index(session)
     return found

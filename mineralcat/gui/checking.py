@@ -1,0 +1,104 @@
+"""The check of the catalogue: in the background when it is opened, and from the Tools menu."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from mineralcat.errors import MineralCatError
+from mineralcat.logs import log
+
+from .editor import SaveState
+from .tasks import Task
+
+if TYPE_CHECKING:
+    from mineralcat.store.integrity import Problem
+
+    from .main_window import MainWindow
+
+QUIET_AFTER_MS = 5_000
+"""So long after a catalogue was opened it is checked, while nobody waits for anything."""
+
+
+class Checking(QObject):
+    """The check of one window's catalogue."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._task: Task | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(QUIET_AFTER_MS)
+        self._later.timeout.connect(self.check_quietly)
+
+    def begin_later(self) -> None:
+        """Check once the window has come to rest."""
+        self._later.start()
+
+    def rest(self) -> None:
+        """Let go of the file: somebody wants to write, or to close."""
+        self._later.stop()
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def give_way(self, state: str) -> None:
+        """Let a step that is to be saved have the file, and begin again once that is done."""
+        if state == SaveState.SAVING and (self._task is not None or self._later.isActive()):
+            self.rest()
+            self._later.start()
+
+    def check_quietly(self) -> None:
+        """Check, and say something only where something is wrong."""
+        self._start(self._warn)
+
+    def open_dialog(self) -> None:
+        """Check, and show what was found."""
+        from .dialogs.check import CheckDialog
+
+        catalogue = self._window.catalogue
+        if catalogue is None:
+            self._window.show_notice("There is nothing to check: no catalogue is open.")
+            return
+        self.rest()
+        dialog = CheckDialog(catalogue, self._window.tasks, self._window)
+        dialog.repaired.connect(self._window.refresh)
+        dialog.open()
+
+    def _start(self, then: object) -> None:
+        catalogue = self._window.catalogue
+        if catalogue is None:
+            return
+
+        def job(task: Task) -> "list[Problem]":
+            from mineralcat.store.integrity import problems
+
+            with catalogue.reading(task.stop) as session:
+                return problems(session, derived=False)
+
+        self._task = self._window.tasks.reading(job)
+        self._task.succeeded.connect(then)
+        self._task.failed.connect(self._fail)
+        self._task.finished.connect(self._forget)
+        self._task.start()
+
+    def _forget(self) -> None:
+        self._task = None
+
+    def _warn(self, found: "list[Problem]") -> None:
+        from .views.notice_bar import Way
+
+        if not found:
+            return
+        log.warning("the check found %d problems; the first: %s", len(found), found[0].message)
+        many = "a problem" if len(found) == 1 else f"{len(found):,} problems"
+        self._window.show_notice(
+            f"The check found {many} in this catalogue. {found[0].message} Figures may be wrong "
+            "until it is repaired.",
+            Way("Show all", self.open_dialog),
+        )
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, MineralCatError):
+            raise error
+        self._window.show_notice(str(error))

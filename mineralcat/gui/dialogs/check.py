@@ -1,0 +1,153 @@
+"""Tools > Check Catalogue: what is wrong, in words, and the button that sets it right."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QProgressBar,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.errors import MineralCatError
+from mineralcat.gui import theme
+from mineralcat.gui.backups import place_of
+from mineralcat.gui.tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.integrity import Problem
+
+_AT_MOST = 1_000
+"""So many problems are listed."""
+
+
+class _Checked(NamedTuple):
+    problems: "list[Problem]"
+    hash: str | None
+    mended: int
+
+
+class CheckDialog(QDialog):
+    """Checks when it opens."""
+
+    repaired = Signal()
+
+    def __init__(self, catalogue: "Catalogue", tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("checkDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"Check of {catalogue.path.name}")
+        self._catalogue = catalogue
+        self._tasks = tasks
+        self._found: list[Problem] = []
+        self._task: Task | None = None
+        self._build()
+        self.finished.connect(self._stop)
+        self._check(repair=False)
+
+    def _build(self) -> None:
+        self.said = QLabel()
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setWordWrap(True)
+        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.list = QTreeWidget()
+        self.list.setAccessibleName("What was found")
+        self.list.setHeaderLabels(["Where", "What"])
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setAccessibleName("Checking")
+        roles = QDialogButtonBox.ButtonRole
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        self.repair = buttons.addButton("&Repair", roles.ActionRole)
+        self.repair.clicked.connect(lambda: self._check(repair=True))
+        self.copy = buttons.addButton("C&opy Report", roles.ActionRole)
+        self.copy.clicked.connect(self._copy)
+        column = QVBoxLayout(self)
+        for widget in (self.said, self.list, self._progress, buttons):
+            column.addWidget(widget)
+        self.resize(theme.em(self, 52), theme.em(self, 26))
+
+    def _check(self, *, repair: bool) -> None:
+        self.said.setText("Repairing …" if repair else "Checking …")
+        self._progress.show()
+        for button in (self.repair, self.copy):
+            button.setEnabled(False)
+
+        def job(task: Task) -> _Checked:
+            from mineralcat.store.integrity import content_hash, problems, rows_hold
+
+            mended = _repair(self._catalogue) if repair else 0
+            with self._catalogue.reading(task.stop) as session:
+                found = problems(session)
+                hash_ = content_hash(session) if rows_hold(found) else None
+            return _Checked(found, hash_, mended)
+
+        self._task = self._tasks.writing(job) if repair else self._tasks.reading(job)
+        self._task.succeeded.connect(self._show)
+        if repair:
+            self._task.succeeded.connect(lambda _: self.repaired.emit())
+        self._task.failed.connect(self._fail)
+        self._task.start()
+
+    def _show(self, checked: _Checked) -> None:
+        self._task = None
+        self._found = checked.problems
+        self._progress.hide()
+        self.list.clear()
+        self.list.addTopLevelItems(
+            [QTreeWidgetItem([one.kind, one.message]) for one in self._found[:_AT_MOST]]
+        )
+        self.list.resizeColumnToContents(0)
+        set_back = f"{checked.mended:,} rows were set back. " if checked.mended else ""
+        if not self._found:
+            self.said.setText(f"{set_back}All is sound. Content hash: {checked.hash}")
+        else:
+            count = "1 problem" if len(self._found) == 1 else f"{len(self._found):,} problems"
+            self.said.setText(
+                f"{set_back}{count}. What is damaged is set back from the history, the reference "
+                "data or a backup where one of them knows it for certain; the rest stays named "
+                "here. File > Restore a Backup brings back an earlier state."
+            )
+        self.repair.setEnabled(bool(self._found) and not self._catalogue.read_only)
+        self.copy.setEnabled(True)
+
+    def _fail(self, error: Exception) -> None:
+        self._task = None
+        self._progress.hide()
+        if not isinstance(error, MineralCatError):
+            raise error
+        self.said.setText(str(error))
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _copy(self) -> None:
+        lines = [self.said.text(), *(f"{one.kind}: {one.message}" for one in self._found)]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def _repair(catalogue: "Catalogue") -> int:
+    """Set back what is known; how many rows that were."""
+    from contextlib import closing
+
+    from mineralcat.exchange.reference import known_catalogues
+    from mineralcat.store.backups import backups_in
+    from mineralcat.store.repairing import repair
+
+    made = backups_in(place_of(catalogue.path)[0])
+    with closing(known_catalogues(one.path for one in made)) as others:
+        mended = repair(catalogue, others)
+    if not mended:
+        catalogue.rebuild_index()
+    return mended
