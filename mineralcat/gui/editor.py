@@ -104,10 +104,11 @@ class Editor(QObject):
 
         def work() -> str:
             from mineralcat.editing.steps import EDITS, message
+            from mineralcat.store.history import name_step
 
-            with self._catalogue.reading() as session:
-                step.words = message(session, name, *args)
-            with self._catalogue.writing(step.words) as session:
+            with self._catalogue.writing("") as session:
+                step.words = message(session, name, *args)  # in the names of before the edit
+                name_step(session, step.words)
                 EDITS[name](session, *args)
             return step.words
 

@@ -97,14 +97,15 @@ def refresh(
         return
     if not told:
         return
+    names = frozenset[str]().union(*map(_tables, told))
     named = {change.row_id for change in told if change.entity == "mineral"}
     minerals = named | _minerals(session, told) | _below_any(session, named)
-    if named:
+    if named and coverage.name in names:
         minerals |= _cover(session)
     if len(minerals) > _MANY:
-        rebuild(session)
+        rebuild(session, None if names == ALL else names)
     else:
-        _write(session, sorted(minerals))
+        _write(session, sorted(minerals), names)
 
 
 def _tables(change: RowChange) -> frozenset[str]:
@@ -189,27 +190,39 @@ def _lines(
     return {name: made for name, made in every.items() if names is None or name in names}
 
 
-def _write(session: Session, minerals: list[int]) -> None:
-    """Write anew the lines of these minerals, apart from what lists cover."""
-    needed = in_bills(session, minerals)
-    gone = text(f"DELETE FROM {MINERAL_TEXT} WHERE rowid = :id")
-    session.execute(gone, [{"id": id_} for id_ in minerals])
+def _write(session: Session, minerals: list[int], names: Collection[str]) -> None:
+    """Write anew the lines of these minerals in some tables, apart from what lists cover."""
+    graph = load_graph(session) if bill.name in names else None
+    needed = in_bills(session, minerals) if graph else {}
+    if MINERAL_TEXT in names:
+        gone = text(f"DELETE FROM {MINERAL_TEXT} WHERE rowid = :id")
+        session.execute(gone, [{"id": id_} for id_ in minerals])
     for table in (bill, digest, called, evidence, producer, reading):
-        session.execute(delete(table).where(table.c.mineral_id.in_(minerals)))
+        if table.name in names:
+            session.execute(delete(table).where(table.c.mineral_id.in_(minerals)))
+    if graph:
+        _put(session, bill.name, bill_lines(session, graph, minerals))
+        rewrite_needs(session, needed, in_bills(session, minerals))
+    made: dict[str, Callable[[], Lines]] = {
+        digest.name: lambda: digest_lines(session, _listed(session, minerals), minerals),
+        producer.name: lambda: producers(session, minerals),
+        reading.name: lambda: readings(session, minerals),
+        called.name: lambda: called_lines(session, minerals),
+        evidence.name: lambda: evidence_lines(session, minerals),
+        MINERAL_TEXT: lambda: text_lines(session, minerals),
+    }
+    for name in made.keys() & set(names):
+        _put(session, name, made[name]())
+
+
+def _listed(session: Session, minerals: list[int]) -> dict[int, int]:
+    """By how many lists each mineral is covered."""
     covered = (
         select(coverage.c.mineral_id, func.count())
         .where(coverage.c.mineral_id.in_(minerals))
         .group_by(coverage.c.mineral_id)
     )
-    lists = {row[0]: row[1] for row in session.execute(covered)}
-    _put(session, bill.name, bill_lines(session, load_graph(session), minerals))
-    rewrite_needs(session, needed, in_bills(session, minerals))
-    _put(session, digest.name, digest_lines(session, lists, minerals))
-    _put(session, producer.name, producers(session, minerals))
-    _put(session, reading.name, readings(session, minerals))
-    _put(session, called.name, called_lines(session, minerals))
-    _put(session, evidence.name, evidence_lines(session, minerals))
-    _put(session, MINERAL_TEXT, text_lines(session, minerals))
+    return {row[0]: row[1] for row in session.execute(covered)}
 
 
 def _put(session: Session, name: str, lines: Lines) -> None:

@@ -5,7 +5,7 @@ What is not told here is taken to touch all of it.
 
 from collections.abc import Iterable
 
-from .index_tables import INDEX, MINERAL_TEXT, bill, evidence, need
+from .index_tables import INDEX, MINERAL_TEXT, bill, called, evidence, need
 
 ALL = frozenset({*INDEX.tables, MINERAL_TEXT})
 
@@ -28,6 +28,10 @@ _USAGE = {
 }
 """Of a use the index knows where it is, what its role is, how important, and whose."""
 
+_NAMES = frozenset({called.name, MINERAL_TEXT})
+_MINERAL = dict.fromkeys(("name", "symbol", "formula"), _NAMES)
+_KNOWN: dict[str, dict[str, frozenset[str]]] = {"usage": _USAGE, "mineral": _MINERAL}
+
 
 def tables_touched(entity: str, fields: Iterable[str]) -> frozenset[str]:
     """The tables that changes of these fields can touch."""
@@ -35,7 +39,7 @@ def tables_touched(entity: str, fields: Iterable[str]) -> frozenset[str]:
     for field in fields:
         if field in _NEVER:
             continue
-        touched = _USAGE.get(field) if entity == "usage" else None
+        touched = _KNOWN.get(entity, {}).get(field)
         if touched is None:
             return ALL
         found |= touched

@@ -8,7 +8,7 @@ Undoing appends the inverse; the log only grows.
 from .bulk import set_field, set_field_each
 from .changes import ENTITIES, RowChange, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
-from .recorder import BulkChange, Progress, Recorder
+from .recorder import BulkChange, Progress, Recorder, name_step
 from .revert import go_back, restore_value, revert_change, revert_step, take_back
 from .steps import (
     NextSteps,
@@ -40,6 +40,7 @@ __all__ = [
     "content_columns",
     "go_back",
     "kind_of",
+    "name_step",
     "next_steps",
     "page",
     "position",

@@ -128,6 +128,11 @@ class Recorder:
         return sorted(self.changes.values(), key=place)
 
 
+def name_step(session: Session, words: str) -> None:
+    """Say what the step that is being made does, where that is known only within it."""
+    Recorder.of(session).revision.message = words
+
+
 def _entities(things: Iterable[object]) -> list[Entity]:
     return [thing for thing in things if isinstance(thing, Entity)]
 
