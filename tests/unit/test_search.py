@@ -908,7 +908,7 @@ def test_what_can_touch_any_line_builds_the_index_anew(edit, edited, monkeypatch
     class Built(Exception):
         """Ends the step, so that nothing of it stays."""
 
-    def rebuild(_session: Session) -> None:
+    def rebuild(*_: object) -> None:
         raise Built
 
     monkeypatch.setattr(index, "rebuild", rebuild)
