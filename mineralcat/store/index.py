@@ -86,14 +86,17 @@ def refresh(
 ) -> None:
     """Bring the index up to date with the rows that an edit created, changed or deleted, and with
     the fields that it set of many."""
-    tables = {change: tables_touched(change.entity, (change.field,)) for change in bulk}
-    at_once = {name for change in tables for name in tables[change]}
-    told = [
-        change for change in changes if change.entity in _WIDE | _OF_MINERAL and _tables(change)
-    ]
+    known = _WIDE | _OF_MINERAL
+    at_once: set[str] = set()
+    for one in bulk:
+        at_once |= tables_touched(one.entity, (one.field,)) if one.entity in known else set()
+    told = [change for change in changes if change.entity in known and _tables(change)]
     if at_once or len(told) > _MANY or any(_is_wide(change) for change in told):
         at_once = at_once.union(*map(_tables, told))
-        rebuild(session, None if at_once == ALL else at_once)
+        if at_once == ALL:
+            rebuild(session)
+        else:
+            rebuild(session, at_once)
         return
     if not told:
         return

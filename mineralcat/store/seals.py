@@ -137,6 +137,7 @@ def seal_of(session: Session, revision: Revision, before: str) -> str:
         revision.uid.hex,
         revision.parent_id,
         revision.undoes_id,
+        revision.restores_id,
         revision.action,
         revision.time.isoformat(),
         revision.author,

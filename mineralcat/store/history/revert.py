@@ -162,15 +162,18 @@ class _Alone:
             raise self._missing(error.entity, UUID(error.uid)) from error
 
     def _now(self, goal: Goal) -> dict[Key, Fields]:
-        """The rows as they are."""
-        by_entity: dict[str, list[UUID]] = {}
-        for entity, uid in goal:
-            by_entity.setdefault(entity, []).append(uid)
-        return {
-            (entity, uid): row.fields
-            for entity, uids in by_entity.items()
-            for uid, row in present_rows(self._session, entity, uids).items()
-        }
+        """The rows as they are; of those that stay, the fields that the step changed."""
+        found: dict[Key, Fields] = {}
+        for entity in {entity for entity, _ in goal}:
+            rows = [wanted for wanted in goal.values() if wanted.entity == entity]
+            some = [row for row in rows if row.fields is not None and not row.whole]
+            every = [row for row in rows if row.fields is None or row.whole]
+            names = {name for row in some for name in row.fields or ()}
+            for group, fields in ((some, names), (every, None)):
+                uids = [row.uid for row in group]
+                there = present_rows(self._session, entity, uids, fields)
+                found.update({(entity, uid): row.fields for uid, row in there.items()})
+        return found
 
     def _is_left(self, wanted: Wanted, now: Fields | None) -> bool:
         """Whether something of a row is left to take back; only what differs is."""
