@@ -54,8 +54,9 @@ class Question(NamedTuple):
 def read_claim(
     text: str, marks: NumberMarks | None = None, units: Collection[str] = ()
 ) -> ReadClaim | Question:
-    """What *text* says. *marks* are those of whoever wrote it, None where that is not known; *units*
-    are known beside those of `domain.units`. EditError, of the field value, where it says nothing.
+    """What *text* says. *marks* are those of whoever wrote it, None where that is not known; of
+    *units* the text may name any, beside those of `domain.units`. EditError, of the field value,
+    where it says nothing.
     """
     shown = " ".join(text.split())
     plain = plain_digits(text)
@@ -99,12 +100,14 @@ _ABSENT = {
     "zero": ClaimKind.ZERO,
     "nil": ClaimKind.ZERO,
 }
+_DASH = (
+    ("zero, as a long dash in a table", ClaimKind.ZERO),
+    ("not available", ClaimKind.NOT_AVAILABLE),
+)
+_NONE = (("not available", ClaimKind.NOT_AVAILABLE), ("not applicable", ClaimKind.NOT_APPLICABLE))
 _UNSURE = {
-    **dict.fromkeys(
-        ("-", "--", "\N{EN DASH}"),
-        (("zero, as a long dash in a table", ClaimKind.ZERO), ClaimKind.NOT_AVAILABLE),
-    ),
-    **dict.fromkeys(("n/a", "n.a.", "n.a"), (ClaimKind.NOT_AVAILABLE, ClaimKind.NOT_APPLICABLE)),
+    **dict.fromkeys(("-", "--", "\N{EN DASH}"), _DASH),
+    **dict.fromkeys(("n/a", "n.a.", "n.a"), _NONE),
 }
 """What offices use in more than one sense."""
 _QUOTED = re.compile(r"[“\"](.+)[”\"]")
@@ -114,10 +117,13 @@ _NOT_FINITE = frozenset({"nan", "inf", "infinity", "+inf", "-inf", "-infinity", 
 def _in_words(plain: str, shown: str) -> ReadClaim | Question | None:
     folded = plain.casefold()
     if folded in _NOT_FINITE:
-        raise EditError("value", f"“{shown}” is no figure that anything can be compared with. {_HOW}")
+        raise EditError(
+            "value", f"“{shown}” is no figure that anything can be compared with. {_HOW}"
+        )
     if folded in _UNSURE:
-        senses = [s if isinstance(s, tuple) else (s.value, s) for s in _UNSURE[folded]]
-        return Question(shown, tuple(Choice(words, _absent(kind, shown)) for words, kind in senses))
+        senses = _UNSURE[folded]
+        choices = (Choice(words, _absent(kind, shown)) for words, kind in senses)
+        return Question(shown, tuple(choices))
     quoted = _QUOTED.fullmatch(shown)
     if quoted:
         return ReadClaim(ClaimKind.IN_WORDS, quoted[1])
@@ -170,9 +176,7 @@ class _Reader:
         status = self._take(_STATUS)
         letter = "e" if estimated else status[1].lower() if status else ""
         within = within or self._within()
-        return replace(
-            claim, rounded=rounded, status=_LETTERS.get(letter), unit=self._unit()
-        )
+        return replace(claim, rounded=rounded, status=_LETTERS.get(letter), unit=self._unit())
 
     def _claim(
         self,

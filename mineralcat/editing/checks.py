@@ -83,7 +83,7 @@ def _only_one(session: Session, row: Any, flag: str, among: Any) -> None:
 def _check_claim(session: Session, kind: EditableKind, row: Claim) -> None:
     if row.source_id is None:
         row.confidence = Confidence.UNSOURCED
-    elif row.confidence is None or row.confidence is Confidence.UNSOURCED:
+    elif row.confidence is Confidence.UNSOURCED:
         row.confidence = Confidence.SINGLE_COPY
     if not kind.has("value"):
         return
@@ -93,6 +93,12 @@ def _check_claim(session: Session, kind: EditableKind, row: Claim) -> None:
     if isinstance(row, Intensity | Supply) and any(number < 0 for number in numbers):
         raise EditError("value", "There is no less than nothing of a mineral: write 0 or more.")
     if not _is_share(session, kind, row):
+        if isinstance(row, Supply | Intensity) and row.unit in ("percent", "%"):
+            raise EditError(
+                "unit",
+                "This counts an amount, and a share is in percent: write an amount with its unit,"
+                " or add the share to a series of shares.",
+            )
         return
     if row.unit not in ("percent", "%"):
         if row.unit and dimension(row.unit)[0] != "percent":
@@ -166,5 +172,3 @@ def text_column(kind: EditableKind) -> Any:
 def longest_text(column: Any) -> int | None:
     """How many characters fit a column; None where that is not limited."""
     return getattr(column.type, "length", None)
-
-

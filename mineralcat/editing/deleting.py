@@ -30,7 +30,7 @@ class Referring(NamedTuple):
     they *go* with it; *loses* is what those that stay have no longer."""
 
     entity: str
-    count: int
+    number: int
     examples: tuple[str, ...]
     goes: bool
     loses: str = ""
@@ -38,14 +38,14 @@ class Referring(NamedTuple):
     @property
     def words(self) -> str:
         """This in words."""
-        named = ", ".join(self.examples) + (" …" if self.count > len(self.examples) else "")
-        what = f"{many(self.entity, self.count)} ({named})"
+        named = ", ".join(self.examples) + (" …" if self.number > len(self.examples) else "")
+        what = f"{many(self.entity, self.number)} ({named})"
         if self.goes:
-            return f"{what} {'goes' if self.count == 1 else 'go'} with it"
+            return f"{what} {'goes' if self.number == 1 else 'go'} with it"
         if self.loses == "source":
-            return f"{what} {'becomes' if self.count == 1 else 'become'} unsourced"
-        verb = "stays" if self.count == 1 else "stay"
-        return f"{what} {verb}, without {'its' if self.count == 1 else 'their'} {self.loses}"
+            return f"{what} {'becomes' if self.number == 1 else 'become'} unsourced"
+        verb = "stays" if self.number == 1 else "stay"
+        return f"{what} {verb}, without {'its' if self.number == 1 else 'their'} {self.loses}"
 
 
 @dataclass
@@ -78,14 +78,14 @@ def referring(session: Session, entity: str, uid: UUID | str) -> list[Referring]
         for (name, column), ids in closure.cleared.items()
         if ids
     ]
-    return sorted(found, key=lambda one: (not one.goes, -one.count))
+    return sorted(found, key=lambda one: (not one.goes, -one.number))
 
 
 def consequence(session: Session, entity: str, uid: UUID | str) -> str:
     """What deleting a row does beside deleting it, in one sentence; empty where it is nothing."""
     row = find(session, entity, uid)
     found = referring(session, entity, uid)
-    goes = [many(one.entity, one.count) for one in found if one.goes]
+    goes = [many(one.entity, one.number) for one in found if one.goes]
     said = [f"{', '.join(goes)} {'go' if len(goes) > 1 else 'goes'} with it"] if goes else []
     said += [one.words for one in found if not one.goes]
     return f"Deleting {called(session, entity, row)}: {'; '.join(said)}." if said else ""
@@ -146,8 +146,10 @@ def _chunks(ids: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _rows(session: Session, entity: str, ids: Iterable[int]) -> Iterator[Any]:
-    model = MODELS.get(entity)
-    for chunk in _chunks(ids) if model is not None else ():
+    if entity not in MODELS:
+        return
+    model = MODELS[entity]
+    for chunk in _chunks(ids):
         yield from session.scalars(select(model).where(model.id.in_(chunk)))
 
 

@@ -1,5 +1,5 @@
-"""What of every table can be edited: its fields, in the field's words. Forms, tables, bulk edits and
-the words of the history all read this one table, and a test compares it with the models."""
+"""What of every table can be edited: its fields, in the field's words. Forms, tables, bulk edits
+and the words of the history all read this one table, and a test compares it with the models."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,7 +85,9 @@ class EditableKind:
         return any(field.key == key for field in self.fields)
 
 
-def _line(key: str, label: str = "", *, required: bool = False, longest: int = 240) -> EditableField:
+def _line(
+    key: str, label: str = "", *, required: bool = False, longest: int = 240
+) -> EditableField:
     return EditableField(key, label or _label(key), FieldKind.LINE, (key,), required, longest)
 
 
@@ -103,11 +105,14 @@ def _one_of(key: str, words: type[StrEnum], *, fixed: bool = False) -> EditableF
     )
 
 
-def _to(
-    key: str, target: str = "", label: str = "", *, required: bool = True
-) -> EditableField:
+def _to(key: str, target: str = "", label: str = "", *, required: bool = True) -> EditableField:
     return EditableField(
-        key, label or _label(key), FieldKind.REFERENCE, (f"{key}_id",), required, target=target or key
+        key,
+        label or _label(key),
+        FieldKind.REFERENCE,
+        (f"{key}_id",),
+        required,
+        target=target or key,
     )
 
 
@@ -217,9 +222,7 @@ KINDS: tuple[EditableKind, ...] = (
             _as(FieldKind.PLACE, "position", "Place"),
         ),
     ),
-    EditableKind(
-        "intensity", "amount", "Amounts", (_to("mineral"), _to("application"), *_FIGURE)
-    ),
+    EditableKind("intensity", "amount", "Amounts", (_to("mineral"), _to("application"), *_FIGURE)),
     EditableKind(
         "demand_share",
         "share of demand",
@@ -387,7 +390,10 @@ KINDS: tuple[EditableKind, ...] = (
         (_NAME, _SLUG, _one_of("kind", terms.AreaKind, fixed=True), _text("note")),
     ),
     EditableKind(
-        "area_name", "name of an area", "Names of areas", (_to("area"), _line("text", "Name", required=True))
+        "area_name",
+        "name of an area",
+        "Names of areas",
+        (_to("area"), _line("text", "Name", required=True)),
     ),
     EditableKind("mineral_synonym", "synonym", "Synonyms of minerals", (_to("mineral"), *_SYNONYM)),
     EditableKind(

@@ -36,7 +36,7 @@ def refuse_ring_of_groups(session: Session, mineral: Mineral) -> None:
         raise EditError("member_of", f"{names[mineral.id]} cannot be a member of itself.")
     rows = session.execute(select(Mineral.id, Mineral.member_of_id)).all()
     above = {id_: [group] for id_, group in rows if group is not None and id_ != mineral.id}
-    way = _way(above, mineral.member_of_id, mineral.id) if mineral.id is not None else None
+    way = _way(above, mineral.member_of_id, mineral.id)
     if way is not None:
         said = " → ".join(names[at] for at in (mineral.id, *way))
         raise EditError(
@@ -46,7 +46,7 @@ def refuse_ring_of_groups(session: Session, mineral: Mineral) -> None:
 
 
 def _names(session: Session, model: type[Application] | type[Mineral]) -> dict[int, str]:
-    return {id_: name for id_, name in session.execute(select(model.id, model.name))}
+    return {row[0]: row[1] for row in session.execute(select(model.id, model.name))}
 
 
 def _way(leads: dict[int, list[int]], start: int, goal: int) -> list[int] | None:

@@ -40,11 +40,18 @@ def find(session: Session, entity: str, uid: UUID | str) -> Any:
 
 
 def create(
-    session: Session, entity: str, values: Values, marks: NumberMarks | None = None
+    session: Session,
+    entity: str,
+    values: Values,
+    marks: NumberMarks | None = None,
+    uid: str | None = None,
 ) -> str:
-    """Make a row; its uid. EditError names the field that is missing or cannot be taken."""
+    """Make a row, with this uid if one is given; its uid. EditError names the field that is missing
+    or cannot be taken."""
     kind = kind_of(entity)
     row = blank(session, kind, values, marks)
+    if uid is not None:
+        row.uid = UUID(uid)
     check_row(session, kind, row)
     session.add(row)
     session.flush()
@@ -125,11 +132,13 @@ def correct_figure(claim: Any, columns: Columns) -> None:
             columns["confidence"] = Confidence.SINGLE_COPY
 
 
-def duplicate(session: Session, entity: str, uid: UUID | str) -> str:
+def duplicate(session: Session, entity: str, uid: UUID | str, as_uid: str | None = None) -> str:
     """A copy of a row, with what is part of it; its uid. EditError where there can be only one."""
     kind = kind_of(entity)
     row = find(session, entity, uid)
     copy = _copied(kind, row)
+    if as_uid is not None:
+        copy.uid = UUID(as_uid)
     for flag in ("headline", "primary"):
         if hasattr(copy, flag):
             setattr(copy, flag, False)
@@ -176,7 +185,9 @@ def _call_copy(session: Session, kind: EditableKind, copy: Any) -> None:
         }
         room = longest_text(column) or 240
         names = (f"{old[: room - 12]} (copy{f' {n}' if n > 1 else ''})" for n in range(1, 10_000))
-        setattr(copy, column.name, next(n for n in names if n.strip().casefold() not in taken).strip())
+        setattr(
+            copy, column.name, next(n for n in names if n.strip().casefold() not in taken).strip()
+        )
     if hasattr(copy, "slug"):
         copy.slug = None
         copy.slug = _slug(session, kind, copy)
@@ -192,9 +203,7 @@ def _slug(session: Session, kind: EditableKind, row: Any) -> str:
         return str(row.slug)
     name = getattr(row, "name", None) or getattr(row, "title", None) or ""
     wanted = slug_of(name)[:100].strip("-") or kind.entity.replace("_", "-")
-    taken = set(
-        session.scalars(select(kind.model.slug).where(kind.model.slug.startswith(wanted)))
-    )
+    taken = set(session.scalars(select(kind.model.slug).where(kind.model.slug.startswith(wanted))))
     numbered = (f"{wanted}-{count}" for count in range(2, len(taken) + 3))
     return next(slug for slug in (wanted, *numbered) if slug not in taken)
 

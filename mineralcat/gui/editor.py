@@ -111,7 +111,7 @@ class Editor(QObject):
                 EDITS[name](session, *args)
             return step.words
 
-        step = _Step(work, (name, *args[:1]), name.replace("_", " "), refused, accepted)
+        step = _Step(work, _key_of(name, args), name.replace("_", " "), refused, accepted)
         self._write(step)
 
     def run(self, words: str, work: Callable[[], str], accepted: Told = lambda words: None) -> None:
@@ -216,6 +216,17 @@ class Editor(QObject):
             self.state_changed.emit(SaveState.NOT_SAVED, f"Not saved: {'; '.join(self.unsaved)}.")
         else:
             self.state_changed.emit(SaveState.SAVED, "")
+
+
+def _key_of(name: str, args: tuple[object, ...]) -> Key:
+    """What an edit changes: another edit of the same makes one that waits needless."""
+    if name == "set_field":
+        return (name, *args[:3])
+    if name in ("set_fields", "set_figure", "set_evidence"):
+        return (name, *args[:2])
+    if name.startswith(("set_", "rename_")):
+        return (name, *args[:1])
+    return (name, *args)
 
 
 _IN_USE = (
