@@ -19,7 +19,7 @@ from .checks import WHOLE_FIELDS, check_row
 from .entries import shown_value
 from .fields import EditableField, EditableKind, FieldKind, kind_of, texts_of
 from .naming import called, field_label
-from .rows import set_field
+from .rows import correct_figure, set_field
 from .texts import LONGEST_TEXT
 from .values import read_value
 
@@ -153,11 +153,14 @@ def preview_set(
     """What `bulk_set` would do, looked at row by row; nothing is changed."""
     kind = kind_of(entity)
     one = _settable(kind, field)
-    columns = read_value(session, kind, one, value, marks)
+    read = read_value(session, kind, one, value, marks)
     alone = _by_sets(kind, one) or one.kind is FieldKind.YES_NO
     rows: list[Difference] = []
     changes = problems = 0
     for uid, row in _each(session, kind, uids):
+        columns = dict(read)
+        if field == "value":
+            correct_figure(row, columns)
         if all(getattr(row, name) == new for name, new in columns.items()):
             continue
         before, kept = shown_value(session, kind, row, one), _kept(row)

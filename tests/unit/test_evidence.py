@@ -79,7 +79,7 @@ def test_another_figure_from_another_source_stands_beside_the_old_one_and_is_pre
     assert old in {row.uid for row in others}
     assert first.share is not None
     with catalogue.reading() as session:
-        assert not list(integrity.check(session))
+        assert not list(integrity.problems(session))
 
 
 def test_what_is_preferred_is_what_the_table_and_the_search_tell(catalogue):
@@ -120,7 +120,12 @@ def test_another_source_for_the_same_figure_is_its_evidence(catalogue):
     uid = refined_in_china(catalogue)
     figure = entry(catalogue, uid).typed["value"]
     same = step(
-        catalogue, "set_figure", "supply", uid, FigureEdit(figure, "kt", "10.1234/abc", "p. 3")
+        catalogue,
+        "set_figure",
+        "supply",
+        uid,
+        FigureEdit(figure, "kt", "10.1234/abc", "p. 3"),
+        COMMA_POINT,
     )
     assert same == uid
     assert entry(catalogue, uid).shown["source"] == "DOI 10.1234/abc"
@@ -147,7 +152,7 @@ def test_one_step_takes_back_figure_source_and_preference(catalogue):
         refined_in_china(catalogue),
         FigureEdit("150 kt", "", "https://example.org/report", "p. 47"),
     )
-    assert catalogue.undo() == "Undo: Set figure of cobalt refinery production in China 2024"
+    assert catalogue.undo() == "Set figure of cobalt refinery production in China 2024"
     with catalogue.reading() as session:
         assert integrity.content_hash(session) == before
         assert session.scalar(select(func.count()).select_from(m.Preference)) == 0

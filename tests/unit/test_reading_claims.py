@@ -155,8 +155,10 @@ def test_a_sign_that_offices_use_in_two_senses_is_a_question(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["1e400", "1e-400", "NaN", "inf", "-inf", "∞", "", "  ", "abc", "12 34", "1.2.3", "5 foo"]
-    + ["65-60", "<60-65", "200 (150-180)", "1,2,3", "5.", "1-2-3", "170 % %"],
+    [
+        *("1e400", "1e-400", "NaN", "inf", "-inf", "∞", "", "  ", "abc", "12 34", "1.2.3"),
+        *("5 foo", "65-60", "<60-65", "200 (150-180)", "1,2,3", "5.", "1-2-3", "170 % %"),
+    ],
 )
 def test_what_is_no_figure_is_refused_beside_the_field_with_what_can_be_typed(text):
     with pytest.raises(EditError) as caught:
