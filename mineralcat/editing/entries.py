@@ -12,7 +12,7 @@ from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
 from mineralcat.domain.reading_claims import Figure, written_claim
 
 from .fields import MODELS, EditableField, EditableKind, FieldKind, kind_of
-from .naming import row_name
+from .naming import called, row_name
 
 WINDOW = 100
 
@@ -131,6 +131,35 @@ def _key(session: Session, entity: str, id_: int | None) -> str:
         return ""
     row = session.get(MODELS[entity], id_)
     return "" if row is None else str(getattr(row, "slug", None) or row.uid)
+
+
+def offers(session: Session, entity: str, typed: str, limit: int = 12) -> list[tuple[str, str]]:
+    """The rows of a table that have every typed word, by key and in words, to choose from; those
+    whose name begins so first."""
+    kind = kind_of(entity)
+    statement = select(kind.model)
+    for word in typed.casefold().split():
+        holds = [c for f in _naming_fields(kind) for c in _containing(kind.model, f, word, 1)]
+        statement = statement.where(or_(*holds))
+    name = next((n for n in ("name", "title") if hasattr(kind.model, n)), None)
+    if name is not None:
+        text = func.casefold(getattr(kind.model, name))
+        statement = statement.order_by(
+            text.startswith(typed.casefold(), autoescape=True).desc(), text
+        )
+    rows = session.scalars(statement.order_by(kind.model.id).limit(limit))
+    return [
+        (str(getattr(row, "slug", None) or row.uid), words_of(session, kind, row)) for row in rows
+    ]
+
+
+def words_of(session: Session, kind: EditableKind, row: Any) -> str:
+    """A row in words that tell it from others: of a series, what it counts too."""
+    said = called(session, kind.entity, row)
+    said = said[:1].upper() + said[1:] if kind.entity != "area" else said
+    if kind.entity != "series":
+        return said
+    return " · ".join(filter(None, (said, row.form, row.basis)))
 
 
 # -- filter and order ------------------------------------------------------------------------------

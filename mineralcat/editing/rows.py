@@ -49,7 +49,7 @@ def create(
     """Make a row, with this uid if one is given; its uid. EditError names the field that is missing
     or cannot be taken."""
     kind = kind_of(entity)
-    row = blank(session, kind, values, marks)
+    row = blank(session, kind, _with_source(session, kind, values), marks)
     if uid is not None:
         row.uid = UUID(uid)
     check_row(session, kind, row)
@@ -78,6 +78,16 @@ def blank(
     return row
 
 
+def _with_source(session: Session, kind: EditableKind, values: Values) -> dict[str, Any]:
+    """The values, with a source that was typed and is not known yet made from its words."""
+    from .sources import source_from  # which makes it by `create`
+
+    typed = values.get("source")
+    if kind.has("source") and isinstance(typed, str) and typed.strip():
+        return {**values, "source": source_from(session, typed)}
+    return dict(values)
+
+
 def set_field(
     session: Session,
     entity: str,
@@ -101,6 +111,7 @@ def set_fields(
     user's own; it is no longer what was verified."""
     kind = kind_of(entity)
     row = find(session, entity, uid)
+    values = _with_source(session, kind, values)
     with session.no_autoflush:
         for key, value in values.items():
             field = kind.field(key)
@@ -225,5 +236,6 @@ def _column_to(kind: EditableKind, entity: str) -> Any:
 def called_with(session: Session, entity: str, values: Values, marks: Any = None) -> str:
     """What a row with these values would be called."""
     kind = kind_of(entity)
+    named = {key: value for key, value in values.items() if key != "source"}
     with session.no_autoflush:
-        return called(session, entity, blank(session, kind, values, marks))
+        return called(session, entity, blank(session, kind, named, marks))

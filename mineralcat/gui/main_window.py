@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self._inspector.mineral_chosen.connect(self.select_mineral)
         self._inspector.application_chosen.connect(self.ask_application)
         self._inspector.edit_refused.connect(self.show_notice)
+        self._inspector.changed.connect(lambda said: self._offer_way(said, "Undo", self.undo))
         self._inspector.history_asked.connect(self.show_history_of)
         layout.history.triggered.connect(self._inspector.ask_history)
         layout.history_page.told.connect(self._say)
@@ -532,6 +533,10 @@ class MainWindow(QMainWindow):
         self._refused_cell = sentence
         self.show_notice(sentence)
         self._table.refuse_later(slug, column, text, sentence)
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        self._edits.undo()
 
     def _refresh(self) -> None:
         """Read again what an edit may have changed; an open cell keeps its editor and text."""
