@@ -5,6 +5,7 @@ Between bases, such as oxide and metal, a factor with a source of its own is nee
 """
 
 import re
+from collections.abc import Collection
 from functools import cache
 
 _MASS = {"mg": 1e-6, "g": 1e-3, "kg": 1.0, "t": 1e3, "kt": 1e6, "Mt": 1e9}
@@ -72,6 +73,32 @@ def known_unit(unit: str) -> str | None:
     if mass not in masses or (slash and per not in _PER_BY_SMALL):
         return None
     return masses[mass] + (f"/{_PER_BY_SMALL[per]}" if slash else "")
+
+
+_DOUBTFUL = {"mt": ("t", "Mt"), "mg": ("mg", "t")}
+"""Spelt otherwise than as below these mean two things: metric tons or megatons, megagrams."""
+
+
+def units_named(text: str, others: Collection[str] = ()) -> tuple[str, ...]:
+    """The unit that a text names, as it is spelt here: of *others* too. None where it names none,
+    and both where it can mean two."""
+    text = " ".join(text.split())
+    if text in others:
+        return (text,)
+    folded = text.casefold()
+    if folded in ("%", "percent", "per cent", "pct"):
+        return ("percent",)
+    if folded in _MASS_WORDS:
+        return (_MASS_WORDS[folded],)
+    mass, slash, per = text.partition("/")
+    mass = mass.strip()
+    if mass.casefold() in _DOUBTFUL and mass not in _MASS:
+        tail = f"/{per.strip()}" if slash else ""
+        return tuple(filter(None, (known_unit(m + tail) for m in _DOUBTFUL[mass.casefold()])))
+    known = known_unit(f"{mass}/{per.strip()}" if slash else mass)
+    if known is not None:
+        return (known,)
+    return tuple(other for other in others if other.casefold() == folded)[:1]
 
 
 def convert(value: float, unit: str, to: str) -> float:

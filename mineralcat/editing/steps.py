@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from mineralcat.store.models import Application, Mineral, SavedSearch, Usage
 
-from . import minerals, searches, usages
+from . import bulk, claims, deleting, minerals, pasting, rows, searches, sources, usages
+from .fields import kind_of
+from .naming import field_label, many, name_of
 
-EDITS: dict[str, Callable[..., None]] = {
+EDITS: dict[str, Callable[..., Any]] = {
     "rename_mineral": minerals.rename_mineral,
     "set_symbol": minerals.set_symbol,
     "set_synonyms": minerals.set_synonyms,
@@ -23,6 +25,18 @@ EDITS: dict[str, Callable[..., None]] = {
     "rename_search": searches.rename_search,
     "set_search_query": searches.set_search_query,
     "delete_search": searches.delete_search,
+    "create": rows.create,
+    "set_field": rows.set_field,
+    "set_fields": rows.set_fields,
+    "duplicate": rows.duplicate,
+    "delete": deleting.delete,
+    "set_figure": claims.set_figure,
+    "set_evidence": sources.set_evidence,
+    "prefer": claims.prefer,
+    "unprefer": claims.unprefer,
+    "bulk_set": bulk.bulk_set,
+    "find_and_replace": bulk.find_and_replace,
+    "paste": pasting.paste,
 }
 
 _WORDS = {
@@ -34,11 +48,17 @@ _WORDS = {
     "set_importance": "Set importance of",
     "set_search_query": "Set query of search",
     "delete_search": "Delete search",
+    "set_evidence": "Set source of",
+    "prefer": "Prefer the claim about",
+    "unprefer": "Stop preferring the claim about",
+    "duplicate": "Duplicate",
 }
 
 
 def message(session: Session, name: str, *args: Any) -> str:
     """What an edit does, in words: “Set role of cobalt in NMC 811 battery”."""
+    if name in _OF_ROWS:
+        return _OF_ROWS[name](session, *args)
     if name == "rename_mineral":
         return f"Rename {_mineral_name(session, args[0])} to {' '.join(args[1].split())}"
     if name == "save_search":
@@ -49,7 +69,68 @@ def message(session: Session, name: str, *args: Any) -> str:
         return f"{_WORDS[name]} {_search_name(session, args[0])}"
     if name in ("set_role", "set_importance"):
         return f"{_WORDS[name]} {_usage_name(session, args[0])}"
+    if name in ("set_evidence", "prefer", "unprefer", "duplicate"):
+        return f"{_WORDS[name]} {_row_name(session, *args[:2])}"
     return f"{_WORDS[name]} {_mineral_name(session, args[0])}"
+
+
+def _create(session: Session, entity: str, values: Any, marks: Any = None, uid: Any = None) -> str:
+    return f"Add {kind_of(entity).title} {rows.called_with(session, entity, values, marks)}"
+
+
+def _set_field(session: Session, entity: str, uid: str, field: str, value: Any, *_: Any) -> str:
+    if field == "name" and isinstance(value, str):
+        return f"Rename {_row_name(session, entity, uid)} to {' '.join(value.split())}"
+    label = field_label(kind_of(entity).field(field))
+    return f"Set {label} of {_row_name(session, entity, uid)}"
+
+
+def _set_fields(session: Session, entity: str, uid: str, values: Any, *_: Any) -> str:
+    labels = [field_label(kind_of(entity).field(key)) for key in values]
+    said = " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1]))) if labels else "nothing"
+    return f"Set {said} of {_row_name(session, entity, uid)}"
+
+
+def _set_figure(session: Session, entity: str, uid: str, edit: Any, *_: Any) -> str:
+    what = "source" if edit.value is None else "figure"
+    return f"Set {what} of {_row_name(session, entity, uid)}"
+
+
+def _delete(session: Session, entity: str, uid: str) -> str:
+    title = kind_of(entity).title
+    name = _row_name(session, entity, uid)
+    return f"Delete {name}" if entity in ("mineral", "application") else f"Delete {title} {name}"
+
+
+def _bulk_set(session: Session, entity: str, uids: Any, field: str, value: Any, *_: Any) -> str:
+    label = field_label(kind_of(entity).field(field))
+    return f"Set {label} of {many(entity, len(uids))}"
+
+
+def _replace(session: Session, what: Any) -> str:
+    return f"Replace “{what.find}” by “{what.replace}”"
+
+
+def _paste(session: Session, entity: str, block: Any, *_: Any) -> str:
+    cells = sum(len(row) for _, row in block)
+    return f"Paste {cells:,} {'cell' if cells == 1 else 'cells'} into {many(entity, len(block))}"
+
+
+_OF_ROWS: dict[str, Callable[..., str]] = {
+    "create": _create,
+    "set_field": _set_field,
+    "set_fields": _set_fields,
+    "set_figure": _set_figure,
+    "delete": _delete,
+    "bulk_set": _bulk_set,
+    "find_and_replace": _replace,
+    "paste": _paste,
+}
+
+
+def _row_name(session: Session, entity: str, uid: str) -> str:
+    name = name_of(session, entity, rows.find(session, entity, uid).uid)
+    return name[:1].lower() + name[1:] if entity == "mineral" else name
 
 
 def _mineral_name(session: Session, slug: str) -> str:

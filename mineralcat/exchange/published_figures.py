@@ -6,8 +6,8 @@ Nothing is guessed: a text that no rule covers is a Problem. An absence never be
 import math
 import re
 from dataclasses import dataclass
-from typing import Final
 
+from mineralcat.domain.published_words import HALF_UNIT, WORDS, absence_of
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 
 from .problems import Problem
@@ -32,28 +32,6 @@ class Figure:
     """Only where the text itself says it, as in ``e5,000``."""
     note: str | None = None
 
-
-ABSENCES: Final[dict[str, ClaimKind]] = {
-    "w": ClaimKind.WITHHELD,
-    "na": ClaimKind.NOT_AVAILABLE,
-    "xx": ClaimKind.NOT_APPLICABLE,
-}
-"""Of the U.S. Geological Survey: W is withheld to avoid disclosing company data."""
-
-NEGLIGIBLES: Final = frozenset({"s", "less than ½ unit", "less than ½unit", "less than 1/2 unit"})
-
-WORDS: Final[dict[str, str | None]] = {
-    "large": None,
-    "moderate": None,
-    "small": None,
-    "very small": None,
-    "moderate to large": None,
-    "e": "net exporter",
-}
-"""Figures published as a word, with what the word means where it does not say so itself."""
-
-ZERO_DASH: Final = "\N{EM DASH}"
-HALF_UNIT: Final = 0.5
 
 _NUMBER = r"[-\N{MINUS SIGN}]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _PLAIN = re.compile(_NUMBER)
@@ -88,16 +66,17 @@ def number_of(text: str) -> float | None:
 
 
 def _word(text: str) -> Figure | None:
-    folded = text.casefold()
-    if folded in ABSENCES and (text.isupper() or text.islower()):
-        return Figure(ABSENCES[folded], text)
-    if folded in NEGLIGIBLES and text != "S":
-        return Figure(ClaimKind.NEGLIGIBLE, text, high=HALF_UNIT)
-    if folded in WORDS and text != "e":
-        return Figure(ClaimKind.IN_WORDS, text, note=WORDS[folded])
-    if text == ZERO_DASH:
-        return Figure(ClaimKind.ZERO, text, value=0.0)
-    return None
+    match absence_of(text):
+        case None:
+            return None
+        case ClaimKind.NEGLIGIBLE:
+            return Figure(ClaimKind.NEGLIGIBLE, text, high=HALF_UNIT)
+        case ClaimKind.IN_WORDS:
+            return Figure(ClaimKind.IN_WORDS, text, note=WORDS[text.casefold()])
+        case ClaimKind.ZERO:
+            return Figure(ClaimKind.ZERO, text, value=0.0)
+        case kind:
+            return Figure(kind, text)
 
 
 def _number(text: str) -> Figure | None:

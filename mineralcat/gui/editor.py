@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +14,8 @@ from .tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy.orm import Session
 
     from mineralcat.store.catalogue import Catalogue
 
@@ -34,6 +36,18 @@ class SaveState(StrEnum):
     READ_ONLY = "read-only"
 
 
+class Refusal(str):
+    """Why an edit cannot be made; *field* is the key of the field that it is about, if of one."""
+
+    __slots__ = ("field",)
+    field: str
+
+    def __new__(cls, sentence: str, field: str = "") -> "Refusal":
+        made = super().__new__(cls, sentence)
+        made.field = field
+        return made
+
+
 class _Done(NamedTuple):
     undo: str | None
     redo: str | None
@@ -41,6 +55,8 @@ class _Done(NamedTuple):
 
 
 Key = tuple[object, ...]
+Question = Callable[["Session"], Any]
+"""What is read of the catalogue, from a session."""
 Told = Callable[[str], None]
 
 
@@ -112,7 +128,7 @@ class Editor(QObject):
                 EDITS[name](session, *args)
             return step.words
 
-        step = _Step(work, (name, *args[:1]), name.replace("_", " "), refused, accepted)
+        step = _Step(work, _key_of(name, args), name.replace("_", " "), refused, accepted)
         self._write(step)
 
     def run(self, words: str, work: Callable[[], str], accepted: Told = lambda words: None) -> None:
@@ -125,6 +141,18 @@ class Editor(QObject):
 
         step = _Step(noting, (words,), words, self.refused.emit, lambda: accepted(step.words))
         self._write(step)
+
+    def ask(self, question: Question, answer: Callable[[Any], None]) -> None:
+        """Ask the catalogue something that an open field needs, off the window's thread."""
+
+        def job(task: Task) -> object:
+            with self._catalogue.reading(task.stop) as session:
+                return question(session)
+
+        task = self._tasks.reading(job)
+        task.succeeded.connect(answer)
+        task.failed.connect(lambda error: self.refused.emit(str(error)))
+        task.start(GRACE_MS)
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -209,7 +237,7 @@ class Editor(QObject):
             self.state_changed.emit(SaveState.NOT_SAVED, "")
             step.refused("This could not be saved.")
             raise error
-        step.refused(str(error))
+        step.refused(Refusal(str(error), getattr(error, "field", "")))
 
     def _say_saved(self) -> None:
         """All is saved, unless something waits that could not be."""
@@ -217,6 +245,17 @@ class Editor(QObject):
             self.state_changed.emit(SaveState.NOT_SAVED, f"Not saved: {'; '.join(self.unsaved)}.")
         else:
             self.state_changed.emit(SaveState.SAVED, "")
+
+
+def _key_of(name: str, args: tuple[object, ...]) -> Key:
+    """What an edit changes: another edit of the same makes one that waits needless."""
+    if name == "set_field":
+        return (name, *args[:3])
+    if name in ("set_fields", "set_figure", "set_evidence"):
+        return (name, *args[:2])
+    if name.startswith(("set_", "rename_")):
+        return (name, *args[:1])
+    return (name, *args)
 
 
 _IN_USE = (
@@ -248,3 +287,13 @@ class Edits:
             refused("No catalogue is open.")
         else:
             self.editor.submit(name, *args, refused=refused, accepted=accepted)
+
+    def ask(self, question: Question, answer: Callable[[Any], None]) -> None:
+        """Ask the catalogue that is open; nothing is answered where none is."""
+        if self.editor is not None:
+            self.editor.ask(question, answer)
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        if self.editor is not None:
+            self.editor.undo()

@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         self._inspector.mineral_chosen.connect(self.select_mineral)
         self._inspector.application_chosen.connect(self.ask_application)
         self._inspector.edit_refused.connect(self.show_notice)
+        self._inspector.changed.connect(lambda said: self._offer_way(said, "Undo", self.undo))
         self._inspector.history_asked.connect(self.show_history_of)
         layout.history.triggered.connect(self._inspector.ask_history)
         layout.history_page.told.connect(self._say)
@@ -551,6 +552,10 @@ class MainWindow(QMainWindow):
         if self._editor is not None:
             self._editor.announce()
         self._refresh()
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        self._edits.undo()
 
     def _refresh(self) -> None:
         """Read again what an edit may have changed; an open cell keeps its editor and text."""

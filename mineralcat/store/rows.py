@@ -68,6 +68,8 @@ class ClaimRow:
     origin: Origin
     note: str | None
     source: SourceRow | None
+    preferred: bool = False
+    """Whether the user chose it over the rule."""
 
 
 class SubstituteRow(NamedTuple):

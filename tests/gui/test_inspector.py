@@ -47,7 +47,10 @@ class Edits:
         self.refusing = {}
         self.waiting = []
 
-    def submit(self, name, *args, refused):
+    def ask(self, question, answer):
+        """There is no catalogue to ask."""
+
+    def submit(self, name, *args, refused, accepted=None):
         self.made.append((name, *args))
         if name in self.refusing:
             refused(self.refusing[name])

@@ -17,6 +17,7 @@ from mineralcat.domain.terms import ClaimKind
 from mineralcat.store.rows import ClaimRow, SourceRow, UsageRow
 
 SHOWN_AT_FIRST = 8
+PREFERRED = "preferred to others"
 
 
 class FactKind(Enum):
@@ -135,7 +136,7 @@ def figure(
         text=text,
         figure=short_figure(claim),
         about=about or text,
-        detail=detail,
+        detail=" · ".join(filter(None, (detail, PREFERRED if claim.preferred else ""))),
         link=link,
         share=share,
         hatched=withheld,

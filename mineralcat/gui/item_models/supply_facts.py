@@ -128,7 +128,31 @@ def _tables(rows: Sequence[Row]) -> list[list[Row]]:
         source = row.source.slug if row.source else None
         case = (source, row.period_from, row.period_to, row.scope, row.scenario)
         tables.setdefault(case, []).append(row)
-    return list(tables.values())
+    return _swapped(list(tables.values()))
+
+
+def _swapped(tables: list[list[Row]]) -> list[list[Row]]:
+    """A preferred figure that no table surrounds stands in the table of its rival, and the rival
+    where that stood."""
+    for lone in [table for table in tables if len(table) == 1 and table[0].preferred]:
+        hosts = (table for table in tables if table is not lone)
+        found = ((t, at) for t in hosts for at, row in enumerate(t) if _rivals(row, lone[0]))
+        host, at = next(found, (lone, 0))
+        if host is not lone:
+            lone[0], host[at] = host[at], lone[0]
+            tables.remove(lone)
+            tables.insert(tables.index(host) + 1, lone)
+    return tables
+
+
+def _rivals(one: ClaimRow, other: ClaimRow) -> bool:
+    """Whether two figures of a page answer the same question."""
+
+    def asked(row: ClaimRow) -> tuple[object, ...]:
+        what = row.area if isinstance(row, SupplyRow) else getattr(row, "end_use", None)
+        return what, row.period_from, row.period_to, row.scope, row.scenario
+
+    return asked(one) == asked(other)
 
 
 def _table_title(row: ClaimRow) -> str:

@@ -91,6 +91,7 @@ class FactLayout:
     def part_at(self, x: int, y: int) -> str:
         """Which part is at a point, that can be clicked."""
         parts = {"mark": [self.mark], "chevron": [self.chevron], "text": self.text_places()}
+        parts["figure"] = [self.figure]
         for name, places in parts.items():
             if any(place.adjusted(-2, -2, 2, 2).contains(x, y) for place in places):
                 return name

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
+    QKeyCombination,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -28,10 +29,13 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact, FactKind
 from mineralcat.gui.item_models.facts_model import FACT, FactsModel
 
+from .fact_actions import FactActions
+from .fact_target import has_figure, target_of
 from .facts_delegate import FactsDelegate, Pointed
 
 Index = QModelIndex | QPersistentModelIndex
 
+_DUPLICATE = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_D)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -44,6 +48,8 @@ class FactsTree(QTreeView):
     """The fact whose source is asked for."""
     edit_asked = Signal(object)
     """The fact whose use is to be changed."""
+    figure_edit_asked = Signal(object)
+    """The fact whose figure is to be changed."""
     history_asked = Signal(object)
     """The claim whose history is asked for."""
     revealed = Signal(QRect)
@@ -55,6 +61,8 @@ class FactsTree(QTreeView):
         self._facts = FactsModel(self)
         self._delegate = FactsDelegate(self)
         self._refitting = False
+        self.actions_of_rows: FactActions | None = None
+        """What can be done with rows, once somebody does it."""
         self.setModel(self._facts)
         self.setItemDelegate(self._delegate)
         self.setHeaderHidden(True)
@@ -107,6 +115,14 @@ class FactsTree(QTreeView):
         self._delegate.edited_height = _height(editor, self.viewport().width()) if editor else 0
         self.setIndexWidget(index, editor)  # type: ignore[arg-type]
         self._refit()
+
+    def fit_editor(self) -> None:
+        """Become as high as the editor over a row has become."""
+        index = self._facts.index_of(self._delegate.edited)
+        editor = self.indexWidget(index) if index.isValid() else None
+        if editor is not None:
+            self._delegate.edited_height = _height(editor, self.viewport().width())
+            self._refit()
 
     def _state(self) -> tuple[set[str], set[str], str]:
         opened: set[str] = set()
@@ -161,10 +177,15 @@ class FactsTree(QTreeView):
             self._activate(index, fact)
         elif event.key() == Qt.Key.Key_Space:
             self._toggle(index)
-        elif event.key() == Qt.Key.Key_F2 and fact.usage is not None:
-            self.edit_asked.emit(fact)
+        elif event.key() == Qt.Key.Key_F2:
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._edit(fact, figure=shift or fact.usage is None)
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             event.ignore()  # the page scrolls
+        elif self.actions_of_rows is not None and event.matches(QKeySequence.StandardKey.Delete):
+            self.actions_of_rows.delete(self.chosen_facts())
+        elif self.actions_of_rows is not None and event.keyCombination() == _DUPLICATE:
+            self.actions_of_rows.duplicate(fact)
         else:
             super().keyPressEvent(event)
 
@@ -176,6 +197,10 @@ class FactsTree(QTreeView):
             self._follow(fact)
         else:
             self._toggle(index)
+
+    def _edit(self, fact: Fact, *, figure: bool) -> None:
+        """Change a figure with its source; of a use, importance and role."""
+        (self.figure_edit_asked if figure and has_figure(fact) else self.edit_asked).emit(fact)
 
     def _follow(self, fact: Fact) -> None:
         if fact.link is not None:
@@ -216,8 +241,8 @@ class FactsTree(QTreeView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index, part = self._part_at(event.position().toPoint())
         fact = self._facts.fact(index) if index.isValid() else None
-        if fact is not None and fact.usage is not None and part == "":
-            self.edit_asked.emit(fact)
+        if fact is not None and part in ("", "figure") and target_of(fact) is not None:
+            self._edit(fact, figure=part == "figure" or fact.usage is None)
         else:
             super().mouseDoubleClickEvent(event)
 
@@ -297,7 +322,30 @@ class FactsTree(QTreeView):
         if fact.usage is not None:
             keys = QKeySequence(Qt.Key.Key_F2)
             menu.addAction("Change importance and role", keys, lambda: self.edit_asked.emit(fact))
+        if self.actions_of_rows is not None and self.actions_of_rows.can_edit:
+            self._add_changes(menu, fact, self.actions_of_rows)
         return menu
+
+    def _add_changes(self, menu: QMenu, fact: Fact, actions: "FactActions") -> None:
+        """What changes the catalogue."""
+        menu.addSeparator()
+        claim = fact.claim
+        if has_figure(fact) and claim is not None:
+            modifier = Qt.Modifier.SHIFT if fact.usage is not None else Qt.Modifier(0)
+            keys = QKeySequence(modifier | Qt.Key.Key_F2)
+            menu.addAction(
+                "Change the figure and its source", keys, lambda: self.figure_edit_asked.emit(fact)
+            )
+            words = "Stop preferring this claim" if claim.preferred else "Prefer this claim"
+            menu.addAction(words, lambda: actions.prefer(claim))
+        if target_of(fact) is not None:
+            menu.addAction("Change all fields …", lambda: actions.change(fact))
+            menu.addAction("Duplicate", QKeySequence("Ctrl+D"), lambda: actions.duplicate(fact))
+            keys = QKeySequence(QKeySequence.StandardKey.Delete)
+            menu.addAction("Delete", keys, lambda: actions.delete(self.chosen_facts()))
+        add = menu.addMenu("Add")
+        for entity, words in actions.addable():
+            add.addAction(words, lambda entity=entity: actions.add(entity))
 
 
 def _height(editor: QWidget, width: int) -> int:

@@ -16,23 +16,14 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.application_facts import application_pages
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.gui.item_models.mineral_facts import Page, mineral_pages
-from mineralcat.store.rows import (
-    ApplicationDetail,
-    AssessmentRow,
-    BillRow,
-    ClaimRow,
-    DemandShareRow,
-    IntensityRow,
-    ListingRow,
-    MineralDetail,
-    StatisticRow,
-    SupplyRow,
-    UsageRow,
-)
+from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, MineralDetail
 
 from .citation_panel import CitationPanel
+from .fact_actions import FactActions
+from .fact_target import TABLES
 from .facts_tree import FactsTree
 from .fields import Field
+from .figure_editing import FigureEditing
 from .inspector_fields import Edits, MineralFields
 from .inspector_header import InspectorHeader, plain_label
 from .pill_bar import PillBar
@@ -46,16 +37,6 @@ _TIPS = {
     "Lists": "Critical lists, assessments, agreements",
     "Names": "Symbol, synonyms, names in other languages, relations, note",
 }
-_TABLES: dict[type[ClaimRow], str] = {
-    UsageRow: "usage",
-    IntensityRow: "intensity",
-    SupplyRow: "supply",
-    DemandShareRow: "demand_share",
-    ListingRow: "listing",
-    AssessmentRow: "assessment",
-    StatisticRow: "statistic",
-}
-"""Where the claims of an inspector's rows are kept."""
 
 
 class Inspector(QWidget):
@@ -66,6 +47,8 @@ class Inspector(QWidget):
     text_copied = Signal()
     history_asked = Signal(str, str, str)
     """Table and uid of what the history is asked of, and the field, if it is of one."""
+    changed = Signal(str)
+    """What a step did, in words, with which Undo is offered."""
     edit_refused = Signal(str)
     """Why an edit was refused whose mineral is no longer shown; its text waits there."""
 
@@ -80,13 +63,15 @@ class Inspector(QWidget):
         self._build()
         self._fields = MineralFields(edits, self._texts, self)
         self._usage = UsageEditing(edits, self._tree, self)
+        self._figure = FigureEditing(edits, self._tree, self)
+        self._tree.actions_of_rows = self._actions = FactActions(edits, self)
         self._connect()
         self.show_nothing("Choose a mineral or an application.")
 
     def set_edits(self, edits: Edits) -> None:
         """Hand edits to another catalogue's editor; nothing of the former one stays shown."""
         self.show_nothing(self._empty.text())
-        for user in (self._fields, self._usage):
+        for user in (self._fields, self._usage, self._figure, self._actions):
             user.set_edits(edits)
         self._edits = edits
 
@@ -99,6 +84,7 @@ class Inspector(QWidget):
         """
         self._begin(("mineral", detail.slug))
         self._uid = detail.uid
+        self._actions.show_about("mineral", detail.slug, detail.name)
         self._fields.show_mineral(detail)
         editable = self._edits.can_edit
         self._header.show_mineral(detail, editable=editable)
@@ -111,6 +97,7 @@ class Inspector(QWidget):
         """Show an application as fully."""
         self._begin(("application", detail.slug))
         self._uid = detail.uid
+        self._actions.show_about("application", detail.slug, detail.name)
         self._fields.leave()
         self._header.show_application(detail)
         self._summary.hide()
@@ -121,6 +108,7 @@ class Inspector(QWidget):
     def show_nothing(self, text: str) -> None:
         """Nothing is chosen: say what to do, or why."""
         self.confirm()
+        self._figure.leave()
         self._fields.leave()
         self._shown = None
         self._empty.setText(text)
@@ -130,16 +118,18 @@ class Inspector(QWidget):
     def confirm(self) -> None:
         """Hand in all that is typed and not confirmed yet; call it before anything is left."""
         self._usage.confirm()
+        self._figure.confirm()
         self._fields.confirm()
 
     def unsaved(self) -> list[str]:
         """What was typed here and could not be stored, each with the reason."""
-        return [*self._fields.unsaved(), *self._usage.unsaved()]
+        return [*self._fields.unsaved(), *self._usage.unsaved(), *self._figure.unsaved()]
 
     def _begin(self, shown: tuple[str, str]) -> None:
         """Before another entry is shown, what was typed for the former one is handed in."""
         if shown != self._shown:
             self.confirm()
+            self._figure.leave()
             self._citation.hide()
 
     def _show_pages(self, shown: tuple[str, str], pages: dict[str, Page]) -> None:
@@ -163,14 +153,17 @@ class Inspector(QWidget):
         self._overview.setVisible(title == "Overview")
         self._names.setVisible(title == "Names" and mineral)
         kept = self._usage.keep() if again else None
+        figure = self._figure.keep() if again else None
         facts = self._pages[title]()
         self._tree.show_facts(facts, again=again)
         self._tree.setVisible(bool(facts))
         self._tree.setAccessibleName(f"{title} of {self._shown[1] if self._shown else ''}")
         self._usage.reopen(kept)
+        self._figure.reopen(figure)
 
     def _turn_page(self) -> None:
         self._usage.confirm()
+        self._figure.leave()
         self._show_page(again=False)
 
     # Made once ------------------------------------------------------------------------------------
@@ -261,6 +254,11 @@ class Inspector(QWidget):
         self._citation.copied.connect(self.text_copied)
         self._citation.closed.connect(self._tree.setFocus)
         self._fields.refused.connect(self.edit_refused)
+        self._figure.opened.connect(self._usage.confirm)
+        self._figure.told.connect(self.changed)
+        self._actions.told.connect(self.changed)
+        self._actions.refused.connect(self.edit_refused)
+        self._tree.edit_asked.connect(self._edit_whole)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The rows take the keys. (A focus proxy would change the order of Tab.)"""
@@ -285,8 +283,15 @@ class Inspector(QWidget):
         field = fields[0] if fields and own else ""
         self.history_asked.emit(self._shown[0], self._uid, field)
 
+    def _edit_whole(self, fact: Fact) -> None:
+        """F2 on a row that has neither figure nor role: all its fields."""
+        if fact.usage is None:
+            self._actions.change(fact)
+        else:
+            self._figure.leave()
+
     def _ask_history_of(self, claim: ClaimRow) -> None:
-        self.history_asked.emit(_TABLES[type(claim)], claim.uid, "")
+        self.history_asked.emit(TABLES[type(claim)], claim.uid, "")
 
     def _follow(self, kind: str, slug: str) -> None:
         (self.mineral_chosen if kind == "mineral" else self.application_chosen).emit(slug)

@@ -1,7 +1,7 @@
 """The texts of a mineral that are edited in place, and what becomes of what is typed into them."""
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,9 +17,18 @@ class Edits(Protocol):
     def can_edit(self) -> bool:
         """Whether the catalogue may be changed."""
 
-    def submit(self, name: str, *args: object, refused: Callable[[str], None]) -> None:
+    def submit(
+        self,
+        name: str,
+        *args: object,
+        refused: Callable[[str], None],
+        accepted: Callable[[], None] = ...,
+    ) -> None:
         """Make one edit, after which the entry is shown again; *refused* gets the sentence to show
         beside the field where it cannot be made."""
+
+    def ask(self, question: Callable[[Any], Any], answer: Callable[[Any], None]) -> None:
+        """Ask the catalogue something, of a session."""
 
 
 class _Text(NamedTuple):

@@ -11,6 +11,7 @@ from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
 from mineralcat.store import models as m
 from mineralcat.store.index_tables import digest
 
+from .chosen import chosen_supply
 from .selection import Lines, Minerals, of_minerals
 
 
@@ -97,6 +98,7 @@ def _leaders(session: Session, minerals: Minerals) -> dict[int, dict[str, Any]]:
             m.Source.slug,
             m.Source.kind,
             m.Source.year,
+            m.Supply.id,
         )
         .join(m.Series, m.Supply.series_id == m.Series.id)
         .join(m.Area, m.Supply.area_id == m.Area.id)
@@ -109,9 +111,14 @@ def _leaders(session: Session, minerals: Minerals) -> dict[int, dict[str, Any]]:
         .order_by(m.Series.mineral_id, m.Supply.id)
     )
     points: dict[int, list[_Point]] = {}
+    chosen = chosen_supply(session)
     for row in session.execute(of_minerals(statement, m.Series.mineral_id, minerals)):
-        *what, since, period, status, measure, stage, source, source_kind, year = row
+        *what, since, period, status, measure, stage, source, source_kind, year, id_ = row
         mineral, area, kind, value = what
+        if id_ in chosen.alone:
+            continue
+        if id_ in chosen.instead:
+            value = chosen.instead[id_].value
         points.setdefault(mineral, []).append(
             _Point(
                 mineral=mineral,

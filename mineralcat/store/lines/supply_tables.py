@@ -15,6 +15,8 @@ from mineralcat.domain.preference import Order, claim_order
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure, Stage
 from mineralcat.store import models as m
 
+from .chosen import chosen_supply
+
 Lines = list[dict[str, Any]]
 Minerals = Collection[int] | None
 """Of which minerals; None is all."""
@@ -159,6 +161,7 @@ def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
             m.Series.form,
             m.Series.basis,
             m.Source.slug,
+            m.Supply.id,
         )
         .join(m.Series, m.Supply.series_id == m.Series.id)
         .join(m.Area, m.Supply.area_id == m.Area.id)
@@ -177,10 +180,10 @@ def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
         )
     )
     statement = of(statement, m.Series.mineral_id, minerals)
-    for key, group in groupby(session.execute(statement), key=lambda row: row[:4]):
+    for key, group in groupby(_chosen(session, statement), key=lambda row: row[:4]):
         rows = list(group)
         stage, measure, headline = rows[0][4:7]
-        source_kind, source_year, _, form, basis, source = rows[0][11:]
+        source_kind, source_year, _, form, basis, source = rows[0][11:17]
         countries = [row for row in rows if row[7] is AreaKind.COUNTRY]
         withheld = tuple(row[8] for row in countries if row[9] is ClaimKind.WITHHELD)
         total = next((row[10] for row in rows if row[7] is AreaKind.WORLD), None)
@@ -202,3 +205,13 @@ def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
             withheld=withheld,
             areas={row[13]: row[10] or None for row in countries if row[10] or row[9] in _PRODUCES},
         )
+
+
+def _chosen(session: Session, statement: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of supply, those that the user prefers in the place of their rivals."""
+    chosen = chosen_supply(session)
+    for row in session.execute(statement):
+        if row[-1] in chosen.alone:
+            continue
+        taken = chosen.instead.get(row[-1])
+        yield row if taken is None else (*row[:9], taken.kind, taken.value, *row[11:])

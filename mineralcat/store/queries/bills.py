@@ -152,7 +152,7 @@ def intensities(
         (
             amount.mineral_id,
             amount.id,
-            intensity_row(amount, sources, names[amount.mineral_id], graph),
+            intensity_row(amount, sources, names[amount.mineral_id], graph, preferred),
         )
         for amount in found
     ]
@@ -164,11 +164,15 @@ def intensities(
 
 
 def intensity_row(
-    amount: Any, sources: dict[int, SourceRow], mineral: Ref, graph: ApplicationGraph
+    amount: Any,
+    sources: dict[int, SourceRow],
+    mineral: Ref,
+    graph: ApplicationGraph,
+    preferred: Collection[str] = (),
 ) -> IntensityRow:
     """An amount, from its row in the database."""
     return IntensityRow(
-        **claim_fields(amount, sources),
+        **claim_fields(amount, sources, preferred),
         mineral=mineral,
         application=graph.nodes[amount.application_id].ref,
     )

@@ -33,10 +33,16 @@ class ClaimFields(TypedDict):
     origin: Any
     note: str | None
     source: SourceRow | None
+    preferred: bool
 
 
-def claim_fields(claim: Claim | DatabaseRow[Any], sources: dict[int, SourceRow]) -> ClaimFields:
-    """The own fields of a claim, be it an entity or a row of its table; *sources* by id."""
+def claim_fields(
+    claim: Claim | DatabaseRow[Any],
+    sources: dict[int, SourceRow],
+    preferred: Collection[str] = (),
+) -> ClaimFields:
+    """The own fields of a claim, be it an entity or a row of its table; *sources* by id,
+    *preferred* the uids of the claims that the user prefers."""
     return {
         "uid": str(claim.uid),
         "value": claim.value,
@@ -56,6 +62,7 @@ def claim_fields(claim: Claim | DatabaseRow[Any], sources: dict[int, SourceRow])
         "origin": claim.origin,
         "note": claim.note,
         "source": sources.get(claim.source_id) if claim.source_id is not None else None,
+        "preferred": str(claim.uid) in preferred,
     }
 
 

@@ -1,6 +1,6 @@
 """The facts of one mineral, each kind as its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from mineralcat.domain.terms import (
     Measure,
     Origin,
 )
+from mineralcat.domain.units import UnitError, convert
 from mineralcat.store.graph import ApplicationGraph
 from mineralcat.store.index_tables import coverage
 from mineralcat.store.models import (
@@ -51,29 +52,25 @@ def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
         .order_by(Series.headline.desc(), Series.measure, Series.stage, Series.id)
     ).all()
     sources = load_sources(session, (claim.source_id for claim, _, _ in found))
-    totals = {
-        _group(claim): claim.value
-        for claim, _, area in found
-        if area.kind is AreaKind.WORLD and claim.value
-    }
+    preferred = preferred_uids(session)
+    totals = _totals(found)
     rows = [
         (
             series.id,
             SupplyRow(
-                **claim_fields(claim, sources),
+                **claim_fields(claim, sources, preferred),
                 area=Ref(area.slug, area.name),
                 stage=series.stage,
                 measure=series.measure,
                 form=series.form,
                 basis=series.basis,
                 headline=series.headline,
-                share=_share(claim, series, area, totals.get(_group(claim))),
+                share=_share(claim, series, area, _total_for(claim, totals, preferred)),
             ),
         )
         for claim, series, area in found
     ]
     place = {series_id: at for at, (series_id, _) in reversed(list(enumerate(rows)))}
-    preferred = preferred_uids(session)
     rows.sort(
         key=lambda row: (
             place[row[0]],
@@ -85,6 +82,37 @@ def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
         )
     )
     return tuple(row for _, row in rows)
+
+
+_Totals = dict[tuple[Any, ...], tuple[float, str | None]]
+
+
+def _totals(found: Sequence[Any]) -> _Totals:
+    """The published world totals: of each table, and of any table of a period."""
+    totals: _Totals = {}
+    for claim, _, area in found:
+        if area.kind is AreaKind.WORLD and claim.value:
+            totals[_group(claim)] = claim.value, claim.unit
+            totals.setdefault(_period(claim), (claim.value, claim.unit))
+    return totals
+
+
+def _total_for(claim: Supply, totals: _Totals, preferred: Collection[str]) -> float | None:
+    """The total that a claim is a share of: of its own table, or, of one that is preferred to a
+    claim of another table, of that one's."""
+    total = totals.get(_group(claim))
+    if total is None and str(claim.uid) in preferred:
+        total = totals.get(_period(claim))
+    if total is None:
+        return None
+    try:
+        return convert(total[0], total[1] or "", claim.unit or "")
+    except UnitError:
+        return None
+
+
+def _period(claim: Supply) -> tuple[Any, ...]:
+    return claim.series_id, claim.period_from, claim.period_to, claim.scope, claim.scenario
 
 
 def _group(claim: Supply) -> tuple[Any, ...]:
@@ -120,9 +148,10 @@ def demand_shares_of(
         )
     )
     sources = load_sources(session, (claim.source_id for claim in found))
+    preferred = preferred_uids(session)
     rows = [
         DemandShareRow(
-            **claim_fields(claim, sources),
+            **claim_fields(claim, sources, preferred),
             end_use=claim.end_use,
             application=(
                 graph.nodes[claim.application_id].ref
@@ -133,7 +162,7 @@ def demand_shares_of(
         )
         for claim in found
     ]
-    return tuple(newest_first(rows, preferred_uids(session)))
+    return tuple(newest_first(rows, preferred))
 
 
 def listings_of(session: Session, mineral_id: int) -> tuple[ListingRow, ...]:
@@ -198,16 +227,17 @@ def assessments_of(session: Session, mineral_id: int) -> tuple[AssessmentRow, ..
         )
     )
     sources = load_sources(session, (claim.source_id for claim in found))
+    preferred = preferred_uids(session)
     rows = [
         AssessmentRow(
-            **claim_fields(claim, sources),
+            **claim_fields(claim, sources, preferred),
             scheme=claim.scheme,
             indicator=claim.indicator,
             scale=claim.scale,
         )
         for claim in found
     ]
-    return tuple(newest_first(rows, preferred_uids(session)))
+    return tuple(newest_first(rows, preferred))
 
 
 def statistics_of(session: Session, mineral_id: int) -> tuple[StatisticRow, ...]:
@@ -220,9 +250,14 @@ def statistics_of(session: Session, mineral_id: int) -> tuple[StatisticRow, ...]
         )
     )
     sources = load_sources(session, (claim.source_id for claim in found))
+    preferred = preferred_uids(session)
     rows = [
-        StatisticRow(**claim_fields(claim, sources), indicator=claim.indicator, detail=claim.detail)
+        StatisticRow(
+            **claim_fields(claim, sources, preferred),
+            indicator=claim.indicator,
+            detail=claim.detail,
+        )
         for claim in found
     ]
-    ordered = newest_first(rows, preferred_uids(session))
+    ordered = newest_first(rows, preferred)
     return tuple(sorted(ordered, key=lambda row: (row.indicator, row.detail)))

@@ -1,0 +1,326 @@
+"""A figure that was typed or pasted becomes a typed claim, or a question; never a guess.
+
+``1.234,5`` · ``1,23,45,678`` · ``१२३`` · ``<5`` · ``~70`` · ``60-65`` · ``180 (150-210)`` ·
+``e5,000`` · ``W`` · ``NA`` · ``120 kt``
+"""
+
+import math
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from mineralcat.errors import EditError
+
+from .number_marks import BOTH, NUMBER, NumberMarks, plain_digits, read_number
+from .published_words import HALF_UNIT, absence_of
+from .terms import ClaimKind, ClaimStatus
+from .units import units_named
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClaim:
+    """What a text says: *unit* and *status* only where the text itself names them."""
+
+    kind: ClaimKind
+    as_published: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    rounded: bool = False
+    unit: str | None = None
+    status: ClaimStatus | None = None
+
+
+class Choice(NamedTuple):
+    """One way of reading a text, in words."""
+
+    words: str
+    claim: ReadClaim
+
+
+class Question(NamedTuple):
+    """A text that can be read in more than one way."""
+
+    text: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The question."""
+        return f"“{self.text}” can be read in more than one way. Which is meant?"
+
+
+def read_claim(
+    text: str, marks: NumberMarks | None = None, units: Collection[str] = ()
+) -> ReadClaim | Question:
+    """What *text* says. *marks* are those of whoever wrote it, None where that is not known; of
+    *units* the text may name any, beside those of `domain.units`. EditError, of the field value,
+    where it says nothing.
+    """
+    shown = " ".join(text.split())
+    plain = plain_digits(text)
+    if not plain:
+        raise EditError("value", f"There is no figure here. {_HOW}")
+    said = _in_words(plain, shown)
+    if said is not None:
+        return said
+    found: dict[str, ReadClaim] = {}
+    problem: EditError | None = None
+    for decimal in dict.fromkeys([*([marks.decimal] if marks else []), *(m.decimal for m in BOTH)]):
+        try:
+            claim = _Reader(plain, shown, decimal, units).read()
+        except EditError as error:
+            problem = problem or error
+            continue
+        if marks is not None:
+            return _asking_unit(claim, units)
+        found.setdefault(repr((claim.kind, claim.value, claim.low, claim.high)), claim)
+    if not found:
+        raise problem or EditError("value", _NOTHING.format(shown[:60]))
+    if len(found) == 1:
+        return _asking_unit(next(iter(found.values())), units)
+    return Question(shown, tuple(Choice(_told(claim), claim) for claim in found.values()))
+
+
+_HOW = (
+    "Type a number, a range such as 60-65, <5, ~70, or W (withheld), NA (not available),"
+    " XX (not applicable)."
+)
+_NOTHING = "“{}” is not a figure. " + _HOW
+
+
+# -- in place of a number --------------------------------------------------------------------------
+
+_ABSENT = {
+    "withheld": ClaimKind.WITHHELD,
+    "not available": ClaimKind.NOT_AVAILABLE,
+    "not applicable": ClaimKind.NOT_APPLICABLE,
+    "negligible": ClaimKind.NEGLIGIBLE,
+    "zero": ClaimKind.ZERO,
+    "nil": ClaimKind.ZERO,
+}
+_DASH = (
+    ("zero, as a long dash in a table", ClaimKind.ZERO),
+    ("not available", ClaimKind.NOT_AVAILABLE),
+)
+_NONE = (("not available", ClaimKind.NOT_AVAILABLE), ("not applicable", ClaimKind.NOT_APPLICABLE))
+_UNSURE = {
+    **dict.fromkeys(("-", "--", "\N{EN DASH}"), _DASH),
+    **dict.fromkeys(("n/a", "n.a.", "n.a"), _NONE),
+}
+"""What offices use in more than one sense."""
+_QUOTED = re.compile(r"[“\"](.+)[”\"]")
+_NOT_FINITE = frozenset({"nan", "inf", "infinity", "+inf", "-inf", "-infinity", "\N{INFINITY}"})
+
+
+def _in_words(plain: str, shown: str) -> ReadClaim | Question | None:
+    folded = plain.casefold()
+    if folded in _NOT_FINITE:
+        raise EditError(
+            "value", f"“{shown}” is no figure that anything can be compared with. {_HOW}"
+        )
+    if folded in _UNSURE:
+        senses = _UNSURE[folded]
+        choices = (Choice(words, _absent(kind, shown)) for words, kind in senses)
+        return Question(shown, tuple(choices))
+    quoted = _QUOTED.fullmatch(shown)
+    if quoted:
+        return ReadClaim(ClaimKind.IN_WORDS, quoted[1])
+    kind = _ABSENT.get(folded) or absence_of(plain)
+    return None if kind is None else _absent(kind, shown)
+
+
+def _absent(kind: ClaimKind, shown: str) -> ReadClaim:
+    if kind is ClaimKind.ZERO:
+        return ReadClaim(kind, shown, value=0.0)
+    return ReadClaim(kind, shown, high=HALF_UNIT if kind is ClaimKind.NEGLIGIBLE else None)
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+_ABOUT = re.compile(
+    r"(?:[~\u2248\u2243\u223c]|(?:about|approximately|approx\.?|around|circa|ca\.?|c\.)(?![a-z]))\s*",
+    re.I,
+)
+_BELOW = re.compile(r"(?:<=?|\u2264|(?:less than|fewer than|at most|up to|below|under)\b)\s*", re.I)
+_ABOVE = re.compile(r"(?:>=?|\u2265|(?:more than|at least|above|over)\b)\s*", re.I)
+_ESTIMATE = re.compile(r"e(?=[\d.,])", re.I)
+_TO = r"\s*(?:[-\u2010-\u2015]|\.\.+|\u2026|to\b|bis\b)\s*"
+_FIGURE = re.compile(rf"(?P<one>{NUMBER})(?:{_TO}(?P<two>{NUMBER}))?")
+_WITHIN = re.compile(rf"\s*\(\s*(?P<low>{NUMBER}){_TO}(?P<high>{NUMBER})\s*\)")
+_STATUS = re.compile(r"\s*([ep])(?![\w/])", re.I)
+
+
+class _Reader:
+    """Reads one text from left to right, with one decimal mark."""
+
+    def __init__(self, plain: str, shown: str, decimal: str, units: Collection[str]) -> None:
+        self._rest = plain
+        self._shown = shown
+        self._decimal = decimal
+        self._units = units
+
+    def read(self) -> ReadClaim:
+        rounded = bool(self._take(_ABOUT))
+        below, above = self._take(_BELOW), self._take(_ABOVE)
+        rounded = bool(self._take(_ABOUT)) or rounded
+        estimated = self._take(_ESTIMATE)
+        figure = self._take(_FIGURE)
+        if figure is None:
+            raise EditError("value", _NOTHING.format(self._shown[:60]))
+        one = self._number(figure["one"])
+        two = None if figure["two"] is None else self._number(figure["two"])
+        within = self._within()
+        claim = self._claim(one, two, within, below=bool(below), above=bool(above))
+        status = self._take(_STATUS)
+        letter = "e" if estimated else status[1].lower() if status else ""
+        within = within or self._within()
+        return replace(claim, rounded=rounded, status=_LETTERS.get(letter), unit=self._unit())
+
+    def _claim(
+        self,
+        one: float,
+        two: float | None,
+        within: tuple[float, float] | None,
+        *,
+        below: bool,
+        above: bool,
+    ) -> ReadClaim:
+        if (below or above) and (two is not None or within):
+            raise EditError("value", f"“{self._shown[:60]}” is a bound and a range at once. {_HOW}")
+        if below:
+            return ReadClaim(ClaimKind.BELOW, self._shown, high=one)
+        if above:
+            return ReadClaim(ClaimKind.ABOVE, self._shown, low=one)
+        if two is not None:
+            self._check(one <= two)
+            return ReadClaim(ClaimKind.RANGE, self._shown, low=one, high=two)
+        if within:
+            self._check(within[0] <= one <= within[1])
+            low, high = within
+            return ReadClaim(ClaimKind.NUMBER, self._shown, value=one, low=low, high=high)
+        return ReadClaim(ClaimKind.NUMBER if one else ClaimKind.ZERO, self._shown, value=one)
+
+    def _check(self, right: bool) -> None:
+        if not right:
+            raise EditError(
+                "value",
+                f"In “{self._shown[:60]}” the low end is above the high one: write 60-65, or 62"
+                " (60-65) where the value lies between.",
+            )
+
+    def _within(self) -> tuple[float, float] | None:
+        found = _WITHIN.search(self._rest)
+        if found is None:
+            return None
+        self._rest = self._rest[: found.start()] + self._rest[found.end() :]
+        return self._number(found["low"]), self._number(found["high"])
+
+    def _number(self, text: str) -> float:
+        value = read_number(text, self._decimal)
+        if value is None:
+            raise EditError("value", f"“{text}” is not a number. {_HOW}")
+        if not math.isfinite(value):
+            size = "small" if math.isnan(value) else "large"
+            raise EditError("value", f"“{text}” is too {size} to be kept as a number.")
+        return value
+
+    def _unit(self) -> str | None:
+        unit = self._rest.strip()
+        if unit and not units_named(unit, self._units):
+            raise EditError(
+                "value",
+                f"In “{self._shown[:60]}”, “{unit[:30]}” is no unit this program knows. Write one"
+                " such as t, kt, kg/MW or %, or none.",
+            )
+        return unit or None
+
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        found = pattern.match(self._rest)
+        if found is not None:
+            self._rest = self._rest[found.end() :]
+        return found
+
+
+_LETTERS = {"e": ClaimStatus.ESTIMATED, "p": ClaimStatus.PROVISIONAL}
+
+
+def _asking_unit(claim: ReadClaim, units: Collection[str]) -> ReadClaim | Question:
+    """The claim with its unit as it is spelt, or the question which of two is meant."""
+    if claim.unit is None:
+        return claim
+    named = units_named(claim.unit, units)
+    read = [replace(claim, unit=unit) for unit in named]
+    if len(read) == 1:
+        return read[0]
+    return Question(claim.as_published, tuple(Choice(_told(one), one) for one in read))
+
+
+# -- back into text --------------------------------------------------------------------------------
+
+PLAIN_MARKS = NumberMarks(".", "")
+
+
+class Figure(NamedTuple):
+    """What `written_claim` needs to know of a claim."""
+
+    kind: ClaimKind
+    value: float | None
+    low: float | None
+    high: float | None
+    status: ClaimStatus
+    rounded: bool
+    as_published: str | None
+
+
+def written_claim(claim: Figure, marks: NumberMarks) -> str:
+    """A claim as one would type it, without its unit: read with the same marks it is the same."""
+    body = _body(claim, marks)
+    if claim.kind in _NUMERIC:
+        body = f"~{body}" if claim.rounded else body
+        letters = {status: letter for letter, status in _LETTERS.items()}
+        body += f" {letters[claim.status]}" if claim.status in letters else ""
+    return body
+
+
+_NUMERIC = (
+    ClaimKind.NUMBER,
+    ClaimKind.ZERO,
+    ClaimKind.BELOW,
+    ClaimKind.ABOVE,
+    ClaimKind.RANGE,
+)
+
+
+def _body(claim: Figure, marks: NumberMarks) -> str:
+    match claim:
+        case Figure(kind=ClaimKind.IN_WORDS):
+            words = claim.as_published or ""
+            bare = absence_of(words) is ClaimKind.IN_WORDS
+            return words if bare or not words else f"“{words}”"
+        case Figure(kind=ClaimKind.BELOW, high=float(high)):
+            return f"<{marks.write(high)}"
+        case Figure(kind=ClaimKind.ABOVE, low=float(low)):
+            return f">{marks.write(low)}"
+        case Figure(kind=ClaimKind.RANGE, low=float(low), high=float(high)):
+            return f"{marks.write(low)}\N{EN DASH}{marks.write(high)}"
+        case Figure(kind=ClaimKind.NUMBER, value=float(value), low=float(low), high=float(high)):
+            return f"{marks.write(value)} ({marks.write(low)}\N{EN DASH}{marks.write(high)})"
+        case Figure(value=float(value)):
+            return marks.write(value)
+    return claim.kind.value
+
+
+def _told(claim: ReadClaim) -> str:
+    """A reading in words that leave no doubt: thousands unmarked, decimals after a point."""
+    figure = Figure(
+        claim.kind,
+        claim.value,
+        claim.low,
+        claim.high,
+        ClaimStatus.REPORTED,
+        claim.rounded,
+        claim.as_published,
+    )
+    return " ".join(filter(None, (written_claim(figure, PLAIN_MARKS), claim.unit)))

@@ -1,0 +1,309 @@
+"""Changes many rows in one step, and shows beforehand what would change."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain.number_marks import NumberMarks
+from mineralcat.domain.terms import Confidence
+from mineralcat.errors import EditError
+from mineralcat.store import history
+
+from .checks import WHOLE_FIELDS, check_row
+from .entries import shown_value
+from .fields import EditableField, EditableKind, FieldKind, kind_of, texts_of
+from .naming import called, field_label
+from .rows import correct_figure, set_field
+from .texts import LONGEST_TEXT
+from .values import read_value
+
+_CHUNK = 500
+_BY_SETS = (
+    FieldKind.LINE,
+    FieldKind.PARAGRAPHS,
+    FieldKind.YES_NO,
+    FieldKind.ONE_OF,
+    FieldKind.REFERENCE,
+    FieldKind.DATE,
+    FieldKind.YEAR,
+    FieldKind.PLACE,
+    FieldKind.URL,
+    FieldKind.DOI,
+)
+
+
+class Difference(NamedTuple):
+    """What one row would be instead, and why it cannot, if it cannot."""
+
+    uid: str
+    entity: str
+    field: str
+    name: str
+    before: str
+    after: str
+    problem: str = ""
+
+
+class BulkPreview(NamedTuple):
+    """How many rows would change and how many are refused, and the first of them."""
+
+    changes: int
+    problems: int
+    rows: tuple[Difference, ...]
+
+
+# -- one field of many rows ------------------------------------------------------------------------
+
+
+def bulk_set(
+    session: Session,
+    entity: str,
+    uids: Collection[str],
+    field: str,
+    value: Any,
+    marks: NumberMarks | None = None,
+) -> int:
+    """Give a field of these rows one value; how many changed. All, or with EditError none."""
+    kind = kind_of(entity)
+    one = _settable(kind, field)
+    if not _by_sets(kind, one):
+        return _one_by_one(session, kind, uids, field, value, marks)
+    columns = read_value(session, kind, one, value, marks)
+    ids = [UUID(uid) for uid in uids]
+    if one.key == "source" and kind.has("confidence"):
+        return _set_source(session, kind, ids, columns[one.column])
+    return history.set_field(session, entity, one.column, ids, columns[one.column])
+
+
+def _settable(kind: EditableKind, field: str) -> EditableField:
+    one = kind.field(field)
+    if one.fixed:
+        raise EditError(field, f"{one.label} is given once and stays.")
+    return one
+
+
+def _by_sets(kind: EditableKind, field: EditableField) -> bool:
+    """Whether a field says nothing that must be checked with the rest of its row."""
+    table = kind.model.__table__
+    column = table.c[field.column]
+    unique = column.unique or any(
+        field.column in {c.name for c in constraint.columns}
+        for constraint in (*table.constraints, *table.indexes)
+        if getattr(constraint, "unique", False) or type(constraint).__name__ == "UniqueConstraint"
+    )
+    rules = field.key in WHOLE_FIELDS or field.key == "confidence"
+    return field.kind in _BY_SETS and not unique and not rules
+
+
+def _one_by_one(
+    session: Session,
+    kind: EditableKind,
+    uids: Collection[str],
+    field: str,
+    value: Any,
+    marks: NumberMarks | None,
+) -> int:
+    """Through the session's objects, where each row has to be looked at as a whole."""
+    changed = 0
+    for uid in uids:
+        row = _find(session, kind, uid)
+        before = _state(kind, row, field)
+        try:
+            set_field(session, kind.entity, uid, field, value, marks)
+        except EditError as error:
+            name = called(session, kind.entity, row)
+            raise EditError(error.field, f"{name}: {error} Nothing was changed.") from error
+        changed += _state(kind, row, field) != before
+    return changed
+
+
+def _set_source(session: Session, kind: EditableKind, ids: list[UUID], source: int | None) -> int:
+    """A claim without a source is unsourced, and one that has got one is so no longer."""
+    if source is None:
+        history.set_field(session, kind.entity, "confidence", ids, Confidence.UNSOURCED)
+        return history.set_field(session, kind.entity, "source_id", ids, None)
+    changed = history.set_field(session, kind.entity, "source_id", ids, source)
+    bare: list[UUID] = []
+    for start in range(0, len(ids), _CHUNK):
+        bare += session.scalars(
+            select(kind.model.uid).where(
+                kind.model.uid.in_(ids[start : start + _CHUNK]),
+                kind.model.confidence == Confidence.UNSOURCED,
+            )
+        )
+    history.set_field(session, kind.entity, "confidence", bare, Confidence.SINGLE_COPY)
+    return changed
+
+
+def preview_set(
+    session: Session,
+    entity: str,
+    uids: Sequence[str],
+    field: str,
+    value: Any,
+    marks: NumberMarks | None = None,
+    limit: int = 200,
+) -> BulkPreview:
+    """What `bulk_set` would do, looked at row by row; nothing is changed."""
+    kind = kind_of(entity)
+    one = _settable(kind, field)
+    read = read_value(session, kind, one, value, marks)
+    alone = _by_sets(kind, one) or one.kind is FieldKind.YES_NO
+    rows: list[Difference] = []
+    changes = problems = 0
+    for uid, row in _each(session, kind, uids):
+        columns = dict(read)
+        if field == "value":
+            correct_figure(row, columns)
+        if all(getattr(row, name) == new for name, new in columns.items()):
+            continue
+        before, kept = shown_value(session, kind, row, one), _kept(row)
+        with session.no_autoflush:
+            _put(row, columns)
+            problem = "" if alone else _problem(session, kind, row)
+            after = shown_value(session, kind, row, one) if len(rows) < limit else ""
+            _put(row, kept)
+        changes += not problem
+        problems += bool(problem)
+        if len(rows) < limit:
+            name = called(session, entity, row)
+            rows.append(Difference(uid, entity, field, name, before, after, problem))
+    session.expire_all()
+    return BulkPreview(changes, problems, tuple(rows))
+
+
+def _each(session: Session, kind: EditableKind, uids: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    for start in range(0, len(uids), _CHUNK):
+        chunk = [UUID(uid) for uid in uids[start : start + _CHUNK]]
+        found = {
+            row.uid: row
+            for row in session.scalars(select(kind.model).where(kind.model.uid.in_(chunk)))
+        }
+        yield from ((str(uid), found[uid]) for uid in chunk if uid in found)
+
+
+def _kept(row: Any) -> dict[str, Any]:
+    return {c.name: getattr(row, c.name) for c in row.__table__.columns if c.name != "id"}
+
+
+def _put(row: Any, columns: dict[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
+
+
+def _problem(session: Session, kind: EditableKind, row: Any) -> str:
+    """Why a row cannot stand; empty where it can."""
+    try:
+        check_row(session, kind, row)
+    except EditError as error:
+        return str(error)
+    return ""
+
+
+def _find(session: Session, kind: EditableKind, uid: str) -> Any:
+    return session.scalars(select(kind.model).where(kind.model.uid == UUID(uid))).one()
+
+
+def _state(kind: EditableKind, row: Any, field: str) -> list[Any]:
+    return [getattr(row, column) for column in kind.field(field).columns]
+
+
+# -- find and replace ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Replacing:
+    """What to look for in notes and summaries, and what to put in its place."""
+
+    find: str
+    replace: str
+    case: bool = False
+    whole_words: bool = False
+    entities: frozenset[str] = frozenset()
+    """The tables to go through; all where none is named."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What is looked for."""
+        body = re.escape(self.find)
+        if self.whole_words:
+            body = rf"(?<!\w){body}(?!\w)"
+        return re.compile(body, 0 if self.case else re.IGNORECASE)
+
+    def done_to(self, text: str) -> str:
+        """The text after replacing."""
+        return self.pattern.sub(lambda _: self.replace, text)
+
+
+def find_and_replace(session: Session, what: Replacing) -> int:
+    """Replace in all notes and summaries, in one step; how many texts changed."""
+    _check(what)
+    changed = 0
+    for kind, field in _gone_through(what):
+        values: dict[UUID, str | None] = {}
+        for uid, text in _having(session, kind, field, what):
+            after = what.done_to(text).strip()
+            if len(after) > LONGEST_TEXT:
+                raise EditError(
+                    "replace", "A text would be too long afterwards; nothing was changed."
+                )
+            if after != text:
+                values[uid] = after or None
+        if values:
+            changed += history.set_field_each(session, kind.entity, field.column, values)
+    return changed
+
+
+def preview_replacing(
+    session: Session, what: Replacing, limit: int = 200, stop: Callable[[], bool] = lambda: False
+) -> BulkPreview:
+    """What `find_and_replace` would do: how many texts, and the first of them."""
+    _check(what)
+    rows: list[Difference] = []
+    changes = 0
+    for kind, field in _gone_through(what):
+        for uid, text in _having(session, kind, field, what):
+            if stop():
+                return BulkPreview(changes, 0, tuple(rows))
+            after = what.done_to(text).strip()
+            if after == text:
+                continue
+            changes += 1
+            if len(rows) < limit:
+                row = _find(session, kind, str(uid))
+                name = f"{field_label(field)} of {called(session, kind.entity, row)}"
+                rows.append(Difference(str(uid), kind.entity, field.key, name, text, after))
+    return BulkPreview(changes, 0, tuple(rows))
+
+
+def _check(what: Replacing) -> None:
+    if not what.find:
+        raise EditError("find", "Type what to look for.")
+
+
+def _gone_through(what: Replacing) -> Iterator[tuple[EditableKind, EditableField]]:
+    for kind, field in texts_of():
+        if not what.entities or kind.entity in what.entities:
+            yield kind, field
+
+
+def _having(
+    session: Session, kind: EditableKind, field: EditableField, what: Replacing
+) -> Iterator[tuple[UUID, str]]:
+    """The texts of a field that have what is looked for."""
+    column = getattr(kind.model, field.column)
+    contains = (
+        func.instr(column, what.find)
+        if what.case
+        else func.instr(func.casefold(column), what.find.casefold())
+    )
+    statement = select(kind.model.uid, column).where(column.is_not(None), contains > 0)
+    for uid, text in session.execute(statement.order_by(kind.model.id)):
+        if what.pattern.search(text):
+            yield uid, text

@@ -1,0 +1,124 @@
+"""A block of cells from a spreadsheet: looked at as a whole, taken in one step or not at all."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from mineralcat.domain.number_marks import NumberMarks
+from mineralcat.errors import EditError
+
+from .checks import check_row
+from .fields import kind_of
+from .naming import called
+from .rows import correct_figure, find, set_fields
+from .values import read_value
+
+Block = Sequence[tuple[str, Mapping[str, str]]]
+"""Rows by uid, each with the texts for its fields."""
+
+
+class CellProblem(NamedTuple):
+    """A cell that cannot be taken, and why."""
+
+    uid: str
+    name: str
+    field: str
+    text: str
+    reason: str
+
+
+def cells_of(text: str) -> list[list[str]]:
+    """The cells of a block as spreadsheets put it on the clipboard: tabs, line ends, and quotes
+    around a cell that has such in it."""
+    rows: list[list[str]] = [[]]
+    cell, quoted, at = "", False, 0
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    while at < len(text):
+        sign = text[at]
+        if quoted:
+            if sign == '"' and text[at + 1 : at + 2] == '"':
+                cell, at = cell + '"', at + 1
+            elif sign == '"':
+                quoted = False
+            else:
+                cell += sign
+        elif sign == '"' and not cell and _is_closed(text, at):
+            quoted = True
+        elif sign in "\t\n":
+            rows[-1].append(cell)
+            cell = ""
+            if sign == "\n":
+                rows.append([])
+        else:
+            cell += sign
+        at += 1
+    rows[-1].append(cell)
+    return rows[:-1] if rows[-1] == [""] and len(rows) > 1 else rows
+
+
+def _is_closed(text: str, at: int) -> bool:
+    """Whether the quote that opens a cell has one that closes it at the cell's end."""
+    end = at + 1
+    while (end := text.find('"', end)) >= 0:
+        if text[end + 1 : end + 2] == '"':
+            end += 2
+            continue
+        return text[end + 1 : end + 2] in ("", "\t", "\n")
+    return False
+
+
+def text_of(cells: Iterable[Iterable[str]]) -> str:
+    """Cells as spreadsheets take them from the clipboard."""
+
+    def quoted(cell: str) -> str:
+        if any(sign in cell for sign in '\t\n"'):
+            return '"' + cell.replace('"', '""') + '"'
+        return cell
+
+    return "\n".join("\t".join(map(quoted, row)) for row in cells)
+
+
+def problems_of(
+    session: Session, entity: str, block: Block, marks: NumberMarks | None = None
+) -> list[CellProblem]:
+    """The cells of a block that cannot be taken; nothing is changed."""
+    kind = kind_of(entity)
+    problems: list[CellProblem] = []
+    with session.no_autoflush:
+        for uid, cells in block:
+            row = find(session, entity, uid)
+            name = called(session, entity, row)
+            whole = True
+            for key, text in cells.items():
+                field = kind.field(key)
+                try:
+                    if field.fixed:
+                        raise EditError(key, f"{field.label} is given once and stays.")
+                    columns = read_value(session, kind, field, text, marks)
+                    if key == "value":
+                        correct_figure(row, columns)
+                    for column, value in columns.items():
+                        if column not in ("primary", "headline"):
+                            setattr(row, column, value)
+                except EditError as error:
+                    whole = False
+                    problems.append(CellProblem(uid, name, key, text, str(error)))
+            if whole and not {"primary", "headline"} & set(cells):
+                try:
+                    check_row(session, kind, row)
+                except EditError as error:
+                    text = cells.get(error.field, "")
+                    problems.append(CellProblem(uid, name, error.field, text, str(error)))
+        session.expunge_all()  # a reading session writes nothing of what was tried
+    return problems
+
+
+def paste(session: Session, entity: str, block: Block, marks: NumberMarks | None = None) -> None:
+    """Take a block; EditError, and nothing is changed, where a cell cannot be taken."""
+    for uid, cells in block:
+        try:
+            set_fields(session, entity, uid, cells, marks)
+        except EditError as error:
+            name = called(session, entity, find(session, entity, uid))
+            raise EditError(error.field, f"{name}: {error} Nothing was pasted.") from error

@@ -1,0 +1,281 @@
+"""All fields of one entry in a form, made from the table of what can be edited."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
+from mineralcat.editing.entries import EntryRow, entry, offers
+from mineralcat.editing.fields import EditableField, EditableKind, FieldKind, kind_of
+from mineralcat.errors import EditError
+from mineralcat.gui import theme
+from mineralcat.gui.number_marks import users_marks
+from mineralcat.gui.views.fields import TextEdit, TextFirst
+from mineralcat.gui.views.inspector_fields import Edits
+from mineralcat.gui.views.offering import OfferingLine, Offers
+
+_HINTS = {
+    FieldKind.FIGURE: "such as 120, 60-65, <5, ~70, W",
+    FieldKind.PERIOD: "2024, or 2016-2020",
+    FieldKind.DATE: "2024-05-28, 2024-05 or 2024",
+    FieldKind.URL: "https://…",
+    FieldKind.DOI: "10.…/…",
+}
+
+
+class EntryForm(QDialog):
+    """Adds an entry, or changes one; what is refused stays, with the reason beside its field."""
+
+    saved = Signal(str, str)
+    """Table and uid of what was added or changed."""
+
+    def __init__(
+        self,
+        edits: Edits,
+        entity: str,
+        parent: QWidget,
+        *,
+        uid: str | None = None,
+        given: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
+        """*given* are values of a new entry: keys, and the words that stand for them."""
+        super().__init__(parent)
+        self._edits = edits
+        self._kind: EditableKind = kind_of(entity)
+        self._uid = uid
+        self._marks = users_marks()
+        self._inputs: dict[str, QWidget] = {}
+        self._reasons: dict[str, QLabel] = {}
+        self._stored: dict[str, str] = {}
+        self._readings: dict[str, ReadClaim] = {}
+        self.setObjectName("entryForm")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"{'New' if uid is None else 'Change'} {self._kind.title}")
+        self._build()
+        if uid is None:
+            self._begin(given or {})
+        else:
+            target = uid
+            edits.ask(lambda session: entry(session, entity, target, self._marks), self._show)
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the fields."""
+        found: dict[str, Any] = {key: _text(widget) for key, widget in self._inputs.items()}
+        return {**found, **self._readings}
+
+    def input(self, key: str) -> QWidget:
+        """The widget of a field."""
+        return self._inputs[key]
+
+    def save(self) -> None:
+        """Hand in what is typed."""
+        for label in self._reasons.values():
+            label.hide()
+        if not self._figures_are_read():
+            return
+        values = self.values()
+        if self._uid is None:
+            uid = str(uuid4())
+            values = {key: value for key, value in values.items() if value != ""}
+            self._submit("create", uid, self._kind.entity, values, self._marks, uid)
+            return
+        changed = {key: v for key, v in values.items() if v != self._stored.get(key)}
+        if not changed:
+            self.accept()
+            return
+        args = (self._kind.entity, self._uid, changed, self._marks)
+        self._submit("set_fields", self._uid, *args)
+
+    def _submit(self, name: str, uid: str, *args: object) -> None:
+        def accepted() -> None:
+            self.saved.emit(self._kind.entity, uid)
+            self.accept()
+
+        self._edits.submit(name, *args, refused=self.refuse, accepted=accepted)
+
+    def refuse(self, sentence: str) -> None:
+        """Say beside its field why the entry was not taken."""
+        key = getattr(sentence, "field", "")
+        shown = key if key in self._reasons else next(iter(self._reasons))
+        self._reasons[shown].setText(str(sentence))
+        self._reasons[shown].show()
+        self._inputs[shown].setFocus()
+        self._scroll.ensureWidgetVisible(self._reasons[shown])
+
+    # -- figures -------------------------------------------------------------------------------
+
+    def _figures_are_read(self) -> bool:
+        """Whether each figure says one thing; else the question or the reason stands below it."""
+        for field in self._kind.fields:
+            text = _text(self._inputs[field.key])
+            kept = self._readings.get(field.key)
+            if field.kind is not FieldKind.FIGURE or text in ("", self._stored.get(field.key)):
+                continue
+            if kept is not None and kept.as_published == " ".join(text.split()):
+                continue
+            self._readings.pop(field.key, None)
+            try:
+                read = read_claim(text, self._marks)
+            except EditError as error:
+                self._reasons[field.key].setText(str(error))
+                self._reasons[field.key].show()
+                self._inputs[field.key].setFocus()
+                return False
+            if isinstance(read, Question):
+                self._ask(field.key, read)
+                return False
+        return True
+
+    def _ask(self, key: str, question: Question) -> None:
+        self._reasons[key].setText(question.sentence)
+        self._reasons[key].show()
+        for choice in question.choices:
+            button = QPushButton(choice.words.replace("&", "&&"))
+            button.setAccessibleName(f"It means {choice.words}")
+            button.setAutoDefault(False)
+            button.clicked.connect(self._choosing(key, choice.claim))
+            self._choices.addWidget(button)
+
+    def _choosing(self, key: str, claim: ReadClaim) -> Callable[[], None]:
+        def choose() -> None:
+            self._readings[key] = claim
+            while item := self._choices.takeAt(0):
+                if (button := item.widget()) is not None:
+                    button.hide()
+                    button.deleteLater()
+            self.save()
+
+        return choose
+
+    # -- made once -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        inside = QWidget()
+        form = QFormLayout(inside)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._choices = QVBoxLayout()
+        for field in self._kind.fields:
+            widget = self._input(field)
+            widget.setAccessibleName(field.label)
+            reason = QLabel()
+            reason.setTextFormat(Qt.TextFormat.PlainText)
+            reason.setWordWrap(True)
+            reason.hide()
+            theme.dress(reason, "error")
+            cell = QVBoxLayout()
+            cell.setContentsMargins(0, 0, 0, 0)
+            cell.setSpacing(0)
+            cell.addWidget(widget)
+            cell.addWidget(reason)
+            if field.kind is FieldKind.FIGURE:
+                cell.addLayout(self._choices)
+            label = QLabel(field.label + (" *" if field.required and not _is_flag(field) else ""))
+            label.setBuddy(widget)
+            theme.dress(label, "muted")
+            form.addRow(label, cell)
+            self._inputs[field.key] = widget
+            self._reasons[field.key] = reason
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.save_button = buttons.addButton(
+            "Add" if self._uid is None else "Save", QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.save_button.setDefault(True)
+        buttons.accepted.connect(self.save)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(buttons)
+        wanted = inside.sizeHint().height() + theme.em(self, 6)
+        self.resize(theme.em(self, 38), min(wanted, theme.em(self, 46)))
+
+    def _input(self, field: EditableField) -> QWidget:
+        if field.kind is FieldKind.YES_NO:
+            return QCheckBox()
+        if field.kind is FieldKind.PARAGRAPHS:
+            return TextEdit()
+        if field.choices is not None:
+            box = QComboBox()
+            box.addItems([""] * (not field.required) + [word.value for word in field.choices])
+            return box
+        if field.kind is FieldKind.REFERENCE:
+            return OfferingLine(self._asking(field.target))
+        line = QLineEdit()
+        TextFirst(line)
+        line.setPlaceholderText(_HINTS.get(field.kind, ""))
+        line.setReadOnly(field.fixed and self._uid is not None)
+        return line
+
+    def _asking(self, entity: str) -> Callable[[str, Callable[[Offers], None]], None]:
+        def ask(typed: str, answer: Callable[[Offers], None]) -> None:
+            self._edits.ask(lambda session: offers(session, entity, typed), answer)
+
+        return ask
+
+    def _begin(self, given: Mapping[str, tuple[str, str]]) -> None:
+        for key, (value, words) in given.items():
+            _put(self._inputs[key], value, words)
+        first = next((key for key in self._inputs if key not in given), None)
+        if first is not None:
+            self._inputs[first].setFocus()
+
+    def _show(self, row: EntryRow | None) -> None:
+        if row is None:
+            self.reject()
+            return
+        for key, widget in self._inputs.items():
+            _put(widget, row.typed[key], row.shown[key])
+        self._stored = {key: _text(widget) for key, widget in self._inputs.items()}
+
+
+def _is_flag(field: EditableField) -> bool:
+    return field.kind is FieldKind.YES_NO or field.choices is not None
+
+
+def _text(widget: QWidget) -> str:
+    """What stands in an input, as `editing` reads it."""
+    if isinstance(widget, QCheckBox):
+        return "yes" if widget.isChecked() else "no"
+    if isinstance(widget, QComboBox):
+        return widget.currentText()
+    if isinstance(widget, OfferingLine):
+        return widget.key()
+    if isinstance(widget, TextEdit):
+        return widget.toPlainText().strip()
+    assert isinstance(widget, QLineEdit)
+    return widget.text().strip()
+
+
+def _put(widget: QWidget, value: str, words: str) -> None:
+    if isinstance(widget, QCheckBox):
+        widget.setChecked(value == "yes")
+    elif isinstance(widget, QComboBox):
+        widget.setCurrentText(value)
+    elif isinstance(widget, OfferingLine):
+        widget.show_key(value, words)
+    elif isinstance(widget, TextEdit):
+        widget.setPlainText(value)
+    elif isinstance(widget, QLineEdit):
+        widget.setText(value)
+        widget.setCursorPosition(0)

@@ -1,0 +1,340 @@
+"""Everything in a catalogue can be edited: no field of any table is forgotten, and each kind of row
+can be made, changed, copied and deleted, in steps that can be taken back."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mineralcat.editing import deleting, entries, rows, steps
+from mineralcat.editing.fields import BY_ENTITY, KINDS, FieldKind, kind_of
+from mineralcat.editing.naming import name_of
+from mineralcat.errors import DuplicateNameError, EditError, NotFoundError
+from mineralcat.store import integrity
+from mineralcat.store import models as m
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.history import ENTITIES
+
+NEVER = {"id", "uid", "origin"}
+"""Given by the program."""
+NO_FIGURE = {"value", "low", "high", "claim_kind", "rounded", "unit"}
+"""Of claims that are no figures: that a mineral is used, or listed."""
+KEPT_APART = {"saved_search", "scenario", "recipe", "preference"}
+"""What a user keeps has functions of its own."""
+
+
+def content(catalogue: Catalogue) -> str:
+    with catalogue.reading() as session:
+        return integrity.content_hash(session)
+
+
+def first(catalogue: Catalogue, entity: str) -> str:
+    with catalogue.reading() as session:
+        model = kind_of(entity).model
+        return str(session.scalars(select(model.uid).order_by(model.id)).first())
+
+
+def uid_of(catalogue: Catalogue, entity: str, slug: str) -> str:
+    with catalogue.reading() as session:
+        return str(rows.find(session, entity, slug).uid)
+
+
+def step(catalogue: Catalogue, name: str, *args: Any) -> Any:
+    with catalogue.reading() as session:
+        words = steps.message(session, name, *args)
+    with catalogue.writing(words) as session:
+        return steps.EDITS[name](session, *args)
+
+
+def value(catalogue: Catalogue, entity: str, uid: str, field: str) -> str:
+    with catalogue.reading() as session:
+        row = entries.entry(session, entity, uid)
+        assert row is not None
+        return row.typed[field]
+
+
+def test_no_table_and_no_field_is_forgotten():
+    assert set(BY_ENTITY) | KEPT_APART == set(ENTITIES)
+    for kind in KINDS:
+        columns = {column.name for column in kind.model.__table__.columns}
+        edited = {column for field in kind.fields for column in field.columns}
+        left = NEVER | (NO_FIGURE if kind.is_claim and not kind.has("value") else set())
+        assert columns - left == edited - left, kind.entity
+        assert edited <= columns, kind.entity
+
+
+def test_what_the_table_may_not_be_without_is_required():
+    for kind in KINDS:
+        for field in kind.fields:
+            column = kind.model.__table__.c[field.column]
+            if column.nullable and field.kind is not FieldKind.FIGURE:
+                assert not field.required, (kind.entity, field.key)
+            elif column.default is None and field.key != "slug":
+                assert field.required, (kind.entity, field.key)
+
+
+def make(session: Session, entity: str) -> str:
+    """A row of a kind with all that it must have, and rows for it to refer to."""
+    values: dict[str, str] = {}
+    for field in kind_of(entity).fields:
+        if not field.required or field.kind is FieldKind.YES_NO:
+            continue
+        if field.kind is FieldKind.REFERENCE:
+            values[field.key] = make(session, field.target)
+        elif field.choices is not None:
+            values[field.key] = next(iter(field.choices)).value
+        elif field.kind is FieldKind.FIGURE:
+            values[field.key] = "12.5"
+        else:
+            values[field.key] = f"{field.key} {uuid4()}"[: field.longest]
+    return rows.create(session, entity, values)
+
+
+def other_values(entity: str) -> dict[str, str]:
+    """Something for each field that refers to nothing."""
+    given = {
+        FieldKind.PARAGRAPHS: "One.\n\nTwo.",
+        FieldKind.YES_NO: "yes",
+        FieldKind.PERIOD: "2016-2020",
+        FieldKind.DATE: "2024-05",
+        FieldKind.YEAR: "2024",
+        FieldKind.PLACE: "7",
+        FieldKind.URL: "https://example.org/a",
+        FieldKind.DOI: "10.1234/abc",
+        FieldKind.FIGURE: "<5",
+    }
+    values: dict[str, str] = {}
+    for field in kind_of(entity).fields:
+        if field.fixed or field.kind is FieldKind.REFERENCE or field.key == "confidence":
+            continue
+        if field.choices is not None:
+            values[field.key] = list(field.choices)[-1].value
+        elif field.key == "unit":
+            values[field.key] = "percent" if entity == "demand_share" else "t"
+        else:
+            values[field.key] = given.get(field.kind, f"Set {field.key}"[: field.longest])
+    return values
+
+
+@pytest.mark.parametrize("entity", list(BY_ENTITY))
+def test_a_row_of_each_kind_is_made_changed_and_deleted_and_all_of_it_is_taken_back(
+    small_catalogue, entity
+):
+    catalogue, before = small_catalogue, content(small_catalogue)
+    with catalogue.writing("Add") as session:
+        uid = make(session, entity)
+    values = other_values(entity)
+    step(catalogue, "set_fields", entity, uid, values)
+    with catalogue.reading() as session:
+        row = entries.entry(session, entity, uid)
+        assert row is not None
+        shown = {key: row.typed[key].replace("\N{EN DASH}", "-") for key in values}
+        assert shown == values
+    step(catalogue, "delete", entity, uid)
+    with catalogue.reading() as session, pytest.raises(NotFoundError):
+        rows.find(session, entity, uid)
+    assert integrity_is_whole(catalogue)
+    for _ in range(3 if values else 2):
+        catalogue.undo()
+    assert content(catalogue) == before
+
+
+def integrity_is_whole(catalogue: Catalogue) -> bool:
+    with catalogue.reading() as session:
+        return not list(integrity.problems(session))
+
+
+def test_each_kind_of_row_says_what_it_is_called(reference_catalogue):
+    with reference_catalogue.reading() as session:
+        for kind in KINDS:
+            uid = session.scalars(select(kind.model.uid)).first()
+            if uid is not None:
+                name = name_of(session, kind.entity, uid)
+                assert name
+                assert "None" not in name
+                assert str(uid) not in name
+
+
+def test_a_copy_has_a_name_and_a_key_of_its_own_and_what_is_part_of_it(catalogue):
+    uid = step(catalogue, "duplicate", "mineral", "cobalt")
+    again = step(catalogue, "duplicate", "mineral", "cobalt")
+    assert value(catalogue, "mineral", uid, "name") == "Cobalt (copy)"
+    assert value(catalogue, "mineral", again, "name") == "Cobalt (copy 2)"
+    assert value(catalogue, "mineral", uid, "slug") == "cobalt-copy"
+    with catalogue.reading() as session:
+        names = [
+            session.scalar(
+                select(func.count())
+                .select_from(m.MineralName)
+                .join(m.Mineral, m.MineralName.mineral_id == m.Mineral.id)
+                .where(m.Mineral.slug == slug)
+            )
+            for slug in ("cobalt", "cobalt-copy")
+        ]
+    assert names[0] == names[1] > 0
+
+
+def test_what_can_be_there_only_once_is_not_copied(catalogue):
+    with pytest.raises(EditError, match="already"):
+        step(catalogue, "duplicate", "listing", first(catalogue, "listing"))
+
+
+def test_a_ring_of_applications_is_refused_with_the_way_round(catalogue):
+    def link(whole: str, part: str) -> None:
+        step(
+            catalogue,
+            "create",
+            "application_link",
+            {"whole": whole, "part": part, "kind": "component"},
+        )
+
+    for slug in ("one", "two", "three"):
+        step(catalogue, "create", "application", {"name": slug.title(), "kind": "component"})
+    link("one", "two")
+    link("two", "three")
+    with pytest.raises(EditError, match="Three → One → Two → Three"):
+        link("three", "one")
+    with pytest.raises(EditError, match="itself"):
+        link("one", "one")
+
+
+def test_a_ring_of_groups_is_refused(catalogue):
+    uid = uid_of(catalogue, "mineral", "rare-earth-elements")
+    with pytest.raises(EditError, match="ring of groups") as caught:
+        step(catalogue, "set_field", "mineral", uid, "member_of", "neodymium")
+    assert caught.value.field == "member_of"
+
+
+def test_a_part_has_one_main_link_and_keeps_one_when_that_goes(catalogue):
+    for name in ("Whole", "Other", "Part"):
+        step(catalogue, "create", "application", {"name": name, "kind": "component"})
+    links = [
+        step(
+            catalogue,
+            "create",
+            "application_link",
+            {"whole": whole, "part": "part", "kind": "component", "primary": "yes"},
+        )
+        for whole in ("whole", "other")
+    ]
+    main = [value(catalogue, "application_link", uid, "primary") for uid in links]
+    assert main == ["no", "yes"]
+    step(catalogue, "set_field", "application_link", links[0], "primary", "yes")
+    main = [value(catalogue, "application_link", uid, "primary") for uid in links]
+    assert main == ["yes", "no"]
+    step(catalogue, "delete", "application_link", links[0])
+    assert value(catalogue, "application_link", links[1], "primary") == "yes"
+
+
+def test_a_mineral_has_one_headline_series(catalogue):
+    with catalogue.reading() as session:
+        series = session.scalars(
+            select(m.Series).join(m.Mineral).where(m.Mineral.slug == "cobalt").order_by(m.Series.id)
+        ).all()
+        headline = next(str(one.uid) for one in series if one.headline)
+        other = next(str(one.uid) for one in series if not one.headline)
+    step(catalogue, "set_field", "series", other, "headline", "yes")
+    assert value(catalogue, "series", headline, "headline") == "no"
+    catalogue.undo()
+    assert value(catalogue, "series", headline, "headline") == "yes"
+
+
+def test_deleting_says_beforehand_what_goes_and_what_stays(catalogue):
+    with catalogue.reading() as session:
+        cobalt = deleting.consequence(session, "mineral", "cobalt")
+        source = deleting.referring(session, "source", "jrc-2020")
+    assert cobalt.startswith("Deleting Cobalt: ")
+    assert "17 uses" in cobalt
+    assert "go with it" in cobalt
+    assert source
+    assert not any(one.goes for one in source)
+    assert any("unsourced" in one.words for one in source)
+
+
+def test_a_source_that_goes_leaves_its_claims_unsourced_and_undo_gives_them_back(catalogue):
+    before = content(catalogue)
+    with catalogue.reading() as session:
+        cited = session.scalars(
+            select(m.Intensity.uid)
+            .join(m.Source, m.Intensity.source_id == m.Source.id)
+            .where(m.Source.slug == "jrc-2020")
+        ).all()
+    step(catalogue, "delete", "source", "jrc-2020")
+    with catalogue.reading() as session:
+        left = session.scalars(select(m.Intensity).where(m.Intensity.uid.in_(cited))).all()
+        assert {claim.confidence.value for claim in left} == {"unsourced"}
+        assert len(left) == len(cited) > 0
+    catalogue.undo()
+    assert content(catalogue) == before
+
+
+@pytest.mark.parametrize(
+    ("entity", "field", "text", "message"),
+    [
+        ("supply", "period", "20204", "no year"),
+        ("supply", "period", "1850", "no year"),
+        ("supply", "period", "2024-2020", "ends before"),
+        ("demand_share", "value", "170 %", "between 0 and 100"),
+        ("demand_share", "unit", "kg", "percent"),
+        ("intensity", "value", "-5", "0 or more"),
+        ("supply", "area", "Atlantis", "no area"),
+        ("mineral", "name", "lithium", "called"),
+        ("mineral", "name", "", "needs a name"),
+        ("mineral", "kind", "plant", "one of"),
+        ("source", "doi", "11.1/x", "looks like"),
+        ("source", "url", "example", "https"),
+        ("criticality_list", "published", "2024-02-30", "no date"),
+        ("mineral", "slug", "other", "stays"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(catalogue, entity, field, text, message):
+    before = content(catalogue)
+    uid = first(catalogue, entity)
+    if entity == "mineral":
+        uid = uid_of(catalogue, "mineral", "cobalt")
+    with pytest.raises(EditError, match=message) as caught:
+        step(catalogue, "set_field", entity, uid, field, text)
+    assert caught.value.field == field
+    assert content(catalogue) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("2024", "2024"), ("2016-2020", "2016–2020"), ("2024-25", "2024–2025"), ("", "")],
+)
+def test_years_are_read_as_they_are_published(catalogue, text, shown):
+    uid = first(catalogue, "supply")
+    step(catalogue, "set_field", "supply", uid, "period", text)
+    assert value(catalogue, "supply", uid, "period") == shown
+
+
+def test_a_name_is_unique_in_whatever_case(catalogue):
+    with pytest.raises(DuplicateNameError):
+        step(catalogue, "create", "mineral", {"name": "COBALT", "kind": "element"})
+
+
+def test_a_row_that_lacks_something_is_refused_with_what_it_needs(catalogue):
+    with pytest.raises(EditError, match="needs an area") as caught:
+        step(catalogue, "create", "supply", {"series": first(catalogue, "series"), "value": "5"})
+    assert caught.value.field == "area"
+
+
+def test_steps_say_what_they_do_in_the_fields_words(catalogue):
+    use = first(catalogue, "usage")
+    with catalogue.reading() as session:
+
+        def words(*args: Any) -> str:
+            return steps.message(session, *args)
+
+        assert words("set_field", "mineral", "cobalt", "summary", "x") == "Set summary of cobalt"
+        assert words("set_field", "source", "jrc-2020", "doi", "x").startswith("Set DOI of Raw mat")
+        assert words("duplicate", "mineral", "cobalt") == "Duplicate cobalt"
+        assert words("delete", "mineral", "cobalt") == "Delete cobalt"
+        assert words("delete", "source", "jrc-2020").startswith("Delete source Raw materials")
+        made = words("create", "mineral", {"name": "Testium", "kind": "element"})
+        assert made == "Add mineral Testium"
+        assert words("delete", "usage", use).startswith("Delete use ")
+        bulk = words("bulk_set", "supply", ["a", "b"], "note", "x")
+        assert bulk == "Set note of 2 supply figures"
