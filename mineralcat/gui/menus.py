@@ -101,6 +101,7 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
     menus.add(menus.view, themes.menuAction(), ("&Full Screen", "F11", lambda: _full(window)))
     menus.add(menus.tools, layout.save_search, None)
     menus.add(menus.tools, ("&Check Catalogue…", "", window.checking.open_dialog))
+    menus.add(menus.help, ("&Glossary", "F1", lambda: _show_glossary(window)))
     return menus
 
 
@@ -115,6 +116,12 @@ def _show_preferences(window: "MainWindow") -> None:
     from .dialogs.preferences import Preferences
 
     Preferences(window).open()
+
+
+def _show_glossary(window: "MainWindow") -> None:
+    from .explaining import show_glossary
+
+    show_glossary(window)
 
 
 def _full(window: "MainWindow") -> None:
