@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mineralcat import logs
 from mineralcat.places import default_catalogue
-from mineralcat.settings import read_settings, write_settings
+from mineralcat.settings import Settings, read_settings, write_settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -35,7 +35,7 @@ def create_window(catalogue: str | Path) -> "MainWindow":
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    _dress(app)
+    _dress(app, read_settings().settings)
     opened = open_or_make(Path(catalogue))
     window = MainWindow()
     Windows.of_this_process().add(window)
@@ -60,7 +60,7 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
     if close_when_shown:  # nobody is there to close the dialog
         reporter.happened.connect(lambda _: app.exit(1))
     settings, notice = read_settings()
-    _dress(app, str(settings.theme))
+    _dress(app, settings)
     path = path or _last(settings.last_catalogue) or default_catalogue()
     window = MainWindow(bare=True)
 
@@ -118,13 +118,14 @@ def _last(name: str) -> Path | None:
     return Path(name) if name and Path(name).is_file() else None
 
 
-def _dress(app: "QApplication", choice: str = "") -> None:
-    from mineralcat.gui import theme
+def _dress(app: "QApplication", settings: Settings) -> None:
+    from mineralcat.gui import preferences, theme
 
     app.setOrganizationName("MineralCat")
     app.setApplicationName("MineralCat")
     app.setApplicationDisplayName("MineralCat")
-    theme.apply_theme(app, choice or str(read_settings().settings.theme))
+    theme.apply_theme(app, str(settings.theme))
+    preferences.write_figures(settings)
 
 
 def _report_and_close(window: "MainWindow") -> None:

@@ -29,13 +29,14 @@ class Theme(StrEnum):
 
 
 class NumberFormat(StrEnum):
-    """How figures are written. Named by example: 1234.5 tonnes."""
+    """How figures are written, named by example."""
 
     SYSTEM = "system"
     COMMA_POINT = "1,234.5"
     POINT_COMMA = "1.234,5"
     SPACE_POINT = "1 234.5"
     SPACE_COMMA = "1 234,5"
+    LAKH = "12,34,567.8"
 
 
 class MassUnit(StrEnum):
@@ -159,9 +160,15 @@ _PLACES = {
 }
 
 
+_unwritten: dict[Path, Settings] = {}
+"""What could not be written holds until the program is closed."""
+
+
 def read_settings(path: Path | None = None) -> ReadSettings:
     """The user's settings; defaults, and a notice, for whatever the file does not give."""
     path = path or settings_file()
+    if path in _unwritten:
+        return ReadSettings(_unwritten[path])
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -210,7 +217,7 @@ def write_settings(settings: Settings, path: Path | None = None) -> str | None:
     The new file is written beside the old one and takes its place whole, so that neither a crash
     nor a full disk leaves half a file. Comments and unknown keys of the old one stay.
     """
-    path = path or settings_file()
+    named = path = path or settings_file()
     beside: Path | None = None
     try:
         path = path.resolve()  # a link to a file kept elsewhere stays a link
@@ -227,10 +234,12 @@ def write_settings(settings: Settings, path: Path | None = None) -> str | None:
         if beside is not None:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
+        _unwritten[named] = settings
         return (
             f"The settings could not be saved in {path} ({_reason(error)}); they hold until the "
             "program is closed. Check the folder and its permissions."
         )
+    _unwritten.pop(named, None)
     return None
 
 

@@ -65,12 +65,12 @@ def source_link(source: SourceRow | None) -> str | None:
     return None
 
 
-def claim_text(claim: ClaimRow) -> str:
+def claim_text(claim: ClaimRow, *, published: bool = False) -> str:
     """A figure with its unit and all that qualifies it: ``"180 kg/MW (150–210), estimated, 2020"``.
 
     Empty where the claim states no figure, as that a mineral is used at all.
     """
-    figure = figure_text(claim)
+    figure = figure_text(claim, published=published)
     if not figure:
         return ""
     parts = [figure]
@@ -98,7 +98,7 @@ def evidence(claim: ClaimRow) -> tuple[tuple[str, str], ...]:
     """All that is known about where a figure comes from, as names and texts, nothing left out."""
     source = claim.source
     rows = [
-        ("Figure", claim_text(claim)),
+        ("Figure", claim_text(claim, published=True)),
         ("As published", claim.as_published if _adds_to(claim) else None),
         ("Rounded", "by the source" if claim.rounded else None),
         ("Publisher", source.publisher if source else None),
@@ -128,7 +128,7 @@ _ORIGINS = {Origin.IMPORTED: "Imported into this catalogue", Origin.OWN: "Entere
 def _adds_to(claim: ClaimRow) -> bool:
     """Whether the published wording says more than the figure does."""
     return claim.kind is not ClaimKind.IN_WORDS and claim.as_published != figure_text(
-        claim, unit=False
+        claim, unit=False, published=True
     )
 
 

@@ -1,12 +1,16 @@
-"""How a figure is written for people: never more exact than published, absences in words."""
+"""How a figure is written for people: never more exact than published, absences in words.
 
+The marks in numbers, and the unit of masses, are those of the notation in use.
+"""
+
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
 
+from .notation import notation
 from .terms import ClaimKind, ClaimStatus
 from .units import short_unit
 
-THIN = "\u202f"
 DASH = "\u2013"
 
 _ABSENT = {
@@ -38,20 +42,37 @@ class Figure(Protocol):
 
 
 def number(value: float) -> str:
-    """A number with thin spaces between thousands: no digit that was not there, and none lost."""
+    """A number in the notation in use: no digit that was not there, and none lost."""
     if value and not 1e-6 <= abs(value) < 1e15:
-        return f"{value:.4g}"
+        return f"{value:.4g}".replace(".", notation().decimal)
     digits = Decimal(f"{value or 0.0:.12g}")  # what lies beyond is the noise of binary fractions
-    return f"{digits:,f}".replace(",", THIN)
+    return notation().written(f"{digits:f}")
 
 
-def figure_text(claim: Figure, *, unit: bool = True) -> str:
-    """A claim in one line: ``"180 kg/MW (150-210)"``, ``"> 17 000 t"``, ``"withheld"``."""
-    body = _body(claim)
-    if unit and claim.unit and claim.kind not in (*_ABSENT, ClaimKind.IN_WORDS):
+def count_text(count: int) -> str:
+    """How many there are of something, in the notation in use."""
+    return notation().written(str(count), count=True)
+
+
+def figure_text(claim: Figure, *, unit: bool = True, published: bool = False) -> str:
+    """A claim in one line: ``"180 kg/MW (150-210)"``, ``"> 17 000 t"``, ``"withheld"``.
+
+    Masses are in the unit that the user chose, unless they are asked for as *published*.
+    """
+    shown = claim.unit if published else notation().unit_shown(claim.unit)
+    body = _body(claim, _as_it_is if shown == claim.unit else _in_chosen_unit(claim.unit))
+    if unit and shown and claim.kind not in (*_ABSENT, ClaimKind.IN_WORDS):
         head, bracket, tail = body.partition(" (")
-        body = f"{head} {short_unit(claim.unit)}{bracket}{tail}"
+        body = f"{head} {short_unit(shown)}{bracket}{tail}"
     return body
+
+
+def _as_it_is(value: float) -> float:
+    return value
+
+
+def _in_chosen_unit(unit: str | None) -> Callable[[float], float]:
+    return lambda value: notation().value_shown(value, unit)
 
 
 def range_text(low: float, high: float) -> str:
@@ -67,20 +88,20 @@ def years_text(first: int | None, last: int | None) -> str:
     return "" if year is None else str(year)
 
 
-def _body(claim: Figure) -> str:
+def _body(claim: Figure, shown: Callable[[float], float]) -> str:
     match claim.kind:
         case ClaimKind.IN_WORDS:
             return claim.as_published or ""
         case ClaimKind.BELOW if claim.high is not None:
-            return f"< {number(claim.high)}"
+            return f"< {number(shown(claim.high))}"
         case ClaimKind.ABOVE if claim.low is not None:
-            return f"> {number(claim.low)}"
+            return f"> {number(shown(claim.low))}"
         case ClaimKind.RANGE if claim.low is not None and claim.high is not None:
-            return range_text(claim.low, claim.high)
+            return range_text(shown(claim.low), shown(claim.high))
         case ClaimKind.NUMBER if claim.value is not None:
-            text = number(claim.value)
+            text = number(shown(claim.value))
             if claim.low is not None and claim.high is not None:
-                text += f" ({range_text(claim.low, claim.high)})"
+                text += f" ({range_text(shown(claim.low), shown(claim.high))})"
             return text
     return _ABSENT.get(claim.kind, "")
 

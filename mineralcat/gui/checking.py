@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from mineralcat.domain.figures import count_text
 from mineralcat.errors import MineralCatError
 from mineralcat.logs import log
 
@@ -91,7 +92,7 @@ class Checking(QObject):
         if not found:
             return
         log.warning("the check found %d problems; the first: %s", len(found), found[0].message)
-        many = "a problem" if len(found) == 1 else f"{len(found):,} problems"
+        many = "a problem" if len(found) == 1 else f"{count_text(len(found))} problems"
         self._window.show_notice(
             f"The check found {many} in this catalogue. {found[0].message} Figures may be wrong "
             "until it is repaired.",

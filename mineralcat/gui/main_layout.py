@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.domain.figures import count_text
+
 from . import theme
 from .history_page import HistoryPage
 from .icons import app_icon, give_icon
@@ -178,9 +180,11 @@ class MainLayout:
     def show_counts(self, hits: "Hits", minerals: int) -> None:
         """Say how many minerals of all were found, and how sure that is."""
         groups = ((hits.sure, "sure"), (hits.possible, "possible"), (hits.unknown, "unknown"))
-        told = " · ".join(f"{count:,} {word}" for count, word in groups)
+        told = " · ".join(f"{count_text(count)} {word}" for count, word in groups)
         certain = hits.sure == len(hits)
-        self.status.setText(f"{f'{len(hits):,}' if certain else told} of {minerals:,} minerals")
+        self.status.setText(
+            f"{count_text(len(hits)) if certain else told} of {count_text(minerals)} minerals"
+        )
         self.chips.counts.setText("" if certain else told)
 
 

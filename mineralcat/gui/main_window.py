@@ -206,6 +206,13 @@ class MainWindow(QMainWindow):
         task.finished.connect(progress.hide)
         task.start()
 
+    def take_preferences(self, *, anew: bool) -> None:
+        """Sign, and back up, as the user chose by now; *anew* reads again all that is shown."""
+        if self._catalogue is not None and self._editor is not None:
+            prepare(self._catalogue, self.backup_failed.emit)
+            if anew:
+                self._editor.changed.emit()
+
     def show_notice(self, sentence: str, *ways: "Way") -> None:
         """Show a sentence above the page until the next, with buttons for what can be done."""
         self._layout.notice.show_sentence(sentence, *ways)

@@ -1,14 +1,13 @@
 """The menu bar: every action of a window, by keys as well."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
-from mineralcat.settings import Theme, read_settings, write_settings
+from mineralcat.settings import Theme, read_settings
 
 if TYPE_CHECKING:
     from .main_layout import MainLayout
@@ -48,19 +47,27 @@ class Menus(QObject):
         self,
         title: str,
         choices: Iterable[tuple[str, str]],
-        chosen: str,
+        chosen: Callable[[], str],
         take: Callable[[str], None],
     ) -> QMenu:
-        """A menu of which one entry is ticked: pairs of value and words."""
+        """A menu of which one entry is ticked, the one *chosen* when it opens: pairs of value and
+        words."""
         menu = QMenu(title, self._window)
         group = QActionGroup(menu)
         for value, words in choices:
             action = QAction(words, menu)
             action.setCheckable(True)
-            action.setChecked(value == chosen)
+            action.setData(value)
             action.triggered.connect(lambda _=False, value=value: take(value))
             group.addAction(action)
             menu.addAction(action)
+
+        def tick() -> None:
+            for action in group.actions():
+                action.setChecked(action.data() == chosen())
+
+        tick()
+        menu.aboutToShow.connect(tick)
         return menu
 
 
@@ -83,26 +90,38 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
         layout.find,
         layout.history,
     )
+    menus.add(menus.edit, None, ("P&references…", "Ctrl+,", lambda: _show_preferences(window)))
     themes = menus.add_choice(
         "&Theme",
         [(str(value), words) for value, words in THEMES],
-        str(read_settings().settings.theme),
-        _take_theme,
+        lambda: str(read_settings().settings.theme),
+        lambda name: _take_theme(window, name),
     )
     menus.add(menus.view, layout.back, layout.forward, None, *layout.goals, None)
     menus.add(menus.view, themes.menuAction(), ("&Full Screen", "F11", lambda: _full(window)))
     menus.add(menus.tools, layout.save_search, None)
     menus.add(menus.tools, ("&Check Catalogue…", "", window.checking.open_dialog))
+    menus.add(menus.help, ("&Glossary", "F1", lambda: _show_glossary(window)))
     return menus
 
 
-def _take_theme(name: str) -> None:
-    from . import theme
+def _take_theme(window: "MainWindow", name: str) -> None:
+    from .preferences import take_preferences
 
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply_theme(app, name)
-    write_settings(replace(read_settings().settings, theme=Theme(name)))
+    if notice := take_preferences(theme=Theme(name)):
+        window.show_notice(notice)
+
+
+def _show_preferences(window: "MainWindow") -> None:
+    from .dialogs.preferences import Preferences
+
+    Preferences(window).open()
+
+
+def _show_glossary(window: "MainWindow") -> None:
+    from .explaining import show_glossary
+
+    show_glossary(window)
 
 
 def _full(window: "MainWindow") -> None:

@@ -34,6 +34,10 @@ class Windows(QObject):
         window.closed.connect(lambda: self._forget(window))
         window.another_asked.connect(lambda path: self.open(path, window))
 
+    def all(self) -> "tuple[MainWindow, ...]":
+        """Those that are open."""
+        return tuple(self._open)
+
     def open(self, path: Path, asking: "MainWindow | None" = None) -> "MainWindow":
         """The window of a catalogue: the one that has it open, else the *asking* one where it has
         none, else a new one."""

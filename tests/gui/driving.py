@@ -20,8 +20,8 @@ from mineralcat.gui.views.mineral_table import MineralTable
 Part = TypeVar("Part", bound=QObject)
 
 
-def part(window: MainWindow, kind: type[Part], name: str) -> Part:
-    """A part of the window by its object name."""
+def part(window: QObject, kind: type[Part], name: str) -> Part:
+    """A part of the window, or of a dialog, by its object name."""
     found = window.findChild(kind, name)
     assert found is not None, f"the window has no {name}"
     return found

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralcat.domain.figures import DASH, THIN, figure_text, number, status_mark
+from mineralcat.domain.figures import DASH, figure_text, number, status_mark
+from mineralcat.domain.notation import THIN
 from mineralcat.domain.preference import claim_order
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, SourceKind
 

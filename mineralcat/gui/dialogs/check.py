@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.domain.figures import count_text
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.backups import place_of
@@ -108,11 +109,12 @@ class CheckDialog(QDialog):
             [QTreeWidgetItem([one.kind, one.message]) for one in self._found[:_AT_MOST]]
         )
         self.list.resizeColumnToContents(0)
-        set_back = f"{checked.mended:,} rows were set back. " if checked.mended else ""
+        set_back = f"{count_text(checked.mended)} rows were set back. " if checked.mended else ""
         if not self._found:
             self.said.setText(f"{set_back}All is sound. Content hash: {checked.hash}")
         else:
-            count = "1 problem" if len(self._found) == 1 else f"{len(self._found):,} problems"
+            many = len(self._found)
+            count = "1 problem" if many == 1 else f"{count_text(many)} problems"
             self.said.setText(
                 f"{set_back}{count}. What is damaged is set back from the history, the reference "
                 "data or a backup where one of them knows it for certain; the rest stays named "

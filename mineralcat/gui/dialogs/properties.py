@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import Task, Tasks
 
@@ -67,11 +68,14 @@ class Properties(QDialog):
         about = known.about
         made_from = f"reference data {about.made_from}" if about.made_from else "nothing"
         self._add("Made", f"{_when(about.made)}, from {made_from}")
-        self._add("Minerals", f"{about.minerals:,}")
-        self._add("Applications", f"{about.applications:,}")
-        self._add("Facts", f"{about.facts:,}, of which {about.unsourced:,} without a source")
-        self._add("Sources", f"{about.sources:,}")
-        self._add("Steps in the history", f"{about.steps:,}")
+        self._add("Minerals", count_text(about.minerals))
+        self._add("Applications", count_text(about.applications))
+        self._add(
+            "Facts",
+            f"{count_text(about.facts)}, of which {count_text(about.unsourced)} without a source",
+        )
+        self._add("Sources", count_text(about.sources))
+        self._add("Steps in the history", count_text(about.steps))
         by = f", {about.last_author}" if about.last_author else ""
         self._add("Last step", f"{about.last_step} ({_when(about.last_time)}{by})")
         self._add("Content hash", known.hash)

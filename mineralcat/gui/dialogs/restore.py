@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.domain.figures import count_text
 from mineralcat.errors import CatalogueError
 from mineralcat.gui import theme
 from mineralcat.gui.backups import place_of
@@ -139,8 +140,9 @@ class RestoreDialog(QDialog):
     def _show(self, seen: _Seen) -> None:
         self._reading = None
         content = seen.content
+        minerals, steps = count_text(content.minerals), count_text(content.revisions - 1)
         lines = [
-            f"Good: {content.minerals:,} minerals, {content.revisions - 1:,} steps in its history.",
+            f"Good: {minerals} minerals, {steps} steps in its history.",
             f"Its last step: {content.last_step}",
             "",
         ]
@@ -189,5 +191,9 @@ def _difference(one: "Difference") -> str:
         (one.gone, "goes", "go"),
         (one.changed, "changes back", "change back"),
     )
-    told = [f"{count:,} {single if count == 1 else many}" for count, single, many in parts if count]
+    told = [
+        f"{count_text(count)} {single if count == 1 else many}"
+        for count, single, many in parts
+        if count
+    ]
     return f"{one.kind.capitalize()}: {', '.join(told)}"

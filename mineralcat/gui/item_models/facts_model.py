@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from mineralcat.gui.plain_text import tooltip
 
-from .facts import Fact
+from .facts import Fact, FactKind
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -90,11 +90,20 @@ class FactsModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return fact.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            hint = "\n\nF2 changes importance and role." if fact.usage else ""
-            return tooltip(fact.hover + hint) if fact.hover else None
+            hint = "F2 changes importance and role." if fact.usage else ""
+            return tooltip("\n\n".join(filter(None, (fact.hover, hint, _meaning(fact)))))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+def _meaning(fact: Fact) -> str:
+    """What the row's label means; a paragraph, a source or a link is none."""
+    if fact.kind not in (FactKind.SECTION, FactKind.FIGURE) or fact.link is not None:
+        return ""
+    from mineralcat.gui.glossary import meaning
+
+    return meaning(fact.text)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from mineralcat.domain.figures import count_text
 from mineralcat.domain.times import time_text
 
 from .windowed_table_model import RIGHT, TextColumn
@@ -21,7 +22,7 @@ STEPS = (
     TextColumn("Step", _step),
     TextColumn("Who", lambda row: row.author),
     TextColumn("Why", lambda row: row.reason),
-    TextColumn("Changes", lambda row: f"{row.changes:,}", RIGHT),
+    TextColumn("Changes", lambda row: count_text(row.changes), RIGHT),
 )
 
 
@@ -53,7 +54,7 @@ VALUES = (
 
 
 def _with_it(row: "Deleted") -> str:
-    return f"{row.name}, with {row.more:,} that hung on it" if row.more else row.name
+    return f"{row.name}, with {count_text(row.more)} that hung on it" if row.more else row.name
 
 
 TRASH = (

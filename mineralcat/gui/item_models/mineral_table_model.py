@@ -6,6 +6,7 @@ from typing import Any
 from PySide6 import QtGui
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from mineralcat.gui.plain_text import tooltip
 from mineralcat.store.rows import MineralRow
 
 from .columns import COLUMNS, LEFT, amount_unit
@@ -161,9 +162,15 @@ class MineralTableModel(QAbstractTableModel):
             )
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return column.align if column.align != LEFT else LEFT
-        if role == Qt.ItemDataRole.ToolTipRole and column.hint:
-            return column.hint
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(column.hint or _meaning(column.title)) or None
         return None
+
+
+def _meaning(title: str) -> str:
+    from mineralcat.gui.glossary import meaning
+
+    return meaning(title)
 
 
 def _plain_tip(text: str) -> str:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.browse_model import BrowseModel
 from mineralcat.store.rows import Facet, FacetCount, Section
@@ -232,13 +233,13 @@ def _draw_count(
     colours = theme.current()
     painter.setFont(theme.figures(option.font))
     painter.setPen(colours.accent if chosen else colours.muted)
-    figure = f"{count.minerals:,}"
+    figure = count_text(count.minerals)
     painter.drawText(inner, int(_RIGHT), figure)
     room = painter.fontMetrics().horizontalAdvance(figure)
     if count.unknown:
         painter.setFont(theme.small_font(option.font))
         painter.setPen(colours.muted)
-        doubt = f"{count.unknown:,}? "
+        doubt = f"{count_text(count.unknown)}? "
         painter.drawText(inner.adjusted(0, 0, -room, 0), int(_RIGHT), doubt)
         room += painter.fontMetrics().horizontalAdvance(doubt)
     return room + theme.em(option.font, 0.5)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.store.rows import Completion, CompletionKind
 
@@ -146,7 +147,7 @@ class CompletionDelegate(QStyledItemDelegate):
         if row.minerals is not None:
             painter.setFont(theme.figures(option.font))
             painter.setPen(colours.muted)
-            painter.drawText(inner, int(_RIGHT), f"{row.minerals:,}")
+            painter.drawText(inner, int(_RIGHT), count_text(row.minerals))
             inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance("00,000"))
         first, second = _said(row)
         painter.setFont(option.font)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
+from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class EmptyResult(QWidget):
         self._advice.setText(_EMPTY if empty else _SOME if ways else _NONE)
         for way in ways:
             button = QToolButton(self)
-            many = "1 mineral" if way.minerals == 1 else f"{way.minerals:,} minerals"
+            many = "1 mineral" if way.minerals == 1 else f"{count_text(way.minerals)} minerals"
             button.setText(f"without {way.words}: {many}".replace("&", "&&"))
             button.setAccessibleName(button.text())
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

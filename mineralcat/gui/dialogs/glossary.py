@@ -1,0 +1,149 @@
+"""Help > Glossary: the words of the field with their meanings, beside the window."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.gui import glossary, theme
+from mineralcat.gui.glossary import Term
+from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.views.flow import FlowLayout
+
+_KEY = Qt.ItemDataRole.UserRole
+_PASSED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class GlossaryDialog(QDialog):
+    """A line to filter by, the terms, and the chosen one's meaning. The window stays usable."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("glossaryDialog")
+        self.setWindowTitle("Glossary")
+        self.filter = QLineEdit()
+        self.filter.setObjectName("glossaryFilter")
+        self.filter.setAccessibleName("Filter the glossary")
+        self.filter.setPlaceholderText("Filter, for example: reserves")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._fill)
+        self.filter.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Terms")
+        self.list.currentItemChanged.connect(lambda *_: self._show_current())
+        self.list.setSpacing(theme.em(self, 0.15))
+        theme.dress(self.list, "panel")
+        self.title = plain_label("glossaryTitle", "title")
+        self.title.setWordWrap(True)
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("glossaryText")
+        self.text.setAccessibleName("Meaning")
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.document().setDocumentMargin(0)
+        theme.dress(self.text, "flat")
+        self._see = QWidget()
+        self._others = FlowLayout(self._see, theme.em(self, 0.4))
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.em(self, 0.5))
+        column.addWidget(self.filter)
+        halves = QHBoxLayout()
+        halves.setSpacing(theme.em(self, 1.0))
+        halves.addWidget(self.list, 2)
+        halves.addLayout(self._meaning(), 3)
+        column.addLayout(halves, 1)
+        self.resize(theme.em(self, 44), theme.em(self, 26))
+        self._fill("")
+
+    def _meaning(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(theme.em(self, 0.5))
+        column.addWidget(self.title)
+        column.addWidget(self.text, 1)
+        self._see_also = QLabel("See also")
+        theme.dress(self._see_also, "section")
+        column.addWidget(self._see_also)
+        column.addWidget(self._see)
+        return column
+
+    def show_term(self, key: str) -> None:
+        """Choose a term, also one that the filter has left out."""
+        if self._choose(key):
+            return
+        self.filter.clear()
+        self._choose(key)
+
+    def _choose(self, key: str) -> bool:
+        for row in range(self.list.count()):
+            if self.list.item(row).data(_KEY) == key:
+                self.list.setCurrentRow(row)
+                return True
+        return False
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    def _fill(self, text: str) -> None:
+        """Show the terms that a text finds, the best one's meaning beside them."""
+        self.list.clear()
+        for term in glossary.matching(text):
+            item = QListWidgetItem(term.name)
+            item.setData(_KEY, term.key)
+            self.list.addItem(item)
+        if self.list.count():
+            self.list.setCurrentRow(0)
+        else:
+            self._show(
+                Term("", "Nothing found", f"No term has “{text.strip()}”. Type fewer words.")
+            )
+
+    def _show_current(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self._show(glossary.terms()[item.data(_KEY)])
+
+    def _show(self, term: Term) -> None:
+        self.title.setText(term.name)
+        parts = [term.definition]
+        if term.also:
+            parts.append(f"Also: {', '.join(term.also)}")
+        if term.source:
+            parts.append(f"After: {term.source}.")
+        self.text.setPlainText("\n\n".join(parts))
+        self._others.clear()
+        self._see_also.setVisible(bool(term.see))
+        for key in term.see:
+            button = QToolButton()
+            button.setText(glossary.terms()[key].name)
+            button.setAccessibleName(f"See {button.text()}")
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            theme.dress(button, "chip")
+            button.clicked.connect(lambda _=False, key=key: self.show_term(key))
+            self._others.addWidget(button)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys in the filter go over the terms."""
+        if (
+            watched is self.filter
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in _PASSED_ON
+        ):
+            self.list.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+
+def glossary_of(window: QWidget) -> GlossaryDialog:
+    """The glossary of a window, which has one."""
+    found = window.findChild(GlossaryDialog, "glossaryDialog")
+    return found if found is not None else GlossaryDialog(window)

@@ -1,0 +1,262 @@
+"""Edit > Preferences. What is chosen holds at once and is kept; there is nothing to confirm."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.domain.figures import figure_text
+from mineralcat.domain.terms import ClaimKind, ClaimStatus
+from mineralcat.gui import theme
+from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.preferences import take_preferences
+from mineralcat.places import backup_folder
+from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
+
+if TYPE_CHECKING:
+    from mineralcat.gui.main_window import MainWindow
+
+_NUMBERS = [
+    (NumberFormat.SYSTEM, "As the system"),
+    *((one, str(one)) for one in NumberFormat if one is not NumberFormat.SYSTEM),
+]
+_MASSES = (
+    (MassUnit.PUBLISHED, "As published"),
+    (MassUnit.KG, "Kilograms (kg)"),
+    (MassUnit.T, "Tonnes (t)"),
+    (MassUnit.KT, "Thousand tonnes (kt)"),
+    (MassUnit.MT, "Million tonnes (Mt)"),
+)
+_THEMES = ((Theme.SYSTEM, "As the system"), (Theme.LIGHT, "Light"), (Theme.DARK, "Dark"))
+_MOST_KEPT = 1000
+_LETTERS = 22
+"""So wide are all the choices."""
+
+
+class _Example:
+    """A figure to show what is chosen."""
+
+    value, low, high = 17_250.5, 15_000.0, 19_500.0
+    kind, unit, status, as_published = ClaimKind.NUMBER, "t", ClaimStatus.REPORTED, None
+
+
+class Preferences(QDialog):
+    """A page for who signs, one for how things look, one for backups."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self.setObjectName("preferencesDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Preferences")
+        self.ask_folder: Callable[[str], str] = self._ask_folder
+        """Which folder to take: given one to begin in, a path or nothing."""
+        self._refused = False
+        self._shows: list[Callable[[Settings], None]] = []
+        self.told = plain_label("preferencesNotice", "error")
+        self.told.setWordWrap(True)
+        self.pages = QTabWidget()
+        self.pages.setAccessibleName("Pages of the preferences")
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(self._signature(), "Signature")
+        self.pages.addTab(self._display(), "Display")
+        self.pages.addTab(self._backups(), "Backups")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        self.reset = buttons.addButton("&Reset This Page", QDialogButtonBox.ButtonRole.ResetRole)
+        self.reset.clicked.connect(self._reset)
+        for button in buttons.buttons():
+            if isinstance(button, QPushButton):
+                button.setAutoDefault(False)  # Enter in a field confirms the field
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.em(self, 0.75))
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.told)
+        column.addWidget(buttons)
+        settings, notice = read_settings()
+        self._show(settings)
+        self._tell(notice)
+        self.resize(theme.em(self, 36), self.sizeHint().height())
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    def _signature(self) -> QWidget:
+        nobody = Settings()
+        author = self._line("author", nobody.signing_author())
+        device = self._line("device", nobody.signing_device())
+        page, form = self._page(
+            "author",
+            "device",
+            words="Every step of the history is signed with these two. Where a field is empty, "
+            "the name that the computer knows is taken.",
+        )
+        form.addRow("Your &name", author)
+        form.addRow("This &device", device)
+        return page
+
+    def _display(self) -> QWidget:
+        self.example = plain_label("numberExample", "muted")
+        self._shows.append(lambda _: self.example.setText(figure_text(_Example())))
+        page, form = self._page(
+            "number_format",
+            "mass_unit",
+            "theme",
+            words="Masses are production, reserves and the like; amounts per vehicle or per MW "
+            "stay as they are. Pointing at a figure tells it as it was published.",
+        )
+        form.addRow("&Numbers", self._choice("number_format", _NUMBERS))
+        form.addRow("&Masses", self._choice("mass_unit", _MASSES))
+        form.addRow("For example", self.example)
+        form.addRow("&Theme", self._choice("theme", _THEMES))
+        return page
+
+    def _backups(self) -> QWidget:
+        folder = self._line("backup_folder", str(backup_folder()), self._refusal_of_folder)
+        choose = QPushButton("C&hoose…")
+        choose.setAccessibleName("Choose the folder of the backups")
+        choose.setAutoDefault(False)
+        choose.clicked.connect(self._choose_folder)
+        row = QHBoxLayout()
+        row.addWidget(folder, 1)
+        row.addWidget(choose)
+        page, form = self._page(
+            "backup_folder",
+            "backups_kept",
+            words="A backup is made before the first change of a day, and before anything that "
+            "changes much. The newest ones are kept, and of older ones some of each week and "
+            "month. A new folder is for new backups: those made before stay where they are.",
+        )
+        form.addRow("&Folder", row)
+        label = form.labelForField(row)
+        assert isinstance(label, QLabel)
+        label.setBuddy(folder)
+        form.addRow("Newest &kept", self._count("backups_kept", 1, _MOST_KEPT))
+        return page
+
+    def _page(self, *names: str, words: str) -> tuple[QWidget, QFormLayout]:
+        page = QWidget()
+        page.setProperty("settings", list(names))
+        said = plain_label("", "muted")
+        said.setText(words)
+        said.setWordWrap(True)
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme.em(self, 1.0))
+        form.setVerticalSpacing(theme.em(self, 0.5))
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        column = QVBoxLayout(page)
+        column.setSpacing(theme.em(self, 0.75))
+        column.addLayout(form)
+        column.addWidget(said)
+        column.addStretch(1)
+        return page, form
+
+    # -- fields --------------------------------------------------------------------------------
+
+    def _line(
+        self, name: str, usual: str, refusal: Callable[[str], str | None] = lambda _: None
+    ) -> QLineEdit:
+        """A text; *usual* is what an empty one stands for."""
+        edit = QLineEdit()
+        edit.setObjectName(name)
+        edit.setPlaceholderText(usual)
+
+        def take() -> None:
+            text = edit.text().strip()
+            if sentence := refusal(text):
+                self._refused = True
+                self._tell(sentence)
+            elif text != getattr(read_settings().settings, name):
+                self._take(name, text)
+
+        edit.editingFinished.connect(take)
+        self._shows.append(lambda settings: edit.setText(getattr(settings, name)))
+        return edit
+
+    def _choice(self, name: str, choices: Any) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(name)
+        box.setMinimumContentsLength(_LETTERS)
+        for value, words in choices:
+            box.addItem(words, value)
+        box.activated.connect(lambda _: self._take(name, box.currentData()))
+        values = [value for value, _ in choices]
+        self._shows.append(
+            lambda settings: box.setCurrentIndex(values.index(getattr(settings, name)))
+        )
+        return box
+
+    def _count(self, name: str, low: int, high: int) -> QSpinBox:
+        box = QSpinBox()
+        box.setObjectName(name)
+        box.setRange(low, high)
+        box.setKeyboardTracking(False)
+
+        def show(settings: Settings) -> None:
+            with QSignalBlocker(box):  # nobody chose what is out of range
+                box.setValue(getattr(settings, name))
+
+        self._shows.append(show)
+        box.valueChanged.connect(lambda value: self._take(name, value))
+        return box
+
+    # -- taking --------------------------------------------------------------------------------
+
+    def _take(self, name: str, value: object) -> None:
+        if value != getattr(read_settings().settings, name):
+            self._tell(take_preferences(**{name: value}))
+        self._show(read_settings().settings)
+
+    def _reset(self) -> None:
+        """Give this page its usual values."""
+        names = self.pages.currentWidget().property("settings")
+        usual = Settings()
+        self._tell(take_preferences(**{name: getattr(usual, name) for name in names}))
+        self._show(read_settings().settings)
+
+    def _show(self, settings: Settings) -> None:
+        for show in self._shows:
+            show(settings)
+
+    def _tell(self, sentence: str | None) -> None:
+        self.told.setText(sentence or "")
+        self.told.setVisible(bool(sentence))
+
+    def reject(self) -> None:
+        """Close; a field that is being typed in is taken first, or says why not."""
+        self._refused = False
+        self.setFocus()
+        if not self._refused:
+            super().reject()
+
+    # -- the folder of backups -----------------------------------------------------------------
+
+    def _choose_folder(self) -> None:
+        settings = read_settings().settings
+        if named := self.ask_folder(settings.backup_folder or str(backup_folder())):
+            self._take("backup_folder", named)
+
+    def _ask_folder(self, begin: str) -> str:
+        return QFileDialog.getExistingDirectory(self, "Folder of the backups", begin)
+
+    def _refusal_of_folder(self, text: str) -> str | None:
+        path = Path(text).expanduser() if text else None
+        if path is not None and not path.is_absolute():
+            return f"“{text}” is no whole path, so it was not taken. Begin with the drive or “/”."
+        if path is not None and path.exists() and not path.is_dir():
+            return f"{path} is a file, so backups cannot go there. Name a folder."
+        return None
