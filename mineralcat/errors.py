@@ -245,6 +245,17 @@ class HistoryError(MineralCatError):
     """A step through history that cannot be made."""
 
 
+class RowDamagedError(MineralCatError):
+    """A row that is to be changed is not as it was saved last."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}” is not as it was saved, so it was not changed: a bit of the file may have "
+            "flipped. Repair it with Tools > Check Catalogue or `mineralcat check --repair`, then "
+            "try again."
+        )
+
+
 class RowMissingError(HistoryError):
     """A row that a step through history needs is not there, or is where there should be none."""
 

@@ -250,9 +250,11 @@ class Catalogue(StepsBack):
     @contextmanager
     def mending(self) -> Iterator[Session]:
         """A transaction that is no step, for rows that are set back to what the log says of them;
-        the index is made anew after it. References are checked in the end only."""
+        what is derived of them is made anew. References are checked in the end only."""
         with self._noting() as session:
-            session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            run = session.connection().exec_driver_sql
+            run("PRAGMA defer_foreign_keys = ON")
+            run("REINDEX")  # the engine's own lists of where rows are
             yield session
             session.flush()
             index.rebuild(session)

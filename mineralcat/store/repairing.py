@@ -21,7 +21,7 @@ from . import seals
 from .catalogue import Catalogue
 from .history.changes import ORDER, Fields, load, table_of, target_of
 from .models import Change
-from .seals import Key
+from .seals import Key, as_kept
 
 
 def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
@@ -32,8 +32,8 @@ def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
         seen = seals.examine(session)
         renamed = {} if seen.rows_right else dict(_renamed(session, seen))
     if seen.rows_right:
-        if seen.seals_wrong:
-            with catalogue.mending() as session:
+        with catalogue.mending() as session:
+            if seen.seals_wrong:
                 seals.seal_all(session)
         return 0
     damaged = [key for key in (*seen.changed, *seen.lost) if key not in renamed]
@@ -122,20 +122,11 @@ def _told(session: Session, key: Key, begin: Fields | None) -> Iterator[Fields]:
     for field, after in changes:
         with suppress(ValueError):  # the log is damaged here
             if not field:
-                now = _flat(load(after)) if after is not None else None
+                now = dict(load(after)) if after is not None else None
             elif now is not None:
-                now[field] = _one(load(after))
+                now[field] = load(after)
         if now is not None:
             yield dict(now)
-
-
-def _flat(fields: Any) -> Fields:
-    return {name: _one(value) for name, value in fields.items()}
-
-
-def _one(value: Any) -> Any:
-    """As the engine keeps it: it has no truth values."""
-    return int(value) if isinstance(value, bool) else value
 
 
 def _raw(there: Session, key: Key) -> Fields | None:
@@ -144,34 +135,26 @@ def _raw(there: Session, key: Key) -> Fields | None:
     row = there.connection().exec_driver_sql(statement, (key[1],)).first()
     if row is None:
         return None
-    return dict(zip(seals.columns_of(key[0])[1:], row[1:], strict=True))
+    id_ = f'SELECT id FROM "{key[0]}" WHERE uid = ?'
+    fields: Fields = {"id": there.connection().exec_driver_sql(id_, (key[1],)).scalar()}
+    return fields | dict(zip(seals.columns_of(key[0])[1:], row[1:], strict=True))
 
 
 def _seal(key: Key, fields: Fields) -> str | None:
-    """The seal that a row of these fields would have; numbers may be kept as whole or not."""
+    """The seal that a row of these fields would have."""
+    entity, uid = key
     try:
-        row = [
-            key[1],
-            *(_kept(key[0], name, fields[name]) for name in seals.columns_of(key[0])[1:]),
-        ]
-        return seals.hash_of(key[0], row)
+        values = [as_kept(entity, name, fields[name]) for name in seals.columns_of(entity)[1:]]
+        return seals.hash_of(entity, [uid, *values])
     except (KeyError, TypeError, ValueError):
         return None
-
-
-def _kept(entity: str, name: str, value: Any) -> Any:
-    """A value of the log as the engine gives it back: a column of numbers gives floats."""
-    column = table_of(entity).c[name]
-    if isinstance(value, int) and column.type.python_type is float:
-        return float(value)
-    return value
 
 
 def _put(session: Session, key: Key, fields: Fields) -> None:
     """Write a row as it was: over the damaged one, or where it is lost."""
     table = table_of(key[0])
     values = {
-        name: _reference(session, table, name, value)
+        name: _reference(session, table, name, as_kept(table.name, name, value))
         for name, value in fields.items()
         if name != "id"
     }
@@ -179,6 +162,11 @@ def _put(session: Session, key: Key, fields: Fields) -> None:
     sets = ", ".join(f'"{name}" = ?' for name in names)
     all_ = (*values.values(), key[1])
     if not _run(session, f'UPDATE "{table.name}" SET {sets} WHERE uid = ?', all_):
+        taken = f'SELECT 1 FROM "{table.name}" WHERE id = ?'
+        id_ = fields.get("id")
+        if id_ is not None and session.connection().exec_driver_sql(taken, (id_,)).first() is None:
+            names.append("id")  # what refers to the row still does so by this
+            all_ = (*values.values(), id_, key[1])
         into = ", ".join(f'"{name}"' for name in (*names, "uid"))
         marks = ", ".join("?" for _ in (*names, "uid"))
         _run(session, f'INSERT INTO "{table.name}" ({into}) VALUES ({marks})', all_)

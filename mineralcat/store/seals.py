@@ -16,10 +16,13 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Float, select
 from sqlalchemy.orm import Session
 
-from .history.changes import ENTITIES, content_columns, table_of, target_of
+from mineralcat.errors import RowDamagedError
+
+from .history.changes import ENTITIES, Fields, content_columns, load, table_of, target_of
+from .history.words import called
 from .models import Change, Revision
 
 BYTES = 16
@@ -53,7 +56,6 @@ def seal_all(session: Session) -> None:
 def renew(session: Session, revision: Revision) -> None:
     """Seal what a revision touched, and the revision itself; to be called when all else of it is
     written."""
-    run = session.connection().exec_driver_sql
     last = session.execute(
         select(Revision.state, Revision.seal)
         .where(Revision.id < revision.id)
@@ -63,33 +65,85 @@ def renew(session: Session, revision: Revision) -> None:
     total = int(last.state or "0", 16)
     touched = select(Change.entity).where(Change.revision_id == revision.id).distinct()
     for entity in list(session.scalars(touched)):
-        about = (entity, revision.id, entity)
-        old = run(f"SELECT hash FROM seal WHERE entity = ? AND uid IN ({_TOUCHED})", about)
-        total -= sum(number(hash_) for (hash_,) in old)
-        run(f"DELETE FROM seal WHERE entity = ? AND uid IN ({_TOUCHED})", about)
-        new = [
-            (entity, uid, hash_) for uid, hash_ in rows_of(session, entity, revision=revision.id)
-        ]
-        total += sum(number(hash_) for *_, hash_ in new)
-        if new:
-            run("INSERT INTO seal (entity, uid, hash) VALUES (?, ?, ?)", new)
+        total += _renew_rows(session, entity, revision.id)
     revision.state = _hex(total)
     revision.seal = seal_of(session, revision, last.seal)
     session.flush()
 
 
+def _renew_rows(session: Session, entity: str, revision: int) -> int:
+    """Seal the rows of a kind that a revision touched; by how much their sum grew. RowDamagedError
+    where one was not as it was sealed already before the step: its damage would be sealed too."""
+    run = session.connection().exec_driver_sql
+    about = (entity, revision, entity)
+    sealed: dict[str, str] = {
+        row[0]: row[1]
+        for row in run(
+            f"SELECT uid, hash FROM seal WHERE entity = ? AND uid IN ({_TOUCHED})", about
+        )
+    }
+    fields_before = _before(session, entity, revision)
+    names = columns_of(entity)
+    places = {name: place for place, name in enumerate(names)}
+    new: list[tuple[str, str, str]] = []
+    asked = f"{statement(entity)} WHERE t.uid IN ({_TOUCHED})"
+    for row in run(asked, (revision, entity)):
+        new.append((entity, row[0], hash_of(entity, row)))
+        if row[0] in sealed:
+            was = list(row)
+            for name, value in fields_before.pop(row[0]).items():
+                if name in places:
+                    was[places[name]] = as_kept(entity, name, value)
+            _check_seal(session, entity, was, sealed[row[0]])
+    for uid, gone in fields_before.items():
+        if uid in sealed:
+            was = [uid, *(as_kept(entity, name, gone.get(name)) for name in names[1:])]
+            _check_seal(session, entity, was, sealed[uid])
+    run(f"DELETE FROM seal WHERE entity = ? AND uid IN ({_TOUCHED})", about)
+    if new:
+        run("INSERT INTO seal (entity, uid, hash) VALUES (?, ?, ?)", new)
+    return sum(number(hash_) for *_, hash_ in new) - sum(map(number, sealed.values()))
+
+
+def _before(session: Session, entity: str, revision: int) -> dict[str, Fields]:
+    """What a revision found in the fields that it changed, by row; all fields of rows that it
+    deleted."""
+    found: dict[str, Fields] = {}
+    changes = session.connection().exec_driver_sql(
+        "SELECT entity_uid, field, before FROM change WHERE revision_id = ? AND entity = ?"
+        " ORDER BY id DESC",
+        (revision, entity),
+    )
+    for uid, field, before in changes:  # the first of several that a row has is met last
+        fields = found.setdefault(uid, {})
+        if field:
+            fields[field] = load(before)
+        elif before is not None:
+            fields.update(load(before))
+    return found
+
+
+def _check_seal(session: Session, entity: str, row: list[Any], hash_: str) -> None:
+    if hash_of(entity, row) != hash_:
+        raise RowDamagedError(called(session, entity, row[0]))
+
+
+def as_kept(entity: str, name: str, value: Any) -> Any:
+    """A value of the log as the engine keeps it: it has no truth values, and gives back floats from
+    a column of numbers."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int) and isinstance(table_of(entity).c[name].type, Float):
+        return float(value)
+    return value
+
+
 _TOUCHED = "SELECT entity_uid FROM change WHERE revision_id = ? AND entity = ?"
 
 
-def rows_of(
-    session: Session, entity: str, *, revision: int | None = None
-) -> Iterator[tuple[str, str]]:
-    """Uid and hash of every row of a kind, or of those that a revision touched."""
-    asked = statement(entity)
-    values: tuple[object, ...] = ()
-    if revision is not None:
-        asked, values = f"{asked} WHERE t.uid IN ({_TOUCHED})", (revision, entity)
-    for row in session.connection().exec_driver_sql(asked, values):
+def rows_of(session: Session, entity: str) -> Iterator[tuple[str, str]]:
+    """Uid and hash of every row of a kind."""
+    for row in session.connection().exec_driver_sql(statement(entity)):
         yield row[0], hash_of(entity, row)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mineralcat import cli
 from mineralcat.editing import minerals as editing
 from mineralcat.editing import usages
-from mineralcat.errors import DamagedCatalogueError
+from mineralcat.errors import DamagedCatalogueError, RowDamagedError
 from mineralcat.exchange.reference import known_catalogues
 from mineralcat.store import backups, seals
 from mineralcat.store.catalogue import Catalogue
@@ -220,3 +220,43 @@ def test_the_state_is_that_of_the_rows_whatever_was_done(steps):
     finally:
         catalogue.close()
         shutil.rmtree(folder)
+
+
+def test_an_edit_does_not_seal_the_damage_of_another_field(catalogue):
+    behind_the_back(catalogue, "UPDATE mineral SET symbol = 'Cp' WHERE slug = 'cobalt'")
+    with (
+        pytest.raises(RowDamagedError, match="“Cobalt” is not as it was saved"),
+        catalogue.writing("Set note") as session,
+    ):
+        editing.set_note(session, "cobalt", "Blue")
+    assert "row" in {kind for kind, _ in found(catalogue)}
+    with catalogue.writing("Set note of another") as session:
+        editing.set_note(session, "nickel", "White")
+    assert "row" in {kind for kind, _ in found(catalogue)}
+    with closing(known_catalogues([])) as others:
+        assert repair(catalogue, others) == 1
+    with catalogue.writing("Set note") as session:
+        editing.set_note(session, "cobalt", "Blue")
+    assert found(catalogue) == []
+
+
+def test_a_list_of_the_engine_that_lost_a_row_is_made_anew(catalogue_file, capsys):
+    with closing(sqlite3.connect(catalogue_file)) as connection:
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'ix_intensity_application_id'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        leaf = connection.execute(
+            "SELECT pageno FROM dbstat WHERE name = 'ix_intensity_application_id'"
+            " AND pagetype = 'leaf' LIMIT 1"
+        ).fetchone()[0]
+    assert page
+    with catalogue_file.open("r+b") as file:
+        file.seek((leaf - 1) * size + size - 1)
+        last = file.read(1)
+        file.seek((leaf - 1) * size + size - 1)
+        file.write(bytes([last[0] ^ 1]))
+    at = ("--catalogue", str(catalogue_file))
+    assert cli.main(["check", *at]) == 1
+    assert "ix_intensity_application_id" in capsys.readouterr().out
+    assert cli.main(["check", "--repair", *at]) == 0
