@@ -358,8 +358,8 @@ def _check(options: argparse.Namespace) -> int:
     catalogue = _catalogue(options)
     with catalogue.reading() as session:
         found = problems(session)
-    if options.repair and found:
-        _repair(catalogue, rebuild=rows_hold(found))
+    if options.repair:
+        _repair(catalogue)
         with catalogue.reading() as session:
             found = problems(session)
     with catalogue.reading() as session:
@@ -374,9 +374,8 @@ def _check(options: argparse.Namespace) -> int:
     return NOTHING if found else DONE
 
 
-def _repair(catalogue: Any, *, rebuild: bool) -> None:
-    """Set back what is known of damaged rows, and build the search index anew where the rows can be
-    read."""
+def _repair(catalogue: Any) -> None:
+    """Set back what is known of damaged rows, and build the search index anew."""
     from mineralcat.exchange.reference import known_catalogues
     from mineralcat.store.backups import backups_in, folder_of
     from mineralcat.store.repairing import repair
@@ -387,8 +386,6 @@ def _repair(catalogue: Any, *, rebuild: bool) -> None:
         mended = repair(catalogue, others)
     if mended:
         print(f"{mended} rows were set back to what was saved.", file=sys.stderr)
-    elif rebuild:
-        catalogue.rebuild_index()
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from mineralcat.errors import CatalogueError
+from mineralcat.errors import CatalogueError, DamagedCatalogueError
 
 from . import seals
 from .catalogue import Catalogue
@@ -39,6 +39,8 @@ def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
     damaged = [key for key in (*seen.changed, *seen.lost) if key not in renamed]
     found = _known(catalogue, damaged, others)
     if not found and not renamed:
+        with suppress(DamagedCatalogueError), catalogue.mending():
+            pass  # what is derived can be made anew all the same
         return 0
     with catalogue.mending() as session:
         for (entity, uid), wrong in renamed.items():

@@ -720,3 +720,26 @@ def test_steps_are_named_as_a_user_would_name_them(small_catalogue):
         assert steps.message(session, "set_role", str(use.uid), "x") == (
             "Set role of cobalt in Battery"
         )
+
+
+def test_a_field_that_was_set_without_being_read_is_logged_with_what_it_was(small_catalogue):
+    """What was set on a row just made, or just let go of, was missing from the log."""
+    with small_catalogue.writing("Set summary") as session:
+        editing.set_summary(session, "cobalt", "Blue")
+    with small_catalogue.writing("Set it unseen") as session:
+        cobalt = session.scalars(select(Mineral).where(Mineral.slug == "cobalt")).one()
+        session.expire(cobalt)
+        cobalt.summary = "Bluer"
+    small_catalogue.undo()
+    with small_catalogue.reading() as session:
+        assert session.scalar(select(Mineral.summary).where(Mineral.slug == "cobalt")) == "Blue"
+    with small_catalogue.writing("Make zinc, then describe it") as session:
+        zinc = Mineral(slug="zinc", name="Zinc", kind="element")
+        session.add(zinc)
+        session.flush()
+        zinc.summary = "Galvanises"
+    small_catalogue.undo()
+    small_catalogue.redo()
+    with small_catalogue.reading() as session:
+        assert session.scalar(select(Mineral.summary).where(Mineral.slug == "zinc")) == "Galvanises"
+        assert integrity.problems(session) == []

@@ -149,7 +149,4 @@ def _repair(catalogue: "Catalogue") -> int:
 
     made = backups_in(place_of(catalogue.path)[0])
     with closing(known_catalogues(one.path for one in made)) as others:
-        mended = repair(catalogue, others)
-    if not mended:
-        catalogue.rebuild_index()
-    return mended
+        return repair(catalogue, others)

@@ -51,6 +51,8 @@ class Recorder:
 
     def __post_init__(self) -> None:
         self.session.info[_RECORDER] = self
+        self._unread: dict[Entity, dict[str, Any]] = {}
+        event.listen(self.session, "before_flush", self._before_flush)
         event.listen(self.session, "after_flush", self._after_flush)
 
     @classmethod
@@ -59,13 +61,21 @@ class Recorder:
         recorder: Recorder = session.info[_RECORDER]
         return recorder
 
+    def _before_flush(self, session: Session, _context: object, _instances: object) -> None:
+        """Read what a row has in fields that were set and never read: afterwards it is gone."""
+        self._unread = {
+            thing: _as_stored(session, thing, names)
+            for thing in _entities(session.dirty)
+            if (names := _set_unread(thing))
+        }
+
     def _after_flush(self, session: Session, _context: object) -> None:
         uids = _Uids(session)
         for thing in _entities(session.new):
             self.note(_row(thing, None, _fields(thing, uids)))
         for thing in _entities(session.dirty):
             if session.is_modified(thing):
-                self.note(_row(thing, *_differences(thing, uids)))
+                self.note(_row(thing, *_differences(thing, uids, self._unread.get(thing, {}))))
         for thing in _entities(session.deleted):
             self.note(_row(thing, {"id": thing.id, **_fields(thing, uids)}, None))
 
@@ -166,13 +176,32 @@ def _fields(thing: Any, uids: _Uids) -> Fields:
     }
 
 
-def _differences(thing: Any, uids: _Uids) -> tuple[Fields, Fields]:
+def _differences(thing: Any, uids: _Uids, unread: dict[str, Any]) -> tuple[Fields, Fields]:
     before: Fields = {}
     after: Fields = {}
     state = inspect(thing)
     for column in content_columns(thing.__table__):
-        past = state.attrs[column.name].history
-        if past.added and past.deleted:
-            before[column.name] = encoded(column, past.deleted[0], uids.of)
-            after[column.name] = encoded(column, past.added[0], uids.of)
+        name = column.name
+        past = state.attrs[name].history
+        if past.added and (past.deleted or name in unread):
+            old = past.deleted[0] if past.deleted else unread[name]
+            before[name] = encoded(column, old, uids.of)
+            after[name] = encoded(column, past.added[0], uids.of)
     return before, after
+
+
+def _set_unread(thing: Any) -> list[str]:
+    """The fields of a row that were set without having been read."""
+    state = inspect(thing)
+    names = (column.name for column in content_columns(thing.__table__))
+    pasts = ((name, state.attrs[name].history) for name in names)
+    return [name for name, past in pasts if past.added and not past.deleted]
+
+
+def _as_stored(session: Session, thing: Any, names: list[str]) -> dict[str, Any]:
+    table = thing.__table__
+    with session.no_autoflush:
+        row = session.execute(
+            select(*(table.c[name] for name in names)).where(table.c.id == thing.id)
+        ).one_or_none()
+    return {} if row is None else dict(zip(names, row, strict=True))
