@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 import shiboken6
@@ -34,6 +35,7 @@ from mineralcat.gui.dialogs.preferences import Preferences
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.gui.preferences import system_marks
 from mineralcat.gui.views.facts_tree import FactsTree
+from mineralcat.gui.views.figure_editor import FigureEditor
 from mineralcat.gui.views.uses_view import UsesView
 from mineralcat.places import settings_file
 from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
@@ -178,6 +180,35 @@ def test_masses_are_shown_in_the_unit_chosen_and_told_as_published_on_pointing(
     window.settle()
     assert masses(window) == {"kg"}
     assert hovers(window) == told
+
+
+@pytest.mark.parametrize(
+    ("marks", "typed", "stored"),
+    [("1.234,5", "1.234,5", 1234.5), ("12,34,567.8", "1,23,456.5", 123_456.5)],
+)
+def test_a_figure_is_edited_in_the_marks_it_is_shown_with(
+    window: MainWindow, dialog: Preferences, marks: str, typed: str, stored: float
+) -> None:
+    choose(dialog, "number_format", marks)
+    choose(dialog, "mass_unit", "Kilograms (kg)")
+    dialog.close()
+    show_supply(window, "cobalt")
+    model = tree(window).facts_model()
+    index = next(i for i in model.indexes() if (c := model.fact(i).claim) and c.unit == "t")
+    claim = model.fact(index).claim
+    assert claim is not None
+    tree(window).choose(model.fact(index).key)
+    QTest.keyClick(tree(window), Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    editor = next(e for e in window.findChildren(FigureEditor) if e.isVisible())
+    assert editor.unit.text() == "t"  # what is edited is what was published, not what is shown
+    assert float(re.sub(r"[^\d]", "", editor.value.text())) == claim.value
+    editor.value.selectAll()
+    QTest.keyClicks(editor.value, typed)
+    QTest.keyClick(editor.value, Qt.Key.Key_Return)
+    window.settle()
+    with closing(sqlite3.connect(str(window.path))) as database:
+        query = "SELECT value, unit FROM supply WHERE uid = ?"
+        assert database.execute(query, (UUID(claim.uid).hex,)).fetchone() == (stored, "t")
 
 
 def test_the_theme_changes_at_once_and_the_menu_says_so(
