@@ -21,6 +21,7 @@ for _name in ("DATA", "CONFIG", "STATE", "CACHE", "RUNTIME"):
     _folder.mkdir(mode=0o700)
     os.environ[f"XDG_{_name}_DIR" if _name == "RUNTIME" else f"XDG_{_name}_HOME"] = str(_folder)
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LC_ALL"] = "C.UTF-8"  # figures as in no country; tests of others say which
 
 import pytest  # noqa: E402
 

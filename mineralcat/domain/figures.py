@@ -54,6 +54,16 @@ def count_text(count: int) -> str:
     return notation().written(str(count), count=True)
 
 
+def size_text(size: int) -> str:
+    """The size of a file: ``"12.3 MB"``."""
+    shown, unit = float(size), "bytes"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if shown < 1000:
+            break
+        shown, unit = shown / 1000, larger
+    return f"{number(round(shown, 1) if shown < 100 else round(shown))} {unit}"
+
+
 def figure_text(claim: Figure, *, unit: bool = True, published: bool = False) -> str:
     """A claim in one line: ``"180 kg/MW (150-210)"``, ``"> 17 000 t"``, ``"withheld"``.
 

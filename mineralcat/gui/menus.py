@@ -102,6 +102,9 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
     menus.add(menus.tools, layout.save_search, None)
     menus.add(menus.tools, ("&Check Catalogue…", "", window.checking.open_dialog))
     menus.add(menus.help, ("&Glossary", "F1", lambda: _show_glossary(window)))
+    menus.add(menus.help, ("&Words of the Search", "", lambda: _help("show_search_help", window)))
+    menus.add(menus.help, ("&Keyboard Shortcuts", "Ctrl+F1", lambda: _help("show_keys", window)))
+    menus.add(menus.help, None, ("&About MineralCat", "", lambda: _help("show_about", window)))
     return menus
 
 
@@ -122,6 +125,12 @@ def _show_glossary(window: "MainWindow") -> None:
     from .explaining import show_glossary
 
     show_glossary(window)
+
+
+def _help(what: str, window: "MainWindow") -> None:
+    from .dialogs import help as dialogs  # imported when first used
+
+    getattr(dialogs, what)(window)
 
 
 def _full(window: "MainWindow") -> None:

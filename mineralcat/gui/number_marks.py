@@ -1,30 +1,12 @@
-"""How this user writes numbers: as chosen in the settings, else as the system does."""
+"""How this user writes numbers: with the marks that figures are shown with."""
 
-from PySide6.QtCore import QLocale
-
-from mineralcat.domain.number_marks import (
-    COMMA_POINT,
-    POINT_COMMA,
-    SPACE_COMMA,
-    SPACE_POINT,
-    NumberMarks,
-)
-from mineralcat.settings import NumberFormat, read_settings
-
-_CHOSEN = {
-    NumberFormat.COMMA_POINT: COMMA_POINT,
-    NumberFormat.POINT_COMMA: POINT_COMMA,
-    NumberFormat.SPACE_POINT: SPACE_POINT,
-    NumberFormat.SPACE_COMMA: SPACE_COMMA,
-}
+from mineralcat.domain.notation import notation
+from mineralcat.domain.number_marks import NumberMarks
 
 
 def users_marks() -> NumberMarks:
     """The decimal mark and the group mark of this user."""
-    chosen = read_settings().settings.number_format
-    if chosen in _CHOSEN:
-        return _CHOSEN[chosen]
-    locale = QLocale()
-    decimal = "," if locale.decimalPoint() == "," else "."
-    group = locale.groupSeparator()
+    shown = notation()
+    decimal = "," if shown.decimal == "," else "."
+    group = shown.group
     return NumberMarks(decimal, group if group in (",", ".", "'") and group != decimal else " ")

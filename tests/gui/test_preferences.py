@@ -5,7 +5,10 @@ import re
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 import shiboken6
@@ -24,6 +27,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from mineralcat.domain.notation import HOUSE, LAKH, use_notation
 from mineralcat.gui import theme
@@ -31,10 +35,15 @@ from mineralcat.gui.dialogs.preferences import Preferences
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.gui.preferences import system_marks
 from mineralcat.gui.views.facts_tree import FactsTree
+from mineralcat.gui.views.figure_editor import FigureEditor
+from mineralcat.gui.views.uses_view import UsesView
 from mineralcat.places import settings_file
 from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
+
+if TYPE_CHECKING:
+    from mineralcat.gui.charts.uses_chart import UsesCanvas
 
 
 @pytest.fixture(autouse=True)
@@ -137,10 +146,9 @@ def test_the_next_step_is_signed_by_the_name_that_was_typed(
     fill(dialog, "device", "Desk 3")
     dialog.close()
     see.rename(window, "Cobalt", "Kobalt")
-    with sqlite3.connect(str(window.path)) as database:
+    with closing(sqlite3.connect(str(window.path))) as database:
         newest = "SELECT author, device FROM revision ORDER BY id DESC LIMIT 1"
         assert database.execute(newest).fetchone() == ("A. Curator", "Desk 3")
-    database.close()
     assert read_settings().settings.device == "Desk 3"
 
 
@@ -172,6 +180,35 @@ def test_masses_are_shown_in_the_unit_chosen_and_told_as_published_on_pointing(
     window.settle()
     assert masses(window) == {"kg"}
     assert hovers(window) == told
+
+
+@pytest.mark.parametrize(
+    ("marks", "typed", "stored"),
+    [("1.234,5", "1.234,5", 1234.5), ("12,34,567.8", "1,23,456.5", 123_456.5)],
+)
+def test_a_figure_is_edited_in_the_marks_it_is_shown_with(
+    window: MainWindow, dialog: Preferences, marks: str, typed: str, stored: float
+) -> None:
+    choose(dialog, "number_format", marks)
+    choose(dialog, "mass_unit", "Kilograms (kg)")
+    dialog.close()
+    show_supply(window, "cobalt")
+    model = tree(window).facts_model()
+    index = next(i for i in model.indexes() if (c := model.fact(i).claim) and c.unit == "t")
+    claim = model.fact(index).claim
+    assert claim is not None
+    tree(window).choose(model.fact(index).key)
+    QTest.keyClick(tree(window), Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    editor = next(e for e in window.findChildren(FigureEditor) if e.isVisible())
+    assert editor.unit.text() == "t"  # what is edited is what was published, not what is shown
+    assert float(re.sub(r"[^\d]", "", editor.value.text())) == claim.value
+    editor.value.selectAll()
+    QTest.keyClicks(editor.value, typed)
+    QTest.keyClick(editor.value, Qt.Key.Key_Return)
+    window.settle()
+    with closing(sqlite3.connect(str(window.path))) as database:
+        query = "SELECT value, unit FROM supply WHERE uid = ?"
+        assert database.execute(query, (UUID(claim.uid).hex,)).fetchone() == (stored, "t")
 
 
 def test_the_theme_changes_at_once_and_the_menu_says_so(
@@ -303,6 +340,57 @@ def test_the_system_s_marks_are_those_of_the_country(name: str, number: tuple) -
     marks = system_marks(QLocale(name))
     assert (marks.group, marks.decimal, marks.groups) == number
     assert system_marks(QLocale.c()) == HOUSE
+
+
+@pytest.mark.parametrize("name", ["en_IN", "hi_IN", "de_DE", "tr_TR", "ar"])
+def test_in_any_country_the_same_is_stored_and_found(
+    window: MainWindow, reopen: Reopen, name: str
+) -> None:
+    stored = amounts(window)
+    QLocale.setDefault(QLocale(name))
+    try:
+        again = reopen()
+        again.select_mineral("cobalt")
+        again.settle()
+        assert f"0{QLocale(name).decimalPoint()}3414 kg/kWh" in facts(again)
+        see.ask(again, "LITHIUM")
+        assert see.names(again)[0] == "Lithium"
+        see.ask(again, "used-in:batteries intensity>=0.3kg/kWh")
+        assert "Cobalt" in see.names(again)
+        see.rename(again, "Cobalt", "KOBALT II")
+        assert "KOBALT II" in see.names(again)
+        assert amounts(again) == stored
+    finally:
+        QLocale.setDefault(QLocale.c())
+
+
+def amounts(window: MainWindow) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(str(window.path))) as database:
+        rows = "SELECT id, value, low, high, unit, as_published FROM intensity ORDER BY id"
+        return database.execute(rows).fetchall()
+
+
+def canvases(chart: UsesView) -> "list[UsesCanvas]":
+    from mineralcat.gui.charts.uses_chart import UsesCanvas
+
+    return chart.findChildren(UsesCanvas)
+
+
+def test_the_chart_is_drawn_anew_in_the_marks_chosen(
+    window: MainWindow, dialog: Preferences, qtbot: QtBot
+) -> None:
+    window.select_mineral("cobalt")
+    window.settle()
+    chart = see.part(window, UsesView, "usesPanel")
+    qtbot.waitUntil(lambda: bool(canvases(chart)), timeout=10_000)
+    (canvas,) = canvases(chart)
+    before = canvas.grab().toImage()
+    assert any("0.3414" in text for text in canvas.label_texts())
+    choose(dialog, "number_format", "1.234,5")
+    window.settle()
+    assert any("0,3414" in text for text in canvas.label_texts())
+    axis = canvas.grab().toImage().copy(0, canvas.height() - 60, canvas.width(), 60)
+    assert axis != before.copy(0, canvas.height() - 60, canvas.width(), 60)
 
 
 def test_what_says_nothing_new_writes_no_file(window: MainWindow) -> None:

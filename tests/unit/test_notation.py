@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralcat.domain.figures import DASH, count_text, figure_text, number
+from mineralcat.domain.figures import DASH, count_text, figure_text, number, size_text
 from mineralcat.domain.notation import HOUSE, LAKH, THIN, Notation, use_notation
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 
@@ -76,6 +76,22 @@ def test_no_digit_is_lost_in_any_notation(value, notation):
 def test_masses_alone_are_shown_in_the_unit_chosen(unit, figure, text):
     use_notation(HOUSE._replace(mass_unit=unit))
     assert figure_text(figure) == text
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1_000, "1 kB"),
+        (12_345_678, "12,3 MB"),
+        (999_960, "1.000 kB"),
+        (5_000_000_000_000, "5 TB"),
+    ],
+)
+def test_sizes_of_files_are_written_in_the_same_marks(size, text):
+    use_notation(POINT_COMMA)
+    assert size_text(size) == text
 
 
 def test_what_was_published_can_still_be_asked_for():

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from mineralcat.domain.figures import count_text
+from mineralcat.domain.figures import count_text, size_text
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import Task, Tasks
 
@@ -58,7 +58,7 @@ class Properties(QDialog):
         path = self._catalogue.path
         self._add("File", str(path))
         try:
-            size = QLocale().formattedDataSize(path.stat().st_size)
+            size = size_text(path.stat().st_size)
         except OSError:
             size = "the file is not there any more"
         self._add("Size", size)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mineralcat.domain.figures import count_text
+from mineralcat.domain.figures import count_text, size_text
 from mineralcat.errors import CatalogueError
 from mineralcat.gui import theme
 from mineralcat.gui.backups import place_of
@@ -92,8 +92,9 @@ class RestoreDialog(QDialog):
         from mineralcat.store.backups import backups_in
 
         self._backups = backups_in(self._folder)
-        size = QLocale().formattedDataSize
-        items = [QTreeWidgetItem([_when(one), one.why, size(one.size)]) for one in self._backups]
+        items = [
+            QTreeWidgetItem([_when(one), one.why, size_text(one.size)]) for one in self._backups
+        ]
         self.list.addTopLevelItems(items)
         for column in range(2):
             self.list.resizeColumnToContents(column)

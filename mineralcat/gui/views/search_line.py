@@ -45,7 +45,7 @@ class SearchLine(QWidget):
         self.edit.setAccessibleName("Search minerals")
         self.edit.setPlaceholderText(_HINT)
         self.edit.setClearButtonEnabled(True)
-        self.edit.setToolTip(_help())
+        self.edit.setToolTip(search_help())
         self.edit.setMinimumHeight(theme.em(self, 2.2))
         self.edit.textEdited.connect(self._note_typing)  # comes before textChanged
         self.edit.textChanged.connect(self._ask)
@@ -211,7 +211,8 @@ def _words(query: str) -> str:
     return shown if "“" in shown else f"“{shown}”"
 
 
-def _help() -> str:
+def search_help() -> str:
+    """The words and fields that a search knows, a line each."""
     lines = ["Words find names, symbols, formulae, synonyms, roles and applications."]
     lines += [f"{name}: {expected}" for name, expected in FIELDS.items()]
     lines += [f"{name}: {meaning}" for name, (_, meaning) in MEASURES.items()]

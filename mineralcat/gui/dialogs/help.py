@@ -1,0 +1,182 @@
+"""The Help menu: the words of the search, the keys, and what this program is."""
+
+import platform
+import sqlite3
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QMenu,
+    QPlainTextEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+import mineralcat
+from mineralcat.gui import theme
+from mineralcat.places import log_file, settings_file
+from mineralcat.shipped import shipped
+
+if TYPE_CHECKING:
+    from mineralcat.gui.main_window import MainWindow
+
+_LIBRARIES = (
+    ("PySide6-Essentials", "LGPL 3, GPL 2 or GPL 3"),
+    ("SQLAlchemy", "MIT"),
+    ("alembic", "MIT"),
+    ("pyqtgraph", "MIT"),
+    ("platformdirs", "MIT"),
+    ("tomlkit", "MIT"),
+    ("lark", "MIT"),
+    ("RapidFuzz", "MIT"),
+)
+
+
+class _Help(QDialog):
+    """Something to read, above a button that closes it."""
+
+    def __init__(self, parent: QWidget, name: str, title: str, shown: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        shown.setAccessibleName(title)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.em(self, 0.75))
+        column.addWidget(shown, 1)
+        column.addWidget(self.buttons)
+        self.resize(theme.em(self, 44), theme.em(self, 30))
+
+
+def show_search_help(window: "MainWindow") -> None:
+    """The words and fields that a search knows."""
+    from mineralcat.gui.views.search_line import search_help
+
+    _show(window, "searchHelpDialog", "Words of the Search", search_help())
+
+
+def show_about(window: "MainWindow") -> None:
+    """Version, licences, and where the program keeps its files."""
+    dialog = _show(window, "aboutDialog", "About MineralCat", about_text())
+    if not any(b.objectName() == "logFolder" for b in dialog.buttons.buttons()):
+        from mineralcat.gui.documents import show_folder
+
+        role = QDialogButtonBox.ButtonRole.ActionRole
+        button = dialog.buttons.addButton("Open &Log Folder", role)
+        button.setObjectName("logFolder")
+        button.clicked.connect(lambda: show_folder(log_file().parent))
+
+
+def show_keys(window: "MainWindow") -> None:
+    """All keys, by where they count."""
+    dialog = window.findChild(_Help, "keysDialog")
+    if dialog is None:
+        dialog = _Help(window, "keysDialog", "Keyboard Shortcuts", _tree(keys_of(window)))
+    _raise(dialog)
+
+
+def about_text() -> str:
+    """What this program is, and what it is made with."""
+    libraries = [f"{name} {_version(name)} – {licence}" for name, licence in _LIBRARIES]
+    return "\n".join(
+        (
+            f"MineralCat {mineralcat.__version__}",
+            "The offline atlas of critical minerals and their clean-energy uses.",
+            "It needs no network, and sends nothing anywhere.",
+            "",
+            "Licence: MIT. The data keep the licences of their sources: the citation of each "
+            "figure names its own, and File > Properties tells what the catalogue was made from.",
+            "",
+            f"Python {platform.python_version()}, Qt {qVersion()}, SQLite {sqlite3.sqlite_version}",
+            f"{platform.system()} {platform.release()}, {platform.machine()}",
+            *libraries,
+            "",
+            f"Settings: {settings_file()}",
+            f"Log: {log_file()}",
+        )
+    )
+
+
+def keys_of(window: "MainWindow") -> dict[str, dict[str, str]]:
+    """What keys do, by where: those of the menus first, then those of the parts of the window."""
+    import tomllib
+
+    found: dict[str, dict[str, str]] = {}
+    for top in window.menuBar().actions():
+        menu = top.menu()
+        if isinstance(menu, QMenu):
+            found[_plain(top)] = {what: _keys(action) for what, action in _actions(menu)}
+    text = (shipped("resources") / "help" / "keys.toml").read_text(encoding="utf-8")
+    for place, keys in tomllib.loads(text).items():
+        found[place] = {what: _native(key) for what, key in keys.items()}
+    return {place: keys for place, keys in found.items() if keys}
+
+
+def _show(window: "MainWindow", name: str, title: str, text: str) -> _Help:
+    dialog = window.findChild(_Help, name)
+    if dialog is None:
+        shown = QPlainTextEdit(text)
+        shown.setReadOnly(True)
+        shown.setTabChangesFocus(True)
+        dialog = _Help(window, name, title, shown)
+    _raise(dialog)
+    return dialog
+
+
+def _raise(dialog: QDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+
+
+def _tree(places: dict[str, dict[str, str]]) -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setHeaderLabels(["What", "Keys"])
+    tree.setRootIsDecorated(False)
+    tree.setUniformRowHeights(True)
+    for place, keys in places.items():
+        top = QTreeWidgetItem([place])
+        top.setFont(0, theme.section_font(tree.font()))
+        top.addChildren([QTreeWidgetItem([what, key]) for what, key in keys.items()])
+        tree.addTopLevelItem(top)
+    tree.expandAll()
+    tree.resizeColumnToContents(0)
+    return tree
+
+
+def _actions(menu: QMenu, above: str = "") -> Iterator[tuple[str, QAction]]:
+    """The entries that have keys, of a menu and of those below it, each by its whole name."""
+    for action in menu.actions():
+        below, name = action.menu(), f"{above}{_plain(action)}"
+        if isinstance(below, QMenu):
+            yield from _actions(below, f"{name}: ")
+        elif action.shortcuts():
+            yield name, action
+
+
+def _plain(action: QAction) -> str:
+    """What an entry says, without its letter; undo and redo without the step they would take."""
+    return (action.iconText() or action.text()).replace("&", "").rstrip("…")
+
+
+def _keys(action: QAction) -> str:
+    return ", ".join(_native(key.toString()) for key in action.shortcuts())
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "(version not known)"
