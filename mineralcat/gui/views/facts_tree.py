@@ -1,6 +1,7 @@
 """The inspector's rows as a tree as high as its content: it opens, follows links, copies."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import (
     QEvent,
@@ -345,7 +346,7 @@ class FactsTree(QTreeView):
             menu.addAction("Delete", keys, lambda: actions.delete(self.chosen_facts()))
         add = menu.addMenu("Add")
         for entity, words in actions.addable():
-            add.addAction(words, lambda entity=entity: actions.add(entity))
+            add.addAction(words, partial(actions.add, entity))
 
 
 def _height(editor: QWidget, width: int) -> int:

@@ -1,7 +1,6 @@
 """A figure and who states it, changed where they stand: value, unit, source, page or table."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,21 +18,10 @@ from mineralcat.domain.reading_claims import Question, ReadClaim
 from mineralcat.gui import theme
 
 from .fields import TextFirst
+from .figure_draft import FigureDraft
 from .offering import Ask, OfferingLine
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class FigureDraft(NamedTuple):
-    """What stands in the lines; *reason* is why it was refused, if it was."""
-
-    value: str
-    unit: str
-    source: str
-    """The key of a source, or what was typed for one."""
-    source_words: str
-    locator: str
-    reason: str = ""
 
 
 class FigureEditor(QWidget):
@@ -114,9 +102,8 @@ class FigureEditor(QWidget):
             self._choices.addWidget(button)
             QWidget.setTabOrder(before, button)
             before = button
-        self._first_choice = self._choices.itemAt(0).widget() if choices else None
-        if self._first_choice is not None and self.holds_focus():
-            self._first_choice.setFocus(Qt.FocusReason.OtherFocusReason)
+            if words == choices[0][0] and self.holds_focus():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.resized.emit()
 
     def _choosing(self, claim: ReadClaim) -> Callable[[], None]:
