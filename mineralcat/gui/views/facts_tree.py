@@ -116,14 +116,19 @@ class FactsTree(QTreeView):
         self._delegate.edited_height = _height(editor, self.viewport().width()) if editor else 0
         self.setIndexWidget(index, editor)  # type: ignore[arg-type]
         self._refit()
+        if editor is not None:
+            self.revealed.emit(self.visualRect(index))
 
     def fit_editor(self) -> None:
         """Become as high as the editor over a row has become."""
         index = self._facts.index_of(self._delegate.edited)
         editor = self.indexWidget(index) if index.isValid() else None
         if editor is not None:
+            if (layout := editor.layout()) is not None:
+                layout.activate()  # what came or went since counts
             self._delegate.edited_height = _height(editor, self.viewport().width())
             self._refit()
+            self.revealed.emit(self.visualRect(index))
 
     def _state(self) -> tuple[set[str], set[str], str]:
         opened: set[str] = set()

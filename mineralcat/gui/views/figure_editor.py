@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -43,6 +44,7 @@ class FigureEditor(QWidget):
         self.unit.setText(draft.unit)
         self.source.show_key(draft.source, draft.source_words)
         self.locator.setText(draft.locator)
+        self.locator.setCursorPosition(0)
         self.explain(draft.reason)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
@@ -96,10 +98,12 @@ class FigureEditor(QWidget):
         for words, claim in choices:
             button = QPushButton(words.replace("&", "&&"))
             button.setAccessibleName(f"It means {words}")
+            button.setMinimumHeight(theme.em(self, 1.9))
             button.setAutoDefault(True)
             button.clicked.connect(self._choosing(claim))
             button.installEventFilter(self)
             self._choices.addWidget(button)
+            button.show()  # now, for the height of the row counts it
             QWidget.setTabOrder(before, button)
             before = button
             if words == choices[0][0] and self.holds_focus():
@@ -125,8 +129,8 @@ class FigureEditor(QWidget):
         self.locator = self._line(QLineEdit(), "Page or table", "page, table or sheet")
         self._reason = _plain_label("error")
         self._reason.hide()
-        self._choices = QVBoxLayout()
-        self._choices.setSpacing(theme.em(self, 0.25))
+        self._choices = QHBoxLayout()
+        self._choices.setSpacing(theme.em(self, 0.5))
         step = theme.em(self, 0.25)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +157,7 @@ class FigureEditor(QWidget):
         line.setAccessibleName(name)
         line.setPlaceholderText(hint)
         line.setMinimumWidth(theme.em(self, 4))
+        line.setMinimumHeight(theme.em(self, 1.9))
         line.installEventFilter(self)
         return line
 
