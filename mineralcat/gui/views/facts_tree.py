@@ -1,6 +1,7 @@
 """The inspector's rows as a tree as high as its content: it opens, follows links, copies."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import (
     QEvent,
@@ -115,14 +116,19 @@ class FactsTree(QTreeView):
         self._delegate.edited_height = _height(editor, self.viewport().width()) if editor else 0
         self.setIndexWidget(index, editor)  # type: ignore[arg-type]
         self._refit()
+        if editor is not None:
+            self.revealed.emit(self.visualRect(index))
 
     def fit_editor(self) -> None:
         """Become as high as the editor over a row has become."""
         index = self._facts.index_of(self._delegate.edited)
         editor = self.indexWidget(index) if index.isValid() else None
         if editor is not None:
+            if (layout := editor.layout()) is not None:
+                layout.activate()  # what came or went since counts
             self._delegate.edited_height = _height(editor, self.viewport().width())
             self._refit()
+            self.revealed.emit(self.visualRect(index))
 
     def _state(self) -> tuple[set[str], set[str], str]:
         opened: set[str] = set()
@@ -345,7 +351,7 @@ class FactsTree(QTreeView):
             menu.addAction("Delete", keys, lambda: actions.delete(self.chosen_facts()))
         add = menu.addMenu("Add")
         for entity, words in actions.addable():
-            add.addAction(words, lambda entity=entity: actions.add(entity))
+            add.addAction(words, partial(actions.add, entity))
 
 
 def _height(editor: QWidget, width: int) -> int:

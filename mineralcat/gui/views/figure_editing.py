@@ -1,23 +1,27 @@
 """Opens the editor of a figure over its row, reads what is typed, and keeps what was refused."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
-from mineralcat.domain.number_marks import NumberMarks
-from mineralcat.domain.reading_claims import Figure, Question, ReadClaim, read_claim, written_claim
 from mineralcat.errors import EditError
 from mineralcat.gui.item_models.facts import Fact
-from mineralcat.gui.number_marks import users_marks
 from mineralcat.store.rows import ClaimRow
 
 from .fact_target import TABLES, has_figure
 from .facts_tree import FactsTree
-from .figure_editor import FigureDraft, FigureEditor
+from .figure_draft import FigureDraft
 from .inspector_fields import Edits
-from .offering import Offers
+
+if TYPE_CHECKING:  # what reads figures is imported when the first one is edited
+    from mineralcat.domain.number_marks import NumberMarks
+    from mineralcat.domain.reading_claims import ReadClaim
+
+    from .figure_editor import FigureEditor
+    from .offering import Offers
 
 
 class Kept(NamedTuple):
@@ -42,7 +46,6 @@ class FigureEditing(QObject):
         self._open: FigureEditor | None = None
         self._claim: ClaimRow | None = None
         self._about = ""
-        self._marks: NumberMarks = users_marks()
         self._drafts: dict[str, FigureDraft] = {}
         self._choose = ""
         tree.figure_edit_asked.connect(self.begin)
@@ -64,7 +67,6 @@ class FigureEditing(QObject):
             return
         self.leave()
         self.opened.emit()
-        self._marks = users_marks()
         self._show(fact, self._drafts.pop(fact.claim.uid, None))
         if self._open is not None:
             self._open.begin()
@@ -74,6 +76,8 @@ class FigureEditing(QObject):
         editor, claim = self._open, self._claim
         if editor is None or claim is None:
             return
+        from mineralcat.domain.reading_claims import Question, read_claim
+
         draft, stored = editor.draft(), self._stored(claim)
         if draft._replace(reason="") == stored:
             self._close()
@@ -138,7 +142,16 @@ class FigureEditing(QObject):
         facts = (model.fact(index) for index in model.indexes())
         return next((f for f in facts if has_figure(f) and f.claim and wanted(f.claim.uid)), None)
 
+    @cached_property
+    def _marks(self) -> "NumberMarks":
+        """How this user writes numbers."""
+        from mineralcat.gui.number_marks import users_marks
+
+        return users_marks()
+
     def _stored(self, claim: ClaimRow) -> FigureDraft:
+        from mineralcat.domain.reading_claims import Figure, written_claim
+
         figure = Figure(
             claim.kind,
             claim.value,
@@ -159,6 +172,8 @@ class FigureEditing(QObject):
 
     def _show(self, fact: Fact, draft: FigureDraft | None) -> None:
         assert fact.claim is not None
+        from .figure_editor import FigureEditor
+
         self._claim = fact.claim
         self._about = fact.about or fact.text
         editor = FigureEditor(self._about, draft or self._stored(fact.claim), self._ask_sources)
@@ -171,7 +186,7 @@ class FigureEditing(QObject):
         editor.resized.connect(self._tree.fit_editor)
         editor.follow(self._tree)
 
-    def _take_reading(self, claim: ReadClaim) -> None:
+    def _take_reading(self, claim: "ReadClaim") -> None:
         if self._open is not None and self._claim is not None:
             self._submit(self._claim, self._open.draft(), claim)
 
@@ -190,7 +205,7 @@ class FigureEditing(QObject):
         if focused:
             self._tree.setFocus()
 
-    def _submit(self, claim: ClaimRow, draft: FigureDraft, value: ReadClaim | None) -> None:
+    def _submit(self, claim: ClaimRow, draft: FigureDraft, value: "ReadClaim | None") -> None:
         from mineralcat.editing.claims import FigureEdit
 
         about, new_uid = self._about, str(uuid4())
@@ -223,8 +238,8 @@ class FigureEditing(QObject):
             accepted=accepted,
         )
 
-    def _ask_sources(self, typed: str, answer: Callable[[Offers], None]) -> None:
-        def question(session: Any) -> Offers:
+    def _ask_sources(self, typed: str, answer: "Callable[[Offers], None]") -> None:
+        def question(session: Any) -> "Offers":
             from mineralcat.editing.sources import last_used_source, suggest
 
             found = suggest(session, typed)

@@ -1,13 +1,13 @@
 """A figure and who states it, changed where they stand: value, unit, source, page or table."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -19,21 +19,10 @@ from mineralcat.domain.reading_claims import Question, ReadClaim
 from mineralcat.gui import theme
 
 from .fields import TextFirst
+from .figure_draft import FigureDraft
 from .offering import Ask, OfferingLine
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class FigureDraft(NamedTuple):
-    """What stands in the lines; *reason* is why it was refused, if it was."""
-
-    value: str
-    unit: str
-    source: str
-    """The key of a source, or what was typed for one."""
-    source_words: str
-    locator: str
-    reason: str = ""
 
 
 class FigureEditor(QWidget):
@@ -55,6 +44,7 @@ class FigureEditor(QWidget):
         self.unit.setText(draft.unit)
         self.source.show_key(draft.source, draft.source_words)
         self.locator.setText(draft.locator)
+        self.locator.setCursorPosition(0)
         self.explain(draft.reason)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
@@ -108,15 +98,16 @@ class FigureEditor(QWidget):
         for words, claim in choices:
             button = QPushButton(words.replace("&", "&&"))
             button.setAccessibleName(f"It means {words}")
+            button.setMinimumHeight(theme.em(self, 1.9))
             button.setAutoDefault(True)
             button.clicked.connect(self._choosing(claim))
             button.installEventFilter(self)
             self._choices.addWidget(button)
+            button.show()  # now, for the height of the row counts it
             QWidget.setTabOrder(before, button)
             before = button
-        self._first_choice = self._choices.itemAt(0).widget() if choices else None
-        if self._first_choice is not None and self.holds_focus():
-            self._first_choice.setFocus(Qt.FocusReason.OtherFocusReason)
+            if words == choices[0][0] and self.holds_focus():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.resized.emit()
 
     def _choosing(self, claim: ReadClaim) -> Callable[[], None]:
@@ -138,8 +129,8 @@ class FigureEditor(QWidget):
         self.locator = self._line(QLineEdit(), "Page or table", "page, table or sheet")
         self._reason = _plain_label("error")
         self._reason.hide()
-        self._choices = QVBoxLayout()
-        self._choices.setSpacing(theme.em(self, 0.25))
+        self._choices = QHBoxLayout()
+        self._choices.setSpacing(theme.em(self, 0.5))
         step = theme.em(self, 0.25)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
@@ -166,6 +157,7 @@ class FigureEditor(QWidget):
         line.setAccessibleName(name)
         line.setPlaceholderText(hint)
         line.setMinimumWidth(theme.em(self, 4))
+        line.setMinimumHeight(theme.em(self, 1.9))
         line.installEventFilter(self)
         return line
 

@@ -1,11 +1,10 @@
 """A line that offers what the catalogue has while one types: sources, minerals, units."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QWidget
 
 from .fields import TextFirst
 
@@ -22,14 +21,22 @@ class OfferingLine(QLineEdit):
         super().__init__(parent)
         TextFirst(self)
         self._ask = ask
+        self._asked = 0
         self._keys: dict[str, str] = {}
         self._words = QStringListModel(self)
         completer = QCompleter(self._words, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(12)
+        self._completer = completer
         self.setCompleter(completer)
         self.textEdited.connect(self._offer)
+
+    def list(self) -> QAbstractItemView:
+        """The list of what is offered."""
+        popup = self._completer.popup()
+        assert popup is not None
+        return popup
 
     def key(self) -> str:
         """The key of what was chosen, else what is typed."""
@@ -43,8 +50,7 @@ class OfferingLine(QLineEdit):
         self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self.completer().popup()
-        if event.key() == Qt.Key.Key_Down and not popup.isVisible():
+        if event.key() == Qt.Key.Key_Down and not self.list().isVisible():
             self._offer("" if self.text() in self._keys else self.text())
         else:
             super().keyPressEvent(event)
@@ -57,14 +63,21 @@ class OfferingLine(QLineEdit):
                 self._offer("")
 
     def _offer(self, typed: str) -> None:
-        self._ask(typed, self._show)
+        self._asked += 1
+        asked = self._asked
 
-    def _show(self, offers: Any) -> None:
-        found = list(offers)
+        def show(offers: Offers) -> None:
+            if asked == self._asked:  # else something else is typed by now
+                self._show(offers)
+
+        self._ask(typed, show)
+
+    def _show(self, offers: Offers) -> None:
+        found = [*offers]
         self._keys.update({words: key for key, words in found})
         self._words.setStringList([words for _, words in found])
         if found and self.hasFocus():
-            self.completer().setCompletionPrefix(self.text())
-            self.completer().complete()
+            self._completer.setCompletionPrefix(self.text())
+            self._completer.complete()
         elif not found:
-            self.completer().popup().hide()
+            self.list().hide()
