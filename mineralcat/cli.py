@@ -377,11 +377,15 @@ def _check(options: argparse.Namespace) -> int:
 def _repair(catalogue: Any) -> None:
     """Set back what is known of damaged rows, and build the search index anew."""
     from mineralcat.exchange.reference import known_catalogues
-    from mineralcat.store.backups import backups_in, folder_of
-    from mineralcat.store.repairing import repair
+    from mineralcat.store.backups import backups_in, folder_of, keep_before_repair
+    from mineralcat.store.repairing import is_needed, repair
 
     settings = read_settings().settings
-    made = backups_in(folder_of(catalogue.path, settings.backup_folder))
+    folder = folder_of(catalogue.path, settings.backup_folder)
+    made = backups_in(folder)
+    if is_needed(catalogue):
+        kept = keep_before_repair(catalogue.path, folder, settings.backups_kept)
+        print(f"The catalogue as it was is kept as {kept}.", file=sys.stderr)
     with closing(known_catalogues(one.path for one in made)) as others:
         mended = repair(catalogue, others)
     if mended:

@@ -5,6 +5,8 @@ catalogue. Names begin with the local time, so that the order of names is that o
 needs the catalogue itself to be readable: its backups lie in a folder named after its path.
 """
 
+import errno
+import filecmp
 import hashlib
 import os
 import re
@@ -40,6 +42,7 @@ class Why(StrEnum):
     IMPORT = "before an import"
     UPGRADE = "before an upgrade"
     RESTORE = "before a restore"
+    REPAIR = "before a repair"
     ASKED = "made by hand"
 
 
@@ -82,7 +85,7 @@ def backups_in(folder: Path) -> list[Backup]:
     found: list[tuple[int, Backup]] = []
     try:
         names = os.listdir(folder)  # noqa: PTH208  names are all that is wanted
-    except OSError:
+    except (OSError, ValueError):  # a name with a NUL is no name
         return []
     for name in names:
         if (match := _NAME.fullmatch(name)) is None:
@@ -135,19 +138,19 @@ def _placing(target: Path, copy: Callable[[Path], None]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         catalogues.remove_draft(draft)
         copy(draft)
-        _to_disk(draft)
+        to_disk(draft)
         catalogues.place(draft, target)
-        _to_disk(target.parent)
+        to_disk(target.parent)
     except BackupError:
         raise
     except CatalogueError as error:
         raise BackupError(target, str(error)) from error
     except sqlite3.Error as error:
         raise BackupError(target, str(error)) from error
-    except OSError as error:
-        raise BackupError(target, error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        raise BackupError(target, getattr(error, "strerror", None) or str(error)) from error
     finally:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             catalogues.remove_draft(draft)
 
 
@@ -168,9 +171,42 @@ def make_backup(catalogue: Path, folder: Path, why: Why, newest: int) -> Backup:
     return next(one for one in backups_in(folder) if one.path == path)
 
 
+def keep_before_repair(catalogue: Path, folder: Path, newest: int) -> Path:
+    """Keep a catalogue that is to be repaired, as a backup where it can be read well enough, else
+    byte for byte. BackupError where neither can be done."""
+    try:
+        return make_backup(catalogue, folder, Why.REPAIR, newest).path
+    except BackupError:
+        kept = folder / f"{datetime.now().astimezone():{_TIME}} {Why.REPAIR}{CATALOGUE_SUFFIX}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            copy_file(catalogue, kept)
+        except OSError as error:
+            raise BackupError(kept, error.strerror or str(error)) from error
+        return kept
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """A file byte for byte, on disk before it has its name. OSError where that cannot be."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        shutil.copy2(source, draft)
+        to_disk(draft)
+        if not filecmp.cmp(source, draft, shallow=False):
+            raise OSError(errno.EIO, "the copy is not what was copied")
+        catalogues.place(draft, target)
+        to_disk(target.parent)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
 def thin(folder: Path, newest: int) -> list[Path]:
-    """Delete what need not be kept; what was deleted."""
+    """Delete what need not be kept of the catalogue that the last backup is of; what was deleted.
+    Those of another, which once had the same place and name, stay."""
     there = backups_in(folder)
+    mine = _line_of(there[0].path) if there else None
+    there = [one for one in there if _line_of(one.path) == mine]
     kept = to_keep((one.time for one in there), datetime.now().astimezone(), max(newest, 1))
     gone = [one.path for one in there if one.time not in kept]
     for path in gone:
@@ -210,13 +246,13 @@ def put_back(backup: Path, catalogue: Path) -> Path | None:
         copy_catalogue(backup, draft)
         if catalogue.exists():
             kept = _free(catalogue, "damaged")
-            catalogue.replace(kept)
+            copy_file(catalogue, kept)  # so that at no moment there is no file of that name
             for suffix in ("-journal", "-wal"):
                 beside = catalogue.with_name(catalogue.name + suffix)
                 if beside.exists():  # it belongs to the damaged file, and would be played into this
                     beside.replace(kept.with_name(kept.name + suffix))
         draft.replace(catalogue)
-        _to_disk(catalogue.parent)
+        to_disk(catalogue.parent)
     except OSError as error:
         raise BackupError(catalogue, error.strerror or str(error)) from error
     finally:
@@ -241,7 +277,7 @@ class BeforeFirstWrite:
             return
         self._day = today  # also where it fails: once a day is told, not with every step
         there = backups_in(self._folder)
-        if any(one.path.name.startswith(today) for one in there):
+        if any(one.path.name.startswith(today) for one in there) and _is_of(there[0], catalogue):
             return
         try:
             if there and _unchanged(catalogue, there[0].path):
@@ -325,13 +361,29 @@ def _unchanged(catalogue: Path, backup: Path) -> bool:
     return bool(found[0] == found[1])
 
 
+def _line_of(path: Path) -> str | None:
+    """What all copies of a catalogue have in common: the uid of its making; None where the file
+    cannot be read."""
+    try:
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            row = connection.execute("SELECT uid FROM revision WHERE id = 0").fetchone()
+    except sqlite3.Error:
+        return None
+    return None if row is None else str(row[0])
+
+
+def _is_of(backup: Backup, catalogue: Path) -> bool:
+    return _line_of(backup.path) == _line_of(catalogue)
+
+
 def _sweep(folder: Path) -> None:
     """Remove what killed programs left half made."""
-    for path in folder.glob(".*.new*") if folder.is_dir() else ():
-        match = _DRAFT.search(path.name)
-        if match and not _lives(int(match[1])):
-            with suppress(OSError):
-                path.unlink()
+    with suppress(OSError, ValueError):
+        for path in folder.glob(".*.new*"):
+            match = _DRAFT.search(path.name)
+            if match and not _lives(int(match[1])):
+                path.unlink(missing_ok=True)
 
 
 def _lives(pid: int) -> bool:
@@ -357,7 +409,7 @@ def _free(path: Path, word: str) -> Path:
         number += 1
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
     """Wait until a file, or the names in a folder, are on disk."""
     if os.name == "nt" and path.is_dir():
         return

@@ -22,6 +22,7 @@ from mineralcat.errors import CatalogueLockedError, MigrationError
 from mineralcat.shipped import shipped
 
 from . import catalogue, index, seals
+from .backups import copy_file, to_disk
 from .file_format import SCHEMA, read_header
 from .schema_check import check_schema
 
@@ -61,9 +62,11 @@ def _exchange(path: Path, draft: Path, schema: int) -> Path:
             break
         kept = path.with_name(f"{name}-{number}{path.suffix}")
     try:
-        shutil.copy2(path, kept)
+        copy_file(path, kept)
         shutil.copymode(path, draft)
+        to_disk(draft)
         draft.replace(path)
+        to_disk(path.parent)
     except OSError:
         kept.unlink(missing_ok=True)
         raise

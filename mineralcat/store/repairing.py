@@ -53,6 +53,12 @@ def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
     return len(found) + len(renamed)
 
 
+def is_needed(catalogue: Catalogue) -> bool:
+    """Whether rows are damaged, so that a repair would write more than what is derived."""
+    with catalogue.reading() as session:
+        return not seals.examine(session).rows_right
+
+
 def _renamed(session: Session, seen: seals.Findings) -> Iterator[tuple[Key, str]]:
     """Lost rows that are there under another uid, and that uid."""
     for entity, wrong in seen.strange:

@@ -266,6 +266,46 @@ def test_what_is_no_catalogue_is_never_taken_for_a_good_backup(content, folder):
     assert backups.newest_good(folder) is None
 
 
+def test_a_backup_that_cannot_be_put_back_leaves_the_damaged_file_where_it_is(
+    small_catalogue, folder, monkeypatch
+):
+    made = backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10)
+    path = small_catalogue.path
+    small_catalogue.close()
+    path.write_bytes(b"half")
+    replace = Path.replace
+
+    def fail(self: Path, target: Path) -> Path:
+        if Path(target) == path:
+            raise OSError(5, "Input/output error")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(BackupError, match="Input/output error"):
+        backups.put_back(made.path, path)
+    assert path.read_bytes() == b"half"
+
+
+def test_backups_of_another_catalogue_of_the_same_name_stay(small_catalogue, folder, tmp_path):
+    first = backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10)
+    earlier = folder / first.path.name.replace(first.path.name[:10], "2020-01-01")
+    first.path.rename(earlier)
+    other = Catalogue.create(tmp_path / "other.mineralcat", lambda session: None)
+    backups.make_backup(other.path, folder, Why.ASKED, 1)
+    other.close()
+    assert earlier.exists()
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
+def test_a_folder_that_cannot_be_is_a_sentence_and_the_change_is_saved(
+    name, small_catalogue, tmp_path
+):
+    told: list[str] = []
+    small_catalogue.before_write = backups.BeforeFirstWrite(tmp_path / name, 10, told.append)
+    note(small_catalogue, "Blue")
+    assert len(told) == 1
+
+
 # -- restoring -------------------------------------------------------------------------------------
 
 

@@ -144,9 +144,12 @@ def _repair(catalogue: "Catalogue") -> int:
     from contextlib import closing
 
     from mineralcat.exchange.reference import known_catalogues
-    from mineralcat.store.backups import backups_in
-    from mineralcat.store.repairing import repair
+    from mineralcat.store.backups import backups_in, keep_before_repair
+    from mineralcat.store.repairing import is_needed, repair
 
-    made = backups_in(place_of(catalogue.path)[0])
+    folder, newest = place_of(catalogue.path)
+    made = backups_in(folder)
+    if is_needed(catalogue):
+        keep_before_repair(catalogue.path, folder, newest)
     with closing(known_catalogues(one.path for one in made)) as others:
         return repair(catalogue, others)
