@@ -1,6 +1,6 @@
 """What the Entries page is made of: kinds at the left, a filter, buttons, the table of cells."""
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -29,7 +29,16 @@ from .fields import TextFirst
 from .line_editing import is_editing
 
 _SHOWN_MS = 10_000
-_WIDTHS = {FieldKind.PARAGRAPHS: 24, FieldKind.REFERENCE: 18, FieldKind.YES_NO: 8}
+_WIDTHS = {
+    FieldKind.PARAGRAPHS: 16,
+    FieldKind.FIGURE: 7,
+    FieldKind.PERIOD: 6,
+    FieldKind.YES_NO: 6,
+    FieldKind.PLACE: 5,
+    FieldKind.YEAR: 5,
+}
+"""In letters of the widest kind; of what is not named here, a middling width."""
+_LONG = ("name", "title", "series", "usage", "listing", "source")
 
 
 class EntriesTable(QTableView):
@@ -56,7 +65,7 @@ class EntriesTable(QTableView):
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.em(self, 2.0))
+        self.verticalHeader().setDefaultSectionSize(theme.em(self, 1.8))
         head = self.horizontalHeader()
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)
@@ -67,8 +76,9 @@ class EntriesTable(QTableView):
         """Show another table."""
         self.setModel(model)
         for place, field in enumerate(model.kind.fields):
-            letters = _WIDTHS.get(field.kind, 14)
-            self.setColumnWidth(place, theme.em(self, letters * 0.62))
+            wide = 15 if field.key in _LONG else _WIDTHS.get(field.kind, 8)
+            words = self.fontMetrics().horizontalAdvance(field.label) + theme.em(self, 2)
+            self.setColumnWidth(place, max(theme.em(self, wide), words))
 
     def entries(self) -> EntriesModel:
         """The rows."""
@@ -162,6 +172,7 @@ class EntriesView(QWidget):
         for kind in KINDS:
             item = QListWidgetItem(kind.plural)
             item.setData(Qt.ItemDataRole.UserRole, kind.entity)
+            item.setSizeHint(QSize(0, theme.em(self, 1.8)))
             self.kinds.addItem(item)
         theme.dress(self.kinds, "panel")
         self.kinds.setFixedWidth(theme.em(self, 13))
@@ -181,7 +192,7 @@ class EntriesView(QWidget):
         self.duplicate = self._button("Duplicate", "Copy the current entry (Ctrl+D)")
         self.delete = self._button("Delete", "Delete the selected entries (Del)")
         self.set_field = self._button("Set field …", "Set a field of all selected entries")
-        self.replace = self._button("Find and replace …", "In notes and summaries")
+        self.replace = self._button("Replace …", "Find and replace in notes and summaries")
         step = theme.em(self, 0.5)
         top = QHBoxLayout()
         top.setSpacing(step)
