@@ -110,6 +110,14 @@ def delete(session: Session, entity: str, uid: UUID | str) -> None:
     _give_main_links(session, links)
 
 
+def delete_rows(session: Session, entity: str, uids: Iterable[str]) -> None:
+    """Delete rows, with all that cannot be without them; one may have gone with another."""
+    model = MODELS[entity]
+    for uid in uids:
+        if session.scalar(select(model.id).where(model.uid == UUID(uid))) is not None:
+            delete(session, entity, uid)
+
+
 def _closure(session: Session, entity: str, id_: int) -> _Closure:
     closure = _Closure(gone={entity: {id_}})
     queue = [(entity, {id_})]

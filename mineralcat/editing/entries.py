@@ -32,7 +32,9 @@ class Order(NamedTuple):
     down: bool = False
 
 
-def count(session: Session, entity: str, words: str = "", minerals: Sequence[int] = ()) -> int:
+def count(
+    session: Session, entity: str, words: str = "", minerals: Sequence[int] | None = None
+) -> int:
     """How many rows there are that have these words."""
     kind = kind_of(entity)
     found = _filtered(kind, words, minerals, select(kind.model.id)).subquery()
@@ -47,7 +49,7 @@ def page(
     order: Order | None = None,
     start: int = 0,
     limit: int = WINDOW,
-    minerals: Sequence[int] = (),
+    minerals: Sequence[int] | None = None,
     marks: NumberMarks = COMMA_POINT,
 ) -> list[EntryRow]:
     """A window of the rows that have these words somewhere."""
@@ -166,12 +168,12 @@ def words_of(session: Session, kind: EditableKind, row: Any) -> str:
 
 
 def _filtered(
-    kind: EditableKind, words: str, minerals: Sequence[int], statement: Select[Any]
+    kind: EditableKind, words: str, minerals: Sequence[int] | None, statement: Select[Any]
 ) -> Select[Any]:
     """The rows in which each word stands in some field, in what a field refers to, too."""
-    if minerals and kind.has("mineral"):
+    if minerals is not None and kind.has("mineral"):
         statement = statement.where(kind.model.mineral_id.in_(minerals))
-    elif minerals and kind.entity == "mineral":
+    elif minerals is not None and kind.entity == "mineral":
         statement = statement.where(kind.model.id.in_(minerals))
     for word in words.casefold().split():
         holds = [

@@ -30,6 +30,7 @@ EDITS: dict[str, Callable[..., Any]] = {
     "set_fields": rows.set_fields,
     "duplicate": rows.duplicate,
     "delete": deleting.delete,
+    "delete_rows": deleting.delete_rows,
     "set_figure": claims.set_figure,
     "set_evidence": sources.set_evidence,
     "prefer": claims.prefer,
@@ -102,6 +103,12 @@ def _delete(session: Session, entity: str, uid: str) -> str:
     return f"Delete {name}" if entity in ("mineral", "application") else f"Delete {title} {name}"
 
 
+def _delete_rows(session: Session, entity: str, uids: Any) -> str:
+    if len(uids) == 1:
+        return _delete(session, entity, uids[0])
+    return f"Delete {many(entity, len(uids))}"
+
+
 def _bulk_set(session: Session, entity: str, uids: Any, field: str, value: Any, *_: Any) -> str:
     label = field_label(kind_of(entity).field(field))
     return f"Set {label} of {many(entity, len(uids))}"
@@ -122,6 +129,7 @@ _OF_ROWS: dict[str, Callable[..., str]] = {
     "set_fields": _set_fields,
     "set_figure": _set_figure,
     "delete": _delete,
+    "delete_rows": _delete_rows,
     "bulk_set": _bulk_set,
     "find_and_replace": _replace,
     "paste": _paste,

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text
 
 from . import theme
+from .entries_page import EntriesPage
 from .history_page import HistoryPage
 from .icons import app_icon, give_icon
 from .item_models.mineral_table_model import MineralTableModel
@@ -71,6 +72,7 @@ class MainLayout:
         self.uses_panel.setObjectName("usesPanel")
         self.uses_view = UsesView()
         self.uses_view.setObjectName("usesView")
+        self.entries_page = EntriesPage(edits)
         self.history_page = HistoryPage()
         self.notice = NoticeBar()
         self.progress = QProgressBar()
@@ -151,6 +153,7 @@ class MainLayout:
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.catalogue_page, "Catalogue")
         self.tabs.addTab(self.uses_view, "Uses")
+        self.tabs.addTab(self.entries_page, "Entries")
         self.tabs.addTab(self.history_page, "History")
         self.body = QSplitter(Qt.Orientation.Horizontal)
         self.body.setChildrenCollapsible(False)

@@ -137,6 +137,10 @@ class MainWindow(QMainWindow):
         self._inspector.changed.connect(lambda said: self._offer_way(said, "Undo", self.undo))
         self._inspector.history_asked.connect(self.show_history_of)
         layout.history.triggered.connect(self._inspector.ask_history)
+        layout.entries_page.told.connect(lambda said: self._offer_way(said, "Undo", self.undo))
+        layout.entries_page.asked.connect(self._ask_user)
+        layout.entries_page.failed.connect(self._show_query_error)
+        layout.entries_page.found_minerals = lambda: tuple(self._hits.ids) if self._hits else ()
         layout.history_page.told.connect(self._say)
         layout.history_page.offered.connect(self._offer_way)
         layout.history_page.failed.connect(self._show_query_error)
@@ -231,6 +235,8 @@ class MainWindow(QMainWindow):
         self._layout.undo.triggered.connect(self._editor.undo)
         self._layout.redo.triggered.connect(self._editor.redo)
         self._edits.editor = self._editor
+        self._editor.changed.connect(self._layout.entries_page.refresh)
+        self._layout.entries_page.use(catalogue, self._tasks)
         self._layout.history_page.use(catalogue, self._tasks, self._editor)
         self._model.can_edit = self._editor.can_edit
         self.setWindowTitle(f"{catalogue.path.stem} – MineralCat")
@@ -560,6 +566,11 @@ class MainWindow(QMainWindow):
             self._editor.announce()
         self._refresh()
 
+    def _ask_user(self, sentence: str, ways: "list[tuple[str, Callable[[], None]]]") -> None:
+        from .views.notice_bar import Way
+
+        self.show_notice(sentence, *(Way(words, go) for words, go in ways))
+
     def undo(self) -> None:
         """Take back the last step."""
         self._edits.undo()
@@ -679,6 +690,7 @@ class MainWindow(QMainWindow):
             self._table.commit_open_editor()
             self._tree.commit_open_editor()
             self._inspector.confirm()
+            self._layout.entries_page.confirm()
             self._finder.rest()
             self.checking.rest()
             if self._editor is not None:
@@ -694,7 +706,8 @@ class MainWindow(QMainWindow):
     def _holds_on(self) -> bool:
         """Whether the window stays because of what could not be stored; told once, it goes."""
         waiting = [] if self._editor is None else [f"{words}." for words in self._editor.unsaved]
-        unsaved = self._inspector.unsaved() or waiting
+        typed = [*self._inspector.unsaved(), *self._layout.entries_page.unsaved()]
+        unsaved = typed or waiting
         if not unsaved or unsaved == self._told_unsaved:
             return False
         self._told_unsaved = unsaved
@@ -707,6 +720,7 @@ class MainWindow(QMainWindow):
         """Let go of the catalogue; what still arrives, or is typed, finds nothing to ask."""
         window_state.remember(self, self._layout)
         self._opening.drop()
+        self._layout.entries_page.let_go()
         self._finder.stop()
         self._edits.editor = self._editor = None
         self._tasks.close()

@@ -287,8 +287,7 @@ def test_text_that_looks_like_markup_is_shown_as_it_is(inspector, qtbot):
         for widget in inspector.findChildren(QWidget):
             assert "<img" not in widget.toolTip()
     inspector.show_application(application(HOSTILE, summary=HOSTILE, synonyms=(HOSTILE,)))
-    assert inspector._header._title.text() == HOSTILE
-    assert inspector._header._title.textFormat() == Qt.TextFormat.PlainText
+    assert inspector._header.application_name.text() == HOSTILE
 
 
 # Layout ------------------------------------------------------------------------------------------

@@ -169,6 +169,7 @@ class EntryForm(QDialog):
         inside = QWidget()
         form = QFormLayout(inside)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setVerticalSpacing(theme.em(self, 0.25))
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._choices = QVBoxLayout()
         for field in self._kind.fields:
@@ -217,7 +218,11 @@ class EntryForm(QDialog):
             return TextEdit()
         if field.choices is not None:
             box = QComboBox()
-            box.addItems([""] * (not field.required) + [word.value for word in field.choices])
+            default = self._kind.model.__table__.c[field.column].default
+            begins = [] if default is not None or self._uid is not None else [""]
+            box.addItems([*begins, *(word.value for word in field.choices)])
+            if default is not None:
+                box.setCurrentText(str(default.arg.value))
             return box
         if field.kind is FieldKind.REFERENCE:
             return OfferingLine(self._asking(field.target))

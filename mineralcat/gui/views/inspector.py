@@ -24,7 +24,7 @@ from .fact_target import TABLES
 from .facts_tree import FactsTree
 from .fields import Field
 from .figure_editing import FigureEditing
-from .inspector_fields import Edits, MineralFields
+from .inspector_fields import TEXTS, TEXTS_OF_APPLICATION, Edits, EntryFields
 from .inspector_header import InspectorHeader, plain_label
 from .pill_bar import PillBar
 from .usage_editing import UsageEditing
@@ -61,7 +61,10 @@ class Inspector(QWidget):
         self._uid = ""
         self._pages: dict[str, Page] = {}
         self._build()
-        self._fields = MineralFields(edits, self._texts, self)
+        self._fields = EntryFields(edits, self._texts, TEXTS, self)
+        self._of_application = EntryFields(
+            edits, self._texts_of_application, TEXTS_OF_APPLICATION, self
+        )
         self._usage = UsageEditing(edits, self._tree, self)
         self._figure = FigureEditing(edits, self._tree, self)
         self._tree.actions_of_rows = self._actions = FactActions(edits, self)
@@ -71,7 +74,7 @@ class Inspector(QWidget):
     def set_edits(self, edits: Edits) -> None:
         """Hand edits to another catalogue's editor; nothing of the former one stays shown."""
         self.show_nothing(self._empty.text())
-        for user in (self._fields, self._usage, self._figure, self._actions):
+        for user in (self._fields, self._of_application, self._usage, self._figure, self._actions):
             user.set_edits(edits)
         self._edits = edits
 
@@ -85,10 +88,12 @@ class Inspector(QWidget):
         self._begin(("mineral", detail.slug))
         self._uid = detail.uid
         self._actions.show_about("mineral", detail.slug, detail.name)
-        self._fields.show_mineral(detail)
+        self._of_application.leave()
+        self._fields.show_entry(detail)
         editable = self._edits.can_edit
         self._header.show_mineral(detail, editable=editable)
         self._application_summary.hide()
+        self._application_note.hide()
         self._summary.setVisible(editable or bool(detail.summary))
         self._formula.setText(detail.formula or "–")
         self._show_pages(("mineral", detail.slug), mineral_pages(detail, bill))
@@ -99,10 +104,12 @@ class Inspector(QWidget):
         self._uid = detail.uid
         self._actions.show_about("application", detail.slug, detail.name)
         self._fields.leave()
-        self._header.show_application(detail)
+        self._of_application.show_entry(detail)
+        editable = self._edits.can_edit
+        self._header.show_application(detail, editable=editable)
         self._summary.hide()
-        self._application_summary.setText(detail.summary or "")
-        self._application_summary.setVisible(bool(detail.summary))
+        self._application_summary.setVisible(editable or bool(detail.summary))
+        self._application_note.setVisible(editable or bool(detail.note))
         self._show_pages(("application", detail.slug), application_pages(detail))
 
     def show_nothing(self, text: str) -> None:
@@ -110,6 +117,7 @@ class Inspector(QWidget):
         self.confirm()
         self._figure.leave()
         self._fields.leave()
+        self._of_application.leave()
         self._shown = None
         self._empty.setText(text)
         self._stack.setCurrentWidget(self._empty)
@@ -120,10 +128,12 @@ class Inspector(QWidget):
         self._usage.confirm()
         self._figure.confirm()
         self._fields.confirm()
+        self._of_application.confirm()
 
     def unsaved(self) -> list[str]:
         """What was typed here and could not be stored, each with the reason."""
-        return [*self._fields.unsaved(), *self._usage.unsaved(), *self._figure.unsaved()]
+        fields = [*self._fields.unsaved(), *self._of_application.unsaved()]
+        return [*fields, *self._usage.unsaved(), *self._figure.unsaved()]
 
     def _begin(self, shown: tuple[str, str]) -> None:
         """Before another entry is shown, what was typed for the former one is handed in."""
@@ -220,12 +230,19 @@ class Inspector(QWidget):
             "summary": self._summary,
             "note": note,
         }
-        self._application_summary = plain_label("")
+        self._application_summary = Field("Summary", "Add a summary", lines=True)
+        self._application_note = Field("Note", "Add a note", lines=True)
+        self._texts_of_application = {
+            "name": self._header.application_name,
+            "summary": self._application_summary,
+            "note": self._application_note,
+        }
         self._overview = QWidget()
         overview = QVBoxLayout(self._overview)
         overview.setContentsMargins(0, 0, 0, 0)
         overview.addWidget(self._summary)
         overview.addWidget(self._application_summary)
+        overview.addWidget(self._application_note)
         self._formula = plain_label("")
         self._names = QWidget()
         form = QFormLayout(self._names)
@@ -254,6 +271,7 @@ class Inspector(QWidget):
         self._citation.copied.connect(self.text_copied)
         self._citation.closed.connect(self._tree.setFocus)
         self._fields.refused.connect(self.edit_refused)
+        self._of_application.refused.connect(self.edit_refused)
         self._figure.opened.connect(self._usage.confirm)
         self._figure.told.connect(self.changed)
         self._actions.told.connect(self.changed)
@@ -274,13 +292,13 @@ class Inspector(QWidget):
             self._ask_history_of(facts[0].claim)
             return
         focused = self.focusWidget()
+        texts = self._texts if self._shown[0] == "mineral" else self._texts_of_application
         fields = [
             name
-            for name, field in self._texts.items()
+            for name, field in texts.items()
             if focused in (field, *field.findChildren(QWidget))
         ]
-        own = self._shown[0] == "mineral" and fields != ["synonyms"]  # which are rows themselves
-        field = fields[0] if fields and own else ""
+        field = fields[0] if fields and fields != ["synonyms"] else ""  # which are rows themselves
         self.history_asked.emit(self._shown[0], self._uid, field)
 
     def _edit_whole(self, fact: Fact) -> None:

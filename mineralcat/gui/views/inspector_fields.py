@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from mineralcat.store.rows import MineralDetail
+from mineralcat.store.rows import ApplicationDetail, MineralDetail
 
 from .fields import Field, split_names
 
@@ -32,22 +32,31 @@ class Edits(Protocol):
 
 
 class _Text(NamedTuple):
-    edit: str
-    read: Callable[[MineralDetail], str]
-    value: Callable[[str], object]
-
-
-def _as_is(text: str) -> str:
-    return text
+    read: Callable[[Any], str]
+    edit: Callable[[str, str], tuple[Any, ...]]
+    """The edit of `editing.steps` by name, with what it needs, from slug and text."""
 
 
 TEXTS = {
-    "name": _Text("rename_mineral", lambda detail: detail.name, _as_is),
-    "symbol": _Text("set_symbol", lambda detail: detail.symbol or "", _as_is),
-    "synonyms": _Text("set_synonyms", lambda detail: "; ".join(detail.synonyms), split_names),
-    "summary": _Text("set_summary", lambda detail: detail.summary or "", _as_is),
-    "note": _Text("set_note", lambda detail: detail.note or "", _as_is),
+    "name": _Text(lambda of: of.name, lambda slug, text: ("rename_mineral", slug, text)),
+    "symbol": _Text(lambda of: of.symbol or "", lambda slug, text: ("set_symbol", slug, text)),
+    "synonyms": _Text(
+        lambda of: "; ".join(of.synonyms),
+        lambda slug, text: ("set_synonyms", slug, split_names(text)),
+    ),
+    "summary": _Text(lambda of: of.summary or "", lambda slug, text: ("set_summary", slug, text)),
+    "note": _Text(lambda of: of.note or "", lambda slug, text: ("set_note", slug, text)),
 }
+
+
+def _of_application(field: str) -> _Text:
+    return _Text(
+        lambda of: getattr(of, field) or "",
+        lambda slug, text: ("set_field", "application", slug, field, text),
+    )
+
+
+TEXTS_OF_APPLICATION = {field: _of_application(field) for field in ("name", "summary", "note")}
 
 
 class _Draft(NamedTuple):
@@ -55,16 +64,19 @@ class _Draft(NamedTuple):
     reason: str
 
 
-class MineralFields(QObject):
-    """Joins the fields to the edits. What was refused waits for its mineral to be shown again."""
+class EntryFields(QObject):
+    """Joins the fields to the edits. What was refused waits for its entry to be shown again."""
 
     refused = Signal(str)
     """The sentence, where the field is no longer in sight."""
 
-    def __init__(self, edits: Edits, fields: dict[str, Field], parent: QObject) -> None:
+    def __init__(
+        self, edits: Edits, fields: dict[str, Field], texts: dict[str, _Text], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._edits = edits
-        self._fields = fields
+        self._texts = texts
+        self._fields = {name: fields[name] for name in texts}
         self._slug: str | None = None
         self._drafts: dict[tuple[str, str], _Draft] = {}
         for name, field in fields.items():
@@ -74,14 +86,14 @@ class MineralFields(QObject):
         """Hand edits to another catalogue's editor from now on."""
         self._edits = edits
 
-    def show_mineral(self, detail: MineralDetail) -> None:
-        """Show a mineral's texts; typed ones that are not confirmed yet are handed in first."""
+    def show_entry(self, detail: MineralDetail | ApplicationDetail) -> None:
+        """Show an entry's texts; typed ones that are not confirmed yet are handed in first."""
         again = detail.slug == self._slug
         if not again:
             self.confirm()
         self._slug = detail.slug
         for name, field in self._fields.items():
-            stored = TEXTS[name].read(detail)
+            stored = self._texts[name].read(detail)
             if again:
                 field.show_text(stored, editable=self._edits.can_edit)
                 continue
@@ -95,7 +107,7 @@ class MineralFields(QObject):
         self._slug = None
 
     def confirm(self) -> None:
-        """Hand in all that was typed; what was refused stays as a draft of its mineral."""
+        """Hand in all that was typed; what was refused stays as a draft of its entry."""
         for name, field in self._fields.items():
             if field.reason() and self._slug is not None and field.is_open():
                 self._drafts[(self._slug, name)] = _Draft(field.text(), field.reason())
@@ -125,5 +137,4 @@ class MineralFields(QObject):
                 self._drafts[(slug, name)] = _Draft(text, reason)
                 self.refused.emit(reason)
 
-        meant = TEXTS[name]
-        self._edits.submit(meant.edit, slug, meant.value(text), refused=refused)
+        self._edits.submit(*self._texts[name].edit(slug, text), refused=refused)

@@ -21,7 +21,7 @@ INDENT = 4
 
 
 class InspectorHeader(QWidget):
-    """A mineral's tile and editable name, or an application's title."""
+    """The editable name of an entry, with a mineral's tile."""
 
     mineral_chosen = Signal(str)
 
@@ -29,17 +29,17 @@ class InspectorHeader(QWidget):
         super().__init__(parent)
         step = theme.em(self, 0.5)
         self.name = TitleField("Name of the mineral")
+        self.application_name = TitleField("Name of the application")
         self.last_stop: QWidget = self.name.edit
         """The last part of the header that Tab stops at."""
         self._tile = SymbolTile()
-        self._title = plain_label("title")
         self._kind = plain_label("muted")
         self._groups = FlowLayout(spacing=0)
         self._badges = FlowLayout(spacing=step // 2)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.name)
-        words.addWidget(self._title)
+        words.addWidget(self.application_name)
         words.addWidget(self._kind)
         words.addLayout(self._groups)
         words.addStretch()
@@ -64,24 +64,25 @@ class InspectorHeader(QWidget):
         self._show_groups(detail.member_of)
         self._show_badges(badges(detail))
 
-    def show_application(self, detail: ApplicationDetail) -> None:
-        """Show an application's name and kind."""
+    def show_application(self, detail: ApplicationDetail, *, editable: bool) -> None:
+        """Show all but the name, which is the field's."""
         self._show(tile=False)
-        self._title.setText(detail.name)
         comparison = "comparison case, left out of clean-energy totals" if detail.comparison else ""
-        self._kind.setText(" · ".join(filter(None, (detail.kind.value, comparison))))
+        said = (detail.kind.value, comparison, "" if editable else READ_ONLY)
+        self._kind.setText(" · ".join(filter(None, said)))
         self._show_groups(())
         self._show_badges(())
 
     def _show(self, *, tile: bool) -> None:
         self._tile.setVisible(tile)
-        self._kind.setContentsMargins(INDENT if tile else 0, 0, 0, 0)
+        self._kind.setContentsMargins(INDENT, 0, 0, 0)
         self.name.setVisible(tile)
-        self._title.setVisible(not tile)
+        self.application_name.setVisible(not tile)
 
     def _show_groups(self, groups: Iterable[Ref]) -> None:
         self._groups.clear()
-        self.last_stop = self.name.edit
+        shown = self.application_name if self.name.isHidden() else self.name
+        self.last_stop = shown.edit
         for group in groups:
             button = QToolButton()
             button.setText(group.name.replace("&", "&&"))

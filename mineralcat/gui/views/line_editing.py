@@ -34,12 +34,18 @@ class LineDelegate(QStyledItemDelegate):
         editor = QLineEdit(parent)
         editor.setAccessibleName(self.editor_name(index))
         editor.setFrame(False)
-        editor.destroyed.connect(self._forget)
-        self.editor = editor
+        self.keep(editor)
         return editor
 
-    def _forget(self) -> None:
-        self.editor = None
+    def keep(self, editor: QLineEdit) -> None:
+        """Know an editor until it is gone; by then another may be open."""
+
+        def forget() -> None:
+            if self.editor is editor:
+                self.editor = None
+
+        editor.destroyed.connect(forget)
+        self.editor = editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, QLineEdit)

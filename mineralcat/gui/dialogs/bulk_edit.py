@@ -1,0 +1,270 @@
+"""Changes of many rows, shown before they are made: set a field, replace, paste a block."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.domain.number_marks import NumberMarks
+from mineralcat.editing.bulk import BulkPreview, Replacing, preview_replacing, preview_set
+from mineralcat.editing.entries import offers
+from mineralcat.editing.fields import EditableField, FieldKind, kind_of
+from mineralcat.editing.naming import many
+from mineralcat.editing.pasting import CellProblem
+from mineralcat.errors import EditError
+from mineralcat.gui import theme
+from mineralcat.gui.views.fields import TextFirst
+from mineralcat.gui.views.inspector_fields import Edits
+from mineralcat.gui.views.offering import OfferingLine, Offers
+
+PAUSE_MS = 150
+"""Typing that pauses so long is looked at."""
+
+
+class PreviewTable(QTableWidget):
+    """Rows before and after; only read."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        super().__init__(0, len(titles))
+        self.setHorizontalHeaderLabels(list(titles))
+        self.setAccessibleName("What would change")
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show other rows."""
+        self.setRowCount(len(rows))
+        self.setColumnHidden(3, not any(row[3] for row in rows))
+        for at, row in enumerate(rows):
+            for column, text in enumerate(row):
+                item = QTableWidgetItem(text.replace("\n", " "))
+                item.setToolTip(text if len(text) < 500 else text[:500] + " …")
+                self.setItem(at, column, item)
+
+
+class BulkDialog(QDialog):
+    """Asks for a preview whenever what is typed pauses; changes nothing before the button does."""
+
+    def __init__(self, edits: Edits, title: str, words: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._edits = edits
+        self._asked = 0
+        self.setObjectName("bulkDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.form = QFormLayout()
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.table = PreviewTable(("Entry", "Before", "After", "Refused because"))
+        self.told = QLabel()
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.do: QPushButton = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.do.setEnabled(False)
+        buttons.accepted.connect(self._do)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addLayout(self.form)
+        column.addWidget(self.told)
+        column.addWidget(self.table, 1)
+        column.addWidget(buttons)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.look)
+        self.resize(theme.em(self, 60), theme.em(self, 36))
+
+    def preview(self) -> Callable[[Any], BulkPreview] | None:
+        """What to ask; None where there is nothing to ask yet."""
+        raise NotImplementedError
+
+    def submit(self, refused: Callable[[str], None], accepted: Callable[[], None]) -> None:
+        """Make the change."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Something else is typed: what was shown no longer holds."""
+        self._asked += 1
+        self.do.setEnabled(False)
+        self._pause.start()
+
+    def look(self) -> None:
+        """Ask what would change."""
+        question, asked = self.preview(), self._asked
+        if question is None:
+            self._say("", refused=False)
+            self.table.show_rows(())
+            return
+
+        def ask(session: Any) -> BulkPreview | str:
+            try:
+                return question(session)
+            except EditError as error:
+                return str(error)
+
+        def show(found: BulkPreview | str) -> None:
+            if asked == self._asked:  # else something else is typed by now
+                self._show(found)
+
+        self._edits.ask(ask, show)
+
+    def _show(self, found: BulkPreview | str) -> None:
+        if isinstance(found, str):
+            self._say(found, refused=True)
+            self.table.show_rows(())
+            return
+        self.table.show_rows([(r.name, r.before, r.after, r.problem) for r in found.rows])
+        said = f"{found.changes:,} would change"
+        if found.problems:
+            said += f", and {found.problems:,} cannot: nothing is changed unless all can"
+        shown = len(found.rows)
+        if shown < found.changes + found.problems:
+            said += f"; the first {shown:,} are shown"
+        self._say(f"{said}.", refused=bool(found.problems))
+        self.do.setEnabled(bool(found.changes) and not found.problems)
+
+    def _say(self, sentence: str, *, refused: bool) -> None:
+        self.told.setText(sentence)
+        theme.dress(self.told, "error" if refused else "muted")
+
+    def _do(self) -> None:
+        self.do.setEnabled(False)
+        self.submit(lambda sentence: self._say(sentence, refused=True), self.accept)
+
+
+class SetFieldDialog(BulkDialog):
+    """One field of many rows."""
+
+    def __init__(
+        self, edits: Edits, entity: str, uids: Sequence[str], marks: NumberMarks, parent: QWidget
+    ) -> None:
+        super().__init__(edits, f"Set a field of {many(entity, len(uids))}", "Set", parent)
+        self._entity, self._uids, self._marks = entity, list(uids), marks
+        self._fields = [field for field in kind_of(entity).fields if not field.fixed]
+        self.field = QComboBox()
+        self.field.setAccessibleName("Field")
+        self.field.addItems([field.label for field in self._fields])
+        self.value = OfferingLine(self._offer)
+        self.value.setAccessibleName("Value")
+        self.value.setPlaceholderText("Empty takes the value away")
+        self.form.addRow("Field", self.field)
+        self.form.addRow("Value", self.value)
+        self.field.currentIndexChanged.connect(self._turn)
+        self.value.textChanged.connect(self.changed)
+
+    def _chosen(self) -> EditableField:
+        return self._fields[self.field.currentIndex()]
+
+    def _turn(self) -> None:
+        self.value.clear()
+        self.changed()
+
+    def _offer(self, typed: str, answer: Callable[[Offers], None]) -> None:
+        field = self._chosen()
+        if field.kind is FieldKind.REFERENCE:
+            self._edits.ask(lambda session: offers(session, field.target, typed), answer)
+            return
+        words = [word.value for word in field.choices or ()]
+        if field.kind is FieldKind.YES_NO:
+            words = ["yes", "no"]
+        answer([(word, word) for word in words if typed.casefold() in word])
+
+    def preview(self) -> Callable[[Any], BulkPreview] | None:
+        key, value = self._chosen().key, self.value.key()
+        return lambda session: preview_set(
+            session, self._entity, self._uids, key, value, self._marks
+        )
+
+    def submit(self, refused: Callable[[str], None], accepted: Callable[[], None]) -> None:
+        self._edits.submit(
+            "bulk_set",
+            self._entity,
+            self._uids,
+            self._chosen().key,
+            self.value.key(),
+            self._marks,
+            refused=refused,
+            accepted=accepted,
+        )
+
+
+class ReplaceDialog(BulkDialog):
+    """Find and replace in notes and summaries."""
+
+    def __init__(self, edits: Edits, entity: str, parent: QWidget) -> None:
+        super().__init__(edits, "Find and replace in notes and summaries", "Replace all", parent)
+        self._entity = entity
+        self.wanted, self.instead = QLineEdit(), QLineEdit()
+        for line, name in ((self.wanted, "Find"), (self.instead, "Replace by")):
+            TextFirst(line)
+            line.setAccessibleName(name)
+            line.textChanged.connect(self.changed)
+            self.form.addRow(name, line)
+        self.case = QCheckBox("Capital and small letters as typed")
+        self.words = QCheckBox("Whole words only")
+        self.here = QCheckBox(f"In {kind_of(entity).plural.lower()} only")
+        for box in (self.case, self.words, self.here):
+            box.toggled.connect(self.changed)
+            self.form.addRow("", box)
+
+    def what(self) -> Replacing:
+        """What is to be replaced by what, and where."""
+        return Replacing(
+            self.wanted.text(),
+            self.instead.text(),
+            self.case.isChecked(),
+            self.words.isChecked(),
+            frozenset({self._entity}) if self.here.isChecked() else frozenset(),
+        )
+
+    def preview(self) -> Callable[[Any], BulkPreview] | None:
+        what = self.what()
+        return (lambda session: preview_replacing(session, what)) if what.find else None
+
+    def submit(self, refused: Callable[[str], None], accepted: Callable[[], None]) -> None:
+        self._edits.submit("find_and_replace", self.what(), refused=refused, accepted=accepted)
+
+
+class RefusedCells(QDialog):
+    """The cells of a block that cannot be taken, and why: nothing of it was pasted."""
+
+    def __init__(self, problems: Sequence[CellProblem], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("refusedCells")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Nothing was pasted")
+        told = QLabel(
+            f"{len(problems):,} of the cells cannot be taken, so nothing was pasted. Correct them"
+            " in the spreadsheet and paste again."
+        )
+        told.setTextFormat(Qt.TextFormat.PlainText)
+        told.setWordWrap(True)
+        self.table = PreviewTable(("Entry", "Field", "Text", "Refused because"))
+        self.table.show_rows([(p.name, p.field, p.text, p.reason) for p in problems])
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(told)
+        column.addWidget(self.table, 1)
+        column.addWidget(buttons)
+        self.resize(theme.em(self, 56), theme.em(self, 24))

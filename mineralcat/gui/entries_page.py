@@ -1,0 +1,436 @@
+"""Fills the Entries page, made when it is first shown: every table, to be edited."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from .tasks import GRACE_MS, Task, Tasks
+
+if TYPE_CHECKING:
+    from mineralcat.domain.number_marks import NumberMarks
+    from mineralcat.domain.reading_claims import ReadClaim
+    from mineralcat.store.catalogue import Catalogue
+
+    from .item_models.entries_model import EntriesModel
+    from .views.entries_view import EntriesView
+    from .views.inspector_fields import Edits
+
+PAUSE_MS = 150
+
+
+class EntriesPage(QWidget):
+    """The tab, empty until it is first shown."""
+
+    told = Signal(str)
+    """What was done; Undo is offered with it."""
+    asked = Signal(str, object)
+    """A question, and pairs of words and what they do."""
+    failed = Signal(object)
+
+    def __init__(self, edits: "Edits") -> None:
+        super().__init__()
+        self.setObjectName("entriesView")
+        self.setAccessibleName("Entries")
+        self._edits = edits
+        self._catalogue: Catalogue | None = None
+        self._tasks: Tasks | None = None
+        self._view: EntriesView | None = None
+        self._model: EntriesModel | None = None
+        self._order: tuple[str, bool] | None = None
+        self._stale = True
+        self._reading: Task | None = None
+        self._drafts: dict[tuple[str, str, str], tuple[str, str]] = {}
+        self.found_minerals: Callable[[], Sequence[int]] = tuple
+        """The ids of the minerals that the search found."""
+        self.dialog: QDialog | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def use(self, catalogue: "Catalogue", tasks: Tasks) -> None:
+        """Show the entries of this catalogue."""
+        self._catalogue, self._tasks = catalogue, tasks
+        self._stale = True
+        if self.isVisible():
+            self.read()
+
+    def let_go(self) -> None:
+        """Ask nothing any more: the catalogue is closed."""
+        self._catalogue = self._tasks = None
+
+    def refresh(self) -> None:
+        """Read again what an edit may have changed; an open cell keeps its editor and text."""
+        self._stale = True
+        if self._view is not None and self.isVisible() and not self._view.table.is_editing:
+            self.read()
+
+    def confirm(self) -> None:
+        """Hand in what is typed in an open cell; call it before anything is left."""
+        if self._view is not None:
+            self._view.table.commit_open_editor()
+
+    def unsaved(self) -> list[str]:
+        """What was typed here and could not be stored, each with the reason."""
+        return [f"“{text}”: {reason}" for text, reason in self._drafts.values()]
+
+    @property
+    def view(self) -> "EntriesView":
+        """The page's parts, made at the first look."""
+        if self._view is None:
+            self._make()
+        assert self._view is not None
+        return self._view
+
+    @property
+    def marks(self) -> "NumberMarks":
+        """How this user writes numbers."""
+        from .number_marks import users_marks
+
+        return users_marks()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.read()
+
+    def _make(self) -> None:
+        from .views.entries_view import EntriesView
+
+        view = self._view = EntriesView(self._offer)
+        self._layout.addWidget(view)
+        view.kinds.setCurrentRow(0)
+        self._turn()
+        pause = QTimer(self)
+        pause.setSingleShot(True)
+        pause.setInterval(PAUSE_MS)
+        pause.timeout.connect(self._read_anew)
+        view.filter.textEdited.connect(lambda _: pause.start())
+        view.filter.textChanged.connect(lambda text: None if text else pause.start())
+        view.filter.returnPressed.connect(self._read_anew)
+        view.kinds.currentRowChanged.connect(lambda _: self._turn())
+        view.found_only.toggled.connect(lambda _: self._read_anew())
+        view.table.horizontalHeader().sectionClicked.connect(self._sort)
+        view.table.delegate.closeEditor.connect(self._catch_up)
+        view.table.pasted.connect(self._paste)
+        view.table.delete_asked.connect(self._delete)
+        view.table.duplicate_asked.connect(self._duplicate)
+        view.table.menu_asked.connect(lambda at: view.menu().popup(at))
+        view.new.clicked.connect(lambda: self._open_form(None))
+        view.all_fields.clicked.connect(self._change_all)
+        view.duplicate.clicked.connect(self._duplicate)
+        view.delete.clicked.connect(self._delete)
+        view.set_field.clicked.connect(self._set_field)
+        view.replace.clicked.connect(self._replace)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    @property
+    def entity(self) -> str:
+        """The table that is shown."""
+        return str(self.view.kinds.currentItem().data(Qt.ItemDataRole.UserRole))
+
+    def show_kind(self, entity: str) -> None:
+        """Show another table."""
+        kinds = self.view.kinds
+        for row in range(kinds.count()):
+            if kinds.item(row).data(Qt.ItemDataRole.UserRole) == entity:
+                kinds.setCurrentRow(row)
+
+    def _turn(self) -> None:
+        from mineralcat.editing.fields import kind_of
+
+        from .item_models.entries_model import EntriesModel
+
+        self.confirm()
+        former = self._model
+        self._order = None
+        model = self._model = EntriesModel(kind_of(self.entity), self._fetch, self)
+        model.can_edit = self._edits.can_edit
+        model.edited.connect(partial(self._edit, self.entity))
+        self.view.table.show_model(model)
+        self.view.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        if former is not None:
+            former.deleteLater()
+        for button in self.view.buttons():
+            button.setEnabled(self._edits.can_edit)
+        self.read()
+
+    def _sort(self, column: int) -> None:
+        self.confirm()
+        assert self._model is not None
+        key = self._model.field(column).key
+        down = self._order == (key, False)
+        self._order = (key, down)
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        self.view.table.horizontalHeader().setSortIndicator(column, order)
+        self.read()
+
+    def _read_anew(self) -> None:
+        self.confirm()
+        self.read()
+
+    def read(self) -> None:
+        """Read the rows that are in sight, and how many there are."""
+        if self._catalogue is None or self._tasks is None:
+            return
+        self._stale = False
+        view, model = self.view, self._model
+        assert model is not None
+        from .item_models.entries_model import WINDOW
+
+        top = max(view.table.rowAt(0), 0) // WINDOW * WINDOW
+        if self._reading is not None:
+            self._reading.cancel()
+        question = self._question()
+
+        def take(found: tuple[int, int, Any]) -> None:
+            self._reading = None
+            if model is self._model:
+                model.can_edit = self._edits.can_edit
+                model.show(*found)
+                view.count.setText(f"{found[0]:,} rows" if found[0] != 1 else "1 row")
+                self._reopen_drafts()
+
+        self._reading = self._ask(lambda session: question(session, top), take)
+
+    def _question(self) -> Callable[[Any, int], tuple[int, int, Any]]:
+        from mineralcat.editing import entries
+
+        from .item_models.entries_model import WINDOW
+
+        entity, words, marks = self.entity, self.view.filter.text(), self.marks
+        order = entries.Order(*self._order) if self._order else None
+        minerals = tuple(self.found_minerals()) if self.view.found_only.isChecked() else None
+
+        def question(session: Any, start: int) -> tuple[int, int, Any]:
+            count = entries.count(session, entity, words, minerals)
+            if start >= count:
+                start = 0
+            rows = entries.page(
+                session, entity, words=words, order=order, start=start, limit=WINDOW,
+                minerals=minerals, marks=marks,
+            )  # fmt: skip
+            return count, start, rows
+
+        return question
+
+    def _fetch(self, start: int) -> None:
+        model, question = self._model, self._question()
+
+        def take(found: tuple[int, int, Any]) -> None:
+            if model is self._model and model is not None and found[1] == start:
+                model.take(start, found[2])
+
+        self._ask(lambda session: question(session, start), take)
+
+    def _ask(self, question: Callable[[Any], Any], take: Callable[[Any], None]) -> Task | None:
+        catalogue, tasks = self._catalogue, self._tasks
+        if catalogue is None or tasks is None:
+            return None
+
+        def job(task: Task) -> Any:
+            with catalogue.reading(task.stop) as session:
+                return question(session)
+
+        task = tasks.reading(job)
+        task.succeeded.connect(take)
+        task.failed.connect(self.failed)
+        task.start(GRACE_MS)
+        return task
+
+    def _offer(self, entity: str, typed: str, answer: Callable[[Any], None]) -> None:
+        from mineralcat.editing.entries import offers
+
+        self._edits.ask(lambda session: offers(session, entity, typed), answer)
+
+    def _catch_up(self) -> None:
+        if self._stale:
+            QTimer.singleShot(0, self.refresh)  # once the editor is gone
+
+    # -- editing cells -------------------------------------------------------------------------
+
+    def _edit(self, entity: str, uid: str, key: str, text: str) -> None:
+        from mineralcat.domain.reading_claims import Question, read_claim
+        from mineralcat.editing.fields import FieldKind, kind_of
+        from mineralcat.errors import EditError
+
+        value: Any = text
+        if kind_of(entity).field(key).kind is FieldKind.FIGURE:
+            try:
+                read = read_claim(text, self.marks)
+            except EditError:
+                read = None  # the catalogue may know the unit; else it says the same
+            if isinstance(read, Question):
+                self._ask_reading(entity, uid, key, text, read)
+                return
+            value = read or text
+        self._submit(entity, uid, key, text, value)
+
+    def _submit(self, entity: str, uid: str, key: str, text: str, value: "str | ReadClaim") -> None:
+        self._drafts.pop((entity, uid, key), None)
+        self._edits.submit(
+            "set_field",
+            entity,
+            uid,
+            key,
+            value,
+            self.marks,
+            refused=lambda reason: self._refuse(entity, uid, key, text, reason),
+        )
+
+    def _ask_reading(self, entity: str, uid: str, key: str, text: str, question: Any) -> None:
+        def way(claim: "ReadClaim") -> Callable[[], None]:
+            def go() -> None:
+                self._close_cell()
+                self._submit(entity, uid, key, text, claim)
+                self.asked.emit("", [])
+
+            return go
+
+        self._refuse(entity, uid, key, text, question.sentence)
+        self.asked.emit(question.sentence, [(c.words, way(c.claim)) for c in question.choices])
+
+    def _close_cell(self) -> None:
+        """Close an open cell without taking what is in it."""
+        from PySide6.QtWidgets import QAbstractItemDelegate
+
+        table = self.view.table
+        editor = table.delegate.open_editor()
+        if editor is not None:
+            table.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+
+    def _refuse(self, entity: str, uid: str, key: str, text: str, reason: str) -> None:
+        self._drafts[entity, uid, key] = (text, str(reason))
+        if self._model is not None:
+            self._model.forget(uid, key)
+        self.asked.emit(str(reason), [])
+        QTimer.singleShot(0, self._reopen_drafts)
+
+    def _reopen_drafts(self) -> None:
+        """Open a cell again whose text was not taken, once it is shown."""
+        if self._view is None or self._view.table.is_editing:
+            return
+        for (entity, uid, key), (text, reason) in list(self._drafts.items()):
+            if entity == self.entity and self._view.table.edit_again(uid, key, text, reason):
+                del self._drafts[entity, uid, key]
+                return
+
+    # -- rows ----------------------------------------------------------------------------------
+
+    def chosen(self) -> list[str]:
+        """The uids of the selected rows."""
+        assert self._model is not None
+        rows = (self._model.row_at(row) for row in self.view.table.chosen_rows())
+        return [row.uid for row in rows if row is not None]
+
+    def _current(self) -> str | None:
+        assert self._model is not None
+        row = self._model.row_at(self.view.table.currentIndex().row())
+        return row.uid if row is not None else None
+
+    def _open_form(self, uid: str | None) -> None:
+        from .dialogs.entry_form import EntryForm
+
+        self._show_dialog(EntryForm(self._edits, self.entity, self, uid=uid))
+
+    def _change_all(self) -> None:
+        self.confirm()
+        if (uid := self._current()) is not None:
+            self._open_form(uid)
+
+    def _duplicate(self) -> None:
+        self.confirm()
+        if (uid := self._current()) is not None:
+            self._step("duplicate", self.entity, uid, said="Copied.")
+
+    def _delete(self) -> None:
+        self.confirm()
+        uids, entity = self.chosen(), self.entity
+        if not uids or not self._edits.can_edit:
+            return
+
+        def words(session: Any) -> str:
+            from mineralcat.editing.deleting import consequence
+            from mineralcat.editing.naming import many, name_of
+
+            if len(uids) > 1:
+                return f"Deleted {many(entity, len(uids))}, and what cannot be without them."
+            also = consequence(session, entity, uids[0]).partition(": ")[2]
+            name = name_of(session, entity, uids[0])
+            return f"Deleted {name}." + (f" With it: {also}" if also else "")
+
+        self._ask(words, lambda said: self._step("delete_rows", entity, uids, said=said))
+
+    def _step(self, name: str, *args: object, said: str) -> None:
+        self._edits.submit(
+            name,
+            *args,
+            refused=lambda reason: self.asked.emit(str(reason), []),
+            accepted=lambda: self.told.emit(said),
+        )
+
+    def _set_field(self) -> None:
+        from .dialogs.bulk_edit import SetFieldDialog
+
+        self.confirm()
+        if uids := self.chosen():
+            self._show_dialog(SetFieldDialog(self._edits, self.entity, uids, self.marks, self))
+        else:
+            self.asked.emit("Select the rows first whose field is to be set.", [])
+
+    def _replace(self) -> None:
+        from .dialogs.bulk_edit import ReplaceDialog
+
+        self.confirm()
+        self._show_dialog(ReplaceDialog(self._edits, self.entity, self))
+
+    def _show_dialog(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.destroyed.connect(self._forget_dialog)
+        dialog.show()
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
+
+    def _paste(self, text: str) -> None:
+        """Look at a block as a whole, and take it in one step or not at all."""
+        from mineralcat.editing.pasting import cells_of, problems_of
+
+        table, model = self.view.table, self._model
+        assert model is not None
+        if not self._edits.can_edit:
+            return
+        cells = cells_of(text)
+        top, left = table.currentIndex().row(), table.currentIndex().column()
+        keys = [field.key for field in model.kind.fields[left:]]
+        entity, marks = self.entity, self.marks
+        room = model.rowCount() - top
+        if len(cells) > room or max(map(len, cells)) > len(keys):
+            self.asked.emit(
+                f"The block is larger than the table from here on: {room:,} rows and"
+                f" {len(keys)} columns fit. Nothing was pasted.",
+                [],
+            )
+            return
+        rows = [model.row_at(top + at) for at in range(len(cells))]
+        if any(row is None for row in rows):
+            self.asked.emit("Scroll down to the end of the block first, then paste again.", [])
+            return
+        block = [
+            (row.uid, dict(zip(keys, line, strict=False)))
+            for row, line in zip(rows, cells, strict=True)
+            if row is not None
+        ]
+
+        def take(problems: Sequence[Any]) -> None:
+            if problems:
+                from .dialogs.bulk_edit import RefusedCells
+
+                self._show_dialog(RefusedCells(problems, self))
+            else:
+                self._step("paste", entity, block, marks, said="Pasted.")
+
+        self._ask(lambda session: problems_of(session, entity, block, marks), take)
