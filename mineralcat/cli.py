@@ -384,7 +384,7 @@ def _repair(catalogue: Any) -> None:
     folder = folder_of(catalogue.path, settings.backup_folder)
     made = backups_in(folder)
     if is_needed(catalogue):
-        kept = keep_before_repair(catalogue.path, folder, settings.backups_kept)
+        kept = keep_before_repair(catalogue.path, folder)
         print(f"The catalogue as it was is kept as {kept}.", file=sys.stderr)
     with closing(known_catalogues(one.path for one in made)) as others:
         mended = repair(catalogue, others)

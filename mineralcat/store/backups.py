@@ -171,19 +171,16 @@ def make_backup(catalogue: Path, folder: Path, why: Why, newest: int) -> Backup:
     return next(one for one in backups_in(folder) if one.path == path)
 
 
-def keep_before_repair(catalogue: Path, folder: Path, newest: int) -> Path:
-    """Keep a catalogue that is to be repaired, as a backup where it can be read well enough, else
-    byte for byte. BackupError where neither can be done."""
+def keep_before_repair(catalogue: Path, folder: Path) -> Path:
+    """Keep a catalogue that is to be repaired, byte for byte: it may not be read well enough for a
+    backup. BackupError where that cannot be done."""
+    kept = folder / f"{datetime.now().astimezone():{_TIME}} {Why.REPAIR}{CATALOGUE_SUFFIX}"
     try:
-        return make_backup(catalogue, folder, Why.REPAIR, newest).path
-    except BackupError:
-        kept = folder / f"{datetime.now().astimezone():{_TIME}} {Why.REPAIR}{CATALOGUE_SUFFIX}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            copy_file(catalogue, kept)
-        except OSError as error:
-            raise BackupError(kept, error.strerror or str(error)) from error
-        return kept
+        folder.mkdir(parents=True, exist_ok=True)
+        copy_file(catalogue, kept)
+    except OSError as error:
+        raise BackupError(kept, error.strerror or str(error)) from error
+    return kept
 
 
 def copy_file(source: Path, target: Path) -> None:

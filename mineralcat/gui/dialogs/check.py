@@ -147,9 +147,9 @@ def _repair(catalogue: "Catalogue") -> int:
     from mineralcat.store.backups import backups_in, keep_before_repair
     from mineralcat.store.repairing import is_needed, repair
 
-    folder, newest = place_of(catalogue.path)
+    folder, _ = place_of(catalogue.path)
     made = backups_in(folder)
     if is_needed(catalogue):
-        keep_before_repair(catalogue.path, folder, newest)
+        keep_before_repair(catalogue.path, folder)
     with closing(known_catalogues(one.path for one in made)) as others:
         return repair(catalogue, others)
