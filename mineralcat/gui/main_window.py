@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         from .checking import Checking
         from .documents import Documents
         from .finder import Finder
+        from .freshness import Freshness
         from .item_models.mineral_table_model import MineralTableModel
         from .main_layout import MainLayout
         from .menus import fill_menus
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self)
         self.backups = Backups(self)
         self.checking = Checking(self)
+        self._freshness = Freshness(self)
         self._menus = fill_menus(self, layout)
         self._furnished = True
 
@@ -228,6 +230,7 @@ class MainWindow(QMainWindow):
         self._finder.use(catalogue)
         self._editor = Editor(catalogue, self._tasks, self)
         self._editor.changed.connect(self._refresh)
+        self._editor.changed.connect(self._freshness.note)
         self._editor.state_changed.connect(self._show_state)
         self._editor.state_changed.connect(self.checking.give_way)
         self._editor.steps_changed.connect(self._show_steps)
@@ -245,6 +248,7 @@ class MainWindow(QMainWindow):
         self._editor.announce()
         self._offer_newer_reference()
         self.checking.begin_later()
+        self._freshness.note()
 
     def _offer_newer_reference(self) -> None:
         assert self._catalogue is not None
@@ -682,6 +686,12 @@ class MainWindow(QMainWindow):
             action.setIconText(verb)
             action.setText(f"{verb}: {step}" if step else verb)
         self._layout.next_step.setText(f"Undo: {undo}" if undo else "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        coming_back = event.type() is QEvent.Type.ActivationChange and self.isActiveWindow()
+        if coming_back and self._furnished:
+            self._freshness.look()
 
     # -- closing ----------------------------------------------------------------------------------
 

@@ -200,3 +200,23 @@ def test_lines_are_copied_as_they_are_shown_with_their_sources(window: MainWindo
     assert "180 kg/MW (150–210)" in line.split("\t")
     cited = see.table(window).copied_text(cited=True)
     assert "Raw materials demand for wind and solar PV" in cited
+
+
+def test_the_window_shows_what_another_program_wrote_when_one_comes_back_to_it(
+    window: MainWindow, catalogue_path: Path
+) -> None:
+    from PySide6.QtCore import QEvent
+
+    from mineralcat.editing.minerals import rename_mineral
+
+    other = Catalogue.open(catalogue_path)
+    with other.writing("Rename from elsewhere") as session:
+        rename_mineral(session, "nickel", "Nickel metal")
+    other.close()
+    assert not see.action(window, "undoAction").isEnabled()
+    window.activateWindow()
+    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+    window.settle()
+    window.settle()
+    assert "Nickel metal" in see.names(window)
+    assert see.action(window, "undoAction").text() == "Undo: Rename from elsewhere"

@@ -12,6 +12,7 @@ from .recorder import BulkChange, Progress, Recorder, name_step
 from .revert import go_back, restore_value, revert_change, revert_step, take_back
 from .steps import (
     NextSteps,
+    newest_step,
     next_steps,
     position,
     redo_target,
@@ -41,6 +42,7 @@ __all__ = [
     "go_back",
     "kind_of",
     "name_step",
+    "newest_step",
     "next_steps",
     "page",
     "position",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from mineralcat.errors import HistoryError, NothingToRedoError, NothingToUndoError
@@ -79,6 +79,11 @@ class NextSteps(NamedTuple):
     redo: str | None
     undo_time: datetime | None = None
     redo_time: datetime | None = None
+
+
+def newest_step(session: Session) -> int:
+    """The place of the newest step in the log of this file."""
+    return session.scalar(select(func.max(Revision.id))) or 0
 
 
 _LAST = (
