@@ -31,8 +31,8 @@ class Windows(QObject):
     def add(self, window: "MainWindow") -> None:
         """Know a window until it is closed, and open others where it asks for them."""
         self._open.append(window)
-        window.closed.connect(lambda: self._forget(window))
-        window.another_asked.connect(lambda path: self.open(path, window))
+        window.closed.connect(self._forget)  # a lambda would hold the window for ever
+        window.another_asked.connect(self._open_another)
 
     def all(self) -> "tuple[MainWindow, ...]":
         """Those that are open."""
@@ -68,9 +68,18 @@ class Windows(QObject):
     def _load(self, window: "MainWindow", path: Path) -> None:
         window.load(path, lambda: note_opened(path), lambda _: note_lost(path))
 
-    def _forget(self, window: "MainWindow") -> None:
-        if window in self._open:
+    def _open_another(self, path: Path) -> None:
+        self.open(path, self._sending())
+
+    def _forget(self) -> None:
+        window = self._sending()
+        if window is not None:
             self._open.remove(window)
+
+    def _sending(self) -> "MainWindow | None":
+        """The window whose signal this is."""
+        sending = self.sender()
+        return next((window for window in self._open if window is sending), None)
 
 
 def note_opened(path: Path) -> None:
