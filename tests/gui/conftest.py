@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -49,18 +49,23 @@ def reopen(
     """Open the window, closing the one that is open: a restart, as far as a user can tell."""
     opened: list[MainWindow] = []
 
-    def open_again(path: Path = catalogue_path) -> MainWindow:
+    def close() -> None:
         while opened:
-            opened.pop().close()
+            window = opened.pop()
+            window.close()
+            window.deleteLater()
+        # Qt would keep them until its event loop ends, and some hundred windows fill the memory.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def open_again(path: Path = catalogue_path) -> MainWindow:
+        close()
         window = create_window(path)
         window.resize(1280, 800)
-        qtbot.addWidget(window)
         opened.append(window)
         return window
 
     yield open_again
-    while opened:
-        opened.pop().close()
+    close()
 
 
 @pytest.fixture
