@@ -247,7 +247,9 @@ class FactsTree(QTreeView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index, part = self._part_at(event.position().toPoint())
         fact = self._facts.fact(index) if index.isValid() else None
-        if fact is not None and part in ("", "figure") and target_of(fact) is not None:
+        rows = self.actions_of_rows
+        changes = fact is not None and (target_of(fact) or (rows and rows.is_row(fact)))
+        if fact is not None and part in ("", "figure") and changes:
             self._edit(fact, figure=part == "figure" or fact.usage is None)
         else:
             super().mouseDoubleClickEvent(event)
@@ -344,7 +346,7 @@ class FactsTree(QTreeView):
             )
             words = "Stop preferring this claim" if claim.preferred else "Prefer this claim"
             menu.addAction(words, lambda: actions.prefer(claim))
-        if target_of(fact) is not None:
+        if actions.is_row(fact):
             menu.addAction("Change all fields …", lambda: actions.change(fact))
             menu.addAction("Duplicate", QKeySequence("Ctrl+D"), lambda: actions.duplicate(fact))
             keys = QKeySequence(QKeySequence.StandardKey.Delete)
