@@ -43,7 +43,7 @@ def page(window: MainWindow, mineral: str, title: str) -> FactsTree:
     button = next(
         b
         for b in inspector.findChildren(QToolButton) + inspector.findChildren(QPushButton)
-        if b.text().partition("  ")[0] == title and b.isVisible()
+        if b.text().partition("  ")[0] == title and not b.isHidden() and b.isVisible()
     )
     button.click()
     window.settle()
