@@ -40,11 +40,8 @@ def page(window: MainWindow, mineral: str, title: str) -> FactsTree:
     window.select_mineral(mineral)
     window.settle()
     inspector = see.part(window, type(window._inspector), "inspector")
-    button = next(
-        b
-        for b in inspector.findChildren(QToolButton) + inspector.findChildren(QPushButton)
-        if b.text().partition("  ")[0] == title and not b.isHidden() and b.isVisible()
-    )
+    buttons = [*inspector.findChildren(QToolButton), *inspector.findChildren(QPushButton)]
+    button = [b for b in buttons if b.text().partition("  ")[0] == title][-1]  # the newest
     button.click()
     window.settle()
     return tree_of(window)
