@@ -72,6 +72,14 @@ class EntriesPage(QWidget):
         if self._view is not None:
             self._view.table.commit_open_editor()
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What is typed in an open cell, with what it is of."""
+        table = self._view.table if self._view is not None else None
+        if table is None or not table.is_editing or self._model is None:
+            return []
+        field = self._model.field(table.currentIndex().column())
+        return [(f"{field.label.lower()} of an entry", table.typed_text())]
+
     def unsaved(self) -> list[str]:
         """What was typed here and could not be stored, each with the reason."""
         return [f"“{text}”: {reason}" for text, reason in self._drafts.values()]

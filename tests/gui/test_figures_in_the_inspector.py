@@ -410,3 +410,22 @@ def test_a_use_is_added_in_a_form_that_knows_what_is_shown(window: MainWindow) -
     window.settle()
     assert form.isVisible(), "nothing is guessed: application and importance are needed"
     form.reject()
+
+
+def test_an_entry_is_copied_and_deleted_from_its_own_menu_with_what_hangs_on_it_said(
+    window: MainWindow,
+) -> None:
+    page(window, "cobalt", "Overview")
+    inspector = window._inspector
+    menu = inspector._header.more.menu()
+    menu.aboutToShow.emit()
+    words = {action.text(): action for action in menu.actions()}
+    assert {"All fields of this mineral …", "Duplicate this mineral", "Add"} <= set(words)
+    words["Delete this mineral"].trigger()
+    window.settle()
+    told = see.label(window, "notice").text()
+    assert told.startswith("Deleted Cobalt. With it: ")
+    assert "17 uses" in told
+    assert "Cobalt" not in see.names(window)
+    see.trigger(window, "undoAction")
+    assert "Cobalt" in see.names(window)

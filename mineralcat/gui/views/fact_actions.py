@@ -2,10 +2,11 @@
 prefer. Acts at once, and offers Undo."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import ClaimRow
@@ -81,6 +82,45 @@ class FactActions(QObject):
         key = "whole" if entity == "application_link" else kind
         given = {} if entity == "supply" else {key: (slug, name)}
         self._open(entity, None, given)
+
+    def add_named(self, entity: str) -> None:
+        """Open the form of a new mineral or application."""
+        if self._edits.can_edit:
+            self._open(entity, None, {})
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """What can be done with the entry that is shown as a whole."""
+        menu.clear()
+        if self._about is None:
+            return
+        kind, slug, _ = self._about
+        words = f"this {kind}"
+        menu.addAction(f"All fields of {words} …", lambda: self._of_entry(self._open_entry))
+        menu.addAction(
+            f"Duplicate {words}", lambda: self._submit("duplicate", kind, slug, said="Copied.")
+        )
+        menu.addAction(f"Delete {words}", lambda: self._of_entry(self._delete))
+        add = menu.addMenu("Add")
+        for entity, title in self.addable():
+            add.addAction(title, partial(self.add, entity))
+        for action in menu.actions():
+            action.setEnabled(self._edits.can_edit)
+
+    def _of_entry(self, then: Callable[[str, str], None]) -> None:
+        """Go on with the table and uid of what is shown."""
+        if self._about is None:
+            return
+        kind, slug, _ = self._about
+
+        def found(session: Any) -> str:
+            from mineralcat.editing.rows import find
+
+            return str(find(session, kind, slug).uid)
+
+        self._edits.ask(found, lambda uid: then(kind, uid))
+
+    def _open_entry(self, entity: str, uid: str) -> None:
+        self._open(entity, uid, {})
 
     def is_row(self, fact: Fact) -> bool:
         """Whether a fact is of one row of the catalogue, which can be changed and deleted."""

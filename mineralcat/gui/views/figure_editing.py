@@ -54,6 +54,17 @@ class FigureEditing(QObject):
         """Hand edits to another catalogue's editor from now on."""
         self._edits = edits
 
+    def typed(self) -> list[tuple[str, str]]:
+        """The figure that is typed and not confirmed yet, with what it is of."""
+        editor, claim = self._open, self._claim
+        if editor is None or claim is None:
+            return []
+        draft = editor.draft()._replace(reason="")
+        if draft == self._stored(claim):
+            return []
+        said = (draft.value, draft.unit, draft.source_words, draft.locator)
+        return [(self._about, ", ".join(filter(None, said)))]
+
     def unsaved(self) -> list[str]:
         """What was typed and could not be stored, each with the reason."""
         drafts = list(self._drafts.values())
