@@ -261,7 +261,7 @@ def test_a_block_with_bad_cells_says_which_and_why_and_pastes_nothing(window: Ma
     QGuiApplication.clipboard().setText("5\nmany\n")
     QTest.keyClick(table, Qt.Key.Key_V, CTRL)
     window.settle()
-    dialog = page.dialog
+    dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, RefusedCells)
     item = dialog.table.item(0, 2)
     assert item is not None
@@ -275,7 +275,7 @@ def test_a_field_of_the_selected_rows_is_set_after_a_look(window: MainWindow) ->
     page = entries(window, "supply", "cobalt china refinery")
     page.view.table.selectAll()
     page.view.set_field.click()
-    dialog = page.dialog
+    dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, SetFieldDialog)
     dialog.field.setCurrentText("Scenario")
     QTest.keyClicks(dialog.value, "My case")
@@ -295,7 +295,7 @@ def test_a_field_of_the_selected_rows_is_set_after_a_look(window: MainWindow) ->
 def test_notes_are_searched_and_replaced_after_a_look(window: MainWindow) -> None:
     page = entries(window)
     page.view.replace.click()
-    dialog = page.dialog
+    dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, ReplaceDialog)
     QTest.keyClicks(dialog.wanted, "table")
     QTest.keyClicks(dialog.instead, "tableau")
@@ -314,7 +314,7 @@ def test_an_entry_is_added_by_a_form_copied_and_deleted_with_undo_offered(
 ) -> None:
     page = entries(window)
     page.view.new.click()
-    form = page.dialog
+    form = page.actions_of_rows.dialog
     assert isinstance(form, EntryForm)
     form.save()
     window.settle()
