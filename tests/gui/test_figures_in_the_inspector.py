@@ -429,3 +429,16 @@ def test_an_entry_is_copied_and_deleted_from_its_own_menu_with_what_hangs_on_it_
     assert "Cobalt" not in see.names(window)
     see.trigger(window, "undoAction")
     assert "Cobalt" in see.names(window)
+
+
+def test_shares_above_all_are_flagged_and_saved(window: MainWindow) -> None:
+    page(window, "cobalt", "Overview")
+    fact = next(f for f in facts(window) if f.about.startswith("Demand for") and f.claim)
+    tree = tree_of(window)
+    tree.choose(fact.key)
+    tree.setFocus()
+    editor = begin(window)
+    QTest.keyClicks(editor.value, "99")
+    enter(window, editor.value)
+    assert "add up to" in see.label(window, "notice").text()
+    assert see.action(window, "undoAction").text().startswith("Undo: Set figure of demand for")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mineralcat.errors import EditError
 from mineralcat.gui.item_models.facts import Fact
-from mineralcat.store.rows import ClaimRow
+from mineralcat.store.rows import ClaimRow, DemandShareRow
 
 from .fact_target import TABLES, has_figure
 from .facts_tree import FactsTree
@@ -231,6 +231,8 @@ class FigureEditing(QObject):
                 self.reopen(None)
 
         def accepted() -> None:
+            if isinstance(claim, DemandShareRow):
+                self._warn_of_sum(new_uid if beside else claim.uid)
             if beside:
                 self.told.emit(
                     f"{about}: the new figure is preferred; the one from before stays beside it."
@@ -248,6 +250,16 @@ class FigureEditing(QObject):
             refused=refused,
             accepted=accepted,
         )
+
+    def _warn_of_sum(self, uid: str) -> None:
+        """Say where the shares of one source are more than all by now."""
+
+        def question(session: Any) -> str | None:
+            from mineralcat.editing.claims import share_sum_warning
+
+            return share_sum_warning(session, uid)
+
+        self._edits.ask(question, lambda said: self.told.emit(said) if said else None)
 
     def _ask_sources(self, typed: str, answer: "Callable[[Offers], None]") -> None:
         def question(session: Any) -> "Offers":
