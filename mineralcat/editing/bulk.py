@@ -157,6 +157,9 @@ def preview_set(
     alone = _by_sets(kind, one) or one.kind is FieldKind.YES_NO
     rows: list[Difference] = []
     changes = problems = 0
+    if alone:  # then which rows differ is all there is to know of those not shown
+        uids = _differing(session, kind, uids, one.column, read[one.column])
+        changes, uids = max(len(uids) - limit, 0), uids[:limit]
     for uid, row in _each(session, kind, uids):
         columns = dict(read)
         if field == "value":
@@ -186,6 +189,19 @@ def _each(session: Session, kind: EditableKind, uids: Sequence[str]) -> Iterator
             for row in session.scalars(select(kind.model).where(kind.model.uid.in_(chunk)))
         }
         yield from ((str(uid), found[uid]) for uid in chunk if uid in found)
+
+
+def _differing(
+    session: Session, kind: EditableKind, uids: Sequence[str], column: str, value: Any
+) -> list[str]:
+    """The rows in which a column has another value."""
+    table = kind.model.__table__
+    differs = table.c[column].is_distinct_from(value)
+    found: set[UUID] = set()
+    for start in range(0, len(uids), _CHUNK):
+        chunk = [UUID(uid) for uid in uids[start : start + _CHUNK]]
+        found |= set(session.scalars(select(table.c.uid).where(table.c.uid.in_(chunk), differs)))
+    return [uid for uid in uids if UUID(uid) in found]
 
 
 def _kept(row: Any) -> dict[str, Any]:

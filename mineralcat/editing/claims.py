@@ -124,11 +124,19 @@ def question_of(session: Session, entity: str, claim: Any) -> str:
         value = getattr(claim, name)
         column = claim.__table__.c[name]
         target = next((key.column.table for key in column.foreign_keys), None)
+        if name == "series_id":
+            parts += _series_words(session.get_one(m.Series, value), session)
+            continue
         if target is not None and value is not None:
-            key = target.c.slug if "slug" in target.c else target.c.uid
-            value = session.execute(select(key).where(target.c.id == value)).scalar_one()
+            slug = select(target.c.slug).where(target.c.id == value)
+            value = session.execute(slug).scalar_one()
         parts.append("" if value is None else str(value))
     return "/".join(parts)
+
+
+def _series_words(series: m.Series, session: Session) -> list[str]:
+    mineral = session.get_one(m.Mineral, series.mineral_id).slug
+    return [mineral, series.stage.value, series.measure.value, series.form, series.basis]
 
 
 def prefer(session: Session, entity: str, uid: UUID | str) -> None:

@@ -39,6 +39,19 @@ def find(session: Session, entity: str, uid: UUID | str) -> Any:
     return row
 
 
+def find_like(session: Session, entity: str, values: Values) -> str:
+    """The uid of the first row whose fields have these values; NotFoundError if there is none."""
+    kind = kind_of(entity)
+    columns: Columns = {}
+    for key, value in values.items():
+        columns |= read_value(session, kind, kind.field(key), value)
+    like = [getattr(kind.model, name) == value for name, value in columns.items()]
+    uid = session.scalar(select(kind.model.uid).where(*like).order_by(kind.model.id).limit(1))
+    if uid is None:
+        raise NotFoundError(kind.title, ", ".join(map(str, values.values())))
+    return str(uid)
+
+
 def create(
     session: Session,
     entity: str,

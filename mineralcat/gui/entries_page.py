@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from .entries_actions import EntriesActions
 from .tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class EntriesPage(QWidget):
         self._drafts: dict[tuple[str, str, str], tuple[str, str]] = {}
         self.found_minerals: Callable[[], Sequence[int]] = tuple
         """The ids of the minerals that the search found."""
-        self.dialog: QDialog | None = None
+        self.actions_of_rows = EntriesActions(edits, self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
 
@@ -71,6 +72,14 @@ class EntriesPage(QWidget):
         """Hand in what is typed in an open cell; call it before anything is left."""
         if self._view is not None:
             self._view.table.commit_open_editor()
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What is typed in an open cell, with what it is of."""
+        table = self._view.table if self._view is not None else None
+        if table is None or not table.is_editing or self._model is None:
+            return []
+        field = self._model.field(table.currentIndex().column())
+        return [(f"{field.label.lower()} of an entry", table.typed_text())]
 
     def unsaved(self) -> list[str]:
         """What was typed here and could not be stored, each with the reason."""
@@ -114,18 +123,25 @@ class EntriesPage(QWidget):
         view.found_only.toggled.connect(lambda _: self._read_anew())
         view.table.horizontalHeader().sectionClicked.connect(self._sort)
         view.table.delegate.closeEditor.connect(self._catch_up)
-        view.table.pasted.connect(self._paste)
-        view.table.delete_asked.connect(self._delete)
-        view.table.duplicate_asked.connect(self._duplicate)
+        do = self.actions_of_rows
+        view.table.pasted.connect(do.paste)
+        view.table.delete_asked.connect(do.delete)
+        view.table.duplicate_asked.connect(do.duplicate)
         view.table.menu_asked.connect(lambda at: view.menu().popup(at))
-        view.new.clicked.connect(lambda: self._open_form(None))
-        view.all_fields.clicked.connect(self._change_all)
-        view.duplicate.clicked.connect(self._duplicate)
-        view.delete.clicked.connect(self._delete)
-        view.set_field.clicked.connect(self._set_field)
-        view.replace.clicked.connect(self._replace)
+        view.new.clicked.connect(lambda: do.open_form(None))
+        view.all_fields.clicked.connect(do.change_all)
+        view.duplicate.clicked.connect(do.duplicate)
+        view.delete.clicked.connect(do.delete)
+        view.set_field.clicked.connect(do.set_field)
+        view.replace.clicked.connect(do.replace)
 
     # -- reading -------------------------------------------------------------------------------
+
+    @property
+    def model(self) -> "EntriesModel":
+        """The rows that are shown."""
+        assert self._model is not None
+        return self._model
 
     @property
     def entity(self) -> str:
@@ -194,7 +210,7 @@ class EntriesPage(QWidget):
                 view.count.setText(f"{found[0]:,} rows" if found[0] != 1 else "1 row")
                 self._reopen_drafts()
 
-        self._reading = self._ask(lambda session: question(session, top), take)
+        self._reading = self.ask(lambda session: question(session, top), take)
 
     def _question(self) -> Callable[[Any, int], tuple[int, int, Any]]:
         from mineralcat.editing import entries
@@ -224,9 +240,10 @@ class EntriesPage(QWidget):
             if model is self._model and model is not None and found[1] == start:
                 model.take(start, found[2])
 
-        self._ask(lambda session: question(session, start), take)
+        self.ask(lambda session: question(session, start), take)
 
-    def _ask(self, question: Callable[[Any], Any], take: Callable[[Any], None]) -> Task | None:
+    def ask(self, question: Callable[[Any], Any], take: Callable[[Any], None]) -> Task | None:
+        """Ask the catalogue something, of a session, off the window's thread."""
         catalogue, tasks = self._catalogue, self._tasks
         if catalogue is None or tasks is None:
             return None
@@ -326,111 +343,8 @@ class EntriesPage(QWidget):
         rows = (self._model.row_at(row) for row in self.view.table.chosen_rows())
         return [row.uid for row in rows if row is not None]
 
-    def _current(self) -> str | None:
+    def current(self) -> str | None:
+        """The uid of the current row."""
         assert self._model is not None
         row = self._model.row_at(self.view.table.currentIndex().row())
         return row.uid if row is not None else None
-
-    def _open_form(self, uid: str | None) -> None:
-        from .dialogs.entry_form import EntryForm
-
-        self._show_dialog(EntryForm(self._edits, self.entity, self, uid=uid))
-
-    def _change_all(self) -> None:
-        self.confirm()
-        if (uid := self._current()) is not None:
-            self._open_form(uid)
-
-    def _duplicate(self) -> None:
-        self.confirm()
-        if (uid := self._current()) is not None:
-            self._step("duplicate", self.entity, uid, said="Copied.")
-
-    def _delete(self) -> None:
-        self.confirm()
-        uids, entity = self.chosen(), self.entity
-        if not uids or not self._edits.can_edit:
-            return
-
-        def words(session: Any) -> str:
-            from mineralcat.editing.deleting import consequence
-            from mineralcat.editing.naming import many, name_of
-
-            if len(uids) > 1:
-                return f"Deleted {many(entity, len(uids))}, and what cannot be without them."
-            also = consequence(session, entity, uids[0]).partition(": ")[2]
-            name = name_of(session, entity, uids[0])
-            return f"Deleted {name}." + (f" With it: {also}" if also else "")
-
-        self._ask(words, lambda said: self._step("delete_rows", entity, uids, said=said))
-
-    def _step(self, name: str, *args: object, said: str) -> None:
-        self._edits.submit(
-            name,
-            *args,
-            refused=lambda reason: self.asked.emit(str(reason), []),
-            accepted=lambda: self.told.emit(said),
-        )
-
-    def _set_field(self) -> None:
-        from .dialogs.bulk_edit import SetFieldDialog
-
-        self.confirm()
-        if uids := self.chosen():
-            self._show_dialog(SetFieldDialog(self._edits, self.entity, uids, self.marks, self))
-        else:
-            self.asked.emit("Select the rows first whose field is to be set.", [])
-
-    def _replace(self) -> None:
-        from .dialogs.bulk_edit import ReplaceDialog
-
-        self.confirm()
-        self._show_dialog(ReplaceDialog(self._edits, self.entity, self))
-
-    def _show_dialog(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.destroyed.connect(self._forget_dialog)
-        dialog.show()
-
-    def _forget_dialog(self) -> None:
-        self.dialog = None
-
-    def _paste(self, text: str) -> None:
-        """Look at a block as a whole, and take it in one step or not at all."""
-        from mineralcat.editing.pasting import cells_of, problems_of
-
-        table, model = self.view.table, self._model
-        assert model is not None
-        if not self._edits.can_edit:
-            return
-        cells = cells_of(text)
-        top, left = table.currentIndex().row(), table.currentIndex().column()
-        keys = [field.key for field in model.kind.fields[left:]]
-        entity, marks = self.entity, self.marks
-        room = model.rowCount() - top
-        if len(cells) > room or max(map(len, cells)) > len(keys):
-            self.asked.emit(
-                f"The block is larger than the table from here on: {room:,} rows and"
-                f" {len(keys)} columns fit. Nothing was pasted.",
-                [],
-            )
-            return
-        rows = [model.row_at(top + at) for at in range(len(cells))]
-        if any(row is None for row in rows):
-            self.asked.emit("Scroll down to the end of the block first, then paste again.", [])
-            return
-        block = [
-            (row.uid, dict(zip(keys, line, strict=False)))
-            for row, line in zip(rows, cells, strict=True)
-            if row is not None
-        ]
-
-        def take(problems: Sequence[Any]) -> None:
-            if problems:
-                from .dialogs.bulk_edit import RefusedCells
-
-                self._show_dialog(RefusedCells(problems, self))
-            else:
-                self._step("paste", entity, block, marks, said="Pasted.")
-
-        self._ask(lambda session: problems_of(session, entity, block, marks), take)

@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         from .backups import Backups
         from .checking import Checking
         from .documents import Documents
+        from .drafts import Drafts
         from .finder import Finder
         from .freshness import Freshness
         from .item_models.mineral_table_model import MineralTableModel
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self._connect()
         window_state.restore(layout)
         self.documents = Documents(self)
+        self.drafts = Drafts(self._typed, self._ask_user, self)
         self.backups = Backups(self)
         self.checking = Checking(self)
         self._freshness = Freshness(self)
@@ -249,6 +251,8 @@ class MainWindow(QMainWindow):
         self._offer_newer_reference()
         self.checking.begin_later()
         self._freshness.note()
+        if self._editor.can_edit:
+            self.drafts.begin(catalogue.path)
 
     def _offer_newer_reference(self) -> None:
         assert self._catalogue is not None
@@ -575,6 +579,11 @@ class MainWindow(QMainWindow):
 
         self.show_notice(sentence, *(Way(words, go) for words, go in ways))
 
+    def _typed(self) -> list[tuple[str, str]]:
+        """What is being typed, for the drafts."""
+        layout = self._layout
+        return [*self._inspector.typed(), *self._table.typed(), *layout.entries_page.typed()]
+
     def undo(self) -> None:
         """Take back the last step."""
         self._edits.undo()
@@ -733,6 +742,7 @@ class MainWindow(QMainWindow):
         self._layout.entries_page.let_go()
         self._finder.stop()
         self._edits.editor = self._editor = None
+        self.drafts.end()
         self._tasks.close()
         if self._catalogue is not None:
             self._catalogue.close()

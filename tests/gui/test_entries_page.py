@@ -6,7 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 
 from mineralcat.editing.fields import KINDS
 from mineralcat.gui.dialogs.bulk_edit import RefusedCells, ReplaceDialog, SetFieldDialog
@@ -232,7 +240,8 @@ def test_a_block_is_copied_and_pasted_as_one_step(window: MainWindow) -> None:
     QGuiApplication.clipboard().setText("1,234.5\tkt\n<5\tkt\n")
     QTest.keyClick(table, Qt.Key.Key_V, CTRL)
     window.settle()
-    assert column(page, "value")[:2] == ["1,234.5", "<5"]
+    figure = page.marks.write(1234.5)
+    assert column(page, "value")[:2] == [figure, "<5"]
     assert undo_text(window) == "Undo: Paste 4 cells into 2 supply figures"
     table.clearSelection()
     for row in (0, 1):
@@ -241,7 +250,7 @@ def test_a_block_is_copied_and_pasted_as_one_step(window: MainWindow) -> None:
                 model(page).index(row, at + beside), table.selectionModel().SelectionFlag.Select
             )
     QTest.keyClick(table, Qt.Key.Key_C, CTRL)
-    assert QGuiApplication.clipboard().text() == "1,234.5\tkt\n<5\tkt"
+    assert QGuiApplication.clipboard().text() == f"{figure}\tkt\n<5\tkt"
 
 
 def test_a_block_with_bad_cells_says_which_and_why_and_pastes_nothing(window: MainWindow) -> None:
@@ -252,7 +261,7 @@ def test_a_block_with_bad_cells_says_which_and_why_and_pastes_nothing(window: Ma
     QGuiApplication.clipboard().setText("5\nmany\n")
     QTest.keyClick(table, Qt.Key.Key_V, CTRL)
     window.settle()
-    dialog = page.dialog
+    dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, RefusedCells)
     item = dialog.table.item(0, 2)
     assert item is not None
@@ -266,7 +275,7 @@ def test_a_field_of_the_selected_rows_is_set_after_a_look(window: MainWindow) ->
     page = entries(window, "supply", "cobalt china refinery")
     page.view.table.selectAll()
     page.view.set_field.click()
-    dialog = page.dialog
+    dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, SetFieldDialog)
     dialog.field.setCurrentText("Scenario")
     QTest.keyClicks(dialog.value, "My case")
@@ -286,7 +295,7 @@ def test_a_field_of_the_selected_rows_is_set_after_a_look(window: MainWindow) ->
 def test_notes_are_searched_and_replaced_after_a_look(window: MainWindow) -> None:
     page = entries(window)
     page.view.replace.click()
-    dialog = page.dialog
+    dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, ReplaceDialog)
     QTest.keyClicks(dialog.wanted, "table")
     QTest.keyClicks(dialog.instead, "tableau")
@@ -305,7 +314,7 @@ def test_an_entry_is_added_by_a_form_copied_and_deleted_with_undo_offered(
 ) -> None:
     page = entries(window)
     page.view.new.click()
-    form = page.dialog
+    form = page.actions_of_rows.dialog
     assert isinstance(form, EntryForm)
     form.save()
     window.settle()
@@ -314,6 +323,10 @@ def test_an_entry_is_added_by_a_form_copied_and_deleted_with_undo_offered(
     name = form.input("name")
     assert isinstance(name, QLineEdit)
     QTest.keyClicks(name, "Unobtainium")
+    kind = form.input("kind")
+    assert isinstance(kind, QComboBox)
+    assert kind.currentText() == "", "nothing is chosen for one who has not chosen"
+    kind.setCurrentText("element")
     form.save()
     window.settle()
     page = entries(window, "mineral", "unobt")

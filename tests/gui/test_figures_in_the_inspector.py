@@ -40,11 +40,8 @@ def page(window: MainWindow, mineral: str, title: str) -> FactsTree:
     window.select_mineral(mineral)
     window.settle()
     inspector = see.part(window, type(window._inspector), "inspector")
-    button = next(
-        b
-        for b in inspector.findChildren(QToolButton) + inspector.findChildren(QPushButton)
-        if b.text().partition("  ")[0] == title
-    )
+    buttons = [*inspector.findChildren(QToolButton), *inspector.findChildren(QPushButton)]
+    button = [b for b in buttons if b.text().partition("  ")[0] == title][-1]  # the newest
     button.click()
     window.settle()
     return tree_of(window)
@@ -348,3 +345,100 @@ def test_every_change_has_a_key_in_the_menu(window: MainWindow) -> None:
     assert actions["Change the figure and its source"] == QKeySequence("F2")
     assert actions["Duplicate"] == QKeySequence("Ctrl+D")
     assert actions["Delete"] == QKeySequence(QKeySequence.StandardKey.Delete)
+
+
+@pytest.mark.parametrize(
+    ("entity", "slug", "title", "key", "deleted"),
+    [
+        ("mineral", "cobalt", "Names", "name/de/", "Kobalt, name of cobalt"),
+        ("mineral", "bauxite", "Names", "related/", "bauxite, ore of aluminium"),
+        ("application", "offshore-wind", "Overview", "part/", "in Offshore wind"),
+        ("application", "offshore-wind", "Overview", "whole/", "Offshore wind in Wind power"),
+    ],
+)
+def test_what_is_shown_without_a_figure_is_a_row_that_can_be_changed_and_deleted(
+    window: MainWindow, entity: str, slug: str, title: str, key: str, deleted: str
+) -> None:
+    if entity == "mineral":
+        page(window, slug, title)
+    else:
+        see.ask(window, f"used-in:{slug}")
+        window.ask_application(slug)
+        window.settle()
+    fact = next(f for f in facts(window) if f.key.startswith(key))
+    tree = tree_of(window)
+    tree.choose(fact.key)
+    tree.setFocus()
+    QTest.keyClick(tree, Qt.Key.Key_F2)
+    window.settle()
+    form = window._inspector._actions.form
+    assert form is not None
+    assert form.isVisible()
+    form.reject()
+    QTest.keyClick(tree, Qt.Key.Key_Delete)
+    window.settle()
+    assert deleted in see.label(window, "notice").text()
+    assert see.action(window, "undoAction").text().startswith("Undo: Delete")
+
+
+def test_an_applications_name_and_summary_are_edited_where_they_stand(window: MainWindow) -> None:
+    see.ask(window, "used-in:offshore-wind")
+    window.ask_application("offshore-wind")
+    window.settle()
+    edits = {e.accessibleName(): e for e in window._inspector.findChildren(QLineEdit)}
+    name = edits["Name of the application"]
+    name.setFocus()
+    name.selectAll()
+    QTest.keyClicks(name, "Wind at sea")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    window.settle()
+    assert see.action(window, "undoAction").text() == "Undo: Rename Offshore wind to Wind at sea"
+    see.trigger(window, "undoAction")
+    assert name.text() == "Offshore wind"
+
+
+def test_a_use_is_added_in_a_form_that_knows_what_is_shown(window: MainWindow) -> None:
+    page(window, "cobalt", "Overview")
+    actions = window._inspector._actions
+    assert "usage" in dict(actions.addable())
+    actions.add("usage")
+    form = actions.form
+    assert form is not None
+    values = form.values()
+    assert (values["mineral"], values["importance"]) == ("cobalt", "")
+    form.save()
+    window.settle()
+    assert form.isVisible(), "nothing is guessed: application and importance are needed"
+    form.reject()
+
+
+def test_an_entry_is_copied_and_deleted_from_its_own_menu_with_what_hangs_on_it_said(
+    window: MainWindow,
+) -> None:
+    page(window, "cobalt", "Overview")
+    inspector = window._inspector
+    menu = inspector._header.more.menu()
+    menu.aboutToShow.emit()
+    words = {action.text(): action for action in menu.actions()}
+    assert {"All fields of this mineral …", "Duplicate this mineral", "Add"} <= set(words)
+    words["Delete this mineral"].trigger()
+    window.settle()
+    told = see.label(window, "notice").text()
+    assert told.startswith("Deleted Cobalt. With it: ")
+    assert "17 uses" in told
+    assert "Cobalt" not in see.names(window)
+    see.trigger(window, "undoAction")
+    assert "Cobalt" in see.names(window)
+
+
+def test_shares_above_all_are_flagged_and_saved(window: MainWindow) -> None:
+    page(window, "cobalt", "Overview")
+    fact = next(f for f in facts(window) if f.about.startswith("Demand for") and f.claim)
+    tree = tree_of(window)
+    tree.choose(fact.key)
+    tree.setFocus()
+    editor = begin(window)
+    QTest.keyClicks(editor.value, "99")
+    enter(window, editor.value)
+    assert "add up to" in see.label(window, "notice").text()
+    assert see.action(window, "undoAction").text().startswith("Undo: Set figure of demand for")

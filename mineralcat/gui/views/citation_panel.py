@@ -28,7 +28,7 @@ from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import SourceRow
 
 from .elided_label import ElidedLabel
-from .facts_tree import citation_words, cited_words
+from .fact_words import citation_words, cited_words
 from .flow import FlowLayout
 
 PLAIN = Qt.TextFormat.PlainText

@@ -98,6 +98,13 @@ class EntriesTable(QTableView):
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
+    def typed_text(self) -> str:
+        """What stands in the open cell."""
+        editor = self.delegate.open_editor()
+        if editor is None:
+            return ""
+        return editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
+
     def edit_again(self, uid: str, key: str, text: str, reason: str) -> bool:
         """Open a cell with what was typed there, and say beside it why that was not taken."""
         model = self.entries()

@@ -1,16 +1,17 @@
 """What the inspector's menus and keys do with the rows of the catalogue: add, change, copy, delete,
 prefer. Acts at once, and offers Undo."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import ClaimRow
 
-from .fact_target import TABLES, Target, target_of
+from .fact_target import TABLES, Like, Target, like_of, target_of
 from .inspector_fields import Edits
 
 if TYPE_CHECKING:
@@ -82,19 +83,78 @@ class FactActions(QObject):
         given = {} if entity == "supply" else {key: (slug, name)}
         self._open(entity, None, given)
 
-    def change(self, fact: Fact) -> None:
-        """Open the form with all fields of a row."""
-        target = target_of(fact)
-        if target is not None and self._edits.can_edit:
-            self._open_found(target)
+    def add_named(self, entity: str) -> None:
+        """Open the form of a new mineral or application."""
+        if self._edits.can_edit:
+            self._open(entity, None, {})
 
-    def _open_found(self, target: Target) -> None:
-        def uid(session: object) -> str:
+    def fill_menu(self, menu: QMenu) -> None:
+        """What can be done with the entry that is shown as a whole."""
+        menu.clear()
+        if self._about is None:
+            return
+        kind, slug, _ = self._about
+        words = f"this {kind}"
+        menu.addAction(f"All fields of {words} …", lambda: self._of_entry(self._open_entry))
+        menu.addAction(
+            f"Duplicate {words}", lambda: self._submit("duplicate", kind, slug, said="Copied.")
+        )
+        menu.addAction(f"Delete {words}", lambda: self._of_entry(self._delete))
+        add = menu.addMenu("Add")
+        for entity, title in self.addable():
+            add.addAction(title, partial(self.add, entity))
+        for action in menu.actions():
+            action.setEnabled(self._edits.can_edit)
+
+    def _of_entry(self, then: Callable[[str, str], None]) -> None:
+        """Go on with the table and uid of what is shown."""
+        if self._about is None:
+            return
+        kind, slug, _ = self._about
+
+        def found(session: Any) -> str:
             from mineralcat.editing.rows import find
 
-            return str(find(session, *target).uid)  # type: ignore[arg-type]
+            return str(find(session, kind, slug).uid)
 
-        self._edits.ask(uid, lambda found: self._open(target.entity, found, {}))
+        self._edits.ask(found, lambda uid: then(kind, uid))
+
+    def _open_entry(self, entity: str, uid: str) -> None:
+        self._open(entity, uid, {})
+
+    def is_row(self, fact: Fact) -> bool:
+        """Whether a fact is of one row of the catalogue, which can be changed and deleted."""
+        return target_of(fact) is not None or self._like(fact) is not None
+
+    def _like(self, fact: Fact) -> Like | None:
+        return None if self._about is None else like_of(fact, *self._about[:2])
+
+    def _with_row(self, fact: Fact, then: Callable[[str, str], None]) -> None:
+        """Find the row that a fact is of, and go on with its table and uid."""
+        target, like = target_of(fact), self._like(fact)
+        if not self._edits.can_edit:
+            return
+        if target is not None:
+
+            def found(session: Any) -> tuple[str, str]:
+                from mineralcat.editing.rows import find
+
+                return target.entity, str(find(session, *target).uid)
+
+        elif like is not None:
+
+            def found(session: Any) -> tuple[str, str]:
+                from mineralcat.editing.rows import find_like
+
+                return like.entity, find_like(session, *like)
+
+        else:
+            return
+        self._edits.ask(found, lambda row: then(*row))
+
+    def change(self, fact: Fact) -> None:
+        """Open the form with all fields of a row."""
+        self._with_row(fact, lambda entity, uid: self._open(entity, uid, {}))
 
     def _open(self, entity: str, uid: str | None, given: dict[str, tuple[str, str]]) -> None:
         from mineralcat.gui.dialogs.entry_form import EntryForm
@@ -108,31 +168,25 @@ class FactActions(QObject):
 
     def duplicate(self, fact: Fact) -> None:
         """Make a copy of a row."""
-        if (target := target_of(fact)) is not None:
-            self._submit("duplicate", *target, said="Copied")
+        self._with_row(
+            fact, lambda entity, uid: self._submit("duplicate", entity, uid, said="Copied.")
+        )
 
     def delete(self, facts: Sequence[Fact]) -> None:
         """Delete rows; what else goes is said with the offer of Undo."""
-        for target in dict.fromkeys(filter(None, map(target_of, facts))):
-            self._delete(target)
+        for fact in facts:
+            self._with_row(fact, self._delete)
 
-    def _delete(self, target: Target) -> None:
-        def found(session: object) -> tuple[str, str]:
+    def _delete(self, entity: str, uid: str) -> None:
+        def words(session: Any) -> str:
             from mineralcat.editing.deleting import consequence
             from mineralcat.editing.naming import name_of
-            from mineralcat.editing.rows import find
 
-            uid = find(session, *target).uid  # type: ignore[arg-type]
-            name = name_of(session, target.entity, uid)  # type: ignore[arg-type]
-            return name, consequence(session, *target)  # type: ignore[arg-type]
+            also = consequence(session, entity, uid).partition(": ")[2]
+            name = name_of(session, entity, uid)
+            return f"Deleted {name}." + (f" With it: {also}" if also else "")
 
-        def delete(words: tuple[str, str]) -> None:
-            name, more = words
-            also = more.partition(": ")[2]
-            said = f"Deleted {name}." + (f" With it: {also}" if also else "")
-            self._submit("delete", *target, said=said)
-
-        self._edits.ask(found, delete)
+        self._edits.ask(words, lambda said: self._submit("delete", entity, uid, said=said))
 
     def prefer(self, claim: ClaimRow) -> None:
         """Show a claim first among its rivals, or leave that to the rule again."""

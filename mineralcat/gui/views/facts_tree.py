@@ -25,13 +25,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QSizePolicy, QTreeView, QWidget
 
-from mineralcat.analysis.citation import citation, claim_text, source_link, source_text
+from mineralcat.analysis.citation import source_link
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact, FactKind
 from mineralcat.gui.item_models.facts_model import FACT, FactsModel
 
 from .fact_actions import FactActions
 from .fact_target import has_figure, target_of
+from .fact_words import citation_words, cited_words, figure_words
 from .facts_delegate import FactsDelegate, Pointed
 
 Index = QModelIndex | QPersistentModelIndex
@@ -247,7 +248,9 @@ class FactsTree(QTreeView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index, part = self._part_at(event.position().toPoint())
         fact = self._facts.fact(index) if index.isValid() else None
-        if fact is not None and part in ("", "figure") and target_of(fact) is not None:
+        rows = self.actions_of_rows
+        changes = fact is not None and (target_of(fact) or (rows and rows.is_row(fact)))
+        if fact is not None and part in ("", "figure") and changes:
             self._edit(fact, figure=part == "figure" or fact.usage is None)
         else:
             super().mouseDoubleClickEvent(event)
@@ -344,7 +347,7 @@ class FactsTree(QTreeView):
             )
             words = "Stop preferring this claim" if claim.preferred else "Prefer this claim"
             menu.addAction(words, lambda: actions.prefer(claim))
-        if target_of(fact) is not None:
+        if actions.is_row(fact):
             menu.addAction("Change all fields …", lambda: actions.change(fact))
             menu.addAction("Duplicate", QKeySequence("Ctrl+D"), lambda: actions.duplicate(fact))
             keys = QKeySequence(QKeySequence.StandardKey.Delete)
@@ -360,25 +363,3 @@ def _height(editor: QWidget, width: int) -> int:
     if layout is not None and layout.hasHeightForWidth():
         return layout.totalHeightForWidth(width)
     return editor.sizeHint().height()
-
-
-def figure_words(fact: Fact) -> str:
-    """A row's figure, as text."""
-    if fact.claim is not None and (text := claim_text(fact.claim)):
-        return text
-    return fact.figure or fact.text
-
-
-def citation_words(fact: Fact) -> str:
-    """A row's citation, if it rests on anything."""
-    if fact.claim is not None:
-        return citation(fact.claim)
-    return source_text(fact.source) if fact.source is not None else ""
-
-
-def cited_words(fact: Fact) -> str:
-    """What a figure is of, the figure, and who says so."""
-    if fact.claim is None:
-        return f"{fact.text}. {citation_words(fact)}".strip()
-    said = ": ".join(filter(None, (fact.about or fact.text, claim_text(fact.claim))))
-    return f"{said}. {citation(fact.claim)}"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mineralcat.errors import EditError
 from mineralcat.gui.item_models.facts import Fact
-from mineralcat.store.rows import ClaimRow
+from mineralcat.store.rows import ClaimRow, DemandShareRow
 
 from .fact_target import TABLES, has_figure
 from .facts_tree import FactsTree
@@ -53,6 +53,17 @@ class FigureEditing(QObject):
     def set_edits(self, edits: Edits) -> None:
         """Hand edits to another catalogue's editor from now on."""
         self._edits = edits
+
+    def typed(self) -> list[tuple[str, str]]:
+        """The figure that is typed and not confirmed yet, with what it is of."""
+        editor, claim = self._open, self._claim
+        if editor is None or claim is None:
+            return []
+        draft = editor.draft()._replace(reason="")
+        if draft == self._stored(claim):
+            return []
+        said = (draft.value, draft.unit, draft.source_words, draft.locator)
+        return [(self._about, ", ".join(filter(None, said)))]
 
     def unsaved(self) -> list[str]:
         """What was typed and could not be stored, each with the reason."""
@@ -220,6 +231,8 @@ class FigureEditing(QObject):
                 self.reopen(None)
 
         def accepted() -> None:
+            if isinstance(claim, DemandShareRow):
+                self._warn_of_sum(new_uid if beside else claim.uid)
             if beside:
                 self.told.emit(
                     f"{about}: the new figure is preferred; the one from before stays beside it."
@@ -237,6 +250,16 @@ class FigureEditing(QObject):
             refused=refused,
             accepted=accepted,
         )
+
+    def _warn_of_sum(self, uid: str) -> None:
+        """Say where the shares of one source are more than all by now."""
+
+        def question(session: Any) -> str | None:
+            from mineralcat.editing.claims import share_sum_warning
+
+            return share_sum_warning(session, uid)
+
+        self._edits.ask(question, lambda said: self.told.emit(said) if said else None)
 
     def _ask_sources(self, typed: str, answer: "Callable[[Offers], None]") -> None:
         def question(session: Any) -> "Offers":

@@ -130,6 +130,11 @@ class Inspector(QWidget):
         self._fields.confirm()
         self._of_application.confirm()
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What is typed here and not confirmed yet, each with what it is of."""
+        fields = [*self._fields.typed(), *self._of_application.typed()]
+        return [*fields, *self._usage.typed(), *self._figure.typed()]
+
     def unsaved(self) -> list[str]:
         """What was typed here and could not be stored, each with the reason."""
         fields = [*self._fields.unsaved(), *self._of_application.unsaved()]
@@ -230,8 +235,8 @@ class Inspector(QWidget):
             "summary": self._summary,
             "note": note,
         }
-        self._application_summary = Field("Summary", "Add a summary", lines=True)
-        self._application_note = Field("Note", "Add a note", lines=True)
+        self._application_summary = Field("Summary of the application", "Add a summary", lines=True)
+        self._application_note = Field("Note of the application", "Add a note", lines=True)
         self._texts_of_application = {
             "name": self._header.application_name,
             "summary": self._application_summary,
@@ -262,6 +267,8 @@ class Inspector(QWidget):
 
     def _connect(self) -> None:
         self._header.mineral_chosen.connect(self.mineral_chosen)
+        menu = self._header.more.menu()
+        menu.aboutToShow.connect(lambda: self._actions.fill_menu(menu))
         self._pills.chosen.connect(self._turn_page)
         self._tree.followed.connect(self._follow)
         self._tree.cited.connect(self._cite)
@@ -300,6 +307,10 @@ class Inspector(QWidget):
         ]
         field = fields[0] if fields and fields != ["synonyms"] else ""  # which are rows themselves
         self.history_asked.emit(self._shown[0], self._uid, field)
+
+    def add_entry(self, entity: str) -> None:
+        """Ask for a new mineral or application in a form."""
+        self._actions.add_named(entity)
 
     def _edit_whole(self, fact: Fact) -> None:
         """F2 on a row that has neither figure nor role: all its fields."""

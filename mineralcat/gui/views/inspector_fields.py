@@ -114,6 +114,14 @@ class EntryFields(QObject):
             else:
                 field.confirm()
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What is typed and not confirmed yet, each with what it is of."""
+        return [
+            (f"{name} of {self._slug}", field.text())
+            for name, field in self._fields.items()
+            if self._slug is not None and field.is_open()
+        ]
+
     def unsaved(self) -> list[str]:
         """What was typed and could not be stored, each with the reason."""
         drafts = dict(self._drafts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from mineralcat.domain.terms import MineralKind
 from mineralcat.gui import theme
@@ -43,10 +43,18 @@ class InspectorHeader(QWidget):
         words.addWidget(self._kind)
         words.addLayout(self._groups)
         words.addStretch()
+        self.more = QToolButton()
+        self.more.setText("⋯")
+        self.more.setAccessibleName("Change, copy or delete this entry, or add to it")
+        self.more.setToolTip("Change, copy or delete this entry, or add to it")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.setMenu(QMenu(self.more))
         top = QHBoxLayout()
         top.setSpacing(step)
         top.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
+        top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(step)
@@ -94,6 +102,8 @@ class InspectorHeader(QWidget):
             self._groups.addWidget(button)
             QWidget.setTabOrder(self.last_stop, button)
             self.last_stop = button
+        QWidget.setTabOrder(self.last_stop, self.more)
+        self.last_stop = self.more
 
     def _show_badges(self, shown: Iterable[tuple[str, str]]) -> None:
         self._badges.clear()

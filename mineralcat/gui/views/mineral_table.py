@@ -160,6 +160,13 @@ class MineralTable(QTableView):
         """Whether a cell's editor is open, with text that must not be lost."""
         return is_editing(self)
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What is typed in an open cell, with what it is of."""
+        editor = self._delegate.editor
+        if editor is None or not self.is_editing or not editor.isModified():
+            return []
+        return [(editor.accessibleName(), editor.text())]
+
     def commit_open_editor(self) -> None:
         """Take what is typed in an open cell."""
         commit_open_editor(self, self._delegate)

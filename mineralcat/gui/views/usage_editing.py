@@ -25,6 +25,14 @@ class UsageEditing(QObject):
         """Hand edits to another catalogue's editor from now on."""
         self._edits = edits
 
+    def typed(self) -> list[tuple[str, str]]:
+        """The role that is typed and not confirmed yet, with what it is of."""
+        editor = self._open
+        if editor is None or editor.draft().role == (editor.usage.role or ""):
+            return []
+        usage = editor.usage
+        return [(f"role of {usage.mineral.name} in {usage.application.name}", editor.draft().role)]
+
     def unsaved(self) -> list[str]:
         """What was typed and could not be stored, each with the reason."""
         refused = list(self._refused.values())

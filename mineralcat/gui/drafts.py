@@ -1,0 +1,105 @@
+"""What is being typed, kept every few seconds: where the program ends without being closed, it is
+offered at the next start. A text that is confirmed is in the catalogue itself."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from mineralcat.places import data_folder
+
+EVERY_MS = 2_000
+SHOWN = 200
+Text = tuple[str, str]
+"""What is typed into, in words, and what is typed there."""
+
+
+class Drafts(QObject):
+    """Keeps the open texts of one window."""
+
+    def __init__(
+        self,
+        typed: Callable[[], Iterable[Text]],
+        tell: Callable[[str, list[tuple[str, Callable[[], None]]]], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._typed = typed
+        self._tell = tell
+        self._file: Path | None = None
+        self._kept: list[Text] = []
+        self._offered: list[Text] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.keep)
+
+    def begin(self, catalogue: Path) -> None:
+        """Keep what is typed for this catalogue, and offer what was left of the last time."""
+        self._file = file_of(catalogue)
+        self._offered = _read(self._file)
+        self._kept = list(self._offered)
+        if self._offered:
+            self._offer()
+        self._timer.start()
+
+    def keep(self) -> None:
+        """Write down what is typed now, if it is anything else than before."""
+        texts = [*self._offered, *(text for text in self._typed() if text[1].strip())]
+        if self._file is None or texts == self._kept:
+            return
+        with suppress(OSError):  # then there is no draft; the text itself is in its field
+            if texts:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+                beside = self._file.with_name(f"{self._file.name}.{os.getpid()}.new")
+                beside.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+                beside.replace(self._file)
+            else:
+                self._file.unlink(missing_ok=True)
+            self._kept = texts
+
+    def end(self) -> None:
+        """The window closes as it should: nothing is open any more."""
+        self._timer.stop()
+        if self._file is not None and not self._offered:
+            with suppress(OSError):
+                self._file.unlink(missing_ok=True)
+        self._file = None
+
+    def _offer(self) -> None:
+        where, text = self._offered[0]
+        more = f", and {len(self._offered) - 1} more" if len(self._offered) > 1 else ""
+        shown = text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
+        self._tell(
+            f"MineralCat ended while this was being typed, so it was not saved: {where}"
+            f" “{shown}”{more}.",
+            [("Copy it", self._copy), ("Forget it", self._forget)],
+        )
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText("\n\n".join(text for _, text in self._offered))
+        self._forget()
+
+    def _forget(self) -> None:
+        self._offered = []
+        self.keep()
+        self._tell("", [])
+
+
+def file_of(catalogue: Path) -> Path:
+    """Where the drafts of a catalogue are kept."""
+    name = hashlib.sha256(os.fsencode(catalogue.absolute())).hexdigest()[:24]
+    return data_folder() / "drafts" / f"{name}.json"
+
+
+def _read(file: Path) -> list[Text]:
+    """The drafts of a file; none where it cannot be read or is no such file."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        return [(str(where), str(text)) for where, text in found]
+    except (OSError, ValueError, TypeError):
+        return []
