@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from mineralcat.domain.figures import count_text
+
 from .tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
@@ -191,7 +193,7 @@ class EntriesPage(QWidget):
             if model is self._model:
                 model.can_edit = self._edits.can_edit
                 model.show(*found)
-                view.count.setText(f"{found[0]:,} rows" if found[0] != 1 else "1 row")
+                view.count.setText(f"{count_text(found[0])} rows" if found[0] != 1 else "1 row")
                 self._reopen_drafts()
 
         self._reading = self._ask(lambda session: question(session, top), take)
@@ -410,7 +412,7 @@ class EntriesPage(QWidget):
         room = model.rowCount() - top
         if len(cells) > room or max(map(len, cells)) > len(keys):
             self.asked.emit(
-                f"The block is larger than the table from here on: {room:,} rows and"
+                f"The block is larger than the table from here on: {count_text(room)} rows and"
                 f" {len(keys)} columns fit. Nothing was pasted.",
                 [],
             )
