@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mineralcat.domain.figures import count_text
+
 from .entries_actions import EntriesActions
 from .tasks import GRACE_MS, Task, Tasks
 
@@ -207,7 +209,7 @@ class EntriesPage(QWidget):
             if model is self._model:
                 model.can_edit = self._edits.can_edit
                 model.show(*found)
-                view.count.setText(f"{found[0]:,} rows" if found[0] != 1 else "1 row")
+                view.count.setText(f"{count_text(found[0])} rows" if found[0] != 1 else "1 row")
                 self._reopen_drafts()
 
         self._reading = self.ask(lambda session: question(session, top), take)

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select, text
 
 from mineralcat.domain.thinning import to_keep
-from mineralcat.errors import BackupError, CatalogueError
+from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError
 from mineralcat.places import CATALOGUE_SUFFIX, backup_folder
 
 from . import catalogue as catalogues
@@ -98,17 +98,17 @@ def backups_in(folder: Path) -> list[Backup]:
     return [backup for _, backup in found]
 
 
-def copy_catalogue(source: Path, target: Path) -> None:
+def copy_catalogue(source: Path, target: Path, wait: float | None = None) -> None:
     """A whole copy of a catalogue that may be open and written meanwhile, never over a file. It is
     on disk and under its name only once it was read again and says the same. BackupError says why
-    not."""
+    not; CatalogueLockedError where another program held the file for longer than *wait* seconds."""
 
     def copy(draft: Path) -> None:
         _check_room(source.stat().st_size, draft.parent)
-        _copy(source, draft)
+        _copy(source, draft, catalogues.BUSY_SECONDS if wait is None else wait)
         _verify(source, draft)
 
-    _placing(target, copy)
+    _placing(source, target, copy)
 
 
 def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
@@ -125,10 +125,10 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
         if look_into(draft).hash != said:
             raise BackupError(target, "the copy does not say what the catalogue says")
 
-    _placing(target, copy)
+    _placing(catalogue.path, target, copy)
 
 
-def _placing(target: Path, copy: Callable[[Path], None]) -> None:
+def _placing(source: Path, target: Path, copy: Callable[[Path], None]) -> None:
     """Let a copy be made beside its name, and give it that once it is on disk."""
     target = target.absolute()
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
@@ -141,11 +141,13 @@ def _placing(target: Path, copy: Callable[[Path], None]) -> None:
         to_disk(draft)
         catalogues.place(draft, target)
         to_disk(target.parent)
-    except BackupError:
+    except (BackupError, CatalogueLockedError):
         raise
     except CatalogueError as error:
         raise BackupError(target, str(error)) from error
     except sqlite3.Error as error:
+        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise CatalogueLockedError(source) from error
         raise BackupError(target, str(error)) from error
     except (OSError, ValueError) as error:
         raise BackupError(target, getattr(error, "strerror", None) or str(error)) from error
@@ -154,7 +156,9 @@ def _placing(target: Path, copy: Callable[[Path], None]) -> None:
             catalogues.remove_draft(draft)
 
 
-def make_backup(catalogue: Path, folder: Path, why: Why, newest: int) -> Backup:
+def make_backup(
+    catalogue: Path, folder: Path, why: Why, newest: int, wait: float | None = None
+) -> Backup:
     """Make a backup, then thin those that are there, so that the *newest* and what `thinning` says
     stay. BackupError where there is none in the end; the older ones are then as they were."""
     _sweep(folder)
@@ -166,7 +170,7 @@ def make_backup(catalogue: Path, folder: Path, why: Why, newest: int) -> Backup:
         number += 1
         name = f"{now.strftime(_TIME)}.{number}"
     path = folder / f"{name} {why}{CATALOGUE_SUFFIX}"
-    copy_catalogue(catalogue, path)
+    copy_catalogue(catalogue, path, wait)
     thin(folder, newest)
     return next(one for one in backups_in(folder) if one.path == path)
 
@@ -258,6 +262,10 @@ def put_back(backup: Path, catalogue: Path) -> Path | None:
     return kept
 
 
+_SOON = 0.2
+"""So long the backup of a day waits for another program; then the step it comes before waits."""
+
+
 class BeforeFirstWrite:
     """Makes one backup of a catalogue before the first step of a day; hand it to
     `Catalogue.before_write`. Where it cannot be made the step goes on, and *told* hears why."""
@@ -279,7 +287,10 @@ class BeforeFirstWrite:
         try:
             if there and _unchanged(catalogue, there[0].path):
                 return
-            make_backup(catalogue, self._folder, Why.DAY, self._newest)
+            make_backup(catalogue, self._folder, Why.DAY, self._newest, _SOON)
+        except CatalogueLockedError:  # then the step has to wait as well, and asks again
+            self._day = ""
+            raise
         except BackupError as error:
             self._told(f"{error} Your change was saved all the same.")
 
@@ -295,11 +306,11 @@ def _check_room(size: int, folder: Path) -> None:
         raise BackupError(folder, f"the disk is full: about {short:.0f} MB more are needed")
 
 
-def _copy(source: Path, draft: Path) -> None:
+def _copy(source: Path, draft: Path, wait: float) -> None:
     """By SQLite's own means, which wait for a step that is being written."""
     uri = f"{source.absolute().as_uri()}?mode=ro"
     with (
-        closing(sqlite3.connect(uri, uri=True, timeout=catalogues.BUSY_SECONDS)) as reading,
+        closing(sqlite3.connect(uri, uri=True, timeout=wait)) as reading,
         closing(sqlite3.connect(draft)) as writing,
     ):
         reading.execute("PRAGMA schema_version")  # a copy would wait for ever for a locked file

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -270,6 +271,21 @@ def test_backups_go_to_the_folder_chosen_and_so_many_are_kept(
     see.rename(window, "Cobalt", "Kobalt")
     assert list((tmp_path / "safe").glob("*/*.mineralcat"))
     assert read_settings().settings.backups_kept == 11
+
+
+def test_one_who_wants_no_backups_gets_none(
+    window: MainWindow, dialog: Preferences, tmp_path: Path
+) -> None:
+    fill(dialog, "backup_folder", str(tmp_path / "safe"))
+    kept = see.part(dialog, QSpinBox, "backups_kept")
+    kept.setFocus()
+    kept.selectAll()
+    QTest.keyClicks(kept, "0")
+    QTest.keyClick(kept, Qt.Key.Key_Return)
+    assert kept.text() == "None are made by themselves"
+    dialog.close()
+    see.rename(window, "Cobalt", "Kobalt")
+    assert not list((tmp_path / "safe").glob("*/*.mineralcat"))
 
 
 def test_a_damaged_file_is_told_and_one_out_of_reach_holds_until_the_end(

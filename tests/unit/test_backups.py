@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 
 from mineralcat.domain.thinning import to_keep
 from mineralcat.editing import minerals as editing
-from mineralcat.errors import BackupError, CatalogueError
+from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError
 from mineralcat.store import backups, restoring
 from mineralcat.store.backups import Why
 from mineralcat.store.catalogue import Catalogue
@@ -79,8 +79,8 @@ def test_a_backup_is_whole_while_another_program_writes(small_catalogue, folder)
 def test_a_copy_that_does_not_say_the_same_is_no_backup(small_catalogue, folder, monkeypatch):
     copy = backups._copy
 
-    def wrongly(source: Path, draft: Path) -> None:
-        copy(source, draft)
+    def wrongly(source: Path, draft: Path, wait: float) -> None:
+        copy(source, draft, wait)
         with closing(sqlite3.connect(draft)) as connection, connection:
             connection.execute("UPDATE mineral SET note = 'another'")
 
@@ -113,6 +113,20 @@ def test_what_was_not_changed_since_the_last_backup_is_not_backed_up_again(small
     first = backups.BeforeFirstWrite(folder, 10, pytest.fail)
     first(small_catalogue.path)
     assert [one.path for one in backups.backups_in(folder)] == [yesterday]
+
+
+def test_while_another_program_writes_the_step_waits_and_then_has_its_backup(
+    small_catalogue, folder
+):
+    small_catalogue.before_write = backups.BeforeFirstWrite(folder, 10, pytest.fail)
+    with closing(sqlite3.connect(small_catalogue.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(CatalogueLockedError):
+            note(small_catalogue, "Blue")
+        other.execute("ROLLBACK")
+    note(small_catalogue, "Blue")
+    (made,) = backups.backups_in(folder)
+    assert backups.look_into(made.path).last_step != "Note Blue"
 
 
 def test_who_wants_no_backups_gets_none(small_catalogue, folder):

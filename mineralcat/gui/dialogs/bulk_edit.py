@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.domain.figures import count_text
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.editing.bulk import BulkPreview, Replacing, preview_replacing, preview_set
 from mineralcat.editing.entries import offers
@@ -134,12 +135,12 @@ class BulkDialog(QDialog):
             self.table.show_rows(())
             return
         self.table.show_rows([(r.name, r.before, r.after, r.problem) for r in found.rows])
-        said = f"{found.changes:,} would change"
+        said = f"{count_text(found.changes)} would change"
         if found.problems:
-            said += f", and {found.problems:,} cannot: nothing is changed unless all can"
+            said += f", and {count_text(found.problems)} cannot: nothing is changed unless all can"
         shown = len(found.rows)
         if shown < found.changes + found.problems:
-            said += f"; the first {shown:,} are shown"
+            said += f"; the first {count_text(shown)} are shown"
         self._say(f"{said}.", refused=bool(found.problems))
         self.do.setEnabled(bool(found.changes) and not found.problems)
 
@@ -254,8 +255,8 @@ class RefusedCells(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Nothing was pasted")
         told = QLabel(
-            f"{len(problems):,} of the cells cannot be taken, so nothing was pasted. Correct them"
-            " in the spreadsheet and paste again."
+            f"{count_text(len(problems))} of the cells cannot be taken, so nothing was pasted. "
+            "Correct them in the spreadsheet and paste again."
         )
         told.setTextFormat(Qt.TextFormat.PlainText)
         told.setWordWrap(True)

@@ -145,7 +145,9 @@ class Preferences(QDialog):
         label = form.labelForField(row)
         assert isinstance(label, QLabel)
         label.setBuddy(folder)
-        form.addRow("Newest &kept", self._count("backups_kept", 1, _MOST_KEPT))
+        kept = self._count("backups_kept", 0, _MOST_KEPT)
+        kept.setSpecialValueText("None are made by themselves")
+        form.addRow("Newest &kept", kept)
         return page
 
     def _page(self, *names: str, words: str) -> tuple[QWidget, QFormLayout]:
