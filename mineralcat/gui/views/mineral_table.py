@@ -174,7 +174,7 @@ class MineralTable(QTableView):
     def refuse_later(self, slug: str, column_key: str, text: str, sentence: str) -> None:
         """Once the editor that is closing is gone, open the cell again with what was typed, and say
         beside it why it was not taken."""
-        QTimer.singleShot(0, lambda: self._refuse(slug, column_key, text, sentence))
+        QTimer.singleShot(0, self, lambda: self._refuse(slug, column_key, text, sentence))
 
     def _refuse(self, slug: str, column_key: str, text: str, sentence: str) -> None:
         row = self._model.row_of(slug)
