@@ -1,7 +1,7 @@
 """The window's one way to change its catalogue: edits by name, undo, redo, and how they fared."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from mineralcat.errors import CatalogueError, CatalogueLockedError, MineralCatError
+from mineralcat.store.stop import Stop
 
 from .tasks import GRACE_MS, Task, Tasks
 
@@ -71,6 +72,8 @@ class _Step:
     words: str
     refused: Told
     accepted: Callable[[], None]
+    stop: Stop = field(default_factory=Stop)
+    progress: Callable[[int, int], None] = lambda done, of: None
 
 
 class Editor(QObject):
@@ -87,12 +90,15 @@ class Editor(QObject):
     """What undo and redo would take back, in words, or None."""
     refused = Signal(str)
     """Why a step that no field waits for cannot be made."""
+    progressed = Signal(int, int)
+    """How much of a long step is done, and of how much."""
 
     def __init__(self, catalogue: "Catalogue", tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
         self._tasks = tasks
         self._waiting: list[_Step] = []
+        self._current: _Step | None = None
         self._stop_waiting = False
         self.step_times: tuple[datetime | None, datetime | None] = (None, None)
         """When the steps were made that undo and redo would take back, in UTC."""
@@ -122,7 +128,7 @@ class Editor(QObject):
             from mineralcat.editing.steps import EDITS, message
             from mineralcat.store.history import name_step
 
-            with self._catalogue.writing("") as session:
+            with self._catalogue.writing("", stop=step.stop, progress=step.progress) as session:
                 step.words = message(session, name, *args)  # in the names of before the edit
                 name_step(session, step.words)
                 EDITS[name](session, *args)
@@ -156,11 +162,24 @@ class Editor(QObject):
 
     def undo(self) -> None:
         """Take back the last step."""
-        self.run("Undo", self._catalogue.undo)
+        self._go("Undo", self._catalogue.undo)
 
     def redo(self) -> None:
         """Take back the last undo."""
-        self.run("Redo", self._catalogue.redo)
+        self._go("Redo", self._catalogue.redo)
+
+    def _go(self, words: str, way: Callable[..., str]) -> None:
+        def work() -> str:
+            step.words = way(stop=step.stop, progress=step.progress)
+            return step.words
+
+        step = _Step(work, (words,), words, self.refused.emit, lambda: None)
+        self._write(step)
+
+    def cancel(self) -> None:
+        """End the step that is being made, which leaves nothing of it."""
+        if self._current is not None:
+            self._current.stop.ask()
 
     def retry(self) -> None:
         """Try again to write what could not be written, in its order."""
@@ -197,12 +216,21 @@ class Editor(QObject):
     def _write(self, step: _Step) -> None:
         self._waiting = [other for other in self._waiting if other.key != step.key]
         self._stop_waiting = False
+        self._current = step
+        step.stop = Stop()
         task = self._tasks.writing(lambda task: self._patiently(task, step))
-        task.progressed.connect(lambda *_: self.state_changed.emit(SaveState.WAITING, _IN_USE))
+        step.progress = task.progressed.emit
+        task.progressed.connect(self._tell_progress)
         task.succeeded.connect(lambda done: self._succeed(step, done))
         task.failed.connect(lambda error: self._fail(step, error))
         self.state_changed.emit(SaveState.SAVING, "")
         task.start(GRACE_MS)
+
+    def _tell_progress(self, done: int, of: int) -> None:
+        if of:
+            self.progressed.emit(done, of)
+        else:
+            self.state_changed.emit(SaveState.WAITING, _IN_USE)
 
     def _patiently(self, task: Task, step: _Step) -> _Done:
         """Make a step, and wait while another program holds the file."""

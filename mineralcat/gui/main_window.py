@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
         self._editor.state_changed.connect(self._show_state)
         self._editor.state_changed.connect(self.checking.give_way)
         self._editor.steps_changed.connect(self._show_steps)
+        self._editor.progressed.connect(self._show_step_progress)
         self._editor.refused.connect(self.show_notice)
         self._layout.undo.triggered.connect(self._editor.undo)
         self._layout.redo.triggered.connect(self._editor.redo)
@@ -664,10 +665,25 @@ class MainWindow(QMainWindow):
             SaveState.READ_ONLY: "read-only",
         }[SaveState(state)]
         self._layout.saved.setText(f"{words} · {name}")
+        if state != SaveState.SAVING:
+            self._layout.progress.hide()
         failed = state in (SaveState.NOT_SAVED, SaveState.WAITING)
         theme.dress(self._layout.saved, "error" if failed else "muted")
         if sentence or state == SaveState.SAVED:
             self.show_notice(sentence, *self._ways_to_save(SaveState(state)))
+
+    def _show_step_progress(self, done: int, of: int) -> None:
+        """Show how far a step over many rows is, and offer to end it."""
+        from .views.notice_bar import Way
+
+        progress = self._layout.progress
+        if progress.isHidden() and self._editor is not None:
+            stop = Way("Stop", self._editor.cancel)
+            self.show_notice("This step changes many rows; it is all of them or none.", stop)
+        progress.setRange(0, of)
+        progress.setValue(done)
+        progress.setFormat("Changing many rows: %p%")
+        progress.show()
 
     def _ways_to_save(self, state: SaveState) -> "list[Way]":
         """What can be done about a change that is not on disk."""

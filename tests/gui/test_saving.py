@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QProgressBar, QToolButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from mineralcat.gui import editor as editing
 from mineralcat.gui.main_window import MainWindow
+from mineralcat.store.models import Usage
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 
@@ -186,3 +188,39 @@ def test_closing_does_not_hang_on_a_locked_file_and_says_what_is_not_saved(
         assert "Not saved: " in told(window)
         assert "close the window again" in told(window)
         assert window.close()
+
+
+def test_a_step_over_many_rows_shows_how_far_it_is_and_can_be_stopped(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from threading import Event
+
+    from mineralcat.store.history.recorder import Recorder
+
+    told_once, go_on = Event(), Event()
+    advance = Recorder.advance
+
+    def slowly(self: Recorder, done: int, of: int) -> None:
+        self.progress(1, 3)
+        told_once.set()
+        go_on.wait(20)
+        advance(self, done, of)
+
+    monkeypatch.setattr(Recorder, "advance", slowly)
+    catalogue = window.catalogue
+    assert catalogue is not None
+    with catalogue.reading() as session:
+        uses = [str(uid) for uid in session.scalars(select(Usage.uid))]
+    editor = window.editor
+    assert editor is not None
+    refusals: list[str] = []
+    editor.submit("bulk_set", "usage", uses, "note", "All alike", refused=refusals.append)
+    assert told_once.wait(20)
+    progress = next(iter(window.findChildren(QProgressBar)))
+    qtbot.waitUntil(progress.isVisible)
+    press(window, "Stop")
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(refusals))
+    assert refusals == ["This was stopped before it was done; nothing was changed."]
+    assert not progress.isVisible()
+    assert not see.action(window, "undoAction").isEnabled()
