@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
-from mineralcat.domain.terms import Confidence
 from mineralcat.errors import EditError
 from mineralcat.store import history
 
+from .bulk_sets import set_confidence, set_period, set_source
 from .checks import WHOLE_FIELDS, check_row
 from .entries import shown_value
 from .fields import EditableField, EditableKind, FieldKind, kind_of, texts_of
@@ -72,13 +72,16 @@ def bulk_set(
     """Give a field of these rows one value; how many changed. All, or with EditError none."""
     kind = kind_of(entity)
     one = _settable(kind, field)
-    if not _by_sets(kind, one):
-        return _one_by_one(session, kind, uids, field, value, marks)
     columns = read_value(session, kind, one, value, marks)
     ids = [UUID(uid) for uid in uids]
-    if one.key == "source" and kind.has("confidence"):
-        return _set_source(session, kind, ids, columns[one.column])
-    return history.set_field(session, entity, one.column, ids, columns[one.column])
+    if kind.has("confidence") and field in ("source", "confidence"):
+        of_evidence = set_source if field == "source" else set_confidence
+        return of_evidence(session, kind, ids, columns[one.column])
+    if one.kind is FieldKind.PERIOD:
+        return set_period(session, kind, ids, columns["period_from"], columns["period_to"])
+    if _by_sets(kind, one):
+        return history.set_field(session, entity, one.column, ids, columns[one.column])
+    return _one_by_one(session, kind, uids, field, value, marks)
 
 
 def _settable(kind: EditableKind, field: str) -> EditableField:
@@ -123,24 +126,6 @@ def _one_by_one(
     return changed
 
 
-def _set_source(session: Session, kind: EditableKind, ids: list[UUID], source: int | None) -> int:
-    """A claim without a source is unsourced, and one that has got one is so no longer."""
-    if source is None:
-        history.set_field(session, kind.entity, "confidence", ids, Confidence.UNSOURCED)
-        return history.set_field(session, kind.entity, "source_id", ids, None)
-    changed = history.set_field(session, kind.entity, "source_id", ids, source)
-    bare: list[UUID] = []
-    for start in range(0, len(ids), _CHUNK):
-        bare += session.scalars(
-            select(kind.model.uid).where(
-                kind.model.uid.in_(ids[start : start + _CHUNK]),
-                kind.model.confidence == Confidence.UNSOURCED,
-            )
-        )
-    history.set_field(session, kind.entity, "confidence", bare, Confidence.SINGLE_COPY)
-    return changed
-
-
 def preview_set(
     session: Session,
     entity: str,
@@ -154,11 +139,11 @@ def preview_set(
     kind = kind_of(entity)
     one = _settable(kind, field)
     read = read_value(session, kind, one, value, marks)
-    alone = _by_sets(kind, one) or one.kind is FieldKind.YES_NO
+    alone = _by_sets(kind, one) or one.kind in (FieldKind.YES_NO, FieldKind.PERIOD)
     rows: list[Difference] = []
     changes = problems = 0
     if alone:  # then which rows differ is all there is to know of those not shown
-        uids = _differing(session, kind, uids, one.column, read[one.column])
+        uids = _differing(session, kind, uids, read)
         changes, uids = max(len(uids) - limit, 0), uids[:limit]
     for uid, row in _each(session, kind, uids):
         columns = dict(read)
@@ -192,11 +177,11 @@ def _each(session: Session, kind: EditableKind, uids: Sequence[str]) -> Iterator
 
 
 def _differing(
-    session: Session, kind: EditableKind, uids: Sequence[str], column: str, value: Any
+    session: Session, kind: EditableKind, uids: Sequence[str], values: dict[str, Any]
 ) -> list[str]:
-    """The rows in which a column has another value."""
+    """The rows in which any of these columns has another value."""
     table = kind.model.__table__
-    differs = table.c[column].is_distinct_from(value)
+    differs = or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
     found: set[UUID] = set()
     for start in range(0, len(uids), _CHUNK):
         chunk = [UUID(uid) for uid in uids[start : start + _CHUNK]]

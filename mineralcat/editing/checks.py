@@ -83,8 +83,6 @@ def _only_one(session: Session, row: Any, flag: str, among: Any) -> None:
 def _check_claim(session: Session, kind: EditableKind, row: Claim) -> None:
     if row.source_id is None:
         row.confidence = Confidence.UNSOURCED
-    elif row.confidence is Confidence.UNSOURCED:
-        row.confidence = Confidence.SINGLE_COPY
     if not kind.has("value"):
         return
     numbers = [number for number in (row.low, row.value, row.high) if number is not None]

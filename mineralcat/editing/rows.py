@@ -86,6 +86,9 @@ def blank(
     for key, value in values.items():
         if value is not None and value != "":
             _put(row, read_value(session, kind, kind.field(key), value, marks))
+    sourced = kind.has("confidence") and row.source_id is not None
+    if sourced and row.confidence is Confidence.UNSOURCED:
+        row.confidence = Confidence.SINGLE_COPY
     if hasattr(row, "slug"):
         row.slug = _slug(session, kind, row)
     return row
@@ -133,9 +136,12 @@ def set_fields(
             columns = read_value(session, kind, field, value, marks)
             if key == "value":
                 correct_figure(row, columns)
+            before = getattr(row, "source_id", None)
             _put(row, columns)
-            if key == "source" and row.source_id is None:
-                row.confidence = Confidence.UNSOURCED
+            if key == "source" and row.source_id != before and kind.has("confidence"):
+                # What another source says was verified by nobody yet.
+                sourced = row.source_id is not None
+                row.confidence = Confidence.SINGLE_COPY if sourced else Confidence.UNSOURCED
         check_row(session, kind, row)
     session.flush()
 

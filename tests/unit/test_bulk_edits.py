@@ -45,6 +45,8 @@ def revisions(catalogue: Catalogue) -> int:
         ("source", ""),
         ("status", "estimated"),
         ("period", "2019"),
+        ("period", "2031-2035"),
+        ("confidence", "single copy"),
         ("value", "<5"),
         ("unit", "Mt"),
     ],
@@ -135,3 +137,15 @@ def test_a_block_with_a_bad_cell_says_which_and_why_and_changes_nothing(catalogu
     with pytest.raises(EditError, match="Nothing was pasted"):
         step(catalogue, "paste", "demand_share", block, COMMA_POINT)
     assert content(catalogue) == before
+
+
+def test_rows_without_a_source_stay_unsourced_whatever_is_set(catalogue):
+    chosen = uids(catalogue, "supply", 4)
+    step(catalogue, "bulk_set", "supply", chosen[:2], "source", "")
+    step(catalogue, "bulk_set", "supply", chosen, "confidence", "single copy")
+    with catalogue.reading() as session:
+        rows = [entries.entry(session, "supply", uid) for uid in chosen]
+        assert not integrity.problems(session)
+    assert [row.typed["confidence"] for row in rows if row] == ["unsourced"] * 2 + [
+        "single copy"
+    ] * 2

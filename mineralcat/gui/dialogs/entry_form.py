@@ -215,7 +215,9 @@ class EntryForm(QDialog):
         if field.kind is FieldKind.YES_NO:
             return QCheckBox()
         if field.kind is FieldKind.PARAGRAPHS:
-            return TextEdit()
+            edit = TextEdit()
+            edit.setPlaceholderText("Shift+Enter begins a line")
+            return edit
         if field.choices is not None:
             box = QComboBox()
             default = self._kind.model.__table__.c[field.column].default

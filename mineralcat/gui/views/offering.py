@@ -6,6 +6,8 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QWidget
 
+from mineralcat.gui import theme
+
 from .fields import TextFirst
 
 Offers = Iterable[tuple[str, str]]
@@ -77,6 +79,7 @@ class OfferingLine(QLineEdit):
         self._keys.update({words: key for key, words in found})
         self._words.setStringList([words for _, words in found])
         if found and self.hasFocus():
+            self.list().setMinimumWidth(max(self.width(), theme.em(self, 32)))
             self._completer.setCompletionPrefix(self.text())
             self._completer.complete()
         elif not found:
