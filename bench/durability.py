@@ -2,10 +2,11 @@
 
     python bench/durability.py [--kills 500] [--seed 1]
 
-A child makes random steps on the real catalogue (edits, bulk edits, undo, redo) and says of each
-that it is saved. It is killed at a random moment; the file is then opened again, as the program
-opens it, and must hold every step that was said to be saved, no half of another, a log whose last
-step can be undone and redone, and nothing that the check of the catalogue finds fault with.
+A child makes random steps on the real catalogue (edits, bulk edits, undo, redo, restores of backups
+that it made) and says of each that it is saved. It is killed at a random moment; the file is then
+opened again, as the program opens it, and must hold every step that was said to be saved, no half
+of another, a log whose last step can be undone and redone, backups that are all good, and nothing
+that the check of the catalogue finds fault with.
 
 With strace at hand, one edit is then made again and again while the first, the second … call of a
 kind fails, as on a full disk or a dying one, until no call is left to fail: what is said to be
@@ -31,14 +32,16 @@ from sqlalchemy import select
 
 from mineralcat.domain.terms import MineralKind
 from mineralcat.editing import minerals, usages
+from mineralcat.errors import CatalogueError, MineralCatError
 from mineralcat.exchange import reference
-from mineralcat.store import history, integrity
+from mineralcat.store import backups, history, integrity, restoring
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import Mineral, Revision, Usage
 
 LONGEST_SECONDS = 0.4
 """So long after its start a child is killed at the latest."""
 BULK = 2_000
+KINDS = ("edit", "bulk", "undo", "redo", "backup", "restore")
 FAULTS = (
     ("pwrite64", "ENOSPC", "disk full"),
     ("pwrite64", "EIO", "failing disk"),
@@ -72,10 +75,10 @@ def edit_on(path: Path, seed: int, told: int) -> NoReturn:
     number = 0
     while True:
         number += 1
-        kind = choose.choices(("edit", "bulk", "undo", "redo"), (6, 1, 2, 1))[0]
+        kind = choose.choices(KINDS, (6, 1, 2, 1, 1, 1))[0]
         try:
             _make(catalogue, kind, choose, slugs, uses, f"{seed}.{number}")
-        except history.HistoryError:
+        except MineralCatError:
             continue
         with catalogue.reading() as session:
             newest = session.scalars(select(Revision).order_by(Revision.id.desc()).limit(1)).one()
@@ -89,6 +92,12 @@ def _make(
         catalogue.undo()
     elif kind == "redo":
         catalogue.redo()
+    elif kind == "backup":
+        backups.make_backup(catalogue.path, _folder(catalogue.path), backups.Why.ASKED, 3)
+    elif kind == "restore":
+        there = backups.backups_in(_folder(catalogue.path))
+        if there:
+            restoring.restore(catalogue, choose.choice(there).path, f"Restore {text}")
     elif kind == "edit":
         with catalogue.writing(f"Edit {text}") as session:
             minerals.set_note(session, choose.choice(slugs), f"note {text}")
@@ -97,6 +106,10 @@ def _make(
         with catalogue.writing(f"Bulk {text}") as session:
             for use in session.scalars(select(Usage).limit(BULK)):
                 use.note = f"bulk {text}"
+
+
+def _folder(path: Path) -> Path:
+    return path.with_name("backups")
 
 
 def killed(path: Path, seed: int, choose: random.Random) -> list[str]:
@@ -131,7 +144,8 @@ def faults_of(path: Path, told: list[str]) -> Iterator[str]:
             for problem in integrity.problems(session):
                 yield problem.message
             known = {str(uid) for uid in session.scalars(select(Revision.uid))}
-            yield from (f"lost: {line}" for line in told if line.split()[1] not in known)
+            steps_told = [line for line in told if not line.startswith("backup")]
+            yield from (f"lost: {line}" for line in steps_told if line.split()[1] not in known)
             before = integrity.content_hash(session)
             halves = Counter(session.scalars(select(Usage.note).limit(BULK)))
             if any(str(note).startswith("bulk") for note in halves) and len(halves) > 1:
@@ -145,6 +159,11 @@ def faults_of(path: Path, told: list[str]) -> Iterator[str]:
                     yield "undo and redo lead elsewhere"
     finally:
         catalogue.close()
+    for backup in backups.backups_in(_folder(path)):
+        try:
+            backups.look_into(backup.path)
+        except CatalogueError as error:
+            yield f"a bad backup: {error}"
 
 
 def kill_often(path: Path, kills: int, seed: int) -> tuple[Counter[str], list[str]]:

@@ -19,6 +19,8 @@ SCENES = {
     "mistake": "used-in:offshore-wind mine.top1>60kg",
     "nothing": "used-in:hydropower list:in-2023 lithium",
 }
+PAGES = {"entries": "Entries", "history": "History"}
+"""Pictures of whole pages, and the tabs that they are on."""
 TYPED = "list:in-2023 used-in:wi"
 """What is typed where completion is shown."""
 SELECTED = {"main": "neodymium", "offshore-wind": "neodymium"}
@@ -58,6 +60,10 @@ def draw(scale: int) -> None:
         tabs = window.findChild(QTabWidget, "viewTabs")
         for name in ("usesPanel", "usesView"):  # else the first pictures say “Drawing …”
             window.findChild(UsesView, name).load_chart()
+        window.editor.submit(
+            "set_summary", "cobalt", "In cathodes, superalloys and magnets", refused=print
+        )
+        window.settle()
         suffix = "" if scale == 1 else f"@{scale}x"
         for colours in ("light", "dark"):
             theme.apply_theme(app, colours)
@@ -71,6 +77,13 @@ def draw(scale: int) -> None:
                 window.findChild(QTableView, "mineralTable").scrollToTop()
                 QTest.qWait(400)  # the chart draws when idle
                 window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"), "PNG", 0)
+            for name, page in PAGES.items():
+                titles = [tabs.tabText(at) for at in range(tabs.count())]
+                tabs.setCurrentIndex(titles.index(page))
+                window.settle()
+                QTest.qWait(400)
+                window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"), "PNG", 0)
+            tabs.setCurrentIndex(0)
             window.search.set_text("")
             window.activateWindow()
             window.search.edit.setFocus()
