@@ -8,11 +8,10 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from mineralcat.domain.times import time_text
 from mineralcat.errors import CatalogueError, MineralCatError, QueryError
 
-from . import questions, theme, window_state
-from .editor import Editor, Edits, SaveState
+from . import questions, window_state
+from .editor import Editor, Edits
 from .opening import prepare
 from .tasks import GRACE_MS, Job, Tasks
 from .trail import How, Place, Trail
@@ -65,6 +64,7 @@ class MainWindow(QMainWindow):
         from .opening import Opening
         from .recent import RecentQueries
         from .saved_searches import SavedSearches
+        from .saving import Saving
 
         self._editor: Editor | None = None
         self._tasks = Tasks(self)
@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         self.backups = Backups(self)
         self.checking = Checking(self)
         self._freshness = Freshness(self)
+        self._saving = Saving(self, layout)
         self._menus = fill_menus(self, layout)
         self._furnished = True
 
@@ -233,10 +234,8 @@ class MainWindow(QMainWindow):
         self._editor = Editor(catalogue, self._tasks, self)
         self._editor.changed.connect(self._refresh)
         self._editor.changed.connect(self._freshness.note)
-        self._editor.state_changed.connect(self._show_state)
         self._editor.state_changed.connect(self.checking.give_way)
-        self._editor.steps_changed.connect(self._show_steps)
-        self._editor.progressed.connect(self._show_step_progress)
+        self._saving.use(self._editor)
         self._editor.refused.connect(self.show_notice)
         self._layout.undo.triggered.connect(self._editor.undo)
         self._layout.redo.triggered.connect(self._editor.redo)
@@ -653,64 +652,6 @@ class MainWindow(QMainWindow):
             self._layout.show_counts(self._found.hits, self._minerals)
             self._count_facets()
         self._saved.name_new()
-
-    @Slot(str, str)
-    def _show_state(self, state: str, sentence: str) -> None:
-        name = self._catalogue.path.name if self._catalogue else ""
-        words = {
-            SaveState.SAVED: "✓ all changes saved",
-            SaveState.SAVING: "saving …",
-            SaveState.WAITING: "waiting to save …",
-            SaveState.NOT_SAVED: "✗ not saved",
-            SaveState.READ_ONLY: "read-only",
-        }[SaveState(state)]
-        self._layout.saved.setText(f"{words} · {name}")
-        if state != SaveState.SAVING:
-            self._layout.progress.hide()
-        failed = state in (SaveState.NOT_SAVED, SaveState.WAITING)
-        theme.dress(self._layout.saved, "error" if failed else "muted")
-        if sentence or state == SaveState.SAVED:
-            self.show_notice(sentence, *self._ways_to_save(SaveState(state)))
-
-    def _show_step_progress(self, done: int, of: int) -> None:
-        """Show how far a step over many rows is, and offer to end it."""
-        from .views.notice_bar import Way
-
-        progress = self._layout.progress
-        if progress.isHidden() and self._editor is not None:
-            stop = Way("Stop", self._editor.cancel)
-            self.show_notice("This step changes many rows; it is all of them or none.", stop)
-        progress.setRange(0, of)
-        progress.setValue(done)
-        progress.setFormat("Changing many rows: %p%")
-        progress.show()
-
-    def _ways_to_save(self, state: SaveState) -> "list[Way]":
-        """What can be done about a change that is not on disk."""
-        from .views.notice_bar import Way
-
-        editor = self._editor
-        if editor is None:
-            return []
-        if state is SaveState.WAITING:
-            return [Way("Stop waiting", editor.stop_waiting)]
-        if state is SaveState.NOT_SAVED and editor.unsaved:
-            return [Way("Try again", editor.retry), Way("Give up the change", editor.give_up)]
-        return []
-
-    @Slot(object, object)
-    def _show_steps(self, undo: str | None, redo: str | None) -> None:
-        times = self._editor.step_times if self._editor is not None else (None, None)
-        for action, verb, step, time in (
-            (self._layout.undo, "Undo", undo, times[0]),
-            (self._layout.redo, "Redo", redo, times[1]),
-        ):
-            action.setEnabled(step is not None)
-            when = f", {time_text(time)}" if time is not None else ""
-            action.setToolTip(f"{verb}: {step}{when}" if step else f"Nothing to {verb.lower()}")
-            action.setIconText(verb)
-            action.setText(f"{verb}: {step}" if step else verb)
-        self._layout.next_step.setText(f"Undo: {undo}" if undo else "")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

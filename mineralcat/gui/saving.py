@@ -1,0 +1,95 @@
+"""Tells in the status bar and above the page whether what was changed is on disk, what undo would
+take back, and what can be done where something is not saved."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from mineralcat.domain.times import time_text
+
+from . import theme
+from .editor import Editor, SaveState
+from .views.notice_bar import Way
+
+if TYPE_CHECKING:
+    from .main_layout import MainLayout
+    from .main_window import MainWindow
+
+_WORDS = {
+    SaveState.SAVED: "✓ all changes saved",
+    SaveState.SAVING: "saving …",
+    SaveState.WAITING: "waiting to save …",
+    SaveState.NOT_SAVED: "✗ not saved",
+    SaveState.READ_ONLY: "read-only",
+}
+
+
+class Saving(QObject):
+    """What one window says of its editor."""
+
+    def __init__(self, window: "MainWindow", layout: "MainLayout") -> None:
+        super().__init__(window)
+        self._window = window
+        self._layout = layout
+        self._editor: Editor | None = None
+
+    def use(self, editor: Editor) -> None:
+        """Speak of this editor."""
+        self._editor = editor
+        editor.state_changed.connect(self._show_state)
+        editor.steps_changed.connect(self._show_steps)
+        editor.progressed.connect(self._show_progress)
+
+    @Slot(str, str)
+    def _show_state(self, state: str, sentence: str) -> None:
+        path = self._window.path
+        self._layout.saved.setText(f"{_WORDS[SaveState(state)]} · {path.name if path else ''}")
+        if state != SaveState.SAVING:
+            self._layout.progress.hide()
+        failed = state in (SaveState.NOT_SAVED, SaveState.WAITING)
+        theme.dress(self._layout.saved, "error" if failed else "muted")
+        if state == SaveState.READ_ONLY:
+            sentence = "This catalogue is read-only. Save a copy elsewhere to edit it."
+        if sentence or state == SaveState.SAVED:
+            self._window.show_notice(sentence, *self._ways(SaveState(state)))
+
+    def _ways(self, state: SaveState) -> list[Way]:
+        """What can be done about a change that is not on disk."""
+        editor = self._editor
+        if editor is None:
+            return []
+        if state is SaveState.WAITING:
+            return [Way("Stop waiting", editor.stop_waiting)]
+        if state is SaveState.NOT_SAVED and editor.unsaved:
+            return [Way("Try again", editor.retry), Way("Give up the change", editor.give_up)]
+        if state is SaveState.READ_ONLY:
+            return [Way("Save a Copy …", self._window.documents.save_copy)]
+        return []
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, of: int) -> None:
+        """Show how far a step over many rows is, and offer to end it."""
+        progress = self._layout.progress
+        if progress.isHidden() and self._editor is not None:
+            self._window.show_notice(
+                "This step changes many rows; it is all of them or none.",
+                Way("Stop", self._editor.cancel),
+            )
+        progress.setRange(0, of)
+        progress.setValue(done)
+        progress.setFormat("Changing many rows: %p%")
+        progress.show()
+
+    @Slot(object, object)
+    def _show_steps(self, undo: str | None, redo: str | None) -> None:
+        times = self._editor.step_times if self._editor is not None else (None, None)
+        for action, verb, step, time in (
+            (self._layout.undo, "Undo", undo, times[0]),
+            (self._layout.redo, "Redo", redo, times[1]),
+        ):
+            action.setEnabled(step is not None)
+            when = f", {time_text(time)}" if time is not None else ""
+            action.setToolTip(f"{verb}: {step}{when}" if step else f"Nothing to {verb.lower()}")
+            action.setIconText(verb)
+            action.setText(f"{verb}: {step}" if step else verb)
+        self._layout.next_step.setText(f"Undo: {undo}" if undo else "")
