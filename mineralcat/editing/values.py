@@ -252,6 +252,11 @@ def known_units(session: Session, kind: EditableKind) -> set[str]:
     return set(session.scalars(select(kind.model.unit).distinct())) - {None}
 
 
+def units_of(session: Session, entity: str) -> list[str]:
+    """The units that the figures of a table have, in order."""
+    return sorted(known_units(session, kind_of(entity)))
+
+
 def figure_columns(kind: EditableKind, claim: ReadClaim) -> Columns:
     """The columns of a figure; unit and status only where the text named them."""
     if not kind.has("value"):

@@ -96,6 +96,7 @@ class MainLayout:
             ("Go to Browse", "Ctrl+1", lambda: self.tree),
             ("Go to the minerals", "Ctrl+2", lambda: self.table),
             ("Go to the inspector", "Ctrl+3", lambda: self.inspector),
+            ("Go to the entries", "Ctrl+4", self._show_entries),
         )
         self.goals: list[QAction] = []
         for title, keys, goal in goals:
@@ -112,6 +113,10 @@ class MainLayout:
             action.setEnabled(False)
         self.window.addAction(action)
         return action
+
+    def _show_entries(self) -> QWidget:
+        self.tabs.setCurrentWidget(self.entries_page)
+        return self.entries_page.view.table
 
     def _focus_search(self) -> None:
         self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)

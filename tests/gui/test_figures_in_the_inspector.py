@@ -442,3 +442,19 @@ def test_shares_above_all_are_flagged_and_saved(window: MainWindow) -> None:
     enter(window, editor.value)
     assert "add up to" in see.label(window, "notice").text()
     assert see.action(window, "undoAction").text().startswith("Undo: Set figure of demand for")
+
+
+def test_a_unit_that_only_the_catalogue_knows_is_read_and_offered(window: MainWindow) -> None:
+    page(window, "cobalt", "Supply")
+    fact = next(f for f in facts(window) if f.claim and (f.claim.unit or "").startswith("dollars"))
+    tree = tree_of(window)
+    tree.choose(fact.key)
+    tree.setFocus()
+    editor = begin(window)
+    QTest.keyClicks(editor.value, "12.5 cents per pound")
+    enter(window, editor.value)
+    assert open_editor(window) is None
+    assert any(
+        f.claim and f.claim.unit == "cents per pound" and f.claim.value == 12.5
+        for f in facts(window)
+    )

@@ -46,6 +46,8 @@ class FigureEditing(QObject):
         self._open: FigureEditor | None = None
         self._claim: ClaimRow | None = None
         self._about = ""
+        self._units: list[str] = []
+        """The units that such figures have."""
         self._drafts: dict[str, FigureDraft] = {}
         self._choose = ""
         tree.figure_edit_asked.connect(self.begin)
@@ -78,6 +80,7 @@ class FigureEditing(QObject):
             return
         self.leave()
         self.opened.emit()
+        self._ask_units(TABLES[type(fact.claim)])
         self._show(fact, self._drafts.pop(fact.claim.uid, None))
         if self._open is not None:
             self._open.begin()
@@ -97,7 +100,7 @@ class FigureEditing(QObject):
             self._submit(claim, draft, None)
             return
         try:
-            read = read_claim(draft.value, self._marks, (claim.unit or "",))
+            read = read_claim(draft.value, self._marks, (claim.unit or "", *self._units))
         except EditError as error:
             editor.explain(str(error))
             return
@@ -187,7 +190,9 @@ class FigureEditing(QObject):
 
         self._claim = fact.claim
         self._about = fact.about or fact.text
-        editor = FigureEditor(self._about, draft or self._stored(fact.claim), self._ask_sources)
+        editor = FigureEditor(
+            self._about, draft or self._stored(fact.claim), self._ask_sources, self._offer_units
+        )
         editor.setFont(self._tree.font())
         editor.confirmed.connect(self.confirm)
         editor.given_up.connect(self._close)
@@ -250,6 +255,21 @@ class FigureEditing(QObject):
             refused=refused,
             accepted=accepted,
         )
+
+    def _ask_units(self, entity: str) -> None:
+        def question(session: Any) -> list[str]:
+            from mineralcat.editing.values import units_of
+
+            return units_of(session, entity)
+
+        def take(units: list[str]) -> None:
+            self._units = units
+
+        self._units = []
+        self._edits.ask(question, take)
+
+    def _offer_units(self, typed: str, answer: "Callable[[Offers], None]") -> None:
+        answer([(unit, unit) for unit in self._units if typed.casefold() in unit.casefold()])
 
     def _warn_of_sum(self, uid: str) -> None:
         """Say where the shares of one source are more than all by now."""

@@ -35,11 +35,16 @@ class FigureEditor(QWidget):
     resized = Signal()
 
     def __init__(
-        self, about: str, draft: FigureDraft, ask_sources: Ask, parent: QWidget | None = None
+        self,
+        about: str,
+        draft: FigureDraft,
+        ask_sources: Ask,
+        ask_units: Ask,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._over = False
-        self._build(about, ask_sources)
+        self._build(about, ask_sources, ask_units)
         self.value.setText(draft.value)
         self.unit.setText(draft.unit)
         self.source.show_key(draft.source, draft.source_words)
@@ -119,11 +124,11 @@ class FigureEditor(QWidget):
                 button.hide()
                 button.deleteLater()
 
-    def _build(self, about: str, ask_sources: Ask) -> None:
+    def _build(self, about: str, ask_sources: Ask, ask_units: Ask) -> None:
         title = _plain_label("muted")
         title.setText(about)
         self.value = self._line(QLineEdit(), f"Figure: {about}", "such as 120, 60-65, <5, ~70, W")
-        self.unit = self._line(QLineEdit(), "Unit", "unit")
+        self.unit = self._line(OfferingLine(ask_units), "Unit", "unit")
         self.source = OfferingLine(ask_sources)
         self._line(self.source, "Source", "source: choose, or type DOI, URL or title")
         self.locator = self._line(QLineEdit(), "Page or table", "page, table or sheet")
