@@ -18,7 +18,7 @@ Key = tuple[str, UUID]
 
 ENTITIES: dict[str, type[Any]] = {
     mapper.local_table.description: mapper.class_
-    for mapper in Base.registry.mappers
+    for mapper in sorted(Base.registry.mappers, key=lambda mapper: mapper.local_table.description)
     if issubclass(mapper.class_, Entity)
 }
 """The classes whose rows are the catalogue's content, by table name."""
