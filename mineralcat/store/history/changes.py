@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, Uuid
+from sqlalchemy import Column, Float, Table, Uuid
 
 from mineralcat.store.models import Base, Entity
 
@@ -101,6 +101,8 @@ def encoded(column: Column[Any], value: Any, uid_of: Callable[[Table, int], UUID
         return value.hex
     if (target := target_of(column)) is not None:
         return uid_of(target, value).hex
+    if isinstance(column.type, Float):
+        return float(value)  # as the engine keeps it, whatever number the row was given
     return value  # type: ignore[no-any-return]
 
 
