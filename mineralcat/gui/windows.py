@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from mineralcat.settings import read_settings, write_settings
 
@@ -35,14 +36,15 @@ class Windows(QObject):
         window.another_asked.connect(self._open_another)
 
     def all(self) -> "tuple[MainWindow, ...]":
-        """Those that are open."""
+        """Those that are open; one that Qt let go of without closing it is none."""
+        self._open = [window for window in self._open if isValid(window)]
         return tuple(self._open)
 
     def open(self, path: Path, asking: "MainWindow | None" = None) -> "MainWindow":
         """The window of a catalogue: the one that has it open, else the *asking* one where it has
         none, else a new one."""
         path = path.absolute()
-        window = next((one for one in self._open if _same(one.path, path)), None)
+        window = next((one for one in self.all() if _same(one.path, path)), None)
         if window is None and asking is not None and asking.path is None:
             window = asking
             self._load(window, path)

@@ -52,7 +52,7 @@ def reopen(
     def close() -> None:
         while opened:
             window = opened.pop()
-            window.close()
+            window.close() or window.close()  # what is not saved was told of the first time
             window.deleteLater()
         # Qt would keep them until its event loop ends, and some hundred windows fill the memory.
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
