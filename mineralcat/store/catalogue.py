@@ -202,7 +202,7 @@ class Catalogue(StepsBack):
                 recorder.stop = stop
             if progress is not None:
                 recorder.progress = progress
-            revision.parent_id = history.position(session).id
+            revision.parent_id = history.position_id(session)
             yield session
             if recorder.write():
                 index.refresh(session, recorder.touched, recorder.bulk)

@@ -24,7 +24,7 @@ from mineralcat.errors import RowDamagedError
 
 from .history.changes import ENTITIES, Fields, content_columns, table_of, target_of
 from .history.words import called
-from .models import Change, Revision
+from .models import Revision
 
 BYTES = 16
 _SUM = 1 << (8 * BYTES)
@@ -52,26 +52,24 @@ def seal_all(session: Session) -> None:
     for revision in revisions:
         if revision is revisions[-1]:
             revision.state = _hex(total)
-        before = revision.seal = seal_of(session, revision, before)
+        before = revision.seal = seal_of(session, revision, before, revision.state)
     session.flush()
 
 
 def renew(session: Session, revision: Revision) -> None:
     """Seal what a revision touched, and the revision itself; to be called when all else of it is
     written."""
-    last = session.execute(
-        select(Revision.state, Revision.seal)
-        .where(Revision.id < revision.id)
-        .order_by(Revision.id.desc())
-        .limit(1)
-    ).one()
-    total = int(last.state or "0", 16)
-    touched = select(Change.entity).where(Change.revision_id == revision.id).distinct()
-    for entity in list(session.scalars(touched)):
+    run = _driver(session).execute
+    state, seal = run(
+        "SELECT state, seal FROM revision WHERE id < ? ORDER BY id DESC LIMIT 1", (revision.id,)
+    ).fetchone()
+    total = int(state or "0", 16)
+    touched = run("SELECT DISTINCT entity FROM change WHERE revision_id = ?", (revision.id,))
+    for (entity,) in touched.fetchall():
         total += _renew_rows(session, entity, revision.id)
-    revision.state = _hex(total)
-    revision.seal = seal_of(session, revision, last.seal)
-    session.flush()
+    new = _hex(total)
+    sealed = seal_of(session, revision, seal, new)
+    run("UPDATE revision SET state = ?, seal = ? WHERE id = ?", (new, sealed, revision.id))
 
 
 def _renew_rows(session: Session, entity: str, revision: int) -> int:
@@ -216,9 +214,9 @@ def statement(entity: str) -> str:
 # -- the log ---------------------------------------------------------------------------------------
 
 
-def seal_of(session: Session, revision: Revision, before: str) -> str:
-    """The seal of a revision: over what it says, its changes, and the seal of the one before. Not
-    over the reason, which may be given later."""
+def seal_of(session: Session, revision: Revision, before: str, state: str) -> str:
+    """The seal of a revision: over what it says, the *state* after it, its changes, and the seal of
+    the one before. Not over the reason, which may be given later."""
     total = hashlib.blake2b(digest_size=BYTES)
     about = (
         before,
@@ -231,7 +229,7 @@ def seal_of(session: Session, revision: Revision, before: str) -> str:
         revision.author,
         revision.device,
         revision.message,
-        revision.state,
+        state,
     )
     total.update(_FLAT.encode(about).encode("utf-8", "surrogateescape"))
     changes = _driver(session).execute(
@@ -304,7 +302,7 @@ def _broken(session: Session, revisions: list[Revision]) -> list[Revision]:
     before = ""
     found = []
     for revision in revisions:
-        if revision.seal != seal_of(session, revision, before):
+        if revision.seal != seal_of(session, revision, before, revision.state):
             found.append(revision)
         before = revision.seal  # so that only the one that is broken is named
     return found

@@ -9,7 +9,7 @@ from sqlalchemy import Table, event, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import StoppedError
-from mineralcat.store.models import Change, Entity, Revision
+from mineralcat.store.models import Base, Entity, Revision
 
 from .changes import (
     ORDER,
@@ -26,6 +26,7 @@ from .changes import (
 Progress = Callable[[int, int], None]
 """Is told how much is done, and of how much."""
 _RECORDER = "mineralcat_recorder"
+_CHANGE = Base.metadata.tables["change"]
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ class Recorder:
         rows = [row for change in self._ordered() for row in change_rows(change)]
         if rows:
             revision_id = self.revision_id()
-            self.session.execute(
-                insert(Change), [{"revision_id": revision_id, **row} for row in rows]
+            self.session.connection().execute(
+                insert(_CHANGE), [{"revision_id": revision_id, **row} for row in rows]
             )
             self.touched += self.changes.values()
         self.changes = {}

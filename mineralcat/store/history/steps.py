@@ -33,6 +33,17 @@ def position(session: Session) -> Revision:
     return state_after(session, last)
 
 
+def position_id(session: Session) -> int:
+    """The id of `position`, where the last step is an edit without reading the whole of it."""
+    last = session.execute(_NEWEST).first()
+    if last is not None and last.action in ("load", *EDITS):
+        return int(last.id)
+    return position(session).id
+
+
+_NEWEST = select(Revision.id, Revision.action).order_by(Revision.id.desc()).limit(1)
+
+
 def undoable(session: Session) -> Revision | None:
     """The edit that undo takes back next."""
     here = position(session)
