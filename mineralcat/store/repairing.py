@@ -34,7 +34,7 @@ def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
     if seen.rows_right:
         with catalogue.mending() as session:
             if seen.seals_wrong:
-                seals.seal_all(session)
+                seals.seal_rows(session)
         return 0
     damaged = [key for key in (*seen.changed, *seen.lost) if key not in renamed]
     found = _known(catalogue, damaged, others)
@@ -45,9 +45,7 @@ def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
     with catalogue.mending() as session:
         for (entity, uid), wrong in renamed.items():
             _run(session, f'UPDATE "{entity}" SET uid = ? WHERE uid = ?', (uid, wrong))
-        for _ in range(
-            2
-        ):  # rows of one kind refer to each other, and the second time all are there
+        for _ in range(2):  # rows may refer to each other: the second time all are there
             for key in sorted(found, key=lambda key: ORDER[key[0]]):
                 _put(session, key, found[key])
     return len(found) + len(renamed)

@@ -170,6 +170,15 @@ def test_seals_that_are_damaged_themselves_accuse_no_row(small_catalogue):
     assert found(small_catalogue) == []
 
 
+def test_new_seals_for_the_rows_do_not_bless_a_log_that_was_altered(small_catalogue):
+    with small_catalogue.writing("Set summary") as session:
+        editing.set_summary(session, "cobalt", "Blue")
+    behind_the_back(small_catalogue, "UPDATE seal SET hash = '0' || substr(hash, 2)")
+    behind_the_back(small_catalogue, "UPDATE change SET before = '\"Red\"' WHERE field = 'summary'")
+    repair(small_catalogue, [])
+    assert {kind for kind, _ in found(small_catalogue)} == {"history"}
+
+
 def test_rows_set_by_thousands_are_sealed_too(catalogue):
     with catalogue.reading() as session:
         uids = list(session.scalars(select(Usage.uid)))
