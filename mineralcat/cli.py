@@ -5,7 +5,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -242,11 +242,9 @@ def _catalogue(options: argparse.Namespace) -> Any:
 
 def _back_up_first(path: Path) -> None:
     """The backup before the first step of a day."""
-    from mineralcat.store.backups import BeforeFirstWrite, folder_of
+    from mineralcat.store.backups import BeforeFirstWrite, place_of
 
-    settings = read_settings().settings
-    folder = folder_of(path, settings.backup_folder)
-    BeforeFirstWrite(folder, settings.backups_kept, _warn)(path)
+    BeforeFirstWrite(*place_of(path), _warn)(path)
 
 
 def _warn(sentence: str) -> None:
@@ -375,21 +373,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _repair(catalogue: Any) -> None:
-    """Set back what is known of damaged rows, and build the search index anew."""
-    from mineralcat.exchange.reference import known_catalogues
-    from mineralcat.store.backups import backups_in, folder_of, keep_before_repair
-    from mineralcat.store.repairing import is_needed, repair
+    """Repair, and say what was done; standard output is for what is found then."""
+    from mineralcat.exchange.repairing import repair_catalogue
 
-    settings = read_settings().settings
-    folder = folder_of(catalogue.path, settings.backup_folder)
-    made = backups_in(folder)
-    if is_needed(catalogue):
-        kept = keep_before_repair(catalogue.path, folder)
-        print(f"The catalogue as it was is kept as {kept}.", file=sys.stderr)
-    with closing(known_catalogues(one.path for one in made)) as others:
-        mended = repair(catalogue, others)
-    if mended:
-        print(f"{mended} rows were set back to what was saved.", file=sys.stderr)
+    done = repair_catalogue(catalogue)
+    if done.kept:
+        print(f"The catalogue as it was is kept as {done.kept}.", file=sys.stderr)
+    if done.rows:
+        print(f"{done.rows} rows were set back to what was saved.", file=sys.stderr)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -39,7 +39,7 @@ def backup(catalogue: Path, options: argparse.Namespace) -> Any:
     """Back up a catalogue, or list its backups: what to print, as text or as a shape for JSON."""
     from mineralcat.store import backups
 
-    folder, newest = _place(catalogue)
+    folder, newest = backups.place_of(catalogue)
     if options.list:
         found = backups.backups_in(folder)
         if options.format == "json":
@@ -83,7 +83,7 @@ def _restore(opened: Any, chosen: Path) -> int:
 
     if not restoring.differences(opened, chosen):
         return 0
-    folder, newest = _place(opened.path)
+    folder, newest = backups.place_of(opened.path)
     backups.make_backup(opened.path, folder, backups.Why.RESTORE, newest)
     return restoring.restore(opened, chosen, restoring.words_for(chosen))
 
@@ -113,7 +113,7 @@ def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
     """The backup that is meant, and the names of newer ones that are damaged."""
     from mineralcat.store import backups
 
-    folder, _ = _place(catalogue)
+    folder, _ = backups.place_of(catalogue)
     if named is None:
         found = backups.newest_good(folder)
         if found is None:
@@ -126,13 +126,6 @@ def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
     if not path.exists():
         raise NotFoundError("backup", named)
     return path, []
-
-
-def _place(catalogue: Path) -> tuple[Path, int]:
-    from mineralcat.store.backups import folder_of
-
-    settings = read_settings().settings
-    return folder_of(catalogue, settings.backup_folder), settings.backups_kept
 
 
 def _key(one: "Backup") -> str:

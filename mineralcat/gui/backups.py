@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from mineralcat.errors import DamagedCatalogueError, NotACatalogueError
-from mineralcat.settings import read_settings
 
 from .tasks import Task
 
@@ -32,7 +31,7 @@ class Backups(QObject):
             return
 
         def job(_: Task) -> "Backup":
-            from mineralcat.store.backups import Why, make_backup
+            from mineralcat.store.backups import Why, make_backup, place_of
 
             folder, newest = place_of(catalogue.path)
             return make_backup(catalogue.path, folder, Why.ASKED, newest)
@@ -69,7 +68,7 @@ class Backups(QObject):
         def work() -> str:
             from mineralcat.store import backups, restoring
 
-            folder, newest = place_of(catalogue.path)
+            folder, newest = backups.place_of(catalogue.path)
             backups.make_backup(catalogue.path, folder, backups.Why.RESTORE, newest)
             words = restoring.words_for(backup.path)
             restoring.restore(catalogue, backup.path, words)
@@ -92,7 +91,7 @@ class Backups(QObject):
             return
 
         def job(_: Task) -> "tuple[Backup, list[Backup]] | None":
-            from mineralcat.store.backups import newest_good
+            from mineralcat.store.backups import newest_good, place_of
 
             return newest_good(place_of(path)[0])
 
@@ -128,11 +127,3 @@ class Backups(QObject):
             )
 
         self._window.run_task(job, say, "Restoring …")
-
-
-def place_of(catalogue: Path) -> tuple[Path, int]:
-    """The folder of a catalogue's backups, and how many of the newest are kept."""
-    from mineralcat.store.backups import folder_of
-
-    settings = read_settings().settings
-    return folder_of(catalogue, settings.backup_folder), settings.backups_kept

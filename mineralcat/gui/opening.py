@@ -111,10 +111,9 @@ def prepare(catalogue: "Catalogue", told: Callable[[str], None]) -> None:
     def before_write(path: Path) -> None:
         nonlocal first
         if first is None:
-            from mineralcat.store.backups import BeforeFirstWrite, folder_of
+            from mineralcat.store.backups import BeforeFirstWrite, place_of
 
-            folder = folder_of(path, settings.backup_folder)
-            first = BeforeFirstWrite(folder, settings.backups_kept, told)
+            first = BeforeFirstWrite(*place_of(path), told)
         first(path)
 
     catalogue.before_write = before_write

@@ -24,6 +24,7 @@ from sqlalchemy import func, select, text
 from mineralcat.domain.thinning import to_keep
 from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError
 from mineralcat.places import CATALOGUE_SUFFIX, backup_folder
+from mineralcat.settings import read_settings
 
 from . import catalogue as catalogues
 from .catalogue import Catalogue
@@ -78,6 +79,12 @@ def folder_of(catalogue: Path, chosen: str = "") -> Path:
     catalogue = catalogue.absolute()
     place = hashlib.sha256(os.fsencode(str(catalogue))).hexdigest()[:8]
     return (Path(chosen).expanduser() if chosen else backup_folder()) / f"{catalogue.stem} {place}"
+
+
+def place_of(catalogue: Path) -> tuple[Path, int]:
+    """Where the settings let the backups of a catalogue lie, and how many of the newest stay."""
+    settings = read_settings().settings
+    return folder_of(catalogue, settings.backup_folder), settings.backups_kept
 
 
 def backups_in(folder: Path) -> list[Backup]:

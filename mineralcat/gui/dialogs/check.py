@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
-from mineralcat.gui.backups import place_of
 from mineralcat.gui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
@@ -87,7 +86,11 @@ class CheckDialog(QDialog):
         def job(task: Task) -> _Checked:
             from mineralcat.store.integrity import content_hash, problems, rows_hold
 
-            mended = _repair(self._catalogue) if repair else 0
+            mended = 0
+            if repair:
+                from mineralcat.exchange.repairing import repair_catalogue
+
+                mended = repair_catalogue(self._catalogue).rows
             with self._catalogue.reading(task.stop) as session:
                 found = problems(session)
                 hash_ = content_hash(session) if rows_hold(found) else None
@@ -137,19 +140,3 @@ class CheckDialog(QDialog):
     def _copy(self) -> None:
         lines = [self.said.text(), *(f"{one.kind}: {one.message}" for one in self._found)]
         QGuiApplication.clipboard().setText("\n".join(lines))
-
-
-def _repair(catalogue: "Catalogue") -> int:
-    """Set back what is known; how many rows that were."""
-    from contextlib import closing
-
-    from mineralcat.exchange.reference import known_catalogues
-    from mineralcat.store.backups import backups_in, keep_before_repair
-    from mineralcat.store.repairing import is_needed, repair
-
-    folder, _ = place_of(catalogue.path)
-    made = backups_in(folder)
-    if is_needed(catalogue):
-        keep_before_repair(catalogue.path, folder)
-    with closing(known_catalogues(one.path for one in made)) as others:
-        return repair(catalogue, others)

@@ -1,5 +1,6 @@
 """File > Restore: the backups of a catalogue, and what restoring one would change."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text, size_text
 from mineralcat.errors import CatalogueError
 from mineralcat.gui import theme
-from mineralcat.gui.backups import place_of
 from mineralcat.gui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class RestoreDialog(QDialog):
         self.setWindowTitle(f"Restore a backup of {catalogue.path.name}")
         self._catalogue = catalogue
         self._tasks = tasks
-        self._folder = place_of(catalogue.path)[0]
+        self._folder = _folder_of(catalogue)
         self._reading: Task | None = None
         self._backups: list[Backup] = []
         self._build()
@@ -179,6 +179,12 @@ class RestoreDialog(QDialog):
         from mineralcat.gui.documents import show_folder
 
         show_folder(self._folder)
+
+
+def _folder_of(catalogue: "Catalogue") -> Path:
+    from mineralcat.store.backups import place_of
+
+    return place_of(catalogue.path)[0]
 
 
 def _when(backup: "Backup") -> str:
