@@ -1,0 +1,82 @@
+"""What every reader of a file hands on: rows of the catalogue's tables, each with where it stood.
+
+A reader knows its format and nothing of the catalogue. It yields *records* as the data package
+writes them (column names without ``_id``, absent as None); references are slugs or uids, or the
+file's own words for a thing, which matching turns into slugs or asks about.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, Protocol
+
+Record = dict[str, Any]
+
+
+class Place(NamedTuple):
+    """Where in which file: *line* counts from 1 (of a sheet: its row), *column* is a heading.
+
+    *sheet* is that of a workbook; a member of a zip or folder is named by its path in there.
+    """
+
+    file: str
+    line: int
+    column: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRow:
+    """One row of *table* as a file gives it.
+
+    *original* keeps the file's own text of each column that was read from one cell. *words* names
+    the references of *record* that are the file's own words (``{"area": "Congo (Kinshasa)"}``
+    stands in *record* as that text) and are yet to be matched; all others are slugs or uids.
+    """
+
+    table: str
+    record: Record
+    place: Place
+    original: Mapping[str, str] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """What a reader could not read, or may not: a sentence that says why, and the text itself."""
+
+    place: Place
+    reason: str
+    text: str = ""
+
+
+Read = IncomingRow | RejectedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file to be read, from the disk, a folder or a zip: its *name* as shown, its size in bytes
+    and how to open it; *path* is its place on the disk, None within a zip."""
+
+    name: str
+    size: int
+    open: Callable[[], BinaryIO]
+    path: Path | None = None
+
+    def head(self, length: int = 4096) -> bytes:
+        """The first bytes, by which formats know their files."""
+        with self.open() as file:
+            return file.read(length)
+
+
+class Format(Protocol):
+    """A file format: how it is called, how it knows its files, and how it reads them."""
+
+    name: str
+    """In words, as the window shows it: "USGS Mineral Commodity Summaries, world tables"."""
+
+    def knows(self, member: Member) -> bool:
+        """Whether the content is of this format; quick, and never raises on any bytes."""
+
+    def read(self, member: Member) -> Iterator[Read]:
+        """The rows one after another; UnreadableFileError where the file as a whole is damaged."""
