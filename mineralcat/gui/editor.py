@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.history import NextSteps
 
 
 TRY_SECONDS = 1.0
@@ -55,6 +56,10 @@ class _Done(NamedTuple):
     times: "tuple[datetime | None, datetime | None]"
 
 
+def _done(steps: "NextSteps") -> _Done:
+    return _Done(steps.undo, steps.redo, (steps.undo_time, steps.redo_time))
+
+
 Key = tuple[object, ...]
 Question = Callable[["Session"], Any]
 """What is read of the catalogue, from a session."""
@@ -74,6 +79,8 @@ class _Step:
     accepted: Callable[[], None]
     stop: Stop = field(default_factory=Stop)
     progress: Callable[[int, int], None] = lambda done, of: None
+    next: "NextSteps | None" = None
+    """What undo and redo would do once it is made, where that is known without reading the log."""
 
 
 class Editor(QObject):
@@ -126,12 +133,13 @@ class Editor(QObject):
 
         def work() -> str:
             from mineralcat.editing.steps import EDITS, message
-            from mineralcat.store.history import name_step
+            from mineralcat.store.history import name_step, step_written
 
             with self._catalogue.writing("", stop=step.stop, progress=step.progress) as session:
                 step.words = message(session, name, *args)  # in the names of before the edit
                 name_step(session, step.words)
                 EDITS[name](session, *args)
+            step.next = step_written(session)
             return step.words
 
         step = _Step(work, _key_of(name, args), name.replace("_", " "), refused, accepted)
@@ -210,8 +218,7 @@ class Editor(QObject):
         from mineralcat.store.history import next_steps
 
         with self._catalogue.reading() as session:
-            steps = next_steps(session)
-            return _Done(steps.undo, steps.redo, (steps.undo_time, steps.redo_time))
+            return _done(next_steps(session))
 
     def _write(self, step: _Step) -> None:
         self._waiting = [other for other in self._waiting if other.key != step.key]
@@ -241,7 +248,7 @@ class Editor(QObject):
                 if not made:
                     step.work()
                     made = True  # what follows only reads, and may have to wait as well
-                return self._steps()
+                return self._steps() if step.next is None else _done(step.next)
             except CatalogueLockedError:
                 if self._stop_waiting or monotonic() > until:
                     raise

@@ -286,12 +286,14 @@ class Catalogue(StepsBack):
     def _begin(self, connection: Connection) -> None:
         """Readers begin when they read, and cannot write beside the history; a writer takes its
         place at once, so that it cannot be overtaken between what it read and what it writes."""
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
         if not connection.get_execution_options().get(_WRITES):
-            connection.exec_driver_sql("PRAGMA query_only = ON")
+            driver.execute("PRAGMA query_only = ON")
             connection.exec_driver_sql("BEGIN")
             return
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(self.busy_seconds * 1000)}")
-        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        driver.execute(f"PRAGMA busy_timeout = {round(self.busy_seconds * 1000)}")
+        driver.execute("PRAGMA query_only = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def _has(self, suffix: str) -> bool:

@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from functools import cache, lru_cache
 from itertools import islice
 from operator import itemgetter
 from uuid import UUID
 
-from sqlalchemy import Insert, TextClause, delete, func, insert, select, text
+from sqlalchemy import Dialect, Insert, TextClause, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from . import models as m
 from .graph import load_graph
 from .history import BulkChange, RowChange
-from .index_fields import ALL, tables_touched
+from .index_fields import ALL, NAMES_TEXT, tables_touched
 from .index_tables import (
     DROP_TEXT,
     INDEX,
@@ -35,7 +36,14 @@ from .lines.needs import in_bills, need_lines, rewrite_needs, write_needs
 from .lines.readings import readings
 from .lines.selection import Lines
 from .lines.supply_tables import producers
-from .lines.texts import called_lines, evidence_lines, text_lines
+from .lines.texts import (
+    NameTexts,
+    called_lines,
+    evidence_lines,
+    name_texts,
+    names_lines,
+    text_lines,
+)
 
 _WIDE = {
     *("application_link", "source", "preference"),
@@ -92,11 +100,7 @@ def refresh(
         at_once |= tables_touched(one.entity, (one.field,)) if one.entity in known else set()
     told = [change for change in changes if change.entity in known and _tables(change)]
     if at_once or len(told) > _MANY or any(_is_wide(change) for change in told):
-        at_once = at_once.union(*map(_tables, told))
-        if at_once == ALL:
-            rebuild(session)
-        else:
-            rebuild(session, at_once)
+        _rebuild(session, at_once.union(*map(_tables, told)))
         return
     if not told:
         return
@@ -106,9 +110,15 @@ def refresh(
     if named and coverage.name in names:
         minerals |= _cover(session)
     if len(minerals) > _MANY:
-        rebuild(session, None if names == ALL else names)
+        _rebuild(session, names)
     else:
         _write(session, sorted(minerals), names)
+
+
+def _rebuild(session: Session, names: Collection[str]) -> None:
+    """Build anew what an edit of very much touched."""
+    tables = frozenset(MINERAL_TEXT if name == NAMES_TEXT else name for name in names)
+    rebuild(session, None if tables == ALL else tables)
 
 
 def _tables(change: RowChange) -> frozenset[str]:
@@ -141,7 +151,9 @@ def _minerals(session: Session, changes: Iterable[RowChange]) -> set[int]:
         if "mineral_id" in table.c:
             now = select(table.c.mineral_id).where(table.c.id == change.row_id)
             found.update(session.scalars(now))
-    return found | set(session.scalars(select(m.Mineral.id).where(m.Mineral.uid.in_(uids))))
+    if uids:
+        found.update(session.scalars(select(m.Mineral.id).where(m.Mineral.uid.in_(uids))))
+    return found
 
 
 def _below_any(session: Session, groups: set[int]) -> set[int]:
@@ -186,9 +198,9 @@ def _lines(
         digest.name: digests,
         producer.name: lambda: producers(session, None),
         reading.name: lambda: readings(session, None),
-        called.name: lambda: called_lines(session, None),
+        called.name: lambda: called_lines(name_texts(session, None)),
         evidence.name: lambda: evidence_lines(session, None),
-        MINERAL_TEXT: lambda: text_lines(session, None),
+        MINERAL_TEXT: lambda: text_lines(session, name_texts(session, None), None),
     }
     return {name: made for name, made in every.items() if names is None or name in names}
 
@@ -206,14 +218,21 @@ def _write(session: Session, minerals: list[int], names: Collection[str]) -> Non
     if graph:
         _put(session, bill.name, bill_lines(session, graph, minerals))
         rewrite_needs(session, needed, in_bills(session, minerals))
+
+    @cache
+    def texts() -> NameTexts:
+        return name_texts(session, minerals)
+
     made: dict[str, Callable[[], Lines]] = {
         digest.name: lambda: digest_lines(session, _listed(session, minerals), minerals),
         producer.name: lambda: producers(session, minerals),
         reading.name: lambda: readings(session, minerals),
-        called.name: lambda: called_lines(session, minerals),
+        called.name: lambda: called_lines(texts()),
         evidence.name: lambda: evidence_lines(session, minerals),
-        MINERAL_TEXT: lambda: text_lines(session, minerals),
+        MINERAL_TEXT: lambda: text_lines(session, texts(), minerals),
     }
+    if MINERAL_TEXT not in names:
+        made[NAMES_TEXT] = lambda: names_lines(texts())
     for name in made.keys() & set(names):
         _put(session, name, made[name]())
 
@@ -232,18 +251,27 @@ def _put(session: Session, name: str, lines: Lines) -> None:
     """Write lines, plain numbers and texts, as the driver takes them: half the work of a million
     lines would be to look for something to convert."""
     connection = session.connection()
+    statement, fields = _insertion(name, connection.dialect)
+    taken = map(itemgetter(*fields), iter(lines))
+    while chunk := list(islice(taken, _CHUNK)):
+        connection.exec_driver_sql(statement, chunk)
+
+
+@lru_cache(maxsize=32)
+def _insertion(name: str, dialect: Dialect) -> tuple[str, list[str]]:
+    """The driver's statement that writes a line, and its fields in their order."""
     into: Insert | TextClause
     if name == MINERAL_TEXT:
         fields = ("rowid", *TEXT_COLUMNS)
         values = ", ".join(f":{field}" for field in fields)
         into = text(f"INSERT INTO {name} ({', '.join(fields)}) VALUES ({values})")
+    elif name == NAMES_TEXT:
+        into = text(f"UPDATE {MINERAL_TEXT} SET names = :names WHERE rowid = :rowid")
     else:
         into = insert(INDEX.tables[name])
-    statement = into.compile(connection)
+    statement = into.compile(dialect=dialect)
     assert statement.positiontup is not None  # the driver takes values by position
-    taken = map(itemgetter(*statement.positiontup), iter(lines))
-    while chunk := list(islice(taken, _CHUNK)):
-        connection.exec_driver_sql(str(statement), chunk)
+    return str(statement), statement.positiontup
 
 
 def stored(session: Session) -> dict[str, Lines]:

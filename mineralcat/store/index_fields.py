@@ -28,7 +28,9 @@ _USAGE = {
 }
 """Of a use the index knows where it is, what its role is, how important, and whose."""
 
-_NAMES = frozenset({called.name, MINERAL_TEXT})
+NAMES_TEXT = f"{MINERAL_TEXT}.names"
+"""One column of the text that words are looked for in; the others take longer to put together."""
+_NAMES = frozenset({called.name, NAMES_TEXT})
 _MINERAL = dict.fromkeys(("name", "symbol", "formula"), _NAMES)
 _KNOWN: dict[str, dict[str, frozenset[str]]] = {"usage": _USAGE, "mineral": _MINERAL}
 

@@ -8,7 +8,7 @@ Undoing appends the inverse; the log only grows.
 from .bulk import set_field, set_field_each
 from .changes import ENTITIES, RowChange, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
-from .recorder import BulkChange, Progress, Recorder, name_step
+from .recorder import BulkChange, Progress, Recorder, name_step, step_written
 from .revert import go_back, restore_value, revert_change, revert_step, take_back
 from .steps import (
     NextSteps,
@@ -58,6 +58,7 @@ __all__ = [
     "set_field",
     "set_field_each",
     "state_after",
+    "step_written",
     "take_back",
     "timeline",
     "trash",

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import Table, event, insert, inspect, select
+from sqlalchemy import Table, delete, event, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import StoppedError
@@ -22,11 +23,14 @@ from .changes import (
     fields_of,
     joined,
 )
+from .steps import NextSteps
 
 Progress = Callable[[int, int], None]
 """Is told how much is done, and of how much."""
 _RECORDER = "mineralcat_recorder"
 _CHANGE = Base.metadata.tables["change"]
+_REVISION = Base.metadata.tables["revision"]
+_NEW_REVISION, _NEW_CHANGE = insert(_REVISION), insert(_CHANGE)
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,10 @@ class Recorder:
     def __post_init__(self) -> None:
         self.session.info[_RECORDER] = self
         self._unread: dict[Entity, dict[str, Any]] = {}
+        self._said: dict[str, Any] = {}
+        revision = self.revision
+        revision.uid, revision.time = uuid4(), datetime.now(UTC).replace(tzinfo=None)
+        revision.reason = revision.reason or ""
         event.listen(self.session, "before_flush", self._before_flush)
         event.listen(self.session, "after_flush", self._after_flush)
 
@@ -99,10 +107,13 @@ class Recorder:
         )
 
     def revision_id(self) -> int:
-        """The id of this step, given now if it has none yet."""
-        if inspect(self.revision).transient:
-            self.session.add(self.revision)
-            self.session.flush()
+        """The id of this step, whose row is made now if there is none yet. It is written past the
+        session, which would take as long for it as for all else of a small edit."""
+        if not self._said:
+            self._said = _said(self.revision)
+            made = self.session.connection().execute(_NEW_REVISION, self._said)
+            assert made.inserted_primary_key is not None
+            self.revision.id = made.inserted_primary_key[0]
         return self.revision.id
 
     def write_pending(self) -> None:
@@ -112,7 +123,7 @@ class Recorder:
         if rows:
             revision_id = self.revision_id()
             self.session.connection().execute(
-                insert(_CHANGE), [{"revision_id": revision_id, **row} for row in rows]
+                _NEW_CHANGE, [{"revision_id": revision_id, **row} for row in rows]
             )
             self.touched += self.changes.values()
         self.changes = {}
@@ -121,11 +132,20 @@ class Recorder:
         """Write the revision and its changes; False where nothing differs in the end."""
         self.write_pending()
         if self.touched or self.bulk:
-            self.revision_id()
+            self._say_again()
             return True
-        if not inspect(self.revision).transient:
-            self.session.delete(self.revision)
+        if self._said:
+            run = self.session.connection().execute
+            run(delete(_REVISION).where(_REVISION.c.id == self.revision.id))
         return False
+
+    def _say_again(self) -> None:
+        """Write what was said of this step after its row was made: its words, what it undoes."""
+        id_ = self.revision_id()
+        if (said := _said(self.revision)) != self._said:
+            again = update(_REVISION).where(_REVISION.c.id == id_).values(said)
+            self.session.connection().execute(again)
+            self._said = said
 
     def _ordered(self) -> list[RowChange]:
         """Deletions from the leaves up, then changes, then creations from the roots down."""
@@ -139,9 +159,25 @@ class Recorder:
         return sorted(self.changes.values(), key=place)
 
 
+def step_written(session: Session) -> NextSteps | None:
+    """What undo and redo would do next, of a session that wrote an edit and is over; None where it
+    changed nothing. So the log need not be read again after each edit."""
+    recorder = Recorder.of(session)
+    said = recorder._said
+    if not (said and (recorder.touched or recorder.bulk)):
+        return None
+    return NextSteps(said["message"], None, said["time"], None)
+
+
 def name_step(session: Session, words: str) -> None:
     """Say what the step that is being made does, where that is known only within it."""
     Recorder.of(session).revision.message = words
+
+
+def _said(revision: Revision) -> dict[str, Any]:
+    """What the row of a step says, apart from its id and its seals."""
+    names = (column.name for column in _REVISION.c if column.name not in ("id", "state", "seal"))
+    return {name: getattr(revision, name) for name in names}
 
 
 def _entities(things: Iterable[object]) -> list[Entity]:

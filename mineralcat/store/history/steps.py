@@ -35,13 +35,13 @@ def position(session: Session) -> Revision:
 
 def position_id(session: Session) -> int:
     """The id of `position`, where the last step is an edit without reading the whole of it."""
-    last = session.execute(_NEWEST).first()
+    last = session.connection().exec_driver_sql(_NEWEST).first()
     if last is not None and last.action in ("load", *EDITS):
         return int(last.id)
     return position(session).id
 
 
-_NEWEST = select(Revision.id, Revision.action).order_by(Revision.id.desc()).limit(1)
+_NEWEST = "SELECT id, action FROM revision ORDER BY id DESC LIMIT 1"
 
 
 def undoable(session: Session) -> Revision | None:
