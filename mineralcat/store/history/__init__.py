@@ -5,7 +5,7 @@ sets (`bulk`, `apply`), and written in the same transaction as `Change` rows of 
 Undoing appends the inverse; the log only grows.
 """
 
-from .bulk import set_field, set_field_each
+from .bulk import set_field, set_field_each, set_fields
 from .changes import ENTITIES, RowChange, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
 from .recorder import BulkChange, Progress, Recorder, name_step, step_written
@@ -57,6 +57,7 @@ __all__ = [
     "revisions",
     "set_field",
     "set_field_each",
+    "set_fields",
     "state_after",
     "step_written",
     "take_back",

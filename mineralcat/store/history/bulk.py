@@ -1,10 +1,14 @@
-"""Sets one field of many rows, and writes their history, by sets: as quick as the engine is.
+"""Sets fields of many rows, and writes their history, by sets: as quick as the engine is.
 
 This is the one way to change rows beside the session's objects. What reads the values in SQL must
 write them as the recorder does; only SQLite is spoken here.
+
+What rows become is kept once for all that become the same: an *outcome*, with a value for each of
+the fields. So all fields of a row change in one statement, and no rule of the table sees one
+without the others.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,157 +17,177 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import HistoryError
 
-from .changes import dump, encoded, table_of, target_of
-from .present import References, chunks
+from .changes import table_of, target_of
+from .present import chunks
 from .recorder import BulkChange, Recorder
 
 _CHUNK = 10_000
-_MANY = 1_000
-"""From so many rows on, sets are worth it."""
-_ASKED = (
-    "CREATE TEMP TABLE IF NOT EXISTS asked (uid CHAR(32) PRIMARY KEY, value, after) WITHOUT ROWID"
-)
-_BULK = "CREATE TEMP TABLE IF NOT EXISTS bulk (id INTEGER PRIMARY KEY, uid CHAR(32), value, after)"
+_ASKED = "CREATE TEMP TABLE asked (uid CHAR(32), outcome INTEGER)"
+_BULK = "CREATE TEMP TABLE bulk (id INTEGER PRIMARY KEY, uid CHAR(32), outcome INTEGER)"
 """What is asked for, and what of that differs, by the id: twice as quick to go through."""
 
 
 def set_field(session: Session, entity: str, field: str, uids: Iterable[UUID], value: Any) -> int:
     """Give a field of these rows one value, as the column takes it (a reference as the id of the
     row); how many differed. To be called in a unit of work that writes."""
-    column = _column(entity, field)
-    raw, after = _keeping(session, column)(value)
-    return _set(session, column, ((uid.hex, raw, after) for uid in uids))
+    return set_fields(session, entity, (field,), ((uid, (value,)) for uid in uids))
 
 
 def set_field_each(session: Session, entity: str, field: str, values: Mapping[UUID, Any]) -> int:
     """Give a field of each row its own value; how many differed."""
-    column = _column(entity, field)
-    kept = _keeping(session, column)
-    return _set(session, column, ((uid.hex, *kept(value)) for uid, value in values.items()))
+    return set_fields(session, entity, (field,), ((uid, (to,)) for uid, to in values.items()))
 
 
-_Row = tuple[str, Any, str | None]
-"""What a row gets: its uid, the value as the engine keeps it, and as the log does."""
+def set_fields(
+    session: Session,
+    entity: str,
+    fields: Sequence[str],
+    rows: Iterable[tuple[UUID, tuple[Any, ...]]],
+) -> int:
+    """Give each row a value for each of some fields; how many rows differed."""
+    columns = [column_of(entity, field) for field in fields]
+    recorder = Recorder.of(session)
+    recorder.write_pending()  # so that the log has what came first, first
+    connection = emptied(session, columns)
+    outcomes = _Outcomes(session, columns)
+    for chunk in chunks(rows, _CHUNK):
+        asked = [(uid.hex, outcomes.number(values)) for uid, values in chunk]
+        connection.exec_driver_sql("INSERT INTO asked VALUES (?, ?)", asked)
+        outcomes.write()
+        recorder.advance(0, 4)
+    connection.exec_driver_sql(
+        # Of a row that is asked for twice the last counts; sorted first, rows are written in place.
+        "INSERT OR REPLACE INTO bulk SELECT now.id, now.uid, asked.outcome FROM asked"
+        f' CROSS JOIN "{entity}" AS now USING (uid) JOIN outcome ON number = asked.outcome'
+        f" WHERE {' OR '.join(map(_differs, columns))} ORDER BY now.id, asked.rowid"
+    )
+    return write(session, columns)
 
 
-def _column(entity: str, field: str) -> Column[Any]:
+class _Outcomes:
+    """Numbers what rows become, and puts each once where SQL finds it."""
+
+    def __init__(self, session: Session, columns: Sequence[Column[Any]]) -> None:
+        self._connection = session.connection()
+        self._columns = columns
+        self._keeping = [_keeping(session, column) for column in columns]
+        self._numbers: dict[tuple[Any, ...], int] = {}
+        self._new: list[tuple[Any, ...]] = []
+
+    def number(self, values: tuple[Any, ...]) -> int:
+        """The number of an outcome; *values* as the columns take them."""
+        number = self._numbers.get(values)
+        if number is None:
+            number = self._numbers[values] = len(self._numbers)
+            raw = (keep(value) for keep, value in zip(self._keeping, values, strict=True))
+            self._new.append((number, *raw))
+        return number
+
+    def write(self) -> None:
+        """Put those that came since the last time."""
+        marks = ", ".join("?" * (1 + len(self._columns)))
+        if self._new:
+            self._connection.exec_driver_sql(f"INSERT INTO outcome VALUES ({marks})", self._new)
+        self._new = []
+
+
+def column_of(entity: str, field: str) -> Column[Any]:
+    """The column of a field that can be set; HistoryError where it is none."""
     table = table_of(entity)
     if field in ("id", "uid") or field not in table.c:
         raise HistoryError(f"A row of {entity} has no field “{field}” that can be set.")
     return table.c[field]
 
 
-def _keeping(session: Session, column: Column[Any]) -> Callable[[Any], tuple[Any, str | None]]:
-    """What makes of a value what the engine keeps, and what the log does."""
-    references = References(session)
+def _keeping(session: Session, column: Column[Any]) -> Callable[[Any], Any]:
+    """What makes of a value what the engine keeps."""
     to_engine = column.type.bind_processor(session.connection().dialect)
 
-    def uid_of(table: Table, id_: int) -> UUID:
-        references.read_ids(table, [id_])
-        return references.uid(table, id_)
-
-    def kept(value: Any) -> tuple[Any, str | None]:
+    def kept(value: Any) -> Any:
         if isinstance(column.type, Float) and value is not None:
             value = float(value)
-        raw = value if to_engine is None or value is None else to_engine(value)
-        return raw, dump(encoded(column, value, uid_of))
+        return value if to_engine is None or value is None else to_engine(value)
 
     return kept
 
 
-def _set(session: Session, column: Column[Any], rows: Iterable[_Row]) -> int:
-    recorder = Recorder.of(session)
-    recorder.write_pending()  # so that the log has what came first, first
-    connection = _emptied(session)
-    for chunk in chunks(rows, _CHUNK):
-        connection.exec_driver_sql("INSERT OR REPLACE INTO asked VALUES (?, ?, ?)", chunk)
-        recorder.advance(0, 4)
-    return _write(session, column)
-
-
-def take_back_field(session: Session, revision_id: int) -> bool:
-    """Take back a step that set one field of many rows, by sets; False where it is none such."""
-    kinds = text(
-        "SELECT entity, field, count(*) FROM change WHERE revision_id = :id GROUP BY 1, 2 LIMIT 2"
-    )
-    groups = session.execute(kinds, {"id": revision_id}).all()
-    if len(groups) != 1 or not groups[0][1] or groups[0][2] < _MANY:
-        return False
-    entity, field, _ = groups[0]
-    column = _column(entity, field)
-    if column.unique or any(
-        column.name in index.columns for index in column.table.indexes if index.unique
-    ):
-        return False
-    Recorder.of(session).write_pending()
-    connection = _emptied(session)
-    connection.execute(
-        text(
-            "INSERT OR IGNORE INTO asked"
-            f" SELECT entity_uid, {_as_kept(column)}, before FROM change"
-            " WHERE revision_id = :id ORDER BY entity_uid, id"
-        ),
-        {"id": revision_id},
-    )
-    rows, there = connection.exec_driver_sql(
-        f'SELECT count(*), count(now.id) FROM asked LEFT JOIN "{entity}" AS now USING (uid)'
-    ).one()
-    if rows == there:
-        _write(session, column)
-    return bool(rows == there)
-
-
-def _emptied(session: Session) -> Connection:
+def emptied(session: Session, columns: Sequence[Column[Any]]) -> Connection:
     """A connection whose tables for this work are empty."""
     connection = session.connection()
-    for statement in (_ASKED, _BULK, "DELETE FROM asked", "DELETE FROM bulk"):
-        connection.exec_driver_sql(statement)
+    for name in ("asked", "bulk", "outcome"):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{name}")
+    connection.exec_driver_sql(_ASKED)
+    connection.exec_driver_sql(_BULK)
+    # Columns without a type keep values as they come, as those of the table gave them.
+    fields = ", ".join(f'"{column.name}"' for column in columns)
+    connection.exec_driver_sql(
+        f"CREATE TEMP TABLE outcome (number INTEGER PRIMARY KEY, {fields})"
+    )
     return connection
 
 
-def _write(session: Session, column: Column[Any]) -> int:
-    """Write what the rows get that differs, and first the history of it."""
+def _differs(column: Column[Any]) -> str:
+    return f'now."{column.name}" IS NOT outcome."{column.name}"'
+
+
+def write(session: Session, columns: Sequence[Column[Any]]) -> int:
+    """Write what the rows in *bulk* become, and first the history of it; how many there are."""
     recorder, connection = Recorder.of(session), session.connection()
-    table = column.table.name
-    differs = connection.exec_driver_sql(
-        "INSERT INTO bulk SELECT now.id, now.uid, asked.value, asked.after FROM asked"
-        f' JOIN "{table}" AS now USING (uid) WHERE now."{column.name}" IS NOT asked.value'
-    ).rowcount
-    if not differs:
+    count: int = connection.exec_driver_sql("SELECT count(*) FROM bulk").scalar_one()
+    if not count:
         return 0
-    recorder.advance(1, 4)
-    names = {"entity": table, "field": column.name, "revision": recorder.revision_id()}
-    connection.execute(text(_log(column)), names)
-    recorder.advance(2, 4)
-    connection.exec_driver_sql(
-        f'UPDATE "{table}" SET "{column.name}" = bulk.value FROM bulk WHERE "{table}".id = bulk.id'
-    )
-    recorder.bulk.append(BulkChange(table, column.name))
-    recorder.advance(3, 4)
+    table = columns[0].table
+    revision, of = recorder.revision_id(), 2 + len(columns)
+    for done, column in enumerate(columns, start=1):
+        recorder.advance(done, of)
+        names = {"entity": table.name, "field": column.name, "revision": revision}
+        if connection.execute(text(_log(column)), names).rowcount:
+            recorder.bulk.append(BulkChange(table.name, column.name))
+    recorder.advance(1 + len(columns), of)
+    rows = f'UPDATE "{table.name}" AS now SET '
+    each = "FROM bulk JOIN outcome ON outcome.number = bulk.outcome WHERE now.id = bulk.id"
+    for column in _flags_of_one(table, columns):  # who has it gives it up before another takes it
+        name = column.name
+        connection.exec_driver_sql(f'{rows} "{name}" = 0 {each} AND outcome."{name}" = 0')
+    values = ", ".join(f'"{column.name}" = outcome."{column.name}"' for column in columns)
+    connection.exec_driver_sql(f"{rows} {values} {each}")
+    recorder.advance(of, of)
     session.expire_all()
-    return differs
+    return count
+
+
+def _flags_of_one(table: Table, columns: Sequence[Column[Any]]) -> Iterator[Column[Any]]:
+    """Of these, the flags that only one row of several may have."""
+    for index in table.indexes:
+        where = str(index.dialect_options["sqlite"]["where"]) if index.unique else ""
+        for column in columns:
+            if isinstance(column.type, Boolean) and column.name in where:
+                yield column
 
 
 def _log(column: Column[Any]) -> str:
-    """The statement that writes the history of what is about to differ."""
+    """The statement that writes the history of what is about to differ in a field."""
+    before, after = f'now."{column.name}"', f'outcome."{column.name}"'
     return (
         "INSERT INTO change (revision_id, entity, entity_uid, field, before, after)"
-        f" SELECT :revision, :entity, bulk.uid, :field, {_as_logged(column)}, bulk.after"
-        f' FROM bulk JOIN "{column.table.name}" AS now ON now.id = bulk.id ORDER BY bulk.uid'
+        " SELECT :revision, :entity, bulk.uid, :field,"
+        f" {as_logged(column, before)}, {as_logged(column, after)}"
+        f' FROM bulk JOIN "{column.table.name}" AS now ON now.id = bulk.id'
+        " JOIN outcome ON outcome.number = bulk.outcome"
+        f" WHERE {_differs(column)} ORDER BY bulk.uid"
     )
 
 
-def _as_kept(column: Column[Any]) -> str:
+def as_kept(column: Column[Any], logged: str) -> str:
     """SQL for a value of the log as the engine keeps it."""
-    value = "json_extract(before, '$')"
+    value = f"json_extract({logged}, '$')"
     if (target := target_of(column)) is not None:
         return f'(SELECT id FROM "{target.name}" WHERE uid = {value})'
     return value
 
 
-def _as_logged(column: Column[Any]) -> str:
+def as_logged(column: Column[Any], value: str) -> str:
     """SQL for a value as the recorder writes it, NULL for nothing."""
-    value = f'now."{column.name}"'
     if (target := target_of(column)) is not None:
         return f"(SELECT '\"' || uid || '\"' FROM \"{target.name}\" WHERE id = {value})"
     match column.type:

@@ -18,7 +18,7 @@ from mineralcat.errors import (
 from mineralcat.store.models import Base, Change, Revision
 
 from .apply import apply
-from .bulk import take_back_field
+from .bulk_back import take_back_fields
 from .changes import Fields, Key, load, target_of
 from .present import chunks, present_rows
 from .recorder import Recorder
@@ -41,7 +41,7 @@ def revision_of(session: Session, uid: UUID | str) -> Revision:
 
 def take_back(session: Session, revision: Revision) -> None:
     """Apply the inverse of the step that undo or redo takes back, after which nothing changed."""
-    if take_back_field(session, revision.id):
+    if take_back_fields(session, revision.id):
         return
     try:
         apply(session, goal_of(session, [revision.id]))
@@ -59,9 +59,11 @@ def revert_step(session: Session, uid: UUID | str) -> None:
     revision = revision_of(session, uid)
     if revision.action == "load":
         raise HistoryError(AS_MADE)
-    goal = goal_of(session, [revision.id])
     step = Recorder.of(session).revision
     step.message, step.undoes_id = f"Revert: {revision.message}", revision.id
+    if take_back_fields(session, revision.id):
+        return
+    goal = goal_of(session, [revision.id])
     _Alone(session, revision, f"“{revision.message}”").take_back(goal)
 
 
