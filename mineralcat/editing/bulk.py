@@ -14,28 +14,15 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError
 from mineralcat.store import history
 
-from .bulk_sets import set_confidence, set_period, set_source
-from .checks import WHOLE_FIELDS, check_row
+from .bulk_plan import CHUNK, plan
+from .bulk_sets import is_free, set_in_many
+from .checks import check_row
 from .entries import shown_value
 from .fields import EditableField, EditableKind, FieldKind, kind_of, texts_of
 from .naming import called, field_label
 from .rows import correct_figure, set_field
 from .texts import LONGEST_TEXT
 from .values import read_value
-
-_CHUNK = 500
-_BY_SETS = (
-    FieldKind.LINE,
-    FieldKind.PARAGRAPHS,
-    FieldKind.YES_NO,
-    FieldKind.ONE_OF,
-    FieldKind.REFERENCE,
-    FieldKind.DATE,
-    FieldKind.YEAR,
-    FieldKind.PLACE,
-    FieldKind.URL,
-    FieldKind.DOI,
-)
 
 
 class Difference(NamedTuple):
@@ -72,16 +59,15 @@ def bulk_set(
     """Give a field of these rows one value; how many changed. All, or with EditError none."""
     kind = kind_of(entity)
     one = _settable(kind, field)
-    columns = read_value(session, kind, one, value, marks)
-    ids = [UUID(uid) for uid in uids]
-    if kind.has("confidence") and field in ("source", "confidence"):
-        of_evidence = set_source if field == "source" else set_confidence
-        return of_evidence(session, kind, ids, columns[one.column])
-    if one.kind is FieldKind.PERIOD:
-        return set_period(session, kind, ids, columns["period_from"], columns["period_to"])
-    if _by_sets(kind, one):
-        return history.set_field(session, entity, one.column, ids, columns[one.column])
-    return _one_by_one(session, kind, uids, field, value, marks)
+    read = read_value(session, kind, one, value, marks)
+    ids = list(dict.fromkeys(map(UUID, uids)))
+    done = set_in_many(session, kind, one, ids, read)
+    if isinstance(done, int):
+        return done
+    before = ids[: ids.index(done.uid)]
+    rivals = [done.rival] if done.rival in before else []
+    set_singly(session, entity, (*rivals, done.uid), field, value, marks)  # says why it cannot
+    return set_singly(session, entity, ids, field, value, marks)
 
 
 def _settable(kind: EditableKind, field: str) -> EditableField:
@@ -91,36 +77,25 @@ def _settable(kind: EditableKind, field: str) -> EditableField:
     return one
 
 
-def _by_sets(kind: EditableKind, field: EditableField) -> bool:
-    """Whether a field says nothing that must be checked with the rest of its row."""
-    table = kind.model.__table__
-    column = table.c[field.column]
-    unique = column.unique or any(
-        field.column in {c.name for c in constraint.columns}
-        for constraint in (*table.constraints, *table.indexes)
-        if getattr(constraint, "unique", False) or type(constraint).__name__ == "UniqueConstraint"
-    )
-    rules = field.key in WHOLE_FIELDS or field.key == "confidence"
-    return field.kind in _BY_SETS and not unique and not rules
-
-
-def _one_by_one(
+def set_singly(
     session: Session,
-    kind: EditableKind,
-    uids: Collection[str],
+    entity: str,
+    uids: Collection[UUID],
     field: str,
     value: Any,
-    marks: NumberMarks | None,
+    marks: NumberMarks | None = None,
 ) -> int:
-    """Through the session's objects, where each row has to be looked at as a whole."""
+    """The same row by row: what `bulk_set` does must not differ from it, and it has the words for
+    a row that cannot take the value."""
+    kind = kind_of(entity)
     changed = 0
     for uid in uids:
         row = _find(session, kind, uid)
         before = _state(kind, row, field)
         try:
-            set_field(session, kind.entity, uid, field, value, marks)
+            set_field(session, entity, uid, field, value, marks)
         except EditError as error:
-            name = called(session, kind.entity, row)
+            name = called(session, entity, row)
             raise EditError(error.field, f"{name}: {error} Nothing was changed.") from error
         changed += _state(kind, row, field) != before
     return changed
@@ -139,54 +114,55 @@ def preview_set(
     kind = kind_of(entity)
     one = _settable(kind, field)
     read = read_value(session, kind, one, value, marks)
-    alone = _by_sets(kind, one) or one.kind in (FieldKind.YES_NO, FieldKind.PERIOD)
+    alone = one.kind is FieldKind.YES_NO or (is_free(kind, one) and one.key != "confidence")
     rows: list[Difference] = []
-    changes = problems = 0
+    ids = [UUID(uid) for uid in uids]
     if alone:  # then which rows differ is all there is to know of those not shown
-        uids = _differing(session, kind, uids, read)
-        changes, uids = max(len(uids) - limit, 0), uids[:limit]
-    for uid, row in _each(session, kind, uids):
+        differing = _differing(session, kind, ids, read)
+        changes, problems = max(len(differing) - limit, 0), 0
+    else:
+        found = plan(session, kind, one, ids, read, in_turn=False)
+        becoming = [row for row in found.rows if row.changes or row.refused]
+        differing = [row.uid for row in becoming]
+        problems = sum(row.refused for row in becoming[limit:])
+        changes = len(becoming[limit:]) - problems
+    for uid, row in _each(session, kind, differing[:limit]):
         columns = dict(read)
         if field == "value":
             correct_figure(row, columns)
-        if all(getattr(row, name) == new for name, new in columns.items()):
-            continue
         before, kept = shown_value(session, kind, row, one), _kept(row)
         with session.no_autoflush:
             _put(row, columns)
             problem = "" if alone else _problem(session, kind, row)
-            after = shown_value(session, kind, row, one) if len(rows) < limit else ""
+            after = shown_value(session, kind, row, one)
             _put(row, kept)
         changes += not problem
         problems += bool(problem)
-        if len(rows) < limit:
-            name = called(session, entity, row)
-            rows.append(Difference(uid, entity, field, name, before, after, problem))
+        name = called(session, entity, row)
+        rows.append(Difference(str(uid), entity, field, name, before, after, problem))
     session.expire_all()
     return BulkPreview(changes, problems, tuple(rows))
 
 
-def _each(session: Session, kind: EditableKind, uids: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    for start in range(0, len(uids), _CHUNK):
-        chunk = [UUID(uid) for uid in uids[start : start + _CHUNK]]
-        found = {
-            row.uid: row
-            for row in session.scalars(select(kind.model).where(kind.model.uid.in_(chunk)))
-        }
-        yield from ((str(uid), found[uid]) for uid in chunk if uid in found)
+def _each(session: Session, kind: EditableKind, uids: list[UUID]) -> Iterator[tuple[UUID, Any]]:
+    for start in range(0, len(uids), CHUNK):
+        chunk = uids[start : start + CHUNK]
+        rows = session.scalars(select(kind.model).where(kind.model.uid.in_(chunk)))
+        found = {row.uid: row for row in rows}
+        yield from ((uid, found[uid]) for uid in chunk if uid in found)
 
 
 def _differing(
-    session: Session, kind: EditableKind, uids: Sequence[str], values: dict[str, Any]
-) -> list[str]:
+    session: Session, kind: EditableKind, uids: list[UUID], values: dict[str, Any]
+) -> list[UUID]:
     """The rows in which any of these columns has another value."""
     table = kind.model.__table__
     differs = or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
     found: set[UUID] = set()
-    for start in range(0, len(uids), _CHUNK):
-        chunk = [UUID(uid) for uid in uids[start : start + _CHUNK]]
+    for start in range(0, len(uids), CHUNK):
+        chunk = uids[start : start + CHUNK]
         found |= set(session.scalars(select(table.c.uid).where(table.c.uid.in_(chunk), differs)))
-    return [uid for uid in uids if UUID(uid) in found]
+    return [uid for uid in uids if uid in found]
 
 
 def _kept(row: Any) -> dict[str, Any]:
@@ -207,8 +183,8 @@ def _problem(session: Session, kind: EditableKind, row: Any) -> str:
     return ""
 
 
-def _find(session: Session, kind: EditableKind, uid: str) -> Any:
-    return session.scalars(select(kind.model).where(kind.model.uid == UUID(uid))).one()
+def _find(session: Session, kind: EditableKind, uid: UUID) -> Any:
+    return session.scalars(select(kind.model).where(kind.model.uid == uid)).one()
 
 
 def _state(kind: EditableKind, row: Any, field: str) -> list[Any]:
@@ -277,7 +253,7 @@ def preview_replacing(
                 continue
             changes += 1
             if len(rows) < limit:
-                row = _find(session, kind, str(uid))
+                row = _find(session, kind, uid)
                 name = f"{field_label(field)} of {called(session, kind.entity, row)}"
                 rows.append(Difference(str(uid), kind.entity, field.key, name, text, after))
     return BulkPreview(changes, 0, tuple(rows))

@@ -1,4 +1,4 @@
-"""Fields of many rows that go by sets though more than one column hangs on them."""
+"""Sets one field of many rows by sets, whatever rules there are for it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,48 +10,49 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.terms import Confidence
 from mineralcat.store import history
 
-from .field_kinds import EditableKind
+from .bulk_plan import CHUNK, Becoming, plan
+from .checks import WHOLE_FIELDS, unique_sets
+from .fields import EditableField, EditableKind, FieldKind
+from .values import Columns
 
-_CHUNK = 500
+
+def set_in_many(
+    session: Session, kind: EditableKind, one: EditableField, uids: Sequence[UUID], read: Columns
+) -> int | Becoming:
+    """Give a field of these rows the columns that were *read* of what was typed; how many changed.
+    Where a row cannot take it, that row, and nothing is written."""
+    if kind.has("confidence") and one.key == "source":
+        return _set_source(session, kind, uids, read[one.column])
+    if kind.has("confidence") and one.key == "confidence":
+        sourced = _having(session, kind, uids, kind.model.source_id.is_not(None))
+        return history.set_field(session, kind.entity, one.column, sourced, read[one.column])
+    if is_free(kind, one):
+        values = tuple(read.values())
+        rows = ((uid, values) for uid in uids)
+        return history.set_fields(session, kind.entity, tuple(read), rows)
+    found = plan(session, kind, one, uids, read)
+    if found.refused is not None:
+        return found.refused
+    become = ((row.uid, row.values) for row in (*found.rows, *found.givers))
+    history.set_fields(session, kind.entity, found.names, become)
+    return sum(row.changes for row in found.rows)
 
 
-def set_source(session: Session, kind: EditableKind, uids: list[UUID], source: int | None) -> int:
+def is_free(kind: EditableKind, field: EditableField) -> bool:
+    """Whether a field says nothing that must be checked with the rest of its row."""
+    unique = {column.name for columns in unique_sets(kind) for column in columns}
+    rules = field.key in WHOLE_FIELDS or field.kind is FieldKind.FIGURE
+    return not rules and field.column not in unique
+
+
+def _set_source(
+    session: Session, kind: EditableKind, uids: Sequence[UUID], source: int | None
+) -> int:
     """A claim without a source is unsourced; what another source says was verified by nobody."""
-    differs = kind.model.source_id.is_distinct_from(source)
-    changing = _having(session, kind, uids, differs)
-    if source is None:
-        history.set_field(session, kind.entity, "confidence", changing, Confidence.UNSOURCED)
-        return history.set_field(session, kind.entity, "source_id", changing, None)
-    changed = history.set_field(session, kind.entity, "source_id", changing, source)
-    history.set_field(session, kind.entity, "confidence", changing, Confidence.SINGLE_COPY)
-    return changed
-
-
-def set_confidence(
-    session: Session, kind: EditableKind, uids: list[UUID], confidence: Confidence
-) -> int:
-    """What has no source stays unsourced."""
-    sourced = _having(session, kind, uids, kind.model.source_id.is_not(None))
-    return history.set_field(session, kind.entity, "confidence", sourced, confidence)
-
-
-def set_period(
-    session: Session, kind: EditableKind, uids: list[UUID], first: int | None, last: int | None
-) -> int:
-    """Both years, in the order in which no row ends before it begins in between."""
-    model = kind.model
-    differs = model.period_from.is_distinct_from(first) | model.period_to.is_distinct_from(last)
-    changing = _having(session, kind, uids, differs)
-    later = set()
-    if first is not None:
-        later = set(_having(session, kind, changing, model.period_to < first))
-    for some, columns in (
-        (later, (("period_to", last), ("period_from", first))),
-        (set(changing) - later, (("period_from", first), ("period_to", last))),
-    ):
-        for column, year in columns:
-            history.set_field(session, kind.entity, column, sorted(some), year)
-    return len(changing)
+    changing = _having(session, kind, uids, kind.model.source_id.is_distinct_from(source))
+    values = source, Confidence.UNSOURCED if source is None else Confidence.SINGLE_COPY
+    rows = ((uid, values) for uid in changing)
+    return history.set_fields(session, kind.entity, ("source_id", "confidence"), rows)
 
 
 def _having(
@@ -59,7 +60,7 @@ def _having(
 ) -> list[UUID]:
     """Those of the rows of which a condition holds."""
     found: list[UUID] = []
-    for start in range(0, len(uids), _CHUNK):
-        of_these = kind.model.uid.in_(uids[start : start + _CHUNK])
+    for start in range(0, len(uids), CHUNK):
+        of_these = kind.model.uid.in_(uids[start : start + CHUNK])
         found += session.scalars(select(kind.model.uid).where(of_these, condition))
     return found

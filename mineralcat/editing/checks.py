@@ -1,8 +1,9 @@
 """What must hold of a row as a whole before it is stored; each refusal names the field."""
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import Column, String, UniqueConstraint, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, Measure
@@ -10,7 +11,6 @@ from mineralcat.domain.units import dimension
 from mineralcat.errors import DuplicateNameError, EditError
 from mineralcat.store.models import (
     ApplicationLink,
-    Claim,
     Intensity,
     Mineral,
     MineralRelation,
@@ -24,34 +24,47 @@ from .rings import refuse_ring_of_groups, refuse_ring_of_links
 from .texts import refuse_duplicate
 from .values import needs
 
-WHOLE_FIELDS = frozenset({"whole", "part", "member_of", "primary", "headline", "period", "unit"})
-"""Fields that are checked together with the rest of their row, so never set by sets."""
+WHOLE_FIELDS = frozenset({"whole", "part", "member_of", "primary", "headline", "unit", "series"})
+"""Fields that are checked together with the rest of their row."""
 
 
 def check_row(session: Session, kind: EditableKind, row: Any) -> None:
     """Refuse what cannot stand; and make way where a row takes a place that only one can have."""
+    check_alone(kind, row, lambda row: _is_share(session, kind, row))
+    _check_names(session, kind, row)
+    if isinstance(row, ApplicationLink):
+        refuse_ring_of_links(session, row)
+    elif isinstance(row, Mineral):
+        refuse_ring_of_groups(session, row)
+    _refuse_same(session, kind, row)
+    flag = ONE_OF_A_GROUP.get(kind.entity)
+    if flag is not None:
+        _only_one(session, row, *flag)
+
+
+ONE_OF_A_GROUP = {"application_link": ("primary", "part_id"), "series": ("headline", "mineral_id")}
+"""The flag that one row alone may have, of those that agree in a column."""
+
+
+def check_alone(kind: EditableKind, row: Any, is_share: Callable[[Any], bool]) -> None:
+    """What a row says by itself, whatever other rows say; it need be no object of the session. What
+    has no source is unsourced, and a share is in percent, however that was written."""
+    _check_required(kind, row)
+    if kind.model is MineralRelation and row.mineral_id == row.other_id:
+        raise EditError("other", "A mineral does not come from itself: choose another one.")
+    if kind.has("confidence") and row.source_id is None:
+        row.confidence = Confidence.UNSOURCED
+    if kind.is_claim and kind.has("value"):
+        _check_figure(kind, row, is_share)
+
+
+def _check_required(kind: EditableKind, row: Any) -> None:
     for field in kind.fields:
         if field.required and getattr(row, field.column) in (None, ""):
             if field.kind is FieldKind.FIGURE and row.claim_kind is not None:
                 continue
             if field.kind is FieldKind.LINE or getattr(row, field.column) is None:
                 raise needs(kind, field)
-    _check_names(session, kind, row)
-    if isinstance(row, ApplicationLink):
-        refuse_ring_of_links(session, row)
-        _only_one(session, row, "primary", ApplicationLink.part_id == row.part_id)
-    elif isinstance(row, Mineral):
-        refuse_ring_of_groups(session, row)
-    elif isinstance(row, MineralRelation):
-        if row.mineral_id == row.other_id:
-            raise EditError("other", "A mineral does not come from itself: choose another one.")
-    elif isinstance(row, Series):
-        _only_one(session, row, "headline", Series.mineral_id == row.mineral_id)
-    if isinstance(row, Claim):
-        _check_claim(session, kind, row)
-    elif kind.has("confidence") and row.source_id is None:
-        row.confidence = Confidence.UNSOURCED
-    _refuse_same(session, kind, row)
 
 
 def _check_names(session: Session, kind: EditableKind, row: Any) -> None:
@@ -59,10 +72,11 @@ def _check_names(session: Session, kind: EditableKind, row: Any) -> None:
         refuse_duplicate(session, kind.model, row.id, row.name)
 
 
-def _only_one(session: Session, row: Any, flag: str, among: Any) -> None:
-    """Where *row* has the flag, no other row has it."""
+def _only_one(session: Session, row: Any, flag: str, group: str) -> None:
+    """Where *row* has the flag, no other row of its group has it."""
     if getattr(row, flag):
         model = type(row)
+        among = getattr(model, group) == getattr(row, group)
         others = session.scalars(
             select(model).where(among, getattr(model, flag).is_(True), model.id != (row.id or 0))
         )
@@ -80,18 +94,15 @@ def _only_one(session: Session, row: Any, flag: str, among: Any) -> None:
 # -- claims ----------------------------------------------------------------------------------------
 
 
-def _check_claim(session: Session, kind: EditableKind, row: Claim) -> None:
-    if row.source_id is None:
-        row.confidence = Confidence.UNSOURCED
-    if not kind.has("value"):
-        return
+def _check_figure(kind: EditableKind, row: Any, is_share: Callable[[Any], bool]) -> None:
+    counts_amount = kind.model in (Intensity, Supply)
     numbers = [number for number in (row.low, row.value, row.high) if number is not None]
     if numbers != sorted(numbers):
         raise EditError("value", "The value must lie between the low and the high end.")
-    if isinstance(row, Intensity | Supply) and any(number < 0 for number in numbers):
+    if counts_amount and any(number < 0 for number in numbers):
         raise EditError("value", "There is no less than nothing of a mineral: write 0 or more.")
-    if not _is_share(session, kind, row):
-        if isinstance(row, Supply | Intensity) and row.unit in ("percent", "%"):
+    if not is_share(row):
+        if counts_amount and row.unit in ("percent", "%"):
             raise EditError(
                 "unit",
                 "This counts an amount, and a share is in percent: write an amount with its unit,"
@@ -106,7 +117,7 @@ def _check_claim(session: Session, kind: EditableKind, row: Claim) -> None:
         raise EditError("value", "A share lies between 0 and 100 percent.")
 
 
-def _is_share(session: Session, kind: EditableKind, row: Claim) -> bool:
+def _is_share(session: Session, kind: EditableKind, row: Any) -> bool:
     if kind.entity == "demand_share":
         return True
     if isinstance(row, Supply):
@@ -121,16 +132,9 @@ def _is_share(session: Session, kind: EditableKind, row: Claim) -> bool:
 def _refuse_same(session: Session, kind: EditableKind, row: Any) -> None:
     """EditError where another row has all the values that only one may have."""
     table = kind.model.__table__
-    unique = [[column] for column in table.columns if column.unique and column.name != "uid"]
-    unique += [list(c.columns) for c in table.constraints if isinstance(c, UniqueConstraint)]
-    unique += [
-        list(index.columns)
-        for index in table.indexes
-        if index.unique and index.dialect_options["sqlite"]["where"] is None
-    ]
-    for columns in unique:
+    for columns in unique_sets(kind):
         values = {column.name: getattr(row, column.name) for column in columns}
-        if None in values.values() or "uid" in values:
+        if None in values.values():
             continue
         with session.no_autoflush:
             same = select(kind.model.uid).where(
@@ -140,6 +144,19 @@ def _refuse_same(session: Session, kind: EditableKind, row: Any) -> None:
             other = session.scalar(same)
         if other is not None:
             raise _same(session, kind, columns, other)
+
+
+def unique_sets(kind: EditableKind) -> list[list[Column[Any]]]:
+    """The columns of which no two rows may have all the same values."""
+    table = kind.model.__table__
+    unique = [[column] for column in table.columns if column.unique]
+    unique += [list(c.columns) for c in table.constraints if isinstance(c, UniqueConstraint)]
+    unique += [
+        list(index.columns)
+        for index in table.indexes
+        if index.unique and index.dialect_options["sqlite"]["where"] is None
+    ]
+    return [columns for columns in unique if "uid" not in {column.name for column in columns}]
 
 
 def _same(session: Session, kind: EditableKind, columns: list[Any], other: Any) -> EditError:

@@ -45,6 +45,34 @@ def refuse_ring_of_groups(session: Session, mineral: Mineral) -> None:
         )
 
 
+def closing(session: Session, column: str, target: int) -> tuple[str, set[int]]:
+    """What a row must not have where its *column* (a group, a whole, a part) is to be *target*: the
+    other column, and the ids in it from which the way would lead back."""
+    links = select(ApplicationLink.whole_id, ApplicationLink.part_id)
+    match column:
+        case "member_of_id":
+            other = "id"
+            rows = session.execute(select(Mineral.id, Mineral.member_of_id)).all()
+            ways = [(id_, group) for id_, group in rows if group is not None]
+        case "part_id":
+            other, ways = "whole_id", [(whole, part) for whole, part in session.execute(links)]
+        case _:
+            other, ways = "part_id", [(part, whole) for whole, part in session.execute(links)]
+    leads: dict[int, list[int]] = {}
+    for start, end in ways:
+        leads.setdefault(start, []).append(end)
+    found, left = {target}, [target]
+    while left:
+        further = {end for end in leads.get(left.pop(), ()) if end not in found}
+        found |= further
+        left += further
+    return other, found
+
+
+RING_COLUMNS = frozenset({"member_of_id", "whole_id", "part_id"})
+"""The columns by which rows could lead back to themselves."""
+
+
 def _names(session: Session, model: type[Application] | type[Mineral]) -> dict[int, str]:
     return {row[0]: row[1] for row in session.execute(select(model.id, model.name))}
 

@@ -120,9 +120,7 @@ def emptied(session: Session, columns: Sequence[Column[Any]]) -> Connection:
     connection.exec_driver_sql(_BULK)
     # Columns without a type keep values as they come, as those of the table gave them.
     fields = ", ".join(f'"{column.name}"' for column in columns)
-    connection.exec_driver_sql(
-        f"CREATE TEMP TABLE outcome (number INTEGER PRIMARY KEY, {fields})"
-    )
+    connection.exec_driver_sql(f"CREATE TEMP TABLE outcome (number INTEGER PRIMARY KEY, {fields})")
     return connection
 
 
@@ -138,19 +136,21 @@ def write(session: Session, columns: Sequence[Column[Any]]) -> int:
         return 0
     table = columns[0].table
     revision, of = recorder.revision_id(), 2 + len(columns)
+    differing = []
     for done, column in enumerate(columns, start=1):
         recorder.advance(done, of)
         names = {"entity": table.name, "field": column.name, "revision": revision}
         if connection.execute(text(_log(column)), names).rowcount:
-            recorder.bulk.append(BulkChange(table.name, column.name))
+            differing.append(column)
     recorder.advance(1 + len(columns), of)
     rows = f'UPDATE "{table.name}" AS now SET '
     each = "FROM bulk JOIN outcome ON outcome.number = bulk.outcome WHERE now.id = bulk.id"
-    for column in _flags_of_one(table, columns):  # who has it gives it up before another takes it
+    for column in _flags_of_one(table, differing):  # who has it gives it up before another takes it
         name = column.name
         connection.exec_driver_sql(f'{rows} "{name}" = 0 {each} AND outcome."{name}" = 0')
-    values = ", ".join(f'"{column.name}" = outcome."{column.name}"' for column in columns)
+    values = ", ".join(f'"{column.name}" = outcome."{column.name}"' for column in differing)
     connection.exec_driver_sql(f"{rows} {values} {each}")
+    recorder.bulk += (BulkChange(table.name, column.name) for column in differing)
     recorder.advance(of, of)
     session.expire_all()
     return count

@@ -64,14 +64,18 @@ def _gathered(session: Session, revision_id: int, columns: list[Column[Any]]) ->
         (revision_id, table.name),
     )
     names = ", ".join(f'now."{column.name}"' for column in columns)
-    run(f'INSERT INTO outcome SELECT now.id, {names} FROM bulk JOIN "{table.name}" AS now USING (id)')
+    run(
+        f'INSERT INTO outcome SELECT now.id, {names} FROM bulk JOIN "{table.name}" AS now USING (id)'
+    )
     for column in columns:
         recorder.advance(0, 2 + len(columns))
         of_field = (revision_id, table.name, column.name)
         changes: int = run(f"SELECT count(*) FROM change WHERE {_OF_FIELD}", of_field).scalar_one()
         name, was = f'"{column.name}"', as_kept(column, "change.before")
         now = as_logged(column, f"outcome.{name}")
-        there = "" if target_of(column) is None else f" AND (change.before IS NULL OR {was} NOT NULL)"
+        there = (
+            "" if target_of(column) is None else f" AND (change.before IS NULL OR {was} NOT NULL)"
+        )
         set_back = run(
             f"UPDATE outcome SET {name} = {was} FROM change"
             f' JOIN "{table.name}" AS row ON row.uid = change.entity_uid'

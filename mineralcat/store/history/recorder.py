@@ -169,6 +169,13 @@ def step_written(session: Session) -> NextSteps | None:
     return NextSteps(said["message"], None, said["time"], None)
 
 
+def advance(session: Session, done: int, of: int) -> None:
+    """Tell how far a long step is, where the session makes one; StoppedError where it is to end."""
+    recorder: Recorder | None = session.info.get(_RECORDER)
+    if recorder is not None:
+        recorder.advance(done, of)
+
+
 def name_step(session: Session, words: str) -> None:
     """Say what the step that is being made does, where that is known only within it."""
     Recorder.of(session).revision.message = words
