@@ -2,10 +2,11 @@
 
     python bench/history.py [--minerals 20000] [--revisions 100000] [--changes 1000000]
 
-First the steps over many rows, in one catalogue of invented minerals: one field of 100 000 uses is
-set, undone and redone, beside `UPDATE … WHERE id IN …` in sqlite3 on a copy of the same file, both
-durable, in turn. "With history" is the raw statement together with one that writes the same lines
-of the log; the program's time has its search index in it, where the field is in the index.
+First the steps over many rows, in one catalogue of invented minerals: a field of 100 000 rows is
+set as the Entries page sets it, undone, redone and, after another step, reverted, beside sqlite3 on
+a copy of the same file that writes the same fields of the same rows, both durable, in turn. "With
+history" is raw SQL that writes the lines of the log too. Neither raw side has seals or a search
+index; the program's time has both.
 
 Then the log is filled up to its size, and the questions of the History page are asked of it.
 """
@@ -17,28 +18,41 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from _measure import against, emit, median_ratio, print_table
 from generate import kept
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
 
-from mineralcat.store import history
+from mineralcat.editing import bulk
+from mineralcat.store import history, seals
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import LogFilter
+from mineralcat.store.models import Intensity, Mineral, MineralName
 
 ROWS = 100_000
 ROUNDS = 3
 TARGET = 5.0
-FIELDS = (("note", "seen"), ("role", "anode"), ("importance", "minor"))
+FIELDS = (
+    ("usage", "note", "seen"),
+    ("usage", "role", "anode"),
+    ("usage", "importance", "minor"),
+    ("usage", "curated", "no"),
+    ("mineral_name", "text", "Kobalt"),
+    ("intensity", "unit", "kg/vehicle"),
+    ("intensity", "value", "60-65"),
+)
+"""A note, a role, one of several words, a flag, a name, a unit, and a figure."""
 LOGGED = """
     INSERT INTO change (revision_id, entity, entity_uid, field, before, after)
-    SELECT 0, 'usage', uid, '{field}', json_quote({field}), json_quote(:value) FROM usage
-    WHERE id IN (SELECT id FROM wanted) AND {field} IS NOT :value
+    SELECT 0, '{table}', uid, '{field}', json_quote({field}), json_quote(:{field}) FROM {table}
+    WHERE id IN (SELECT id FROM wanted) AND {field} IS NOT :{field}
 """
-CHANGED = "UPDATE usage SET {field} = :value WHERE id IN (SELECT id FROM wanted)"
+CHANGED = "UPDATE {table} SET {fields} WHERE id IN (SELECT id FROM wanted)"
 
 
 def seconds(do: Callable[[], object]) -> float:
@@ -48,18 +62,40 @@ def seconds(do: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def raw(path: Path, field: str, value: str, ids: list[int], *, logged: bool) -> float:
+def enough(path: Path) -> None:
+    """Fill two tables up to as many rows as are changed at once: copies of those that are there."""
+
+    def fill_up(session: Session) -> None:
+        for model in (MineralName, Intensity):
+            columns = [c for c in model.__table__.columns if c.name not in ("id", "uid")]
+            rows = session.execute(select(*columns).order_by(model.__table__.c.id)).mappings().all()
+            copies = (
+                {**row, "uid": uuid4(), **({"lang": f"x-{number}"} if "lang" in row else {})}
+                for number, row in enumerate(cycle(rows))
+            )
+            session.execute(insert(model), list(islice(copies, ROWS)))
+
+    catalogue = Catalogue.open(path)
+    with catalogue.mending() as session:
+        fill_up(session)
+        seals.seal_all(session)
+    catalogue.close()
+
+
+def raw(path: Path, table: str, wrote: dict[str, Any], ids: list[int], *, logged: bool) -> float:
     """The same in sqlite3, committed as durably as the program does."""
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+    fields = ", ".join(f"{field} = :{field}" for field in wrote)
 
     def do() -> None:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("CREATE TEMP TABLE wanted (id INTEGER PRIMARY KEY)")
         connection.executemany("INSERT INTO wanted VALUES (?)", ((id_,) for id_ in ids))
-        for statement in (LOGGED, CHANGED) if logged else (CHANGED,):
-            connection.execute(statement.format(field=field), {"value": value})
+        for field in wrote if logged else ():
+            connection.execute(LOGGED.format(table=table, field=field), wrote)
+        connection.execute(CHANGED.format(table=table, fields=fields), wrote)
         connection.execute("COMMIT")
 
     took = seconds(do)
@@ -67,45 +103,94 @@ def raw(path: Path, field: str, value: str, ids: list[int], *, logged: bool) -> 
     return took
 
 
-def many_rows(path: Path, folder: Path) -> tuple[list[list[str]], dict[str, Any]]:
-    """One field of many rows: the program beside raw SQL."""
+def written(path: Path, table: str) -> dict[str, Any]:
+    """The fields that the newest step changed, each with a value that it gave."""
     connection = sqlite3.connect(path)
-    found = connection.execute("SELECT id, uid FROM usage LIMIT ?", (ROWS,)).fetchall()
+    found = connection.execute(
+        "SELECT field, json_extract(after, '$') FROM change WHERE entity = ? AND revision_id ="
+        " (SELECT max(revision_id) FROM change) GROUP BY field",
+        (table,),
+    ).fetchall()
     connection.close()
-    ids, uids = [row[0] for row in found], [UUID(row[1]) for row in found]
+    return dict(found)
+
+
+def many_rows(path: Path, folder: Path) -> tuple[list[list[str]], dict[str, Any]]:
+    """A field of many rows: the program beside raw SQL."""
     lines, figures = [], {}
-    for field, value in FIELDS:
+    for table, field, value in FIELDS:
+        connection = sqlite3.connect(path)
+        found = connection.execute(f"SELECT id, uid FROM {table} ORDER BY id DESC LIMIT {ROWS}")
+        ids, uids = zip(*((id_, str(UUID(uid))) for id_, uid in found), strict=True)
+        connection.close()
         took: dict[str, list[float]] = {}
+        wrote: dict[str, Any] = {}
         for _ in range(ROUNDS):
             copy = folder / "copy.mineralcat"
-            for name, logged in (("raw", False), ("raw_logged", True)):
-                shutil.copyfile(path, copy)
-                took.setdefault(name, []).append(raw(copy, field, value, ids, logged=logged))
             shutil.copyfile(path, copy)
             catalogue = Catalogue.open(copy)
 
             def set_all(
-                field: str = field, value: str = value, open_: Catalogue = catalogue
+                edit: tuple[Any, ...] = (table, uids, field, value), open_: Any = catalogue
             ) -> None:
-                with open_.writing(f"Set {field}") as session:
-                    history.set_field(session, "usage", field, uids, value)
+                with open_.writing(f"Set {edit[2]}") as session:
+                    bulk.bulk_set(session, *edit)
 
-            for name, do in (("set", set_all), ("undo", catalogue.undo), ("redo", catalogue.redo)):
+            def note(open_: Any = catalogue) -> None:
+                with open_.writing("Another step") as session:
+                    session.execute(select(Mineral).limit(1)).scalar_one().note = "changed"
+
+            def revert(open_: Any = catalogue) -> None:
+                with open_.reading() as session:
+                    uid = history.page(session, limit=2)[1].uid
+                open_.revert(uid)
+
+            def preview(
+                edit: tuple[Any, ...] = (table, uids, field, value), open_: Any = catalogue
+            ) -> None:
+                with open_.reading() as session:
+                    bulk.preview_set(session, *edit)
+
+            for name, do in (
+                ("preview", preview),
+                ("set", set_all),
+                ("undo", catalogue.undo),
+                ("redo", catalogue.redo),
+                ("another", note),
+                ("revert", revert),
+            ):
                 took.setdefault(name, []).append(seconds(do))
+                wrote = wrote or (written(copy, table) if name == "set" else {})
             catalogue.close()
+            for name, logged in (("raw", False), ("raw_logged", True)):
+                shutil.copyfile(path, copy)
+                took.setdefault(name, []).append(raw(copy, table, wrote, list(ids), logged=logged))
         ratio = median_ratio(took["set"], took["raw"])
         logged_ratio = median_ratio(took["set"], took["raw_logged"])
         middle = {name: statistics.median(times) for name, times in took.items()}
+        shown = ("raw", "raw_logged", "preview", "set", "undo", "redo", "revert")
         lines.append(
             [
-                field,
-                *(f"{middle[name]:.2f} s" for name in ("raw", "raw_logged", "set", "undo", "redo")),
+                f"{table}.{field}",
+                str(len(wrote)),
+                *(f"{middle[name]:.2f} s" for name in shown),
                 f"{ratio:.2f}",
                 against(logged_ratio, TARGET),
             ]
         )
-        figures[field] = {**middle, "ratio": ratio, "ratio_with_history": logged_ratio}
+        figures[f"{table}.{field}"] = {
+            **middle,
+            "fields": len(wrote),
+            "ratio": ratio,
+            "ratio_with_history": logged_ratio,
+        }
     return lines, figures
+
+
+HEAD = (
+    *("field", "columns", "raw", "with history", "preview", "set", "undo", "redo", "revert"),
+    *("÷ raw", "÷ with history"),
+)
 
 
 def fill(path: Path, revisions: int, changes: int) -> None:
@@ -191,9 +276,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         path = kept(options.folder or folder, options.minerals)
-        lines, many = many_rows(path, folder)
-        head = ["field", "raw", "with history", "set", "undo", "redo", "÷ raw", "÷ with history"]
-        print_table(head, lines)
+        full = folder / "full.mineralcat"
+        shutil.copyfile(path, full)
+        enough(full)
+        lines, many = many_rows(full, folder)
+        print_table(HEAD, lines)
         print()
         long = folder / "long.mineralcat"
         shutil.copyfile(path, long)

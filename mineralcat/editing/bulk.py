@@ -16,7 +16,7 @@ from mineralcat.store import history
 
 from .bulk_plan import CHUNK, plan
 from .bulk_sets import is_free, set_in_many
-from .checks import check_row
+from .checks import refuse_row
 from .entries import shown_value
 from .fields import EditableField, EditableKind, FieldKind, kind_of, texts_of
 from .naming import called, field_label
@@ -177,7 +177,7 @@ def _put(row: Any, columns: dict[str, Any]) -> None:
 def _problem(session: Session, kind: EditableKind, row: Any) -> str:
     """Why a row cannot stand; empty where it can."""
     try:
-        check_row(session, kind, row)
+        refuse_row(session, kind, row)
     except EditError as error:
         return str(error)
     return ""

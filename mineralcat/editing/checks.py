@@ -30,6 +30,14 @@ WHOLE_FIELDS = frozenset({"whole", "part", "member_of", "primary", "headline", "
 
 def check_row(session: Session, kind: EditableKind, row: Any) -> None:
     """Refuse what cannot stand; and make way where a row takes a place that only one can have."""
+    refuse_row(session, kind, row)
+    flag = ONE_OF_A_GROUP.get(kind.entity)
+    if flag is not None:
+        _only_one(session, row, *flag)
+
+
+def refuse_row(session: Session, kind: EditableKind, row: Any) -> None:
+    """EditError where a row cannot stand, beside the others that are there; nothing is written."""
     check_alone(kind, row, lambda row: _is_share(session, kind, row))
     _check_names(session, kind, row)
     if isinstance(row, ApplicationLink):
@@ -37,9 +45,6 @@ def check_row(session: Session, kind: EditableKind, row: Any) -> None:
     elif isinstance(row, Mineral):
         refuse_ring_of_groups(session, row)
     _refuse_same(session, kind, row)
-    flag = ONE_OF_A_GROUP.get(kind.entity)
-    if flag is not None:
-        _only_one(session, row, *flag)
 
 
 ONE_OF_A_GROUP = {"application_link": ("primary", "part_id"), "series": ("headline", "mineral_id")}

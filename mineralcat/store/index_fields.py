@@ -5,7 +5,18 @@ What is not told here is taken to touch all of it.
 
 from collections.abc import Iterable
 
-from .index_tables import INDEX, MINERAL_TEXT, bill, called, evidence, need
+from .index_tables import (
+    INDEX,
+    MINERAL_TEXT,
+    bill,
+    called,
+    coverage,
+    digest,
+    evidence,
+    need,
+    producer,
+    reading,
+)
 
 ALL = frozenset({*INDEX.tables, MINERAL_TEXT})
 
@@ -14,25 +25,65 @@ _NEVER = {
     *("origin", "rounded"),
 }
 """Fields that the index reads of no table."""
-_USAGE = {
-    **dict.fromkeys(
-        (
-            *("value", "low", "high", "claim_kind", "unit", "status", "as_published"),
-            *("period_from", "period_to", "scope", "scenario", "confidence", "curated"),
-        ),
-        frozenset[str](),
-    ),
-    "role": frozenset({MINERAL_TEXT}),
-    "importance": frozenset({bill.name, need.name}),
-    "source_id": frozenset({evidence.name}),
-}
-"""Of a use the index knows where it is, what its role is, how important, and whose."""
-
+_NOTHING = frozenset[str]()
+_READING = frozenset({reading.name})
+_SUPPLY = frozenset({digest.name, producer.name, reading.name})
 NAMES_TEXT = f"{MINERAL_TEXT}.names"
 """One column of the text that words are looked for in; the others take longer to put together."""
 _NAMES = frozenset({called.name, NAMES_TEXT})
-_MINERAL = dict.fromkeys(("name", "symbol", "formula"), _NAMES)
-_KNOWN: dict[str, dict[str, frozenset[str]]] = {"usage": _USAGE, "mineral": _MINERAL}
+_FIGURE = ("value", "low", "high", "claim_kind", "unit")
+_YEARS = ("period_from", "period_to")
+
+
+def _of(fields: Iterable[str], tables: frozenset[str]) -> dict[str, frozenset[str]]:
+    return dict.fromkeys(fields, tables)
+
+
+_CLAIM = {
+    **_of(("as_published", "scenario", "confidence"), _NOTHING),
+    **_of((*_FIGURE, "status", *_YEARS), _READING),
+    "source_id": _READING | {evidence.name},
+}
+"""Of most claims the index knows what numbers can be compared with, and whose they are."""
+_KNOWN: dict[str, dict[str, frozenset[str]]] = {
+    "usage": {
+        **_of((*_FIGURE, "status", "as_published", *_YEARS), _NOTHING),
+        **_of(("scope", "scenario", "confidence", "curated"), _NOTHING),
+        "role": frozenset({MINERAL_TEXT}),
+        "importance": frozenset({bill.name, need.name}),
+        "source_id": frozenset({evidence.name}),
+    },
+    "intensity": {
+        **_CLAIM,
+        **_of(_FIGURE, _READING | {bill.name}),
+        "source_id": _READING | {bill.name, evidence.name},
+        "confidence": frozenset({bill.name}),
+        "scope": _NOTHING,
+    },
+    "demand_share": {
+        **_CLAIM,
+        **_of(("scope", "end_use", "application_id", "subtotal"), _READING),
+    },
+    "assessment": {**_CLAIM, **_of(("scheme", "scale", "scope"), _NOTHING), "indicator": _READING},
+    "statistic": {
+        **_CLAIM,
+        **_of(("as_published", "indicator", "detail"), _READING),
+        "scope": _NOTHING,
+    },
+    "supply": {
+        **_of(("as_published", "confidence"), _NOTHING),
+        **_of((*_FIGURE, "status", *_YEARS, "scope", "scenario"), _SUPPLY),
+        "source_id": _SUPPLY | {evidence.name},
+    },
+    "series": _of(("stage", "measure", "form", "basis", "headline"), _SUPPLY),
+    "mineral": {
+        **_of(("name", "symbol", "formula"), _NAMES),
+        "no_market": _SUPPLY | {coverage.name},
+    },
+    "mineral_synonym": {"text": _NAMES, "position": _NOTHING},
+    "mineral_name": {"text": frozenset({called.name, MINERAL_TEXT}), **_of(("lang", "source_id", "confidence"), _NOTHING)},
+}
+"""Of a use it knows where it is, what its role is, how important, and whose."""
 
 
 def tables_touched(entity: str, fields: Iterable[str]) -> frozenset[str]:
