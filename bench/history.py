@@ -26,13 +26,12 @@ from uuid import UUID, uuid4
 from _measure import against, emit, median_ratio, print_table
 from generate import kept
 from sqlalchemy import insert, select, text
-from sqlalchemy.orm import Session
 
 from mineralcat.editing import bulk
 from mineralcat.store import history, seals
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import LogFilter
-from mineralcat.store.models import Intensity, Mineral, MineralName
+from mineralcat.store.models import Intensity, Mineral, MineralName, Statistic
 
 ROWS = 100_000
 ROUNDS = 3
@@ -43,10 +42,12 @@ FIELDS = (
     ("usage", "importance", "minor"),
     ("usage", "curated", "no"),
     ("mineral_name", "text", "Kobalt"),
-    ("intensity", "unit", "kg/vehicle"),
+    ("statistic", "unit", "USD/t"),
+    ("statistic", "value", "60-65"),
     ("intensity", "value", "60-65"),
 )
-"""A note, a role, one of several words, a flag, a name, a unit, and a figure."""
+"""A note, a role, one of several words, a flag, a name, a unit, and two figures: one of which the
+search index knows nothing, and an amount, for which it makes all bills of minerals anew."""
 LOGGED = """
     INSERT INTO change (revision_id, entity, entity_uid, field, before, after)
     SELECT 0, '{table}', uid, '{field}', json_quote({field}), json_quote(:{field}) FROM {table}
@@ -63,21 +64,27 @@ def seconds(do: Callable[[], object]) -> float:
 
 
 def enough(path: Path) -> None:
-    """Fill two tables up to as many rows as are changed at once: copies of those that are there."""
-
-    def fill_up(session: Session) -> None:
-        for model in (MineralName, Intensity):
-            columns = [c for c in model.__table__.columns if c.name not in ("id", "uid")]
-            rows = session.execute(select(*columns).order_by(model.__table__.c.id)).mappings().all()
-            copies = (
-                {**row, "uid": uuid4(), **({"lang": f"x-{number}"} if "lang" in row else {})}
-                for number, row in enumerate(cycle(rows))
-            )
-            session.execute(insert(model), list(islice(copies, ROWS)))
-
+    """Fill tables up to as many rows as are changed at once: copies of those that are there, and
+    prices as amounts have them."""
     catalogue = Catalogue.open(path)
     with catalogue.mending() as session:
-        fill_up(session)
+        for source, model in (
+            (MineralName, MineralName),
+            (Intensity, Statistic),
+            (Intensity, Intensity),
+        ):
+            columns = [c for c in source.__table__.columns if c.name not in ("id", "uid")]
+            columns = [c for c in columns if c.name in model.__table__.c]
+            rows = (
+                session.execute(select(*columns).order_by(source.__table__.c.id)).mappings().all()
+            )
+            copies = [{**row, "uid": uuid4()} for row in islice(cycle(rows), ROWS)]
+            for number, row in enumerate(copies):
+                if model is MineralName:  # one mineral has a name once in a language
+                    row["lang"] = f"x-{number}"
+                elif model is Statistic:
+                    row["indicator"] = "price"
+            session.execute(insert(model), copies)
         seals.seal_all(session)
     catalogue.close()
 

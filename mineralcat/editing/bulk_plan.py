@@ -19,7 +19,7 @@ from mineralcat.errors import EditError
 from mineralcat.store import history
 from mineralcat.store.models import Series
 
-from .checks import ONE_OF_A_GROUP, check_alone, unique_sets
+from .checks import ONE_OF_A_GROUP, check_alone, required, unique_sets
 from .fields import EditableField, EditableKind
 from .rings import RING_COLUMNS, closing
 from .rows import correct_figure
@@ -101,9 +101,9 @@ def _plain_rows(
 ) -> Iterator[Any]:
     """These rows in this order, with the columns that a rule may ask for."""
     table = kind.model.__table__
-    asked = {"id", "uid", *names, *(f.column for f in kind.fields if f.required)}
+    asked = {"id", "uid", *names, *(field.column for field in required(kind.entity))}
     asked |= {column.name for columns in unique_sets(kind) for column in columns}
-    asked |= {"value", "low", "high", "claim_kind", "unit", "source_id"} & set(table.c.keys())
+    asked |= {"series_id", "value", "low", "high", "claim_kind", "unit", "source_id"}
     columns = [column for column in table.c if column.name in asked]
     keys = [column.name for column in columns]
     for start in range(0, len(uids), CHUNK):

@@ -1,6 +1,7 @@
 """What must hold of a row as a whole before it is stored; each refusal names the field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, String, UniqueConstraint, select
@@ -11,14 +12,12 @@ from mineralcat.domain.units import dimension
 from mineralcat.errors import DuplicateNameError, EditError
 from mineralcat.store.models import (
     ApplicationLink,
-    Intensity,
     Mineral,
-    MineralRelation,
     Series,
     Supply,
 )
 
-from .fields import EditableField, EditableKind, FieldKind
+from .fields import EditableField, EditableKind, FieldKind, kind_of
 from .naming import name_of
 from .rings import refuse_ring_of_groups, refuse_ring_of_links
 from .texts import refuse_duplicate
@@ -38,6 +37,7 @@ def check_row(session: Session, kind: EditableKind, row: Any) -> None:
 
 def refuse_row(session: Session, kind: EditableKind, row: Any) -> None:
     """EditError where a row cannot stand, beside the others that are there; nothing is written."""
+    _check_required(kind, row, kind.fields)
     check_alone(kind, row, lambda row: _is_share(session, kind, row))
     _check_names(session, kind, row)
     if isinstance(row, ApplicationLink):
@@ -52,19 +52,39 @@ ONE_OF_A_GROUP = {"application_link": ("primary", "part_id"), "series": ("headli
 
 
 def check_alone(kind: EditableKind, row: Any, is_share: Callable[[Any], bool]) -> None:
-    """What a row says by itself, whatever other rows say; it need be no object of the session. What
-    has no source is unsourced, and a share is in percent, however that was written."""
-    _check_required(kind, row)
-    if kind.model is MineralRelation and row.mineral_id == row.other_id:
+    """What a row that is stored says by itself, whatever other rows say; it need be no object of
+    the session. What has no source is unsourced, and a share is in percent, however it is written.
+    """
+    _check_required(kind, row, required(kind.entity))
+    if kind.entity == "mineral_relation" and row.mineral_id == row.other_id:
         raise EditError("other", "A mineral does not come from itself: choose another one.")
-    if kind.has("confidence") and row.source_id is None:
+    has_evidence, has_figure = _parts(kind.entity)
+    if has_evidence and row.source_id is None:
         row.confidence = Confidence.UNSOURCED
-    if kind.is_claim and kind.has("value"):
+    if has_figure:
         _check_figure(kind, row, is_share)
 
 
-def _check_required(kind: EditableKind, row: Any) -> None:
-    for field in kind.fields:
+@cache
+def _parts(entity: str) -> tuple[bool, bool]:
+    """Whether the rows of a table say how well they are proved, and whether they have a figure."""
+    kind = kind_of(entity)
+    return kind.has("confidence"), kind.has("value")
+
+
+@cache
+def required(entity: str) -> tuple[EditableField, ...]:
+    """The fields that must not be empty, of which the engine would let them be."""
+    columns = kind_of(entity).model.__table__.c
+    return tuple(
+        field
+        for field in kind_of(entity).fields
+        if field.required and (field.kind is FieldKind.LINE or columns[field.column].nullable)
+    )
+
+
+def _check_required(kind: EditableKind, row: Any, fields: Iterable[EditableField]) -> None:
+    for field in fields:
         if field.required and getattr(row, field.column) in (None, ""):
             if field.kind is FieldKind.FIGURE and row.claim_kind is not None:
                 continue
@@ -100,7 +120,7 @@ def _only_one(session: Session, row: Any, flag: str, group: str) -> None:
 
 
 def _check_figure(kind: EditableKind, row: Any, is_share: Callable[[Any], bool]) -> None:
-    counts_amount = kind.model in (Intensity, Supply)
+    counts_amount = kind.entity in ("intensity", "supply")
     numbers = [number for number in (row.low, row.value, row.high) if number is not None]
     if numbers != sorted(numbers):
         raise EditError("value", "The value must lie between the low and the high end.")

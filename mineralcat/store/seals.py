@@ -114,7 +114,7 @@ def _renew_rows(session: Session, entity: str, revision: int) -> int:
 
 
 def _of_fields(entity: str, uid: str, _name: str, row: str | None) -> int:
-    """What all fields of a row add to its seal, as the log writes a row that was made or deleted."""
+    """What all fields of a row add to its seal, of a row that was made or deleted."""
     fields: Fields = {} if row is None else json.loads(row)
     return sum(
         _of_field(entity, uid, name, None if value is None else _FLAT.encode(value))

@@ -3,7 +3,6 @@
 import random
 from collections import Counter
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -39,9 +38,9 @@ class NotKept(Exception):
 
 
 def told(catalogue: Catalogue, entity: str, edit: Any) -> Any:
-    """What an edit does to the rows of a table and to the log, or why it cannot; nothing is kept."""
+    """What an edit does to the rows of a table and to the log, or why it cannot; none is kept."""
     found: Any = None
-    with pytest.raises(NotKept), catalogue.writing("Look") as session:  # noqa: PT012
+    with pytest.raises(NotKept), catalogue.writing("Look") as session:
         try:
             count = edit(session)
         except EditError as error:
@@ -114,5 +113,119 @@ def test_every_field_is_set_by_sets_as_it_is_row_by_row(entity, catalogue):
 
 
 def _read_alike(by_sets: Any, singly: Any) -> bool:
-    """What cannot be read at all is refused of no row in particular by sets, of the first singly."""
+    """What cannot be read at all is refused by sets of no row, singly of the first."""
     return len(by_sets) == len(singly) == 2 and by_sets[1] in singly[1]
+
+
+@pytest.mark.parametrize("entity", [kind.entity for kind in KINDS])
+def test_what_is_shown_before_is_what_each_row_becomes_by_itself(entity, catalogue):
+    """And looking, also at what one row would take from another, changes nothing."""
+    rng = random.Random(entity)
+    model = kind_of(entity).model
+    with catalogue.reading() as session:
+        before = integrity.content_hash(session)
+        every = list(session.scalars(select(model.uid).order_by(model.id)))
+        if not every:
+            return
+        uid = rng.choice(every)
+        for field in kind_of(entity).fields:
+            for value in () if field.fixed else typed(session, entity, field, rng):
+                try:
+                    shown = bulk.preview_set(
+                        session, entity, [str(uid)], field.key, value, COMMA_POINT
+                    )
+                except EditError:
+                    continue
+                by_step = told(
+                    catalogue,
+                    entity,
+                    lambda s, f=field.key, v=value: bulk.bulk_set(
+                        s, entity, [str(uid)], f, v, COMMA_POINT
+                    ),
+                )
+                if len(by_step) == 2:  # why not
+                    assert shown.problems == 1, (field.key, value)
+                    assert shown.rows[0].problem in by_step[1]
+                else:
+                    assert (shown.changes, shown.problems) == (by_step[0], 0), (field.key, value)
+        assert integrity.content_hash(session) == before
+
+
+FIGURES = [("supply", "value", "60-65"), ("usage", "curated", "no"), ("mineral_name", "text", "X")]
+
+
+@pytest.mark.parametrize(("entity", "field", "value"), FIGURES)
+def test_such_a_step_is_undone_redone_and_reverted_and_stays_sound(entity, field, value, catalogue):
+    uids = some(catalogue, entity)
+    before = content(catalogue)
+    with catalogue.writing("Set many") as session:
+        assert bulk.bulk_set(session, entity, uids, field, value, COMMA_POINT)
+    done = content(catalogue)
+    catalogue.undo()
+    assert content(catalogue) == before
+    catalogue.redo()
+    assert content(catalogue) == done
+    with catalogue.reading() as session:
+        step = history.page(session, limit=10)[-2].uid
+    with catalogue.writing("Another step") as session:
+        bulk.bulk_set(session, "source", some(catalogue, "source")[:1], "note", "Read again")
+    kept = content(catalogue)
+    catalogue.revert(step)
+    assert content(catalogue) not in (before, kept)
+    catalogue.undo()
+    catalogue.undo()
+    assert content(catalogue) == done
+    with catalogue.reading() as session:
+        assert integrity.problems(session) == []
+
+
+@pytest.mark.parametrize(("entity", "field", "value"), FIGURES)
+def test_such_a_step_is_stopped_in_the_middle_and_leaves_nothing(entity, field, value, catalogue):
+    uids = some(catalogue, entity)
+    before, places = content(catalogue), 0
+    for stop_at in range(1, 40):
+        stop = Stop()
+        seen: list[tuple[int, int]] = []
+
+        def progress(
+            done: int,
+            of: int,
+            stop: Stop = stop,
+            seen: list[tuple[int, int]] = seen,
+            stop_at: int = stop_at,
+        ) -> None:
+            seen.append((done, of))
+            if len(seen) == stop_at:
+                stop.ask()
+
+        try:
+            with catalogue.writing("Set many", stop=stop, progress=progress) as session:
+                bulk.bulk_set(session, entity, uids, field, value, COMMA_POINT)
+        except StoppedError:
+            places += 1
+            assert content(catalogue) == before
+        else:
+            break
+        finally:
+            assert all(0 <= done <= of for done, of in seen)
+    assert places >= 3
+
+
+def some(catalogue: Catalogue, entity: str) -> list[str]:
+    """Rows of a table that can take the same value."""
+    model = kind_of(entity).model
+    with catalogue.reading() as session:
+        rows = session.scalars(select(model).order_by(model.id)).all()
+        if entity == "mineral_name":
+            return [
+                str(row.uid) for row in {(row.mineral_id, row.lang): row for row in rows}.values()
+            ]
+        if entity == "supply":
+            return [str(row.uid) for row in rows if row.unit not in ("percent", "%")]
+        return [str(row.uid) for row in rows]
+
+
+def content(catalogue: Catalogue) -> str:
+    """The hash of all that the catalogue says."""
+    with catalogue.reading() as session:
+        return integrity.content_hash(session)

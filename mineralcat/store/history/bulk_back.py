@@ -64,9 +64,7 @@ def _gathered(session: Session, revision_id: int, columns: list[Column[Any]]) ->
         (revision_id, table.name),
     )
     names = ", ".join(f'now."{column.name}"' for column in columns)
-    run(
-        f'INSERT INTO outcome SELECT now.id, {names} FROM bulk JOIN "{table.name}" AS now USING (id)'
-    )
+    run(f'INSERT INTO outcome SELECT id, {names} FROM bulk JOIN "{table.name}" AS now USING (id)')
     for column in columns:
         recorder.advance(0, 2 + len(columns))
         of_field = (revision_id, table.name, column.name)
