@@ -98,6 +98,8 @@ def refresh(
     at_once: set[str] = set()
     for one in bulk:
         at_once |= tables_touched(one.entity, (one.field,)) if one.entity in known else set()
+        if one == BulkChange("mineral", "name"):
+            at_once.add(reading.name)  # of a member it says of which group its supply is
     told = [change for change in changes if change.entity in known and _tables(change)]
     if at_once or len(told) > _MANY or any(_is_wide(change) for change in told):
         _rebuild(session, at_once.union(*map(_tables, told)))
@@ -106,7 +108,10 @@ def refresh(
         return
     names = frozenset[str]().union(*map(_tables, told))
     named = {change.row_id for change in told if change.entity == "mineral"}
-    minerals = named | _minerals(session, told) | _below_any(session, named)
+    below = _below_any(session, named)
+    minerals = named | _minerals(session, told) | below
+    if below:  # what is read of a member names the group whose supply it is
+        names |= {reading.name}
     if named and coverage.name in names:
         minerals |= _cover(session)
     if len(minerals) > _MANY:

@@ -81,7 +81,10 @@ _KNOWN: dict[str, dict[str, frozenset[str]]] = {
         "no_market": _SUPPLY | {coverage.name},
     },
     "mineral_synonym": {"text": _NAMES, "position": _NOTHING},
-    "mineral_name": {"text": frozenset({called.name, MINERAL_TEXT}), **_of(("lang", "source_id", "confidence"), _NOTHING)},
+    "mineral_name": {
+        "text": frozenset({called.name, MINERAL_TEXT}),
+        **_of(("lang", "source_id", "confidence"), _NOTHING),
+    },
 }
 """Of a use it knows where it is, what its role is, how important, and whose."""
 

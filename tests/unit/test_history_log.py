@@ -338,3 +338,16 @@ def test_fields_that_the_index_does_not_read_leave_it_true(small_catalogue):
 
 def test_times_are_told_in_order(small_catalogue):
     assert all(isinstance(row.time, datetime) for row in log(small_catalogue))
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_group_that_is_renamed_is_called_so_where_its_members_are_read(many, catalogue):
+    with catalogue.writing("Rename groups") as session:
+        groups = select(Mineral.member_of_id).where(Mineral.member_of_id.is_not(None))
+        for group in session.scalars(select(Mineral).where(Mineral.id.in_(groups))).all():
+            if many:
+                history.set_field(session, "mineral", "name", [group.uid], f"New {group.name}")
+            else:
+                group.name = f"New {group.name}"
+    with catalogue.reading() as session:
+        assert integrity.problems(session) == []
