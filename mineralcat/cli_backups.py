@@ -14,7 +14,8 @@ from mineralcat.errors import (
 from mineralcat.settings import read_settings
 
 if TYPE_CHECKING:
-    from mineralcat.store.backups import Backup
+    from mineralcat.store.backups import Backup, Content
+    from mineralcat.store.lost_steps import Lost
 
 
 def backup_arguments(command: argparse.ArgumentParser) -> None:
@@ -41,10 +42,10 @@ def backup(catalogue: Path, options: argparse.Namespace) -> Any:
 
     folder, newest = backups.place_of(catalogue)
     if options.list:
-        found = backups.backups_in(folder)
+        found = [(one, _look_into(one.path)) for one in backups.backups_in(folder)]
         if options.format == "json":
-            return [_shape(one) for one in found]
-        return "\n".join(f"{_key(one)}  {one.why}  {one.size / 1e6:.1f} MB" for one in found)
+            return [_shape(one, content) for one, content in found]
+        return "\n".join(_line(one, content) for one, content in found)
     if options.file:
         path = Path(options.file).expanduser()
         backups.copy_catalogue(catalogue, path)
@@ -99,14 +100,36 @@ def _put_back(
 
     content = backups.look_into(chosen)
     kept = backups.put_back(chosen, catalogue)
+    lost = None if kept is None else _lost(kept, catalogue)
     if options.format == "json":
         kept_name = None if kept is None else str(kept)
-        return {"backup": str(chosen), "rows": None, "kept": kept_name, "skipped": skipped}
+        shape = {"backup": str(chosen), "rows": None, "kept": kept_name, "skipped": skipped}
+        return {**shape, "lost": [step.message for step in lost.steps] if lost else []}
     was = f" The damaged file is kept as {kept}." if kept else ""
     return (
         f"{_skipped(skipped)}{error}\nPut back {chosen.name}, whose last step is "
-        f"“{content.last_step}”; what was changed since is not in it.{was}"
+        f"“{content.last_step}”; what was changed since is not in it.{was}{_told(lost)}"
     )
+
+
+def _lost(kept: Path, catalogue: Path) -> "Lost":
+    """What the damaged file tells of steps after the backup."""
+    from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.lost_steps import lost_steps
+
+    opened = Catalogue.open_to_read(catalogue)
+    try:
+        return lost_steps(kept, opened)
+    finally:
+        opened.close()
+
+
+def _told(lost: "Lost | None") -> str:
+    from mineralcat.store.lost_steps import as_text
+
+    if lost is None or not lost.steps:
+        return ""
+    return f"\nSteps in the damaged file that the backup does not have:\n{as_text(lost)}"
 
 
 def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
@@ -132,12 +155,33 @@ def _key(one: "Backup") -> str:
     return one.time.strftime("%Y-%m-%d %H-%M-%S")
 
 
-def _shape(one: "Backup") -> dict[str, Any]:
+def _look_into(path: Path) -> "Content | None":
+    """What a backup holds, read through; None where it is damaged."""
+    from mineralcat.store.backups import look_into
+
+    try:
+        return look_into(path)
+    except CatalogueError:
+        return None
+
+
+def _line(one: "Backup", content: "Content | None") -> str:
+    good = "" if content and content.good else "  DAMAGED"
+    said = f"  last step: {content.last_step}" if content else ""
+    return f"{_key(one)}  {one.why}  {one.size / 1e6:.1f} MB{good}{said}"
+
+
+def _shape(one: "Backup", content: "Content | None") -> dict[str, Any]:
     return {
         "file": str(one.path),
         "time": one.time.isoformat(timespec="seconds"),
         "why": one.why,
         "size": one.size,
+        "good": content is not None and content.good,
+        "hash": content.hash if content else None,
+        "minerals": content.minerals if content else None,
+        "steps": content.revisions - 1 if content else None,
+        "last_step": content.last_step if content else None,
     }
 
 

@@ -1,17 +1,18 @@
 """Backups as the window has them: made by hand, restored, and offered where a file is damaged."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from mineralcat.errors import DamagedCatalogueError, NotACatalogueError
+from mineralcat.errors import CatalogueGoneError, DamagedCatalogueError, NotACatalogueError
 
 from .tasks import Task
 
 if TYPE_CHECKING:
     from mineralcat.store.backups import Backup
     from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.lost_steps import Lost
 
     from .main_window import MainWindow
 
@@ -36,7 +37,7 @@ class Backups(QObject):
             folder, newest = place_of(catalogue.path)
             return make_backup(catalogue.path, folder, Why.ASKED, newest)
 
-        self._window.run_task(job, self._say_made, "Backing up …")
+        self._window.run_task(job, self._say_made, "Backing up …", after_edits=True)
 
     def _say_made(self, made: "Backup") -> None:
         from .documents import show_folder
@@ -55,6 +56,7 @@ class Backups(QObject):
         if catalogue is None:
             self._window.show_notice("No catalogue is open to restore a backup of.")
             return
+        self._window.confirm()
         dialog = RestoreDialog(catalogue, self._window.tasks, self._window)
         dialog.chosen.connect(lambda backup: self._restore(catalogue, backup))
         dialog.backup_asked.connect(self.back_up_now)
@@ -65,13 +67,13 @@ class Backups(QObject):
         if editor is None:
             return
 
-        def work() -> str:
+        def work(**long: Any) -> str:
             from mineralcat.store import backups, restoring
 
             folder, newest = backups.place_of(catalogue.path)
             backups.make_backup(catalogue.path, folder, backups.Why.RESTORE, newest)
             words = restoring.words_for(backup.path)
-            restoring.restore(catalogue, backup.path, words)
+            restoring.restore(catalogue, backup.path, words, **long)
             return words
 
         editor.run("Restore a backup", work, self._say_restored)
@@ -86,8 +88,8 @@ class Backups(QObject):
     # -- a file that cannot be opened ----------------------------------------------------------
 
     def offer_for(self, path: Path, error: Exception, sentence: str) -> None:
-        """Offer the newest good backup of a file that is damaged or empty."""
-        if not isinstance(error, DamagedCatalogueError | NotACatalogueError):
+        """Offer the newest good backup of a file that is damaged, empty or gone."""
+        if not isinstance(error, DamagedCatalogueError | NotACatalogueError | CatalogueGoneError):
             return
 
         def job(_: Task) -> "tuple[Backup, list[Backup]] | None":
@@ -96,15 +98,32 @@ class Backups(QObject):
             return newest_good(place_of(path)[0])
 
         task = self._window.tasks.reading(job)
-        task.succeeded.connect(lambda found: self._offer(path, sentence, found))
+        gone = isinstance(error, CatalogueGoneError)
+        if gone:
+            sentence = (
+                f"The catalogue {path} is not there any more. If it lies on a drive, connect that "
+                "and open it again."
+            )
+        task.succeeded.connect(lambda found: self._offer(path, sentence, found, gone=gone))
         task.start()
 
     def _offer(
-        self, path: Path, sentence: str, found: "tuple[Backup, list[Backup]] | None"
+        self,
+        path: Path,
+        sentence: str,
+        found: "tuple[Backup, list[Backup]] | None",
+        *,
+        gone: bool,
     ) -> None:
         from .views.notice_bar import Way
 
+        others = []
+        if gone:
+            anew = [Way("Begin Anew", lambda: self._begin_anew(path))]
+            others = [Way("Open Another …", self._window.documents.open), *anew]
         if found is None:
+            if gone:
+                self._window.show_notice(f"{sentence} Its backups are all damaged.", *others)
             return
         backup, passed_over = found
         when = f"{backup.time.day} {backup.time:%B %Y, %H:%M}"
@@ -112,7 +131,19 @@ class Backups(QObject):
         self._window.show_notice(
             f"{sentence} There is a good backup of {when}.{damaged}",
             Way("Restore it", lambda: self._put_back(path, backup)),
+            *others,
         )
+
+    def _begin_anew(self, path: Path) -> None:
+        """Make a catalogue where one is gone, because the user says so."""
+
+        def job(task: Task) -> Path:
+            from mineralcat.exchange import reference
+
+            reference.make(path, progress=task.progressed.emit).close()
+            return path
+
+        self._window.run_task(job, self._window.load, "Making the catalogue: %p%")
 
     def _put_back(self, path: Path, backup: "Backup") -> None:
         def job(_: Task) -> Path | None:
@@ -121,9 +152,47 @@ class Backups(QObject):
             return put_back(backup.path, path)
 
         def say(kept: Path | None) -> None:
-            was = f" The damaged file is kept as {kept.name} beside it." if kept else ""
-            self._window.load(
-                path, lambda: self._window.show_notice(f"Restored {backup.path.name}.{was}")
-            )
+            self._window.load(path, lambda: self._say_put_back(backup, kept))
 
         self._window.run_task(job, say, "Restoring …")
+
+    def _say_put_back(self, backup: "Backup", kept: Path | None) -> None:
+        """Say what was put back, and compare it with the damaged file that was there."""
+        said = f"Restored {backup.path.name}."
+        if kept is None:
+            self._window.show_notice(said)
+            return
+        said += f" The damaged file is kept as {kept.name} beside it."
+        self._window.show_notice(said)
+        catalogue = self._window.catalogue
+        if catalogue is None:
+            return
+
+        def job(_: Task) -> "Lost":
+            from mineralcat.store.lost_steps import lost_steps
+
+            return lost_steps(kept, catalogue)
+
+        task = self._window.tasks.reading(job)
+        task.succeeded.connect(lambda lost: self._say_lost(said, kept, lost))
+        task.start()
+
+    def _say_lost(self, said: str, kept: Path, lost: "Lost") -> None:
+        from mineralcat.store.lost_steps import as_text
+
+        from .dialogs.lost_steps import LostStepsDialog
+        from .views.notice_bar import Way
+
+        many = len(lost.steps)
+        if not many:
+            rest = "Nothing newer can be read in it." if not lost.whole else "It has nothing newer."
+            self._window.show_notice(f"{said} {rest}")
+            return
+        steps = "1 step is" if many == 1 else f"{many} steps are"
+        self._window.show_notice(
+            f"{said} {steps} in it that the backup does not have.",
+            Way(
+                "Compare with Damaged",
+                lambda: LostStepsDialog(kept.name, as_text(lost), self._window).open(),
+            ),
+        )

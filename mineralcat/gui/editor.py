@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from mineralcat.errors import CatalogueError, CatalogueLockedError, MineralCatError
+from mineralcat.errors import (
+    CatalogueError,
+    CatalogueLockedError,
+    MineralCatError,
+    NothingToRedoError,
+    NothingToUndoError,
+    OtherStepError,
+)
 from mineralcat.store.stop import Stop
 
 from .tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
@@ -60,6 +68,9 @@ def _done(steps: "NextSteps") -> _Done:
     return _Done(steps.undo, steps.redo, (steps.undo_time, steps.redo_time))
 
 
+_ELSEWHERE = (OtherStepError, NothingToUndoError, NothingToRedoError)
+"""What undo and redo meet only where another program wrote to the file."""
+
 Key = tuple[object, ...]
 Question = Callable[["Session"], Any]
 """What is read of the catalogue, from a session."""
@@ -79,6 +90,7 @@ class _Step:
     accepted: Callable[[], None]
     stop: Stop = field(default_factory=Stop)
     progress: Callable[[int, int], None] = lambda done, of: None
+    number: int = 0
     next: "NextSteps | None" = None
     """What undo and redo would do once it is made, where that is known without reading the log."""
 
@@ -107,9 +119,18 @@ class Editor(QObject):
         self._waiting: list[_Step] = []
         self._current: _Step | None = None
         self._stop_waiting = False
+        self._in_hand = 0
+        self._begun = self._told = 0
+        """The steps that were begun, and the last of them whose end was told: of two that end
+        nearly at once the end of the second may be told first."""
         self.step_times: tuple[datetime | None, datetime | None] = (None, None)
         """When the steps were made that undo and redo would take back, in UTC."""
         catalogue.busy_seconds = TRY_SECONDS
+
+    @property
+    def path(self) -> "Path":
+        """The file that is edited."""
+        return self._catalogue.path
 
     @property
     def can_edit(self) -> bool:
@@ -145,12 +166,15 @@ class Editor(QObject):
         step = _Step(work, _key_of(name, args), name.replace("_", " "), refused, accepted)
         self._write(step)
 
-    def run(self, words: str, work: Callable[[], str], accepted: Told = lambda words: None) -> None:
-        """Make a step that is more than an edit of one field; *work* opens its own unit of work and
-        says what it did. Where it is refused, `refused` says why."""
+    def run(
+        self, words: str, work: Callable[..., str], accepted: Told = lambda words: None
+    ) -> None:
+        """Make a step that is more than an edit of one field; *work* gets `stop` and `progress`,
+        opens its own unit of work with them and says what it did. Where it is refused, `refused`
+        says why."""
 
         def noting() -> str:
-            step.words = work()
+            step.words = work(stop=step.stop, progress=step.progress)
             return step.words
 
         step = _Step(noting, (words,), words, self.refused.emit, lambda: accepted(step.words))
@@ -170,15 +194,18 @@ class Editor(QObject):
 
     def undo(self) -> None:
         """Take back the last step."""
-        self._go("Undo", self._catalogue.undo)
+        self._go("Undo", self._catalogue.undo, self.step_times[0])
 
     def redo(self) -> None:
         """Take back the last undo."""
-        self._go("Redo", self._catalogue.redo)
+        self._go("Redo", self._catalogue.redo, self.step_times[1])
 
-    def _go(self, words: str, way: Callable[..., str]) -> None:
+    def _go(self, words: str, way: Callable[..., str], shown: "datetime | None") -> None:
+        """Go back or forth by the step that was *shown*, unless one is still being made here."""
+        time = None if self._in_hand else shown
+
         def work() -> str:
-            step.words = way(stop=step.stop, progress=step.progress)
+            step.words = way(stop=step.stop, progress=step.progress, time=time)
             return step.words
 
         step = _Step(work, (words,), words, self.refused.emit, lambda: None)
@@ -224,6 +251,9 @@ class Editor(QObject):
         self._waiting = [other for other in self._waiting if other.key != step.key]
         self._stop_waiting = False
         self._current = step
+        self._in_hand += 1
+        self._begun += 1
+        step.number = self._begun
         step.stop = Stop()
         task = self._tasks.writing(lambda task: self._patiently(task, step))
         step.progress = task.progressed.emit
@@ -257,17 +287,24 @@ class Editor(QObject):
                 told = True
 
     def _succeed(self, step: _Step, done: _Done) -> None:
+        self._in_hand -= 1
         self._say_saved()
-        self._tell_steps(done)
+        if step.number > self._told:
+            self._told = step.number
+            self._tell_steps(done)
         step.accepted()
         self.changed.emit()
 
     def _fail(self, step: _Step, error: Exception) -> None:
+        self._in_hand -= 1
         if isinstance(error, CatalogueError):
             self._waiting.append(step)
             self.state_changed.emit(SaveState.NOT_SAVED, str(error))
         elif isinstance(error, MineralCatError):  # it cannot be made at all
             self._say_saved()
+            if isinstance(error, _ELSEWHERE):
+                self._tell_steps(self._steps())
+                self.changed.emit()
         else:
             self.state_changed.emit(SaveState.NOT_SAVED, "")
             step.refused("This could not be saved.")
@@ -275,11 +312,12 @@ class Editor(QObject):
         step.refused(Refusal(str(error), getattr(error, "field", "")))
 
     def _say_saved(self) -> None:
-        """All is saved, unless something waits that could not be."""
+        """All is saved, unless something waits that could not be, or is on its way still."""
         if self._waiting:
             self.state_changed.emit(SaveState.NOT_SAVED, f"Not saved: {'; '.join(self.unsaved)}.")
         else:
-            self.state_changed.emit(SaveState.SAVED, "")
+            state = SaveState.SAVING if self._in_hand else SaveState.SAVED
+            self.state_changed.emit(state, "")
 
 
 def _key_of(name: str, args: tuple[object, ...]) -> Key:

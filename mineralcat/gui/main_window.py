@@ -37,6 +37,9 @@ class MainWindow(QMainWindow):
     closed = Signal()
     another_asked = Signal(object)
     """The path of a catalogue to open, in this window or another."""
+    anew_asked = Signal()
+    """Open the file again that this window has lost to another of its name, in a window of its own.
+    """
     backup_failed = Signal(str)
     """Why there is no backup before the first step of a day; comes from the writer's thread."""
 
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         from .drafts import Drafts
         from .finder import Finder
         from .freshness import Freshness
+        from .holding import Holds
         from .item_models.mineral_table_model import MineralTableModel
         from .main_layout import MainLayout
         from .menus import fill_menus
@@ -101,9 +105,11 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self)
         self.drafts = Drafts(self._typed, self._ask_user, self)
         self.backups = Backups(self)
+        self.holds = Holds(self)
         self.checking = Checking(self)
         self._freshness = Freshness(self)
         self._saving = Saving(self, layout)
+        self.backup_failed.connect(self._saving.tell_after)
         self._menus = fill_menus(self, layout)
         self._furnished = True
 
@@ -127,7 +133,6 @@ class MainWindow(QMainWindow):
         layout.forward.triggered.connect(lambda: self._travel(self._trail.forward()))
         layout.save_search.triggered.connect(self._save_search)
         layout.quit.triggered.connect(QApplication.closeAllWindows)
-        self.backup_failed.connect(self.show_notice)
         self._tree.asked.connect(self._ask_facet)
         self._tree.revealed.connect(self._count_facets)
         self._tree.itemDelegate().closeEditor.connect(self._catch_up)
@@ -197,9 +202,21 @@ class MainWindow(QMainWindow):
         """The window's threads."""
         return self._tasks
 
-    def run_task(self, job: Job, succeeded: Callable[[Any], None], words: str) -> None:
-        """Run a job that takes a while, with its progress in sight; what went wrong is said."""
-        task = self._tasks.reading(job)
+    def confirm(self) -> None:
+        """Hand in what is typed anywhere, before the catalogue is copied, restored or left."""
+        self._table.commit_open_editor()
+        self._tree.commit_open_editor()
+        self._inspector.confirm()
+        self._layout.entries_page.confirm()
+
+    def run_task(
+        self, job: Job, succeeded: Callable[[Any], None], words: str, *, after_edits: bool = False
+    ) -> None:
+        """Run a job that takes a while, with its progress in sight; what went wrong is said.
+        *after_edits* what is typed is handed in before, and the job waits until that is saved."""
+        if after_edits:
+            self.confirm()
+        task = self._tasks.writing(job) if after_edits else self._tasks.reading(job)
         progress = self._layout.progress
         progress.setRange(0, 0)
         progress.setFormat(words)
@@ -229,6 +246,7 @@ class MainWindow(QMainWindow):
     def show_catalogue(self, catalogue: "Catalogue") -> None:
         """Fill the window with a catalogue."""
         self._catalogue = catalogue
+        self.holds.begin(catalogue)
         prepare(catalogue, self.backup_failed.emit)
         self._finder.use(catalogue)
         self._editor = Editor(catalogue, self._tasks, self)
@@ -253,6 +271,15 @@ class MainWindow(QMainWindow):
         self._freshness.note()
         if self._editor.can_edit:
             self.drafts.begin(catalogue.path)
+
+    def take_up_editing(self) -> None:
+        """Let the catalogue be edited, which until now could only be read here."""
+        if self._editor is None:
+            return
+        self._model.can_edit = True
+        self.drafts.begin(self._editor.path)
+        self._editor.announce()
+        self._editor.changed.emit()
 
     def _offer_newer_reference(self) -> None:
         assert self._catalogue is not None
@@ -663,10 +690,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._furnished and self._catalogue is not None:
-            self._table.commit_open_editor()
-            self._tree.commit_open_editor()
-            self._inspector.confirm()
-            self._layout.entries_page.confirm()
+            self.confirm()
             self._finder.rest()
             self.checking.rest()
             if self._editor is not None:
@@ -704,4 +728,5 @@ class MainWindow(QMainWindow):
         if self._catalogue is not None:
             self._catalogue.close()
             self._catalogue = None
+        self.holds.end()
         self.closed.emit()

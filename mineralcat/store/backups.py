@@ -17,21 +17,30 @@ from contextlib import closing, suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from time import sleep
 from typing import NamedTuple
 
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from mineralcat.domain.thinning import to_keep
-from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError
+from mineralcat.errors import (
+    BackupError,
+    CatalogueError,
+    CatalogueLockedError,
+    CatalogueUnreadableError,
+)
 from mineralcat.places import CATALOGUE_SUFFIX, backup_folder
 from mineralcat.settings import read_settings
 
 from . import catalogue as catalogues
+from . import seals
 from .catalogue import Catalogue
 from .file_format import SCHEMA, read_header
 from .integrity import content_hash
 from .models import Mineral, Revision
 
+_TRIES, _PAUSE = 50, 0.1  # seconds
 SPARE_BYTES = 1_000_000
 """What must stay free beside a copy."""
 
@@ -65,6 +74,13 @@ class Content(NamedTuple):
     newest_uid: str
     last_step: str
     last_time: datetime
+    damaged: int
+    """So many rows are not as they were saved."""
+
+    @property
+    def good(self) -> bool:
+        """Whether each row is what it was when the backup was made."""
+        return not self.damaged
 
 
 _NAME = re.compile(
@@ -132,7 +148,21 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
         if look_into(draft).hash != said:
             raise BackupError(target, "the copy does not say what the catalogue says")
 
-    _placing(catalogue.path, target, copy)
+    def copy_when_free(draft: Path) -> None:
+        """Of a file that is gone no connection can be opened any more: wait for one of those that
+        are open."""
+        for _ in range(_TRIES):
+            try:
+                copy(draft)
+            except CatalogueUnreadableError:
+                if not catalogue.was_replaced:
+                    raise
+                sleep(_PAUSE)
+            else:
+                return
+        copy(draft)
+
+    _placing(catalogue.path, target, copy_when_free)
 
 
 def _placing(source: Path, target: Path, copy: Callable[[Path], None]) -> None:
@@ -224,7 +254,7 @@ def thin(folder: Path, newest: int) -> list[Path]:
 
 
 def look_into(path: Path) -> Content:
-    """Read a backup through; a CatalogueError where it is not good."""
+    """Read a backup through; a CatalogueError where it cannot be read."""
     catalogue = Catalogue.open_to_read(path)
     try:
         return _content(catalogue)
@@ -233,16 +263,22 @@ def look_into(path: Path) -> Content:
 
 
 def newest_good(folder: Path) -> tuple[Backup, list[Backup]] | None:
-    """The newest backup that is good, and those newer ones that are not; None where none is."""
+    """The newest backup that is good, and those newer ones that are not. Where none is, the newest
+    that can be read at all: what is damaged in it is then named by the check. Else None."""
     bad: list[Backup] = []
+    readable: tuple[Backup, list[Backup]] | None = None
     for backup in backups_in(folder):
         try:
-            look_into(backup.path)
+            good = look_into(backup.path).good
         except CatalogueError:
-            bad.append(backup)
+            good = False
         else:
+            if not good and readable is None:
+                readable = backup, list(bad)
+        if good:
             return backup, bad
-    return None
+        bad.append(backup)
+    return readable
 
 
 def put_back(backup: Path, catalogue: Path) -> Path | None:
@@ -359,7 +395,16 @@ def _content(catalogue: Catalogue) -> Content:
             newest_uid=str(last.uid),
             last_step=last.message,
             last_time=last.time,
+            damaged=_damaged(session),
         )
+
+
+def _damaged(session: Session) -> int:
+    """How many rows are not what their seals say, or are found by some questions only."""
+    seen = seals.examine(session)
+    if seen.rows_right:
+        return int(session.scalar(text("PRAGMA integrity_check(1)")) != "ok")
+    return max(1, len(seen.changed) + len(seen.lost) + len(seen.strange))
 
 
 def _unchanged(catalogue: Path, backup: Path) -> bool:

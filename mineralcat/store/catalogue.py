@@ -34,7 +34,13 @@ from .stop import Stop, stoppable
 
 BUSY_SECONDS = 5.0
 _WRITES = "mineralcat_writes"
-_NO_VALUE = ("is not among the defined enum values", "badly formed hexadecimal UUID")
+_NO_VALUE = (
+    "is not among the defined enum values",
+    "badly formed hexadecimal UUID",
+    "invalid literal for int() with base 16",
+    "Invalid isoformat string",
+    "Couldn't parse datetime string",
+)
 """What SQLAlchemy says of a value that has become another."""
 _LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
 
@@ -45,6 +51,8 @@ class Catalogue(StepsBack):
     def __init__(self, path: Path, *, read_only: bool, write_ahead: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        """Whether steps are refused; also set where another window edits the catalogue."""
+        self._opened_to_read = read_only
         self._write_ahead = write_ahead
         self.author = ""
         self.device = ""
@@ -266,10 +274,15 @@ class Catalogue(StepsBack):
         with self._transaction(self._writer) as session:
             yield session
 
+    @property
+    def was_replaced(self) -> bool:
+        """Whether the file of this name is another by now, or gone."""
+        return _identity(self.path) != self._identity
+
     def _check_writable(self) -> None:
         if self.read_only:
             raise ReadOnlyCatalogueError(self.path)
-        if _identity(self.path) != self._identity:
+        if self.was_replaced:
             raise CatalogueChangedError(self.path)
 
     # -- what many questions need ----------------------------------------------------------
@@ -300,8 +313,8 @@ class Catalogue(StepsBack):
         return self.path.with_name(self.path.name + suffix).exists()
 
     def _connect(self) -> sqlite3.Connection:
-        mode = "ro" if self.read_only else "rw"
-        if self.read_only and self._write_ahead and not self._has("-wal"):
+        mode = "ro" if self._opened_to_read else "rw"
+        if self._opened_to_read and self._write_ahead and not self._has("-wal"):
             mode += "&immutable=1"  # else SQLite wants to write beside a file of that journal mode
         connection = sqlite3.connect(
             f"{self.path.as_uri()}?mode={mode}",
@@ -331,7 +344,7 @@ class Catalogue(StepsBack):
             "synchronous = FULL",
         ):
             connection.execute(f"PRAGMA {pragma}")
-        if self._write_ahead and not self.read_only:
+        if self._write_ahead and not self._opened_to_read:
             # Another program set the file to a journal that a plain copy leaves behind. It stays so
             # while that one has it open.
             with suppress(sqlite3.OperationalError):

@@ -88,6 +88,40 @@ def test_a_damaged_catalogue_gets_the_newest_good_backup_and_is_kept(catalogue_f
     assert (catalogue_file.parent / "atlas.damaged.mineralcat").read_bytes() == b""
 
 
+def test_the_list_says_of_each_backup_whether_it_is_good_and_what_it_holds(catalogue_file, capsys):
+    at = ("--catalogue", str(catalogue_file))
+    run(capsys, "backup", *at)
+    note(catalogue_file, "Blue")
+    run(capsys, "backup", *at)
+    newest = backups.backups_in(backups.folder_of(catalogue_file))[0].path
+    with newest.open("r+b") as file:
+        file.seek(-4096 * 3, 2)
+        file.write(bytes(4096 * 3))
+    hash_ = json.loads(run(capsys, "check", "--format", "json", *at)[1])["hash"]
+    bad, good = json.loads(run(capsys, "backup", "--list", "--format", "json", *at)[1])
+    assert (bad["good"], bad["hash"]) == (False, None)
+    assert good["good"]
+    assert len(good["hash"]) == len(hash_)
+    assert good["hash"] != hash_
+    assert (good["minerals"], good["steps"]) == (82, 0)
+    lines = run(capsys, "backup", "--list", *at)[1].splitlines()
+    assert "DAMAGED" in lines[0]
+    assert "last step: Reference data" in lines[1]
+
+
+def test_what_a_damaged_file_still_tells_of_later_steps_is_listed(catalogue_file, capsys):
+    at = ("--catalogue", str(catalogue_file))
+    run(capsys, "backup", *at)
+    note(catalogue_file, "Blue")
+    whole = catalogue_file.read_bytes()
+    for kept in (len(whole) // 2, len(whole) - 4096):
+        catalogue_file.write_bytes(whole[:kept])
+        status, out, _ = run(capsys, "restore", *at)
+        assert status == 0
+        assert "Steps in the damaged file that the backup does not have:" in out
+        assert "note of Cobalt: Blue" in out
+
+
 def test_a_command_that_changes_something_backs_up_first_once_a_day(catalogue_file, capsys):
     note(catalogue_file, "Blue")
     at = ("--catalogue", str(catalogue_file))
@@ -103,3 +137,21 @@ def test_where_there_is_no_backup_nothing_is_found(words, catalogue_file, capsys
     status, out, err = run(capsys, *words, "--catalogue", str(catalogue_file))
     assert status == 1
     assert (out + err).count("\n") == 1
+
+
+def test_a_catalogue_that_is_gone_is_not_made_anew_where_it_has_backups(catalogue_file, capsys):
+    at = ("--catalogue", str(catalogue_file))
+    note(catalogue_file, "Blue")
+    run(capsys, "backup", *at)
+    before = note_of(catalogue_file, capsys)
+    catalogue_file.unlink()
+    for words in (("search", "cobalt"), ("check",), ("undo",), ("backup",)):
+        status, _, err = run(capsys, *words, *at)
+        assert status == 2
+        assert "is not there any more, but there is a backup of it" in err
+        assert "`mineralcat restore`" in err
+    assert not catalogue_file.exists()
+    assert run(capsys, "restore", *at)[0] == 0
+    assert note_of(catalogue_file, capsys) == before
+    catalogue_file.unlink()
+    assert run(capsys, "new", str(catalogue_file))[0] == 0

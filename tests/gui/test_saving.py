@@ -4,7 +4,9 @@ import resource
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,9 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProgressBar, QToolButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from mineralcat.editing import steps
 from mineralcat.gui import editor as editing
 from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.windows import Windows
 from mineralcat.store.models import Usage
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
@@ -161,7 +166,12 @@ def test_on_a_full_disk_the_text_stays_and_is_saved_once_there_is_room(
 
 @pytest.mark.parametrize("how", ["replaced", "deleted"])
 def test_a_file_replaced_or_deleted_underneath_is_not_written_and_the_text_stays(
-    window: MainWindow, catalogue_path: Path, made_once: Path, how: str, qtbot: QtBot
+    window: MainWindow,
+    catalogue_path: Path,
+    made_once: Path,
+    tmp_path: Path,
+    how: str,
+    qtbot: QtBot,
 ) -> None:
     other = catalogue_path.with_name("other")
     if how == "replaced":
@@ -176,6 +186,20 @@ def test_a_file_replaced_or_deleted_underneath_is_not_written_and_the_text_stays
     assert kept_text(window) == "Kobalt"
     if how == "replaced":
         assert catalogue_path.read_bytes() == made_once.read_bytes()
+        press(window, "Open the New File")
+        (beside,) = [one for one in Windows.of_this_process().all() if one is not window]
+        qtbot.waitUntil(lambda: beside.path == catalogue_path)
+        beside.settle()
+        see.rename(beside, "Nickel", "Nickel metal")
+        assert state(beside) == "✓ all changes saved"
+        beside.close()
+    else:
+        copy = tmp_path / "copy.mineralcat"
+        window.documents.ask_new = lambda *_: str(copy)
+        press(window, "Save a Copy …")
+        qtbot.waitUntil(copy.exists)
+        window.settle()
+        assert "A whole copy was saved as" in told(window)
 
 
 def test_closing_does_not_hang_on_a_locked_file_and_says_what_is_not_saved(
@@ -190,11 +214,35 @@ def test_closing_does_not_hang_on_a_locked_file_and_says_what_is_not_saved(
         assert window.close()
 
 
+def test_saved_is_not_shown_while_another_change_is_still_on_its_way(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reported of others: success was shown, and a change was silently discarded."""
+    go = [Event(), Event()]
+    set_note = steps.EDITS["set_note"]
+
+    def slowly(session: Session, slug: str, text: str) -> None:
+        go[int(text)].wait(20)
+        set_note(session, slug, text)
+
+    monkeypatch.setitem(steps.EDITS, "set_note", slowly)
+    ended: list[str] = []
+    assert window.editor is not None
+    for slug, text in (("cobalt", "0"), ("nickel", "1")):
+        window.editor.submit(
+            "set_note", slug, text, refused=pytest.fail, accepted=partial(ended.append, text)
+        )
+    go[0].set()
+    qtbot.waitUntil(lambda: ended == ["0"])
+    assert state(window) == "saving …"
+    go[1].set()
+    qtbot.waitUntil(lambda: state(window) == "✓ all changes saved")
+    assert ended == ["0", "1"]
+
+
 def test_a_step_over_many_rows_shows_how_far_it_is_and_can_be_stopped(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from threading import Event
-
     from mineralcat.store.history.recorder import Recorder
 
     told_once, go_on = Event(), Event()
