@@ -61,6 +61,7 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
         reporter.happened.connect(lambda _: app.exit(1))
     settings, notice = read_settings()
     _dress(app, settings)
+    lost = None if path else _lost(settings.last_catalogue)
     path = path or _last(settings.last_catalogue) or default_catalogue()
     window = MainWindow(bare=True)
 
@@ -75,6 +76,10 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
 
     def opened() -> None:
         _note_opened(path)
+        if lost is not None:
+            _say_lost(window, lost, notice)
+        elif notice:  # a catalogue that opens takes away what was said before
+            window.show_notice(notice)
         if close_when_shown:
             QTimer.singleShot(0, lambda: _report_and_close(window))
 
@@ -116,6 +121,23 @@ def _write_queries(queries: list[str]) -> None:
 def _last(name: str) -> Path | None:
     """The last catalogue, unless it is gone."""
     return Path(name) if name and Path(name).is_file() else None
+
+
+def _lost(name: str) -> Path | None:
+    """The last catalogue, if it is gone."""
+    return Path(name) if name and not Path(name).is_file() else None
+
+
+def _say_lost(window: "MainWindow", lost: Path, notice: str | None) -> None:
+    """Say that this is another catalogue than the last one, and let that be looked for."""
+    from mineralcat.gui.views.notice_bar import Way
+
+    said = f" {notice}" if notice else ""
+    window.show_notice(
+        f"The catalogue {lost}, which was open last, is not there any more: this is your own one. "
+        f"If it lies on a drive, connect that and open it again.{said}",
+        Way("Look for It", lambda: window.documents.open_recent(str(lost))),
+    )
 
 
 def _dress(app: "QApplication", settings: Settings) -> None:

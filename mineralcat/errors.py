@@ -33,6 +33,21 @@ class CatalogueMissingError(CatalogueError):
         )
 
 
+class CatalogueGoneError(CatalogueError):
+    """A catalogue that was here once, as its backups tell, and is not here any more. It is not made
+    anew: a catalogue of the reference data in its place would look like the user's, emptied."""
+
+    def __init__(self, path: str | Path, backups: int = 1) -> None:
+        kept = "there is a backup" if backups == 1 else f"there are {backups} backups"
+        super().__init__(
+            path,
+            f"The catalogue {path} is not there any more, but {kept} of it. Nothing was put in its "
+            "place. If it lies on a drive, connect that and open it again; "
+            "`mineralcat restore` brings back the newest backup, `mineralcat new` makes a new "
+            "catalogue.",
+        )
+
+
 class CatalogueUnreadableError(CatalogueError):
     """The operating system refuses the file: no permission, a folder, a device that is gone."""
 
@@ -290,6 +305,16 @@ class CannotTakeBackError(HistoryError):
     def __init__(self, message: str, later: str | None = None) -> None:
         super().__init__(message)
         self.later = later
+
+
+class OtherStepError(HistoryError):
+    """What undo or redo would take back is no longer the step that was shown."""
+
+    def __init__(self, action: str, message: str) -> None:
+        super().__init__(
+            f"Nothing was taken back: another window or program wrote to this catalogue meanwhile. "
+            f"What {action} would take back now is “{message}”; press again if you mean that."
+        )
 
 
 class NothingToUndoError(HistoryError):

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Origin
-from mineralcat.errors import CatalogueMissingError
+from mineralcat.errors import CatalogueGoneError, CatalogueMissingError
 from mineralcat.shipped import shipped
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES
@@ -41,10 +41,15 @@ class NewerReference(NamedTuple):
 
 
 def open_or_make(path: Path, progress: Progress | None = None) -> Catalogue:
-    """Open the catalogue at *path*; one that does not exist yet is made from the reference data."""
+    """Open the catalogue at *path*; one that does not exist yet is made from the reference data.
+    CatalogueGoneError where there was one, of which there are backups."""
     try:
         return Catalogue.open(path)
-    except CatalogueMissingError:
+    except CatalogueMissingError as error:
+        from mineralcat.store.backups import backups_in, place_of
+
+        if kept := backups_in(place_of(path)[0]):
+            raise CatalogueGoneError(path, len(kept)) from error
         return make(path, progress=progress)
 
 

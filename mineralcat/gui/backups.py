@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from mineralcat.errors import DamagedCatalogueError, NotACatalogueError
+from mineralcat.errors import CatalogueGoneError, DamagedCatalogueError, NotACatalogueError
 
 from .tasks import Task
 
@@ -86,8 +86,8 @@ class Backups(QObject):
     # -- a file that cannot be opened ----------------------------------------------------------
 
     def offer_for(self, path: Path, error: Exception, sentence: str) -> None:
-        """Offer the newest good backup of a file that is damaged or empty."""
-        if not isinstance(error, DamagedCatalogueError | NotACatalogueError):
+        """Offer the newest good backup of a file that is damaged, empty or gone."""
+        if not isinstance(error, DamagedCatalogueError | NotACatalogueError | CatalogueGoneError):
             return
 
         def job(_: Task) -> "tuple[Backup, list[Backup]] | None":
@@ -96,15 +96,32 @@ class Backups(QObject):
             return newest_good(place_of(path)[0])
 
         task = self._window.tasks.reading(job)
-        task.succeeded.connect(lambda found: self._offer(path, sentence, found))
+        gone = isinstance(error, CatalogueGoneError)
+        if gone:
+            sentence = (
+                f"The catalogue {path} is not there any more. If it lies on a drive, connect that "
+                "and open it again."
+            )
+        task.succeeded.connect(lambda found: self._offer(path, sentence, found, gone=gone))
         task.start()
 
     def _offer(
-        self, path: Path, sentence: str, found: "tuple[Backup, list[Backup]] | None"
+        self,
+        path: Path,
+        sentence: str,
+        found: "tuple[Backup, list[Backup]] | None",
+        *,
+        gone: bool,
     ) -> None:
         from .views.notice_bar import Way
 
+        others = []
+        if gone:
+            anew = [Way("Begin Anew", lambda: self._begin_anew(path))]
+            others = [Way("Open Another …", self._window.documents.open), *anew]
         if found is None:
+            if gone:
+                self._window.show_notice(f"{sentence} Its backups are all damaged.", *others)
             return
         backup, passed_over = found
         when = f"{backup.time.day} {backup.time:%B %Y, %H:%M}"
@@ -112,7 +129,19 @@ class Backups(QObject):
         self._window.show_notice(
             f"{sentence} There is a good backup of {when}.{damaged}",
             Way("Restore it", lambda: self._put_back(path, backup)),
+            *others,
         )
+
+    def _begin_anew(self, path: Path) -> None:
+        """Make a catalogue where one is gone, because the user says so."""
+
+        def job(task: Task) -> Path:
+            from mineralcat.exchange import reference
+
+            reference.make(path, progress=task.progressed.emit).close()
+            return path
+
+        self._window.run_task(job, self._window.load, "Making the catalogue: %p%")
 
     def _put_back(self, path: Path, backup: "Backup") -> None:
         def job(_: Task) -> Path | None:

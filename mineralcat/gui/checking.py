@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mineralcat.store.integrity import Problem
 
     from .main_window import MainWindow
+    from .views.notice_bar import Way
 
 QUIET_AFTER_MS = 5_000
 """So long after a catalogue was opened it is checked, while nobody waits for anything."""
@@ -27,6 +28,7 @@ class Checking(QObject):
         super().__init__(window)
         self._window = window
         self._task: Task | None = None
+        self._found: list[Problem] = []
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(QUIET_AFTER_MS)
@@ -63,8 +65,13 @@ class Checking(QObject):
             return
         self.rest()
         dialog = CheckDialog(catalogue, self._window.tasks, self._window)
+        dialog.checked.connect(self._take)
         dialog.repaired.connect(self._window.refresh)
         dialog.open()
+
+    def _take(self, found: "list[Problem]") -> None:
+        """Know what the dialog found."""
+        self._found = found
 
     def _start(self, then: object) -> None:
         catalogue = self._window.catalogue
@@ -87,17 +94,24 @@ class Checking(QObject):
         self._task = None
 
     def _warn(self, found: "list[Problem]") -> None:
+        self._found = found
+        if found:
+            log.warning("the check found %d problems; the first: %s", len(found), found[0].message)
+            sentence, ways = self.warning()
+            self._window.show_notice(sentence, *ways)
+
+    def warning(self) -> "tuple[str, list[Way]]":
+        """What the last check found, to be said until it is repaired; else nothing."""
         from .views.notice_bar import Way
 
-        if not found:
-            return
-        log.warning("the check found %d problems; the first: %s", len(found), found[0].message)
-        many = "a problem" if len(found) == 1 else f"{count_text(len(found))} problems"
-        self._window.show_notice(
-            f"The check found {many} in this catalogue. {found[0].message} Figures may be wrong "
-            "until it is repaired.",
-            Way("Show all", self.open_dialog),
+        if not self._found:
+            return "", []
+        many = "a problem" if len(self._found) == 1 else f"{count_text(len(self._found))} problems"
+        sentence = (
+            f"The check found {many} in this catalogue. {self._found[0].message} Figures may be "
+            "wrong until it is repaired."
         )
+        return sentence, [Way("Show all", self.open_dialog)]
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralCatError):

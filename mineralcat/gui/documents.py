@@ -88,7 +88,7 @@ class Documents(QObject):
         from .windows import note_lost
 
         path = Path(name)
-        if path.is_file():
+        if path.is_file() or _has_backups(path):  # one that is gone can be had back
             self._window.another_asked.emit(path)
             return
         note_lost(path)
@@ -165,6 +165,12 @@ class Documents(QObject):
 def show_folder(path: Path) -> None:
     """Open a folder in the desktop's own program for them."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _has_backups(path: Path) -> bool:
+    from mineralcat.store.backups import backups_in, place_of
+
+    return bool(backups_in(place_of(path)[0]))
 
 
 def _documents() -> Path:

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from mineralcat.errors import CatalogueError, CatalogueLockedError, MineralCatError
+from mineralcat.errors import (
+    CatalogueError,
+    CatalogueLockedError,
+    MineralCatError,
+    NothingToRedoError,
+    NothingToUndoError,
+    OtherStepError,
+)
 from mineralcat.store.stop import Stop
 
 from .tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
@@ -59,6 +67,9 @@ class _Done(NamedTuple):
 def _done(steps: "NextSteps") -> _Done:
     return _Done(steps.undo, steps.redo, (steps.undo_time, steps.redo_time))
 
+
+_ELSEWHERE = (OtherStepError, NothingToUndoError, NothingToRedoError)
+"""What undo and redo meet only where another program wrote to the file."""
 
 Key = tuple[object, ...]
 Question = Callable[["Session"], Any]
@@ -107,9 +118,15 @@ class Editor(QObject):
         self._waiting: list[_Step] = []
         self._current: _Step | None = None
         self._stop_waiting = False
+        self._in_hand = 0
         self.step_times: tuple[datetime | None, datetime | None] = (None, None)
         """When the steps were made that undo and redo would take back, in UTC."""
         catalogue.busy_seconds = TRY_SECONDS
+
+    @property
+    def path(self) -> "Path":
+        """The file that is edited."""
+        return self._catalogue.path
 
     @property
     def can_edit(self) -> bool:
@@ -170,15 +187,18 @@ class Editor(QObject):
 
     def undo(self) -> None:
         """Take back the last step."""
-        self._go("Undo", self._catalogue.undo)
+        self._go("Undo", self._catalogue.undo, self.step_times[0])
 
     def redo(self) -> None:
         """Take back the last undo."""
-        self._go("Redo", self._catalogue.redo)
+        self._go("Redo", self._catalogue.redo, self.step_times[1])
 
-    def _go(self, words: str, way: Callable[..., str]) -> None:
+    def _go(self, words: str, way: Callable[..., str], shown: "datetime | None") -> None:
+        """Go back or forth by the step that was *shown*, unless one is still being made here."""
+        time = None if self._in_hand else shown
+
         def work() -> str:
-            step.words = way(stop=step.stop, progress=step.progress)
+            step.words = way(stop=step.stop, progress=step.progress, time=time)
             return step.words
 
         step = _Step(work, (words,), words, self.refused.emit, lambda: None)
@@ -224,6 +244,7 @@ class Editor(QObject):
         self._waiting = [other for other in self._waiting if other.key != step.key]
         self._stop_waiting = False
         self._current = step
+        self._in_hand += 1
         step.stop = Stop()
         task = self._tasks.writing(lambda task: self._patiently(task, step))
         step.progress = task.progressed.emit
@@ -257,17 +278,22 @@ class Editor(QObject):
                 told = True
 
     def _succeed(self, step: _Step, done: _Done) -> None:
+        self._in_hand -= 1
         self._say_saved()
         self._tell_steps(done)
         step.accepted()
         self.changed.emit()
 
     def _fail(self, step: _Step, error: Exception) -> None:
+        self._in_hand -= 1
         if isinstance(error, CatalogueError):
             self._waiting.append(step)
             self.state_changed.emit(SaveState.NOT_SAVED, str(error))
         elif isinstance(error, MineralCatError):  # it cannot be made at all
             self._say_saved()
+            if isinstance(error, _ELSEWHERE):
+                self._tell_steps(self._steps())
+                self.changed.emit()
         else:
             self.state_changed.emit(SaveState.NOT_SAVED, "")
             step.refused("This could not be saved.")

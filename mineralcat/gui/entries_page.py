@@ -172,8 +172,6 @@ class EntriesPage(QWidget):
         self.view.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         if former is not None:
             former.deleteLater()
-        for button in self.view.buttons():
-            button.setEnabled(self._edits.can_edit)
         self.read()
 
     def _sort(self, column: int) -> None:
@@ -208,6 +206,8 @@ class EntriesPage(QWidget):
             self._reading = None
             if model is self._model:
                 model.can_edit = self._edits.can_edit
+                for button in view.buttons():
+                    button.setEnabled(self._edits.can_edit)
                 model.show(*found)
                 view.count.setText(f"{count_text(found[0])} rows" if found[0] != 1 else "1 row")
                 self._reopen_drafts()

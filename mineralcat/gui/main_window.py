@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         from .drafts import Drafts
         from .finder import Finder
         from .freshness import Freshness
+        from .holding import Holds
         from .item_models.mineral_table_model import MineralTableModel
         from .main_layout import MainLayout
         from .menus import fill_menus
@@ -101,9 +102,11 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self)
         self.drafts = Drafts(self._typed, self._ask_user, self)
         self.backups = Backups(self)
+        self.holds = Holds(self)
         self.checking = Checking(self)
         self._freshness = Freshness(self)
         self._saving = Saving(self, layout)
+        self.backup_failed.connect(self._saving.tell_after)
         self._menus = fill_menus(self, layout)
         self._furnished = True
 
@@ -127,7 +130,6 @@ class MainWindow(QMainWindow):
         layout.forward.triggered.connect(lambda: self._travel(self._trail.forward()))
         layout.save_search.triggered.connect(self._save_search)
         layout.quit.triggered.connect(QApplication.closeAllWindows)
-        self.backup_failed.connect(self.show_notice)
         self._tree.asked.connect(self._ask_facet)
         self._tree.revealed.connect(self._count_facets)
         self._tree.itemDelegate().closeEditor.connect(self._catch_up)
@@ -229,6 +231,7 @@ class MainWindow(QMainWindow):
     def show_catalogue(self, catalogue: "Catalogue") -> None:
         """Fill the window with a catalogue."""
         self._catalogue = catalogue
+        self.holds.begin(catalogue)
         prepare(catalogue, self.backup_failed.emit)
         self._finder.use(catalogue)
         self._editor = Editor(catalogue, self._tasks, self)
@@ -253,6 +256,15 @@ class MainWindow(QMainWindow):
         self._freshness.note()
         if self._editor.can_edit:
             self.drafts.begin(catalogue.path)
+
+    def take_up_editing(self) -> None:
+        """Let the catalogue be edited, which until now could only be read here."""
+        if self._editor is None:
+            return
+        self._model.can_edit = True
+        self.drafts.begin(self._editor.path)
+        self._editor.announce()
+        self._editor.changed.emit()
 
     def _offer_newer_reference(self) -> None:
         assert self._catalogue is not None
@@ -704,4 +716,5 @@ class MainWindow(QMainWindow):
         if self._catalogue is not None:
             self._catalogue.close()
             self._catalogue = None
+        self.holds.end()
         self.closed.emit()

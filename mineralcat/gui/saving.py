@@ -32,6 +32,8 @@ class Saving(QObject):
         self._window = window
         self._layout = layout
         self._editor: Editor | None = None
+        self._told_after = ""
+        self._is_saving = False
 
     def use(self, editor: Editor) -> None:
         """Speak of this editor."""
@@ -44,14 +46,28 @@ class Saving(QObject):
     def _show_state(self, state: str, sentence: str) -> None:
         path = self._window.path
         self._layout.saved.setText(f"{_WORDS[SaveState(state)]} · {path.name if path else ''}")
+        self._is_saving = state in (SaveState.SAVING, SaveState.WAITING)
         if state != SaveState.SAVING:
             self._layout.progress.hide()
         failed = state in (SaveState.NOT_SAVED, SaveState.WAITING)
         theme.dress(self._layout.saved, "error" if failed else "muted")
+        ways = self._ways(SaveState(state))
         if state == SaveState.READ_ONLY:
-            sentence = "This catalogue is read-only. Save a copy elsewhere to edit it."
+            sentence, ways = self._window.holds.why_read_only()
+        elif state == SaveState.SAVED and not sentence:
+            sentence, ways = self._told_after, []
+            self._told_after = ""
+            if not sentence:
+                sentence, ways = self._window.checking.warning()
         if sentence or state == SaveState.SAVED:
-            self._window.show_notice(sentence, *self._ways(SaveState(state)))
+            self._window.show_notice(sentence, *ways)
+
+    @Slot(str)
+    def tell_after(self, sentence: str) -> None:
+        """Say something that comes with a step, so that it is still there once the step is."""
+        if self._is_saving:
+            self._told_after = sentence
+        self._window.show_notice(sentence)
 
     def _ways(self, state: SaveState) -> list[Way]:
         """What can be done about a change that is not on disk."""
@@ -62,8 +78,6 @@ class Saving(QObject):
             return [Way("Stop waiting", editor.stop_waiting)]
         if state is SaveState.NOT_SAVED and editor.unsaved:
             return [Way("Try again", editor.retry), Way("Give up the change", editor.give_up)]
-        if state is SaveState.READ_ONLY:
-            return [Way("Save a Copy …", self._window.documents.save_copy)]
         return []
 
     @Slot(int, int)
@@ -80,6 +94,9 @@ class Saving(QObject):
         progress.setFormat("Changing many rows: %p%")
         progress.show()
 
+    def _may_edit(self) -> bool:
+        return self._editor is not None and self._editor.can_edit
+
     @Slot(object, object)
     def _show_steps(self, undo: str | None, redo: str | None) -> None:
         times = self._editor.step_times if self._editor is not None else (None, None)
@@ -87,7 +104,7 @@ class Saving(QObject):
             (self._layout.undo, "Undo", undo, times[0]),
             (self._layout.redo, "Redo", redo, times[1]),
         ):
-            action.setEnabled(step is not None)
+            action.setEnabled(step is not None and self._may_edit())
             when = f", {time_text(time)}" if time is not None else ""
             action.setToolTip(f"{verb}: {step}{when}" if step else f"Nothing to {verb.lower()}")
             action.setIconText(verb)

@@ -45,6 +45,8 @@ class Catalogue(StepsBack):
     def __init__(self, path: Path, *, read_only: bool, write_ahead: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        """Whether steps are refused; also set where another window edits the catalogue."""
+        self._opened_to_read = read_only
         self._write_ahead = write_ahead
         self.author = ""
         self.device = ""
@@ -300,8 +302,8 @@ class Catalogue(StepsBack):
         return self.path.with_name(self.path.name + suffix).exists()
 
     def _connect(self) -> sqlite3.Connection:
-        mode = "ro" if self.read_only else "rw"
-        if self.read_only and self._write_ahead and not self._has("-wal"):
+        mode = "ro" if self._opened_to_read else "rw"
+        if self._opened_to_read and self._write_ahead and not self._has("-wal"):
             mode += "&immutable=1"  # else SQLite wants to write beside a file of that journal mode
         connection = sqlite3.connect(
             f"{self.path.as_uri()}?mode={mode}",
@@ -331,7 +333,7 @@ class Catalogue(StepsBack):
             "synchronous = FULL",
         ):
             connection.execute(f"PRAGMA {pragma}")
-        if self._write_ahead and not self.read_only:
+        if self._write_ahead and not self._opened_to_read:
             # Another program set the file to a journal that a plain copy leaves behind. It stays so
             # while that one has it open.
             with suppress(sqlite3.OperationalError):

@@ -3,9 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
+
+from mineralcat.errors import OtherStepError
 
 from . import history
 from .models import Revision
@@ -28,13 +31,26 @@ class StepsBack(ABC):
     def _noting(self) -> AbstractContextManager[Session]:
         """A transaction that is no step."""
 
-    def undo(self, stop: Stop | None = None, progress: history.Progress | None = None) -> str:
-        """Take back the last step that stands; the message of that step."""
-        return self._step("undo", history.undo_target, stop, progress)
+    # Who was shown which step that would be names it by its *time*; OtherStepError where by now it
+    # is another's, who wrote to the file meanwhile.
 
-    def redo(self, stop: Stop | None = None, progress: history.Progress | None = None) -> str:
+    def undo(
+        self,
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+        time: datetime | None = None,
+    ) -> str:
+        """Take back the last step that stands; the message of that step."""
+        return self._step("undo", history.undo_target, stop, progress, time)
+
+    def redo(
+        self,
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+        time: datetime | None = None,
+    ) -> str:
         """Take back the last undo; the message of the step that stands again."""
-        return self._step("redo", history.redo_target, stop, progress)
+        return self._step("redo", history.redo_target, stop, progress, time)
 
     def _step(
         self,
@@ -42,11 +58,14 @@ class StepsBack(ABC):
         target_of: Callable[[Session], Revision],
         stop: Stop | None,
         progress: history.Progress | None,
+        time: datetime | None,
     ) -> str:
         revision = Revision(action=action, message="")
         with self._writing(revision, stop, progress) as session:
             target = target_of(session)
             edit = target if action == "undo" else session.get_one(Revision, target.undoes_id)
+            if time is not None and edit.time != time:
+                raise OtherStepError(action, edit.message)
             revision.undoes_id = target.id
             revision.message = f"{action.capitalize()}: {edit.message}"
             history.take_back(session, target)

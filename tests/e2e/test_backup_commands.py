@@ -103,3 +103,21 @@ def test_where_there_is_no_backup_nothing_is_found(words, catalogue_file, capsys
     status, out, err = run(capsys, *words, "--catalogue", str(catalogue_file))
     assert status == 1
     assert (out + err).count("\n") == 1
+
+
+def test_a_catalogue_that_is_gone_is_not_made_anew_where_it_has_backups(catalogue_file, capsys):
+    at = ("--catalogue", str(catalogue_file))
+    note(catalogue_file, "Blue")
+    run(capsys, "backup", *at)
+    before = note_of(catalogue_file, capsys)
+    catalogue_file.unlink()
+    for words in (("search", "cobalt"), ("check",), ("undo",), ("backup",)):
+        status, _, err = run(capsys, *words, *at)
+        assert status == 2
+        assert "is not there any more, but there is a backup of it" in err
+        assert "`mineralcat restore`" in err
+    assert not catalogue_file.exists()
+    assert run(capsys, "restore", *at)[0] == 0
+    assert note_of(catalogue_file, capsys) == before
+    catalogue_file.unlink()
+    assert run(capsys, "new", str(catalogue_file))[0] == 0

@@ -48,6 +48,8 @@ def test_damage_is_told_at_the_start_shown_in_a_list_and_repaired_by_a_button(
     told = see.label(window, "notice").text()
     assert "Mineral: Cobald is not as it was saved." in told
     assert "Cobald" in see.names(window)
+    see.rename(window, "Nickel", "Nickel metal")
+    assert see.label(window, "notice").text() == told, "an edit elsewhere repairs nothing"
     button = next(b for b in window.findChildren(QToolButton) if b.text() == "Show all")
     button.click()
     shown = dialog(window)
@@ -61,6 +63,7 @@ def test_damage_is_told_at_the_start_shown_in_a_list_and_repaired_by_a_button(
     shown.close()
     window.settle()
     assert "Cobalt" in see.names(window)
+    assert see.label(window, "notice").text() == ""
 
 
 def test_an_edit_is_not_kept_waiting_by_the_check(window: MainWindow) -> None:

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from mineralcat import places
+from mineralcat.errors import BackupError
+from mineralcat.gui import editor
 from mineralcat.gui.dialogs.restore import RestoreDialog
 from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.windows import Windows
 from mineralcat.store import backups
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
@@ -106,3 +109,64 @@ def test_a_catalogue_that_is_damaged_after_a_bad_day_is_brought_back_by_one_clic
     assert "Kobalt" in see.names(window)
     assert (catalogue_path.parent / "my.damaged.mineralcat").read_bytes() == damaged
     window.close()
+
+
+@pytest.fixture
+def gone(reopen: Reopen, catalogue_path: Path, qtbot: QtBot) -> MainWindow:
+    """The window on a catalogue that was worked in, has a backup, and is not there any more."""
+    window = reopen()
+    see.rename(window, "Cobalt", "Kobalt")
+    window.backups.back_up_now()
+    window.settle()
+    window.close()
+    catalogue_path.unlink()
+    window = MainWindow()
+    qtbot.addWidget(window)
+    Windows.of_this_process().add(window)
+    window.show()
+    window.load(catalogue_path)
+    window.settle()
+    return window
+
+
+def test_a_catalogue_that_is_gone_is_not_made_anew_but_offered_back_from_its_backup(
+    gone: MainWindow, catalogue_path: Path
+) -> None:
+    """Reported of others: after a crash the library was blank, as if nothing had ever been in it.
+    A catalogue of the reference data in the place of the user's own would look like that."""
+    assert not catalogue_path.exists()
+    assert f"{catalogue_path} is not there any more" in told(gone)
+    assert "There is a good backup of " in told(gone)
+    press(gone, "Restore it")
+    gone.settle()
+    assert "Kobalt" in see.names(gone)
+    assert see.action(gone, "undoAction").text() == "Undo: Rename Cobalt to Kobalt"
+    gone.close()
+
+
+def test_one_who_wants_to_begin_anew_where_a_catalogue_is_gone_does(
+    gone: MainWindow, catalogue_path: Path
+) -> None:
+    press(gone, "Begin Anew")
+    gone.settle()
+    assert gone.path == catalogue_path
+    assert "Cobalt" in see.names(gone)
+    assert not see.action(gone, "undoAction").isEnabled()
+    gone.close()
+
+
+@pytest.mark.parametrize("grace", [0, 10_000])
+def test_where_the_day_has_no_backup_that_is_said_until_the_next_step(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, grace: int
+) -> None:
+    def no_room(_: int, folder: Path) -> None:
+        raise BackupError(folder, "the disk is full")
+
+    monkeypatch.setattr(backups, "_check_room", no_room)
+    monkeypatch.setattr(editor, "GRACE_MS", grace)  # the word comes before the step's end, or after
+    see.rename(window, "Cobalt", "Kobalt")
+    QApplication.processEvents()
+    assert "There is no good copy at" in told(window)
+    assert "Your change was saved all the same." in told(window)
+    see.rename(window, "Nickel", "Nickel metal")
+    assert told(window) == ""

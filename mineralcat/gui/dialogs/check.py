@@ -37,6 +37,8 @@ class _Checked(NamedTuple):
 class CheckDialog(QDialog):
     """Checks when it opens."""
 
+    checked = Signal(object)
+    """The problems that were found."""
     repaired = Signal()
 
     def __init__(self, catalogue: "Catalogue", tasks: Tasks, parent: QWidget) -> None:
@@ -106,6 +108,7 @@ class CheckDialog(QDialog):
     def _show(self, checked: _Checked) -> None:
         self._task = None
         self._found = checked.problems
+        self.checked.emit(self._found)
         self._progress.hide()
         self.list.clear()
         self.list.addTopLevelItems(

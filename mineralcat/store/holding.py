@@ -1,0 +1,151 @@
+"""Who has a catalogue open to edit it, told by a file beside it: `.my.mineralcat.open`.
+
+The engine keeps two writers apart, on one machine. It does not tell a person that somebody else is
+editing what they look at, and over a network or a synchronised folder its locks may not hold; so
+the first window that opens a catalogue holds it, and others open it to read.
+
+The file is locked by the system as long as its process lives: left behind by one that was killed,
+it holds nothing. What another machine wrote is no lock here, so only a person can say whether it
+still holds.
+"""
+
+import json
+import os
+import platform
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from mineralcat.settings import read_settings
+
+_LONGEST = 4_000
+
+
+class Holder(NamedTuple):
+    """Who holds a catalogue: the name that signs, the machine, and since when (UTC)."""
+
+    user: str
+    machine: str
+    since: datetime | None
+    here: bool
+    """Whether the system knows that it lives; else it is another machine, which nobody can ask."""
+
+
+class Holding:
+    """A catalogue that this process holds, until `let_go`."""
+
+    def __init__(self, path: Path, handle: int) -> None:
+        self._path = path
+        self._handle = handle
+
+    def let_go(self) -> None:
+        """Let others hold the catalogue."""
+        with suppress(OSError):
+            if os.name == "nt":  # an open file cannot be removed there
+                os.close(self._handle)
+                self._path.unlink(missing_ok=True)
+            else:
+                self._path.unlink(missing_ok=True)
+                os.close(self._handle)
+
+
+def file_of(catalogue: Path) -> Path:
+    """The file beside a catalogue that says who holds it."""
+    there = Path(os.path.realpath(catalogue))  # one file may go by two names
+    return there.with_name(f".{there.name}.open")
+
+
+def hold(catalogue: Path, *, over: bool = False) -> Holding | Holder | None:
+    """Hold a catalogue, or learn who does; *over* takes it from another machine. None where no file
+    can be written or locked beside it: then nobody holds it."""
+    path = file_of(catalogue)
+    try:
+        return _hold(path, over=over)
+    except OSError:
+        return None
+
+
+def _hold(path: Path, *, over: bool) -> Holding | Holder:
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            locked = _lock(handle)
+            if locked and not _is_at(handle, path):  # its holder let go of it meanwhile
+                os.close(handle)
+                continue
+            there = _read(handle, here=not locked)
+            if not locked or (there is not None and _is_elsewhere(there) and not over):
+                os.close(handle)
+                return there or Holder("somebody", "", None, here=not locked)
+            _write(handle)
+        except OSError:
+            with suppress(OSError):
+                os.close(handle)
+            raise
+        return Holding(path, handle)
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _is_elsewhere(there: Holder) -> bool:
+    return there.machine != platform.node()
+
+
+def _read(handle: int, *, here: bool) -> Holder | None:
+    """What the file says; None where it says nothing that can be read."""
+    try:
+        os.lseek(handle, 0, os.SEEK_SET)
+        said = json.loads(os.read(handle, _LONGEST))
+        return Holder(
+            user=" ".join(str(said["user"]).split())[:80],
+            machine=" ".join(str(said["machine"]).split())[:80],
+            since=datetime.fromisoformat(said["since"]),
+            here=here,
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(handle: int) -> None:
+    settings = read_settings().settings
+    said = {
+        "user": settings.signing_author(),
+        "machine": platform.node(),
+        "process": os.getpid(),
+        "since": datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
+    }
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.ftruncate(handle, 0)
+    os.write(handle, json.dumps(said).encode())
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _FAR = 1 << 30
+    """Bytes that are locked cannot be read there, so one is that the file does not have."""
+
+    def _lock(handle: int) -> bool:
+        os.lseek(handle, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
