@@ -15,6 +15,7 @@ from mineralcat.settings import read_settings
 
 if TYPE_CHECKING:
     from mineralcat.store.backups import Backup
+    from mineralcat.store.lost_steps import Lost
 
 
 def backup_arguments(command: argparse.ArgumentParser) -> None:
@@ -99,14 +100,36 @@ def _put_back(
 
     content = backups.look_into(chosen)
     kept = backups.put_back(chosen, catalogue)
+    lost = None if kept is None else _lost(kept, catalogue)
     if options.format == "json":
         kept_name = None if kept is None else str(kept)
-        return {"backup": str(chosen), "rows": None, "kept": kept_name, "skipped": skipped}
+        shape = {"backup": str(chosen), "rows": None, "kept": kept_name, "skipped": skipped}
+        return {**shape, "lost": [step.message for step in lost.steps] if lost else []}
     was = f" The damaged file is kept as {kept}." if kept else ""
     return (
         f"{_skipped(skipped)}{error}\nPut back {chosen.name}, whose last step is "
-        f"“{content.last_step}”; what was changed since is not in it.{was}"
+        f"“{content.last_step}”; what was changed since is not in it.{was}{_told(lost)}"
     )
+
+
+def _lost(kept: Path, catalogue: Path) -> "Lost":
+    """What the damaged file tells of steps after the backup."""
+    from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.lost_steps import lost_steps
+
+    opened = Catalogue.open_to_read(catalogue)
+    try:
+        return lost_steps(kept, opened)
+    finally:
+        opened.close()
+
+
+def _told(lost: "Lost | None") -> str:
+    from mineralcat.store.lost_steps import as_text
+
+    if lost is None or not lost.steps:
+        return ""
+    return f"\nSteps in the damaged file that the backup does not have:\n{as_text(lost)}"
 
 
 def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:

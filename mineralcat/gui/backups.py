@@ -12,6 +12,7 @@ from .tasks import Task
 if TYPE_CHECKING:
     from mineralcat.store.backups import Backup
     from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.lost_steps import Lost
 
     from .main_window import MainWindow
 
@@ -150,9 +151,47 @@ class Backups(QObject):
             return put_back(backup.path, path)
 
         def say(kept: Path | None) -> None:
-            was = f" The damaged file is kept as {kept.name} beside it." if kept else ""
-            self._window.load(
-                path, lambda: self._window.show_notice(f"Restored {backup.path.name}.{was}")
-            )
+            self._window.load(path, lambda: self._say_put_back(backup, kept))
 
         self._window.run_task(job, say, "Restoring …")
+
+    def _say_put_back(self, backup: "Backup", kept: Path | None) -> None:
+        """Say what was put back, and compare it with the damaged file that was there."""
+        said = f"Restored {backup.path.name}."
+        if kept is None:
+            self._window.show_notice(said)
+            return
+        said += f" The damaged file is kept as {kept.name} beside it."
+        self._window.show_notice(said)
+        catalogue = self._window.catalogue
+        if catalogue is None:
+            return
+
+        def job(_: Task) -> "Lost":
+            from mineralcat.store.lost_steps import lost_steps
+
+            return lost_steps(kept, catalogue)
+
+        task = self._window.tasks.reading(job)
+        task.succeeded.connect(lambda lost: self._say_lost(said, kept, lost))
+        task.start()
+
+    def _say_lost(self, said: str, kept: Path, lost: "Lost") -> None:
+        from mineralcat.store.lost_steps import as_text
+
+        from .dialogs.lost_steps import LostStepsDialog
+        from .views.notice_bar import Way
+
+        many = len(lost.steps)
+        if not many:
+            rest = "Nothing newer can be read in it." if not lost.whole else "It has nothing newer."
+            self._window.show_notice(f"{said} {rest}")
+            return
+        steps = "1 step is" if many == 1 else f"{many} steps are"
+        self._window.show_notice(
+            f"{said} {steps} in it that the backup does not have.",
+            Way(
+                "Compare with Damaged",
+                lambda: LostStepsDialog(kept.name, as_text(lost), self._window).open(),
+            ),
+        )

@@ -88,6 +88,19 @@ def test_a_damaged_catalogue_gets_the_newest_good_backup_and_is_kept(catalogue_f
     assert (catalogue_file.parent / "atlas.damaged.mineralcat").read_bytes() == b""
 
 
+def test_what_a_damaged_file_still_tells_of_later_steps_is_listed(catalogue_file, capsys):
+    at = ("--catalogue", str(catalogue_file))
+    run(capsys, "backup", *at)
+    note(catalogue_file, "Blue")
+    whole = catalogue_file.read_bytes()
+    for kept in (len(whole) // 2, len(whole) - 4096):
+        catalogue_file.write_bytes(whole[:kept])
+        status, out, _ = run(capsys, "restore", *at)
+        assert status == 0
+        assert "Steps in the damaged file that the backup does not have:" in out
+        assert "note of Cobalt: Blue" in out
+
+
 def test_a_command_that_changes_something_backs_up_first_once_a_day(catalogue_file, capsys):
     note(catalogue_file, "Blue")
     at = ("--catalogue", str(catalogue_file))

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from mineralcat import places
 from mineralcat.errors import BackupError
 from mineralcat.gui import editor
+from mineralcat.gui.dialogs.lost_steps import LostStepsDialog
 from mineralcat.gui.dialogs.restore import RestoreDialog
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.gui.windows import Windows
@@ -90,12 +91,15 @@ def test_without_a_backup_the_dialog_says_when_there_will_be_one(window: MainWin
 def test_a_catalogue_that_is_damaged_after_a_bad_day_is_brought_back_by_one_click(
     reopen: Reopen, catalogue_path: Path, damage: bytes, qtbot: QtBot, clean_settings: None
 ) -> None:
+    """And what was done since that backup is told, as far as the damaged file can be read."""
     window = reopen()
     see.rename(window, "Cobalt", "Kobalt")
     window.backups.back_up_now()
     window.settle()
+    see.rename(window, "Nickel", "Nickel metal")
+    see.rename(window, "Lithium", "Lithium metal")
     window.close()
-    damaged = catalogue_path.read_bytes()[:30_000] if damage else b""
+    damaged = catalogue_path.read_bytes()[:3_000_000] if damage else b""
     catalogue_path.write_bytes(damaged)
     window = MainWindow()
     qtbot.addWidget(window)
@@ -108,6 +112,18 @@ def test_a_catalogue_that_is_damaged_after_a_bad_day_is_brought_back_by_one_clic
     assert "is kept as my.damaged.mineralcat beside it" in told(window)
     assert "Kobalt" in see.names(window)
     assert (catalogue_path.parent / "my.damaged.mineralcat").read_bytes() == damaged
+    if damage:
+        assert "2 steps are in it that the backup does not have." in told(window)
+        press(window, "Compare with Damaged")
+        shown = next(w for w in window.findChildren(LostStepsDialog) if w.isVisible())
+        lines = shown.told.toPlainText().splitlines()
+        assert "    name of Nickel: Nickel metal" in lines
+        assert "    name of Lithium: Lithium metal" in lines
+        shown.copy.click()
+        assert QApplication.clipboard().text().splitlines() == lines
+        shown.close()
+    else:
+        assert "Nothing newer can be read in it." in told(window)
     window.close()
 
 

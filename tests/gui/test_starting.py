@@ -1,7 +1,12 @@
 """What stands in the window from one moment of its start to the next."""
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from mineralcat.gui.first_paint import AfterPaint
@@ -90,3 +95,54 @@ def test_lines_seen_of_a_file_that_cannot_be_opened_go_again(
     assert see.status(window) == "No catalogue is open."
     assert not see.label(window, "notice").isHidden()
     window.close()
+
+
+STARTS_AND_TELLS = """
+import sys
+from PySide6.QtWidgets import QApplication, QLabel
+from mineralcat import app
+from mineralcat.gui.main_window import MainWindow
+def spin(*_):
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+    while not window._furnished or window.path is None:
+        QApplication.processEvents()
+    window.settle()
+    print(window.path)
+    print(window.findChild(QLabel, "notice").text())
+    window.close()
+    return 0
+QApplication.exec = spin
+sys.exit(app.run())
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("theme = [broken", "are damaged, so the usual ones are used"),
+        ('[catalogues]\nlast = "/gone/work.mineralcat"\n', "/gone/work.mineralcat, which was open"),
+    ],
+)
+def test_what_is_wrong_at_the_start_still_stands_there_once_the_catalogue_is_open(
+    tmp_path: Path, catalogue_path: Path, settings: str, told: str
+) -> None:
+    """Damaged settings, or a drive that is not there: the window opens with the usual ones, and
+    says so where a user can still read it."""
+    homes = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("DATA", "CONFIG", "STATE")}
+    for name in ("DATA", "CONFIG"):
+        (tmp_path / name / "MineralCat").mkdir(parents=True)
+    (tmp_path / "CONFIG" / "MineralCat" / "settings.toml").write_text(settings)
+    own = tmp_path / "DATA" / "MineralCat" / "my-catalogue.mineralcat"
+    shutil.copy(catalogue_path, own)
+    command = [sys.executable, "-c", STARTS_AND_TELLS]
+    done = subprocess.run(
+        command,
+        env={**os.environ, **homes},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    opened, notice = done.stdout.splitlines()
+    assert opened == str(own)
+    assert told in notice
