@@ -14,7 +14,7 @@ from mineralcat.errors import (
 from mineralcat.settings import read_settings
 
 if TYPE_CHECKING:
-    from mineralcat.store.backups import Backup
+    from mineralcat.store.backups import Backup, Content
     from mineralcat.store.lost_steps import Lost
 
 
@@ -42,10 +42,10 @@ def backup(catalogue: Path, options: argparse.Namespace) -> Any:
 
     folder, newest = backups.place_of(catalogue)
     if options.list:
-        found = backups.backups_in(folder)
+        found = [(one, _look_into(one.path)) for one in backups.backups_in(folder)]
         if options.format == "json":
-            return [_shape(one) for one in found]
-        return "\n".join(f"{_key(one)}  {one.why}  {one.size / 1e6:.1f} MB" for one in found)
+            return [_shape(one, content) for one, content in found]
+        return "\n".join(_line(one, content) for one, content in found)
     if options.file:
         path = Path(options.file).expanduser()
         backups.copy_catalogue(catalogue, path)
@@ -155,12 +155,33 @@ def _key(one: "Backup") -> str:
     return one.time.strftime("%Y-%m-%d %H-%M-%S")
 
 
-def _shape(one: "Backup") -> dict[str, Any]:
+def _look_into(path: Path) -> "Content | None":
+    """What a backup holds, read through; None where it is damaged."""
+    from mineralcat.store.backups import look_into
+
+    try:
+        return look_into(path)
+    except CatalogueError:
+        return None
+
+
+def _line(one: "Backup", content: "Content | None") -> str:
+    good = "" if content and content.good else "  DAMAGED"
+    said = f"  last step: {content.last_step}" if content else ""
+    return f"{_key(one)}  {one.why}  {one.size / 1e6:.1f} MB{good}{said}"
+
+
+def _shape(one: "Backup", content: "Content | None") -> dict[str, Any]:
     return {
         "file": str(one.path),
         "time": one.time.isoformat(timespec="seconds"),
         "why": one.why,
         "size": one.size,
+        "good": content is not None and content.good,
+        "hash": content.hash if content else None,
+        "minerals": content.minerals if content else None,
+        "steps": content.revisions - 1 if content else None,
+        "last_step": content.last_step if content else None,
     }
 
 

@@ -158,7 +158,7 @@ class CatalogueChangedError(CatalogueError):
         super().__init__(
             path,
             f"The catalogue {path} was replaced or deleted by another program while it was open, "
-            "so the last step was not saved. Open it again.",
+            "so the last step was not saved. Save a copy of what is open here, then open it again.",
         )
 
 

@@ -37,7 +37,7 @@ class Backups(QObject):
             folder, newest = place_of(catalogue.path)
             return make_backup(catalogue.path, folder, Why.ASKED, newest)
 
-        self._window.run_task(job, self._say_made, "Backing up …")
+        self._window.run_task(job, self._say_made, "Backing up …", after_edits=True)
 
     def _say_made(self, made: "Backup") -> None:
         from .documents import show_folder
@@ -56,6 +56,7 @@ class Backups(QObject):
         if catalogue is None:
             self._window.show_notice("No catalogue is open to restore a backup of.")
             return
+        self._window.confirm()
         dialog = RestoreDialog(catalogue, self._window.tasks, self._window)
         dialog.chosen.connect(lambda backup: self._restore(catalogue, backup))
         dialog.backup_asked.connect(self.back_up_now)

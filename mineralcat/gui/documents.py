@@ -128,7 +128,7 @@ class Documents(QObject):
             copy_open_catalogue(catalogue, path)
             return path
 
-        self._window.run_task(job, self._say_copied, "Copying the catalogue …")
+        self._window.run_task(job, self._say_copied, "Copying the catalogue …", after_edits=True)
 
     def _say_copied(self, path: Path) -> None:
         from .views.notice_bar import Way

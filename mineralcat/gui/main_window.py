@@ -199,9 +199,21 @@ class MainWindow(QMainWindow):
         """The window's threads."""
         return self._tasks
 
-    def run_task(self, job: Job, succeeded: Callable[[Any], None], words: str) -> None:
-        """Run a job that takes a while, with its progress in sight; what went wrong is said."""
-        task = self._tasks.reading(job)
+    def confirm(self) -> None:
+        """Hand in what is typed anywhere, before the catalogue is copied, restored or left."""
+        self._table.commit_open_editor()
+        self._tree.commit_open_editor()
+        self._inspector.confirm()
+        self._layout.entries_page.confirm()
+
+    def run_task(
+        self, job: Job, succeeded: Callable[[Any], None], words: str, *, after_edits: bool = False
+    ) -> None:
+        """Run a job that takes a while, with its progress in sight; what went wrong is said.
+        *after_edits* what is typed is handed in before, and the job waits until that is saved."""
+        if after_edits:
+            self.confirm()
+        task = self._tasks.writing(job) if after_edits else self._tasks.reading(job)
         progress = self._layout.progress
         progress.setRange(0, 0)
         progress.setFormat(words)
@@ -675,10 +687,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._furnished and self._catalogue is not None:
-            self._table.commit_open_editor()
-            self._tree.commit_open_editor()
-            self._inspector.confirm()
-            self._layout.entries_page.confirm()
+            self.confirm()
             self._finder.rest()
             self.checking.rest()
             if self._editor is not None:

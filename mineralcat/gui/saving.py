@@ -77,7 +77,11 @@ class Saving(QObject):
         if state is SaveState.WAITING:
             return [Way("Stop waiting", editor.stop_waiting)]
         if state is SaveState.NOT_SAVED and editor.unsaved:
-            return [Way("Try again", editor.retry), Way("Give up the change", editor.give_up)]
+            return [
+                Way("Try again", editor.retry),
+                Way("Give up the change", editor.give_up),
+                Way("Save a Copy …", self._window.documents.save_copy),
+            ]
         return []
 
     @Slot(int, int)

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from mineralcat.domain.thinning import to_keep
 from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError
@@ -27,6 +28,7 @@ from mineralcat.places import CATALOGUE_SUFFIX, backup_folder
 from mineralcat.settings import read_settings
 
 from . import catalogue as catalogues
+from . import seals
 from .catalogue import Catalogue
 from .file_format import SCHEMA, read_header
 from .integrity import content_hash
@@ -65,6 +67,13 @@ class Content(NamedTuple):
     newest_uid: str
     last_step: str
     last_time: datetime
+    damaged: int
+    """So many rows are not as they were saved."""
+
+    @property
+    def good(self) -> bool:
+        """Whether each row is what it was when the backup was made."""
+        return not self.damaged
 
 
 _NAME = re.compile(
@@ -224,7 +233,7 @@ def thin(folder: Path, newest: int) -> list[Path]:
 
 
 def look_into(path: Path) -> Content:
-    """Read a backup through; a CatalogueError where it is not good."""
+    """Read a backup through; a CatalogueError where it cannot be read."""
     catalogue = Catalogue.open_to_read(path)
     try:
         return _content(catalogue)
@@ -233,16 +242,22 @@ def look_into(path: Path) -> Content:
 
 
 def newest_good(folder: Path) -> tuple[Backup, list[Backup]] | None:
-    """The newest backup that is good, and those newer ones that are not; None where none is."""
+    """The newest backup that is good, and those newer ones that are not. Where none is, the newest
+    that can be read at all: what is damaged in it is then named by the check. Else None."""
     bad: list[Backup] = []
+    readable: tuple[Backup, list[Backup]] | None = None
     for backup in backups_in(folder):
         try:
-            look_into(backup.path)
+            good = look_into(backup.path).good
         except CatalogueError:
-            bad.append(backup)
+            good = False
         else:
+            if not good and readable is None:
+                readable = backup, list(bad)
+        if good:
             return backup, bad
-    return None
+        bad.append(backup)
+    return readable
 
 
 def put_back(backup: Path, catalogue: Path) -> Path | None:
@@ -359,7 +374,16 @@ def _content(catalogue: Catalogue) -> Content:
             newest_uid=str(last.uid),
             last_step=last.message,
             last_time=last.time,
+            damaged=_damaged(session),
         )
+
+
+def _damaged(session: Session) -> int:
+    """How many rows are not what their seals say."""
+    seen = seals.examine(session)
+    if seen.rows_right:
+        return 0
+    return max(1, len(seen.changed) + len(seen.lost) + len(seen.strange))
 
 
 def _unchanged(catalogue: Path, backup: Path) -> bool:

@@ -34,7 +34,13 @@ from .stop import Stop, stoppable
 
 BUSY_SECONDS = 5.0
 _WRITES = "mineralcat_writes"
-_NO_VALUE = ("is not among the defined enum values", "badly formed hexadecimal UUID")
+_NO_VALUE = (
+    "is not among the defined enum values",
+    "badly formed hexadecimal UUID",
+    "invalid literal for int() with base 16",
+    "Invalid isoformat string",
+    "Couldn't parse datetime string",
+)
 """What SQLAlchemy says of a value that has become another."""
 _LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
 

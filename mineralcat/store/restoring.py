@@ -54,7 +54,10 @@ def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
 def restore(catalogue: Catalogue, backup: Path, words: str) -> int:
     """Restore a backup as one step named by *words*; how many rows that touched. BackupError where
     the backup is not good; the catalogue is then as it was."""
-    said = look_into(backup).hash
+    content = look_into(backup)
+    if not content.good:  # as a step, what is wrong in it would be sealed as if somebody meant it
+        raise BackupError(backup, f"{content.damaged} of its rows are not as they were saved")
+    said = content.hash
     with catalogue.writing(words) as session:
         touched = apply(session, _goal(session, backup), strict=False)
         session.flush()

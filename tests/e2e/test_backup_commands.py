@@ -88,6 +88,27 @@ def test_a_damaged_catalogue_gets_the_newest_good_backup_and_is_kept(catalogue_f
     assert (catalogue_file.parent / "atlas.damaged.mineralcat").read_bytes() == b""
 
 
+def test_the_list_says_of_each_backup_whether_it_is_good_and_what_it_holds(catalogue_file, capsys):
+    at = ("--catalogue", str(catalogue_file))
+    run(capsys, "backup", *at)
+    note(catalogue_file, "Blue")
+    run(capsys, "backup", *at)
+    newest = backups.backups_in(backups.folder_of(catalogue_file))[0].path
+    with newest.open("r+b") as file:
+        file.seek(-4096 * 3, 2)
+        file.write(bytes(4096 * 3))
+    hash_ = json.loads(run(capsys, "check", "--format", "json", *at)[1])["hash"]
+    bad, good = json.loads(run(capsys, "backup", "--list", "--format", "json", *at)[1])
+    assert (bad["good"], bad["hash"]) == (False, None)
+    assert good["good"]
+    assert len(good["hash"]) == len(hash_)
+    assert good["hash"] != hash_
+    assert (good["minerals"], good["steps"]) == (82, 0)
+    lines = run(capsys, "backup", "--list", *at)[1].splitlines()
+    assert "DAMAGED" in lines[0]
+    assert "last step: Reference data" in lines[1]
+
+
 def test_what_a_damaged_file_still_tells_of_later_steps_is_listed(catalogue_file, capsys):
     at = ("--catalogue", str(catalogue_file))
     run(capsys, "backup", *at)

@@ -142,8 +142,9 @@ class RestoreDialog(QDialog):
         self._reading = None
         content = seen.content
         minerals, steps = count_text(content.minerals), count_text(content.revisions - 1)
+        state = "Good" if content.good else f"Damaged, {count_text(content.damaged)} rows are wrong"
         lines = [
-            f"Good: {minerals} minerals, {steps} steps in its history.",
+            f"{state}: {minerals} minerals, {steps} steps in its history.",
             f"Its last step: {content.last_step}",
             "",
         ]
@@ -155,7 +156,8 @@ class RestoreDialog(QDialog):
             if len(one.names) > _NAMES:
                 lines.append(f"    and {one.back + one.gone + one.changed - _NAMES} more")
         self.told.setPlainText("\n".join(lines))
-        self.restore.setEnabled(bool(seen.differences) and not self._catalogue.read_only)
+        wanted = bool(seen.differences) and content.good
+        self.restore.setEnabled(wanted and not self._catalogue.read_only)
 
     def _show_bad(self, error: Exception) -> None:
         self._reading = None
