@@ -1,7 +1,7 @@
 """Backups as the window has them: made by hand, restored, and offered where a file is damaged."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -67,13 +67,13 @@ class Backups(QObject):
         if editor is None:
             return
 
-        def work() -> str:
+        def work(**long: Any) -> str:
             from mineralcat.store import backups, restoring
 
             folder, newest = backups.place_of(catalogue.path)
             backups.make_backup(catalogue.path, folder, backups.Why.RESTORE, newest)
             words = restoring.words_for(backup.path)
-            restoring.restore(catalogue, backup.path, words)
+            restoring.restore(catalogue, backup.path, words, **long)
             return words
 
         editor.run("Restore a backup", work, self._say_restored)

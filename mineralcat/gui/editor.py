@@ -162,12 +162,15 @@ class Editor(QObject):
         step = _Step(work, _key_of(name, args), name.replace("_", " "), refused, accepted)
         self._write(step)
 
-    def run(self, words: str, work: Callable[[], str], accepted: Told = lambda words: None) -> None:
-        """Make a step that is more than an edit of one field; *work* opens its own unit of work and
-        says what it did. Where it is refused, `refused` says why."""
+    def run(
+        self, words: str, work: Callable[..., str], accepted: Told = lambda words: None
+    ) -> None:
+        """Make a step that is more than an edit of one field; *work* gets `stop` and `progress`,
+        opens its own unit of work with them and says what it did. Where it is refused, `refused`
+        says why."""
 
         def noting() -> str:
-            step.words = work()
+            step.words = work(stop=step.stop, progress=step.progress)
             return step.words
 
         step = _Step(noting, (words,), words, self.refused.emit, lambda: accepted(step.words))

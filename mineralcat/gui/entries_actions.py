@@ -1,6 +1,6 @@
 """What the Entries page does with rows: add, copy, delete, set, replace, paste."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -24,7 +24,9 @@ class EntriesActions(QObject):
         """Add an entry, or change all fields of one, in a form."""
         from .dialogs.entry_form import EntryForm
 
-        self._show_dialog(EntryForm(self._edits, self._page.entity, self._page, uid=uid))
+        form = EntryForm(self._edits, self._page.entity, self._page, uid=uid)
+        form.saved.connect(lambda entity, saved: self.warn_of_sums(entity, [saved]))
+        self._show_dialog(form)
 
     def change_all(self) -> None:
         """Change all fields of the current row."""
@@ -57,13 +59,31 @@ class EntriesActions(QObject):
 
         self._page.ask(words, lambda said: self._step("delete_rows", entity, uids, said=said))
 
-    def _step(self, name: str, *args: object, said: str) -> None:
+    def _step(
+        self, name: str, *args: object, said: str, then: Callable[[], None] = lambda: None
+    ) -> None:
+        def accepted() -> None:
+            self._page.told.emit(said)
+            then()
+
         self._edits.submit(
             name,
             *args,
             refused=lambda reason: self._page.asked.emit(str(reason), []),
-            accepted=lambda: self._page.told.emit(said),
+            accepted=accepted,
         )
+
+    def warn_of_sums(self, entity: str, uids: Sequence[str]) -> None:
+        """Say where the shares of one source are more than all by now; Undo is offered with it."""
+        if entity != "demand_share":
+            return
+
+        def question(session: Any) -> str | None:
+            from mineralcat.editing.claims import share_sum_warning
+
+            return next(filter(None, (share_sum_warning(session, uid) for uid in uids)), None)
+
+        self._edits.ask(question, lambda said: self._page.told.emit(said) if said else None)
 
     def set_field(self) -> None:
         """Set a field of the selected rows, after a look."""
@@ -129,6 +149,14 @@ class EntriesActions(QObject):
 
                 self._show_dialog(RefusedCells(problems, self._page))
             else:
-                self._step("paste", entity, block, marks, said="Pasted.")
+                pasted = [uid for uid, _ in block]
+                self._step(
+                    "paste",
+                    entity,
+                    block,
+                    marks,
+                    said="Pasted.",
+                    then=lambda: self.warn_of_sums(entity, pasted),
+                )
 
         self._page.ask(lambda session: problems_of(session, entity, block, marks), take)

@@ -298,6 +298,7 @@ class EntriesPage(QWidget):
             value,
             self.marks,
             refused=lambda reason: self._refuse(entity, uid, key, text, reason),
+            accepted=lambda: self.actions_of_rows.warn_of_sums(entity, [uid]),
         )
 
     def _ask_reading(self, entity: str, uid: str, key: str, text: str, question: Any) -> None:

@@ -287,7 +287,7 @@ class HistoryPage(QWidget):
     # -- doing ---------------------------------------------------------------------------------
 
     def _run(
-        self, words: str, work: Callable[[], str], way_out: Callable[[], None] | None = None
+        self, words: str, work: Callable[..., str], way_out: Callable[[], None] | None = None
     ) -> None:
         """Make a step through history, as the window's editor makes any; *way_out* is offered where
         what came after stands in its way."""
@@ -306,7 +306,7 @@ class HistoryPage(QWidget):
         if step is not None and catalogue is not None:
             uid, parent = step.uid, step.parent
             back = None if parent is None else lambda: self._go_back_to(parent)
-            self._run(f"Revert: {step.message}", lambda: catalogue.revert(uid), back)
+            self._run(f"Revert: {step.message}", lambda **long: catalogue.revert(uid, **long), back)
 
     def _revert_value(self) -> None:
         from mineralcat.store.history.entries import ValueThen
@@ -318,9 +318,13 @@ class HistoryPage(QWidget):
         if isinstance(change, ValueThen):
             field, before = change.field, change.before
             words = f"Set {change.label} back"
-            self._run(words, lambda: catalogue.restore_value(place, field, before=before))
+            self._run(
+                words, lambda **long: catalogue.restore_value(place, field, before=before, **long)
+            )
         else:
-            self._run(f"Revert {change.label}", lambda: catalogue.revert_change(place))
+            self._run(
+                f"Revert {change.label}", lambda **long: catalogue.revert_change(place, **long)
+            )
 
     def _go_back(self) -> None:
         if (step := self._step()) is not None:
@@ -328,7 +332,7 @@ class HistoryPage(QWidget):
 
     def _go_back_to(self, uid: str) -> None:
         if (catalogue := self._catalogue) is not None:
-            self._run("Go back", lambda: catalogue.go_back(uid))
+            self._run("Go back", lambda **long: catalogue.go_back(uid, **long))
 
     def _annotate(self, reason: str) -> None:
         step, catalogue = self._step(), self._catalogue
@@ -336,7 +340,7 @@ class HistoryPage(QWidget):
             return
         uid = step.uid
 
-        def work() -> str:
+        def work(**_: object) -> str:
             catalogue.annotate(uid, reason)
             return "Reason noted"
 
@@ -349,4 +353,6 @@ class HistoryPage(QWidget):
         catalogue = self._catalogue
         if chosen is not None and catalogue is not None:
             entity, uid = chosen.entity, chosen.uid
-            self._run(f"Restore {chosen.name}", lambda: catalogue.restore(entity, uid))
+            self._run(
+                f"Restore {chosen.name}", lambda **long: catalogue.restore(entity, uid, **long)
+            )

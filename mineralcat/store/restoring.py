@@ -1,7 +1,7 @@
 """Makes a catalogue say what a backup of it says: one step of the history, taken back like any."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -51,14 +51,15 @@ def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
     return found
 
 
-def restore(catalogue: Catalogue, backup: Path, words: str) -> int:
+def restore(catalogue: Catalogue, backup: Path, words: str, **long: Any) -> int:
     """Restore a backup as one step named by *words*; how many rows that touched. BackupError where
-    the backup is not good; the catalogue is then as it was."""
+    the backup is not good; the catalogue is then as it was. *long* as `Catalogue.writing` has it.
+    """
     content = look_into(backup)
     if not content.good:  # as a step, what is wrong in it would be sealed as if somebody meant it
         raise BackupError(backup, f"{content.damaged} of its rows are not as they were saved")
     said = content.hash
-    with catalogue.writing(words) as session:
+    with catalogue.writing(words, **long) as session:
         touched = apply(session, _goal(session, backup), strict=False)
         session.flush()
         if content_hash(session) != said:

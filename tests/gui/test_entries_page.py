@@ -384,3 +384,35 @@ def test_an_open_cell_is_saved_or_still_there_whatever_is_done_next(
     if not kept:
         page = entries(reopen(), "source", "jrc-2020")
         assert column(page, "publisher") == ["JRC"]
+
+
+@pytest.mark.parametrize("how", ["cell", "paste", "form"])
+def test_shares_of_one_source_that_are_more_than_all_are_saved_and_said_to_be(
+    window: MainWindow, how: str
+) -> None:
+    page = entries(window, "demand_share", "cobalt superalloys")
+    at = model(page).column_of("value")
+    before = column(page, "value")
+    if how == "cell":
+        type_in(window, cell(page, 0, "value"), "99")
+    elif how == "paste":
+        page.view.table.setCurrentIndex(model(page).index(0, at))
+        QGuiApplication.clipboard().setText("99")
+        QTest.keySequence(page.view.table, "Ctrl+V")
+        window.settle()
+    else:
+        page.view.table.setCurrentIndex(model(page).index(0, at))
+        page.actions_of_rows.change_all()
+        window.settle()
+        form = page.actions_of_rows.dialog
+        assert isinstance(form, EntryForm)
+        value = form.input("value")
+        assert isinstance(value, QLineEdit)
+        value.setText("99")
+        form.save()
+    window.settle()
+    window.settle()
+    assert "that this source gives add up to" in notice(window)
+    press(window, "Undo")
+    window.settle()
+    assert column(page, "value") == before

@@ -326,3 +326,36 @@ def test_ctrl_z_in_a_line_of_the_page_takes_back_typing_first_and_then_the_step(
     QTest.keySequence(words, "Ctrl+Z")
     page.settle()
     assert lines(page)[0].startswith("Undo: Delete a synonym")
+
+
+def test_going_back_over_many_rows_shows_how_far_it_is_and_can_be_stopped(page, qtbot, monkeypatch):
+    from threading import Event
+
+    from mineralcat.store.history.recorder import Recorder
+
+    told_once, go_on = Event(), Event()
+    advance = Recorder.advance
+
+    def slowly(self: Recorder, done: int, of: int) -> None:
+        self.progress(1, 3)
+        told_once.set()
+        go_on.wait(20)
+        advance(self, done, of)
+
+    monkeypatch.setattr(Recorder, "advance", slowly)
+    before = lines(page)
+    choose(page, "Set summary to Red")
+    part(page, HistoryTable, "historySteps").setFocus()
+    QTest.keySequence(part(page, HistoryTable, "historySteps"), "Ctrl+G")
+    assert told_once.wait(20)
+    qtbot.waitUntil(lambda: any(b.text() == "Stop" and b.isVisible() for b in buttons(page)))
+    stop = [b for b in buttons(page) if b.text() == "Stop"]
+    stop[-1].click()
+    go_on.set()
+    page.settle()
+    assert "This was stopped before it was done; nothing was changed." in notice(page)
+    assert lines(page) == before
+
+
+def buttons(window: MainWindow) -> list[QToolButton]:
+    return window.findChildren(QToolButton)
