@@ -37,6 +37,9 @@ class MainWindow(QMainWindow):
     closed = Signal()
     another_asked = Signal(object)
     """The path of a catalogue to open, in this window or another."""
+    anew_asked = Signal()
+    """Open the file again that this window has lost to another of its name, in a window of its own.
+    """
     backup_failed = Signal(str)
     """Why there is no backup before the first step of a day; comes from the writer's thread."""
 

@@ -77,11 +77,14 @@ class Saving(QObject):
         if state is SaveState.WAITING:
             return [Way("Stop waiting", editor.stop_waiting)]
         if state is SaveState.NOT_SAVED and editor.unsaved:
-            return [
-                Way("Try again", editor.retry),
-                Way("Give up the change", editor.give_up),
-                Way("Save a Copy …", self._window.documents.save_copy),
-            ]
+            copy = Way("Save a Copy …", self._window.documents.save_copy)
+            give_up = Way("Give up the change", editor.give_up)
+            catalogue = self._window.catalogue
+            if catalogue is None or not catalogue.was_replaced:
+                return [Way("Try again", editor.retry), give_up, copy]
+            if not catalogue.path.exists():  # nothing that is tried can help
+                return [copy, give_up]
+            return [copy, Way("Open the New File", self._window.anew_asked.emit), give_up]
         return []
 
     @Slot(int, int)

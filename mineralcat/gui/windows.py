@@ -34,6 +34,7 @@ class Windows(QObject):
         self._open.append(window)
         window.closed.connect(self._forget)  # a lambda would hold the window for ever
         window.another_asked.connect(self._open_another)
+        window.anew_asked.connect(self._open_anew)
 
     def all(self) -> "tuple[MainWindow, ...]":
         """Those that are open; one that Qt let go of without closing it is none."""
@@ -72,6 +73,13 @@ class Windows(QObject):
 
     def _open_another(self, path: Path) -> None:
         self.open(path, self._sending())
+
+    def _open_anew(self) -> None:
+        """Show the file that came in the place of a window's own beside it: that window still has
+        what could not be saved, to be looked at and copied."""
+        asking = self._sending()
+        if asking is not None and asking.path is not None:
+            self._beside(asking.path, asking).show()
 
     def _forget(self) -> None:
         window = self._sending()

@@ -274,10 +274,15 @@ class Catalogue(StepsBack):
         with self._transaction(self._writer) as session:
             yield session
 
+    @property
+    def was_replaced(self) -> bool:
+        """Whether the file of this name is another by now, or gone."""
+        return _identity(self.path) != self._identity
+
     def _check_writable(self) -> None:
         if self.read_only:
             raise ReadOnlyCatalogueError(self.path)
-        if _identity(self.path) != self._identity:
+        if self.was_replaced:
             raise CatalogueChangedError(self.path)
 
     # -- what many questions need ----------------------------------------------------------

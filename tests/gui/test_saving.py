@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from mineralcat.gui import editor as editing
 from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.windows import Windows
 from mineralcat.store.models import Usage
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
@@ -161,7 +162,12 @@ def test_on_a_full_disk_the_text_stays_and_is_saved_once_there_is_room(
 
 @pytest.mark.parametrize("how", ["replaced", "deleted"])
 def test_a_file_replaced_or_deleted_underneath_is_not_written_and_the_text_stays(
-    window: MainWindow, catalogue_path: Path, made_once: Path, how: str, qtbot: QtBot
+    window: MainWindow,
+    catalogue_path: Path,
+    made_once: Path,
+    tmp_path: Path,
+    how: str,
+    qtbot: QtBot,
 ) -> None:
     other = catalogue_path.with_name("other")
     if how == "replaced":
@@ -176,6 +182,20 @@ def test_a_file_replaced_or_deleted_underneath_is_not_written_and_the_text_stays
     assert kept_text(window) == "Kobalt"
     if how == "replaced":
         assert catalogue_path.read_bytes() == made_once.read_bytes()
+        press(window, "Open the New File")
+        (beside,) = [one for one in Windows.of_this_process().all() if one is not window]
+        qtbot.waitUntil(lambda: beside.path == catalogue_path)
+        beside.settle()
+        see.rename(beside, "Nickel", "Nickel metal")
+        assert state(beside) == "✓ all changes saved"
+        beside.close()
+    else:
+        copy = tmp_path / "copy.mineralcat"
+        window.documents.ask_new = lambda *_: str(copy)
+        press(window, "Save a Copy …")
+        qtbot.waitUntil(copy.exists)
+        window.settle()
+        assert "A whole copy was saved as" in told(window)
 
 
 def test_closing_does_not_hang_on_a_locked_file_and_says_what_is_not_saved(
