@@ -90,6 +90,7 @@ class _Step:
     accepted: Callable[[], None]
     stop: Stop = field(default_factory=Stop)
     progress: Callable[[int, int], None] = lambda done, of: None
+    number: int = 0
     next: "NextSteps | None" = None
     """What undo and redo would do once it is made, where that is known without reading the log."""
 
@@ -119,6 +120,9 @@ class Editor(QObject):
         self._current: _Step | None = None
         self._stop_waiting = False
         self._in_hand = 0
+        self._begun = self._told = 0
+        """The steps that were begun, and the last of them whose end was told: of two that end
+        nearly at once the end of the second may be told first."""
         self.step_times: tuple[datetime | None, datetime | None] = (None, None)
         """When the steps were made that undo and redo would take back, in UTC."""
         catalogue.busy_seconds = TRY_SECONDS
@@ -248,6 +252,8 @@ class Editor(QObject):
         self._stop_waiting = False
         self._current = step
         self._in_hand += 1
+        self._begun += 1
+        step.number = self._begun
         step.stop = Stop()
         task = self._tasks.writing(lambda task: self._patiently(task, step))
         step.progress = task.progressed.emit
@@ -283,7 +289,9 @@ class Editor(QObject):
     def _succeed(self, step: _Step, done: _Done) -> None:
         self._in_hand -= 1
         self._say_saved()
-        self._tell_steps(done)
+        if step.number > self._told:
+            self._told = step.number
+            self._tell_steps(done)
         step.accepted()
         self.changed.emit()
 
@@ -304,11 +312,12 @@ class Editor(QObject):
         step.refused(Refusal(str(error), getattr(error, "field", "")))
 
     def _say_saved(self) -> None:
-        """All is saved, unless something waits that could not be."""
+        """All is saved, unless something waits that could not be, or is on its way still."""
         if self._waiting:
             self.state_changed.emit(SaveState.NOT_SAVED, f"Not saved: {'; '.join(self.unsaved)}.")
         else:
-            self.state_changed.emit(SaveState.SAVED, "")
+            state = SaveState.SAVING if self._in_hand else SaveState.SAVED
+            self.state_changed.emit(state, "")
 
 
 def _key_of(name: str, args: tuple[object, ...]) -> Key:

@@ -4,7 +4,9 @@ import resource
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProgressBar, QToolButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from mineralcat.editing import steps
 from mineralcat.gui import editor as editing
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.gui.windows import Windows
@@ -210,11 +214,35 @@ def test_closing_does_not_hang_on_a_locked_file_and_says_what_is_not_saved(
         assert window.close()
 
 
+def test_saved_is_not_shown_while_another_change_is_still_on_its_way(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reported of others: success was shown, and a change was silently discarded."""
+    go = [Event(), Event()]
+    set_note = steps.EDITS["set_note"]
+
+    def slowly(session: Session, slug: str, text: str) -> None:
+        go[int(text)].wait(20)
+        set_note(session, slug, text)
+
+    monkeypatch.setitem(steps.EDITS, "set_note", slowly)
+    ended: list[str] = []
+    assert window.editor is not None
+    for slug, text in (("cobalt", "0"), ("nickel", "1")):
+        window.editor.submit(
+            "set_note", slug, text, refused=pytest.fail, accepted=partial(ended.append, text)
+        )
+    go[0].set()
+    qtbot.waitUntil(lambda: ended == ["0"])
+    assert state(window) == "saving …"
+    go[1].set()
+    qtbot.waitUntil(lambda: state(window) == "✓ all changes saved")
+    assert ended == ["0", "1"]
+
+
 def test_a_step_over_many_rows_shows_how_far_it_is_and_can_be_stopped(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from threading import Event
-
     from mineralcat.store.history.recorder import Recorder
 
     told_once, go_on = Event(), Event()

@@ -50,11 +50,13 @@ def renamed_elsewhere(path: Path, slug: str, name: str) -> None:
 def test_a_second_program_opens_the_catalogue_to_read_and_says_who_edits_it(
     reopen: Reopen, catalogue_path: Path, qtbot: QtBot
 ) -> None:
+    renamed_elsewhere(catalogue_path, "nickel", "Nickel metal")
     with another_window(catalogue_path, qtbot) as other:
         window = reopen()
         assert "This catalogue is open in another window (" in told(window)
         assert see.label(window, "saveState").text().startswith("read-only")
         assert not window._model.can_edit
+        assert not see.action(window, "undoAction").isEnabled()
         see.ask(window, "cobalt")
         assert "Cobalt" in see.names(window)
         press(window, "Edit Here")
@@ -63,6 +65,7 @@ def test_a_second_program_opens_the_catalogue_to_read_and_says_who_edits_it(
         other.wait()
         press(window, "Edit Here")
     assert told(window) == ""
+    assert see.action(window, "undoAction").isEnabled()
     see.rename(window, "Cobalt", "Kobalt")
     assert see.label(window, "saveState").text().startswith("✓ all changes saved")
     window.close()
