@@ -17,13 +17,19 @@ from contextlib import closing, suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from time import sleep
 from typing import NamedTuple
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.thinning import to_keep
-from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError
+from mineralcat.errors import (
+    BackupError,
+    CatalogueError,
+    CatalogueLockedError,
+    CatalogueUnreadableError,
+)
 from mineralcat.places import CATALOGUE_SUFFIX, backup_folder
 from mineralcat.settings import read_settings
 
@@ -34,6 +40,7 @@ from .file_format import SCHEMA, read_header
 from .integrity import content_hash
 from .models import Mineral, Revision
 
+_TRIES, _PAUSE = 50, 0.1  # seconds
 SPARE_BYTES = 1_000_000
 """What must stay free beside a copy."""
 
@@ -141,7 +148,21 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
         if look_into(draft).hash != said:
             raise BackupError(target, "the copy does not say what the catalogue says")
 
-    _placing(catalogue.path, target, copy)
+    def copy_when_free(draft: Path) -> None:
+        """Of a file that is gone no connection can be opened any more: wait for one of those that
+        are open."""
+        for _ in range(_TRIES):
+            try:
+                copy(draft)
+            except CatalogueUnreadableError:
+                if not catalogue.was_replaced:
+                    raise
+                sleep(_PAUSE)
+            else:
+                return
+        copy(draft)
+
+    _placing(catalogue.path, target, copy_when_free)
 
 
 def _placing(source: Path, target: Path, copy: Callable[[Path], None]) -> None:
