@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+")
 _PLURALS = {"bus": "buses", "gas": "gases", "lens": "lenses"}
@@ -65,10 +66,11 @@ def key(text: str) -> str:
 
 def indexed(*texts: str | None) -> str:
     """Text as the search index keeps it: plain, each plural followed by its singular."""
-    words: list[str] = []
-    for text in texts:
-        if not text:
-            continue
-        words.append(plain(text))
-        words.extend(one for word in _split(words[-1]) if (one := singular(word)) != word)
-    return " ".join(words)
+    return " ".join(_indexed(text) for text in texts if text)
+
+
+@lru_cache(maxsize=4096)
+def _indexed(text: str) -> str:
+    """One of them; many minerals have the same role."""
+    words = plain(text)
+    return " ".join([words, *(one for word in _split(words) if (one := singular(word)) != word)])

@@ -110,6 +110,8 @@ def test_every_field_is_set_by_sets_as_it_is_row_by_row(entity, catalogue):
                 lambda s, u=uids, k=key, v=value: bulk.set_singly(s, entity, u, k, v, COMMA_POINT),
             )
             assert by_sets == singly or _read_alike(by_sets, singly), (key, value, uids)
+            if len(by_sets) > 2:  # taken: only where some row refused it, one is tried alone
+                break
 
 
 def _read_alike(by_sets: Any, singly: Any) -> bool:
@@ -129,7 +131,8 @@ def test_what_is_shown_before_is_what_each_row_becomes_by_itself(entity, catalog
             return
         uid = rng.choice(every)
         for field in kind_of(entity).fields:
-            for value in () if field.fixed else typed(session, entity, field, rng):
+            values = () if field.fixed else typed(session, entity, field, rng)
+            for value in rng.sample(values, min(4, len(values))):
                 try:
                     shown = bulk.preview_set(
                         session, entity, [str(uid)], field.key, value, COMMA_POINT
