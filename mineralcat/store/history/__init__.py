@@ -8,7 +8,15 @@ Undoing appends the inverse; the log only grows.
 from .bulk import set_field, set_field_each, set_fields
 from .changes import ENTITIES, RowChange, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
-from .recorder import BulkChange, Progress, Recorder, advance, name_step, step_written
+from .recorder import (
+    BulkChange,
+    Progress,
+    Recorder,
+    WrittenStep,
+    advance,
+    name_step,
+    step_written,
+)
 from .revert import go_back, restore_value, revert_change, revert_step, take_back
 from .steps import (
     NextSteps,
@@ -35,6 +43,7 @@ __all__ = [
     "Progress",
     "Recorder",
     "RowChange",
+    "WrittenStep",
     "advance",
     "annotate",
     "authors",

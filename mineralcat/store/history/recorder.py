@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import Table, delete, event, insert, inspect, select, update
@@ -159,14 +159,29 @@ class Recorder:
         return sorted(self.changes.values(), key=place)
 
 
-def step_written(session: Session) -> NextSteps | None:
-    """What undo and redo would do next, of a session that wrote an edit and is over; None where it
-    changed nothing. So the log need not be read again after each edit."""
+class WrittenStep(NamedTuple):
+    """An edit that was written: its uid, and what undo and redo would do next."""
+
+    uid: UUID
+    next: NextSteps
+
+    def is_there(self, session: Session) -> bool:
+        """Whether it is the newest step that another transaction finds in the file."""
+        found = session.connection().exec_driver_sql(_NEWEST_UID).scalar()
+        return bool(found == self.uid.hex)
+
+
+_NEWEST_UID = "SELECT uid FROM revision ORDER BY id DESC LIMIT 1"
+
+
+def step_written(session: Session) -> WrittenStep | None:
+    """What a session wrote that made an edit and is over; None where it changed nothing. So little
+    need be read again after each edit."""
     recorder = Recorder.of(session)
     said = recorder._said
     if not (said and (recorder.touched or recorder.bulk)):
         return None
-    return NextSteps(said["message"], None, said["time"], None)
+    return WrittenStep(said["uid"], NextSteps(said["message"], None, said["time"], None))
 
 
 def advance(session: Session, done: int, of: int) -> None:
