@@ -5,6 +5,7 @@ sets (`bulk`, `apply`), and written in the same transaction as `Change` rows of 
 Undoing appends the inverse; the log only grows.
 """
 
+from .adding import add_rows, set_columns
 from .bulk import set_field, set_field_each, set_fields
 from .changes import ENTITIES, RowChange, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
@@ -35,6 +36,7 @@ __all__ = [
     "Progress",
     "Recorder",
     "RowChange",
+    "add_rows",
     "advance",
     "annotate",
     "authors",
@@ -56,6 +58,7 @@ __all__ = [
     "revert_change",
     "revert_step",
     "revisions",
+    "set_columns",
     "set_field",
     "set_field_each",
     "set_fields",
