@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from mineralcat import __version__
 from mineralcat.cli_backups import backup_arguments, restore_arguments
+from mineralcat.cli_exchange import import_arguments
 from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
 from mineralcat.places import default_catalogue
 from mineralcat.settings import read_settings
@@ -413,6 +414,13 @@ def _restore(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _import(options: argparse.Namespace) -> int:
+    from mineralcat.cli_exchange import take_in
+
+    take_in(_catalogue(options), options)
+    return DONE
+
+
 def _print_said(options: argparse.Namespace, said: Any) -> None:
     if options.format == "json":
         _print_json(said)
@@ -457,12 +465,13 @@ _COMMANDS: dict[str, tuple[Any, str, Any]] = {
     "redo": (_redo, "Take back the last undo.", _step_arguments),
     "check": (_check, "Check the catalogue and print its hash.", _check_arguments),
     "new": (_new, "Make a new catalogue.", _new_arguments),
+    "import": (_import, "Take in files, after a look at what differs.", import_arguments),
     "backup": (_backup, "Back up the catalogue, or list its backups.", backup_arguments),
     "restore": (_restore, "Restore a backup; `undo` takes it back.", restore_arguments),
 }
 
 
-_LATER = (*("import", "export", "plot", "scenario", "disrupt", "capture", "merge"),)
+_LATER = (*("export", "plot", "scenario", "disrupt", "capture", "merge"),)
 """Commands of later versions."""
 
 

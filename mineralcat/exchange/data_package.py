@@ -8,6 +8,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -176,6 +177,43 @@ def _converter(column: Column[Any], ids: Mapping[str, Mapping[str, int]]) -> Con
     if not column.nullable:
         return convert
     return lambda text: convert(text) if text else None
+
+
+def typed_record(name: str, row: Mapping[str, str]) -> dict[str, Any]:
+    """A row of a CSV file as a record: values of their types, references and uids as they stand
+    there. ValueError, of the column's heading and a sentence, where a text is none of its type."""
+    record: dict[str, Any] = dict(row)
+    converts, nullable = _kinds(name)
+    for heading in nullable:
+        if record.get(heading) == "":
+            record[heading] = None
+    for heading, convert in converts:
+        text = record.get(heading)
+        if text is not None:
+            try:
+                record[heading] = convert(text)
+            except (ValueError, KeyError) as error:
+                said = f"“{text[:40]}” is none that “{heading}” can have."
+                raise ValueError(heading, said) from error
+    return record
+
+
+@cache
+def _kinds(name: str) -> tuple[tuple[tuple[str, Convert], ...], tuple[str, ...]]:
+    """The headings of columns that are no texts, with what makes a value of a text; and those of
+    columns that may be absent."""
+    converts, nullable = list[tuple[str, Convert]](), []
+    for column in table_of(name).columns:
+        heading = heading_of(column)
+        if column.nullable:
+            nullable.append(heading)
+        if reference_of(column) or column.name == "id":
+            continue
+        if isinstance(column.type, Boolean):
+            converts.append((heading, _TRUTH.__getitem__))
+        elif isinstance(column.type, Integer | Float):
+            converts.append((heading, int if isinstance(column.type, Integer) else float))
+    return tuple(converts), tuple(nullable)
 
 
 _TRUTH: Final = {"true": True, "false": False}

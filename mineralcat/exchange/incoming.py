@@ -31,7 +31,13 @@ class IncomingRow:
 
     *original* keeps the file's own text of each column that was read from one cell. *words* names
     the references of *record* that are the file's own words (``{"area": "Congo (Kinshasa)"}``
-    stands in *record* as that text) and are yet to be matched; all others are slugs or uids.
+    stands in *record* as that text) and are yet to be matched; all others are slugs or uids. A
+    `unit` may be among them.
+
+    Columns that *record* does not have are not spoken of by the file: they are not compared, and
+    get what is usual in a new row. A reference to a row without a slug may be the record of that
+    row's natural key (the series of a figure: mineral, stage, measure, form, basis), with its words
+    as ``series.mineral``. Without a `uid` a row has that of its natural key (`keys.py`).
     """
 
     table: str
@@ -56,12 +62,22 @@ Read = IncomingRow | RejectedRow
 @dataclass(frozen=True, slots=True)
 class Member:
     """A file to be read, from the disk, a folder or a zip: its *name* as shown, its size in bytes
-    and how to open it; *path* is its place on the disk, None within a zip."""
+    and how to open it; *path* is its place on the disk, None within a zip.
+
+    Where several files make one whole, as those of a data package do, the member is the file that
+    describes it, and *beside* has the others by their path from there.
+    """
 
     name: str
     size: int
     open: Callable[[], BinaryIO]
     path: Path | None = None
+    beside: Mapping[str, "Member"] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The name of the file alone, whatever folder or zip it is in."""
+        return self.name.rpartition("/")[2] or self.name
 
     def head(self, length: int = 4096) -> bytes:
         """The first bytes, by which formats know their files."""

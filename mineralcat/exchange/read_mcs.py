@@ -24,7 +24,10 @@ HEADING_BYTES: Final = 4096
 def reader_of(head: bytes) -> Reader | None:
     """The reader of a file that begins with *head*; None where it is no such file."""
     line = head[:HEADING_BYTES].decode("utf-8-sig", errors="replace").partition("\n")[0]
-    heading = tuple(clean_text(cell) for cell in next(csv.reader([line]), []))
+    try:
+        heading = tuple(clean_text(cell) for cell in next(csv.reader([line]), []))
+    except csv.Error:
+        return None
     return next((reader for known, reader in READERS if heading[: len(known)] == known), None)
 
 

@@ -1,7 +1,7 @@
 """The user's catalogue, made from the reference data that ships, and whether newer data came."""
 
 import json
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -18,6 +18,8 @@ from mineralcat.store.history import ENTITIES
 from mineralcat.store.models import Property
 
 from .data_package import TABLES, load_reference, read_table
+from .gathering import gather
+from .incoming import Member
 
 Progress = Callable[[int, int], None]
 
@@ -36,7 +38,8 @@ class NewerReference(NamedTuple):
         return (
             f"This version of MineralCat ships newer reference data ({self.has}; this catalogue "
             f"was made from {self.had}): {self.added} rows are new and {self.gone} are gone. Your "
-            "catalogue was left as it is; make a new one to look at them side by side."
+            "catalogue was left as it is; `mineralcat import --reference` takes them in, after a "
+            "look at what differs, and keeps what you have edited."
         )
 
 
@@ -104,3 +107,17 @@ def newer_reference(session: Session) -> NewerReference | None:
             shipped_once = select(model.uid).where(model.origin == Origin.SHIPPED)
             gone += len(set(session.scalars(shipped_once)) - ships)
     return NewerReference(was.value if was else "an older one", version, added, gone)
+
+
+def members() -> Iterator[Member]:
+    """The reference data that ship, as files of an import: newer ones come in by the same review as
+    any other file, and what the user has edited is kept."""
+    return gather([Path(str(shipped("db"))) / "reference"])
+
+
+def note_taken(catalogue: Catalogue) -> None:
+    """Note that the reference data that ship were looked at, so that they are not offered again."""
+    version, hash_ = shipped_version()
+    with catalogue.noting() as session:
+        session.merge(Property(key="reference_version", value=version))
+        session.merge(Property(key="reference_hash", value=hash_))

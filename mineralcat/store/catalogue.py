@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
@@ -195,16 +195,36 @@ class Catalogue(StepsBack):
             yield session
 
     @contextmanager
+    def importing(
+        self,
+        message: str,
+        staged: Path,
+        *,
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+    ) -> Iterator[Session]:
+        """The step of an import: as `writing`, and its statements can read the tables of the
+        private file *staged* as those of the schema `staged`."""
+        revision = Revision(action="import", message=message)
+        with self._writing(revision, stop, progress, staged) as session:
+            yield session
+
+    def lend(self, connection: sqlite3.Connection, name: str) -> None:
+        """Let a connection of our own to another file read this catalogue, as the schema *name*."""
+        connection.execute(f"ATTACH ? AS {name}", (self._uri("ro"),))
+
+    @contextmanager
     def _writing(
         self,
         revision: Revision,
         stop: Stop | None = None,
         progress: history.Progress | None = None,
+        staged: Path | None = None,
     ) -> Iterator[Session]:
         self._check_writable()
         revision.author, revision.device = self.author, self.device
         self.before_write(self.path)
-        with self._transaction(self._writer) as session, stoppable(session, stop):
+        with self._transaction(self._writer, staged) as session, stoppable(session, stop):
             recorder = history.Recorder(session, revision)
             if stop is not None:
                 recorder.stop = stop
@@ -217,10 +237,14 @@ class Catalogue(StepsBack):
                 seals.renew(session, revision)
 
     @contextmanager
-    def _transaction(self, engine: Engine) -> Iterator[Session]:
+    def _transaction(self, engine: Engine, staged: Path | None = None) -> Iterator[Session]:
         """A session whose engine errors come out as sentences about this file."""
         try:
-            with Session(engine) as session, session.begin():
+            with (
+                _beside(engine, staged) as bind,
+                Session(bind) as session,
+                session.begin(),
+            ):
                 yield session
         except DBAPIError as error:
             raise self._sentence(error, writing=engine is self._writer) from error
@@ -267,6 +291,10 @@ class Catalogue(StepsBack):
             session.flush()
             index.rebuild(session)
 
+    def noting(self) -> AbstractContextManager[Session]:
+        """A transaction that is no step, for what the file notes of itself (`Property`)."""
+        return self._noting()
+
     @contextmanager
     def _noting(self) -> Iterator[Session]:
         """A transaction that is no step: it changes nothing of the content."""
@@ -312,12 +340,15 @@ class Catalogue(StepsBack):
     def _has(self, suffix: str) -> bool:
         return self.path.with_name(self.path.name + suffix).exists()
 
-    def _connect(self) -> sqlite3.Connection:
-        mode = "ro" if self._opened_to_read else "rw"
+    def _uri(self, mode: str) -> str:
+        """The file as the engine opens it, to be read (`ro`) or written too (`rw`)."""
         if self._opened_to_read and self._write_ahead and not self._has("-wal"):
             mode += "&immutable=1"  # else SQLite wants to write beside a file of that journal mode
+        return f"{self.path.as_uri()}?mode={mode}"
+
+    def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"{self.path.as_uri()}?mode={mode}",
+            self._uri("ro" if self._opened_to_read else "rw"),
             uri=True,
             timeout=self.busy_seconds,
             isolation_level=None,
@@ -349,6 +380,26 @@ class Catalogue(StepsBack):
             # while that one has it open.
             with suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA journal_mode = DELETE")
+
+
+@contextmanager
+def _beside(engine: Engine, staged: Path | None) -> Iterator[Engine | Connection]:
+    """What a session is bound to: the engine, or a connection of it that can read another file,
+    which none of the others ever can."""
+    if staged is None:
+        yield engine
+        return
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
+        try:
+            driver.execute("ATTACH ? AS staged", (f"{staged.as_uri()}?mode=ro",))
+            yield connection
+        finally:
+            with suppress(sqlite3.Error):
+                driver.execute("DETACH staged")
+            driver.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
 
 
 def _stamp(connection: Connection) -> None:

@@ -1,10 +1,10 @@
 """Seals: what every row said when it was saved, so that a bit that flips is noticed and named.
 
 SQLite notices a page that makes no sense, not a figure that has become another. So each row of
-content has a seal, the sum of the hashes of its fields; each revision has the *state*, the sum of
-all seals after it, and a seal of its own over what it says, its changes and the seal of the one
-before. A sum does not depend on order, and is kept from step to step by what the step touched: the
-seals go by the log, so that what the log leaves out does not meet its seal.
+content has a seal, the sum of the hashes of its fields times a number of its own; each revision has
+the *state*, the sum of all seals after it, and a seal of its own over what it says, its changes and
+the seal of the one before. A sum does not depend on order, and is kept from step to step by what
+the step touched: the seals go by the log, so that what the log leaves out does not meet its seal.
 
 Values are read as the engine keeps them, references as the uid of what they point at.
 """
@@ -12,9 +12,11 @@ Values are read as the engine keeps them, references as the uid of what they poi
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from json.encoder import encode_basestring
+from math import isfinite
 from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, Float, select
@@ -31,6 +33,7 @@ _SUM = 1 << (8 * BYTES)
 _FEW = 1_000
 """After a step over so few rows they are read again, to see that they meet their new seals."""
 _AT_ONCE = 1_000
+_MANY = 10_000
 _FLAT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex)
 """Bytes where no bytes belong, as a file that is damaged may have them, are written too."""
 
@@ -82,52 +85,125 @@ def renew(session: Session, revision: Revision) -> None:
 
 def _renew_rows(session: Session, entity: str, revision: int) -> int:
     """Seal the rows of a kind that a revision touched; by how much their sum grew."""
-    run, many = _driver(session).execute, _driver(session).executemany
-    grown: dict[str, int] = {}
-    gone: set[str] = set()
-    for uid, field, before, after in run(
+    changes = _driver(session).execute(
         "SELECT entity_uid, field, before, after FROM change WHERE revision_id = ? AND entity = ?"
         " ORDER BY id",
         (revision, entity),
-    ):
+    )
+    total, first = 0, True
+    while some := changes.fetchmany(_MANY):  # so that a million rows take no memory
+        total += _renew_some(session, entity, some, check=first and len(some) <= _FEW)
+        first = False
+    return total
+
+
+def _renew_some(session: Session, entity: str, changes: list[Any], *, check: bool) -> int:
+    """Seal the rows of some changes, in the order in which these came about."""
+    many = _driver(session).executemany
+    grown: dict[str, int] = {}
+    gone: set[str] = set()
+    made = True
+    for uid, field, before, after in changes:
         said = _of_field if field else _of_fields
         more = said(entity, uid, field, after) - said(entity, uid, field, before)
         grown[uid] = grown.get(uid, 0) + more
         if not field:
             (gone.add if after is None else gone.discard)(uid)
+        made = made and not field and before is None
     total = sum(grown.values())
-    touched = "SELECT entity_uid FROM change WHERE revision_id = ? AND entity = ?"
-    for uid, hash_ in run(
-        f"SELECT uid, hash FROM seal WHERE entity = ? AND uid IN ({touched})",
-        (entity, revision, entity),
-    ):
-        grown[uid] += number(hash_)
-    if len(grown) <= _FEW:
+    if not made:
+        for uid, hash_ in _sealed(session, entity, grown):
+            grown[uid] += number(hash_)
+    if check:
         _check(session, entity, {uid: _hex(sum_) for uid, sum_ in grown.items() if uid not in gone})
     if gone:
         many("DELETE FROM seal WHERE entity = ? AND uid = ?", ((entity, uid) for uid in gone))
     many(
         "REPLACE INTO seal (entity, uid, hash) VALUES (?, ?, ?)",
-        ((entity, uid, _hex(sum_)) for uid, sum_ in grown.items() if uid not in gone),
+        ((entity, uid, _hex(sum_)) for uid, sum_ in sorted(grown.items()) if uid not in gone),
     )
     return total
 
 
-def _of_fields(entity: str, uid: str, _name: str, row: str | None) -> int:
-    """What all fields of a row add to its seal, of a row that was made or deleted."""
-    fields: Fields = {} if row is None else json.loads(row)
-    return sum(
-        _of_field(entity, uid, name, None if value is None else _FLAT.encode(value))
-        for name, value in fields.items()
-        if name != "id"
+def _sealed(session: Session, entity: str, uids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The seals that rows have."""
+    asked = (
+        "SELECT uid, hash FROM seal WHERE entity = ? AND uid IN (SELECT value FROM json_each(?))"
     )
+    return iter(_driver(session).execute(asked, (entity, json.dumps(list(uids)))))
+
+
+def _of_fields(entity: str, uid: str, _name: str, row: str | None) -> int:
+    """What all fields of a row that was made or deleted add to its seal, by the log."""
+    if row is None:
+        return 0
+    fields: Fields = json.loads(row)
+    fields.pop("id", None)
+    return _weight(entity, uid) * _of_values(entity, fields.items())
 
 
 def _of_field(entity: str, uid: str, name: str, said: str | None) -> int:
     """What one field adds to the seal of its row, its value as the log writes it."""
-    if said is None:
-        return 0
-    told = f"{entity}\0{uid}\0{name}\0{said}".encode("utf-8", "surrogateescape")
+    return 0 if said is None else _weight(entity, uid) * _hash(f"{entity}\0{name}\0{said}")
+
+
+def _weight(entity: str, uid: str) -> int:
+    """What the hashes of a row's fields are multiplied by, so that the same field counts for
+    something else in another row: odd, so that none comes to nothing."""
+    return _hash(f"{entity}\0{uid}") | 1
+
+
+def _of_values(entity: str, fields: Iterable[tuple[str, Any]]) -> int:
+    """The sum of the hashes of fields. Words and references are those of many rows, and remembered:
+    of a hundred thousand rows these are millions of fields."""
+    total = 0
+    for name, value in fields:
+        if value is None:
+            continue
+        if type(value) is str and name not in _OWN:
+            known = _remembered(entity, name)
+            hash_ = known.get(value)
+            if hash_ is None:
+                hash_ = _of_value(entity, name, value)
+                if len(known) < _MANY:
+                    known[value] = hash_
+            total += hash_
+        else:
+            total += _of_value(entity, name, value)
+    return total
+
+
+_OWN = frozenset({"as_published", "locator", "note", "text", "summary"})
+"""Fields of which no two rows say the same as a rule."""
+
+
+@lru_cache(maxsize=1_000)
+def _remembered(_entity: str, _name: str) -> dict[str, int]:
+    return {}
+
+
+def _of_value(entity: str, name: str, value: Any) -> int:
+    if isinstance(value, str):
+        said = encode_basestring(value)
+    else:
+        said = _FLAT.encode(value) if _is_odd(value) else _said(value)
+    return _hash(f"{entity}\0{name}\0{said}")
+
+
+def _said(value: bool | int | float) -> str:
+    """A number or truth value as the log writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value)
+
+
+def _is_odd(value: Any) -> bool:
+    """Whether a value is none that `_said` writes: as a file that is damaged may have it."""
+    return not isinstance(value, int) and not (isinstance(value, float) and isfinite(value))
+
+
+def _hash(text: str) -> int:
+    told = text.encode("utf-8", "surrogateescape")
     return int.from_bytes(hashlib.blake2b(told, digest_size=BYTES).digest(), "big")
 
 
@@ -168,16 +244,11 @@ def rows_of(session: Session, entity: str) -> Iterator[tuple[str, str]]:
 def hash_of(entity: str, row: Any) -> str:
     """The seal of a row, its values in the order of `columns_of`: the sum of what its fields add,
     so that an edit changes it by its own fields alone."""
-    uid = row[0]
-    total = 0
-    for (name, truth), value in zip(_fields_of(entity), row[1:], strict=True):
-        if value is not None:
-            said = _TRUTH.get(value) if truth else None
-            total += _of_field(entity, uid, name, said or _FLAT.encode(value))
-    return _hex(total)
-
-
-_TRUTH: dict[Any, str] = {0: "false", 1: "true"}
+    fields = (
+        (name, value == 1 if truth and value in (0, 1) else value)
+        for (name, truth), value in zip(_fields_of(entity), row[1:], strict=True)
+    )
+    return _hex(_weight(entity, row[0]) * _of_values(entity, fields))
 
 
 @lru_cache(maxsize=64)

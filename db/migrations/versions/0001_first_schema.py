@@ -416,7 +416,7 @@ Table(
     needed(
         "action",
         sa.Enum(
-            *("load", "edit", "undo", "redo", "revert"),
+            *("load", "edit", "import", "undo", "redo", "revert"),
             name="action",
             native_enum=False,
             create_constraint=True,

@@ -5,6 +5,7 @@ sets (`bulk`, `apply`), and written in the same transaction as `Change` rows of 
 Undoing appends the inverse; the log only grows.
 """
 
+from .adding import add_rows, set_columns
 from .bulk import set_field, set_field_each, set_fields
 from .changes import ENTITIES, RowChange, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
@@ -44,6 +45,7 @@ __all__ = [
     "Recorder",
     "RowChange",
     "WrittenStep",
+    "add_rows",
     "advance",
     "annotate",
     "authors",
@@ -65,6 +67,7 @@ __all__ = [
     "revert_change",
     "revert_step",
     "revisions",
+    "set_columns",
     "set_field",
     "set_field_each",
     "set_fields",

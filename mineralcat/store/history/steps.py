@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from mineralcat.errors import HistoryError, NothingToRedoError, NothingToUndoError
 from mineralcat.store.models import Revision
 
-EDITS = ("edit", "revert")
+EDITS = ("edit", "import", "revert")
 """The steps that come after the one before; all others go to and fro between them."""
 
 

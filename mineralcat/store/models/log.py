@@ -15,8 +15,9 @@ class Revision(Base):
     *parent* is the state it was made in: the edit whose result the catalogue showed. *undoes* names
     the revision whose changes this one takes back; undoing an undo is redoing. A revert is an edit
     like any other: of one step it names that in *undoes*; gone back to a state, it names the edit
-    that had made it in *restores*. Order is that of *id*, never of the clock. Revision 0 is the
-    catalogue as made. The *reason* may be given later: it is a note on the step, no step itself.
+    that had made it in *restores*. An import is an edit whose values came from files, so that
+    what the user has edited can be told from it. Order is that of *id*, never of the clock.
+    Revision 0 is the catalogue as made. The *reason* may be given later: it is no step itself.
     """
 
     __tablename__ = "revision"
@@ -28,7 +29,7 @@ class Revision(Base):
     )
     action: Mapped[str] = mapped_column(
         Enum(
-            *("load", "edit", "undo", "redo", "revert"),
+            *("load", "edit", "import", "undo", "redo", "revert"),
             name="action",
             native_enum=False,
             create_constraint=True,

@@ -1,0 +1,62 @@
+"""The file formats that can be read, in the order in which a file is shown to them.
+
+A format is known by the content of a file, never by its name. To add one, write a module with a
+`FORMAT` (see `incoming.Format`) and name it here; it is imported when a file is looked at.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+from .incoming import Format, Member, Read
+from .problems import UnreadableFileError
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFormat:
+    """A format that lives in a module of its own, as its `FORMAT`; a `Format` itself."""
+
+    name: str
+    module: str
+
+    @property
+    def format(self) -> Format:
+        """What the module offers."""
+        found: Format = import_module(f"mineralcat.exchange.{self.module}").FORMAT
+        return found
+
+    def knows(self, member: Member) -> bool:
+        """Whether the content is of this format."""
+        return self.format.knows(member)
+
+    def read(self, member: Member, recipe: Any = None) -> Iterator[Read]:
+        """The rows, one after another; by a *recipe* where it is of a format that takes one."""
+        by_recipe = getattr(self.format, "read_by", None)
+        if recipe is None or by_recipe is None:
+            return self.format.read(member)
+        found: Iterator[Read] = by_recipe(member, recipe)
+        return found
+
+
+FORMATS: Final[tuple[ListedFormat, ...]] = (
+    ListedFormat("MineralCat data package", "read_data_package"),
+    ListedFormat("MineralCat JSON", "read_json"),
+    ListedFormat("USGS Mineral Commodity Summaries, data release", "mcs_format"),
+)
+"""The most particular first: a table that a publisher's format knows is never read as any table."""
+
+
+def format_of(member: Member) -> ListedFormat | None:
+    """The first format that knows the file; None where none does. Looks at its beginning alone."""
+    return next((known for known in FORMATS if known.knows(member)), None)
+
+
+def unknown_format(member: Member) -> UnreadableFileError:
+    """What to say of a file that no format knows."""
+    return UnreadableFileError(
+        member.name,
+        "it is of no format that this program reads. It reads "
+        + ", ".join(known.name for known in FORMATS)
+        + ".",
+    )

@@ -1,0 +1,94 @@
+"""From the words of a file to the entries of the catalogue: what is known, and what must be asked.
+
+A name is matched by slug, name, symbol, synonyms, names in other languages, the texts by which
+publishers write areas, and ISO codes, in the catalogue first and then in the reference data that
+ship. What is not known becomes a `Question`, once for all its rows; the answer is remembered as a
+synonym or as a text of the area in the same step that takes the import in.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from mineralcat.errors import MineralCatError
+
+
+class Kind(StrEnum):
+    """What a text of a file may stand for."""
+
+    AREA = "area"
+    MINERAL = "mineral"
+    APPLICATION = "application"
+    UNIT = "unit"
+    LIST = "criticality_list"
+    ORGANISATION = "organisation"
+    SOURCE = "source"
+
+
+class Candidate(NamedTuple):
+    """Something that a text may mean. *slug* is what answers with it, of a unit the unit."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text that is not known, asked once: *rows* rows say it, first at *line* of *file*.
+    *candidates* are what it may mean, most likely first, and may be none."""
+
+    kind: Kind
+    text: str
+    candidates: tuple[Candidate, ...]
+    rows: int
+    file: str = ""
+    line: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """The question in words."""
+        what = {Kind.LIST: "list of critical minerals"}.get(self.kind, self.kind.value)
+        article = "an" if what[0] in "aeio" else "a"
+        rows = "1 row says" if self.rows == 1 else f"{self.rows} rows say"
+        return f"{rows} “{self.text}”, which is not known as {article} {what}. What is meant?"
+
+
+LEAVE_OUT: Final = "-"
+"""The answer that leaves out the rows that say a text: no slug is spelt so."""
+MAKE_NEW: Final = "+"
+"""The answer that makes a new entry of the text."""
+
+
+@dataclass(slots=True)
+class Answers:
+    """What texts mean, as somebody said: by kind and text the slug, `LEAVE_OUT` or `MAKE_NEW`."""
+
+    given: dict[tuple[Kind, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of_any_kind(cls, answers: Mapping[str, str]) -> "Answers":
+        """Answers of which only the text is given, as on a command line: of any kind."""
+        return cls({(kind, text): slug for text, slug in answers.items() for kind in Kind})
+
+    def give(self, question: Question, slug: str) -> None:
+        """Answer a question with the slug of a candidate or other entry, or one of the two."""
+        self.given[question.kind, question.text] = slug
+
+    def get(self, kind: Kind, text: str) -> str | None:
+        """The answer, None where there is none yet."""
+        return self.given.get((kind, text))
+
+    def __iter__(self) -> Iterator[tuple[Kind, str, str]]:
+        return ((kind, text, slug) for (kind, text), slug in self.given.items())
+
+
+class AnswerError(MineralCatError):
+    """An answer that names nothing there is."""
+
+    def __init__(self, kind: Kind, text: str, answer: str) -> None:
+        super().__init__(
+            f"“{answer}”, given for “{text}”, is no {kind.value.replace('_', ' ')} that the "
+            f"catalogue or the reference data know. Nothing was changed; name one by its slug, or "
+            f"answer “{LEAVE_OUT}” to leave its rows out or “{MAKE_NEW}” to make a new entry."
+        )

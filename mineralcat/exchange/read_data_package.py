@@ -1,0 +1,91 @@
+"""Reads a data package of the program's own layout, from a folder or a zip, as incoming rows."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from .data_package import DESCRIPTOR, SCHEMA, TABLES, typed_record
+from .incoming import IncomingRow, Member, Place, Read, RejectedRow
+from .keys import NATURAL_KEYS
+from .problems import UnreadableFileError
+
+_LONGEST_DESCRIPTOR: Final = 5_000_000
+_LONGEST_CELL: Final = 131_072
+
+
+class DataPackageFormat:
+    """What `mineralcat export FILE.zip` writes, and what ships."""
+
+    name = "MineralCat data package"
+
+    def knows(self, member: Member) -> bool:
+        """Whether it is the description of a package of ours, with its files beside it."""
+        return (
+            member.title == DESCRIPTOR
+            and bool(member.beside)
+            and member.size <= _LONGEST_DESCRIPTOR
+            and "mineralcat" in _described(member)
+        )
+
+    def read(self, member: Member) -> Iterator[Read]:
+        """The rows of all tables, what is referred to first."""
+        about = _described(member)["mineralcat"]
+        schema = about.get("schema") if isinstance(about, Mapping) else None
+        if not isinstance(schema, int) or schema > SCHEMA:
+            raise UnreadableFileError(
+                member.name, "a newer MineralCat wrote it; update MineralCat to read it."
+            )
+        for table in _order(member.beside):
+            yield from _rows(member.beside[f"{table}.csv"], table)
+
+
+def _order(files: Mapping[str, Member]) -> list[str]:
+    """The tables that there are, those that others refer to first."""
+    known = dict.fromkeys((*TABLES, *NATURAL_KEYS))
+    return [table for table in known if f"{table}.csv" in files]
+
+
+def _described(member: Member) -> dict[str, Any]:
+    try:
+        with member.open() as file:
+            found = json.loads(file.read(_LONGEST_DESCRIPTOR + 1))
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _rows(member: Member, table: str) -> Iterator[Read]:
+    with member.open() as raw, io.TextIOWrapper(raw, "utf-8-sig", newline="") as file:
+        lines = csv.reader(file, strict=True)
+        try:
+            heading = next(lines, [])
+            if len(set(heading)) != len(heading):
+                raise UnreadableFileError(member.name, "two of its columns have the same heading.")
+            before = lines.line_num
+            for cells in lines:
+                place = Place(member.name, before + 1)
+                before = lines.line_num
+                if len(cells) != len(heading):
+                    said = f"The row has {len(cells)} cells where the heading has {len(heading)}."
+                    yield RejectedRow(place, said, ",".join(cells)[:200])
+                    continue
+                yield _row(table, dict(zip(heading, cells, strict=True)), place)
+        except UnicodeDecodeError as error:
+            raise UnreadableFileError(member.name, "it is not written in UTF-8.") from error
+        except csv.Error as error:
+            raise UnreadableFileError(
+                member.name, f"line {lines.line_num} is damaged ({error})."
+            ) from error
+
+
+def _row(table: str, cells: dict[str, str], place: Place) -> Read:
+    try:
+        return IncomingRow(table, typed_record(table, cells), place)
+    except ValueError as error:
+        column, reason = error.args if len(error.args) == 2 else (None, str(error))
+        return RejectedRow(place._replace(column=column), reason, cells.get(column or "", ""))
+
+
+FORMAT = DataPackageFormat()

@@ -1,0 +1,459 @@
+"""An import before it is done: the difference between some files and the catalogue, row by row.
+
+A `Review` reads the files once, keeps what they say in a private temporary file, and says of each
+row what taking it in would do. It changes nothing of the catalogue until `take`, which writes one
+revision. It may be used from any thread, by one at a time.
+"""
+
+import gc
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from io import BufferedReader, RawIOBase
+from threading import RLock
+from types import TracebackType
+from typing import Any, BinaryIO, Final
+
+from mineralcat.errors import MineralCatError, StoppedError
+from mineralcat.store.backups import Why, make_backup, place_of
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.differing import TOGETHER, compare
+from mineralcat.store.history import name_step, newest_step, revisions
+from mineralcat.store.rows import RevisionRow
+from mineralcat.store.staging import Staging
+from mineralcat.store.stop import Stop
+
+from .data_package import heading_of, table_of
+from .formats import ListedFormat, format_of, unknown_format
+from .incoming import Member
+from .matching import Answers, Question
+from .review_kinds import Counts, ReviewCell, ReviewRow, RowKind
+from .review_rows import RowReader
+from .stager import KNOWN, Stager
+from .taking import message_of, remember, take_rows
+
+__all__ = [
+    "Counts",
+    "Review",
+    "ReviewCell",
+    "ReviewOutdatedError",
+    "ReviewRow",
+    "RowKind",
+    "review_of",
+]
+
+Progress = Callable[[int, int], None]
+"""Is told how much is done, and of how much; of files their bytes."""
+_BLOCK: Final = 1 << 18
+_OFTEN: Final = 500
+"""After so many rows it is asked whether to stop."""
+
+
+class ReviewOutdatedError(MineralCatError):
+    """The catalogue was changed since the review was made, so that this may not hold any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The catalogue was changed since these files were compared with it. Nothing was taken"
+            " in; compare them again."
+        )
+
+
+class CannotRefuseError(MineralCatError):
+    """A field that a new row cannot be without."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(
+            f"A new row cannot be without its “{column}”. Refuse the whole row instead."
+        )
+
+
+class Review:
+    """The difference between files and a catalogue; see `review_of`."""
+
+    def __init__(self, catalogue: Catalogue, answers: Answers | None) -> None:
+        self._catalogue = catalogue
+        self._staging = Staging()
+        self._lock = RLock()
+        self._answers = answers or Answers()
+        self._newest = 0
+        with catalogue.reading() as session:
+            self._newest = newest_step(session)
+            self._stager = Stager(self._staging, session, self._answers)
+        self._reader = RowReader(self._staging, catalogue)
+        self.formats: Mapping[str, str] = {}
+        """By the name of each file the format it was read as."""
+        self.skipped: tuple[str, ...] = ()
+        """Files of no known format, that lay beside others."""
+        self._counts = Counts()
+
+    # -- what it says ------------------------------------------------------------------------------
+
+    @property
+    def counts(self) -> Counts:
+        """How many rows there are of each kind."""
+        return self._counts
+
+    @property
+    def accepted(self) -> Counts:
+        """How many rows of each kind would be taken in as it is chosen now."""
+        with self._lock:
+            return Counts(**self._staging.counts("accepted AND kind NOT IN ('same', 'rejected')"))
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is to be asked before the rows that say it can be taken in; these count as rejected
+        until `answer` is called."""
+        with self._lock:
+            return self._stager.questions
+
+    def rows(
+        self, kinds: Collection[RowKind] = tuple(RowKind), start: int = 0, count: int = 500
+    ) -> list[ReviewRow]:
+        """A window of the rows of some kinds, in the order of the files."""
+        with self._lock:
+            return self._reader.window(kinds, start, count)
+
+    def row(self, number: int) -> ReviewRow:
+        """One row."""
+        with self._lock:
+            return self._reader.one(number)
+
+    # -- choices -----------------------------------------------------------------------------------
+
+    def answer(
+        self, answers: Answers, progress: Progress | None = None, stop: Stop | None = None
+    ) -> None:
+        """Take answers to some of the questions, and look again at the rows that they are of.
+        Choices made before stay. AnswerError where one names nothing there is."""
+        with self._lock:
+            self._stager.answer(answers)
+            self._compare(stop)
+            if progress is not None:
+                progress(1, 1)
+
+    def choose(self, number: int, accepted: bool, column: str | None = None) -> None:
+        """Accept or refuse a row, or one field of it; what belongs together, such as the parts of a
+        figure, is chosen together. Of rejected and same rows there is nothing to choose."""
+        with self._lock, self._staging.step():
+            row = self._reader_row(number)
+            if row is None:
+                return
+            if column is None:
+                self._choose_row(number, accepted)
+            elif self._is_new(number):
+                self._choose_of_new(number, row[1], accepted, column)
+            else:
+                self._choose_cell(number, row[1], accepted, column)
+
+    def choose_all(self, kinds: Collection[RowKind], accepted: bool) -> None:
+        """Accept or refuse all rows of some kinds, with all their fields."""
+        named = [str(k) for k in kinds if k not in (RowKind.SAME, RowKind.REJECTED)]
+        marks = ", ".join("?" * len(named))
+        run = self._staging.run
+        with self._lock, self._staging.step():
+            run(f"UPDATE row SET accepted = ? WHERE kind IN ({marks})", (int(accepted), *named))
+            run(
+                "UPDATE cell SET accepted = ? WHERE kept IS NULL AND number IN"
+                f" (SELECT number FROM row WHERE kind IN ({marks}))",
+                (int(accepted), *named),
+            )
+
+    def _reader_row(self, number: int) -> tuple[str, int] | None:
+        found = self._staging.run(
+            "SELECT kind, shape FROM row WHERE number = ?"
+            " AND kind IN ('added', 'changed', 'conflicting')",
+            (number,),
+        ).fetchone()
+        return None if found is None else (found[0], found[1])
+
+    def _is_new(self, number: int) -> bool:
+        """Whether a row has no fields that differ: then all of it is new."""
+        asked = "SELECT NOT EXISTS (SELECT 1 FROM cell WHERE number = ? AND kept IS NULL)"
+        return bool(self._staging.run(asked, (number,)).fetchone()[0])
+
+    def _choose_row(self, number: int, accepted: bool) -> None:
+        run = self._staging.run
+        run("UPDATE row SET accepted = ? WHERE number = ?", (int(accepted), number))
+        run(
+            "UPDATE cell SET accepted = ? WHERE number = ? AND kept IS NULL",
+            (int(accepted), number),
+        )
+
+    def _choose_cell(self, number: int, shape: int, accepted: bool, column: str) -> None:
+        run = self._staging.run
+        name = self._column(shape, column)
+        together = next((names for names in TOGETHER if name in names), (name,))
+        marks = ", ".join("?" * len(together))
+        run(
+            f"UPDATE cell SET accepted = ? WHERE number = ? AND name IN ({marks})",
+            (int(accepted), number, *together),
+        )
+        run(
+            "UPDATE row SET accepted = (SELECT max(accepted) FROM cell WHERE number = ?)"
+            " WHERE number = ?",
+            (number, number),
+        )
+
+    def _choose_of_new(self, number: int, shape: int, accepted: bool, column: str) -> None:
+        """A field of a new row that is refused stays empty."""
+        run = self._staging.run
+        name, staged = self._column(shape, column), self._staging.shapes[shape - 1]
+        field = table_of(staged.table).c[name]
+        if accepted:
+            run(
+                f'UPDATE {staged.staged} SET "{name}" = (SELECT kept FROM cell WHERE number = ?'
+                " AND name = ?) WHERE number = ? AND EXISTS (SELECT 1 FROM cell WHERE number = ?"
+                " AND name = ?)",
+                (number, name, number, number, name),
+            )
+            run("DELETE FROM cell WHERE number = ? AND name = ?", (number, name))
+            return
+        if not field.nullable or name in TOGETHER[0]:
+            raise CannotRefuseError(column)
+        run(
+            "INSERT OR IGNORE INTO cell (number, name, accepted, kept)"
+            f' SELECT number, ?, 0, "{name}" FROM {staged.staged} WHERE number = ?'
+            f' AND "{name}" NOT NULL',
+            (name, number),
+        )
+        run(f'UPDATE {staged.staged} SET "{name}" = NULL WHERE number = ?', (number,))
+
+    def _column(self, shape: int, heading: str) -> str:
+        staged = self._staging.shapes[shape - 1]
+        for name in staged.columns:
+            if heading in (name, heading_of(table_of(staged.table).c[name])):
+                return name
+        raise KeyError(heading)
+
+    # -- taking in ---------------------------------------------------------------------------------
+
+    def take(
+        self,
+        message: str | None = None,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+        *,
+        backup: bool = True,
+    ) -> RevisionRow | None:
+        """Write what is accepted as one revision, after a backup; None where nothing is to be
+        written. StoppedError where *stop* asks; the catalogue is then as it was.
+
+        ReviewOutdatedError where the catalogue was changed since the review was made."""
+        with self._lock:
+            self._check_newest()
+            if not any(self.accepted):
+                return None
+            if backup:
+                self._back_up()
+            with (
+                _seldom_collecting(),
+                self._catalogue.importing(
+                    message or "Import", self._staging.path, stop=stop, progress=progress
+                ) as session,
+            ):
+                if newest_step(session) != self._newest:
+                    raise ReviewOutdatedError
+                added, changed = take_rows(session, self._staging)
+                if added or changed:
+                    remember(session, self._answers, self._stager.names)
+                name_step(session, message or message_of(self._titles(), added, changed))
+            with self._catalogue.reading() as session:
+                newest = newest_step(session)
+                if newest == self._newest:
+                    return None
+                self._newest = newest
+                return revisions(session, 1)[0]
+
+    def refresh(self, progress: Progress | None = None, stop: Stop | None = None) -> None:
+        """Compare again with the catalogue as it is now; choices are as at first then."""
+        with self._lock:
+            with self._staging.step():
+                self._staging.run("DELETE FROM cell WHERE kept IS NULL")
+                self._staging.run("DELETE FROM row WHERE shape NOT NULL")
+            self._compare(stop)
+            if progress is not None:
+                progress(1, 1)
+
+    def _check_newest(self) -> None:
+        with self._catalogue.reading() as session:
+            if newest_step(session) != self._newest:
+                raise ReviewOutdatedError
+
+    def _back_up(self) -> None:
+        folder, kept = place_of(self._catalogue.path)
+        if kept:
+            make_backup(self._catalogue.path, folder, Why.IMPORT, kept)
+
+    def _titles(self) -> list[str]:
+        return [name.rpartition("/")[2] or name for name in self.formats]
+
+    # -- making ------------------------------------------------------------------------------------
+
+    def _read(
+        self,
+        members: Iterable[Member],
+        recipe: Any,
+        progress: Progress | None,
+        stop: Stop | None,
+    ) -> None:
+        known: list[tuple[Member, ListedFormat]] = []
+        unknown: list[Member] = []
+        for member in members:
+            found = format_of(member)
+            if found is None:
+                unknown.append(member)
+            else:
+                known.append((member, found))
+        if not known and unknown:
+            raise unknown_format(unknown[0])
+        self.skipped = tuple(member.name for member in unknown)
+        self.formats = {member.name: found.name for member, found in known}
+        with _seldom_collecting():
+            self._stage(known, recipe, progress, stop)
+
+    def _stage(
+        self,
+        known: list[tuple[Member, ListedFormat]],
+        recipe: Any,
+        progress: Progress | None,
+        stop: Stop | None,
+    ) -> None:
+        told = _Told(sum(_size(member) for member, _ in known), progress, stop)
+        for member, found in known:
+            for place, row in enumerate(found.read(told.counting(member), recipe)):
+                if place % _OFTEN == 0:
+                    told.check()
+                self._stager.take(row)
+        self._stager.flush()
+        told.check()
+        self._compare(stop)
+        told.done()
+
+    def _compare(self, stop: Stop | None) -> None:
+        during = nullcontext() if stop is None else stop.during(self._staging.connection)
+        try:
+            with during, self._catalogue.reading() as session:
+                self._newest = newest_step(session)
+                compare(self._staging, self._catalogue, session, KNOWN)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname == "SQLITE_INTERRUPT":
+                raise StoppedError from error
+            raise
+        self._counts = Counts(**self._staging.counts())
+
+    def close(self) -> None:
+        """Let go of the temporary file."""
+        with self._lock:
+            self._staging.close()
+
+    def __enter__(self) -> "Review":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look seldom for objects that hold each other: of the rows of a file none do, and looking for
+    them takes a quarter of the time of an import."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+class _Told:
+    """Tells how many bytes of some files are read, and stops where that is asked."""
+
+    def __init__(self, total: int, progress: Progress | None, stop: Stop | None) -> None:
+        self._total = total + total // 5 + 1  # the comparison comes after
+        self._read = 0
+        self._progress = progress or (lambda done, of: None)
+        self._stop = stop
+
+    def counting(self, member: Member) -> Member:
+        """The same member, whose reading is counted."""
+        beside = {name: self.counting(other) for name, other in member.beside.items()}
+        return replace(member, open=lambda: self._open(member), beside=beside)
+
+    def _open(self, member: Member) -> BinaryIO:
+        return BufferedReader(_Counted(member.open(), self), _BLOCK)
+
+    def add(self, count: int) -> None:
+        self._read += count
+
+    def check(self) -> None:
+        """Tell how far it is; StoppedError where it is to end."""
+        if self._stop is not None and self._stop():
+            raise StoppedError
+        self._progress(min(self._read, self._total), self._total)
+
+    def done(self) -> None:
+        self._progress(self._total, self._total)
+
+
+def _size(member: Member) -> int:
+    return member.size + sum(other.size for other in member.beside.values())
+
+
+class _Counted(RawIOBase):
+    """A file that tells how much of it is read."""
+
+    def __init__(self, file: BinaryIO, told: _Told) -> None:
+        self._file = file
+        self._told = told
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        self._told.add(len(data))
+        return len(data)
+
+    def seekable(self) -> bool:
+        return self._file.seekable()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        if not self.closed:
+            self._file.close()
+        super().close()
+
+
+def review_of(
+    catalogue: Catalogue,
+    members: Iterable[Member],
+    answers: Answers | None = None,
+    recipe: Any = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Review:
+    """Read files and compare them with the catalogue, which is not changed.
+
+    *recipe* maps the columns of tables of no known format. UnreadableFileError where a file is of
+    no known format or damaged as a whole; StoppedError where *stop* asks. To be closed.
+    """
+    review = Review(catalogue, answers)
+    try:
+        review._read(members, recipe, progress, stop)
+    except BaseException:
+        review.close()
+        raise
+    return review

@@ -1,0 +1,485 @@
+"""Stages the rows of files: makes of each what the catalogue would keep, or says why it cannot.
+
+References become uids, words are matched, and what a row needs of the reference data that ship is
+staged before it. What somebody has to explain waits until it is answered.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain.identity import slug_of
+from mineralcat.domain.terms import ApplicationKind, AreaKind, Confidence, MineralKind, Origin
+from mineralcat.store.history import ENTITIES
+from mineralcat.store.staging import StagedShape, Staging
+
+from .data_package import heading_of, key_heading, reference_of, table_of
+from .incoming import IncomingRow, Place, Read, Record, RejectedRow
+from .keys import NATURAL_KEYS
+from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind, Question
+from .names import KnownNames
+from .shapes import (
+    NotTakenError,
+    Shape,
+    hex_of,
+    natural_hex,
+    shape_of,
+    shown,
+    unseen_sign,
+)
+from .shipped_rows import ShippedRows
+
+_OFTEN: Final = 5_000
+"""After so many rows all that was gathered is written, so that memory stays flat."""
+KNOWN: Final = (
+    *("source", "mineral", "application", "area", "criticality_list"),
+    *("organisation", "agreement", "series"),
+)
+"""Tables of which all uids are known by slug or uid: those that are small in any catalogue."""
+_LONGEST_NAME: Final = 400
+_KIND_OF: Final = {kind.value: kind for kind in Kind}
+
+
+Staged = tuple[Any, ...]
+"""A row as `Staging.put` takes it."""
+Waiting = tuple[int, IncomingRow, Record]
+"""Number, row and record of a row that is staged with others of its shape."""
+
+
+class _UnansweredError(Exception):
+    """A row whose words are not known yet."""
+
+
+class Stager:
+    """Takes rows as they are read and stages them."""
+
+    def __init__(self, staging: Staging, session: Session, answers: Answers) -> None:
+        self._staging = staging
+        self._answers = answers
+        self._shipped = ShippedRows()
+        self.names = KnownNames(session, self._shipped)
+        self._uids = {table: _known_uids(session, table) for table in KNOWN}
+        self._series = _known_series(session)
+        self._listings = _known_listings(session)
+        self._other_uid: dict[tuple[str, str], str] = {}
+        self._files: dict[str, int] = {}
+        self._number = 0
+        self._shapes: dict[Any, tuple[Shape, StagedShape] | NotTakenError] = {}
+        self._batches: dict[int, tuple[Shape, StagedShape, list[Waiting]]] = {}
+        self._ready: dict[int, tuple[StagedShape, list[Staged]]] = {}
+        self._rejected: list[tuple[Any, ...]] = []
+        self._waiting: list[tuple[Any, ...]] = []
+        self._matched: dict[tuple[Kind, str], str | None] = {}
+        self._asked: dict[tuple[Kind, str], list[Any]] = {}
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is not answered yet."""
+        return tuple(
+            Question(kind, text, self.names.candidates(kind, text), rows, place.file, place.line)
+            for (kind, text), (rows, place) in self._asked.items()
+        )
+
+    # -- rows --------------------------------------------------------------------------------------
+
+    def take(self, row: Read) -> None:
+        """Stage one row; nothing is raised for a row that cannot be."""
+        self._number += 1
+        number = self._number
+        if isinstance(row, RejectedRow):
+            self._reject(number, row.place, row.reason, row.text)
+        else:
+            self._take(number, row)
+        if number % _OFTEN == 0:
+            self.flush()
+
+    def _take(self, number: int, row: IncomingRow) -> None:
+        try:
+            self._stage(number, row)
+        except NotTakenError as error:
+            self._refuse(number, row, error)
+        except _UnansweredError as error:
+            self._waiting.append((number, self._file(row.place.file), _packed(row)))
+            self._reject(number, row.place, str(error))
+
+    def flush(self) -> None:
+        """Write what was gathered to the staged file."""
+        self._stage_batches()
+        files = [(id_, name) for name, id_ in self._files.items()]
+        with self._staging.step():
+            for shape, rows in self._ready.values():
+                self._staging.put(shape, rows)
+            self._staging.reject(self._rejected)
+            self._staging.many("INSERT OR REPLACE INTO waiting VALUES (?, ?, ?)", self._waiting)
+            self._staging.many("INSERT OR IGNORE INTO file VALUES (?, ?)", files)
+        self._ready, self._rejected, self._waiting = {}, [], []
+
+    def answer(self, answers: Answers) -> None:
+        """Look again at the rows that wait for an answer."""
+        for kind, text, slug in answers:
+            self._answers.given[kind, text] = slug
+        self._matched = {key: slug for key, slug in self._matched.items() if slug is not None}
+        self._asked = {}
+        self.flush()
+        run = self._staging.run
+        waiting = run("SELECT number, row FROM waiting ORDER BY number").fetchall()
+        with self._staging.step():
+            run("DELETE FROM row WHERE number IN (SELECT number FROM waiting)")
+            run("DELETE FROM waiting")
+        for number, text in waiting:
+            self._take(number, _unpacked(text))
+        self.flush()
+
+    def _stage(self, number: int, row: IncomingRow) -> None:
+        record = self._explained(row) if row.words else row.record
+        if row.table == "series" and "headline" not in record:
+            record = self._as_ships(record)
+        key = (row.table, tuple(record))
+        found = self._shapes.get(key)
+        if found is None:
+            found = self._shapes[key] = self._new_shape(row.table, record)
+        if isinstance(found, NotTakenError):
+            raise found
+        shape, staged = found
+        if row.table in self._uids or row.table == "listing":  # others refer to it
+            self._put(staged, [self._staged(number, row, record, shape)])
+            return
+        batch = self._batches.setdefault(staged.number, (shape, staged, []))[2]
+        batch.append((number, row, record))
+
+    def _staged(self, number: int, row: IncomingRow, record: Record, shape: Shape) -> Staged:
+        """A row as it is staged."""
+        values: list[Any] = [None] * len(shape.columns)
+        for at, heading, kept in shape.plain:
+            values[at] = kept.one(record[heading])
+        for at, heading, target, optional in shape.references:
+            given = record[heading]
+            if given is None or given == "":
+                if not optional:
+                    raise NotTakenError(heading, f"“{heading}” is missing.")
+                continue
+            if type(given) is dict:  # a row that is named by its natural key
+                record = {**record, heading: (given := _named_by(target, given))}
+            values[at] = self._reference(target, given, heading)
+        for name in shape.silent:
+            values[shape.columns.index(name)] = _silent(name, record)
+        uid = self._identity(shape, record)
+        return (number, uid, *self._place(row), *values)
+
+    def _place(self, row: IncomingRow) -> tuple[Any, ...]:
+        file, line, column, sheet = row.place
+        original = json.dumps(dict(row.original)) if row.original else None
+        return self._file(file), line, column, sheet, original
+
+    def _staged_at_once(self, shape: Shape, rows: list[Waiting]) -> list[Staged]:
+        """Many rows of a shape, column by column, which takes a third of the time; NotTakenError
+        where one of them cannot be taken."""
+        columns: list[list[Any]] = [[]] * len(shape.columns)
+        records = [record for _, _, record in rows]
+        for at, heading, kept in shape.plain:
+            columns[at] = kept.many([record[heading] for record in records])
+        for at, heading, target, optional in shape.references:
+            given = [record[heading] for record in records]
+            if dict in set(map(type, given)):
+                records = [
+                    {**record, heading: _named_by(target, one)} if type(one) is dict else record
+                    for record, one in zip(records, given, strict=True)
+                ]
+                given = [record[heading] for record in records]
+            meant = {one: self._meant(target, one, heading, optional) for one in set(given)}
+            columns[at] = [meant[one] for one in given]
+        for name in shape.silent:
+            at = shape.columns.index(name)
+            columns[at] = [_silent(name, record) for record in records]
+        if shape.has_uid and None not in (given := [record["uid"] for record in records]):
+            uids = [hex_of(uid) for uid in given]
+        else:
+            uids = [self._identity(shape, record) for record in records]
+        places = [self._place(row) for _, row, _ in rows]
+        return [
+            (row[0], uid, *place, *values)
+            for row, uid, place, values in zip(
+                rows, uids, places, zip(*columns, strict=True), strict=True
+            )
+        ]
+
+    def _meant(self, target: str, given: Any, heading: str, optional: bool) -> str | None:
+        if given is None or given == "":
+            if not optional:
+                raise NotTakenError(heading, f"“{heading}” is missing.")
+            return None
+        return self._reference(target, given, heading)
+
+    def _put(self, shape: StagedShape, rows: list[Staged]) -> None:
+        self._ready.setdefault(shape.number, (shape, []))[1].extend(rows)
+
+    def _stage_batches(self) -> None:
+        """Make staged rows of those that wait for others of their shape."""
+        while self._batches:
+            _, (shape, staged, rows) = self._batches.popitem()
+            try:
+                self._put(staged, self._staged_at_once(shape, rows))
+            except NotTakenError:
+                for number, row, record in rows:
+                    try:
+                        self._put(staged, [self._staged(number, row, record, shape)])
+                    except NotTakenError as error:
+                        self._refuse(number, row, error)
+
+    def _new_shape(self, table: str, record: Record) -> tuple[Shape, StagedShape] | NotTakenError:
+        try:
+            shape = shape_of(table, record)
+        except NotTakenError as error:
+            return error
+        for known in self._staging.shapes:
+            same = (known.table, known.columns) == (shape.table, shape.columns)
+            if same and known.silent == frozenset(shape.silent):
+                return shape, known
+        return shape, self._staging.add_shape(shape.table, shape.columns, shape.silent)
+
+    def _refuse(self, number: int, row: IncomingRow, error: NotTakenError) -> None:
+        place = row.place
+        if error.column and place.column is None:
+            place = place._replace(column=error.column)
+        said = row.original.get(error.column) or row.record.get(error.column)
+        self._reject(number, place, str(error), "" if said is None else str(said))
+
+    def _reject(self, number: int, place: Place, reason: str, said: str = "") -> None:
+        column = None if place.column is None else shown(place.column)
+        where = (self._file(place.file), place.line, column, place.sheet)
+        self._rejected.append((number, *where, shown(reason), shown(said[:500])))
+
+    def _file(self, name: str) -> int:
+        return self._files.setdefault(shown(name), len(self._files) + 1)
+
+    # -- identity and references -------------------------------------------------------------------
+
+    def _identity(self, shape: Shape, record: Mapping[str, Any]) -> str:
+        """The uid of a row: that of the row which the catalogue has of it, else its own."""
+        table = shape.table
+        if shape.has_uid and record["uid"] is not None:
+            uid = hex_of(record["uid"])
+        else:
+            uid = natural_hex(table, shape.key, record)
+        if table == "series":
+            key = tuple(str(record.get(name) or "") for name in NATURAL_KEYS["series"])
+            return self._own(table, uid, uid, self._series.get(key, uid))
+        if table == "listing":
+            there = self._listings.get((str(record["list"]), str(record["mineral"])), uid)
+            return self._own(table, uid, uid, there)
+        if table in self._uids:
+            slug = record["slug"]
+            if table in _KIND_OF and slug not in self._uids[table]:
+                name = record.get("name") or record.get("title") or slug
+                self.names.add(_KIND_OF[table], slug, str(name))
+            return self._own(table, slug, uid, self._uids[table].get(slug, uid))
+        return uid
+
+    def _own(self, table: str, key: str, given: str, uid: str) -> str:
+        if given != uid:
+            self._other_uid[table, given] = uid
+        if table in self._uids:
+            self._uids[table].setdefault(key, uid)
+        return uid
+
+    def _reference(self, target: str, given: Any, heading: str) -> str:
+        """The uid of what a record refers to by slug or uid."""
+        by_slug = target in self._uids and target != "series"
+        key = str(given) if by_slug else hex_of(given, heading)
+        if not by_slug:
+            key = self._other_uid.get((target, key), key)
+        known = self._uids.get(target)
+        if known is None:
+            return key  # of large tables it is asked at the end whether it is there
+        uid = known.get(key)
+        if uid is None:
+            uid = self._from_shipped(target, key if by_slug else str(UUID(key)))
+        if uid is None:
+            said = target.replace("_", " ")
+            raise NotTakenError(heading, f"There is no {said} “{str(given)[:60]}”.")
+        return uid
+
+    def _from_shipped(self, table: str, key: str) -> str | None:
+        """Stage a row that ships, with what it needs; its uid, None where none ships."""
+        row = self._shipped.get(table, key)
+        if row is None:
+            return None
+        self._number += 1
+        self._stage(self._number, row)
+        return self._uids[table].get(key if key_heading(table) == "slug" else UUID(key).hex)
+
+    def _as_ships(self, record: Record) -> Record:
+        """A series that the catalogue does not have, as it ships: the file does not know whether it
+        is shown first, nor whose it is."""
+        uid = natural_hex("series", NATURAL_KEYS["series"], record)
+        key = tuple(str(record.get(name) or "") for name in NATURAL_KEYS["series"])
+        if uid in self._uids["series"] or key in self._series:
+            return record
+        shipped = self._shipped.get("series", str(UUID(uid)))
+        return record if shipped is None else shipped.record
+
+    # -- words -------------------------------------------------------------------------------------
+
+    def _explained(self, row: IncomingRow) -> dict[str, Any]:
+        """The record with slugs in place of the file's own words."""
+        record = dict(row.record)
+        unknown = []
+        for said in row.words:
+            table, within, heading = row.table, record, said
+            if "." in said:  # of a row that is named by its natural key
+                outer, _, heading = said.partition(".")
+                table = _target(table, outer)
+                within = record[outer] = dict(record[outer])
+            text = within[heading]
+            if text is None or text == "":
+                continue
+            kind = _kind(table, heading)
+            if (sign := unseen_sign(str(text))) is not None or len(str(text)) > _LONGEST_NAME:
+                what = f"has a control character ({sign})" if sign else "is too long"
+                raise NotTakenError(heading, f"The name {what}.")
+            slug = self._meaning(kind, str(text))
+            if slug is None:
+                asked = self._asked.setdefault((kind, str(text)), [0, row.place])
+                asked[0] += 1
+                unknown.append((kind, str(text)))
+            else:
+                within[heading] = slug
+        if unknown:
+            raise _UnansweredError(" ".join(self._unknown(kind, text) for kind, text in unknown))
+        return record
+
+    def _unknown(self, kind: Kind, text: str) -> str:
+        said = kind.value.replace("_", " ")
+        near = [one.name for one in self.names.candidates(kind, text)[:3]]
+        may_be = f" Is {' or '.join(near)} meant?" if near else ""
+        return f"“{text[:60]}” is not known as the name of {_article(said)} {said}.{may_be}"
+
+    def _meaning(self, kind: Kind, text: str) -> str | None:
+        if (kind, text) in self._matched:
+            return self._matched[kind, text]
+        slug = self.names.match(kind, text)
+        if slug is None and (answer := self._answers.get(kind, text)) is not None:
+            slug = self._answered(kind, text, answer)
+        self._matched[kind, text] = slug
+        return slug
+
+    def _answered(self, kind: Kind, text: str, answer: str) -> str:
+        if answer == LEAVE_OUT:
+            raise NotTakenError("", f"Rows of “{text[:60]}” were left out, as was answered.")
+        if answer == MAKE_NEW:
+            return text if kind is Kind.UNIT else self._make(kind, text)
+        slug = self.names.match(kind, answer)
+        if slug is None:
+            raise AnswerError(kind, text, answer)
+        return slug
+
+    def _make(self, kind: Kind, text: str) -> str:
+        """Stage a new entry that is called so; its slug."""
+        stem = slug = slug_of(text) or kind.value
+        number = 1
+        while slug in self._uids[kind.value]:
+            number += 1
+            slug = f"{stem}-{number}"
+        named = "title" if kind in (Kind.LIST, Kind.SOURCE) else "name"
+        record = {"slug": slug, named: text, **_NEW.get(kind, {})}
+        self._number += 1
+        self._stage(self._number, IncomingRow(kind.value, record, Place("", 0)))
+        return slug
+
+
+_NEW: Final[dict[Kind, dict[str, Any]]] = {
+    Kind.AREA: {"kind": AreaKind.GROUP},
+    Kind.MINERAL: {"kind": MineralKind.MATERIAL},
+    Kind.APPLICATION: {"kind": ApplicationKind.TECHNOLOGY},
+    Kind.LIST: {"jurisdiction": ""},
+    Kind.SOURCE: {"kind": "report"},
+}
+"""What a new entry is, until somebody says more of it."""
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeio" else "a"
+
+
+def _silent(name: str, record: Mapping[str, Any]) -> str:
+    """What a new row gets of which the file says nothing."""
+    if name == "origin":
+        return Origin.IMPORTED.value
+    cited = record.get("source")
+    return (Confidence.SINGLE_COPY if cited else Confidence.UNSOURCED).value
+
+
+def _kind(table: str, heading: str) -> Kind:
+    if heading == "unit":
+        return Kind.UNIT
+    if (target := _target(table, heading)) in _KIND_OF:
+        return _KIND_OF[target]
+    raise NotTakenError(heading, f"Words cannot stand for the “{heading}” of a row of {table}.")
+
+
+@cache
+def _target(table: str, heading: str) -> str:
+    """The table that a column of a record refers to; empty where it is no reference."""
+    for column in table_of(table).columns:
+        if heading_of(column) == heading:
+            return reference_of(column) or ""
+    return ""
+
+
+_MADE: Final[dict[tuple[Any, ...], str]] = {}
+
+
+def _named_by(table: str, key: Record) -> str:
+    """The uid of a row of which its natural key is given. Many rows name the same one."""
+    names = NATURAL_KEYS[table]
+    said = (table, *(key.get(name) for name in names))
+    if said not in _MADE:
+        if len(_MADE) > _MOST_KEPT:
+            _MADE.clear()
+        _MADE[said] = str(UUID(natural_hex(table, names, key)))
+    return _MADE[said]
+
+
+_MOST_KEPT: Final = 10_000
+
+
+def _known_uids(session: Session, table: str) -> dict[str, str]:
+    model = ENTITIES[table]
+    if key_heading(table) == "uid":
+        return {uid.hex: uid.hex for uid in session.scalars(select(model.uid))}
+    return {slug: uid.hex for slug, uid in session.execute(select(model.slug, model.uid))}
+
+
+def _known_series(session: Session) -> dict[tuple[str, ...], str]:
+    series, mineral = ENTITIES["series"], ENTITIES["mineral"]
+    rows = select(
+        mineral.slug, series.stage, series.measure, series.form, series.basis, series.uid
+    ).join(mineral, mineral.id == series.mineral_id)
+    return {tuple(map(str, row[:-1])): row[-1].hex for row in session.execute(rows)}
+
+
+def _known_listings(session: Session) -> dict[tuple[str, str], str]:
+    listing, lists = ENTITIES["listing"], ENTITIES["criticality_list"]
+    mineral = ENTITIES["mineral"]
+    rows = (
+        select(lists.slug, mineral.slug, listing.uid)
+        .join(lists, lists.id == listing.list_id)
+        .join(mineral, mineral.id == listing.mineral_id)
+    )
+    return {(row[0], row[1]): row[2].hex for row in session.execute(rows)}
+
+
+def _packed(row: IncomingRow) -> str:
+    return json.dumps(
+        [row.table, row.record, row.place, dict(row.original), sorted(row.words)], default=str
+    )
+
+
+def _unpacked(text: str) -> IncomingRow:
+    table, record, place, original, words = json.loads(text)
+    return IncomingRow(table, record, Place(*place), original, frozenset(words))

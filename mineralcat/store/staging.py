@@ -1,0 +1,158 @@
+"""What an import holds before it is taken in: rows of files in a private temporary file.
+
+The file is a database of its own, so that a million rows take no memory and are compared with the
+catalogue by sets (`differing`). It lies in a folder that only this user can read, and goes when it
+is let go of. Each *shape*, a table with some of its columns, is staged in a table of its own; the
+row of the review that says what becomes of each staged row is in `row`. Only SQLite is spoken here.
+"""
+
+import shutil
+import sqlite3
+import tempfile
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Boolean, Float, Integer
+
+from .catalogue import Catalogue
+from .history.changes import table_of, target_of
+
+_PLACE: Final = ("at_file", "at_line", "at_column", "at_sheet", "original")
+_SETTINGS: Final = (
+    "journal_mode = DELETE",
+    "synchronous = OFF",  # it is of no worth after a crash
+    "temp_store = FILE",
+    "cache_size = -32000",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
+
+
+class StagedShape(NamedTuple):
+    """A table with some of its columns, and where rows of it are staged."""
+
+    number: int
+    table: str
+    columns: tuple[str, ...]
+    silent: frozenset[str] = frozenset()
+    """Those of which the file says nothing: they are for rows that are new."""
+
+    @property
+    def staged(self) -> str:
+        """The name of the table that they are staged in."""
+        return f"shape_{self.number}"
+
+
+class Staging:
+    """The private file of one import. To be used by one thread at a time, and closed."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="mineralcat-import-"))
+        self._gone = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self.path = self._folder / "staged.sqlite"
+        self._connection = sqlite3.connect(
+            self.path.as_uri(), uri=True, isolation_level=None, check_same_thread=False
+        )
+        self.shapes: list[StagedShape] = []
+        for setting in _SETTINGS:
+            self.run(f"PRAGMA {setting}")
+        for statement in _MAKE:
+            self.run(statement)
+
+    def close(self) -> None:
+        """Let go of the file and remove it."""
+        self._connection.close()
+        self._gone()
+
+    def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+        """Run one statement."""
+        return self._connection.execute(statement, values)
+
+    def many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for many rows."""
+        self._connection.executemany(statement, rows)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The engine's connection, for `stop.during`."""
+        return self._connection
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """What is done in here is done as a whole."""
+        self.run("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.run("ROLLBACK")
+            raise
+        self.run("COMMIT")
+
+    @contextmanager
+    def beside(self, catalogue: Catalogue) -> Iterator[None]:
+        """Statements in here can read the catalogue, as the schema `now`."""
+        catalogue.lend(self._connection, "now")
+        try:
+            yield
+        finally:
+            self.run("DETACH now")
+
+    def add_shape(
+        self, table: str, columns: tuple[str, ...], silent: Iterable[str] = ()
+    ) -> StagedShape:
+        """Make room for rows of a shape."""
+        shape = StagedShape(len(self.shapes) + 1, table, columns, frozenset(silent))
+        fields = "".join(f', "{name}" {_affinity(table, name)}' for name in columns)
+        self.run(
+            f"CREATE TABLE {shape.staged} (number INTEGER PRIMARY KEY, uid TEXT NOT NULL,"
+            f" at_file INTEGER, at_line INTEGER, at_column TEXT, at_sheet TEXT, original TEXT"
+            f"{fields})"
+        )
+        self.shapes.append(shape)
+        return shape
+
+    def put(self, shape: StagedShape, rows: Sequence[Sequence[Any]]) -> None:
+        """Stage rows: number, uid, place (file, line, column, sheet), original texts as JSON, then
+        the columns of the shape; references as the uid of what they point at."""
+        marks = ", ".join("?" * (2 + len(_PLACE) + len(shape.columns)))
+        self.many(f"INSERT INTO {shape.staged} VALUES ({marks})", rows)
+
+    def reject(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Note rows that cannot be taken: number, place (file, line, column, sheet), reason and
+        what stands there."""
+        self.many(
+            "INSERT OR REPLACE INTO row (number, kind, accepted, at_file, at_line, at_column,"
+            " at_sheet, reason, said) VALUES (?, 'rejected', 0, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    def counts(self, where: str = "1") -> dict[str, int]:
+        """How many rows there are of each kind."""
+        return dict(self.run(f"SELECT kind, count(*) FROM row WHERE {where} GROUP BY kind"))
+
+
+_MAKE: Final = (
+    "CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+    "CREATE TABLE row (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, shape INTEGER,"
+    " accepted INTEGER NOT NULL, at_file INTEGER, at_line INTEGER, at_column TEXT, at_sheet TEXT,"
+    " reason TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '')",
+    "CREATE INDEX row_kind ON row (kind, accepted)",
+    "CREATE TABLE cell (number INTEGER, name TEXT, mine INTEGER NOT NULL DEFAULT 0,"
+    " accepted INTEGER NOT NULL, kept, PRIMARY KEY (number, name)) WITHOUT ROWID",
+    "CREATE TABLE waiting (number INTEGER PRIMARY KEY, at_file INTEGER, row TEXT NOT NULL)",
+)
+"""`cell` has the fields of a row that differ, and of a row that is new those that are not wanted,
+with what stood there. `waiting` has rows whose words somebody has to explain, as they were read."""
+
+
+def _affinity(table: str, column: str) -> str:
+    """How the engine keeps a column; a reference is staged as a uid."""
+    found = table_of(table).c[column]
+    if target_of(found) is not None:
+        return "TEXT"
+    if isinstance(found.type, Boolean | Integer):
+        return "INTEGER"
+    return "REAL" if isinstance(found.type, Float) else "TEXT"
