@@ -1,0 +1,182 @@
+"""What is looked at in an old workbook (XLS) before it is parsed: how far its sheets reach, and
+which cells hold errors.
+
+Such a file is a small file system ("compound file": sectors of 512 bytes, chained by a table) with
+one stream of records. Only what is needed of either is read here. The two specifications are
+Microsoft's [MS-CFB] and [MS-XLS].
+"""
+
+import struct
+from collections.abc import Iterator
+from typing import Final
+
+from .problems import UnreadableFileError
+from .workbook_checks import MOST_CELLS, MOST_COLUMNS, PASSWORD, Findings, Place, column_letters
+
+MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LARGEST: Final = 60_000_000
+_END: Final = 0xFFFFFFFA
+"""Sector numbers from here on end a chain."""
+
+_BOF, _BOUNDSHEET, _FILEPASS, _FORMULA, _BOOLERR, _MULRK, _MULBLANK = (
+    *(0x0809, 0x0085, 0x002F, 0x0006, 0x0205, 0x00BD, 0x00BE),
+)
+_CELLS: Final = frozenset(
+    (_FORMULA, _BOOLERR, _MULRK, _MULBLANK, 0x00FD, 0x0201, 0x0203, 0x0204, 0x027E, 0x00D6)
+)
+_ERRORS: Final = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+
+
+def check_xls(name: str, data: bytes) -> Findings:
+    """Look at an XLS file; UnreadableFileError says why one is not to be parsed."""
+    if len(data) > LARGEST:
+        raise UnreadableFileError(
+            name,
+            f"it has {len(data) / 1e6:,.0f} MB, more than is read of an old workbook at once. Save"
+            " the sheet as CSV and import that.",
+        )
+    try:
+        file = _CompoundFile(data)
+        if file.stream("EncryptedPackage") is not None:
+            raise UnreadableFileError(name, PASSWORD)
+        book = file.stream("Workbook") or file.stream("Book")
+        if book is None:
+            raise UnreadableFileError(
+                name, "it is no workbook but another kind of Office file. Save the table as XLSX."
+            )
+        found = _check_records(name, book)
+        found.macros = file.has("_VBA_PROJECT_CUR")
+    except (struct.error, IndexError) as error:
+        raise UnreadableFileError(
+            name,
+            "it is damaged or was not copied whole. Open it in a spreadsheet program, save it anew,"
+            " and import that.",
+        ) from error
+    return found
+
+
+class _CompoundFile:
+    """The streams of a compound file by name."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._size = 1 << min(struct.unpack_from("<H", data, 30)[0], 12)
+        self._table = self._read_table()
+        self._streams = self._read_directory()
+
+    def has(self, name: str) -> bool:
+        """Whether there is a stream or storage of that name."""
+        return name in self._streams
+
+    def stream(self, name: str) -> bytes | None:
+        """The bytes of a stream; None where there is none."""
+        if name not in self._streams:
+            return None
+        start, size = self._streams[name]
+        cutoff, mini_start = struct.unpack_from("<II", self._data, 56)
+        if size >= cutoff:
+            return self._chain(start)[:size]
+        small = self._chain(self._streams["Root Entry"][0])
+        table = self._numbers(self._chain(mini_start))
+        parts = [small[at * 64 : at * 64 + 64] for at in _links(start, table)]
+        return b"".join(parts)[:size]
+
+    def _read_table(self) -> list[int]:
+        """Which sector follows which."""
+        places = [at for at in struct.unpack_from("<109I", self._data, 76) if at < _END]
+        more, count = struct.unpack_from("<II", self._data, 68)
+        while more < _END and count:
+            further = self._numbers(self._sector(more))
+            places += [at for at in further[:-1] if at < _END]
+            more, count = further[-1], count - 1
+            if len(places) * self._size > len(self._data):
+                break
+        return self._numbers(b"".join(map(self._sector, places)))
+
+    def _read_directory(self) -> dict[str, tuple[int, int]]:
+        entries = self._chain(struct.unpack_from("<I", self._data, 48)[0])
+        streams: dict[str, tuple[int, int]] = {}
+        for at in range(0, len(entries) - 127, 128):
+            length = min(struct.unpack_from("<H", entries, at + 64)[0], 64)
+            name = entries[at : at + max(0, length - 2)].decode("utf-16-le", "replace")
+            streams.setdefault(name, struct.unpack_from("<II", entries, at + 116))
+        return streams
+
+    def _sector(self, number: int) -> bytes:
+        begin = (number + 1) * self._size
+        return self._data[begin : begin + self._size]
+
+    def _chain(self, start: int) -> bytes:
+        return b"".join(map(self._sector, _links(start, self._table)))
+
+    @staticmethod
+    def _numbers(data: bytes) -> list[int]:
+        return list(struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4]))
+
+
+def _links(start: int, table: list[int]) -> Iterator[int]:
+    """A chain through the table; one that runs in a ring ends when it is longer than the table."""
+    for _ in range(len(table)):
+        if start >= _END:
+            return
+        yield start
+        start = table[start]
+
+
+def _check_records(name: str, book: bytes) -> Findings:
+    """Go through the records of all sheets."""
+    found = Findings()
+    sheets: dict[int, str] = {}
+    sheet, first_row, columns, at = "", -1, 0, 0
+    while at + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, at)
+        begin = at + 4
+        if kind == _BOUNDSHEET:
+            sheets[struct.unpack_from("<I", book, begin)[0]] = _sheet_name(book, begin)
+        elif kind == _FILEPASS:
+            raise UnreadableFileError(name, PASSWORD)
+        elif kind == _BOF:
+            sheet, first_row, columns = sheets.get(at, ""), -1, 0
+        elif kind in _CELLS:
+            row, column = struct.unpack_from("<HH", book, begin)
+            last = column
+            if kind in (_MULRK, _MULBLANK):
+                last = struct.unpack_from("<H", book, begin + length - 2)[0]
+            first_row = row if first_row < 0 else min(first_row, row)
+            columns = max(columns, last + 1)
+            if columns > MOST_COLUMNS or (row - first_row + 1) * columns > MOST_CELLS:
+                raise UnreadableFileError(
+                    name,
+                    f"a sheet of it reaches to column {column_letters(columns)} and row"
+                    f" {row + 1:,}, more than can be read at once as a workbook. Delete stray cells"
+                    " far from the table, or save the sheet as CSV and import that.",
+                )
+            _note(found, sheet, kind, (row + 1, column + 1), book[begin : begin + length])
+        at = begin + length
+    return found
+
+
+def _note(found: Findings, sheet: str, kind: int, place: Place, record: bytes) -> None:
+    code = -1
+    if kind == _FORMULA:
+        found.formulas.add(sheet)
+        if len(record) > 13 and record[6] == 2 and record[12:14] == b"\xff\xff":
+            code = record[8]
+    elif kind == _BOOLERR and len(record) > 7 and record[7]:
+        code = record[6]
+    if code >= 0:
+        found.errors.setdefault(sheet, {})[place] = _ERRORS.get(code, "an error")
+
+
+def _sheet_name(book: bytes, begin: int) -> str:
+    length, wide = book[begin + 6], book[begin + 7] & 1
+    name = book[begin + 8 : begin + 8 + length * (2 if wide else 1)]
+    return name.decode("utf-16-le" if wide else "latin-1", "replace")
