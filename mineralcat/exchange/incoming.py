@@ -31,7 +31,13 @@ class IncomingRow:
 
     *original* keeps the file's own text of each column that was read from one cell. *words* names
     the references of *record* that are the file's own words (``{"area": "Congo (Kinshasa)"}``
-    stands in *record* as that text) and are yet to be matched; all others are slugs or uids.
+    stands in *record* as that text) and are yet to be matched; all others are slugs or uids. A unit
+    that is not known is among them too.
+
+    A column that *record* lacks is one of which the file says nothing: a new row has its default,
+    one that is there keeps what it has. A reference to a row without a slug may stand as the record
+    of its natural key (a supply's ``series``: mineral, stage, measure, form, basis), whose own words
+    are then named ``series.mineral``.
     """
 
     table: str

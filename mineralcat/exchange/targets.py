@@ -9,7 +9,7 @@ from enum import Enum, StrEnum, auto
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Float, Integer, String
+from sqlalchemy import Boolean, Column, Float, Integer, String, Uuid
 from sqlalchemy import Enum as EnumType
 
 from .data_package import heading_of, key_heading, reference_of, table_of
@@ -34,6 +34,8 @@ class FieldKind(Enum):
     FIGURE = auto()
     """A claim in one cell: number, bound, range or why there is none; may name its unit."""
     UNIT = auto()
+    UID = auto()
+    """A uid as this program itself writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,15 @@ def _none(key: str) -> TargetField:
     raise KeyError(key)
 
 
-_NEVER_GIVEN: Final = frozenset(("id", "uid", "origin"))
+OWN_FIELDS: Final = frozenset(("uid", "origin"))
+"""Which files have that this program wrote; they are never guessed from any other."""
 _FIGURE: Final = ("value", "low", "high", "claim_kind", "rounded", "as_published")
 WITHOUT_FIGURE: Final = frozenset(("usage", "listing"))
 """Claims that say that something is so, not how much."""
 WITH_UNIT: Final = frozenset(("intensity", "supply", "demand_share"))
 """Where a figure says nothing without its unit."""
+WITH_PERIOD: Final = frozenset(("supply", "statistic"))
+"""Where a figure says nothing without its year."""
 
 
 @cache
@@ -100,10 +105,11 @@ def target_of(table: str) -> Target:
     is_claim = "claim_kind" in columns
     fields: list[TargetField] = []
     for column in columns:
-        if column.name not in _NEVER_GIVEN:
+        if column.name != "id":
             fields.extend(_fields(table, column, is_claim))
     if is_claim:
-        fields.append(TargetField("period", "period_from", FieldKind.PERIOD))
+        needed = table in WITH_PERIOD
+        fields.append(TargetField("period", "period_from", FieldKind.PERIOD, needed))
     order = {key: place for place, key in enumerate(NATURAL_KEYS[table])}
     fields.sort(key=lambda field: (not field.required, order.get(field.within or field.key, 99)))
     return Target(table, TABLE_MEANINGS.get(table, table), tuple(fields), is_claim)
@@ -118,7 +124,8 @@ def _fields(table: str, column: Column[Any], is_claim: bool) -> list[TargetField
     heading, refers = heading_of(column), reference_of(column)
     required = _is_required(table, column)
     if refers is not None and key_heading(refers) == "uid":
-        return _key_fields(table, heading, refers)
+        by_uid = TargetField(heading, heading, FieldKind.UID, refers=refers)
+        return [by_uid, *_key_fields(table, heading, refers)]
     if is_claim and heading in _FIGURE:
         return _figure_fields(table, column)
     if is_claim and heading == "unit":
@@ -152,13 +159,15 @@ def _key_fields(table: str, heading: str, refers: str) -> list[TargetField]:
 def _field(
     key: str, column: Column[Any], kind: FieldKind, required: bool, within: str | None = None
 ) -> TargetField:
-    choices = column.type.enum_class if isinstance(column.type, EnumType) else None
+    choices: Any = column.type.enum_class if isinstance(column.type, EnumType) else None
     longest = column.type.length if isinstance(column.type, String) and not choices else None
     refers, name = reference_of(column), heading_of(column)
     return TargetField(key, name, kind, required, choices, refers, longest, within)
 
 
 def _is_required(table: str, column: Column[Any]) -> bool:
+    if column.name in ("uid", "origin"):
+        return False
     if column.name == "slug":  # made from the name
         return not {"name", "title"} & set(table_of(table).columns.keys())
     return not column.nullable and column.default is None and column.name != "claim_kind"
@@ -168,6 +177,8 @@ def _kind(column: Column[Any], refers: str | None) -> FieldKind:
     if refers is not None:
         return FieldKind.NAME
     match column.type:
+        case Uuid():
+            return FieldKind.UID
         case EnumType():
             return FieldKind.WORD
         case Boolean():
