@@ -36,7 +36,7 @@ class IncomingRow:
 
     A column that *record* lacks is one of which the file says nothing: a new row has its default,
     one that is there keeps what it has. A reference to a row without a slug may stand as the record
-    of its natural key (a supply's ``series``: mineral, stage, measure, form, basis), whose own words
+    of its natural key (a supply's ``series``: mineral, stage, measure, form, basis); its own words
     are then named ``series.mineral``.
     """
 

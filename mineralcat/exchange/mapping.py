@@ -11,7 +11,14 @@ from mineralcat.errors import EditError
 from .cells import UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
 from .incoming import IncomingRow, Place, Read, RejectedRow
 from .keys import NATURAL_KEYS
-from .new_records import complete_claim, contradiction, needs_no_unit, refers, template
+from .new_records import (
+    complete_claim,
+    contradiction,
+    empty_columns,
+    needs_no_unit,
+    refers,
+    template,
+)
 from .recipe import Recipe, RecipeError
 from .tables import Table
 from .targets import FieldKind, TargetField, target_of
@@ -128,6 +135,8 @@ class _Mapping:
 
     def _constants(self, recipe: Recipe, plain: bool) -> _Values:
         base = _Values()
+        if "uid" in recipe.given:  # written by this program, where an empty cell means: nothing
+            base.own.update(empty_columns(self._table))
         for key, text in recipe.constants.items():
             if not text:
                 continue

@@ -22,6 +22,12 @@ def template(table: str) -> dict[str, Any]:
     return record
 
 
+def empty_columns(table: str) -> dict[str, Any]:
+    """All columns as they are where a file has them and their cells are empty."""
+    columns = table_of(table).columns
+    return {heading_of(c): _default(c) for c in columns if c.name not in ("id", "uid")}
+
+
 def _default(column: Column[Any]) -> Any:
     default: Any = column.default
     return default.arg if default is not None and default.is_scalar else None
