@@ -67,23 +67,28 @@ def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reade
 
 def remembering(read: Reader) -> Reader:
     """The same reader, which reads a text once."""
-    known: dict[str, Mapping[str, Any] | EditError] = {}
+    known: dict[str, Columns] = {}
+    refused: dict[str, EditError] = {}
 
-    def recall(cell: Cell) -> Mapping[str, Any]:
-        if type(cell) is not str:
+    def recall(cell: Cell) -> Columns:
+        if cell.__class__ is not str:
             return read(cell)
         said = known.get(cell)
-        if said is None:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            try:
-                said = read(cell)
-            except EditError as error:
-                said = error
+        if said is not None:
+            return said
+        if cell in refused:
+            raise EditError(refused[cell].field, str(refused[cell]))
+        if len(known) + len(refused) >= _REMEMBERED:
+            known.clear()
+            refused.clear()
+        try:
+            said = read(cell)
+        except EditError as error:
             if len(cell) < 200:
-                known[cell] = said
-        if isinstance(said, EditError):
-            raise EditError(said.field, str(said))
+                refused[cell] = error
+            raise
+        if len(cell) < 200:
+            known[cell] = said
         return said
 
     return recall
@@ -205,7 +210,12 @@ def _written(text: str, field: TargetField, how: Reading) -> float | None:
 
 
 _TWO_WAYS = "“{}” can be read in more than one way, {}: choose the decimal mark of the file."
-_PLAIN_NUMBER = re.compile(r"[1-9]\d{0,14}")
+_PLAIN = {
+    "": re.compile(r"[0-9]{1,15}"),
+    ".": re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,12})?"),
+    ",": re.compile(r"[0-9]{1,15}(?:,[0-9]{1,12})?"),
+}
+"""By decimal mark: numbers that cannot be read in another way, as most are."""
 
 
 def _figure(cell: Cell, field: TargetField, how: Reading) -> Columns:
@@ -215,8 +225,8 @@ def _figure(cell: Cell, field: TargetField, how: Reading) -> Columns:
     if isinstance(cell, int | float):
         return _number_claim(float(cell), cell_text(cell))
     text = str(cell)
-    if _PLAIN_NUMBER.fullmatch(text):
-        return _number_claim(float(text), text)
+    if _PLAIN[how.marks.decimal if how.marks else ""].fullmatch(text):
+        return _number_claim(float(text.replace(",", ".")), text)
     read = read_claim(text, how.marks, how.known_units)
     if isinstance(read, Question):
         ways = " or ".join(choice.words for choice in read.choices)

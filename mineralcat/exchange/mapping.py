@@ -4,6 +4,7 @@ the reason. Rows stream: no more than one is held, and what cells of the same te
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from mineralcat.domain.identity import slug_of
 from mineralcat.errors import EditError
@@ -70,27 +71,28 @@ class _Year(NamedTuple):
 
 
 class _Values:
-    """What the cells of one row said so far."""
+    """What the cells of one row said so far, over what holds for all rows."""
 
     __slots__ = ("notes", "original", "own", "within")
 
     def __init__(self, base: "_Values | None" = None) -> None:
         self.own: dict[str, Any] = dict(base.own) if base else {}
-        self.within: dict[str, dict[str, Any]] = (
-            {name: dict(part) for name, part in base.within.items()} if base else {}
-        )
+        self.within: dict[str, dict[str, Any]] = {}
+        if base:
+            for name, part in base.within.items():
+                self.within[name] = dict(part)
         self.original: dict[str, str] = dict(base.original) if base else {}
         self.notes: list[str] = list(base.notes) if base else []
 
     def take(self, field: TargetField, columns: Mapping[str, Any]) -> None:
         """Add what a cell said."""
         if field.within is not None:
-            self.within.setdefault(field.within, {}).update(columns)
-            return
-        if field.kind is FieldKind.PERIOD and "note" in columns:
-            columns = dict(columns)
-            self.notes.append(columns.pop("note"))
-        self.own.update(columns)
+            self.within[field.within].update(columns)
+        elif field.kind is FieldKind.PERIOD and "note" in columns:
+            self.notes.append(columns["note"])
+            self.own.update((key, value) for key, value in columns.items() if key != "note")
+        else:
+            self.own.update(columns)
 
 
 class _Mapping:
@@ -113,6 +115,17 @@ class _Mapping:
             for heading, one in ((h, self._target.field(key)) for h, key in recipe.columns.items())
         ]
         self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))
+        self._parts = {
+            one.within: target_of(refers(self._table, one.within))
+            for one in self._target.fields
+            if one.within is not None
+        }
+        self._names = [
+            (one.column if one.within is None else f"{one.within}.{one.column}", one)
+            for one in self._target.fields
+            if one.kind is FieldKind.NAME
+        ]
+        self._word_sets: dict[tuple[str, ...], frozenset[str]] = {}
         self._base = self._constants(recipe, plain)
         self._years = [
             _Year(places[heading], heading, self._period(text))
@@ -120,21 +133,18 @@ class _Mapping:
         ]
         if self._years:
             self._figure = remembering(reader_of(self._target.field("value"), self._how))
-        self._needed = self._target.required
+        self._needed = [(one, one.within, one.column) for one in self._target.required]
         self._headings = {one.field.key: one.heading for one in used}
-        self._template = template(self._table)
         self._has_slug = self._target.has("slug")
         self._has_basis = self._target.has("basis") and self._target.field("basis").within is None
-        self._parts = {
-            one.within: target_of(refers(self._table, one.within))
-            for one in self._target.fields
-            if one.within is not None
-        }
-        self._names = [one for one in self._target.fields if one.kind is FieldKind.NAME]
         self._seen: set[tuple[Any, ...]] = set()
 
     def _constants(self, recipe: Recipe, plain: bool) -> _Values:
         base = _Values()
+        base.own.update(template(self._table))
+        for name, part in self._parts.items():
+            empty = template(part.table)
+            base.within[name] = {column: empty[column] for column in NATURAL_KEYS[part.table]}
         if "uid" in recipe.given:  # written by this program, where an empty cell means: nothing
             base.own.update(empty_columns(self._table))
         for key, text in recipe.constants.items():
@@ -166,13 +176,14 @@ class _Mapping:
                 yield from self._row(*row)
 
     def _row(self, line: int, cells: Sequence[Cell]) -> Iterator[Read]:
-        if all(cell == "" or (isinstance(cell, str) and cell.isspace()) for cell in cells):
-            return
-        reason = self._misshapen(cells)
-        if reason:
-            yield self._rejected(line, None, reason, " | ".join(map(cell_text, cells)))
+        if not any(cells) and all(cell == "" for cell in cells):
             return
         values, count = _Values(self._base), len(cells)
+        reason = self._misshapen(cells) if count != self._width else ""
+        if reason:
+            if not _is_blank(cells):
+                yield self._rejected(line, None, reason, " | ".join(map(cell_text, cells)))
+            return
         for at, heading, field, read in self._used:
             if at >= count:
                 continue
@@ -187,8 +198,10 @@ class _Mapping:
                 values.original[field.key] = cell if isinstance(cell, str) else cell_text(cell)
         if self._years:
             yield from self._of_years(line, cells, values)
-        else:
-            yield from self._finished(line, None, values)
+            return
+        for read_row in self._finished(line, None, values):
+            if isinstance(read_row, IncomingRow) or not _is_blank(cells):
+                yield read_row
 
     def _of_years(self, line: int, cells: Sequence[Cell], values: _Values) -> Iterator[Read]:
         field, period = self._target.field("value"), self._target.field("period")
@@ -226,23 +239,23 @@ class _Mapping:
     # -- the record --------------------------------------------------------------------------------
 
     def _finished(self, line: int, heading: str | None, values: _Values) -> Iterator[Read]:
-        own = values.own
-        unknown_unit = own.pop(UNKNOWN_UNIT, None)
-        self._place_basis(values)
-        record = {**self._template, **own}
-        words = set()
-        if unknown_unit is not None and record.get("unit") == unknown_unit:
-            words.add("unit")
+        record = values.own
+        unknown_unit = record.pop(UNKNOWN_UNIT, None)
+        if not self._has_basis and "basis" in record:
+            self._place_basis(record.pop("basis"), values)
+        words = [label for label, one in self._names if self._said(one, values)]
+        if unknown_unit is not None and record["unit"] == unknown_unit:
+            words.append("unit")
         place = Place(self._file, line, heading, self._sheet)
         for name, part in self._parts.items():
-            key = self._part_record(name, part.table, record, values)
-            if key is None:
-                continue
-            named = {one.column for one in self._names if one.within == name and key[one.column]}
-            words |= {f"{name}.{column}" for column in named}
+            if record.get(name) is not None:
+                continue  # named by its uid
+            key = record[name] = values.within[name]
             if not part.is_claim and self._is_new(part.table, key):
-                yield IncomingRow(part.table, dict(key), place, {}, frozenset(named))
-        wrong = self._lacking(record, values) or contradiction(record)
+                named = [one for _, one in self._names if one.within == name]
+                own = frozenset(one.column for one in named if key[one.column])
+                yield IncomingRow(part.table, dict(key), place, {}, own)
+        wrong = self._lacking(record) or contradiction(record)
         if wrong:
             column, reason = wrong
             said = values.original.get(column, "")
@@ -252,32 +265,28 @@ class _Mapping:
             complete_claim(self._table, record, values.notes)
         if self._has_slug and record["slug"] is None:
             record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
-        words |= {
-            one.column for one in self._names if one.within is None and record.get(one.column)
-        }
-        yield IncomingRow(self._table, record, place, values.original, frozenset(words))
+        yield IncomingRow(self._table, record, place, values.original, self._word_set(tuple(words)))
 
-    def _place_basis(self, values: _Values) -> None:
+    @staticmethod
+    def _said(one: TargetField, values: _Values) -> bool:
+        """Whether a row names something in the file's own words."""
+        if one.within is None:
+            return values.own.get(one.column) is not None
+        return values.own.get(one.within) is None and bool(values.within[one.within][one.column])
+
+    def _word_set(self, words: tuple[str, ...]) -> frozenset[str]:
+        found = self._word_sets.get(words)
+        if found is None:
+            found = self._word_sets[words] = frozenset(words)
+        return found
+
+    def _place_basis(self, basis: str, values: _Values) -> None:
         """Put the basis that a unit named where the table has one, else into the note."""
-        basis = values.own.pop("basis", None) if not self._has_basis else None
-        if basis is None:
-            return
-        if "series" in self._parts:
-            values.within.setdefault("series", {}).setdefault("basis", basis)
-        else:
+        series = values.within.get("series")
+        if series is None:
             values.notes.append(f"Basis of the unit: {basis}.")
-
-    def _part_record(
-        self, name: str, table: str, record: dict[str, Any], values: _Values
-    ) -> dict[str, Any] | None:
-        """The record of the key of a row that is named by several columns; None where it is named
-        by its uid."""
-        if record.get(name) is not None:
-            return None
-        defaults, found = template(table), values.within.get(name, {})
-        key = {column: found.get(column, defaults[column]) for column in NATURAL_KEYS[table]}
-        record[name] = key
-        return key
+        elif not series["basis"]:
+            series["basis"] = basis
 
     def _is_new(self, table: str, key: Mapping[str, Any]) -> bool:
         known = (table, *key.values())
@@ -288,26 +297,28 @@ class _Mapping:
         self._seen.add(known)
         return True
 
-    def _lacking(self, record: Mapping[str, Any], values: _Values) -> tuple[str, str] | None:
+    def _lacking(self, record: Mapping[str, Any]) -> tuple[str, str] | None:
         """The field that is needed and empty, with a sentence."""
-        for one in self._needed:
-            part = record[one.within] if one.within else record
-            if not isinstance(part, Mapping):
-                continue  # by its uid
-            has = part.get(one.column) not in (None, "")
+        for one, within, column in self._needed:
+            part = record if within is None else record[within]
+            if part.__class__ is UUID or part.get(column) not in (None, ""):
+                continue
             if one.key == "value":
-                has = has or record.get("claim_kind") is not None
-                has = has or record.get("low") is not None or record.get("high") is not None
+                told = any(record.get(name) is not None for name in ("claim_kind", "low", "high"))
             elif one.key == "unit":
-                has = has or needs_no_unit(record)
-            elif one.key == "period":
-                has = has or record.get("period_to") is not None
-            if not has:
+                told = needs_no_unit(record)
+            else:
+                told = one.key == "period" and record.get("period_to") is not None
+            if not told:
                 return one.key, f"{one.label} is empty here, and the row says nothing without it."
         return None
 
     def _rejected(self, line: int, heading: str | None, reason: str, text: str) -> RejectedRow:
         return RejectedRow(Place(self._file, line, heading, self._sheet), reason, visible(text))
+
+
+def _is_blank(cells: Sequence[Cell]) -> bool:
+    return all(isinstance(cell, str) and not cell.strip() for cell in cells)
 
 
 _DISPENSABLE: Final = frozenset(

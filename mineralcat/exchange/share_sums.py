@@ -15,12 +15,12 @@ _WHOLES: Final = frozenset(("world", "total", "world total", "welt", "monde", "m
 
 
 class ShareSum(NamedTuple):
-    """Shares that do not add up: *low* to *high* percent, where *count* rows first at *place*."""
+    """Shares that do not add up: *low* to *high* percent, where *shares* rows first at *place*."""
 
     sentence: str
     low: float
     high: float
-    count: int
+    shares: int
     place: Place
 
 

@@ -167,9 +167,11 @@ class Table:
     def rows(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
         """All rows below the headings, blank ones of a workbook too."""
         header = choices.header
+        if self._book is not None:  # whose rows are numbered without a gap
+            return islice(self._book.rows(choices.sheet or ""), header, None)
         return (
             row
-            for row in self._rows(choices)
+            for row in self._text_rows(choices)
             if (row.place.line if isinstance(row, RejectedRow) else row[0]) > header
         )
 
