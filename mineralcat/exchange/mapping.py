@@ -1,7 +1,7 @@
 """Reads the rows of a table by a recipe: each becomes a row of the catalogue, or is rejected with
 the reason. Rows stream: no more than one is held, and what cells of the same text said."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -175,15 +175,16 @@ class _Mapping:
             else:
                 yield from self._row(*row)
 
-    def _row(self, line: int, cells: Sequence[Cell]) -> Iterator[Read]:
+    def _row(self, line: int, cells: Sequence[Cell]) -> Iterable[Read]:
+        """What a row of the table is: nothing, one row, or one for each of its years."""
         if not any(cells) and all(cell == "" for cell in cells):
-            return
+            return ()
         values, count = _Values(self._base), len(cells)
         reason = self._misshapen(cells) if count != self._width else ""
         if reason:
-            if not _is_blank(cells):
-                yield self._rejected(line, None, reason, " | ".join(map(cell_text, cells)))
-            return
+            text = " | ".join(map(cell_text, cells))
+            return () if _is_blank(cells) else (self._rejected(line, None, reason, text),)
+        original = values.original
         for at, heading, field, read in self._used:
             if at >= count:
                 continue
@@ -191,17 +192,15 @@ class _Mapping:
             try:
                 columns = read(cell)
             except EditError as error:
-                yield self._rejected(line, heading, str(error), cell_text(cell))
-                return
+                return (self._rejected(line, heading, str(error), cell_text(cell)),)
             if columns:
                 values.take(field, columns)
-                values.original[field.key] = cell if isinstance(cell, str) else cell_text(cell)
+                original[field.key] = cell if cell.__class__ is str else cell_text(cell)
         if self._years:
-            yield from self._of_years(line, cells, values)
-            return
-        for read_row in self._finished(line, None, values):
-            if isinstance(read_row, IncomingRow) or not _is_blank(cells):
-                yield read_row
+            return self._of_years(line, cells, values)
+        if not original and _is_blank(cells):
+            return ()
+        return self._finished(line, None, values)
 
     def _of_years(self, line: int, cells: Sequence[Cell], values: _Values) -> Iterator[Read]:
         field, period = self._target.field("value"), self._target.field("period")
@@ -238,7 +237,8 @@ class _Mapping:
 
     # -- the record --------------------------------------------------------------------------------
 
-    def _finished(self, line: int, heading: str | None, values: _Values) -> Iterator[Read]:
+    def _finished(self, line: int, heading: str | None, values: _Values) -> Sequence[Read]:
+        """The row, after those of the rows that name it which are new; or why it is rejected."""
         record = values.own
         unknown_unit = record.pop(UNKNOWN_UNIT, None)
         if not self._has_basis and "basis" in record:
@@ -246,26 +246,33 @@ class _Mapping:
         words = [label for label, one in self._names if self._said(one, values)]
         if unknown_unit is not None and record["unit"] == unknown_unit:
             words.append("unit")
-        place = Place(self._file, line, heading, self._sheet)
-        for name, part in self._parts.items():
-            if record.get(name) is not None:
-                continue  # named by its uid
-            key = record[name] = values.within[name]
-            if not part.is_claim and self._is_new(part.table, key):
-                named = [one for _, one in self._names if one.within == name]
-                own = frozenset(one.column for one in named if key[one.column])
-                yield IncomingRow(part.table, dict(key), place, {}, own)
+        for name in self._parts:
+            if record.get(name) is None:  # not named by its uid
+                record[name] = values.within[name]
         wrong = self._lacking(record) or contradiction(record)
         if wrong:
             column, reason = wrong
             said = values.original.get(column, "")
-            yield self._rejected(line, heading or self._headings.get(column), reason, said)
-            return
+            return (self._rejected(line, heading or self._headings.get(column), reason, said),)
         if self._target.is_claim:
             complete_claim(self._table, record, values.notes)
         if self._has_slug and record["slug"] is None:
             record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
-        yield IncomingRow(self._table, record, place, values.original, self._word_set(tuple(words)))
+        place = Place(self._file, line, heading, self._sheet)
+        word_set = self._word_set(tuple(words))
+        row = IncomingRow(self._table, record, place, values.original, word_set)
+        return (*self._new_parts(record, place), row) if self._parts else (row,)
+
+    def _new_parts(self, record: Mapping[str, Any], place: Place) -> Iterator[IncomingRow]:
+        """The rows by whose keys a row is named, such as its series, where they are met first and
+        are told whole by their keys."""
+        for name, part in self._parts.items():
+            key = record[name]
+            if part.is_claim or isinstance(key, UUID) or not self._is_new(part.table, key):
+                continue
+            named = (one for _, one in self._names if one.within == name and key[one.column])
+            words = frozenset(one.column for one in named)
+            yield IncomingRow(part.table, dict(key), place, {}, words)
 
     @staticmethod
     def _said(one: TargetField, values: _Values) -> bool:
