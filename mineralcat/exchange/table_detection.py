@@ -33,7 +33,7 @@ def is_table(member: Member) -> bool:
 def why_no_table(member: Member) -> str | None:
     """Why a file is no table that can be read, in words; None where it looks like one."""
     head = member.head(SAMPLE)
-    if not head.strip(b"\0 \r\n\t"):
+    if not head.removeprefix(b"\xef\xbb\xbf").strip(b"\0 \r\n\t\xff\xfe"):
         return "it is empty."
     for magic, words in _OTHERS:
         if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(magic):

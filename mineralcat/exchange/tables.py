@@ -108,8 +108,17 @@ class Table:
     def detected(self, chosen: TableChoices | None = None) -> Detected:
         """What the file is found to be. Of *chosen*, encoding, delimiter and sheet are kept."""
         found = self._in_text(chosen) if self._book is None else self._in_workbook(chosen)
-        first = islice(self._rows(found.choices), _LOOKED_AT)
-        rows = [row for row in first if not isinstance(row, RejectedRow) and _is_filled(row[1])]
+        rows: list[TableRow] = []
+        refused: RejectedRow | None = None
+        for row in islice(self._rows(found.choices), _LOOKED_AT):
+            if isinstance(row, RejectedRow):
+                refused = refused or row
+            elif _is_filled(row[1]):
+                rows.append(row)
+        if refused is not None and not rows:
+            raise UnreadableFileError(
+                self.member.name, f"line {refused.place.line} says why. {refused.reason}"
+            )
         marks, doubt = marks_in([cells for _, cells in rows])
         choices = replace(found.choices, marks=marks, header=header_in(rows))
         return Detected(choices, (*found.notes, doubt) if doubt else found.notes)

@@ -50,7 +50,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WESTERN = ("cp1252", "iso8859_1", "latin_1", "iso8859_15", "cp1250", "mac_roman", "ascii")
+_WESTERN = ("cp1252", "iso8859_1", "latin_1", "iso8859_15", "ascii")
 
 
 def encoding_of(member: Member) -> FoundEncoding:
@@ -107,10 +107,11 @@ def _guessed(member: Member, at: int) -> FoundEncoding:
             "Parts of the file are UTF-8 and others are not, so that the rows with the others are"
             " rejected: save the file anew in one encoding, or choose another.",
         )
-    best = from_bytes(sample).best()
-    name = best.encoding if best is not None else "cp1252"
-    if name in _WESTERN and not _undefined_in_cp1252(sample):
-        name = "cp1252"
+    foreign = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())
+    name = "cp1252"
+    if _undefined_in_cp1252(foreign) or not _is_latin(foreign):
+        best = from_bytes(foreign).best()
+        name = best.encoding if best is not None and best.encoding not in _WESTERN else name
     return FoundEncoding(
         name,
         f"The encoding is a guess, {encoding_words(name)}: see whether names with accents read as"
@@ -134,6 +135,15 @@ def _valid_elsewhere(sample: bytes) -> bool:
     pairs = _UTF_8_PAIR.findall(sample)
     high = sum(byte > 127 for byte in sample)
     return bool(pairs) and sum(map(len, pairs)) >= high / 2
+
+
+_RUN = re.compile(rb"[\x80-\xff]+")
+
+
+def _is_latin(sample: bytes) -> bool:
+    """Whether the signs beside ASCII stand singly among its letters, as accented ones do."""
+    runs = _RUN.findall(sample)
+    return sum(len(run) == 1 for run in runs) >= 0.8 * len(runs)
 
 
 def _undefined_in_cp1252(sample: bytes) -> bool:

@@ -211,9 +211,9 @@ class _Sheet:
         self._name = name
         self._part = part
         self._found = found
-        self._rows: list[int] = []
+        self._rows = [1, 0]
         """The least and the greatest row seen."""
-        self._columns = [26, 26]
+        self._columns = 26
 
     def check(self, chunks: Iterator[bytes]) -> int:
         """How many cells share a text at most; UnreadableFileError where it reaches too far."""
@@ -249,16 +249,15 @@ class _Sheet:
         for letters, digits in set(found):
             column = column_number(letters.decode()) if letters else 0
             self._reach(int(digits), column)
+        rows, columns = self._rows[1] - self._rows[0] + 1, self._columns
+        if columns > MOST_COLUMNS or rows * columns > MOST_CELLS or rows > MOST_ROWS:
+            raise _reaches(self._name, self._rows[1], columns)
 
     def _reach(self, row: int, column: int) -> None:
-        if not self._rows:
+        if not self._rows[1]:
             self._rows = [row, row]
         self._rows = [min(self._rows[0], row), max(self._rows[1], row)]
-        self._columns[1] = max(self._columns[1], column)
-        rows = self._rows[1] - self._rows[0] + 1
-        columns = self._columns[1]
-        if self._columns[1] > MOST_COLUMNS or rows * columns > MOST_CELLS or rows > MOST_ROWS:
-            raise _reaches(self._name, self._rows[1], columns)
+        self._columns = max(self._columns, column)
 
     def _collect(self, piece: bytes, errors: dict[Place, str]) -> None:
         for letters, digits, text in _ERROR.findall(piece):
@@ -275,9 +274,9 @@ _LOOKED_AT_FOR_FORMULAS = 4 * _CHUNK
 def _reaches(name: str, row: int, column: int) -> UnreadableFileError:
     return _refused(
         name,
-        f"a sheet of it reaches to column {column_letters(column)} and row {row:,}, more than can"
-        " be read at once as a workbook. Delete stray cells far from the table, or save the"
-        " sheet as CSV and import that.",
+        f"a sheet of it reaches at least to column {column_letters(column)} and row {row:,}, more"
+        " than can be read at once as a workbook. Delete stray cells far from the table, or save"
+        " the sheet as CSV and import that.",
     )
 
 
