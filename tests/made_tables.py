@@ -141,8 +141,11 @@ def ods_row(*cells: str | float, repeat: int = 1) -> str:
     return f'<table:table-row table:number-rows-repeated="{repeat}">{made}</table:table-row>'
 
 
-def xls(cells: Sequence[tuple[int, int, str | float]]) -> bytes:
-    """An old workbook with these cells by row and column from 0; ``#REF!`` is an error."""
+def xls(
+    cells: Sequence[tuple[int, int, str | float]], percent: tuple[int, int] | None = None
+) -> bytes:
+    """An old workbook with these cells by row and column from 0; ``#REF!`` is an error, the cell
+    *percent* is shown as a percentage."""
 
     def record(kind: int, content: bytes) -> bytes:
         return struct.pack("<HH", kind, len(content)) + content
@@ -151,11 +154,17 @@ def xls(cells: Sequence[tuple[int, int, str | float]]) -> bytes:
         return record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 0, 0, 0))
 
     name, end = b"Supply", record(0x000A, b"")
-    length = len(begin(5)) + len(record(0x0085, b"\0" * 8 + name)) + len(end)
-    book = begin(5) + record(0x0085, struct.pack("<IBBBB", length, 0, 0, len(name), 0) + name) + end
+    styles = b"".join(record(0x00E0, struct.pack("<HH", 0, n) + bytes(16)) for n in (0, 9))
+    length = len(begin(5)) + len(styles) + len(record(0x0085, b"\0" * 8 + name)) + len(end)
+    book = (
+        begin(5)
+        + styles
+        + record(0x0085, struct.pack("<IBBBB", length, 0, 0, len(name), 0) + name)
+        + end
+    )
     book += begin(0x10)
     for row, column, value in cells:
-        place = struct.pack("<HHH", row, column, 0)
+        place = struct.pack("<HHH", row, column, (row, column) == percent)
         if value == "#REF!":
             book += record(0x0205, place + b"\x17\x01")
         elif isinstance(value, str):

@@ -19,7 +19,7 @@ from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
 from .targets import FieldKind, TargetField
-from .workbooks import ERRORS, Cell, CellError, cell_text
+from .workbooks import ERRORS, Cell, CellError, Percent, cell_text
 
 Columns = Mapping[str, Any]
 Reader = Callable[[Cell], Columns]
@@ -223,7 +223,8 @@ def _figure(cell: Cell, field: TargetField, how: Reading) -> Columns:
     if isinstance(cell, bool):
         raise EditError(field.key, f"“{cell_text(cell)}” is no figure.")
     if isinstance(cell, int | float):
-        return _number_claim(float(cell), cell_text(cell))
+        claim = _number_claim(float(cell), cell_text(cell))
+        return {**claim, "unit": "percent"} if isinstance(cell, Percent) else claim
     text = str(cell)
     if _PLAIN[how.marks.decimal if how.marks else ""].fullmatch(text):
         return _number_claim(float(text.replace(",", ".")), text)

@@ -4,16 +4,19 @@ Values come as they were last computed: no formula runs, no link is followed, no
 """
 
 import io
+import math
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from .incoming import Member
 from .problems import UnreadableFileError
-from .workbook_checks import PASSWORD, Findings, check_zip, column_letters
+from .workbook_checks import check_zip
+from .workbook_limits import PASSWORD, Findings, Place, column_letters
 from .xls_checks import MAGIC as XLS_MAGIC
 from .xls_checks import check_xls
 
@@ -26,6 +29,12 @@ ZIP_MAGIC: Final = b"PK\x03\x04"
 
 class CellError(str):
     """An error that a cell holds in place of a value, such as ``#REF!``."""
+
+    __slots__ = ()
+
+
+class Percent(float):
+    """A number that its cell shows as a percentage: 25 where 0.25 is kept and 25 % is seen."""
 
     __slots__ = ()
 
@@ -122,8 +131,9 @@ class OpenWorkbook:
         an empty one as an empty text, an error as `CellError`."""
         table = self._parsed(sheet)
         rows = enumerate(table.iter_rows(), 1)
-        errors = self._found.errors.get(sheet)
-        return _with_errors(rows, table, errors) if errors else rows
+        errors = self._found.errors.get(sheet, {})
+        percents = self._found.percents.get(sheet, set())
+        return _mended(rows, table, errors, percents) if errors or percents else rows
 
     def merged(self, sheet: str) -> int:
         """How many blocks of merged cells a sheet has: of each, the first cell has the value."""
@@ -135,6 +145,8 @@ def _notes(found: Findings, sheets: tuple[Sheet, ...]) -> Iterator[str]:
     if hidden:
         names = ", ".join(f"“{name}”" for name in hidden[:5])
         yield f"Hidden sheets are read only where you choose them: {names}."
+    if found.percents:
+        yield ("Cells that are shown as percentages are read as they are shown: 25%, not 0.25.")
     if found.formulas:
         yield "Of cells with formulas, the values last computed are read."
     if found.links:
@@ -150,21 +162,33 @@ def _notes(found: Findings, sheets: tuple[Sheet, ...]) -> Iterator[str]:
         )
 
 
-def _with_errors(
+def _mended(
     rows: Iterator[tuple[int, list[Any]]],
     sheet: "CalamineSheet",
-    errors: dict[tuple[int, int], str],
+    errors: Mapping[Place, str],
+    percents: Collection[Place],
 ) -> Iterator[tuple[int, list[Any]]]:
-    """The rows with their errors, which the reader of workbooks gives as empty cells."""
-    first = sheet.start[1] if sheet.start else 0
-    by_row: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), text in errors.items():
-        by_row.setdefault(row, []).append((column - 1 - first, text))
+    """The rows with what the reader of workbooks leaves out: their errors, which it gives as empty
+    cells, and which numbers are percentages."""
+    first = 1 + (sheet.start[1] if sheet.start else 0)
+    by_row: dict[int, list[int]] = {}
+    for row, column in (*errors, *percents):
+        by_row.setdefault(row, []).append(column)
     for number, cells in rows:
-        for at, text in by_row.get(number, ()):
-            if 0 <= at < len(cells):
-                cells[at] = CellError(text)
+        for column in by_row.get(number, ()):
+            at = column - first
+            if not 0 <= at < len(cells):
+                continue
+            if (number, column) in errors:
+                cells[at] = CellError(errors[number, column])
+            elif isinstance(cells[at], float):
+                cells[at] = _percent(cells[at])
         yield number, cells
+
+
+def _percent(share: float) -> Percent:
+    """A share of one in percent, with the digits that it has."""
+    return Percent(Decimal(repr(share)).scaleb(2)) if math.isfinite(share) else Percent(share)
 
 
 @contextmanager
@@ -214,6 +238,8 @@ def cell_text(cell: Cell) -> str:
             return cell
         case bool():
             return "true" if cell else "false"
+        case Percent():
+            return f"{cell_text(float(cell))}%"
         case float():
             return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
         case datetime() if (cell.hour, cell.minute, cell.second) == (0, 0, 0):

@@ -6,12 +6,20 @@ one stream of records. Only what is needed of either is read here. The two speci
 Microsoft's [MS-CFB] and [MS-XLS].
 """
 
+import re
 import struct
 from collections.abc import Iterator
 from typing import Final
 
 from .problems import UnreadableFileError
-from .workbook_checks import MOST_CELLS, MOST_COLUMNS, PASSWORD, Findings, Place, column_letters
+from .workbook_limits import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    PASSWORD,
+    Findings,
+    Place,
+    reaches_too_far,
+)
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST: Final = 60_000_000
@@ -21,6 +29,8 @@ _END: Final = 0xFFFFFFFA
 _BOF, _BOUNDSHEET, _FILEPASS, _FORMULA, _BOOLERR, _MULRK, _MULBLANK = (
     *(0x0809, 0x0085, 0x002F, 0x0006, 0x0205, 0x00BD, 0x00BE),
 )
+_FORMAT, _XF = 0x041E, 0x00E0
+_NUMBERS: Final = frozenset((0x0203, 0x027E, _FORMULA))
 _CELLS: Final = frozenset(
     (_FORMULA, _BOOLERR, _MULRK, _MULBLANK, 0x00FD, 0x0201, 0x0203, 0x0204, 0x027E, 0x00D6)
 )
@@ -133,7 +143,7 @@ def _links(start: int, table: list[int]) -> Iterator[int]:
 
 def _check_records(name: str, book: bytes) -> Findings:
     """Go through the records of all sheets."""
-    found = Findings()
+    found, styles = Findings(), _Styles()
     sheets: dict[int, str] = {}
     sheet, first_row, columns, at = "", -1, 0, 0
     while at + 4 <= len(book):
@@ -145,6 +155,8 @@ def _check_records(name: str, book: bytes) -> Findings:
             raise UnreadableFileError(name, PASSWORD)
         elif kind == _BOF:
             sheet, first_row, columns = sheets.get(at, ""), -1, 0
+        elif kind in (_FORMAT, _XF):
+            styles.take(kind, book[begin : begin + length])
         elif kind in _CELLS:
             row, column = struct.unpack_from("<HH", book, begin)
             last = column
@@ -153,15 +165,35 @@ def _check_records(name: str, book: bytes) -> Findings:
             first_row = row if first_row < 0 else min(first_row, row)
             columns = max(columns, last + 1)
             if columns > MOST_COLUMNS or (row - first_row + 1) * columns > MOST_CELLS:
-                raise UnreadableFileError(
-                    name,
-                    f"a sheet of it reaches to column {column_letters(columns)} and row"
-                    f" {row + 1:,}, more than can be read at once as a workbook. Delete stray cells"
-                    " far from the table, or save the sheet as CSV and import that.",
-                )
+                raise reaches_too_far(name, row + 1, columns)
+            for shown in styles.percents(kind, book[begin : begin + length]):
+                found.percents.setdefault(sheet, set()).add((row + 1, column + 1 + shown))
             _note(found, sheet, kind, (row + 1, column + 1), book[begin : begin + length])
         at = begin + length
     return found
+
+
+class _Styles:
+    """Which styles of an old workbook show numbers as percentages."""
+
+    def __init__(self) -> None:
+        self._formats = {9, 10}
+        self._styles: list[int] = []
+
+    def take(self, kind: int, record: bytes) -> None:
+        """Take in a format or a style."""
+        if kind == _XF:
+            self._styles.append(struct.unpack_from("<H", record, 2)[0])
+        elif b"%" in re.sub(rb'"[^"]*"|\\.', b"", record[5:].replace(b"\0", b"")):
+            self._formats.add(struct.unpack_from("<H", record)[0])
+
+    def percents(self, kind: int, record: bytes) -> Iterator[int]:
+        """Which of the cells of a record are shown so, from 0."""
+        count = (len(record) - 6) // 6 if kind == _MULRK else int(kind in _NUMBERS)
+        for at in range(count):
+            (style,) = struct.unpack_from("<H", record, 4 + 6 * at)
+            if style < len(self._styles) and self._styles[style] in self._formats:
+                yield at
 
 
 def _note(found: Findings, sheet: str, kind: int, place: Place, record: bytes) -> None:

@@ -131,6 +131,36 @@ def test_an_error_in_a_cell_is_no_text_and_rejects_its_row():
     assert len(taken(rows, "supply")) == 1
 
 
+def test_a_cell_shown_as_a_percentage_is_read_as_it_is_shown():
+    def fill(book, sheet):
+        for row, (format_, number) in enumerate(
+            [("0%", 0.25), ("0.00%", 0.253), ('0.0"%"', 0.5), ("0.0", 0.5), ("0.0 %", 1)], 1
+        ):
+            sheet.write_row(row, 0, [f"use {row}", "Lithium"])
+            sheet.write_number(row, 2, number, book.add_format({"num_format": format_}))
+
+    file = member(xlsx([["End use", "Mineral", "Share"]], fill), "a.xlsx")
+    assert [cells[2] for _, cells in preview(file).rows] == ["25%", "25.3%", "0.5", "0.5", "100%"]
+    assert any("percentages" in note for note in preview(file).notes)
+    columns = {"End use": "end_use", "Mineral": "mineral", "Share": "value"}
+    found = taken(read(file, Recipe("demand_share", columns, constants={"unit": "t"})))
+    assert [(row.record["value"], row.record["unit"]) for row in found[1:3]] == [
+        (25.3, "percent"),
+        (0.5, "t"),
+    ]
+
+
+def test_percentages_of_ods_are_read_as_they_are_shown():
+    cell = '<table:table-cell office:value-type="percentage" office:value="0.25"/>'
+    rows = ods_row("a", "b") + f"<table:table-row>{cell}{cell}</table:table-row>"
+    assert cells_of(member(ods(rows), "a.ods")) == [["a", "b"], ["25%", "25%"]]
+
+
+def test_percentages_of_old_workbooks_are_read_as_they_are_shown():
+    book = xls([(0, 0, "a"), (0, 1, "b"), (1, 0, 0.25), (1, 1, 0.5)], percent=(1, 0))
+    assert cells_of(member(book, "a.xls")) == [["a", "b"], ["25%", "0.5"]]
+
+
 SUPPLY = {"stage": "mine", "measure": "production", "unit": "t"}
 
 
