@@ -113,7 +113,7 @@ def header_in(rows: Sequence[TableRow]) -> int:
     """The line of the headings: the first as wide as most rows, past titles above the table."""
     if not rows:
         return 1
-    widths = Counter(_filled(cells) for _, cells in rows)
+    widths = Counter(_filled(cells) for _, cells in rows[:300])
     usual = max(widths.items(), key=lambda item: (item[1], item[0]))[0]
     for line, cells in rows[:30]:
         if _filled(cells) >= max(2, 0.6 * usual) or usual < 2:

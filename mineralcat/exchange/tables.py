@@ -135,8 +135,9 @@ class Table:
                     "it has no sheet that can be seen. Show the sheet in a spreadsheet program, or"
                     " choose a hidden one here.",
                 )
-            sheet = next((name for name in shown if self._has_rows(name)), shown[0])
+            sheet = shown[0]
             if len(shown) > 1:
+                sheet = next((name for name in shown if self._has_rows(name)), sheet)
                 notes.append(f"Of {len(shown)} sheets “{sheet}” is read; any other can be chosen.")
         if self._book.merged(sheet):
             notes.append(

@@ -38,19 +38,21 @@ def check_zip(name: str, file: BinaryIO) -> Findings:
             parts = _checked_parts(name, archive)
             ods = any(part.filename == "content.xml" for part in parts)
             cells_of_text, percents = 0, percent_styles(name, archive, parts)
+            texts = []
             for part in parts:
                 path = part.filename.casefold()
                 found.macros |= path.endswith("vbaproject.bin") or path.startswith("basic/")
                 found.links |= "externallink" in path
+                chunks = inflated(name, archive, part)
                 if ods and path == "content.xml":
-                    check_ods(name, inflated(name, archive, part), found)
-                elif "/worksheets/" in path and path.endswith(".xml"):
-                    cells_of_text += SheetCheck(name, part.filename, found, percents).check(
-                        inflated(name, archive, part)
-                    )
+                    check_ods(name, chunks, found)
+                elif ods:
+                    _check_plain(name, path, chunks)
                 else:
-                    _check_plain(name, part.filename, inflated(name, archive, part))
-            check_shared(name, archive, parts, cells_of_text)
+                    sheet = SheetCheck(name, part.filename, found, percents)
+                    cells_of_text += sheet.check(chunks)
+                    texts += [part] if sheet.has_texts else []
+            check_shared(name, archive, texts, parts, cells_of_text)
             if found.formulas or found.errors or found.percents:
                 found.call_sheets(sheet_names(archive))
     except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
@@ -90,7 +92,7 @@ def _checked_parts(name: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]
 
 def _check_plain(name: str, part: str, chunks: Iterator[bytes]) -> None:
     """A part that is read but is no sheet: XML without a document type, or of no interest."""
-    xml = part.casefold().endswith((".xml", ".rels"))
+    xml = part.endswith((".xml", ".rels"))
     tail = b""
     for chunk in chunks:
         if xml:

@@ -4,6 +4,7 @@ or percentages, and which texts too many cells share."""
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 
 from .workbook_limits import (
     CHUNK,
@@ -21,10 +22,6 @@ from .workbook_limits import (
     too_large,
 )
 
-# -- XLSX ------------------------------------------------------------------------------------------
-
-_FAR = re.compile(rb' r(?:="[A-Za-z]{2}|[^=]|=[^"])')
-"""A cell beyond column Z, or one whose place is not written as all programs write it."""
 _HAS_ERROR = re.compile(rb"""t=["']e""")
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d{1,9})["']""")
 _ODD_SIGNS = (b"'", b"\t", b"\n", b"\r")
@@ -33,12 +30,22 @@ _ERROR = re.compile(
     rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,20})""",
     re.S,
 )
-_TEXT_CELL = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _MOST_ERRORS = 100_000
+_TEXTS = "sharedstrings"
+
+
+@cache
+def _beyond(row: int) -> re.Pattern[bytes]:
+    """Finds a cell beyond column Z, a row much beyond *row*, or a place that is not written as all
+    programs write it."""
+    digits = str(row)
+    more = max(1, len(digits) - 1)
+    return re.compile(rb' r(?!="[A-Za-z]?+[0-%d]?\d{1,%d}")' % (int(digits[0]), more))
 
 
 class SheetCheck:
-    """Goes through a worksheet: how far it reaches, and which cells hold errors."""
+    """Goes through a part of an XLSX file as if it were a sheet, for which part is one is said by
+    the file itself: how far it reaches, and which cells hold errors."""
 
     def __init__(
         self, name: str, part: str, found: Findings, percents: re.Pattern[bytes] | None
@@ -50,6 +57,8 @@ class SheetCheck:
         self._rows = [1, 0]
         """The least and the greatest row seen."""
         self._columns = 26
+        self.has_texts = False
+        """Whether there are texts that cells share."""
 
     def check(self, chunks: Iterator[bytes]) -> int:
         """How many cells share a text at most; UnreadableFileError where it reaches too far."""
@@ -58,34 +67,37 @@ class SheetCheck:
         for chunk in chunks:
             piece = tail + chunk
             if first:
-                refuse_declarations(self._name, piece)
-            self._look(piece, exactly=first)
+                self.has_texts = b"sst" in piece or _TEXTS in self._part.casefold()
+                if _is_xml(self._part, piece):
+                    refuse_declarations(self._name, piece)
+            end = self._end_of_whole(piece)
+            self._look(piece, end, exactly=first)
             if _HAS_ERROR.search(piece) is not None:
                 self._collect(piece, errors)
             if self._percents is not None:
-                places = self._found.percents.setdefault(self._part, set())
-                for letters, digits in self._percents.findall(piece):
-                    places.add((int(digits), column_number(letters.decode())))
+                self._collect_percents(self._percents.findall(piece))
             if texts < _LOOKED_AT_FOR_FORMULAS and b"<f" in piece:
                 self._found.formulas.add(self._part)
             texts += len(chunk)
-            tail, first = self._whole(piece), False
-        self._look(tail, exactly=True)
+            tail, first = piece[end:], False
+        self._look(tail, len(tail), exactly=True)
         if errors:
             self._found.errors[self._part] = errors
         return texts // 20
 
-    def _whole(self, piece: bytes) -> bytes:
-        """What is looked at again with the next piece: from the last cell on, which may go on."""
-        at = max(piece.rfind(b"<c "), len(piece) - 4096)
-        return piece[at:]
+    @staticmethod
+    def _end_of_whole(piece: bytes) -> int:
+        """Where the last cell begins, which may go on in the next piece and is looked at there."""
+        return max(piece.rfind(b"<c "), len(piece) - 4096, 0)
 
-    def _look(self, piece: bytes, exactly: bool) -> None:
-        """Take in how far the cells of a piece reach. The usual ones lie in the columns A to Z,
-        and their rows come in order: then the ends tell it all."""
+    def _look(self, piece: bytes, end: int, *, exactly: bool) -> None:
+        """Take in how far the cells of a piece reach. Most lie in the columns A to Z and their rows
+        come in order: then the end tells it all, unless a cell lies beyond."""
+        found = _REFERENCE.findall(piece[-_END:])
+        last = max((int(digits) for _, digits in found), default=1)
         exactly = exactly or any(sign in piece for sign in _ODD_SIGNS)
-        exactly = exactly or _FAR.search(piece) is not None
-        found = _REFERENCE.findall(piece if exactly else piece[-_END:])
+        if exactly or _beyond(last or 1).search(piece, 0, end) is not None:
+            found = _REFERENCE.findall(piece)
         for letters, digits in set(found):
             column = column_number(letters.decode()) if letters else 0
             self._reach(int(digits), column)
@@ -98,6 +110,11 @@ class SheetCheck:
             self._rows = [row, row]
         self._rows = [min(self._rows[0], row), max(self._rows[1], row)]
         self._columns = max(self._columns, column)
+
+    def _collect_percents(self, found: list[tuple[bytes, bytes]]) -> None:
+        if found:
+            places = self._found.percents.setdefault(self._part, set())
+            places.update((int(row), column_number(column.decode())) for column, row in found)
 
     def _collect(self, piece: bytes, errors: dict[Place, str]) -> None:
         for letters, digits, text in _ERROR.findall(piece):
@@ -114,12 +131,18 @@ _LOOKED_AT_FOR_FORMULAS = 4 * CHUNK
 _STRING = re.compile(rb"</(?:\w+:)?si>")
 
 
+def _is_xml(part: str, piece: bytes) -> bool:
+    return part.casefold().endswith((".xml", ".rels")) or piece.lstrip()[:1] == b"<"
+
+
 def check_shared(
-    name: str, archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], cells: int
+    name: str,
+    archive: zipfile.ZipFile,
+    shared: list[zipfile.ZipInfo],
+    sheets: list[zipfile.ZipInfo],
+    cells: int,
 ) -> None:
     """Refuse texts that are shared by so many cells that they would fill the memory."""
-    shared = [part for part in parts if part.filename.casefold().endswith("sharedstrings.xml")]
-    sheets = [part for part in parts if "/worksheets/" in part.filename.casefold()]
     for part in shared:
         lengths = _lengths(inflated(name, archive, part))
         if not lengths or max(lengths) * cells <= MOST_TEXT:

@@ -251,6 +251,18 @@ def test_a_stray_cell_is_found_however_its_place_is_written(form):
     assert "column XFD" in refusal(with_sheet(usual + far + more))
 
 
+def test_a_stray_row_in_the_midst_of_others_is_found():
+    rows = [*range(1, 9_000), 1_048_576, *range(9_000, 20_000)]
+    xml = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in rows)
+    assert "row 1,048,576" in refusal(with_sheet(xml))
+
+
+def test_a_sheet_that_lies_where_none_is_expected_is_looked_at_too():
+    far = b'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>'
+    sheet = b"<worksheet><sheetData>%s</sheetData></worksheet>" % far
+    assert "column XFD" in refusal(with_parts(xlsx(ROWS), {"xl/media/image1.png": sheet}))
+
+
 def test_a_table_that_is_too_wide_is_refused_and_a_wide_one_is_read():
     assert re.search("column [A-Z]{3} ", refusal(xlsx([list(range(16_384))] * 2)))
     assert len(preview(member(xlsx([list(range(300)), list(range(300))]))).headings) == 300
