@@ -6,6 +6,7 @@ a million times, or one long text that many cells share would take gigabytes. Al
 the XML, which is gone through here once, in pieces, at the speed of its unpacking.
 """
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ from .workbook_limits import (
     too_large,
 )
 from .xlsx_checks import SheetCheck, check_shared, percent_styles, sheet_names
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError)
 
 
 def check_zip(name: str, file: BinaryIO) -> Findings:
@@ -55,7 +58,7 @@ def check_zip(name: str, file: BinaryIO) -> Findings:
             check_shared(name, archive, texts, parts, cells_of_text)
             if found.formulas or found.errors or found.percents:
                 found.call_sheets(sheet_names(archive))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
+    except (*_BROKEN, ValueError, EOFError, OverflowError, struct.error) as error:
         raise UnreadableFileError(
             name,
             "it is damaged or was not copied whole. Open it in a spreadsheet program, save it anew,"
@@ -78,6 +81,12 @@ def _checked_parts(name: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]
             name,
             "two parts of it have the same name, so that it is not certain what it says. Open it in"
             " a spreadsheet program and save it anew.",
+        )
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise refused(
+            name,
+            "it is packed in a way that spreadsheet programs do not use. Open it in one, save it"
+            " anew, and import that.",
         )
     whole = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))

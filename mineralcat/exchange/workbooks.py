@@ -5,12 +5,14 @@ Values come as they were last computed: no formula runs, no link is followed, no
 
 import io
 import math
+import os
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from threading import Lock
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from .incoming import Member
@@ -197,7 +199,8 @@ def _said_plainly(name: str) -> Iterator[None]:
     from python_calamine import CalamineError, PasswordError
 
     try:
-        yield
+        with _NOISE, _unheard():
+            yield
     except PasswordError as error:
         raise UnreadableFileError(name, PASSWORD) from error
     except CalamineError as error:
@@ -206,6 +209,28 @@ def _said_plainly(name: str) -> Iterator[None]:
         if type(error).__name__ == "PanicException":  # how the reader fails on what is broken
             raise UnreadableFileError(name, _DAMAGED) from error
         raise
+
+
+_NOISE = Lock()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Nothing is written to standard error in here: the reader of workbooks writes there how it
+    failed, for programmers, below Python."""
+    try:
+        kept = os.dup(2)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # a program without a terminal has no standard error
+        yield
+        return
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 _DAMAGED = (

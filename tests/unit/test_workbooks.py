@@ -1,8 +1,10 @@
 """Workbooks: what they say is read, what they hide is said, what would fill the memory is refused
 before it is parsed."""
 
+import contextlib
 import datetime
 import io
+import random
 import re
 import resource
 import struct
@@ -13,6 +15,7 @@ import pytest
 
 from mineralcat.exchange.incoming import RejectedRow
 from mineralcat.exchange.problems import UnreadableFileError
+from mineralcat.exchange.read_tables import FORMAT, reading_by
 from mineralcat.exchange.recipe import Recipe
 from mineralcat.exchange.tables import Table, TableChoices, preview
 from mineralcat.exchange.workbooks import CellError
@@ -353,3 +356,50 @@ def test_two_parts_of_one_name_are_refused():
     with zipfile.ZipFile(data, "a") as new, pytest.warns(UserWarning, match="Duplicate"):
         new.writestr(XLSX_PARTS, "<worksheet/>")
     assert "same name" in refusal(data.getvalue())
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "xls"])
+def test_files_with_flipped_lost_and_doubled_bytes_are_read_or_refused_and_nothing_else(
+    kind, capfd
+):
+    rows: list[list[Any]] = [["Mineral", "Country", "2023"]]
+    rows += (["Lithium", "Chile", n * 1.5] for n in range(9))
+    whole = {
+        "csv": "\n".join(",".join(map(str, row)) for row in rows).encode(),
+        "xlsx": xlsx(rows),
+        "ods": ods("".join(ods_row(*row) for row in rows)),
+        "xls": xls([(r, c, cell) for r, row in enumerate(rows) for c, cell in enumerate(row)]),
+    }[kind]
+    recipe = Recipe("supply", {"Mineral": "mineral", "Country": "area"}, {"2023": "2023"}, SUPPLY)
+    choose = random.Random(kind)
+    for _ in range(150):
+        file = member(_damaged(whole, choose), f"a.{kind}")
+        with contextlib.suppress(UnreadableFileError):
+            FORMAT.knows(file)
+            preview(file)
+            list(reading_by(recipe).read(file))
+    assert capfd.readouterr() == ("", "")
+
+
+def _damaged(data: bytes, choose: random.Random) -> bytes:
+    """The same with a few bytes changed: of a zip, half of the times, those of one of its parts."""
+    parts: dict[str, bytes] = {}
+    if data.startswith(b"PK") and choose.random() < 0.5:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        name = choose.choice([name for name, part in parts.items() if part])
+        return with_parts(data, {name: _damaged(parts[name].ljust(4), choose)})
+    changed = bytearray(data)
+    for _ in range(choose.randint(1, 8)):
+        at, length = choose.randrange(len(changed) or 1), choose.randint(1, 40)
+        match choose.randrange(4):
+            case 0:
+                changed[at : at + 1] = bytes([choose.randrange(256)])
+            case 1:
+                del changed[at : at + length]
+            case 2:
+                changed[at:at] = changed[at : at + length]
+            case 3:
+                odd = (b"9999999", b"XFD1048576", b"-1", b'"', b"<", b"&x;", b"1e999", b"\xff")
+                changed[at:at] = choose.choice(odd)
+    return bytes(changed)
