@@ -78,7 +78,7 @@ def check_ods(name: str, chunks: Iterator[bytes], found: Findings) -> None:
         for chunk in chunks:
             parser.Parse(chunk)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise refused(
             name,
             "its XML is damaged. Open it in a spreadsheet program, save it anew, and import that.",

@@ -102,7 +102,7 @@ class OpenWorkbook:
             check = check_xls(member.name, file.read()) if is_xls else check_zip(member.name, file)
             self._found = check
             file.seek(0)
-            with _said_plainly(member.name):
+            with said_plainly(member.name):
                 self._book = CalamineWorkbook.from_object(member.path or file)
         self.sheets = tuple(
             Sheet(about.name, about.visible != SheetVisibleEnum.Visible)
@@ -124,7 +124,7 @@ class OpenWorkbook:
                     self._name, f"it has no sheet “{sheet}”. Choose one of its sheets."
                 )
             self._sheet = None
-            with _said_plainly(self._name):
+            with said_plainly(self._name):
                 self._sheet = self._book.get_sheet_by_name(sheet)
         return self._sheet
 
@@ -194,7 +194,7 @@ def _percent(share: float) -> Percent:
 
 
 @contextmanager
-def _said_plainly(name: str) -> Iterator[None]:
+def said_plainly(name: str) -> Iterator[None]:
     """The errors of the reader of workbooks in plain words."""
     from python_calamine import CalamineError, PasswordError
 

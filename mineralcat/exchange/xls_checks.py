@@ -26,9 +26,8 @@ LARGEST: Final = 60_000_000
 _END: Final = 0xFFFFFFFA
 """Sector numbers from here on end a chain."""
 
-_BOF, _BOUNDSHEET, _FILEPASS, _FORMULA, _BOOLERR, _MULRK, _MULBLANK = (
-    *(0x0809, 0x0085, 0x002F, 0x0006, 0x0205, 0x00BD, 0x00BE),
-)
+_BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
+_FORMULA, _BOOLERR, _MULRK, _MULBLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
 _FORMAT, _XF = 0x041E, 0x00E0
 _NUMBERS: Final = frozenset((0x0203, 0x027E, _FORMULA))
 _CELLS: Final = frozenset(
@@ -64,7 +63,7 @@ def check_xls(name: str, data: bytes) -> Findings:
             )
         found = _check_records(name, book)
         found.macros = file.has("_VBA_PROJECT_CUR")
-    except (struct.error, IndexError) as error:
+    except (struct.error, LookupError) as error:
         raise UnreadableFileError(
             name,
             "it is damaged or was not copied whole. Open it in a spreadsheet program, save it anew,"
@@ -141,36 +140,59 @@ def _links(start: int, table: list[int]) -> Iterator[int]:
         start = table[start]
 
 
-def _check_records(name: str, book: bytes) -> Findings:
-    """Go through the records of all sheets."""
-    found, styles = Findings(), _Styles()
-    sheets: dict[int, str] = {}
-    sheet, first_row, columns, at = "", -1, 0, 0
+def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records of a part of the stream, up to the end that belongs to its beginning."""
+    depth = 0
     while at + 4 <= len(book):
         kind, length = struct.unpack_from("<HH", book, at)
-        begin = at + 4
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth <= 0:
+            return
+        yield kind, book[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _check_records(name: str, book: bytes) -> Findings:
+    """Go through the records of the workbook, and of each sheet from where it is said to begin."""
+    found, styles = Findings(), _Styles()
+    sheets: list[tuple[int, str]] = []
+    for kind, record in _records(book, 0):
         if kind == _BOUNDSHEET:
-            sheets[struct.unpack_from("<I", book, begin)[0]] = _sheet_name(book, begin)
+            sheets.append((struct.unpack_from("<I", record)[0], _sheet_name(record)))
         elif kind == _FILEPASS:
             raise UnreadableFileError(name, PASSWORD)
-        elif kind == _BOF:
-            sheet, first_row, columns = sheets.get(at, ""), -1, 0
         elif kind in (_FORMAT, _XF):
-            styles.take(kind, book[begin : begin + length])
-        elif kind in _CELLS:
-            row, column = struct.unpack_from("<HH", book, begin)
-            last = column
-            if kind in (_MULRK, _MULBLANK):
-                last = struct.unpack_from("<H", book, begin + length - 2)[0]
-            first_row = row if first_row < 0 else min(first_row, row)
-            columns = max(columns, last + 1)
-            if columns > MOST_COLUMNS or (row - first_row + 1) * columns > MOST_CELLS:
-                raise reaches_too_far(name, row + 1, columns)
-            for shown in styles.percents(kind, book[begin : begin + length]):
-                found.percents.setdefault(sheet, set()).add((row + 1, column + 1 + shown))
-            _note(found, sheet, kind, (row + 1, column + 1), book[begin : begin + length])
-        at = begin + length
+            styles.take(kind, record)
+    for begins, sheet in sheets:
+        if struct.unpack_from("<H", book, begins)[0] != _BOF:
+            raise IndexError(begins)  # the reader of workbooks would fail there
+        _check_sheet(name, sheet, _records(book, begins), found, styles)
     return found
+
+
+def _check_sheet(
+    name: str,
+    sheet: str,
+    records: Iterator[tuple[int, bytes]],
+    found: Findings,
+    styles: "_Styles",
+) -> None:
+    """How far the cells of a sheet reach, and which hold errors or percentages."""
+    least, most, columns = 1 << 16, 0, 0
+    for kind, record in records:
+        if kind not in _CELLS:
+            continue
+        row, column = struct.unpack_from("<HH", record)
+        last = column
+        if kind in (_MULRK, _MULBLANK):
+            last = struct.unpack_from("<H", record, len(record) - 2)[0]
+        least, most = min(least, row), max(most, row)
+        columns = max(columns, last + 1)
+        if columns > MOST_COLUMNS or (most - least + 1) * columns > MOST_CELLS:
+            raise reaches_too_far(name, row + 1, columns)
+        for shown in styles.percents(kind, record):
+            found.percents.setdefault(sheet, set()).add((row + 1, column + 1 + shown))
+        _note(found, sheet, kind, (row + 1, column + 1), record)
 
 
 class _Styles:
@@ -208,7 +230,7 @@ def _note(found: Findings, sheet: str, kind: int, place: Place, record: bytes) -
         found.errors.setdefault(sheet, {})[place] = _ERRORS.get(code, "an error")
 
 
-def _sheet_name(book: bytes, begin: int) -> str:
-    length, wide = book[begin + 6], book[begin + 7] & 1
-    name = book[begin + 8 : begin + 8 + length * (2 if wide else 1)]
+def _sheet_name(record: bytes) -> str:
+    length, wide = record[6], record[7] & 1
+    name = record[8 : 8 + length * (2 if wide else 1)]
     return name.decode("utf-16-le" if wide else "latin-1", "replace")

@@ -192,7 +192,7 @@ def sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     try:
         book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
         links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    except (KeyError, ElementTree.ParseError):
+    except (KeyError, ValueError, LookupError, ElementTree.ParseError):
         return names
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     for sheet in book.iter():

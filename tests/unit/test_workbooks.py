@@ -4,6 +4,7 @@ before it is parsed."""
 import contextlib
 import datetime
 import io
+import os
 import random
 import re
 import resource
@@ -18,7 +19,7 @@ from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.read_tables import FORMAT, reading_by
 from mineralcat.exchange.recipe import Recipe
 from mineralcat.exchange.tables import Table, TableChoices, preview
-from mineralcat.exchange.workbooks import CellError
+from mineralcat.exchange.workbooks import CellError, said_plainly
 from tests.made_tables import (
     XLSX_PARTS,
     cells_of,
@@ -329,6 +330,20 @@ def test_an_old_workbook_with_a_stray_cell_is_refused():
 def test_a_workbook_that_was_not_copied_whole_is_refused(data, share):
     with pytest.raises(UnreadableFileError):
         preview(member(data[: int(len(data) * share)], "half.xlsx"))
+
+
+def test_an_old_workbook_whose_sheet_begins_beyond_its_end_is_refused():
+    book = bytearray(xls([(0, 0, "a")]))
+    begins = book.index(b"\x85\x00\x0e\x00") + 4
+    book[begins : begins + 4] = struct.pack("<I", 62_042)
+    assert "damaged" in refusal(bytes(book), "a.xls")
+
+
+def test_what_the_reader_of_workbooks_says_below_python_is_not_shown(capfd):
+    with said_plainly("a.xls"):
+        os.write(2, b"thread panicked")
+    os.write(2, b"shown")
+    assert capfd.readouterr().err == "shown"
 
 
 def test_a_workbook_with_a_damaged_sheet_is_refused():
