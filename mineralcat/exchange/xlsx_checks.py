@@ -35,12 +35,12 @@ _TEXTS = "sharedstrings"
 
 
 @cache
-def _beyond(row: int) -> re.Pattern[bytes]:
-    """Finds a cell beyond column Z, a row much beyond *row*, or a place that is not written as all
-    programs write it."""
-    digits = str(row)
+def _beyond(row: int, columns: int) -> re.Pattern[bytes]:
+    """Finds a cell beyond *columns* or column Z, a row much beyond *row*, or a place that is not
+    written as all programs write it."""
+    digits, last = str(row), b"%c" % (64 + min(max(1, columns), 26))
     more = max(1, len(digits) - 1)
-    return re.compile(rb' r(?!="[A-Za-z]?+[0-%d]?\d{1,%d}")' % (int(digits[0]), more))
+    return re.compile(rb' r(?!="[A-%s]?+[0-%d]?\d{1,%d}")' % (last, int(digits[0]), more))
 
 
 class SheetCheck:
@@ -56,7 +56,7 @@ class SheetCheck:
         self._percents = percents
         self._rows = [1, 0]
         """The least and the greatest row seen."""
-        self._columns = 26
+        self._columns = 1
         self.has_texts = False
         """Whether there are texts that cells share."""
 
@@ -91,12 +91,13 @@ class SheetCheck:
         return max(piece.rfind(b"<c "), len(piece) - 4096, 0)
 
     def _look(self, piece: bytes, end: int, *, exactly: bool) -> None:
-        """Take in how far the cells of a piece reach. Most lie in the columns A to Z and their rows
-        come in order: then the end tells it all, unless a cell lies beyond."""
+        """Take in how far the cells of a piece reach. Where none lies beyond the columns that are
+        known and the last row, its end tells it all."""
         found = _REFERENCE.findall(piece[-_END:])
         last = max((int(digits) for _, digits in found), default=1)
         exactly = exactly or any(sign in piece for sign in _ODD_SIGNS)
-        if exactly or _beyond(last or 1).search(piece, 0, end) is not None:
+        beyond = _beyond(last or 1, self._columns)
+        if exactly or beyond.search(piece, 0, end) is not None:
             found = _REFERENCE.findall(piece)
         for letters, digits in set(found):
             column = column_number(letters.decode()) if letters else 0

@@ -255,9 +255,17 @@ def test_a_stray_cell_is_found_however_its_place_is_written(form):
     assert "column XFD" in refusal(with_sheet(usual + far + more))
 
 
+def test_a_long_narrow_sheet_is_read_and_a_later_column_in_it_counted():
+    rows = [f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 130_000)]
+    assert len(preview(member(with_sheet("".join(rows)))).rows) == 1_000
+    rows[60_000] = '<row r="60001"><c r="Z60001"><v>1</v></c></row>'
+    assert "column Z" in refusal(with_sheet("".join(rows)))
+
+
 def test_a_stray_row_in_the_midst_of_others_is_found():
     rows = [*range(1, 9_000), 1_048_576, *range(9_000, 20_000)]
-    xml = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in rows)
+    cells = '<row r="{0}"><c r="A{0}"><v>1</v></c><c r="D{0}"><v>1</v></c></row>'
+    xml = "".join(map(cells.format, rows))
     assert "row 1,048,576" in refusal(with_sheet(xml))
 
 
