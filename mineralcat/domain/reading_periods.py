@@ -1,0 +1,191 @@
+"""Years and dates as tables write them: a period, or a reason why it is none; never a guess.
+
+``2023`` · ``2023e`` · ``2024p`` · ``e2023`` · ``2021-2024`` · ``FY 2024-25`` · ``2024/25`` · a date
+cell of a spreadsheet that stands for a year
+"""
+
+import re
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from mineralcat.errors import EditError
+
+from .number_marks import plain_digits
+from .terms import ClaimStatus
+
+FIRST_YEAR = 1700
+YEARS_AHEAD = 60
+_HOW = "Write 2024, 2023e, 2021-2024 or FY 2024-25."
+
+
+class ReadPeriod(NamedTuple):
+    """Calendar years, both included. *words* keep what the years alone do not say: a fiscal year.
+    *status* only where the text marks it."""
+
+    first: int
+    last: int
+    status: ClaimStatus | None = None
+    words: str | None = None
+
+
+_LETTERS = {
+    "e": ClaimStatus.ESTIMATED,
+    "est": ClaimStatus.ESTIMATED,
+    "estimate": ClaimStatus.ESTIMATED,
+    "estimated": ClaimStatus.ESTIMATED,
+    "p": ClaimStatus.PROVISIONAL,
+    "prov": ClaimStatus.PROVISIONAL,
+    "preliminary": ClaimStatus.PROVISIONAL,
+    "provisional": ClaimStatus.PROVISIONAL,
+    "f": ClaimStatus.PROJECTED,
+    "forecast": ClaimStatus.PROJECTED,
+    "projected": ClaimStatus.PROJECTED,
+    "projection": ClaimStatus.PROJECTED,
+    "r": None,  # revised: a reported figure
+    "revised": None,
+}
+_MARK = "|".join(sorted(_LETTERS, key=len, reverse=True))
+_TO = r"\s*(?:[-\u2010-\u2015/]|to|bis)\s*"
+_PERIOD = re.compile(
+    rf"(?P<before>(?:{_MARK})(?=\d{{4}})\s*)?(?P<fy>(?:FY|fiscal\s+year)\s*)?(?P<one>\d{{4}})"
+    rf"(?:{_TO}(?P<two>\d{{4}}|\d{{2}}))?"
+    rf"(?:\s*[\s(\[]?\s*(?P<after>{_MARK})\.?\s*[)\]]?)?",
+    re.I,
+)
+_FISCAL = re.compile(r"(?:FY|fiscal\s+year)\s*'?(?:\d{2}|\d{4})", re.I)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+
+
+def read_period(value: object, field: str = "period") -> ReadPeriod | None:
+    """The years that a text, a number or a date names; None of an empty text. EditError, of
+    *field*, where it names none."""
+    if isinstance(value, date):
+        return _of_day(value, field)
+    text = plain_digits(_plain(value))
+    if not text:
+        return None
+    match = _PERIOD.fullmatch(text)
+    if match is None:
+        raise EditError(field, _why_none(text))
+    first = _year(match["one"], text, field)
+    last = _last(match, first, text, field)
+    letter = (match["before"] or match["after"] or "").strip().casefold()
+    fiscal = match["fy"] or (match["two"] and "/" in text)
+    if match["fy"] and match["two"] is None:
+        raise EditError(field, _why_none(text))
+    if fiscal and last != first + 1:
+        raise EditError(field, f"“{text[:30]}” is no fiscal year: those are like FY 2024-25.")
+    return ReadPeriod(first, last, _LETTERS.get(letter), _shown(value) if fiscal else None)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _shown(value: object) -> str:
+    return " ".join(_plain(value).split())
+
+
+def _year(digits: str, text: str, field: str) -> int:
+    last = datetime.now(UTC).year + YEARS_AHEAD
+    if not FIRST_YEAR <= int(digits) <= last:
+        raise EditError(
+            field, f"“{text[:30]}” is no year from {FIRST_YEAR} to {last}. Check the cell."
+        )
+    return int(digits)
+
+
+def _last(match: re.Match[str], first: int, text: str, field: str) -> int:
+    two = match["two"]
+    if two is None:
+        return first
+    last = int(match["one"][:2] + two) if len(two) == 2 else int(two)
+    if first % 100 == 99 and two == "00":
+        last = first + 1
+    if last <= first:
+        why = "is a month" if len(two) == 2 and 1 <= int(two) <= 12 else "ends before it begins"
+        raise EditError(
+            field, f"“{text[:30]}” {why}; a figure here is of one year or of several. {_HOW}"
+        )
+    return _year(str(last), text, field)
+
+
+def _of_day(day: date, field: str) -> ReadPeriod:
+    """A date cell that stands for its year: its first or last day."""
+    if (day.month, day.day) in ((1, 1), (12, 31)) and _year(str(day.year), str(day), field):
+        return ReadPeriod(day.year, day.year)
+    shown = day.isoformat()[:10]
+    if day.year == 1905:  # the day number 1905 … 2057 is a day of 1905
+        raise EditError(
+            field,
+            f"“{shown}” is what a spreadsheet makes of a year that stands in a date cell: format"
+            " the column as numbers, then it reads as the year.",
+        )
+    raise EditError(
+        field, f"“{shown}” is a day; a figure here is of one year or of several. {_HOW}"
+    )
+
+
+def _why_none(text: str) -> str:
+    if _FISCAL.fullmatch(text):
+        return (
+            f"“{text[:30]}” may begin or end in that year: write both years, as in FY 2024-25, or"
+            " one without FY."
+        )
+    if _DAY.fullmatch(text):
+        return f"“{text[:30]}” is a day; a figure here is of one year or of several. {_HOW}"
+    return f"“{text[:30]}” is no year and no period. {_HOW}"
+
+
+# -- dates -----------------------------------------------------------------------------------------
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]00:00(?::00)?)?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_FIRST_CERTAIN_DAY = date(1900, 3, 1)
+
+
+def read_date(value: object, field: str) -> str | None:
+    """A date as ISO 8601, as exact as it is given; None of an empty text. EditError where it is
+    none, or may be two."""
+    if isinstance(value, date):
+        day = value.date() if isinstance(value, datetime) else value
+        if day < _FIRST_CERTAIN_DAY:
+            raise EditError(
+                field,
+                f"“{day.isoformat()}” is not certain: spreadsheets count a 29 February 1900 that"
+                " never was. Write dates before March 1900 as text.",
+            )
+        return day.isoformat()
+    text = plain_digits(_plain(value))
+    if not text:
+        return None
+    try:
+        return _date(text, field)
+    except ValueError as error:
+        raise EditError(
+            field, f"“{text[:30]}” is no date: write 2024-05-28, 2024-05 or 2024."
+        ) from error
+
+
+def _date(text: str, field: str) -> str:
+    if match := _ISO.fullmatch(text):
+        year, month, day = match[1], match[2], match[3]
+        whole = date(int(year), int(month or 1), int(day or 1)).isoformat()
+        return whole if day else whole[:7] if month else whole[:4]
+    if match := _DOTTED.fullmatch(text):
+        return date(int(match[3]), int(match[2]), int(match[1])).isoformat()
+    match = _SLASHED.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    one, two, year = int(match[1]), int(match[2]), int(match[3])
+    if one != two and one <= 12 and two <= 12:
+        raise EditError(
+            field,
+            f"“{text}” can be {date(year, one, two).isoformat()} or"
+            f" {date(year, two, one).isoformat()}: write it so.",
+        )
+    month, day = (two, one) if one > 12 else (one, two)
+    return date(year, month, day).isoformat()

@@ -1,0 +1,317 @@
+"""What one cell says for one field: columns of the record, or an `EditError` with the reason.
+
+A text that can be read in two ways is refused with both; nothing is guessed, nothing converted.
+"""
+
+import math
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from mineralcat.domain.number_marks import NumberMarks, plain_digits, read_number
+from mineralcat.domain.reading_claims import Question, read_claim
+from mineralcat.domain.reading_periods import read_date, read_period
+from mineralcat.domain.terms import ClaimKind, Measure, Stage
+from mineralcat.domain.units import units_named
+from mineralcat.errors import EditError
+
+from .targets import FieldKind, TargetField
+from .workbooks import ERRORS, Cell, CellError, Percent, cell_text
+
+Columns = Mapping[str, Any]
+Reader = Callable[[Cell], Columns]
+
+LONGEST_TEXT: Final = 20_000
+_REMEMBERED: Final = 10_000
+"""So many texts of a column are remembered with what they said."""
+UNKNOWN_UNIT: Final = "unit?"
+"""Stands among the columns where a unit's text is not known and is yet to be asked about."""
+
+
+class UnitMeaning(NamedTuple):
+    """What a unit's text in a file means: a unit, and the basis that it speaks of (REO, LCE)."""
+
+    unit: str
+    basis: str = ""
+
+
+class Reading(NamedTuple):
+    """How the cells of a file are read: its number marks, None where unknown; what its units mean;
+    other units that the catalogue knows; whether a `'` may shield a text from spreadsheets."""
+
+    marks: NumberMarks | None
+    units: Mapping[str, UnitMeaning]
+    known_units: Collection[str] = ()
+    shielded: bool = False
+
+
+def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reader:
+    """What reads the cells of a field. *plain*: the figure is a bare number, its kind stands in a
+    column of its own."""
+    kind = FieldKind.NUMBER if plain and field.kind is FieldKind.FIGURE else field.kind
+
+    def read(cell: Cell) -> Columns:
+        if isinstance(cell, CellError) or (isinstance(cell, str) and cell.strip() in ERRORS):
+            raise EditError(
+                field.key, f"The cell holds the error {cell.strip()} in place of a value. Mend it."
+            )
+        if isinstance(cell, str) and (not cell or cell.isspace()):
+            return {}
+        return _READERS[kind](cell, field, how)
+
+    return read
+
+
+def remembering(read: Reader) -> Reader:
+    """The same reader, which reads a text once."""
+    known: dict[str, Columns] = {}
+    refused: dict[str, EditError] = {}
+
+    def recall(cell: Cell) -> Columns:
+        if cell.__class__ is not str:
+            return read(cell)
+        said = known.get(cell)
+        if said is not None:
+            return said
+        if cell in refused:
+            raise EditError(refused[cell].field, str(refused[cell]))
+        if len(known) + len(refused) >= _REMEMBERED:
+            known.clear()
+            refused.clear()
+        try:
+            said = read(cell)
+        except EditError as error:
+            if len(cell) < 200:
+                refused[cell] = error
+            raise
+        if len(cell) < 200:
+            known[cell] = said
+        return said
+
+    return recall
+
+
+# -- texts and words -------------------------------------------------------------------------------
+
+_SHIELDED = re.compile("'['=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
+
+
+def _text(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    return {field.column: _checked(cell, field, how)}
+
+
+def _checked(cell: Cell, field: TargetField, how: Reading) -> str:
+    text = cell_text(cell).strip()
+    if how.shielded and _SHIELDED.match(text):
+        text = text[1:]
+    longest = field.longest or LONGEST_TEXT
+    if len(text) > longest:
+        raise EditError(
+            field.key,
+            f"{field.label} has {len(text):,} characters here; up to {longest:,} fit. Shorten it.",
+        )
+    return text
+
+
+def _name(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    text = " ".join(_checked(cell, field, how).split())
+    if len(text) > 200:
+        raise EditError(field.key, f"{field.label} is a text of {len(text):,} characters, no name.")
+    return {field.column: text}
+
+
+_WORDS: Final[dict[type[StrEnum], dict[str, StrEnum]]] = {
+    Stage: {
+        "mining": Stage.MINE,
+        "mined": Stage.MINE,
+        "mine production": Stage.MINE,
+        "smelting": Stage.SMELTER,
+        "refining": Stage.REFINERY,
+        "refined": Stage.REFINERY,
+        "processing": Stage.PLANT,
+        "bergbau": Stage.MINE,
+        "raffination": Stage.REFINERY,
+    },
+    Measure: {
+        "produktion": Measure.PRODUCTION,
+        "output": Measure.PRODUCTION,
+        "reserve": Measure.RESERVES,
+        "reserven": Measure.RESERVES,
+        "kapazität": Measure.CAPACITY,
+    },
+}
+"""What else offices write; the words of the catalogue themselves are always known."""
+
+
+def _word(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    text = " ".join(cell_text(cell).replace("_", " ").split()).casefold()
+    choices = field.choices
+    assert choices is not None
+    for choice in choices:
+        if text in (choice.value, f"{choice.value}s"):
+            return {field.column: choice}
+    found = _WORDS.get(choices, {}).get(text)
+    if found is None:
+        words = ", ".join(choice.value for choice in choices)
+        raise EditError(field.key, f"“{text[:40]}” is none of the words known here: {words}.")
+    return {field.column: found}
+
+
+_YES: Final = frozenset(("true", "yes", "y", "1", "x", "ja", "oui", "sí", "si", "sim", "✓", "wahr"))
+_NO: Final = frozenset(("false", "no", "n", "0", "nein", "non", "não", "-", "falsch"))
+
+
+def _yes_no(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    text = cell_text(cell).strip().casefold()
+    if text not in _YES and text not in _NO:
+        raise EditError(field.key, f"“{text[:40]}” is neither yes nor no.")
+    return {field.column: text in _YES}
+
+
+def _uid(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    text = cell_text(cell).strip()
+    try:
+        return {field.column: UUID(text)}
+    except ValueError as error:
+        raise EditError(field.key, f"“{text[:40]}” is no uid as MineralCat writes them.") from error
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+
+def _whole(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    text = plain_digits(cell_text(cell))
+    if not re.fullmatch(r"\d{1,9}", text):
+        raise EditError(field.key, f"“{text[:40]}” is no whole number.")
+    return {field.column: int(text)}
+
+
+def _number(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    _refuse_dates(cell, field)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        value: float | None = float(cell)
+    else:
+        value = _written(cell_text(cell), field, how)
+    if value is None or not math.isfinite(value):
+        raise EditError(field.key, f"“{cell_text(cell)[:40]}” is no number that can be kept.")
+    return {field.column: value}
+
+
+def _written(text: str, field: TargetField, how: Reading) -> float | None:
+    plain = plain_digits(text)
+    marks = [how.marks.decimal] if how.marks else [".", ","]
+    found = {read_number(plain, mark) for mark in marks} - {None}
+    if len(found) > 1:
+        raise EditError(field.key, _TWO_WAYS.format(text[:40], " or ".join(map(str, found))))
+    return found.pop() if found else None
+
+
+_TWO_WAYS = "“{}” can be read in more than one way, {}: choose the decimal mark of the file."
+_PLAIN = {
+    "": re.compile(r"[0-9]{1,15}"),
+    ".": re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,12})?"),
+    ",": re.compile(r"[0-9]{1,15}(?:,[0-9]{1,12})?"),
+}
+"""By decimal mark: numbers that cannot be read in another way, as most are."""
+
+
+def _figure(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    _refuse_dates(cell, field)
+    if isinstance(cell, bool):
+        raise EditError(field.key, f"“{cell_text(cell)}” is no figure.")
+    if isinstance(cell, int | float):
+        claim = _number_claim(float(cell), cell_text(cell))
+        return {**claim, "unit": "percent"} if isinstance(cell, Percent) else claim
+    text = str(cell)
+    if _PLAIN[how.marks.decimal if how.marks else ""].fullmatch(text):
+        return _number_claim(float(text.replace(",", ".")), text)
+    read = read_claim(text, how.marks, how.known_units)
+    if isinstance(read, Question):
+        ways = " or ".join(choice.words for choice in read.choices)
+        raise EditError(field.key, _TWO_WAYS.format(read.text[:40], ways))
+    columns: dict[str, Any] = {
+        "value": read.value,
+        "low": read.low,
+        "high": read.high,
+        "claim_kind": read.kind,
+        "rounded": read.rounded,
+        "as_published": read.as_published,
+    }
+    if read.unit is not None:
+        columns["unit"] = read.unit
+    if read.status is not None:
+        columns["status"] = read.status
+    return columns
+
+
+def _number_claim(value: float, text: str) -> Columns:
+    if not math.isfinite(value):
+        raise EditError("value", f"“{text}” is no figure that can be kept.")
+    return {
+        "value": value + 0.0,
+        "low": None,
+        "high": None,
+        "claim_kind": ClaimKind.NUMBER if value else ClaimKind.ZERO,
+        "rounded": False,
+        "as_published": text,
+    }
+
+
+def _refuse_dates(cell: Cell, field: TargetField) -> None:
+    if isinstance(cell, date | time | timedelta):
+        raise EditError(
+            field.key,
+            f"“{cell_text(cell)}” is a date or time, as spreadsheets make of texts such as 3-4."
+            " Format the cell as text or number, and write it anew.",
+        )
+
+
+# -- dates, periods, units -------------------------------------------------------------------------
+
+
+def _date(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    return {field.column: read_date(cell, field.key)}
+
+
+def _period(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    period = read_period(cell, field.key)
+    if period is None:
+        return {}
+    columns: dict[str, Any] = {"period_from": period.first, "period_to": period.last}
+    if period.status is not None:
+        columns["status"] = period.status
+    if period.words is not None:
+        columns["note"] = f"Period as published: {period.words}."
+    return columns
+
+
+def _unit(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    text = " ".join(cell_text(cell).split())
+    meaning = how.units.get(text)
+    if meaning is not None:
+        basis = {"basis": meaning.basis} if meaning.basis else {}
+        return {field.column: meaning.unit, **basis}
+    named = units_named(text, how.known_units)
+    if len(named) == 1:
+        return {field.column: named[0]}
+    if len(text) > (field.longest or 40):
+        raise EditError(field.key, f"“{text[:40]}…” is no unit.")
+    return {field.column: text, UNKNOWN_UNIT: text}
+
+
+_READERS: Final[dict[FieldKind, Callable[[Cell, TargetField, Reading], Columns]]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.NAME: _name,
+    FieldKind.WORD: _word,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.WHOLE: _whole,
+    FieldKind.NUMBER: _number,
+    FieldKind.DATE: _date,
+    FieldKind.PERIOD: _period,
+    FieldKind.FIGURE: _figure,
+    FieldKind.UNIT: _unit,
+    FieldKind.UID: _uid,
+}

@@ -1,0 +1,334 @@
+"""Reads the rows of a table by a recipe: each becomes a row of the catalogue, or is rejected with
+the reason. Rows stream: no more than one is held, and what cells of the same text said."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from mineralcat.domain.identity import slug_of
+from mineralcat.errors import EditError
+
+from .cells import UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
+from .incoming import IncomingRow, Place, Read, RejectedRow
+from .keys import NATURAL_KEYS
+from .new_records import (
+    complete_claim,
+    contradiction,
+    empty_columns,
+    needs_no_unit,
+    refers,
+    template,
+)
+from .recipe import Recipe, RecipeError
+from .tables import Table
+from .targets import FieldKind, TargetField, target_of
+from .text_files import visible
+from .workbooks import Cell, cell_text
+
+_MOST_SERIES: Final = 50_000
+_LATER: Final = {
+    **{"period": 1, "status": 2, "unit": 3, "value": 4},
+    **dict.fromkeys(("low", "high", "rounded", "as_published"), 5),
+}
+"""What is read later wins: a mark in the figure's own cell over a column of states."""
+
+
+def read_with(recipe: Recipe, table: Table, known_units: Collection[str] = ()) -> Iterator[Read]:
+    """The rows of a table by a recipe. RecipeError where the recipe does not fit the table.
+
+    References are the file's own words (`IncomingRow.words`). A row that is named by several
+    columns, such as the series of a supply figure, stands as the record of its natural key, its
+    words as ``series.mineral``; where it is no claim itself, it comes as a row of its own before.
+    """
+    headings = table.headings(recipe.choices)
+    problems = recipe.problems(headings)
+    if problems:
+        raise RecipeError(problems[0])
+    return _Mapping(recipe, headings, table.member.name, known_units).rows(table)
+
+
+def mapped_preview(recipe: Recipe, table: Table, count: int = 100) -> list[Read]:
+    """The first rows as they will be taken in; RecipeError as in `read_with`."""
+    return list(islice(read_with(recipe, table), count))
+
+
+class _Used(NamedTuple):
+    """A column that is read."""
+
+    at: int
+    heading: str
+    field: TargetField
+    read: Reader
+
+
+class _Year(NamedTuple):
+    """A column of figures of one period."""
+
+    at: int
+    heading: str
+    period: Mapping[str, Any]
+
+
+class _Values:
+    """What the cells of one row said so far, over what holds for all rows."""
+
+    __slots__ = ("notes", "original", "own", "within")
+
+    def __init__(self, base: "_Values | None" = None) -> None:
+        self.own: dict[str, Any] = dict(base.own) if base else {}
+        self.within: dict[str, dict[str, Any]] = {}
+        if base:
+            for name, part in base.within.items():
+                self.within[name] = dict(part)
+        self.original: dict[str, str] = dict(base.original) if base else {}
+        self.notes: list[str] = list(base.notes) if base else []
+
+    def take(self, field: TargetField, columns: Mapping[str, Any]) -> None:
+        """Add what a cell said."""
+        if field.within is not None:
+            self.within[field.within].update(columns)
+        elif field.kind is FieldKind.PERIOD and "note" in columns:
+            self.notes.append(columns["note"])
+            self.own.update((key, value) for key, value in columns.items() if key != "note")
+        else:
+            self.own.update(columns)
+
+
+class _Mapping:
+    def __init__(
+        self, recipe: Recipe, headings: Sequence[str], file: str, known_units: Collection[str]
+    ) -> None:
+        choices = recipe.choices
+        self._choices = choices
+        self._table = recipe.table
+        self._target = recipe.target
+        self._file, self._sheet = file, choices.sheet
+        self._width = len(headings)
+        self._how = Reading(choices.marks, recipe.units, known_units, choices.sheet is None)
+        plain = "claim_kind" in recipe.given
+        places = {heading: at for at, heading in enumerate(headings)}
+        used = [
+            _Used(
+                places[heading], heading, one, remembering(reader_of(one, self._how, plain=plain))
+            )
+            for heading, one in ((h, self._target.field(key)) for h, key in recipe.columns.items())
+        ]
+        self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))
+        self._parts = {
+            one.within: target_of(refers(self._table, one.within))
+            for one in self._target.fields
+            if one.within is not None
+        }
+        self._names = [
+            (one.column if one.within is None else f"{one.within}.{one.column}", one)
+            for one in self._target.fields
+            if one.kind is FieldKind.NAME
+        ]
+        self._word_sets: dict[tuple[str, ...], frozenset[str]] = {}
+        self._base = self._constants(recipe, plain)
+        self._years = [
+            _Year(places[heading], heading, self._period(text))
+            for heading, text in recipe.years.items()
+        ]
+        if self._years:
+            self._figure = remembering(reader_of(self._target.field("value"), self._how))
+        self._needed = [(one, one.within, one.column) for one in self._target.required]
+        self._headings = {one.field.key: one.heading for one in used}
+        self._has_slug = self._target.has("slug")
+        self._has_basis = self._target.has("basis") and self._target.field("basis").within is None
+        self._seen: set[tuple[Any, ...]] = set()
+
+    def _constants(self, recipe: Recipe, plain: bool) -> _Values:
+        base = _Values()
+        base.own.update(template(self._table))
+        for name, part in self._parts.items():
+            empty = template(part.table)
+            base.within[name] = {column: empty[column] for column in NATURAL_KEYS[part.table]}
+        if "uid" in recipe.given:  # written by this program, where an empty cell means: nothing
+            base.own.update(empty_columns(self._table))
+        for key, text in recipe.constants.items():
+            if not text:
+                continue
+            try:
+                one = self._target.field(key)
+                base.take(one, reader_of(one, self._how, plain=plain)(text))
+            except EditError as error:
+                raise RecipeError(f"What is given for all rows cannot be read: {error}") from error
+            except KeyError as error:
+                raise RecipeError(f"“{key}” is no field of {self._table}.") from error
+        return base
+
+    def _period(self, text: str) -> Mapping[str, Any]:
+        try:
+            return reader_of(self._target.field("period"), self._how)(text)
+        except EditError as error:
+            raise RecipeError(f"The years of a column cannot be read: {error}") from error
+
+    # -- rows --------------------------------------------------------------------------------------
+
+    def rows(self, table: Table) -> Iterator[Read]:
+        """The rows of the table."""
+        for row in table.rows(self._choices):
+            if isinstance(row, RejectedRow):
+                yield row
+            else:
+                yield from self._row(*row)
+
+    def _row(self, line: int, cells: Sequence[Cell]) -> Iterable[Read]:
+        """What a row of the table is: nothing, one row, or one for each of its years."""
+        if not any(cells) and all(cell == "" for cell in cells):
+            return ()
+        values, count = _Values(self._base), len(cells)
+        reason = self._misshapen(cells) if count != self._width else ""
+        if reason:
+            text = " | ".join(map(cell_text, cells))
+            return () if _is_blank(cells) else (self._rejected(line, None, reason, text),)
+        original = values.original
+        for at, heading, field, read in self._used:
+            if at >= count:
+                continue
+            cell = cells[at]
+            try:
+                columns = read(cell)
+            except EditError as error:
+                return (self._rejected(line, heading, str(error), cell_text(cell)),)
+            if columns:
+                values.take(field, columns)
+                original[field.key] = cell if cell.__class__ is str else cell_text(cell)
+        if self._years:
+            return self._of_years(line, cells, values)
+        if not original and _is_blank(cells):
+            return ()
+        return self._finished(line, None, values)
+
+    def _of_years(self, line: int, cells: Sequence[Cell], values: _Values) -> Iterator[Read]:
+        field, period = self._target.field("value"), self._target.field("period")
+        for at, heading, columns in self._years:
+            cell = cells[at] if at < len(cells) else ""
+            try:
+                figure = self._figure(cell)
+            except EditError as error:
+                yield self._rejected(line, heading, str(error), cell_text(cell))
+                continue
+            if figure:  # an empty cell says nothing of its year
+                one = _Values(values)
+                one.take(period, columns)
+                one.take(field, figure)
+                one.original["value"] = cell if isinstance(cell, str) else cell_text(cell)
+                yield from self._finished(line, heading, one)
+
+    def _misshapen(self, cells: Sequence[Cell]) -> str:
+        """Why the cells of a row cannot stand below the headings, where they cannot."""
+        count = len(cells)
+        if count > self._width and any(cell != "" for cell in cells[self._width :]):
+            return (
+                f"This row has {count} cells and there are {self._width} headings, so that it is"
+                " not certain which is which. Look for a delimiter too many, or a missing quote."
+            )
+        if count < self._width and any(
+            at >= count and field.key not in _DISPENSABLE for at, _, field, _ in self._used
+        ):
+            return (
+                f"This row has {count} cells and there are {self._width} headings, so that it is"
+                " not certain which is which. Look for a missing delimiter or line end."
+            )
+        return ""
+
+    # -- the record --------------------------------------------------------------------------------
+
+    def _finished(self, line: int, heading: str | None, values: _Values) -> Sequence[Read]:
+        """The row, after those of the rows that name it which are new; or why it is rejected."""
+        record = values.own
+        unknown_unit = record.pop(UNKNOWN_UNIT, None)
+        if not self._has_basis and "basis" in record:
+            self._place_basis(record.pop("basis"), values)
+        words = [label for label, one in self._names if self._said(one, values)]
+        if unknown_unit is not None and record["unit"] == unknown_unit:
+            words.append("unit")
+        for name in self._parts:
+            if record.get(name) is None:  # not named by its uid
+                record[name] = values.within[name]
+        wrong = self._lacking(record) or contradiction(record)
+        if wrong:
+            column, reason = wrong
+            said = values.original.get(column, "")
+            return (self._rejected(line, heading or self._headings.get(column), reason, said),)
+        if self._target.is_claim:
+            complete_claim(self._table, record, values.notes)
+        if self._has_slug and record["slug"] is None:
+            record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
+        place = Place(self._file, line, heading, self._sheet)
+        word_set = self._word_set(tuple(words))
+        row = IncomingRow(self._table, record, place, values.original, word_set)
+        return (*self._new_parts(record, place), row) if self._parts else (row,)
+
+    def _new_parts(self, record: Mapping[str, Any], place: Place) -> Iterator[IncomingRow]:
+        """The rows by whose keys a row is named, such as its series, where they are met first and
+        are told whole by their keys."""
+        for name, part in self._parts.items():
+            key = record[name]
+            if part.is_claim or isinstance(key, UUID) or not self._is_new(part.table, key):
+                continue
+            named = (one for _, one in self._names if one.within == name and key[one.column])
+            words = frozenset(one.column for one in named)
+            yield IncomingRow(part.table, dict(key), place, {}, words)
+
+    @staticmethod
+    def _said(one: TargetField, values: _Values) -> bool:
+        """Whether a row names something in the file's own words."""
+        if one.within is None:
+            return values.own.get(one.column) is not None
+        return values.own.get(one.within) is None and bool(values.within[one.within][one.column])
+
+    def _word_set(self, words: tuple[str, ...]) -> frozenset[str]:
+        found = self._word_sets.get(words)
+        if found is None:
+            found = self._word_sets[words] = frozenset(words)
+        return found
+
+    def _place_basis(self, basis: str, values: _Values) -> None:
+        """Put the basis that a unit named where the table has one, else into the note."""
+        series = values.within.get("series")
+        if series is None:
+            values.notes.append(f"Basis of the unit: {basis}.")
+        elif not series["basis"]:
+            series["basis"] = basis
+
+    def _is_new(self, table: str, key: Mapping[str, Any]) -> bool:
+        known = (table, *key.values())
+        if known in self._seen:
+            return False
+        if len(self._seen) >= _MOST_SERIES:
+            self._seen.clear()
+        self._seen.add(known)
+        return True
+
+    def _lacking(self, record: Mapping[str, Any]) -> tuple[str, str] | None:
+        """The field that is needed and empty, with a sentence."""
+        for one, within, column in self._needed:
+            part = record if within is None else record[within]
+            if part.__class__ is UUID or part.get(column) not in (None, ""):
+                continue
+            if one.key == "value":
+                told = any(record.get(name) is not None for name in ("claim_kind", "low", "high"))
+            elif one.key == "unit":
+                told = needs_no_unit(record)
+            else:
+                told = one.key == "period" and record.get("period_to") is not None
+            if not told:
+                return one.key, f"{one.label} is empty here, and the row says nothing without it."
+        return None
+
+    def _rejected(self, line: int, heading: str | None, reason: str, text: str) -> RejectedRow:
+        return RejectedRow(Place(self._file, line, heading, self._sheet), reason, visible(text))
+
+
+def _is_blank(cells: Sequence[Cell]) -> bool:
+    return all(isinstance(cell, str) and not cell.strip() for cell in cells)
+
+
+_DISPENSABLE: Final = frozenset(
+    ("note", "summary", "locator", "confidence", "url", "doi", "licence")
+)
+"""Fields at the end of a row that spreadsheets leave out where they are empty."""

@@ -1,0 +1,72 @@
+"""Reads a table of any make as a format among the others: by a recipe, or by what its headings say
+where they leave nothing open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from .guessing import guess
+from .incoming import Member, Read
+from .mapping import read_with
+from .problems import UnreadableFileError
+from .recipe import Recipe, RecipeError, fitted
+from .table_detection import SAMPLE, why_no_table
+from .tables import Table
+from .text_files import delimiter_of, encoding_of
+from .workbooks import workbook_kind
+
+_SUFFIXES: Final = frozenset((".csv", ".tsv", ".tab", ".psv"))
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """A `Format` of tables. With a *recipe*, files are read by it; without, by a guess that leaves
+    nothing open."""
+
+    recipe: Recipe | None = None
+    name: str = "Table (CSV, TSV, XLSX, XLS, ODS)"
+
+    def knows(self, member: Member) -> bool:
+        """Whether the content is a workbook, or text in which a delimiter parts columns."""
+        if why_no_table(member) is not None:
+            return False
+        if workbook_kind(member) is not None or PurePath(member.name).suffix.lower() in _SUFFIXES:
+            return True
+        sample = member.head(SAMPLE).decode(encoding_of(member).name, "replace")
+        return delimiter_of(sample[: sample.rfind("\n") + 1] or sample) is not None
+
+    def read(self, member: Member) -> Iterator[Read]:
+        """The rows, one after another; UnreadableFileError where the columns are not clear."""
+        with Table(member) as table:
+            try:
+                yield from read_with(self.recipe_for(table), table)
+            except RecipeError as error:
+                raise UnreadableFileError(member.name, f"{error} {_MAP}") from error
+
+    def recipe_for(self, table: Table) -> Recipe:
+        """The recipe by which a table is read; UnreadableFileError where a guess leaves something
+        open."""
+        if self.recipe is not None:
+            headings = table.headings(self.recipe.choices)
+            if not self.recipe.problems(headings):
+                return self.recipe
+            return fitted(self.recipe, table.detected().choices)
+        recipe = guess(table, table.detected().choices)
+        missing = [f"“{one.label.lower()}”" for one in recipe.missing()]
+        if missing:
+            raise UnreadableFileError(
+                table.member.name,
+                f"no column or heading of it tells {' and '.join(missing)} of its rows. {_MAP}",
+            )
+        return recipe
+
+
+_MAP: Final = "Say which column is what in File > Import, or give a recipe that was saved there."
+
+FORMAT: Final = TableFormat()
+
+
+def reading_by(recipe: Recipe) -> TableFormat:
+    """The format that reads tables by a recipe."""
+    return TableFormat(recipe)

@@ -1,0 +1,307 @@
+"""Tables of any make: what a file is found to be, what a user may choose otherwise, and its rows.
+
+`Table` looks, previews the first rows as the reader itself reads them, and reads all. Delimited
+text is read by `text_files`, workbooks by `workbooks`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final, Self
+
+from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
+
+from .incoming import Member, Place, RejectedRow
+from .problems import UnreadableFileError
+from .table_detection import SAMPLE, Cells, TableRow, header_in, marks_in, why_no_table
+from .text_files import (
+    DELIMITERS,
+    FoundEncoding,
+    declared_delimiter,
+    delimiter_of,
+    encoding_of,
+    text_rows,
+    visible,
+)
+from .workbooks import OpenWorkbook, Sheet, cell_text, workbook_kind
+
+PREVIEWED: Final = 1_000
+_LOOKED_AT: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class TableChoices:
+    """How a table is to be read; found by `detected`, and each may be chosen otherwise.
+
+    *encoding* and *delimiter* are of delimited text, *sheet* of a workbook. *marks* are those of
+    the numbers written as text; None where the file does not tell them, and then a number that can
+    be read in two ways is a rejected row. *header* is the line of the headings, 0 for none.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    marks: NumberMarks | None = COMMA_POINT
+    header: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What a file was found to be; *notes* say what is a guess and what was not taken over."""
+
+    choices: TableChoices
+    notes: tuple[str, ...] = ()
+
+
+ShownRow = tuple[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows as they will be read.
+
+    *headings* are made unique; *rows* are texts, cut to what can be shown; *accented* are the
+    first cells that a wrong encoding would spoil; *rejected* what cannot be read at all.
+    """
+
+    choices: TableChoices
+    headings: tuple[str, ...]
+    rows: tuple[ShownRow, ...]
+    rejected: tuple[RejectedRow, ...]
+    accented: tuple[tuple[Place, str], ...]
+    notes: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+
+
+class Table:
+    """A file open as a table: what is found of it is looked at once, however often it is shown.
+
+    To be closed, or used in a ``with``. UnreadableFileError where the file is no table, is damaged
+    or is not to be trusted.
+    """
+
+    def __init__(self, member: Member) -> None:
+        why = why_no_table(member)
+        if why is not None:
+            raise UnreadableFileError(member.name, why)
+        self.member = member
+        self._book = OpenWorkbook(member) if workbook_kind(member) is not None else None
+        self._encoding: FoundEncoding | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file and the memory."""
+        if self._book is not None:
+            self._book.close()
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets of a workbook; none of a text."""
+        return () if self._book is None else self._book.sheets
+
+    def detected(self, chosen: TableChoices | None = None) -> Detected:
+        """What the file is found to be. Of *chosen*, encoding, delimiter and sheet are kept."""
+        found = self._in_text(chosen) if self._book is None else self._in_workbook(chosen)
+        rows: list[TableRow] = []
+        refused: RejectedRow | None = None
+        for row in islice(self._rows(found.choices), _LOOKED_AT):
+            if isinstance(row, RejectedRow):
+                refused = refused or row
+            elif _is_filled(row[1]):
+                rows.append(row)
+        if refused is not None and not rows:
+            raise UnreadableFileError(
+                self.member.name, f"line {refused.place.line} says why. {refused.reason}"
+            )
+        marks, doubt = marks_in([cells for _, cells in rows])
+        choices = replace(found.choices, marks=marks, header=header_in(rows))
+        return Detected(choices, (*found.notes, doubt) if doubt else found.notes)
+
+    def _in_workbook(self, chosen: TableChoices | None) -> Detected:
+        assert self._book is not None
+        notes = list(self._book.notes)
+        sheet = chosen.sheet if chosen else None
+        if sheet is None:
+            shown = [one.name for one in self.sheets if not one.hidden]
+            if not shown:
+                raise UnreadableFileError(
+                    self.member.name,
+                    "it has no sheet that can be seen. Show the sheet in a spreadsheet program, or"
+                    " choose a hidden one here.",
+                )
+            sheet = shown[0]
+            if len(shown) > 1:
+                sheet = next((name for name in shown if self._has_rows(name)), sheet)
+                notes.append(f"Of {len(shown)} sheets “{sheet}” is read; any other can be chosen.")
+        if self._book.merged(sheet):
+            notes.append(
+                "Some cells are merged: of each block the first cell alone has the value, and rows"
+                " that need it are rejected."
+            )
+        return Detected(TableChoices(sheet=sheet), tuple(notes))
+
+    def _has_rows(self, sheet: str) -> bool:
+        rows = islice(self._rows(TableChoices(sheet=sheet)), _LOOKED_AT)
+        filled = (not isinstance(row, RejectedRow) and _is_filled(row[1]) for row in rows)
+        return sum(filled) > 1
+
+    def _in_text(self, chosen: TableChoices | None) -> Detected:
+        notes = []
+        encoding = chosen.encoding if chosen else None
+        if encoding is None:
+            self._encoding = self._encoding or encoding_of(self.member)
+            encoding, doubt = self._encoding
+            if doubt:
+                notes.append(doubt)
+        delimiter = chosen.delimiter if chosen else None
+        if delimiter is None:
+            delimiter = delimiter_of(self._sample(encoding))
+            if delimiter is None:
+                notes.append("No delimiter was found, so that each line is read as one cell.")
+        return Detected(TableChoices(encoding=encoding, delimiter=delimiter), tuple(notes))
+
+    def _sample(self, encoding: str) -> str:
+        """Whole lines from the beginning of a text."""
+        head = self.member.head(SAMPLE)
+        sample = head.decode(encoding, "replace")
+        if len(head) < SAMPLE:
+            return sample
+        return sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
+
+    def rows(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
+        """All rows below the headings, blank ones of a workbook too."""
+        header = choices.header
+        if self._book is not None:  # whose rows are numbered without a gap
+            return islice(self._book.rows(choices.sheet or ""), header, None)
+        return (
+            row
+            for row in self._text_rows(choices)
+            if (row.place.line if isinstance(row, RejectedRow) else row[0]) > header
+        )
+
+    def _rows(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
+        if self._book is not None:
+            return self._book.rows(choices.sheet or "")
+        return self._text_rows(choices)
+
+    def _text_rows(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
+        delimiter = choices.delimiter
+        try:
+            rows = text_rows(self.member, choices.encoding or "utf-8", delimiter)
+            first = next(rows, None)
+            if isinstance(first, RejectedRow) or (
+                first is not None and declared_delimiter((delimiter or ",").join(first[1])) is None
+            ):
+                yield first
+            yield from rows
+        except (LookupError, TypeError, ValueError) as error:
+            raise UnreadableFileError(
+                self.member.name,
+                f"“{choices.encoding}” is no encoding, or “{delimiter}” no delimiter, that can be"
+                " used. Choose another.",
+            ) from error
+
+    def headings(self, choices: TableChoices) -> tuple[str, ...]:
+        """The headings, made unique; those that are empty or absent are called by their column."""
+        first: Cells = ()
+        for row in islice(self._rows(choices), _LOOKED_AT):
+            if not isinstance(row, RejectedRow) and row[0] >= choices.header:
+                first = row[1] if row[0] == choices.header or not choices.header else ()
+                break
+        if not choices.header:
+            first = [""] * len(first)
+        return unique_headings([visible(cell_text(cell)) for cell in first])
+
+    def preview(self, choices: TableChoices | None = None, count: int = PREVIEWED) -> Preview:
+        """The first *count* rows by the reader itself, with what was found or is chosen."""
+        found = self.detected() if choices is None else Detected(choices)
+        choices = found.choices
+        headings = self.headings(choices)
+        rows: list[ShownRow] = []
+        rejected: list[RejectedRow] = []
+        for row in islice(self.rows(choices), count):
+            if isinstance(row, RejectedRow):
+                rejected.append(row)
+            elif _is_filled(row[1]):
+                rows.append((row[0], tuple(visible(cell_text(cell)) for cell in row[1])))
+        return Preview(
+            choices,
+            headings,
+            tuple(rows),
+            tuple(rejected),
+            _accented(self.member.name, choices, headings, rows),
+            (*found.notes, *_notes(headings, rows)),
+            self.sheets,
+        )
+
+
+def detected(member: Member, chosen: TableChoices | None = None) -> Detected:
+    """What a file is found to be; see `Table.detected`."""
+    with Table(member) as table:
+        return table.detected(chosen)
+
+
+def preview(member: Member, choices: TableChoices | None = None, count: int = PREVIEWED) -> Preview:
+    """The first rows of a file; see `Table.preview`. For one look: who shows it again as choices
+    change keeps a `Table` open."""
+    with Table(member) as table:
+        return table.preview(choices, count)
+
+
+def _is_filled(cells: Cells) -> bool:
+    return any(cell != "" for cell in cells)
+
+
+def unique_headings(texts: Sequence[str]) -> tuple[str, ...]:
+    """Headings by which each column can be named: “Value”, “Value (2)”, “column 3”."""
+    found: list[str] = []
+    taken: set[str] = set()
+    for number, text in enumerate(texts, 1):
+        wanted = " ".join(text.split()) or f"column {number}"
+        heading, count = wanted, 1
+        while heading.casefold() in taken:
+            count += 1
+            heading = f"{wanted} ({count})"
+        taken.add(heading.casefold())
+        found.append(heading)
+    return tuple(found)
+
+
+def _notes(headings: Sequence[str], rows: Sequence[ShownRow]) -> Iterator[str]:
+    doubled = [heading for heading in headings if re.search(r" \(\d+\)$", heading)]
+    if doubled:
+        yield f"Several columns have the same heading; one of them is called “{doubled[0]}” here."
+    if not rows:
+        yield "There are no rows below the headings."
+    long = next((row for row in rows if any(cell for cell in row[1][len(headings) :])), None)
+    if long is not None:
+        yield (
+            f"Line {long[0]} has {len(long[1])} cells where the headings are {len(headings)}: such"
+            " rows are rejected."
+        )
+
+
+def _accented(
+    file: str,
+    choices: TableChoices,
+    headings: Sequence[str],
+    rows: Sequence[ShownRow],
+) -> tuple[tuple[Place, str], ...]:
+    found = (
+        (Place(file, line, heading, choices.sheet), cell)
+        for line, cells in rows
+        for heading, cell in zip(headings, cells, strict=False)
+        if not cell.isascii()
+    )
+    return tuple(islice(found, 3)) if choices.sheet is None else ()
+
+
+def delimiter_words(delimiter: str | None) -> str:
+    """How a delimiter is called."""
+    return DELIMITERS.get(delimiter, delimiter) if delimiter else "none"
