@@ -302,6 +302,7 @@ HEADLINES: dict[str, tuple[Stage, Measure, str, str]] = {
     "sodium": (Stage.MINE, Measure.PRODUCTION, "natural soda ash", "sodium carbonate"),
     "titanium": (Stage.MINE, Measure.PRODUCTION, "ilmenite", "TiO2 content"),
     "aluminium": (Stage.SMELTER, Measure.PRODUCTION, "", ""),
+    "germanium": (Stage.REFINERY, Measure.SHARE, "processed or refined", ""),
 }
 """The headline series where the rule alone leaves several, or one that cannot be compared."""
 
