@@ -10,7 +10,18 @@ from mineralcat.domain.figures import status_mark
 from mineralcat.domain.terms import ClaimStatus, Measure, Stage
 from mineralcat.store.rows import ClaimRow, DemandShareRow, MineralDetail, StatisticRow, SupplyRow
 
-from .facts import Fact, FactKind, Link, Numbering, figure, folded, group, paragraph, section, with_share
+from .facts import (
+    Fact,
+    FactKind,
+    Link,
+    Numbering,
+    figure,
+    folded,
+    group,
+    paragraph,
+    section,
+    with_share,
+)
 
 _STAGES = {
     Stage.MINE: "Mine",
@@ -213,7 +224,9 @@ def _title(table: Sequence[SupplyRow]) -> str:
     if not _is_many_years(table):
         return _table_title(first)
     years = f"{last.period_from}\N{EN DASH}{first.period_to}"
-    return " · ".join(filter(None, (years, first.scope, first.scenario, short_source(first.source))))
+    return " · ".join(
+        filter(None, (years, first.scope, first.scenario, short_source(first.source)))
+    )
 
 
 def _rows_of(table: Sequence[SupplyRow], numbers: Numbering) -> list[Fact]:
