@@ -94,6 +94,11 @@ class McsFile:
     problems: list[Problem] = field(default_factory=list)
     merged: int = 0
 
+    @property
+    def vintage(self) -> str:
+        """The year of the release, as its source names it; empty where it is none."""
+        return next((part for part in self.source.split("-") if part.isdecimal()), "")
+
 
 def source_of(vintage: int) -> str:
     """The source of the data release of a year."""

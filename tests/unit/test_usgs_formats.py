@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mineralcat.exchange import ds140_format, mcs_format
 from mineralcat.exchange.data_package import read_table
-from mineralcat.exchange.incoming import IncomingRow, Member, RejectedRow
+from mineralcat.exchange.incoming import Format, IncomingRow, Member, RejectedRow
 from mineralcat.exchange.keys import NATURAL_KEYS, uid_of
 from mineralcat.exchange.mcs_tables import (
     Facts,
@@ -21,18 +22,19 @@ from mineralcat.exchange.mcs_tables import (
     salient_facts,
     wide_facts,
 )
-from mineralcat.exchange.usgs_formats import USGS_FORMATS
 from mineralcat.exchange.write_data_package import text_of
 from mineralcat.shipped import shipped
 
 USGS = Path(__file__).parents[1] / "data" / "usgs"
 LONG = USGS / "MCS2026_Commodities_Data.csv"
-FILES = {
-    LONG: 0,
-    USGS / "MCS2025_World_Data.csv": 1,
-    USGS / "mcs2023" / "world" / "mcs2023-cobal_world.csv": 2,
-    USGS / "mcs2024" / "salient" / "mcs2024-zinc_salient.csv": 3,
-    USGS / "ds140" / "ds140-tungsten-2019.xlsx": 4,
+MCS, DS140 = mcs_format.FORMAT, ds140_format.FORMAT
+FORMATS = (MCS, DS140)
+FILES: dict[Path, Format] = {
+    LONG: MCS,
+    USGS / "MCS2025_World_Data.csv": MCS,
+    USGS / "mcs2023" / "world" / "mcs2023-cobal_world.csv": MCS,
+    USGS / "mcs2024" / "salient" / "mcs2024-zinc_salient.csv": MCS,
+    USGS / "ds140" / "ds140-tungsten-2019.xlsx": DS140,
 }
 SHIPPED = {
     table: {row["uid"]: row for row in read_table(shipped("db") / "reference", table)}
@@ -46,19 +48,19 @@ def member(data: bytes, name: str = "file") -> Member:
 
 
 def rows_of(path: Path, name: str | None = None) -> list[IncomingRow]:
-    found = list(USGS_FORMATS[FILES[path]].read(member(path.read_bytes(), name or path.name)))
+    found = list(FILES[path].read(member(path.read_bytes(), name or path.name)))
     return [row for row in found if isinstance(row, IncomingRow)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_each_file_is_known_by_one_format_whatever_it_is_called(path):
-    knowing = [f for f in USGS_FORMATS if f.knows(member(path.read_bytes(), "holiday.jpg"))]
-    assert knowing == [USGS_FORMATS[FILES[path]]]
+    knowing = [f for f in FORMATS if f.knows(member(path.read_bytes(), "holiday.jpg"))]
+    assert knowing == [FILES[path]]
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_no_bytes_make_recognition_fail(data):
-    assert not any(f.knows(member(data)) for f in USGS_FORMATS)
+    assert not any(f.knows(member(data)) for f in FORMATS)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -86,7 +88,12 @@ def test_a_row_says_where_it_stood_and_what_was_written_there(path):
             assert row.place.line > 1
             assert row.place.column
             assert row.original["value"] == row.record["as_published"]
-            assert (row.table == "supply") == (row.words == {"area"})
+            assert row.words == ({"area"} if row.record.get("area", "world") != "world" else set())
+
+
+def test_a_renamed_release_is_cited_by_its_published_name():
+    cited = {row.record["locator"].partition(",")[0] for row in rows_of(LONG, "a.csv")[5:9]}
+    assert cited == {"MCS2026_Commodities_Data.csv"}
 
 
 def test_a_sheet_is_named_where_there_are_several():
@@ -96,7 +103,7 @@ def test_a_sheet_is_named_where_there_are_several():
 
 def test_what_cannot_be_read_is_rejected_with_its_place():
     path = USGS / "ds140" / "ds140-nickel-2019.xlsx"
-    found = list(USGS_FORMATS[4].read(member(path.read_bytes(), path.name)))
+    found = list(DS140.read(member(path.read_bytes(), path.name)))
     (rejected,) = [row for row in found if isinstance(row, RejectedRow)]
     assert (rejected.place.file, rejected.place.line) == ("ds140-nickel-2019.xlsx", 126)
     assert "stands twice" in rejected.reason
@@ -112,7 +119,7 @@ def test_the_release_of_a_year_to_come_needs_no_new_code():
     writer.writeheader()
     writer.writerows(rows)
     data = out.getvalue().encode()
-    (form,) = [f for f in USGS_FORMATS if f.knows(member(data))]
+    (form,) = [f for f in FORMATS if f.knows(member(data))]
     found = list(form.read(member(data, "MCS2027.csv")))
     (source,) = [
         row.record for row in found if isinstance(row, IncomingRow) and row.table == "source"

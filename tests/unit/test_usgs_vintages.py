@@ -45,7 +45,9 @@ def one(
     return row
 
 
-def figures(rows: list[StatisticFigure], indicator: str, words: str = "") -> dict[int, object]:
+def figures(
+    rows: list[StatisticFigure], indicator: str, words: str = ""
+) -> dict[int, float | None]:
     found = {
         row.period: row.figure.value
         for row in rows
