@@ -1,7 +1,7 @@
 """Official files of the U.S. Geological Survey: world tables, statistics, world production since
 1900."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from building.tables import SHIPPED, Build, Tally, note_series
@@ -89,7 +89,7 @@ def named(build: Build, paths: list[Path]) -> str:
     return path if len(paths) == 1 else f"{path.rpartition('/')[0]}, {len(paths)} files"
 
 
-def tally_of(found: Iterable[McsFile], name: str, refused: list[str]) -> Tally:
+def tally_of(found: list[McsFile], name: str, refused: list[str]) -> Tally:
     tally = Tally(name, 0, unit="cells")
     for file in found:
         tally.rows_in += file.cells
@@ -100,7 +100,7 @@ def tally_of(found: Iterable[McsFile], name: str, refused: list[str]) -> Tally:
         if file.merged:
             tally.dropped["added to another row of the same country"] += file.merged
     tally.out = +tally.out
-    tally.remarks = refused
+    tally.remarks = [*refused, *(file.refused for file in found if file.refused)]
     return tally
 
 

@@ -93,6 +93,9 @@ class McsFile:
     passed: list[Passed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     merged: int = 0
+    refused: str | None = None
+    """Why none of the file was taken, as a sentence: it is of a release but cannot be trusted, or
+    does not say what it is of."""
 
     @property
     def vintage(self) -> str:

@@ -30,7 +30,7 @@ from .mcs_rows import (
     status_of,
 )
 from .mcs_tables import SeriesKey, WorldFact, files_facts, unit_note
-from .problems import Problem, UnreadableFileError
+from .problems import Problem
 from .published_figures import Figure, clean_text, read_figure
 
 HEADING: Final = ("Source", "Country")
@@ -51,8 +51,14 @@ EVERY_COLUMN: Final = "*"
 UNKNOWN_TYPE: Final = "The type “{}” is not one that this program knows of this commodity."
 EMPTY: Final = "empty cell"
 OTHER_YEARS: Final = (
-    "its rows say release of {}, which ends in {}, and its headings end in {}: it is a draft."
+    "{} was left out: its rows say release of {}, which ends in {}, and its headings end in {}. It"
+    " is a draft; take the world table of that release instead."
 )
+OF_NOTHING: Final = (
+    "{} was left out: its rows say “{}” and not of what. Give it its published name, such as"
+    " mcs2023-lead_world.csv."
+)
+REFUSED: Final = "the file as a whole was refused"
 SAYS_NOTHING: Final = "no number, in a column that the commodity has no use for"
 
 _COLUMN: Final = re.compile(
@@ -110,6 +116,8 @@ class _Table:
     columns: list[_Column]
     notes: dict[str, int]
     marks_reported: bool
+    refused: str | None = None
+    """Why the file is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +145,21 @@ def is_world_file(heading: tuple[str, ...]) -> bool:
 def read_mcs_files(data: bytes, name: str) -> McsFile:
     """The figures of *data*, a CSV file called *name*; unreadable cells become problems.
 
-    UnreadableFileError where neither its types nor its name say which commodity it is of.
+    A file of other years than its release's, or of which neither types nor name say what it is of,
+    is refused as a whole.
     """
     text = data.decode("utf-8-sig")
     cells = [[clean_text(cell) for cell in row] for row in csv.reader(io.StringIO(text))]
     rows = [_Row(line, row) for line, row in enumerate(cells[1:], start=2) if any(row[1:])]
     table = _table(cells[0], rows, name)
     found = McsFile(name, source_of(table.vintage), len(rows) * len(table.columns))
+    found.refused = table.refused
     for row in rows:
         for column in table.columns:
-            _read_cell(found, table, row, column)
+            if table.refused:
+                found.passed.append(Passed(row.line, column.name, REFUSED))
+            else:
+                _read_cell(found, table, row, column)
     add_up(found)
     return found
 
@@ -156,15 +169,20 @@ def _table(heading: list[str], rows: list[_Row], name: str) -> _Table:
     later = max((column.year for column in columns), default=0)
     source = _VINTAGE.fullmatch(rows[0].cells[0]) if rows else None
     vintage = int(source[1]) if source else later + 1
-    if vintage != later + 1:
-        raise UnreadableFileError(name, OTHER_YEARS.format(vintage, vintage - 1, later))
     columns = [*_dated(columns, later), *_nameless(heading, rows, later)]
     notes = {
         match["family"]: at for at, match in enumerate(map(_NOTES.fullmatch, heading)) if match
     }
     produced = notes.get("Prod")
     reported = any(_REPORTED.match(row.at(produced)) for row in rows)
-    return _Table(_code(rows, name), vintage, columns, notes, reported)
+    code = _code(rows, name)
+    refused = None
+    if vintage != later + 1:
+        refused = OTHER_YEARS.format(name, vintage, vintage - 1, later)
+    elif code is None:
+        types = " / ".join(sorted({row.type for row in rows}))[:80]
+        refused = OF_NOTHING.format(name, types)
+    return _Table(code or "", vintage, columns, notes, reported, refused)
 
 
 def _figure_columns(heading: Iterable[str]) -> Iterator[_Column]:
@@ -190,8 +208,9 @@ def _nameless(heading: list[str], rows: list[_Row], later: int) -> Iterator[_Col
             yield _Column(at, place, place, "Reserves", "", later, False)
 
 
-def _code(rows: list[_Row], name: str) -> str:
-    """The commodity of the file, in the five letters of the publisher's file names."""
+def _code(rows: list[_Row], name: str) -> str | None:
+    """The commodity of the file, in the five letters of the publisher's file names; empty where it
+    is none of ours, None where that cannot be told."""
     types = {row.type for row in rows}
     facts = files_facts()
     known = {code for code, type_, _ in facts if type_ in types}
@@ -201,13 +220,7 @@ def _code(rows: list[_Row], name: str) -> str:
         return match["code"]
     if len(fitting) == 1:
         return fitting.pop()
-    if not known:
-        return ""
-    reason = (
-        f"its rows say “{' / '.join(sorted(types))[:80]}” and not of what; give it its published "
-        "name, such as mcs2023-lead_world.csv."
-    )
-    raise UnreadableFileError(name, reason)
+    return None if known else ""
 
 
 def _read_cell(found: McsFile, table: _Table, row: _Row, column: _Column) -> None:

@@ -55,6 +55,8 @@ def usgs_rows(found: McsFile, file: str) -> Iterator[Read]:
         record = _told(statistic_record(found, statistic, Confidence.SINGLE_COPY))
         original = {"value": statistic.figure.as_published}
         yield IncomingRow("statistic", record, _place(statistic, file), original)
+    if found.refused:
+        yield RejectedRow(Place(file, 1), found.refused)
     for problem in found.problems:
         yield RejectedRow(Place(file, problem.row, problem.column), problem.message)
 

@@ -13,7 +13,6 @@ from mineralcat.exchange.data_package import TABLES, read_table, table_of
 from mineralcat.exchange.keys import uid_of
 from mineralcat.exchange.mcs_rows import McsFile
 from mineralcat.exchange.mcs_tables import release_of
-from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.read_ds140 import read_ds140
 from mineralcat.exchange.read_mcs import read_mcs
 from mineralcat.exchange.records import mcs_statistic_records, mcs_supply_records
@@ -31,7 +30,7 @@ MCS = {
     "usgs-mcs-2025-data": [USGS / "MCS2025_World_Data.csv", *USGS.glob("mcs2025/*/*.csv")],
     "usgs-mcs-2026-data": [USGS / "MCS2026_Commodities_Data.csv"],
 }
-"""The official files of each release; those that are drafts are refused by the reader."""
+"""The official files of each release; one is a draft, which the reader refuses."""
 
 Row = dict[str, str]
 TABLE = {name: read_table(REFERENCE, name) for name in TABLES}
@@ -352,13 +351,8 @@ def test_shipped_world_production_since_1900_is_what_the_workbooks_say(path):
 
 
 def read(source: str) -> list[McsFile]:
-    """The official files of a release, but for one that is a draft in the place of another."""
-    found = []
-    for path in MCS[source]:
-        try:
-            found.append(read_mcs(path.read_bytes(), path.name))
-        except UnreadableFileError:
-            assert path.name == "mcs2024-cobal_salient.csv"
+    """The official files of a release."""
+    found = [read_mcs(path.read_bytes(), path.name) for path in MCS[source]]
     assert {file.source for file in found} == {source}
     return found
 

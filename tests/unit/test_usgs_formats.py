@@ -109,6 +109,13 @@ def test_what_cannot_be_read_is_rejected_with_its_place():
     assert "stands twice" in rejected.reason
 
 
+def test_a_file_that_is_refused_is_one_rejected_row_and_stops_no_other():
+    path = USGS / "mcs2024" / "salient" / "mcs2024-cobal_salient.csv"
+    (rejected,) = MCS.read(member(path.read_bytes(), path.name))
+    assert isinstance(rejected, RejectedRow)
+    assert "draft" in rejected.reason
+
+
 def test_the_release_of_a_year_to_come_needs_no_new_code():
     text = LONG.read_bytes().decode("cp1252")
     rows = list(csv.DictReader(io.StringIO(text)))
