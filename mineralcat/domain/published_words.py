@@ -14,7 +14,16 @@ ABSENCES: Final[dict[str, ClaimKind]] = {
     "xx": ClaimKind.NOT_APPLICABLE,
 }
 
-NEGLIGIBLES: Final = frozenset({"s", "less than ½ unit", "less than ½unit", "less than 1/2 unit"})
+NEGLIGIBLES: Final = frozenset(
+    {
+        "s",
+        "less than ½ unit",
+        "less than ½unit",
+        "less than 1/2 unit",
+        "less than a half unit",
+        "less than one-half unit",
+    }
+)
 """Positive, but less than half of the published unit."""
 
 WORDS: Final[dict[str, str | None]] = {
@@ -36,7 +45,7 @@ def absence_of(text: str) -> ClaimKind | None:
     folded = text.casefold()
     if folded in ABSENCES and (text.isupper() or text.islower()):
         return ABSENCES[folded]
-    if folded in NEGLIGIBLES and text != "S":
+    if folded.rstrip(".") in NEGLIGIBLES and text != "S":
         return ClaimKind.NEGLIGIBLE
     if folded in WORDS and text != "e":
         return ClaimKind.IN_WORDS

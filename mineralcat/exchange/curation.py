@@ -2,7 +2,7 @@
 
 from mineralcat.domain.terms import Measure, SourceKind, Stage
 
-VERSION = "2026.2"
+VERSION = "2026.3"
 """Version of the reference data; raise it whenever a file changes."""
 
 STATISTICS = SourceKind.OFFICIAL_STATISTICS
@@ -100,6 +100,14 @@ PLACEHOLDER_SOURCE = "general-knowledge"
 
 PUBLISHERS = {"rcr-lit-2024": "PJGriff26 on GitHub (repository materials-demand-model)"}
 """Publishers in words that can be shortened to who says so."""
+
+UNDATED = frozenset({"usgs-ds140"})
+"""Sources of many years, which so come after any that is dated: workbooks of 2014 to 2024."""
+
+SOURCE_NOTES = {
+    "usgs-ds140": "Workbooks of several years, to be seen in their names; they do not say which of"
+    " their figures are estimates.",
+}
 
 PUBLISHED: dict[str, str] = {
     "us-fr-2022": "2022-02-24",
@@ -294,6 +302,7 @@ HEADLINES: dict[str, tuple[Stage, Measure, str, str]] = {
     "sodium": (Stage.MINE, Measure.PRODUCTION, "natural soda ash", "sodium carbonate"),
     "titanium": (Stage.MINE, Measure.PRODUCTION, "ilmenite", "TiO2 content"),
     "aluminium": (Stage.SMELTER, Measure.PRODUCTION, "", ""),
+    "germanium": (Stage.REFINERY, Measure.SHARE, "processed or refined", ""),
 }
 """The headline series where the rule alone leaves several, or one that cannot be compared."""
 

@@ -19,6 +19,8 @@ class ListedFormat:
 
     name: str
     module: str
+    by_recipe: bool = False
+    """Whether it is of no known make, so that a recipe says which column is what."""
 
     @property
     def format(self) -> Format:
@@ -32,17 +34,19 @@ class ListedFormat:
 
     def read(self, member: Member, recipe: Any = None) -> Iterator[Read]:
         """The rows, one after another; by a *recipe* where it is of a format that takes one."""
-        by_recipe = getattr(self.format, "read_by", None)
-        if recipe is None or by_recipe is None:
+        if recipe is None or not self.by_recipe:
             return self.format.read(member)
-        found: Iterator[Read] = by_recipe(member, recipe)
-        return found
+        from .read_tables import reading_by
+
+        return reading_by(recipe).read(member)
 
 
 FORMATS: Final[tuple[ListedFormat, ...]] = (
     ListedFormat("MineralCat data package", "read_data_package"),
     ListedFormat("MineralCat JSON", "read_json"),
     ListedFormat("USGS Mineral Commodity Summaries, data release", "mcs_format"),
+    ListedFormat("USGS Data Series 140, historical statistics", "ds140_format"),
+    ListedFormat("Table (CSV, TSV, XLSX, XLS, ODS)", "read_tables", by_recipe=True),
 )
 """The most particular first: a table that a publisher's format knows is never read as any table."""
 

@@ -7,16 +7,21 @@ from typing import Final
 from .mcs_rows import McsFile
 from .problems import UnreadableFileError
 from .published_figures import clean_text
+from .read_mcs_files import is_world_file, read_mcs_files
 from .read_mcs_long import HEADING as LONG_HEADING
 from .read_mcs_long import read_mcs_long
+from .read_mcs_salient import is_salient, read_mcs_salient
 from .read_mcs_wide import HEADING as WIDE_HEADING
 from .read_mcs_wide import read_mcs_wide
 
+Heading = tuple[str, ...]
 Reader = Callable[[bytes, str], McsFile]
 
-READERS: Final[tuple[tuple[tuple[str, ...], Reader], ...]] = (
-    (WIDE_HEADING, read_mcs_wide),
-    (LONG_HEADING, read_mcs_long),
+READERS: Final[tuple[tuple[Callable[[Heading], bool], Reader], ...]] = (
+    (lambda heading: heading[: len(WIDE_HEADING)] == WIDE_HEADING, read_mcs_wide),
+    (lambda heading: heading[: len(LONG_HEADING)] == LONG_HEADING, read_mcs_long),
+    (is_salient, read_mcs_salient),
+    (is_world_file, read_mcs_files),
 )
 HEADING_BYTES: Final = 4096
 
@@ -28,7 +33,7 @@ def reader_of(head: bytes) -> Reader | None:
         heading = tuple(clean_text(cell) for cell in next(csv.reader([line]), []))
     except csv.Error:
         return None
-    return next((reader for known, reader in READERS if heading[: len(known)] == known), None)
+    return next((reader for knows, reader in READERS if knows(heading)), None)
 
 
 def read_mcs(data: bytes, name: str) -> McsFile:
@@ -38,7 +43,7 @@ def read_mcs(data: bytes, name: str) -> McsFile:
         raise UnreadableFileError(name, "it is no data release of the Mineral Commodity Summaries.")
     try:
         return reader(data, name)
-    except (KeyError, ValueError, csv.Error) as error:
+    except (KeyError, IndexError, ValueError, csv.Error) as error:
         raise UnreadableFileError(
             name, f"its table is damaged or of an unknown layout ({error})."
         ) from error

@@ -9,17 +9,26 @@ from typing import Final
 
 from mineralcat.domain.terms import ClaimKind
 
-from .mcs_rows import McsFile, Passed, StatisticFigure, SupplyFigure, is_world, joined, status_of
+from .mcs_rows import (
+    NOT_AN_ENTRY,
+    OTHER_STATISTIC,
+    McsFile,
+    Passed,
+    StatisticFigure,
+    SupplyFigure,
+    is_world,
+    joined,
+    source_of,
+    status_of,
+)
 from .mcs_tables import (
-    LONG_2026,
-    SALIENT_2026,
-    SALIENT_2026_DETAILS,
-    SALIENT_2026_UNITS,
-    SALIENT_INDICATORS,
-    UNIT_NOTES,
+    INDICATORS,
+    SALIENT_UNITS,
     UNITS,
-    LongEntry,
     StatisticEntry,
+    long_facts,
+    salient_entries,
+    unit_note,
 )
 from .problems import Problem
 from .published_figures import Figure, clean_text, read_figure
@@ -27,9 +36,9 @@ from .published_figures import Figure, clean_text, read_figure
 HEADING = ("MCS chapter", "Section", "Commodity", "Country", "Statistics")
 VALUE: Final = "Value"
 
-NOT_AN_ENTRY: Final = "commodity is no entry of the catalogue"
-OTHER_STATISTIC: Final = "U.S. salient statistic other than net import reliance and price"
-IMPORT_SOURCE: Final = "import sources of the United States"
+IMPORT_SOURCE: Final = "import source"
+"""The indicator of a country's share of U.S. imports; the country stands in the detail."""
+ODD_YEARS: Final = "The years cannot be read."
 
 _BOILERPLATE = re.compile(
     r"^Estimated ?\.$|^Reported\.$"
@@ -41,9 +50,16 @@ _INCLUDED = re.compile(r".*\b[Ii]ncluded (?:in|with) .*")
 _GARBLED_HYPHEN = re.compile(r"(?<=[0-9])\?(?=[a-z])")
 _SHARE_OF = re.compile(r"Net import reliance ?as a percentage of ", re.IGNORECASE)
 _PRICE_OF = re.compile(r"(?:Price\b[,:]? ?)", re.IGNORECASE)
+_CONSUMPTION_OF = re.compile(r"^Consumption\b[,:]? ?")
+_KINDS_OF_CONSUMPTION = re.compile(r"\b(?:Apparent|Reported|Estimated)\b")
+_YEARS = re.compile(r"(20[0-9]{2})\N{EN DASH}([0-9]{2})")
+_EVERYTHING: Final = frozenset({"All"})
 _SPARE_COMMAS = re.compile(r"(?:, ?)+(?=[,:]|$)|(?<=:)(?: ?,)+")
 _SENTENCES: Final = frozenset(
-    {"The United States was 100% net import reliant for its cesium needs"}
+    {
+        "The United States was 100% net import reliant for its cesium needs",
+        "Domestic consumption rate of less than 2,000 kilograms of rubidium per year",
+    }
 )
 """Details that say the value over again."""
 
@@ -78,12 +94,12 @@ def read_mcs_long(data: bytes, name: str) -> McsFile:
     """The figures of *data*, a CSV file called *name*; unreadable cells become problems."""
     rows = list(_rows(_decoded(data)))
     later = max((int(row["Year"]) for row in rows if row["Year"].isdecimal()), default=0)
-    found = McsFile(name, f"usgs-mcs-{later + 1}-data", len(rows))
+    found = McsFile(name, source_of(later + 1), len(rows))
     for row in rows:
         if row["Section"].startswith("World"):
             _read_world(found, row, later)
         elif row["Section"] == "Import Sources":
-            found.passed.append(Passed(row.line, VALUE, IMPORT_SOURCE))
+            _read_import_source(found, row)
         else:
             _read_salient(found, row)
     return found
@@ -107,15 +123,17 @@ def _rows(text: str) -> Iterator[_Row]:
 
 def _read_world(found: McsFile, row: _Row, later: int) -> None:
     detail = _ROUNDED.sub("", row["Statistics_detail"])
-    entry = LONG_2026.get((row["Commodity"], row["Statistics"], detail.casefold()))
-    if entry is None:
+    key = row["Commodity"], row["Statistics"], detail.casefold()
+    entry = long_facts().find(later + 1, *key)
+    if entry is None or entry.series is None:
         found.passed.append(Passed(row.line, VALUE, NOT_AN_ENTRY))
         return
     figure = _figure(row)
     if isinstance(figure, Problem):
         found.problems.append(figure)
         return
-    unit, unit_note = _unit(row, entry)
+    named = UNITS.get(row["Unit"], row["Unit"])
+    unit = entry.unit or named
     estimated = row.estimated or (row["Statistics"] == "Production" and row["Year"] == str(later))
     found.supply.append(
         SupplyFigure(
@@ -128,7 +146,7 @@ def _read_world(found: McsFile, row: _Row, later: int) -> None:
             figure,
             status_of(figure, estimated),
             is_world(row["Country"]) and detail != row["Statistics_detail"],
-            joined(row.note_beside(figure), entry.note, unit_note),
+            joined(row.note_beside(figure), entry.note, unit_note(named, unit)),
         )
     )
 
@@ -143,21 +161,12 @@ def _figure(row: _Row) -> Figure | Problem:
     return figure
 
 
-def _unit(row: _Row, entry: LongEntry) -> tuple[str, str | None]:
-    """The true unit, and a note where the file names another."""
-    named = UNITS.get(row["Unit"], row["Unit"])
-    true = entry.unit or named
-    return true, None if true == named else UNIT_NOTES[named, true]
-
-
 def _read_salient(found: McsFile, row: _Row) -> None:
-    indicator = SALIENT_INDICATORS.get(row["Statistics"])
+    indicator = INDICATORS.get(row["Statistics"])
     if indicator is None:
         found.passed.append(Passed(row.line, VALUE, OTHER_STATISTIC))
         return
-    entry = SALIENT_2026_DETAILS.get(
-        (row["Commodity"], row["Statistics_detail"])
-    ) or SALIENT_2026.get(row["Commodity"])
+    entry = _entry(row)
     if entry is None:
         found.passed.append(Passed(row.line, VALUE, NOT_AN_ENTRY))
         return
@@ -165,24 +174,61 @@ def _read_salient(found: McsFile, row: _Row) -> None:
     if isinstance(figure, Problem):
         found.problems.append(figure)
         return
-    unit = SALIENT_2026_UNITS.get((row["Commodity"], row["Unit"]), row["Unit"])
+    named = SALIENT_UNITS.get((row["Commodity"], row["Unit"]), row["Unit"])
     found.statistics.append(
         StatisticFigure(
             row.line,
             VALUE,
             entry.mineral,
             indicator,
-            _detail(row["Statistics_detail"], unit, entry),
-            unit,
+            _detail(row["Statistics_detail"], named, entry),
+            UNITS.get(named, named),
             int(row["Year"]),
             replace(figure, note=None),
             status_of(figure, row.estimated),
-            joined(figure.note, row.note_beside(figure), _unit_note(row["Unit"], unit)),
+            joined(figure.note, row.note_beside(figure), _unit_says(row["Unit"], named)),
         )
     )
 
 
-def _unit_note(named: str, true: str) -> str | None:
+def _entry(row: _Row) -> StatisticEntry | None:
+    """The mineral that a row of U.S. statistics speaks of: its detail's, else its commodity's."""
+    entries = salient_entries()
+    of_detail = entries.get((row["Commodity"], row["Statistics_detail"]))
+    return of_detail or entries.get((row["Commodity"], ""))
+
+
+def _read_import_source(found: McsFile, row: _Row) -> None:
+    """A country's share of U.S. imports, averaged over some years; the detail names both."""
+    entry, years = _entry(row), _YEARS.fullmatch(row["Year"])
+    if entry is None:
+        found.passed.append(Passed(row.line, VALUE, NOT_AN_ENTRY))
+        return
+    figure = read_figure(row[VALUE], row.line, VALUE)
+    if isinstance(figure, Problem) or years is None:
+        problem = figure if isinstance(figure, Problem) else Problem(row.line, "Year", ODD_YEARS)
+        found.problems.append(problem)
+        return
+    first, last = int(years[1]), int(years[1][:2] + years[2])
+    of_what = "" if row["Statistics_detail"] in _EVERYTHING else row["Statistics_detail"]
+    found.statistics.append(
+        StatisticFigure(
+            row.line,
+            VALUE,
+            entry.mineral,
+            IMPORT_SOURCE,
+            ": ".join(filter(None, (entry.product, of_what, row["Country"]))),
+            row["Unit"],
+            last,
+            figure,
+            status_of(figure, row.estimated),
+            row.note_beside(figure),
+            since=first,
+        )
+    )
+
+
+def _unit_says(named: str, true: str) -> str | None:
     return None if named == true else f"The file's unit is “{named}”, its detail says “{true}”."
 
 
@@ -191,6 +237,8 @@ def _detail(text: str, unit: str, entry: StatisticEntry) -> str:
     text = _GARBLED_HYPHEN.sub("-", "" if text in _SENTENCES else text)
     text = _SHARE_OF.sub("of ", text)
     text = _PRICE_OF.sub("", text, count=1)
+    text = _CONSUMPTION_OF.sub("", text)
+    text = _KINDS_OF_CONSUMPTION.sub(lambda kind: kind[0].lower(), text)
     text = re.sub(re.escape(unit), "", text, count=1, flags=re.IGNORECASE)
     text = clean_text(_SPARE_COMMAS.sub("", text)).replace(", (", " (").replace(" ,", ",")
     text = text.strip(" ,:")

@@ -7,19 +7,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mineralcat.domain.terms import ClaimKind, ClaimStatus, Measure
+from mineralcat.domain.terms import ClaimKind, Measure
 
-from .mcs_rows import McsFile, Passed, SupplyFigure, is_world, joined, status_of
-from .mcs_tables import (
-    BORON_FORMS,
-    UNIT_NOTES,
-    UNITS,
-    WIDE_2025,
-    WIDE_2025_SUMS,
-    WIDE_2025_TOTALS,
-    SeriesKey,
-    WideEntry,
+from .mcs_rows import (
+    NO_SERIES,
+    NOT_AN_ENTRY,
+    NOT_COUNTED,
+    OF_NO_SERIES,
+    McsFile,
+    Passed,
+    SupplyFigure,
+    add_up,
+    is_world,
+    joined,
+    source_of,
+    status_of,
 )
+from .mcs_tables import BORON_FORMS, UNITS, SeriesKey, WorldFact, unit_note, wide_facts
 from .problems import Problem
 from .published_figures import Figure, clean_text, read_figure
 
@@ -53,9 +57,6 @@ EMPTY_REASONS: Final = {
     "CAP": "empty capacity cell",
     "RESERVES": "empty reserves cell: zero and no figure cannot be told apart",
 }
-NOT_AN_ENTRY: Final = "commodity is no entry of the catalogue"
-NOT_COUNTED: Final = "the table has no such column"
-REPEATED: Final = "reserves column repeats the smelter capacity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,23 @@ class _Row:
 
     line: int
     cells: dict[str, str]
-    entry: WideEntry | None
+    vintage: int
     marks_reported: bool
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether the table has figures of ours."""
+        return wide_facts().knows(self.cells["COMMODITY"], self.cells["TYPE"]) or self.is_apart
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether this is a total filed under the TYPE of another series."""
+        return wide_facts().knows(self.cells["COMMODITY"], "", self.cells["COUNTRY"])
+
+    def fact(self, family: str) -> WorldFact | None:
+        commodity, country = self.cells["COMMODITY"], self.cells["COUNTRY"]
+        key = ("", country) if self.is_apart else (self.cells["TYPE"], "")
+        return wide_facts().find(self.vintage, commodity, *key, family)
 
     def note(self, family: str) -> str:
         return self.cells[_NOTES[family]]
@@ -86,14 +102,12 @@ def read_mcs_wide(data: bytes, name: str) -> McsFile:
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     heading = [clean_text(cell) for cell in rows[0]]
     columns = list(_figure_columns(heading))
-    source = clean_text(rows[1][0]).upper() if len(rows) > 1 else "MCS"
-    found = McsFile(
-        name, f"usgs-mcs-{source.removeprefix('MCS')}-data", (len(rows) - 1) * len(columns)
-    )
-    for row in _table_rows(heading, rows[1:]):
+    vintage = max(column.year for column in columns) + 1
+    found = McsFile(name, source_of(vintage), (len(rows) - 1) * len(columns))
+    for row in _table_rows(heading, rows[1:], vintage):
         for column in columns:
             _read_cell(found, row, column)
-    _add_up(found)
+    add_up(found)
     return found
 
 
@@ -104,42 +118,36 @@ def _figure_columns(heading: Iterable[str]) -> Iterator[_Column]:
             yield _Column(name, match[1], int(match[3]), match[2] is not None)
 
 
-def _table_rows(heading: list[str], rows: list[list[str]]) -> Iterator[_Row]:
+def _table_rows(heading: list[str], rows: list[list[str]], vintage: int) -> Iterator[_Row]:
     cells = [dict(zip(heading, map(clean_text, row), strict=True)) for row in rows]
     reported = {
         (row["COMMODITY"], row["TYPE"]) for row in cells if _REPORTED.fullmatch(row["PROD_NOTES"])
     }
     for line, row in enumerate(cells, start=2):
         key = (row["COMMODITY"], row["TYPE"])
-        total = WIDE_2025_TOTALS.get((row["COMMODITY"], row["COUNTRY"]))
-        yield _Row(line, row, total or WIDE_2025.get(key), key in reported)
+        yield _Row(line, row, vintage, key in reported)
 
 
 def _read_cell(found: McsFile, row: _Row, column: _Column) -> None:
-    entry = row.entry
-    if entry is None:
+    if not row.is_entry:
         found.passed.append(Passed(row.line, column.name, NOT_AN_ENTRY))
         return
-    series = _series_of(entry, column.family)
+    fact = row.fact(column.family) or NO_SERIES
     text, note = row.cells[column.name], row.note(column.family)
-    if entry.reserves_repeat_capacity and column.family == "RESERVES" and text:
-        found.passed.append(Passed(row.line, column.name, REPEATED))
+    if fact.passed and text:
+        found.passed.append(Passed(row.line, column.name, fact.passed))
         return
     figure = read_figure(text, row.line, column.name) if text else _absent(note, column)
     if isinstance(figure, Problem):
         found.problems.append(figure)
-    elif figure is None or series is None:
-        reason = EMPTY_REASONS[column.family] if series else NOT_COUNTED
-        if series is None and text:
-            found.problems.append(Problem(row.line, column.name, "A figure of no known series."))
+    elif figure is None or fact.series is None:
+        reason = EMPTY_REASONS[column.family] if fact.series or fact.passed else NOT_COUNTED
+        if fact.series is None and text:
+            found.problems.append(Problem(row.line, column.name, OF_NO_SERIES))
         else:
             found.passed.append(Passed(row.line, column.name, reason))
     else:
-        found.supply.append(_supply(row, column, entry, series, figure))
-
-
-def _series_of(entry: WideEntry, family: str) -> SeriesKey | None:
-    return {"PROD": entry.production, "CAP": entry.capacity, "RESERVES": entry.reserves}[family]
+        found.supply.append(_supply(row, column, fact, fact.series, figure))
 
 
 def _absent(note: str, column: _Column) -> Figure | None:
@@ -156,10 +164,11 @@ def _absent(note: str, column: _Column) -> Figure | None:
 
 
 def _supply(
-    row: _Row, column: _Column, entry: WideEntry, series: SeriesKey, figure: Figure
+    row: _Row, column: _Column, fact: WorldFact, series: SeriesKey, figure: Figure
 ) -> SupplyFigure:
     series, form_note = _boron_form(series, row)
-    unit, unit_note = _unit(row, column, entry)
+    named = UNITS.get(row.cells["UNIT_MEAS"], row.cells["UNIT_MEAS"])
+    unit = fact.unit or named
     area = row.cells["COUNTRY"]
     qualified = _QUALIFIED.fullmatch(area)
     note = "" if figure.as_published == row.note(column.family) else row.note(column.family)
@@ -176,9 +185,8 @@ def _supply(
         joined(
             "" if form_note else _plain_note(note),
             qualified[2].capitalize() if qualified and not is_world(area) else None,
-            _filed_elsewhere(column, entry),
-            entry.note,
-            unit_note,
+            fact.note,
+            unit_note(named, unit),
         ),
     )
 
@@ -190,19 +198,6 @@ def _boron_form(series: SeriesKey, row: _Row) -> tuple[SeriesKey, bool]:
         return series, False
     stage = series.stage if series.measure is Measure.RESERVES else form[0]
     return series._replace(stage=stage, form=form[1]), True
-
-
-def _unit(row: _Row, column: _Column, entry: WideEntry) -> tuple[str, str | None]:
-    """The true unit, and a note where the file names another."""
-    named = UNITS.get(row.cells["UNIT_MEAS"], row.cells["UNIT_MEAS"])
-    true = (entry.reserves_unit if column.family == "RESERVES" else entry.unit) or named
-    return true, None if true == named else UNIT_NOTES[named, true]
-
-
-def _filed_elsewhere(column: _Column, entry: WideEntry) -> str | None:
-    if column.family == "RESERVES" and entry.reserves_are_capacity:
-        return "Refinery capacity, filed under reserves in the file; see db/README."
-    return None
 
 
 def _is_estimated(row: _Row, column: _Column) -> bool:
@@ -229,27 +224,3 @@ def _is_estimated(row: _Row, column: _Column) -> bool:
 def _plain_note(note: str) -> str:
     """The note without what the status says already."""
     return "" if _STATUS_ONLY.fullmatch(note) else _LEADING_STATUS.sub("", note)
-
-
-def _add_up(found: McsFile) -> None:
-    """Replace the parts of a country that are listed apart by their sum, a derived figure."""
-    parts: dict[tuple[SeriesKey, str, int], list[SupplyFigure]] = {}
-    for row in found.supply:
-        whole = WIDE_2025_SUMS.get((row.series.mineral, row.area))
-        if whole is not None:
-            parts.setdefault((row.series, whole, row.period), []).append(row)
-    for (_, whole, _), rows in parts.items():
-        at = found.supply.index(rows[0])
-        for row in rows:
-            found.supply.remove(row)
-        found.supply.insert(at, _sum_of(rows, whole))
-    found.merged = sum(len(rows) - 1 for rows in parts.values())
-
-
-def _sum_of(rows: list[SupplyFigure], whole: str) -> SupplyFigure:
-    values = [row.figure.value or 0.0 for row in rows]
-    text = " + ".join(row.figure.as_published for row in rows)
-    figure = Figure(ClaimKind.NUMBER, text, value=sum(values))
-    lines = " and ".join(str(row.line) for row in rows)
-    note = f"Sum of lines {lines} of the file: {'; '.join(row.area for row in rows)}."
-    return replace(rows[0], area=whole, figure=figure, status=ClaimStatus.DERIVED, note=note)

@@ -1,12 +1,12 @@
 """Records of claims, as the data package writes them: column names to plain values."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from mineralcat.domain.terms import ClaimStatus, Confidence, Origin
 
 from .keys import uid_of
-from .mcs_rows import McsFile
+from .mcs_rows import McsFile, StatisticFigure, SupplyFigure
 from .mcs_tables import SeriesKey
 from .published_figures import Figure
 
@@ -19,12 +19,12 @@ def claim_fields(
     status: ClaimStatus = ClaimStatus.REPORTED,
     source: str | None,
     confidence: Confidence,
-    origin: Origin,
     period: tuple[int | None, int | None] = (None, None),
     note: str | None = None,
     **others: object,
 ) -> Record:
-    """The fields that every claim has; *others* are unit, scope, scenario, locator, rounded."""
+    """The fields that every claim has; *others* are unit, scope, scenario, locator, rounded and
+    origin, which is left to who takes the claim in where it is not given."""
     return {
         "value": figure.value,
         "low": figure.low,
@@ -41,7 +41,6 @@ def claim_fields(
         "locator": None,
         "source": source,
         "confidence": confidence,
-        "origin": origin,
         "note": note,
         **others,
     }
@@ -53,49 +52,58 @@ def series_record(key: SeriesKey, note: str | None = None, headline: bool = Fals
     return {"uid": uid_of("series", record), **record}
 
 
+def supply_record(found: McsFile, row: SupplyFigure, area: str, confidence: Confidence) -> Record:
+    """A figure of a world table; *area* is a slug, or the file's own text where it is yet to be
+    matched."""
+    place = f"{row.sheet}, row" if row.sheet else "line"
+    record = claim_fields(
+        row.figure,
+        status=row.status,
+        source=found.source,
+        confidence=confidence,
+        period=(row.period, row.period),
+        note=row.note,
+        unit=row.unit,
+        rounded=row.rounded,
+        scope="world",
+        locator=f"{found.name}, {place} {row.line}, {row.column}",
+    )
+    return record | {"series": uid_of("series", row.series._asdict()), "area": area}
+
+
+def statistic_record(found: McsFile, row: StatisticFigure, confidence: Confidence) -> Record:
+    """A U.S. salient statistic."""
+    column = f", {row.column}" if row.column != VALUE_COLUMN else ""
+    record = claim_fields(
+        row.figure,
+        status=row.status,
+        source=found.source,
+        confidence=confidence,
+        period=(row.since or row.period, row.period),
+        note=row.note,
+        unit=row.unit,
+        scope="United States",
+        locator=f"{found.name}, line {row.line}{column}",
+    )
+    return record | {"mineral": row.mineral, "indicator": row.indicator, "detail": row.detail}
+
+
+VALUE_COLUMN: Final = "Value"
+"""The only column of figures of a long table, which locators of its statistics leave out."""
+
+
 def mcs_supply_records(
     found: McsFile, areas: Mapping[str, str], confidence: Confidence, origin: Origin
 ) -> list[Record]:
     """The supply of a release; *areas* gives the slug of each area's text."""
-    records = []
-    for row in found.supply:
-        record = claim_fields(
-            row.figure,
-            status=row.status,
-            source=found.source,
-            confidence=confidence,
-            origin=origin,
-            period=(row.period, row.period),
-            note=row.note,
-            unit=row.unit,
-            rounded=row.rounded,
-            scope="world",
-            locator=f"{found.name}, line {row.line}, {row.column}",
-        )
-        record |= {
-            "series": uid_of("series", row.series._asdict()),
-            "area": areas[row.area],
-        }
-        records.append(record)
-    return records
+    return [
+        supply_record(found, row, areas[row.area], confidence) | {"origin": origin}
+        for row in found.supply
+    ]
 
 
 def mcs_statistic_records(found: McsFile, confidence: Confidence, origin: Origin) -> list[Record]:
     """The U.S. salient statistics of a release."""
-    records = []
-    for row in found.statistics:
-        record = claim_fields(
-            row.figure,
-            status=row.status,
-            source=found.source,
-            confidence=confidence,
-            origin=origin,
-            period=(row.period, row.period),
-            note=row.note,
-            unit=row.unit,
-            scope="United States",
-            locator=f"{found.name}, line {row.line}",
-        )
-        record |= {"mineral": row.mineral, "indicator": row.indicator, "detail": row.detail}
-        records.append(record)
-    return records
+    return [
+        statistic_record(found, row, confidence) | {"origin": origin} for row in found.statistics
+    ]

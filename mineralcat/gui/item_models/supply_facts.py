@@ -10,7 +10,18 @@ from mineralcat.domain.figures import status_mark
 from mineralcat.domain.terms import ClaimStatus, Measure, Stage
 from mineralcat.store.rows import ClaimRow, DemandShareRow, MineralDetail, StatisticRow, SupplyRow
 
-from .facts import Fact, Link, Numbering, figure, folded, group, paragraph, section, with_share
+from .facts import (
+    Fact,
+    FactKind,
+    Link,
+    Numbering,
+    figure,
+    folded,
+    group,
+    paragraph,
+    section,
+    with_share,
+)
 
 _STAGES = {
     Stage.MINE: "Mine",
@@ -91,15 +102,29 @@ def demand_facts(shares: Sequence[DemandShareRow], numbers: Numbering) -> list[F
 
 
 def statistic_facts(statistics: Iterable[StatisticRow], numbers: Numbering) -> list[Fact]:
-    """Other published series, each with its newest figure; earlier ones behind a line."""
+    """Other published series, each with its newest figure; earlier ones, older editions and whom a
+    country imports from behind a line."""
     rows: list[Fact] = []
+    imports: list[Fact] = []
     for (indicator, detail), series in groupby(statistics, key=lambda s: (s.indicator, s.detail)):
         newest, *earlier = series
         name = indicator[:1].upper() + indicator[1:]
-        rows.append(_statistic(newest, numbers, name, detail))
+        into = imports if indicator == IMPORT_SOURCE else rows
+        into.append(_statistic(newest, numbers, name, detail))
         older = [_statistic(row, numbers, name, "") for row in earlier]
-        rows += group(f"statistic/{indicator}/{detail}", f"{len(older)} earlier", older)
+        title = f"{len(older)} earlier" if _one_source(newest, *earlier) else _EDITIONS
+        into += group(f"statistic/{indicator}/{detail}", title.format(len(older)), older)
+    countries = sum(fact.kind is FactKind.FIGURE for fact in imports)
+    rows += group("statistic/imports", f"Import sources: {countries} shares", imports)
     return section("statistics", "Statistics", rows)
+
+
+IMPORT_SOURCE = "import source"
+_EDITIONS = "{} more: earlier years and editions"
+
+
+def _one_source(*rows: ClaimRow) -> bool:
+    return len({row.source and row.source.slug for row in rows}) == 1
 
 
 def _statistic(row: StatisticRow, numbers: Numbering, name: str, detail: str) -> Fact:
@@ -162,7 +187,7 @@ def _table_title(row: ClaimRow) -> str:
     )
 
 
-def _others_title(tables: Sequence[Sequence[ClaimRow]]) -> str:
+def _others_title(tables: Sequence[object]) -> str:
     count = "1 more table" if len(tables) == 1 else f"{len(tables)} more tables"
     return f"{count}: other years and sources"
 
@@ -170,14 +195,52 @@ def _others_title(tables: Sequence[Sequence[ClaimRow]]) -> str:
 def _folded_tables(
     key: str, tables: Sequence[Sequence[SupplyRow]], numbers: Numbering
 ) -> list[Fact]:
+    """Each table behind a line of its own; world totals that stand alone, year for year, together
+    behind one: a source that tells nothing else may tell a hundred years of it."""
+    alone: dict[object, list[SupplyRow]] = {}
+    shown: list[Sequence[SupplyRow]] = []
+    for table in tables:
+        first = table[0]
+        if len(table) > 1 or first.area.slug != "world":
+            shown.append(table)
+            continue
+        case = (first.source and first.source.slug, first.scope, first.scenario)
+        if case not in alone:
+            alone[case] = []
+            shown.append(alone[case])
+        alone[case].append(first)
+    shown.sort(key=_is_many_years)
     rows = [
         fact
-        for at, table in enumerate(tables)
-        for fact in group(
-            f"{key}/table/{at}", _table_title(table[0]), [_area(row, numbers) for row in table]
-        )
+        for at, table in enumerate(shown)
+        for fact in group(f"{key}/table/{at}", _title(table), _rows_of(table, numbers))
     ]
-    return group(f"{key}/others", _others_title(tables), rows)
+    return group(f"{key}/others", _others_title(shown), rows)
+
+
+def _title(table: Sequence[SupplyRow]) -> str:
+    """What a table is of; of world totals, the years from first to last."""
+    first, last = table[0], table[-1]
+    if not _is_many_years(table):
+        return _table_title(first)
+    years = f"{last.period_from}\N{EN DASH}{first.period_to}"
+    return " · ".join(
+        filter(None, (years, first.scope, first.scenario, short_source(first.source)))
+    )
+
+
+def _rows_of(table: Sequence[SupplyRow], numbers: Numbering) -> list[Fact]:
+    rows = [_area(row, numbers) for row in table]
+    if not _is_many_years(table):
+        return rows
+    return [
+        replace(fact, text=f"{period_text(row)}{status_mark(row.status)}", aside="", share=None)
+        for fact, row in zip(rows, table, strict=True)
+    ]
+
+
+def _is_many_years(table: Sequence[ClaimRow]) -> bool:
+    return len({(row.period_from, row.period_to) for row in table}) > 1
 
 
 def _area(row: SupplyRow, numbers: Numbering) -> Fact:
