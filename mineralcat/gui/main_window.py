@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from mineralcat.errors import CatalogueError, MineralCatError, QueryError
@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         from .finder import Finder
         from .freshness import Freshness
         from .holding import Holds
+        from .importing import Importing
         from .item_models.mineral_table_model import MineralTableModel
         from .main_layout import MainLayout
         from .menus import fill_menus
@@ -107,6 +108,8 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self)
         self.drafts = Drafts(self._typed, self._ask_user, self)
         self.backups = Backups(self)
+        self.importing = Importing(self)
+        self.setAcceptDrops(True)
         self.holds = Holds(self)
         self.exporting = Exporting(self, layout)
         self.checking = Checking(self)
@@ -695,6 +698,15 @@ class MainWindow(QMainWindow):
             self._layout.show_counts(self._found.hits, self._minerals)
             self._count_facets()
         self._saved.name_new()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._furnished and self.importing.takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._furnished:
+            event.acceptProposedAction()
+            self.importing.drop(event.mimeData())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,316 @@
+"""File > Import in three steps: the files and what they are, which column is what, the review."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.errors import MineralCatError
+from mineralcat.gui import theme
+from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.tasks import Job, Task, Tasks
+from mineralcat.gui.views.import_files import FilesPage
+from mineralcat.gui.views.import_mapping import MappingPage
+from mineralcat.gui.views.import_review import ReviewPage
+
+if TYPE_CHECKING:
+    from mineralcat.exchange.formats import ListedFormat
+    from mineralcat.exchange.incoming import Member
+    from mineralcat.exchange.recipe import Recipe
+    from mineralcat.exchange.review import Review
+    from mineralcat.store.catalogue import Catalogue
+
+FILES, COLUMNS, REVIEW = range(3)
+STEPS = ("Files", "Columns", "Review")
+
+
+class Gathered(NamedTuple):
+    """The files that were named, each with the format that knows it; None where none does.
+
+    *table* is the first that is a table of no known make, to be read by a recipe; *clear* says that
+    its headings leave nothing open.
+    """
+
+    files: "list[tuple[Member, ListedFormat | None]]"
+    table: "Member | None"
+    clear: bool
+
+
+class ImportDialog(QDialog):
+    """Reads in the background; the catalogue is not changed before *Import* is pressed."""
+
+    taken = Signal(object)
+    """The step that took the files in."""
+    step_asked = Signal(str, object, object)
+    """Another step that is to be made: in words, what makes it, and what is to be done after it."""
+
+    def __init__(
+        self, catalogue: "Catalogue", tasks: Tasks, paths: Sequence[Path], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("importDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Import")
+        self._catalogue = catalogue
+        self._tasks = tasks
+        self._gathered: Gathered | None = None
+        self._review: Review | None = None
+        self._running: Task | None = None
+        self._build()
+        self.finished.connect(lambda _: self._let_go())
+        self._gather(paths)
+
+    # -- what it is made of ------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.steps = [plain_label(f"importStep{at}") for at in range(len(STEPS))]
+        head = QHBoxLayout()
+        for label in self.steps:
+            head.addWidget(label)
+        head.addStretch(1)
+        self.files = FilesPage()
+        self.mapping = MappingPage(self._catalogue, self._tasks)
+        self.mapping.changed.connect(self._show_buttons)
+        self.mapping.step_asked.connect(self.step_asked)
+        self.review = ReviewPage(self._catalogue, self._tasks)
+        self.review.changed.connect(self._show_buttons)
+        self.review.asked.connect(self._run_quietly)
+        self.pages = QStackedWidget()
+        for page in (self.files, self.mapping, self.review):
+            self.pages.addWidget(page)
+        self.told = QLabel()
+        self.told.setObjectName("importTold")
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setWordWrap(True)
+        self.told.hide()
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("Progress of the import")
+        self.progress.hide()
+        roles = QDialogButtonBox.ButtonRole
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.rejected.connect(self.reject)
+        self.back = self._button(buttons, "&Back", roles.ActionRole, self._go_back)
+        self.forward = self._button(buttons, "&Next", roles.AcceptRole, self._go_on)
+        foot = QHBoxLayout()
+        foot.addWidget(self.progress, 1)
+        foot.addWidget(buttons, 1)
+        column = QVBoxLayout(self)
+        column.addLayout(head)
+        column.addWidget(self.told)
+        column.addWidget(self.pages, 1)
+        column.addLayout(foot)
+        self.resize(theme.em(self, 72), theme.em(self, 44))
+        self._turn_to(FILES)
+
+    def _button(
+        self, box: QDialogButtonBox, words: str, role: QDialogButtonBox.ButtonRole, do: object
+    ) -> QPushButton:
+        button = box.addButton(words, role)
+        button.setAccessibleName(words.replace("&", ""))
+        button.clicked.connect(do)
+        return button
+
+    def _turn_to(self, step: int) -> None:
+        self.pages.setCurrentIndex(step)
+        for at, label in enumerate(self.steps):
+            label.setText(f"{at + 1}  {STEPS[at]}" + ("   ›" if at < len(STEPS) - 1 else ""))
+            font = label.font()
+            font.setBold(at == step)
+            label.setFont(font)
+            theme.dress(label, "" if at == step else "muted")
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        step, busy = self.pages.currentIndex(), self._running is not None
+        self.back.setVisible(step > FILES)
+        self.back.setEnabled(not busy)
+        ready = {
+            FILES: self._gathered is not None and any(known for _, known in self._gathered.files),
+            COLUMNS: self.mapping.recipe() is not None,
+            REVIEW: self._review is not None and self.review.accepted() > 0,
+        }[step]
+        words = "&Next"
+        if step == REVIEW:
+            words = f"&Import {self.review.accepted_text()}".rstrip()
+        self.forward.setText(words)
+        self.forward.setAccessibleName(words.replace("&", ""))
+        self.forward.setEnabled(ready and not busy)
+        self.forward.setDefault(True)
+
+    # -- running ---------------------------------------------------------------------------------
+
+    def _run(self, job: Job, words: str, done: object, *, writing: bool = False) -> None:
+        """Run a job with its progress in sight; Cancel ends it, and what goes wrong is told."""
+        task = self._tasks.writing(job) if writing else self._tasks.reading(job)
+        self._running = task
+        self.progress.setRange(0, 0)
+        self.progress.setFormat(words)
+        self.progress.show()
+        self._say("")
+        task.progressed.connect(self._show_progress)
+        task.finished.connect(lambda: self._end(task))
+        task.succeeded.connect(done)
+        task.failed.connect(self._refuse)
+        self._show_buttons()
+        task.start()
+
+    def _run_quietly(self, job: Job, words: str) -> None:
+        """Run what the review page asks for, and show it again."""
+        self._run(job, words, lambda _: self._show_review())
+
+    def _show_progress(self, done: int, of: int) -> None:
+        self.progress.setRange(0, 1000 if of else 0)
+        self.progress.setValue(int(1000 * done / of) if of else 0)
+
+    def _end(self, task: Task) -> None:
+        if self._running is task:
+            self._running = None
+            self.progress.hide()
+        self._show_buttons()
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, MineralCatError):
+            raise error
+        self._say(str(error))
+
+    def _say(self, sentence: str) -> None:
+        self.told.setText(sentence)
+        self.told.setVisible(bool(sentence))
+        theme.dress(self.told, "error")
+
+    def _go_back(self) -> None:
+        step = self.pages.currentIndex()
+        has_table = self._gathered is not None and self._gathered.table is not None
+        self._say("")
+        self._turn_to(COLUMNS if step == REVIEW and has_table else FILES)
+
+    def _go_on(self) -> None:
+        step, gathered = self.pages.currentIndex(), self._gathered
+        assert gathered is not None
+        if step == FILES and gathered.table is not None:
+            self.mapping.show_table(gathered.table)
+            if not gathered.clear:
+                self._turn_to(COLUMNS)
+                return
+            self._compare(None)
+        elif step == FILES:
+            self._compare(None)
+        elif step == COLUMNS:
+            recipe = self.mapping.recipe()
+            self.mapping.keep_recipe(lambda: self._compare(recipe))
+        else:
+            self._take()
+
+    # -- the three steps -------------------------------------------------------------------------
+
+    def _gather(self, paths: Sequence[Path]) -> None:
+        def job(_: Task) -> Gathered:
+            from mineralcat.exchange.formats import format_of
+            from mineralcat.exchange.gathering import gather
+            from mineralcat.exchange.problems import UnreadableFileError
+
+            files = [(member, format_of(member)) for member in gather(paths)]
+            tables = [member for member, known in files if known and known.by_recipe]
+            if not tables:
+                return Gathered(files, None, False)
+            clear = False
+            with suppress(UnreadableFileError):
+                clear = _is_clear(tables[0])
+            return Gathered(files, tables[0], clear)
+
+        self._run(job, "Looking at the files …", self._show_files)
+
+    def _show_files(self, gathered: Gathered) -> None:
+        self._gathered = gathered
+        self.files.show_files([(m.name, m.size, f.name if f else None) for m, f in gathered.files])
+        self._show_buttons()
+        if gathered.files and all(known for _, known in gathered.files):
+            self._go_on()  # nothing to decide here; Back shows it
+
+    def _compare(self, recipe: "Recipe | None") -> None:
+        assert self._gathered is not None
+        members = [member for member, _ in self._gathered.files]
+        self._close_review()
+
+        def job(task: Task) -> "Review":
+            from mineralcat.exchange.review import review_of
+
+            return review_of(
+                self._catalogue,
+                members,
+                recipe=recipe,
+                progress=task.progressed.emit,
+                stop=task.stop,
+            )
+
+        self._run(job, "Reading and comparing: %p %", self._show_new_review)
+
+    def _show_new_review(self, review: "Review") -> None:
+        self._review = review
+        self._show_review()
+        self._turn_to(REVIEW)
+
+    def _show_review(self) -> None:
+        if self._review is not None:
+            self.review.show_review(self._review)
+
+    def _take(self) -> None:
+        review = self._review
+        assert review is not None
+
+        def job(task: Task) -> object:
+            return review.take(progress=task.progressed.emit, stop=task.stop)
+
+        self._run(job, "Importing: %p %", self._finish, writing=True)
+
+    def _finish(self, step: object) -> None:
+        if step is not None:
+            self.taken.emit(step)
+        self.accept()
+
+    # -- leaving ---------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        """While something runs, Cancel ends that alone; the dialog stays."""
+        if self._running is not None and self.pages.currentIndex() != FILES:
+            self._running.cancel()
+            self._say("Stopped. Nothing was changed.")
+            return
+        super().reject()
+
+    def _let_go(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+        self.mapping.let_go()
+        self._close_review()
+
+    def _close_review(self) -> None:
+        if self._review is not None:
+            self.review.show_review(None)
+            self._review.close()
+            self._review = None
+
+
+def _is_clear(member: "Member") -> bool:
+    """Whether the headings of a table leave nothing open, so that its columns need not be shown."""
+    from mineralcat.exchange.guessing import guess
+    from mineralcat.exchange.tables import Table
+
+    with Table(member) as table:
+        recipe = guess(table, table.detected().choices)
+        headings = table.headings(recipe.choices)
+    used = {*recipe.columns, *recipe.years}
+    return not recipe.missing() and used.issuperset(headings)

@@ -1,0 +1,111 @@
+"""The rows of an import's review, in windows, each to be taken or not."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt
+
+from mineralcat.domain.figures import count_text
+
+from .windowed_table_model import Index, TextColumn, WindowedTableModel
+
+if TYPE_CHECKING:
+    from mineralcat.exchange.review import ReviewRow
+
+WINDOW = 200
+CHOSEN = 0
+_CHOICE = ("added", "changed", "conflicting")
+"""The kinds of rows that may be taken or left."""
+
+
+class ReviewModel(WindowedTableModel):
+    """A box at the left takes a row, or leaves it."""
+
+    def __init__(
+        self,
+        fetch: Callable[[Any], None],
+        choose: Callable[["ReviewRow", bool], None],
+        parent: QObject,
+    ) -> None:
+        columns = (
+            TextColumn("What", lambda row: row.title or row.text),
+            TextColumn("Would be", _outcome),
+            TextColumn("Difference", difference_text),
+            TextColumn("Where in the file", place_text),
+        )
+        super().__init__(columns, fetch, WINDOW, parent)
+        self._choose = choose
+
+    def replace(self, at: int, row: "ReviewRow") -> None:
+        """Show one row as it is now."""
+        if 0 <= at < len(self._rows):
+            self._rows[at] = row
+            self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        row = self.row_at(index.row())
+        if index.column() == CHOSEN and row is not None and row.kind in _CHOICE:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == CHOSEN:
+            row = self.row_at(index.row())
+            if row is None or row.kind not in _CHOICE:
+                return None
+            if not row.accepted:
+                return Qt.CheckState.Unchecked
+            some_left = any(not cell.accepted for cell in row.cells if cell.before != cell.after)
+            return Qt.CheckState.PartiallyChecked if some_left else Qt.CheckState.Checked
+        return super().data(index, role)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row = self.row_at(index.row())
+        if role != Qt.ItemDataRole.CheckStateRole or row is None:
+            return False
+        self._choose(row, Qt.CheckState(value) != Qt.CheckState.Unchecked)
+        return True
+
+
+def value_text(value: Any) -> str:
+    """A plain value of a row in words."""
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.15g}"
+    return str(value)
+
+
+def difference_text(row: "ReviewRow") -> str:
+    """What differs, the first of it: “value: 150 → 160”; why a row is rejected."""
+    if row.reason:
+        return row.reason
+    if row.kind == "same":
+        return ""
+    cells = [cell for cell in row.cells if cell.before != cell.after]
+    if row.kind == "added":
+        value = next((cell for cell in cells if cell.column == "as_published"), None)
+        value = value or next((cell for cell in cells if cell.column == "value"), None)
+        return value_text(value.after) if value is not None else ""
+    said = "; ".join(
+        f"{cell.column.replace('_', ' ')}: {value_text(cell.before)} → {value_text(cell.after)}"
+        for cell in cells[:3]
+    )
+    return said if len(cells) <= 3 else f"{said}; and {count_text(len(cells) - 3)} more"
+
+
+def _outcome(row: "ReviewRow") -> str:
+    if row.kind == "conflicting" and not row.accepted:
+        return "conflicting, yours kept"
+    return str(row.kind)
+
+
+def place_text(row: "ReviewRow") -> str:
+    """The line, the sheet and the file."""
+    place = row.place
+    name = place.file.rpartition("/")[2] or place.file
+    parts = [f"Line {place.line}", f"sheet {place.sheet}" if place.sheet else "", name]
+    return ", ".join(part for part in parts if part)
