@@ -230,6 +230,35 @@ class QueryError(MineralCatError):
 _SHOWN = 70
 
 
+# Handing on ---------------------------------------------------------------------------------------
+
+
+class ExportError(MineralCatError):
+    """A file that cannot be written. What was there under its name is as it was."""
+
+    def __init__(self, path: str | Path, message: str) -> None:
+        super().__init__(message)
+        self.path = Path(path)
+
+
+class ExportTargetExistsError(ExportError):
+    """There is a file of that name, and nobody said that it may be replaced."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(
+            path,
+            f"{path} exists already and was not overwritten. Choose another name, or say with "
+            "--force that it may be replaced.",
+        )
+
+
+class NothingToExportError(MineralCatError):
+    """What was asked for is nothing, so that a file of it would be empty."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}, so no file was written. Ask for something else, or for all.")
+
+
 # Editing ------------------------------------------------------------------------------------------
 
 

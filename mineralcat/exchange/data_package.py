@@ -50,6 +50,13 @@ FACT_TABLES: Final = (
 TABLES: Final = NAMED_TABLES + FACT_TABLES
 """In the order in which they can be loaded: what is referred to comes first."""
 
+CATALOGUE_TABLES: Final = tuple(
+    name
+    for table in TABLES
+    for name in ((table, "agreement_application") if table == "agreement_mineral" else (table,))
+)
+"""All that a catalogue says, in the same order; no agreement that ships names an application."""
+
 DESCRIPTOR: Final = "datapackage.json"
 SCHEMA: Final = 1
 """Version of the layout of the CSV files."""
@@ -95,10 +102,24 @@ def load_reference(
     """
     package = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))["mineralcat"]
     names = TABLES if facts else NAMED_TABLES
-    texts = {name: read_table(folder, name) for name in names}
+    load_tables(session, {name: read_table(folder, name) for name in names}, progress)
+    session.execute(
+        insert(Property),
+        [
+            {"key": "reference_version", "value": package["version"]},
+            {"key": "reference_hash", "value": package["hash"]},
+        ],
+    )
+
+
+def load_tables(
+    session: Session, texts: Mapping[str, Texts], progress: Progress | None = None
+) -> None:
+    """Load tables, as the texts of their files, into an empty catalogue: all that they refer to is
+    among them, and comes first."""
     total, done = sum(map(len, texts.values())), 0
     ids: dict[str, dict[str, int]] = {}
-    for name in names:
+    for name in texts:
         ids[name] = {
             row[key_heading(name)]: number for number, row in enumerate(texts[name], start=1)
         }
@@ -108,13 +129,6 @@ def load_reference(
             done += len(chunk)
             if progress is not None:
                 progress(done, total)
-    session.execute(
-        insert(Property),
-        [
-            {"key": "reference_version", "value": package["version"]},
-            {"key": "reference_hash", "value": package["hash"]},
-        ],
-    )
 
 
 def read_table(folder: Path, name: str) -> Texts:

@@ -18,6 +18,7 @@ TABLE_MEANINGS: Final[dict[str, str]] = {
     "agreement": "Cooperation agreements over minerals",
     "agreement_party": "Who takes part in an agreement",
     "agreement_mineral": "Which minerals an agreement is about",
+    "agreement_application": "Which applications an agreement names",
     "usage": "Which application needs which mineral",
     "usage_substitute": "What can stand in for a mineral in a use",
     "intensity": "How much of a mineral one functional unit of an application takes",
@@ -118,3 +119,8 @@ COLUMN_MEANINGS: Final[dict[str, str]] = {
     "detail": "What of the mineral is meant",
 }
 """Keyed by column, or by table and column where the meaning differs."""
+
+
+def meaning_of(table: str, column: str) -> str:
+    """What a column of a table means."""
+    return COLUMN_MEANINGS.get(f"{table}.{column}") or COLUMN_MEANINGS[column]

@@ -1,17 +1,17 @@
 """Writes a catalogue's tables as a Frictionless Data Package: CSV files and their description."""
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Boolean, Column, Float, Integer, Uuid
 from sqlalchemy import Enum as EnumType
 
+from .catalogue_records import headings_of
+from .csv_lines import line
 from .data_package import (
     DESCRIPTOR,
     SCHEMA,
@@ -21,8 +21,7 @@ from .data_package import (
     reference_of,
     table_of,
 )
-from .keys import NATURAL_KEYS
-from .package_words import COLUMN_MEANINGS, TABLE_MEANINGS
+from .package_words import TABLE_MEANINGS, meaning_of
 
 Record = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Record]]
@@ -31,12 +30,11 @@ WHOLE_UP_TO: Final = 1e15
 """Whole numbers below this are written without a decimal point and lose nothing by it."""
 
 
-def headings_of(name: str) -> list[str]:
-    """The columns of a table's file: uid, then its natural key, then the others."""
-    table = table_of(name)
-    known = [heading_of(column) for column in table.columns if column.name != "id"]
-    first = ["uid", *NATURAL_KEYS[name]]
-    return list(dict.fromkeys([*first, *known]))
+class Written(NamedTuple):
+    """A file of a package: its size in bytes and its SHA-256."""
+
+    size: int
+    sha256: str
 
 
 def text_of(value: object) -> str:
@@ -53,14 +51,17 @@ def text_of(value: object) -> str:
     return str(value)
 
 
-def write_table(name: str, records: Iterable[Record]) -> bytes:
-    """One table as CSV: UTF-8, LF, every column of the table."""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, headings_of(name), lineterminator="\n")
-    writer.writeheader()
+def table_lines(name: str, records: Iterable[Record]) -> Iterator[str]:
+    """One table as lines of CSV, the headings first: every column of the table."""
+    headings = headings_of(name)
+    yield line(headings)
     for record in records:
-        writer.writerow({heading: text_of(value) for heading, value in record.items()})
-    return buffer.getvalue().encode("utf-8")
+        yield line(text_of(record.get(heading)) for heading in headings)
+
+
+def write_table(name: str, records: Iterable[Record]) -> bytes:
+    """One table as CSV: UTF-8, LF."""
+    return "".join(table_lines(name, records)).encode("utf-8")
 
 
 def write_package(folder: Path, tables: Tables, about: Mapping[str, Any], version: str) -> None:
@@ -71,24 +72,38 @@ def write_package(folder: Path, tables: Tables, about: Mapping[str, Any], versio
     files = {name: write_table(name, tables.get(name, ())) for name in TABLES}
     for name, data in files.items():
         (folder / f"{name}.csv").write_bytes(data)
+    own = {"schema": SCHEMA, "version": version, "hash": package_hash(files)}
+    written = {name: _written(data) for name, data in files.items()}
+    data = description({**about, "version": version, "mineralcat": own}, written)
+    (folder / DESCRIPTOR).write_bytes(data)
+
+
+def description(about: Mapping[str, Any], files: Mapping[str, Written]) -> bytes:
+    """``datapackage.json``: what the package is *about*, and each file with all its columns."""
     package = {
         "profile": "tabular-data-package",
         **about,
-        "version": version,
-        "mineralcat": {"schema": SCHEMA, "version": version, "hash": package_hash(files)},
-        "resources": [_resource(name, data) for name, data in files.items()],
+        "resources": [_resource(name, written) for name, written in files.items()],
     }
-    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    (folder / DESCRIPTOR).write_bytes(text.encode("utf-8"))
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 def package_hash(files: Mapping[str, bytes]) -> str:
     """One hash over all files of a package, each named with its own."""
-    lines = (f"{name}.csv {hashlib.sha256(files[name]).hexdigest()}\n" for name in TABLES)
+    return hash_of({name: _written(files[name]) for name in TABLES})
+
+
+def hash_of(files: Mapping[str, Written]) -> str:
+    """The same over files that are written already."""
+    lines = (f"{name}.csv {written.sha256}\n" for name, written in files.items())
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _resource(name: str, data: bytes) -> dict[str, Any]:
+def _written(data: bytes) -> Written:
+    return Written(len(data), hashlib.sha256(data).hexdigest())
+
+
+def _resource(name: str, written: Written) -> dict[str, Any]:
     return {
         "name": name,
         "profile": "tabular-data-resource",
@@ -97,8 +112,8 @@ def _resource(name: str, data: bytes) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": written.size,
+        "hash": f"sha256:{written.sha256}",
         "schema": _schema(name),
     }
 
@@ -125,7 +140,7 @@ def _schema(name: str) -> dict[str, Any]:
 
 def _field(name: str, column: Column[Any]) -> dict[str, Any]:
     heading = heading_of(column)
-    meaning = COLUMN_MEANINGS.get(f"{name}.{heading}") or COLUMN_MEANINGS[heading]
+    meaning = meaning_of(name, heading)
     field: dict[str, Any] = {"name": heading, **_type(column), "description": meaning}
     constraints = _constraints(name, column)
     return {**field, "constraints": constraints} if constraints else field

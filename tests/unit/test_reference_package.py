@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from mineralcat.exchange.catalogue_records import headings_of
 from mineralcat.exchange.data_package import (
     CHUNK,
     FACT_TABLES,
@@ -28,7 +29,7 @@ from mineralcat.exchange.data_package import (
     table_of,
 )
 from mineralcat.exchange.keys import NATURAL_KEYS, uid_of
-from mineralcat.exchange.write_data_package import headings_of, package_hash, write_table
+from mineralcat.exchange.write_data_package import package_hash, write_table
 from mineralcat.shipped import shipped
 from mineralcat.store.models import Base, Change, Mineral, Property, Revision
 

@@ -1,0 +1,68 @@
+"""What is to be handed on, and in which form."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from mineralcat.errors import ExportError
+
+
+class Form(StrEnum):
+    """The forms in which a catalogue goes out, by the suffix that asks for them."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    PACKAGE = "zip"
+    BIBTEX = "bib"
+    CSL = "csl"
+
+    @property
+    def suffix(self) -> str:
+        """How a file of this form ends."""
+        return ".csl.json" if self is Form.CSL else f".{self.value}"
+
+    @property
+    def whole_records(self) -> bool:
+        """Whether a reader gets the very rows of the catalogue, not a table for people."""
+        return self in (Form.JSON, Form.PACKAGE)
+
+    @property
+    def of_sources(self) -> bool:
+        """Whether only sources go out."""
+        return self in (Form.BIBTEX, Form.CSL)
+
+
+@dataclass(frozen=True)
+class Order:
+    """*query* is the search whose minerals go out, None the whole catalogue, in the order of *sort*
+    as the search knows it; *chosen* are the ids of those of the found that go alone.
+
+    *table* makes a CSV of that one table, with its records; *with_tables* adds to a workbook the
+    records, a sheet a table; *bom* marks a CSV as UTF-8, as Excel needs it.
+    """
+
+    form: Form
+    query: str | None = None
+    sort: str = "best"
+    descending: bool = False
+    chosen: Collection[int] | None = None
+    table: str | None = None
+    with_tables: bool = False
+    bom: bool = False
+
+
+def form_of(path: Path) -> Form:
+    """The form that the suffix asks for; ExportError where it asks for none."""
+    name = path.name.casefold()
+    forms: tuple[Form, ...] = (Form.CSL, *Form)  # the longest suffix first
+    for form in forms:
+        if name.endswith(form.suffix):
+            return form
+    known = ", ".join(form.suffix for form in Form)
+    raise ExportError(
+        path,
+        f"The ending of “{path.name}” names no format that is written. Let it end in one of "
+        f"{known}, or name the format.",
+    )
