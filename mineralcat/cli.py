@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from mineralcat import __version__
 from mineralcat.cli_backups import backup_arguments, restore_arguments
+from mineralcat.cli_export import export_arguments
 from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
 from mineralcat.places import default_catalogue
 from mineralcat.settings import read_settings
@@ -121,6 +122,11 @@ def _with_command(words: list[str]) -> list[str]:
 
 def _with_queries(words: list[str]) -> list[str]:
     """`-list:eu-2024` is a query, not an option: a blank before it tells argparse so."""
+    if words[0] == "export":
+        return [
+            f" {word}" if before == "--search" and _is_negation(word) else word
+            for before, word in zip(["", *words], words, strict=False)
+        ]
     if words[0] != "search":
         return words
     return [
@@ -413,6 +419,12 @@ def _restore(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _export(options: argparse.Namespace) -> int:
+    from mineralcat.cli_export import export
+
+    return export(_catalogue(options), options)
+
+
 def _print_said(options: argparse.Namespace, said: Any) -> None:
     if options.format == "json":
         _print_json(said)
@@ -457,12 +469,13 @@ _COMMANDS: dict[str, tuple[Any, str, Any]] = {
     "redo": (_redo, "Take back the last undo.", _step_arguments),
     "check": (_check, "Check the catalogue and print its hash.", _check_arguments),
     "new": (_new, "Make a new catalogue.", _new_arguments),
+    "export": (_export, "Write the catalogue, or a search of it, to a file.", export_arguments),
     "backup": (_backup, "Back up the catalogue, or list its backups.", backup_arguments),
     "restore": (_restore, "Restore a backup; `undo` takes it back.", restore_arguments),
 }
 
 
-_LATER = (*("import", "export", "plot", "scenario", "disrupt", "capture", "merge"),)
+_LATER = (*("import", "plot", "scenario", "disrupt", "capture", "merge"),)
 """Commands of later versions."""
 
 

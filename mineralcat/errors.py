@@ -252,6 +252,10 @@ class ExportTargetExistsError(ExportError):
         )
 
 
+class OrderError(MineralCatError):
+    """What is asked to be handed on does not go together."""
+
+
 class NothingToExportError(MineralCatError):
     """What was asked for is nothing, so that a file of it would be empty."""
 

@@ -1,7 +1,8 @@
 """Which rows go out with some minerals, so that what is handed on stands by itself.
 
 All that the catalogue says of the minerals goes, and of the groups they belong to what is said of
-them by way of the group: its place on lists and its supply. So does whatever these rows refer to:
+them by way of the group: its place on lists, with that of its other members, for a group is covered
+where all of them are, and its supply. So does whatever these rows refer to:
 sources, areas, series, lists, agreements with all their parties, and applications with all that
 they are part of.
 """
@@ -26,7 +27,6 @@ _SAID_OF: Final = (
     ("statistic", "mineral_id"),
 )
 """Where a row says something of a mineral."""
-_SAID_BY_GROUP: Final = (("listing", "mineral_id"), ("series", "mineral_id"))
 _PARTS: Final = (
     ("usage_substitute", "usage_id"),
     ("supply", "series_id"),
@@ -56,12 +56,12 @@ class _Gathering:
         self._ids: dict[str, set[int]] = {name: set() for name in CATALOGUE_TABLES}
 
     def of(self, minerals: Ids) -> Extent:
-        groups = self._up("mineral", "id", "member_of_id", minerals)
-        self._ids["mineral"] |= {*minerals, *groups}
+        own = {*minerals, *self._reach("mineral", "id", "member_of_id", minerals)}
+        self._ids["mineral"] |= own | self._reach("mineral", "member_of_id", "id", own)
         for name, column in _SAID_OF:
             self._add_rows(name, column, minerals)
-        for name, column in _SAID_BY_GROUP:
-            self._add_rows(name, column, self._ids["mineral"])
+        self._add_rows("series", "mineral_id", own)
+        self._add_rows("listing", "mineral_id", self._ids["mineral"])
         self._ids["agreement"] |= set(self._referred("agreement_mineral", "agreement_id"))
         for name, column in _PARTS:
             self._add_rows(name, column, self._ids[_target(name, column)])
@@ -79,12 +79,12 @@ class _Gathering:
                 target = reference_of(column)
                 if target is not None and self._ids[name]:
                     self._ids[target] |= set(self._referred(name, column.name))
-        self._ids["mineral"] |= self._up("mineral", "id", "member_of_id", self._ids["mineral"])
+        self._ids["mineral"] |= self._reach("mineral", "id", "member_of_id", self._ids["mineral"])
 
     def _add_tree(self) -> None:
         """The applications that those found are part of, with their names and the edges between."""
         own = self._ids["application"]
-        own |= self._up("application_link", "part_id", "whole_id", own)
+        own |= self._reach("application_link", "part_id", "whole_id", own)
         self._add_rows("application_synonym", "application_id", own)
         links = table_of("application_link").c
         for id_, whole in self._pairs(links.id, links.whole_id, links.part_id, own):
@@ -101,14 +101,14 @@ class _Gathering:
             if id_ is not None:
                 yield id_
 
-    def _up(self, name: str, low: str, high: str, start: Ids) -> set[int]:
-        """All that one comes to from *start*, from a row's column *low* to its column *high*."""
+    def _reach(self, name: str, here: str, there: str, start: Ids) -> set[int]:
+        """All that one comes to from *start*, from a row's column *here* to its column *there*."""
         table = table_of(name).c
         found: set[int] = set()
         ahead = set(start)
         while ahead:
-            steps = self._pairs(table[low], table[high], table[low], ahead)
-            ahead = {above for _, above in steps if above is not None} - found
+            steps = self._pairs(table[here], table[there], table[here], ahead)
+            ahead = {next_ for _, next_ in steps if next_ is not None} - found
             found |= ahead
         return found
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from mineralcat.errors import ExportError
+from mineralcat.errors import ExportError, OrderError
+
+from .data_package import CATALOGUE_TABLES
 
 
 class Form(StrEnum):
@@ -51,6 +53,19 @@ class Order:
     table: str | None = None
     with_tables: bool = False
     bom: bool = False
+
+    def checked(self) -> "Order":
+        """The order; OrderError where no such table or no such option of the form is."""
+        if self.table is not None and self.form is not Form.CSV:
+            raise OrderError("Only a CSV holds one table alone. Leave out the table, or take .csv.")
+        if self.table is not None and self.table not in CATALOGUE_TABLES:
+            known = ", ".join(CATALOGUE_TABLES)
+            raise OrderError(f"There is no table “{self.table}”. The tables are {known}.")
+        if self.with_tables and self.form is not Form.XLSX:
+            raise OrderError("Only a workbook has sheets for all tables. Take .xlsx, or .zip.")
+        if self.bom and self.form is not Form.CSV:
+            raise OrderError("Only a CSV is marked as UTF-8. Leave that out, or take .csv.")
+        return self
 
 
 def form_of(path: Path) -> Form:

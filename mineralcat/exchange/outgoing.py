@@ -103,8 +103,7 @@ class Outgoing:
 
     def tables(self) -> Iterator[tuple[str, Iterator[Record]]]:
         """All tables with their records, what is referred to first."""
-        if not self.is_whole:
-            self.look_for_minerals()
+        self.look_for_minerals()
         for name in CATALOGUE_TABLES:
             self._pace.total += self.count(name)
         for name in CATALOGUE_TABLES:
@@ -112,6 +111,7 @@ class Outgoing:
 
     def table(self, name: str) -> Iterator[Record]:
         """The records of one table."""
+        self.look_for_minerals()
         self._pace.total += self.count(name)
         return self._paced(records(self._session, name, ids_in(self._extent, name)))
 
@@ -128,8 +128,8 @@ class Outgoing:
         return {record["slug"]: record for record in records(self._session, "source")}
 
     def look_for_minerals(self) -> None:
-        """NothingToExportError where no mineral goes out."""
-        assert self.minerals
+        """NothingToExportError where a search finds no mineral."""
+        assert self.minerals or self.is_whole
 
     def _paced(self, rows: Iterable[Item]) -> Iterator[Item]:
         return self._pace.over(rows if self._first is None else islice(rows, self._first))

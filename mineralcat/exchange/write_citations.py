@@ -110,7 +110,7 @@ def _doi(source: Record) -> str:
 
 
 def _terms(source: Record) -> str:
-    licence = f"Licence: {source['licence']}" if source["licence"] else ""
+    licence = f"Licence: {source['licence'].rstrip('.')}." if source["licence"] else ""
     return " ".join(filter(None, (licence, source["note"])))
 
 

@@ -262,7 +262,8 @@ def test_a_limit_below_nothing_is_named_as_it_was_typed(capsys):
         (["udno"], "did you mean `undo`?"),
         (["--catalogue", "mine.mineralcat", "hsow"], "did you mean `show`?"),
         (["plot"], "`plot` is to come."),
-        (["exprot"], "`export` is to come."),
+        (["exprot"], "did you mean `export`?"),
+        (["scenaro"], "`scenario` is to come."),
     ],
     ids=str,
 )

@@ -21,7 +21,18 @@ MAY_IMPORT = {
     "gui": {"analysis", "editing", "exchange", "store", "domain"},
     "app": {"cli", "gui", "analysis", "editing", "exchange", "store", "domain"},
     "cli_backups": {"store", "domain"},
-    "cli": {"app", "cli_backups", "gui", "analysis", "editing", "exchange", "store", "domain"},
+    "cli_export": {"exchange", "store", "domain"},
+    "cli": {
+        "app",
+        "cli_backups",
+        "cli_export",
+        "gui",
+        "analysis",
+        "editing",
+        "exchange",
+        "store",
+        "domain",
+    },
     "__main__": {"cli"},
     "errors": set(),
     "places": set(),
@@ -32,7 +43,7 @@ MAY_IMPORT = {
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
 KNOW_QT = {"gui", "app"}
 # These take time to import, and a window that opens or a search that is asked needs none of them.
-ONLY_WHEN_USED = {"alembic", "numpy", "pyqtgraph", "tomlkit", "python_calamine"}
+ONLY_WHEN_USED = {"alembic", "numpy", "pyqtgraph", "tomlkit", "python_calamine", "xlsxwriter"}
 
 
 class Import(NamedTuple):

@@ -1,0 +1,59 @@
+"""The command `export`."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mineralcat.errors import NothingToExportError
+
+if TYPE_CHECKING:
+    from mineralcat.store.catalogue import Catalogue
+
+FORMATS = ("csv", "xlsx", "json", "zip", "bib", "csl")
+"""As `exchange.orders.Form` has them, which loads the database's library."""
+
+
+def export_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file",
+        metavar="FILE",
+        help="what to write: .csv or .xlsx to read, .json or .zip (a data package) to take in "
+        "again, .bib or .csl.json for the sources",
+    )
+    command.add_argument(
+        "--search", metavar="QUERY", help="only what this search finds; else the whole catalogue"
+    )
+    command.add_argument("--format", choices=FORMATS, help="the format, else as FILE ends")
+    command.add_argument("--bom", action="store_true", help="mark a CSV as UTF-8, for Excel")
+    command.add_argument(
+        "--table", metavar="TABLE", help="as CSV the records of one table, such as supply"
+    )
+    command.add_argument(
+        "--tables", action="store_true", help="in a workbook also all records, a sheet a table"
+    )
+    command.add_argument("--force", action="store_true", help="replace a file of that name")
+
+
+def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
+    """Write the file, and say so; the exit status: 1 where nothing was found."""
+    from mineralcat.exchange.handing_on import export as write
+    from mineralcat.exchange.orders import Form, Order, form_of
+
+    path = Path(options.file).expanduser()
+    query = None if options.search is None else options.search.strip()
+    options.query = query  # where it cannot be read, `main` marks the place in it
+    order = Order(
+        form=Form(options.format) if options.format else form_of(path),
+        query=query,
+        table=options.table,
+        with_tables=options.tables,
+        bom=options.bom,
+    )
+    try:
+        done = write(catalogue, order.checked(), path, replace=options.force)
+    except NothingToExportError as error:
+        print(f"mineralcat: {error}", file=sys.stderr)
+        return 1
+    print(done.sentence)
+    return 0
