@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mineralcat.errors import NothingToExportError
+from mineralcat.errors import ExportTargetExistsError, NothingToExportError
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -55,5 +55,8 @@ def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     except NothingToExportError as error:
         print(f"mineralcat: {error}", file=sys.stderr)
         return 1
+    except ExportTargetExistsError as error:
+        print(f"mineralcat: {error} Or replace it: --force.", file=sys.stderr)
+        return 2
     print(done.sentence)
     return 0

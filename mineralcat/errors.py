@@ -247,8 +247,7 @@ class ExportTargetExistsError(ExportError):
     def __init__(self, path: str | Path) -> None:
         super().__init__(
             path,
-            f"{path} exists already and was not overwritten. Choose another name, or say with "
-            "--force that it may be replaced.",
+            f"{path} exists already and was not overwritten. Choose another name.",
         )
 
 

@@ -21,9 +21,23 @@ from .pace import Pace, Progress
 if TYPE_CHECKING:
     from .write_xlsx import Sheet
 
-_SOURCE_WIDTHS: Final = {"title": 60, "publisher": 30, "url": 40, "licence": 40, "note": 60}
+_SOURCE: Final = {
+    "slug": ("Key", 22),
+    "title": ("Title", 60),
+    "publisher": ("Publisher", 30),
+    "kind": ("Kind", 16),
+    "year": ("Year", 7),
+    "published": ("Published", 11),
+    "url": ("Address", 40),
+    "doi": ("DOI", 24),
+    "licence": ("Licence", 40),
+    "note": ("Note", 60),
+}
+"""What the sheet of sources tells of each: the title and width of each column."""
 _WIDTHS: Final = {"uid": 12, "note": 30, "summary": 40, "title": 40, "name": 24, "role": 28}
-_YEARS: Final = frozenset({"year", "period_from", "period_to", "Amount years", "Share years"})
+_YEARS: Final = frozenset(
+    {"Year", "year", "period_from", "period_to", "Amount years", "Share years"}
+)
 
 
 class Exported(NamedTuple):
@@ -125,10 +139,9 @@ def _sheets(going: Outgoing) -> Iterator["Sheet"]:
             yield [column.cell(row) for column in columns]
 
     yield Sheet("Minerals", titles, [column.width for column in columns], lines(), _years(titles))
-    headings = [heading for heading in headings_of("source") if heading not in ("uid", "origin")]
-    rows = ([record[h] for h in headings] for key, record in sources.items() if key in keys)
-    widths = [_SOURCE_WIDTHS.get(heading, 14) for heading in headings]
-    yield Sheet("Sources", headings, widths, rows, _years(headings))
+    rows = ([record[h] for h in _SOURCE] for key, record in sources.items() if key in keys)
+    titles = [title for title, _ in _SOURCE.values()]
+    yield Sheet("Sources", titles, [width for _, width in _SOURCE.values()], rows, _years(titles))
     about = [*going.about().items(), ("minerals", going.minerals), ("terms", TERMS)]
     yield Sheet("About", ["What", "Value"], [14, 100], [[key, said] for key, said in about])
     if going.order.with_tables:

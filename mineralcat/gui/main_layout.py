@@ -83,6 +83,8 @@ class MainLayout:
         self.undo = self._action("undoAction", "Undo", "Ctrl+Z", "undo")
         self.redo = self._action("redoAction", "Redo", "Ctrl+Shift+Z", "redo")
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.export = self._action("exportAction", "Export", "Ctrl+Shift+E", "export")
+        self.export.setToolTip("Export the catalogue or what was found (Ctrl+Shift+E)")
         self.back = self._action("backAction", "Back", "Alt+Left", "back")
         self.forward = self._action("forwardAction", "Forward", "Alt+Right", "forward")
         self.back.setToolTip("Back to the query or selection before (Alt+Left)")
@@ -128,7 +130,7 @@ class MainLayout:
         for action in (self.back, self.forward):
             row.addWidget(self._button(action, wordless=True), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.search, 1)
-        for action in (self.undo, self.redo):
+        for action in (self.undo, self.redo, self.export):
             row.addWidget(self._button(action), 0, Qt.AlignmentFlag.AlignTop)
         return row
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mineralcat.store.rows import ApplicationDetail, Chip, Completion, Facet, MineralRow
     from mineralcat.store.search import Hits
 
+    from .exporting import InSight
     from .views.notice_bar import Way
 
 TOLD_MS = 6_000
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         from .checking import Checking
         from .documents import Documents
         from .drafts import Drafts
+        from .exporting import Exporting
         from .finder import Finder
         from .freshness import Freshness
         from .holding import Holds
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         self.drafts = Drafts(self._typed, self._ask_user, self)
         self.backups = Backups(self)
         self.holds = Holds(self)
+        self.exporting = Exporting(self, layout)
         self.checking = Checking(self)
         self._freshness = Freshness(self)
         self._saving = Saving(self, layout)
@@ -255,6 +258,7 @@ class MainWindow(QMainWindow):
         self._editor.state_changed.connect(self.checking.give_way)
         self._saving.use(self._editor)
         self._editor.refused.connect(self.show_notice)
+        self._layout.export.setEnabled(True)
         self._layout.undo.triggered.connect(self._editor.undo)
         self._layout.redo.triggered.connect(self._editor.redo)
         self._edits.editor = self._editor
@@ -504,6 +508,17 @@ class MainWindow(QMainWindow):
     def _show_ways(self) -> None:
         self._layout.back.setEnabled(self._trail.can_go_back)
         self._layout.forward.setEnabled(self._trail.can_go_forward)
+
+    def in_sight(self) -> "InSight":
+        """What the lines show, and which of them are selected."""
+        from .exporting import InSight
+
+        if self._found is None:
+            return InSight("", 0, frozenset(), self._finder.sort)
+        hits = self._found.hits
+        rows = (index.row() for index in self._table.selectionModel().selectedRows())
+        selected = frozenset(hits.ids[row] for row in rows if row < len(hits))
+        return InSight(self._found.text.strip(), len(hits), selected, self._finder.sort)
 
     # -- selecting -----------------------------------------------------------------------------
 

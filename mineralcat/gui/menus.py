@@ -76,6 +76,7 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
     menus = Menus(window)
     documents = window.documents
     menus.add(menus.file, *documents.actions, None)
+    menus.add(menus.file, layout.export, None)
     backups = window.backups
     menus.add(menus.file, ("&Back Up Now", "", backups.back_up_now))
     menus.add(menus.file, ("&Restore a Backup…", "", backups.open_restore), None)

@@ -82,7 +82,9 @@ def test_the_catalogue_itself_is_never_replaced(run, catalogue_file):
 
 
 def test_nothing_found_is_told_by_the_exit_status(run, tmp_path):
-    status, out, error = run("export", str(tmp_path / "out.csv"), "--search", "source:nobody")
+    status, out, error = run(
+        "export", str(tmp_path / "out.csv"), "--search", "kind:group kind:element"
+    )
     assert (status, out) == (1, "")
     assert "no file was written" in error
     assert not (tmp_path / "out.csv").exists()

@@ -102,9 +102,7 @@ def test_the_same_catalogue_gives_the_same_bytes(reference_catalogue, tmp_path, 
     assert written(reference_catalogue, tmp_path, order).read_bytes() == first
 
 
-hostile = st.one_of(
-    st.sampled_from(TRIGGERS), st.text(st.characters(exclude_categories=("Cs",)), min_size=1)
-)
+hostile = st.one_of(st.sampled_from(TRIGGERS), st.text(st.characters(codec="utf-8"), min_size=1))
 
 
 def as_read_back(catalogue, folder) -> Iterator[tuple[str, Texts]]:
@@ -202,7 +200,7 @@ def test_what_a_search_found_stands_by_itself(reference_catalogue, tmp_path, que
 
 
 def comparable(rows) -> list[str]:
-    """Rows as texts; what covers a whole group is no row of the catalogue and has no lasting uid."""
+    """Rows as texts; what covers a whole group is no row: its uid does not last."""
     return sorted(
         str(replace(row, uid="") if getattr(row, "status", "") == "derived" else row)
         for row in rows
@@ -250,7 +248,8 @@ def test_a_search_of_an_application_tells_amount_unit_and_source(reference_catal
         amount = row.bill.amount
         assert told["Amount"] == text_of(amount.value if amount else None)
         assert told["Unit"] == (amount.unit if amount else "")
-        assert told["Source"] == (amount or row.bill.usage).source.slug
+        source = (amount or row.bill.usage).source
+        assert told["Source"] == (source.slug if source else "unsourced")
 
 
 def test_a_workbook_has_a_sheet_of_all_the_sources_it_names(reference_catalogue, tmp_path):
@@ -258,7 +257,7 @@ def test_a_workbook_has_a_sheet_of_all_the_sources_it_names(reference_catalogue,
     head, *rows = sheet(path, "Minerals")
     named = {row[head.index(title)] for row in rows for title in ("Source", "Share source")}
     sources, *given = sheet(path, "Sources")
-    keys = [row[sources.index("slug")] for row in given]
+    keys = [row[sources.index("Key")] for row in given]
     assert set(keys) == named - {"unsourced", ""}
     assert len(keys) == len(set(keys))
     assert ["query", WIND] in sheet(path, "About")

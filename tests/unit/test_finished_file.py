@@ -57,7 +57,7 @@ def test_work_that_breaks_off_leaves_what_was_there(tmp_path):
 def test_a_file_is_replaced_only_where_that_was_said(tmp_path):
     path = tmp_path / "old.csv"
     path.write_bytes(b"old")
-    assert "--force" in refusal(path)
+    assert "exists already" in refusal(path)
     assert path.read_bytes() == b"old"
     write(path, replace=True)
     assert path.read_bytes() == b"new"

@@ -1,0 +1,337 @@
+"""The dialog of File > Export: what, in which format, with the first rows to look at."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.domain.figures import count_text
+from mineralcat.errors import MineralCatError, StoppedError
+from mineralcat.exchange.data_package import CATALOGUE_TABLES
+from mineralcat.exchange.orders import Form, Order
+from mineralcat.exchange.package_words import TABLE_MEANINGS
+from mineralcat.gui import theme
+from mineralcat.gui.exporting import InSight
+from mineralcat.gui.plain_text import menu_text, tooltip
+from mineralcat.gui.tasks import Task, Tasks
+from mineralcat.store.stop import Stop
+
+if TYPE_CHECKING:
+    from mineralcat.exchange.handing_on import Exported
+    from mineralcat.exchange.preview import Beginning
+    from mineralcat.store.catalogue import Catalogue
+
+FORMATS = (
+    (Form.XLSX, "Excel workbook (.xlsx)",
+     "A table to read, with a sheet of its sources. No text in it is a formula."),
+    (Form.CSV, "CSV table (.csv)",
+     "A table to read or compute with. An apostrophe keeps texts from being taken for formulas."),
+    (Form.JSON, "JSON, all records (.json)",
+     "All that the catalogue says of these minerals, to be imported again or read by programs."),
+    (Form.PACKAGE, "Data package, all records (.zip)",
+     "All that the catalogue says of these minerals as described CSV files with checksums."),
+    (Form.BIBTEX, "Sources for BibTeX (.bib)", "The sources of these minerals, for LaTeX."),
+    (Form.CSL, "Sources as CSL JSON (.csl.json)",
+     "The sources of these minerals, for Zotero and other managers of references."),
+)  # fmt: skip
+_QUERY_SHOWN = 48
+
+
+class ExportDialog(QDialog):
+    """Shows at each choice what the file would begin with; writes it with progress, to be stopped
+    at any time."""
+
+    file_asked = Signal()
+    """Where to write to; the answer is `write`."""
+    exported = Signal(object)
+    """What was written, once it is whole."""
+
+    def __init__(
+        self,
+        catalogue: "Catalogue",
+        in_sight: InSight,
+        tasks: Tasks,
+        form: str,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("exportDialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Export")
+        self._catalogue = catalogue
+        self._in_sight = in_sight
+        self._tasks = tasks
+        self._looking: Task | None = None
+        self._writing: Task | None = None
+        self._stop = Stop()
+        self._build(form)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._look)
+        self._take_form()
+        self.finished.connect(lambda _: self._drop())
+
+    # -- what is in it -------------------------------------------------------------------------
+
+    def _build(self, form: str) -> None:
+        choices = QHBoxLayout()
+        choices.addLayout(self._build_what(), 1)
+        choices.addLayout(self._build_how(form), 1)
+        self.preview = QPlainTextEdit()
+        self.preview.setObjectName("exportPreview")
+        self.preview.setAccessibleName("The first rows, as they would be written")
+        self.preview.setReadOnly(True)
+        self.preview.setTabChangesFocus(True)
+        self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.preview.setMinimumHeight(theme.em(self, 5))
+        self.told = self._label("exportTold", "small")
+        self.problem = self._label("exportProblem", "error")
+        self.problem.hide()
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("Progress of the export")
+        self.progress.hide()
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.rejected.connect(self._cancel)
+        self.export = self._buttons.addButton("&Export…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export.setDefault(True)
+        self.export.clicked.connect(self.file_asked)
+        column = QVBoxLayout(self)
+        column.addLayout(choices)
+        column.addWidget(self.told)
+        column.addWidget(self.preview, 1)
+        column.addWidget(self.problem)
+        column.addWidget(self.progress)
+        column.addWidget(self._buttons)
+        room = self.screen().availableGeometry()
+        self.resize(
+            min(theme.em(self, 56), room.width() - theme.em(self, 2)),
+            min(theme.em(self, 36), room.height() - theme.em(self, 4)),
+        )
+
+    def _label(self, name: str, look: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        theme.dress(label, look)
+        return label
+
+    def _build_what(self) -> QVBoxLayout:
+        seen = self._in_sight
+        shown = seen.query if len(seen.query) <= _QUERY_SHOWN else seen.query[:_QUERY_SHOWN] + "…"
+        self.whole = QRadioButton("The &whole catalogue")
+        self.search = QRadioButton(f"The current &search: {count_text(seen.found)} minerals")
+        selected = count_text(len(seen.selected))
+        self.selection = QRadioButton(f"The se&lected lines of the table: {selected}")
+        self.search.setEnabled(bool(seen.query) and seen.found > 0)
+        self.selection.setEnabled(bool(seen.selected))
+        column = QVBoxLayout()
+        for button in (self.whole, self.search, self.selection):
+            button.setAccessibleName(button.text().replace("&", ""))
+            button.toggled.connect(self._take_choice)
+            column.addWidget(button)
+        if seen.query:
+            self.search.setToolTip(tooltip(seen.query))
+            self.search.setText(f"{self.search.text()}\n{menu_text(shown)}")
+        (self.search if self.search.isEnabled() else self.whole).setChecked(True)
+        column.addStretch(1)
+        return column
+
+    def _build_how(self, form: str) -> QFormLayout:
+        self.form = QComboBox()
+        self.form.setObjectName("exportFormat")
+        self.form.setAccessibleName("Format")
+        for value, words, _ in FORMATS:
+            self.form.addItem(words, value.value)
+        self.form.setCurrentIndex(max(self.form.findData(form), 0))
+        self.form.currentIndexChanged.connect(lambda _: self._take_form())
+        self.table = QComboBox()
+        self.table.setAccessibleName("Table")
+        self.table.addItem("The minerals, as the window lists them", "")
+        for name in CATALOGUE_TABLES:
+            self.table.addItem(f"{name}: {TABLE_MEANINGS[name]}", name)
+        for box in (self.form, self.table):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(22)
+        self.table.currentIndexChanged.connect(lambda _: self._look_soon())
+        self.bom = QCheckBox("Mark it as UTF-8, as E&xcel needs")
+        self.bom.setChecked(True)
+        self.with_tables = QCheckBox("Also all &records, a sheet a table")
+        self.with_tables.toggled.connect(lambda _: self._look_soon())
+        self._how = QFormLayout()
+        self._how.addRow("&Format", self.form)
+        self._how.addRow("Ta&ble", self.table)
+        self._how.addRow("", self.bom)
+        self._how.addRow("", self.with_tables)
+        return self._how
+
+    def _take_choice(self, chosen: bool) -> None:
+        if chosen:  # not again for the one that gives way
+            self._take_form()
+
+    def _take_form(self) -> None:
+        """Show the options of the format that is chosen, and nothing of the others."""
+        if not hasattr(self, "_soon"):
+            return
+        form = Form(self.form.currentData())
+        self._how.setRowVisible(self.table, form is Form.CSV)
+        self._how.setRowVisible(self.bom, form is Form.CSV)
+        self._how.setRowVisible(self.with_tables, form is Form.XLSX)
+        self.told.setText(next(told for value, _, told in FORMATS if value is form))
+        self._look_soon()
+
+    # -- what is asked -------------------------------------------------------------------------
+
+    def order(self) -> Order:
+        """What is chosen."""
+        seen, form = self._in_sight, Form(self.form.currentData())
+        sort, descending = seen.sort
+        return Order(
+            form=form,
+            query=None if self.whole.isChecked() else seen.query,
+            sort=sort,
+            descending=descending,
+            chosen=seen.selected if self.selection.isChecked() else None,
+            table=(self.table.currentData() or None) if form is Form.CSV else None,
+            with_tables=form is Form.XLSX and self.with_tables.isChecked(),
+            bom=form is Form.CSV and self.bom.isChecked(),
+        )
+
+    def name_proposed(self) -> str:
+        """What a file of this could be called, without its ending."""
+        order = self.order()
+        if order.table:
+            return order.table
+        if order.query is None:
+            return self._catalogue.path.stem
+        words = "".join(sign if sign.isalnum() else " " for sign in order.query).split()
+        return "-".join(words)[:60] or "minerals"
+
+    # -- the first rows ------------------------------------------------------------------------
+
+    def _look_soon(self) -> None:
+        """Look once no more is chosen at this moment."""
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+        self._show_problem("")
+        self._soon.start(0)
+
+    def _look(self) -> None:
+        order = self.order()
+
+        def job(task: Task) -> "Beginning":
+            from mineralcat.exchange.preview import beginning
+
+            return beginning(self._catalogue, order, task.stop)
+
+        self._looking = self._tasks.reading(job)
+        self._looking.succeeded.connect(self._show_beginning)
+        self._looking.failed.connect(self._show_failure)
+        self._looking.start()
+
+    def _show_beginning(self, found: "Beginning") -> None:
+        self._looking = None
+        self.preview.setPlainText(found.text)
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def write(self, path: Path, *, replace: bool) -> None:
+        """Write what is chosen to a file; the dialog closes when it is whole."""
+        order = self.order()
+        self._stop = stop = Stop()  # not the task's: the file may be whole when it is asked
+
+        def job(task: Task) -> "Exported":
+            from mineralcat.exchange.handing_on import export
+
+            return export(
+                self._catalogue,
+                order,
+                path,
+                replace=replace,
+                progress=task.progressed.emit,
+                stop=stop,
+            )
+
+        self._show_problem("")
+        self._writing = self._tasks.reading(job)
+        self._writing.progressed.connect(self._show_progress)
+        self._writing.succeeded.connect(self._finish)
+        self._writing.failed.connect(self._show_failure)
+        self._writing.finished.connect(self._end_writing)
+        self._set_busy(True)
+        self._writing.start()
+
+    def _set_busy(self, busy: bool) -> None:
+        self.progress.setRange(0, 0)
+        self.progress.setVisible(busy)
+        for widget in (self.whole, self.search, self.selection, self.form, self.table, self.bom,
+                       self.with_tables, self.export):  # fmt: skip
+            widget.setDisabled(busy)
+        self.search.setEnabled(not busy and bool(self._in_sight.query and self._in_sight.found))
+        self.selection.setEnabled(not busy and bool(self._in_sight.selected))
+        self.cancel.setText("Stop" if busy else "Cancel")
+
+    def _show_progress(self, done: int, of: int) -> None:
+        self.progress.setRange(0, of)
+        self.progress.setValue(done)
+
+    def _finish(self, done: "Exported") -> None:
+        self.accept()
+        self.exported.emit(done)
+
+    def _end_writing(self) -> None:
+        self._writing = None
+        self._set_busy(False)
+
+    def _show_failure(self, error: Exception) -> None:
+        if isinstance(error, StoppedError):
+            self._show_problem("The export was stopped. No file was written or changed.")
+        elif isinstance(error, MineralCatError):
+            self._show_problem(str(error))
+        else:
+            raise error
+
+    def _show_problem(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    # -- ending --------------------------------------------------------------------------------
+
+    def _cancel(self) -> None:
+        """Stop what is being written, and stay; else close."""
+        if self._writing is None:
+            self.reject()
+        else:
+            self._stop.ask()
+
+    def reject(self) -> None:
+        """Close; what is being written is given up."""
+        self._drop()
+        super().reject()
+
+    def _drop(self) -> None:
+        self._stop.ask()
+        for task in (self._looking, self._writing):
+            if task is not None:
+                task.cancel()
+        self._looking = self._writing = None
