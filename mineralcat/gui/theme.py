@@ -143,6 +143,10 @@ class ThemeWatcher(QObject):
             return
         self.theme = theme
         self._app.setPalette(palette(theme))
+        ticked = palette(theme)
+        ticked.setColor(QPalette.ColorRole.Window, theme.muted)  # the outline is drawn from it
+        for box in ("QCheckBox", "QRadioButton"):  # Qt's stubs ask for bytes, which it refuses
+            self._app.setPalette(ticked, box)  # type: ignore[arg-type]
         self._app.setStyleSheet(style_sheet(theme))
         self.changed.emit()
 

@@ -49,7 +49,8 @@ from tests.reading_exports import (
 
 ROOT = Path(__file__).parents[2]
 WIND = "used-in:offshore-wind"
-TRIGGERS = ("=1+1", "+1", "-5", "@SUM(A1)", "\ttab", "\rcr", "\nlf", "'quoted", "''", "＝1", "＋1",
+TRIGGERS = ("=1+1", "+1", "-5", "@SUM(A1)", "\ttab", "\rcr", "\nlf", "'quoted", "''", "＝1",
+            "\0nul", "＋1",
             "－1", "＠x", "=HYPERLINK(\"http://x\")", "a,b", 'say "so"', "a\rb", "a\r\nb",
             "_x0041_",
             "http://example.org", "1e5", "TRUE", "0012", " led", "ends ", "\N{ZERO WIDTH SPACE}x",
@@ -95,11 +96,11 @@ def test_a_package_of_the_reference_catalogue_has_the_files_that_ship(
 
 
 @pytest.mark.parametrize("form", list(Form))
-@pytest.mark.parametrize("query", [None, WIND])
-def test_the_same_catalogue_gives_the_same_bytes(reference_catalogue, tmp_path, form, query):
-    order = Order(form, query)
-    first = written(reference_catalogue, tmp_path, order).read_bytes()
-    assert written(reference_catalogue, tmp_path, order).read_bytes() == first
+@pytest.mark.parametrize("query", [None, "used-in:car"])
+def test_the_same_catalogue_gives_the_same_bytes(small_catalogue, tmp_path, form, query):
+    order = Order(form, query, with_tables=form is Form.XLSX)
+    first = written(small_catalogue, tmp_path, order).read_bytes()
+    assert written(small_catalogue, tmp_path, order).read_bytes() == first
 
 
 hostile = st.one_of(st.sampled_from(TRIGGERS), st.text(st.characters(codec="utf-8"), min_size=1))
@@ -126,7 +127,7 @@ def make_hostile(catalogue, texts: list[str], number: float) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     texts=st.lists(hostile, min_size=6, max_size=6),
@@ -274,16 +275,26 @@ def test_headings_of_a_workbook_stay_in_sight_and_numbers_have_a_format(
     assert "#,##0" in page + styles or 'numFmtId="3"' in styles
 
 
-@pytest.mark.parametrize("hostile_text", TRIGGERS)
-def test_no_text_is_a_formula_in_a_csv_and_each_is_restored(
-    small_catalogue, tmp_path, hostile_text
-):
-    write_source(small_catalogue, note=hostile_text, licence="x" + hostile_text)
-    data = written(small_catalogue, tmp_path, Order(Form.CSV, table="source")).read_bytes()
-    head, row = csv.reader(io.StringIO(data.decode(), newline=""))
-    assert row[head.index("note")][:1] not in tuple("=+-@\t\r\n＝＋－＠")
-    assert cells_in_csv(data)[1][head.index("note")] == hostile_text
-    assert cells_in_csv(data)[1][head.index("licence")] == "x" + hostile_text
+@pytest.fixture
+def hostile_catalogue(small_catalogue):
+    """With a source for each hostile text, in this order, after the one that it had."""
+    with small_catalogue.writing("Hostile") as session:
+        for number, text in enumerate(TRIGGERS):
+            session.add(
+                Source(slug=f"s{number}", title="x" + text, kind="own", note=text, licence=text)
+            )
+    return small_catalogue
+
+
+def test_no_text_is_a_formula_in_a_csv_and_each_is_restored(hostile_catalogue, tmp_path):
+    data = written(hostile_catalogue, tmp_path, Order(Form.CSV, table="source")).read_bytes()
+    head, _, *rows = csv.reader(io.StringIO(data.decode(), newline=""))
+    note = head.index("note")
+    begins = tuple("=+-@\t\r\n\0＝＋－＠")
+    assert [row for row in rows if row[note].startswith(begins)] == []
+    _, _, *restored = cells_in_csv(data)
+    assert tuple(row[note] for row in restored) == TRIGGERS
+    assert [row[head.index("title")] for row in restored] == ["x" + text for text in TRIGGERS]
 
 
 def test_numbers_are_left_as_they_are_in_a_csv(small_catalogue, tmp_path):
@@ -300,16 +311,14 @@ def test_a_csv_is_marked_as_utf_8_where_that_is_asked(small_catalogue, tmp_path)
     assert with_mark == b"\xef\xbb\xbf" + without
 
 
-@pytest.mark.parametrize("hostile_text", TRIGGERS)
-def test_no_text_is_a_formula_in_a_workbook(small_catalogue, tmp_path, hostile_text):
-    write_source(small_catalogue, note=hostile_text)
-    path = written(small_catalogue, tmp_path, Order(Form.XLSX, with_tables=True))
+def test_no_text_is_a_formula_in_a_workbook(hostile_catalogue, tmp_path):
+    path = written(hostile_catalogue, tmp_path, Order(Form.XLSX, with_tables=True))
     with ZipFile(path) as book:
         pages = [book.read(name).decode() for name in book.namelist() if "worksheets" in name]
     assert not any("<f>" in page or "<f " in page or "<hyperlink" in page for page in pages)
-    head, row = sheet(path, "source")
-    plain = hostile_text.replace("\r\n", "\n").replace("\r", "␍")
-    assert row[head.index("note")] == plain
+    head, _, *rows = sheet(path, "source")
+    held = [text.replace("\r\n", "\n").translate({13: "␍", 0: "␀"}) for text in TRIGGERS]
+    assert [row[head.index("note")] for row in rows] == held
 
 
 def test_what_a_workbook_cannot_hold_is_counted_and_said(small_catalogue, tmp_path):
@@ -336,12 +345,8 @@ def test_a_package_is_sound_for_those_who_made_the_standard(reference_catalogue,
     assert report.valid, report.flatten(["type", "note"])[:5]
 
 
-def test_a_package_of_hostile_text_is_sound_too(small_catalogue, tmp_path):
-    texts = iter(TRIGGERS * 3)
-    with small_catalogue.writing("Hostile") as session:
-        for number, (one, other) in enumerate(zip(texts, texts, strict=False)):
-            session.add(Source(slug=f"s{number}", title=one, kind="own", note=other, url=other))
-    path = written(small_catalogue, tmp_path, Order(Form.PACKAGE))
+def test_a_package_of_hostile_text_is_sound_too(hostile_catalogue, tmp_path):
+    path = written(hostile_catalogue, tmp_path, Order(Form.PACKAGE))
     with system.use_context(trusted=True):
         report = Package(str(path)).validate()
     assert report.valid, report.flatten(["type", "note"])[:5]
@@ -394,7 +399,7 @@ def test_a_bibliography_holds_the_sources_of_what_was_found(reference_catalogue,
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(fields=st.lists(hostile, min_size=4, max_size=4))
 def test_no_text_breaks_out_of_its_field_in_bibtex(small_catalogue, tmp_path, fields):
