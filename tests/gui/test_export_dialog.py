@@ -7,9 +7,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QToolButton
 
 from mineralcat.exchange import handing_on
 from mineralcat.exchange.orders import Form
@@ -36,9 +36,7 @@ def target(window, tmp_path) -> Path:
 
 def open_dialog(window: MainWindow) -> ExportDialog:
     action(window, "exportAction").trigger()
-    dialog = window.findChild(ExportDialog, "exportDialog")
-    assert dialog is not None
-    return dialog
+    return window.findChildren(ExportDialog, "exportDialog")[-1]
 
 
 def choose(window: MainWindow, dialog: ExportDialog, form: Form) -> None:
@@ -88,8 +86,6 @@ def test_what_the_search_found_is_written_as_it_was_shown(window, target):
         assert label(window, "notice").text() == f"Exported {words} to {path}."
         ways = [b.text() for b in window.findChildren(QToolButton) if b.isVisibleTo(window)]
         assert "Show the Folder" in ways
-        dialog.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_a_table_has_the_lines_of_the_window_in_their_order(window, target):
