@@ -16,8 +16,10 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 # The name to import, where it is not the name to install.
 IMPORTED_AS = {
     "pyside6-essentials": "PySide6",
+    "python-calamine": "python_calamine",
     "rapidfuzz": "rapidfuzz",
     "sqlalchemy": "sqlalchemy",
+    "xlsxwriter": "xlsxwriter",
 }
 # What a declared requirement itself requires, and promises to.
 COMES_WITH = {"numpy": "pyqtgraph", "shiboken6": "PySide6"}
