@@ -98,7 +98,7 @@ def _check_name(path: Path) -> None:
 
 def _give_name(draft: Path, target: Path, path: Path, *, replace: bool) -> None:
     if replace:
-        if target.exists():
+        with suppress(OSError):  # there is none yet, or nobody has permissions here
             draft.chmod(target.stat().st_mode & 0o777)
         draft.replace(target)
     else:
@@ -106,7 +106,8 @@ def _give_name(draft: Path, target: Path, path: Path, *, replace: bool) -> None:
             place(draft, target)
         except CatalogueExistsError as error:  # it came while we wrote
             raise ExportTargetExistsError(path) from error
-    to_disk(target.parent)
+    with suppress(OSError):  # the file is there and whole, whatever the folder says
+        to_disk(target.parent)
 
 
 def _sweep(folder: Path) -> None:

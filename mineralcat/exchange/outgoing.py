@@ -143,7 +143,7 @@ class Outgoing:
         return {
             "program": __version__,
             "extent": "catalogue" if self.is_whole else "minerals",
-            "query": self.order.query,
+            "query": self.order.query or None,
             "reference": reference.value if reference else None,
             "hash": content_hash(self._session) if hashed else None,
         }

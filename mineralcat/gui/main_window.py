@@ -510,9 +510,10 @@ class MainWindow(QMainWindow):
         self._layout.forward.setEnabled(self._trail.can_go_forward)
 
     def in_sight(self) -> "InSight":
-        """What the lines show, and which of them are selected."""
+        """What the lines show, and which of them are selected; what is typed in one is taken."""
         from .exporting import InSight
 
+        self._table.commit_open_editor()
         if self._found is None:
             return InSight("", 0, frozenset(), self._finder.sort)
         hits = self._found.hits

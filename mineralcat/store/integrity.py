@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -40,10 +40,12 @@ def content_hash(session: Session) -> str:
     Each row counts as its columns but the id, references as the uid of what they point at, rows
     sorted by uid within tables sorted by name. History, ids and clocks do not count.
     """
-    uids = {name: _uids(session, model.__table__) for name, model in ENTITIES.items()}
+    tables = [ENTITIES[name].__table__ for name in sorted(set(ENTITIES) - _NOT_CONTENT)]
+    named = {key.column.table for table in tables for key in table.foreign_keys}
+    uids = {table.name: _uids(session, table) for table in named}
     total = hashlib.sha256()
-    for name in sorted(set(ENTITIES) - _NOT_CONTENT):
-        for line in sorted(_lines(session, ENTITIES[name].__table__, uids)):
+    for table in tables:
+        for line in _lines(session, table, uids):
             total.update(line)
             total.update(b"\n")
     return total.hexdigest()
@@ -53,20 +55,21 @@ def _uids(session: Session, table: Table) -> dict[int, UUID]:
     return {row[0]: row[1] for row in session.execute(select(table.c.id, table.c.uid))}
 
 
-def _lines(session: Session, table: Table, uids: dict[str, dict[int, UUID]]) -> list[bytes]:
+def _lines(session: Session, table: Table, uids: dict[str, dict[int, UUID]]) -> Iterator[bytes]:
+    """The rows as lines in the order of their uids, read as they are asked for: of a million rows
+    not all are held at once."""
     columns = sorted(content_columns(table), key=lambda column: (column.name != "uid", column.name))
     targets = [
         next((uids[key.column.table.name] for key in column.foreign_keys), None)
         for column in columns
     ]
-    lines = []
-    for row in session.execute(select(*columns)):
+    rows = select(*columns).order_by(table.c.uid).execution_options(yield_per=2_000)
+    for row in session.execute(rows):
         fields = [
             value if target is None or value is None else target[value]
             for value, target in zip(row, targets, strict=True)
         ]
-        lines.append(_ENCODER.encode([table.name, *fields]).encode())
-    return lines
+        yield _ENCODER.encode([table.name, *fields]).encode()
 
 
 def _plain(value: Any) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy import delete, select
 
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.errors import NothingToExportError, OrderError, QueryError, StoppedError
+from mineralcat.exchange import write_xlsx
 from mineralcat.exchange.catalogue_records import records
 from mineralcat.exchange.data_package import CATALOGUE_TABLES, TABLES
 from mineralcat.exchange.handing_on import export, write_beginning
@@ -319,6 +320,18 @@ def test_no_text_is_a_formula_in_a_workbook(hostile_catalogue, tmp_path):
     head, _, *rows = sheet(path, "source")
     held = [text.replace("\r\n", "\n").translate({13: "␍", 0: "␀"}) for text in TRIGGERS]
     assert [row[head.index("note")] for row in rows] == held
+
+
+def test_a_table_that_is_longer_than_a_sheet_goes_on_in_another(
+    hostile_catalogue, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(write_xlsx, "MOST_ROWS", 11)
+    path = written(hostile_catalogue, tmp_path, Order(Form.XLSX, with_tables=True))
+    names = ["source", "source 2", "source 3", "source 4"]
+    sheets = [sheet(path, name) for name in names[: 1 + len(TRIGGERS) // 10]]
+    assert all(rows[0] == sheets[0][0] for rows in sheets)
+    slugs = [row[1] for rows in sheets for row in rows[1:]]
+    assert slugs == ["made-up", *(f"s{number}" for number in range(len(TRIGGERS)))]
 
 
 def test_what_a_workbook_cannot_hold_is_counted_and_said(small_catalogue, tmp_path):
