@@ -176,7 +176,7 @@ def test_kinds_of_absence_are_told_apart_in_every_form(reference_catalogue, tmp_
 # -- a search stands by itself ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("query", [WIND, "neodymium", "source:press", "mined-in:chile"])
+@pytest.mark.parametrize("query", [WIND, "lanthanum", "source:press", "mined-in:chile"])
 def test_what_a_search_found_stands_by_itself(reference_catalogue, tmp_path, query):
     path = written(reference_catalogue, tmp_path, Order(Form.PACKAGE, query))
     copy = made_from(texts_in_package(path), tmp_path / "part.mineralcat")
