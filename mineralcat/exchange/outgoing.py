@@ -69,13 +69,11 @@ class Outgoing:
 
     @cached_property
     def minerals(self) -> int:
-        """How many minerals go out; NothingToExportError where there are none."""
+        """How many minerals go out; NothingToExportError where a search finds none."""
         if self.is_whole:
             return mineral_count(self._session)
-        found = len(self._chosen)
-        if not found:
-            raise NothingToExportError(f"Nothing was found by “{self.order.query}”")
-        return found
+        self.look_for_minerals()
+        return len(self._chosen)
 
     @cached_property
     def _chosen(self) -> list[int]:
@@ -129,7 +127,8 @@ class Outgoing:
 
     def look_for_minerals(self) -> None:
         """NothingToExportError where a search finds no mineral."""
-        assert self.minerals or self.is_whole
+        if not self.is_whole and not self._chosen:
+            raise NothingToExportError(f"Nothing was found by “{self.order.query or ''}”")
 
     def _paced(self, rows: Iterable[Item]) -> Iterator[Item]:
         return self._pace.over(rows if self._first is None else islice(rows, self._first))

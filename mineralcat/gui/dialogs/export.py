@@ -82,9 +82,8 @@ class ExportDialog(QDialog):
         self._build(form)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._look)
+        self._connect()
         self._take_form()
-        self.finished.connect(lambda _: self._drop())
 
     # -- what is in it -------------------------------------------------------------------------
 
@@ -108,10 +107,8 @@ class ExportDialog(QDialog):
         self.progress.hide()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        self._buttons.rejected.connect(self._cancel)
         self.export = self._buttons.addButton("&Export…", QDialogButtonBox.ButtonRole.AcceptRole)
         self.export.setDefault(True)
-        self.export.clicked.connect(self.file_asked)
         column = QVBoxLayout(self)
         column.addLayout(choices)
         column.addWidget(self.told)
@@ -137,7 +134,8 @@ class ExportDialog(QDialog):
         seen = self._in_sight
         shown = seen.query if len(seen.query) <= _QUERY_SHOWN else seen.query[:_QUERY_SHOWN] + "…"
         self.whole = QRadioButton("The &whole catalogue")
-        self.search = QRadioButton(f"The current &search: {count_text(seen.found)} minerals")
+        found = "1 mineral" if seen.found == 1 else f"{count_text(seen.found)} minerals"
+        self.search = QRadioButton(f"The current &search: {found}")
         selected = count_text(len(seen.selected))
         self.selection = QRadioButton(f"The se&lected lines of the table: {selected}")
         self.search.setEnabled(bool(seen.query) and seen.found > 0)
@@ -145,7 +143,6 @@ class ExportDialog(QDialog):
         column = QVBoxLayout()
         for button in (self.whole, self.search, self.selection):
             button.setAccessibleName(button.text().replace("&", ""))
-            button.toggled.connect(self._take_choice)
             column.addWidget(button)
         if seen.query:
             self.search.setToolTip(tooltip(seen.query))
@@ -161,7 +158,6 @@ class ExportDialog(QDialog):
         for value, words, _ in FORMATS:
             self.form.addItem(words, value.value)
         self.form.setCurrentIndex(max(self.form.findData(form), 0))
-        self.form.currentIndexChanged.connect(lambda _: self._take_form())
         self.table = QComboBox()
         self.table.setAccessibleName("Table")
         self.table.addItem("The minerals, as the window lists them", "")
@@ -172,11 +168,9 @@ class ExportDialog(QDialog):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(22)
-        self.table.currentIndexChanged.connect(lambda _: self._look_soon())
         self.bom = QCheckBox("Mark it as UTF-8, as E&xcel needs")
         self.bom.setChecked(True)
         self.with_tables = QCheckBox("Also all &records, a sheet a table")
-        self.with_tables.toggled.connect(lambda _: self._look_soon())
         self._how = QFormLayout()
         self._how.addRow("&Format", self.form)
         self._how.addRow("Ta&ble", self.table)
@@ -190,14 +184,23 @@ class ExportDialog(QDialog):
 
     def _take_form(self) -> None:
         """Show the options of the format that is chosen, and nothing of the others."""
-        if not hasattr(self, "_soon"):
-            return
         form = Form(self.form.currentData())
         self._how.setRowVisible(self.table, form is Form.CSV)
         self._how.setRowVisible(self.bom, form is Form.CSV)
         self._how.setRowVisible(self.with_tables, form is Form.XLSX)
         self.told.setText(next(told for value, _, told in FORMATS if value is form))
         self._look_soon()
+
+    def _connect(self) -> None:
+        for button in (self.whole, self.search, self.selection):
+            button.toggled.connect(self._take_choice)
+        self.form.currentIndexChanged.connect(lambda _: self._take_form())
+        self.table.currentIndexChanged.connect(lambda _: self._look_soon())
+        self.with_tables.toggled.connect(lambda _: self._look_soon())
+        self._buttons.rejected.connect(self._cancel)
+        self.export.clicked.connect(self.file_asked)
+        self._soon.timeout.connect(self._look)
+        self.finished.connect(lambda _: self._drop())
 
     # -- what is asked -------------------------------------------------------------------------
 
@@ -246,12 +249,17 @@ class ExportDialog(QDialog):
 
         self._looking = self._tasks.reading(job)
         self._looking.succeeded.connect(self._show_beginning)
-        self._looking.failed.connect(self._show_failure)
+        self._looking.failed.connect(self._show_no_beginning)
         self._looking.start()
 
     def _show_beginning(self, found: "Beginning") -> None:
         self._looking = None
         self.preview.setPlainText(found.text)
+
+    def _show_no_beginning(self, error: Exception) -> None:
+        self._looking = None
+        self.preview.clear()
+        self._show_failure(error)
 
     # -- writing -------------------------------------------------------------------------------
 
