@@ -135,7 +135,7 @@ def make_hostile(catalogue, texts: list[str], number: float) -> None:
     number=st.floats(allow_nan=False, allow_infinity=False),
 )
 def test_hostile_text_comes_back_as_it_was(small_catalogue, tmp_path, texts, number):
-    make_hostile(small_catalogue, texts, number)
+    make_hostile(small_catalogue, texts, number + 0.0)  # no -0, which the engine keeps as 0
     with small_catalogue.reading() as session:
         expected = {
             name: [
