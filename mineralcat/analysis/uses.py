@@ -20,6 +20,8 @@ from mineralcat.store.rows import (
 )
 
 from .citation import is_unsourced, period_text, short_figure, short_source
+from .figure import Table
+from .uses_twin import note_of, table_of
 
 _DRAWN = (ClaimKind.NUMBER, ClaimKind.BELOW, ClaimKind.ABOVE, ClaimKind.RANGE)
 TOLD_IN_SENTENCE = 3
@@ -72,7 +74,8 @@ class UsesPanel:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsesFigure:
     """What the Uses view shows. *undrawn* are claims that are no amounts, such as zero; *sentence*
-    says the same in words; *about* heads the column that names what the bars are about."""
+    says the same in words, *table* in rows, those that are not drawn last; *about* heads the column
+    that names what the bars are about."""
 
     title: str
     subtitle: str
@@ -80,19 +83,9 @@ class UsesFigure:
     panels: tuple[UsesPanel, ...]
     undrawn: tuple[UsesBar, ...]
     sentence: str
+    note: str
     sources: tuple[SourceRow, ...]
-
-    @property
-    def remark(self) -> str:
-        """The claims that are not drawn, in words."""
-        if not self.undrawn:
-            return ""
-        told = (
-            f"{' · '.join(filter(None, (bar.label, bar.context)))}: {bar.text}"
-            f" ({short_source(bar.claim.source)})"
-            for bar in self.undrawn
-        )
-        return f"Not drawn: {'; '.join(told)}"
+    table: Table
 
 
 NO_USES = UsesFigure(
@@ -102,7 +95,9 @@ NO_USES = UsesFigure(
     panels=(),
     undrawn=(),
     sentence="Nothing is chosen.",
+    note="",
     sources=(),
+    table=Table(),
 )
 """Where there is neither mineral nor application to speak of."""
 
@@ -168,14 +163,18 @@ def _figure(name: str, title: str, about: str, bars: list[UsesBar]) -> UsesFigur
     if len(panels) == 1:
         title = f"{title}, {unit_words(panels[0].unit)}"
     sources = _sources(bars)
+    undrawn = tuple(bar for bar in bars if not _is_drawn(bar))
+    in_order = [bar for panel in panels for bar in panel.all_bars()]
     return UsesFigure(
         title=title,
         subtitle=_count(len(drawn), "amount") + " from " + _count(len(sources), "source"),
         about=about,
         panels=panels,
-        undrawn=tuple(bar for bar in bars if not _is_drawn(bar)),
+        undrawn=undrawn,
         sentence=_sentence(name, about, panels),
+        note=note_of(in_order, undrawn),
         sources=sources,
+        table=table_of(about, (*in_order, *undrawn)),
     )
 
 

@@ -27,9 +27,8 @@ class AmountAxis(pg.AxisItem):  # type: ignore[misc]
         self.setStyle(hideOverlappingLabels=False)  # else the zero at its edge is left out
         self.enableAutoSIPrefix(False)
 
-    def wear(self, font: QFont) -> None:
+    def wear(self, font: QFont, worn: theme.Theme) -> None:
         """Take the theme's colours and the font of the chart."""
-        worn = theme.current()
         self.setStyle(tickLength=theme.em(font, 0.25), tickTextOffset=theme.em(font, 0.1))
         self.setTickFont(theme.figures(font))
         self.setPen(pg.mkPen(worn.hatch))
@@ -52,11 +51,11 @@ class NameAxis(pg.AxisItem):  # type: ignore[misc]
         super().__init__("left", pen=QPen(Qt.PenStyle.NoPen))
         self.setStyle(tickLength=0, hideOverlappingLabels=False)
 
-    def wear(self, font: QFont) -> None:
+    def wear(self, font: QFont, worn: theme.Theme) -> None:
         """Take the theme's colours and the font of the chart."""
         self.setStyle(tickTextOffset=theme.em(font, 0.5))
         self.setTickFont(font)
-        self.setTextPen(pg.mkPen(theme.current().text))
+        self.setTextPen(pg.mkPen(worn.text))
 
     def show_names(self, names: Sequence[tuple[float, str]], font: QFont, width: int) -> None:
         """Set each name at its height; none is wider than *width*."""

@@ -34,13 +34,17 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
         self._bars: tuple[PlacedBar, ...] = ()
         self._labels: tuple[_Label, ...] = ()
         self._font = QFont()
+        self._worn = theme.current()
         self._hovered: PlacedBar | None = None
-        self._chosen: str | None = None
+        self._chosen: frozenset[str] = frozenset()
 
-    def show_bars(self, bars: Sequence[PlacedBar], font: QFont, width: float) -> float:
+    def show_bars(
+        self, bars: Sequence[PlacedBar], font: QFont, width: float, worn: theme.Theme
+    ) -> float:
         """Replace what is painted; how many pixels a unit may take such that bar, whisker and
         label fit into *width*."""
         self.prepareGeometryChange()
+        self._worn = worn
         self._bars = tuple(bars)
         self._font = font
         labels = [_Label(placed.bar, font, width * 0.6) for placed in bars]
@@ -56,8 +60,8 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
         self.update()
         return scale
 
-    def mark(self, hovered: PlacedBar | None, chosen: str | None) -> None:
-        """Lay a soft band behind the bar under the pointer, and behind those of the chosen slug."""
+    def mark(self, hovered: PlacedBar | None, chosen: frozenset[str]) -> None:
+        """Lay a soft band behind the bar under the pointer, and behind those of chosen slugs."""
         if (hovered, chosen) != (self._hovered, self._chosen):
             self._hovered, self._chosen = hovered, chosen
             self.update()
@@ -77,17 +81,17 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        to_pixels = painter.transform()
+        to_pixels = self.sceneTransform()  # a pixel of the scene, whatever the device
         painter.save()
-        painter.resetTransform()
+        painter.setTransform(to_pixels.inverted()[0] * painter.transform())
         across = to_pixels.mapRect(self.boundingRect())
         for placed, label in zip(self._bars, self._labels, strict=True):
             at = _Pixels(placed, to_pixels)
-            if placed is self._hovered or placed.bar.slug == self._chosen:
+            if placed is self._hovered or placed.bar.slug in self._chosen:
                 band = QRectF(across.left(), at.top, across.width(), at.height)
-                painter.fillRect(band, theme.current().accent_soft)
-            _paint_bar(painter, placed, at)
-            label.paint(painter, at.x(placed.bar.extent) + self._gap, at)
+                painter.fillRect(band, self._worn.accent_soft)
+            _paint_bar(painter, placed, at, self._worn)
+            label.paint(painter, at.x(placed.bar.extent) + self._gap, at, self._worn)
         painter.restore()
 
     @property
@@ -96,7 +100,7 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
 
 
 class _Pixels:
-    """Where a bar comes to lie on the painter's device."""
+    """Where a bar comes to lie in the scene."""
 
     def __init__(self, placed: PlacedBar, to_pixels: QTransform) -> None:
         self._map = to_pixels
@@ -130,8 +134,7 @@ class _Label:
     def text(self) -> str:
         return "  ".join(filter(None, (text for text, _, _ in self._parts)))
 
-    def paint(self, painter: QPainter, x: float, at: _Pixels) -> None:
-        worn = theme.current()
+    def paint(self, painter: QPainter, x: float, at: _Pixels, worn: theme.Theme) -> None:
         colours = (worn.text, worn.warning if self._unsourced else worn.muted)
         for (text, font, width), colour in zip(self._parts, colours, strict=True):
             painter.setFont(font)
@@ -148,7 +151,7 @@ _TEXT = (
 )
 
 
-def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels) -> None:
+def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels, worn: theme.Theme) -> None:
     bar = placed.bar
     thickness = at.height * (0.66 if placed.leads else 0.5)
     end = bar.value
@@ -158,17 +161,17 @@ def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels) -> None:
         end = bar.low
     if end is not None:
         body = QRectF(at.x(0), at.middle - thickness / 2, at.x(end) - at.x(0), thickness)
-        _paint_body(painter, body, placed)
+        _paint_body(painter, body, placed, worn)
         if bar.value is None:
-            _paint_arrow(painter, body, bar.claim.kind)
+            _paint_arrow(painter, body, bar.claim.kind, worn)
     if bar.low is not None and bar.high is not None:
+        painter.setPen(QPen(worn.whisker, max(1.0, thickness / 14)))
         _paint_whisker(painter, at, bar.low, bar.high, thickness)
 
 
-def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar) -> None:
+def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar, worn: theme.Theme) -> None:
     """Full colour for the leading figure, soft for rivals, dashed for estimates, hatched unsourced;
     only an outline where all that is known is that there is no more than this."""
-    worn = theme.current()
     bar = placed.bar
     edge = QPen(worn.bar if placed.leads else worn.bar_edge)
     brush = QBrush(worn.bar if placed.leads else worn.bar_soft)
@@ -185,14 +188,14 @@ def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar) -> None:
     painter.drawRect(body.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def _paint_arrow(painter: QPainter, body: QRectF, kind: ClaimKind) -> None:
+def _paint_arrow(painter: QPainter, body: QRectF, kind: ClaimKind, worn: theme.Theme) -> None:
     """A bound points to where the figure may lie: back from an upper one, on from a lower one."""
     side = body.height() * 0.45
     tip = -side if kind is ClaimKind.BELOW else side
     x, y = body.right(), body.center().y()
     corners = [QPointF(x, y - side * 0.8), QPointF(x + tip, y), QPointF(x, y + side * 0.8)]
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.current().whisker)
+    painter.setBrush(worn.whisker)
     painter.drawPolygon(QPolygonF(corners))
 
 
@@ -201,7 +204,6 @@ def _paint_whisker(
 ) -> None:
     cap = thickness * 0.28
     left, right, y = at.x(low), at.x(high), at.middle
-    painter.setPen(QPen(theme.current().whisker, max(1.0, thickness / 14)))
     painter.drawLines(
         [
             QLineF(left, y, right, y),
