@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .tasks import Job, Task
 
 if TYPE_CHECKING:
+    from mineralcat.analysis.figure import Figure
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.glance import Glance
     from mineralcat.store.loosening import Looser
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     )
     from mineralcat.store.search import Hits
 
+    from .scope import Question
+
 
 class Found(NamedTuple):
     """A search's hits, the first window of their lines, the query in words, and where nothing was
@@ -37,11 +40,19 @@ class Found(NamedTuple):
     looser: "list[Looser]"
 
 
+class Known(NamedTuple):
+    """The slugs of all applications and areas; any other is a mineral's."""
+
+    applications: frozenset[str]
+    areas: frozenset[str]
+
+
 class Tree(NamedTuple):
-    """What Browse offers, and how many minerals there are in all."""
+    """What Browse offers, how many minerals there are in all, and what slugs stand for."""
 
     facets: "list[Facet]"
     minerals: int
+    known: Known
 
 
 class MineralSeen(NamedTuple):
@@ -178,15 +189,28 @@ def application(catalogue: "Catalogue", slug: str) -> Job:
     return job
 
 
+def figure(catalogue: "Catalogue", question: "Question") -> Job:
+    """The figure of a view."""
+
+    def job(task: Task) -> "Figure":
+        with catalogue.reading(task.stop) as session:
+            return question(session, catalogue.graph(session))
+
+    return job
+
+
 def tree(catalogue: "Catalogue") -> Job:
     """What Browse shows."""
 
     def job(_: Task) -> Tree:
         from mineralcat.store.facets import facets
+        from mineralcat.store.queries.about import area_slugs
         from mineralcat.store.queries.minerals import mineral_count
 
         with catalogue.reading() as session:
-            return Tree(facets(session, catalogue.graph(session)), mineral_count(session))
+            graph = catalogue.graph(session)
+            known = Known(frozenset(graph.by_slug), area_slugs(session))
+            return Tree(facets(session, graph), mineral_count(session), known)
 
     return job
 

@@ -1,9 +1,20 @@
 """What the window speaks of: the search and the selection that every view follows."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from mineralcat.analysis.figure import Figure
+
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from mineralcat.store.graph import ApplicationGraph
     from mineralcat.store.search import Hits
+
+Question = Callable[["Session", "ApplicationGraph"], Figure]
+"""What makes a figure, off the window's thread: a plain function that touches no widget."""
+Ask = Callable[[str, Question, Callable[[Figure], None]], None]
+"""How a view gets a figure: its name, the question, and what is done with the answer."""
 
 
 class Scope(NamedTuple):

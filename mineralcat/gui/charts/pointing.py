@@ -75,10 +75,13 @@ class Pointing(QObject):
         if kind is QEvent.Type.MouseButtonPress:
             self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
             self._pressed = left
+            self._clicked = []
             return False
-        if kind is QEvent.Type.MouseButtonDblClick and left and mark:
+        if kind is QEvent.Type.MouseButtonDblClick and left:
             self._pressed = False
-            self._chart.searched.emit(mark.query or mark.slug)
+            meant = self._clicked[-1] if self._clicked else mark  # the first click may have changed what lies here
+            if meant:
+                self._chart.searched.emit(meant.query or meant.slug)
             return True
         if kind is QEvent.Type.MouseButtonRelease and left and self._pressed and mark:
             self._pressed = False
@@ -87,6 +90,7 @@ class Pointing(QObject):
         return False
 
     def _take(self, mark: Mark, held: Qt.KeyboardModifier) -> None:
+        self._clicked = [mark]
         if held & _CTRL:
             self._chart.added.emit(mark.slug)
         else:

@@ -175,8 +175,13 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
             name=bar.label,
             text=hover_text(bar),
             place=self.place_of(bar),
+            query=self._query_for(bar),
             claims=(bar.claim,),
         )
+
+    def _query_for(self, bar: UsesBar) -> str:
+        of_applications = self._figure is not None and self._figure.about == "Application"
+        return f"used-in:{bar.slug}" if of_applications else f'"{bar.label}"'
 
     def placed_at(self, pos: QPoint) -> PlacedBar | None:
         """The bar at a height, if any."""

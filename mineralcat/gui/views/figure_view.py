@@ -1,6 +1,6 @@
 """The frame of every view: title, chart or table, note, sources, and what can be done with them."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from threading import Thread
@@ -23,21 +23,13 @@ from mineralcat.analysis.citation import short_source, source_text
 from mineralcat.analysis.figure import Figure, Table, TableRow
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import tooltip
-from mineralcat.gui.scope import Scope
+from mineralcat.gui.scope import Ask, Question, Scope
 
 from .elided_label import ElidedLabel
 from .figure_table import FigureTable
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from mineralcat.gui.charts.chart import Chart, Mark
-    from mineralcat.store.graph import ApplicationGraph
-
-Question = Callable[["Session", "ApplicationGraph"], Figure]
-"""What makes a figure, off the window's thread: a plain function that touches no widget."""
-Ask = Callable[[str, Question, Callable[[Figure], None]], None]
-"""How a view gets a figure: its name, the question, and what is done with the answer."""
 
 NAMED_SOURCES = 2
 
@@ -103,7 +95,8 @@ class FigureView(QWidget):
 
     def use(self, ask: Ask | None) -> None:
         """Ask this way from now on."""
-        self._ask = ask
+        brought = type(self).question is FigureView.question
+        self._ask = None if brought else ask
         self._asked_for = None
 
     def follow(self, scope: Scope) -> None:
