@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         from .recent import RecentQueries
         from .saved_searches import SavedSearches
         from .saving import Saving
+        from .sharing import Sharing
 
         self._editor: Editor | None = None
         self._tasks = Tasks(self)
@@ -115,6 +116,9 @@ class MainWindow(QMainWindow):
         self._freshness = Freshness(self)
         self._saving = Saving(self, layout)
         self.backup_failed.connect(self._saving.tell_after)
+        self.sharing = Sharing(self)
+        for view in layout.figure_views:
+            view.sharing = self.sharing
         self._menus = fill_menus(self, layout)
         self._furnished = True
 

@@ -19,7 +19,23 @@ def fitted(name: str, metrics: QFontMetrics, room: float) -> str:
     return metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(room))
 
 
-class AmountAxis(pg.AxisItem):  # type: ignore[misc]
+class _Axis(pg.AxisItem):  # type: ignore[misc]
+    """Painted from a cache in the window, straight into files: the cache, a QPicture, sizes its
+    letters for a screen."""
+
+    is_picture = False
+
+    def paint(self, p: QPainter, opt: Any, widget: Any) -> None:
+        if not self.is_picture:
+            super().paint(p, opt, widget)
+            return
+        p.setFont(self.style["tickFont"])
+        specs = self.generateDrawSpecs(p)
+        if specs is not None:
+            self.drawPicture(p, *specs)
+
+
+class AmountAxis(_Axis):
     """A horizontal axis of amounts, with their unit below."""
 
     def __init__(self) -> None:
@@ -44,7 +60,7 @@ class AmountAxis(pg.AxisItem):  # type: ignore[misc]
         return [number(round(value * scale, 9)) for value in values]
 
 
-class NameAxis(pg.AxisItem):  # type: ignore[misc]
+class NameAxis(_Axis):
     """A vertical axis of names, one beside each group of bars; long ones are elided."""
 
     def __init__(self) -> None:

@@ -30,6 +30,7 @@ class Pointing(QObject):
         self._pointed = pointed
         self._mark: Mark | None = None
         self._pressed = False
+        self._clicked: list[Mark] = []  # none, or the last
         if pointed is not canvas:
             pointed.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # else a nameless stop of Tab
         canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # after it, for it may be its proxy
@@ -79,7 +80,9 @@ class Pointing(QObject):
             return False
         if kind is QEvent.Type.MouseButtonDblClick and left:
             self._pressed = False
-            meant = self._clicked[-1] if self._clicked else mark  # the first click may have changed what lies here
+            meant = (
+                self._clicked[-1] if self._clicked else mark
+            )  # the first click may have changed what lies here
             if meant:
                 self._chart.searched.emit(meant.query or meant.slug)
             return True

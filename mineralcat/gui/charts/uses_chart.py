@@ -257,6 +257,8 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         view.addItem(panel.item, ignoreBounds=True)
         for part in (panel.heading, view, panel.names, panel.amounts):
             self.scene().addItem(part)
+        for axis in (panel.names, panel.amounts):
+            axis.is_picture = self._look is not None
         panel.names.linkToView(view)
         panel.amounts.linkToView(view)
         return panel

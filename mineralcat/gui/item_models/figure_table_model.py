@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from mineralcat.analysis.citation import citation, evidence_text
+from mineralcat.analysis.citation import cited, evidence_text
 from mineralcat.analysis.figure import Cell, Heading, Table, TableRow
 from mineralcat.domain.figures import number
 from mineralcat.gui.plain_text import tooltip
@@ -26,17 +26,12 @@ def cell_text(cell: Cell, heading: Heading) -> str:
     return f"{cell:g}" if heading.is_year else number(cell)
 
 
-def cited(row: TableRow) -> str:
-    """The full references of what stands behind a row, each once."""
-    return "; ".join(dict.fromkeys(citation(claim) for claim in row.claims))
-
-
 def as_tsv(table: Table, rows: Iterable[TableRow]) -> str:
     """Rows for a spreadsheet, with a header and the citations of each."""
     lines = [[heading.text for heading in table.headings] + ["Citation"]]
     for row in rows:
         cells = zip(row.cells, table.headings, strict=True)
-        lines.append([cell_text(cell, heading) for cell, heading in cells] + [cited(row)])
+        lines.append([cell_text(cell, heading) for cell, heading in cells] + [cited(row.claims)])
     return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSizePolicy,
     QStackedWidget,
     QToolButton,
@@ -30,6 +31,7 @@ from .figure_table import FigureTable
 
 if TYPE_CHECKING:
     from mineralcat.gui.charts.chart import Chart, Mark
+    from mineralcat.gui.sharing import Sharing
 
 NAMED_SOURCES = 2
 
@@ -74,6 +76,8 @@ class FigureView(QWidget):
         self._table.menu_asked.connect(self._show_menu)
         self._switch.idToggled.connect(self._show_page)
         self._library_there.connect(self.load_chart)
+        self.sharing: Sharing | None = None
+        """What the menus do; the window's."""
 
     # What a view says of itself -------------------------------------------------------------------
 
@@ -221,6 +225,9 @@ class FigureView(QWidget):
         self._share.setText("Share")
         self._share.setAccessibleName("Export, copy or print this view")
         self._share.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._share)
+        menu.aboutToShow.connect(self._fill_share)
+        self._share.setMenu(menu)
         self._share.hide()
         head.addWidget(self._share)
         return head
@@ -319,3 +326,11 @@ class FigureView(QWidget):
     @Slot(object, QPoint)
     def _show_menu(self, about: "Mark | TableRow | None", place: QPoint) -> None:
         """Open the menu that is the same on every chart and table."""
+        if self.sharing is not None:
+            self.sharing.open_menu(self, about, place)
+
+    def _fill_share(self) -> None:
+        menu = self._share.menu()
+        menu.clear()
+        if self.sharing is not None:
+            self.sharing.fill(menu, self)
