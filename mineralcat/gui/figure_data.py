@@ -15,7 +15,12 @@ _CITATION_WIDTH = 60
 
 
 def write_data(
-    figure: Figure, provenance: Provenance, path: Path, *, replace: bool = False
+    figure: Figure,
+    provenance: Provenance,
+    path: Path,
+    *,
+    replace: bool = False,
+    spared: Path | None = None,
 ) -> None:
     """Write the table twin, as the file's name ends in ``.csv`` or ``.xlsx``; a workbook has a
     second sheet that says what it is of. ExportError says what is wrong."""
@@ -25,7 +30,7 @@ def write_data(
 
     table = figure.table
     headings = [*(heading.text for heading in table.headings), "Citation"]
-    with finished_file(path, replace=replace) as file:
+    with finished_file(path, replace=replace, spared=spared) as file:
         if path.suffix.lower() == ".csv":
             write_csv(file, headings, map(_cells, table.rows))
             return

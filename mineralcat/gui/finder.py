@@ -91,10 +91,12 @@ class Finder(QObject):
         if self._catalogue is not None:
             self._inspect(questions.mineral(self._catalogue, slug, hits), show, at_once)
 
-    def application(self, slug: str, show: Callable[..., None], *, at_once: bool) -> None:
+    def application(
+        self, slug: str, hits: "Hits | None", show: Callable[..., None], *, at_once: bool
+    ) -> None:
         """Read an application whole."""
         if self._catalogue is not None:
-            self._inspect(questions.application(self._catalogue, slug), show, at_once)
+            self._inspect(questions.application(self._catalogue, slug, hits), show, at_once)
 
     def _inspect(self, job: Job, show: Callable[..., None], at_once: bool) -> None:
         if at_once:

@@ -19,7 +19,7 @@ from .trail import How, Place, Trail
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.glance import Glance
-    from mineralcat.store.rows import ApplicationDetail, Chip, Completion, Facet, MineralRow
+    from mineralcat.store.rows import Chip, Completion, Facet, MineralRow
     from mineralcat.store.search import Hits
 
     from .exporting import InSight
@@ -391,7 +391,7 @@ class MainWindow(QMainWindow):
         self._finder.drop("inspect")
         self._inspector.show_nothing("Nothing was found.")
         for view in self._uses:
-            view.show_figure(NO_USES)
+            view.bring(NO_USES)
 
     def _show_around(self, found: questions.Found) -> None:
         """Show what is said of a result beside its lines."""
@@ -585,7 +585,8 @@ class MainWindow(QMainWindow):
         if kind == "mineral":
             self._finder.mineral(slug, self._hits, self._show_mineral, at_once=at_once)
         else:
-            self._finder.application(slug, self._show_application, at_once=at_once)
+            limit = self._hits if self.linking.scope.query.strip() else None
+            self._finder.application(slug, limit, self._show_application, at_once=at_once)
 
     def _show_mineral(self, found: questions.MineralSeen) -> None:
         from mineralcat.analysis.uses import uses_of_mineral
@@ -593,15 +594,15 @@ class MainWindow(QMainWindow):
         self._inspector.show_mineral(found.detail, found.bill)
         figure = uses_of_mineral(found.detail)
         for view in self._uses:
-            view.show_figure(figure)
+            view.bring(figure)
 
-    def _show_application(self, detail: "ApplicationDetail") -> None:
+    def _show_application(self, seen: questions.ApplicationSeen) -> None:
         from mineralcat.analysis.uses import minerals_of_application
 
-        self._inspector.show_application(detail)
-        figure = minerals_of_application(detail)
+        self._inspector.show_application(seen.detail)
+        figure = minerals_of_application(seen.detail, seen.found)
         for view in self._uses:
-            view.show_figure(figure)
+            view.bring(figure)
 
     # -- editing -------------------------------------------------------------------------------
 

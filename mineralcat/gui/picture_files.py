@@ -7,7 +7,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from mineralcat import __version__
 from mineralcat.errors import ExportError
@@ -24,7 +24,14 @@ _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CREATOR: Final = f"MineralCat {__version__}"
 
 
-def write_picture(picture: Picture, path: Path, *, scale: float = 2, replace: bool = False) -> None:
+def write_picture(
+    picture: Picture,
+    path: Path,
+    *,
+    scale: float = 2,
+    replace: bool = False,
+    spared: Path | None = None,
+) -> None:
     """Write a picture in the format that the file's name ends in; ExportError says what is wrong.
 
     *scale* is of a PNG alone; the others have no pixels.
@@ -35,7 +42,7 @@ def write_picture(picture: Picture, path: Path, *, scale: float = 2, replace: bo
         ".pdf": lambda: pdf_bytes(picture),
     }
     made = writers[path.suffix.lower()]()
-    with finished_file(path, replace=replace) as file:
+    with finished_file(path, replace=replace, spared=spared) as file:
         file.write(made)
 
 
@@ -68,7 +75,7 @@ def png_bytes(picture: Picture, scale: float, path: Path | None = None) -> bytes
         image.setText(key, text)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(buffer.data().data())
 
 

@@ -62,6 +62,14 @@ class MineralSeen(NamedTuple):
     bill: "BillRow | None"
 
 
+class ApplicationSeen(NamedTuple):
+    """An application whole, and the slugs of those of its minerals that the search leaves, None
+    where it leaves all."""
+
+    detail: "ApplicationDetail"
+    found: frozenset[str] | None
+
+
 def glance(path: Path) -> Job:
     """The first lines of the catalogue, before it can be opened; None where that has to be waited
     for."""
@@ -177,14 +185,16 @@ def mineral(catalogue: "Catalogue", slug: str, hits: "Hits | None") -> Job:
     return job
 
 
-def application(catalogue: "Catalogue", slug: str) -> Job:
+def application(catalogue: "Catalogue", slug: str, hits: "Hits | None") -> Job:
     """An application, whole."""
 
-    def job(task: Task) -> "ApplicationDetail":
+    def job(task: Task) -> ApplicationSeen:
+        from mineralcat.analysis.selected_uses import found_in
         from mineralcat.store.queries.applications import application_detail
 
         with catalogue.reading(task.stop) as session:
-            return application_detail(session, catalogue.graph(session), slug)
+            detail = application_detail(session, catalogue.graph(session), slug)
+            return ApplicationSeen(detail, found_in(session, [detail], hits))
 
     return job
 

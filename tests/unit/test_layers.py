@@ -22,10 +22,12 @@ MAY_IMPORT = {
     "app": {"cli", "gui", "analysis", "editing", "exchange", "store", "domain"},
     "cli_backups": {"store", "domain"},
     "cli_export": {"exchange", "store", "domain"},
+    "cli_plot": {"gui", "store", "domain"},
     "cli": {
         "app",
         "cli_backups",
         "cli_export",
+        "cli_plot",
         "gui",
         "analysis",
         "editing",

@@ -42,8 +42,7 @@ class FigureView(QWidget):
     A view says in `NAME`, `CHART` and `EMPTY` what it is, puts its controls in by `add_control`,
     and answers `question` with what makes its figure for a scope. The frame asks only while the
     view is visible, and only when what `depends_on` names has changed. `controls_changed` asks
-    anew after another choice in the view's own controls. A view whose figures are brought to it
-    leaves `question` alone and is given them by `show_figure`.
+    anew after another choice in the view's own controls.
     """
 
     NAME: ClassVar[str] = ""
@@ -86,6 +85,14 @@ class FigureView(QWidget):
         said. Runs in the window's thread and only builds the function; that runs in another."""
         return None
 
+    def asks(self, scope: Scope) -> bool:
+        """Whether the view asks for its figure; else the window brings it."""
+        return True
+
+    def plot_question(self, scope: Scope) -> Question | None:
+        """What makes the figure of a view that is plotted without a window."""
+        return self.question(scope)
+
     def depends_on(self, scope: Scope) -> Hashable:
         """What of a scope, and of the view's own controls, the figure depends on; the same again
         is not asked again."""
@@ -99,8 +106,7 @@ class FigureView(QWidget):
 
     def use(self, ask: Ask | None) -> None:
         """Ask this way from now on."""
-        brought = type(self).question is FigureView.question
-        self._ask = None if brought else ask
+        self._ask = ask
         self._asked_for = None
 
     def follow(self, scope: Scope) -> None:
@@ -245,7 +251,11 @@ class FigureView(QWidget):
 
     def _ask_if_changed(self) -> None:
         wanted = self.depends_on(self.scope)
-        if self._ask is None or (self._asked_for is not None and wanted == self._asked_for):
+        if (
+            self._ask is None
+            or not self.asks(self.scope)
+            or (self._asked_for is not None and wanted == self._asked_for)
+        ):
             return
         question = self.question(self.scope)
         self._asked_for = wanted

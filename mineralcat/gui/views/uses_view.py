@@ -1,19 +1,58 @@
 """Amounts of the selection, as a chart and as a table: what it is about, and who says so."""
 
-from typing import ClassVar
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, ClassVar
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.uses import UsesFigure
+from mineralcat.gui.scope import Question, Scope
 
 from .figure_view import FigureView
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from mineralcat.store.graph import ApplicationGraph
+
 
 class UsesView(FigureView):
-    """Shows a `UsesFigure`, which the window brings: it is read with what the inspector shows."""
+    """Shows a `UsesFigure`. That of one entry is brought by the window, which has read it for the
+    inspector; those of several, side by side, the view asks for."""
 
     NAME: ClassVar[str] = "Uses"
     CHART: ClassVar[str] = "mineralcat.gui.charts.uses_chart:UsesChart"
     EMPTY: ClassVar[str] = "Choose a mineral or an application to see how much it takes."
+
+    _shows_several = False
+
+    def bring(self, figure: Figure) -> None:
+        """Show the figure of the entry in the inspector, unless several are selected."""
+        if len(self.scope.selection) < 2:
+            self._shows_several = False
+            self.show_figure(figure)
+
+    def asks(self, scope: Scope) -> bool:
+        """Of several entries, and of the one that is left of them."""
+        several = len(scope.selection) > 1
+        asks, self._shows_several = several or self._shows_several, several
+        return asks
+
+    def depends_on(self, scope: Scope) -> Hashable:
+        """The selection, and the search that limits its minerals."""
+        return scope.selection, scope.query, scope.edits
+
+    def question(self, scope: Scope) -> Question | None:
+        """The amounts of all that is selected."""
+        slugs, hits = scope.selection, scope.hits if scope.query.strip() else None
+        if not slugs:
+            return None
+
+        def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
+            from mineralcat.analysis.selected_uses import selected_uses
+
+            return selected_uses(session, graph, slugs, hits)
+
+        return ask
 
     def is_drawn(self, figure: Figure) -> bool:
         """Claims that are no amounts, such as zero, stand in the table alone."""
