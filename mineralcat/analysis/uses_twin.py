@@ -41,7 +41,7 @@ def note_of(drawn: "Sequence[UsesBar]", undrawn: "Sequence[UsesBar]") -> str:
     if any(bar.estimate for bar in drawn):
         said.append("dashed: estimate (e)")
     if any(bar.rivals or bar.context for bar in drawn):
-        said.append("pale: another source or part")
+        said.append("pale: another source, part or selected entry")
     if undrawn:
         said.append(f"Not drawn: {'; '.join(map(_told, undrawn))}")
     return " · ".join(said)

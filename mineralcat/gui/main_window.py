@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         self._freshness = Freshness(self)
         self._saving = Saving(self, layout)
         self.backup_failed.connect(self._saving.tell_after)
-        self.sharing = Sharing(self)
+        self.sharing = Sharing(self, layout)
         for view in layout.figure_views:
             view.sharing = self.sharing
         self._menus = fill_menus(self, layout)

@@ -79,6 +79,6 @@ def _read(
         scope = Scope(query=query, hits=find(session, graph, query), selection=tuple(slugs))
         question = view.plot_question(scope)
         if question is None:
-            raise NothingNamedError(name)
+            raise NothingNamedError(view.NAME.lower())
         figure = question(session, graph)
         return figure, provenance_of(query, catalogue.path, content_hash(session))

@@ -19,6 +19,7 @@ from .plain_text import menu_text
 if TYPE_CHECKING:
     from .charts.chart import Mark
     from .dialogs.share_view import ShareDialog
+    from .main_layout import MainLayout
     from .main_window import MainWindow
     from .picture import Picture
     from .tasks import Task
@@ -31,10 +32,18 @@ COPIED_SCALE = 2
 class Sharing(QObject):
     """Shares the views of one window."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: "MainWindow", layout: "MainLayout") -> None:
         super().__init__(window)
         self._window = window
+        self._layout = layout
         self.dialog: ShareDialog | None = None
+
+    @property
+    def current(self) -> "FigureView":
+        """The view that is seen; beside the table of minerals, the chart below it."""
+        shown = self._layout.tabs.currentWidget()
+        views = self._layout.figure_views
+        return next((view for view in views if view is shown), self._layout.uses_panel)
 
     # Menus ----------------------------------------------------------------------------------------
 
@@ -142,7 +151,11 @@ class Sharing(QObject):
     def _with_provenance(self, view: "FigureView", then: Callable[[Provenance], None]) -> None:
         """Go on once the hash of the catalogue is known; of a large one it takes a while."""
         catalogue = self._window.catalogue
-        if catalogue is None or view.figure is None:
+        if catalogue is None or view.figure is None or not view.figure.table.rows:
+            self._window.show_notice(
+                "There is nothing to export or print in this view. "
+                "Choose a mineral or an application first."
+            )
             return
         query, figure = view.scope.query, view.figure
 

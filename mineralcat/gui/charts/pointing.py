@@ -1,7 +1,14 @@
 """What pointer and keys do on a chart: the same on each."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from mineralcat.gui.plain_text import tooltip
@@ -100,6 +107,9 @@ class Pointing(QObject):
             self._chart.chosen.emit(mark.slug)
 
     def _press_key(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Copy) and self._mark:
+            QGuiApplication.clipboard().setText(self._mark.text)
+            return True
         key, held = Qt.Key(event.key()), event.modifiers()
         if key in _WALK:
             return self._walk(key)
