@@ -253,7 +253,7 @@ def _led(group: Sequence[UsesBar]) -> UsesBar:
     if len(group) == 1:
         return group[0]
     leader, *others = (
-        replace(bar, context=" · ".join(filter(None, (apart, bar.context))))
+        replace(bar, context=" · ".join(filter(None, (bar.context, apart))))
         for bar, apart in zip(group, _apart(group), strict=True)
     )
     return replace(leader, rivals=tuple(others))

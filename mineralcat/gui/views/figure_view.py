@@ -28,6 +28,7 @@ from mineralcat.gui.scope import Ask, Question, Scope
 
 from .elided_label import ElidedLabel
 from .figure_table import FigureTable
+from .wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
     from mineralcat.gui.charts.chart import Chart, Mark
@@ -124,6 +125,7 @@ class FigureView(QWidget):
         self._title.setToolTip(tooltip(f"{figure.title}\n{figure.subtitle}"))
         self._subtitle.setText(figure.subtitle)
         self._note.setText(figure.note)
+        self._note.setVisible(bool(figure.note))
         self._show_sources(figure)
         self._table.figures.show_table(figure.table)
         self._table.setAccessibleName(figure.title)
@@ -139,6 +141,7 @@ class FigureView(QWidget):
         for label in (self._title, self._subtitle, self._note):
             label.setText("")
         self._sources.hide()
+        self._note.hide()
         self._table.figures.show_table(Table())
         self._empty.setText(self.EMPTY)
         self.setAccessibleDescription(self.EMPTY)
@@ -171,7 +174,8 @@ class FigureView(QWidget):
         self.setAccessibleName(self.NAME)
         self._title = ElidedLabel()
         self._subtitle = ElidedLabel()
-        self._note = ElidedLabel()
+        self._note = WrappedLabel()
+        self._note.hide()
         self._sources = ElidedLabel()
         self._sources.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._sources.hide()
@@ -199,10 +203,8 @@ class FigureView(QWidget):
         layout.setSpacing(step)
         layout.addLayout(self._head())
         layout.addWidget(self._pages, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self._note, 1)
-        foot.addWidget(self._sources)
-        layout.addLayout(foot)
+        layout.addWidget(self._note)
+        layout.addWidget(self._sources, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme.dress(self, "panel")
         self.setMinimumSize(theme.em(self, 18), theme.em(self, 9))
