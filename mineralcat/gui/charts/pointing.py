@@ -55,6 +55,8 @@ class Pointing(QObject):
         self._mark = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if "_pointed" not in vars(self):  # while a chart goes, its parts hear of it
+            return False
         if isinstance(event, QContextMenuEvent):
             return self._ask_menu(event)
         if isinstance(event, QKeyEvent):
