@@ -31,6 +31,7 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # what is to be painted
         self._bars: tuple[PlacedBar, ...] = ()
         self._labels: tuple[_Label, ...] = ()
         self._font = QFont()
@@ -47,15 +48,17 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
         self._worn = worn
         self._bars = tuple(bars)
         self._font = font
-        labels = [_Label(placed.bar, font, width * 0.6) for placed in bars]
+        letters, gap = _Letters(font), self._gap
+        labels = [_Label(placed.bar, letters, width * 0.6) for placed in bars]
         scales = (
-            max(width - label.width - 2 * self._gap, width * 0.1) / placed.bar.extent
+            max(width - label.width - 2 * gap, width * 0.1) / placed.bar.extent
             for placed, label in zip(bars, labels, strict=True)
         )
         scale = min(scales, default=1.0)
-        rooms = (width - placed.bar.extent * scale - 2 * self._gap for placed in bars)
+        rooms = (width - placed.bar.extent * scale - 2 * gap for placed in bars)
         self._labels = tuple(
-            _Label(placed.bar, font, room) for placed, room in zip(bars, rooms, strict=True)
+            label if label.width <= room else _Label(placed.bar, letters, room)
+            for placed, label, room in zip(bars, labels, rooms, strict=True)
         )
         self.update()
         return scale
@@ -85,13 +88,17 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
         painter.save()
         painter.setTransform(to_pixels.inverted()[0] * painter.transform())
         across = to_pixels.mapRect(self.boundingRect())
+        asked = option.exposedRect
+        gap = self._gap
         for placed, label in zip(self._bars, self._labels, strict=True):
+            if placed.top > asked.bottom() or placed.top + placed.height < asked.top():
+                continue
             at = _Pixels(placed, to_pixels)
             if placed is self._hovered or placed.bar.slug in self._chosen:
                 band = QRectF(across.left(), at.top, across.width(), at.height)
                 painter.fillRect(band, self._worn.accent_soft)
             _paint_bar(painter, placed, at, self._worn)
-            label.paint(painter, at.x(placed.bar.extent) + self._gap, at, self._worn)
+            label.paint(painter, at.x(placed.bar.extent) + gap, at, self._worn)
         painter.restore()
 
     @property
@@ -113,21 +120,28 @@ class _Pixels:
         return self._map.map(QPointF(amount, 0)).x()
 
 
+class _Letters:
+    """The fonts of labels, and how wide they are; made once for all labels."""
+
+    def __init__(self, font: QFont) -> None:
+        strong = theme.strong_font(font)
+        self.space = theme.em(font, 0.6)
+        self.fonts = ((strong, QFontMetrics(strong)), (font, QFontMetrics(font)))
+
+
 class _Label:
     """The figure, semibold, and what sets it apart from others; measured once."""
 
-    def __init__(self, bar: UsesBar, font: QFont, room: float) -> None:
+    def __init__(self, bar: UsesBar, letters: _Letters, room: float) -> None:
         self._unsourced = bar.unsourced
         apart = bar.context
         if bar.unsourced and UNSOURCED not in apart:
             apart = f"{UNSOURCED} · {apart}" if apart else UNSOURCED
-        self._space = theme.em(font, 0.6)
+        self._space = letters.space
         self._parts = []
-        for text, of_part in ((bar.text, theme.strong_font(font)), (apart, font)):
-            metrics = QFontMetrics(of_part)
-            text = fitted(text, metrics, room)
-            width = metrics.horizontalAdvance(text)
-            self._parts.append((text, of_part, width))
+        for text, (font, metrics) in zip((bar.text, apart), letters.fonts, strict=True):
+            text, width = fitted(text, metrics, room) if text else (text, 0)
+            self._parts.append((text, font, width))
             room -= width + self._space
         self.width = sum(width for _, _, width in self._parts) + self._space
 

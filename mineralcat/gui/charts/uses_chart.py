@@ -122,6 +122,7 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         self._panels: list[_Panel] = []
         self._figure: UsesFigure | None = None
         self._look = look
+        self._laid_out = -1
         self._hovered: PlacedBar | None = None
         self._chosen: frozenset[str] = frozenset()
         super().__init__(parent, background=None)
@@ -204,6 +205,7 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         while len(self._panels) < len(shown):
             self._panels.append(self._new_panel())
         font = self.font()
+        self._laid_out = self.width()
         left = self._names_width(shown, font)
         top = float(theme.em(font, 0.25))
         self._hovered = None
@@ -275,7 +277,8 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
+        if self._laid_out != self.width():  # the height is what the bars make it
+            self._lay_out()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
