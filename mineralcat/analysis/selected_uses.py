@@ -1,11 +1,12 @@
 """The Uses figure of a selection, as far as a search leaves it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from mineralcat.store.graph import ApplicationGraph
 from mineralcat.store.queries.applications import application_detail
+from mineralcat.store.queries.bills import bills
 from mineralcat.store.queries.minerals import found_among, mineral_detail
 from mineralcat.store.rows import ApplicationDetail
 from mineralcat.store.search import Hits
@@ -26,14 +27,20 @@ def selected_uses(
     if not of_applications:
         return uses_of_minerals([mineral_detail(session, graph, slug) for slug in same])
     details = [application_detail(session, graph, slug) for slug in same]
-    return minerals_of_applications(details, found_in(session, details, hits))
+    return minerals_of_applications(details, found_in(session, graph, details, hits))
 
 
 def found_in(
-    session: Session, details: Iterable[ApplicationDetail], hits: Hits | None
+    session: Session,
+    graph: ApplicationGraph,
+    details: Sequence[ApplicationDetail],
+    hits: Hits | None,
 ) -> frozenset[str] | None:
-    """The minerals of bills that a search leaves; None where nothing is searched for."""
+    """The minerals of bills that a search leaves; None where it leaves all. A search that only
+    names an application is how one comes to it, and limits no bill beside it."""
     if hits is None:
+        return None
+    if hits.application is not None and len(hits) == len(bills(session, graph, hits.application)):
         return None
     slugs = {bill.mineral.slug for detail in details for bill in detail.minerals}
     return found_among(session, hits.ids, slugs)

@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         layout.save_search.triggered.connect(self._save_search)
         layout.quit.triggered.connect(QApplication.closeAllWindows)
         self._tree.asked.connect(self._ask_facet)
+        self._tree.added.connect(self.linking.add)
         self._tree.revealed.connect(self._count_facets)
         self._tree.itemDelegate().closeEditor.connect(self._catch_up)
         self._table.selectionModel().currentRowChanged.connect(self._choose_row)

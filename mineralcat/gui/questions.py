@@ -193,8 +193,9 @@ def application(catalogue: "Catalogue", slug: str, hits: "Hits | None") -> Job:
         from mineralcat.store.queries.applications import application_detail
 
         with catalogue.reading(task.stop) as session:
-            detail = application_detail(session, catalogue.graph(session), slug)
-            return ApplicationSeen(detail, found_in(session, [detail], hits))
+            graph = catalogue.graph(session)
+            detail = application_detail(session, graph, slug)
+            return ApplicationSeen(detail, found_in(session, graph, [detail], hits))
 
     return job
 

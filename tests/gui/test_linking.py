@@ -91,3 +91,57 @@ def test_a_right_click_asks_for_the_menu_of_that_bar(window, canvas, qtbot):
         QApplication.sendEvent(canvas.viewport(), event)
     assert asked.args[0].slug == bar.slug
     assert isinstance(asked.args[1], QPoint)
+
+
+def browsed(window, name):
+    """The line of Browse with a name, opened."""
+    tree = see.tree(window)
+    tree.expandAll()
+    window.settle()
+    return next(index for index in tree.browse_model().walk() if index.data() == name)
+
+
+def click_in_browse(window, qtbot, name, held=Qt.KeyboardModifier.NoModifier):
+    tree, index = see.tree(window), browsed(window, name)
+    tree.scrollTo(index)
+    place = tree.visualRect(index).center()
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, held, place)
+    window.settle()
+
+
+def test_what_separates_two_batteries_is_seen_in_three_clicks(window, qtbot):
+    click_in_browse(window, qtbot, "NMC 811 battery")
+    click_in_browse(window, qtbot, "LFP battery", Qt.KeyboardModifier.ControlModifier)
+    view: Any = see.part(window, UsesView, "usesView")
+    window._layout.tabs.setCurrentWidget(view)
+    window.settle()
+    assert view.figure.title == "Minerals in NMC 811 battery and LFP battery, kg per kWh"
+    nickel = next(bar for bar in view.figure.panels[0].bars if bar.slug == "nickel")
+    assert (nickel.context, nickel.text) == ("NMC 811 battery", "0.6584")
+    lithium = [bar for bar in view.figure.panels[0].bars if bar.slug == "lithium"]
+    assert [(bar.context, bar.text) for bar in lithium] == [
+        ("NMC 811 battery", "0.0998"),
+        ("LFP battery", "0.0915"),
+    ]
+    assert "limits" not in view.figure.subtitle  # what only LFP needs is there too
+
+
+def test_what_a_direct_drive_turbine_needs_is_a_search_and_a_click(window, qtbot):
+    see.ask(window, "direct drive permanent magnet")
+    window.search.edit.setFocus()
+    qtbot.keyClick(window.search.edit, Qt.Key.Key_Return)
+    window.settle()
+    view: Any = see.part(window, UsesView, "usesView")
+    window._layout.tabs.setCurrentWidget(view)
+    window.settle()
+    assert "Direct drive" in view.figure.title
+    neodymium = next(b for p in view.figure.panels for b in p.bars if b.slug == "neodymium")
+    assert neodymium.text.startswith("180")
+
+
+def test_a_search_limits_the_bill_of_an_application_and_says_so(window, qtbot):
+    see.ask(window, "mined-in:china refine.hhi>5000")
+    window.linking.choose("nmc811-battery")
+    window.settle()
+    view: Any = see.part(window, UsesView, "usesPanel")
+    assert "as the search limits them" in view.figure.subtitle
