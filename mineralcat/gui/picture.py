@@ -7,7 +7,7 @@ pixels, so that window, PNG, SVG, PDF and paper have the same lines at the same 
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QPainter
 
 from mineralcat.analysis.citation import source_text
@@ -15,21 +15,20 @@ from mineralcat.analysis.figure import Figure, Provenance
 
 from . import theme
 from .charts.chart import Chart, Look
+from .wrapping import wrapped
 
 WIDTH = 960
 """Of a picture: a page of text takes it without making letters smaller than its own."""
 FONT_PIXELS = 14
 _MARGIN = 24.0
 _GAP = 8.0
-_WRAPPED = Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextWrapAnywhere.value
-_HIGHEST = 1_000_000.0
 
 
 class _Line(NamedTuple):
-    """A paragraph, where it stands and how it looks."""
+    """A line of text, where its letters stand and how it looks."""
 
     text: str
-    place: QRectF
+    place: QPointF
     font: QFont
     is_muted: bool
 
@@ -69,7 +68,7 @@ class Picture:
         for line in self._lines:
             painter.setFont(line.font)
             painter.setPen(worn.muted if line.is_muted else worn.text)
-            painter.drawText(line.place, _WRAPPED, line.text)
+            painter.drawText(line.place, line.text)
         if self._chart is not None:
             painter.save()
             self._chart.paint_on(painter, self._chart_place, self._look)
@@ -101,11 +100,12 @@ class Picture:
         """Add a paragraph below what is there."""
         if not text:
             return
-        room = QRectF(_MARGIN, self._top, self._width - 2 * _MARGIN, _HIGHEST)
-        taken = QFontMetricsF(font).boundingRect(room, _WRAPPED, text)
-        place = QRectF(room.left(), room.top(), room.width(), taken.height() + 1)
-        self._lines.append(_Line(text, place, font, is_muted))
-        self._top += taken.height() + 2
+        metrics = QFontMetricsF(font)
+        for line in wrapped(text, font, self._width - 2 * _MARGIN):
+            place = QPointF(_MARGIN, self._top + metrics.ascent())
+            self._lines.append(_Line(line, place, font, is_muted))
+            self._top += metrics.lineSpacing()
+        self._top += 2
 
 
 def source_lines(figure: Figure) -> list[str]:

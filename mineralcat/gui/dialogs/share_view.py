@@ -64,10 +64,10 @@ class ShareDialog(QDialog):
         self._say = say
         self._picture = self._painted()
         self._pixmap = QPixmap()
-        self._build()
+        self._build(parent)
         self._show_choice()
 
-    def _build(self) -> None:
+    def _build(self, parent: QWidget) -> None:
         self._format = _box("Format", [words for _, words, _ in FORMATS])
         self._scale = _box("Size", [""] * len(SCALES))
         self._scale.setCurrentIndex(SCALES.index(_USUAL_SCALE))
@@ -98,7 +98,8 @@ class ShareDialog(QDialog):
         row = QHBoxLayout(self)
         row.addWidget(self._preview, 1)
         row.addLayout(side)
-        self.resize(theme.em(self, 54), theme.em(self, 32))
+        wanted = QSize(theme.em(self, 54), theme.em(self, 32))
+        self.resize(wanted.boundedTo(parent.size()))
         self._format.currentIndexChanged.connect(self._show_choice)
         self._scale.currentIndexChanged.connect(self._show_choice)
         self._look.currentIndexChanged.connect(self._paint_anew)

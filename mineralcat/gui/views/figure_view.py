@@ -209,17 +209,13 @@ class FigureView(QWidget):
         theme.dress(self, "panel")
         self.setMinimumSize(theme.em(self, 18), theme.em(self, 9))
 
-    def _head(self) -> QHBoxLayout:
-        """Title and subtitle at the left; controls, the switch and the menu at the right."""
+    def _head(self) -> QVBoxLayout:
+        """The title; below it the subtitle, and at the right controls, the switch and the menu."""
         self._switch = QButtonGroup(self)
         self._controls = QHBoxLayout()
-        head = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._title)
-        words.addWidget(self._subtitle)
-        head.addLayout(words, 1)
-        head.addLayout(self._controls)
+        row = QHBoxLayout()
+        row.addWidget(self._subtitle, 1)
+        row.addLayout(self._controls)
         for at, text in enumerate(("Chart", "Table")):
             button = QToolButton()
             button.setText(text)
@@ -228,7 +224,7 @@ class FigureView(QWidget):
             button.setAccessibleName(f"Show {self.NAME.lower()} as a {text.lower()}")
             button.hide()
             self._switch.addButton(button, at)
-            head.addWidget(button)
+            row.addWidget(button)
         self._share = QToolButton()
         self._share.setText("Share")
         self._share.setAccessibleName("Export, copy or print this view")
@@ -237,7 +233,11 @@ class FigureView(QWidget):
         menu.aboutToShow.connect(self._fill_share)
         self._share.setMenu(menu)
         self._share.hide()
-        head.addWidget(self._share)
+        row.addWidget(self._share)
+        head = QVBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(self._title)
+        head.addLayout(row)
         return head
 
     def _show_sources(self, figure: Figure) -> None:

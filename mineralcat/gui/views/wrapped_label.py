@@ -1,10 +1,11 @@
 """A few lines of text that give way: wrapped, the last one elided, whole in the tool tip."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.wrapping import wrapped
 
 MOST_LINES = 3
 
@@ -27,20 +28,7 @@ class WrappedLabel(QLabel):
 
     def lines(self, width: int) -> list[str]:
         """The text in lines of a width; the last holds all that is left, elided."""
-        text = self.text()
-        layout = QTextLayout(text, self.font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        starts: list[int] = []
-        while len(starts) < MOST_LINES and (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width, 1))
-            line.setPosition(QPointF(0, 0))
-            starts.append(line.textStart())
-        layout.endLayout()
-        ends = [*starts[1:], len(text)]
-        found = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+        found = wrapped(self.text(), self.font(), width, MOST_LINES)
         if found:
             right = Qt.TextElideMode.ElideRight
             found[-1] = self.fontMetrics().elidedText(found[-1], right, width)
