@@ -126,6 +126,19 @@ def test_what_separates_two_batteries_is_seen_in_three_clicks(window, qtbot):
     assert "limits" not in view.figure.subtitle  # what only LFP needs is there too
 
 
+def test_each_of_two_views_of_a_kind_gets_its_own_answer(window, qtbot):
+    """The one that is left before its answer came is not left with what it showed before."""
+    window.linking.choose("nmc811-battery")
+    window.settle()
+    window.linking.add("lfp-battery")  # asked by the panel below the table, which is in sight
+    view: Any = see.part(window, UsesView, "usesView")
+    window._layout.tabs.setCurrentWidget(view)
+    window.settle()
+    panel: Any = see.part(window, UsesView, "usesPanel")
+    assert panel.figure.title == view.figure.title
+    assert "LFP battery" in panel.figure.title
+
+
 def test_what_a_direct_drive_turbine_needs_is_a_search_and_a_click(window, qtbot):
     see.ask(window, "direct drive permanent magnet")
     window.search.edit.setFocus()

@@ -1,6 +1,7 @@
 """Pictures of a view for a brief: complete, legible and honest about where they come from."""
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -23,6 +24,7 @@ from tests.made_rows import IEA, application, bill, intensity, mineral
 SVG = "{http://www.w3.org/2000/svg}"
 HERE = Provenance("used-in:<wind> & sun", "my.mineralcat", "ab12" * 16, "2026-11-25")
 TITLE = "A & B <b>"
+GOLDEN = Path(__file__).parents[1] / "data" / "golden" / "uses.png"
 
 
 def figure_of(*amounts, name=TITLE):
@@ -233,6 +235,21 @@ def test_a_long_picture_is_printed_on_several_pages(picture, tmp_path):
 
     assert pages(all_signs()) == 1
     assert pages(figure_of(*(intensity(1 + at, f"Application {at}") for at in range(200)))) > 3
+
+
+def test_a_picture_looks_as_it_did(picture):
+    """Beside a picture that was looked at, both made so small that fonts make no difference."""
+    golden = QImage(str(GOLDEN))
+    small = [
+        made.scaled(96, 57).convertToFormat(QImage.Format.Format_Grayscale8)
+        for made in (golden, image_of(picture(all_signs()), 1))
+    ]
+    before, now = (
+        [one.pixelColor(x, y).value() for y in range(57) for x in range(96)] for one in small
+    )
+    apart = [abs(one - other) for one, other in zip(before, now, strict=True)]
+    assert sum(apart) / len(apart) < 4
+    assert sum(one > 60 for one in apart) < 0.02 * len(apart)
 
 
 def test_png_bytes_are_a_png(picture):

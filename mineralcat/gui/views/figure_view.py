@@ -266,7 +266,8 @@ class FigureView(QWidget):
             return
         if self.figure is None:
             self._empty.setText("Reading …")
-        self._ask(self.NAME, question, self.show_figure)
+        own = self.objectName() or self.NAME  # else one Uses view would overtake the other
+        self._ask(own, question, self.show_figure)
 
     # Which page -----------------------------------------------------------------------------------
 
