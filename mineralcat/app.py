@@ -142,10 +142,12 @@ def _say_lost(window: "MainWindow", lost: Path, notice: str | None) -> None:
 
 def _dress(app: "QApplication", settings: Settings) -> None:
     from mineralcat.gui import preferences, theme
+    from mineralcat.gui.fonts import bring_fonts
 
     app.setOrganizationName("MineralCat")
     app.setApplicationName("MineralCat")
     app.setApplicationDisplayName("MineralCat")
+    bring_fonts()
     theme.apply_theme(app, str(settings.theme))
     preferences.write_figures(settings)
 

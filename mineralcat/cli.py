@@ -13,6 +13,7 @@ from mineralcat import __version__
 from mineralcat.cli_backups import backup_arguments, restore_arguments
 from mineralcat.cli_exchange import import_arguments
 from mineralcat.cli_export import export_arguments
+from mineralcat.cli_plot import plot_arguments
 from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
 from mineralcat.places import default_catalogue
 from mineralcat.settings import read_settings
@@ -433,6 +434,12 @@ def _export(options: argparse.Namespace) -> int:
     return export(_catalogue(options), options)
 
 
+def _plot(options: argparse.Namespace) -> int:
+    from mineralcat.cli_plot import plot
+
+    return plot(_catalogue(options), options)
+
+
 def _print_said(options: argparse.Namespace, said: Any) -> None:
     if options.format == "json":
         _print_json(said)
@@ -479,12 +486,13 @@ _COMMANDS: dict[str, tuple[Any, str, Any]] = {
     "new": (_new, "Make a new catalogue.", _new_arguments),
     "import": (_import, "Take in files, after a look at what differs.", import_arguments),
     "export": (_export, "Write the catalogue, or a search of it, to a file.", export_arguments),
+    "plot": (_plot, "Write a view as a picture, or its data.", plot_arguments),
     "backup": (_backup, "Back up the catalogue, or list its backups.", backup_arguments),
     "restore": (_restore, "Restore a backup; `undo` takes it back.", restore_arguments),
 }
 
 
-_LATER = (*("plot", "scenario", "disrupt", "capture", "merge"),)
+_LATER = (*("scenario", "disrupt", "capture", "merge"),)
 """Commands of later versions."""
 
 

@@ -251,6 +251,16 @@ class ExportTargetExistsError(ExportError):
         )
 
 
+class NothingNamedError(MineralCatError):
+    """A view of something, and nobody said of what."""
+
+    def __init__(self, view: str) -> None:
+        super().__init__(
+            f"The view “{view}” needs to know of what: name a mineral or an application, such as "
+            f"`mineralcat plot {view} cobalt -o cobalt.png`."
+        )
+
+
 class OrderError(MineralCatError):
     """What is asked to be handed on does not go together."""
 

@@ -1,5 +1,7 @@
 """Who says so: a claim's evidence in words, to be shown, copied and exported. Plain text only."""
 
+from collections.abc import Iterable
+
 from mineralcat.domain.figures import figure_text, status_mark, years_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin
 from mineralcat.store.rows import ClaimRow, SourceRow
@@ -50,6 +52,11 @@ def citation(claim: ClaimRow) -> str:
     if claim.source is None:
         return "No source is given."
     return f"{source_text(claim.source, claim.locator)} [{claim.confidence.value}]"
+
+
+def cited(claims: Iterable[ClaimRow]) -> str:
+    """The references of several claims, each once."""
+    return "; ".join(dict.fromkeys(map(citation, claims)))
 
 
 def source_link(source: SourceRow | None) -> str | None:

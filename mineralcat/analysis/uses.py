@@ -20,6 +20,8 @@ from mineralcat.store.rows import (
 )
 
 from .citation import is_unsourced, period_text, short_figure, short_source
+from .figure import Table
+from .uses_twin import note_of, table_of
 
 _DRAWN = (ClaimKind.NUMBER, ClaimKind.BELOW, ClaimKind.ABOVE, ClaimKind.RANGE)
 TOLD_IN_SENTENCE = 3
@@ -72,7 +74,8 @@ class UsesPanel:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsesFigure:
     """What the Uses view shows. *undrawn* are claims that are no amounts, such as zero; *sentence*
-    says the same in words; *about* heads the column that names what the bars are about."""
+    says the same in words, *table* in rows, those that are not drawn last; *about* heads the column
+    that names what the bars are about."""
 
     title: str
     subtitle: str
@@ -80,19 +83,9 @@ class UsesFigure:
     panels: tuple[UsesPanel, ...]
     undrawn: tuple[UsesBar, ...]
     sentence: str
+    note: str
     sources: tuple[SourceRow, ...]
-
-    @property
-    def remark(self) -> str:
-        """The claims that are not drawn, in words."""
-        if not self.undrawn:
-            return ""
-        told = (
-            f"{' · '.join(filter(None, (bar.label, bar.context)))}: {bar.text}"
-            f" ({short_source(bar.claim.source)})"
-            for bar in self.undrawn
-        )
-        return f"Not drawn: {'; '.join(told)}"
+    table: Table
 
 
 NO_USES = UsesFigure(
@@ -102,9 +95,40 @@ NO_USES = UsesFigure(
     panels=(),
     undrawn=(),
     sentence="Nothing is chosen.",
+    note="",
     sources=(),
+    table=Table(),
 )
 """Where there is neither mineral nor application to speak of."""
+
+
+def uses_of_minerals(details: Sequence[MineralDetail]) -> UsesFigure:
+    """The amounts of several minerals by application, side by side."""
+    if len(details) == 1:
+        return uses_of_mineral(details[0])
+    bars = [
+        _bar(row, label=row.application.name, slug=row.application.slug, context=detail.name)
+        for detail in details
+        for row in detail.intensities
+    ]
+    names = list_words([detail.name for detail in details])
+    return _figure(names, f"{names} by application", "Application", bars)
+
+
+def minerals_of_applications(
+    details: Sequence[ApplicationDetail], found: frozenset[str] | None = None
+) -> UsesFigure:
+    """The amounts that several applications take, side by side; *found* are the slugs of the
+    minerals that the search leaves, None where it leaves all."""
+    if len(details) == 1:
+        return minerals_of_application(details[0], found)
+    bars = [
+        replace(bar, context=" · ".join(filter(None, (detail.name, bar.context))))
+        for detail in details
+        for bar in _bill(detail, found)
+    ]
+    names = list_words([detail.name for detail in details])
+    return _figure(names, f"Minerals in {names}", "Mineral", bars, _limit(details, found))
 
 
 def uses_of_mineral(detail: MineralDetail) -> UsesFigure:
@@ -116,9 +140,26 @@ def uses_of_mineral(detail: MineralDetail) -> UsesFigure:
     return _figure(detail.name, f"{detail.name} by application", "Application", bars)
 
 
-def minerals_of_application(detail: ApplicationDetail) -> UsesFigure:
-    """The amounts that an application takes, itself or through its parts, by mineral."""
-    bars = [
+def minerals_of_application(
+    detail: ApplicationDetail, found: frozenset[str] | None = None
+) -> UsesFigure:
+    """The amounts that an application takes, itself or through its parts, by mineral; of those
+    that the search leaves, where it does not leave all."""
+    bars = _bill(detail, found)
+    title = f"Minerals in {detail.name}"
+    return _figure(detail.name, title, "Mineral", bars, _limit([detail], found))
+
+
+def _limit(details: Sequence[ApplicationDetail], found: frozenset[str] | None) -> str:
+    """How many minerals the search leaves: ``"5 of 12 minerals, as the search limits them"``."""
+    slugs = {bill.mineral.slug for detail in details for bill in detail.minerals}
+    if found is None or slugs <= found:
+        return ""
+    return f"{len(slugs & found)} of {_count(len(slugs), 'mineral')}, as the search limits them"
+
+
+def _bill(detail: ApplicationDetail, found: frozenset[str] | None) -> list[UsesBar]:
+    return [
         _bar(
             row,
             label=bill.mineral.name,
@@ -127,9 +168,9 @@ def minerals_of_application(detail: ApplicationDetail) -> UsesFigure:
             path=_path(bill, row),
         )
         for bill in detail.minerals
+        if found is None or bill.mineral.slug in found
         for row in bill.intensities
     ]
-    return _figure(detail.name, f"Minerals in {detail.name}", "Mineral", bars)
 
 
 def unit_words(unit: str) -> str:
@@ -162,20 +203,25 @@ def _path(bill: BillRow, row: IntensityRow) -> str:
     return row.application.name
 
 
-def _figure(name: str, title: str, about: str, bars: list[UsesBar]) -> UsesFigure:
+def _figure(name: str, title: str, about: str, bars: list[UsesBar], limit: str = "") -> UsesFigure:
     drawn = [bar for bar in bars if _is_drawn(bar)]
     panels = _panels(drawn)
     if len(panels) == 1:
         title = f"{title}, {unit_words(panels[0].unit)}"
     sources = _sources(bars)
+    counted = _count(len(drawn), "amount") + " from " + _count(len(sources), "source")
+    undrawn = tuple(bar for bar in bars if not _is_drawn(bar))
+    in_order = [bar for panel in panels for bar in panel.all_bars()]
     return UsesFigure(
         title=title,
-        subtitle=_count(len(drawn), "amount") + " from " + _count(len(sources), "source"),
+        subtitle=" · ".join(filter(None, (counted, limit))),
         about=about,
         panels=panels,
-        undrawn=tuple(bar for bar in bars if not _is_drawn(bar)),
-        sentence=_sentence(name, about, panels),
+        undrawn=undrawn,
+        sentence=_sentence(name, about, panels, limit),
+        note=note_of(in_order, undrawn),
         sources=sources,
+        table=table_of(about, (*in_order, *undrawn)),
     )
 
 
@@ -207,7 +253,7 @@ def _led(group: Sequence[UsesBar]) -> UsesBar:
     if len(group) == 1:
         return group[0]
     leader, *others = (
-        replace(bar, context=" · ".join(filter(None, (apart, bar.context))))
+        replace(bar, context=" · ".join(filter(None, (bar.context, apart))))
         for bar, apart in zip(group, _apart(group), strict=True)
     )
     return replace(leader, rivals=tuple(others))
@@ -244,9 +290,10 @@ def _sources(bars: Iterable[UsesBar]) -> tuple[SourceRow, ...]:
     return tuple(found.values())
 
 
-def _sentence(name: str, about: str, panels: Sequence[UsesPanel]) -> str:
+def _sentence(name: str, about: str, panels: Sequence[UsesPanel], limit: str) -> str:
+    said = f" ({limit})" if limit else ""
     if not panels:
-        return f"No amounts are published for {name}."
+        return f"No amounts are published for {name}{said}."
     told = []
     for panel in panels:
         firsts = [next(bars) for _, bars in groupby(panel.bars, key=lambda bar: bar.slug)]
@@ -255,11 +302,16 @@ def _sentence(name: str, about: str, panels: Sequence[UsesPanel]) -> str:
         more = f"; and {rest} more" if rest > 0 else ""
         told.append(f"in {unit_words(panel.unit) or 'no unit'}: {top}{more}")
     whose = f"of {name} by application" if about == "Application" else f"of minerals in {name}"
-    return f"Amounts {whose}, {'. '.join(_capitals(told))}."
+    return f"Amounts {whose}{said}, {'. '.join(_capitals(told))}."
 
 
 def _capitals(parts: Sequence[str]) -> list[str]:
     return [part if at == 0 else part[:1].upper() + part[1:] for at, part in enumerate(parts)]
+
+
+def list_words(names: Sequence[str]) -> str:
+    """``"Cobalt, Lithium and Nickel"``."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _count(number: int, word: str) -> str:

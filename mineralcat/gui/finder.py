@@ -12,9 +12,11 @@ from . import questions
 from .tasks import GRACE_MS, Job, Task, Tasks
 
 if TYPE_CHECKING:
+    from mineralcat.analysis.figure import Figure
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.search import Hits
 
+    from .scope import Question
 
 IDLE_MS = 800
 """So long nobody has asked anything before what may be asked next is read."""
@@ -89,16 +91,25 @@ class Finder(QObject):
         if self._catalogue is not None:
             self._inspect(questions.mineral(self._catalogue, slug, hits), show, at_once)
 
-    def application(self, slug: str, show: Callable[..., None], *, at_once: bool) -> None:
+    def application(
+        self, slug: str, hits: "Hits | None", show: Callable[..., None], *, at_once: bool
+    ) -> None:
         """Read an application whole."""
         if self._catalogue is not None:
-            self._inspect(questions.application(self._catalogue, slug), show, at_once)
+            self._inspect(questions.application(self._catalogue, slug, hits), show, at_once)
 
     def _inspect(self, job: Job, show: Callable[..., None], at_once: bool) -> None:
         if at_once:
             self._ask("inspect", job, show, GRACE_MS)
         else:
             self.after_paint("inspect", lambda: self._ask("inspect", job, show))
+
+    def figure(self, view: str, question: "Question", show: "Callable[[Figure], None]") -> None:
+        """Read the figure of a view, once the lines have been painted."""
+        catalogue = self._catalogue
+        if catalogue is not None:
+            kind, job = f"figure of {view}", questions.figure(catalogue, question)
+            self.after_paint(kind, lambda: self._ask(kind, job, show))
 
     def count(self, text: str, facets: Sequence[Facet]) -> None:
         """Count facets beside a query, once what is to be seen at once has been painted."""

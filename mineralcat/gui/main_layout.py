@@ -72,6 +72,8 @@ class MainLayout:
         self.uses_panel.setObjectName("usesPanel")
         self.uses_view = UsesView()
         self.uses_view.setObjectName("usesView")
+        self.figure_views = (self.uses_panel, self.uses_view)
+        """All that follow the search and the selection; those in tabs in the order of the tabs."""
         self.entries_page = EntriesPage(edits)
         self.history_page = HistoryPage()
         self.notice = NoticeBar()

@@ -19,7 +19,7 @@ from .trail import How, Place, Trail
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.glance import Glance
-    from mineralcat.store.rows import ApplicationDetail, Chip, Completion, Facet, MineralRow
+    from mineralcat.store.rows import Chip, Completion, Facet, MineralRow
     from mineralcat.store.search import Hits
 
     from .exporting import InSight
@@ -66,12 +66,14 @@ class MainWindow(QMainWindow):
         from .holding import Holds
         from .importing import Importing
         from .item_models.mineral_table_model import MineralTableModel
+        from .linking import Linking
         from .main_layout import MainLayout
         from .menus import fill_menus
         from .opening import Opening
         from .recent import RecentQueries
         from .saved_searches import SavedSearches
         from .saving import Saving
+        from .sharing import Sharing
 
         self._editor: Editor | None = None
         self._tasks = Tasks(self)
@@ -95,7 +97,8 @@ class MainWindow(QMainWindow):
         self._tree = layout.tree
         self._table = layout.table
         self._inspector = layout.inspector
-        self._views = (layout.uses_panel, layout.uses_view)
+        self._uses = (layout.uses_panel, layout.uses_view)
+        self.linking = Linking(self, layout.figure_views, layout.table, self._model, self)
         self._saved = SavedSearches(
             layout.tree, self._edits, lambda: self.search.text, self.show_notice, self
         )
@@ -116,6 +119,9 @@ class MainWindow(QMainWindow):
         self._freshness = Freshness(self)
         self._saving = Saving(self, layout)
         self.backup_failed.connect(self._saving.tell_after)
+        self.sharing = Sharing(self, layout)
+        for view in layout.figure_views:
+            view.sharing = self.sharing
         self._menus = fill_menus(self, layout)
         self._furnished = True
 
@@ -140,6 +146,7 @@ class MainWindow(QMainWindow):
         layout.save_search.triggered.connect(self._save_search)
         layout.quit.triggered.connect(QApplication.closeAllWindows)
         self._tree.asked.connect(self._ask_facet)
+        self._tree.added.connect(self.linking.add)
         self._tree.revealed.connect(self._count_facets)
         self._tree.itemDelegate().closeEditor.connect(self._catch_up)
         self._table.selectionModel().currentRowChanged.connect(self._choose_row)
@@ -160,8 +167,6 @@ class MainWindow(QMainWindow):
         layout.history_page.told.connect(self._say)
         layout.history_page.offered.connect(self._offer_way)
         layout.history_page.failed.connect(self._show_query_error)
-        for view in self._views:
-            view.chosen.connect(self._choose_slug)
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -255,8 +260,10 @@ class MainWindow(QMainWindow):
         self.holds.begin(catalogue)
         prepare(catalogue, self.backup_failed.emit)
         self._finder.use(catalogue)
+        self.linking.each(lambda view: view.use(self._finder.figure))
         self._editor = Editor(catalogue, self._tasks, self)
         self._editor.changed.connect(self._refresh)
+        self._editor.changed.connect(self.linking.note_edit)
         self._editor.changed.connect(self._freshness.note)
         self._editor.state_changed.connect(self.checking.give_way)
         self._saving.use(self._editor)
@@ -384,14 +391,16 @@ class MainWindow(QMainWindow):
         from mineralcat.analysis.uses import NO_USES
 
         self._inspected = None
+        self.linking.show_main(None)
         self._finder.drop("inspect")
         self._inspector.show_nothing("Nothing was found.")
-        for view in self._views:
-            view.show_figure(NO_USES)
+        for view in self._uses:
+            view.bring(NO_USES)
 
     def _show_around(self, found: questions.Found) -> None:
         """Show what is said of a result beside its lines."""
         self._layout.show_counts(found.hits, self._minerals)
+        self.linking.show_found(found.text, found.hits)
         self._finder.after_paint("chips", lambda: self._layout.chips.show_chips(found.chips))
         if len(found.hits):
             self._layout.empty.hide()
@@ -546,8 +555,10 @@ class MainWindow(QMainWindow):
         if row is not None:
             index = self._model.index(row, self._table.first_shown_column())
             flags = QItemSelectionModel.SelectionFlag
+            lines = self._table.selectionModel()
             self._selecting = True
-            self._table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            with self.linking.quietly():
+                lines.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self._selecting = False
             self._table.scrollTo(index)
         self._inspect("mineral", slug, at_once=at_once)
@@ -561,39 +572,41 @@ class MainWindow(QMainWindow):
             self._settling.start()
             self._inspect("mineral", slug)
 
-    @Slot(str)
-    def _choose_slug(self, slug: str) -> None:
-        """Follow what was clicked in a chart: a mineral's bar or an application's."""
-        if self._inspected and self._inspected[0] == "mineral":
-            self.ask_application(slug)
-        else:
-            self.select_mineral(slug)
+    def select_application(self, slug: str) -> None:
+        """Choose an application: itself in the inspector; the search stays as it is."""
+        self._chosen = None
+        with self.linking.quietly():
+            self._table.clearSelection()
+            self._table.setCurrentIndex(self._model.index(-1, -1))
+        self._inspect("application", slug)
 
     def _inspect(self, kind: str, slug: str, *, again: bool = False, at_once: bool = True) -> None:
         """Show an entry in the inspector; not *at_once* where the lines are what is waited for."""
         if self._inspected == (kind, slug) and not again:
             return
         self._inspected = (kind, slug)
+        self.linking.show_main(slug)
         if kind == "mineral":
             self._finder.mineral(slug, self._hits, self._show_mineral, at_once=at_once)
         else:
-            self._finder.application(slug, self._show_application, at_once=at_once)
+            limit = self._hits if self.linking.scope.query.strip() else None
+            self._finder.application(slug, limit, self._show_application, at_once=at_once)
 
     def _show_mineral(self, found: questions.MineralSeen) -> None:
         from mineralcat.analysis.uses import uses_of_mineral
 
         self._inspector.show_mineral(found.detail, found.bill)
         figure = uses_of_mineral(found.detail)
-        for view in self._views:
-            view.show_figure(figure)
+        for view in self._uses:
+            view.bring(figure)
 
-    def _show_application(self, detail: "ApplicationDetail") -> None:
+    def _show_application(self, seen: questions.ApplicationSeen) -> None:
         from mineralcat.analysis.uses import minerals_of_application
 
-        self._inspector.show_application(detail)
-        figure = minerals_of_application(detail)
-        for view in self._views:
-            view.show_figure(figure)
+        self._inspector.show_application(seen.detail)
+        figure = minerals_of_application(seen.detail, seen.found)
+        for view in self._uses:
+            view.bring(figure)
 
     # -- editing -------------------------------------------------------------------------------
 
@@ -694,6 +707,7 @@ class MainWindow(QMainWindow):
     def _show_tree(self, tree: questions.Tree) -> None:
         self._minerals = tree.minerals
         self._tree.show_facets(tree.facets)
+        self.linking.know(tree.known)
         if self._found is not None:
             self._layout.show_counts(self._found.hits, self._minerals)
             self._count_facets()

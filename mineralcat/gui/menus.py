@@ -76,7 +76,11 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
     menus = Menus(window)
     documents = window.documents
     menus.add(menus.file, *documents.actions, None)
-    menus.add(menus.file, ("&Import…", "Ctrl+I", window.importing.open), layout.export, None)
+    shared = window.sharing
+    menus.add(menus.file, ("&Import…", "Ctrl+I", window.importing.open), layout.export)
+    menus.add(menus.file, ("Export This &View…", "Ctrl+E", lambda: shared.export(shared.current)))
+    menus.add(menus.file, ("&Print This View…", "Ctrl+P", lambda: shared.print(shared.current)))
+    menus.add(menus.file, None)
     backups = window.backups
     menus.add(menus.file, ("&Back Up Now", "", backups.back_up_now))
     menus.add(menus.file, ("&Restore a Backup…", "", backups.open_restore), None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .tasks import Job, Task
 
 if TYPE_CHECKING:
+    from mineralcat.analysis.figure import Figure
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.glance import Glance
     from mineralcat.store.loosening import Looser
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     )
     from mineralcat.store.search import Hits
 
+    from .scope import Question
+
 
 class Found(NamedTuple):
     """A search's hits, the first window of their lines, the query in words, and where nothing was
@@ -37,11 +40,19 @@ class Found(NamedTuple):
     looser: "list[Looser]"
 
 
+class Known(NamedTuple):
+    """The slugs of all applications and areas; any other is a mineral's."""
+
+    applications: frozenset[str]
+    areas: frozenset[str]
+
+
 class Tree(NamedTuple):
-    """What Browse offers, and how many minerals there are in all."""
+    """What Browse offers, how many minerals there are in all, and what slugs stand for."""
 
     facets: "list[Facet]"
     minerals: int
+    known: Known
 
 
 class MineralSeen(NamedTuple):
@@ -49,6 +60,14 @@ class MineralSeen(NamedTuple):
 
     detail: "MineralDetail"
     bill: "BillRow | None"
+
+
+class ApplicationSeen(NamedTuple):
+    """An application whole, and the slugs of those of its minerals that the search leaves, None
+    where it leaves all."""
+
+    detail: "ApplicationDetail"
+    found: frozenset[str] | None
 
 
 def glance(path: Path) -> Job:
@@ -166,14 +185,27 @@ def mineral(catalogue: "Catalogue", slug: str, hits: "Hits | None") -> Job:
     return job
 
 
-def application(catalogue: "Catalogue", slug: str) -> Job:
+def application(catalogue: "Catalogue", slug: str, hits: "Hits | None") -> Job:
     """An application, whole."""
 
-    def job(task: Task) -> "ApplicationDetail":
+    def job(task: Task) -> ApplicationSeen:
+        from mineralcat.analysis.selected_uses import found_in
         from mineralcat.store.queries.applications import application_detail
 
         with catalogue.reading(task.stop) as session:
-            return application_detail(session, catalogue.graph(session), slug)
+            graph = catalogue.graph(session)
+            detail = application_detail(session, graph, slug)
+            return ApplicationSeen(detail, found_in(session, graph, [detail], hits))
+
+    return job
+
+
+def figure(catalogue: "Catalogue", question: "Question") -> Job:
+    """The figure of a view."""
+
+    def job(task: Task) -> "Figure":
+        with catalogue.reading(task.stop) as session:
+            return question(session, catalogue.graph(session))
 
     return job
 
@@ -183,10 +215,13 @@ def tree(catalogue: "Catalogue") -> Job:
 
     def job(_: Task) -> Tree:
         from mineralcat.store.facets import facets
+        from mineralcat.store.queries.about import area_slugs
         from mineralcat.store.queries.minerals import mineral_count
 
         with catalogue.reading() as session:
-            return Tree(facets(session, catalogue.graph(session)), mineral_count(session))
+            graph = catalogue.graph(session)
+            known = Known(frozenset(graph.by_slug), area_slugs(session))
+            return Tree(facets(session, graph), mineral_count(session), known)
 
     return job
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsTextItem, QTableView, QTool
 from mineralcat.analysis.uses import minerals_of_application, uses_of_mineral
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence
 from mineralcat.gui import theme
-from mineralcat.gui.item_models.uses_table_model import UsesTableModel
+from mineralcat.gui.item_models.figure_table_model import FigureTableModel
 from mineralcat.gui.views.uses_view import UsesView
 from tests.made_rows import HOSTILE, IEA, application, bill, intensity, mineral
 
@@ -55,7 +55,7 @@ def view(qtbot, qapp):
 @pytest.fixture
 def canvas(view):
     view.show_figure(wind_figure())
-    return view._chart.canvas
+    return view.chart.canvas
 
 
 def tip_at(canvas, bar):
@@ -95,11 +95,11 @@ def test_no_label_runs_out_of_its_panel(view, canvas, width):
 
 def test_names_never_overlap_and_many_scroll(view):
     view.show_figure(many_figure())
-    canvas = view._chart.canvas
+    canvas = view.chart.canvas
     tops = [canvas.place_of(bar).top() for bar in canvas.bars()]
     gaps = {after - before for before, after in itertools.pairwise(tops)}
     assert min(gaps) >= canvas.fontMetrics().height()
-    assert view._chart.verticalScrollBar().maximum() > 0
+    assert view.chart.area.verticalScrollBar().maximum() > 0
 
 
 def test_hovering_shows_figure_and_source(canvas):
@@ -191,10 +191,10 @@ def test_the_table_copies_rows_with_citations(view, canvas, qtbot):
 
 
 def test_the_table_model_keeps_the_rules_of_item_models(qtbot):
-    model = UsesTableModel()
+    model = FigureTableModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.show_figure(wind_figure())
-    model.show_figure(many_figure(3))
+    model.show_table(wind_figure().table)
+    model.show_table(many_figure(3).table)
 
 
 def test_nothing_published_is_said_where_the_chart_would_be(view):
@@ -217,7 +217,7 @@ def test_the_sentence_is_the_accessible_description(view, canvas):
 def test_text_of_the_catalogue_is_shown_as_it_is(view):
     hostile = intensity(5, HOSTILE, unit=HOSTILE, locator=HOSTILE)
     view.show_figure(uses_of_mineral(mineral(HOSTILE, intensities=(hostile,))))
-    canvas = view._chart.canvas
+    canvas = view.chart.canvas
     shown = [i.toPlainText() for i in canvas.scene().items() if isinstance(i, QGraphicsTextItem)]
     assert any("<img" in text for text in shown)
     assert "&lt;img" in tip_at(canvas, canvas.bars()[0])
@@ -233,7 +233,7 @@ def test_an_application_is_shown_by_mineral(view):
     line = bill("Copper", ("Offshore wind", None), intensities=amounts)
     view.show_figure(minerals_of_application(application(minerals=(line,))))
     assert view._title.text() == "Minerals in Offshore wind, kg per MW"
-    assert [bar.label for bar in view._chart.canvas.bars()] == ["Copper"]
+    assert [bar.label for bar in view.chart.canvas.bars()] == ["Copper"]
 
 
 def test_a_click_beside_the_bars_chooses_nothing(view, canvas, qtbot):

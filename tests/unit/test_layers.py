@@ -23,11 +23,13 @@ MAY_IMPORT = {
     "cli_backups": {"store", "domain"},
     "cli_exchange": {"exchange", "store", "domain"},
     "cli_export": {"exchange", "store", "domain"},
+    "cli_plot": {"gui", "store", "domain"},
     "cli": {
         "app",
         "cli_backups",
         "cli_exchange",
         "cli_export",
+        "cli_plot",
         "gui",
         "analysis",
         "editing",

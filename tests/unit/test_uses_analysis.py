@@ -75,7 +75,7 @@ def test_a_zero_is_told_and_not_drawn():
         )
     )
     assert labels(figure.panels[0]) == ["Direct drive"]
-    assert figure.remark == (
+    assert figure.note == (
         "Not drawn: Induction motor: 0 (JRC 2020); Geared: 0 (JRC 2020); "
         "Secret: withheld (JRC 2020)"
     )

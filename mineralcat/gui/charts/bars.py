@@ -31,33 +31,40 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFlag(self.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # what is to be painted
         self._bars: tuple[PlacedBar, ...] = ()
         self._labels: tuple[_Label, ...] = ()
         self._font = QFont()
+        self._worn = theme.current()
         self._hovered: PlacedBar | None = None
-        self._chosen: str | None = None
+        self._chosen: frozenset[str] = frozenset()
 
-    def show_bars(self, bars: Sequence[PlacedBar], font: QFont, width: float) -> float:
+    def show_bars(
+        self, bars: Sequence[PlacedBar], font: QFont, width: float, worn: theme.Theme
+    ) -> float:
         """Replace what is painted; how many pixels a unit may take such that bar, whisker and
         label fit into *width*."""
         self.prepareGeometryChange()
+        self._worn = worn
         self._bars = tuple(bars)
         self._font = font
-        labels = [_Label(placed.bar, font, width * 0.6) for placed in bars]
+        letters, gap = _Letters(font), self._gap
+        labels = [_Label(placed.bar, letters, width * 0.6) for placed in bars]
         scales = (
-            max(width - label.width - 2 * self._gap, width * 0.1) / placed.bar.extent
+            max(width - label.width - 2 * gap, width * 0.1) / placed.bar.extent
             for placed, label in zip(bars, labels, strict=True)
         )
         scale = min(scales, default=1.0)
-        rooms = (width - placed.bar.extent * scale - 2 * self._gap for placed in bars)
+        rooms = (width - placed.bar.extent * scale - 2 * gap for placed in bars)
         self._labels = tuple(
-            _Label(placed.bar, font, room) for placed, room in zip(bars, rooms, strict=True)
+            label if label.width <= room else _Label(placed.bar, letters, room)
+            for placed, label, room in zip(bars, labels, rooms, strict=True)
         )
         self.update()
         return scale
 
-    def mark(self, hovered: PlacedBar | None, chosen: str | None) -> None:
-        """Lay a soft band behind the bar under the pointer, and behind those of the chosen slug."""
+    def mark(self, hovered: PlacedBar | None, chosen: frozenset[str]) -> None:
+        """Lay a soft band behind the bar under the pointer, and behind those of chosen slugs."""
         if (hovered, chosen) != (self._hovered, self._chosen):
             self._hovered, self._chosen = hovered, chosen
             self.update()
@@ -77,17 +84,21 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        to_pixels = painter.transform()
+        to_pixels = self.sceneTransform()  # a pixel of the scene, whatever the device
         painter.save()
-        painter.resetTransform()
+        painter.setTransform(to_pixels.inverted()[0] * painter.transform())
         across = to_pixels.mapRect(self.boundingRect())
+        asked = option.exposedRect
+        gap = self._gap
         for placed, label in zip(self._bars, self._labels, strict=True):
+            if placed.top > asked.bottom() or placed.top + placed.height < asked.top():
+                continue
             at = _Pixels(placed, to_pixels)
-            if placed is self._hovered or placed.bar.slug == self._chosen:
+            if placed is self._hovered or placed.bar.slug in self._chosen:
                 band = QRectF(across.left(), at.top, across.width(), at.height)
-                painter.fillRect(band, theme.current().accent_soft)
-            _paint_bar(painter, placed, at)
-            label.paint(painter, at.x(placed.bar.extent) + self._gap, at)
+                painter.fillRect(band, self._worn.accent_soft)
+            _paint_bar(painter, placed, at, self._worn)
+            label.paint(painter, at.x(placed.bar.extent) + gap, at, self._worn)
         painter.restore()
 
     @property
@@ -96,7 +107,7 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
 
 
 class _Pixels:
-    """Where a bar comes to lie on the painter's device."""
+    """Where a bar comes to lie in the scene."""
 
     def __init__(self, placed: PlacedBar, to_pixels: QTransform) -> None:
         self._map = to_pixels
@@ -109,29 +120,35 @@ class _Pixels:
         return self._map.map(QPointF(amount, 0)).x()
 
 
+class _Letters:
+    """The fonts of labels, and how wide they are; made once for all labels."""
+
+    def __init__(self, font: QFont) -> None:
+        strong = theme.strong_font(font)
+        self.space = theme.em(font, 0.6)
+        self.fonts = ((strong, QFontMetrics(strong)), (font, QFontMetrics(font)))
+
+
 class _Label:
     """The figure, semibold, and what sets it apart from others; measured once."""
 
-    def __init__(self, bar: UsesBar, font: QFont, room: float) -> None:
+    def __init__(self, bar: UsesBar, letters: _Letters, room: float) -> None:
         self._unsourced = bar.unsourced
         apart = bar.context
         if bar.unsourced and UNSOURCED not in apart:
             apart = f"{UNSOURCED} · {apart}" if apart else UNSOURCED
-        self._space = theme.em(font, 0.6)
+        self._space = letters.space
         self._parts = []
-        for text, of_part in ((bar.text, theme.strong_font(font)), (apart, font)):
-            metrics = QFontMetrics(of_part)
-            text = fitted(text, metrics, room)
-            width = metrics.horizontalAdvance(text)
-            self._parts.append((text, of_part, width))
+        for text, (font, metrics) in zip((bar.text, apart), letters.fonts, strict=True):
+            text, width = fitted(text, metrics, room) if text else (text, 0)
+            self._parts.append((text, font, width))
             room -= width + self._space
         self.width = sum(width for _, _, width in self._parts) + self._space
 
     def text(self) -> str:
         return "  ".join(filter(None, (text for text, _, _ in self._parts)))
 
-    def paint(self, painter: QPainter, x: float, at: _Pixels) -> None:
-        worn = theme.current()
+    def paint(self, painter: QPainter, x: float, at: _Pixels, worn: theme.Theme) -> None:
         colours = (worn.text, worn.warning if self._unsourced else worn.muted)
         for (text, font, width), colour in zip(self._parts, colours, strict=True):
             painter.setFont(font)
@@ -148,7 +165,7 @@ _TEXT = (
 )
 
 
-def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels) -> None:
+def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels, worn: theme.Theme) -> None:
     bar = placed.bar
     thickness = at.height * (0.66 if placed.leads else 0.5)
     end = bar.value
@@ -158,17 +175,17 @@ def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels) -> None:
         end = bar.low
     if end is not None:
         body = QRectF(at.x(0), at.middle - thickness / 2, at.x(end) - at.x(0), thickness)
-        _paint_body(painter, body, placed)
+        _paint_body(painter, body, placed, worn)
         if bar.value is None:
-            _paint_arrow(painter, body, bar.claim.kind)
+            _paint_arrow(painter, body, bar.claim.kind, worn)
     if bar.low is not None and bar.high is not None:
+        painter.setPen(QPen(worn.whisker, max(1.0, thickness / 14)))
         _paint_whisker(painter, at, bar.low, bar.high, thickness)
 
 
-def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar) -> None:
+def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar, worn: theme.Theme) -> None:
     """Full colour for the leading figure, soft for rivals, dashed for estimates, hatched unsourced;
     only an outline where all that is known is that there is no more than this."""
-    worn = theme.current()
     bar = placed.bar
     edge = QPen(worn.bar if placed.leads else worn.bar_edge)
     brush = QBrush(worn.bar if placed.leads else worn.bar_soft)
@@ -185,14 +202,14 @@ def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar) -> None:
     painter.drawRect(body.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def _paint_arrow(painter: QPainter, body: QRectF, kind: ClaimKind) -> None:
+def _paint_arrow(painter: QPainter, body: QRectF, kind: ClaimKind, worn: theme.Theme) -> None:
     """A bound points to where the figure may lie: back from an upper one, on from a lower one."""
     side = body.height() * 0.45
     tip = -side if kind is ClaimKind.BELOW else side
     x, y = body.right(), body.center().y()
     corners = [QPointF(x, y - side * 0.8), QPointF(x + tip, y), QPointF(x, y + side * 0.8)]
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.current().whisker)
+    painter.setBrush(worn.whisker)
     painter.drawPolygon(QPolygonF(corners))
 
 
@@ -201,7 +218,6 @@ def _paint_whisker(
 ) -> None:
     cap = thickness * 0.28
     left, right, y = at.x(low), at.x(high), at.middle
-    painter.setPen(QPen(theme.current().whisker, max(1.0, thickness / 14)))
     painter.drawLines(
         [
             QLineF(left, y, right, y),

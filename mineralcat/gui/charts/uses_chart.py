@@ -5,61 +5,97 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsSimpleTextItem, QScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsSimpleTextItem, QScrollArea, QVBoxLayout, QWidget
 
 from mineralcat.analysis.citation import evidence_text
+from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.uses import UsesBar, UsesFigure, UsesPanel, unit_words
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import tooltip
 
 from .axes import AmountAxis, NameAxis
 from .bars import BarsItem, PlacedBar
+from .chart import Chart, Look, Mark
 
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Home: -9999, Qt.Key.Key_End: 9999}
 
-
-class UsesChart(QScrollArea):
+class UsesChart(Chart):
     """Shows a `UsesFigure`; scrolls where there are many bars."""
-
-    chosen = Signal(str)
-    """The slug of what a clicked bar is about."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._figure: UsesFigure | None = None
         self.canvas = UsesCanvas(self)
-        self.canvas.chosen.connect(self.chosen)
-        self.canvas.revealed.connect(self._reveal)
-        self.setWidget(self.canvas)
-        self.setWidgetResizable(True)
-        for surface in (self.viewport(), self.canvas, self.canvas.viewport()):
+        self.area = QScrollArea(self)
+        self.area.setWidget(self.canvas)
+        self.area.setWidgetResizable(True)
+        for surface in (self.area.viewport(), self.canvas, self.canvas.viewport()):
             surface.setAutoFillBackground(False)  # the panel below shines through
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.area)
         self.setFocusProxy(self.canvas)
+        self.listen(self.canvas, self.canvas.viewport())
 
-    def show_figure(self, figure: UsesFigure) -> None:
+    def show_figure(self, figure: Figure) -> None:
         """Replace what is shown; the plot items stay."""
-        self.canvas.show_figure(figure)
-        self.verticalScrollBar().setValue(0)
+        assert isinstance(figure, UsesFigure)
+        if figure is not self._figure:
+            self._figure = figure
+            self.pointing.forget()
+            self.canvas.show_figure(figure)
+            self.area.verticalScrollBar().setValue(0)
 
-    def choose(self, slug: str | None) -> None:
-        """Mark the bars about *slug*."""
-        self.canvas.choose(slug)
+    def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
+        """Mark the bars about what is selected."""
+        self.canvas.choose(frozenset(filter(None, (slug, *also))))
 
-    def _reveal(self, place: QRect) -> None:
-        self.ensureVisible(place.left(), place.center().y(), 0, place.height())
+    def marks(self) -> Sequence[Mark]:
+        """The bars from top to bottom."""
+        return [self.canvas.mark_of(placed) for placed in self.canvas.placed()]
+
+    def mark_at(self, pos: QPoint) -> Mark | None:
+        """The bar at a height, names and label included."""
+        placed = self.canvas.placed_at(pos)
+        return self.canvas.mark_of(placed) if placed else None
+
+    def point_at(self, mark: Mark | None) -> None:
+        """Lay a band behind one bar."""
+        self.canvas.hover(self.canvas.placed_at(mark.place.center()) if mark else None)
+
+    def reveal(self, mark: Mark) -> None:
+        """Scroll to a bar."""
+        place = mark.place
+        self.area.ensureVisible(place.left(), place.center().y(), 0, place.height())
+
+    def height_for(self, width: float, look: Look) -> float:
+        """All bars one below the other."""
+        return float(self._laid_out(width, look).minimumHeight())
+
+    def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
+        """Paint all bars, of which none may be in sight."""
+        canvas = self._laid_out(rect.width(), look)
+        canvas.paint_scene(painter, rect)
+
+    def _laid_out(self, width: float, look: Look) -> "UsesCanvas":
+        canvas = UsesCanvas(look=look)
+        canvas.setFont(look.font)
+        canvas.resize(round(width), 1)
+        if self._figure is not None:
+            canvas.show_figure(self._figure)
+        canvas.resize(round(width), canvas.minimumHeight())
+        return canvas
 
 
 @dataclass
@@ -80,20 +116,16 @@ class _Panel:
 
 
 class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
-    """What is painted, hovered, clicked and walked through by keys."""
+    """What is painted; a look of its own makes it one for a picture."""
 
-    chosen = Signal(str)
-    revealed = Signal(QRect)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, look: Look | None = None) -> None:
         self._panels: list[_Panel] = []
         self._figure: UsesFigure | None = None
+        self._look = look
+        self._laid_out = -1
         self._hovered: PlacedBar | None = None
-        self._chosen: str | None = None
+        self._chosen: frozenset[str] = frozenset()
         super().__init__(parent, background=None)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # else a nameless stop of Tab
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.watcher().changed.connect(self._lay_out)
 
     # What is shown -------------------------------------------------------------------------------
@@ -105,14 +137,23 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.setAccessibleDescription(figure.sentence)
         self._lay_out()
 
-    def choose(self, slug: str | None) -> None:
-        """Mark the bars about *slug*."""
-        self._chosen = slug
+    def choose(self, slugs: frozenset[str]) -> None:
+        """Mark the bars about these."""
+        self._chosen = slugs
         self._mark()
+
+    def hover(self, placed: PlacedBar | None) -> None:
+        """Mark the bar that is pointed at."""
+        self._hovered = placed
+        self._mark()
+
+    def placed(self) -> list[PlacedBar]:
+        """The bars with their places, from top to bottom."""
+        return [placed for panel in self._panels for placed in panel.bars]
 
     def bars(self) -> list[UsesBar]:
         """What is drawn, from top to bottom."""
-        return [placed.bar for panel in self._panels for placed in panel.bars]
+        return [placed.bar for placed in self.placed()]
 
     def label_texts(self) -> list[str]:
         """What stands behind the bars, from top to bottom."""
@@ -127,17 +168,34 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
                     return QRectF(0, top, self.width(), placed.height).toRect()
         return QRect()
 
-    def bar_at(self, pos: QPoint) -> UsesBar | None:
-        """The bar at a point, if any."""
-        placed = self._placed_at(pos)
-        return placed.bar if placed else None
+    def mark_of(self, placed: PlacedBar) -> Mark:
+        """A bar as what can be pointed at."""
+        bar = placed.bar
+        return Mark(
+            slug=bar.slug,
+            name=bar.label,
+            text=hover_text(bar),
+            place=self.place_of(bar),
+            query=self._query_for(bar),
+            claims=(bar.claim,),
+        )
 
-    def _placed_at(self, pos: QPoint) -> PlacedBar | None:
+    def _query_for(self, bar: UsesBar) -> str:
+        of_applications = self._figure is not None and self._figure.about == "Application"
+        return f"used-in:{bar.slug}" if of_applications else f'"{bar.label}"'
+
+    def placed_at(self, pos: QPoint) -> PlacedBar | None:
+        """The bar at a height, if any."""
         for panel in self._panels:
             for placed in panel.bars:
                 if 0 <= pos.y() - panel.top - placed.top < placed.height:
                     return placed
         return None
+
+    def paint_scene(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint all into a part of any paint device."""
+        self.scene().prepareForPaint()
+        self.scene().render(painter, rect, QRectF(self.rect()))
 
     # Layout: all lengths follow the font ----------------------------------------------------------
 
@@ -147,6 +205,7 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         while len(self._panels) < len(shown):
             self._panels.append(self._new_panel())
         font = self.font()
+        self._laid_out = self.width()
         left = self._names_width(shown, font)
         top = float(theme.em(font, 0.25))
         self._hovered = None
@@ -167,7 +226,7 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         panel.heading.setVisible(headed)
         if headed:
             panel.heading.setFont(theme.strong_font(font))
-            panel.heading.setBrush(theme.current().muted)
+            panel.heading.setBrush(self._worn.muted)
             panel.heading.setText(unit_words(shown.unit))
             panel.heading.setPos(left, top + theme.em(font, 0.25))
             top += theme.em(font, 1.75)
@@ -175,13 +234,13 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         panel.bars = place_bars(shown, font)
         height = panel.bars[-1].top + panel.bars[-1].height + theme.em(font, 0.25)
         width = max(self.width() - left - theme.em(font, 0.5), 1)
-        scale = panel.item.show_bars(panel.bars, font, width)
+        scale = panel.item.show_bars(panel.bars, font, width, self._worn)
         panel.view.setRange(xRange=(0, width / scale), yRange=(0, height), padding=0)
         panel.view.setGeometry(QRectF(left, top, width, height))
-        panel.names.wear(font)
+        panel.names.wear(font, self._worn)
         panel.names.show_names(_names(panel.bars), font, left)
         panel.names.setGeometry(QRectF(0, top, left, height))
-        panel.amounts.wear(font)
+        panel.amounts.wear(font, self._worn)
         panel.amounts.show_unit(unit_words(shown.unit))
         axis = panel.amounts.minimumHeight()
         panel.amounts.setGeometry(QRectF(left, top + height, width, axis))
@@ -200,37 +259,26 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         view.addItem(panel.item, ignoreBounds=True)
         for part in (panel.heading, view, panel.names, panel.amounts):
             self.scene().addItem(part)
+        for axis in (panel.names, panel.amounts):
+            axis.is_picture = self._look is not None
         panel.names.linkToView(view)
         panel.amounts.linkToView(view)
         return panel
 
-    # What the user does ---------------------------------------------------------------------------
+    @property
+    def _worn(self) -> theme.Theme:
+        return self._look.theme if self._look else theme.current()
 
     def _mark(self) -> None:
         for panel in self._panels:
             panel.item.mark(self._hovered, self._chosen)
 
-    def _hover(self, placed: PlacedBar | None) -> None:
-        if placed is not self._hovered:
-            self._hovered = placed
-            pointing = Qt.CursorShape.PointingHandCursor
-            self.viewport().setCursor(pointing if placed else Qt.CursorShape.ArrowCursor)
-            self._mark()
-
-    def _step(self, by: int) -> None:
-        """Move the band by keys, and say what it stands on."""
-        bars = [placed for panel in self._panels for placed in panel.bars]
-        if not bars:
-            return
-        at = next((i for i, placed in enumerate(bars) if placed is self._hovered), -1)
-        self._hover(bars[min(max(at + by, 0), len(bars) - 1)])
-        assert self._hovered is not None
-        self.setAccessibleDescription(hover_text(self._hovered.bar))
-        self.revealed.emit(self.place_of(self._hovered.bar))
+    # Events ---------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
+        if self._laid_out != self.width():  # the height is what the bars make it
+            self._lay_out()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -238,27 +286,16 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
             self._lay_out()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if step := _STEPS.get(Qt.Key(event.key())):
-            self._step(step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            if self._hovered:
-                self.chosen.emit(self._hovered.bar.slug)
-        else:
-            event.ignore()
+        event.ignore()  # what the chart does not hear is the window's
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._placed_at(event.position().toPoint()))
+        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        bar = self.bar_at(event.position().toPoint())
-        if bar and event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit(bar.slug)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
+        event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the scroll area's
@@ -268,13 +305,6 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
             painter.setPen(pg.mkPen(theme.current().focus, width=2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            bar = self.bar_at(event.pos())
-            QToolTip.showText(event.globalPos(), tooltip(hover_text(bar)) if bar else "", self)
-            return True
-        return bool(super().viewportEvent(event))
 
 
 def place_bars(panel: UsesPanel, font: QFont) -> list[PlacedBar]:

@@ -41,6 +41,8 @@ class BrowseTree(QTreeView):
 
     asked = Signal(object)
     """The facet that was chosen."""
+    added = Signal(str)
+    """The slug of an application that is to be selected beside what is selected: with Ctrl."""
     revealed = Signal()
     """Facets came in sight that were not."""
     renamed = Signal(str, str)
@@ -176,7 +178,10 @@ class BrowseTree(QTreeView):
 
     def _ask(self, index: QModelIndex) -> None:
         facet = self._model.facet(index)
-        if facet is not None:
+        adds = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
+        if facet is not None and adds and facet.clause.startswith("used-in:"):
+            self.added.emit(facet.clause.removeprefix("used-in:"))
+        elif facet is not None:
             self.asked.emit(facet)
         else:
             self.setExpanded(index, not self.isExpanded(index))

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.store.history import ENTITIES
-from mineralcat.store.models import Application, Claim, Mineral, Property, Revision, Source
+from mineralcat.store.models import Application, Area, Claim, Mineral, Property, Revision, Source
 
 
 class About(NamedTuple):
@@ -51,3 +51,8 @@ def about(session: Session) -> About:
 def _count(session: Session, model: Any, *where: Any) -> int:
     statement = select(func.count()).select_from(model).where(*where)
     return session.scalar(statement) or 0
+
+
+def area_slugs(session: Session) -> frozenset[str]:
+    """The slugs of all areas."""
+    return frozenset(session.scalars(select(Area.slug)))

@@ -1,6 +1,6 @@
 """A mineral whole, and the lines of the mineral table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
@@ -38,6 +38,13 @@ from .why import Why
 def mineral_id(session: Session, slug: str) -> int | None:
     """The id of the mineral with this slug."""
     return session.scalar(select(Mineral.id).where(Mineral.slug == slug))
+
+
+def found_among(session: Session, ids: Iterable[int], slugs: Collection[str]) -> frozenset[str]:
+    """Those of some minerals that are among the ids that a search found."""
+    found = set(ids)
+    rows = session.execute(select(Mineral.slug, Mineral.id).where(Mineral.slug.in_(slugs)))
+    return frozenset(slug for slug, id_ in rows if id_ in found)
 
 
 def mineral_count(session: Session) -> int:

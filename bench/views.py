@@ -1,0 +1,195 @@
+"""Views: from a change of the selection to the repainted chart, beside bare pyqtgraph items.
+
+    python bench/views.py [VIEW…]
+
+Three figures for each view, at the shipped catalogue and 1200 × 800 pixels:
+
+- "repaint": the chart is handed another figure that is ready, until it is painted;
+- "bare": pyqtgraph's own items are handed the same figures as arrays that are ready, until they are
+  painted: nothing is labelled, hatched or explained there;
+- "window": in the real window another entry is selected, until its figure was read and painted.
+
+Each is measured in turn, entry for entry. The target is 16 ms p95 for "repaint" and "window".
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from _measure import emit, median_ratio, percentile, print_table
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+TARGET_MS = 16.0
+SIZE = (1200, 800)
+ROUNDS = 3
+clock = time.perf_counter
+"""Or the processor's time, where others use the machine too."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("views", nargs="*", metavar="VIEW")
+    parser.add_argument("--entries", type=int, default=40, help="entries that are selected in turn")
+    parser.add_argument(
+        "--cpu", action="store_true", help="count only the time that this program computes"
+    )
+    options = parser.parse_args()
+    global clock
+    clock = time.process_time if options.cpu else time.perf_counter
+    from mineralcat.exchange import reference
+    from mineralcat.gui.plots import VIEWS
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bench.mineralcat"
+        reference.make(path).close()
+        rows = []
+        for name in options.views or VIEWS:
+            rows.append(_measure(path, name, options.entries))
+    head = ("view", "entries", "repaint p50", "p95", "bare p50", "p95", "ratio")
+    head += ("window p50", "p95")
+    print_table(head, rows)
+
+
+def _measure(path: Path, name: str, entries: int) -> tuple[str, ...]:
+    """One view's line."""
+    from PySide6.QtWidgets import QApplication
+
+    from mineralcat.app import create_window
+
+    app = QApplication.instance() or QApplication([])
+    window = create_window(path)
+    window.resize(*SIZE)
+    view = next(v for v in window._layout.figure_views[1:] if v.NAME.lower() == name)
+    window._layout.tabs.setCurrentWidget(view)
+    _until(app, lambda: window._found is not None)
+    slugs = _entries(window, view, entries)
+    figures = [figure for _, figure in slugs]
+    view.load_chart()
+    chart = view.new_chart()
+    chart.resize(*SIZE)
+    chart.show()
+    bare = BARE[name](figures) if name in BARE else None
+    repaint, floor = [], []
+    for figure in [*figures[:3], *figures * ROUNDS]:
+        repaint.append(_painted(app, lambda figure=figure: chart.show_figure(figure)))
+        if bare is not None:
+            _, show = bare
+            floor.append(_painted(app, lambda figure=figure, show=show: show(figure)))
+    chart.close()
+    whole = [_selected(app, window, view, slug) for slug, _ in slugs * ROUNDS]
+    window.close()
+    repaint, floor = repaint[3:], floor[3:]
+    ratio = median_ratio(repaint, floor) if floor else None
+    emit(
+        "views",
+        view=name,
+        entries=len(slugs),
+        repaint_ms=[percentile(repaint, share) for share in (0.5, 0.95)],
+        bare_ms=[percentile(floor, share) for share in (0.5, 0.95)] if floor else None,
+        ratio=ratio,
+        window_ms=[percentile(whole, share) for share in (0.5, 0.95)],
+        target_ms=TARGET_MS,
+    )
+    return (
+        name,
+        str(len(slugs)),
+        *(f"{percentile(repaint, share):.1f}" for share in (0.5, 0.95)),
+        *(f"{percentile(floor, share):.1f}" if floor else "-" for share in (0.5, 0.95)),
+        "-" if ratio is None else f"{ratio:.2f}",
+        *(f"{percentile(whole, share):.1f}" for share in (0.5, 0.95)),
+    )
+
+
+def _entries(window: Any, view: Any, count: int) -> list[tuple[str, Any]]:
+    """Minerals of which the view has something to draw, with their figures."""
+    from mineralcat.gui.scope import Scope
+    from mineralcat.store.queries.minerals import mineral_rows
+
+    with window.catalogue.reading() as session:
+        graph = window.catalogue.graph(session)
+        hits = window._found.hits
+        found = []
+        for row in mineral_rows(session, graph, hits, 0, len(hits)):
+            question = view.plot_question(Scope(hits=hits, selection=(row.slug,)))
+            figure = None if question is None else question(session, graph)
+            if figure is not None and view.is_drawn(figure):
+                found.append((row.slug, figure))
+    return found[:count]
+
+
+def _painted(app: Any, change: Callable[[], None]) -> float:
+    """Milliseconds from a change to the end of its paint."""
+    app.processEvents()
+    start = clock()
+    change()
+    app.processEvents()
+    return (clock() - start) * 1000
+
+
+def _selected(app: Any, window: Any, view: Any, slug: str) -> float:
+    """Milliseconds from a selection to the painted figure; what comes later is let finish."""
+    window.settle()
+    app.processEvents()
+    before = view.figure
+    start, end = clock(), time.perf_counter() + 2
+    window.select_mineral(slug)
+    while view.figure is before and time.perf_counter() < end:
+        app.processEvents()
+    app.processEvents()
+    return (clock() - start) * 1000
+
+
+def _until(app: Any, holds: Callable[[], bool]) -> None:
+    end = time.perf_counter() + 20
+    while not holds() and time.perf_counter() < end:
+        app.processEvents()
+
+
+# The same figures in bare items -------------------------------------------------------------------
+
+
+def _bare_bars(figures: Sequence[Any]) -> tuple[Any, Callable[[Any], None]]:
+    """A plot of bars with whiskers, a figure's largest panel, from arrays made beforehand."""
+    import numpy as np
+    import pyqtgraph as pg
+
+    arrays = {}
+    for figure in figures:
+        bars = [bar for panel in figure.panels for bar in panel.all_bars()]
+        ranges = [(bar.low, bar.high) for bar in bars]
+        arrays[id(figure)] = (
+            np.arange(len(bars)),
+            np.array([bar.reach for bar in bars]),
+            np.array([bar.reach - (low or bar.reach) for bar, (low, _) in zip(bars, ranges)]),  # noqa: B905
+            np.array([(high or bar.reach) - bar.reach for bar, (_, high) in zip(bars, ranges)]),  # noqa: B905
+            [list(enumerate(bar.label for bar in bars))],
+        )
+    plot = pg.PlotWidget()
+    plot.resize(*SIZE)
+    bars = pg.BarGraphItem(x0=[0], y=[0], width=[1], height=0.6)
+    whiskers = pg.ErrorBarItem(x=np.array([1]), y=np.array([0]), left=0, right=0, beam=0.2)
+    plot.addItem(bars)
+    plot.addItem(whiskers)
+    plot.show()
+
+    def show(figure: Any) -> None:
+        places, ends, left, right, names = arrays[id(figure)]
+        bars.setOpts(x0=0, y=places, width=ends, height=0.6)
+        whiskers.setData(x=ends, y=places, left=left, right=right)
+        plot.getAxis("left").setTicks(names)
+
+    return plot, show
+
+
+BARE: dict[str, Callable[[Sequence[Any]], tuple[Any, Callable[[Any], None]]]] = {
+    "uses": _bare_bars,
+}
+"""For each view the items that pyqtgraph has for it."""
+
+
+if __name__ == "__main__":
+    main()

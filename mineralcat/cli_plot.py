@@ -1,0 +1,94 @@
+"""The command `plot`. Loads Qt when it runs, and shows no window."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mineralcat.errors import ExportTargetExistsError
+
+if TYPE_CHECKING:
+    from mineralcat.store.catalogue import Catalogue
+
+VIEWS = ("uses", "matrix", "map", "trends", "compare")
+"""As `gui.plots.VIEWS` has them, which loads Qt."""
+ENDINGS = (".png", ".svg", ".pdf", ".csv", ".xlsx")
+_MOST_SCALE = 8.0
+
+
+def plot_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("view", choices=VIEWS, metavar="VIEW", help=", ".join(VIEWS))
+    command.add_argument(
+        "slugs", nargs="*", metavar="SLUG", type=_slug, help="minerals or applications"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FILE",
+        type=_file,
+        help="a picture (.png, .svg, .pdf) or its data (.csv, .xlsx)",
+    )
+    command.add_argument("--search", default="", metavar="QUERY", help="only what this finds")
+    command.add_argument(
+        "--scale", type=_scale, default=2.0, metavar="N", help="size of a PNG: 1, 2 (usual), 3 …"
+    )
+    command.add_argument("--force", action="store_true", help="replace a file of that name")
+
+
+def _slug(text: str) -> str:
+    return text.strip().lower()
+
+
+def _file(text: str) -> Path:
+    path = Path(text).expanduser()
+    if path.suffix.lower() not in ENDINGS:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” has to end in one of {' '.join(ENDINGS)}, which says what it becomes"
+        )
+    return path
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 0.1 <= scale <= _MOST_SCALE:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a scale from 0.1 to {_MOST_SCALE:g}")
+    return scale
+
+
+def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
+    """Write the file, and say what it shows; the exit status: 1 where there is nothing to show."""
+    if sys.platform.startswith("linux") and not _has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from mineralcat.gui import plots
+
+    options.query = options.search.strip()  # where it cannot be read, `main` marks the place
+    if options.view not in plots.VIEWS:
+        print(f"mineralcat: the view “{options.view}” is to come.", file=sys.stderr)
+        return 2
+    try:
+        figure = plots.plot(
+            catalogue,
+            options.view,
+            options.slugs,
+            options.output,
+            query=options.query,
+            scale=options.scale,
+            replace=options.force,
+        )
+    except ExportTargetExistsError as error:
+        print(f"mineralcat: {error} Or replace it: --force.", file=sys.stderr)
+        return 2
+    if not figure.table.rows:
+        print(f"mineralcat: {figure.sentence} Nothing was written.", file=sys.stderr)
+        return 1
+    print(f"{figure.sentence}\nWritten: {options.output}.")
+    return 0
+
+
+def _has_display() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,199 @@
+"""The dialog that exports a view: in which format, how large, and how it will look."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.analysis.figure import Provenance
+from mineralcat.domain.figures import count_text
+from mineralcat.errors import MineralCatError
+from mineralcat.gui import theme
+from mineralcat.gui.figure_data import write_data
+from mineralcat.gui.picture_files import SCALES, image_of, write_picture
+from mineralcat.gui.sharing import picture_of
+
+if TYPE_CHECKING:
+    from mineralcat.gui.picture import Picture
+    from mineralcat.gui.views.figure_view import FigureView
+
+FORMATS = (
+    (".png", "Picture (PNG)", "For documents and slides. Title and sources are also inside."),
+    (".svg", "Drawing (SVG)", "Sharp at any size; its text can be edited."),
+    (".pdf", "Page (PDF)", "Sharp at any size, for sending and printing."),
+    (".csv", "Its data (CSV)", "The rows of the table with their citations."),
+    (".xlsx", "Its data (Excel workbook)", "The same, with a sheet that says what it is of."),
+)
+_PICTURES = (".png", ".svg", ".pdf")
+_LOOKS = (("Light", theme.LIGHT), ("Dark", theme.DARK))
+_USUAL_SCALE = 2
+
+
+class ShareDialog(QDialog):
+    """Shows the picture as it will be, and writes it."""
+
+    def __init__(
+        self,
+        view: "FigureView",
+        provenance: Provenance,
+        say: Callable[[str], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        assert view.figure is not None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("shareDialog")
+        self.setWindowTitle(f"Export {view.NAME}")
+        self._view = view
+        self._figure = view.figure
+        self._provenance = provenance
+        self._say = say
+        self._picture = self._painted()
+        self._pixmap = QPixmap()
+        self._build(parent)
+        self._show_choice()
+
+    def _build(self, parent: QWidget) -> None:
+        self._format = _box("Format", [words for _, words, _ in FORMATS])
+        self._scale = _box("Size", [""] * len(SCALES))
+        self._scale.setCurrentIndex(SCALES.index(_USUAL_SCALE))
+        self._look = _box("Colours", [words for words, _ in _LOOKS])
+        self._told, self._problem = _label("muted"), _label("error")
+        self._preview = QLabel()
+        self._preview.setAccessibleName("How it will look")
+        self._preview.setAccessibleDescription(self._figure.sentence)
+        self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        theme.dress(self._preview, "panel")
+        form = QFormLayout()
+        for words, box in (
+            ("&Format", self._format), ("&Size", self._scale), ("&Colours", self._look)
+        ):  # fmt: skip
+            form.addRow(words, box)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.ask_for_file)
+        buttons.rejected.connect(self.reject)
+        side = QVBoxLayout()
+        side.addLayout(form)
+        side.addWidget(self._told)
+        side.addWidget(self._problem)
+        side.addStretch(1)
+        side.addWidget(buttons)
+        row = QHBoxLayout(self)
+        row.addWidget(self._preview, 1)
+        row.addLayout(side)
+        wanted = QSize(theme.em(self, 54), theme.em(self, 32))
+        self.resize(wanted.boundedTo(parent.size()))
+        self._format.currentIndexChanged.connect(self._show_choice)
+        self._scale.currentIndexChanged.connect(self._show_choice)
+        self._look.currentIndexChanged.connect(self._paint_anew)
+
+    @property
+    def suffix(self) -> str:
+        """How the name of the file will end."""
+        return FORMATS[self._format.currentIndex()][0]
+
+    def _painted(self, worn: theme.Theme = theme.LIGHT) -> "Picture":
+        return picture_of(self._view, self._provenance, worn=worn)
+
+    def _paint_anew(self) -> None:
+        self._picture = self._painted(_LOOKS[self._look.currentIndex()][1])
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        """Say what the choice means, and show it."""
+        _, _, told = FORMATS[self._format.currentIndex()]
+        is_picture = self.suffix in _PICTURES
+        rows = len(self._figure.table.rows)
+        self._told.setText(told if is_picture else f"{told} {count_text(rows)} rows.")
+        self._scale.setEnabled(self.suffix == ".png")
+        self._look.setEnabled(is_picture)
+        for place, scale in enumerate(SCALES):
+            width, height = (round(side * scale) for side in self._picture.size.toTuple())
+            self._scale.setItemText(place, f"{scale} × ({width} × {height} pixels)")
+        try:
+            self._pixmap = QPixmap.fromImage(image_of(self._picture, 1))
+            self._problem.setText("")
+        except MineralCatError as error:
+            self._pixmap = QPixmap()
+            self._problem.setText(str(error))
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        room = self._preview.contentsRect().size() - QSize(8, 8)
+        if not self._pixmap.isNull() and room.width() > 0 and room.height() > 0:
+            ratio = self.devicePixelRatioF()
+            fitted = self._pixmap.scaled(
+                room * ratio,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            fitted.setDevicePixelRatio(ratio)
+            self._preview.setPixmap(fitted)
+
+    def ask_for_file(self) -> None:
+        """Ask where to, then write; a file that was there is replaced, for the system asked."""
+        name = f"{file_name(self._figure.title)}{self.suffix}"
+        words = FORMATS[self._format.currentIndex()][1]
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Export", str(Path.home() / name), f"{words} (*{self.suffix})"
+        )
+        if path:
+            self.write(Path(path))
+
+    def write(self, path: Path) -> None:
+        """Write what is chosen; a name without the format's ending gets it."""
+        if path.suffix.lower() != self.suffix:
+            path = path.with_name(path.name + self.suffix)
+        try:
+            if self.suffix in _PICTURES:
+                scale = SCALES[self._scale.currentIndex()]
+                write_picture(self._picture, path, scale=scale, replace=True)
+            else:
+                write_data(self._figure, self._provenance, path, replace=True)
+        except MineralCatError as error:
+            self._problem.setText(str(error))
+            return
+        self._say(f"Written: {path}.")
+        self.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_preview()
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file that any system takes."""
+    kept = "".join(sign if sign.isalnum() or sign in " -" else " " for sign in title)
+    return "-".join(kept.split())[:80] or "view"
+
+
+def _box(name: str, items: list[str]) -> QComboBox:
+    box = QComboBox()
+    box.addItems(items)
+    box.setAccessibleName(name)
+    return box
+
+
+def _label(look: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    theme.dress(label, look)
+    return label

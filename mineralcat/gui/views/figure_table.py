@@ -1,0 +1,76 @@
+"""The table twin of a chart, as a widget; copies rows with their citations."""
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from mineralcat.gui import theme
+from mineralcat.gui.item_models.figure_table_model import FigureTableModel, as_tsv
+
+WIDEST = 18
+"""Lines of text that a column is wide at most; what is longer is elided."""
+
+
+class FigureTable(QTableView):
+    """Shows the rows of a figure. Return or a double-click chooses what a row is about."""
+
+    chosen = Signal(str)
+    added = Signal(str)
+    menu_asked = Signal(object, QPoint)
+    """The row that the menu is about, or None, and the place of the menu on the screen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.figures = FigureTableModel(self)
+        self.setModel(self.figures)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.em(self, 1.75))
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setFont(theme.figures(self.font()))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._ask_menu)
+        self.activated.connect(self._choose_row)
+
+    def fit(self) -> None:
+        """Give each column the width of what it shows, long names elided."""
+        self.resizeColumnsToContents()
+        for column in range(self.figures.columnCount()):
+            self.setColumnWidth(column, min(self.columnWidth(column), theme.em(self, WIDEST)))
+
+    def as_text(self) -> str:
+        """The selected rows, all where none is, as tab-separated text with citations."""
+        places = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        table = self.figures.table
+        return as_tsv(table, [table.rows[place] for place in places] or table.rows)
+
+    def copy(self) -> None:
+        """Copy the selected rows, all where none is, with their citations."""
+        QGuiApplication.clipboard().setText(self.as_text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(QModelIndex)
+    def _choose_row(self, index: QModelIndex) -> None:
+        slugs = self.figures.row(index.row()).slugs
+        if slugs:
+            held = QGuiApplication.keyboardModifiers()
+            adds = held & Qt.KeyboardModifier.ControlModifier
+            (self.added if adds else self.chosen).emit(slugs[0])
+
+    def _ask_menu(self, pos: QPoint) -> None:
+        index = self.indexAt(pos)
+        row = self.figures.row(index.row()) if index.isValid() else None
+        self.menu_asked.emit(row, self.viewport().mapToGlobal(pos))

@@ -1,0 +1,56 @@
+"""A few lines of text that give way: wrapped, the last one elided, whole in the tool tip."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.wrapping import wrapped
+
+MOST_LINES = 3
+
+
+class WrappedLabel(QLabel):
+    """A label of plain text that is as high as its lines, up to three; *text()* and the accessible
+    name stay whole."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(tooltip(text))
+        self.setAccessibleName(text)
+
+    def lines(self, width: int) -> list[str]:
+        """The text in lines of a width; the last holds all that is left, elided."""
+        found = wrapped(self.text(), self.font(), width, MOST_LINES)
+        if found:
+            right = Qt.TextElideMode.ElideRight
+            found[-1] = self.fontMetrics().elidedText(found[-1], right, width)
+        return found
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(len(self.lines(width)), 1) * self.fontMetrics().lineSpacing()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.heightForWidth(max(self.width(), 1)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().lineSpacing())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        spacing, ascent = self.fontMetrics().lineSpacing(), self.fontMetrics().ascent()
+        lines = self.lines(self.width())
+        top = max(0, self.height() - spacing * len(lines)) // 2
+        for number, line in enumerate(lines):
+            painter.drawText(0, top + ascent + number * spacing, line)

@@ -1,0 +1,91 @@
+"""`mineralcat plot`: views from the command line, without a window."""
+
+import csv
+import os
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+from mineralcat.exchange import reference
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory):
+    path = tmp_path_factory.mktemp("plot") / "my.mineralcat"
+    reference.make(path).close()
+    return path
+
+
+@pytest.fixture
+def plot(catalogue, tmp_path):
+    """Run the command where there is neither a display nor a choice of platform."""
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+
+    def run(*words):
+        command = [sys.executable, "-m", "mineralcat", "plot", *map(str, words)]
+        command += ["--catalogue", str(catalogue)]
+        return subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", env=environment, cwd=tmp_path
+        )
+
+    return run
+
+
+def test_what_separates_two_chemistries_is_one_command(plot, tmp_path):
+    done = plot("uses", "nmc811-battery", "lfp-battery", "-o", "two.svg")
+    assert done.returncode == 0, done.stderr
+    assert "Nickel 0.6584" in done.stdout
+    root = ElementTree.parse(tmp_path / "two.svg").getroot()
+    said = " ".join(root.itertext())
+    for part in ("NMC 811 battery", "LFP battery", "0.6584", "SHA-256", "Argonne"):
+        assert part in said
+
+
+@pytest.mark.parametrize("ending", ["png", "pdf", "xlsx"])
+def test_the_ending_says_what_is_written(plot, tmp_path, ending):
+    done = plot("uses", "cobalt", "-o", f"cobalt.{ending}", "--scale", "1")
+    assert done.returncode == 0, done.stderr
+    starts = {"png": b"\x89PNG", "pdf": b"%PDF", "xlsx": b"PK"}
+    assert (tmp_path / f"cobalt.{ending}").read_bytes().startswith(starts[ending])
+
+
+def test_the_data_come_with_their_citations(plot, tmp_path):
+    assert plot("uses", "wind-dd-pmsg", "-o", "wind.csv").returncode == 0
+    with (tmp_path / "wind.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    neodymium = next(row for row in rows if row["Mineral"] == "Neodymium")
+    assert (neodymium["Amount"], neodymium["From"], neodymium["To"]) == ("180", "150", "210")
+    assert "Joint Research Centre" in neodymium["Citation"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["uses", "-o", "x.png"], 2, "name a mineral or an application"),
+        (["uses", "nosuch", "-o", "x.png"], 1, "no mineral or application “nosuch”"),
+        (["uses", "cobalt", "-o", "x.bmp"], 2, "has to end in one of"),
+        (["uses", "cobalt", "-o", "x.png", "--scale", "99"], 2, "not a scale"),
+        (["uses", "cobalt", "-o", "no/x.png"], 2, "There is no folder"),
+        (["uses", "cobalt", "-o", "x.png", "--search", "mine.hhi>"], 2, "mine.hhi"),
+        (["uses", "bauxite", "-o", "x.png"], 1, "Nothing was written"),
+        (["dance", "cobalt", "-o", "x.png"], 2, "dance"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(plot, tmp_path, words, status, said):
+    done = plot(*words)
+    assert done.returncode == status, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_is_replaced_only_when_told_to(plot, tmp_path):
+    (tmp_path / "cobalt.png").write_text("mine")
+    done = plot("uses", "cobalt", "-o", "cobalt.png")
+    assert done.returncode == 2
+    assert "--force" in done.stderr
+    assert (tmp_path / "cobalt.png").read_text() == "mine"
+    assert plot("uses", "cobalt", "-o", "cobalt.png", "--force").returncode == 0
