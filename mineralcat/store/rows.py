@@ -10,6 +10,7 @@ from mineralcat.domain.figures import years_text
 from mineralcat.domain.short_names import short_list
 from mineralcat.domain.terms import (
     ApplicationKind,
+    AreaKind,
     Certainty,
     ClaimKind,
     ClaimStatus,
@@ -117,6 +118,15 @@ class SupplyRow(ClaimRow):
     def of_the_world(self) -> bool:
         """Whether this is who supplies the world, and not whom one buyer buys from."""
         return self.scope in (None, "world")
+
+
+class MineralSupply(NamedTuple):
+    """All supply that speaks for a mineral, its own first, then that of the groups it belongs to:
+    the mineral or group, and its rows. *kinds* by the slug of an area."""
+
+    mineral: Ref
+    supply: tuple[tuple[Ref, tuple[SupplyRow, ...]], ...]
+    kinds: dict[str, AreaKind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

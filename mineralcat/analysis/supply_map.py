@@ -1,0 +1,356 @@
+"""Who mines, refines or holds a mineral, country by country, and how certain that is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mineralcat.domain.figures import status_mark
+from mineralcat.domain.query import quoted
+from mineralcat.domain.terms import AreaKind, ClaimStatus, Confidence, Measure, Stage
+from mineralcat.store.rows import MineralSupply, SourceRow
+
+from .area_figures import (
+    AreaFigure,
+    Concentration,
+    Sign,
+    area_figures,
+    concentration_of,
+    interval_text,
+    percent_text,
+    scale_of,
+)
+from .citation import short_figure
+from .figure import Heading, Table, TableRow
+from .supply_tables import Options, SupplyTable, Wish, options, pick, tables_of
+
+TOLD_IN_SENTENCE = 3
+BORDERS = "Borders are drawn as Natural Earth has them and say nothing about whose land it is"
+
+
+class OtherStage(NamedTuple):
+    """Who leads elsewhere along the chain: its heading, the leaders in words, how certain that is,
+    and what to wish for to see it."""
+
+    heading: str
+    leaders: str
+    certainty: str
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapFigure:
+    """What the Map view shows.
+
+    *areas* are countries and what stands beside the map (groups, the rest of the world), largest
+    first. *shares_of* says what a hundred percent is; where *relative*, nothing is known of a whole
+    and shades are percent of the largest amount. *certainty* is told in lines.
+    """
+
+    title: str
+    subtitle: str
+    sentence: str
+    note: str
+    sources: tuple[SourceRow, ...]
+    table: Table
+    mineral: str
+    areas: tuple[AreaFigure, ...]
+    shares_of: str
+    relative: bool
+    certainty: tuple[str, ...]
+    concentration: Concentration | None
+    others: tuple[OtherStage, ...]
+    options: Options
+    wish: Wish
+    """The table that is shown, as a wish."""
+
+    @property
+    def countries(self) -> tuple[AreaFigure, ...]:
+        """The areas that have a place on the map."""
+        return tuple(area for area in self.areas if area.kind is AreaKind.COUNTRY)
+
+    @property
+    def beside(self) -> tuple[AreaFigure, ...]:
+        """The areas that are no single country."""
+        return tuple(area for area in self.areas if area.kind is not AreaKind.COUNTRY)
+
+    def clause(self, area: AreaFigure) -> str | None:
+        """The search for all that is mined or refined in a country."""
+        if area.kind is not AreaKind.COUNTRY:
+            return None
+        series = self.wish.series
+        field = "mined-in" if series is None or series.stage is Stage.MINE else "refined-in"
+        return f"{field}:{quoted(area.name)}"
+
+
+def empty_map(sentence: str, mineral: str = "") -> MapFigure:
+    """A map of which there is nothing to show, and why."""
+    return MapFigure(
+        title="Map",
+        subtitle="",
+        sentence=sentence,
+        note="",
+        sources=(),
+        table=Table(),
+        mineral=mineral,
+        areas=(),
+        shares_of="",
+        relative=False,
+        certainty=(),
+        concentration=None,
+        others=(),
+        options=Options((), (), ()),
+        wish=Wish(),
+    )
+
+
+NO_MAP = empty_map("Choose a mineral to see where it is mined, refined and held in reserve.")
+"""Where there is no mineral to speak of."""
+
+
+def map_of(supply: MineralSupply | None, wish: Wish = Wish(), found: str = "") -> MapFigure:
+    """The map of a mineral's supply. *found* says how the search limits what can be chosen."""
+    if supply is None:
+        return NO_MAP
+    tables = tables_of(supply)
+    shown = pick(tables, wish)
+    if shown is None:
+        name = supply.mineral.name
+        return empty_map(f"No supply by country is published for {name}.", supply.mineral.slug)
+    areas = area_figures(shown, tables)
+    concentration = concentration_of(shown)
+    scale = scale_of(shown)
+    relative = scale is None or not scale.is_total
+    whole = _shares_of(shown)
+    series, name = shown.series, supply.mineral.name
+    as_group = "" if series.of == supply.mineral else f" (as {series.of.name})"
+    what = f"{name}{as_group}: {series.words} {_when(shown)}"
+    return MapFigure(
+        title=what,
+        subtitle=" · ".join(
+            filter(None, (series.form, series.basis, whole, shown.source_words, found))
+        ),
+        sentence=_sentence(what, shown, areas, whole),
+        note=_note(areas, relative=relative),
+        sources=_sources(shown, areas),
+        table=_table(shown, areas),
+        mineral=supply.mineral.slug,
+        areas=areas,
+        shares_of=whole,
+        relative=relative,
+        certainty=_certainty(shown, areas, concentration),
+        concentration=concentration,
+        others=tuple(_other_stages(shown, tables)),
+        options=options(tables, shown),
+        wish=_as_wish(shown),
+    )
+
+
+def _as_wish(table: SupplyTable) -> Wish:
+    return Wish(table.series, table.period, table.source)
+
+
+def _when(table: SupplyTable) -> str:
+    return f"{table.period.words}, projected" if table.period.projected else table.period.words
+
+
+def _shares_of(table: SupplyTable) -> str:
+    """What a hundred percent is."""
+    world = table.world
+    if table.series.measure is Measure.SHARE:
+        whose = table.source.scope or "the world"
+        return f"shares of {whose} as published"
+    if table.total is not None and world is not None:
+        return f"shares of the published world total of {short_figure(world)}"
+    if world is not None:
+        return f"amounts; the world total is published as {short_figure(world)}"
+    return "amounts; no world total is published"
+
+
+def _sentence(what: str, table: SupplyTable, areas: Sequence[AreaFigure], whole: str) -> str:
+    ranked = [area for area in areas if area.kind is AreaKind.COUNTRY and area.size]
+    basis = ", ".join(filter(None, (table.series.form, table.series.basis)))
+    told = [f"{area.name} {area.text}" for area in ranked[:TOLD_IN_SENTENCE]]
+    if len(ranked) > TOLD_IN_SENTENCE:
+        told.append(f"and {len(ranked) - TOLD_IN_SENTENCE} more")
+    told += [f"{area.name} {area.text}" for area in areas if area.kind is AreaKind.REST]
+    withheld = [area.name for area in areas if area.sign is Sign.WITHHELD]
+    if withheld:
+        told.append(f"withheld: {', '.join(withheld)}")
+    head = f"{what}{f' ({basis})' if basis else ''}, {whole}, {table.source_words}"
+    return f"{head}: {'; '.join(told) or 'no country is named'}."
+
+
+# -- how certain -------------------------------------------------------------------------------
+
+
+def _certainty(
+    table: SupplyTable, areas: Sequence[AreaFigure], concentration: Concentration | None
+) -> tuple[str, ...]:
+    lines = []
+    if concentration is not None:
+        three, index = concentration.three, concentration.hhi
+        lines.append(f"Top 3: {interval_text(three, '%')} · HHI {interval_text(index)}")
+    lines += _left_open(areas)
+    amounts = [area for area in areas if area.size]
+    estimates = sum(area.estimate for area in amounts)
+    if estimates:
+        all_of = estimates == len(amounts)
+        lines.append(
+            "All figures are estimates (e)"
+            if all_of
+            else f"{estimates} of {len(amounts)} figures are estimates (e)"
+        )
+    if table.period.projected:
+        lines.append(
+            f"Projected, not measured{f': {_scenario(table)}' if _scenario(table) else ''}"
+        )
+    lines.append(_proof(areas))
+    apart = [area for area in areas if area.rivals]
+    if apart:
+        area = apart[0]
+        said = "; ".join(rival.words for rival in area.rivals)
+        more = f" and {len(apart) - 1} more differ" if len(apart) > 1 else ""
+        lines.append(f"Another source on {area.name}: {said}{more}")
+    return tuple(filter(None, lines))
+
+
+def _scenario(table: SupplyTable) -> str:
+    return table.source.scenario or ""
+
+
+def _left_open(areas: Sequence[AreaFigure]) -> list[str]:
+    """What keeps the indices from being one figure."""
+    lines = []
+    rest = [area for area in areas if area.kind is not AreaKind.COUNTRY and area.share]
+    if rest:
+        share = sum(area.share or 0.0 for area in rest)
+        lines.append(f"{percent_text(share)} is not told by country: {_names(rest)}")
+    withheld = [area for area in areas if area.sign is Sign.WITHHELD]
+    if withheld:
+        lines.append(f"Produces, but withholds how much: {_names(withheld)}")
+    return lines
+
+
+def _names(areas: Sequence[AreaFigure]) -> str:
+    return ", ".join(area.name for area in areas)
+
+
+def _proof(areas: Sequence[AreaFigure]) -> str:
+    """How well the figures are proved, by the worst of them."""
+    proofs = [area.claim.confidence for area in areas]
+    if any(area.unsourced for area in areas):
+        return f"{sum(area.unsourced for area in areas)} of {len(areas)} figures are unsourced"
+    if not proofs:
+        return ""
+    single = sum(proof is Confidence.SINGLE_COPY for proof in proofs)
+    if not single:
+        return "All figures were verified in two places"
+    return (
+        "All figures rest on a single copy"
+        if single == len(proofs)
+        else f"{single} of {len(proofs)} figures rest on a single copy"
+    )
+
+
+def _other_stages(shown: SupplyTable, tables: Sequence[SupplyTable]) -> list[OtherStage]:
+    """The leaders of the stages that are not shown, each by the table of it shown first."""
+    found: dict[Stage, OtherStage] = {}
+    for table in tables:
+        stage = table.series.stage
+        produced = table.series.measure in (Measure.PRODUCTION, Measure.SHARE)
+        told = produced and not table.period.projected and table.source.scope is None
+        if stage is shown.series.stage or stage in found or not told:
+            continue
+        concentration = concentration_of(table)
+        leaders = [a for a in area_figures(table, ()) if a.kind is AreaKind.COUNTRY and a.share]
+        if concentration is None or not leaders:
+            continue
+        words = table.series.words[:1].upper() + table.series.words[1:]
+        found[stage] = OtherStage(
+            f"{words} {table.period.words} ({table.source_words})",
+            ", ".join(f"{area.name} {area.text}" for area in leaders[:TOLD_IN_SENTENCE]),
+            f"top 3: {interval_text(concentration.three, '%')}",
+            _as_wish(table),
+        )
+    return list(found.values())
+
+
+# -- words and rows ----------------------------------------------------------------------------
+
+_HATCHES = {
+    Sign.WITHHELD: "hatched ///: withheld, so a producer",
+    Sign.NOT_REPORTED: "hatched \\\\\\: not available (NA)",
+    Sign.IN_WORDS: "dotted: told in words",
+    Sign.NOT_APPLICABLE: "outlined: not applicable",
+    Sign.ZERO: "outlined, 0: published as zero",
+    Sign.NEGLIGIBLE: "outlined, < ½: less than half a unit",
+    Sign.BOUND: "shaded by the bound (<, >) or the middle of a range",
+}
+
+
+def _note(areas: Sequence[AreaFigure], *, relative: bool) -> str:
+    signs = {area.sign for area in areas if area.kind is AreaKind.COUNTRY}
+    said = [words for sign, words in _HATCHES.items() if sign in signs]
+    if any(area.estimate for area in areas):
+        said.append("dashed: estimate (e)")
+    if any(area.unsourced for area in areas):
+        said.append("? : unsourced")
+    if any(area.rivals for area in areas):
+        said.append("whisker: what another source says")
+    said.append("plain: not named by this source, which does not mean none")
+    if relative:
+        said.append("shades are percent of the largest amount")
+    said.append(BORDERS)
+    return " · ".join(said)
+
+
+def _sources(table: SupplyTable, areas: Sequence[AreaFigure]) -> tuple[SourceRow, ...]:
+    claims = [area.claim for area in areas]
+    claims += [rival.claim for area in areas for rival in area.rivals]
+    if table.world is not None:
+        claims.insert(0, table.world)
+    found = {claim.source.slug: claim.source for claim in claims if claim.source}
+    return tuple(found.values())
+
+
+def _table(table: SupplyTable, areas: Sequence[AreaFigure]) -> Table:
+    """One row an area, the world last; an absence stands in words, never as a number."""
+    units = {area.claim.unit for area in areas if area.claim.value is not None}
+    unit = next(iter(units)) or "" if len(units) == 1 else ""
+    is_share = table.series.measure is Measure.SHARE
+    headings = [Heading("Area"), Heading("Share", "%", is_number=True)]
+    if not is_share:
+        headings.append(Heading(_capital(table.series.measure.value), unit, is_number=True))
+    headings += [Heading("As published"), Heading("Status"), Heading("Other sources")]
+    rows = []
+    for area in areas:
+        cells: list[str | float | None] = [area.name, area.share]
+        if not is_share:
+            cells.append(area.claim.value if area.sign in (Sign.AMOUNT, Sign.ZERO) else None)
+        cells += [area.amount, _status(area), "; ".join(rival.words for rival in area.rivals)]
+        claims = (area.claim, *(rival.claim for rival in area.rivals))
+        rows.append(TableRow(cells=tuple(cells), slugs=(area.slug,), claims=claims))
+    if table.world is not None:
+        world = table.world
+        total: list[str | float | None] = [world.area.name, None]
+        total += [] if is_share else [world.value]
+        total += [short_figure(world), _published_status(world.status), ""]
+        rows.append(TableRow(cells=tuple(total), slugs=(world.area.slug,), claims=(world,)))
+    return Table(tuple(headings), tuple(rows))
+
+
+def _status(area: AreaFigure) -> str:
+    said = [_published_status(area.claim.status)]
+    if area.unsourced:
+        said.append("unsourced")
+    if area.claim.preferred:
+        said.append("preferred by you")
+    return ", ".join(filter(None, said))
+
+
+def _published_status(status: ClaimStatus) -> str:
+    return status.value if status_mark(status) else "reported"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,31 @@
+"""What a map of supply is drawn from: a mineral's tables by area, and what kind each area is."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.store.models import Area, Mineral, Supply
+from mineralcat.store.rows import MineralSupply, Ref, SupplyRow
+
+from .facts import supply_of
+
+
+def area_supply(session: Session, slug: str) -> MineralSupply | None:
+    """The supply of a mineral, and of the groups above it: nobody mines neodymium alone. None where
+    there is no such mineral."""
+    found = session.scalar(select(Mineral).where(Mineral.slug == slug))
+    if found is None:
+        return None
+    named = Ref(found.slug, found.name)
+    tables: list[tuple[Ref, tuple[SupplyRow, ...]]] = []
+    seen: set[int] = set()
+    at: Mineral | None = found
+    while at is not None and at.id not in seen:  # a ring is told by `integrity`
+        seen.add(at.id)
+        rows = supply_of(session, at.id)
+        if rows:
+            tables.append((Ref(at.slug, at.name), rows))
+        at = session.get(Mineral, at.member_of_id) if at.member_of_id is not None else None
+    kinds = session.execute(
+        select(Area.slug, Area.kind).where(Area.id.in_(select(Supply.area_id).distinct()))
+    )
+    return MineralSupply(named, tuple(tables), {row.slug: row.kind for row in kinds})
