@@ -2,9 +2,9 @@
 
     python .ci/copy_map.py FOLDER
 
-*FOLDER* holds countries-110m.geojson: Natural Earth 1:110m, Admin 0 – Countries (public domain), one
+*FOLDER* holds countries-110m.geojson: Natural Earth 1:110m, Admin 0 Countries (public domain), one
 feature a line, as resources/map/README.md describes. What would draw a wrong map without anybody's
-noticing is refused here: codes that are missing or doubled, rings that are open, places off the earth.
+noticing is refused here: codes that are missing or doubled, open rings, places off the earth.
 """
 
 import json

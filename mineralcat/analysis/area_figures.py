@@ -118,7 +118,7 @@ def area_figures(table: SupplyTable, others: Sequence[SupplyTable]) -> tuple[Are
     scale = scale_of(table)
     rivals = [other for other in others if _is_rival(table, other)]
     figures = [
-        _figure(row, table, scale, _rivals(row, rivals))
+        _figure(row, table, scale, _rivals(row, rivals) if _is_country(table, row) else ())
         for row in table.rows
         if table.kind(row) is not AreaKind.WORLD
     ]
@@ -163,6 +163,11 @@ def _figure(
         rivals=rivals,
         claim=row,
     )
+
+
+def _is_country(table: SupplyTable, row: SupplyRow) -> bool:
+    """Whether others can say the same of it: what is left over differs from table to table."""
+    return table.kind(row) is AreaKind.COUNTRY
 
 
 def _amount(claim: ClaimRow) -> float:
@@ -227,7 +232,7 @@ def concentration_of(table: SupplyTable) -> Concentration | None:
     scale = scale_of(table)
     if scale is None or not scale.is_total:
         return None
-    countries = [row for row in table.rows if table.kind(row) is AreaKind.COUNTRY]
+    countries = [row for row in table.rows if _is_country(table, row)]
     shares = [_percent(row.value or 0.0, row.unit, scale) for row in countries]
     withheld = any(row.kind is ClaimKind.WITHHELD for row in countries)
     world = World(tuple(share for share in shares if share), 100.0, withheld)

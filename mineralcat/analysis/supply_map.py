@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mineralcat.domain.figures import status_mark
+from mineralcat.domain.figures import figure_text, status_mark
 from mineralcat.domain.query import quoted
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Confidence, Measure, Stage
-from mineralcat.store.rows import MineralSupply, SourceRow
+from mineralcat.store.rows import MineralSupply, SourceRow, SupplyRow
 
 from .area_figures import (
     AreaFigure,
@@ -21,7 +21,7 @@ from .area_figures import (
 )
 from .citation import short_figure
 from .figure import Heading, Table, TableRow
-from .supply_tables import Options, SupplyTable, Wish, options, pick, tables_of
+from .supply_tables import ANY_TABLE, Options, SupplyTable, Wish, options, pick, tables_of
 
 TOLD_IN_SENTENCE = 3
 BORDERS = "Borders are drawn as Natural Earth has them and say nothing about whose land it is"
@@ -107,7 +107,7 @@ NO_MAP = empty_map("Choose a mineral to see where it is mined, refined and held 
 """Where there is no mineral to speak of."""
 
 
-def map_of(supply: MineralSupply | None, wish: Wish = Wish(), found: str = "") -> MapFigure:
+def map_of(supply: MineralSupply | None, wish: Wish = ANY_TABLE, found: str = "") -> MapFigure:
     """The map of a mineral's supply. *found* says how the search limits what can be chosen."""
     if supply is None:
         return NO_MAP
@@ -160,10 +160,16 @@ def _shares_of(table: SupplyTable) -> str:
         whose = table.source.scope or "the world"
         return f"shares of {whose} as published"
     if table.total is not None and world is not None:
-        return f"shares of the published world total of {short_figure(world)}"
+        return f"shares of the published world total of {_in_full(world)}"
     if world is not None:
-        return f"amounts; the world total is published as {short_figure(world)}"
+        return f"amounts; the world total is published as {_in_full(world)}"
     return "amounts; no world total is published"
+
+
+def _in_full(world: SupplyRow) -> str:
+    """The world total, with how it came about in words."""
+    figure = figure_text(world)
+    return figure if world.status is ClaimStatus.REPORTED else f"{figure}, {world.status.value}"
 
 
 def _sentence(what: str, table: SupplyTable, areas: Sequence[AreaFigure], whole: str) -> str:
@@ -205,13 +211,20 @@ def _certainty(
             f"Projected, not measured{f': {_scenario(table)}' if _scenario(table) else ''}"
         )
     lines.append(_proof(areas))
-    apart = [area for area in areas if area.rivals]
-    if apart:
-        area = apart[0]
-        said = "; ".join(rival.words for rival in area.rivals)
-        more = f" and {len(apart) - 1} more differ" if len(apart) > 1 else ""
-        lines.append(f"Another source on {area.name}: {said}{more}")
+    lines.append(_disagreement(areas))
     return tuple(filter(None, lines))
+
+
+def _disagreement(areas: Sequence[AreaFigure]) -> str:
+    """Where sources are farthest apart on the same period."""
+    apart = [(area, area.shares) for area in areas if area.shares is not None]
+    if not apart:
+        return ""
+    area, shares = max(apart, key=lambda pair: pair[1].high - pair[1].low)
+    said = "; ".join(rival.words for rival in area.rivals)
+    if percent_text(shares.low) == percent_text(shares.high):
+        return f"Other sources agree, as on {area.name}: {said}"
+    return f"Sources differ most on {area.name}: {area.text} here, {said}"
 
 
 def _scenario(table: SupplyTable) -> str:
@@ -227,7 +240,7 @@ def _left_open(areas: Sequence[AreaFigure]) -> list[str]:
         lines.append(f"{percent_text(share)} is not told by country: {_names(rest)}")
     withheld = [area for area in areas if area.sign is Sign.WITHHELD]
     if withheld:
-        lines.append(f"Produces, but withholds how much: {_names(withheld)}")
+        lines.append(f"{_names(withheld)}: withheld, and outside the total")
     return lines
 
 
@@ -294,7 +307,7 @@ def _note(areas: Sequence[AreaFigure], *, relative: bool) -> str:
     if any(area.estimate for area in areas):
         said.append("dashed: estimate (e)")
     if any(area.unsourced for area in areas):
-        said.append("? : unsourced")
+        said.append("hatched |||: unsourced")
     if any(area.rivals for area in areas):
         said.append("whisker: what another source says")
     said.append("plain: not named by this source, which does not mean none")

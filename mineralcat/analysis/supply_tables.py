@@ -61,6 +61,10 @@ class Wish(NamedTuple):
     source: SourceKey | None = None
 
 
+ANY_TABLE = Wish()
+"""The table shown first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyTable:
     """One published table; *kinds* by the slug of an area."""

@@ -106,6 +106,39 @@ DARK = _theme(
 )
 
 
+_CIVIDIS = (
+    *("#00204d", "#00336f", "#39486b", "#575c6d", "#707173"),
+    *("#8a8779", "#a69d75", "#c4b56c", "#e4cf5b", "#ffea46"),
+)
+"""From dark to light; told apart with any colour vision, and in grey."""
+
+
+def amount_shades(theme: Theme, count: int) -> tuple[QColor, ...]:
+    """That many shades from little to much: the more, the farther from the ground. What they fill
+    is outlined, for the first are near the ground."""
+    first, last, paled = (8.4, 0.0, 0.5) if theme.panel.lightnessF() > 0.5 else (1.4, 9.0, 0.0)
+    shades = []
+    for at in range(count):
+        share = at / max(count - 1, 1)
+        shade = _blended(_CIVIDIS, first + share * (last - first))
+        shades.append(_mixed(shade, theme.panel, paled * (1 - share) ** 2))
+    return tuple(shades)
+
+
+def _blended(colours: tuple[str, ...], place: float) -> QColor:
+    """The colour at a place between two of a list."""
+    at = min(int(place), len(colours) - 2)
+    return _mixed(QColor(colours[at]), QColor(colours[at + 1]), place - at)
+
+
+def _mixed(one: QColor, other: QColor, part: float) -> QColor:
+    return QColor.fromRgbF(
+        one.redF() + (other.redF() - one.redF()) * part,
+        one.greenF() + (other.greenF() - one.greenF()) * part,
+        one.blueF() + (other.blueF() - one.blueF()) * part,
+    )
+
+
 class ThemeWatcher(QObject):
     """Knows the theme in use, follows the desktop's when asked to, and says when it changes."""
 

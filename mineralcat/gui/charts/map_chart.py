@@ -1,0 +1,333 @@
+"""The map of supply: a widget that paints all of it at once. Reads no catalogue.
+
+Land that nothing is said of is painted once and kept; a change of figures fills the countries that
+are named, and what is pointed at is drawn over the kept picture.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from mineralcat.analysis.area_figures import SHADES, AreaFigure
+from mineralcat.analysis.citation import evidence_text
+from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.supply_map import MapFigure
+from mineralcat.analysis.world_shapes import world
+from mineralcat.domain.terms import AreaKind
+from mineralcat.gui import theme
+
+from .chart import Chart, Look, Mark
+from .map_land import AreaPainter, Land, paint_ground
+from .map_layout import MapLayout
+
+STAGE = "stage/"
+"""Begins the slug of a mark that leads to another stage; its number in the figure follows."""
+
+
+class MapChart(Chart):
+    """Shows a `MapFigure`. Its marks are about areas, and then about the other stages."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figure: MapFigure | None = None
+        self.canvas = MapCanvas(self)
+        self.area = QScrollArea(self)
+        self.area.setWidget(self.canvas)
+        self.area.setWidgetResizable(True)
+        for surface in (self.area.viewport(), self.canvas):
+            surface.setAutoFillBackground(False)  # the panel below shines through
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.area)
+        self.setFocusProxy(self.canvas)
+        self.listen(self.canvas)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Replace what is shown."""
+        assert isinstance(figure, MapFigure)
+        if figure is not self._figure:
+            self._figure = figure
+            self.pointing.forget()
+            self.canvas.show_figure(figure)
+            self.area.verticalScrollBar().setValue(0)
+
+    def choose_areas(self, slugs: frozenset[str]) -> None:
+        """Mark the countries that the search asks for."""
+        self.canvas.choose(slugs)
+
+    def marks(self) -> Sequence[Mark]:
+        """The areas from the largest on, then the other stages."""
+        return self.canvas.marks()
+
+    def mark_at(self, pos: QPoint) -> Mark | None:
+        """The row of the list, the stage or the country at a point."""
+        return self.canvas.mark_at(QPointF(pos))
+
+    def point_at(self, mark: Mark | None) -> None:
+        """Draw a line around an area, on the land and in the list."""
+        self.canvas.point_at(mark.slug if mark else None)
+
+    def reveal(self, mark: Mark) -> None:
+        """Scroll to a row."""
+        place = mark.place
+        self.area.ensureVisible(place.left(), place.center().y(), 0, place.height())
+
+    def height_for(self, width: float, look: Look) -> float:
+        """Land, legend and list, with as many countries as stand beside the rest."""
+        assert self._figure is not None
+        return MapLayout(self._figure, width, 0.0, look.font).height
+
+    def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
+        """Paint all of it, smoothly, without what is pointed at."""
+        assert self._figure is not None
+        layout = MapLayout(self._figure, rect.width(), rect.height(), look.font)
+        painter.save()
+        painter.translate(rect.topLeft())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ground(painter, layout.land, look.theme)
+        paint_figures(painter, layout, look.theme)
+        painter.restore()
+
+
+class MapCanvas(QWidget):
+    """What is painted. The land without figures, and the whole without marks, are kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figure: MapFigure | None = None
+        self._layout: MapLayout | None = None
+        self._ground: QPixmap | None = None
+        self._ground_of: tuple[object, ...] = ()
+        self._picture: QPixmap | None = None
+        self._pointed: str | None = None
+        self._chosen: frozenset[str] = frozenset()
+        theme.watcher().changed.connect(self._repaint_all)
+
+    def show_figure(self, figure: MapFigure) -> None:
+        """Replace what is shown."""
+        self._figure = figure
+        self._pointed = None
+        self.setAccessibleName(figure.title)
+        self.setAccessibleDescription(figure.sentence)
+        self._lay_out()
+
+    def choose(self, slugs: frozenset[str]) -> None:
+        """Mark these areas as asked for."""
+        if slugs != self._chosen:
+            self._chosen = slugs
+            self.update()
+
+    def point_at(self, slug: str | None) -> None:
+        """Mark what pointer or keys are on."""
+        if slug != self._pointed:
+            self._pointed = slug
+            self.update()
+
+    @property
+    def layout_shown(self) -> MapLayout:
+        """Where everything lies."""
+        assert self._layout is not None
+        return self._layout
+
+    def marks(self) -> list[Mark]:
+        """What can be pointed at, in the order of the list; what is not in it lies on the land."""
+        if self._figure is None or self._layout is None:
+            return []
+        figure, layout = self._figure, self._layout
+        in_list = {row.area.slug: row.box for row in layout.rows}
+        areas = [area for area in figure.countries if area.slug in in_list]
+        areas += [area for area in figure.countries if area.slug not in in_list]
+        marks = [self._mark(area, in_list.get(area.slug)) for area in (*areas, *figure.beside)]
+        for stage in layout.stages:
+            other = figure.others[stage.number]
+            text = f"{other.heading}: {other.leaders} · {other.certainty}. Click to see it."
+            place = stage.box.toAlignedRect()
+            marks.append(Mark(f"{STAGE}{stage.number}", other.heading, text, place))
+        return marks
+
+    def mark_at(self, pos: QPointF) -> Mark | None:
+        """The row, the stage or the country at a point; land that is not named says so."""
+        if self._layout is None or self._figure is None:
+            return None
+        for mark in self.marks():
+            listed = (
+                mark.slug.startswith(STAGE) or mark.place.left() > self._layout.land.rect.right()
+            )
+            if (listed or mark.place.top() > self._layout.land.rect.bottom()) and (
+                mark.place.contains(pos.toPoint())
+            ):
+                return mark
+        return self._on_land(self._layout, self._figure, pos)
+
+    def _on_land(self, layout: MapLayout, figure: MapFigure, pos: QPointF) -> Mark | None:
+        named = {area.slug: area for area in figure.countries}
+        code = layout.land.country_at(pos, named, layout.em * 0.5)
+        if code is None:
+            return None
+        if code in named:
+            in_list = {row.area.slug: row.box for row in layout.rows}
+            return self._mark(named[code], in_list.get(code))
+        bounds = layout.land.bounds(code)
+        name = world().shapes[code].name
+        text = f"{name}: not named by this source, which does not mean none"
+        return Mark("", name, text, bounds.toAlignedRect() if bounds else QRect())
+
+    def _mark(self, area: AreaFigure, row: QRectF | None) -> Mark:
+        assert self._layout is not None
+        assert self._figure is not None
+        place = row or self._layout.land.bounds(area.slug) or QRectF()
+        return Mark(
+            slug=area.slug,
+            name=area.name,
+            text=hover_text(area),
+            place=place.toAlignedRect(),
+            query=self._figure.clause(area) or "",
+            claims=(area.claim, *(rival.claim for rival in area.rivals)),
+        )
+
+    # Painting -------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._layout is None:
+            return
+        if self._picture is None:
+            self._picture = self._paint_picture(self._layout)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        worn = theme.current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for slug in self._chosen:
+            self._outline(painter, slug, QPen(worn.accent, 2.5))
+        if self._pointed is not None:
+            self._outline(painter, self._pointed, QPen(worn.text, 1.5))
+        if self.hasFocus():
+            painter.setPen(QPen(worn.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self._visible()).adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _visible(self) -> QRect:
+        """The part that the scroll area shows, so that the frame of the focus is seen whole."""
+        return self.visibleRegion().boundingRect()
+
+    def _outline(self, painter: QPainter, slug: str, pen: QPen) -> None:
+        layout = self.layout_shown
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        outline, at = layout.land.outlines.get(slug), layout.land.place(slug)
+        if outline is not None:
+            painter.drawPath(outline.edge)
+        elif at is not None:
+            painter.drawEllipse(at, layout.em * 0.4, layout.em * 0.4)
+        boxes = [row.box for row in layout.rows if row.area.slug == slug]
+        boxes += [stage.box for stage in layout.stages if f"{STAGE}{stage.number}" == slug]
+        for box in boxes:
+            painter.drawRoundedRect(box.adjusted(1, 0, -1, -1), 3, 3)
+
+    def _paint_picture(self, layout: MapLayout) -> QPixmap:
+        """All but what is marked."""
+        worn = theme.current()
+        picture = self._blank(self.size().width(), self.size().height())
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._kept_ground(layout.land, worn))
+        painter.setFont(self.font())
+        paint_figures(painter, layout, worn)
+        painter.end()
+        return picture
+
+    def _kept_ground(self, land: Land, worn: theme.Theme) -> QPixmap:
+        of = (worn.name, land.rect.width(), self.devicePixelRatioF())
+        if self._ground is None or self._ground_of != of:
+            self._ground = self._blank(land.rect.width() + 2, land.rect.height() + 2)
+            self._ground_of = of
+            painter = QPainter(self._ground)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_ground(painter, land, worn)
+            painter.end()
+        return self._ground
+
+    def _blank(self, width: float, height: float) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        blank = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
+        blank.setDevicePixelRatio(ratio)
+        blank.fill(Qt.GlobalColor.transparent)
+        return blank
+
+    def _lay_out(self) -> None:
+        if self._figure is None:
+            return
+        parent = self.parentWidget()
+        room = parent.height() if parent is not None else self.height()
+        self._layout = MapLayout(self._figure, float(self.width()), float(room), self.font())
+        self.setMinimumHeight(round(self._layout.height) + 1)
+        self._repaint_all()
+
+    def _repaint_all(self) -> None:
+        self._picture = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._lay_out()
+
+
+def paint_figures(painter: QPainter, layout: MapLayout, worn: theme.Theme) -> None:
+    """Fill the countries that are named; paint legend, list and words."""
+    areas = AreaPainter(painter, worn, theme.amount_shades(worn, len(SHADES) + 1), layout.em)
+    drawn = [area for area in layout.figure.areas if area.kind is AreaKind.COUNTRY]
+    for area in reversed(drawn):  # the largest last, so that its edge is whole
+        areas.paint(layout.land, area)
+    for key in layout.keys:
+        areas.paint_key(key.box, key.shade, key.sign)
+    for row in layout.rows:
+        _paint_bar(painter, areas, row.area, row.bar, worn)
+    painter.setBrush(worn.panel)
+    painter.setPen(QPen(worn.hatch, 1))
+    for badge in layout.badges:
+        painter.drawEllipse(badge.box)
+    for words in layout.words:
+        painter.setFont(words.font)
+        painter.setPen(getattr(worn, words.role))
+        painter.drawText(words.box, words.flags, words.text)
+
+
+def _paint_bar(
+    painter: QPainter, areas: AreaPainter, area: AreaFigure, bar: QRectF, worn: theme.Theme
+) -> None:
+    """The length of a share, on the line that a hundred percent would take; hatched where it is
+    not known; and from the least to the most that other sources say."""
+    painter.setPen(QPen(worn.hairline, 1))
+    painter.drawLine(bar.bottomLeft(), bar.bottomRight())
+    length = bar.width() * min(area.size / 100, 1.0) if area.size else bar.width() * 0.25
+    if area.sign.value != "zero":
+        areas.paint_box(QRectF(bar.left(), bar.top(), max(length, 2.0), bar.height()), area)
+    if area.shares is not None:
+        left = bar.left() + bar.width() * min(area.shares.low / 100, 1.0)
+        right = bar.left() + bar.width() * min(area.shares.high / 100, 1.0)
+        y, cap = bar.center().y(), bar.height() * 0.5
+        lines = [QLineF(left, y, right, y)]
+        lines += [QLineF(x, y - cap, x, y + cap) for x in (left, right)]
+        for pen in (QPen(worn.panel, 4), QPen(worn.whisker, 1.5)):  # seen on every shade
+            painter.setPen(pen)
+            painter.drawLines(lines)
+
+
+def hover_text(area: AreaFigure) -> str:
+    """Share, amount and sources of an area, in lines; what other sources say comes after."""
+    head = f"{area.name}: {area.text}"
+    if area.text != area.amount:
+        head += f" · {area.amount}"
+    told = [evidence_text(area.claim, head)]
+    told += [evidence_text(rival.claim, f"Also: {rival.words}") for rival in area.rivals]
+    return "\n\n".join(told)

@@ -1,0 +1,278 @@
+"""Where everything of a map lies: the land, its legend, the list of areas, and how certain it is.
+
+All lengths follow the font. Where the width allows, the list stands beside the land, else below.
+"""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from mineralcat.analysis.area_figures import SHADES, AreaFigure, Sign
+from mineralcat.analysis.supply_map import MapFigure
+from mineralcat.analysis.world_shapes import world
+from mineralcat.domain.figures import number, range_text
+from mineralcat.domain.terms import AreaKind
+from mineralcat.gui import theme
+
+from .map_land import FILLED, Land
+
+WIDE_FROM = 34
+"""Lines of text that a picture is wide at least for the list to stand beside the land."""
+FEWEST_ROWS = 5
+MOST_BADGES = 9
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MIDDLE = Qt.AlignmentFlag.AlignCenter
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+_WRAP = Qt.TextFlag.TextWordWrap.value
+
+
+class Words(NamedTuple):
+    """A text and its place; *role* is the theme's colour of it."""
+
+    text: str
+    box: QRectF
+    font: QFont
+    role: str
+    flags: int
+
+
+class Row(NamedTuple):
+    """An area in the list: *box* is what is pointed at, *bar* the length of a hundred percent."""
+
+    area: AreaFigure
+    box: QRectF
+    bar: QRectF
+
+
+class Key(NamedTuple):
+    """A box of the legend."""
+
+    box: QRectF
+    shade: int | None
+    sign: Sign | None
+
+
+class Badge(NamedTuple):
+    """The rank of a country, on the country itself."""
+
+    area: AreaFigure
+    box: QRectF
+
+
+class Stage(NamedTuple):
+    """The leaders of another stage: its place among those of the figure, and in the picture."""
+
+    number: int
+    box: QRectF
+
+
+class MapLayout:
+    """The places of all parts of a figure in a picture *width* wide; *room* is the height that is
+    there to be used, *height* what is used: more, where that is not enough."""
+
+    def __init__(self, figure: MapFigure, width: float, room: float, font: QFont) -> None:
+        self.figure = figure
+        self.font = font
+        self.em = float(theme.em(font))
+        self.words: list[Words] = []
+        self.rows: list[Row] = []
+        self.keys: list[Key] = []
+        self.stages: list[Stage] = []
+        gap = self.em
+        inset = self._inset = 0.4 * self.em  # room for the frame of the focus
+        wide = width >= WIDE_FROM * self.em
+        width -= 2 * inset
+        room -= inset
+        list_width = min(max(width * 0.33, 13 * self.em), 19 * self.em) if wide else width
+        left = width - list_width - 1.5 * gap if wide else width
+        self.land = Land(QRectF(inset, inset, left, left * world().height))
+        y = self._place_legend(self.land.rect.bottom() + 0.25 * gap, left)
+        self._ranks = self._ranked()
+        if wide:
+            y = self._place_certainty(y + 0.5 * gap, left)
+            y = self._place_stages(y, left)
+            end = self._place_list(inset + width - list_width, inset, list_width, max(room, y))
+            self.height = max(y, end) + inset
+        else:
+            y = self._place_list(inset, y + 0.5 * gap, width, room)
+            y = self._place_certainty(y + 0.5 * gap, width)
+            self.height = self._place_stages(y, width) + inset
+        self.badges = self._place_badges()
+
+    def rank(self, area: AreaFigure) -> int | None:
+        """The place of a country among those with an amount, of those that the list has."""
+        return self._ranks.get(area.slug)
+
+    def _ranked(self) -> dict[str, int]:
+        sized = [area for area in self.figure.countries if area.size]
+        return {area.slug: at for at, area in enumerate(sized, 1)}
+
+    # The legend -----------------------------------------------------------------------------------
+
+    def _place_legend(self, top: float, width: float) -> float:
+        """The shades and the signs that there are, in lines like words; where it ends."""
+        font = theme.small_font(self.font)
+        metrics = QFontMetricsF(font)
+        high, box, space = metrics.height() * 1.25, self.em * 1.3, self.em * 0.35
+        x, y = self._inset, top
+        head = "percent of the largest" if self.figure.relative else "percent of the total"
+        if any(area.sign in FILLED for area in self.figure.countries):
+            self._say(head, QRectF(x, y, metrics.horizontalAdvance(head), high), font, "muted")
+            x += metrics.horizontalAdvance(head) + 2 * space
+        for text, shade, sign in self._legend():
+            length = metrics.horizontalAdvance(text)
+            if x > self._inset and x + box + space + length > self._inset + width:
+                x, y = self._inset, y + high
+            key = QRectF(x, y + high * 0.2, box, high * 0.6)
+            self.keys.append(Key(key, shade, sign))
+            self._say(text, QRectF(x + box + space, y, length + 1, high), font, "muted")
+            x += box + length + 3 * space
+        return y + high
+
+    def _legend(self) -> Iterable[tuple[str, int | None, Sign | None]]:
+        figure = self.figure
+        if any(area.sign in FILLED for area in figure.countries):
+            ends = pairwise(SHADES)
+            yield f"< {number(SHADES[0])}", 0, None
+            for at, (low, high) in enumerate(ends, 1):
+                yield range_text(low, high), at, None
+            yield f"≥ {number(SHADES[-1])}", len(SHADES), None
+        signs = {area.sign for area in figure.countries}
+        for sign in Sign:
+            if sign in signs and sign not in FILLED:
+                yield sign.value, None, sign
+        yield "not named", None, None
+
+    # The list -------------------------------------------------------------------------------------
+
+    def _place_list(self, left: float, top: float, width: float, room: float) -> float:
+        """Countries, then what is none; as many countries as there is room for."""
+        figure, high = self.figure, 1.9 * self.em
+        beside = figure.beside
+        heading = 1.5 * self.em
+        needed = (heading + 0.5 * self.em + len(beside) * high) if beside else 0.0
+        fits = int((room - top - heading - needed) // high)
+        countries = figure.countries
+        if len(countries) > max(fits, FEWEST_ROWS):
+            shown = countries[: max(fits - 1, FEWEST_ROWS)]
+        else:
+            shown = countries
+        y = self._section("Countries", left, top, width)
+        for area in shown:
+            y = self._place_row(area, left, y, width, high)
+        if rest := len(countries) - len(shown):
+            more = f"and {rest} more, in the table"
+            self._say(more, QRectF(left, y, width, heading), self.font, "muted")
+            y += heading
+        if beside:
+            y = self._section("Beside the map", left, y + 0.5 * self.em, width)
+            for area in beside:
+                y = self._place_row(area, left, y, width, high)
+        return y
+
+    def _place_row(
+        self, area: AreaFigure, left: float, top: float, width: float, high: float
+    ) -> float:
+        line = 1.3 * self.em
+        indent = 1.4 * self.em
+        strong = theme.strong_font(self.font)
+        figure_width = QFontMetricsF(strong).horizontalAdvance(area.text) + 2
+        room = width - indent - figure_width - 0.5 * self.em
+        name = f"{area.name} (not drawn)" if self._is_missing(area) else area.name
+        rank = self.rank(area)
+        if rank is not None:
+            small = theme.small_font(self.font)
+            self._say(str(rank), QRectF(left, top, indent - 4, line), small, "muted", _RIGHT)
+        if room < 4 * self.em:  # an amount that is longer than the name leaves it its own half
+            room = width / 2 - indent
+            figure_width = width - indent - room - 0.5 * self.em
+        text = _elided(area.text, QFontMetricsF(strong), figure_width)
+        shown = _elided(name, QFontMetricsF(self.font), room)
+        self._say(shown, QRectF(left + indent, top, room, line), self.font, "text")
+        right = QRectF(left + width - figure_width, top, figure_width, line)
+        self._say(text, right, strong, "text", _RIGHT)
+        bar = QRectF(left + indent, top + line, width - indent, 0.35 * self.em)
+        self.rows.append(Row(area, QRectF(left, top, width, high), bar))
+        return top + high
+
+    def _is_missing(self, area: AreaFigure) -> bool:
+        """Whether a country has neither outline nor point."""
+        return area.kind is AreaKind.COUNTRY and self.land.place(area.slug) is None
+
+    # How certain, and the other stages ------------------------------------------------------------
+
+    def _place_certainty(self, top: float, width: float) -> float:
+        if not self.figure.certainty:
+            return top
+        y = self._section("How certain", self._inset, top, width)
+        for line in self.figure.certainty:
+            y = self._paragraph(line, y, width, "text")
+        return y
+
+    def _place_stages(self, top: float, width: float) -> float:
+        y = top
+        if self.figure.others:
+            y = self._section("Elsewhere along the chain", self._inset, y + 0.5 * self.em, width)
+        for at, stage in enumerate(self.figure.others):
+            begin = y
+            y = self._paragraph(stage.heading, y, width, "accent")
+            y = self._paragraph(f"{stage.leaders} · {stage.certainty}", y, width, "text")
+            self.stages.append(Stage(at, QRectF(self._inset, begin, width, y - begin)))
+        return y
+
+    def _section(self, name: str, left: float, top: float, width: float) -> float:
+        font = theme.section_font(self.font)
+        high = 1.5 * self.em
+        self._say(name, QRectF(left, top, width, high), font, "muted")
+        return top + high
+
+    def _paragraph(self, text: str, top: float, width: float, role: str) -> float:
+        room = QRectF(self._inset, top, width, 1e6)
+        flags = _WRAPPED.value | _WRAP
+        high = QFontMetricsF(self.font).boundingRect(room, flags, text).height()
+        box = QRectF(self._inset, top, width, high + 1)
+        self.words.append(Words(text, box, self.font, role, flags))
+        return top + high + 0.15 * self.em
+
+    def _say(
+        self,
+        text: str,
+        box: QRectF,
+        font: QFont,
+        role: str,
+        align: Qt.AlignmentFlag = _LEFT,
+    ) -> None:
+        flags = align.value | Qt.TextFlag.TextSingleLine.value
+        self.words.append(Words(text, box, font, role, flags))
+
+    # On the land ----------------------------------------------------------------------------------
+
+    def _place_badges(self) -> list[Badge]:
+        """The first countries of the list, by rank; not where another badge is already, nor on a
+        country that it would hide."""
+        font = theme.small_font(self.font)
+        high = QFontMetricsF(font).height()
+        size = max(high, QFontMetricsF(font).horizontalAdvance("9") + high * 0.5)
+        badges: list[Badge] = []
+        for row in self.rows:
+            rank, at = self.rank(row.area), self.land.place(row.area.slug)
+            if rank is None or rank > MOST_BADGES or at is None:
+                continue
+            box = QRectF(at - QPointF(size / 2, size / 2), at + QPointF(size / 2, size / 2))
+            box.moveTop(max(box.top(), 0.0))
+            bounds = self.land.bounds(row.area.slug)
+            hides = bounds is None or max(bounds.width(), bounds.height()) < 1.2 * size
+            if not hides and not any(box.intersects(other.box) for other in badges):
+                badges.append(Badge(row.area, box))
+                flags = _MIDDLE.value | Qt.TextFlag.TextSingleLine.value
+                self.words.append(Words(str(rank), box, font, "text", flags))
+        return badges
+
+
+def _elided(text: str, metrics: QFontMetricsF, room: float) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
