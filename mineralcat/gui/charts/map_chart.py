@@ -6,7 +6,7 @@ are named, and what is pointed at is drawn over the kept picture.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -24,6 +24,10 @@ from .map_layout import MapLayout
 
 STAGE = "stage/"
 """Begins the slug of a mark that leads to another stage; its number in the figure follows."""
+
+
+SETTLED_MS = 120
+"""So long after the last change of figures or size, edges are painted smooth."""
 
 
 class MapChart(Chart):
@@ -104,6 +108,11 @@ class MapCanvas(QWidget):
         self._ground: QPixmap | None = None
         self._ground_of: tuple[object, ...] = ()
         self._picture: QPixmap | None = None
+        self._smooth = False
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(SETTLED_MS)
+        self._idle.timeout.connect(self._smoothen)
         self._pointed: str | None = None
         self._chosen: frozenset[str] = frozenset()
         theme.watcher().changed.connect(self._repaint_all)
@@ -234,10 +243,8 @@ class MapCanvas(QWidget):
         worn = theme.current()
         picture = self._blank(self.size().width(), self.size().height())
         painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(0, 0, self._kept_ground(layout.land, worn))
-        painter.setFont(self.font())
-        paint_figures(painter, layout, worn)
+        paint_figures(painter, layout, worn, smooth=self._smooth)
         painter.end()
         return picture
 
@@ -264,12 +271,22 @@ class MapCanvas(QWidget):
             return
         parent = self.parentWidget()
         room = parent.height() if parent is not None else self.height()
-        self._layout = MapLayout(self._figure, float(self.width()), float(room), self.font())
+        land = self._layout.land if self._layout else None
+        width, high = float(self.width()), float(room)
+        self._layout = MapLayout(self._figure, width, high, self.font(), land)
         self.setMinimumHeight(round(self._layout.height) + 1)
         self._repaint_all()
 
     def _repaint_all(self) -> None:
+        """Paint anew, at once in a hurry and well when nothing more comes."""
         self._picture = None
+        self._smooth = False
+        self._idle.start()
+        self.update()
+
+    def _smoothen(self) -> None:
+        self._picture = None
+        self._smooth = True
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -282,9 +299,13 @@ class MapCanvas(QWidget):
             self._lay_out()
 
 
-def paint_figures(painter: QPainter, layout: MapLayout, worn: theme.Theme) -> None:
+def paint_figures(
+    painter: QPainter, layout: MapLayout, worn: theme.Theme, *, smooth: bool = True
+) -> None:
     """Fill the countries that are named; paint legend, list and words."""
-    areas = AreaPainter(painter, worn, theme.amount_shades(worn, len(SHADES) + 1), layout.em)
+    shades = theme.amount_shades(worn, len(SHADES) + 1)
+    areas = AreaPainter(painter, worn, shades, layout.em, smooth=smooth)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     drawn = [area for area in layout.figure.areas if area.kind is AreaKind.COUNTRY]
     for area in reversed(drawn):  # the largest last, so that its edge is whole
         areas.paint(layout.land, area)
@@ -292,6 +313,7 @@ def paint_figures(painter: QPainter, layout: MapLayout, worn: theme.Theme) -> No
         areas.paint_key(key.box, key.shade, key.sign)
     for row in layout.rows:
         _paint_bar(painter, areas, row.area, row.bar, worn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(worn.panel)
     painter.setPen(QPen(worn.hatch, 1))
     for badge in layout.badges:

@@ -6,7 +6,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from mineralcat.analysis.area_figures import AreaFigure, Sign
 from mineralcat.analysis.world_shapes import Point, world
@@ -19,7 +19,8 @@ FILLED = (Sign.AMOUNT, Sign.BOUND)
 
 
 class Outline(NamedTuple):
-    """A country on a map of some size: what is filled, and its edge, which is open at the seam."""
+    """A country on a map of some size: what is filled, and its edge: the same path, unless it is
+    open at the seam."""
 
     fill: QPainterPath
     edge: QPainterPath
@@ -32,10 +33,11 @@ class Land:
         self.rect = rect
         scale = rect.width() / _UNIT
         to_place = QTransform(scale, 0, 0, scale, rect.left(), rect.top())
-        self.outlines = {
-            code: Outline(to_place.map(fill), to_place.map(edge))
-            for code, (fill, edge) in _outlines().items()
-        }
+        self.outlines: dict[str, Outline] = {}
+        for code, (fill, edge) in _outlines().items():
+            placed = to_place.map(fill)
+            whole = edge is fill
+            self.outlines[code] = Outline(placed, placed if whole else to_place.map(edge))
         self._bounds = {code: one.fill.boundingRect() for code, one in self.outlines.items()}
 
     def place(self, code: str) -> QPointF | None:
@@ -75,10 +77,12 @@ def _near(one: QPointF, other: QPointF, reach: float) -> bool:
 @cache
 def _outlines() -> dict[str, Outline]:
     """The paths of all countries, made once: scaling them is quick, making them is not."""
-    return {
-        code: Outline(_path(shape.rings, closed=True), _path(shape.edges, closed=False))
-        for code, shape in world().shapes.items()
-    }
+    made = {}
+    for code, shape in world().shapes.items():
+        fill = _path(shape.rings, closed=True)
+        whole = shape.edges == shape.rings
+        made[code] = Outline(fill, fill if whole else _path(shape.edges, closed=False))
+    return made
 
 
 def _path(lines: Sequence[Sequence[Point]], *, closed: bool) -> QPainterPath:
@@ -106,13 +110,26 @@ def paint_ground(painter: QPainter, land: Land, worn: Theme) -> None:
 
 
 class AreaPainter:
-    """Fills areas by their signs; *em* is the height of the text beside them."""
+    """Fills areas by their signs; *em* is the height of the text beside them. Edges that are not
+    *smooth* take a third of the time and are no dashes."""
 
-    def __init__(self, painter: QPainter, worn: Theme, shades: Sequence[QColor], em: float) -> None:
+    def __init__(
+        self,
+        painter: QPainter,
+        worn: Theme,
+        shades: Sequence[QColor],
+        em: float,
+        *,
+        smooth: bool = True,
+    ) -> None:
         self._painter = painter
         self._worn = worn
         self._shades = shades
         self._em = em
+        self._smooth = smooth
+        self._pen = QPen(worn.hatch, 1)
+        self._dashes = QPen(worn.hatch, 1)
+        self._dashes.setDashPattern([3, 2])
 
     def paint(self, land: Land, area: AreaFigure) -> None:
         """A country in its outline, or as a point where it is too small."""
@@ -131,7 +148,8 @@ class AreaPainter:
         """The same in a box, beside a name and the letter that tells an estimate."""
         path = QPainterPath()
         path.addRect(box)
-        self._fill(area, path, path, [_corners(box)], dashed=False)
+        rings = [_corners(box)] if _is_hatched(area) else []
+        self._fill(area, path, path, rings, dashed=False)
 
     def paint_key(self, box: QRectF, shade: int | None, sign: Sign | None) -> None:
         """A shade or sign in the legend; neither is land that nothing is said of."""
@@ -158,20 +176,23 @@ class AreaPainter:
         dashed: bool = True,
     ) -> None:
         painter = self._painter
-        painter.setPen(Qt.PenStyle.NoPen)
+        pen = self._dashes if area.estimate and dashed and self._smooth else self._pen
         filled = area.sign in FILLED and area.shade is not None
         colour = self._shades[area.shade] if filled and area.shade is not None else self._worn.panel
-        painter.setBrush(QBrush(colour))
-        painter.drawPath(fill)
-        self._hatch(area.sign, rings)
-        if area.unsourced:
-            self._lines(hatch_lines(rings, self._em * 0.3, None), self._worn.warning)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        pen = QPen(self._worn.hatch, 1)
-        if area.estimate and dashed:
-            pen.setDashPattern([3, 2])
-        painter.setPen(pen)
-        painter.drawPath(edge)
+        painter.setBrush(colour)
+        if edge is fill:
+            painter.setPen(pen)
+            painter.drawPath(fill)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawPath(fill)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(edge)
+        if rings:
+            self._hatch(area.sign, rings)
+            if area.unsourced:
+                self._lines(hatch_lines(rings, self._em * 0.3, None), self._worn.warning)
 
     def _hatch(self, sign: Sign, rings: list[list[QPointF]]) -> None:
         gap = self._em * 0.4

@@ -73,12 +73,19 @@ class Stage(NamedTuple):
 
 class MapLayout:
     """The places of all parts of a figure in a picture *width* wide; *room* is the height that is
-    there to be used, *height* what is used: more, where that is not enough."""
+    there to be used, *height* what is used: more, where that is not enough. A *land* of the same
+    size is taken over."""
 
-    def __init__(self, figure: MapFigure, width: float, room: float, font: QFont) -> None:
+    def __init__(
+        self, figure: MapFigure, width: float, room: float, font: QFont, land: Land | None = None
+    ) -> None:
         self.figure = figure
         self.font = font
         self.em = float(theme.em(font))
+        self._strong = theme.strong_font(font)
+        self._small = theme.small_font(font)
+        self._metrics = QFontMetricsF(font)
+        self._strong_metrics = QFontMetricsF(self._strong)
         self.words: list[Words] = []
         self.rows: list[Row] = []
         self.keys: list[Key] = []
@@ -90,7 +97,8 @@ class MapLayout:
         room -= inset
         list_width = min(max(width * 0.33, 13 * self.em), 19 * self.em) if wide else width
         left = width - list_width - 1.5 * gap if wide else width
-        self.land = Land(QRectF(inset, inset, left, left * world().height))
+        place = QRectF(inset, inset, left, left * world().height)
+        self.land = land if land is not None and land.rect == place else Land(place)
         y = self._place_legend(self.land.rect.bottom() + 0.25 * gap, left)
         self._ranks = self._ranked()
         if wide:
@@ -116,7 +124,7 @@ class MapLayout:
 
     def _place_legend(self, top: float, width: float) -> float:
         """The shades and the signs that there are, in lines like words; where it ends."""
-        font = theme.small_font(self.font)
+        font = self._small
         metrics = QFontMetricsF(font)
         high, box, space = metrics.height() * 1.25, self.em * 1.3, self.em * 0.35
         x, y = self._inset, top
@@ -180,22 +188,21 @@ class MapLayout:
     ) -> float:
         line = 1.3 * self.em
         indent = 1.4 * self.em
-        strong = theme.strong_font(self.font)
-        figure_width = QFontMetricsF(strong).horizontalAdvance(area.text) + 2
+        figure_width = self._strong_metrics.horizontalAdvance(area.text) + 2
         room = width - indent - figure_width - 0.5 * self.em
         name = f"{area.name} (not drawn)" if self._is_missing(area) else area.name
         rank = self.rank(area)
         if rank is not None:
-            small = theme.small_font(self.font)
-            self._say(str(rank), QRectF(left, top, indent - 4, line), small, "muted", _RIGHT)
+            place = QRectF(left, top, indent - 4, line)
+            self._say(str(rank), place, self._small, "muted", _RIGHT)
         if room < 4 * self.em:  # an amount that is longer than the name leaves it its own half
             room = width / 2 - indent
             figure_width = width - indent - room - 0.5 * self.em
-        text = _elided(area.text, QFontMetricsF(strong), figure_width)
-        shown = _elided(name, QFontMetricsF(self.font), room)
+        text = _elided(area.text, self._strong_metrics, figure_width)
+        shown = _elided(name, self._metrics, room)
         self._say(shown, QRectF(left + indent, top, room, line), self.font, "text")
         right = QRectF(left + width - figure_width, top, figure_width, line)
-        self._say(text, right, strong, "text", _RIGHT)
+        self._say(text, right, self._strong, "text", _RIGHT)
         bar = QRectF(left + indent, top + line, width - indent, 0.35 * self.em)
         self.rows.append(Row(area, QRectF(left, top, width, high), bar))
         return top + high
@@ -234,7 +241,7 @@ class MapLayout:
     def _paragraph(self, text: str, top: float, width: float, role: str) -> float:
         room = QRectF(self._inset, top, width, 1e6)
         flags = _WRAPPED.value | _WRAP
-        high = QFontMetricsF(self.font).boundingRect(room, flags, text).height()
+        high = self._metrics.boundingRect(room, flags, text).height()
         box = QRectF(self._inset, top, width, high + 1)
         self.words.append(Words(text, box, self.font, role, flags))
         return top + high + 0.15 * self.em
@@ -255,7 +262,7 @@ class MapLayout:
     def _place_badges(self) -> list[Badge]:
         """The first countries of the list, by rank; not where another badge is already, nor on a
         country that it would hide."""
-        font = theme.small_font(self.font)
+        font = self._small
         high = QFontMetricsF(font).height()
         size = max(high, QFontMetricsF(font).horizontalAdvance("9") + high * 0.5)
         badges: list[Badge] = []
