@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mineralcat.domain.figures import figure_text, status_mark
 from mineralcat.domain.query import quoted
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Confidence, Measure, Stage
-from mineralcat.store.rows import MineralSupply, SourceRow, SupplyRow
+from mineralcat.store.rows import MineralSupply, Ref, SourceRow, SupplyRow
 
 from .area_figures import (
     AreaFigure,
@@ -24,7 +24,8 @@ from .figure import Heading, Table, TableRow
 from .supply_tables import ANY_TABLE, Options, SupplyTable, Wish, options, pick, tables_of
 
 TOLD_IN_SENTENCE = 3
-BORDERS = "Borders are drawn as Natural Earth has them and say nothing about whose land it is"
+BORDERS = "Borders are Natural Earth's and no statement on whose land it is"
+"""Stands below every map."""
 
 
 class OtherStage(NamedTuple):
@@ -62,6 +63,10 @@ class MapFigure:
     options: Options
     wish: Wish
     """The table that is shown, as a wish."""
+    minerals: tuple[Ref, ...] = ()
+    """Of which there is such a map, among those found."""
+    found: str = ""
+    """How the search limits them."""
 
     @property
     def countries(self) -> tuple[AreaFigure, ...]:
@@ -127,7 +132,7 @@ def map_of(supply: MineralSupply | None, wish: Wish = ANY_TABLE, found: str = ""
     return MapFigure(
         title=what,
         subtitle=" · ".join(
-            filter(None, (series.form, series.basis, whole, shown.source_words, found))
+            filter(None, (whole, series.form, series.basis, shown.source_words, found))
         ),
         sentence=_sentence(what, shown, areas, whole),
         note=_note(areas, relative=relative),
@@ -142,6 +147,7 @@ def map_of(supply: MineralSupply | None, wish: Wish = ANY_TABLE, found: str = ""
         others=tuple(_other_stages(shown, tables)),
         options=options(tables, shown),
         wish=_as_wish(shown),
+        found=found,
     )
 
 
@@ -305,15 +311,14 @@ def _note(areas: Sequence[AreaFigure], *, relative: bool) -> str:
     signs = {area.sign for area in areas if area.kind is AreaKind.COUNTRY}
     said = [words for sign, words in _HATCHES.items() if sign in signs]
     if any(area.estimate for area in areas):
-        said.append("dashed: estimate (e)")
+        said.append("dashed, e: estimate")
     if any(area.unsourced for area in areas):
         said.append("hatched |||: unsourced")
     if any(area.rivals for area in areas):
-        said.append("whisker: what another source says")
-    said.append("plain: not named by this source, which does not mean none")
+        said.append("whisker: other sources")
+    said.append("plain: not named here, which does not mean none")
     if relative:
         said.append("shades are percent of the largest amount")
-    said.append(BORDERS)
     return " · ".join(said)
 
 

@@ -60,9 +60,9 @@ class MapChart(Chart):
             self.canvas.show_figure(figure)
             self.area.verticalScrollBar().setValue(0)
 
-    def choose_areas(self, slugs: frozenset[str]) -> None:
-        """Mark the countries that the search asks for."""
-        self.canvas.choose(slugs)
+    def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
+        """Mark the areas among what is selected."""
+        self.canvas.choose(frozenset(filter(None, (slug, *also))))
 
     def marks(self) -> Sequence[Mark]:
         """The areas from the largest on, then the other stages."""
@@ -126,7 +126,7 @@ class MapCanvas(QWidget):
         self._lay_out()
 
     def choose(self, slugs: frozenset[str]) -> None:
-        """Mark these areas as asked for."""
+        """Mark these areas as selected."""
         if slugs != self._chosen:
             self._chosen = slugs
             self.update()
@@ -337,12 +337,11 @@ def _paint_bar(
     if area.shares is not None:
         left = bar.left() + bar.width() * min(area.shares.low / 100, 1.0)
         right = bar.left() + bar.width() * min(area.shares.high / 100, 1.0)
-        y, cap = bar.center().y(), bar.height() * 0.5
-        lines = [QLineF(left, y, right, y)]
+        y, cap = bar.bottom() + 0.7 * bar.height(), bar.height() * 0.4
+        lines = [QLineF(left, y, right, y)]  # below the bar: on it, it would be seen on few shades
         lines += [QLineF(x, y - cap, x, y + cap) for x in (left, right)]
-        for pen in (QPen(worn.panel, 4), QPen(worn.whisker, 1.5)):  # seen on every shade
-            painter.setPen(pen)
-            painter.drawLines(lines)
+        painter.setPen(QPen(worn.whisker, 1.5))
+        painter.drawLines(lines)
 
 
 def hover_text(area: AreaFigure) -> str:

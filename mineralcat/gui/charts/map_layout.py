@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from mineralcat.analysis.area_figures import SHADES, AreaFigure, Sign
-from mineralcat.analysis.supply_map import MapFigure
+from mineralcat.analysis.supply_map import BORDERS, MapFigure
 from mineralcat.analysis.world_shapes import world
 from mineralcat.domain.figures import number, range_text
 from mineralcat.domain.terms import AreaKind
@@ -140,7 +140,9 @@ class MapLayout:
             self.keys.append(Key(key, shade, sign))
             self._say(text, QRectF(x + box + space, y, length + 1, high), font, "muted")
             x += box + length + 3 * space
-        return y + high
+        place = QRectF(self._inset, y + high, width, high)
+        self._say(_elided(BORDERS, metrics, width), place, font, "muted")
+        return y + 2 * high
 
     def _legend(self) -> Iterable[tuple[str, int | None, Sign | None]]:
         figure = self.figure
@@ -203,7 +205,7 @@ class MapLayout:
         self._say(shown, QRectF(left + indent, top, room, line), self.font, "text")
         right = QRectF(left + width - figure_width, top, figure_width, line)
         self._say(text, right, self._strong, "text", _RIGHT)
-        bar = QRectF(left + indent, top + line, width - indent, 0.35 * self.em)
+        bar = QRectF(left + indent, top + line, width - indent, 0.3 * self.em)
         self.rows.append(Row(area, QRectF(left, top, width, high), bar))
         return top + high
 

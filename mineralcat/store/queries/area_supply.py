@@ -1,9 +1,11 @@
 """What a map of supply is drawn from: a mineral's tables by area, and what kind each area is."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.store.models import Area, Mineral, Supply
+from mineralcat.store.models import Area, Mineral, Series, Supply
 from mineralcat.store.rows import MineralSupply, Ref, SupplyRow
 
 from .facts import supply_of
@@ -29,3 +31,25 @@ def area_supply(session: Session, slug: str) -> MineralSupply | None:
         select(Area.slug, Area.kind).where(Area.id.in_(select(Supply.area_id).distinct()))
     )
     return MineralSupply(named, tuple(tables), {row.slug: row.kind for row in kinds})
+
+
+def supplied_minerals(session: Session, ids: Iterable[int] | None = None) -> tuple[Ref, ...]:
+    """The minerals with supply, of their own or of a group above them, in the order of *ids*; all
+    of them by name where no ids are given."""
+    found = session.execute(select(Mineral.id, Mineral.slug, Mineral.name, Mineral.member_of_id))
+    minerals = {row.id: row for row in found}
+    counted = set(session.scalars(select(Series.mineral_id).distinct()))
+
+    def is_supplied(id_: int | None) -> bool:
+        seen: set[int] = set()
+        while id_ is not None and id_ not in seen:
+            if id_ in counted:
+                return True
+            seen.add(id_)
+            id_ = minerals[id_].member_of_id
+        return False
+
+    if ids is None:
+        ids = sorted(minerals, key=lambda id_: minerals[id_].name.casefold())
+    wanted = (minerals[id_] for id_ in ids if id_ in minerals and is_supplied(id_))
+    return tuple(Ref(row.slug, row.name) for row in wanted)

@@ -1,0 +1,204 @@
+"""Where a mineral is mined, refined and held, and how certain that is."""
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+
+from mineralcat.analysis.figure import Figure
+from mineralcat.domain.figures import count_text
+from mineralcat.gui import theme
+from mineralcat.gui.scope import Question, Scope
+
+from .figure_view import FigureView
+from .flow import FlowLayout
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from mineralcat.analysis.supply_map import MapFigure
+    from mineralcat.analysis.supply_tables import Wish
+    from mineralcat.store.graph import ApplicationGraph
+
+MOST_MINERALS = 300
+"""That many can be chosen from a list; of more, the search chooses."""
+
+
+class MapView(FigureView):
+    """Shows a `MapFigure` of the mineral in the inspector, else of the first that was found."""
+
+    NAME: ClassVar[str] = "Map"
+    CHART: ClassVar[str] = "mineralcat.gui.charts.map_chart:MapChart"
+    EMPTY: ClassVar[str] = "Choose a mineral to see where it is mined, refined and held in reserve."
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._wish: Wish | None = None
+        self._row: QWidget | None = None
+        self._combos: dict[str, QComboBox] = {}
+        self._limit = QLabel()
+        super().__init__(parent)
+
+    def question(self, scope: Scope) -> Question:
+        """The map of the table that was wished for, as far as the mineral has it."""
+        wish = self._wish
+
+        def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
+            return map_in_scope(session, scope, wish)
+
+        return ask
+
+    def depends_on(self, scope: Scope) -> Hashable:
+        """What was added to the selection has no part in it."""
+        return scope.query, scope.main, scope.edits, self._wish
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show another map, and what can be chosen instead."""
+        super().show_figure(figure)
+        if (shown := self._map) is not None:
+            self._offer(shown)
+
+    def show_nothing(self) -> None:
+        """There is nothing to choose from either."""
+        super().show_nothing()
+        if self._row is not None:
+            self._row.hide()
+
+    def load_chart(self) -> None:
+        """Make the chart; what leads to another stage of the chain is the view's own."""
+        is_new = self.chart is None
+        super().load_chart()
+        if is_new and self.chart is not None:
+            for signal, take in (
+                (self.chart.chosen, self._choose_mark),
+                (self.chart.added, self._add_mark),
+                (self.chart.searched, self._search_mark),
+            ):
+                signal.disconnect()
+                signal.connect(take)
+
+    # The controls ---------------------------------------------------------------------------------
+
+    @property
+    def _map(self) -> "MapFigure | None":
+        from mineralcat.analysis.supply_map import MapFigure
+
+        return self.figure if isinstance(self.figure, MapFigure) else None
+
+    def _make_controls(self) -> QWidget:
+        """A line of lists below the title, made when there is first something to choose."""
+        row = QWidget()
+        flow = FlowLayout(row, theme.em(self, 0.5))
+        theme.dress(self._limit, "muted")
+        self._limit.setTextFormat(Qt.TextFormat.PlainText)
+        for key, name in _CONTROLS.items():
+            combo = QComboBox()
+            combo.setObjectName(f"map{key.capitalize()}")
+            combo.setAccessibleName(f"{name} of the map")
+            combo.setToolTip(name)
+            policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            combo.setSizeAdjustPolicy(policy)
+            combo.activated.connect(lambda at, key=key: self._choose(key, at))
+            flow.addWidget(combo)
+            self._combos[key] = combo
+            if key == "mineral":
+                flow.addWidget(self._limit)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, row)
+        return row
+
+    def _offer(self, figure: "MapFigure") -> None:
+        """Fill the controls; what they say is what is shown."""
+        if self._row is None:
+            self._row = self._make_controls()
+        own = [one for one in figure.minerals if one.slug == figure.mineral]
+        others = figure.minerals[:MOST_MINERALS]
+        minerals = [*(one for one in own if one not in others), *others]
+        chosen = figure.wish
+        self._limit.setText(figure.found)
+        self._limit.setVisible(bool(figure.found))
+        self._fill("mineral", [(one.slug, one.name) for one in minerals], figure.mineral)
+        self._fill("series", figure.options.series, chosen.series)
+        self._fill("period", figure.options.periods, chosen.period)
+        self._fill("source", figure.options.sources, chosen.source)
+        self._row.setVisible(bool(figure.options.series or minerals))
+
+    def _fill(self, key: str, offered: Sequence[tuple[Any, str]], chosen: Any) -> None:
+        combo = self._combos[key]
+        with QSignalBlocker(combo):
+            combo.clear()
+            for value, words in offered:
+                combo.addItem(words, value)
+            keys = [value for value, _ in offered]
+            combo.setCurrentIndex(keys.index(chosen) if chosen in keys else -1)
+        letters = max((len(words) for _, words in offered), default=4)
+        combo.setMinimumContentsLength(min(letters, _LETTERS[key]))
+        combo.setVisible(len(offered) > 1 or (key == "mineral" and bool(offered)))
+
+    def _choose(self, key: str, at: int) -> None:
+        if self._map is None:
+            return
+        value = self._combos[key].itemData(at)
+        if key == "mineral":
+            self.chosen.emit(value)
+            return
+        shown = self._map.wish
+        after = {"series": ("period", "source"), "period": ("source",), "source": ()}[key]
+        self._wish = shown._replace(**{key: value}, **dict.fromkeys(after))
+        self.controls_changed()
+
+    # What the chart says --------------------------------------------------------------------------
+
+    @Slot(str)
+    def _choose_mark(self, slug: str) -> None:
+        from mineralcat.gui.charts.map_chart import STAGE
+
+        if slug.startswith(STAGE) and self._map is not None:
+            self._wish = self._map.others[int(slug.removeprefix(STAGE))].wish
+            self.controls_changed()
+        elif slug:
+            self.chosen.emit(slug)
+
+    @Slot(str)
+    def _add_mark(self, slug: str) -> None:
+        from mineralcat.gui.charts.map_chart import STAGE
+
+        if slug and not slug.startswith(STAGE):
+            self.added.emit(slug)
+
+    @Slot(str)
+    def _search_mark(self, query: str) -> None:
+        from mineralcat.gui.charts.map_chart import STAGE
+
+        if query and not query.startswith(STAGE):
+            self.searched.emit(query)
+
+
+_CONTROLS = {
+    "mineral": "Mineral",
+    "series": "What is counted",
+    "period": "Year",
+    "source": "Source",
+}
+_LETTERS = {"mineral": 18, "series": 26, "period": 10, "source": 18}
+"""Letters that a control shows at most; what is longer is read in its list."""
+
+
+def map_in_scope(session: "Session", scope: Scope, wish: "Wish | None" = None) -> "MapFigure":
+    """The map of the selected mineral, else of the first found that has one."""
+    from dataclasses import replace
+
+    from mineralcat.analysis.supply_map import map_of
+    from mineralcat.analysis.supply_tables import ANY_TABLE
+    from mineralcat.analysis.world_shapes import world
+    from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
+
+    world()  # read here, so that the window's thread need not
+    hits = scope.hits
+    minerals = supplied_minerals(session, hits.ids if hits is not None and scope.query else None)
+    supply = area_supply(session, scope.main) if scope.main else None
+    if supply is None and minerals:
+        supply = area_supply(session, minerals[0].slug)
+    found = f"of the {count_text(len(hits))} minerals found" if hits and scope.query else ""
+    return replace(map_of(supply, wish or ANY_TABLE, found), minerals=minerals)
