@@ -20,7 +20,7 @@ from mineralcat.gui import theme
 
 from .chart import Chart, Look, Mark
 from .map_land import AreaPainter, Land, paint_ground
-from .map_layout import MapLayout
+from .map_layout import MapLayout, Stage
 
 STAGE = "stage/"
 """Begins the slug of a mark that leads to another stage; its number in the figure follows."""
@@ -152,26 +152,25 @@ class MapCanvas(QWidget):
         areas = [area for area in figure.countries if area.slug in in_list]
         areas += [area for area in figure.countries if area.slug not in in_list]
         marks = [self._mark(area, in_list.get(area.slug)) for area in (*areas, *figure.beside)]
-        for stage in layout.stages:
-            other = figure.others[stage.number]
-            text = f"{other.heading}: {other.leaders} · {other.certainty}. Click to see it."
-            place = stage.box.toAlignedRect()
-            marks.append(Mark(f"{STAGE}{stage.number}", other.heading, text, place))
-        return marks
+        return [*marks, *(self._stage_mark(stage) for stage in layout.stages)]
 
     def mark_at(self, pos: QPointF) -> Mark | None:
         """The row, the stage or the country at a point; land that is not named says so."""
         if self._layout is None or self._figure is None:
             return None
-        for mark in self.marks():
-            listed = (
-                mark.slug.startswith(STAGE) or mark.place.left() > self._layout.land.rect.right()
-            )
-            if (listed or mark.place.top() > self._layout.land.rect.bottom()) and (
-                mark.place.contains(pos.toPoint())
-            ):
-                return mark
+        for row in self._layout.rows:
+            if row.box.contains(pos):
+                return self._mark(row.area, row.box)
+        for stage in self._layout.stages:
+            if stage.box.contains(pos):
+                return self._stage_mark(stage)
         return self._on_land(self._layout, self._figure, pos)
+
+    def _stage_mark(self, stage: Stage) -> Mark:
+        assert self._figure is not None
+        other = self._figure.others[stage.number]
+        text = f"{other.heading}: {other.leaders} · {other.certainty}. Click to see it."
+        return Mark(f"{STAGE}{stage.number}", other.heading, text, stage.box.toAlignedRect())
 
     def _on_land(self, layout: MapLayout, figure: MapFigure, pos: QPointF) -> Mark | None:
         named = {area.slug: area for area in figure.countries}

@@ -188,8 +188,9 @@ class MapLayout:
     def _place_row(
         self, area: AreaFigure, left: float, top: float, width: float, high: float
     ) -> float:
-        line = 1.3 * self.em
-        indent = 1.4 * self.em
+        line, indent = 1.3 * self.em, 1.4 * self.em
+        full = left + width
+        width -= 0.3 * self.em  # room for the line around what is selected
         figure_width = self._strong_metrics.horizontalAdvance(area.text) + 2
         room = width - indent - figure_width - 0.5 * self.em
         name = f"{area.name} (not drawn)" if self._is_missing(area) else area.name
@@ -206,7 +207,7 @@ class MapLayout:
         right = QRectF(left + width - figure_width, top, figure_width, line)
         self._say(text, right, self._strong, "text", _RIGHT)
         bar = QRectF(left + indent, top + line, width - indent, 0.3 * self.em)
-        self.rows.append(Row(area, QRectF(left, top, width, high), bar))
+        self.rows.append(Row(area, QRectF(left, top, full - left, high), bar))
         return top + high
 
     def _is_missing(self, area: AreaFigure) -> bool:

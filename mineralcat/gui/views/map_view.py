@@ -102,6 +102,7 @@ class MapView(FigureView):
             flow.addWidget(combo)
             self._combos[key] = combo
             if key == "mineral":
+                self._limit.setMinimumHeight(combo.sizeHint().height())
                 flow.addWidget(self._limit)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
@@ -181,7 +182,7 @@ _CONTROLS = {
     "period": "Year",
     "source": "Source",
 }
-_LETTERS = {"mineral": 18, "series": 26, "period": 10, "source": 18}
+_LETTERS = {"mineral": 14, "series": 22, "period": 9, "source": 16}
 """Letters that a control shows at most; what is longer is read in its list."""
 
 
