@@ -102,8 +102,9 @@ class SupplyTable:
 
 
 def tables_of(supply: MineralSupply) -> tuple[SupplyTable, ...]:
-    """All tables, in the order in which they are shown: the mineral's own before its groups', the
-    headline first, what was before what may be, the newest first."""
+    """The tables that name any area but the world, in the order in which they are shown: the
+    mineral's own before its groups', the headline first, what was before what may be, the newest
+    first."""
     found: dict[tuple[SeriesKey, PeriodKey, SourceKey], list[SupplyRow]] = {}
     for of, rows in supply.supply:
         for row in rows:
@@ -119,6 +120,7 @@ def tables_of(supply: MineralSupply) -> tuple[SupplyTable, ...]:
             kinds=supply.kinds,
         )
         for (series, period, source), rows in found.items()
+        if any(supply.kinds.get(row.area.slug) is not AreaKind.WORLD for row in rows)
     ]
     own = [of for of, _ in supply.supply]
     return tuple(sorted(_preferred_in_place(tables), key=lambda table: _order(table, own)))
