@@ -166,6 +166,13 @@ def test_a_change_of_figures_paints_the_land_that_is_not_named_no_second_time(ch
     assert [row.area.slug for row in chart.canvas.layout_shown.rows] == ["CHL"]
 
 
+def test_what_an_index_is_stands_where_it_is_told(chart):
+    box = chart.canvas.layout_shown.certainty
+    text = tip_at(chart, box.center().toPoint())
+    assert "Top 3" in text
+    assert "Herfindahl-Hirschman index" in text
+
+
 def test_names_are_shown_as_they_are_never_as_markup(chart):
     chart.show_figure(figure_of(area("COD", HOSTILE, 50.0)))
     assert "<b>" in chart.marks()[0].text

@@ -16,7 +16,7 @@ from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.supply_map import MapFigure
 from mineralcat.analysis.world_shapes import world
 from mineralcat.domain.terms import AreaKind
-from mineralcat.gui import theme
+from mineralcat.gui import glossary, theme
 
 from .chart import Chart, Look, Mark
 from .map_land import AreaPainter, Land, paint_ground
@@ -152,6 +152,8 @@ class MapCanvas(QWidget):
         areas = [area for area in figure.countries if area.slug in in_list]
         areas += [area for area in figure.countries if area.slug not in in_list]
         marks = [self._mark(area, in_list.get(area.slug)) for area in (*areas, *figure.beside)]
+        if layout.certainty is not None:
+            marks.append(self._certainty_mark(layout.certainty))
         return [*marks, *(self._stage_mark(stage) for stage in layout.stages)]
 
     def mark_at(self, pos: QPointF) -> Mark | None:
@@ -164,7 +166,17 @@ class MapCanvas(QWidget):
         for stage in self._layout.stages:
             if stage.box.contains(pos):
                 return self._stage_mark(stage)
+        if self._layout.certainty is not None and self._layout.certainty.contains(pos):
+            return self._certainty_mark(self._layout.certainty)
         return self._on_land(self._layout, self._figure, pos)
+
+    def _certainty_mark(self, box: QRectF) -> Mark:
+        """All that is said of how certain the figures are, and what an HHI is."""
+        assert self._figure is not None
+        said = ["How certain:", *self._figure.certainty]
+        if self._figure.concentration is not None:
+            said += ["", glossary.meaning("HHI")]
+        return Mark("", "How certain", "\n".join(said), box.toAlignedRect())
 
     def _stage_mark(self, stage: Stage) -> Mark:
         assert self._figure is not None

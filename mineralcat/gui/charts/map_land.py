@@ -74,6 +74,11 @@ def _near(one: QPointF, other: QPointF, reach: float) -> bool:
     return QLineF(one, other).length() <= reach
 
 
+def prepare() -> None:
+    """Make what takes longest the first time; any thread may do so."""
+    _outlines()
+
+
 @cache
 def _outlines() -> dict[str, Outline]:
     """The paths of all countries, made once: scaling them is quick, making them is not."""

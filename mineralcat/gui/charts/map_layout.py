@@ -90,6 +90,7 @@ class MapLayout:
         self.rows: list[Row] = []
         self.keys: list[Key] = []
         self.stages: list[Stage] = []
+        self.certainty: QRectF | None = None
         gap = self.em
         inset = self._inset = 0.4 * self.em  # room for the frame of the focus
         wide = width >= WIDE_FROM * self.em
@@ -222,6 +223,7 @@ class MapLayout:
         y = self._section("How certain", self._inset, top, width)
         for line in self.figure.certainty:
             y = self._paragraph(line, y, width, "text")
+        self.certainty = QRectF(self._inset, top, width, y - top)
         return y
 
     def _place_stages(self, top: float, width: float) -> float:

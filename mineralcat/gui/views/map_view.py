@@ -192,10 +192,10 @@ def map_in_scope(session: "Session", scope: Scope, wish: "Wish | None" = None) -
 
     from mineralcat.analysis.supply_map import map_of
     from mineralcat.analysis.supply_tables import ANY_TABLE
-    from mineralcat.analysis.world_shapes import world
+    from mineralcat.gui.charts.map_land import prepare
     from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
 
-    world()  # read here, so that the window's thread need not
+    prepare()  # here, so that the window's thread need not
     hits = scope.hits
     minerals = supplied_minerals(session, hits.ids if hits is not None and scope.query else None)
     supply = area_supply(session, scope.main) if scope.main else None
