@@ -181,8 +181,9 @@ def test_names_are_shown_as_they_are_never_as_markup(chart):
 
 def test_unsourced_figures_are_told_apart(chart):
     chart.show_figure(figure_of(area("COD", "DR Congo", 50.0, confidence=Confidence.UNSOURCED)))
-    assert "unsourced" in chart._figure.note
-    assert "1 of 1 figures are unsourced" in chart._figure.certainty
+    texts = [words.text for words in chart.canvas.layout_shown.words]
+    assert "1 of 1 figures are unsourced" in texts
+    assert "hatched |||: unsourced" in chart.canvas.layout_shown.figure.note
 
 
 def test_a_picture_holds_its_text_as_text(chart):
@@ -195,7 +196,7 @@ def test_a_picture_holds_its_text_as_text(chart):
     painter = QPainter(drawing)
     chart.paint_on(painter, QRectF(0, 0, 1000, height), look)
     painter.end()
-    root = ElementTree.fromstring(bytes(buffer.data()))
+    root = ElementTree.fromstring(buffer.data().data())
     said = " ".join("".join(one.itertext()) for one in root.iter() if one.tag.endswith("text"))
     for words in ("DR Congo", "50 %", "withheld", "Rest of the world", BORDERS):
         assert words in said
@@ -254,9 +255,7 @@ def view(window, qtbot):
     see.ask(window, "cobalt")
     shown = see.part(window, MapView, "mapView")
     window._layout.tabs.setCurrentWidget(shown)
-    qtbot.waitUntil(
-        lambda: shown.chart is not None and shown.chart._figure is not None, timeout=9000
-    )
+    qtbot.waitUntil(lambda: shown.chart is not None and shown.figure is not None, timeout=9000)
     return shown
 
 
@@ -264,6 +263,7 @@ def test_who_mines_and_refines_cobalt_is_read_in_three_actions(view, qtbot):
     """The search and the tab were two; the refiners already stand below."""
     assert view.figure.title == "Cobalt: mine production 2025"
     words = " ".join(one.text for one in view.chart.canvas.layout_shown.words)
+    words = words.replace("\N{NO-BREAK SPACE}", " ")
     assert "China 78 %, Finland 8 %, Japan 2.3 % · top 3: 89–96 %" in words
     assert "Top 3: 91 %" in words
     stage = view.chart.canvas.layout_shown.stages[0]
@@ -295,6 +295,14 @@ def test_a_country_is_selected_by_a_click_and_stays_so(window, view, qtbot):
     window.settle()
     assert view.chart.canvas._chosen >= {"COD"}
     assert view.figure.title == "Cobalt: mine production 2025"
+
+
+def test_an_application_shows_the_map_of_a_mineral_that_it_needs(window, view, qtbot):
+    window.ask_application("nmc-811")
+    window.settle()
+    qtbot.waitUntil(lambda: "Cobalt" in [one.name for one in view.figure.minerals], timeout=9000)
+    assert view.figure.mineral in {one.slug for one in view.figure.minerals}
+    assert f"of the {len(window._hits)} minerals found" in view.figure.subtitle
 
 
 def test_the_map_needs_neither_pyqtgraph_nor_numpy(python_modules_of):

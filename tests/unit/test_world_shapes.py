@@ -23,6 +23,8 @@ def area(ring):
 def test_the_shipped_shapes_are_what_the_copying_script_lets_through():
     path = PROJECT / ".ci" / "copy_map.py"
     spec = importlib.util.spec_from_file_location("copy_map", path)
+    assert spec
+    assert spec.loader
     copying = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(copying)
     file = shipped("resources") / "map" / copying.NAME

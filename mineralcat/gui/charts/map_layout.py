@@ -244,6 +244,7 @@ class MapLayout:
         return top + high
 
     def _paragraph(self, text: str, top: float, width: float, role: str) -> float:
+        text = text.replace(" %", "\N{NO-BREAK SPACE}%")  # a figure stays beside its unit
         room = QRectF(self._inset, top, width, 1e6)
         flags = _WRAPPED.value | _WRAP
         high = self._metrics.boundingRect(room, flags, text).height()

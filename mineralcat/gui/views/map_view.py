@@ -44,7 +44,7 @@ class MapView(FigureView):
         wish = self._wish
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
-            return map_in_scope(session, scope, wish)
+            return map_in_scope(session, graph, scope, wish)
 
         return ask
 
@@ -182,24 +182,33 @@ _CONTROLS = {
     "period": "Year",
     "source": "Source",
 }
-_LETTERS = {"mineral": 14, "series": 22, "period": 9, "source": 16}
+_LETTERS = {"mineral": 14, "series": 19, "period": 9, "source": 16}
 """Letters that a control shows at most; what is longer is read in its list."""
 
 
-def map_in_scope(session: "Session", scope: Scope, wish: "Wish | None" = None) -> "MapFigure":
-    """The map of the selected mineral, else of the first found that has one."""
+def map_in_scope(
+    session: "Session", graph: "ApplicationGraph", scope: Scope, wish: "Wish | None" = None
+) -> "MapFigure":
+    """The map of the selected mineral; of an application that of the first mineral which it needs,
+    and where nothing is selected that of the first found."""
     from dataclasses import replace
 
     from mineralcat.analysis.supply_map import map_of
     from mineralcat.analysis.supply_tables import ANY_TABLE
     from mineralcat.gui.charts.map_land import prepare
     from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
+    from mineralcat.store.search import find
 
     prepare()  # here, so that the window's thread need not
-    hits = scope.hits
-    minerals = supplied_minerals(session, hits.ids if hits is not None and scope.query else None)
+    hits = scope.hits if scope.query else None
+    found = "of the {} minerals found"
+    application = graph.by_slug.get(scope.main or "")
+    if application is not None and hits is None:
+        hits = find(session, graph, f"used-in:{application.slug}")
+        found = f"of the {{}} minerals in {application.name}"
+    minerals = supplied_minerals(session, hits.ids if hits is not None else None)
     supply = area_supply(session, scope.main) if scope.main else None
     if supply is None and minerals:
         supply = area_supply(session, minerals[0].slug)
-    found = f"of the {count_text(len(hits))} minerals found" if hits and scope.query else ""
-    return replace(map_of(supply, wish or ANY_TABLE, found), minerals=minerals)
+    limit = found.format(count_text(len(hits))) if hits is not None else ""
+    return replace(map_of(supply, wish or ANY_TABLE, limit), minerals=minerals)
