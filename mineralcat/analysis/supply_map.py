@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mineralcat.domain.figures import figure_text, status_mark
 from mineralcat.domain.query import quoted
-from mineralcat.domain.terms import AreaKind, ClaimStatus, Confidence, Measure, Stage
+from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
 from mineralcat.store.rows import MineralSupply, Ref, SourceRow, SupplyRow
 
 from .area_figures import (
@@ -16,11 +16,11 @@ from .area_figures import (
     area_figures,
     concentration_of,
     interval_text,
-    percent_text,
     scale_of,
 )
 from .citation import short_figure
 from .figure import Heading, Table, TableRow
+from .supply_certainty import certainty_of
 from .supply_tables import ANY_TABLE, Options, SupplyTable, Wish, options, pick, tables_of
 
 TOLD_IN_SENTENCE = 3
@@ -30,12 +30,13 @@ BORDERS = "Borders are Natural Earth's and no statement on whose land it is"
 
 class OtherStage(NamedTuple):
     """Who leads elsewhere along the chain: its heading, the leaders in words, how certain that is,
-    and what to wish for to see it."""
+    what to wish for to see it, and the claims of the leaders."""
 
     heading: str
     leaders: str
     certainty: str
     wish: Wish
+    claims: tuple[SupplyRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,7 @@ def map_of(supply: MineralSupply | None, wish: Wish = ANY_TABLE, found: str = ""
         return empty_map(f"No supply by country is published for {name}.", supply.mineral.slug)
     areas = area_figures(shown, tables)
     concentration = concentration_of(shown)
+    others = tuple(_other_stages(shown, tables))
     scale = scale_of(shown)
     relative = scale is None or not scale.is_total
     whole = _shares_of(shown)
@@ -136,15 +138,15 @@ def map_of(supply: MineralSupply | None, wish: Wish = ANY_TABLE, found: str = ""
         ),
         sentence=_sentence(what, shown, areas, whole),
         note=_note(areas, relative=relative),
-        sources=_sources(shown, areas),
+        sources=_sources(shown, areas, others),
         table=_table(shown, areas),
         mineral=supply.mineral.slug,
         areas=areas,
         shares_of=whole,
         relative=relative,
-        certainty=_certainty(shown, areas, concentration),
+        certainty=certainty_of(shown, areas, concentration),
         concentration=concentration,
-        others=tuple(_other_stages(shown, tables)),
+        others=others,
         options=options(tables, shown),
         wish=_as_wish(shown),
         found=found,
@@ -192,83 +194,7 @@ def _sentence(what: str, table: SupplyTable, areas: Sequence[AreaFigure], whole:
     return f"{head}: {'; '.join(told) or 'no country is named'}."
 
 
-# -- how certain -------------------------------------------------------------------------------
-
-
-def _certainty(
-    table: SupplyTable, areas: Sequence[AreaFigure], concentration: Concentration | None
-) -> tuple[str, ...]:
-    lines = []
-    if concentration is not None:
-        three, index = concentration.three, concentration.hhi
-        lines.append(f"Top 3: {interval_text(three, '%')} · HHI {interval_text(index)}")
-    lines += _left_open(areas)
-    amounts = [area for area in areas if area.size]
-    estimates = sum(area.estimate for area in amounts)
-    if estimates:
-        all_of = estimates == len(amounts)
-        lines.append(
-            "All figures are estimates (e)"
-            if all_of
-            else f"{estimates} of {len(amounts)} figures are estimates (e)"
-        )
-    if table.period.projected:
-        lines.append(
-            f"Projected, not measured{f': {_scenario(table)}' if _scenario(table) else ''}"
-        )
-    lines.append(_proof(areas))
-    lines.append(_disagreement(areas))
-    return tuple(filter(None, lines))
-
-
-def _disagreement(areas: Sequence[AreaFigure]) -> str:
-    """Where sources are farthest apart on the same period."""
-    apart = [(area, area.shares) for area in areas if area.shares is not None]
-    if not apart:
-        return ""
-    area, shares = max(apart, key=lambda pair: pair[1].high - pair[1].low)
-    said = "; ".join(rival.words for rival in area.rivals)
-    if percent_text(shares.low) == percent_text(shares.high):
-        return f"Other sources agree, as on {area.name}: {said}"
-    return f"Sources differ most on {area.name}: {area.text} here, {said}"
-
-
-def _scenario(table: SupplyTable) -> str:
-    return table.source.scenario or ""
-
-
-def _left_open(areas: Sequence[AreaFigure]) -> list[str]:
-    """What keeps the indices from being one figure."""
-    lines = []
-    rest = [area for area in areas if area.kind is not AreaKind.COUNTRY and area.share]
-    if rest:
-        share = sum(area.share or 0.0 for area in rest)
-        lines.append(f"{percent_text(share)} is not told by country: {_names(rest)}")
-    withheld = [area for area in areas if area.sign is Sign.WITHHELD]
-    if withheld:
-        lines.append(f"{_names(withheld)}: withheld, and outside the total")
-    return lines
-
-
-def _names(areas: Sequence[AreaFigure]) -> str:
-    return ", ".join(area.name for area in areas)
-
-
-def _proof(areas: Sequence[AreaFigure]) -> str:
-    """How well the figures are proved, by the worst of them."""
-    proofs = [area.claim.confidence for area in areas]
-    if any(area.unsourced for area in areas):
-        return f"{sum(area.unsourced for area in areas)} of {len(areas)} figures are unsourced"
-    if not proofs:
-        return ""
-    single = sum(proof is Confidence.SINGLE_COPY for proof in proofs)
-    if not single:
-        return "All figures were verified in two places"
-    return (
-        "All figures rest on a single copy"
-        if single == len(proofs)
-        else f"{single} of {len(proofs)} figures rest on a single copy"
-    )
+# -- elsewhere along the chain ----------------------------------------------------------------
 
 
 def _other_stages(shown: SupplyTable, tables: Sequence[SupplyTable]) -> list[OtherStage]:
@@ -290,6 +216,7 @@ def _other_stages(shown: SupplyTable, tables: Sequence[SupplyTable]) -> list[Oth
             ", ".join(f"{area.name} {area.text}" for area in leaders[:TOLD_IN_SENTENCE]),
             f"top 3: {interval_text(concentration.three, '%')}",
             _as_wish(table),
+            tuple(area.claim for area in leaders[:TOLD_IN_SENTENCE]),
         )
     return list(found.values())
 
@@ -322,9 +249,13 @@ def _note(areas: Sequence[AreaFigure], *, relative: bool) -> str:
     return " · ".join(said)
 
 
-def _sources(table: SupplyTable, areas: Sequence[AreaFigure]) -> tuple[SourceRow, ...]:
+def _sources(
+    table: SupplyTable, areas: Sequence[AreaFigure], others: Sequence[OtherStage]
+) -> tuple[SourceRow, ...]:
+    """Who says all that is shown, the table's own first."""
     claims = [area.claim for area in areas]
     claims += [rival.claim for area in areas for rival in area.rivals]
+    claims += [claim for other in others for claim in other.claims]
     if table.world is not None:
         claims.insert(0, table.world)
     found = {claim.source.slug: claim.source for claim in claims if claim.source}
@@ -342,9 +273,11 @@ def _table(table: SupplyTable, areas: Sequence[AreaFigure]) -> Table:
     headings += [Heading("As published"), Heading("Status"), Heading("Other sources")]
     rows = []
     for area in areas:
-        cells: list[str | float | None] = [area.name, area.share]
+        zero = 0.0 if area.sign is Sign.ZERO else None
+        share = zero if area.share is None else round(area.share, 2)
+        cells: list[str | float | None] = [area.name, share]
         if not is_share:
-            cells.append(area.claim.value if area.sign in (Sign.AMOUNT, Sign.ZERO) else None)
+            cells.append(area.claim.value if area.sign is Sign.AMOUNT else zero)
         cells += [area.amount, _status(area), "; ".join(rival.words for rival in area.rivals)]
         claims = (area.claim, *(rival.claim for rival in area.rivals))
         rows.append(TableRow(cells=tuple(cells), slugs=(area.slug,), claims=claims))

@@ -268,6 +268,8 @@ def test_who_mines_and_refines_cobalt_and_with_what_certainty(session):
     (elsewhere,) = mined.others
     assert elsewhere.leaders == "China 78 %, Finland 8 %, Japan 2.3 %"
     assert elsewhere.certainty == "top 3: 89–96 %"
+    told = [source.slug for source in mined.sources]
+    assert told == ["usgs-mcs-2026-data", "iea-cmde-2026", "iea-cmde-2025"]
     refined = map_of(supply, elsewhere.wish)
     assert round(refined.areas[0].share or 0, 2) == 78.41
     assert refined.others[0].leaders.startswith("DR Congo 74 % e")

@@ -6,21 +6,21 @@ are named, and what is pointed at is drawn over the kept picture.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from mineralcat.analysis.area_figures import SHADES, AreaFigure
+from mineralcat.analysis.area_figures import AreaFigure
 from mineralcat.analysis.citation import evidence_text
 from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.supply_map import MapFigure
 from mineralcat.analysis.world_shapes import world
-from mineralcat.domain.terms import AreaKind
 from mineralcat.gui import glossary, theme
 
 from .chart import Chart, Look, Mark
-from .map_land import AreaPainter, Land, paint_ground
+from .map_land import Land, paint_ground
 from .map_layout import MapLayout, Stage
+from .map_painting import paint_figures
 
 STAGE = "stage/"
 """Begins the slug of a mark that leads to another stage; its number in the figure follows."""
@@ -181,8 +181,11 @@ class MapCanvas(QWidget):
     def _stage_mark(self, stage: Stage) -> Mark:
         assert self._figure is not None
         other = self._figure.others[stage.number]
-        text = f"{other.heading}: {other.leaders} · {other.certainty}. Click to see it."
-        return Mark(f"{STAGE}{stage.number}", other.heading, text, stage.box.toAlignedRect())
+        said = [f"{other.heading}: {other.leaders} · {other.certainty}. Click to see it."]
+        said += [evidence_text(claim, claim.area.name) for claim in other.claims]
+        place = stage.box.toAlignedRect()
+        slug, text = f"{STAGE}{stage.number}", "\n\n".join(said)
+        return Mark(slug, other.heading, text, place, claims=other.claims)
 
     def _on_land(self, layout: MapLayout, figure: MapFigure, pos: QPointF) -> Mark | None:
         named = {area.slug: area for area in figure.countries}
@@ -308,51 +311,6 @@ class MapCanvas(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._lay_out()
-
-
-def paint_figures(
-    painter: QPainter, layout: MapLayout, worn: theme.Theme, *, smooth: bool = True
-) -> None:
-    """Fill the countries that are named; paint legend, list and words."""
-    shades = theme.amount_shades(worn, len(SHADES) + 1)
-    areas = AreaPainter(painter, worn, shades, layout.em, smooth=smooth)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-    drawn = [area for area in layout.figure.areas if area.kind is AreaKind.COUNTRY]
-    for area in reversed(drawn):  # the largest last, so that its edge is whole
-        areas.paint(layout.land, area)
-    for key in layout.keys:
-        areas.paint_key(key.box, key.shade, key.sign)
-    for row in layout.rows:
-        _paint_bar(painter, areas, row.area, row.bar, worn)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(worn.panel)
-    painter.setPen(QPen(worn.hatch, 1))
-    for badge in layout.badges:
-        painter.drawEllipse(badge.box)
-    for words in layout.words:
-        painter.setFont(words.font)
-        painter.setPen(getattr(worn, words.role))
-        painter.drawText(words.box, words.flags, words.text)
-
-
-def _paint_bar(
-    painter: QPainter, areas: AreaPainter, area: AreaFigure, bar: QRectF, worn: theme.Theme
-) -> None:
-    """The length of a share, on the line that a hundred percent would take; hatched where it is
-    not known; and from the least to the most that other sources say."""
-    painter.setPen(QPen(worn.hairline, 1))
-    painter.drawLine(bar.bottomLeft(), bar.bottomRight())
-    length = bar.width() * min(area.size / 100, 1.0) if area.size else bar.width() * 0.25
-    if area.sign.value != "zero":
-        areas.paint_box(QRectF(bar.left(), bar.top(), max(length, 2.0), bar.height()), area)
-    if area.shares is not None:
-        left = bar.left() + bar.width() * min(area.shares.low / 100, 1.0)
-        right = bar.left() + bar.width() * min(area.shares.high / 100, 1.0)
-        y, cap = bar.bottom() + 0.7 * bar.height(), bar.height() * 0.4
-        lines = [QLineF(left, y, right, y)]  # below the bar: on it, it would be seen on few shades
-        lines += [QLineF(x, y - cap, x, y + cap) for x in (left, right)]
-        painter.setPen(QPen(worn.whisker, 1.5))
-        painter.drawLines(lines)
 
 
 def hover_text(area: AreaFigure) -> str:

@@ -1,0 +1,56 @@
+"""Paints a map that was laid out, on any paint device: countries, legend, list and words."""
+
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from mineralcat.analysis.area_figures import SHADES, AreaFigure, Sign
+from mineralcat.domain.terms import AreaKind
+from mineralcat.gui import theme
+
+from .map_land import AreaPainter
+from .map_layout import MapLayout
+
+
+def paint_figures(
+    painter: QPainter, layout: MapLayout, worn: theme.Theme, *, smooth: bool = True
+) -> None:
+    """Fill the countries that are named; paint legend, list and words."""
+    shades = theme.amount_shades(worn, len(SHADES) + 1)
+    areas = AreaPainter(painter, worn, shades, layout.em, smooth=smooth)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    drawn = [area for area in layout.figure.areas if area.kind is AreaKind.COUNTRY]
+    for area in reversed(drawn):  # the largest last, so that its edge is whole
+        areas.paint(layout.land, area)
+    for key in layout.keys:
+        areas.paint_key(key.box, key.shade, key.sign)
+    for row in layout.rows:
+        _paint_bar(painter, areas, row.area, row.bar, worn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(worn.panel)
+    painter.setPen(QPen(worn.hatch, 1))
+    for badge in layout.badges:
+        painter.drawEllipse(badge.box)
+    for words in layout.words:
+        painter.setFont(words.font)
+        painter.setPen(getattr(worn, words.role))
+        painter.drawText(words.box, words.flags, words.text)
+
+
+def _paint_bar(
+    painter: QPainter, areas: AreaPainter, area: AreaFigure, bar: QRectF, worn: theme.Theme
+) -> None:
+    """The length of a share, on the line that a hundred percent would take; hatched where it is
+    not known; and from the least to the most that other sources say."""
+    painter.setPen(QPen(worn.hairline, 1))
+    painter.drawLine(bar.bottomLeft(), bar.bottomRight())
+    length = bar.width() * min(area.size / 100, 1.0) if area.size else bar.width() * 0.25
+    if area.sign is not Sign.ZERO:
+        areas.paint_box(QRectF(bar.left(), bar.top(), max(length, 2.0), bar.height()), area)
+    if area.shares is not None:
+        left = bar.left() + bar.width() * min(area.shares.low / 100, 1.0)
+        right = bar.left() + bar.width() * min(area.shares.high / 100, 1.0)
+        y, cap = bar.bottom() + 0.7 * bar.height(), bar.height() * 0.4
+        lines = [QLineF(left, y, right, y)]  # below the bar: on it, it would be seen on few shades
+        lines += [QLineF(x, y - cap, x, y + cap) for x in (left, right)]
+        painter.setPen(QPen(worn.whisker, 1.5))
+        painter.drawLines(lines)
