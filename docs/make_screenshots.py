@@ -19,7 +19,7 @@ SCENES = {
     "mistake": "used-in:offshore-wind mine.top1>60kg",
     "nothing": "used-in:hydropower list:in-2023 lithium",
 }
-PAGES = {"entries": "Entries", "history": "History"}
+PAGES = {"map": "Map", "entries": "Entries", "history": "History"}
 """Pictures of whole pages, and the tabs that they are on."""
 TYPED = "list:in-2023 used-in:wi"
 """What is typed where completion is shown."""
@@ -51,6 +51,7 @@ def draw(scale: int) -> None:
 
     from mineralcat.app import create_window
     from mineralcat.gui import theme
+    from mineralcat.gui.views.map_view import MapView
     from mineralcat.gui.views.uses_view import UsesView
 
     app = QApplication([])
@@ -60,6 +61,7 @@ def draw(scale: int) -> None:
         tabs = window.findChild(QTabWidget, "viewTabs")
         for name in ("usesPanel", "usesView"):  # else the first pictures say “Drawing …”
             window.findChild(UsesView, name).load_chart()
+        window.findChild(MapView, "mapView").load_chart()
         window.editor.submit(
             "set_summary", "cobalt", "In cathodes, superalloys and magnets", refused=print
         )
@@ -77,6 +79,8 @@ def draw(scale: int) -> None:
                 window.findChild(QTableView, "mineralTable").scrollToTop()
                 QTest.qWait(400)  # the chart draws when idle
                 window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"), "PNG", 0)
+            window.search.set_text("cobalt")
+            window.settle()
             for name, page in PAGES.items():
                 titles = [tabs.tabText(at) for at in range(tabs.count())]
                 tabs.setCurrentIndex(titles.index(page))

@@ -211,4 +211,5 @@ def map_in_scope(
     if supply is None and minerals:
         supply = area_supply(session, minerals[0].slug)
     limit = found.format(count_text(len(hits))) if hits is not None else ""
+    limit = limit.replace("of the 1 minerals", "the only mineral")
     return replace(map_of(supply, wish or ANY_TABLE, limit), minerals=minerals)
