@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QHelpEvent, QPainter, QPainterPath, QPolygonF
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QApplication, QComboBox, QToolTip
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QToolTip
 
 from mineralcat.analysis.supply_map import BORDERS, map_of
 from mineralcat.analysis.supply_tables import Wish
@@ -295,6 +295,21 @@ def test_a_country_is_selected_by_a_click_and_stays_so(window, view, qtbot):
     window.settle()
     assert view.chart.canvas._chosen >= {"COD"}
     assert view.figure.title == "Cobalt: mine production 2025"
+
+
+def test_what_is_no_country_can_be_copied_but_neither_chosen_nor_searched_for(view, qtbot):
+    marks = {mark.name: mark for mark in view.chart.marks()}
+    offered = {}
+    for name in ("DR Congo", "Rest of the world", "How certain", view.figure.others[0].heading):
+        view._show_menu(marks[name], QPoint(0, 0))
+        menu = view.findChildren(QMenu)[-1]
+        offered[name] = {action.text().partition(" ")[0] for action in menu.actions()}
+        menu.close()
+    assert {"Select", "Search"} <= offered.pop("DR Congo")
+    for words in offered.values():
+        assert not words & {"Select", "Search"}
+    with qtbot.assertNotEmitted(view.searched):
+        view.chart.searched.emit("rest")
 
 
 def test_an_application_shows_the_map_of_a_mineral_that_it_needs(window, view, qtbot):

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from mineralcat.analysis.figure import Figure
@@ -170,10 +170,18 @@ class MapView(FigureView):
 
     @Slot(str)
     def _search_mark(self, query: str) -> None:
-        from mineralcat.gui.charts.map_chart import STAGE
-
-        if query and not query.startswith(STAGE):
+        """Search for a clause; where a mark has none, it is no country."""
+        if ":" in query:
             self.searched.emit(query)
+
+    @Slot(object, QPoint)
+    def _show_menu(self, about: Any, place: QPoint) -> None:
+        """Of what is no country only the words can be copied."""
+        from mineralcat.gui.charts.chart import Mark
+
+        if isinstance(about, Mark) and not about.query:
+            about = about._replace(slug="")
+        super()._show_menu(about, place)
 
 
 _CONTROLS = {
