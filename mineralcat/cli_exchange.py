@@ -37,6 +37,9 @@ def import_arguments(command: argparse.ArgumentParser) -> None:
         help="what a text of the files means: 'Chille=CHL'; =- leaves its rows out, =+ makes it",
     )
     command.add_argument(
+        "--recipe", metavar="NAME", help="read tables by a recipe that was kept in the catalogue"
+    )
+    command.add_argument(
         "--take-conflicting",
         action="store_true",
         help="let the files win over what you have edited or deleted",
@@ -57,7 +60,13 @@ def take_in(catalogue: "Catalogue", options: argparse.Namespace) -> None:
     members = gather(Path(path).expanduser() for path in options.paths)
     if options.reference:
         members = chain(members, reference.members())
-    with review_of(catalogue, members, answers) as review:
+    recipe = None
+    if options.recipe:
+        from mineralcat.exchange.recipes import recipe_called
+
+        with catalogue.reading() as session:
+            recipe = recipe_called(session, options.recipe).recipe
+    with review_of(catalogue, members, answers, recipe) as review:
         for name in review.skipped:
             print(f"mineralcat: {name} was left out: it is of no known format.", file=sys.stderr)
         if sys.stdin.isatty() and not options.dry_run:

@@ -38,8 +38,8 @@ class NewerReference(NamedTuple):
         return (
             f"This version of MineralCat ships newer reference data ({self.has}; this catalogue "
             f"was made from {self.had}): {self.added} rows are new and {self.gone} are gone. Your "
-            "catalogue was left as it is; `mineralcat import --reference` takes them in, after a "
-            "look at what differs, and keeps what you have edited."
+            "catalogue was left as it is. File > Import Reference Data, or `mineralcat import "
+            "--reference`, takes them in after a look at what differs, and keeps what you edited."
         )
 
 

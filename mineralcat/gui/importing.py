@@ -1,17 +1,21 @@
 """File > Import, and files that are dropped on the window."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from mineralcat.places import CATALOGUE_SUFFIX
 
+from .tasks import Task
+
 if TYPE_CHECKING:
+    from mineralcat.exchange.incoming import Member
     from mineralcat.store.rows import RevisionRow
 
+    from .dialogs.import_files import ImportDialog
     from .main_window import MainWindow
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".zip")
@@ -34,15 +38,48 @@ class Importing(QObject):
 
     def show(self, paths: Sequence[Path]) -> None:
         """Show what files would change."""
-        catalogue = self._window.catalogue
-        if not paths or catalogue is None or not self._may_import():
-            return
+
+        def gathered() -> "Iterable[Member]":
+            from mineralcat.exchange.gathering import gather
+
+            return gather(paths)
+
+        if paths and self._may_import():
+            self._show(gathered)
+
+    def show_reference(self) -> None:
+        """Show what the reference data that ship would change."""
+
+        def gathered() -> "Iterable[Member]":
+            from mineralcat.exchange import reference
+
+            return reference.members()
+
+        if self._may_import():
+            dialog = self._show(gathered)
+            dialog.finished.connect(self._note_reference)
+
+    def _show(self, gathered: "Callable[[], Iterable[Member]]") -> "ImportDialog":
         from .dialogs.import_files import ImportDialog
 
-        dialog = ImportDialog(catalogue, self._window.tasks, paths, self._window)
+        assert self._window.catalogue is not None
+        dialog = ImportDialog(self._window.catalogue, self._window.tasks, gathered, self._window)
         dialog.taken.connect(self._say_taken)
         dialog.step_asked.connect(self._make_step)
         dialog.open()
+        return dialog
+
+    def _note_reference(self, result: int) -> None:
+        """What was looked at and taken in is not offered again."""
+        catalogue = self._window.catalogue
+        if result == QDialog.DialogCode.Accepted and catalogue is not None:
+
+            def job(_: Task) -> None:
+                from mineralcat.exchange import reference
+
+                reference.note_taken(catalogue)
+
+            self._window.tasks.writing(job).start()
 
     def _may_import(self) -> bool:
         editor = self._window.editor

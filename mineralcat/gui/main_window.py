@@ -303,7 +303,7 @@ class MainWindow(QMainWindow):
 
     def _offer(self, sentence: str | None) -> None:
         if sentence:
-            self.show_notice(sentence)
+            self._offer_way(sentence, "Review them", self.importing.show_reference)
 
     def settle(self) -> None:
         """Wait until all that was asked of the catalogue is shown."""

@@ -77,7 +77,9 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
     documents = window.documents
     menus.add(menus.file, *documents.actions, None)
     shared = window.sharing
-    menus.add(menus.file, ("&Import…", "Ctrl+I", window.importing.open), layout.export)
+    menus.add(menus.file, ("&Import…", "Ctrl+I", window.importing.open))
+    reference = ("Import Re&ference Data…", "", window.importing.show_reference)
+    menus.add(menus.file, reference, layout.export)
     menus.add(menus.file, ("Export This &View…", "Ctrl+E", lambda: shared.export(shared.current)))
     menus.add(menus.file, ("&Print This View…", "Ctrl+P", lambda: shared.print(shared.current)))
     menus.add(menus.file, None)

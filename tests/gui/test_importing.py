@@ -7,9 +7,11 @@ import xlsxwriter
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from mineralcat.exchange.reference import newer_reference
 from mineralcat.gui.dialogs.import_files import COLUMNS, FILES, REVIEW, ImportDialog
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.store.integrity import content_hash
+from mineralcat.store.models import Property
 from tests.gui import driving as see
 
 SHEET = (
@@ -136,6 +138,23 @@ def test_a_row_that_is_left_out_does_not_come_in(
     assert dialog.forward.text() == "&Import 2 rows"
     go_on(window, dialog)
     assert notice(window).startswith("Done: Import colleague.xlsx: 2 added.")
+
+
+def test_newer_reference_data_are_reviewed_like_any_file_and_offered_no_more(
+    window: MainWindow,
+) -> None:
+    assert window.catalogue is not None
+    with window.catalogue.noting() as session:
+        session.merge(Property(key="reference_hash", value="another"))
+    window.importing.show_reference()
+    settle(window)
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ImportDialog))
+    assert dialog.pages.currentIndex() == REVIEW
+    assert dialog.review.about.text().endswith("there is nothing to import.")
+    dialog.accept()
+    settle(window)
+    with window.catalogue.reading() as session:
+        assert newer_reference(session) is None
 
 
 def test_a_review_that_is_left_changes_nothing(

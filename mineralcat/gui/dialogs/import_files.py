@@ -1,8 +1,7 @@
 """File > Import in three steps: the files and what they are, which column is what, the review."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -58,7 +57,11 @@ class ImportDialog(QDialog):
     """Another step that is to be made: in words, what makes it, and what is to be done after it."""
 
     def __init__(
-        self, catalogue: "Catalogue", tasks: Tasks, paths: Sequence[Path], parent: QWidget
+        self,
+        catalogue: "Catalogue",
+        tasks: Tasks,
+        gather: "Callable[[], Iterable[Member]]",
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("importDialog")
@@ -71,7 +74,7 @@ class ImportDialog(QDialog):
         self._running: Task | None = None
         self._build()
         self.finished.connect(lambda _: self._let_go())
-        self._gather(paths)
+        self._gather(gather)
 
     # -- what it is made of ------------------------------------------------------------------------
 
@@ -216,13 +219,12 @@ class ImportDialog(QDialog):
 
     # -- the three steps -------------------------------------------------------------------------
 
-    def _gather(self, paths: Sequence[Path]) -> None:
+    def _gather(self, gather: "Callable[[], Iterable[Member]]") -> None:
         def job(_: Task) -> Gathered:
             from mineralcat.exchange.formats import format_of
-            from mineralcat.exchange.gathering import gather
             from mineralcat.exchange.problems import UnreadableFileError
 
-            files = [(member, format_of(member)) for member in gather(paths)]
+            files = [(member, format_of(member)) for member in gather()]
             tables = [member for member, known in files if known and known.by_recipe]
             if not tables:
                 return Gathered(files, None, False)
