@@ -106,6 +106,8 @@ DARK = _theme(
 )
 
 
+CLEAR = QColor(0, 0, 0, 0)
+"""No colour: what lies below shines through."""
 _CIVIDIS = (
     *("#00204d", "#00336f", "#39486b", "#575c6d", "#707173"),
     *("#8a8779", "#a69d75", "#c4b56c", "#e4cf5b", "#ffea46"),

@@ -277,7 +277,7 @@ class MapCanvas(QWidget):
         ratio = self.devicePixelRatioF()
         blank = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
         blank.setDevicePixelRatio(ratio)
-        blank.fill(Qt.GlobalColor.transparent)
+        blank.fill(theme.CLEAR)
         return blank
 
     def _lay_out(self) -> None:
