@@ -20,7 +20,7 @@ _MOST_SCALE = 8.0
 def plot_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("view", choices=VIEWS, metavar="VIEW", help=", ".join(VIEWS))
     command.add_argument(
-        "slugs", nargs="*", metavar="SLUG", type=_slug, help="minerals or applications"
+        "slugs", nargs="*", default=[], metavar="SLUG", type=_slug, help="minerals or applications"
     )
     command.add_argument(
         "-o",

@@ -81,7 +81,7 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
     reference = ("Import Re&ference Data…", "", window.importing.show_reference)
     menus.add(menus.file, reference, layout.export)
     menus.add(menus.file, ("Export This &View…", "Ctrl+E", lambda: shared.export(shared.current)))
-    menus.add(menus.file, ("&Print This View…", "Ctrl+P", lambda: shared.print(shared.current)))
+    menus.add(menus.file, ("Print T&his View…", "Ctrl+P", lambda: shared.print(shared.current)))
     menus.add(menus.file, None)
     backups = window.backups
     menus.add(menus.file, ("&Back Up Now", "", backups.back_up_now))

@@ -261,7 +261,7 @@ def test_a_limit_below_nothing_is_named_as_it_was_typed(capsys):
         (["chekc"], "did you mean `check`?"),
         (["udno"], "did you mean `undo`?"),
         (["--catalogue", "mine.mineralcat", "hsow"], "did you mean `show`?"),
-        (["plot"], "`plot` is to come."),
+        (["plto"], "did you mean `plot`?"),
         (["exprot"], "did you mean `export`?"),
         (["scenaro"], "`scenario` is to come."),
     ],
