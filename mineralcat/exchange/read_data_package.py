@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from .data_package import DESCRIPTOR, SCHEMA, TABLES, typed_record
+from .data_package import DESCRIPTOR, SCHEMA, TABLES, typed_record, typed_records
 from .incoming import IncomingRow, Member, Place, Read, RejectedRow
 from .keys import NATURAL_KEYS
 from .problems import UnreadableFileError
 
 _LONGEST_DESCRIPTOR: Final = 5_000_000
-_LONGEST_CELL: Final = 131_072
+_AT_ONCE: Final = 500
 
 
 class DataPackageFormat:
@@ -64,14 +64,14 @@ def _rows(member: Member, table: str) -> Iterator[Read]:
             if len(set(heading)) != len(heading):
                 raise UnreadableFileError(member.name, "two of its columns have the same heading.")
             before = lines.line_num
+            some: list[tuple[Place, list[str]]] = []
             for cells in lines:
-                place = Place(member.name, before + 1)
+                some.append((Place(member.name, before + 1), cells))
                 before = lines.line_num
-                if len(cells) != len(heading):
-                    said = f"The row has {len(cells)} cells where the heading has {len(heading)}."
-                    yield RejectedRow(place, said, ",".join(cells)[:200])
-                    continue
-                yield _row(table, dict(zip(heading, cells, strict=True)), place)
+                if len(some) == _AT_ONCE:
+                    yield from _read(table, heading, some)
+                    some = []
+            yield from _read(table, heading, some)
         except UnicodeDecodeError as error:
             raise UnreadableFileError(member.name, "it is not written in UTF-8.") from error
         except csv.Error as error:
@@ -80,12 +80,27 @@ def _rows(member: Member, table: str) -> Iterator[Read]:
             ) from error
 
 
-def _row(table: str, cells: dict[str, str], place: Place) -> Read:
+def _read(table: str, heading: list[str], rows: list[tuple[Place, list[str]]]) -> Iterator[Read]:
+    """Some rows: all at once, and where one of them is damaged each by itself."""
     try:
-        return IncomingRow(table, typed_record(table, cells), place)
+        records = typed_records(table, heading, [cells for _, cells in rows])
+    except ValueError:
+        yield from (_row(table, heading, cells, place) for place, cells in rows)
+        return
+    for (place, _), record in zip(rows, records, strict=True):
+        yield IncomingRow(table, record, place)
+
+
+def _row(table: str, heading: list[str], cells: list[str], place: Place) -> Read:
+    if len(cells) != len(heading):
+        said = f"The row has {len(cells)} cells where the heading has {len(heading)}."
+        return RejectedRow(place, said, ",".join(cells)[:200])
+    row = dict(zip(heading, cells, strict=True))
+    try:
+        return IncomingRow(table, typed_record(table, row), place)
     except ValueError as error:
         column, reason = error.args if len(error.args) == 2 else (None, str(error))
-        return RejectedRow(place._replace(column=column), reason, cells.get(column or "", ""))
+        return RejectedRow(place._replace(column=column), reason, row.get(column or "", ""))
 
 
 FORMAT = DataPackageFormat()

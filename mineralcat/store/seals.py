@@ -154,14 +154,15 @@ def _weight(entity: str, uid: str) -> int:
 
 
 def _of_values(entity: str, fields: Iterable[tuple[str, Any]]) -> int:
-    """The sum of the hashes of fields. Words and references are those of many rows, and remembered:
-    of a hundred thousand rows these are millions of fields."""
+    """The sum of the hashes of fields. Words, years and references are those of many rows, and
+    remembered: of a hundred thousand rows these are millions of fields."""
     total = 0
     for name, value in fields:
         if value is None:
             continue
-        if type(value) is str and name not in _OWN:
-            known = _remembered(entity, name)
+        kind = type(value)
+        if kind is not float and name not in _OWN:  # of floats 0.0 and -0.0 are equal
+            known = _remembered(entity, name, kind)  # type: ignore[arg-type]
             hash_ = known.get(value)
             if hash_ is None:
                 hash_ = _of_value(entity, name, value)
@@ -178,7 +179,8 @@ _OWN = frozenset({"as_published", "locator", "note", "text", "summary"})
 
 
 @lru_cache(maxsize=1_000)
-def _remembered(_entity: str, _name: str) -> dict[str, int]:
+def _remembered(_entity: str, _name: str, _kind: type) -> dict[Any, int]:
+    """By value; of each kind apart, for 1 and True are equal."""
     return {}
 
 
@@ -305,8 +307,9 @@ def seal_of(session: Session, revision: Revision, before: str, state: str) -> st
         " ORDER BY id",
         (revision.id,),
     )
-    while some := changes.fetchmany(_AT_ONCE):  # one text of many costs a third of one of each
-        total.update(f"{_FLAT.encode(some)[1:-1]},".encode("utf-8", "surrogateescape"))
+    while some := changes.fetchmany(_AT_ONCE):  # one text of many costs a tenth of one of each
+        told = "".join([f"{e}\0{u}\0{f}\0{b}\0{a}\n" for e, u, f, b, a in some])  # JSON has no \0
+        total.update(told.encode("utf-8", "surrogateescape"))
     return total.hexdigest()
 
 
