@@ -1,0 +1,77 @@
+"""What is handed on comes back as it was: exported, imported into an empty catalogue, same hash."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mineralcat.exchange import reference
+from mineralcat.exchange.gathering import gather
+from mineralcat.exchange.handing_on import export
+from mineralcat.exchange.orders import Form, Order
+from mineralcat.exchange.review import review_of
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import content_hash
+from tests.unit.test_exporting import hostile, make_hostile
+
+FORMS = (Form.JSON, Form.PACKAGE)
+UNSEEN = {*map(chr, range(32))} - {"\n", "\t"}
+TURNING = {
+    *"\u061c\u200e\u200f",
+    *map(chr, range(0x202A, 0x202F)),
+    *map(chr, range(0x2066, 0x206A)),
+}
+
+
+def may_be_typed(text: str) -> bool:
+    """Whether a catalogue can hold it: no edit and no import takes signs that nobody sees."""
+    return UNSEEN.isdisjoint(text) and TURNING.isdisjoint(text)
+
+
+typed = hostile.filter(may_be_typed)
+
+
+def hash_of(catalogue: Catalogue) -> str:
+    with catalogue.reading() as session:
+        return content_hash(session)
+
+
+def come_back(catalogue: Catalogue, form: Form, folder: Path) -> str:
+    """The hash of an empty catalogue into which an export of another was imported."""
+    file = folder / f"all{'.zip' if form is Form.PACKAGE else '.json'}"
+    export(catalogue, Order(form), file, replace=True)
+    copy = folder / f"copy-{form}.mineralcat"
+    copy.unlink(missing_ok=True)
+    with_nothing = reference.make_empty(copy)
+    with review_of(with_nothing, gather([file])) as review:
+        rejected = [row.reason for row in review.rows() if row.kind == "rejected"]
+        assert not rejected, rejected[:3]
+        review.take(backup=False)
+    with review_of(with_nothing, gather([file])) as again:
+        assert not any(again.counts._replace(same=0)), again.counts
+    found = hash_of(with_nothing)
+    with_nothing.close()
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    texts=st.lists(typed, min_size=6, max_size=6),
+    number=st.floats(allow_nan=False, allow_infinity=False),
+)
+def test_hostile_text_is_imported_as_it_was_exported(
+    small_catalogue: Catalogue, tmp_path: Path, form: Form, texts: list[str], number: float
+) -> None:
+    make_hostile(small_catalogue, texts, number + 0.0)
+    assert come_back(small_catalogue, form, tmp_path) == hash_of(small_catalogue)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_whole_reference_catalogue_comes_back(
+    reference_catalogue: Catalogue, tmp_path: Path, form: Form
+) -> None:
+    assert come_back(reference_catalogue, form, tmp_path) == hash_of(reference_catalogue)
