@@ -30,12 +30,14 @@ def create_window(catalogue: str | Path) -> "MainWindow":
     from PySide6.QtWidgets import QApplication
 
     from mineralcat.exchange.reference import open_or_make
+    from mineralcat.gui.fonts import bring_fonts
     from mineralcat.gui.main_window import MainWindow
     from mineralcat.gui.windows import Windows
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     _dress(app, read_settings().settings)
+    bring_fonts()
     opened = open_or_make(Path(catalogue))
     window = MainWindow()
     Windows.of_this_process().add(window)
@@ -66,6 +68,9 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
     window = MainWindow(bare=True)
 
     def go_on() -> None:
+        from mineralcat.gui.fonts import bring_fonts
+
+        bring_fonts()
         logs.start_logging()
         window.furnish()
         _know(window)
@@ -142,12 +147,10 @@ def _say_lost(window: "MainWindow", lost: Path, notice: str | None) -> None:
 
 def _dress(app: "QApplication", settings: Settings) -> None:
     from mineralcat.gui import preferences, theme
-    from mineralcat.gui.fonts import bring_fonts
 
     app.setOrganizationName("MineralCat")
     app.setApplicationName("MineralCat")
     app.setApplicationDisplayName("MineralCat")
-    bring_fonts()
     theme.apply_theme(app, str(settings.theme))
     preferences.write_figures(settings)
 
