@@ -99,7 +99,7 @@ class MapChart(Chart):
 
 
 class MapCanvas(QWidget):
-    """What is painted. The land without figures, and the whole without marks, are kept."""
+    """What is painted. The land without figures is kept, and, once it is smooth, all but marks."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -218,11 +218,17 @@ class MapCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._layout is None:
             return
-        if self._picture is None:
-            self._picture = self._paint_picture(self._layout)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
         worn = theme.current()
+        if self._picture is None and self._smooth:
+            self._picture = self._blank(self.width(), self.height())
+            painter = QPainter(self._picture)
+            self._paint_unmarked(painter, self._layout, worn)
+            painter.end()
+        painter = QPainter(self)
+        if self._picture is None:
+            self._paint_unmarked(painter, self._layout, worn)
+        else:
+            painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for slug in self._chosen:
             self._outline(painter, slug, QPen(worn.accent, 2.5))
@@ -252,15 +258,10 @@ class MapCanvas(QWidget):
         for box in boxes:
             painter.drawRoundedRect(box.adjusted(1, 0, -1, -1), 3, 3)
 
-    def _paint_picture(self, layout: MapLayout) -> QPixmap:
-        """All but what is marked."""
-        worn = theme.current()
-        picture = self._blank(self.size().width(), self.size().height())
-        painter = QPainter(picture)
+    def _paint_unmarked(self, painter: QPainter, layout: MapLayout, worn: theme.Theme) -> None:
+        """All but what is pointed at or selected."""
         painter.drawPixmap(0, 0, self._kept_ground(layout.land, worn))
         paint_figures(painter, layout, worn, smooth=self._smooth)
-        painter.end()
-        return picture
 
     def _kept_ground(self, land: Land, worn: theme.Theme) -> QPixmap:
         of = (worn.name, land.rect.width(), self.devicePixelRatioF())

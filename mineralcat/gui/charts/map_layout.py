@@ -81,6 +81,7 @@ class MapLayout:
     ) -> None:
         self.figure = figure
         self.font = font
+        self._countries = figure.countries
         self.em = float(theme.em(font))
         self._strong = theme.strong_font(font)
         self._small = theme.small_font(font)
@@ -118,7 +119,7 @@ class MapLayout:
         return self._ranks.get(area.slug)
 
     def _ranked(self) -> dict[str, int]:
-        sized = [area for area in self.figure.countries if area.size]
+        sized = [area for area in self._countries if area.size]
         return {area.slug: at for at, area in enumerate(sized, 1)}
 
     # The legend -----------------------------------------------------------------------------------
@@ -130,7 +131,7 @@ class MapLayout:
         high, box, space = metrics.height() * 1.25, self.em * 1.3, self.em * 0.35
         x, y = self._inset, top
         head = "percent of the largest" if self.figure.relative else "percent of the total"
-        if any(area.sign in FILLED for area in self.figure.countries):
+        if any(area.sign in FILLED for area in self._countries):
             self._say(head, QRectF(x, y, metrics.horizontalAdvance(head), high), font, "muted")
             x += metrics.horizontalAdvance(head) + 2 * space
         for text, shade, sign in self._legend():
@@ -146,14 +147,13 @@ class MapLayout:
         return y + 2 * high
 
     def _legend(self) -> Iterable[tuple[str, int | None, Sign | None]]:
-        figure = self.figure
-        if any(area.sign in FILLED for area in figure.countries):
+        if any(area.sign in FILLED for area in self._countries):
             ends = pairwise(SHADES)
             yield f"< {number(SHADES[0])}", 0, None
             for at, (low, high) in enumerate(ends, 1):
                 yield range_text(low, high), at, None
             yield f"≥ {number(SHADES[-1])}", len(SHADES), None
-        signs = {area.sign for area in figure.countries}
+        signs = {area.sign for area in self._countries}
         for sign in Sign:
             if sign in signs and sign not in FILLED:
                 yield sign.value, None, sign
@@ -168,7 +168,7 @@ class MapLayout:
         heading = 1.5 * self.em
         needed = (heading + 0.5 * self.em + len(beside) * high) if beside else 0.0
         fits = int((room - top - heading - needed) // high)
-        countries = figure.countries
+        countries = self._countries
         if len(countries) > max(fits, FEWEST_ROWS):
             shown = countries[: max(fits - 1, FEWEST_ROWS)]
         else:
