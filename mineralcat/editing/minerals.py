@@ -1,6 +1,6 @@
 """Edits of a mineral. Each checks its value and changes the session; the unit of work saves it."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import EditError, NotFoundError
@@ -53,7 +53,20 @@ def set_synonyms(session: Session, slug: str, synonyms: tuple[str, ...]) -> None
 
 
 def _mineral(session: Session, slug: str) -> Mineral:
-    mineral = session.scalars(select(Mineral).where(Mineral.slug == slug)).one_or_none()
+    mineral = known_mineral(session, slug)
     if mineral is None:
         raise NotFoundError("mineral", slug)
     return mineral
+
+
+_KEPT = "mineralcat_mineral"
+_BY_SLUG = select(Mineral).where(Mineral.slug == bindparam("slug"))
+
+
+def known_mineral(session: Session, slug: str) -> Mineral | None:
+    """The mineral of a slug. One that the session has read is not read again: an edit asks for it
+    to change it, and before that for its name."""
+    kept: Mineral | None = session.info.get(_KEPT)
+    if kept is None or kept.slug != slug or kept not in session:
+        kept = session.info[_KEPT] = session.scalars(_BY_SLUG, {"slug": slug}).one_or_none()
+    return kept

@@ -142,7 +142,8 @@ def _row_name(session: Session, entity: str, uid: str) -> str:
 
 
 def _mineral_name(session: Session, slug: str) -> str:
-    return session.scalar(select(Mineral.name).where(Mineral.slug == slug)) or slug
+    mineral = minerals.known_mineral(session, slug)
+    return slug if mineral is None else mineral.name
 
 
 def _search_name(session: Session, slug: str) -> str:

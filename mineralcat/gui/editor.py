@@ -288,10 +288,9 @@ class Editor(QObject):
 
     def _read_again(self, step: _Step) -> _Done:
         """What undo and redo would do next: a step counts as saved once it was read again."""
-        if step.written is not None:
-            with self._catalogue.reading() as session:
-                if step.written.is_there(session):
-                    return _done(step.written.next)
+        written = step.written
+        if written is not None and self._catalogue.newest_step_uid() == written.uid.hex:
+            return _done(written.next)
         return self._steps()
 
     def _succeed(self, step: _Step, done: _Done) -> None:

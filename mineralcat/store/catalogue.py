@@ -178,6 +178,16 @@ class Catalogue(StepsBack):
         with self._transaction(self._reader) as session, stoppable(session, stop):
             yield session
 
+    def newest_step_uid(self) -> str:
+        """The uid of the newest step that is in the file, as hexadecimal digits: asked after each
+        edit, and so without a session."""
+        try:
+            with self._reader.connect() as connection:
+                newest = "SELECT uid FROM revision ORDER BY id DESC LIMIT 1"
+                return str(connection.exec_driver_sql(newest).scalar())
+        except DBAPIError as error:
+            raise self._sentence(error, writing=False) from error
+
     @contextmanager
     def writing(
         self,
@@ -242,7 +252,7 @@ class Catalogue(StepsBack):
         try:
             with (
                 _beside(engine, staged) as bind,
-                Session(bind) as session,
+                Session(bind, expire_on_commit=False) as session,
                 session.begin(),
             ):
                 yield session

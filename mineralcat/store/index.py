@@ -7,7 +7,18 @@ from itertools import islice
 from operator import itemgetter
 from uuid import UUID
 
-from sqlalchemy import Dialect, Insert, TextClause, delete, func, insert, select, text
+from sqlalchemy import (
+    Delete,
+    Dialect,
+    Insert,
+    TextClause,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from . import models as m
@@ -34,7 +45,7 @@ from .lines.coverage import coverage_lines
 from .lines.digests import digest_lines
 from .lines.needs import in_bills, need_lines, rewrite_needs, write_needs
 from .lines.readings import readings
-from .lines.selection import Lines
+from .lines.selection import Lines, OfMinerals
 from .lines.supply_tables import producers
 from .lines.texts import (
     NameTexts,
@@ -165,8 +176,7 @@ def _below_any(session: Session, groups: set[int]) -> set[int]:
     """The members of groups, of their groups, and so on: what their lines say depends on these."""
     found: set[int] = set()
     while groups:
-        members = select(m.Mineral.id).where(m.Mineral.member_of_id.in_(groups))
-        groups = set(session.scalars(members)) - found
+        groups = {row[0] for row in _MEMBERS.rows(session, sorted(groups))} - found
         found |= groups
     return found
 
@@ -219,7 +229,7 @@ def _write(session: Session, minerals: list[int], names: Collection[str]) -> Non
         session.execute(gone, [{"id": id_} for id_ in minerals])
     for table in (bill, digest, called, evidence, producer, reading):
         if table.name in names:
-            session.execute(delete(table).where(table.c.mineral_id.in_(minerals)))
+            session.execute(_deletion(table.name), {"minerals": minerals})
     if graph:
         _put(session, bill.name, bill_lines(session, graph, minerals))
         rewrite_needs(session, needed, in_bills(session, minerals))
@@ -240,6 +250,16 @@ def _write(session: Session, minerals: list[int], names: Collection[str]) -> Non
         made[NAMES_TEXT] = lambda: names_lines(texts())
     for name in made.keys() & set(names):
         _put(session, name, made[name]())
+
+
+@lru_cache(maxsize=32)
+def _deletion(name: str) -> Delete:
+    """Takes away the lines of some minerals; built once, as `OfMinerals` is."""
+    table = INDEX.tables[name]
+    return delete(table).where(table.c.mineral_id.in_(bindparam("minerals", expanding=True)))
+
+
+_MEMBERS = OfMinerals(select(m.Mineral.id), m.Mineral.member_of_id)
 
 
 def _listed(session: Session, minerals: list[int]) -> dict[int, int]:

@@ -165,14 +165,6 @@ class WrittenStep(NamedTuple):
     uid: UUID
     next: NextSteps
 
-    def is_there(self, session: Session) -> bool:
-        """Whether it is the newest step that another transaction finds in the file."""
-        found = session.connection().exec_driver_sql(_NEWEST_UID).scalar()
-        return bool(found == self.uid.hex)
-
-
-_NEWEST_UID = "SELECT uid FROM revision ORDER BY id DESC LIMIT 1"
-
 
 def step_written(session: Session) -> WrittenStep | None:
     """What a session wrote that made an edit and is over; None where it changed nothing. So little
