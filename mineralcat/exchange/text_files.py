@@ -292,6 +292,7 @@ def text_rows(member: Member, encoding: str, delimiter: str | None) -> Iterator[
         # Undecodable bytes come as halves of characters, and the rows that have such are rejected.
         text = io.TextIOWrapper(binary, encoding, errors="surrogateescape", newline="")
         lines = _Lines(text)
+        csv.field_size_limit(LONGEST_FIELD)  # it is the process's, and others raise it
         reader = csv.reader(iter(lines), delimiter=delimiter or "\x1f")
         while True:
             begin, odd = lines.number + 1, lines.odd

@@ -57,17 +57,20 @@ from .lines.texts import (
 )
 
 _WIDE = {
-    *("application_link", "source", "preference"),
+    *("application_link", "source"),
     *("agreement", "agreement_party", "organisation"),
-    *("criticality_list", "listing", "listing_member", "area", "series", "supply"),
+    *("criticality_list", "listing", "listing_member", "area"),
 }
 """A change to one of these can touch any line of the index."""
 _OF_MINERAL = {
     *("mineral", "mineral_synonym", "mineral_name"),
     *("usage", "intensity", "agreement_mineral"),
     *("demand_share", "assessment", "statistic"),
+    *("series", "supply", "preference"),
 }
-"""A change to one of these touches the lines of its mineral."""
+"""A change to one of these touches the lines of its mineral, and of supply those of its members."""
+_SPEAK_FOR_MEMBERS = {"mineral", "series", "supply", "preference"}
+"""What is told of a group, of its members too where these have none of their own."""
 _MANY = 1_000
 """After an edit of more rows than this, building the whole index is quicker."""
 _CHUNK = 10_000
@@ -119,8 +122,10 @@ def refresh(
         return
     names = frozenset[str]().union(*map(_tables, told))
     named = {change.row_id for change in told if change.entity == "mineral"}
-    below = _below_any(session, named)
-    minerals = named | _minerals(session, told) | below
+    speaking = [change for change in told if change.entity in _SPEAK_FOR_MEMBERS]
+    above = named | _minerals(session, speaking)
+    below = _below_any(session, above)
+    minerals = above | _minerals(session, told) | below
     if below:  # what is read of a member names the group whose supply it is
         names |= {reading.name}
     if named and coverage.name in names:
@@ -139,9 +144,7 @@ def _rebuild(session: Session, names: Collection[str]) -> None:
 
 def _tables(change: RowChange) -> frozenset[str]:
     """The tables of the index that a change can touch."""
-    if change.before is None or change.after is None:
-        return ALL
-    return tables_touched(change.entity, change.after)
+    return tables_touched(change.entity, {**(change.before or {}), **(change.after or {})})
 
 
 def _is_wide(change: RowChange) -> bool:
@@ -163,13 +166,31 @@ def _minerals(session: Session, changes: Iterable[RowChange]) -> set[int]:
         for fields in (change.before, change.after):
             if fields and "mineral_id" in fields:
                 uids.add(UUID(str(fields["mineral_id"])))
+            if fields and "series_id" in fields:
+                series = select(m.Series.mineral_id)
+                uid = UUID(str(fields["series_id"]))
+                found.update(session.scalars(series.where(m.Series.uid == uid)))
+            if fields and "claim_uid" in fields:
+                found |= _of_claim(session, UUID(str(fields["claim_uid"])))
         table = m.Base.metadata.tables[change.entity]
         if "mineral_id" in table.c:
             now = select(table.c.mineral_id).where(table.c.id == change.row_id)
             found.update(session.scalars(now))
+        elif change.entity == "supply":
+            of = select(m.Series.mineral_id).join(m.Supply, m.Supply.series_id == m.Series.id)
+            found.update(session.scalars(of.where(m.Supply.id == change.row_id)))
     if uids:
         found.update(session.scalars(select(m.Mineral.id).where(m.Mineral.uid.in_(uids))))
     return found
+
+
+def _of_claim(session: Session, uid: UUID) -> set[int]:
+    """The mineral that a claim is about, whatever it claims."""
+    for model in (m.Intensity, m.DemandShare, m.Assessment, m.Statistic, m.Usage, m.Listing):
+        if found := set(session.scalars(select(model.mineral_id).where(model.uid == uid))):
+            return found
+    supply = select(m.Series.mineral_id).join(m.Supply, m.Supply.series_id == m.Series.id)
+    return set(session.scalars(supply.where(m.Supply.uid == uid)))
 
 
 def _below_any(session: Session, groups: set[int]) -> set[int]:

@@ -22,7 +22,7 @@ ALL = frozenset({*INDEX.tables, MINERAL_TEXT})
 
 _NEVER = {
     *("note", "locator", "summary", "place", "licence", "publisher", "url", "doi"),
-    *("origin", "rounded"),
+    *("origin", "rounded", "id", "uid"),
 }
 """Fields that the index reads of no table."""
 _NOTHING = frozenset[str]()
@@ -73,8 +73,15 @@ _KNOWN: dict[str, dict[str, frozenset[str]]] = {
     "supply": {
         **_of(("as_published", "confidence"), _NOTHING),
         **_of((*_FIGURE, "status", *_YEARS, "scope", "scenario"), _SUPPLY),
-        "source_id": _SUPPLY | {evidence.name},
+        **_of(("source_id", "series_id"), _SUPPLY | {evidence.name}),
+        "area_id": _SUPPLY,
     },
+    "source": _of(("title", "published"), _NOTHING),
+    "agreement": {
+        **_of(("kind", "date", "date_precision", "status"), _NOTHING),
+        "title": frozenset({MINERAL_TEXT}),
+    },
+    "organisation": {"name": frozenset({MINERAL_TEXT}), "area_id": _NOTHING},
     "series": _of(("stage", "measure", "form", "basis", "headline"), _SUPPLY),
     "mineral": {
         **_of(("name", "symbol", "formula"), _NAMES),

@@ -81,9 +81,9 @@ def test_a_unit_that_nothing_is_measured_in_is_marked(ask):
 @pytest.mark.parametrize(
     "query",
     [
-        "(list:in-2023 or production(2020)>1kt) mine.top1>60%",
-        "mine.top1>60% or production(2020)>1kt",
-        "not (mine.top1>60% or production(2020)>1kt)",
+        "(list:in-2023 or production(1899)>1kt) mine.top1>60%",
+        "mine.top1>60% or production(1899)>1kt",
+        "not (mine.top1>60% or production(1899)>1kt)",
     ],
 )
 def test_what_a_figure_leaves_open_is_possible_though_others_are_missing(ask, query):
@@ -122,7 +122,7 @@ def test_and_is_an_operator_in_small_letters_too(ask):
 # -- laws ------------------------------------------------------------------------------------------
 
 ATOMS = ["EV", "battery", "wind", "offshore", "neodymium", "magnet", "cobalt", "kind:element"]
-NUMBERS = ["intensity>100kg/MW", "demand-share>10%", "mine.top1>60%", "production(2020)>1kt"]
+NUMBERS = ["intensity>100kg/MW", "demand-share>10%", "mine.top1>60%", "production(1899)>1kt"]
 QUERIES = st.recursive(
     st.sampled_from([*ATOMS, *NUMBERS, "used-in:wind-power", "used-in:solar-pv"]),
     lambda inner: st.one_of(

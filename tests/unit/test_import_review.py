@@ -68,28 +68,6 @@ def test_a_release_under_another_name_changes_nothing_either(catalogue, tmp_path
         assert found.counts.changed == found.counts.added == 0
 
 
-def test_releases_in_any_order_make_the_same_catalogue_of_an_empty_one(tmp_path):
-    hashes = []
-    for order in ((MCS_2025, MCS_2026), (MCS_2026, MCS_2025)):
-        made = reference.make_empty(tmp_path / f"{order[0].stem}.mineralcat")
-        empty = hash_of(made)
-        for release in order:
-            assert take(made, release).message.startswith(f"Import {release.name}: ")
-            with review(made, release) as again:
-                assert again.counts == Counts(same=again.counts.same)
-        hashes.append(hash_of(made))
-        assert faults(made) == []
-        made.undo()
-        made.undo()
-        assert hash_of(made) == empty
-        made.redo()
-        made.redo()
-        assert hash_of(made) == hashes[-1]
-        assert faults(made) == []
-        made.close()
-    assert hashes[0] == hashes[1]
-
-
 def test_an_empty_catalogue_gets_what_a_release_speaks_of(tmp_path):
     made = reference.make_empty(tmp_path / "empty.mineralcat")
     take(made, MCS_2026)

@@ -234,7 +234,7 @@ def _note_uses(session: Session, seed: int) -> None:
 
 TestSteps = pytest.mark.skipif(os.name == "nt", reason="has no fork")(Steps.TestCase)
 TestSteps.settings = settings(
-    max_examples=40 if THOROUGH else 8,
+    max_examples=40 if THOROUGH else 5,
     stateful_step_count=100 if THOROUGH else 25,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -33,6 +33,7 @@ from mineralcat.store.models import (
     MineralName,
     MineralSynonym,
     Organisation,
+    Preference,
     Series,
     Source,
     Statistic,
@@ -863,19 +864,61 @@ def new_link(session):
     )
 
 
+def figure_of(session, slug):
+    """The newest figure of a mineral's supply that has a value, of a country."""
+    statement = select(Supply).join(Series).join(Mineral).join(Area, Supply.area_id == Area.id)
+    statement = statement.where(Mineral.slug == slug, Supply.value > 0, Area.kind == "country")
+    return session.scalars(statement.order_by(Supply.period_to.desc(), Supply.id).limit(1)).one()
+
+
+def another_figure_of_a_group(session):
+    figure_of(session, "rare-earth-elements").value *= 7
+
+
+def figure_of_another_series(session):
+    supply = figure_of(session, "cobalt")
+    supply.series_id = figure_of(session, "nickel").series_id
+
+
+def prefer_another_claim(session):
+    claim = figure_of(session, "rare-earth-elements")
+    session.add(Preference(question="supply/made-up", claim_uid=claim.uid))
+
+
+def new_figure(session):
+    known = figure_of(session, "lithium")
+    session.add(
+        Supply(
+            series_id=known.series_id,
+            area_id=first(session, Area, slug="NLD").id,
+            claim_kind="number",
+            value=9e9,
+            unit=known.unit,
+            period_from=known.period_from,
+            period_to=known.period_to,
+            scope=known.scope,
+            source_id=known.source_id,
+            confidence="single copy",
+        )
+    )
+
+
+def without_a_figure(session):
+    session.delete(figure_of(session, "cobalt"))
+
+
 NARROW = [
     *(rename, give_synonyms, drop_synonyms, set_importance, set_role, move_use, move_name),
     *(move_use_to_another_application, leave_group, join_group, new_member, all_have_a_market),
     *(another_slug, another_amount, another_statistic, another_assessment, another_demand),
-    *(without_statistics, new_link),
+    *(without_statistics, new_link, another_headline, another_leader, another_figure_of_a_group),
+    *(figure_of_another_series, prefer_another_claim, new_figure, without_a_figure),
 ]
 """Edits that touch few lines of the index, and for comparison one that touches many."""
 WIDE = [
     *(count_in_another_unit, delete_amounts, another_amount_in_a_new_unit, relist, new_link),
     *(
         limit_an_entry_further,
-        another_headline,
-        another_leader,
         older_source,
         country_is_a_group,
         rename_party,
