@@ -25,9 +25,12 @@ def subtitle_of(
         return found
     shown = _count(len(lines), "application")
     folded = applications - len(lines)
-    parts = [f"{shown} × {_count(len(columns), 'mineral')}"]
-    parts += [f"{count_text(folded)} more folded"] if folded else []
-    return " · ".join(filter(None, (*parts, found)))
+    if found.startswith("of "):
+        minerals = f"{count_text(len(columns))} {found}"
+    else:
+        minerals = " ".join(filter(None, (_count(len(columns), "mineral"), found)))
+    more = f"{count_text(folded)} more folded" if folded else ""
+    return " · ".join(filter(None, (f"{shown} × {minerals}", more)))
 
 
 def sentence_of(

@@ -1,0 +1,278 @@
+"""Paints a matrix that was laid out, on any paint device: cells with their signs, names, legend."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from mineralcat.analysis.area_figures import Sign
+from mineralcat.analysis.matrix_cells import BREAKS, CellMeasure, MatrixCell
+from mineralcat.domain.terms import ClaimKind
+from mineralcat.gui import theme
+
+from .matrix_layout import (
+    ESTIMATE,
+    IN_PARTS,
+    REGION,
+    SEVERAL,
+    UNSOURCED,
+    Key,
+    MatrixLayout,
+    Words,
+)
+
+SayWords = Callable[[QPainter, Words, QColor], None]
+
+_LETTERS = {
+    Sign.ZERO: "0",
+    Sign.NEGLIGIBLE: "½",
+    Sign.WITHHELD: "W",
+    Sign.NOT_REPORTED: "NA",
+    Sign.NOT_APPLICABLE: "–",
+    Sign.IN_WORDS: "…",
+}
+_BOUNDS = {ClaimKind.BELOW: "<", ClaimKind.ABOVE: ">", ClaimKind.RANGE: "↔"}
+_WIDE_FOR_FIGURES = 1.9
+"""Lines of text that a cell is wide at least for figures to stand in it."""
+_SIDES = (0.42, 0.7, 1.0)
+"""Of a cell's side, for minor, important and essential: seen without any colour."""
+
+
+def paint_matrix(
+    painter: QPainter, layout: MatrixLayout, worn: theme.Theme, say: "SayWords | None" = None
+) -> None:
+    """Paint all of it. *say* paints a text, where that is quicker than to draw it anew."""
+    say = say or draw_words
+    painter.save()
+    painter.setClipRect(layout.grid.view.adjusted(-1, -1, 1, 1))
+    _paint_ground(painter, layout, worn)
+    Cells(painter, layout, worn).paint()
+    painter.restore()
+    _paint_folds(painter, layout, worn)
+    for words in layout.words:
+        say(painter, words, getattr(worn, words.role))
+    keys = Cells(painter, layout, worn)
+    for key in layout.keys:
+        keys.add_key(key)
+    keys.flush()
+
+
+def draw_words(painter: QPainter, words: Words, colour: QColor) -> None:
+    """Draw a text; upright ones begin at the lower end of their box."""
+    painter.setFont(words.font)
+    painter.setPen(colour)
+    flags = _FLAGS
+    if not words.upright:
+        painter.drawText(words.box, flags, words.text)
+        return
+    painter.save()
+    painter.translate(words.box.bottomLeft())
+    painter.rotate(-90)
+    painter.drawText(QRectF(0, 0, words.box.height(), words.box.width()), flags, words.text)
+    painter.restore()
+
+
+_FLAGS = (
+    Qt.AlignmentFlag.AlignLeft.value
+    | Qt.AlignmentFlag.AlignVCenter.value
+    | Qt.TextFlag.TextSingleLine.value
+)
+
+
+def _paint_ground(painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
+    """Lighter and darker rows, so that the eye keeps its row; a line above each sector."""
+    grid = layout.grid
+    if not grid.columns or not grid.lines:
+        return
+    left, right = grid.x(grid.columns.start), grid.x(grid.columns.stop)
+    rows = [
+        QRectF(left, grid.y(at), right - left, grid.y(at + 1) - grid.y(at))
+        for at in grid.lines
+        if at % 2 == 0
+    ]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(worn.window)
+    painter.drawRects(rows)
+    painter.setPen(QPen(worn.hairline, 1))
+    painter.drawLines(
+        [
+            QLineF(left, grid.y(at), right, grid.y(at))
+            for at in grid.lines
+            if layout.figure.lines[at].depth == 0
+        ]
+    )
+
+
+def _paint_folds(painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
+    """A triangle before each application that has parts: to the right where they are folded."""
+    grid, size = layout.grid, layout.em * 0.2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(worn.muted)
+    for at in grid.lines:
+        line, box = layout.figure.lines[at], layout.fold_box(at)
+        middle = box.center()
+        seen = grid.view.top() - 1 <= middle.y() - size and middle.y() + size <= grid.view.bottom()
+        if not line.has_parts or box.height() < 2 * size or not seen:
+            continue
+        ends = ((-1, -0.6), (1, -0.6), (0, 0.8)) if line.is_open else ((-0.6, -1), (0.8, 0), (-0.6, 1))
+        painter.drawPolygon(QPolygonF([middle + QPointF(x * size, y * size) for x, y in ends]))
+
+
+class Cells:
+    """Gathers what the cells are painted of and paints each kind of it at once: some thousand calls
+    would take longer than a repaint may."""
+
+    def __init__(self, painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
+        self._painter = painter
+        self._layout = layout
+        self._worn = worn
+        measure = layout.figure.wish.measure
+        self._is_importance = measure is CellMeasure.IMPORTANCE
+        count = 3 if self._is_importance else len(BREAKS[measure]) + 1
+        self._shades = theme.amount_shades(worn, count)
+        self._inks = [_ink(shade, worn) for shade in self._shades]
+        self._letters = QFontMetricsF(layout.small)
+        self._fills: dict[tuple[int | None, bool], list[QRectF]] = {}
+        self._corners: list[QPolygonF] = []
+        self._rings: list[QRectF] = []
+        self._hatches: list[QLineF] = []
+        self._texts: list[tuple[QRectF, str, QColor, QFont]] = []
+
+    def paint(self) -> None:
+        """All cells that are seen."""
+        grid, figure = self._layout.grid, self._layout.figure
+        first, last = grid.columns.start, grid.columns.stop
+        edges = [grid.x(at) for at in range(first, last + 1)]
+        wide = [right - left for left, right in zip(edges, edges[1:], strict=False)]
+        for line in grid.lines:
+            y = grid.y(line)
+            high = grid.y(line + 1) - y
+            for column, cell in figure.cells[line].items():
+                if first <= column < last:
+                    at = column - first
+                    self._add(cell, edges[at], y, wide[at], high)
+        self.flush()
+
+    def _add(self, cell: MatrixCell, x: float, y: float, wide: float, high: float) -> None:
+        gap = 1.0 if min(wide, high) > 5 else 0.0
+        box = QRectF(x + gap, y + gap, wide - 2 * gap, high - 2 * gap)
+        if cell.in_parts:
+            self._ring(box)
+            return
+        self._fill(box, cell.shade, dashed=cell.estimate)
+        if cell.kind:
+            self._corner(box, is_top=True)
+        if cell.region:
+            self._corner(box, is_top=False)
+        if cell.unsourced:
+            self._hatch(box)
+        text = self._text_of(cell, box)
+        if text and min(wide, high) >= 0.85 * self._letters.height():
+            ink = self._worn.text if cell.shade is None else self._inks[cell.shade]
+            self._texts.append((box, text, ink, self._layout.small))
+
+    def _text_of(self, cell: MatrixCell, box: QRectF) -> str:
+        """The figure where it fits, else the letter of its sign."""
+        if cell.shade is None:
+            return _LETTERS[cell.sign]
+        mark = "e" if cell.estimate else ""
+        if cell.short and box.width() >= _WIDE_FOR_FIGURES * self._layout.em:
+            for text in (f"{cell.short} {mark}".strip(), cell.short if not mark else ""):
+                if text and self._letters.horizontalAdvance(text) + 4 <= box.width():
+                    return text
+        return mark or _BOUNDS.get(cell.claims[0].kind, "")
+
+    def add_key(self, key: Key) -> None:
+        """A box of the legend."""
+        box, sign = key.box, key.sign
+        if key.shade is not None:
+            self._fill(box, key.shade)
+        elif sign == IN_PARTS:
+            self._ring(box)
+        elif sign == ESTIMATE:
+            self._fill(box, None, dashed=True)
+            self._texts.append((box, "e", self._worn.text, self._layout.small))
+        elif sign == UNSOURCED:
+            self._fill(box, None)
+            self._hatch(box)
+        elif sign in (SEVERAL, REGION):
+            self._fill(box, None)
+            self._corner(box, is_top=sign == SEVERAL)
+        else:
+            self._fill(box, None)
+            self._texts.append((box, _LETTERS[Sign[sign]], self._worn.text, self._layout.small))
+
+    def _fill(self, box: QRectF, shade: int | None, *, dashed: bool = False) -> None:
+        if self._is_importance and shade is not None:
+            side = _SIDES[shade]
+            cut_x, cut_y = box.width() * (1 - side) / 2, box.height() * (1 - side) / 2
+            box = box.adjusted(cut_x, cut_y, -cut_x, -cut_y)
+        self._fills.setdefault((shade, dashed), []).append(box)
+
+    def _ring(self, box: QRectF) -> None:
+        reach = min(box.width(), box.height()) * 0.2
+        middle = box.center()
+        self._rings.append(QRectF(middle.x() - reach, middle.y() - reach, 2 * reach, 2 * reach))
+
+    def _corner(self, box: QRectF, *, is_top: bool) -> None:
+        side = min(box.width(), box.height()) * 0.42
+        if is_top:
+            at = box.topRight()
+            ends = [at, at + QPointF(-side, 0), at + QPointF(0, side)]
+        else:
+            at = box.bottomLeft()
+            ends = [at, at + QPointF(side, 0), at + QPointF(0, -side)]
+        self._corners.append(QPolygonF(ends))
+
+    def _hatch(self, box: QRectF) -> None:
+        gap = max(box.width() / 4, 3.0)
+        x = box.left() + gap
+        while x < box.right() - 1:
+            self._hatches.append(QLineF(x, box.top(), x, box.bottom()))
+            x += gap
+
+    def flush(self) -> None:
+        """Paint what was gathered."""
+        painter, worn = self._painter, self._worn
+        edge = QPen(worn.hatch, 1)
+        dashes = QPen(worn.text, 1)
+        dashes.setDashPattern([3, 2])
+        for (shade, dashed), boxes in self._fills.items():
+            painter.setPen(dashes if dashed else edge)
+            painter.setBrush(worn.panel if shade is None else self._shades[shade])
+            painter.drawRects(boxes)
+        painter.setPen(QPen(worn.warning, 1))
+        painter.drawLines(self._hatches)
+        painter.setPen(QPen(worn.muted, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for ring in self._rings:
+            painter.drawEllipse(ring)
+        painter.setPen(QPen(worn.panel, 1))
+        painter.setBrush(worn.text)
+        for corner in self._corners:
+            painter.drawPolygon(corner)
+        for box, text, ink, font in self._texts:
+            painter.setFont(font)
+            painter.setPen(ink)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        for gathered in (self._hatches, self._rings, self._corners, self._texts):
+            gathered.clear()
+        self._fills.clear()
+
+
+def _ink(shade: QColor, worn: theme.Theme) -> QColor:
+    """The theme's colour that is seen best on a shade."""
+    pairs = (worn.text, worn.panel)
+    return max(pairs, key=lambda ink: _contrast(ink, shade))
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    """The ratio of WCAG."""
+    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
