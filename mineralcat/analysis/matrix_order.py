@@ -13,10 +13,10 @@ from .matrix_cells import CellMeasure, MatrixCell
 class Order(StrEnum):
     """How rows or columns are ordered. Of rows those of one whole are: their tree stays."""
 
-    TREE = "as in Browse"
+    TREE = "by tree"
     NAME = "by name"
     SUM = "by sum"
-    LIKENESS = "by likeness"
+    LIKENESS = "alike"
 
 
 class MatrixWish(NamedTuple):

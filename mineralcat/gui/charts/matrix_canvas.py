@@ -64,7 +64,7 @@ class MatrixCanvas(QWidget):
         """Replace what is shown; it stays scrolled as it is where it has the same columns."""
         before, self._figure = self._figure, figure
         if before is None or before.columns != figure.columns:
-            self._scroll = QPointF(0, 0 if before is None else self._scroll.y())
+            self._scroll = QPointF(0, 0)
         self.line = self.column = None
         self.setAccessibleName(figure.title)
         self.setAccessibleDescription(figure.sentence)
@@ -99,7 +99,7 @@ class MatrixCanvas(QWidget):
         if self._layout is None:
             return
         layout = self._layout
-        at = around or layout.grid.view.center()
+        at = around or layout.grid.view.topLeft()
         within = at - layout.grid.view.topLeft()
         here = layout.scroll + within
         old = layout.grid.size

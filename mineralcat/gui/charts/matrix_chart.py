@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, QSizeF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.matrix import MatrixFigure
+from mineralcat.gui import theme
 
 from .chart import Chart, Look, Mark
 from .matrix_canvas import MatrixCanvas, Spot
-from .matrix_layout import MatrixLayout, columns_at_once
+from .matrix_layout import CLOSE, MatrixLayout, columns_at_once
 from .matrix_painting import paint_matrix
 
 
@@ -135,25 +136,27 @@ class MatrixChart(Chart):
     def _blocks(self, width: float, look: Look) -> list[MatrixLayout]:
         """The parts of a picture, one below the other; the legend stands below the last."""
         assert self._figure is not None
-        figure = self._figure
+        figure, font = self._figure, theme.small_font(look.font)
         count = len(figure.columns)
-        blocks = max(-(-count // columns_at_once(figure, width, look.font)), 1)
+        blocks = max(-(-count // columns_at_once(figure, width, font)), 1)
         each = -(-count // blocks)
         starts = range(0, count, max(each, 1))
         return [
-            _block(figure, width, look, range(at, min(at + each, count)), at == starts[-1])
+            _block(figure, width, font, range(at, min(at + each, count)), at == starts[-1])
             for at in starts
         ]
 
 
 def _block(
-    figure: MatrixFigure, width: float, look: Look, columns: range, is_last: bool
+    figure: MatrixFigure, width: float, font: QFont, columns: range, is_last: bool
 ) -> MatrixLayout:
     """A block as high as it has to be."""
 
     def laid_out(height: float) -> MatrixLayout:
         size = QSizeF(width, height)
-        return MatrixLayout(figure, size, look.font, columns=columns, legend=is_last)
+        return MatrixLayout(
+            figure, size, font, columns=columns, legend=is_last, least_width=CLOSE
+        )
 
     tall = laid_out(10_000)
     spare = tall.grid.view.height() - tall.content.height()

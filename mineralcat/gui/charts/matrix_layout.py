@@ -18,10 +18,12 @@ from mineralcat.analysis.matrix_twin import percent_words
 from mineralcat.gui import theme
 
 CELL = 1.35
-"""Lines of text that a cell is high at the usual zoom."""
+"""Lines of text that a cell is high, and wide at least, at the usual zoom."""
+CLOSE = 1.05
+"""The same for the width in a picture, where there is no scrolling."""
 WIDEST_CELL = 3.0
 """Where there are few minerals, their columns are so wide at most."""
-LEAST_ZOOM, MOST_ZOOM = 0.2, 4.0
+LEAST_ZOOM, MOST_ZOOM = 0.1, 4.0
 MOST_NAME = 0.42
 """Of the width, for the names of applications."""
 MOST_HEAD = 0.42
@@ -85,6 +87,7 @@ class MatrixLayout:
         scroll: QPointF | None = None,
         columns: range | None = None,
         legend: bool = True,
+        least_width: float = CELL,
     ) -> None:
         self.figure = figure
         self.font = font
@@ -93,6 +96,7 @@ class MatrixLayout:
         self.small = theme.small_font(font)
         self._metrics = QFontMetricsF(font)
         self._small = QFontMetricsF(self.small)
+        self._least_width = least_width
         self._columns = columns or range(len(figure.columns))
         self.inset = 0.3 * self.em  # room for the frame of the focus
         self.keys: list[Key] = []
@@ -144,10 +148,10 @@ class MatrixLayout:
         return ceil(min(longest + 0.6 * self.em, MOST_HEAD * self.size.height()))
 
     def _cell(self, view: QRectF, zoom: float) -> QSizeF:
-        least = CELL * self.em
+        least = self._least_width * self.em
         count = max(len(self._columns), 1)
         width = min(max(view.width() / count, least), WIDEST_CELL * self.em)
-        return QSizeF(max(width * zoom, 2.0), max(least * zoom, 2.0))
+        return QSizeF(max(width * zoom, 2.0), max(CELL * self.em * zoom, 2.0))
 
     def _fitting(self, view: QRectF) -> float:
         """The zoom at which all is seen."""
@@ -332,4 +336,4 @@ def _seen(start: float, room: float, size: float, count: int) -> range:
 def columns_at_once(figure: MatrixFigure, width: float, font: QFont) -> int:
     """How many columns a picture of this width takes with all names legible."""
     whole = MatrixLayout(figure, QSizeF(width, 4000), font)
-    return max(int(whole.grid.view.width() // (CELL * whole.em)), 1)
+    return max(int(whole.grid.view.width() // (CLOSE * whole.em)), 1)

@@ -135,7 +135,7 @@ class Cells:
         self._fills: dict[tuple[int | None, bool], list[QRectF]] = {}
         self._corners: list[QPolygonF] = []
         self._rings: list[QRectF] = []
-        self._hatches: list[QLineF] = []
+        self._hatches: dict[str, list[QLineF]] = {}
         self._texts: list[tuple[QRectF, str, QColor, QFont]] = []
 
     def paint(self) -> None:
@@ -164,11 +164,11 @@ class Cells:
             self._corner(box, is_top=True)
         if cell.region:
             self._corner(box, is_top=False)
+        ink = self._worn.text if cell.shade is None else self._inks[cell.shade]
         if cell.unsourced:
-            self._hatch(box)
+            self._hatch(box, ink)
         text = self._text_of(cell, box)
         if text and min(wide, high) >= 0.85 * self._letters.height():
-            ink = self._worn.text if cell.shade is None else self._inks[cell.shade]
             self._texts.append((box, text, ink, self._layout.small))
 
     def _text_of(self, cell: MatrixCell, box: QRectF) -> str:
@@ -194,7 +194,7 @@ class Cells:
             self._texts.append((box, "e", self._worn.text, self._layout.small))
         elif sign == UNSOURCED:
             self._fill(box, None)
-            self._hatch(box)
+            self._hatch(box, self._worn.text)
         elif sign in (SEVERAL, REGION):
             self._fill(box, None)
             self._corner(box, is_top=sign == SEVERAL)
@@ -224,11 +224,16 @@ class Cells:
             ends = [at, at + QPointF(side, 0), at + QPointF(0, -side)]
         self._corners.append(QPolygonF(ends))
 
-    def _hatch(self, box: QRectF) -> None:
-        gap = max(box.width() / 4, 3.0)
+    def _hatch(self, box: QRectF, ink: QColor) -> None:
+        """Upright lines; in a cell that is high enough they leave room for its figure."""
+        lines = self._hatches.setdefault(ink.name(), [])
+        gap, high = max(min(box.width(), self._layout.em) / 4, 3.0), box.height()
+        spans = [(box.top(), box.bottom())]
+        if high > 1.6 * self._letters.height():
+            spans = [(box.top(), box.top() + high / 5), (box.bottom() - high / 5, box.bottom())]
         x = box.left() + gap
         while x < box.right() - 1:
-            self._hatches.append(QLineF(x, box.top(), x, box.bottom()))
+            lines += [QLineF(x, top, x, bottom) for top, bottom in spans]
             x += gap
 
     def flush(self) -> None:
@@ -241,8 +246,9 @@ class Cells:
             painter.setPen(dashes if dashed else edge)
             painter.setBrush(worn.panel if shade is None else self._shades[shade])
             painter.drawRects(boxes)
-        painter.setPen(QPen(worn.warning, 1))
-        painter.drawLines(self._hatches)
+        for colour, lines in self._hatches.items():
+            painter.setPen(QPen(QColor(colour), 1))
+            painter.drawLines(lines)
         painter.setPen(QPen(worn.muted, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for ring in self._rings:
@@ -255,9 +261,10 @@ class Cells:
             painter.setFont(font)
             painter.setPen(ink)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        for gathered in (self._hatches, self._rings, self._corners, self._texts):
+        for gathered in (self._fills, self._hatches):
             gathered.clear()
-        self._fills.clear()
+        for listed in (self._rings, self._corners, self._texts):
+            listed.clear()
 
 
 def _ink(shade: QColor, worn: theme.Theme) -> QColor:
