@@ -43,6 +43,13 @@ class MatrixFigure:
         """The places of the minerals shown, by slug."""
         return {column.slug: at for at, column in enumerate(self.columns)}
 
+    @cached_property
+    def traits(self) -> frozenset[str]:
+        """What is to be explained of the cells shown."""
+        return frozenset(
+            trait for line in self.cells for cell in line.values() for trait in cell.traits
+        )
+
     def cell(self, line: int, column: int) -> MatrixCell | None:
         """What is said of a mineral in an application."""
         return self.cells[line].get(column)

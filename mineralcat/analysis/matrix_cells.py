@@ -1,4 +1,4 @@
-"""The cells of a matrix of minerals and applications: what is said of one mineral in one application.
+"""The cells of a matrix: what is said of one mineral in one application.
 
 An amount is told of the application itself or not at all: amounts of its parts stand in their own
 rows, for they are per another unit or of another kind, and cannot be added.
@@ -6,7 +6,7 @@ rows, for they are per another unit or of another kind, and cannot be added.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mineralcat.domain.figures import figure_text, status_mark
@@ -37,6 +37,8 @@ class CellMeasure(StrEnum):
 AMOUNT_SHADES = (0.1, 1.0, 10.0, 50.0)
 """Where one shade ends and the next begins, in percent of the largest amount of the application."""
 BREAKS = {CellMeasure.AMOUNT: AMOUNT_SHADES, CellMeasure.DEMAND: SHADES}
+SEVERAL, IN_PARTS, ESTIMATE, REGION, UNSOURCED = "kind", "parts", "e", "region", "unsourced"
+"""What a cell may be beside its figure."""
 FILLED = (Sign.AMOUNT, Sign.BOUND)
 
 
@@ -66,11 +68,30 @@ class MatrixCell:
     unsourced: bool = False
     in_parts: bool = False
     claims: tuple[ClaimRow, ...]
+    is_plain: bool = field(init=False)
+    """Whether its drawing says nothing but a shade."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_plain", self.sign is Sign.AMOUNT and not self.traits)
 
     @property
     def own(self) -> bool:
         """Whether it is of the application itself, and not of its parts."""
         return not self.way and not self.in_parts
+
+    @property
+    def traits(self) -> list[str]:
+        """All that its drawing says beside a shade; signs by their names."""
+        if self.in_parts:
+            return [IN_PARTS]
+        traits = [self.sign.name] if self.shade is None else []
+        told = (
+            (self.kind, SEVERAL),
+            (self.estimate, ESTIMATE),
+            (self.region, REGION),
+            (self.unsourced, UNSOURCED),
+        )
+        return traits + [trait for there, trait in told if there]
 
     @property
     def rivals(self) -> tuple[ClaimRow, ...]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.matrix import MatrixFigure
 from mineralcat.gui import theme
+from mineralcat.store.rows import ClaimRow
 
 from .chart import Mark
 from .matrix_layout import LEAST_ZOOM, MOST_ZOOM, MatrixLayout, Words
@@ -106,7 +107,9 @@ class MatrixCanvas(QWidget):
         self._zoom = None if zoom is None else min(max(zoom, LEAST_ZOOM), MOST_ZOOM)
         self._lay_out()
         new = self.layout_shown.grid.size
-        moved = QPointF(here.x() * new.width() / old.width(), here.y() * new.height() / old.height())
+        moved = QPointF(
+            here.x() * new.width() / old.width(), here.y() * new.height() / old.height()
+        )
         self.scroll_to(moved - within)
 
     def zoom_by(self, steps: float, around: QPointF | None = None) -> None:
@@ -148,7 +151,7 @@ class MatrixCanvas(QWidget):
         """The mark of a cell, or of a name."""
         assert self._figure is not None
         figure, layout = self._figure, self.layout_shown
-        claims = ()
+        claims: tuple[ClaimRow, ...] = ()
         if line is not None and column is not None:
             place, slug = layout.grid.box(line, column), figure.columns[column].slug
             name = f"{figure.columns[column].name} in {figure.lines[line].name}"
@@ -156,7 +159,11 @@ class MatrixCanvas(QWidget):
             cell = figure.cell(line, column)
             claims = cell.claims if cell else ()
         elif line is not None:
-            place, slug, name = layout.line_box(line), figure.lines[line].slug, figure.lines[line].name
+            place, slug, name = (
+                layout.line_box(line),
+                figure.lines[line].slug,
+                figure.lines[line].name,
+            )
             text = line_text(figure, line)
         else:
             assert column is not None
@@ -251,9 +258,7 @@ class MatrixCanvas(QWidget):
         end = min(grid.view.bottom(), grid.y(len(layout.figure.lines)))
         return QRectF(box.left(), grid.view.top(), box.width(), end - grid.view.top())
 
-    def _paint_crosshair(
-        self, painter: QPainter, layout: MatrixLayout, worn: theme.Theme
-    ) -> None:
+    def _paint_crosshair(self, painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
         painter.setPen(QPen(worn.text, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         view = layout.grid.view

@@ -82,7 +82,9 @@ class MatrixChart(Chart):
             case Qt.Key.Key_Up | Qt.Key.Key_Down:
                 line = _beside(line, key == Qt.Key.Key_Down, last_line, edge=column is not None)
             case Qt.Key.Key_Left | Qt.Key.Key_Right:
-                column = _beside(column, key == Qt.Key.Key_Right, last_column, edge=line is not None)
+                column = _beside(
+                    column, key == Qt.Key.Key_Right, last_column, edge=line is not None
+                )
             case Qt.Key.Key_Home:
                 column = None if line is not None else 0
             case Qt.Key.Key_End:
@@ -154,9 +156,7 @@ def _block(
 
     def laid_out(height: float) -> MatrixLayout:
         size = QSizeF(width, height)
-        return MatrixLayout(
-            figure, size, font, columns=columns, legend=is_last, least_width=CLOSE
-        )
+        return MatrixLayout(figure, size, font, columns=columns, legend=is_last, least_width=CLOSE)
 
     tall = laid_out(10_000)
     spare = tall.grid.view.height() - tall.content.height()

@@ -3,7 +3,6 @@
 All lengths follow the font. The names stay where they are while the cells are scrolled below them.
 """
 
-from collections.abc import Sequence
 from functools import cached_property
 from math import ceil
 from typing import NamedTuple
@@ -13,7 +12,15 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from mineralcat.analysis.area_figures import Sign
 from mineralcat.analysis.matrix import MatrixFigure
-from mineralcat.analysis.matrix_cells import BREAKS, CellMeasure
+from mineralcat.analysis.matrix_cells import (
+    BREAKS,
+    ESTIMATE,
+    IN_PARTS,
+    REGION,
+    SEVERAL,
+    UNSOURCED,
+    CellMeasure,
+)
 from mineralcat.analysis.matrix_twin import percent_words
 from mineralcat.gui import theme
 
@@ -113,9 +120,7 @@ class MatrixLayout:
         )
         self.zoom = self._fitting(view) if zoom is None else zoom
         cell = self._cell(view, self.zoom)
-        self.content = QSizeF(
-            cell.width() * len(self._columns), cell.height() * len(figure.lines)
-        )
+        self.content = QSizeF(cell.width() * len(self._columns), cell.height() * len(figure.lines))
         at = scroll or QPointF(0, 0)
         self.most_scroll = QPointF(
             max(ceil(self.content.width() - view.width()), 0),
@@ -292,14 +297,18 @@ class MatrixLayout:
 
 _ELIDED = Qt.TextElideMode.ElideRight
 
-IN_PARTS, SEVERAL, REGION, UNSOURCED, ESTIMATE = "parts", "several", "region", "unsourced", "e"
-"""Signs of a cell beside those of its figure."""
+_TRAITS = {
+    SEVERAL: "one of several kinds",
+    IN_PARTS: "stated of its parts",
+    ESTIMATE: "estimate",
+    REGION: "one region's demand",
+    UNSOURCED: "unsourced",
+}
 
 
 def legend_of(figure: MatrixFigure) -> list[tuple[str, int | None, str]]:
     """What shades and signs mean, of those that the figure has: words, shade and sign."""
-    cells = [cell for line in figure.cells for cell in line.values()]
-    measure = figure.wish.measure
+    measure, traits = figure.wish.measure, figure.traits
     if measure is CellMeasure.IMPORTANCE:
         keys: list[tuple[str, int | None, str]] = [
             ("essential", 2, ""),
@@ -309,17 +318,8 @@ def legend_of(figure: MatrixFigure) -> list[tuple[str, int | None, str]]:
     else:
         count = len(BREAKS[measure]) + 1
         keys = [(percent_words(BREAKS[measure], shade), shade, "") for shade in range(count)]
-    marks: Sequence[tuple[bool, str, str]] = (
-        (any(cell.kind for cell in cells), "one of several kinds", SEVERAL),
-        (any(cell.in_parts for cell in cells), "stated of its parts", IN_PARTS),
-        (any(cell.estimate for cell in cells), "estimate", ESTIMATE),
-        (any(cell.region for cell in cells), "one region's demand", REGION),
-        (any(cell.unsourced for cell in cells), "unsourced", UNSOURCED),
-    )
-    keys += [(words, None, sign) for there, words, sign in marks if there]
-    signs = {cell.sign for cell in cells if not cell.in_parts and cell.shade is None}
-    keys += [(sign.value, None, sign.name) for sign in Sign if sign in signs]
-    return keys
+    keys += [(words, None, trait) for trait, words in _TRAITS.items() if trait in traits]
+    return [*keys, *((sign.value, None, sign.name) for sign in Sign if sign.name in traits)]
 
 
 def _within(low: float, high: float, first: float, last: float) -> bool:

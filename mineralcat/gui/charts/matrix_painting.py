@@ -1,25 +1,28 @@
 """Paints a matrix that was laid out, on any paint device: cells with their signs, names, legend."""
 
+from collections import defaultdict
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from mineralcat.analysis.area_figures import Sign
-from mineralcat.analysis.matrix_cells import BREAKS, CellMeasure, MatrixCell
-from mineralcat.domain.terms import ClaimKind
-from mineralcat.gui import theme
-
-from .matrix_layout import (
+from mineralcat.analysis.matrix_cells import (
+    BREAKS,
     ESTIMATE,
     IN_PARTS,
     REGION,
     SEVERAL,
     UNSOURCED,
-    Key,
-    MatrixLayout,
-    Words,
+    CellMeasure,
+    MatrixCell,
 )
+from mineralcat.domain.terms import ClaimKind
+from mineralcat.gui import theme
+
+from .matrix_layout import Key, MatrixLayout, Words
 
 SayWords = Callable[[QPainter, Words, QColor], None]
 
@@ -114,7 +117,9 @@ def _paint_folds(painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> 
         seen = grid.view.top() - 1 <= middle.y() - size and middle.y() + size <= grid.view.bottom()
         if not line.has_parts or box.height() < 2 * size or not seen:
             continue
-        ends = ((-1, -0.6), (1, -0.6), (0, 0.8)) if line.is_open else ((-0.6, -1), (0.8, 0), (-0.6, 1))
+        ends = (
+            ((-1, -0.6), (1, -0.6), (0, 0.8)) if line.is_open else ((-0.6, -1), (0.8, 0), (-0.6, 1))
+        )
         painter.drawPolygon(QPolygonF([middle + QPointF(x * size, y * size) for x, y in ends]))
 
 
@@ -127,12 +132,18 @@ class Cells:
         self._layout = layout
         self._worn = worn
         measure = layout.figure.wish.measure
-        self._is_importance = measure is CellMeasure.IMPORTANCE
-        count = 3 if self._is_importance else len(BREAKS[measure]) + 1
+        is_importance = measure is CellMeasure.IMPORTANCE
+        count = 3 if is_importance else len(BREAKS[measure]) + 1
+        sides = _SIDES if is_importance else (1.0,) * count
+        self._sides: dict[int | None, float] = {None: 1.0, **dict(enumerate(sides))}
         self._shades = theme.amount_shades(worn, count)
         self._inks = [_ink(shade, worn) for shade in self._shades]
         self._letters = QFontMetricsF(layout.small)
-        self._fills: dict[tuple[int | None, bool], list[QRectF]] = {}
+        size = layout.grid.size
+        least = min(size.width(), size.height())
+        self._is_lettered = least >= 0.85 * self._letters.height()
+        self._has_figures = size.width() >= _WIDE_FOR_FIGURES * layout.em
+        self._fills: dict[tuple[int | None, bool], list[QRectF]] = defaultdict(list)
         self._corners: list[QPolygonF] = []
         self._rings: list[QRectF] = []
         self._hatches: dict[str, list[QLineF]] = {}
@@ -142,33 +153,39 @@ class Cells:
         """All cells that are seen."""
         grid, figure = self._layout.grid, self._layout.figure
         first, last = grid.columns.start, grid.columns.stop
-        edges = [grid.x(at) for at in range(first, last + 1)]
-        wide = [right - left for left, right in zip(edges, edges[1:], strict=False)]
+        gap = 1.0 if min(grid.size.width(), grid.size.height()) > 5 else 0.0
+        edges = tuple(grid.x(at) for at in range(first, last + 1))
+        fills, has_figures = self._fills, self._has_figures
         for line in grid.lines:
-            y = grid.y(line)
-            high = grid.y(line + 1) - y
+            y, high = grid.y(line) + gap, grid.y(line + 1) - grid.y(line) - 2 * gap
+            whole = _row_of_boxes(edges, gap, y, high, 1.0)
+            boxes = {
+                shade: whole if side == 1 else _row_of_boxes(edges, gap, y, high, side)
+                for shade, side in self._sides.items()
+            }
             for column, cell in figure.cells[line].items():
-                if first <= column < last:
-                    at = column - first
-                    self._add(cell, edges[at], y, wide[at], high)
+                if not first <= column < last:
+                    continue
+                if cell.is_plain and not has_figures:  # most are: no call for each
+                    fills[cell.shade, False].append(boxes[cell.shade][column - first])
+                else:
+                    self._add(cell, whole[column - first])
         self.flush()
 
-    def _add(self, cell: MatrixCell, x: float, y: float, wide: float, high: float) -> None:
-        gap = 1.0 if min(wide, high) > 5 else 0.0
-        box = QRectF(x + gap, y + gap, wide - 2 * gap, high - 2 * gap)
+    def _add(self, cell: MatrixCell, box: QRectF) -> None:
         if cell.in_parts:
             self._ring(box)
             return
-        self._fill(box, cell.shade, dashed=cell.estimate)
+        shade = cell.shade
+        self._fill(box, shade, dashed=cell.estimate)
         if cell.kind:
             self._corner(box, is_top=True)
         if cell.region:
             self._corner(box, is_top=False)
-        ink = self._worn.text if cell.shade is None else self._inks[cell.shade]
+        ink = self._worn.text if shade is None else self._inks[shade]
         if cell.unsourced:
             self._hatch(box, ink)
-        text = self._text_of(cell, box)
-        if text and min(wide, high) >= 0.85 * self._letters.height():
+        if self._is_lettered and (text := self._text_of(cell, box)):
             self._texts.append((box, text, ink, self._layout.small))
 
     def _text_of(self, cell: MatrixCell, box: QRectF) -> str:
@@ -176,7 +193,7 @@ class Cells:
         if cell.shade is None:
             return _LETTERS[cell.sign]
         mark = "e" if cell.estimate else ""
-        if cell.short and box.width() >= _WIDE_FOR_FIGURES * self._layout.em:
+        if self._has_figures and cell.short:
             for text in (f"{cell.short} {mark}".strip(), cell.short if not mark else ""):
                 if text and self._letters.horizontalAdvance(text) + 4 <= box.width():
                     return text
@@ -203,11 +220,10 @@ class Cells:
             self._texts.append((box, _LETTERS[Sign[sign]], self._worn.text, self._layout.small))
 
     def _fill(self, box: QRectF, shade: int | None, *, dashed: bool = False) -> None:
-        if self._is_importance and shade is not None:
-            side = _SIDES[shade]
+        if (side := self._sides[shade]) < 1:
             cut_x, cut_y = box.width() * (1 - side) / 2, box.height() * (1 - side) / 2
             box = box.adjusted(cut_x, cut_y, -cut_x, -cut_y)
-        self._fills.setdefault((shade, dashed), []).append(box)
+        self._fills[shade, dashed].append(box)
 
     def _ring(self, box: QRectF) -> None:
         reach = min(box.width(), box.height()) * 0.2
@@ -265,6 +281,21 @@ class Cells:
             gathered.clear()
         for listed in (self._rings, self._corners, self._texts):
             listed.clear()
+
+
+@lru_cache(maxsize=512)
+def _row_of_boxes(
+    edges: tuple[float, ...], gap: float, y: float, high: float, side: float
+) -> list[QRectF]:
+    """The boxes of a row, *side* of a cell's side long. Kept, for other figures mostly come into
+    the same cells, and to make the boxes takes longer than to paint them."""
+    cut = high * (1 - side) / 2
+    boxes = []
+    for left, right in pairwise(edges):
+        wide = right - left - 2 * gap
+        inner = wide * side
+        boxes.append(QRectF(left + gap + (wide - inner) / 2, y + cut, inner, high * side))
+    return boxes
 
 
 def _ink(shade: QColor, worn: theme.Theme) -> QColor:

@@ -1,4 +1,4 @@
-"""What pointer and keys say of a place in a matrix: a cell, a name, or the mark that folds a row."""
+"""What is said of a place in a matrix: of a cell, a name, or the mark that folds a row."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""Which minerals which applications need: importance, amounts or shares of demand in one picture."""
+"""Which minerals which applications need: importance, amounts or shares of demand."""
 
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -232,6 +232,8 @@ _CONTROLS = {
     "rows": "Order of the applications",
     "columns": "Order of the minerals",
 }
+
+
 def _offered(key: str) -> list[tuple[str, Any]]:
     """What can be chosen in a control. Qt would hand the words of an enumeration back as text."""
     from mineralcat.analysis.matrix_cells import CellMeasure

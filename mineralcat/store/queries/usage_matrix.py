@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.store.graph import ApplicationGraph
@@ -15,7 +15,7 @@ from .applications import application_tree
 from .bills import intensities, usages
 from .claims import claim_fields, load_sources, newest_first, preferred_uids
 
-_these = bindparam("these", expanding=True)
+_these: BindParameter[Any] = bindparam("these", expanding=True)
 _share = DemandShare.__table__.c
 _MINERALS = select(Mineral.id, Mineral.slug, Mineral.name).where(Mineral.id.in_(_these))
 _LINES = (
