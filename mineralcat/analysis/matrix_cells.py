@@ -155,7 +155,7 @@ def _amounts(groups: Sequence[_Group]) -> Iterator[MatrixCell]:
         largest[key] = max(largest.get(key, 0.0), size)
     for (application, mineral, claims), (what, size) in zip(groups, sizes, strict=True):
         most = largest[application.slug, what]
-        percent = 100 * size / most if most else 0.0
+        percent = round(100 * size / most, 9) if most else 0.0
         yield _figure(application, mineral, claims, percent, CellMeasure.AMOUNT)
 
 

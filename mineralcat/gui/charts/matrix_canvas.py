@@ -287,7 +287,7 @@ class MatrixCanvas(QWidget):
         """Paint a text from its kept picture."""
         ratio, box = self.devicePixelRatioF(), words.box
         key = (
-            *(words.text, words.upright, words.font.key(), colour.rgb(), ratio),
+            *(words.text, words.upright, words.font.key(), colour.name(), ratio),
             *(round(box.width()), round(box.height())),
         )
         picture = self._names.get(key)
