@@ -16,26 +16,16 @@ from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.matrix import MatrixFigure
 from mineralcat.gui import theme
-from mineralcat.store.rows import ClaimRow
 
-from .chart import Mark
+from .blank import blank
 from .matrix_layout import LEAST_ZOOM, MOST_ZOOM, MatrixLayout, Words
 from .matrix_painting import draw_words, paint_matrix
-from .matrix_words import cell_text, column_text, line_text
+from .matrix_spots import Spot, spot, spot_at
 
-FOLD = "fold/"
-"""Begins the slug of the mark that folds or opens an application, whose slug follows."""
 ZOOM_STEP = 1.25
 _THIN = 10.0
 _KEPT = 3_000
 """Pictures of names: more than a screen shows by far."""
-
-
-class Spot(Mark):
-    """A mark that knows its row and its column; None for the names at the edges."""
-
-    line: int | None = None
-    column: int | None = None
 
 
 class MatrixCanvas(QWidget):
@@ -149,63 +139,11 @@ class MatrixCanvas(QWidget):
 
     def spot(self, line: int | None, column: int | None) -> Spot:
         """The mark of a cell, or of a name."""
-        assert self._figure is not None
-        figure, layout = self._figure, self.layout_shown
-        claims: tuple[ClaimRow, ...] = ()
-        if line is not None and column is not None:
-            place, slug = layout.grid.box(line, column), figure.columns[column].slug
-            name = f"{figure.columns[column].name} in {figure.lines[line].name}"
-            text = cell_text(figure, line, column)
-            cell = figure.cell(line, column)
-            claims = cell.claims if cell else ()
-        elif line is not None:
-            place, slug, name = (
-                layout.line_box(line),
-                figure.lines[line].slug,
-                figure.lines[line].name,
-            )
-            text = line_text(figure, line)
-        else:
-            assert column is not None
-            place, slug = layout.column_box(column), figure.columns[column].slug
-            name, text = figure.columns[column].name, column_text(figure, column)
-        query = figure.clause(line, column)
-        spot = Spot(slug, name, text, place.toAlignedRect(), query, claims)
-        spot.line, spot.column = line, column
-        return spot
+        return spot(self.layout_shown, line, column)
 
     def spot_at(self, pos: QPointF) -> Spot | None:
         """What lies at a point: a cell, a name, or what folds a row."""
-        if self._layout is None or self._figure is None:
-            return None
-        grid = self._layout.grid
-        line = self._at(pos.y() - grid.origin.y(), grid.size.height(), len(self._figure.lines))
-        column = self._at(pos.x() - grid.origin.x(), grid.size.width(), len(self._figure.columns))
-        across, down = self._layout.grid.view.left(), self._layout.grid.view.top()
-        if pos.x() < across and pos.y() < down:
-            return None
-        if pos.x() > grid.view.right() or pos.y() > grid.view.bottom():
-            return None
-        if pos.x() < across:
-            return None if line is None else self._name_spot(line, pos)
-        if pos.y() < down:
-            return None if column is None else self.spot(None, column)
-        return None if line is None or column is None else self.spot(line, column)
-
-    def _name_spot(self, line: int, pos: QPointF) -> Spot:
-        assert self._figure is not None
-        spot, row = self.spot(line, None), self._figure.lines[line]
-        if not row.has_parts or not self.layout_shown.fold_box(line).contains(pos):
-            return spot
-        place = self.layout_shown.fold_box(line).toAlignedRect()
-        fold = Spot(FOLD + row.slug, row.name, spot.text, place)
-        fold.line = line
-        return fold
-
-    @staticmethod
-    def _at(distance: float, size: float, count: int) -> int | None:
-        place = int(distance // size)
-        return place if 0 <= place < count else None
+        return None if self._layout is None else spot_at(self._layout, pos)
 
     # Painting -------------------------------------------------------------------------------------
 
@@ -277,7 +215,7 @@ class MatrixCanvas(QWidget):
     def _paint_picture(self, layout: MatrixLayout) -> QPixmap:
         """All but what is marked."""
         ratio = self.devicePixelRatioF()
-        picture = self._blank(self.width(), self.height(), ratio)
+        picture = blank(self.width(), self.height(), ratio)
         painter = QPainter(picture)
         paint_matrix(painter, layout, theme.current(), self._say)
         painter.end()
@@ -294,20 +232,13 @@ class MatrixCanvas(QWidget):
         if picture is None:
             if len(self._names) >= _KEPT:
                 self._names.clear()
-            picture = self._blank(box.width() + 1, box.height() + 1, ratio)
+            picture = blank(box.width() + 1, box.height() + 1, ratio)
             own = QPainter(picture)
             inner = QRectF(0, 0, box.width(), box.height())
             draw_words(own, words._replace(box=inner), colour)
             own.end()
             self._names[key] = picture
         painter.drawPixmap(QPointF(round(box.left()), round(box.top())), picture)
-
-    @staticmethod
-    def _blank(width: float, height: float, ratio: float) -> QPixmap:
-        blank = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
-        blank.setDevicePixelRatio(ratio)
-        blank.fill(Qt.GlobalColor.transparent)
-        return blank
 
     def _lay_out(self) -> None:
         if self._figure is None:

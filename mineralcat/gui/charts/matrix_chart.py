@@ -11,9 +11,10 @@ from mineralcat.analysis.matrix import MatrixFigure
 from mineralcat.gui import theme
 
 from .chart import Chart, Look, Mark
-from .matrix_canvas import MatrixCanvas, Spot
+from .matrix_canvas import MatrixCanvas
 from .matrix_layout import CLOSE, MatrixLayout, columns_at_once
 from .matrix_painting import paint_matrix
+from .matrix_spots import Spot
 
 
 class MatrixChart(Chart):

@@ -137,7 +137,7 @@ class Cells:
         sides = _SIDES if is_importance else (1.0,) * count
         self._sides: dict[int | None, float] = {None: 1.0, **dict(enumerate(sides))}
         self._shades = theme.amount_shades(worn, count)
-        self._inks = [_ink(shade, worn) for shade in self._shades]
+        self._inks = [theme.ink_on(shade) for shade in self._shades]
         self._letters = QFontMetricsF(layout.small)
         size = layout.grid.size
         least = min(size.width(), size.height())
@@ -296,21 +296,3 @@ def _row_of_boxes(
         inner = wide * side
         boxes.append(QRectF(left + gap + (wide - inner) / 2, y + cut, inner, high * side))
     return boxes
-
-
-def _ink(shade: QColor, worn: theme.Theme) -> QColor:
-    """The theme's colour that is seen best on a shade."""
-    pairs = (worn.text, worn.panel)
-    return max(pairs, key=lambda ink: _contrast(ink, shade))
-
-
-def _contrast(one: QColor, other: QColor) -> float:
-    """The ratio of WCAG."""
-    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -195,7 +195,7 @@ class MatrixView(FigureView):
 
     @Slot(str)
     def _choose_mark(self, slug: str) -> None:
-        from mineralcat.gui.charts.matrix_canvas import FOLD
+        from mineralcat.gui.charts.matrix_spots import FOLD
 
         if slug.startswith(FOLD):
             self.turn(slug.removeprefix(FOLD))
@@ -204,14 +204,14 @@ class MatrixView(FigureView):
 
     @Slot(str)
     def _add_mark(self, slug: str) -> None:
-        from mineralcat.gui.charts.matrix_canvas import FOLD
+        from mineralcat.gui.charts.matrix_spots import FOLD
 
         if not slug.startswith(FOLD):
             self.added.emit(slug)
 
     @Slot(str)
     def _search_mark(self, query: str) -> None:
-        from mineralcat.gui.charts.matrix_canvas import FOLD
+        from mineralcat.gui.charts.matrix_spots import FOLD
 
         if not query.startswith(FOLD):
             self.searched.emit(query)
