@@ -6,7 +6,7 @@ from mineralcat.gui import theme
 
 
 def blank(width: float, height: float, ratio: float) -> QPixmap:
-    """A picture of that size in points on a screen of so many pixels a point; all shines through."""
+    """Of that size in points, with so many pixels a point; all shines through."""
     made = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
     made.setDevicePixelRatio(ratio)
     made.fill(theme.CLEAR)

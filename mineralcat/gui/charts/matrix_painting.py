@@ -184,7 +184,7 @@ class Cells:
             self._corner(box, is_top=False)
         ink = self._worn.text if shade is None else self._inks[shade]
         if cell.unsourced:
-            self._hatch(box, ink)
+            self._hatch(self._drawn(box, shade), ink)
         if self._is_lettered and (text := self._text_of(cell, box)):
             self._texts.append((box, text, ink, self._layout.small))
 
@@ -220,10 +220,13 @@ class Cells:
             self._texts.append((box, _LETTERS[Sign[sign]], self._worn.text, self._layout.small))
 
     def _fill(self, box: QRectF, shade: int | None, *, dashed: bool = False) -> None:
-        if (side := self._sides[shade]) < 1:
-            cut_x, cut_y = box.width() * (1 - side) / 2, box.height() * (1 - side) / 2
-            box = box.adjusted(cut_x, cut_y, -cut_x, -cut_y)
-        self._fills[shade, dashed].append(box)
+        self._fills[shade, dashed].append(self._drawn(box, shade))
+
+    def _drawn(self, box: QRectF, shade: int | None) -> QRectF:
+        """The part of a cell that a shade fills."""
+        cut = (1 - self._sides[shade]) / 2
+        across, down = box.width() * cut, box.height() * cut
+        return box.adjusted(across, down, -across, -down)
 
     def _ring(self, box: QRectF) -> None:
         reach = min(box.width(), box.height()) * 0.2
@@ -243,7 +246,7 @@ class Cells:
     def _hatch(self, box: QRectF, ink: QColor) -> None:
         """Upright lines; in a cell that is high enough they leave room for its figure."""
         lines = self._hatches.setdefault(ink.name(), [])
-        gap, high = max(min(box.width(), self._layout.em) / 4, 3.0), box.height()
+        gap, high = max(min(box.width(), self._layout.em) / 4, 2.5), box.height()
         spans = [(box.top(), box.bottom())]
         if high > 1.6 * self._letters.height():
             spans = [(box.top(), box.top() + high / 5), (box.bottom() - high / 5, box.bottom())]
