@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import pairwise
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -155,21 +155,21 @@ class Cells:
         first, last = grid.columns.start, grid.columns.stop
         gap = 1.0 if min(grid.size.width(), grid.size.height()) > 5 else 0.0
         edges = tuple(grid.x(at) for at in range(first, last + 1))
-        fills, has_figures = self._fills, self._has_figures
+        fills, sides, has_figures = self._fills, self._sides, self._has_figures
         for line in grid.lines:
-            y, high = grid.y(line) + gap, grid.y(line + 1) - grid.y(line) - 2 * gap
-            whole = _row_of_boxes(edges, gap, y, high, 1.0)
-            boxes = {
-                shade: whole if side == 1 else _row_of_boxes(edges, gap, y, high, side)
-                for shade, side in self._sides.items()
-            }
-            for column, cell in figure.cells[line].items():
+            row = _Row(edges, gap, grid.y(line) + gap, grid.y(line + 1) - grid.y(line) - 2 * gap)
+            cells = figure.cells[line]
+            kept = _all_boxes(row) if len(cells) > len(edges) / 2 else None
+            for column, cell in cells.items():
                 if not first <= column < last:
                     continue
-                if cell.is_plain and not has_figures:  # most are: no call for each
-                    fills[cell.shade, False].append(boxes[cell.shade][column - first])
+                at, shade = column - first, cell.shade
+                if not cell.is_plain or has_figures:
+                    self._add(cell, row.box(at))
+                elif kept is not None and sides[shade] == 1:  # most of many: no call for each
+                    fills[shade, False].append(kept[at])
                 else:
-                    self._add(cell, whole[column - first])
+                    fills[shade, False].append(row.box(at, sides[shade]))
         self.flush()
 
     def _add(self, cell: MatrixCell, box: QRectF) -> None:
@@ -286,16 +286,24 @@ class Cells:
             listed.clear()
 
 
-@lru_cache(maxsize=512)
-def _row_of_boxes(
-    edges: tuple[float, ...], gap: float, y: float, high: float, side: float
-) -> list[QRectF]:
-    """The boxes of a row, *side* of a cell's side long. Kept, for other figures mostly come into
-    the same cells, and to make the boxes takes longer than to paint them."""
-    cut = high * (1 - side) / 2
-    boxes = []
-    for left, right in pairwise(edges):
-        wide = right - left - 2 * gap
-        inner = wide * side
-        boxes.append(QRectF(left + gap + (wide - inner) / 2, y + cut, inner, high * side))
-    return boxes
+class _Row(NamedTuple):
+    """Where the cells of a row lie: the edges of its columns, and between gaps its height."""
+
+    edges: tuple[float, ...]
+    gap: float
+    y: float
+    high: float
+
+    def box(self, at: int, side: float = 1.0) -> QRectF:
+        """A box *side* of a cell's side long, in the middle of the cell."""
+        left, right = self.edges[at] + self.gap, self.edges[at + 1] - self.gap
+        cut = (1 - side) / 2
+        across, down = (right - left) * cut, self.high * cut
+        return QRectF(left + across, self.y + down, right - left - 2 * across, self.high - 2 * down)
+
+
+@lru_cache(maxsize=128)
+def _all_boxes(row: _Row) -> list[QRectF]:
+    """The whole boxes of a row, kept: other figures mostly come into the same cells, and to make
+    boxes takes longer than to paint them."""
+    return [row.box(at) for at in range(len(row.edges) - 1)]
