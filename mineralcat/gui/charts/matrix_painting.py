@@ -156,6 +156,7 @@ class Cells:
         gap = 1.0 if min(grid.size.width(), grid.size.height()) > 5 else 0.0
         edges = tuple(grid.x(at) for at in range(first, last + 1))
         fills, sides, has_figures = self._fills, self._sides, self._has_figures
+        are_whole = min(sides.values()) == 1
         for line in grid.lines:
             row = _Row(edges, gap, grid.y(line) + gap, grid.y(line + 1) - grid.y(line) - 2 * gap)
             cells = figure.cells[line]
@@ -164,10 +165,11 @@ class Cells:
                 if not first <= column < last:
                     continue
                 at, shade = column - first, cell.shade
+                whole = kept[at] if kept else row.box(at)
                 if not cell.is_plain or has_figures:
-                    self._add(cell, row.box(at))
-                elif kept is not None and sides[shade] == 1:  # most of many: no call for each
-                    fills[shade, False].append(kept[at])
+                    self._add(cell, whole)
+                elif are_whole:  # most of many: no call for each
+                    fills[shade, False].append(whole)
                 else:
                     fills[shade, False].append(row.box(at, sides[shade]))
         self.flush()
@@ -220,7 +222,8 @@ class Cells:
             self._texts.append((box, _LETTERS[Sign[sign]], self._worn.text, self._layout.small))
 
     def _fill(self, box: QRectF, shade: int | None, *, dashed: bool = False) -> None:
-        self._fills[shade, dashed].append(self._drawn(box, shade))
+        drawn = box if self._sides[shade] == 1 else self._drawn(box, shade)
+        self._fills[shade, dashed].append(drawn)
 
     def _drawn(self, box: QRectF, shade: int | None) -> QRectF:
         """The part of a cell that a shade fills."""
