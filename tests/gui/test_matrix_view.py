@@ -327,18 +327,18 @@ def assert_tidy(layout, picture):
 def test_the_crosshair_names_row_and_column_in_full_wherever_it_is(reference_catalogue, qapp):
     figure = shipped(reference_catalogue, MatrixWish(level=9))
     picture = QRectF(0, 0, 575, 500)
-    for size in (14, 20):
-        layout = MatrixLayout(figure, picture.size(), pixel_font(size), zoom=None)
-        for line in range(0, len(figure.lines), 7):
-            for column in range(0, len(figure.columns), 9):
-                row, above = layout.tags(line, column)[::-1]
-                assert (row.text, above.text) == (
-                    figure.lines[line].name,
-                    figure.columns[column].name,
-                )
-                assert picture.contains(row.box)
-                assert picture.contains(above.box)
-                assert not row.box.intersects(above.box)
+    for size, zoom in itertools.product((14, 20), (None, 1.0)):
+        layout = MatrixLayout(
+            figure, picture.size(), pixel_font(size), zoom=zoom, scroll=QPointF(1e6, 1e6)
+        )
+        grid = layout.grid
+        for line, column in itertools.product(grid.lines[::5], (*grid.columns[::7], -1)):
+            column %= len(figure.columns)
+            above, row = layout.tags(line, column)
+            assert (row.text, above.text) == (figure.lines[line].name, figure.columns[column].name)
+            assert picture.contains(row.box)
+            assert picture.contains(above.box)
+            assert not row.box.intersects(above.box)
 
 
 # -- in the window -----------------------------------------------------------------------------
