@@ -19,7 +19,7 @@ SCENES = {
     "mistake": "used-in:offshore-wind mine.top1>60kg",
     "nothing": "used-in:hydropower list:in-2023 lithium",
 }
-PAGES = {"map": "Map", "entries": "Entries", "history": "History"}
+PAGES = {"matrix": "Matrix", "map": "Map", "entries": "Entries", "history": "History"}
 """Pictures of whole pages, and the tabs that they are on."""
 TYPED = "list:in-2023 used-in:wi"
 """What is typed where completion is shown."""
@@ -52,6 +52,7 @@ def draw(scale: int) -> None:
     from mineralcat.app import create_window
     from mineralcat.gui import theme
     from mineralcat.gui.views.map_view import MapView
+    from mineralcat.gui.views.matrix_view import MatrixView
     from mineralcat.gui.views.uses_view import UsesView
 
     app = QApplication([])
@@ -62,6 +63,8 @@ def draw(scale: int) -> None:
         for name in ("usesPanel", "usesView"):  # else the first pictures say “Drawing …”
             window.findChild(UsesView, name).load_chart()
         window.findChild(MapView, "mapView").load_chart()
+        matrix = window.findChild(MatrixView, "matrixView")
+        matrix.load_chart()
         window.editor.submit(
             "set_summary", "cobalt", "In cathodes, superalloys and magnets", refused=print
         )
@@ -82,9 +85,15 @@ def draw(scale: int) -> None:
             window.search.set_text("cobalt")
             window.settle()
             for name, page in PAGES.items():
+                window.search.set_text("" if name == "matrix" else "cobalt")
                 titles = [tabs.tabText(at) for at in range(tabs.count())]
                 tabs.setCurrentIndex(titles.index(page))
                 window.settle()
+                if name == "matrix":
+                    figure = matrix.figure
+                    line, column = figure.line_of["offshore-wind"], figure.column_of["copper"]
+                    matrix.chart.canvas.reveal(line + 8, 0)
+                    matrix.chart.canvas.point_at(line, column)
                 QTest.qWait(400)
                 window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"), "PNG", 0)
             tabs.setCurrentIndex(0)

@@ -30,6 +30,7 @@ from .views.chip_bar import ChipBar
 from .views.empty_result import EmptyResult
 from .views.inspector import Edits, Inspector
 from .views.map_view import MapView
+from .views.matrix_view import MatrixView
 from .views.mineral_table import MineralTable
 from .views.notice_bar import NoticeBar
 from .views.search_line import SearchLine
@@ -73,9 +74,11 @@ class MainLayout:
         self.uses_panel.setObjectName("usesPanel")
         self.uses_view = UsesView()
         self.uses_view.setObjectName("usesView")
+        self.matrix_view = MatrixView()
+        self.matrix_view.setObjectName("matrixView")
         self.map_view = MapView()
         self.map_view.setObjectName("mapView")
-        self.figure_views = (self.uses_panel, self.uses_view, self.map_view)
+        self.figure_views = (self.uses_panel, self.uses_view, self.matrix_view, self.map_view)
         """All that follow the search and the selection; those in tabs in the order of the tabs."""
         self.entries_page = EntriesPage(edits)
         self.history_page = HistoryPage()
@@ -165,6 +168,7 @@ class MainLayout:
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.catalogue_page, "Catalogue")
         self.tabs.addTab(self.uses_view, "Uses")
+        self.tabs.addTab(self.matrix_view, "Matrix")
         self.tabs.addTab(self.map_view, "Map")
         self.tabs.addTab(self.entries_page, "Entries")
         self.tabs.addTab(self.history_page, "History")

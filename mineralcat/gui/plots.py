@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 VIEWS: Final = {
     "uses": "mineralcat.gui.views.uses_view:UsesView",
+    "matrix": "mineralcat.gui.views.matrix_view:MatrixView",
     "map": "mineralcat.gui.views.map_view:MapView",
 }
 """Module and class of each view that can be plotted, by its name on the command line."""

@@ -141,6 +141,24 @@ def _mixed(one: QColor, other: QColor, part: float) -> QColor:
     )
 
 
+def ink_on(fill: QColor) -> QColor:
+    """Black or white, whichever is read better on a colour: 4.5:1 at least."""
+    inks = (QColor("#000000"), QColor("#ffffff"))
+    return max(inks, key=lambda ink: contrast(ink, fill))
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """How well two colours are told apart, from 1 to 21, as WCAG has it."""
+    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 class ThemeWatcher(QObject):
     """Knows the theme in use, follows the desktop's when asked to, and says when it changes."""
 

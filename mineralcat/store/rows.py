@@ -389,6 +389,39 @@ class ApplicationNode(NamedTuple):
     parent: str | None
 
 
+class MatrixUse(NamedTuple):
+    """Why an application, itself or through a part, needs a mineral: *path* leads to the use that
+    explains it best, *others* are the other uses at or below the application."""
+
+    mineral: Ref
+    path: tuple[PathStep, ...]
+    usage: UsageRow
+    others: tuple[UsageRow, ...]
+
+    @property
+    def application(self) -> Ref:
+        """The one asked about."""
+        return self.path[0].application
+
+    @property
+    def variant(self) -> Ref | None:
+        """The first of several variants that the path goes through, if it does."""
+        return _variant(self.path)
+
+
+class MatrixRows(NamedTuple):
+    """All claims between some minerals and some applications, rival ones in the order in which they
+    are shown. *applications* stand in the order of the tree; *below* has, for each slug, those of
+    all parts, direct or not."""
+
+    minerals: tuple[Ref, ...]
+    applications: tuple[ApplicationNode, ...]
+    below: dict[str, tuple[str, ...]]
+    uses: tuple[MatrixUse, ...]
+    amounts: tuple[IntensityRow, ...]
+    shares: tuple[tuple[Ref, DemandShareRow], ...]
+
+
 class ListRow(NamedTuple):
     """A list of critical minerals."""
 

@@ -44,6 +44,21 @@ def test_what_separates_two_chemistries_is_one_command(plot, tmp_path):
         assert part in said
 
 
+def test_the_matrix_of_some_entries_is_one_command(plot, tmp_path):
+    done = plot("matrix", "wind-power", "neodymium", "copper", "-o", "matrix.svg")
+    assert done.returncode == 0, done.stderr
+    assert "Neodymium is essential in" in done.stdout
+    said = " ".join(ElementTree.parse(tmp_path / "matrix.svg").getroot().itertext())
+    for part in ("Wind power", "Offshore wind", "Neodymium", "essential", "SHA-256"):
+        assert part in said
+    assert "Lithium" not in said
+    assert plot("matrix", "-o", "all.csv").returncode == 0
+    with (tmp_path / "all.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {"Lithium", "Neodymium"} <= {row["Mineral"] for row in rows}
+    assert all(row["Citation"] for row in rows)
+
+
 @pytest.mark.parametrize("ending", ["png", "pdf", "xlsx"])
 def test_the_ending_says_what_is_written(plot, tmp_path, ending):
     done = plot("uses", "cobalt", "-o", f"cobalt.{ending}", "--scale", "1")

@@ -17,6 +17,7 @@ from mineralcat.analysis.supply_map import MapFigure
 from mineralcat.analysis.world_shapes import world
 from mineralcat.gui import glossary, theme
 
+from .blank import blank
 from .chart import Chart, Look, Mark
 from .map_land import Land, paint_ground
 from .map_layout import MapLayout, Stage
@@ -220,7 +221,7 @@ class MapCanvas(QWidget):
             return
         worn = theme.current()
         if self._picture is None and self._smooth:
-            self._picture = self._blank(self.width(), self.height())
+            self._picture = blank(self.width(), self.height(), self.devicePixelRatioF())
             painter = QPainter(self._picture)
             self._paint_unmarked(painter, self._layout, worn)
             painter.end()
@@ -266,20 +267,15 @@ class MapCanvas(QWidget):
     def _kept_ground(self, land: Land, worn: theme.Theme) -> QPixmap:
         of = (worn.name, land.rect.width(), self.devicePixelRatioF())
         if self._ground is None or self._ground_of != of:
-            self._ground = self._blank(land.rect.width() + 2, land.rect.height() + 2)
+            self._ground = blank(
+                land.rect.width() + 2, land.rect.height() + 2, self.devicePixelRatioF()
+            )
             self._ground_of = of
             painter = QPainter(self._ground)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_ground(painter, land, worn)
             painter.end()
         return self._ground
-
-    def _blank(self, width: float, height: float) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        blank = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
-        blank.setDevicePixelRatio(ratio)
-        blank.fill(theme.CLEAR)
-        return blank
 
     def _lay_out(self) -> None:
         if self._figure is None:

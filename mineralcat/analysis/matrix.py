@@ -1,0 +1,111 @@
+"""Which minerals which applications need, as a matrix: applications down, minerals across.
+
+Applications keep their tree, whose levels can be folded. Nothing is added up but the sums by which
+rows and columns can be ordered.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from mineralcat.domain.query import quoted
+from mineralcat.store.rows import MatrixRows, SourceRow
+
+from .figure import Table
+from .matrix_cells import CellMeasure, MatrixCell, cells_of
+from .matrix_order import MatrixColumn, MatrixLine, MatrixWish, columns_of, lines_of
+from .matrix_twin import note_of, sentence_of, subtitle_of, table_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatrixFigure:
+    """What the Matrix view shows. *cells* has for each of *lines* its cells by the place of their
+    column; where there is none, nothing is known, which is not none."""
+
+    title: str
+    subtitle: str
+    sentence: str
+    note: str
+    sources: tuple[SourceRow, ...]
+    table: Table
+    wish: MatrixWish
+    lines: tuple[MatrixLine, ...]
+    columns: tuple[MatrixColumn, ...]
+    cells: tuple[Mapping[int, MatrixCell], ...]
+
+    @cached_property
+    def line_of(self) -> dict[str, int]:
+        """The places of the applications shown, by slug."""
+        return {line.slug: at for at, line in enumerate(self.lines)}
+
+    @cached_property
+    def column_of(self) -> dict[str, int]:
+        """The places of the minerals shown, by slug."""
+        return {column.slug: at for at, column in enumerate(self.columns)}
+
+    @cached_property
+    def traits(self) -> frozenset[str]:
+        """What is to be explained of the cells shown."""
+        return frozenset(
+            trait for line in self.cells for cell in line.values() for trait in cell.traits
+        )
+
+    def cell(self, line: int, column: int) -> MatrixCell | None:
+        """What is said of a mineral in an application."""
+        return self.cells[line].get(column)
+
+    def clause(self, line: int | None, column: int | None) -> str:
+        """The search for what lies in a row, in a column or where both meet."""
+        asked = []
+        if line is not None:
+            asked.append(f"used-in:{self.lines[line].slug}")
+        if column is not None:
+            asked.append(quoted(self.columns[column].name))
+        return " ".join(asked)
+
+
+def matrix_of(rows: MatrixRows, wish: MatrixWish | None = None, found: str = "") -> MatrixFigure:
+    """The matrix of these claims. *found* says how the search limits what is shown."""
+    wish = wish or MatrixWish()
+    cells = cells_of(rows, wish.measure)
+    by_application: dict[str, dict[str, MatrixCell]] = {}
+    for cell in cells:
+        by_application.setdefault(cell.application.slug, {})[cell.mineral.slug] = cell
+    lines = lines_of(rows.applications, by_application, wish)
+    columns = columns_of(rows, cells, [by_application[line.slug] for line in lines], wish.columns)
+    place = {column.slug: at for at, column in enumerate(columns)}
+    in_lines = tuple(
+        {place[slug]: cell for slug, cell in by_application[line.slug].items()} for line in lines
+    )
+    shown = [of_line[at] for of_line in in_lines for at in sorted(of_line)]
+    return MatrixFigure(
+        title=_TITLES[wish.measure],
+        subtitle=subtitle_of(lines, columns, len(by_application), found),
+        sentence=sentence_of(wish.measure, columns, cells, found),
+        note=note_of(wish.measure, shown),
+        sources=_sources(shown),
+        table=table_of(wish.measure, shown),
+        wish=wish,
+        lines=lines,
+        columns=columns,
+        cells=in_lines,
+    )
+
+
+_TITLES = {
+    CellMeasure.IMPORTANCE: "Importance of minerals in applications",
+    CellMeasure.AMOUNT: "Amounts of minerals in applications, % of the largest in each",
+    CellMeasure.DEMAND: "Applications' shares of the demand for minerals, %",
+}
+
+
+def _sources(cells: Iterable[MatrixCell]) -> tuple[SourceRow, ...]:
+    """Who says what is shown, those who say most of it first."""
+    counts: dict[str, int] = {}
+    found: dict[str, SourceRow] = {}
+    for cell in cells:
+        for claim in cell.claims:
+            if claim.source is not None:
+                found[claim.source.slug] = claim.source
+                counts[claim.source.slug] = counts.get(claim.source.slug, 0) + 1
+    return tuple(sorted(found.values(), key=lambda one: (-counts[one.slug], one.slug)))

@@ -1,0 +1,218 @@
+"""A matrix in words: subtitle, sentence and note, and as a table with one row a cell."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from mineralcat.domain.figures import count_text, number
+from mineralcat.domain.terms import ClaimKind, Importance
+from mineralcat.domain.units import short_unit
+from mineralcat.store.rows import UsageRow
+
+from .area_figures import Sign
+from .citation import period_text, short_source
+from .figure import Cell, Heading, Table, TableRow
+from .matrix_cells import CellMeasure, MatrixCell
+from .matrix_order import MatrixColumn, MatrixLine
+
+TOLD_IN_SENTENCE = 3
+
+
+def subtitle_of(
+    lines: Sequence[MatrixLine], columns: Sequence[MatrixColumn], applications: int, found: str
+) -> str:
+    """How much is shown, and how the search limits it."""
+    if not columns:
+        return found
+    shown = _count(len(lines), "application")
+    folded = applications - len(lines)
+    if found.startswith("of "):
+        minerals = f"{count_text(len(columns))} {found}"
+    else:
+        minerals = " ".join(filter(None, (_count(len(columns), "mineral"), found)))
+    more = f"{count_text(folded)} more folded" if folded else ""
+    return " · ".join(filter(None, (f"{shown} × {minerals}", more)))
+
+
+def sentence_of(
+    measure: CellMeasure,
+    columns: Sequence[MatrixColumn],
+    cells: Sequence[MatrixCell],
+    found: str,
+) -> str:
+    """Measure, unit, years and the top three."""
+    limit = f" ({found})" if found else ""
+    if not cells:
+        return f"{_NOTHING[measure]}{limit}."
+    own = [cell for cell in cells if cell.own]
+    told = _TOLD[measure](columns, own)
+    years = [claim.source.year for cell in cells for claim in cell.claims if claim.source]
+    known = sorted(year for year in years if year)
+    span = f", sources of {known[0]} to {known[-1]}" if known else ""
+    return f"{_HEADS[measure]}{limit}{span}: {'; '.join(told)}."
+
+
+_NOTHING = {
+    CellMeasure.IMPORTANCE: "Nothing is known of what uses these minerals",
+    CellMeasure.AMOUNT: "No amounts are published of these minerals",
+    CellMeasure.DEMAND: "No shares of demand are published of these minerals",
+}
+_HEADS = {
+    CellMeasure.IMPORTANCE: "Importance of minerals in applications, most widely needed first",
+    CellMeasure.AMOUNT: (
+        "Amounts of minerals in percent of the largest in each application, "
+        "those that are most often large first"
+    ),
+    CellMeasure.DEMAND: "Shares of applications in the demand for minerals in percent",
+}
+
+
+def _top_uses(columns: Sequence[MatrixColumn], own: Sequence[MatrixCell]) -> list[str]:
+    counts: dict[str, Counter[str]] = {}
+    for cell in own:
+        counts.setdefault(cell.mineral.slug, Counter())[cell.text] += 1
+    told = []
+    for column in _top(columns):
+        known = counts.get(column.slug, Counter())
+        parts = [f"{rank.value} in {known[rank.value]}" for rank in Importance if known[rank.value]]
+        told.append(f"{column.name} is {', '.join(parts)}")
+    return told
+
+
+def _top_amounts(columns: Sequence[MatrixColumn], own: Sequence[MatrixCell]) -> list[str]:
+    told = []
+    for column in _top(columns):
+        of_it = [cell for cell in own if cell.mineral.slug == column.slug]
+        most = sum(cell.size >= 100 for cell in of_it)
+        told.append(f"{column.name} is the largest in {most} of {len(of_it)}")
+    return told
+
+
+def _top_shares(columns: Sequence[MatrixColumn], own: Sequence[MatrixCell]) -> list[str]:
+    first = sorted(own, key=lambda cell: (-cell.size, cell.mineral.slug))[:TOLD_IN_SENTENCE]
+    return [
+        f"{cell.mineral.name} in {cell.application.name} {cell.text}"
+        f"{f', {cell.region}' if cell.region else ''}"
+        for cell in first
+    ]
+
+
+_TOLD = {
+    CellMeasure.IMPORTANCE: _top_uses,
+    CellMeasure.AMOUNT: _top_amounts,
+    CellMeasure.DEMAND: _top_shares,
+}
+
+
+def _top(columns: Sequence[MatrixColumn]) -> list[MatrixColumn]:
+    ranked = sorted(columns, key=lambda one: (-one.total, one.name.casefold()))
+    return [one for one in ranked if one.total][:TOLD_IN_SENTENCE]
+
+
+def note_of(measure: CellMeasure, cells: Iterable[MatrixCell]) -> str:
+    """What the picture's legend leaves unsaid."""
+    cells = list(cells)
+    said = []
+    if measure is CellMeasure.IMPORTANCE:
+        said.append("Importance includes that in parts and is this catalogue's judgement where")
+        said[-1] += " the source states only the use"
+    if measure is CellMeasure.AMOUNT:
+        said.append("Amounts of one application are compared with each other, never across rows")
+    if any(cell.rivals for cell in cells) and measure is not CellMeasure.IMPORTANCE:
+        said.append("other sources: in the tool tip and the table")
+    if any(cell.sign is Sign.BOUND for cell in cells):
+        said.append("shaded by the bound (<, >) or the middle of a range")
+    if any(cell.estimate for cell in cells):
+        said.append("e: estimated, projected or provisional")
+    said.append("empty: nothing is known here, which does not mean none")
+    return " · ".join(said)
+
+
+# -- the table ---------------------------------------------------------------------------------
+
+_FIGURES = {
+    CellMeasure.IMPORTANCE: (Heading("Importance"), Heading("Role")),
+    CellMeasure.AMOUNT: (
+        Heading("Amount", is_number=True),
+        Heading("Unit"),
+        Heading("Of the largest", "%", is_number=True),
+    ),
+    CellMeasure.DEMAND: (Heading("Share", "%", is_number=True), Heading("Of the demand of")),
+}
+
+
+def table_of(measure: CellMeasure, cells: Iterable[MatrixCell]) -> Table:
+    """One row a cell that says anything, by application."""
+    headings = (
+        Heading("Application"),
+        Heading("Mineral"),
+        *_FIGURES[measure],
+        Heading("Through"),
+        Heading("Source"),
+        Heading("Year", is_year=True),
+        Heading("Status"),
+        Heading("Other claims", is_number=True),
+    )
+    return Table(headings, tuple(_row(measure, cell) for cell in cells))
+
+
+def _row(measure: CellMeasure, cell: MatrixCell) -> TableRow:
+    claim = cell.claims[0]
+    plain = not cell.in_parts
+    cells = (
+        cell.application.name,
+        cell.mineral.name,
+        *_figures(measure, cell),
+        _through(cell),
+        _source(cell) if plain else "",
+        _years(cell) if plain else "",
+        claim.status.value if plain else "",
+        len(cell.claims) - plain,
+    )
+    return TableRow(
+        cells=cells, slugs=(cell.mineral.slug, cell.application.slug), claims=cell.claims
+    )
+
+
+def _figures(measure: CellMeasure, cell: MatrixCell) -> tuple[Cell, ...]:
+    """An absence, a bound or a range stands in words, never as a number."""
+    claim = cell.claims[0]
+    if measure is CellMeasure.IMPORTANCE:
+        return cell.text, (claim.role or "") if isinstance(claim, UsageRow) else ""
+    if cell.in_parts:
+        blank: tuple[Cell, ...] = ("", None) if measure is CellMeasure.AMOUNT else ("",)
+        return (None, *blank)
+    is_exact = claim.kind is ClaimKind.NUMBER and claim.value is not None
+    figure: Cell = claim.value if is_exact else 0.0 if cell.sign is Sign.ZERO else cell.text
+    if measure is CellMeasure.DEMAND:
+        return figure, claim.scope or "world"
+    percent = round(cell.size, 2) if cell.shade is not None else None
+    return figure, short_unit(claim.unit), percent
+
+
+def _through(cell: MatrixCell) -> str:
+    if cell.in_parts:
+        return f"Stated {cell.text}"
+    return f"{cell.way} (one of several kinds)" if cell.kind else cell.way
+
+
+def _source(cell: MatrixCell) -> str:
+    said = short_source(cell.claims[0].source)
+    return f"{said} (unsourced)" if cell.unsourced and cell.claims[0].source else said
+
+
+def _years(cell: MatrixCell) -> Cell:
+    text = period_text(cell.claims[0])
+    return int(text) if text.isascii() and text.isdigit() else text
+
+
+def percent_words(breaks: Sequence[float], shade: int) -> str:
+    """The percentages of a shade: ``"1-10 %"`` with an en dash."""
+    if shade == 0:
+        return f"< {number(breaks[0])} %"
+    if shade == len(breaks):
+        return f"≥ {number(breaks[-1])} %"
+    return f"{number(breaks[shade - 1])}\N{EN DASH}{number(breaks[shade])} %"
+
+
+def _count(many: int, word: str) -> str:
+    return f"{count_text(many)} {word}" if many == 1 else f"{count_text(many)} {word}s"

@@ -1,0 +1,275 @@
+"""Which minerals which applications need: importance, amounts or shares of demand."""
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Slot
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from mineralcat.analysis.figure import Figure
+from mineralcat.domain.figures import count_text
+from mineralcat.gui import theme
+from mineralcat.gui.scope import Question, Scope
+
+from .figure_view import FigureView
+from .flow import FlowLayout
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from mineralcat.analysis.matrix import MatrixFigure
+    from mineralcat.analysis.matrix_order import MatrixWish
+    from mineralcat.gui.charts.matrix_chart import MatrixChart
+    from mineralcat.store.graph import ApplicationGraph
+    from mineralcat.store.rows import MatrixRows
+
+MOST_MINERALS = 250
+"""Columns: of more minerals the first that were found are shown, and the view says so."""
+LEVELS = ("Sectors", "2 levels", "3 levels", "All levels")
+ZOOMS = (None, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
+"""Sizes of the cells that are offered; None is so that all are seen."""
+
+
+class MatrixView(FigureView):
+    """Shows a `MatrixFigure` of the minerals found, in all applications or in the one searched for.
+
+    What was read is kept, so that another order or measure, or a fold, asks no catalogue.
+    """
+
+    NAME: ClassVar[str] = "Matrix"
+    CHART: ClassVar[str] = "mineralcat.gui.charts.matrix_chart:MatrixChart"
+    EMPTY: ClassVar[str] = "Search for minerals to see which applications need them."
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._wish: MatrixWish | None = None
+        self._row: QWidget | None = None
+        self._combos: dict[str, QComboBox] = {}
+        self._zooms = QComboBox()
+        self._kept: dict[Hashable, tuple[MatrixRows, str]] = {}
+        super().__init__(parent)
+
+    def question(self, scope: Scope) -> Question:
+        """The matrix of what was found, as it is wished for."""
+        return self._question(scope, limited=False)
+
+    def plot_question(self, scope: Scope) -> Question:
+        """Of the minerals and applications named, of all where none are."""
+        return self._question(scope, limited=True)
+
+    def _question(self, scope: Scope, *, limited: bool) -> Question:
+        wish, kept = self._wish, self._kept
+        key = scope.query, scope.edits, scope.selection if limited else ()
+
+        def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
+            from mineralcat.analysis.matrix import matrix_of
+
+            if key not in kept:
+                read = matrix_rows(session, graph, scope, scope.selection if limited else ())
+                kept.clear()
+                kept[key] = read
+            return matrix_of(kept[key][0], wish, kept[key][1])
+
+        return ask
+
+    def depends_on(self, scope: Scope) -> Hashable:
+        """The selection is marked, and changes nothing else."""
+        return scope.query, scope.edits, self._wish
+
+    def is_drawn(self, figure: Figure) -> bool:
+        return bool(figure.table.rows)
+
+    def use(self, ask: Any) -> None:
+        """What was read of another catalogue is forgotten."""
+        self._kept = {}
+        super().use(ask)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show another matrix; its controls stay where nothing was found, so that another measure
+        can be chosen."""
+        super().show_figure(figure)
+        if (shown := self._matrix) is not None:
+            self._offer(shown.wish)
+
+    def show_nothing(self) -> None:
+        super().show_nothing()
+        if self._row is not None:
+            self._row.hide()
+
+    def load_chart(self) -> None:
+        """Make the chart; folding is the view's own."""
+        is_new = self.chart is None
+        super().load_chart()
+        if is_new and (chart := self._chart) is not None:
+            for signal, take in (
+                (chart.chosen, self._choose_mark),
+                (chart.added, self._add_mark),
+                (chart.searched, self._search_mark),
+            ):
+                signal.disconnect()
+                signal.connect(take)
+            chart.folded.connect(self.turn)
+            chart.canvas.scrolled.connect(self._show_zoom)
+
+    @Slot(str)
+    def turn(self, slug: str) -> None:
+        """Fold an application, or open it."""
+        if (wish := self._shown_wish()) is not None:
+            self._wish_for(wish._replace(turned=wish.turned ^ {slug}))
+
+    # The controls ---------------------------------------------------------------------------------
+
+    @property
+    def _matrix(self) -> "MatrixFigure | None":
+        from mineralcat.analysis.matrix import MatrixFigure
+
+        return self.figure if isinstance(self.figure, MatrixFigure) else None
+
+    @property
+    def _chart(self) -> "MatrixChart | None":
+        from mineralcat.gui.charts.matrix_chart import MatrixChart
+
+        return self.chart if isinstance(self.chart, MatrixChart) else None
+
+    def _shown_wish(self) -> "MatrixWish | None":
+        return self._wish or (self._matrix.wish if self._matrix else None)
+
+    def _wish_for(self, wish: "MatrixWish") -> None:
+        self._wish = wish
+        self.controls_changed()
+
+    def _make_controls(self) -> QWidget:
+        """A line of lists below the title, made when there is first something to show."""
+        row = QWidget()
+        flow = FlowLayout(row, theme.em(self, 0.5))
+        for key, name in _CONTROLS.items():
+            combo = QComboBox()
+            combo.setObjectName(f"matrix{key.capitalize()}")
+            combo.setAccessibleName(name)
+            combo.setToolTip(name)
+            with QSignalBlocker(combo):
+                combo.addItems([words for words, _ in _offered(key)])
+            combo.activated.connect(lambda at, key=key: self._choose(key, at))
+            flow.addWidget(combo)
+            self._combos[key] = combo
+        flow.addWidget(self._zooms)
+        self._zooms.setObjectName("matrixZoom")
+        self._zooms.setAccessibleName("Size of the cells")
+        self._zooms.setToolTip("Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)")
+        self._zooms.setPlaceholderText("Zoom")
+        self._zooms.addItems(["Fit" if one is None else f"{100 * one:g} %" for one in ZOOMS])
+        self._zooms.setCurrentIndex(ZOOMS.index(1.0))
+        self._zooms.activated.connect(self._zoom)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, row)
+        return row
+
+    def _offer(self, wish: "MatrixWish") -> None:
+        """What the controls say is what is shown."""
+        if self._row is None:
+            self._row = self._make_controls()
+        for key, combo in self._combos.items():
+            values = [value for _, value in _offered(key)]
+            with QSignalBlocker(combo):
+                combo.setCurrentIndex(values.index(getattr(wish, key)))
+        self._row.show()
+
+    def _choose(self, key: str, at: int) -> None:
+        wish = self._shown_wish()
+        if wish is None:
+            return
+        changed = wish._replace(**{key: _offered(key)[at][1]})
+        self._wish_for(changed._replace(turned=frozenset()) if key == "level" else changed)
+
+    def _zoom(self, at: int) -> None:
+        if (chart := self._chart) is not None:
+            chart.canvas.zoom_to(ZOOMS[at])
+
+    @Slot()
+    def _show_zoom(self) -> None:
+        if (chart := self._chart) is not None:
+            zoom = chart.canvas.zoom
+            self._zooms.setCurrentIndex(ZOOMS.index(zoom) if zoom in ZOOMS else -1)
+
+    # What the chart says --------------------------------------------------------------------------
+
+    @Slot(str)
+    def _choose_mark(self, slug: str) -> None:
+        from mineralcat.gui.charts.matrix_spots import FOLD
+
+        if slug.startswith(FOLD):
+            self.turn(slug.removeprefix(FOLD))
+        else:
+            self.chosen.emit(slug)
+
+    @Slot(str)
+    def _add_mark(self, slug: str) -> None:
+        from mineralcat.gui.charts.matrix_spots import FOLD
+
+        if not slug.startswith(FOLD):
+            self.added.emit(slug)
+
+    @Slot(str)
+    def _search_mark(self, query: str) -> None:
+        from mineralcat.gui.charts.matrix_spots import FOLD
+
+        if not query.startswith(FOLD):
+            self.searched.emit(query)
+
+    @Slot(object, QPoint)
+    def _show_menu(self, about: Any, place: QPoint) -> None:
+        """The folding mark has none of its own."""
+        from mineralcat.gui.charts.chart import Mark
+
+        if isinstance(about, Mark) and not about.query:
+            about = None
+        super()._show_menu(about, place)
+
+
+_CONTROLS = {
+    "measure": "What the matrix tells",
+    "level": "Levels of applications that are shown",
+    "rows": "Order of the applications",
+    "columns": "Order of the minerals",
+}
+
+
+def _offered(key: str) -> list[tuple[str, Any]]:
+    """What can be chosen in a control. Qt would hand the words of an enumeration back as text."""
+    from mineralcat.analysis.matrix_cells import CellMeasure
+    from mineralcat.analysis.matrix_order import Order
+
+    if key == "measure":
+        return [(f"{one.value[:1].upper()}{one.value[1:]}", one) for one in CellMeasure]
+    if key == "level":
+        return [(words, level) for level, words in enumerate(LEVELS, 1)]
+    if key == "rows":
+        return [(f"Rows {one.value}", one) for one in Order]
+    return [(f"Columns {one.value}", one) for one in Order if one is not Order.TREE]
+
+
+def matrix_rows(
+    session: "Session", graph: "ApplicationGraph", scope: Scope, named: Sequence[str] = ()
+) -> "tuple[MatrixRows, str]":
+    """The claims of the minerals found, and how the search limits them. An application that the
+    search names is shown with its parts alone. Of *named* entries only these are shown."""
+    from mineralcat.store.queries.minerals import mineral_id
+    from mineralcat.store.queries.usage_matrix import usage_matrix
+    from mineralcat.store.search import find
+
+    hits = scope.hits or find(session, graph, scope.query)
+    applications = [graph.by_slug[slug].id for slug in named if slug in graph.by_slug]
+    wanted = {mineral_id(session, slug) for slug in named if slug not in graph.by_slug}
+    said = []
+    if not applications and hits.application is not None:
+        applications = [hits.application.id]
+        said.append(f"in {hits.application.name}")
+    ids = [id_ for id_ in hits.ids if not wanted or id_ in wanted]
+    if scope.query.strip():
+        many = count_text(len(hits))
+        found = "of the only mineral found" if len(hits) == 1 else f"of the {many} minerals found"
+        said.insert(0, found)
+    if len(ids) > MOST_MINERALS:
+        said.append(f"(only the first {MOST_MINERALS} are shown)")
+        ids = ids[:MOST_MINERALS]
+    return usage_matrix(session, graph, ids, applications or None), " ".join(said)
