@@ -100,7 +100,7 @@ def scale_of(table: SupplyTable) -> Scale | None:
     sizes = [
         (amount, row.unit or "")
         for row in table.rows
-        if table.kind(row) is not AreaKind.WORLD and (amount := _amount(row))
+        if table.kind(row) is not AreaKind.WORLD and (amount := amount_of(row))
     ]
     return Scale(*max(sizes), False) if sizes else None
 
@@ -140,7 +140,7 @@ _LAST = (
 def _figure(
     row: SupplyRow, table: SupplyTable, scale: Scale | None, rivals: tuple[Rival, ...]
 ) -> AreaFigure:
-    size = _percent(_amount(row), row.unit, scale) or 0.0
+    size = _percent(amount_of(row), row.unit, scale) or 0.0
     sign = _SIGNS.get(row.kind, Sign.AMOUNT)
     if sign is Sign.AMOUNT and not size:
         sign = Sign.ZERO
@@ -170,7 +170,13 @@ def _is_country(table: SupplyTable, row: SupplyRow) -> bool:
     return table.kind(row) is AreaKind.COUNTRY
 
 
-def _amount(claim: ClaimRow) -> float:
+def sign_of(claim: ClaimRow) -> Sign:
+    """How a claim is drawn; a number that is zero is a zero."""
+    sign = _SIGNS.get(claim.kind, Sign.AMOUNT)
+    return Sign.ZERO if sign is Sign.AMOUNT and not claim.value else sign
+
+
+def amount_of(claim: ClaimRow) -> float:
     """The amount that a claim is drawn by: the value, the middle of a range, else the bound."""
     match claim.kind:
         case ClaimKind.NUMBER:
@@ -208,7 +214,7 @@ def _rivals(row: SupplyRow, tables: Iterable[SupplyTable]) -> tuple[Rival, ...]:
         scale = scale_of(table)
         for other in table.rows:
             if other.area == row.area and other.kind is ClaimKind.NUMBER:
-                share = _percent(_amount(other), other.unit, scale)
+                share = _percent(amount_of(other), other.unit, scale)
                 if share is not None:
                     words = f"{percent_text(share)} ({table.source_words})"
                     found.append(Rival(share, words, other))

@@ -33,6 +33,7 @@ from .views.map_view import MapView
 from .views.mineral_table import MineralTable
 from .views.notice_bar import NoticeBar
 from .views.search_line import SearchLine
+from .views.trends_view import TrendsView
 from .views.uses_view import UsesView
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ class MainLayout:
         self.uses_view.setObjectName("usesView")
         self.map_view = MapView()
         self.map_view.setObjectName("mapView")
-        self.figure_views = (self.uses_panel, self.uses_view, self.map_view)
+        self.trends_view = TrendsView()
+        self.trends_view.setObjectName("trendsView")
+        self.figure_views = (self.uses_panel, self.uses_view, self.map_view, self.trends_view)
         """All that follow the search and the selection; those in tabs in the order of the tabs."""
         self.entries_page = EntriesPage(edits)
         self.history_page = HistoryPage()
@@ -166,6 +169,7 @@ class MainLayout:
         self.tabs.addTab(self.catalogue_page, "Catalogue")
         self.tabs.addTab(self.uses_view, "Uses")
         self.tabs.addTab(self.map_view, "Map")
+        self.tabs.addTab(self.trends_view, "Trends")
         self.tabs.addTab(self.entries_page, "Entries")
         self.tabs.addTab(self.history_page, "History")
         self.body = QSplitter(Qt.Orientation.Horizontal)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 VIEWS: Final = {
     "uses": "mineralcat.gui.views.uses_view:UsesView",
     "map": "mineralcat.gui.views.map_view:MapView",
+    "trends": "mineralcat.gui.views.trends_view:TrendsView",
 }
 """Module and class of each view that can be plotted, by its name on the command line."""
 DATA: Final = (".csv", ".xlsx")
