@@ -7,9 +7,8 @@ from mineralcat.domain.units import convert, dimension
 
 from .trend_lines import TrendLine
 
-_UNITS = ("Mt", "kt", "t", "kg")
-_FEWEST = 10.0
-"""The largest figure on an axis is at least this many of its unit."""
+_UNITS = {"Mt": 10.0, "kt": 10.0, "t": 1.0}
+"""The largest figure on an axis is at least so many of its unit; smaller ones are in kilograms."""
 
 
 def rescaled(lines: Sequence[TrendLine], chosen: str | None) -> tuple[list[TrendLine], str]:
@@ -26,7 +25,7 @@ def _suiting(lines: Iterable[TrendLine]) -> str:
         (convert(point.value or 0.0, line.unit, "kg") for line in lines for point in line.points),
         default=0.0,
     )
-    return next((unit for unit in _UNITS if convert(most, "kg", unit) >= _FEWEST), "kg")
+    return next((unit for unit, few in _UNITS.items() if convert(most, "kg", unit) >= few), "kg")
 
 
 def _in_unit(line: TrendLine, unit: str) -> TrendLine:

@@ -1,5 +1,6 @@
 """The words of trends: title, sentence, note and table twin."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 TOLD_IN_SENTENCE = 3
 MOST_NAMED = 4
 """Names in the title; of more, their number is said."""
+MOST_NOTES = 2
+"""Of the sources; all of them are told where a figure is pointed at."""
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)])\.\s")  # not that of "U.S. production"
 _ABSENT = {
     Sign.WITHHELD: "W: withheld, so a producer",
     Sign.NOT_REPORTED: "NA: not available",
@@ -171,11 +175,11 @@ def _index_words(lines: Sequence[TrendLine], base: int) -> list[str]:
 
 
 def _left_out(others: Sequence[TrendLine]) -> list[str]:
-    """What is only in the table, by name where it is no amount."""
+    """What is only in the table; who withholds, by name."""
     if not others:
         return []
     withheld = [line.name for line in others if line.points[-1].sign is Sign.WITHHELD]
-    said = [f"{len(others)} more in the table"]
+    said = [f"{len(others)} more series in the table"]
     if withheld:
         said.append(f"withheld: {list_words(withheld)}")
     return said
@@ -186,9 +190,11 @@ def _own_notes(lines: Sequence[TrendLine]) -> list[str]:
     said: dict[str, set[int]] = {}
     for line in lines:
         for point in line.points:
-            if point.claim.note:
-                said.setdefault(point.claim.note.rstrip("."), set()).add(point.year)
-    return [f"{words} ({years_words(years)})" for words, years in list(said.items())[:3]]
+            first = _SENTENCE_END.split(point.claim.note or "")[0].rstrip(".")
+            if first:
+                said.setdefault(first, set()).add(point.year)
+    told = [f"{words} ({years_words(years)})" for words, years in said.items()]
+    return told[:MOST_NOTES]
 
 
 # -- the table twin ----------------------------------------------------------------------------

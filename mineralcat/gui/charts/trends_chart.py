@@ -102,6 +102,8 @@ class TrendsCanvas(QWidget):
         self._layout: TrendsLayout | None = None
         self._picture: QPixmap | None = None
         self._pointed: Dot | None = None
+        self._meant: Dot | None = None
+        """The last that was spoken of: of two figures in one place it is the one that is meant."""
         self._chosen: frozenset[str] = frozenset()
         theme.watcher().changed.connect(self._repaint_all)
 
@@ -181,6 +183,8 @@ class TrendsCanvas(QWidget):
     def _dot_in(self, place: QRect | None) -> Dot | None:
         if place is None:
             return None
+        if self._meant is not None and self._place(self._meant) == place:
+            return self._meant
         return next((dot for dot in self.dots() if self._place(dot) == place), None)
 
     def _place(self, dot: Dot) -> QRect:
@@ -190,6 +194,7 @@ class TrendsCanvas(QWidget):
 
     def mark_of(self, dot: Dot) -> Mark:
         """A figure as what can be pointed at."""
+        self._meant = dot
         line, claim = dot.line, dot.point.claim
         area = line.area
         query = f'"{line.name}"'
@@ -272,7 +277,7 @@ class TrendsCanvas(QWidget):
         parent = self.parentWidget()
         room = float(parent.height() if parent is not None else self.height())
         self._layout = TrendsLayout(self._figure, float(self.width()), room, self.font())
-        self._pointed = None
+        self._pointed = self._meant = None
         self.setMinimumHeight(int(self._layout.height))
         self._repaint_all()
 

@@ -151,11 +151,11 @@ class TrendsLayout:
         labels = len(_ends(panel.lines)) * self._label_high
         heading, years = self._high(self._strong), self._high(self._small)
         absent = len(_absent(panel.lines)) * years
-        return max(labels, 5.5 * self.em) + heading + years + absent + 0.9 * self.em
+        return max(labels, 5.5 * self.em) + heading + years + absent + 1.25 * self.em
 
     def _plot_height(self, panel: TrendPanel, high: float) -> float:
         """What is left of the height of a panel for its lines."""
-        around = self._high(self._strong) + 0.9 * self.em
+        around = self._high(self._strong) + 1.25 * self.em
         return high - around - self._high(self._small) * (1 + len(_absent(panel.lines)))
 
     def _place_panel(self, panel: TrendPanel, axis: Axis, top: float, high: float) -> float:
@@ -206,10 +206,15 @@ class TrendsLayout:
         metrics, high = self._metrics(self._small), self._high(self._small)
         each = metrics.horizontalAdvance("2000") * 1.6
         first, last = self.figure.years
+        end = 0.0
+        air = (0.1 if placed.bottom > placed.plot.bottom() else 0.5) * self.em
         for year in year_ticks(first, last, int(placed.plot.width() // each)):
             x = self.x(placed, year)
             half = metrics.horizontalAdvance(str(year)) / 2 + 1
-            box = QRectF(x - half, placed.bottom + 0.15 * self.em, 2 * half, high)
+            if x - half < end:
+                continue
+            end = x + half
+            box = QRectF(x - half, placed.bottom + air, 2 * half, high)
             self.words.append(Words(str(year), box, self._small, "muted", _MIDDLE))
 
     # Lines ----------------------------------------------------------------------------------------
@@ -237,7 +242,7 @@ class TrendsLayout:
     def _place_absent(self, placed: PlacedPanel) -> None:
         """Below the lines, a row for each that has years without an amount, with its name."""
         metrics, high = self._metrics(self._small), self._high(self._small)
-        y = placed.plot.bottom() + 0.2 * self.em
+        y = placed.plot.bottom() + 0.55 * self.em  # clear of the lowest tick's figure
         lines = _absent(placed.panel.lines)
         for line in lines:
             told = [point for point in line.points if point.sign in GLYPHS]
@@ -266,7 +271,10 @@ class TrendsLayout:
         lines = [line for panel in self.figure.panels for line in _ends(panel.lines)]
         names, figures = self._metrics(self.font), self._metrics(self._strong)
         wide = [
-            (names.horizontalAdvance(line.label), figures.horizontalAdvance(self._figure(line)))
+            (
+                names.horizontalAdvance(self._name(line)),
+                figures.horizontalAdvance(self._figure(line)),
+            )
             for line in lines
         ]
         gap = 0.4 * self.em
@@ -279,6 +287,11 @@ class TrendsLayout:
         if self._is_double:
             whole = max((max(pair) for pair in wide), default=0.0) + 4
         return min(max([whole, *others]), most)
+
+    def _name(self, line: TrendLine) -> str:
+        """Its label, with the year where it ends before the others."""
+        last = line.drawn[-1].year
+        return line.label if last == self.figure.years[1] else f"{line.label} {last}"
 
     def _figure(self, line: TrendLine) -> str:
         """The last figure, as published, or on an index as that."""
@@ -309,7 +322,7 @@ class TrendsLayout:
         figure = self._figure(line)
         advance = figures.horizontalAdvance(figure) + 2
         room = self._column if self._is_double else self._column - advance - 0.4 * self.em
-        name = names.elidedText(line.label, Qt.TextElideMode.ElideRight, room)
+        name = names.elidedText(self._name(line), Qt.TextElideMode.ElideRight, room)
         width = min(names.horizontalAdvance(name) + 2, self._column)
         self.words.append(Words(name, QRectF(left, top, width, high), self.font, "text", _LEFT))
         if advance > self._column:  # a part of a figure would be another figure

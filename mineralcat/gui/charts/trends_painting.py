@@ -25,7 +25,7 @@ def paint_trends(
     for placed in layout.panels:
         _paint_frame(painter, placed, layout, worn)
         _paint_lines(painter, placed, layout, colours, stressed)
-        _paint_absent(painter, placed, layout, worn)
+        _paint_absent(painter, placed, worn)
         for dot in placed.dots:
             if dot.is_marked and dot.point.sign not in GLYPHS:
                 paint_dot(painter, dot, layout.em, colours, worn)
@@ -81,26 +81,14 @@ def _paint_lines(
         painter.drawPolyline(QPolygonF([leader.begin, elbow, leader.end]))
 
 
-def _paint_absent(
-    painter: QPainter, placed: PlacedPanel, layout: TrendsLayout, worn: theme.Theme
-) -> None:
-    """A hatch below each year that is withheld; the glyph in it is one of the words."""
+def _paint_absent(painter: QPainter, placed: PlacedPanel, worn: theme.Theme) -> None:
+    """A line below what is no amount; the signs themselves are words."""
     if placed.bottom > placed.plot.bottom():
         painter.setPen(QPen(worn.hairline, 1))
         painter.drawLine(
             QPointF(placed.plot.left(), placed.bottom),
             QPointF(placed.plot.right(), placed.bottom),
         )
-    painter.setPen(QPen(worn.hatch, 1))
-    half = 0.35 * layout.em
-    for dot in placed.dots:
-        if dot.point.sign is Sign.WITHHELD:
-            for at in (-1.4, 1.4):
-                middle = dot.at + QPointF(at * layout.em, 0)
-                if placed.plot.left() < middle.x() - half and middle.x() < placed.plot.right():
-                    painter.drawLine(
-                        middle + QPointF(-half / 2, half), middle + QPointF(half / 2, -half)
-                    )
 
 
 def paint_dot(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.figures import count_text
+from mineralcat.domain.terms import Stage
 from mineralcat.gui import theme
 from mineralcat.gui.scope import Question, Scope
 
@@ -150,6 +151,8 @@ class TrendsView(FigureView):
         combo.setVisible(len(offered) > 1 or (key == "mineral" and bool(offered)))
 
     def _choose(self, key: str, at: int) -> None:
+        from mineralcat.analysis.trends import Scale
+
         figure = self._trends
         if figure is None:
             return
@@ -157,8 +160,17 @@ class TrendsView(FigureView):
         if key == "mineral":
             self.chosen.emit(value)
             return
-        field = {"area": "by_country"}.get(key, key)
-        self._wish = self._wished()._replace(**{field: value})
+        wish = self._wished()
+        match key:  # of what is kept in a list, Qt makes plain strings
+            case "stage":
+                wish = wish._replace(stage=Stage(value))
+            case "scale":
+                wish = wish._replace(scale=Scale(value))
+            case "area":
+                wish = wish._replace(by_country=value)
+            case "since":
+                wish = wish._replace(since=value)
+        self._wish = wish
         self.controls_changed()
 
     @Slot(int)
