@@ -27,6 +27,7 @@ from .icons import app_icon, give_icon
 from .item_models.mineral_table_model import MineralTableModel
 from .views.browse_tree import BrowseTree
 from .views.chip_bar import ChipBar
+from .views.compare_view import CompareView
 from .views.empty_result import EmptyResult
 from .views.inspector import Edits, Inspector
 from .views.map_view import MapView
@@ -78,7 +79,10 @@ class MainLayout:
         self.map_view.setObjectName("mapView")
         self.trends_view = TrendsView()
         self.trends_view.setObjectName("trendsView")
-        self.figure_views = (self.uses_panel, self.uses_view, self.map_view, self.trends_view)
+        self.compare_view = CompareView()
+        self.compare_view.setObjectName("compareView")
+        tabs = (self.uses_view, self.map_view, self.trends_view, self.compare_view)
+        self.figure_views = (self.uses_panel, *tabs)
         """All that follow the search and the selection; those in tabs in the order of the tabs."""
         self.entries_page = EntriesPage(edits)
         self.history_page = HistoryPage()
@@ -170,6 +174,7 @@ class MainLayout:
         self.tabs.addTab(self.uses_view, "Uses")
         self.tabs.addTab(self.map_view, "Map")
         self.tabs.addTab(self.trends_view, "Trends")
+        self.tabs.addTab(self.compare_view, "Compare")
         self.tabs.addTab(self.entries_page, "Entries")
         self.tabs.addTab(self.history_page, "History")
         self.body = QSplitter(Qt.Orientation.Horizontal)
