@@ -100,9 +100,11 @@ def row_of(
     slug: str = "",
     unit: str = "",
     more: str = "",
+    comparable: bool = True,
 ) -> CompareRow:
-    """A row, with how its cells differ; *more* is what makes them hard to compare."""
-    words, differs = difference(cells, names)
+    """A row, with how its cells differ; *more* is what makes them hard to compare. Of what is not
+    *comparable*, such as figures of different bases, nothing is said to differ."""
+    words, differs = difference(cells, names) if comparable else ("", False)
     return CompareRow(
         label=label,
         slug=slug,

@@ -151,11 +151,15 @@ def _amount_rows(tables: Sequence[Sequence[SupplyTable]], names: Sequence[str]) 
             NO_FIGURE if one is None else _world_cell(*one, unit=unit, own=own)
             for one, own in zip(found, names, strict=True)
         ]
-        said = ["≠ basis"] if len(bases) > 1 else []
+        said = ["≠ basis, not comparable"] if len(bases) > 1 else []
+        if len(bases) == 1 and not unit:
+            said.append("≠ unit, not comparable")
         said.append(_apart([period_text(row) for _, row in told], "year"))
         basis = f", {bases.pop()}" if len(bases) == 1 else ""
         more = ", ".join(filter(None, said))
-        rows.append(row_of(f"{label}{basis}", cells, names, unit=unit, more=more))
+        rows.append(
+            row_of(f"{label}{basis}", cells, names, unit=unit, more=more, comparable=bool(unit))
+        )
     return rows
 
 

@@ -155,7 +155,8 @@ def test_labels_are_moved_apart_in_their_order_and_stay_within_their_panel():
 def test_no_text_overlaps_or_leaves_the_picture_for_any_mineral(reference_catalogue, qapp):
     """At the widths of the window's middle and of pictures, at 100 and 200 %."""
     with reference_catalogue.reading() as session:
-        supplies = [area_supply(session, one.slug) for one in supplied_minerals(session)]
+        found = [area_supply(session, one.slug) for one in supplied_minerals(session)]
+    supplies = [one for one in found if one is not None]
     wishes = [TrendsWish(scale=scale) for scale in Scale]
     wishes += [TrendsWish(by_country=True), TrendsWish(since=2000)]
     groups = [*([one] for one in supplies[::3]), supplies[:6], supplies[10:16]]

@@ -184,10 +184,16 @@ def session(reference_catalogue):
         yield session
 
 
+def supply_of(session, slug):
+    found = area_supply(session, slug)
+    assert found is not None
+    return found
+
+
 def test_how_lithium_production_grew_since_1950(session):
     """Data Series 140: 18 000 t gross weight in 1950, 2 400 000 t in 2021: 133.3 times as much;
     14 100 t of metal in 2000; Mineral Commodity Summaries 2026: 290 000 t in 2025."""
-    lithium = area_supply(session, "lithium")
+    lithium = supply_of(session, "lithium")
     figure = trends_of([lithium], TrendsWish(since=1950))
     assert figure.title == "Lithium: mine production since 1950"
     plain = figure.sentence.replace("\N{NARROW NO-BREAK SPACE}", " ")
@@ -206,7 +212,7 @@ def test_how_lithium_production_grew_since_1950(session):
 
 
 def test_cobalt_mines_and_refineries_are_looked_at_apart(session):
-    cobalt = area_supply(session, "cobalt")
+    cobalt = supply_of(session, "cobalt")
     figure = trends_of([cobalt])
     assert [option.key for option in figure.options.stages] == [Stage.MINE, Stage.REFINERY]
     refined = trends_of([cobalt], TrendsWish(stage=Stage.REFINERY))
@@ -217,5 +223,5 @@ def test_cobalt_mines_and_refineries_are_looked_at_apart(session):
 
 
 def test_a_mineral_of_a_group_is_shown_as_the_group(session):
-    figure = trends_of([area_supply(session, "neodymium")])
+    figure = trends_of([supply_of(session, "neodymium")])
     assert line_of(figure).label == "Neodymium, as Rare earth elements"

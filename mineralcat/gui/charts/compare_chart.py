@@ -201,12 +201,10 @@ class CompareCanvas(QWidget):
     def _lay_out(self) -> None:
         if self._figure is None:
             return
-        parent = self.parentWidget()
-        room = float(parent.width() if parent is not None else self.width())
-        self._layout = CompareLayout(self._figure, room, self.font())
+        self._layout = CompareLayout(self._figure, float(self.width()), self.font())
         self._marks = []
         self._pointed = None
-        self.setMinimumSize(int(self._layout.width), int(self._layout.height))
+        self.setMinimumSize(int(self._layout.least), int(self._layout.height))
         self._repaint_all()
 
     def _repaint_all(self) -> None:

@@ -66,6 +66,8 @@ class CompareLayout:
         self._label = min(max(0.24 * inner, 9 * self.em), 16 * self.em)
         self._column = max((inner - self._label) / count, _NARROWEST * self.em)
         self.width = max(width, self._label + self._column * count + 2 * self._inset)
+        self.least = (9 + _NARROWEST * count) * self.em + 2 * self._inset
+        """The least width that needs no more than was asked for."""
         y = self._inset
         for section in figure.sections:
             y = self._place_header(section.heading, y)
