@@ -19,7 +19,13 @@ SCENES = {
     "mistake": "used-in:offshore-wind mine.top1>60kg",
     "nothing": "used-in:hydropower list:in-2023 lithium",
 }
-PAGES = {"map": "Map", "entries": "Entries", "history": "History"}
+PAGES = {
+    "map": "Map",
+    "trends": "Trends",
+    "compare": "Compare",
+    "entries": "Entries",
+    "history": "History",
+}
 """Pictures of whole pages, and the tabs that they are on."""
 TYPED = "list:in-2023 used-in:wi"
 """What is typed where completion is shown."""
@@ -51,7 +57,9 @@ def draw(scale: int) -> None:
 
     from mineralcat.app import create_window
     from mineralcat.gui import theme
+    from mineralcat.gui.views.compare_view import CompareView
     from mineralcat.gui.views.map_view import MapView
+    from mineralcat.gui.views.trends_view import TrendsView
     from mineralcat.gui.views.uses_view import UsesView
 
     app = QApplication([])
@@ -62,6 +70,8 @@ def draw(scale: int) -> None:
         for name in ("usesPanel", "usesView"):  # else the first pictures say “Drawing …”
             window.findChild(UsesView, name).load_chart()
         window.findChild(MapView, "mapView").load_chart()
+        window.findChild(TrendsView, "trendsView").load_chart()
+        window.findChild(CompareView, "compareView").load_chart()
         window.editor.submit(
             "set_summary", "cobalt", "In cathodes, superalloys and magnets", refused=print
         )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.figures import count_text
-from mineralcat.domain.terms import Stage
+from mineralcat.domain.terms import Measure, Stage
 from mineralcat.gui import theme
 from mineralcat.gui.scope import Question, Scope
 
@@ -216,10 +216,10 @@ def trends_in_scope(
         found = f"of the {{}} minerals in {application.name}"
     minerals = supplied_minerals(session, hits.ids if hits is not None else None)
     chosen = [slug for slug in scope.selection if slug not in graph.by_slug][:MOST_MINERALS]
-    supplies = [area_supply(session, slug) for slug in chosen]
+    supplies = [area_supply(session, slug, Measure.PRODUCTION) for slug in chosen]
     told = [supply for supply in supplies if supply is not None]
     if not told and minerals:
-        first = area_supply(session, minerals[0].slug)
+        first = area_supply(session, minerals[0].slug, Measure.PRODUCTION)
         told = [first] if first is not None else []
     limit = found.format(count_text(len(hits))) if hits is not None else ""
     limit = limit.replace("of the 1 minerals", "the only mineral")
