@@ -13,7 +13,9 @@ from mineralcat.analysis.trends import Scale, TrendsWish, trends_of
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look
 from mineralcat.gui.charts.trends_chart import TrendsChart
-from mineralcat.gui.charts.trends_layout import TrendsLayout, spread
+from mineralcat.gui.charts.trends_layout import TrendsLayout
+from mineralcat.gui.charts.trends_painting import reading
+from mineralcat.gui.charts.trends_parts import spread
 from mineralcat.gui.views.trends_view import TrendsView
 from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
 
@@ -75,6 +77,21 @@ def test_pointing_tells_year_figure_source_and_what_else_is_said_of_the_year(cha
     assert "Earlier: 100 000 t e (USGS 2022)" in told
     assert "Also of 2021:" in told
     assert mark.claims
+
+
+def test_a_cross_of_lines_says_year_figure_and_source_where_one_points(chart, qtbot):
+    before = chart.canvas.grab().toImage()
+    one = dot(chart, 2021, panel=1)
+    qtbot.mouseMove(chart.canvas, one.at.toPoint())
+    qtbot.waitUntil(lambda: chart.canvas._pointed is not None, timeout=3000)
+    assert (
+        reading(chart.canvas._pointed).replace("\u202f", " ") == "Lithium 2021: 2 400 000 t (USGS)"
+    )
+    after = chart.canvas.grab().toImage()
+    placed = chart.canvas.layout_shown.panels[0]
+    x = round(chart.canvas.layout_shown.x(placed, 2021))
+    column = range(round(placed.plot.top()), round(placed.plot.bottom()))
+    assert any(before.pixel(x, y) != after.pixel(x, y) for y in column), "in each panel"
 
 
 def test_keys_walk_the_years_of_a_line_and_from_line_to_line(chart, qtbot):

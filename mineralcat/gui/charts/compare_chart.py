@@ -191,7 +191,7 @@ class CompareCanvas(QWidget):
         ratio = self.devicePixelRatioF()
         picture = QPixmap(max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1))
         picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture.fill(theme.CLEAR)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_comparison(painter, layout, theme.current(), self._chosen)

@@ -14,8 +14,9 @@ from mineralcat.domain.terms import AreaKind, Stage
 from mineralcat.gui import theme
 
 from .chart import Chart, Look, Mark
-from .trends_layout import Dot, PlacedPanel, TrendsLayout
+from .trends_layout import TrendsLayout
 from .trends_painting import paint_crosshair, paint_trends
+from .trends_parts import Dot, PlacedPanel
 
 
 class TrendsChart(Chart):
@@ -264,7 +265,7 @@ class TrendsCanvas(QWidget):
         ratio = self.devicePixelRatioF()
         picture = QPixmap(max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1))
         picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture.fill(theme.CLEAR)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_trends(painter, layout, theme.current(), self._chosen)

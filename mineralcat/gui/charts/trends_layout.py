@@ -4,14 +4,11 @@ All lengths follow the font. Labels stand at the right ends of lines, moved apar
 overlap; a coloured line leads to each.
 """
 
-import itertools
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from mineralcat.analysis.area_figures import Sign
 from mineralcat.analysis.citation import short_figure
 from mineralcat.analysis.trend_lines import TrendLine, TrendPoint
 from mineralcat.analysis.trends import Scale, TrendPanel, TrendsFigure
@@ -20,6 +17,7 @@ from mineralcat.gui import theme
 
 from .map_layout import Words
 from .scales import Axis, linear_axis, log_axis, year_ticks
+from .trends_parts import GLYPHS, Dot, Key, Leader, PlacedPanel, spread, strokes_of
 
 SHORT = 15
 """Lines of so few figures show each as a point, even those of the first publication."""
@@ -27,64 +25,6 @@ _SINGLE = Qt.TextFlag.TextSingleLine.value
 _LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value | _SINGLE
 _RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value | _SINGLE
 _MIDDLE = Qt.AlignmentFlag.AlignCenter.value | _SINGLE
-GLYPHS = {
-    Sign.WITHHELD: "W",
-    Sign.NOT_REPORTED: "NA",
-    Sign.IN_WORDS: "“”",
-    Sign.NEGLIGIBLE: "< ½",
-    Sign.NOT_APPLICABLE: "n/a",
-}
-
-
-class Dot(NamedTuple):
-    """A figure and its place. *shape* is its publication's number; *is_marked* where it is painted
-    as a point and not only as part of a line."""
-
-    at: QPointF
-    line: TrendLine
-    point: TrendPoint
-    shape: int
-    is_marked: bool
-
-
-class Stroke(NamedTuple):
-    """A part of a line in one manner."""
-
-    points: list[QPointF]
-    line: TrendLine
-    is_dashed: bool
-
-
-class Leader(NamedTuple):
-    """From the end of a line to its label."""
-
-    begin: QPointF
-    end: QPointF
-    line: TrendLine
-
-
-class Key(NamedTuple):
-    """A publication in the legend."""
-
-    box: QRectF
-    shape: int
-    is_marked: bool
-
-
-class PlacedPanel:
-    """The places of one panel; *plot* is where its lines are."""
-
-    def __init__(self, panel: TrendPanel, plot: QRectF, axis: Axis) -> None:
-        self.panel = panel
-        self.plot = plot
-        self.axis = axis
-        self.dots: list[Dot] = []
-        self.strokes: list[Stroke] = []
-        self.leaders: list[Leader] = []
-        self.rules: list[float] = []
-        """Heights of the ticks."""
-        self.bottom = plot.bottom()
-        """Where what is no amount ends."""
 
 
 class TrendsLayout:
@@ -228,7 +168,7 @@ class TrendsLayout:
         }
         for stretch in line.stretches():
             told = [dots[point.year] for point in stretch if point.year in dots]
-            placed.strokes += _strokes(line, told)
+            placed.strokes += strokes_of(line, told)
             if len(told) == 1:
                 alone = told[0]
                 dots[alone.point.year] = alone._replace(is_marked=True)
@@ -357,46 +297,3 @@ def _ends(lines: Iterable[TrendLine]) -> list[TrendLine]:
 def _absent(lines: Iterable[TrendLine]) -> list[TrendLine]:
     """Those with years of which something is told that is no amount."""
     return [line for line in lines if any(point.sign in GLYPHS for point in line.points)]
-
-
-def _strokes(line: TrendLine, dots: Sequence[Dot]) -> list[Stroke]:
-    """Parts of one manner: what leads to or from an estimate is dashed."""
-    strokes: list[Stroke] = []
-    for one, other in itertools.pairwise(dots):
-        if other.point.year != one.point.year + 1:
-            continue  # a zero between them has no place on a logarithmic axis
-        dashed = one.point.estimate or other.point.estimate
-        last = strokes[-1] if strokes else None
-        if last is not None and last.is_dashed == dashed and last.points[-1] is one.at:
-            last.points.append(other.at)
-        else:
-            strokes.append(Stroke([one.at, other.at], line, dashed))
-    return strokes
-
-
-def spread(wanted: Sequence[float], high: float, low: float, most: float) -> list[float]:
-    """Middles of boxes *high* each, as near as can be to where they are wanted, in that order and
-    without overlap, between *low* and *most*."""
-    groups: list[list[float]] = []  # sum of what is wanted at its first box, and how many boxes
-    for one in wanted:
-        groups.append([one, 1])
-        while len(groups) > 1 and _start(groups[-2]) + groups[-2][1] * high > _start(groups[-1]):
-            total, count = groups.pop()
-            groups[-1][0] += total - count * groups[-1][1] * high
-            groups[-1][1] += count
-    middles = [_start(group) + at * high for group in groups for at in range(int(group[1]))]
-    if middles and (over := middles[-1] + high / 2 - most) > 0:
-        limit = middles[-1] - over
-        for at in range(len(middles) - 1, -1, -1):
-            middles[at] = min(middles[at], limit)
-            limit = middles[at] - high
-    if middles and middles[0] - high / 2 < low:
-        limit = low + high / 2
-        for at, middle in enumerate(middles):
-            middles[at] = max(middle, limit)
-            limit = middles[at] + high
-    return middles
-
-
-def _start(group: Sequence[float]) -> float:
-    return group[0] / group[1]

@@ -9,7 +9,8 @@ from mineralcat.analysis.area_figures import Sign
 from mineralcat.domain.figures import number
 from mineralcat.gui import theme
 
-from .trends_layout import GLYPHS, Dot, PlacedPanel, TrendsLayout
+from .trends_layout import TrendsLayout
+from .trends_parts import GLYPHS, Dot, PlacedPanel
 
 
 def paint_trends(
