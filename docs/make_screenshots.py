@@ -27,6 +27,8 @@ PAGES = {
     "history": "History",
 }
 """Pictures of whole pages, and the tabs that they are on."""
+BESIDE = {"trends": ("lithium", "nickel"), "compare": ("lithium", "nickel")}
+"""What is added to the selection on a page."""
 TYPED = "list:in-2023 used-in:wi"
 """What is typed where completion is shown."""
 SELECTED = {"main": "neodymium", "offshore-wind": "neodymium"}
@@ -94,9 +96,14 @@ def draw(scale: int) -> None:
             for name, page in PAGES.items():
                 titles = [tabs.tabText(at) for at in range(tabs.count())]
                 tabs.setCurrentIndex(titles.index(page))
+                beside = BESIDE.get(name, ())
+                for slug in beside:
+                    window.linking.add(slug)
                 window.settle()
                 QTest.qWait(400)
                 window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"), "PNG", 0)
+                for slug in beside:  # and out again
+                    window.linking.add(slug)
             tabs.setCurrentIndex(0)
             window.search.set_text("")
             window.activateWindow()
