@@ -121,7 +121,7 @@ def _note(rows: Sequence[CompareRow], *, of_applications: bool) -> str:
     said = []
     if any(cell.value is not None for cell in cells):
         said.append("bars: each row on a scale of its own, from zero")
-    if any(row.difference.startswith("×") for row in rows):
+    if any("×" in row.difference for row in rows):
         said.append("×: the largest is so many times the smallest")
     if any(cell.low is not None and cell.high is not None for cell in cells):
         said.append("whisker: range")

@@ -119,6 +119,7 @@ def _amount(
         value=amount_of(row),
         low=None if is_bound else row.low,
         high=None if is_bound else row.high,
+        is_middle=row.kind is ClaimKind.RANGE,
         is_bound=is_bound,
         beside=" · ".join(filter(None, (part, row.scenario or "", source))),
         estimate=row.status is not ClaimStatus.REPORTED,

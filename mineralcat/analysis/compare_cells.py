@@ -39,6 +39,8 @@ class CompareCell:
     high: float | None = None
     beside: str = ""
     estimate: bool = False
+    is_middle: bool = False
+    """Whether *value* is but the middle of *low* and *high*, and nobody's figure."""
     is_bound: bool = False
     """Whether no more is known than that it is above or below *value*."""
     claims: tuple[ClaimRow, ...] = ()
@@ -152,8 +154,15 @@ def _times(cells: Sequence[CompareCell]) -> tuple[str, bool]:
         return "ranges overlap", False
     if least <= 0:
         return "differs", True
+    if any(cell.is_middle for cell in cells):  # no more than their ends is known
+        times = max(lows) / min(highs)
+        return (f"at least {_times_text(times)}", True) if times >= NEARLY else ("differs", True)
     times = most / least
     if times < NEARLY:
         return "nearly the same", False
+    return _times_text(times), True
+
+
+def _times_text(times: float) -> str:
     shown = number(round(times)) if times >= 10 else number(float(f"{times:.2g}"))
-    return f"× {shown}", True
+    return f"× {shown}"

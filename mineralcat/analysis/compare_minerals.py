@@ -123,6 +123,7 @@ def _interval(table: SupplyTable, own: str, which: str) -> CompareCell:
         value=(interval.low + interval.high) / 2,
         low=interval.low,
         high=interval.high,
+        is_middle=interval.high > interval.low,
         beside=_beside(table, own),
         estimate=any(claim.status is ClaimStatus.ESTIMATED for claim in claims),
         claims=tuple(claims),

@@ -49,6 +49,17 @@ def test_how_far_figures_differ(cells, words, differs):
     assert difference(cells, ("A", "B")) == (words, differs)
 
 
+def test_of_intervals_no_more_is_said_than_their_ends_allow():
+    """By hand: 5 720 is at least 1.238 times 4 620, whatever lies between 1 680 and 10 000."""
+    cells = [
+        figure(5720.0),
+        replace(figure(5840.0, 1680, 10_000), is_middle=True),
+        replace(figure(4590.0, 4560, 4620), is_middle=True),
+    ]
+    assert difference(cells, ("A", "B", "C")) == ("at least × 1.2", True)
+    assert difference(cells[:2], ("A", "B")) == ("ranges overlap", False)
+
+
 def test_a_bound_is_not_measured_against_a_figure():
     bound = replace(figure(85.0), is_bound=True)
     assert difference((bound, figure(10.0)), ("A", "B")) == ("a bound, so not measured", False)
