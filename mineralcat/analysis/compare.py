@@ -154,7 +154,7 @@ def _table(
     headings = [Heading("Section"), Heading("Mineral" if of_applications else "What")]
     headings.append(Heading("Unit"))
     for column in columns:
-        headings += [Heading(column.name, is_number=True), Heading(f"{column.name}: said")]
+        headings += [Heading(column.name, is_number=True), Heading(f"{column.name}: year, source")]
     headings.append(Heading("Difference"))
     rows = []
     for section in sections:

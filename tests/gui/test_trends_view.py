@@ -1,6 +1,7 @@
 """The Trends view: lines with labels at their ends, a table and a sentence that say the same."""
 
 import itertools
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
 from mineralcat.analysis.trends import Scale, TrendsWish, trends_of
+from mineralcat.domain.terms import AreaKind
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look
 from mineralcat.gui.charts.trends_chart import TrendsChart
@@ -125,6 +127,17 @@ def test_a_country_that_withholds_has_a_row_of_signs_below_the_lines(chart, supp
     mark = chart.mark_at(dot(chart, 2025).at.toPoint())
     assert mark.slug == "AUS"
     assert mark.query == "mined-in:Australia"
+
+
+def test_what_is_left_over_is_no_entry_and_leads_to_the_mineral(chart, supplies):
+    figure = trends_of([supplies["cobalt"]], TrendsWish(by_country=True))
+    line = figure.panels[0].lines[0]
+    rest = replace(line, slug="rest", name="Rest of the world", area_kind=AreaKind.REST)
+    panel = replace(figure.panels[0], lines=(rest,))
+    chart.show_figure(replace(figure, panels=(panel,)))
+    mark = chart.marks()[0]
+    assert (mark.slug, mark.query) == ("cobalt", '"Cobalt"')
+    assert "U.S. Geological Survey" in mark.text
 
 
 def test_a_picture_holds_its_text_as_text(chart):

@@ -197,21 +197,13 @@ class TrendsCanvas(QWidget):
         """A figure as what can be pointed at."""
         self._meant = dot
         line, claim = dot.line, dot.point.claim
-        area = line.area
-        query = f'"{line.name}"'
-        if line.area_kind is AreaKind.COUNTRY:
+        slug, name, query = line.of.slug, line.of.name, f'"{line.of.name}"'
+        if line.area_kind is AreaKind.COUNTRY:  # what is left over, or a group, is no entry
+            slug, name = line.slug, line.name
             field = "mined-in" if line.series.stage is Stage.MINE else "refined-in"
-            query = f"{field}:{quoted(area.name)}"
-        of_world = line.area_kind is AreaKind.WORLD
-        is_entry = of_world or line.area_kind is AreaKind.COUNTRY
-        return Mark(
-            slug=line.slug if is_entry else "",
-            name=line.name,
-            text=self._hover_text(dot),
-            place=self._place(dot),
-            query=query if is_entry else "",
-            claims=(claim, *dot.point.older),
-        )
+            query = f"{field}:{quoted(name)}"
+        claims = (claim, *dot.point.older)
+        return Mark(slug, name, self._hover_text(dot), self._place(dot), query, claims)
 
     def _hover_text(self, dot: Dot) -> str:
         """Year, figure and source; what earlier releases said; what else is said of the year."""
