@@ -187,8 +187,39 @@ def _bare_bars(figures: Sequence[Any]) -> tuple[Any, Callable[[Any], None]]:
     return plot, show
 
 
+def _bare_lines(figures: Sequence[Any]) -> tuple[Any, Callable[[Any], None]]:
+    """A plot with a curve for each line of a figure's first panel, from arrays made beforehand."""
+    import numpy as np
+    import pyqtgraph as pg
+
+    arrays = {
+        id(figure): [
+            (
+                np.array([point.year for point in line.drawn]),
+                np.array([point.value for point in line.drawn]),
+            )
+            for panel in figure.panels
+            for line in panel.lines
+        ]
+        for figure in figures
+    }
+    plot = pg.PlotWidget()
+    plot.resize(*SIZE)
+    curves = [plot.plot() for _ in range(max(map(len, arrays.values())))]
+    plot.show()
+    nothing = np.array([])
+
+    def show(figure: Any) -> None:
+        told = arrays[id(figure)]
+        for at, curve in enumerate(curves):
+            curve.setData(*(told[at] if at < len(told) else (nothing, nothing)))
+
+    return plot, show
+
+
 BARE: dict[str, Callable[[Sequence[Any]], tuple[Any, Callable[[Any], None]]]] = {
     "uses": _bare_bars,
+    "trends": _bare_lines,
 }
 """For each view the items that pyqtgraph has for it."""
 

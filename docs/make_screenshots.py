@@ -19,8 +19,17 @@ SCENES = {
     "mistake": "used-in:offshore-wind mine.top1>60kg",
     "nothing": "used-in:hydropower list:in-2023 lithium",
 }
-PAGES = {"matrix": "Matrix", "map": "Map", "entries": "Entries", "history": "History"}
+PAGES = {
+    "matrix": "Matrix",
+    "map": "Map",
+    "trends": "Trends",
+    "compare": "Compare",
+    "entries": "Entries",
+    "history": "History",
+}
 """Pictures of whole pages, and the tabs that they are on."""
+BESIDE = {"trends": ("lithium", "nickel"), "compare": ("lithium", "nickel")}
+"""What is added to the selection on a page."""
 TYPED = "list:in-2023 used-in:wi"
 """What is typed where completion is shown."""
 SELECTED = {"main": "neodymium", "offshore-wind": "neodymium"}
@@ -51,8 +60,10 @@ def draw(scale: int) -> None:
 
     from mineralcat.app import create_window
     from mineralcat.gui import theme
+    from mineralcat.gui.views.compare_view import CompareView
     from mineralcat.gui.views.map_view import MapView
     from mineralcat.gui.views.matrix_view import MatrixView
+    from mineralcat.gui.views.trends_view import TrendsView
     from mineralcat.gui.views.uses_view import UsesView
 
     app = QApplication([])
@@ -65,6 +76,8 @@ def draw(scale: int) -> None:
         window.findChild(MapView, "mapView").load_chart()
         matrix = window.findChild(MatrixView, "matrixView")
         matrix.load_chart()
+        window.findChild(TrendsView, "trendsView").load_chart()
+        window.findChild(CompareView, "compareView").load_chart()
         window.editor.submit(
             "set_summary", "cobalt", "In cathodes, superalloys and magnets", refused=print
         )
@@ -88,6 +101,9 @@ def draw(scale: int) -> None:
                 window.search.set_text("" if name == "matrix" else "cobalt")
                 titles = [tabs.tabText(at) for at in range(tabs.count())]
                 tabs.setCurrentIndex(titles.index(page))
+                beside = BESIDE.get(name, ())
+                for slug in beside:
+                    window.linking.add(slug)
                 window.settle()
                 if name == "matrix":
                     figure = matrix.figure
@@ -96,6 +112,8 @@ def draw(scale: int) -> None:
                     matrix.chart.canvas.point_at(line, column)
                 QTest.qWait(400)
                 window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"), "PNG", 0)
+                for slug in beside:  # and out again
+                    window.linking.add(slug)
             tabs.setCurrentIndex(0)
             window.search.set_text("")
             window.activateWindow()

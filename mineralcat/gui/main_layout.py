@@ -27,6 +27,7 @@ from .icons import app_icon, give_icon
 from .item_models.mineral_table_model import MineralTableModel
 from .views.browse_tree import BrowseTree
 from .views.chip_bar import ChipBar
+from .views.compare_view import CompareView
 from .views.empty_result import EmptyResult
 from .views.inspector import Edits, Inspector
 from .views.map_view import MapView
@@ -34,6 +35,7 @@ from .views.matrix_view import MatrixView
 from .views.mineral_table import MineralTable
 from .views.notice_bar import NoticeBar
 from .views.search_line import SearchLine
+from .views.trends_view import TrendsView
 from .views.uses_view import UsesView
 
 if TYPE_CHECKING:
@@ -78,7 +80,12 @@ class MainLayout:
         self.matrix_view.setObjectName("matrixView")
         self.map_view = MapView()
         self.map_view.setObjectName("mapView")
-        self.figure_views = (self.uses_panel, self.uses_view, self.matrix_view, self.map_view)
+        self.trends_view = TrendsView()
+        self.trends_view.setObjectName("trendsView")
+        self.compare_view = CompareView()
+        self.compare_view.setObjectName("compareView")
+        tabs = (self.matrix_view, self.map_view, self.trends_view, self.compare_view)
+        self.figure_views = (self.uses_panel, self.uses_view, *tabs)
         """All that follow the search and the selection; those in tabs in the order of the tabs."""
         self.entries_page = EntriesPage(edits)
         self.history_page = HistoryPage()
@@ -170,6 +177,8 @@ class MainLayout:
         self.tabs.addTab(self.uses_view, "Uses")
         self.tabs.addTab(self.matrix_view, "Matrix")
         self.tabs.addTab(self.map_view, "Map")
+        self.tabs.addTab(self.trends_view, "Trends")
+        self.tabs.addTab(self.compare_view, "Compare")
         self.tabs.addTab(self.entries_page, "Entries")
         self.tabs.addTab(self.history_page, "History")
         self.body = QSplitter(Qt.Orientation.Horizontal)

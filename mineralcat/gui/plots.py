@@ -27,6 +27,8 @@ VIEWS: Final = {
     "uses": "mineralcat.gui.views.uses_view:UsesView",
     "matrix": "mineralcat.gui.views.matrix_view:MatrixView",
     "map": "mineralcat.gui.views.map_view:MapView",
+    "trends": "mineralcat.gui.views.trends_view:TrendsView",
+    "compare": "mineralcat.gui.views.compare_view:CompareView",
 }
 """Module and class of each view that can be plotted, by its name on the command line."""
 DATA: Final = (".csv", ".xlsx")

@@ -115,6 +115,18 @@ _CIVIDIS = (
 """From dark to light; told apart with any colour vision, and in grey."""
 
 
+_KINDS = {
+    "light": ("#0072b2", "#d55e00", "#007d5a", "#a8437f", "#8a6000", "#1b1f24"),
+    "dark": ("#56b4e9", "#e69f00", "#2fc297", "#e59cc4", "#f0e442", "#e6e9ed"),
+}
+"""Okabe and Ito's, those too near the ground made darker or lighter until they reach 3:1."""
+
+
+def kind_colours(theme: Theme) -> tuple[QColor, ...]:
+    """Colours of kinds, such as the lines of a chart; what wears them is told by a label too."""
+    return tuple(QColor(colour) for colour in _KINDS[theme.name])
+
+
 def amount_shades(theme: Theme, count: int) -> tuple[QColor, ...]:
     """That many shades from little to much: the more, the farther from the ground. What they fill
     is outlined, for the first are near the ground."""

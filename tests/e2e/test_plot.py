@@ -59,6 +59,28 @@ def test_the_matrix_of_some_entries_is_one_command(plot, tmp_path):
     assert all(row["Citation"] for row in rows)
 
 
+def test_how_lithium_production_grew_is_one_command(plot, tmp_path):
+    done = plot("trends", "lithium", "-o", "lithium.svg")
+    assert done.returncode == 0, done.stderr
+    said = " ".join(ElementTree.parse(tmp_path / "lithium.svg").getroot().itertext())
+    for part in ("gross weight, kt", "Data Series 140", "Mineral Commodity Summaries", "SHA-256"):
+        assert part in said
+    assert plot("trends", "lithium", "-o", "lithium.csv").returncode == 0
+    with (tmp_path / "lithium.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    first = [row for row in rows if row["Year"] == "1950"]
+    assert [(row["Amount"], row["Unit"]) for row in first] == [("18000", "t")]
+    assert "Data Series 140" in first[0]["Citation"]
+
+
+def test_two_turbines_are_compared_by_one_command(plot, tmp_path):
+    done = plot("compare", "wind-dd-pmsg", "wind-gb-dfig", "-o", "turbines.svg")
+    assert done.returncode == 0, done.stderr
+    said = " ".join(ElementTree.parse(tmp_path / "turbines.svg").getroot().itertext())
+    for part in ("kg per MW", "180 (150–210)", "× 15", "JRC 2020", "SHA-256"):
+        assert part in said
+
+
 @pytest.mark.parametrize("ending", ["png", "pdf", "xlsx"])
 def test_the_ending_says_what_is_written(plot, tmp_path, ending):
     done = plot("uses", "cobalt", "-o", f"cobalt.{ending}", "--scale", "1")

@@ -5,15 +5,18 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.terms import Measure
 from mineralcat.store.models import Area, Mineral, Series, Supply
 from mineralcat.store.rows import MineralSupply, Ref, SupplyRow
 
 from .facts import supply_of
 
 
-def area_supply(session: Session, slug: str) -> MineralSupply | None:
-    """The supply of a mineral, and of the groups above it: nobody mines neodymium alone. None where
-    there is no such mineral."""
+def area_supply(
+    session: Session, slug: str, measure: Measure | None = None
+) -> MineralSupply | None:
+    """The supply of a mineral, of one measure where it is named, and of the groups above it: nobody
+    mines neodymium alone. None where there is no such mineral."""
     found = session.scalar(select(Mineral).where(Mineral.slug == slug))
     if found is None:
         return None
@@ -23,7 +26,7 @@ def area_supply(session: Session, slug: str) -> MineralSupply | None:
     at: Mineral | None = found
     while at is not None and at.id not in seen:  # a ring is told by `integrity`
         seen.add(at.id)
-        rows = supply_of(session, at.id)
+        rows = supply_of(session, at.id, measure)
         if rows:
             tables.append((Ref(at.slug, at.name), rows))
         at = session.get(Mineral, at.member_of_id) if at.member_of_id is not None else None

@@ -41,14 +41,20 @@ from mineralcat.store.rows import (
 from .claims import ClaimFields, claim_fields, load_sources, newest_first, order_of, preferred_uids
 
 
-def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
-    """Supply by series, the headline first; within a series the world's before that of another
-    scope (where the EU buys is no world supply), newest first, largest first."""
+def supply_of(
+    session: Session, mineral_id: int, measure: Measure | None = None
+) -> tuple[SupplyRow, ...]:
+    """Supply by series, of one measure where it is named, the headline first; within a series the
+    world's before that of another scope (where the EU buys is no world supply), newest first,
+    largest first."""
+    wanted = [Series.mineral_id == mineral_id]
+    if measure is not None:
+        wanted.append(Series.measure == measure)
     found = session.execute(
         select(Supply, Series, Area)
         .join(Series, Supply.series_id == Series.id)
         .join(Area, Supply.area_id == Area.id)
-        .where(Series.mineral_id == mineral_id)
+        .where(*wanted)
         .order_by(Series.headline.desc(), Series.measure, Series.stage, Series.id)
     ).all()
     sources = load_sources(session, (claim.source_id for claim, _, _ in found))

@@ -1,0 +1,137 @@
+"""Applications side by side: what each takes of a mineral, per the same unit."""
+
+from collections.abc import Sequence
+
+from mineralcat.domain.terms import ClaimKind, ClaimStatus
+from mineralcat.store.rows import ApplicationDetail, BillRow, IntensityRow, Ref
+
+from .area_figures import amount_of
+from .citation import short_figure, short_source
+from .compare_cells import (
+    ABSENT,
+    NO_FIGURE,
+    CellKind,
+    CompareCell,
+    CompareRow,
+    CompareSection,
+    row_of,
+    short_name,
+)
+from .uses import unit_words
+
+NO_AMOUNT = "Needed, without an amount"
+
+
+def application_sections(
+    details: Sequence[ApplicationDetail], found: frozenset[str] | None = None
+) -> tuple[CompareSection, ...]:
+    """A section for each unit, the one with most rows first, and one for what is needed without an
+    amount; *found* are the minerals that a search leaves, None where it leaves all."""
+    names = [short_name(detail.name) for detail in details]
+    bills = [{bill.mineral.slug: bill for bill in detail.minerals} for detail in details]
+    minerals: dict[str, Ref] = {}
+    for bill in (bill for of_one in bills for bill in of_one.values()):
+        if found is None or bill.mineral.slug in found:
+            minerals.setdefault(bill.mineral.slug, bill.mineral)
+    by_unit: dict[str, list[CompareRow]] = {}
+    bare: list[CompareRow] = []
+    for slug, mineral in minerals.items():
+        lines = [of_one.get(slug) for of_one in bills]
+        amounts = [_own(bill, detail.slug) for bill, detail in zip(lines, details, strict=True)]
+        units = dict.fromkeys(row.unit or "" for rows in amounts for row in rows)
+        for unit in units:
+            by_unit.setdefault(unit, []).append(
+                _amount_row(mineral, unit, lines, amounts, details, names)
+            )
+        if not units:
+            cells = [ABSENT if bill is None else _importance(bill) for bill in lines]
+            bare.append(row_of(mineral.name, cells, names, slug=slug))
+    sections = [
+        CompareSection(unit_words(unit), tuple(sorted(rows, key=lambda row: -row.most)))
+        for unit, rows in sorted(by_unit.items(), key=lambda one: -len(one[1]))
+    ]
+    if bare:
+        sections.append(CompareSection(NO_AMOUNT, tuple(sorted(bare, key=lambda row: row.label))))
+    return tuple(sections)
+
+
+def _own(bill: BillRow | None, application: str) -> list[IntensityRow]:
+    """The amounts of the application itself; of its parts where it has none of its own."""
+    if bill is None:
+        return []
+    drawn = [row for row in bill.intensities if row.unit and amount_of(row)]
+    own = [row for row in drawn if row.application.slug == application]
+    path = {step.application.slug for step in bill.path}
+    return own or [row for row in drawn if row.application.slug in path]
+
+
+def _importance(bill: BillRow) -> CompareCell:
+    return CompareCell(kind=CellKind.WORDS, text=bill.usage.importance.value, claims=(bill.usage,))
+
+
+def _amount_row(
+    mineral: Ref,
+    unit: str,
+    lines: Sequence[BillRow | None],
+    amounts: Sequence[Sequence[IntensityRow]],
+    details: Sequence[ApplicationDetail],
+    names: Sequence[str],
+) -> CompareRow:
+    """The amounts in one unit, from one source where one speaks of all that have any."""
+    of_unit = [[row for row in rows if row.unit == unit] for rows in amounts]
+    shared = _shared_source([rows for rows in of_unit if rows])
+    cells, taken = [], []
+    for bill, rows, detail in zip(lines, of_unit, details, strict=True):
+        chosen = next((row for row in rows if shared and _key(row) == shared), None)
+        chosen = chosen or next(iter(rows), None)
+        if chosen is not None:
+            cells.append(_amount(chosen, rows, detail))
+            taken.append(chosen)
+        else:
+            cells.append(ABSENT if bill is None else NO_FIGURE)
+    return row_of(mineral.name, cells, names, slug=mineral.slug, unit=unit, more=_caution(taken))
+
+
+def _key(row: IntensityRow) -> tuple[str, str | None, str | None]:
+    return row.source.slug if row.source else "", row.scope, row.scenario
+
+
+def _shared_source(
+    rows: Sequence[Sequence[IntensityRow]],
+) -> tuple[str, str | None, str | None] | None:
+    """The first source, in the order in which rivals are shown, that speaks of all of them."""
+    if not rows:
+        return None
+    others = [{_key(row) for row in some} for some in rows[1:]]
+    told = (_key(row) for row in rows[0])
+    return next((key for key in told if all(key in keys for keys in others)), None)
+
+
+def _amount(
+    row: IntensityRow, rivals: Sequence[IntensityRow], detail: ApplicationDetail
+) -> CompareCell:
+    part = "" if row.application.slug == detail.slug else row.application.name
+    source = short_source(row.source) if row.source else ""
+    is_bound = row.kind in (ClaimKind.ABOVE, ClaimKind.BELOW)
+    return CompareCell(
+        kind=CellKind.FIGURE,
+        text=short_figure(row, unit=False),
+        value=amount_of(row),
+        low=None if is_bound else row.low,
+        high=None if is_bound else row.high,
+        is_middle=row.kind is ClaimKind.RANGE,
+        is_bound=is_bound,
+        beside=" · ".join(filter(None, (part, row.scenario or "", source))),
+        estimate=row.status is not ClaimStatus.REPORTED,
+        claims=(row, *(one for one in rivals if one is not row)),
+    )
+
+
+def _caution(rows: Sequence[IntensityRow]) -> str:
+    """What makes a row hard to compare."""
+    said = []
+    if len({row.source.slug if row.source else "" for row in rows}) > 1:
+        said.append("≠ source")
+    if len({(row.scope, row.scenario) for row in rows}) > 1:
+        said.append("≠ case")
+    return ", ".join(said)

@@ -1,0 +1,273 @@
+"""How production grew: published figures over the years, of the world or by country.
+
+Each basis and kind of unit has a panel of its own; publications are lines of their own. Nothing is
+joined, filled in or averaged.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from mineralcat.domain.notation import notation
+from mineralcat.domain.terms import AreaKind, Stage
+from mineralcat.domain.units import dimension
+from mineralcat.store.rows import MineralSupply, Ref, SourceRow
+
+from .area_figures import Sign
+from .figure import Table
+from .supply_tables import Option
+from .trend_index import base_year, indexed, rescaled
+from .trend_lines import Publication, TrendLine, production_lines, years_of
+from .trend_words import note_of, sentence_of, subtitle_of, table_of, title_of
+
+MOST_MINERALS = 6
+"""Beside one another; of more no line could be told from another."""
+MOST_COUNTRIES = 6
+"""Drawn; the others are in the table."""
+SINCE = (1950, 1975, 2000, 2010)
+"""Years that can be begun with, beside the first."""
+
+
+MOST_ABSENT = 3
+"""Countries of which only what is no amount is told, drawn below the lines."""
+
+
+class Scale(StrEnum):
+    """How amounts become heights."""
+
+    LINEAR = "linear"
+    LOG = "logarithmic"
+    INDEX = "index"
+
+
+class TrendsWish(NamedTuple):
+    """What the user chose to look at. *base* is the year that is 100 on an index, None where it is
+    the first that all lines have; *since* the year to begin with."""
+
+    stage: Stage | None = None
+    by_country: bool = False
+    scale: Scale = Scale.LINEAR
+    base: int | None = None
+    since: int | None = None
+
+
+ANY_TREND = TrendsWish()
+"""The world, linear, all years."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPanel:
+    """Lines that may share an axis: of one basis and in one unit; *heading* says which."""
+
+    heading: str
+    unit: str
+    lines: tuple[TrendLine, ...]
+
+
+class TrendOptions(NamedTuple):
+    """What there is to choose from."""
+
+    stages: tuple[Option[Stage], ...]
+    by_country: bool
+    since: tuple[int, ...]
+    base: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendsFigure:
+    """What the Trends view shows. *publications* begin with the one that says most; *wish* is what
+    is shown, as far as there is what was wished for."""
+
+    title: str
+    subtitle: str
+    sentence: str
+    note: str
+    sources: tuple[SourceRow, ...]
+    table: Table
+    mineral: str
+    panels: tuple[TrendPanel, ...]
+    years: tuple[int, int]
+    publications: tuple[Publication, ...]
+    wish: TrendsWish
+    options: TrendOptions
+    minerals: tuple[Ref, ...] = ()
+    """Those that can be chosen."""
+    found: str = ""
+    """How the search limits them."""
+
+
+def empty_trends(sentence: str, mineral: str = "") -> TrendsFigure:
+    """Nothing to show, and why."""
+    return TrendsFigure(
+        title="Trends",
+        subtitle="",
+        sentence=sentence,
+        note="",
+        sources=(),
+        table=Table(),
+        mineral=mineral,
+        panels=(),
+        years=(0, 0),
+        publications=(),
+        wish=ANY_TREND,
+        options=TrendOptions((), False, (), None),
+    )
+
+
+def trends_of(
+    supplies: Sequence[MineralSupply], wish: TrendsWish = ANY_TREND, found: str = ""
+) -> TrendsFigure:
+    """The trends of one mineral, or of several beside one another."""
+    if not supplies:
+        return empty_trends("Choose a mineral to see how its production grew.")
+    names = [supply.mineral.name for supply in supplies[:MOST_MINERALS]]
+    made = [line for supply in supplies[:MOST_MINERALS] for line in production_lines(supply)]
+    stage = _stage(made, wish.stage)
+    of_stage = [line for line in made if line.series.stage is stage]
+    countries = _by_country(of_stage, supplies[0].mineral)
+    by_country = wish.by_country and bool(countries)
+    world = [line for line in of_stage if line.area_kind is AreaKind.WORLD]
+    shown = countries if by_country else world
+    whole = years_of(shown)
+    if whole is None or not any(line.drawn for line in shown):  # all of it may be withheld
+        first = supplies[0].mineral.slug
+        return empty_trends(f"No production over the years is published for {names[0]}.", first)
+    since = wish.since if wish.since is not None and wish.since < whole[1] else None
+    shown = _since(shown, since)
+    drawn, others = _drawn(shown, by_country=by_country)
+    drawn = _labelled(drawn, by_country=by_country)
+    base = base_year(drawn, wish.base) if wish.scale is Scale.INDEX else None
+    panels = _panels(drawn, base)
+    told = wish._replace(stage=stage, by_country=by_country, since=since, base=base)
+    years = years_of(drawn)
+    assert years is not None
+    publications = _publications(drawn)
+    options = TrendOptions(
+        tuple(Option(one, f"{one.value.capitalize()} production") for one in _stages(made)),
+        bool(countries),
+        tuple(year for year in SINCE if whole[0] < year < whole[1]),
+        whole,
+    )
+    return TrendsFigure(
+        title=title_of(names, drawn, years, by_country=by_country, base=base),
+        subtitle=subtitle_of(drawn, publications, found),
+        sentence=sentence_of(names, panels, drawn, base),
+        note=note_of(panels, drawn, others, publications, base=base, log=wish.scale is Scale.LOG),
+        sources=_sources((*drawn, *others)),
+        table=table_of((*drawn, *others), panels, base, by_country=by_country),
+        mineral=supplies[0].mineral.slug,
+        panels=panels,
+        years=years,
+        publications=publications,
+        wish=told,
+        options=options,
+        found=found,
+    )
+
+
+def _stages(lines: Sequence[TrendLine]) -> list[Stage]:
+    """Those that can be looked at, that of the headline first."""
+    ranked = sorted(lines, key=lambda line: not line.headline)
+    return list(dict.fromkeys(line.series.stage for line in ranked if len(line.drawn) > 1))
+
+
+def _stage(lines: Sequence[TrendLine], wished: Stage | None) -> Stage | None:
+    stages = _stages(lines)
+    return wished if wished in stages else next(iter(stages), None)
+
+
+def _by_country(lines: Sequence[TrendLine], of: Ref) -> list[TrendLine]:
+    """The countries of one series by one publication, the one that names most; largest in their
+    newest year first, and what is no amount last. Empty where there is one year only."""
+    tables: dict[tuple[object, ...], list[TrendLine]] = {}
+    for line in lines:
+        if line.of == of and line.area_kind is not AreaKind.WORLD:
+            key = (line.series, line.publication, dimension(line.unit)[0])
+            tables.setdefault(key, []).append(line)
+    several = [table for table in tables.values() if any(len(one.points) > 1 for one in table)]
+    best = max(several, key=lambda table: (table[0].headline, len(table)), default=[])
+
+    def size(line: TrendLine) -> tuple[bool, float]:
+        newest = line.points[-1].value
+        return line.area_kind is AreaKind.REST, -(newest or 0.0)
+
+    return sorted((replace(one, slug=one.area.slug, name=one.area.name) for one in best), key=size)
+
+
+def _since(lines: Sequence[TrendLine], since: int | None) -> list[TrendLine]:
+    if since is None:
+        return list(lines)
+    cut = (
+        replace(line, points=tuple(point for point in line.points if point.year >= since))
+        for line in lines
+    )
+    return [line for line in cut if line.points]
+
+
+def _drawn(
+    lines: Sequence[TrendLine], *, by_country: bool
+) -> tuple[list[TrendLine], list[TrendLine]]:
+    """What is drawn, and what is only in the table: single figures beside lines, and all countries
+    but the largest and those that withhold."""
+    if by_country:
+        sized = [line for line in lines if line.drawn]
+        rest = [line for line in lines if not line.drawn]
+        rest.sort(key=lambda line: line.points[-1].sign is not Sign.WITHHELD)
+        shown = [*sized[:MOST_COUNTRIES], *rest[:MOST_ABSENT]]
+        return shown, [*sized[MOST_COUNTRIES:], *rest[MOST_ABSENT:]]
+    long = [line for line in lines if len(line.drawn) > 1]
+    if not long:
+        return [line for line in lines if line.drawn], [line for line in lines if not line.drawn]
+    return long, [line for line in lines if line not in long]
+
+
+def _labelled(lines: Sequence[TrendLine], *, by_country: bool) -> list[TrendLine]:
+    """The lines with their labels and colours; what is counted is in the label where the mineral
+    alone does not tell lines apart."""
+    several = len({line.slug for line in lines}) > 1
+    of_each: dict[str, set[str]] = {}
+    for line in lines:
+        of_each.setdefault(line.slug, set()).add(line.series.form)
+    hues: dict[tuple[object, ...], int] = {}
+    labelled = []
+    for line in lines:
+        form = line.series.form
+        group = "" if line.series.of == line.of else f"as {line.series.of.name}"
+        parts = [line.name] if by_country or several or not form else []
+        if not by_country and (len(of_each[line.slug]) > 1 or not several):
+            parts.append(form)
+        parts.append("" if by_country else group)
+        hue = hues.setdefault((line.slug, line.series, line.area), len(hues))
+        labelled.append(replace(line, label=", ".join(filter(None, parts)), hue=hue))
+    return labelled
+
+
+def _panels(lines: Sequence[TrendLine], base: int | None) -> tuple[TrendPanel, ...]:
+    """One for each basis and kind of unit, that of a headline first."""
+    groups: dict[tuple[str, str], list[TrendLine]] = {}
+    for line in sorted(lines, key=lambda line: not line.headline):
+        groups.setdefault((line.series.basis, dimension(line.unit)[0]), []).append(line)
+    panels = []
+    for (basis, _), group in groups.items():
+        same, unit = rescaled(group, notation().mass_unit)
+        if base is not None:
+            same, unit = indexed(same, base), f"{base} = 100"
+        if any(line.drawn for line in same):
+            stated = basis or "basis not stated"
+            panels.append(TrendPanel(f"{stated}, {unit}", unit, tuple(same)))
+    return tuple(panels)
+
+
+def _publications(lines: Sequence[TrendLine]) -> tuple[Publication, ...]:
+    counts: dict[Publication, int] = {}
+    for line in lines:
+        counts[line.publication] = counts.get(line.publication, 0) + len(line.points)
+    return tuple(sorted(counts, key=lambda one: (-counts[one], one)))
+
+
+def _sources(lines: Sequence[TrendLine]) -> tuple[SourceRow, ...]:
+    """Who says what is shown; the publication that says most first, its newest release first."""
+    claims = [point.claim for line in lines for point in reversed(line.points)]
+    found = {claim.source.slug: claim.source for claim in claims if claim.source}
+    return tuple(found.values())

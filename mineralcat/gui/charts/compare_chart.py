@@ -1,0 +1,279 @@
+"""The chart of a comparison: a widget that paints all of it at once, and is fed other figures."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from mineralcat.analysis.citation import evidence_text
+from mineralcat.analysis.compare import CompareFigure
+from mineralcat.analysis.figure import Figure
+from mineralcat.gui import theme
+
+from .chart import Chart, Look, Mark
+from .compare_layout import CompareLayout, PlacedCell
+
+
+class CompareChart(Chart):
+    """Shows a `CompareFigure`. Its marks are the names of the columns, then the cells."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figure: CompareFigure | None = None
+        self.canvas = CompareCanvas(self)
+        self.area = QScrollArea(self)
+        self.area.setWidget(self.canvas)
+        self.area.setWidgetResizable(True)
+        for surface in (self.area.viewport(), self.canvas):
+            surface.setAutoFillBackground(False)  # the panel below shines through
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.area)
+        self.setFocusProxy(self.canvas)
+        self.listen(self.canvas)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Replace what is shown."""
+        assert isinstance(figure, CompareFigure)
+        if figure is not self._figure:
+            self._figure = figure
+            self.pointing.forget()
+            self.canvas.show_figure(figure)
+            self.area.verticalScrollBar().setValue(0)
+
+    def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
+        """Mark the rows about what is selected."""
+        self.canvas.choose(frozenset(filter(None, (slug, *also))))
+
+    def marks(self) -> Sequence[Mark]:
+        """The names of the columns, then the cells from row to row."""
+        return self.canvas.marks()
+
+    def mark_beside(self, mark: Mark | None, key: Qt.Key) -> Mark | None:
+        """Right and left along a row, up and down along a column."""
+        marks = list(self.marks())
+        at = next((n for n, one in enumerate(marks) if mark and one.place == mark.place), None)
+        wide = self.canvas.columns
+        if at is None or key not in (Qt.Key.Key_Up, Qt.Key.Key_Down) or not wide:
+            return super().mark_beside(mark, key)
+        to = at + (wide if key == Qt.Key.Key_Down else -wide)
+        return marks[to] if 0 <= to < len(marks) else marks[at]
+
+    def point_at(self, mark: Mark | None) -> None:
+        """Draw a line around a cell."""
+        self.canvas.point_at(mark.place if mark else None)
+
+    def reveal(self, mark: Mark) -> None:
+        """Scroll to a cell."""
+        centre = mark.place.center()
+        self.area.ensureVisible(
+            centre.x(), centre.y(), mark.place.width() // 2, mark.place.height()
+        )
+
+    def height_for(self, width: float, look: Look) -> float:
+        """All rows, made smaller where the columns need more width."""
+        assert self._figure is not None
+        layout = CompareLayout(self._figure, width, look.font)
+        return layout.height * min(width / layout.width, 1.0)
+
+    def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
+        """Paint all rows, without what is pointed at."""
+        assert self._figure is not None
+        layout = CompareLayout(self._figure, rect.width(), look.font)
+        painter.save()
+        painter.translate(rect.topLeft())
+        shrunk = min(rect.width() / layout.width, 1.0)
+        painter.scale(shrunk, shrunk)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_comparison(painter, layout, look.theme)
+        painter.restore()
+
+
+class CompareCanvas(QWidget):
+    """What is painted; the whole without what is pointed at is kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figure: CompareFigure | None = None
+        self._layout: CompareLayout | None = None
+        self._marks: list[Mark] = []
+        self._picture: QPixmap | None = None
+        self._pointed: QRect | None = None
+        self._chosen: frozenset[str] = frozenset()
+        theme.watcher().changed.connect(self._repaint_all)
+
+    def show_figure(self, figure: CompareFigure) -> None:
+        """Replace what is shown."""
+        self._figure = figure
+        self.setAccessibleName(figure.title)
+        self.setAccessibleDescription(figure.sentence)
+        self._lay_out()
+
+    def choose(self, slugs: frozenset[str]) -> None:
+        """Mark the rows about these."""
+        if slugs != self._chosen:
+            self._chosen = slugs
+            self._repaint_all()
+
+    @property
+    def layout_shown(self) -> CompareLayout:
+        """Where everything lies."""
+        assert self._layout is not None
+        return self._layout
+
+    @property
+    def columns(self) -> int:
+        """How many are side by side."""
+        return len(self._figure.columns) if self._figure else 0
+
+    def marks(self) -> list[Mark]:
+        """The names above the first section, then the cells."""
+        if not self._marks and self._layout is not None and self._figure is not None:
+            for header in self._layout.headers[: self.columns]:
+                column = self._figure.columns[header.column]
+                text = f"{column.name}: click to select it, with Ctrl to take it out"
+                place, query = header.box.toAlignedRect(), self._query(column.slug, column.name)
+                self._marks.append(Mark(column.slug, column.name, text, place, query))
+            self._marks += map(self._mark, self._layout.cells)
+        return self._marks
+
+    def _query(self, slug: str, name: str) -> str:
+        assert self._figure is not None
+        return f"used-in:{slug}" if self._figure.of_applications else f'"{name}"'
+
+    def _mark(self, placed: PlacedCell) -> Mark:
+        """A cell: of applications about the row's mineral, of minerals about the row's application,
+        and where it has none about the column's own."""
+        assert self._figure is not None
+        row, cell, column = placed.row, placed.cell, self._figure.columns[placed.column]
+        slug, name = (row.slug, row.label) if row.slug else (column.slug, column.name)
+        query = f'"{name}"'
+        if row.slug and not self._figure.of_applications:
+            query = f"used-in:{slug}"
+        head = f"{row.label}, {column.name}: {cell.text}"
+        told = [head, *filter(None, (cell.said, row.difference))]
+        told += [evidence_text(claim, "") for claim in cell.claims]
+        return Mark(
+            slug, name, "\n".join(told), placed.box.toAlignedRect(), query, claims=cell.claims
+        )
+
+    def point_at(self, place: QRect | None) -> None:
+        """Mark what pointer or keys are on."""
+        if place != self._pointed:
+            self._pointed = place
+            self.update()
+
+    # Painting -------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._layout is None:
+            return
+        if self._picture is None:
+            self._picture = self._paint_picture(self._layout)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        worn = theme.current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._pointed is not None:
+            painter.setPen(QPen(worn.text, 1.5))
+            painter.drawRoundedRect(QRectF(self._pointed).adjusted(1, 1, -3, -1), 3, 3)
+        if self.hasFocus():
+            painter.setPen(QPen(worn.focus, 2))
+            seen = self.visibleRegion().boundingRect()
+            painter.drawRect(QRectF(seen).adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_picture(self, layout: CompareLayout) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(theme.CLEAR)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_comparison(painter, layout, theme.current(), self._chosen)
+        painter.end()
+        return picture
+
+    def _lay_out(self) -> None:
+        if self._figure is None:
+            return
+        self._layout = CompareLayout(self._figure, float(self.width()), self.font())
+        self._marks = []
+        self._pointed = None
+        self.setMinimumSize(int(self._layout.least), int(self._layout.height))
+        self._repaint_all()
+
+    def _repaint_all(self) -> None:
+        self._picture = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._lay_out()
+
+
+def paint_comparison(
+    painter: QPainter,
+    layout: CompareLayout,
+    worn: theme.Theme,
+    chosen: frozenset[str] = frozenset(),
+) -> None:
+    """Paint all on any device; rows about what is *chosen* lie on a soft band."""
+    colours = theme.kind_colours(worn)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for placed in layout.cells:
+        if placed.row.slug and placed.row.slug in chosen:
+            painter.fillRect(placed.box, worn.accent_soft)
+    painter.setPen(QPen(worn.hairline, 1))
+    inset = 0.4 * layout.em
+    for y in layout.rules:
+        painter.drawLine(QPointF(inset, y), QPointF(layout.width - inset, y))
+    for header in layout.headers:
+        painter.fillRect(header.key, colours[header.column % len(colours)])
+    for placed in layout.cells:
+        if placed.bar is not None:
+            _paint_bar(painter, placed, placed.bar, colours[placed.column % len(colours)], worn)
+    for words in layout.words:
+        painter.setFont(words.font)
+        painter.setPen(getattr(worn, words.role))
+        painter.drawText(words.box, words.flags, words.text)
+
+
+def _paint_bar(
+    painter: QPainter, placed: PlacedCell, bar: QRectF, colour: QColor, worn: theme.Theme
+) -> None:
+    """As long as the figure is of the row's largest; dashed for an estimate, hatched where it is
+    unsourced, only an outline where no more than a bound is known."""
+    cell, most = placed.cell, placed.row.most
+    value = cell.value or 0.0
+    if most <= 0:
+        return
+    body = QRectF(bar.left(), bar.top(), max(bar.width() * value / most, 1.0), bar.height())
+    edge = QPen(worn.hatch if cell.unsourced else colour)
+    brush = QBrush(colour)
+    if cell.estimate:
+        edge.setStyle(Qt.PenStyle.DashLine)
+        brush = QBrush(Qt.BrushStyle.NoBrush)
+    if cell.unsourced:
+        brush = QBrush(worn.hatch, Qt.BrushStyle.BDiagPattern)
+    if cell.is_bound:
+        brush = QBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(edge)
+    painter.setBrush(brush)
+    painter.drawRect(body.adjusted(0.5, 0.5, -0.5, -0.5))
+    if cell.low is not None and cell.high is not None and cell.high > cell.low:
+        left, right = (bar.left() + bar.width() * end / most for end in (cell.low, cell.high))
+        y, cap = bar.center().y(), bar.height() * 0.35
+        lines = [QLineF(left, y, right, y)]
+        lines += [QLineF(x, y - cap, x, y + cap) for x in (left, right)]
+        painter.setPen(QPen(worn.whisker, 1.5))
+        painter.drawLines(lines)

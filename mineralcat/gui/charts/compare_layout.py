@@ -1,0 +1,157 @@
+"""Where everything of a comparison lies: a label and a cell for each column, row below row.
+
+All lengths follow the font. Columns are never too narrow for a figure; where there is no room for
+all of them, the picture is wider than asked for.
+"""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from mineralcat.analysis.compare import CompareFigure
+from mineralcat.analysis.compare_cells import CellKind, CompareCell, CompareRow
+from mineralcat.gui import theme
+
+from .map_layout import Words
+
+_SINGLE = (
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+).value | Qt.TextFlag.TextSingleLine.value
+_WRAPPED = (
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+).value | Qt.TextFlag.TextWordWrap.value
+_NARROWEST = 8.0
+"""Lines of text that a column is wide at least."""
+
+
+class PlacedCell(NamedTuple):
+    """A cell: *box* is what is pointed at, *bar* the length of the row's largest figure."""
+
+    row: CompareRow
+    column: int
+    cell: CompareCell
+    box: QRectF
+    bar: QRectF | None
+
+
+class Header(NamedTuple):
+    """The name of a column above a section."""
+
+    column: int
+    box: QRectF
+    key: QRectF
+
+
+class CompareLayout:
+    """The places of all parts of a figure in a picture *width* wide; it takes *width* and *height*,
+    of which the first may be more."""
+
+    def __init__(self, figure: CompareFigure, width: float, font: QFont) -> None:
+        self.figure = figure
+        self.font = font
+        self.em = float(theme.em(font))
+        self._strong, self._small = theme.strong_font(font), theme.small_font(font)
+        self._section_font = theme.section_font(font)
+        fonts = (font, self._strong, self._small, self._section_font)
+        self._of = {id(one): QFontMetricsF(one) for one in fonts}
+        self.words: list[Words] = []
+        self.cells: list[PlacedCell] = []
+        self.headers: list[Header] = []
+        self.rules: list[float] = []
+        """Heights of the lines between rows."""
+        self._inset = 0.4 * self.em
+        count = max(len(figure.columns), 1)
+        inner = width - 2 * self._inset
+        self._label = min(max(0.24 * inner, 9 * self.em), 16 * self.em)
+        self._column = max((inner - self._label) / count, _NARROWEST * self.em)
+        self.width = max(width, self._label + self._column * count + 2 * self._inset)
+        self.least = (9 + _NARROWEST * count) * self.em + 2 * self._inset
+        """The least width that needs no more than was asked for."""
+        y = self._inset
+        for section in figure.sections:
+            y = self._place_header(section.heading, y)
+            for row in section.rows:
+                y = self._place_row(row, y)
+            y += 0.5 * self.em
+        self.height = y + self._inset
+
+    def _left(self, column: int) -> float:
+        return self._inset + self._label + column * self._column
+
+    def _place_header(self, heading: str, top: float) -> float:
+        """What the section is about, and the columns' names in as many lines as they need."""
+        room = self._column - 1.7 * self.em
+        high = self._high(heading, self._section_font, self._label - 0.6 * self.em)
+        for column in self.figure.columns:
+            high = max(high, self._high(column.name, self._strong, room))
+        self._say(heading, self._inset, top, self._label - 0.6 * self.em, self._section_font)
+        for at, column in enumerate(self.figure.columns):
+            left = self._left(at)
+            box = QRectF(left, top, self._column - 0.6 * self.em, high)
+            key = QRectF(left, top + 0.3 * self.em, 0.55 * self.em, 0.55 * self.em)
+            self.headers.append(Header(at, box, key))
+            self._say(column.name, left + 0.9 * self.em, top, room, self._strong, "text")
+        self.rules.append(top + high + 0.15 * self.em)
+        return top + high + 0.3 * self.em
+
+    def _place_row(self, row: CompareRow, top: float) -> float:
+        """The label with the difference below it; cells of a figure, a bar and what is said."""
+        room = self._label - 0.6 * self.em
+        text = row.label
+        bottom = self._say(text, self._inset, top, room, self.font, "text")
+        if row.difference:
+            font, role = (self._strong, "text") if row.differs else (self._small, "muted")
+            bottom = self._say(row.difference, self._inset, bottom, room, font, role)
+        has_bars = any(cell.value is not None for cell in row.cells)
+        begun = len(self.cells)
+        for at, cell in enumerate(row.cells):
+            end, bar = self._place_cell(cell, at, top, has_bars=has_bars)
+            self.cells.append(PlacedCell(row, at, cell, QRectF(), bar))
+            bottom = max(bottom, end)
+        bottom += 0.25 * self.em
+        for place, placed in enumerate(self.cells[begun:], begun):
+            box = QRectF(self._left(placed.column), top, self._column, bottom - top)
+            self.cells[place] = placed._replace(box=box)
+        self.rules.append(bottom)
+        return bottom + 0.15 * self.em
+
+    def _place_cell(
+        self, cell: CompareCell, column: int, top: float, *, has_bars: bool
+    ) -> tuple[float, QRectF | None]:
+        left, room = self._left(column), self._column - 0.6 * self.em
+        is_figure = cell.kind is CellKind.FIGURE
+        told = cell.kind in (CellKind.FIGURE, CellKind.WORDS)
+        font, role = self._strong if is_figure else self.font, "text" if told else "muted"
+        y = self._say(cell.text, left, top, room, font, role)
+        bar = None
+        if has_bars:
+            if cell.value is not None:
+                bar = QRectF(left, y, room, 0.5 * self.em)
+            y += 0.65 * self.em
+        if cell.said:
+            role = "warning" if cell.unsourced else "muted"
+            y = self._say(cell.said, left, y, room, self._small, role)
+        return y, bar
+
+    def _say(
+        self, text: str, left: float, top: float, room: float, font: QFont, role: str = "muted"
+    ) -> float:
+        """A text in as many lines as it needs; where it ends."""
+        metrics = self._of[id(font)]
+        if metrics.horizontalAdvance(text) <= room:
+            box = QRectF(left, top, room, metrics.height() * 1.1)
+            self.words.append(Words(text, box, font, role, _SINGLE))
+            return box.bottom()
+        text = " ".join(
+            metrics.elidedText(word, Qt.TextElideMode.ElideRight, room) for word in text.split(" ")
+        )
+        box = QRectF(left, top, room, self._high(text, font, room))
+        self.words.append(Words(text, box, font, role, _WRAPPED))
+        return box.bottom()
+
+    def _high(self, text: str, font: QFont, room: float) -> float:
+        metrics = self._of[id(font)]
+        if metrics.horizontalAdvance(text) <= room:
+            return metrics.height() * 1.1
+        return metrics.boundingRect(QRectF(0, 0, room, 1e6), _WRAPPED, text).height() + 1

@@ -1,0 +1,293 @@
+"""The chart of trends: a widget that paints all of it at once, and is fed with other figures."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from mineralcat.analysis.citation import evidence_text, short_figure, short_source
+from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.trends import TrendsFigure
+from mineralcat.domain.query import quoted
+from mineralcat.domain.terms import AreaKind, Stage
+from mineralcat.gui import theme
+
+from .chart import Chart, Look, Mark
+from .trends_layout import TrendsLayout
+from .trends_painting import paint_crosshair, paint_trends
+from .trends_parts import Dot, PlacedPanel
+
+
+class TrendsChart(Chart):
+    """Shows a `TrendsFigure`. Its marks are the figures, line by line; left and right walk the
+    years of a line, up and down its neighbours."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figure: TrendsFigure | None = None
+        self.canvas = TrendsCanvas(self)
+        self.area = QScrollArea(self)
+        self.area.setWidget(self.canvas)
+        self.area.setWidgetResizable(True)
+        for surface in (self.area.viewport(), self.canvas):
+            surface.setAutoFillBackground(False)  # the panel below shines through
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.area)
+        self.setFocusProxy(self.canvas)
+        self.listen(self.canvas)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Replace what is shown."""
+        assert isinstance(figure, TrendsFigure)
+        if figure is not self._figure:
+            self._figure = figure
+            self.pointing.forget()
+            self.canvas.show_figure(figure)
+            self.area.verticalScrollBar().setValue(0)
+
+    def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
+        """Draw the lines of what is selected thicker."""
+        self.canvas.choose(frozenset(filter(None, (slug, *also))))
+
+    def marks(self) -> Sequence[Mark]:
+        """All figures, line by line."""
+        return [self.canvas.mark_of(dot) for dot in self.canvas.dots()]
+
+    def mark_at(self, pos: QPoint) -> Mark | None:
+        """The nearest figure of the nearest year."""
+        dot = self.canvas.dot_at(QPointF(pos))
+        return self.canvas.mark_of(dot) if dot else None
+
+    def mark_beside(self, mark: Mark | None, key: Qt.Key) -> Mark | None:
+        """Along a line by years, and from line to line in a year."""
+        dot = self.canvas.dot_beside(mark.place if mark else None, key)
+        return self.canvas.mark_of(dot) if dot else None
+
+    def point_at(self, mark: Mark | None) -> None:
+        """Draw a cross of lines through a figure."""
+        self.canvas.point_at(mark.place if mark else None)
+
+    def reveal(self, mark: Mark) -> None:
+        """Scroll to a figure."""
+        place = mark.place
+        self.area.ensureVisible(place.left(), place.center().y(), 0, 8 * place.height())
+
+    def height_for(self, width: float, look: Look) -> float:
+        """As high as is good for lines, and more where there are many panels."""
+        assert self._figure is not None
+        least = width * (0.5 if len(self._figure.panels) < 2 else 0.62)
+        return max(TrendsLayout(self._figure, width, least, look.font).height, least)
+
+    def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
+        """Paint all of it, without what is pointed at."""
+        assert self._figure is not None
+        layout = TrendsLayout(self._figure, rect.width(), rect.height(), look.font)
+        painter.save()
+        painter.translate(rect.topLeft())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_trends(painter, layout, look.theme)
+        painter.restore()
+
+
+class TrendsCanvas(QWidget):
+    """What is painted; the whole without the cross is kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figure: TrendsFigure | None = None
+        self._layout: TrendsLayout | None = None
+        self._picture: QPixmap | None = None
+        self._pointed: Dot | None = None
+        self._meant: Dot | None = None
+        """The last that was spoken of: of two figures in one place it is the one that is meant."""
+        self._chosen: frozenset[str] = frozenset()
+        theme.watcher().changed.connect(self._repaint_all)
+
+    def show_figure(self, figure: TrendsFigure) -> None:
+        """Replace what is shown."""
+        self._figure = figure
+        self._pointed = None
+        self.setAccessibleName(figure.title)
+        self.setAccessibleDescription(figure.sentence)
+        self._lay_out()
+
+    def choose(self, slugs: frozenset[str]) -> None:
+        """Stress the lines of these."""
+        if slugs != self._chosen:
+            self._chosen = slugs
+            self._repaint_all()
+
+    @property
+    def layout_shown(self) -> TrendsLayout:
+        """Where everything lies."""
+        assert self._layout is not None
+        return self._layout
+
+    # What can be pointed at -----------------------------------------------------------------------
+
+    def dots(self) -> list[Dot]:
+        """All figures, line by line."""
+        if self._layout is None:
+            return []
+        return [dot for placed in self._layout.panels for dot in placed.dots]
+
+    def dot_at(self, pos: QPointF) -> Dot | None:
+        """The nearest figure of the year under a point; beside the lines the end of the line whose
+        label is there."""
+        placed = self._panel_at(pos)
+        if placed is None or not placed.dots:
+            return None
+        if pos.x() > placed.plot.right() + self.layout_shown.em:
+            ends = {id(leader.line): leader for leader in placed.leaders}
+            near = min(ends.values(), key=lambda one: abs(one.end.y() - pos.y()), default=None)
+            if near is not None:
+                return next((dot for dot in placed.dots if dot.at == near.begin), None)
+        return min(placed.dots, key=lambda dot: _distance(dot, pos))
+
+    def _panel_at(self, pos: QPointF) -> PlacedPanel | None:
+        layout = self._layout
+        for placed in layout.panels if layout else ():
+            if placed.plot.top() - placed.plot.height() * 0.05 <= pos.y() <= placed.bottom:
+                return placed if pos.x() >= placed.plot.left() else None
+        return None
+
+    def dot_beside(self, place: QRect | None, key: Qt.Key) -> Dot | None:
+        """Where a key leads from a place."""
+        dots = self.dots()
+        at = self._dot_in(place)
+        if not dots:
+            return None
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            return dots[0 if key == Qt.Key.Key_Home else -1]
+        if at is None:
+            return dots[0]
+        forward = key in (Qt.Key.Key_Right, Qt.Key.Key_Down)
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            line = sorted(
+                (dot for dot in dots if dot.line is at.line), key=lambda dot: dot.point.year
+            )
+            beside = line.index(at) + (1 if forward else -1)
+            return line[min(max(beside, 0), len(line) - 1)]
+        lines = list({id(dot.line): dot.line for dot in dots}.values())
+        number = next(number for number, line in enumerate(lines) if line is at.line)
+        other = lines[min(max(number + (1 if forward else -1), 0), len(lines) - 1)]
+        if other is at.line:
+            return at
+        those = [dot for dot in dots if dot.line is other]
+        return min(those, key=lambda dot: abs(dot.point.year - at.point.year))
+
+    def _dot_in(self, place: QRect | None) -> Dot | None:
+        if place is None:
+            return None
+        if self._meant is not None and self._place(self._meant) == place:
+            return self._meant
+        return next((dot for dot in self.dots() if self._place(dot) == place), None)
+
+    def _place(self, dot: Dot) -> QRect:
+        half = 0.4 * self.layout_shown.em
+        corner = QPointF(half, half)
+        return QRectF(dot.at - corner, dot.at + corner).toAlignedRect()
+
+    def mark_of(self, dot: Dot) -> Mark:
+        """A figure as what can be pointed at."""
+        self._meant = dot
+        line, claim = dot.line, dot.point.claim
+        slug, name, query = line.of.slug, line.of.name, f'"{line.of.name}"'
+        if line.area_kind is AreaKind.COUNTRY:  # what is left over, or a group, is no entry
+            slug, name = line.slug, line.name
+            field = "mined-in" if line.series.stage is Stage.MINE else "refined-in"
+            query = f"{field}:{quoted(name)}"
+        claims = (claim, *dot.point.older)
+        return Mark(slug, name, self._hover_text(dot), self._place(dot), query, claims)
+
+    def _hover_text(self, dot: Dot) -> str:
+        """Year, figure and source; what earlier releases said; what else is said of the year."""
+        line, point = dot.line, dot.point
+        head = f"{line.label}, {point.year}: {short_figure(point.claim)}"
+        if line.unit == "index" and point.value is not None:
+            head += f" (index {point.value:.0f})"
+        told = [evidence_text(point.claim, head)]
+        told += [
+            f"Earlier: {short_figure(one)} ({short_source(one.source)})" for one in point.older
+        ]
+        same = [
+            f"{one.line.label}: {short_figure(one.point.claim)} ({one.line.publication.name})"
+            for placed in self.layout_shown.panels
+            for one in placed.dots
+            if one.point.year == point.year and one is not dot and dot in placed.dots
+        ]
+        if same:
+            told += ["", f"Also of {point.year}:", *same]
+        return "\n".join(told)
+
+    def point_at(self, place: QRect | None) -> None:
+        """Mark what pointer or keys are on."""
+        pointed = self._dot_in(place)
+        if pointed is not self._pointed:
+            self._pointed = pointed
+            self.update()
+
+    # Painting -------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._layout is None:
+            return
+        if self._picture is None:
+            self._picture = self._paint_picture(self._layout)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        worn = theme.current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._pointed is not None:
+            paint_crosshair(painter, self._layout, self._pointed, worn, QRectF(self.rect()))
+        if self.hasFocus():
+            painter.setPen(QPen(worn.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            seen = self.visibleRegion().boundingRect()
+            painter.drawRect(QRectF(seen).adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_picture(self, layout: TrendsLayout) -> QPixmap:
+        """All but what is pointed at."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(theme.CLEAR)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_trends(painter, layout, theme.current(), self._chosen)
+        painter.end()
+        return picture
+
+    def _lay_out(self) -> None:
+        if self._figure is None:
+            return
+        parent = self.parentWidget()
+        room = float(parent.height() if parent is not None else self.height())
+        self._layout = TrendsLayout(self._figure, float(self.width()), room, self.font())
+        self._pointed = self._meant = None
+        self.setMinimumHeight(int(self._layout.height))
+        self._repaint_all()
+
+    def _repaint_all(self) -> None:
+        self._picture = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._lay_out()
+
+
+def _distance(dot: Dot, pos: QPointF) -> tuple[float, float]:
+    """First by the year, then by the height."""
+    return round(abs(dot.at.x() - pos.x()), 1), abs(dot.at.y() - pos.y())

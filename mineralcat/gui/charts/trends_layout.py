@@ -1,0 +1,299 @@
+"""Where everything of trends lies: panels below one another, their lines, ticks and labels.
+
+All lengths follow the font. Labels stand at the right ends of lines, moved apart where they would
+overlap; a coloured line leads to each.
+"""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from mineralcat.analysis.citation import short_figure
+from mineralcat.analysis.trend_lines import TrendLine, TrendPoint
+from mineralcat.analysis.trends import Scale, TrendPanel, TrendsFigure
+from mineralcat.domain.figures import number
+from mineralcat.gui import theme
+
+from .map_layout import Words
+from .scales import Axis, linear_axis, log_axis, year_ticks
+from .trends_parts import GLYPHS, Dot, Key, Leader, PlacedPanel, spread, strokes_of
+
+SHORT = 15
+"""Lines of so few figures show each as a point, even those of the first publication."""
+_SINGLE = Qt.TextFlag.TextSingleLine.value
+_LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value | _SINGLE
+_RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value | _SINGLE
+_MIDDLE = Qt.AlignmentFlag.AlignCenter.value | _SINGLE
+
+
+class TrendsLayout:
+    """The places of all parts of a figure in a picture *width* wide; *room* is the height that is
+    there to be used, *height* what is used."""
+
+    def __init__(self, figure: TrendsFigure, width: float, room: float, font: QFont) -> None:
+        self.figure = figure
+        self.font = font
+        self.em = float(theme.em(font))
+        self._strong, self._small = theme.strong_font(font), theme.small_font(font)
+        self._of = {id(f): QFontMetricsF(f) for f in (font, self._strong, self._small)}
+        self.words: list[Words] = []
+        self.keys: list[Key] = []
+        self.panels: list[PlacedPanel] = []
+        inset = 0.4 * self.em
+        self._left, self._right = inset, width - inset
+        self._marked = self._marked_shapes()
+        top = self._place_keys(inset)
+        self._column = self._label_width(width)
+        needed = [self._needed(panel) for panel in figure.panels]
+        spare = max(room - top - inset - sum(needed), 0.0) / max(len(needed), 1)
+        axes = [
+            self._axis(panel, int(self._plot_height(panel, high + spare) // (2.2 * self.em)))
+            for panel, high in zip(figure.panels, needed, strict=True)
+        ]
+        advance = self._metrics(self._small).horizontalAdvance
+        texts = (number(tick) for axis in axes for tick in axis.ticks)
+        self._ticks = max(map(advance, texts), default=0.0) + 0.6 * self.em
+        for panel, high, axis in zip(figure.panels, needed, axes, strict=True):
+            top = self._place_panel(panel, axis, top, high + spare)
+        self.height = top + inset
+
+    # The legend -----------------------------------------------------------------------------------
+
+    def _marked_shapes(self) -> set[int]:
+        """The publications whose figures are points: all but the first, and that too if short."""
+        lines = [line for panel in self.figure.panels for line in panel.lines]
+        first = [line for line in lines if self._shape(line) == 0]
+        shapes = set(range(1, len(self.figure.publications)))
+        return shapes | ({0} if all(len(line.drawn) <= SHORT for line in first) else set())
+
+    def _shape(self, line: TrendLine) -> int:
+        return self.figure.publications.index(line.publication)
+
+    def _place_keys(self, top: float) -> float:
+        metrics, high = self._metrics(self._small), self._high(self._small)
+        x, y, box = self._left, top, 2.2 * self.em
+        for shape, publication in enumerate(self.figure.publications):
+            length = min(metrics.horizontalAdvance(publication.name) + 2, self._width() - box)
+            if x > self._left and x + box + length > self._right:
+                x, y = self._left, y + high
+            self.keys.append(Key(QRectF(x, y, box, high), shape, shape in self._marked))
+            text = metrics.elidedText(publication.name, Qt.TextElideMode.ElideRight, length)
+            place = QRectF(x + box + 0.3 * self.em, y, length, high)
+            self.words.append(Words(text, place, self._small, "muted", _LEFT))
+            x += box + length + 1.3 * self.em
+        return y + high + 0.3 * self.em
+
+    # Panels ---------------------------------------------------------------------------------------
+
+    def _needed(self, panel: TrendPanel) -> float:
+        """The least height of a panel: room for its labels, and for what is no amount."""
+        labels = len(_ends(panel.lines)) * self._label_high
+        heading, years = self._high(self._strong), self._high(self._small)
+        absent = len(_absent(panel.lines)) * years
+        return max(labels, 5.5 * self.em) + heading + years + absent + 1.25 * self.em
+
+    def _plot_height(self, panel: TrendPanel, high: float) -> float:
+        """What is left of the height of a panel for its lines."""
+        around = self._high(self._strong) + 1.25 * self.em
+        return high - around - self._high(self._small) * (1 + len(_absent(panel.lines)))
+
+    def _place_panel(self, panel: TrendPanel, axis: Axis, top: float, high: float) -> float:
+        heading = self._high(self._strong)
+        text = self._metrics(self._strong).elidedText(
+            panel.heading, Qt.TextElideMode.ElideRight, self._width()
+        )
+        box = QRectF(self._left, top, self._width(), heading)
+        self.words.append(Words(text, box, self._strong, "text", _LEFT))
+        right = self._right - self._column - 1.6 * self.em
+        left, plot_high = self._left + self._ticks, self._plot_height(panel, high)
+        plot = QRectF(left, top + heading + 0.3 * self.em, right - left, plot_high)
+        placed = PlacedPanel(panel, plot, axis)
+        self.panels.append(placed)
+        self._place_ticks(placed)
+        for line in panel.lines:
+            self._place_line(placed, line)
+        self._place_labels(placed)
+        self._place_absent(placed)
+        self._place_years(placed)
+        return top + high
+
+    def _axis(self, panel: TrendPanel, room: int) -> Axis:
+        values = [point.value for line in panel.lines for point in line.drawn]
+        told = [value for value in values if value is not None]
+        if self.figure.wish.scale is Scale.LOG:
+            return log_axis(told, max(room, 2))
+        return linear_axis(told, max(room, 2))
+
+    def x(self, placed: PlacedPanel, year: float) -> float:
+        """Where a year lies; the same in all panels of one tick width."""
+        first, last = self.figure.years
+        share = (year - first) / (last - first) if last > first else 0.5
+        return placed.plot.left() + share * placed.plot.width()
+
+    def _y(self, placed: PlacedPanel, value: float) -> float:
+        return placed.plot.bottom() - placed.axis.share(value) * placed.plot.height()
+
+    def _place_ticks(self, placed: PlacedPanel) -> None:
+        high, width = self._high(self._small), self._ticks - 0.4 * self.em
+        for tick in placed.axis.ticks:
+            y = self._y(placed, tick)
+            placed.rules.append(y)
+            box = QRectF(self._left, y - high / 2, width, high)
+            self.words.append(Words(number(tick), box, self._small, "muted", _RIGHT))
+
+    def _place_years(self, placed: PlacedPanel) -> None:
+        metrics, high = self._metrics(self._small), self._high(self._small)
+        each = metrics.horizontalAdvance("2000") * 1.6
+        first, last = self.figure.years
+        end = 0.0
+        air = (0.1 if placed.bottom > placed.plot.bottom() else 0.5) * self.em
+        for year in year_ticks(first, last, int(placed.plot.width() // each)):
+            x = self.x(placed, year)
+            half = metrics.horizontalAdvance(str(year)) / 2 + 1
+            if x - half < end:
+                continue
+            end = x + half
+            box = QRectF(x - half, placed.bottom + air, 2 * half, high)
+            self.words.append(Words(str(year), box, self._small, "muted", _MIDDLE))
+
+    # Lines ----------------------------------------------------------------------------------------
+
+    def _place_line(self, placed: PlacedPanel, line: TrendLine) -> None:
+        shape = self._shape(line)
+        dots = {
+            point.year: self._dot(placed, line, point, shape)
+            for point in line.drawn
+            if not (placed.axis.is_log and not point.value)
+        }
+        for stretch in line.stretches():
+            told = [dots[point.year] for point in stretch if point.year in dots]
+            placed.strokes += strokes_of(line, told)
+            if len(told) == 1:
+                alone = told[0]
+                dots[alone.point.year] = alone._replace(is_marked=True)
+        placed.dots += dots.values()
+
+    def _dot(self, placed: PlacedPanel, line: TrendLine, point: TrendPoint, shape: int) -> Dot:
+        assert point.value is not None
+        at = QPointF(self.x(placed, point.year), self._y(placed, point.value))
+        return Dot(at, line, point, shape, shape in self._marked or not point.joins)
+
+    def _place_absent(self, placed: PlacedPanel) -> None:
+        """Below the lines, a row for each that has years without an amount, with its name."""
+        metrics, high = self._metrics(self._small), self._high(self._small)
+        y = placed.plot.bottom() + 0.55 * self.em  # clear of the lowest tick's figure
+        lines = _absent(placed.panel.lines)
+        for line in lines:
+            told = [point for point in line.points if point.sign in GLYPHS]
+            end = -1.0
+            for point in told:
+                x, text = self.x(placed, point.year), GLYPHS[point.sign]
+                half = metrics.horizontalAdvance(text) / 2 + 1
+                at = QPointF(x, y + high / 2)
+                placed.dots.append(Dot(at, line, point, self._shape(line), is_marked=False))
+                if x - half > end:  # else only the lines of the hatch are there
+                    box = QRectF(x - half, y, 2 * half, high)
+                    self.words.append(Words(text, box, self._small, "text", _MIDDLE))
+                    end = x + half
+            width = self._right - placed.plot.right() - 1.6 * self.em
+            text = metrics.elidedText(line.label, Qt.TextElideMode.ElideRight, width)
+            box = QRectF(placed.plot.right() + 1.6 * self.em, y, width, high)
+            self.words.append(Words(text, box, self._small, "muted", _LEFT))
+            y += high
+        placed.bottom = max(placed.plot.bottom(), y if lines else 0.0)
+
+    # Labels ---------------------------------------------------------------------------------------
+
+    def _label_width(self, width: float) -> float:
+        """As wide as the widest label; two lines each where that is too much."""
+        most = 0.4 * width
+        lines = [line for panel in self.figure.panels for line in _ends(panel.lines)]
+        names, figures = self._metrics(self.font), self._metrics(self._strong)
+        wide = [
+            (
+                names.horizontalAdvance(self._name(line)),
+                figures.horizontalAdvance(self._figure(line)),
+            )
+            for line in lines
+        ]
+        gap = 0.4 * self.em
+        whole = max((name + gap + figure for name, figure in wide), default=0.0) + 4
+        self._is_double = whole > most
+        self._label_high = self._high(self.font) * (2 if self._is_double else 1)
+        absent = [line for panel in self.figure.panels for line in _absent(panel.lines)]
+        small = self._metrics(self._small).horizontalAdvance
+        others = [small(line.label) + 4 for line in absent]
+        if self._is_double:
+            whole = max((max(pair) for pair in wide), default=0.0) + 4
+        return min(max([whole, *others]), most)
+
+    def _name(self, line: TrendLine) -> str:
+        """Its label, with the year where it ends before the others."""
+        last = line.drawn[-1].year
+        return line.label if last == self.figure.years[1] else f"{line.label} {last}"
+
+    def _figure(self, line: TrendLine) -> str:
+        """The last figure, as published, or on an index as that."""
+        last = line.drawn[-1]
+        if self.figure.wish.scale is Scale.INDEX and last.value is not None:
+            return number(round(last.value))
+        return short_figure(last.claim)
+
+    def _place_labels(self, placed: PlacedPanel) -> None:
+        at = {(id(dot.line), dot.point.year): dot.at for dot in placed.dots}
+        ends = [
+            (found, line)
+            for line in _ends(placed.panel.lines)
+            if (found := at.get((id(line), line.drawn[-1].year))) is not None
+        ]
+        ends.sort(key=lambda end: end[0].y())
+        high = self._label_high
+        low, most = placed.plot.top() - 0.25 * self.em, placed.plot.bottom() + 0.25 * self.em
+        middles = spread([end.y() for end, _ in ends], high, low, most)
+        left = self._right - self._column
+        for (end, line), middle in zip(ends, middles, strict=True):
+            placed.leaders.append(Leader(end, QPointF(left - 0.25 * self.em, middle), line))
+            self._say_label(line, left, middle - high / 2)
+
+    def _say_label(self, line: TrendLine, left: float, top: float) -> None:
+        high = self._high(self.font)
+        names, figures = self._metrics(self.font), self._metrics(self._strong)
+        figure = self._figure(line)
+        advance = figures.horizontalAdvance(figure) + 2
+        room = self._column if self._is_double else self._column - advance - 0.4 * self.em
+        name = names.elidedText(self._name(line), Qt.TextElideMode.ElideRight, room)
+        width = min(names.horizontalAdvance(name) + 2, self._column)
+        self.words.append(Words(name, QRectF(left, top, width, high), self.font, "text", _LEFT))
+        if advance > self._column:  # a part of a figure would be another figure
+            return
+        x, y = (left, top + high) if self._is_double else (left + width + 0.3 * self.em, top)
+        box = QRectF(x, y, advance, high)
+        self.words.append(Words(figure, box, self._strong, "text", _LEFT))
+
+    # Letters --------------------------------------------------------------------------------------
+
+    def _metrics(self, font: QFont) -> QFontMetricsF:
+        return self._of[id(font)]
+
+    def _high(self, font: QFont) -> float:
+        return self._metrics(font).height() * 1.1
+
+    def _width(self) -> float:
+        return self._right - self._left
+
+
+def _ends(lines: Iterable[TrendLine]) -> list[TrendLine]:
+    """Of lines of one series, the one that ends last: it bears the label."""
+    last: dict[int, TrendLine] = {}
+    for line in lines:
+        if line.drawn:
+            other = last.get(line.hue)
+            if other is None or line.drawn[-1].year > other.drawn[-1].year:
+                last[line.hue] = line
+    return list(last.values())
+
+
+def _absent(lines: Iterable[TrendLine]) -> list[TrendLine]:
+    """Those with years of which something is told that is no amount."""
+    return [line for line in lines if any(point.sign in GLYPHS for point in line.points)]

@@ -1,0 +1,81 @@
+"""Two to five minerals, or applications, side by side: what is the same and what differs."""
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from mineralcat.analysis.figure import Figure
+from mineralcat.gui.scope import Question, Scope
+
+from .figure_view import FigureView
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from mineralcat.store.graph import ApplicationGraph
+
+MOST_OFFERED = 300
+"""That many can be chosen from a list; others are added with Ctrl and a click."""
+
+
+class CompareView(FigureView):
+    """Shows a `CompareFigure` of the selection."""
+
+    NAME: ClassVar[str] = "Compare"
+    CHART: ClassVar[str] = "mineralcat.gui.charts.compare_chart:CompareChart"
+    EMPTY: ClassVar[str] = "Select two to five minerals, or applications, with Ctrl and a click."
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._more = QComboBox()
+        self._more.setObjectName("compareMore")
+        self._more.setAccessibleName("Put another beside these")
+        self._more.setToolTip("Put another beside these")
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self._more.setSizeAdjustPolicy(policy)
+        self._more.setMinimumContentsLength(14)
+        self._more.activated.connect(self._add)
+        self._more.hide()
+        self.add_control(self._more)
+
+    def question(self, scope: Scope) -> Question | None:
+        """The comparison of what is selected."""
+        if not scope.selection:
+            return None
+
+        def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
+            from mineralcat.analysis.selected_comparison import selected_comparison
+
+            hits = scope.hits if scope.query else None
+            return selected_comparison(session, graph, scope.selection, hits)
+
+        return ask
+
+    def depends_on(self, scope: Scope) -> Hashable:
+        """The selection, and the search that limits its minerals."""
+        return scope.selection, scope.query, scope.edits
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show another comparison, and what could be put beside it."""
+        from mineralcat.analysis.compare import MOST, CompareFigure
+
+        super().show_figure(figure)
+        if isinstance(figure, CompareFigure):
+            with QSignalBlocker(self._more):
+                self._more.clear()
+                self._more.addItem("Compare with …", "")
+                for one in figure.candidates[:MOST_OFFERED]:
+                    self._more.addItem(one.name, one.slug)
+            self._more.setVisible(len(figure.columns) < MOST and bool(figure.candidates))
+
+    def show_nothing(self) -> None:
+        """There is nothing to put another beside."""
+        super().show_nothing()
+        self._more.hide()
+
+    @Slot(int)
+    def _add(self, at: int) -> None:
+        if slug := self._more.itemData(at):
+            self.added.emit(slug)

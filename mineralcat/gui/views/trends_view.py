@@ -1,0 +1,226 @@
+"""How production grew over the years: of the world since 1900, or by country."""
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from mineralcat.analysis.figure import Figure
+from mineralcat.domain.figures import count_text
+from mineralcat.domain.terms import Measure, Stage
+from mineralcat.gui import theme
+from mineralcat.gui.scope import Question, Scope
+
+from .figure_view import FigureView
+from .flow import FlowLayout
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from mineralcat.analysis.trends import TrendsFigure, TrendsWish
+    from mineralcat.store.graph import ApplicationGraph
+
+MOST_MINERALS = 300
+"""That many can be chosen from a list; of more, the search chooses."""
+
+
+class TrendsView(FigureView):
+    """Shows a `TrendsFigure` of the selected minerals, else of the first that was found."""
+
+    NAME: ClassVar[str] = "Trends"
+    CHART: ClassVar[str] = "mineralcat.gui.charts.trends_chart:TrendsChart"
+    EMPTY: ClassVar[str] = "Choose a mineral to see how its production grew."
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._wish: TrendsWish | None = None
+        self._row: QWidget | None = None
+        self._combos: dict[str, QComboBox] = {}
+        self._base: QSpinBox | None = None
+        self._limit = QLabel()
+        super().__init__(parent)
+
+    def question(self, scope: Scope) -> Question:
+        """The trends of what is selected, in the way that was wished for."""
+        wish = self._wish
+
+        def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
+            return trends_in_scope(session, graph, scope, wish)
+
+        return ask
+
+    def depends_on(self, scope: Scope) -> Hashable:
+        """The search offers the minerals, the selection those that are shown."""
+        return scope.query, scope.selection, scope.edits, self._wish
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show other trends, and what can be chosen instead."""
+        super().show_figure(figure)
+        if (shown := self._trends) is not None:
+            self._offer(shown)
+
+    def show_nothing(self) -> None:
+        """There is nothing to choose from either."""
+        super().show_nothing()
+        if self._row is not None:
+            self._row.hide()
+
+    # The controls ---------------------------------------------------------------------------------
+
+    @property
+    def _trends(self) -> "TrendsFigure | None":
+        from mineralcat.analysis.trends import TrendsFigure
+
+        return self.figure if isinstance(self.figure, TrendsFigure) else None
+
+    def _make_controls(self) -> QWidget:
+        """A line of lists below the title, made when there is first something to choose."""
+        row = QWidget()
+        flow = FlowLayout(row, theme.em(self, 0.5))
+        theme.dress(self._limit, "muted")
+        self._limit.setTextFormat(Qt.TextFormat.PlainText)
+        for key, name in _CONTROLS.items():
+            combo = QComboBox()
+            combo.setObjectName(f"trends{key.capitalize()}")
+            combo.setAccessibleName(f"{name} of the trends")
+            combo.setToolTip(name)
+            policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            combo.setSizeAdjustPolicy(policy)
+            combo.activated.connect(lambda at, key=key: self._choose(key, at))
+            flow.addWidget(combo)
+            self._combos[key] = combo
+            if key == "mineral":
+                self._limit.setMinimumHeight(combo.sizeHint().height())
+                flow.addWidget(self._limit)
+        self._base = QSpinBox()
+        self._base.setObjectName("trendsBase")
+        self._base.setAccessibleName("Year that is 100")
+        self._base.setToolTip("Year that is 100 on the index")
+        self._base.setSuffix(" = 100")
+        self._base.setKeyboardTracking(False)
+        self._base.valueChanged.connect(self._choose_base)
+        flow.addWidget(self._base)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, row)
+        return row
+
+    def _offer(self, figure: "TrendsFigure") -> None:
+        """Fill the controls; what they say is what is shown."""
+        from mineralcat.analysis.trends import Scale
+
+        if self._row is None:
+            self._row = self._make_controls()
+        wish, options = figure.wish, figure.options
+        own = [one for one in figure.minerals if one.slug == figure.mineral]
+        others = figure.minerals[:MOST_MINERALS]
+        minerals = [*(one for one in own if one not in others), *others]
+        self._limit.setText(figure.found)
+        self._limit.setVisible(bool(figure.found))
+        self._fill("mineral", [(one.slug, one.name) for one in minerals], figure.mineral)
+        self._fill("stage", options.stages, wish.stage)
+        areas = [(False, "World"), (True, "By country")]
+        self._fill("area", areas if options.by_country else areas[:1], wish.by_country)
+        self._fill("scale", [(one, one.value.capitalize()) for one in Scale], wish.scale)
+        since = [(None, "All years"), *((year, f"Since {year}") for year in options.since)]
+        self._fill("since", since, wish.since)
+        self._offer_base(figure)
+        self._row.setVisible(bool(figure.panels or minerals))
+
+    def _offer_base(self, figure: "TrendsFigure") -> None:
+        from mineralcat.analysis.trends import Scale
+
+        assert self._base is not None
+        span = figure.options.base
+        self._base.setVisible(figure.wish.scale is Scale.INDEX and span is not None)
+        if span is not None:
+            with QSignalBlocker(self._base):
+                self._base.setRange(*span)
+                self._base.setValue(figure.wish.base or span[0])
+
+    def _fill(self, key: str, offered: Sequence[tuple[Any, str]], chosen: Any) -> None:
+        combo = self._combos[key]
+        with QSignalBlocker(combo):
+            combo.clear()
+            for value, words in offered:
+                combo.addItem(words, value)
+            keys = [value for value, _ in offered]
+            combo.setCurrentIndex(keys.index(chosen) if chosen in keys else -1)
+        letters = max((len(words) for _, words in offered), default=4)
+        combo.setMinimumContentsLength(min(letters, _LETTERS))
+        combo.setVisible(len(offered) > 1 or (key == "mineral" and bool(offered)))
+
+    def _choose(self, key: str, at: int) -> None:
+        from mineralcat.analysis.trends import Scale
+
+        figure = self._trends
+        if figure is None:
+            return
+        value = self._combos[key].itemData(at)
+        if key == "mineral":
+            self.chosen.emit(value)
+            return
+        wish = self._wished()
+        match key:  # of what is kept in a list, Qt makes plain strings
+            case "stage":
+                wish = wish._replace(stage=Stage(value))
+            case "scale":
+                wish = wish._replace(scale=Scale(value))
+            case "area":
+                wish = wish._replace(by_country=value)
+            case "since":
+                wish = wish._replace(since=value)
+        self._wish = wish
+        self.controls_changed()
+
+    @Slot(int)
+    def _choose_base(self, year: int) -> None:
+        if self._trends is not None:
+            self._wish = self._wished()._replace(base=year)
+            self.controls_changed()
+
+    def _wished(self) -> "TrendsWish":
+        """What was wished for, which holds where the mineral that is shown has no such thing."""
+        from mineralcat.analysis.trends import ANY_TREND
+
+        return self._wish or ANY_TREND
+
+
+_CONTROLS = {
+    "mineral": "Mineral",
+    "stage": "What is counted",
+    "area": "World or countries",
+    "scale": "Scale",
+    "since": "First year",
+}
+_LETTERS = 17
+"""Letters that a control shows at most; what is longer is read in its list."""
+
+
+def trends_in_scope(
+    session: "Session", graph: "ApplicationGraph", scope: Scope, wish: "TrendsWish | None" = None
+) -> "TrendsFigure":
+    """The trends of the selected minerals; of an application those of the first mineral which it
+    needs, and where nothing is selected those of the first found."""
+    from dataclasses import replace
+
+    from mineralcat.analysis.trends import ANY_TREND, MOST_MINERALS, trends_of
+    from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
+    from mineralcat.store.search import find
+
+    hits = scope.hits if scope.query else None
+    found = "of the {} minerals found"
+    application = graph.by_slug.get(scope.main or "")
+    if application is not None and hits is None:
+        hits = find(session, graph, f"used-in:{application.slug}")
+        found = f"of the {{}} minerals in {application.name}"
+    minerals = supplied_minerals(session, hits.ids if hits is not None else None)
+    chosen = [slug for slug in scope.selection if slug not in graph.by_slug][:MOST_MINERALS]
+    supplies = [area_supply(session, slug, Measure.PRODUCTION) for slug in chosen]
+    told = [supply for supply in supplies if supply is not None]
+    if not told and minerals:
+        first = area_supply(session, minerals[0].slug, Measure.PRODUCTION)
+        told = [first] if first is not None else []
+    limit = found.format(count_text(len(hits))) if hits is not None else ""
+    limit = limit.replace("of the 1 minerals", "the only mineral")
+    return replace(trends_of(told, wish or ANY_TREND, limit), minerals=minerals)
