@@ -148,7 +148,8 @@ def test_what_separates_two_packs_is_read_in_three_actions(view, qtbot):
     more.activated.emit(more.currentIndex())
     qtbot.waitUntil(lambda: len(view.figure.columns) == 2, timeout=9000)
     assert view.figure.title == "NMC 811 battery and LFP battery compared"
-    texts = {words.text for words in view.chart.canvas.layout_shown.words}
+    words = view.chart.canvas.layout_shown.words
+    texts = {one.text.replace("\n", " ") for one in words}
     assert {"0.6584", "only NMC 811 battery", "0.3916", "only LFP battery"} <= texts
 
 

@@ -99,6 +99,7 @@ class CompareCanvas(QWidget):
         super().__init__(parent)
         self._figure: CompareFigure | None = None
         self._layout: CompareLayout | None = None
+        self._laid_out = -1
         self._marks: list[Mark] = []
         self._picture: QPixmap | None = None
         self._pointed: QRect | None = None
@@ -201,6 +202,7 @@ class CompareCanvas(QWidget):
     def _lay_out(self) -> None:
         if self._figure is None:
             return
+        self._laid_out = self.width()
         self._layout = CompareLayout(self._figure, float(self.width()), self.font())
         self._marks = []
         self._pointed = None
@@ -213,7 +215,10 @@ class CompareCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
+        if self._layout is None or self._laid_out != self.width():
+            self._lay_out()
+        else:  # the height is what the rows make it
+            self._repaint_all()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

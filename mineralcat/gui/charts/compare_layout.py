@@ -18,9 +18,7 @@ from .map_layout import Words
 _SINGLE = (
     Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 ).value | Qt.TextFlag.TextSingleLine.value
-_WRAPPED = (
-    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-).value | Qt.TextFlag.TextWordWrap.value
+_LINES = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop).value
 _NARROWEST = 8.0
 """Lines of text that a column is wide at least."""
 
@@ -138,20 +136,48 @@ class CompareLayout:
         self, text: str, left: float, top: float, room: float, font: QFont, role: str = "muted"
     ) -> float:
         """A text in as many lines as it needs; where it ends."""
+        lines = self._lines(text, font, room)
         metrics = self._of[id(font)]
-        if metrics.horizontalAdvance(text) <= room:
+        if len(lines) == 1:
             box = QRectF(left, top, room, metrics.height() * 1.1)
-            self.words.append(Words(text, box, font, role, _SINGLE))
-            return box.bottom()
-        text = " ".join(
-            metrics.elidedText(word, Qt.TextElideMode.ElideRight, room) for word in text.split(" ")
-        )
-        box = QRectF(left, top, room, self._high(text, font, room))
-        self.words.append(Words(text, box, font, role, _WRAPPED))
+            self.words.append(Words(lines[0], box, font, role, _SINGLE))
+        else:
+            box = QRectF(left, top, room, len(lines) * metrics.lineSpacing() + 1)
+            self.words.append(Words("\n".join(lines), box, font, role, _LINES))
         return box.bottom()
 
     def _high(self, text: str, font: QFont, room: float) -> float:
-        metrics = self._of[id(font)]
-        if metrics.horizontalAdvance(text) <= room:
-            return metrics.height() * 1.1
-        return metrics.boundingRect(QRectF(0, 0, room, 1e6), _WRAPPED, text).height() + 1
+        metrics, count = self._of[id(font)], len(self._lines(text, font, room))
+        return metrics.height() * 1.1 if count == 1 else count * metrics.lineSpacing() + 1
+
+    def _lines(self, text: str, font: QFont, room: float) -> list[str]:
+        """A text in lines; Qt would measure each text anew, and take most of a repaint for it."""
+        metrics, key = self._of[id(font)], font.key()
+        if _advance(text, key, metrics) <= room:
+            return [text]
+        lines, width, space = [""], 0.0, _advance(" ", key, metrics)
+        for word in text.split(" "):
+            long = _advance(word, key, metrics)
+            if long > room:
+                word = metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
+                long = room
+            if lines[-1] and width + space + long > room:
+                lines.append("")
+                width = 0.0
+            width += long + (space if lines[-1] else 0.0)
+            lines[-1] = f"{lines[-1]} {word}".strip(" ")
+        return lines
+
+
+_advances: dict[tuple[str, str], float] = {}
+_MOST_KEPT = 20_000
+
+
+def _advance(text: str, key: str, metrics: QFontMetricsF) -> float:
+    """How wide a text is in the font of that key; measured once."""
+    found = _advances.get((text, key))
+    if found is None:
+        if len(_advances) > _MOST_KEPT:
+            _advances.clear()
+        found = _advances[text, key] = metrics.horizontalAdvance(text)
+    return found
