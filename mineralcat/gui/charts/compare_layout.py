@@ -19,7 +19,7 @@ _SINGLE = (
     Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 ).value | Qt.TextFlag.TextSingleLine.value
 _LINES = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop).value
-_NARROWEST = 8.0
+_NARROWEST = 6.5
 """Lines of text that a column is wide at least."""
 
 
@@ -121,7 +121,7 @@ class CompareLayout:
         is_figure = cell.kind is CellKind.FIGURE
         told = cell.kind in (CellKind.FIGURE, CellKind.WORDS)
         font, role = self._strong if is_figure else self.font, "text" if told else "muted"
-        y = self._say(cell.text, left, top, room, font, role)
+        y = self._say(_unparted(cell.text), left, top, room, font, role)
         bar = None
         if has_bars:
             if cell.value is not None:
@@ -167,6 +167,13 @@ class CompareLayout:
             width += long + (space if lines[-1] else 0.0)
             lines[-1] = f"{lines[-1]} {word}".strip(" ")
         return lines
+
+
+def _unparted(text: str) -> str:
+    """A figure stays beside its unit and its mark."""
+    for sign in (" %", " e", " p"):
+        text = text.replace(sign, f"\N{NO-BREAK SPACE}{sign[1]}") if text.endswith(sign) else text
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 _advances: dict[tuple[str, str], float] = {}
