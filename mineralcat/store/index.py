@@ -132,7 +132,7 @@ def refresh(
         minerals |= _cover(session)
     if len(minerals) > _MANY:
         _rebuild(session, names)
-    else:
+    elif minerals:  # a preference may be for a claim that there is not
         _write(session, sorted(minerals), names)
 
 
