@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.gui.theme import Theme
@@ -100,6 +100,22 @@ class Chart(QWidget):
     def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
         """Paint the figure into a part of any paint device, text as text."""
         raise NotImplementedError
+
+    def hold(self, canvas: QWidget) -> QScrollArea:
+        """Hold a canvas in an area that scrolls where it is higher than the view, and hear it."""
+        area = QScrollArea(self)
+        area.setWidget(canvas)
+        area.setWidgetResizable(True)
+        for surface in (area.viewport(), canvas):
+            surface.setAutoFillBackground(False)  # the panel below shines through
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+        self.setFocusProxy(canvas)
+        self.listen(canvas)
+        return area
 
     def listen(self, canvas: QWidget, pointed: QWidget | None = None) -> None:
         """Hear the keys on *canvas* and the pointer on *pointed*, else on the canvas too."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.citation import evidence_text
 from mineralcat.analysis.compare import CompareFigure
@@ -22,18 +22,7 @@ class CompareChart(Chart):
         super().__init__(parent)
         self._figure: CompareFigure | None = None
         self.canvas = CompareCanvas(self)
-        self.area = QScrollArea(self)
-        self.area.setWidget(self.canvas)
-        self.area.setWidgetResizable(True)
-        for surface in (self.area.viewport(), self.canvas):
-            surface.setAutoFillBackground(False)  # the panel below shines through
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.area)
-        self.setFocusProxy(self.canvas)
-        self.listen(self.canvas)
+        self.area = self.hold(self.canvas)
 
     def show_figure(self, figure: Figure) -> None:
         """Replace what is shown."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.area_figures import AreaFigure
 from mineralcat.analysis.citation import evidence_text
@@ -38,19 +38,8 @@ class MapChart(Chart):
         super().__init__(parent)
         self._figure: MapFigure | None = None
         self.canvas = MapCanvas(self)
-        self.area = QScrollArea(self)
-        self.area.setWidget(self.canvas)
-        self.area.setWidgetResizable(True)
-        for surface in (self.area.viewport(), self.canvas):
-            surface.setAutoFillBackground(False)  # the panel below shines through
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area = self.hold(self.canvas)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.area)
-        self.setFocusProxy(self.canvas)
-        self.listen(self.canvas)
 
     def show_figure(self, figure: Figure) -> None:
         """Replace what is shown."""
