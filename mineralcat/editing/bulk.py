@@ -60,7 +60,7 @@ def bulk_set(
     kind = kind_of(entity)
     one = _settable(kind, field)
     read = read_value(session, kind, one, value, marks)
-    ids = list(dict.fromkeys(map(UUID, uids)))
+    ids = list(map(UUID, dict.fromkeys(uids)))
     done = set_in_many(session, kind, one, ids, read)
     if isinstance(done, int):
         return done

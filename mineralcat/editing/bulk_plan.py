@@ -7,6 +7,7 @@ worded is left to the edit of that one row.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -76,24 +77,33 @@ def plan(
     rules = _Rules(session, kind, read, in_turn=in_turn)
     holders = _Holders(session, kind, *flag) if flag else None
     same: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    said, became = _getter(one.columns), _getter(names)
     for row in _plain_rows(session, kind, uids, names):
         if holders is not None:
             holders.see(row)
         columns = dict(read)
         if one.key == "value":
             correct_figure(row, columns)
-        before = [getattr(row, name) for name in one.columns]
+        before = said(row)
         row.__dict__.update(columns)
         refused, rival = rules.refuse(row)
         if holders is not None:
             holders.pass_on(row)
-        values = tuple([getattr(row, name) for name in names])
+        values = became(row)
         values = same.setdefault(values, values)
-        changes = before != [getattr(row, name) for name in one.columns]
+        changes = before != said(row)
         found.rows.append(Becoming(row.uid, values, changes, refused, rival))
     if holders is not None:
         found.givers = holders.givers(found)
     return found
+
+
+def _getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """Reads some attributes, always as a tuple."""
+    if len(names) == 1:
+        one = attrgetter(names[0])
+        return lambda row: (one(row),)
+    return attrgetter(*names)
 
 
 def _plain_rows(
@@ -101,20 +111,16 @@ def _plain_rows(
 ) -> Iterator[Any]:
     """These rows in this order, with the columns that a rule may ask for."""
     table = kind.model.__table__
-    asked = {"id", "uid", *names, *(field.column for field in required(kind.entity))}
+    asked = {"id", *names, *(field.column for field in required(kind.entity))}
     asked |= {column.name for columns in unique_sets(kind) for column in columns}
     asked |= {"series_id", "value", "low", "high", "claim_kind", "unit", "source_id"}
     columns = [column for column in table.c if column.name in asked]
-    keys = [column.name for column in columns]
-    for start in range(0, len(uids), CHUNK):
-        chunk = uids[start : start + CHUNK]
-        found = {}
-        for values in session.execute(select(*columns).where(table.c.uid.in_(chunk))):
-            row = SimpleNamespace()
-            row.__dict__.update(zip(keys, values, strict=True))
-            found[row.uid] = row
-        yield from (found[uid] for uid in chunk if uid in found)
-        history.advance(session, min(start + CHUNK, len(uids)), len(uids))
+    for done, (uid, values) in enumerate(history.values_of(session, columns, uids)):
+        if done % CHUNK == 0:
+            history.advance(session, done, len(uids))
+        row = SimpleNamespace(uid=uid)
+        row.__dict__.update(values)
+        yield row
 
 
 class _Rules:
@@ -168,7 +174,7 @@ class _Taken:
         *,
         in_turn: bool,
     ) -> None:
-        self._names, self._in_turn = names, in_turn
+        self._values, self._in_turn = _getter(names), in_turn
         table = kind.model.__table__
         self._holders: dict[Any, list[UUID]] = {}
         statement = select(table.c.uid, *(table.c[name] for name in names))
@@ -187,14 +193,16 @@ class _Taken:
 
     def by_another(self, row: Any) -> UUID | None:
         """Another row that has what this one has become; None where it may have it."""
-        values = [getattr(row, name) for name in self._names]
+        values = self._values(row)
         if None in values:
             return None
-        holders = self._holders.setdefault(self.key(values), [])
-        other = next((uid for uid in holders if uid != row.uid), None)
-        if other is None and self._in_turn and not holders:
-            holders.append(row.uid)
-        return other
+        key = self.key(values)
+        holders = self._holders.get(key)
+        if holders is not None:
+            return next((uid for uid in holders if uid != row.uid), None)
+        if self._in_turn:
+            self._holders[key] = [row.uid]
+        return None
 
 
 class _TakenNames(_Taken):

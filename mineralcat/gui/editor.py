@@ -244,7 +244,7 @@ class Editor(QObject):
     def _steps(self) -> _Done:
         from mineralcat.store.history import next_steps
 
-        with self._catalogue.reading() as session:
+        with self._catalogue.reading(asks_index=False) as session:
             return _done(next_steps(session))
 
     def _write(self, step: _Step) -> None:

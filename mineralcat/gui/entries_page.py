@@ -251,7 +251,7 @@ class EntriesPage(QWidget):
             return None
 
         def job(task: Task) -> Any:
-            with catalogue.reading(task.stop) as session:
+            with catalogue.reading(task.stop, asks_index=False) as session:
                 return question(session)
 
         task = tasks.reading(job)

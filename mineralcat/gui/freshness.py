@@ -36,7 +36,7 @@ class Freshness(QObject):
         def job(_: Task) -> int:
             from mineralcat.store.history import newest_step
 
-            with catalogue.reading() as session:
+            with catalogue.reading(asks_index=False) as session:
                 return newest_step(session)
 
         def compare(newest: int) -> None:

@@ -26,7 +26,7 @@ def steps(catalogue: "Catalogue", wanted: "LogFilter", before: int | None) -> Jo
     def job(task: Task) -> "list[LogRow]":
         from mineralcat.store.history import page
 
-        with catalogue.reading(task.stop) as session:
+        with catalogue.reading(task.stop, asks_index=False) as session:
             return page(session, wanted, before=before, limit=WINDOW)
 
     return job
@@ -38,7 +38,7 @@ def changes(catalogue: "Catalogue", uid: str, after: int) -> Job:
     def job(task: Task) -> Changes:
         from mineralcat.store.history import changes_of
 
-        with catalogue.reading(task.stop) as session:
+        with catalogue.reading(task.stop, asks_index=False) as session:
             rows = changes_of(session, uid, after=after, limit=WINDOW)
             return Changes(rows, len({row.change for row in rows}) >= WINDOW)
 
@@ -51,7 +51,7 @@ def values(catalogue: "Catalogue", wanted: "LogFilter") -> Job:
     def job(task: Task) -> "list[ValueThen]":
         from mineralcat.store.history import timeline
 
-        with catalogue.reading(task.stop) as session:
+        with catalogue.reading(task.stop, asks_index=False) as session:
             return timeline(session, wanted.entity, wanted.uid, wanted.field)
 
     return job
@@ -63,7 +63,7 @@ def trash(catalogue: "Catalogue", text: str, before: int | None) -> Job:
     def job(task: Task) -> "list[Deleted]":
         from mineralcat.store.history import trash
 
-        with catalogue.reading(task.stop) as session:
+        with catalogue.reading(task.stop, asks_index=False) as session:
             return trash(session, text, before=before, limit=WINDOW)
 
     return job
@@ -75,7 +75,7 @@ def people(catalogue: "Catalogue") -> Job:
     def job(task: Task) -> list[str]:
         from mineralcat.store.history import authors
 
-        with catalogue.reading(task.stop) as session:
+        with catalogue.reading(task.stop, asks_index=False) as session:
             return authors(session)
 
     return job
@@ -87,7 +87,7 @@ def name_of(catalogue: "Catalogue", entity: str, uid: str, field: str) -> Job:
     def job(task: Task) -> str:
         from mineralcat.store.history import called
 
-        with catalogue.reading(task.stop) as session:
+        with catalogue.reading(task.stop, asks_index=False) as session:
             return called(session, entity, uid, field)
 
     return job

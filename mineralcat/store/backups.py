@@ -138,7 +138,10 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
     """The same of a catalogue as it is open here, which may have lost its file by now."""
 
     def copy(draft: Path) -> None:
-        with catalogue.reading() as session, closing(sqlite3.connect(draft)) as writing:
+        with (
+            catalogue.reading(asks_index=False) as session,
+            closing(sqlite3.connect(draft)) as writing,
+        ):
             pages = session.scalar(text("PRAGMA page_count")) or 0
             _check_room(pages * (session.scalar(text("PRAGMA page_size")) or 0), draft.parent)
             connection = session.connection().connection.driver_connection
@@ -372,7 +375,7 @@ def _verify(source: Path, draft: Path) -> None:
         return  # an older file is copied before it is read by today's tables
     one, other = Catalogue.open_to_read(source), Catalogue.open_to_read(draft)
     try:
-        with one.reading() as session, other.reading() as copied:
+        with one.reading(asks_index=False) as session, other.reading(asks_index=False) as copied:
             if session.scalar(text("SELECT max(id) FROM revision")) != newest:
                 return  # somebody wrote meanwhile; the copy is of the step before, and is whole
             if content_hash(session) != content_hash(copied):
@@ -383,7 +386,7 @@ def _verify(source: Path, draft: Path) -> None:
 
 
 def _content(catalogue: Catalogue) -> Content:
-    with catalogue.reading() as session:
+    with catalogue.reading(asks_index=False) as session:
         found = session.scalar(text("PRAGMA quick_check(1)"))
         if found != "ok":
             raise BackupError(catalogue.path, f"it is damaged: {found}")

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -31,9 +32,12 @@ from .schema_check import check_schema
 from .sql_functions import casefold, logged_number
 from .steps_back import StepsBack
 from .stop import Stop, stoppable
+from .uncollected import uncollected
 
 BUSY_SECONDS = 5.0
 _WRITES = "mineralcat_writes"
+_PATIENCE = "mineralcat_patience"
+_WRITES_IN_MEMORY = 64 * 2**20  # bytes
 _NO_VALUE = (
     "is not among the defined enum values",
     "badly formed hexadecimal UUID",
@@ -68,6 +72,7 @@ class Catalogue(StepsBack):
         self._reader = engine
         self._writer = engine.execution_options(**{_WRITES: True})
         self._graph: tuple[int, ApplicationGraph] | None = None
+        self._catching_up = Lock()
 
     # -- opening and making ----------------------------------------------------------------
 
@@ -108,14 +113,15 @@ class Catalogue(StepsBack):
         """A file opened, once its schema is that of a catalogue."""
         catalogue = cls(path, read_only=read_only, write_ahead=write_ahead)
         try:
-            with catalogue.reading() as session:
+            with catalogue.reading(asks_index=False) as session:
                 has_index = check_schema(session, path)
-            if (
-                needs_index and not has_index
-            ):  # it is derived, so its layout is no step of the schema
+                lags = has_index and index.lags(session)
+            # The index is derived, so its layout is no step of the schema.
+            if needs_index and (lags or not has_index):
                 if read_only:
                     raise MigrationError(path, "it is read-only; make a copy that may be written")
-                catalogue.rebuild_index()
+                if not has_index:
+                    catalogue.rebuild_index()
         except BaseException:
             catalogue.close()
             raise
@@ -172,11 +178,27 @@ class Catalogue(StepsBack):
     # -- units of work ---------------------------------------------------------------------
 
     @contextmanager
-    def reading(self, stop: Stop | None = None) -> Iterator[Session]:
+    def reading(self, stop: Stop | None = None, *, asks_index: bool = True) -> Iterator[Session]:
         """One question: a session that sees one state of the catalogue and writes nothing. *stop*
-        can end it from another thread, with StoppedError."""
+        can end it from another thread, with StoppedError.
+
+        After a large step the first question waits until the search index has caught up; one that
+        does not ask it (*asks_index*), of the history or of rows alone, need not.
+        """
+        may_wait = asks_index and not self._opened_to_read
+        with self._transaction(self._reader) as session, stoppable(session, stop):
+            if not (may_wait and index.lags(session)):
+                yield session
+                return
+        self.catch_up()
         with self._transaction(self._reader) as session, stoppable(session, stop):
             yield session
+
+    def catch_up(self) -> None:
+        """Bring up to date what of the search index a large step left behind. It is derived, so
+        this is no step of the history."""
+        with self._catching_up, self._transaction(self._writer) as session:
+            index.catch_up(session)
 
     def newest_step_uid(self) -> str:
         """The uid of the newest step that is in the file, as hexadecimal digits: asked after each
@@ -234,7 +256,11 @@ class Catalogue(StepsBack):
         self._check_writable()
         revision.author, revision.device = self.author, self.device
         self.before_write(self.path)
-        with self._transaction(self._writer, staged) as session, stoppable(session, stop):
+        with (
+            uncollected(),
+            self._transaction(self._writer, staged) as session,
+            stoppable(session, stop),
+        ):
             recorder = history.Recorder(session, revision)
             if stop is not None:
                 recorder.stop = stop
@@ -343,7 +369,13 @@ class Catalogue(StepsBack):
             driver.execute("PRAGMA query_only = ON")
             connection.exec_driver_sql("BEGIN")
             return
-        driver.execute(f"PRAGMA busy_timeout = {round(self.busy_seconds * 1000)}")
+        patience = round(self.busy_seconds * 1000)
+        if connection.info.get(_PATIENCE) != patience:
+            driver.execute(f"PRAGMA busy_timeout = {patience}")
+            # What a large step changes stays in memory until it is whole: what does not fit locks
+            # all who read out until the end.
+            driver.execute(f"PRAGMA cache_size = -{_WRITES_IN_MEMORY // 1024}")
+            connection.info[_PATIENCE] = patience
         driver.execute("PRAGMA query_only = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -20,6 +20,7 @@ from .rows import Leader, MineralRow, Ref
 _STEPS = 50_000_000
 """Of SQLite's machine: some tenths of a second, many times what an honest file takes."""
 _STRANGE = "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
+_LAGS = "SELECT 1 FROM lag"
 _COUNT = "SELECT count(*) FROM digest"
 # How 0 is by name: see `index_tables.NAME`.
 _LINES = """
@@ -45,7 +46,7 @@ class Glance(NamedTuple):
 
 def glance(path: Path, lines: int) -> Glance | None:
     """The first lines of the catalogue; None where it has to be opened before it can be read: it is
-    not there yet, of another version, damaged, in use. Opening it says which."""
+    not there yet, of another version, damaged, in use, or its index lags. Opening it says which."""
     try:
         header = read_header(path)
         if header.schema != SCHEMA or header.write_ahead:
@@ -61,7 +62,7 @@ def _read(connection: sqlite3.Connection, lines: int) -> Glance | None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.set_progress_handler(lambda: 1, _STEPS)  # whoever asks for more is refused
     connection.execute("BEGIN")
-    if connection.execute(_STRANGE).fetchone():
+    if connection.execute(_STRANGE).fetchone() or connection.execute(_LAGS).fetchone():
         return None
     (count,) = connection.execute(_COUNT).fetchone()
     first = []

@@ -13,12 +13,13 @@ from .index_tables import (
     coverage,
     digest,
     evidence,
+    lag,
     need,
     producer,
     reading,
 )
 
-ALL = frozenset({*INDEX.tables, MINERAL_TEXT})
+ALL = frozenset({*INDEX.tables, MINERAL_TEXT} - {lag.name})
 
 _NEVER = {
     *("note", "locator", "summary", "place", "licence", "publisher", "url", "doi"),

@@ -113,6 +113,9 @@ producer = Table(
 """Which areas mine or refine a mineral; one that withholds how much is a producer too. *via* is the
 group whose supply it is, where the mineral has none of its own; *share* is percent of the world."""
 
+lag = Table("lag", INDEX, Column("name", String(40), primary_key=True))
+"""The tables that a large step left behind, to be built again before anything is asked of them."""
+
 NAME, SLUG, SYMBOL, SYNONYM, LANGUAGE = range(5)
 """How a mineral is called so, a formula counting as a symbol; the name alone orders all."""
 

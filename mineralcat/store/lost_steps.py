@@ -41,7 +41,7 @@ class Lost(NamedTuple):
 
 def lost_steps(damaged: Path, catalogue: Catalogue) -> Lost:
     """What a damaged file has beyond the catalogue that was put in its place."""
-    with catalogue.reading() as session:
+    with catalogue.reading(asks_index=False) as session:
         run = session.connection().exec_driver_sql
         newest = run("SELECT max(id) FROM revision").scalar_one()
         last = run("SELECT coalesce(max(id), 0) FROM change").scalar_one()

@@ -28,7 +28,7 @@ def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
     """Set back what is damaged and known; how many rows that were. *others* are catalogues to look
     into, such as backups, newest first. The index is made anew; seals are only where it is they
     that are damaged: of rows that nobody knows they go on to tell that something is wrong."""
-    with catalogue.reading() as session:
+    with catalogue.reading(asks_index=False) as session:
         seen = seals.examine(session)
         renamed = {} if seen.rows_right else dict(_renamed(session, seen))
     if seen.rows_right:
@@ -53,7 +53,7 @@ def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
 
 def is_needed(catalogue: Catalogue) -> bool:
     """Whether rows are damaged, so that a repair would write more than what is derived."""
-    with catalogue.reading() as session:
+    with catalogue.reading(asks_index=False) as session:
         return not seals.examine(session).rows_right
 
 
@@ -75,7 +75,7 @@ def _run(session: Session, statement: str, values: tuple[Any, ...]) -> int:
 def _known(catalogue: Catalogue, damaged: list[Key], others: Iterable[Path]) -> dict[Key, Fields]:
     """What the damaged rows were, where somebody knows it."""
     found: dict[Key, Fields] = {}
-    with catalogue.reading() as session:
+    with catalogue.reading(asks_index=False) as session:
         wanted = {key: seals.sealed_hash(session, key) for key in damaged}
         sure = {key for key in damaged if wanted[key] is not None}
         for path in chain([None], others):

@@ -36,7 +36,7 @@ class Difference(NamedTuple):
 def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
     """What restoring a backup would do, by kind of row; nothing where both say the same."""
     found = []
-    with catalogue.reading() as session:
+    with catalogue.reading(asks_index=False) as session:
         goal = _goal(session, backup)
         namer = Namer(session)
         for entity in ENTITIES:

@@ -33,6 +33,7 @@ _SUM = 1 << (8 * BYTES)
 _FEW = 1_000
 """After a step over so few rows they are read again, to see that they meet their new seals."""
 _AT_ONCE = 1_000
+_SHORT = 80
 _MANY = 10_000
 _FLAT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex)
 """Bytes where no bytes belong, as a file that is damaged may have them, are written too."""
@@ -105,11 +106,13 @@ def _renew_some(session: Session, entity: str, changes: list[Any], *, check: boo
     made = True
     for uid, field, before, after in changes:
         said = _of_field if field else _of_fields
-        more = said(entity, uid, field, after) - said(entity, uid, field, before)
-        grown[uid] = grown.get(uid, 0) + more
-        if not field:
-            (gone.add if after is None else gone.discard)(uid)
-        made = made and not field and before is None
+        more = said(entity, field, after) - said(entity, field, before)
+        grown[uid] = grown.get(uid, 0) + _weight(entity, uid) * more
+        if field:
+            made = False
+            continue
+        (gone.add if after is None else gone.discard)(uid)
+        made = made and before is None
     total = sum(grown.values())
     if not made:
         for uid, hash_ in _sealed(session, entity, grown):
@@ -133,18 +136,28 @@ def _sealed(session: Session, entity: str, uids: Iterable[str]) -> Iterator[tupl
     return iter(_driver(session).execute(asked, (entity, json.dumps(list(uids)))))
 
 
-def _of_fields(entity: str, uid: str, _name: str, row: str | None) -> int:
-    """What all fields of a row that was made or deleted add to its seal, by the log."""
+def _of_fields(entity: str, _name: str, row: str | None) -> int:
+    """The hash of all fields of a row that was made or deleted, by the log."""
     if row is None:
         return 0
     fields: Fields = json.loads(row)
     fields.pop("id", None)
-    return _weight(entity, uid) * _of_values(entity, fields.items())
+    return _of_values(entity, fields.items())
 
 
-def _of_field(entity: str, uid: str, name: str, said: str | None) -> int:
-    """What one field adds to the seal of its row, its value as the log writes it."""
-    return 0 if said is None else _weight(entity, uid) * _hash(f"{entity}\0{name}\0{said}")
+def _of_field(entity: str, name: str, said: str | None) -> int:
+    """The hash of one field, its value as the log writes it."""
+    if said is None:
+        return 0
+    return (_of_short if len(said) < _SHORT else _of_said)(entity, name, said)
+
+
+def _of_said(entity: str, name: str, said: str) -> int:
+    return _hash(f"{entity}\0{name}\0{said}")
+
+
+_of_short = lru_cache(maxsize=_MANY)(_of_said)
+"""Of many rows that are set at once, most become the same."""
 
 
 def _weight(entity: str, uid: str) -> int:

@@ -6,7 +6,7 @@ Undoing appends the inverse; the log only grows.
 """
 
 from .adding import add_rows, set_columns
-from .bulk import set_field, set_field_each, set_fields
+from .bulk import set_field, set_field_each, set_fields, values_of
 from .changes import ENTITIES, RowChange, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
 from .recorder import (
@@ -78,4 +78,5 @@ __all__ = [
     "trash",
     "undo_target",
     "undoable",
+    "values_of",
 ]

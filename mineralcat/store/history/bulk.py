@@ -8,6 +8,7 @@ the fields. So all fields of a row change in one statement, and no rule of the t
 without the others.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -97,6 +98,33 @@ def column_of(entity: str, field: str) -> Column[Any]:
     if field in ("id", "uid") or field not in table.c:
         raise HistoryError(f"A row of {entity} has no field “{field}” that can be set.")
     return table.c[field]
+
+
+def values_of(
+    session: Session, columns: Sequence[Column[Any]], uids: Sequence[UUID]
+) -> Iterator[tuple[UUID, Iterable[tuple[str, Any]]]]:
+    """Of these rows, in this order, the names and values of some columns of their table; of rows
+    that are gone nothing."""
+    table = columns[0].table
+    names = [column.name for column in columns]
+    dialect = session.connection().dialect
+    makes = [column.type.result_processor(dialect, None) for column in columns]
+    made: list[dict[Any, Any]] = [{} for _ in columns]
+    odd = [(at, make) for at, make in enumerate(makes) if make is not None]
+    fields = ", ".join(f'now."{name}"' for name in names)
+    for chunk in chunks(enumerate(uids), _CHUNK):
+        rows = session.connection().exec_driver_sql(
+            f'SELECT asked.key, {fields} FROM json_each(?) AS asked CROSS JOIN "{table.name}" AS'
+            " now ON now.uid = asked.value",
+            (json.dumps([uid.hex for _, uid in chunk]),),
+        )
+        for place, *values in rows.cursor.fetchall():
+            for at, make in odd:
+                known, value = made[at], values[at]
+                if value not in known:
+                    known[value] = make(value)
+                values[at] = known[value]
+            yield chunk[place][1], zip(names, values, strict=True)
 
 
 def _keeping(session: Session, column: Column[Any]) -> Callable[[Any], Any]:
