@@ -5,7 +5,7 @@ of the session's objects, and what depends on other rows is looked up once for a
 worded is left to the edit of that one row.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from types import SimpleNamespace
@@ -27,6 +27,7 @@ from .rows import correct_figure
 from .values import Columns
 
 CHUNK = 900
+_REMEMBERED = 100_000
 _EVIDENCE = ("unit", "status", "origin", "confidence")
 """What may change with a figure, its unit or its source."""
 
@@ -78,21 +79,33 @@ def plan(
     holders = _Holders(session, kind, *flag) if flag else None
     same: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     said, became = _getter(one.columns), _getter(names)
-    for row in _plain_rows(session, kind, uids, names):
+    alone = holders is None and not rules.ask_others
+    columns = _asked(kind, names, alone=alone)
+    make = history.making(session, columns)
+    seen: dict[tuple[Any, ...], tuple[tuple[Any, ...], bool, bool]] = {}
+    for done, (uid, kept) in enumerate(history.rows_kept(session, columns, uids)):
+        if done % CHUNK == 0:
+            history.advance(session, done, len(uids))
+        if (known := seen.get(kept)) is not None:  # rows that say the same become the same
+            found.rows.append(Becoming(uid, *known))
+            continue
+        row = SimpleNamespace(uid=uid, **make(kept))
         if holders is not None:
             holders.see(row)
-        columns = dict(read)
+        becomes = dict(read)
         if one.key == "value":
-            correct_figure(row, columns)
+            correct_figure(row, becomes)
         before = said(row)
-        row.__dict__.update(columns)
+        row.__dict__.update(becomes)
         refused, rival = rules.refuse(row)
         if holders is not None:
             holders.pass_on(row)
         values = became(row)
         values = same.setdefault(values, values)
         changes = before != said(row)
-        found.rows.append(Becoming(row.uid, values, changes, refused, rival))
+        found.rows.append(Becoming(uid, values, changes, refused, rival))
+        if alone and len(seen) < _REMEMBERED:
+            seen[kept] = values, changes, refused
     if holders is not None:
         found.givers = holders.givers(found)
     return found
@@ -106,21 +119,13 @@ def _getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*names)
 
 
-def _plain_rows(
-    session: Session, kind: EditableKind, uids: Sequence[UUID], names: Sequence[str]
-) -> Iterator[Any]:
-    """These rows in this order, with the columns that a rule may ask for."""
-    table = kind.model.__table__
-    asked = {"id", *names, *(field.column for field in required(kind.entity))}
-    asked |= {column.name for columns in unique_sets(kind) for column in columns}
+def _asked(kind: EditableKind, names: Sequence[str], *, alone: bool) -> list[Any]:
+    """The columns that a rule may ask for; *alone*, only those that say something of the row."""
+    asked = {*names, *(field.column for field in required(kind.entity))}
     asked |= {"series_id", "value", "low", "high", "claim_kind", "unit", "source_id"}
-    columns = [column for column in table.c if column.name in asked]
-    for done, (uid, values) in enumerate(history.values_of(session, columns, uids)):
-        if done % CHUNK == 0:
-            history.advance(session, done, len(uids))
-        row = SimpleNamespace(uid=uid)
-        row.__dict__.update(values)
-        yield row
+    if not alone:
+        asked |= {"id", *(column.name for columns in unique_sets(kind) for column in columns)}
+    return [column for column in kind.model.__table__.c if column.name in asked]
 
 
 class _Rules:
@@ -146,6 +151,11 @@ class _Rules:
         if kind.entity in ("mineral", "application"):
             self._taken.append(_TakenNames(session, kind, ["name"], read, in_turn=in_turn))
 
+    @property
+    def ask_others(self) -> bool:
+        """Whether it depends on other rows what a row may become."""
+        return bool(self._taken or self._ring[1])
+
     def refuse(self, row: Any) -> tuple[bool, UUID | None]:
         """Whether a row cannot be what it has become, and which row it is in the way of."""
         try:
@@ -153,7 +163,7 @@ class _Rules:
         except EditError:
             return True, None
         column, closing_ids = self._ring
-        if getattr(row, column) in closing_ids:
+        if closing_ids and getattr(row, column) in closing_ids:
             return True, None
         for taken in self._taken:
             rival = taken.by_another(row)

@@ -1,7 +1,7 @@
 """Work during which Python does not look for rings of objects that nobody holds any more.
 
-A step over a hundred thousand rows makes millions of small values and keeps them to its end. Looking
-through them again and again finds nothing, and takes a quarter of the step's time.
+A step over a hundred thousand rows makes millions of small values and keeps them to its end.
+Looking through them again and again finds nothing, and takes a quarter of the step's time.
 """
 
 import gc

@@ -6,7 +6,7 @@ Undoing appends the inverse; the log only grows.
 """
 
 from .adding import add_rows, set_columns
-from .bulk import set_field, set_field_each, set_fields, values_of
+from .bulk import making, rows_kept, set_field, set_field_each, set_fields
 from .changes import ENTITIES, RowChange, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
 from .recorder import (
@@ -54,6 +54,7 @@ __all__ = [
     "content_columns",
     "go_back",
     "kind_of",
+    "making",
     "name_step",
     "newest_step",
     "next_steps",
@@ -67,6 +68,7 @@ __all__ = [
     "revert_change",
     "revert_step",
     "revisions",
+    "rows_kept",
     "set_columns",
     "set_field",
     "set_field_each",
@@ -78,5 +80,4 @@ __all__ = [
     "trash",
     "undo_target",
     "undoable",
-    "values_of",
 ]

@@ -100,31 +100,37 @@ def column_of(entity: str, field: str) -> Column[Any]:
     return table.c[field]
 
 
-def values_of(
+def rows_kept(
     session: Session, columns: Sequence[Column[Any]], uids: Sequence[UUID]
-) -> Iterator[tuple[UUID, Iterable[tuple[str, Any]]]]:
-    """Of these rows, in this order, the names and values of some columns of their table; of rows
-    that are gone nothing."""
+) -> Iterator[tuple[UUID, tuple[Any, ...]]]:
+    """Of these rows, in this order, some columns of their table as the engine keeps them, which
+    `making` makes values of; of rows that are gone nothing."""
     table = columns[0].table
-    names = [column.name for column in columns]
-    dialect = session.connection().dialect
-    makes = [column.type.result_processor(dialect, None) for column in columns]
-    made: list[dict[Any, Any]] = [{} for _ in columns]
-    odd = [(at, make) for at, make in enumerate(makes) if make is not None]
-    fields = ", ".join(f'now."{name}"' for name in names)
-    for chunk in chunks(enumerate(uids), _CHUNK):
+    fields = ", ".join(f'now."{column.name}"' for column in columns)
+    for chunk in chunks(uids, _CHUNK):
         rows = session.connection().exec_driver_sql(
             f'SELECT asked.key, {fields} FROM json_each(?) AS asked CROSS JOIN "{table.name}" AS'
             " now ON now.uid = asked.value",
-            (json.dumps([uid.hex for _, uid in chunk]),),
+            (json.dumps([uid.hex for uid in chunk]),),
         )
         for place, *values in rows.cursor.fetchall():
-            for at, make in odd:
-                known, value = made[at], values[at]
-                if value not in known:
-                    known[value] = make(value)
-                values[at] = known[value]
-            yield chunk[place][1], zip(names, values, strict=True)
+            yield chunk[place], tuple(values)
+
+
+def making(
+    session: Session, columns: Sequence[Column[Any]]
+) -> Callable[[Iterable[Any]], dict[str, Any]]:
+    """What makes values by name of what the engine keeps in these columns."""
+    dialect = session.connection().dialect
+    makes = [(column.name, column.type.result_processor(dialect, None)) for column in columns]
+
+    def made(kept: Iterable[Any]) -> dict[str, Any]:
+        return {
+            name: value if make is None else make(value)
+            for (name, make), value in zip(makes, kept, strict=True)
+        }
+
+    return made
 
 
 def _keeping(session: Session, column: Column[Any]) -> Callable[[Any], Any]:
