@@ -70,6 +70,7 @@ def restore(catalogue: Path, options: argparse.Namespace) -> Any:
         settings = read_settings().settings
         opened.author, opened.device = settings.signing_author(), settings.signing_device()
         rows = _restore(opened, chosen)
+        opened.catch_up()
     finally:
         opened.close()
     if options.format == "json":

@@ -82,6 +82,7 @@ def take_in(catalogue: "Catalogue", options: argparse.Namespace) -> None:
             _print_table(review)
             if not options.dry_run:
                 print(revision.message if revision else "Nothing was changed.")
+    catalogue.catch_up()
 
 
 def _answers(given: Iterable[str]) -> dict[str, str]:

@@ -5,10 +5,9 @@ row what taking it in would do. It changes nothing of the catalogue until `take`
 revision. It may be used from any thread, by one at a time.
 """
 
-import gc
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from io import BufferedReader, RawIOBase
 from threading import RLock
@@ -18,6 +17,7 @@ from typing import Any, BinaryIO, Final
 from mineralcat.errors import MineralCatError, StoppedError
 from mineralcat.store.backups import Why, make_backup, place_of
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.collecting import seldom_collecting
 from mineralcat.store.differing import TOGETHER, compare
 from mineralcat.store.history import name_step, newest_step, revisions
 from mineralcat.store.rows import RevisionRow
@@ -247,19 +247,16 @@ class Review:
                 return None
             if backup:
                 self._back_up()
-            with (
-                _seldom_collecting(),
-                self._catalogue.importing(
-                    message or "Import", self._staging.path, stop=stop, progress=progress
-                ) as session,
-            ):
+            with self._catalogue.importing(
+                message or "Import", self._staging.path, stop=stop, progress=progress
+            ) as session:
                 if newest_step(session) != self._newest:
                     raise ReviewOutdatedError
                 added, changed = take_rows(session, self._staging)
                 if added or changed:
                     remember(session, self._answers, self._stager.names)
                 name_step(session, message or message_of(self._titles(), added, changed))
-            with self._catalogue.reading() as session:
+            with self._catalogue.reading(asks_index=False) as session:
                 newest = newest_step(session)
                 if newest == self._newest:
                     return None
@@ -277,7 +274,7 @@ class Review:
                 progress(1, 1)
 
     def _check_newest(self) -> None:
-        with self._catalogue.reading() as session:
+        with self._catalogue.reading(asks_index=False) as session:
             if newest_step(session) != self._newest:
                 raise ReviewOutdatedError
 
@@ -310,7 +307,7 @@ class Review:
             raise unknown_format(unknown[0])
         self.skipped = tuple(member.name for member in unknown)
         self.formats = {member.name: found.name for member, found in known}
-        with _seldom_collecting():
+        with seldom_collecting():
             self._stage(known, recipe, progress, stop)
 
     def _stage(
@@ -358,18 +355,6 @@ class Review:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Look seldom for objects that hold each other: of the rows of a file none do, and looking for
-    them takes a quarter of the time of an import."""
-    usual = gc.get_threshold()
-    gc.set_threshold(100_000, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 class _Told:

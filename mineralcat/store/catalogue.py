@@ -25,6 +25,7 @@ from mineralcat.errors import (
 )
 
 from . import history, index, seals
+from .collecting import seldom_collecting
 from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
 from .models import Base, Revision
@@ -32,7 +33,6 @@ from .schema_check import check_schema
 from .sql_functions import casefold, logged_number
 from .steps_back import StepsBack
 from .stop import Stop, stoppable
-from .uncollected import uncollected
 
 BUSY_SECONDS = 5.0
 _WRITES = "mineralcat_writes"
@@ -197,6 +197,9 @@ class Catalogue(StepsBack):
     def catch_up(self) -> None:
         """Bring up to date what of the search index a large step left behind. It is derived, so
         this is no step of the history."""
+        with self.reading(asks_index=False) as session:
+            if self._opened_to_read or not index.lags(session):
+                return
         with self._catching_up, self._transaction(self._writer) as session:
             index.catch_up(session)
 
@@ -257,7 +260,7 @@ class Catalogue(StepsBack):
         revision.author, revision.device = self.author, self.device
         self.before_write(self.path)
         with (
-            uncollected(),
+            seldom_collecting(),
             self._transaction(self._writer, staged) as session,
             stoppable(session, stop),
         ):

@@ -19,7 +19,7 @@ from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Float, select
+from sqlalchemy import Boolean, Float, Integer, select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import RowDamagedError
@@ -37,6 +37,8 @@ _SHORT = 80
 _MANY = 10_000
 _FLAT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex)
 """Bytes where no bytes belong, as a file that is damaged may have them, are written too."""
+
+_DECODED = json.JSONDecoder().raw_decode
 
 Key = tuple[str, str]
 """A row: its table, and its uid as 32 hexadecimal digits."""
@@ -140,7 +142,7 @@ def _of_fields(entity: str, _name: str, row: str | None) -> int:
     """The hash of all fields of a row that was made or deleted, by the log."""
     if row is None:
         return 0
-    fields: Fields = json.loads(row)
+    fields: Fields = _DECODED(row)[0]
     fields.pop("id", None)
     return _of_values(entity, fields.items())
 
@@ -170,51 +172,55 @@ def _of_values(entity: str, fields: Iterable[tuple[str, Any]]) -> int:
     """The sum of the hashes of fields. Words, years and references are those of many rows, and
     remembered: of a hundred thousand rows these are millions of fields."""
     total = 0
+    remembered = _remembered(entity)
     for name, value in fields:
         if value is None:
             continue
-        kind = type(value)
-        if kind is not float and name not in _OWN:  # of floats 0.0 and -0.0 are equal
-            known = _remembered(entity, name, kind)  # type: ignore[arg-type]
-            hash_ = known.get(value)
-            if hash_ is None:
-                hash_ = _of_value(entity, name, value)
-                if len(known) < _MANY:
-                    known[value] = hash_
-            total += hash_
-        else:
+        kind, known = remembered.get(name, _NOTHING_KNOWN)
+        if type(value) is not kind:
             total += _of_value(entity, name, value)
+            continue
+        hash_ = known.get(value)
+        if hash_ is None:
+            hash_ = _of_value(entity, name, value)
+            if len(known) < _MANY:
+                known[value] = hash_
+        total += hash_
     return total
 
 
 _OWN = frozenset({"as_published", "locator", "note", "text", "summary"})
 """Fields of which no two rows say the same as a rule."""
+_NOTHING_KNOWN: tuple[type | None, dict[Any, int]] = (None, {})
 
 
-@lru_cache(maxsize=1_000)
-def _remembered(_entity: str, _name: str, _kind: type) -> dict[Any, int]:
-    """By value; of each kind apart, for 1 and True are equal."""
-    return {}
+@lru_cache(maxsize=64)
+def _remembered(entity: str) -> dict[str, tuple[type, dict[Any, int]]]:
+    """For the fields of a table of which many rows say the same: the type that their values have,
+    for 1 and True are equal, and the hash of each value. Of floats 0.0 and -0.0 are equal."""
+    columns = table_of(entity).c
+    kinds = {
+        name: bool if truth else int if isinstance(columns[name].type, Integer) else str
+        for name, truth in _fields_of(entity)
+        if name not in _OWN and not isinstance(columns[name].type, Float)
+    }
+    kinds |= {name: str for name in kinds if target_of(columns[name]) is not None}
+    return {name: (kind, {}) for name, kind in kinds.items()}
 
 
 def _of_value(entity: str, name: str, value: Any) -> int:
-    if isinstance(value, str):
-        said = encode_basestring(value)
-    else:
-        said = _FLAT.encode(value) if _is_odd(value) else _said(value)
-    return _hash(f"{entity}\0{name}\0{said}")
+    return _hash(f"{entity}\0{name}\0{_said(value)}")
 
 
-def _said(value: bool | int | float) -> str:
-    """A number or truth value as the log writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return repr(value)
-
-
-def _is_odd(value: Any) -> bool:
-    """Whether a value is none that `_said` writes: as a file that is damaged may have it."""
-    return not isinstance(value, int) and not (isinstance(value, float) and isfinite(value))
+def _said(value: Any) -> str:
+    """A value as the log writes it, and one that no log has as a file that is damaged may have it:
+    by far the most are of one of three types, for which JSON's own writer is slow."""
+    kind = type(value)
+    if kind is str:
+        return encode_basestring(value)
+    if kind is int or (kind is float and isfinite(value)):
+        return repr(value)
+    return _FLAT.encode(value)
 
 
 def _hash(text: str) -> int:

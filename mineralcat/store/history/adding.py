@@ -155,11 +155,12 @@ def _log_of_new(table: Table) -> str:
             said = f"'\"' || r{place}.uid || '\"'"
         else:
             said = _logged(column, value)
-        fields.append(f"'\"{column.name}\": ' || coalesce({said}, 'null')")
-    joined = " || ', ' || ".join(fields)
+        fields.append(f"coalesce({said}, 'null')")
+    written = ", ".join(f'"{column.name}": %s' for column in fields_of(table))
     return (
         "INSERT INTO change (revision_id, entity, entity_uid, field, before, after)"
-        f" SELECT :revision, '{table.name}', now.uid, '', NULL, '{{' || {joined} || '}}'"
+        f" SELECT :revision, '{table.name}', now.uid, '', NULL,"
+        f" format('{{{written}}}', {', '.join(fields)})"
         f' FROM "{table.name}" AS now {" ".join(joins)} WHERE now.id > :last ORDER BY now.id'
     )
 

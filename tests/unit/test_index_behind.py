@@ -1,0 +1,83 @@
+"""A large step is told of before the search index has caught up; no answer is old for it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mineralcat.editing import bulk
+from mineralcat.errors import MigrationError
+from mineralcat.exchange import reference
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.glance import glance
+from mineralcat.store.integrity import problems
+from mineralcat.store.models import Usage
+from mineralcat.store.search import find
+
+
+@pytest.fixture
+def behind(tmp_path: Path) -> Path:
+    """A catalogue closed right after all roles were set at once, as where the program is killed."""
+    path = tmp_path / "behind.mineralcat"
+    with closing(reference.make(path)) as catalogue:
+        with catalogue.reading() as session:
+            uids = [str(uid) for uid in session.scalars(select(Usage.uid))]
+        with catalogue.writing("Set role") as session:
+            bulk.bulk_set(session, "usage", uids, "role", "quintessence")
+    return path
+
+
+def lagging(path: Path) -> set[str]:
+    """The tables that the file says lag behind."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {row[0] for row in connection.execute("SELECT name FROM lag")}
+
+
+def test_a_large_step_leaves_the_index_behind_and_the_next_search_knows_of_it(behind: Path) -> None:
+    assert lagging(behind) == {"mineral_text"}
+    with closing(Catalogue.open(behind)) as catalogue, catalogue.reading() as session:
+        found = find(session, catalogue.graph(session), "quintessence")
+        assert problems(session) == []
+    assert len(found) > 50
+    assert lagging(behind) == set()
+
+
+def test_history_does_not_wait_for_the_index(behind: Path) -> None:
+    with closing(Catalogue.open(behind)) as catalogue:
+        with catalogue.reading(asks_index=False):
+            pass
+        catalogue.undo()
+    assert lagging(behind) == {"mineral_text"}
+
+
+def test_what_is_undone_is_no_longer_found(behind: Path) -> None:
+    with closing(Catalogue.open(behind)) as catalogue:
+        catalogue.undo()
+        with catalogue.reading() as session:
+            assert not len(find(session, catalogue.graph(session), "quintessence"))
+
+
+def test_small_edits_before_the_index_has_caught_up_are_found_as_well(behind: Path) -> None:
+    with closing(Catalogue.open(behind)) as catalogue:
+        with catalogue.writing("One role") as session:
+            session.scalars(select(Usage).limit(1)).one().role = "philosopher"
+        with catalogue.reading() as session:
+            assert len(find(session, catalogue.graph(session), "philosopher")) == 1
+            assert problems(session) == []
+
+
+def test_a_glance_at_a_file_whose_index_lags_is_not_shown(behind: Path) -> None:
+    assert glance(behind, 10) is None
+    with closing(Catalogue.open(behind)) as catalogue:
+        catalogue.catch_up()
+    assert glance(behind, 10) is not None
+
+
+def test_a_read_only_file_whose_index_lags_says_what_to_do(behind: Path) -> None:
+    behind.chmod(0o444)
+    with pytest.raises(MigrationError, match="make a copy that may be written"):
+        Catalogue.open(behind)
+    with closing(Catalogue.open_to_read(behind)) as catalogue, catalogue.reading() as session:
+        assert session.scalars(select(Usage.role).limit(1)).one() == "quintessence"
