@@ -362,13 +362,10 @@ def _check(options: argparse.Namespace) -> int:
     from mineralcat.store.integrity import content_hash, problems, rows_hold
 
     catalogue = _catalogue(options)
-    with catalogue.reading() as session:
-        found = problems(session)
     if options.repair:
         _repair(catalogue)
-        with catalogue.reading() as session:
-            found = problems(session)
     with catalogue.reading() as session:
+        found = problems(session)
         fingerprint = content_hash(session) if rows_hold(found) else None
     if options.format == "json":
         _print_json(json_shapes.check(found, fingerprint))

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 _HOME = Path(tempfile.mkdtemp(prefix="mineralcat-tests-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
@@ -27,6 +28,7 @@ import pytest  # noqa: E402
 
 from mineralcat.exchange import reference  # noqa: E402
 from mineralcat.store.catalogue import Catalogue  # noqa: E402
+from tests.lean_catalogue import make_lean  # noqa: E402
 from tests.small_catalogue import fill_small  # noqa: E402
 
 
@@ -42,10 +44,14 @@ def reference_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def catalogue_file(reference_file: Path, tmp_path: Path) -> Path:
     """A copy of the reference catalogue, this test's own, alone in its folder."""
+    return _copied(reference_file, tmp_path)
+
+
+def _copied(made: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "catalogues"
     folder.mkdir()
     path = folder / "atlas.mineralcat"
-    shutil.copyfile(reference_file, path)
+    shutil.copyfile(made, path)
     return path
 
 
@@ -63,6 +69,37 @@ def reference_catalogue(reference_file: Path) -> Iterator[Catalogue]:
     opened = Catalogue.open(reference_file)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def reference_made_once(reference_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the program makes a catalogue of all the reference data, it is copied: for tests of
+    what comes after, such as repairs that look a row up in it."""
+    make = reference.make
+
+    def copied(path: Path, *, facts: bool = True, **options: Any) -> Catalogue:
+        if not facts or path.exists():
+            return make(path, facts=facts, **options)
+        shutil.copyfile(reference_file, path)
+        return Catalogue.open(path)
+
+    monkeypatch.setattr(reference, "make", copied)
+
+
+@pytest.fixture(scope="session")
+def lean_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reference catalogue with few of its figures, to be copied and never written. A module
+    whose tests read whole catalogues through takes it for its `catalogue_file`."""
+    path = tmp_path_factory.mktemp("made-once") / "lean.mineralcat"
+    make_lean(path)
+    path.chmod(0o444)
+    return path
+
+
+@pytest.fixture
+def lean_catalogue_file(lean_file: Path, tmp_path: Path) -> Path:
+    """A copy of it, this test's own, alone in its folder."""
+    return _copied(lean_file, tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -138,12 +138,12 @@ def listed_on(session: Session, slug: str) -> set[str]:
 
 def meant_by(session: Session, slug: str, group: str) -> set[str]:
     """The members that a list's entry of a group is limited to, if it is."""
-    entries = [
-        entry.id
-        for entry in session.scalars(select(Listing))
-        if session.get_one(Mineral, entry.mineral_id).slug == group
-        and session.get_one(CriticalityList, entry.list_id).slug == slug
-    ]
+    entries = (
+        select(Listing.id)
+        .join(Mineral, Listing.mineral_id == Mineral.id)
+        .join(CriticalityList, Listing.list_id == CriticalityList.id)
+        .where(Mineral.slug == group, CriticalityList.slug == slug)
+    )
     members = select(Mineral.slug).join(ListingMember, ListingMember.mineral_id == Mineral.id)
     return set(session.scalars(members.where(ListingMember.listing_id.in_(entries))))
 
@@ -928,10 +928,10 @@ WIDE = [
 
 
 @pytest.fixture(scope="module")
-def edited(reference_file, tmp_path_factory):
+def edited(lean_file, tmp_path_factory):
     """One catalogue for all edits, each of which is taken back."""
     path = tmp_path_factory.mktemp("edited") / "edited.mineralcat"
-    shutil.copyfile(reference_file, path)
+    shutil.copyfile(lean_file, path)
     opened = Catalogue.open(path)
     yield opened
     opened.close()
