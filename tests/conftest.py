@@ -7,6 +7,7 @@ run's own, so that no test reads or writes the user's catalogue, settings or log
 import atexit
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,25 @@ from mineralcat.exchange import reference  # noqa: E402
 from mineralcat.store.catalogue import Catalogue  # noqa: E402
 from tests.lean_catalogue import make_lean  # noqa: E402
 from tests.small_catalogue import fill_small  # noqa: E402
+
+
+@pytest.fixture
+def waits_for_the_disk() -> None:
+    """For tests of how a step is written: as for users, it ends once the disk has it."""
+
+
+@pytest.fixture(autouse=True)
+def quick_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All others do not wait for the disk: no test cuts the power, and bench/durability.py does."""
+    if "waits_for_the_disk" in request.fixturenames:
+        return
+    set_up = Catalogue._set_up
+
+    def without_waiting(catalogue: Catalogue, connection: sqlite3.Connection) -> None:
+        set_up(catalogue, connection)
+        connection.execute("PRAGMA synchronous = OFF")
+
+    monkeypatch.setattr(Catalogue, "_set_up", without_waiting)
 
 
 @pytest.fixture(scope="session")

@@ -10,26 +10,30 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mineralcat.app import create_window
-from mineralcat.exchange import reference
 from mineralcat.gui.main_window import MainWindow
+from mineralcat.store.backups import BeforeFirstWrite
 
 Reopen = Callable[[], MainWindow]
 
 
-@pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A catalogue of the reference data, to be copied."""
-    path = tmp_path_factory.mktemp("reference") / "my.mineralcat"
-    reference.make(path).close()
+@pytest.fixture
+def catalogue_path(reference_file: Path, tmp_path: Path) -> Path:
+    """A catalogue of the reference data of this test's own."""
+    path = tmp_path / "my.mineralcat"
+    shutil.copyfile(reference_file, path)
     return path
 
 
 @pytest.fixture
-def catalogue_path(made_once: Path, tmp_path: Path) -> Path:
-    """A catalogue of the reference data of this test's own."""
-    path = tmp_path / made_once.name
-    shutil.copy(made_once, path)
-    return path
+def daily_backup() -> None:
+    """For tests that are about backups: one is made before the first edit, as it is for users."""
+
+
+@pytest.fixture(autouse=True)
+def quick_first_edit(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For all others the first edit goes without, which takes longer than all else in a test."""
+    if "daily_backup" not in request.fixturenames:
+        monkeypatch.setattr(BeforeFirstWrite, "__call__", lambda *_: None)
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from mineralcat.store import backups
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 
+pytestmark = pytest.mark.usefixtures("daily_backup")
+
 
 @pytest.fixture(autouse=True)
 def own_backups() -> Iterator[None]:

@@ -168,14 +168,14 @@ def test_on_a_full_disk_the_text_stays_and_is_saved_once_there_is_room(
 def test_a_file_replaced_or_deleted_underneath_is_not_written_and_the_text_stays(
     window: MainWindow,
     catalogue_path: Path,
-    made_once: Path,
+    reference_file: Path,
     tmp_path: Path,
     how: str,
     qtbot: QtBot,
 ) -> None:
     other = catalogue_path.with_name("other")
     if how == "replaced":
-        other.write_bytes(made_once.read_bytes())
+        other.write_bytes(reference_file.read_bytes())
         other.replace(catalogue_path)
     else:
         catalogue_path.unlink()
@@ -185,7 +185,7 @@ def test_a_file_replaced_or_deleted_underneath_is_not_written_and_the_text_stays
     qtbot.waitUntil(lambda: see.open_editor(window) is not None)
     assert kept_text(window) == "Kobalt"
     if how == "replaced":
-        assert catalogue_path.read_bytes() == made_once.read_bytes()
+        assert catalogue_path.read_bytes() == reference_file.read_bytes()
         press(window, "Open the New File")
         (beside,) = [one for one in Windows.of_this_process().all() if one is not window]
         qtbot.waitUntil(lambda: beside.path == catalogue_path)

@@ -35,6 +35,11 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
 @pytest.fixture
+def catalogue_file(lean_catalogue_file: Path) -> Path:
+    return lean_catalogue_file
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "backups"
 

@@ -33,6 +33,11 @@ UNITS = ["t", "%", "percent", "kg/MW", ""]
 CHOSEN = 9
 
 
+@pytest.fixture
+def catalogue_file(lean_catalogue_file):
+    return lean_catalogue_file
+
+
 class NotKept(Exception):
     """Ends a step that is only looked at."""
 

@@ -58,6 +58,7 @@ def pragma(catalogue: Catalogue, name: str, *, writing: bool = False) -> object:
 # -- settings ------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("waits_for_the_disk")
 @pytest.mark.parametrize("writing", [False, True], ids=["reading", "writing"])
 @pytest.mark.parametrize(
     ("name", "value"),

@@ -32,6 +32,7 @@ from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.integrity import content_hash, problems
 from mineralcat.store.models import Base, Revision
+from tests.lean_catalogue import make_lean
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
 
@@ -57,10 +58,14 @@ _made: dict[str, Path] = {}
 
 
 def template() -> Path:
-    """The reference catalogue, made once."""
+    """The catalogue that all begin with, made once: all of the reference data where it is to be
+    thorough, else few of their figures."""
     if not _made:
         path = Path(tempfile.mkdtemp(prefix="template-")) / "made.mineralcat"
-        reference.make(path).close()
+        if THOROUGH:
+            reference.make(path).close()
+        else:
+            make_lean(path)
         _made["path"] = path
     return _made["path"]
 
