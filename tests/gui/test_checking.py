@@ -1,9 +1,11 @@
 """What the check of a catalogue says in the window."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -12,6 +14,14 @@ from mineralcat.gui.dialogs.check import CheckDialog
 from mineralcat.gui.main_window import MainWindow
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
+
+
+@pytest.fixture
+def catalogue_path(lean_file: Path, tmp_path: Path) -> Path:
+    """A catalogue that is hashed, checked and copied in no time."""
+    path = tmp_path / "my.mineralcat"
+    shutil.copyfile(lean_file, path)
+    return path
 
 
 def damage(path: Path) -> None:

@@ -5,6 +5,7 @@ in this file lie beside what they are about.
 """
 
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -33,6 +34,14 @@ from tests.gui.test_entries_page import cell, entries
 from tests.gui.test_figures_in_the_inspector import begin, refined_in_china
 
 NOT_CONTENT = ("revision", "change", "seal")
+
+
+@pytest.fixture
+def catalogue_path(lean_file: Path, tmp_path: Path) -> Path:
+    """A catalogue that is hashed, checked and copied in no time."""
+    path = tmp_path / "my.mineralcat"
+    shutil.copyfile(lean_file, path)
+    return path
 
 
 def told(window: MainWindow) -> str:

@@ -257,6 +257,7 @@ def test_a_folder_that_cannot_be_one_is_refused_in_a_sentence(
     assert dialog.isVisible()
 
 
+@pytest.mark.usefixtures("daily_backup")
 def test_backups_go_to_the_folder_chosen_and_so_many_are_kept(
     window: MainWindow, dialog: Preferences, tmp_path
 ) -> None:
@@ -273,6 +274,7 @@ def test_backups_go_to_the_folder_chosen_and_so_many_are_kept(
     assert read_settings().settings.backups_kept == 11
 
 
+@pytest.mark.usefixtures("daily_backup")
 def test_one_who_wants_no_backups_gets_none(
     window: MainWindow, dialog: Preferences, tmp_path: Path
 ) -> None:

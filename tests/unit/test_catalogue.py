@@ -39,6 +39,11 @@ def nothing(_session: object) -> None:
     """Fills a new catalogue with nothing."""
 
 
+@pytest.fixture
+def catalogue_file(lean_catalogue_file):
+    return lean_catalogue_file
+
+
 def summarise(catalogue: Catalogue, words: str) -> None:
     with catalogue.writing(f"Set summary to {words}") as session:
         editing.set_summary(session, "cobalt", words)
