@@ -140,11 +140,12 @@ def rename(window: MainWindow, mineral: str, name: str) -> None:
 
 
 def confirm(window: MainWindow, editor: QLineEdit) -> None:
-    """Press Enter; Qt takes the text once the key was handled."""
+    """Press Enter; Qt takes the text once the key was handled, and lets go of the editor once the
+    text was taken: only then is the table read again."""
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    QApplication.processEvents()
-    window.settle()
-    QApplication.processEvents()
+    for _ in range(2):
+        QApplication.processEvents()
+        window.settle()
 
 
 def summary_edit(window: MainWindow) -> QPlainTextEdit:
