@@ -25,6 +25,11 @@ KEPT_APART = {"saved_search", "scenario", "recipe", "preference"}
 """What a user keeps has functions of its own."""
 
 
+@pytest.fixture
+def catalogue_file(lean_catalogue_file):
+    return lean_catalogue_file
+
+
 def content(catalogue: Catalogue) -> str:
     with catalogue.reading() as session:
         return integrity.content_hash(session)

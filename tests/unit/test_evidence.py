@@ -16,6 +16,11 @@ from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.queries.minerals import mineral_detail
 
 
+@pytest.fixture
+def catalogue_file(lean_catalogue_file):
+    return lean_catalogue_file
+
+
 def step(catalogue: Catalogue, name: str, *args: Any) -> Any:
     with catalogue.reading() as session:
         words = steps.message(session, name, *args)

@@ -50,6 +50,11 @@ from mineralcat.store.rows import RevisionRow
 from tests.small_catalogue import fill_small
 
 
+@pytest.fixture
+def catalogue_file(lean_catalogue_file: Path) -> Path:
+    return lean_catalogue_file
+
+
 def fingerprint(catalogue: Catalogue) -> str:
     with catalogue.reading() as session:
         return integrity.content_hash(session)

@@ -31,6 +31,11 @@ from tests.unit.test_history import fingerprint, named, new_row, other_value
 from tests.unit.test_reverting import changes, log, rename, sound, step, summarise
 
 
+@pytest.fixture
+def catalogue_file(lean_catalogue_file):
+    return lean_catalogue_file
+
+
 def found(catalogue: Catalogue, **wanted: Any) -> list[str]:
     with catalogue.reading() as session:
         return [row.message for row in history.page(session, LogFilter(**wanted))]

@@ -12,6 +12,11 @@ from tests.unit.test_history import HARD, delete_mineral, fingerprint, named, ne
 from tests.unit.test_reverting import rename, sound, step
 
 
+@pytest.fixture
+def catalogue_file(lean_catalogue_file):
+    return lean_catalogue_file
+
+
 def trash(catalogue: Catalogue, text: str = "") -> list[Deleted]:
     with catalogue.reading() as session:
         return history.trash(session, text)
