@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings
@@ -13,6 +14,7 @@ from mineralcat.app import create_window
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.store.backups import BeforeFirstWrite
 
+PATIENCE_MS = 60_000
 Reopen = Callable[[], MainWindow]
 
 
@@ -22,6 +24,17 @@ def catalogue_path(reference_file: Path, tmp_path: Path) -> Path:
     path = tmp_path / "my.mineralcat"
     shutil.copyfile(reference_file, path)
     return path
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is waited for may take long where many tests share the machine."""
+    wait = QtBot.waitUntil
+
+    def patiently(bot: QtBot, callback: Callable[[], Any], *, timeout: int = 0) -> None:
+        wait(bot, callback, timeout=max(timeout, PATIENCE_MS))
+
+    monkeypatch.setattr(QtBot, "waitUntil", patiently)
 
 
 @pytest.fixture

@@ -71,7 +71,17 @@ def column(window: MainWindow, title: str) -> int:
     return [heading.partition(",")[0] for heading in titles].index(title)
 
 
+def read_lines(window: MainWindow) -> None:
+    """Have all lines of the table read, also those below, which are read once they are shown."""
+    model = table(window).model()
+    for _ in range(5):
+        if all([model.index(row, 0).data() is not None for row in range(model.rowCount())]):
+            return
+        window.settle()
+
+
 def cells(window: MainWindow, title: str) -> list[str]:
+    read_lines(window)
     model, place = table(window).model(), column(window, title)
     return [model.index(row, place).data() for row in range(model.rowCount())]
 

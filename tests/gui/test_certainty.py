@@ -7,6 +7,7 @@ from tests.gui import driving as see
 
 
 def certainties(window: MainWindow) -> list[Certainty]:
+    see.read_lines(window)
     model = see.table(window).model()
     return [model.index(row, 0).data(ROW).certainty for row in range(model.rowCount())]
 
