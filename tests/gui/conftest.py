@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mineralcat.app import create_window
@@ -24,6 +25,16 @@ def catalogue_path(reference_file: Path, tmp_path: Path) -> Path:
     path = tmp_path / "my.mineralcat"
     shutil.copyfile(reference_file, path)
     return path
+
+
+@pytest.fixture(autouse=True)
+def no_button_left_pressed(qapp: QApplication) -> Iterator[None]:
+    """QTest's double click ends without a release, and for all tests to come in the same process
+    the button would still be down."""
+    yield
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+        if QApplication.mouseButtons() & button:
+            QTest.mouseRelease(QWidget(), button)
 
 
 @pytest.fixture(autouse=True)
