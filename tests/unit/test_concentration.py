@@ -17,7 +17,8 @@ def plain_top(parts: list[float], n: int) -> float:
 
 
 def plain_hhi(parts: list[float]) -> float:
-    return sum((100 * part / sum(parts)) ** 2 for part in parts)
+    total = sum(parts)
+    return sum((100 * part / total) ** 2 for part in parts)
 
 
 def fillings(world: World) -> list[list[float]]:
