@@ -2,19 +2,18 @@
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 from xml.etree import ElementTree
 
 import pytest
 
-from mineralcat.exchange import reference
-
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory):
+def catalogue(reference_file, tmp_path_factory):
     path = tmp_path_factory.mktemp("plot") / "my.mineralcat"
-    reference.make(path).close()
+    shutil.copyfile(reference_file, path)
     return path
 
 
