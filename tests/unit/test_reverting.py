@@ -1,5 +1,6 @@
 """Any step, one value of it, or everything since a step is taken back as one new step."""
 
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -338,7 +339,7 @@ def random_edit(session: Session, number: int) -> None:
 
 
 @settings(
-    max_examples=25,
+    max_examples=400 if os.environ.get("THOROUGH") else 15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
