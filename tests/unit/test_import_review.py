@@ -32,11 +32,6 @@ from tests.importing import (
 
 
 @pytest.fixture
-def catalogue_file(lean_catalogue_file):
-    return lean_catalogue_file
-
-
-@pytest.fixture
 def file(tmp_path):
     """Writes a file of our JSON."""
 
