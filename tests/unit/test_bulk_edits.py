@@ -14,11 +14,6 @@ from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
 
 
-@pytest.fixture
-def catalogue_file(lean_catalogue_file):
-    return lean_catalogue_file
-
-
 def content(catalogue: Catalogue) -> str:
     with catalogue.reading() as session:
         return integrity.content_hash(session)
