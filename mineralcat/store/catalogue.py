@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
@@ -19,6 +19,7 @@ from mineralcat.errors import (
     CatalogueUnreadableError,
     DamagedCatalogueError,
     MigrationError,
+    MineralCatError,
     NotSavedError,
     ReadOnlyCatalogueError,
     StoppedError,
@@ -72,6 +73,8 @@ class Catalogue(StepsBack):
         self._reader = engine
         self._writer = engine.execution_options(**{_WRITES: True})
         self._graph: tuple[int, ApplicationGraph] | None = None
+        self._behind = False
+        """Whether a step that was made here may have left the search index behind."""
         self._catching_up = Lock()
 
     # -- opening and making ----------------------------------------------------------------
@@ -172,7 +175,10 @@ class Catalogue(StepsBack):
             catalogue.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, whose search index then says what its rows say, if it can."""
+        if self._behind:
+            with suppress(MineralCatError, DBAPIError):
+                self.catch_up()
         self._reader.dispose()
 
     # -- units of work ---------------------------------------------------------------------
@@ -182,7 +188,7 @@ class Catalogue(StepsBack):
         """One question: a session that sees one state of the catalogue and writes nothing. *stop*
         can end it from another thread, with StoppedError.
 
-        After a large step the first question waits until the search index has caught up; one that
+        After most steps the first question waits until the search index has caught up; one that
         does not ask it (*asks_index*), of the history or of rows alone, need not.
         """
         may_wait = asks_index and not self._opened_to_read
@@ -195,22 +201,25 @@ class Catalogue(StepsBack):
             yield session
 
     def catch_up(self) -> None:
-        """Bring up to date what of the search index a large step left behind. It is derived, so
+        """Bring up to date what of the search index steps left behind. It is derived, so
         this is no step of the history."""
         with self.reading(asks_index=False) as session:
             if self._opened_to_read or not index.lags(session):
                 return
         with self._catching_up, self._transaction(self._writer) as session:
             index.catch_up(session)
+        self._behind = False
 
     def newest_step_uid(self) -> str:
         """The uid of the newest step that is in the file, as hexadecimal digits: asked after each
-        edit, and so without a session."""
+        edit, and so of the driver alone."""
         try:
-            with self._reader.connect() as connection:
-                newest = "SELECT uid FROM revision ORDER BY id DESC LIMIT 1"
-                return str(connection.exec_driver_sql(newest).scalar())
-        except DBAPIError as error:
+            with closing(self._reader.raw_connection()) as connection:
+                cursor = connection.cursor()
+                cursor.execute("SELECT uid FROM revision ORDER BY id DESC LIMIT 1")
+                newest = cursor.fetchone()
+                return "" if newest is None else str(newest[0])
+        except (DBAPIError, sqlite3.Error) as error:
             raise self._sentence(error, writing=False) from error
 
     @contextmanager
@@ -272,7 +281,7 @@ class Catalogue(StepsBack):
             revision.parent_id = history.position_id(session)
             yield session
             if recorder.write():
-                index.refresh(session, recorder.touched, recorder.bulk)
+                self._behind |= index.refresh(session, recorder.touched, recorder.bulk)
                 seals.renew(session, revision)
 
     @contextmanager
@@ -292,8 +301,8 @@ class Catalogue(StepsBack):
                 raise DamagedCatalogueError(self.path, str(error).partition(".")[0]) from error
             raise
 
-    def _sentence(self, error: DBAPIError, *, writing: bool) -> Exception:
-        cause = error.orig
+    def _sentence(self, error: DBAPIError | sqlite3.Error, *, writing: bool) -> Exception:
+        cause = error.orig if isinstance(error, DBAPIError) else error
         name = getattr(cause, "sqlite_errorname", "") or ""
         if name == "SQLITE_INTERRUPT":
             return StoppedError()

@@ -1,8 +1,9 @@
 """Keeps the search index true: built whole after a load, refreshed for what an edit touched.
 
-After a step over very many rows only the names of the tables that it touched are noted (`lag`), and
-these are built again before the index is asked the next time. So the step is on disk, and can be
-told of, in half the time; and undoing it at once costs no index that nobody has looked at.
+What takes longer than the step itself, all that comes of figures or of very many rows, is only
+noted with the step (`lag`) and made before the index is asked the next time. So the step is on
+disk, and can be told of, in half the time or less; and undoing it at once costs no index that
+nobody has looked at.
 """
 
 from collections import Counter
@@ -32,6 +33,7 @@ from .history import BulkChange, RowChange
 from .index_fields import ALL, NAMES_TEXT, tables_touched
 from .index_tables import (
     DROP_TEXT,
+    EVERY_MINERAL,
     INDEX,
     MAKE_TEXT,
     MINERAL_TEXT,
@@ -79,6 +81,8 @@ _SPEAK_FOR_MEMBERS = {"mineral", "series", "supply", "preference"}
 """What is told of a group, of its members too where these have none of their own."""
 _MANY = 1_000
 """After an edit of more rows than this, building whole tables is quicker."""
+_QUICK = {called.name, NAMES_TEXT}
+"""What is written with the step: it costs less than to write it later."""
 _CHUNK = 10_000
 
 
@@ -111,9 +115,9 @@ def rebuild(session: Session, names: Collection[str] | None = None) -> None:
 
 def refresh(
     session: Session, changes: Iterable[RowChange], bulk: Iterable[BulkChange] = ()
-) -> None:
+) -> bool:
     """Bring the index up to date with the rows that an edit created, changed or deleted, and with
-    the fields that it set of many."""
+    the fields that it set of many; whether something of it lags now."""
     known = _WIDE | _OF_MINERAL
     at_once: set[str] = set()
     for one in bulk:
@@ -123,9 +127,9 @@ def refresh(
     told = [change for change in changes if change.entity in known and _tables(change)]
     if at_once or len(told) > _MANY or any(_is_wide(change) for change in told):
         _leave_behind(session, at_once.union(*map(_tables, told)))
-        return
+        return True
     if not told:
-        return
+        return False
     names = frozenset[str]().union(*map(_tables, told))
     named = {change.row_id for change in told if change.entity == "mineral"}
     speaking = [change for change in told if change.entity in _SPEAK_FOR_MEMBERS]
@@ -136,29 +140,41 @@ def refresh(
         names |= {reading.name}
     if named and coverage.name in names:
         minerals |= _cover(session)
-    if len(minerals) > _MANY:
-        _leave_behind(session, names)
-    elif minerals:  # a preference may be for a claim that there is not
+    if not minerals:  # a preference may be for a claim that there is not
+        return False
+    if names <= _QUICK and len(minerals) <= _MANY:
         _write(session, sorted(minerals), names)
+        return False
+    _leave_behind(session, names, minerals if len(minerals) <= _MANY else (EVERY_MINERAL,))
+    return True
 
 
-def _leave_behind(session: Session, names: Collection[str]) -> None:
-    """Note that tables lag behind what an edit of very much touched."""
-    tables = {MINERAL_TEXT if name == NAMES_TEXT else name for name in names}
-    noted = "INSERT OR IGNORE INTO lag VALUES (?)"
-    session.connection().exec_driver_sql(noted, [(name,) for name in sorted(tables)])
+def _leave_behind(
+    session: Session, names: Collection[str], minerals: Collection[int] = (EVERY_MINERAL,)
+) -> None:
+    """Note that these tables lag behind what an edit touched."""
+    lines = [(name, mineral) for name in sorted(names) for mineral in sorted(minerals)]
+    session.connection().exec_driver_sql("INSERT OR IGNORE INTO lag VALUES (?, ?)", lines)
 
 
 def lags(session: Session) -> bool:
-    """Whether tables lag behind the catalogue."""
+    """Whether anything lags behind the catalogue."""
     return session.connection().exec_driver_sql("SELECT 1 FROM lag LIMIT 1").first() is not None
 
 
 def catch_up(session: Session) -> None:
-    """Build anew the tables that lag behind."""
-    if names := frozenset(session.scalars(select(lag.c.name))):
-        rebuild(session, None if names == ALL else names)
-        session.execute(delete(lag))
+    """Make anew what lags behind."""
+    late = session.execute(select(lag)).all()
+    minerals = {mineral for _, mineral in late} - {EVERY_MINERAL}
+    many = len(minerals) > _MANY
+    whole = {name for name, mineral in late if many or mineral == EVERY_MINERAL}
+    whole = {MINERAL_TEXT if name == NAMES_TEXT else name for name in whole}
+    if whole:
+        rebuild(session, None if whole == ALL else whole)
+    names = {name for name, _ in late} - whole
+    if minerals and names and not many:
+        _write(session, sorted(minerals), names)
+    session.execute(delete(lag))
 
 
 def _tables(change: RowChange) -> frozenset[str]:

@@ -113,8 +113,16 @@ producer = Table(
 """Which areas mine or refine a mineral; one that withholds how much is a producer too. *via* is the
 group whose supply it is, where the mineral has none of its own; *share* is percent of the world."""
 
-lag = Table("lag", INDEX, Column("name", String(40), primary_key=True))
-"""The tables that a large step left behind, to be built again before anything is asked of them."""
+EVERY_MINERAL = 0
+lag = Table(
+    "lag",
+    INDEX,
+    Column("name", String(40), primary_key=True),
+    Column("mineral_id", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""What steps left behind, to be made anew before anything is asked of it: the lines of a mineral in
+a table, or the table."""
 
 NAME, SLUG, SYMBOL, SYNONYM, LANGUAGE = range(5)
 """How a mineral is called so, a formula counting as a symbol; the name alone orders all."""

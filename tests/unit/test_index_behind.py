@@ -1,5 +1,6 @@
 """A large step is told of before the search index has caught up; no answer is old for it."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,20 +14,22 @@ from mineralcat.exchange import reference
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.glance import glance
 from mineralcat.store.integrity import problems
-from mineralcat.store.models import Usage
+from mineralcat.store.models import Supply, Usage
 from mineralcat.store.search import find
 
 
 @pytest.fixture
 def behind(tmp_path: Path) -> Path:
-    """A catalogue closed right after all roles were set at once, as where the program is killed."""
-    path = tmp_path / "behind.mineralcat"
+    """What is on the disk right after all roles were set at once, where the program is killed."""
+    path, left = tmp_path / "behind.mineralcat", tmp_path / "left.mineralcat"
     with closing(reference.make(path)) as catalogue:
         with catalogue.reading() as session:
             uids = [str(uid) for uid in session.scalars(select(Usage.uid))]
         with catalogue.writing("Set role") as session:
             bulk.bulk_set(session, "usage", uids, "role", "quintessence")
-    return path
+        shutil.copyfile(path, left)
+    assert not lagging(path)
+    return left
 
 
 def lagging(path: Path) -> set[str]:
@@ -49,7 +52,8 @@ def test_history_does_not_wait_for_the_index(behind: Path) -> None:
         with catalogue.reading(asks_index=False):
             pass
         catalogue.undo()
-    assert lagging(behind) == {"mineral_text"}
+        assert lagging(behind) == {"mineral_text"}
+    assert lagging(behind) == set()
 
 
 def test_what_is_undone_is_no_longer_found(behind: Path) -> None:
@@ -81,3 +85,15 @@ def test_a_read_only_file_whose_index_lags_says_what_to_do(behind: Path) -> None
         Catalogue.open(behind)
     with closing(Catalogue.open_to_read(behind)) as catalogue, catalogue.reading() as session:
         assert session.scalars(select(Usage.role).limit(1)).one() == "quintessence"
+
+
+def test_a_figure_is_on_disk_before_the_index_knows_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "figure.mineralcat"
+    with closing(reference.make(path)) as catalogue:
+        with catalogue.writing("Double a figure") as session:
+            figure = session.scalars(select(Supply).where(Supply.value > 0).limit(1)).one()
+            figure.value = 2 * (figure.value or 0)
+        assert lagging(path) == {"digest", "producer", "reading"}
+        with catalogue.reading() as session:
+            assert problems(session) == []
+        assert lagging(path) == set()
