@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -75,7 +75,8 @@ class Catalogue(StepsBack):
         self._graph: tuple[int, ApplicationGraph] | None = None
         self._behind = False
         """Whether a step that was made here may have left the search index behind."""
-        self._catching_up = Lock()
+        self._one_writer = RLock()
+        """So that who catches up waits for a long step of our own, however long it takes."""
 
     # -- opening and making ----------------------------------------------------------------
 
@@ -206,7 +207,7 @@ class Catalogue(StepsBack):
         with self.reading(asks_index=False) as session:
             if self._opened_to_read or not index.lags(session):
                 return
-        with self._catching_up, self._transaction(self._writer) as session:
+        with self._one_writer, self._transaction(self._writer) as session:
             index.catch_up(session)
         self._behind = False
 
@@ -269,6 +270,7 @@ class Catalogue(StepsBack):
         revision.author, revision.device = self.author, self.device
         self.before_write(self.path)
         with (
+            self._one_writer,
             seldom_collecting(),
             self._transaction(self._writer, staged) as session,
             stoppable(session, stop),

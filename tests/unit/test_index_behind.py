@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -97,3 +98,20 @@ def test_a_figure_is_on_disk_before_the_index_knows_of_it(tmp_path: Path) -> Non
         with catalogue.reading() as session:
             assert problems(session) == []
         assert lagging(path) == set()
+
+
+def test_a_search_waits_for_a_long_step_of_the_same_program(behind: Path) -> None:
+    with closing(Catalogue.open(behind)) as catalogue, ThreadPoolExecutor(1) as pool:
+        catalogue.busy_seconds = 0.01
+
+        def found() -> int:
+            with catalogue.reading() as session:
+                return len(find(session, catalogue.graph(session), "quintessence"))
+
+        with catalogue.writing("A long step") as session:
+            session.scalars(select(Usage).limit(1)).one().role = "philosopher"
+            session.flush()
+            searching = pool.submit(found)
+            with pytest.raises(TimeoutError):
+                searching.result(timeout=0.2)
+        assert searching.result(timeout=60) > 50
