@@ -197,7 +197,7 @@ def _number(cell: Cell, field: TargetField, how: Reading) -> Columns:
         value = _written(cell_text(cell), field, how)
     if value is None or not math.isfinite(value):
         raise EditError(field.key, f"“{cell_text(cell)[:40]}” is no number that can be kept.")
-    return {field.column: value}
+    return {field.column: value + 0.0}  # -0 is 0
 
 
 def _written(text: str, field: TargetField, how: Reading) -> float | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.countries import country_code
+from mineralcat.domain.countries import alpha_3, country_code, is_doubtful
 from mineralcat.domain.units import MASS_UNITS, units_named
 from mineralcat.store.history import ENTITIES
 
@@ -64,14 +64,20 @@ class Names:
         if self._kind is Kind.AREA and not found:
             if (code := country_code(text)) in self.titles:
                 return code
-            upper = text.upper()
-            return upper if len(upper) == 3 and upper in self.titles else None
+            return self._by_code(text)
         return None
+
+    def _by_code(self, text: str) -> str | None:
+        """The country of an ISO 3166-1 code; None of one that may also say that there is none."""
+        code = text.upper() if len(text) == 3 else None if is_doubtful(text) else alpha_3(text)
+        return code if code in self.titles else None
 
     def candidates(self, text: str) -> list[Candidate]:
         """What a text that matches nothing may mean, most likely first."""
         key = words.key(text)
         slugs = sorted(self._alike.get(key, set()))
+        if self._kind is Kind.AREA and not slugs and (code := alpha_3(text)) in self.titles:
+            slugs = [str(code)]
         if not slugs and len(key) > 1:
             near = process.extract(
                 key, self._alike.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST

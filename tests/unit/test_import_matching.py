@@ -1,8 +1,12 @@
 """What a file calls things is understood, or asked once and remembered."""
 
+from itertools import product
+from string import ascii_uppercase
+
 import pytest
 from sqlalchemy import select
 
+from mineralcat.domain.countries import alpha_3
 from mineralcat.exchange.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind
 from mineralcat.exchange.names import KnownNames
 from mineralcat.exchange.review import RowKind
@@ -24,6 +28,11 @@ def names(reference_catalogue):
         (Kind.AREA, "chl", "CHL"),
         (Kind.AREA, "Congo (Kinshasa)", "COD"),
         (Kind.AREA, "DRC", "COD"),
+        (Kind.AREA, "CD", "COD"),
+        (Kind.AREA, "AU", "AUS"),
+        (Kind.AREA, "GB", "GBR"),
+        (Kind.AREA, "UK", "GBR"),
+        (Kind.AREA, "XK", "XKX"),
         (Kind.AREA, "Côte d'Ivoire", "CIV"),
         (Kind.AREA, " United  States ", "USA"),
         (Kind.MINERAL, "cobalt", "cobalt"),
@@ -44,6 +53,7 @@ def test_things_are_known_by_all_their_names(names, kind, text, slug):
     [
         (Kind.AREA, "Chille", "CHL"),
         (Kind.AREA, "Kazakstan", "KAZ"),
+        (Kind.AREA, "NA", "NAM"),
         (Kind.MINERAL, "neodimium", "neodymium"),
         (Kind.UNIT, "mt", "t"),
     ],
@@ -51,6 +61,17 @@ def test_things_are_known_by_all_their_names(names, kind, text, slug):
 def test_what_is_misspelt_is_no_guess_but_a_question(names, kind, text, meant):
     assert names.match(kind, text) is None
     assert meant in [candidate.slug for candidate in names.candidates(kind, text)]
+
+
+def test_every_country_of_the_reference_is_known_by_its_code_of_two_letters_too(names):
+    codes = {alpha_3(first + second) for first, second in product(ascii_uppercase, repeat=2)}
+    countries = {row["slug"] for row in ShippedRows().rows("area") if row["kind"] == "country"}
+    assert countries <= codes
+    assert len(codes - {None}) == 250
+
+
+def test_two_small_letters_are_no_code(names):
+    assert names.match(Kind.AREA, "in") is None
 
 
 @pytest.fixture

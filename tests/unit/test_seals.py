@@ -19,7 +19,7 @@ from mineralcat.store import backups, seals
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import set_field
 from mineralcat.store.integrity import content_hash, problems
-from mineralcat.store.models import Mineral, Usage
+from mineralcat.store.models import Application, Intensity, Mineral, Usage
 from mineralcat.store.repairing import repair
 from tests.damage import unnoticed
 
@@ -77,6 +77,29 @@ def test_a_figure_that_changed_by_itself_is_named(catalogue):
     assert kind == "row"
     assert message.startswith("Amount: amount of ")
     assert message.endswith("is not as it was saved.")
+
+
+def test_a_zero_with_a_minus_sign_is_a_zero_and_breaks_no_seal(small_catalogue):
+    """The engine keeps no such zero; what is given past the rules of editing is sealed as kept."""
+    with small_catalogue.writing("A zero") as session:
+        mineral = session.scalars(select(Mineral)).first()
+        application = session.scalars(select(Application)).first()
+        session.add(
+            Intensity(
+                mineral=mineral,
+                application=application,
+                unit="kg/unit",
+                claim_kind="zero",
+                value=-0.0,
+            )
+        )
+    with small_catalogue.writing("Its bounds") as session:
+        row = session.scalars(select(Intensity).order_by(Intensity.id.desc())).first()
+        row.low, row.high = -0.0, 0.0
+    assert found(small_catalogue) == []
+    small_catalogue.undo()
+    small_catalogue.undo()
+    assert found(small_catalogue) == []
 
 
 def test_rows_that_vanish_or_appear_are_named(catalogue):

@@ -102,7 +102,7 @@ def encoded(column: Column[Any], value: Any, uid_of: Callable[[Table, int], UUID
     if (target := target_of(column)) is not None:
         return uid_of(target, value).hex
     if isinstance(column.type, Float):
-        return float(value)  # as the engine keeps it, whatever number the row was given
+        return float(value) + 0.0  # as the engine keeps it, whatever number was given; -0 is 0
     return value  # type: ignore[no-any-return]
 
 
