@@ -84,10 +84,10 @@ def notice(window: MainWindow) -> str:
 
 
 def map_columns(window: MainWindow, dialog: ImportDialog) -> None:
-    choose(window, dialog.mapping.columns["Bodenschatz"], "Mineral")
+    choose(window, dialog.mapping.fields.columns["Bodenschatz"], "Mineral")
     for key, text in (("stage", "mine"), ("measure", "production"), ("unit", "t")):
-        dialog.mapping.constants[key].setCurrentText(text)
-    choose(window, dialog.mapping.marks, "1.234,5")
+        dialog.mapping.fields.constants[key].setCurrentText(text)
+    choose(window, dialog.mapping.reading.marks, "1.234,5")
 
 
 def test_a_colleagues_workbook_comes_in_after_two_questions_and_leaves_by_ctrl_z(
@@ -176,7 +176,7 @@ def test_headings_that_leave_something_open_ask_for_it_and_the_recipe_is_offered
     assert "mineral, stage, measure, unit" in dialog.mapping.told.text()
     assert not dialog.forward.isEnabled()
     map_columns(window, dialog)
-    dialog.mapping.name.setText("Abbau")
+    dialog.mapping.reading.name.setText("Abbau")
     go_on(window, dialog)
     assert dialog.pages.currentIndex() == REVIEW
     assert {row.title for row in dialog.review.model._rows} >= {
@@ -192,7 +192,7 @@ def test_headings_that_leave_something_open_ask_for_it_and_the_recipe_is_offered
     again = start(window, german_table)
     assert again.pages.currentIndex() == COLUMNS
     assert again.mapping.recipe() is not None
-    assert again.mapping.kept.findText("Abbau") > 0
+    assert again.mapping.reading.kept.findText("Abbau") > 0
     again.reject()
 
 
