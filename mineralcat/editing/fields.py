@@ -299,6 +299,16 @@ KINDS: tuple[EditableKind, ...] = (
         "Names of areas",
         (to("area"), line("text", "Name", required=True)),
     ),
+    EditableKind(
+        "unit_name",
+        "meaning of a unit",
+        "Names of units",
+        (
+            line("text", "As files write it", required=True),
+            line("unit", required=True, longest=40),
+            line("basis", longest=80),
+        ),
+    ),
     EditableKind("mineral_synonym", "synonym", "Synonyms of minerals", (to("mineral"), *_SYNONYM)),
     EditableKind(
         "mineral_name",

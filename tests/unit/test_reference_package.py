@@ -243,7 +243,14 @@ def test_members_may_stand_before_their_group(engine, tmp_path):
 
 
 def test_the_loader_knows_every_table_but_those_of_users_and_history(loaded):
-    users = {"saved_search", "scenario", "recipe", "preference", "agreement_application"}
+    users = {
+        "saved_search",
+        "scenario",
+        "recipe",
+        "preference",
+        "agreement_application",
+        "unit_name",
+    }
     log = {"revision", "change", "seal", "property"}
     assert set(inspect(loaded).get_table_names()) == set(TABLES) | users | log
 

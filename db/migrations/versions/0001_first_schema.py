@@ -242,6 +242,7 @@ named(
     origin(),
 )
 entity("area_name", refers("area_id", "area"), needed("text", unique=True))
+entity("unit_name", needed("text", unique=True), needed("unit", sa.String(40)), needed("basis"))
 named(
     "criticality_list",
     needed("title"),

@@ -35,6 +35,7 @@ from .named import (
     SavedSearch,
     Scenario,
     Source,
+    UnitName,
 )
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "Source",
     "Statistic",
     "Supply",
+    "UnitName",
     "Usage",
     "UsageSubstitute",
 ]

@@ -168,6 +168,15 @@ class AreaName(Entity, Base):
     text: Mapped[str] = mapped_column(unique=True)
 
 
+class UnitName(Entity, Base):
+    """What a text that files have for a unit means: the *unit*, and the *basis* it speaks of (REO)."""
+
+    __tablename__ = "unit_name"
+    text: Mapped[str] = mapped_column(unique=True)
+    unit: Mapped[str] = mapped_column(String(40))
+    basis: Mapped[str] = mapped_column(default="")
+
+
 class CriticalityList(Named, Base):
     """A list of critical minerals of a jurisdiction. Dates are ISO 8601, as exact as known."""
 
