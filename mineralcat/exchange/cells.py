@@ -19,6 +19,7 @@ from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
 from .targets import FieldKind, TargetField
+from .unit_meanings import UnitMeaning
 from .workbooks import ERRORS, Cell, CellError, Percent, cell_text
 
 Columns = Mapping[str, Any]
@@ -29,13 +30,6 @@ _REMEMBERED: Final = 10_000
 """So many texts of a column are remembered with what they said."""
 UNKNOWN_UNIT: Final = "unit?"
 """Stands among the columns where a unit's text is not known and is yet to be asked about."""
-
-
-class UnitMeaning(NamedTuple):
-    """What a unit's text in a file means: a unit, and the basis that it speaks of (REO, LCE)."""
-
-    unit: str
-    basis: str = ""
 
 
 class Reading(NamedTuple):

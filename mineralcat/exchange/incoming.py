@@ -56,7 +56,17 @@ class RejectedRow:
     text: str = ""
 
 
-Read = IncomingRow | RejectedRow
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something of a file to know before it is taken in, in a sentence; no row is rejected for
+    it."""
+
+    place: Place
+    sentence: str
+
+
+ReadRow = IncomingRow | RejectedRow
+Read = ReadRow | Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from mineralcat.domain.identity import slug_of
 from mineralcat.errors import EditError
 
 from .cells import UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
-from .incoming import IncomingRow, Place, Read, RejectedRow
+from .incoming import IncomingRow, Place, ReadRow, RejectedRow
 from .keys import NATURAL_KEYS
 from .new_records import (
     complete_claim,
@@ -34,7 +34,7 @@ _LATER: Final = {
 """What is read later wins: a mark in the figure's own cell over a column of states."""
 
 
-def read_with(recipe: Recipe, table: Table, known_units: Collection[str] = ()) -> Iterator[Read]:
+def read_with(recipe: Recipe, table: Table, known_units: Collection[str] = ()) -> Iterator[ReadRow]:
     """The rows of a table by a recipe. RecipeError where the recipe does not fit the table.
 
     References are the file's own words (`IncomingRow.words`). A row that is named by several
@@ -48,7 +48,7 @@ def read_with(recipe: Recipe, table: Table, known_units: Collection[str] = ()) -
     return _Mapping(recipe, headings, table.member.name, known_units).rows(table)
 
 
-def mapped_preview(recipe: Recipe, table: Table, count: int = 100) -> list[Read]:
+def mapped_preview(recipe: Recipe, table: Table, count: int = 100) -> list[ReadRow]:
     """The first rows as they will be taken in; RecipeError as in `read_with`."""
     return list(islice(read_with(recipe, table), count))
 
@@ -167,7 +167,7 @@ class _Mapping:
 
     # -- rows --------------------------------------------------------------------------------------
 
-    def rows(self, table: Table) -> Iterator[Read]:
+    def rows(self, table: Table) -> Iterator[ReadRow]:
         """The rows of the table."""
         for row in table.rows(self._choices):
             if isinstance(row, RejectedRow):
@@ -175,7 +175,7 @@ class _Mapping:
             else:
                 yield from self._row(*row)
 
-    def _row(self, line: int, cells: Sequence[Cell]) -> Iterable[Read]:
+    def _row(self, line: int, cells: Sequence[Cell]) -> Iterable[ReadRow]:
         """What a row of the table is: nothing, one row, or one for each of its years."""
         if not any(cells) and all(cell == "" for cell in cells):
             return ()
@@ -202,7 +202,7 @@ class _Mapping:
             return ()
         return self._finished(line, None, values)
 
-    def _of_years(self, line: int, cells: Sequence[Cell], values: _Values) -> Iterator[Read]:
+    def _of_years(self, line: int, cells: Sequence[Cell], values: _Values) -> Iterator[ReadRow]:
         field, period = self._target.field("value"), self._target.field("period")
         for at, heading, columns in self._years:
             cell = cells[at] if at < len(cells) else ""
@@ -237,7 +237,7 @@ class _Mapping:
 
     # -- the record --------------------------------------------------------------------------------
 
-    def _finished(self, line: int, heading: str | None, values: _Values) -> Sequence[Read]:
+    def _finished(self, line: int, heading: str | None, values: _Values) -> Sequence[ReadRow]:
         """The row, after those of the rows that name it which are new; or why it is rejected."""
         record = values.own
         unknown_unit = record.pop(UNKNOWN_UNIT, None)
@@ -261,7 +261,9 @@ class _Mapping:
         place = Place(self._file, line, heading, self._sheet)
         word_set = self._word_set(tuple(words))
         row = IncomingRow(self._table, record, place, values.original, word_set)
-        return (*self._new_parts(record, place), row) if self._parts else (row,)
+        if not self._parts or "unit" in word_set:  # whose answer may tell the basis of the series
+            return (row,)
+        return (*self._new_parts(record, place), row)
 
     def _new_parts(self, record: Mapping[str, Any], place: Place) -> Iterator[IncomingRow]:
         """The rows by whose keys a row is named, such as its series, where they are met first and

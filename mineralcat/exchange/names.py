@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 from mineralcat.domain.countries import alpha_3, country_code, is_doubtful
-from mineralcat.domain.units import MASS_UNITS, units_named
+from mineralcat.domain.units import units_named
 from mineralcat.store.history import ENTITIES
 
 from .matching import Candidate, Kind
 from .shipped_rows import ShippedRows
+from .unit_meanings import UnitMeaning, may_mean, meaning_of, remembered_units, units_used
 
 _MOST: Final = 5
 _ALIKE: Final = 60.0
@@ -95,21 +96,38 @@ class KnownNames:
         self._shipped = shipped
         self._here = {kind: _of_catalogue(session, kind) for kind in _CALLED}
         self._ships: dict[Kind, Names] = {}
+        self._units_said = remembered_units(session)
+        self._used_units = units_used(session)
 
     def match(self, kind: Kind, text: str) -> str | None:
-        """The slug of what is called so; of a unit how it is spelt here."""
+        """The slug of what is called so, of a unit how an answer gives it; None where not known."""
         if kind is Kind.UNIT:
-            named = units_named(text)
-            return named[0] if len(named) == 1 else None
+            unit = self.unit(text)
+            return None if unit is None else unit.answer
         return self._here[kind].match(text) or self._of_shipped(kind).match(text)
 
     def candidates(self, kind: Kind, text: str) -> tuple[Candidate, ...]:
         """What a text may mean."""
         if kind is Kind.UNIT:
-            named = units_named(text) or MASS_UNITS
-            return tuple(Candidate(unit, unit) for unit in named)
+            return may_mean(text, self._used_units)
         found = self._here[kind].candidates(text) + self._of_shipped(kind).candidates(text)
         return tuple({one.slug: one for one in reversed(found)}.values())[::-1][:_MOST]
+
+    def unit(self, text: str) -> UnitMeaning | None:
+        """The unit that a text names here, as was said before or as it is spelt."""
+        said = self._units_said.get(text)
+        if said is not None:
+            return said
+        named = units_named(text, self._used_units)
+        return UnitMeaning(named[0]) if len(named) == 1 else None
+
+    def unit_was_said(self, text: str) -> bool:
+        """Whether an earlier import was told what the text means."""
+        return text in self._units_said
+
+    def unit_given(self, answer: str) -> UnitMeaning | None:
+        """The unit that an answer gives; None where it names none that there is."""
+        return meaning_of(answer, self._used_units)
 
     def title(self, kind: Kind, slug: str) -> str | None:
         """The name of a thing, None where there is none of that slug."""

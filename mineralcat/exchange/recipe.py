@@ -12,10 +12,10 @@ from typing import Any, Final
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import MineralCatError
 
-from .cells import UnitMeaning
 from .keys import NATURAL_KEYS
 from .tables import TableChoices
 from .targets import Target, TargetField, target_of
+from .unit_meanings import UnitMeaning
 
 VERSION: Final = 1
 

@@ -26,15 +26,18 @@ from mineralcat.store.stop import Stop
 
 from .data_package import heading_of, table_of
 from .formats import ListedFormat, format_of, unknown_format
-from .incoming import Member
+from .incoming import Finding, Member
 from .matching import Answers, Question
 from .review_kinds import Counts, ReviewCell, ReviewRow, RowKind
 from .review_rows import RowReader
+from .share_sums import share_sums
 from .stager import KNOWN, Stager
 from .taking import message_of, remember, take_rows
+from .unit_meanings import remember_units
 
 __all__ = [
     "Counts",
+    "Finding",
     "Review",
     "ReviewCell",
     "ReviewOutdatedError",
@@ -87,6 +90,7 @@ class Review:
         self.skipped: tuple[str, ...] = ()
         """Files of no known format, that lay beside others."""
         self._counts = Counts()
+        self._sums: tuple[Finding, ...] = ()
 
     # -- what it says ------------------------------------------------------------------------------
 
@@ -107,6 +111,13 @@ class Review:
         until `answer` is called."""
         with self._lock:
             return self._stager.questions
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be known of the files before they are taken in: what was guessed or left
+        aside, units that an earlier answer explains, shares that do not add up to a whole."""
+        with self._lock:
+            return (*self._stager.findings, *self._sums)
 
     def rows(
         self, kinds: Collection[RowKind] = tuple(RowKind), start: int = 0, count: int = 500
@@ -255,6 +266,7 @@ class Review:
                 added, changed = take_rows(session, self._staging)
                 if added or changed:
                     remember(session, self._answers, self._stager.names)
+                    remember_units(session, self._stager.units_said)
                 name_step(session, message or message_of(self._titles(), added, changed))
             with self._catalogue.reading(asks_index=False) as session:
                 newest = newest_step(session)
@@ -334,6 +346,8 @@ class Review:
             with during, self._catalogue.reading() as session:
                 self._newest = newest_step(session)
                 compare(self._staging, self._catalogue, session, KNOWN)
+                with self._staging.beside(self._catalogue):
+                    self._sums = tuple(share_sums(self._staging, self._reader.called))
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname == "SQLITE_INTERRUPT":
                 raise StoppedError from error

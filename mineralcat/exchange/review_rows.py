@@ -164,6 +164,10 @@ class RowReader:
             return self._named_by(target, value)[0]
         return bool(value) if isinstance(column.type, Boolean) else value
 
+    def called(self, table: str, uid: str) -> str:
+        """What a row is called, of the catalogue or the files. To be called beside the former."""
+        return self._named_by(table, uid)[1]
+
     def _named_by(self, table: str, uid: str) -> tuple[str, str]:
         """The slug, or uid, of a row that is referred to, and what it is called."""
         if (table, uid) not in self._named:

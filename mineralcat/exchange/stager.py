@@ -6,7 +6,6 @@ staged before it. What somebody has to explain waits until it is answered.
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,10 +17,11 @@ from mineralcat.domain.terms import ApplicationKind, AreaKind, Confidence, Miner
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.staging import StagedShape, Staging
 
-from .data_package import heading_of, key_heading, reference_of, table_of
-from .incoming import IncomingRow, Place, Read, Record, RejectedRow
+from .data_package import key_heading
+from .explaining import KIND_OF, Explainer, UnansweredError
+from .incoming import Finding, IncomingRow, Place, Read, Record, RejectedRow
 from .keys import NATURAL_KEYS
-from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind, Question
+from .matching import Answers, Kind, Question
 from .names import KnownNames
 from .shapes import (
     NotTakenError,
@@ -30,9 +30,9 @@ from .shapes import (
     natural_hex,
     shape_of,
     shown,
-    unseen_sign,
 )
 from .shipped_rows import ShippedRows
+from .unit_meanings import UnitMeaning
 
 _OFTEN: Final = 5_000
 """After so many rows all that was gathered is written, so that memory stays flat."""
@@ -41,9 +41,6 @@ KNOWN: Final = (
     *("organisation", "agreement", "series"),
 )
 """Tables of which all uids are known by slug or uid: those that are small in any catalogue."""
-_LONGEST_NAME: Final = 400
-_KIND_OF: Final = {kind.value: kind for kind in Kind}
-
 
 Staged = tuple[Any, ...]
 """A row as `Staging.put` takes it."""
@@ -51,16 +48,11 @@ Waiting = tuple[int, IncomingRow, Record]
 """Number, row and record of a row that is staged with others of its shape."""
 
 
-class _UnansweredError(Exception):
-    """A row whose words are not known yet."""
-
-
 class Stager:
     """Takes rows as they are read and stages them."""
 
     def __init__(self, staging: Staging, session: Session, answers: Answers) -> None:
         self._staging = staging
-        self._answers = answers
         self._shipped = ShippedRows()
         self.names = KnownNames(session, self._shipped)
         self._uids = {table: _known_uids(session, table) for table in KNOWN}
@@ -74,21 +66,32 @@ class Stager:
         self._ready: dict[int, tuple[StagedShape, list[Staged]]] = {}
         self._rejected: list[tuple[Any, ...]] = []
         self._waiting: list[tuple[Any, ...]] = []
-        self._matched: dict[tuple[Kind, str], str | None] = {}
-        self._asked: dict[tuple[Kind, str], list[Any]] = {}
+        self._findings: list[Finding] = []
+        self._series_made: set[tuple[Any, ...]] = set()
+        self._explainer = Explainer(self.names, answers, self._make)
+
+    @property
+    def units_said(self) -> Mapping[str, UnitMeaning]:
+        """What texts for units mean, as was answered now."""
+        return self._explainer.units_said
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the readers have to say of the files, and the units that were told of earlier."""
+        return (*self._findings, *self._explainer.findings)
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """What is not answered yet."""
-        return tuple(
-            Question(kind, text, self.names.candidates(kind, text), rows, place.file, place.line)
-            for (kind, text), (rows, place) in self._asked.items()
-        )
+        return self._explainer.questions
 
     # -- rows --------------------------------------------------------------------------------------
 
     def take(self, row: Read) -> None:
         """Stage one row; nothing is raised for a row that cannot be."""
+        if isinstance(row, Finding):
+            self._findings.append(row)
+            return
         self._number += 1
         number = self._number
         if isinstance(row, RejectedRow):
@@ -103,7 +106,7 @@ class Stager:
             self._stage(number, row)
         except NotTakenError as error:
             self._refuse(number, row, error)
-        except _UnansweredError as error:
+        except UnansweredError as error:
             self._waiting.append((number, self._file(row.place.file), _packed(row)))
             self._reject(number, row.place, str(error))
 
@@ -121,10 +124,7 @@ class Stager:
 
     def answer(self, answers: Answers) -> None:
         """Look again at the rows that wait for an answer."""
-        for kind, text, slug in answers:
-            self._answers.given[kind, text] = slug
-        self._matched = {key: slug for key, slug in self._matched.items() if slug is not None}
-        self._asked = {}
+        self._explainer.answer(answers)
         self.flush()
         run = self._staging.run
         waiting = run("SELECT number, row FROM waiting ORDER BY number").fetchall()
@@ -136,7 +136,9 @@ class Stager:
         self.flush()
 
     def _stage(self, number: int, row: IncomingRow) -> None:
-        record = self._explained(row) if row.words else row.record
+        record = self._explainer.explained(row) if row.words else row.record
+        if "unit" in row.words:
+            self._make_series(record, row.place)
         if row.table == "series" and "headline" not in record:
             record = self._as_ships(record)
         key = (row.table, tuple(record))
@@ -274,9 +276,9 @@ class Stager:
             return self._own(table, uid, uid, there)
         if table in self._uids:
             slug = record["slug"]
-            if table in _KIND_OF and slug not in self._uids[table]:
+            if table in KIND_OF and slug not in self._uids[table]:
                 name = record.get("name") or record.get("title") or slug
-                self.names.add(_KIND_OF[table], slug, str(name))
+                self.names.add(KIND_OF[table], slug, str(name))
             return self._own(table, slug, uid, self._uids[table].get(slug, uid))
         return uid
 
@@ -325,58 +327,14 @@ class Stager:
 
     # -- words -------------------------------------------------------------------------------------
 
-    def _explained(self, row: IncomingRow) -> dict[str, Any]:
-        """The record with slugs in place of the file's own words."""
-        record = dict(row.record)
-        unknown = []
-        for said in row.words:
-            table, within, heading = row.table, record, said
-            if "." in said:  # of a row that is named by its natural key
-                outer, _, heading = said.partition(".")
-                table = _target(table, outer)
-                within = record[outer] = dict(record[outer])
-            text = within[heading]
-            if text is None or text == "":
-                continue
-            kind = _kind(table, heading)
-            if (sign := unseen_sign(str(text))) is not None or len(str(text)) > _LONGEST_NAME:
-                what = f"has a control character ({sign})" if sign else "is too long"
-                raise NotTakenError(heading, f"The name {what}.")
-            slug = self._meaning(kind, str(text))
-            if slug is None:
-                asked = self._asked.setdefault((kind, str(text)), [0, row.place])
-                asked[0] += 1
-                unknown.append((kind, str(text)))
-            else:
-                within[heading] = slug
-        if unknown:
-            raise _UnansweredError(" ".join(self._unknown(kind, text) for kind, text in unknown))
-        return record
-
-    def _unknown(self, kind: Kind, text: str) -> str:
-        said = kind.value.replace("_", " ")
-        near = [one.name for one in self.names.candidates(kind, text)[:3]]
-        may_be = f" Is {' or '.join(near)} meant?" if near else ""
-        return f"“{text[:60]}” is not known as the name of {_article(said)} {said}.{may_be}"
-
-    def _meaning(self, kind: Kind, text: str) -> str | None:
-        if (kind, text) in self._matched:
-            return self._matched[kind, text]
-        slug = self.names.match(kind, text)
-        if slug is None and (answer := self._answers.get(kind, text)) is not None:
-            slug = self._answered(kind, text, answer)
-        self._matched[kind, text] = slug
-        return slug
-
-    def _answered(self, kind: Kind, text: str, answer: str) -> str:
-        if answer == LEAVE_OUT:
-            raise NotTakenError("", f"Rows of “{text[:60]}” were left out, as was answered.")
-        if answer == MAKE_NEW:
-            return text if kind is Kind.UNIT else self._make(kind, text)
-        slug = self.names.match(kind, answer)
-        if slug is None:
-            raise AnswerError(kind, text, answer)
-        return slug
+    def _make_series(self, record: Record, place: Place) -> None:
+        """Stage the series of a row whose unit had to be explained: its basis was not known to the
+        reader, which is why it gave none."""
+        series = record.get("series")
+        if type(series) is dict and (key := tuple(series.values())) not in self._series_made:
+            self._series_made.add(key)
+            self._number += 1
+            self._stage(self._number, IncomingRow("series", dict(series), place))
 
     def _make(self, kind: Kind, text: str) -> str:
         """Stage a new entry that is called so; its slug."""
@@ -402,33 +360,12 @@ _NEW: Final[dict[Kind, dict[str, Any]]] = {
 """What a new entry is, until somebody says more of it."""
 
 
-def _article(word: str) -> str:
-    return "an" if word[0] in "aeio" else "a"
-
-
 def _silent(name: str, record: Mapping[str, Any]) -> str:
     """What a new row gets of which the file says nothing."""
     if name == "origin":
         return Origin.IMPORTED.value
     cited = record.get("source")
     return (Confidence.SINGLE_COPY if cited else Confidence.UNSOURCED).value
-
-
-def _kind(table: str, heading: str) -> Kind:
-    if heading == "unit":
-        return Kind.UNIT
-    if (target := _target(table, heading)) in _KIND_OF:
-        return _KIND_OF[target]
-    raise NotTakenError(heading, f"Words cannot stand for the “{heading}” of a row of {table}.")
-
-
-@cache
-def _target(table: str, heading: str) -> str:
-    """The table that a column of a record refers to; empty where it is no reference."""
-    for column in table_of(table).columns:
-        if heading_of(column) == heading:
-            return reference_of(column) or ""
-    return ""
 
 
 _MADE: Final[dict[tuple[Any, ...], str]] = {}

@@ -5,9 +5,7 @@ import json
 import pytest
 
 from mineralcat.errors import EditError, NotFoundError
-from mineralcat.exchange.cells import UnitMeaning
 from mineralcat.exchange.guessing import guess_of
-from mineralcat.exchange.incoming import IncomingRow, Place
 from mineralcat.exchange.mapping import read_with
 from mineralcat.exchange.recipe import Recipe, RecipeError, fitted, from_json, to_json
 from mineralcat.exchange.recipes import (
@@ -17,10 +15,10 @@ from mineralcat.exchange.recipes import (
     recipes_for,
     save_recipe,
 )
-from mineralcat.exchange.share_sums import share_sums
 from mineralcat.exchange.tables import Table, TableChoices
+from mineralcat.exchange.unit_meanings import UnitMeaning
 from mineralcat.store.models import Recipe as RecipeRow
-from tests.made_tables import member, read, taken
+from tests.made_tables import member, taken
 
 
 def guessed(headings: str) -> tuple[str, dict[str, str], dict[str, str], set[str]]:
@@ -180,58 +178,3 @@ def test_a_recipe_fits_a_file_with_another_encoding_and_delimiter():
             "Österreich",
             "Österreich",
         ]
-
-
-# -- sums of shares --------------------------------------------------------------------------------
-
-
-def shares(*values: str, subtotal: str = "no", unit: str = "%") -> list[IncomingRow]:
-    lines = "".join(
-        f"Lithium,use {n},{value},{unit},2024,{subtotal}\n" for n, value in enumerate(values)
-    )
-    heads = ("mineral", "end_use", "value", "unit", "period", "subtotal")
-    recipe = Recipe("demand_share", {head: head for head in heads})
-    return taken(read(member(",".join(heads) + "\n" + lines), recipe))
-
-
-@pytest.mark.parametrize(
-    ("values", "sum_"), [(("20", "20"), 40.0), (("70", "60"), 130.0), (("0.7", "0.3"), 1.0)]
-)
-def test_shares_that_do_not_add_up_are_a_finding_and_stay_as_they_are(values, sum_):
-    rows = shares(*values)
-    (finding,) = share_sums(rows)
-    assert finding.low == finding.high == pytest.approx(sum_)
-    assert finding.place.line == 2
-    assert "demand for Lithium" in finding.sentence
-    assert ("parts of 1" in finding.sentence) is (sum_ == 1.0)
-    assert [row.record["value"] for row in rows] == [float(value) for value in values]
-
-
-@pytest.mark.parametrize(
-    "values", [("60", "40"), ("33.3", "33.3", "33.3"), ("60", "20-50"), ("60", "W"), ("30",)]
-)
-def test_shares_that_may_add_up_are_no_finding(values):
-    assert share_sums(shares(*values)) == []
-
-
-def test_sums_of_other_rows_and_other_sources_are_kept_apart():
-    parts = shares("60", "40")
-    whole = shares("100", "60", subtotal="yes")
-    assert share_sums([*parts, *whole]) == []
-    other = [
-        IncomingRow(row.table, {**row.record, "source": "b"}, Place("b.csv", n), {}, row.words)
-        for n, row in enumerate(shares("10", "10"), 2)
-    ]
-    assert [finding.low for finding in share_sums([*parts, *other])] == [20.0]
-
-
-def test_shares_of_supply_are_summed_by_series_without_the_world():
-    heads = ("mineral", "stage", "measure", "area", "value", "unit", "period")
-    lines = "".join(
-        f"Cobalt,refinery,share,{area},{value},%,2024\n"
-        for area, value in (("China", 80), ("Finland", 40), ("World", 100))
-    )
-    rows = read(member(",".join(heads) + "\n" + lines), Recipe("supply", {h: h for h in heads}))
-    (finding,) = share_sums(taken(rows, "supply"))
-    assert finding.low == 120.0
-    assert "refinery supply of Cobalt" in finding.sentence

@@ -13,7 +13,6 @@ import pytest
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin, Stage
-from mineralcat.exchange.cells import UnitMeaning
 from mineralcat.exchange.data_package import heading_of, table_of
 from mineralcat.exchange.guessing import guess
 from mineralcat.exchange.incoming import IncomingRow, Member, RejectedRow
@@ -24,7 +23,7 @@ from mineralcat.exchange.read_tables import FORMAT, reading_by
 from mineralcat.exchange.recipe import Recipe, RecipeError
 from mineralcat.exchange.tables import Table
 from mineralcat.exchange.targets import FieldKind, target_of, targets
-from mineralcat.exchange.unit_questions import unit_questions
+from mineralcat.exchange.unit_meanings import UnitMeaning
 from tests.made_tables import member, read, refused, taken, xlsx
 
 SUPPLY = Recipe(
@@ -289,30 +288,6 @@ def test_units_mixed_in_a_column_stay_as_published_and_those_unknown_are_asked_a
 
 
 UNITS = ("t", "kt", "kilograms", "metric tons", "lb", "t LCE", "mt")
-
-
-def test_each_unknown_unit_is_one_question_with_what_it_may_mean():
-    units = ("t", "lb", "t LCE", "mt", "t LCE", "REO kg", "dollars per ton")
-    lines = [f"Lithium;Chile;{2000 + n};5;{unit}" for n, unit in enumerate(units)]
-    with Table(member(HEAD + "\n".join(lines))) as table:
-        recipe = replace(SUPPLY, choices=table.detected().choices)
-        asked = unit_questions(recipe, table, {"dollars per ton"})
-        assert [(one.text, one.rows, one.line) for one in asked] == [
-            ("lb", 1, 3),
-            ("t LCE", 2, 4),
-            ("mt", 1, 5),
-            ("REO kg", 1, 7),
-        ]
-        assert [one.candidates[0] for one in asked] == [
-            ("lb", ""),
-            ("t", "LCE"),
-            ("t", ""),
-            ("kg", "REO"),
-        ]
-        assert asked[2].candidates == (("t", ""), ("Mt", ""), ("mt", ""))
-        assert "2 rows have the unit “t LCE”" in asked[1].sentence
-        answered = replace(recipe, units={one.text: one.candidates[0] for one in asked})
-        assert unit_questions(answered, table, {"dollars per ton"}) == []
 
 
 def test_a_recipe_says_what_units_mean_and_on_which_basis():

@@ -169,7 +169,7 @@ class AreaName(Entity, Base):
 
 
 class UnitName(Entity, Base):
-    """What a text that files have for a unit means: the *unit*, and the *basis* it speaks of (REO)."""
+    """What a text that files have for a unit means: a unit, and the basis it speaks of (REO)."""
 
     __tablename__ = "unit_name"
     text: Mapped[str] = mapped_column(unique=True)

@@ -1,0 +1,193 @@
+"""Puts slugs and units in place of a file's own words, as far as these are known or answered."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
+
+from .data_package import heading_of, reference_of, table_of
+from .incoming import Finding, IncomingRow, Place, Record
+from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind, Question
+from .names import KnownNames
+from .shapes import NotTakenError, unseen_sign
+from .unit_meanings import LONGEST_UNIT, UnitMeaning
+
+_LONGEST_NAME: Final = 400
+KIND_OF: Final = {kind.value: kind for kind in Kind}
+"""By table what its rows are."""
+
+
+class UnansweredError(Exception):
+    """A row whose words are not known yet."""
+
+
+class Explainer:
+    """What the words of files mean; what is not known is gathered as questions.
+
+    *make* makes a new entry of a text and gives its slug.
+    """
+
+    def __init__(
+        self, names: KnownNames, answers: Answers, make: Callable[[Kind, str], str]
+    ) -> None:
+        self._names = names
+        self._answers = answers
+        self._make = make
+        self._matched: dict[tuple[Kind, str], str | None] = {}
+        self._asked: dict[tuple[Kind, str], list[Any]] = {}
+        self._units: dict[str, UnitMeaning] = {}
+        self._recalled: dict[str, Place] = {}
+        self.units_said: dict[str, UnitMeaning] = {}
+        """What texts for units mean, as was answered now."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is not answered yet."""
+        return tuple(
+            Question(kind, text, self._names.candidates(kind, text), rows, place.file, place.line)
+            for (kind, text), (rows, place) in self._asked.items()
+        )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Of which units the meaning is known from an earlier answer."""
+        return tuple(
+            Finding(
+                place, f"“{text}” is read as {self._units[text].words}, as was answered before."
+            )
+            for text, place in self._recalled.items()
+        )
+
+    def answer(self, answers: Answers) -> None:
+        """Take answers; the rows that asked are to be explained again. AnswerError where one names
+        nothing that there is; none is taken then."""
+        for kind, text, said in answers:
+            if (kind, text) in self._asked and said not in (LEAVE_OUT, MAKE_NEW):
+                self._check(kind, text, said)
+        for kind, text, slug in answers:
+            self._answers.given[kind, text] = slug
+        self._matched = {key: slug for key, slug in self._matched.items() if slug is not None}
+        self._asked = {}
+
+    def explained(self, row: IncomingRow) -> Record:
+        """The record with slugs in place of the file's own words; UnansweredError, of a sentence,
+        where some are not known, NotTakenError where they cannot be."""
+        record = dict(row.record)
+        unknown = []
+        for said in row.words:
+            table, within, heading = row.table, record, said
+            if "." in said:  # of a row that is named by its natural key
+                outer, _, heading = said.partition(".")
+                table = target_of(table, outer)
+                within = record[outer] = dict(record[outer])
+            if within[heading] is None or within[heading] == "":
+                continue
+            kind, text = _kind(table, heading), str(within[heading])
+            if (sign := unseen_sign(text)) is not None or len(text) > _LONGEST_NAME:
+                what = f"has a control character ({sign})" if sign else "is too long"
+                raise NotTakenError(heading, f"The name {what}.")
+            is_unit = kind is Kind.UNIT
+            slug = self._unit(text, row.place) if is_unit else self._meaning(kind, text)
+            if slug is None:
+                self._asked.setdefault((kind, text), [0, row.place])[0] += 1
+                unknown.append((kind, text))
+            else:
+                within[heading] = slug
+        if unknown:
+            raise UnansweredError(" ".join(self._unknown(kind, text) for kind, text in unknown))
+        if "unit" in row.words and (meant := self._units.get(str(row.record["unit"]))) is not None:
+            _place_basis(meant.basis, record)
+        return record
+
+    def _unknown(self, kind: Kind, text: str) -> str:
+        said = kind.value.replace("_", " ")
+        near = [one.name for one in self._names.candidates(kind, text)[:3]]
+        may_be = f" Is {' or '.join(near)} meant?" if near else ""
+        return f"“{text[:60]}” is not known as the name of {_article(said)} {said}.{may_be}"
+
+    def _check(self, kind: Kind, text: str, answer: str) -> None:
+        is_unit = kind is Kind.UNIT
+        meant = self._names.unit_given(answer) if is_unit else self._names.match(kind, answer)
+        if meant is None:
+            raise AnswerError(kind, text, answer)
+
+    # -- entries -----------------------------------------------------------------------------------
+
+    def _meaning(self, kind: Kind, text: str) -> str | None:
+        if (kind, text) in self._matched:
+            return self._matched[kind, text]
+        slug = self._names.match(kind, text)
+        if slug is None and (answer := self._answers.get(kind, text)) is not None:
+            slug = self._answered(kind, text, answer)
+        self._matched[kind, text] = slug
+        return slug
+
+    def _answered(self, kind: Kind, text: str, answer: str) -> str:
+        if answer == LEAVE_OUT:
+            raise _left_out(text)
+        if answer == MAKE_NEW:
+            return self._make(kind, text)
+        slug = self._names.match(kind, answer)
+        if slug is None:
+            raise AnswerError(kind, text, answer)
+        return slug
+
+    # -- units -------------------------------------------------------------------------------------
+
+    def _unit(self, text: str, place: Place) -> str | None:
+        """The unit that a text means; None where nobody has said yet."""
+        meaning = self._units.get(text)
+        if meaning is None:
+            meaning = self._names.unit(text)
+            if meaning is not None and self._names.unit_was_said(text):
+                self._recalled[text] = place
+            elif meaning is None and (answer := self._answers.get(Kind.UNIT, text)) is not None:
+                meaning = self.units_said[text] = self._answered_unit(text, answer)
+        if meaning is None:
+            return None
+        self._units[text] = meaning
+        return meaning.unit
+
+    def _answered_unit(self, text: str, answer: str) -> UnitMeaning:
+        if answer == LEAVE_OUT:
+            raise _left_out(text)
+        if answer == MAKE_NEW and len(text) <= LONGEST_UNIT:
+            return UnitMeaning(text)
+        meaning = self._names.unit_given(answer)
+        if meaning is None:
+            raise AnswerError(Kind.UNIT, text, answer)
+        return meaning
+
+
+def _place_basis(basis: str, record: Record) -> None:
+    """Put the basis that the text of a unit speaks of where the row has a place for it."""
+    series = record.get("series")
+    if basis and not isinstance(series, dict):
+        said = f"Basis of the unit: {basis}."
+        record["note"] = " ".join(filter(None, (record.get("note"), said)))
+    elif basis and isinstance(series, dict) and not series["basis"]:
+        record["series"] = {**series, "basis": basis}
+
+
+def _left_out(text: str) -> NotTakenError:
+    return NotTakenError("", f"Rows of “{text[:60]}” were left out, as was answered.")
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeio" else "a"
+
+
+def _kind(table: str, heading: str) -> Kind:
+    if heading == "unit":
+        return Kind.UNIT
+    if (target := target_of(table, heading)) in KIND_OF:
+        return KIND_OF[target]
+    raise NotTakenError(heading, f"Words cannot stand for the “{heading}” of a row of {table}.")
+
+
+@cache
+def target_of(table: str, heading: str) -> str:
+    """The table that a column of a record refers to; empty where it is no reference."""
+    for column in table_of(table).columns:
+        if heading_of(column) == heading:
+            return reference_of(column) or ""
+    return ""

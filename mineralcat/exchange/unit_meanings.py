@@ -1,0 +1,109 @@
+"""What the texts of files for units mean: a unit, and the basis that the text speaks of (REO, LCE).
+
+What is not known, or means two things, is asked once; the answer is remembered with the import that
+it was given for. Nothing is converted: the unit is kept as published.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain.identity import natural_uid
+from mineralcat.domain.units import units_named
+from mineralcat.store.history import ENTITIES
+from mineralcat.store.models import UnitName
+
+from .matching import MAKE_NEW, Candidate
+
+LONGEST_UNIT: Final = 40
+_IN_WORDS: Final = re.compile(r"(.+?) \(([^()]+)\)")
+_WORDS: Final = {
+    "mg": "milligrams",
+    "g": "grams",
+    "kg": "kilograms",
+    "t": "metric tons",
+    "kt": "thousand metric tons",
+    "Mt": "million metric tons",
+}
+
+
+class UnitMeaning(NamedTuple):
+    """What a unit's text in a file means: a unit, and the basis that it speaks of (REO, LCE)."""
+
+    unit: str
+    basis: str = ""
+
+    @property
+    def answer(self) -> str:
+        """How an answer gives it: “t”, “t (REO)”."""
+        return f"{self.unit} ({self.basis})" if self.basis else self.unit
+
+    @property
+    def words(self) -> str:
+        """How it is offered: “t, metric tons, counted as REO”."""
+        said = _WORDS.get(self.unit)
+        parts = [f"{self.unit}, {said}" if said else self.unit]
+        return ", counted as ".join(filter(None, (*parts, self.basis)))
+
+
+def meaning_of(answer: str, known: Collection[str]) -> UnitMeaning | None:
+    """What an answer gives, “t” or “t (REO)”; None where that names no unit that there is."""
+    text = " ".join(answer.split())
+    if len(named := units_named(text, known)) == 1:
+        return UnitMeaning(named[0])
+    match = _IN_WORDS.fullmatch(text)
+    if match is None or len(named := units_named(match[1], known)) != 1:
+        return None
+    return UnitMeaning(named[0], match[2].strip())
+
+
+def may_mean(text: str, known: Collection[str] = ()) -> tuple[Candidate, ...]:
+    """What a text that names no unit may mean, the likeliest first, and last the text as it
+    stands."""
+    found = dict.fromkeys(_readings(text, known))
+    as_it_stands = Candidate(MAKE_NEW, f"“{text}”, as it stands")
+    last = (as_it_stands,) if len(text) <= LONGEST_UNIT else ()
+    return (*(Candidate(one.answer, one.words) for one in found), *last)
+
+
+def _readings(text: str, known: Collection[str]) -> Iterator[UnitMeaning]:
+    for unit in units_named(text, known):
+        yield UnitMeaning(unit)
+    words = text.replace("(", " ").replace(")", " ").replace(",", " ").split()
+    for count in range(len(words) - 1, 0, -1):
+        rest = " ".join(words[count:])
+        for unit in units_named(" ".join(words[:count]), known):
+            yield UnitMeaning(unit, rest.removeprefix("of ").removeprefix("as "))
+    for count in range(1, len(words)):
+        for unit in units_named(" ".join(words[count:]), known):
+            yield UnitMeaning(unit, " ".join(words[:count]))
+
+
+def units_used(session: Session) -> frozenset[str]:
+    """The units that the catalogue's figures have."""
+    claims = [model for model in ENTITIES.values() if {"claim_kind", "unit"} <= _columns(model)]
+    used = {unit for model in claims for unit in session.scalars(select(model.unit).distinct())}
+    return frozenset(filter(None, used))
+
+
+def _columns(model: Any) -> set[str]:
+    return set(model.__table__.columns.keys())
+
+
+def remembered_units(session: Session) -> dict[str, UnitMeaning]:
+    """What texts were said to mean in earlier imports."""
+    rows = select(UnitName.text, UnitName.unit, UnitName.basis)
+    return {text: UnitMeaning(unit, basis) for text, unit, basis in session.execute(rows)}
+
+
+def remember_units(session: Session, said: Mapping[str, UnitMeaning]) -> None:
+    """Keep what texts were said to mean; one that was kept as it stands is known by its figures."""
+    there = remembered_units(session)
+    for text, meaning in said.items():
+        if text not in there and meaning != UnitMeaning(text):
+            uid = natural_uid("unit_name", text)
+            session.add(UnitName(uid=uid, text=text, unit=meaning.unit, basis=meaning.basis))
+    session.flush()
