@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mineralcat.errors import MineralCatError
 
 if TYPE_CHECKING:
+    from mineralcat.exchange.incoming import Place
     from mineralcat.exchange.review import Review, ReviewRow
     from mineralcat.store.catalogue import Catalogue
 
@@ -79,7 +80,7 @@ def take_in(catalogue: "Catalogue", options: argparse.Namespace) -> None:
         if options.format == "json":
             _print_json(review, None if revision is None else revision.uid)
         else:
-            _print_table(review)
+            _print_table(review, with_added=options.dry_run)
             if not options.dry_run:
                 print(revision.message if revision else "Nothing was changed.")
     catalogue.catch_up()
@@ -124,7 +125,7 @@ def _ask(review: "Review") -> None:
 # -- what is printed -------------------------------------------------------------------------------
 
 
-def _print_table(review: "Review") -> None:
+def _print_table(review: "Review", *, with_added: bool) -> None:
     from mineralcat.exchange.review import RowKind
     from mineralcat.exchange.text_tables import aligned, wrapped
 
@@ -132,7 +133,13 @@ def _print_table(review: "Review") -> None:
     for name, format_name in review.formats.items():
         print(f"{name}: {format_name}")
     print("\n".join(aligned([(kind, f"{count:,}") for kind, count in counts._asdict().items()])))
-    for kind in (RowKind.REJECTED, RowKind.CONFLICTING, RowKind.CHANGED):
+    if review.findings:
+        print("\nFound")
+        for finding in review.findings[:_SHOWN]:
+            where = _where(finding.place)
+            print("\n".join(wrapped(f"{where}: {finding.sentence}", "  ", "    ")))
+    added = (RowKind.ADDED,) if with_added else ()
+    for kind in (RowKind.REJECTED, RowKind.CONFLICTING, RowKind.CHANGED, *added):
         rows = review.rows([kind], 0, _SHOWN)
         if not rows:
             continue
@@ -150,12 +157,24 @@ def _print_table(review: "Review") -> None:
 
 
 def _line(row: "ReviewRow") -> str:
-    place = row.place
+    if row.kind == "added":
+        cells = _figure({cell.column: cell.after for cell in row.cells})
+    else:
+        cells = "; ".join(f"{c.column}: {c.before} → {c.after}" for c in row.cells)
+    return ": ".join(filter(None, (_where(row.place), row.title, row.reason, cells)))
+
+
+def _figure(values: dict[str, Any]) -> str:
+    """The figure of a new row, as it was published."""
+    figure = values.get("as_published") or values.get("value")
+    return " ".join(str(part) for part in (figure, values.get("unit")) if part is not None)
+
+
+def _where(place: "Place") -> str:
     sheet = f", sheet {place.sheet}" if place.sheet else ""
+    line = f", line {place.line}" if place.line else ""
     column = f", {place.column}" if place.column else ""
-    where = f"{place.file}{sheet}, line {place.line}{column}"
-    cells = "; ".join(f"{c.column}: {c.before} → {c.after}" for c in row.cells)
-    return ": ".join(filter(None, (where, row.title, row.reason, cells)))
+    return f"{place.file}{sheet}{line}{column}"
 
 
 def _print_json(review: "Review", revision: str | None) -> None:
@@ -169,6 +188,15 @@ def _print_json(review: "Review", revision: str | None) -> None:
             "candidates": [candidate.slug for candidate in question.candidates],
         }
         for question in review.questions
+    ]
+    head["findings"] = [
+        {
+            "sentence": finding.sentence,
+            "file": finding.place.file,
+            "sheet": finding.place.sheet,
+            "line": finding.place.line,
+        }
+        for finding in review.findings
     ]
     text = json.dumps(head, ensure_ascii=False, indent=1)
     print(text.removesuffix("\n}"), end=',\n "rows": [')
@@ -209,6 +237,7 @@ def _shape(row: "ReviewRow") -> dict[str, Any]:
                 "after": cell.after,
                 "accepted": cell.accepted,
                 "mine": cell.mine,
+                "original": cell.original,
             }
             for cell in row.cells
         ],

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Final
 
 from .guessing import guess
-from .incoming import Member, Read
+from .incoming import Finding, Member, Place, Read
 from .mapping import read_with
 from .problems import UnreadableFileError
 from .recipe import Recipe, RecipeError, fitted
@@ -40,26 +40,31 @@ class TableFormat:
         """The rows, one after another; UnreadableFileError where the columns are not clear."""
         with Table(member) as table:
             try:
-                yield from read_with(self.recipe_for(table), table)
+                recipe, notes = self._recipe_for(table)
+                for note in notes:
+                    yield Finding(Place(member.name, 0, None, recipe.choices.sheet), note)
+                yield from read_with(recipe, table)
             except RecipeError as error:
                 raise UnreadableFileError(member.name, f"{error} {_MAP}") from error
 
-    def recipe_for(self, table: Table) -> Recipe:
-        """The recipe by which a table is read; UnreadableFileError where a guess leaves something
-        open."""
+    def _recipe_for(self, table: Table) -> tuple[Recipe, tuple[str, ...]]:
+        """The recipe by which a table is read, and what is to be known of the file that is read so;
+        UnreadableFileError where a guess leaves something open."""
         if self.recipe is not None:
             headings = table.headings(self.recipe.choices)
             if not self.recipe.problems(headings):
-                return self.recipe
-            return fitted(self.recipe, table.detected().choices)
-        recipe = guess(table, table.detected().choices)
+                return self.recipe, table.notes(self.recipe.choices)
+        found = table.detected()
+        if self.recipe is not None:
+            return fitted(self.recipe, found.choices), found.notes
+        recipe = guess(table, found.choices)
         missing = [f"“{one.label.lower()}”" for one in recipe.missing()]
         if missing:
             raise UnreadableFileError(
                 table.member.name,
                 f"no column or heading of it tells {' and '.join(missing)} of its rows. {_MAP}",
             )
-        return recipe
+        return recipe, found.notes
 
 
 _MAP: Final = "Say which column is what in File > Import, or give a recipe that was saved there."

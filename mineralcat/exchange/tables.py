@@ -123,6 +123,11 @@ class Table:
         choices = replace(found.choices, marks=marks, header=header_in(rows))
         return Detected(choices, (*found.notes, doubt) if doubt else found.notes)
 
+    def notes(self, choices: TableChoices) -> tuple[str, ...]:
+        """What is to be known of a file that is read as was chosen: what is not taken over."""
+        found = self._in_text(choices) if self._book is None else self._in_workbook(choices)
+        return found.notes
+
     def _in_workbook(self, chosen: TableChoices | None) -> Detected:
         assert self._book is not None
         notes = list(self._book.notes)

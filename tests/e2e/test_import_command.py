@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import xlsxwriter
 
 from mineralcat import cli
 from mineralcat.exchange import reference
@@ -43,9 +44,15 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(run, small_catalogue
     assert [row["kind"] for row in rows] == ["added", "rejected"]
     assert (rows[1]["line"], rows[1]["column"]) == (1, "value")
     assert rows[1]["reason"] == "“many” is no number."
-    assert {"column": "value", "before": None, "after": 10.5, "accepted": True, "mine": False} in (
-        rows[0]["cells"]
-    )
+    (value,) = [cell for cell in rows[0]["cells"] if cell["column"] == "value"]
+    assert value == {
+        "column": "value",
+        "before": None,
+        "after": 10.5,
+        "accepted": True,
+        "mine": False,
+        "original": None,
+    }
     assert hash_of(small_catalogue) == before
 
 
@@ -156,3 +163,47 @@ def test_newer_reference_data_are_offered_once(catalogue_file, capsys):
     with opened.reading() as session:
         assert reference.newer_reference(session) is None
     opened.close()
+
+
+def test_a_colleagues_workbook_comes_in_after_two_answers_and_leaves_by_undo(
+    run, small_catalogue, tmp_path
+):
+    """A misspelt country, and a unit that names its basis; “44.500,5” is 44 500.5."""
+    path = tmp_path / "colleague.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Lithium")
+        for at, row in enumerate(
+            (
+                ("Mineral", "Country", "Stage", "Measure", "Year", "Production", "Unit"),
+                ("Lithium", "Chile", "mine", "production", 2023, "44.500,5", "t"),
+                ("Lithium", "Argentinia", "mine", "production", 2023, "9.600,25", "t LCE"),
+            )
+        ):
+            sheet.write_row(at, 0, row)
+    before = hash_of(small_catalogue)
+    status, out, _ = run("import", path, "--dry-run")
+    assert status == 0
+    assert "Argentina" in out
+    assert "“t LCE”: t (LCE) (t, metric tons, counted as LCE)" in out
+    assert "Lithium, mine production, Chile, 2023: 44.500,5 t" in out
+    status, out, error = run(
+        "import", path, "--answer", "Argentinia=ARG", "--answer", "t LCE=t (LCE)"
+    )
+    assert (status, error) == (0, "")
+    shown = json.loads(run("show", "lithium", "--format", "json")[1])["supply"]
+    said = {(row["area"], row["value"], row["unit"], row["basis"]) for row in shown}
+    assert said == {("CHL", 44500.5, "t", None), ("ARG", 9600.25, "t", "LCE")}
+    other = tmp_path / "next.csv"
+    other.write_text(
+        "Mineral,Country,Stage,Measure,Year,Production,Unit\n"
+        "Lithium,Argentinia,mine,production,2024,1200,t LCE\n",
+        encoding="utf-8",
+    )
+    told = json.loads(run("import", other, "--dry-run", "--format", "json")[1])
+    assert (told["questions"], told["rejected"], told["added"]) == ([], 0, 1)
+    assert [one["line"] for one in told["findings"]] == [2]
+    assert run("undo")[0] == 0
+    assert hash_of(small_catalogue) == before
+    assert (
+        len(json.loads(run("import", other, "--dry-run", "--format", "json")[1])["questions"]) == 2
+    )

@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from mineralcat.exchange.reference import newer_reference
 from mineralcat.gui.dialogs.import_files import COLUMNS, FILES, REVIEW, ImportDialog
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.store.integrity import content_hash
-from mineralcat.store.models import Property
+from mineralcat.store.models import Area, Mineral, Property, Series, Supply
 from tests.gui import driving as see
 
 SHEET = (
@@ -90,9 +93,33 @@ def map_columns(window: MainWindow, dialog: ImportDialog) -> None:
     choose(window, dialog.mapping.reading.marks, "1.234,5")
 
 
+def press_ctrl_z(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    table = see.table(window)
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(window)
+
+
+def lithium_of(window: MainWindow) -> dict[str, tuple[float | None, float | None]]:
+    """What the workbook says of lithium mined in 2023, by area: value, and upper bound."""
+    assert window.catalogue is not None
+    with window.catalogue.reading() as session:
+        rows = (
+            select(Area.slug, Supply.value, Supply.high)
+            .join(Supply.area)
+            .join(Supply.series)
+            .join(Series.mineral)
+            .where(Mineral.slug == "lithium", Supply.origin == "imported")
+        )
+        return {slug: (value, high) for slug, value, high in session.execute(rows)}
+
+
 def test_a_colleagues_workbook_comes_in_after_two_questions_and_leaves_by_ctrl_z(
-    window: MainWindow, colleagues_workbook: Path
+    window: MainWindow, colleagues_workbook: Path, qtbot: QtBot
 ) -> None:
+    """The real window, its dialog and its keys; “44.500,5” is 44 500.5."""
     before = hash_of(window)
     dialog = start(window, colleagues_workbook)
     assert dialog.pages.currentIndex() == REVIEW
@@ -106,10 +133,19 @@ def test_a_colleagues_workbook_comes_in_after_two_questions_and_leaves_by_ctrl_z
     assert see.action(window, "undoAction").toolTip().startswith("Undo: Import colleague.xlsx")
     taken = hash_of(window)
     assert taken != before
-    see.trigger(window, "undoAction")
+    assert lithium_of(window) == {
+        "CHL": (44500.5, None),
+        "ARG": (9600.25, None),
+        "AUS": (86000.0, None),
+        "CHN": (None, 5.0),
+    }
+    press_ctrl_z(window, qtbot)
     assert hash_of(window) == before
+    assert lithium_of(window) == {}
     see.trigger(window, "redoAction")
     assert hash_of(window) == taken
+    press_ctrl_z(window, qtbot)
+    assert hash_of(window) == before
 
 
 def test_what_was_answered_is_known_the_next_time_and_the_same_file_changes_nothing(
@@ -123,6 +159,57 @@ def test_what_was_answered_is_known_the_next_time_and_the_same_file_changes_noth
     assert not again.review.questions.boxes
     assert again.review.about.text().endswith("there is nothing to import.")
     assert not again.forward.isEnabled()
+    again.reject()
+
+
+def test_numbers_that_can_be_read_in_two_ways_ask_for_their_mark_first(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "doubt.csv"
+    path.write_text(
+        "Mineral;Country;Stage;Measure;Year;Production (t)\n"
+        "Lithium;Chile;mine;production;2023;1.234\n",
+        encoding="utf-8",
+    )
+    dialog = start(window, path)
+    assert dialog.pages.currentIndex() == COLUMNS
+    assert "can be read in more than one way" in dialog.mapping.told.text()
+    choose(window, dialog.mapping.reading.marks, "1.234,5")
+    go_on(window, dialog)
+    go_on(window, dialog)
+    assert lithium_of(window) == {"CHL": (1234.0, None)}
+
+
+def test_an_unknown_unit_is_asked_with_its_basis_and_what_was_found_is_told(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text(
+        "Mineral;Country;Stage;Measure;Year;Value;Unit\n"
+        "Lithium;CL;mine;production;2023;250000;t LCE\n"
+        "Cobalt;CN;refinery;share;2023;80;%\n"
+        "Cobalt;FI;refinery;share;2023;40;%\n",
+        encoding="utf-8",
+    )
+    dialog = start(window, path)
+    findings = dialog.review.findings
+    assert [findings.item(at).text() for at in range(findings.count())] == [
+        "Line 3, units.csv: The 2 shares of Cobalt, refinery share that begin here add up to 120 %,"
+        " not to 100 %. Look for rows that are missing or counted twice; they can be taken in as"
+        " they are."
+    ]
+    assert findings.isVisible()
+    (box,) = dialog.review.questions.boxes
+    choose(window, box, "t, metric tons, counted as LCE")
+    titles = [row.title for row in dialog.review.model._rows]
+    assert "Lithium, mine production, Chile, 2023" in titles
+    go_on(window, dialog)
+    again = start(window, path)
+    assert not again.review.questions.boxes
+    assert again.review.findings.item(0).text() == (
+        "Line 2, units.csv: “t LCE” is read as t, metric tons, counted as LCE, as was answered"
+        " before."
+    )
     again.reject()
 
 

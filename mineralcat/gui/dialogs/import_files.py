@@ -307,12 +307,15 @@ class ImportDialog(QDialog):
 
 
 def _is_clear(member: "Member") -> bool:
-    """Whether the headings of a table leave nothing open, so that its columns need not be shown."""
+    """Whether a table leaves nothing open: neither what its columns are, nor, where its numbers can
+    be read in two ways, which mark they have. Else its columns are shown."""
     from mineralcat.exchange.guessing import guess
     from mineralcat.exchange.tables import Table
 
     with Table(member) as table:
         recipe = guess(table, table.detected().choices)
+        if recipe.choices.marks is None:
+            return False
         headings = table.headings(recipe.choices)
     used = {*recipe.columns, *recipe.years}
     return not recipe.missing() and used.issuperset(headings)

@@ -10,6 +10,7 @@ from mineralcat.domain.figures import count_text
 from .windowed_table_model import Index, TextColumn, WindowedTableModel
 
 if TYPE_CHECKING:
+    from mineralcat.exchange.incoming import Place
     from mineralcat.exchange.review import ReviewRow
 
 WINDOW = 200
@@ -105,7 +106,14 @@ def _outcome(row: "ReviewRow") -> str:
 
 def place_text(row: "ReviewRow") -> str:
     """The line, the sheet and the file."""
-    place = row.place
+    return where_text(row.place)
+
+
+def where_text(place: "Place") -> str:
+    """A place in a file: its line, sheet and file; empty for one that is in no file."""
+    if not place.file:
+        return ""
     name = place.file.rpartition("/")[2] or place.file
-    parts = [f"Line {place.line}", f"sheet {place.sheet}" if place.sheet else "", name]
+    line = f"Line {place.line}" if place.line else ""
+    parts = [line, f"sheet {place.sheet}" if place.sheet else "", name]
     return ", ".join(part for part in parts if part)

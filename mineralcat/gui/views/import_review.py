@@ -6,14 +6,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QScrollArea,
-    QSizePolicy,
     QSplitter,
-    QStackedWidget,
     QTableView,
     QToolButton,
     QTreeWidget,
@@ -28,7 +23,8 @@ from mineralcat.gui.item_models.review_model import WINDOW, ReviewModel, value_t
 from mineralcat.gui.main_layout import plain_label
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
 
-from .offering import OfferingLine, Offers
+from .import_questions import FindingsList, QuestionsPanel
+from .offering import Offers
 
 if TYPE_CHECKING:
     from mineralcat.exchange.matching import Question
@@ -50,102 +46,6 @@ _MEANINGS = {
     "rejected": "Rows that cannot be taken in, each with the reason",
     "same": "Rows of which the catalogue says the same already",
 }
-_ASKED_AT_ONCE = 30
-"""So many questions are shown; the next come up as these are answered."""
-_IN_SIGHT = 4
-_CHOOSE = "Choose …"
-_ELSE = "?"
-"""Stands for the entry that asks for any other; no slug is spelt so."""
-Offer = Callable[["Question", str, Callable[[Offers], None]], None]
-"""Offers entries of the catalogue that a text may mean."""
-
-
-class QuestionsPanel(QScrollArea):
-    """What names of the files mean, each asked once."""
-
-    answered = Signal(object, str)
-    """A question, and the slug that answers it."""
-
-    def __init__(self, offer: "Offer") -> None:
-        super().__init__()
-        self._offer = offer
-        self.setObjectName("importQuestions")
-        self.setAccessibleName("Names that are not known")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.boxes: list[QComboBox] = []
-        self.hide()
-
-    def show_questions(self, questions: "tuple[Question, ...]") -> None:
-        """Ask these."""
-        inner = QWidget()
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        self.boxes = []
-        for at, question in enumerate(questions[:_ASKED_AT_ONCE]):
-            asked = plain_label("importQuestion")
-            asked.setText(question.sentence)
-            asked.setWordWrap(True)
-            grid.addWidget(asked, at, 0)
-            grid.addWidget(self._box(question), at, 1)
-        if len(questions) > _ASKED_AT_ONCE:
-            more = plain_label("importQuestionsMore", "muted")
-            more.setText(f"{count_text(len(questions) - _ASKED_AT_ONCE)} more follow.")
-            grid.addWidget(more, _ASKED_AT_ONCE, 0)
-        self.setWidget(inner)
-        self.setVisible(bool(questions))
-        rows = min(len(questions), _IN_SIGHT)
-        if questions:
-            high = (
-                inner.sizeHint().height() if len(questions) <= rows else theme.em(self, 2.4 * rows)
-            )
-            self.setFixedHeight(high)
-
-    def _box(self, question: "Question") -> QWidget:
-        from mineralcat.exchange.matching import LEAVE_OUT, MAKE_NEW
-
-        box = QComboBox()
-        box.setAccessibleName(question.sentence)
-        box.addItem(_CHOOSE, "")
-        for candidate in question.candidates:
-            box.addItem(candidate.name, candidate.slug)
-        if question.kind != "unit":
-            box.addItem(
-                f"A new {question.kind.replace('_', ' ')} called “{question.text}”", MAKE_NEW
-            )
-        box.addItem("Leave its rows out", LEAVE_OUT)
-        box.addItem("Something else …", _ELSE)
-        line = self._line(question)
-        both = QStackedWidget()
-        both.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        both.addWidget(box)
-        both.addWidget(line)
-
-        def take(at: int) -> None:
-            if (slug := box.itemData(at)) == _ELSE:
-                both.setCurrentWidget(line)
-                line.setFocus(Qt.FocusReason.TabFocusReason)
-            elif slug:
-                self.answered.emit(question, slug)
-
-        box.activated.connect(take)
-        self.boxes.append(box)
-        return both
-
-    def _line(self, question: "Question") -> OfferingLine:
-        """Where anything that the catalogue has can be named."""
-        line = OfferingLine(lambda typed, show: self._offer(question, typed, show))
-        line.setAccessibleName(f"What “{question.text}” is")
-        line.setPlaceholderText("Type a name, choose it, and press Enter")
-
-        def take() -> None:
-            if line.key() and not line.list().isVisible():
-                self.answered.emit(question, line.key())
-
-        line.returnPressed.connect(take)
-        return line
 
 
 class ReviewPage(QWidget):
@@ -171,6 +71,7 @@ class ReviewPage(QWidget):
     def _build(self) -> None:
         self.questions = QuestionsPanel(self._offer)
         self.questions.answered.connect(self._answer)
+        self.findings = FindingsList()
         self.totals: dict[str, QToolButton] = {}
         row = QHBoxLayout()
         for kind, words in KINDS:
@@ -232,6 +133,7 @@ class ReviewPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.questions)
+        column.addWidget(self.findings)
         column.addLayout(row)
         column.addWidget(halves, 1)
 
@@ -255,6 +157,7 @@ class ReviewPage(QWidget):
         if only_same:
             self.totals["same"].setChecked(True)
         self.questions.show_questions(review.questions)
+        self.findings.show_findings(review.findings)
         self._show_rows()
         self._recount()
         self.about.setText(
