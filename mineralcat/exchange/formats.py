@@ -32,17 +32,19 @@ class ListedFormat:
         """Whether the content is of this format."""
         return self.format.knows(member)
 
-    def read(self, member: Member, recipe: Any = None) -> Iterator[Read]:
-        """The rows, one after another; by a *recipe* where it is of a format that takes one."""
+    def read(self, member: Member, recipe: Any = None, *, alone: bool = True) -> Iterator[Read]:
+        """The rows, one after another; by a *recipe* where it is of a format that takes one. Of
+        several files, not *alone*, one that the recipe does not fit is read without."""
         if recipe is None or not self.by_recipe:
             return self.format.read(member)
         from .read_tables import reading_by
 
-        return reading_by(recipe).read(member)
+        return reading_by(recipe, alone=alone).read(member)
 
 
 FORMATS: Final[tuple[ListedFormat, ...]] = (
     ListedFormat("MineralCat data package", "read_data_package"),
+    ListedFormat("Data package (Frictionless), its description", "foreign_packages"),
     ListedFormat("MineralCat JSON", "read_json"),
     ListedFormat("USGS Mineral Commodity Summaries, data release", "mcs_format"),
     ListedFormat("USGS Data Series 140, historical statistics", "ds140_format"),

@@ -5,21 +5,20 @@ byte of it is read: archives that claim to hold more than any publication does, 
 elsewhere or that two files share, encrypted members, links.
 """
 
-import json
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BufferedReader, RawIOBase
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, cast
 
+from .foreign_packages import DESCRIPTOR, described, described_in, is_foreign
 from .incoming import Member
 from .problems import UnreadableFileError
 
-DESCRIPTOR: Final = "datapackage.json"
 MOST_FILES: Final = 10_000
 """Files in one folder or zip; the largest release of the USGS has some hundred."""
 MOST_BYTES: Final = 4_000_000_000
@@ -108,12 +107,21 @@ def _of_path(path: Path) -> Iterator[Member]:
             yield from _packages(_of_folder(path))
         elif not stat.S_ISREG(kind):
             raise UnreadableFileError(str(path), "it is no file or folder.")
+        elif path.name == DESCRIPTOR:  # the package that it describes
+            yield from _described(list(_packages(_of_folder(path.parent))))
         else:
             yield from _of_file(path, path.name)
     except OSError as error:
         raise UnreadableFileError(str(path), f"{error.strerror or error}.") from error
     except ValueError as error:  # a NUL in its name
         raise UnreadableFileError(repr(str(path)), "there can be no file of this name.") from error
+
+
+def _described(members: list[Member]) -> Iterator[Member]:
+    """Of the files of a folder its package alone."""
+    for member in members:
+        if member.name == DESCRIPTOR or member.described is not None:
+            yield member
 
 
 def _of_file(path: Path, name: str) -> Iterator[Member]:
@@ -245,34 +253,27 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 
 
 def _packages(members: list[Member]) -> Iterator[Member]:
-    """The members, but of those that are our data package in a folder one for them all."""
-    folders: dict[str, dict[str, Member]] = {}
+    """The members, but of those that are our data package in a folder one for them all, and those
+    that another's package describes with what it says of them."""
+    ours: dict[str, dict[str, Member]] = {}
+    theirs: dict[str, Member] = {}
     for member in members:
         place, _, title = member.name.rpartition("/")
-        if title == DESCRIPTOR and _is_ours(member):
-            start = f"{place}/" if place else ""
-            folders[start] = {
-                other.name.removeprefix(start): other
-                for other in members
-                if other.name.startswith(start) and other is not member
-            }
+        if title != DESCRIPTOR:
+            continue
+        start, said = f"{place}/" if place else "", described_in(member)
+        beside = {
+            other.name.removeprefix(start): other
+            for other in members
+            if other.name.startswith(start) and other is not member
+        }
+        if "mineralcat" in said:
+            ours[start] = beside
+        elif is_foreign(said):
+            theirs |= {start + name: one for name, one in described(member, beside).items()}
     for member in members:
-        inside = next((start for start in folders if member.name.startswith(start)), None)
+        inside = next((start for start in ours if member.name.startswith(start)), None)
         if inside is None:
-            yield member
+            yield theirs.get(member.name, member)
         elif member.name == inside + DESCRIPTOR:
-            yield replace(member, beside=MappingProxyType(folders[inside]))
-
-
-def _is_ours(member: Member) -> bool:
-    if member.size > _LONGEST_DESCRIPTOR:
-        return False
-    try:
-        with member.open() as file:
-            described = json.loads(file.read())
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(described, Mapping) and "mineralcat" in described
-
-
-_LONGEST_DESCRIPTOR: Final = 5_000_000
+            yield replace(member, beside=MappingProxyType(ours[inside]))

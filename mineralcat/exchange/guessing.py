@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from mineralcat.domain.reading_periods import read_period
@@ -29,27 +30,35 @@ _ORDER: Final = (
 """Of tables that fit as well, the first is meant more often."""
 
 
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
 class _Heading(NamedTuple):
     """A heading taken apart: its words, the unit in parentheses, the years."""
 
     words: str
     unit: str | None
     years: str | None
+    also: str = ""
+    """The words of the title that a data package gives the column."""
 
 
 def guess(table: Table, choices: TableChoices, wanted: str | None = None) -> Recipe:
     """The likeliest recipe for a table, of the target *wanted* where that is chosen. What it does
     not have is told by `Recipe.missing`."""
-    return replace(guess_of(table.headings(choices), wanted), choices=choices)
+    headings = table.headings(choices)
+    return replace(guess_of(headings, wanted, table.words_of(headings)), choices=choices)
 
 
-def guess_of(headings: Sequence[str], wanted: str | None = None) -> Recipe:
-    """The likeliest recipe for these headings."""
+def guess_of(
+    headings: Sequence[str], wanted: str | None = None, explained: Mapping[str, str] = _NOTHING
+) -> Recipe:
+    """The likeliest recipe for these headings; *explained* are the words that explain some."""
     own = _of_this_program(headings)
     if own is not None and wanted in (None, own.table):
         return own
     names = (wanted,) if wanted else tuple(dict.fromkeys(_ORDER))
-    parts = {heading: _taken_apart(heading) for heading in headings}
+    parts = {heading: _explained(heading, explained.get(heading, "")) for heading in headings}
     found = [_recipe(name, parts) for name in names]
     best = max(found, key=lambda recipe: (_score(recipe, parts), -names.index(recipe.table)))
     if not best.columns and not best.years:
@@ -103,6 +112,15 @@ def _taken_apart(heading: str) -> _Heading:
     if unit is None and before and len(units_named(last)) == 1:
         unit, text = units_named(last)[0], before
     return _Heading(_folded(text), unit, years)
+
+
+def _explained(heading: str, words: str) -> _Heading:
+    """A heading taken apart, with what words beside it tell."""
+    own = _taken_apart(heading)
+    if not words:
+        return own
+    other = _taken_apart(words)
+    return own._replace(unit=own.unit or other.unit, also=other.words)
 
 
 def years_in(text: str) -> str | None:
@@ -174,6 +192,8 @@ def _recipe(table: str, parts: Mapping[str, _Heading]) -> Recipe:
     taken: dict[str, tuple[str, float]] = {}
     for heading, part in parts.items():
         found = _field_of(table, part.words) if part.years is None else None
+        if found is None and part.years is None and part.also:
+            found = _field_of(table, part.also)
         if found is not None and found[1] > taken.get(found[0], ("", 0.0))[1]:
             taken[found[0]] = heading, found[1]
     columns = {heading: key for key, (heading, _) in taken.items()}
@@ -215,12 +235,14 @@ def _find_figure(
         figures = [heading for heading, key in columns.items() if key == "value"]
         if not figures and table == "supply":
             figures = [
-                h for h, part in parts.items() if h not in columns and _measure_of(part.words)
+                h
+                for h, part in parts.items()
+                if h not in columns and _measure_of(f"{part.words} {part.also}")
             ]
             columns.update(dict.fromkeys(list(figures)[:1], "value"))
     for heading in list(figures)[:1]:
         part = parts[heading]
-        said = _measure_of(part.words) if table == "supply" else None
+        said = _measure_of(f"{part.words} {part.also}") if table == "supply" else None
         for key, text in zip(("stage", "measure"), said or (), strict=False):
             if text and key not in columns.values():
                 constants[key] = text

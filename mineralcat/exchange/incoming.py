@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
+from .table_description import TableDescription
+
 Record = dict[str, Any]
 
 
@@ -75,7 +77,8 @@ class Member:
     and how to open it; *path* is its place on the disk, None within a zip.
 
     Where several files make one whole, as those of a data package do, the member is the file that
-    describes it, and *beside* has the others by their path from there.
+    describes it, and *beside* has the others by their path from there. *described* is what a data
+    package says of the table that the file is, *notes* what is to be known of it.
     """
 
     name: str
@@ -83,6 +86,8 @@ class Member:
     open: Callable[[], BinaryIO]
     path: Path | None = None
     beside: Mapping[str, "Member"] = field(default_factory=dict)
+    described: TableDescription | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

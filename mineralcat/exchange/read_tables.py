@@ -1,7 +1,7 @@
 """Reads a table of any make as a format among the others: by a recipe, or by what its headings say
 where they leave nothing open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
@@ -22,9 +22,10 @@ _SUFFIXES: Final = frozenset((".csv", ".tsv", ".tab", ".psv"))
 @dataclass(frozen=True, slots=True)
 class TableFormat:
     """A `Format` of tables. With a *recipe*, files are read by it; without, by a guess that leaves
-    nothing open."""
+    nothing open. Of several files those that the recipe does not fit are read by a guess, too."""
 
     recipe: Recipe | None = None
+    alone: bool = True
     name: str = "Table (CSV, TSV, XLSX, XLS, ODS)"
 
     def knows(self, member: Member) -> bool:
@@ -56,7 +57,9 @@ class TableFormat:
                 return self.recipe, table.notes(self.recipe.choices)
         found = table.detected()
         if self.recipe is not None:
-            return fitted(self.recipe, found.choices), found.notes
+            recipe = fitted(self.recipe, found.choices)
+            if self.alone or not recipe.problems(table.headings(recipe.choices)):
+                return recipe, found.notes
         recipe = guess(table, found.choices)
         missing = [f"“{one.label.lower()}”" for one in recipe.missing()]
         if missing:
@@ -64,14 +67,25 @@ class TableFormat:
                 table.member.name,
                 f"no column or heading of it tells {' and '.join(missing)} of its rows. {_MAP}",
             )
-        return recipe, found.notes
+        return recipe, (*found.notes, *_unread(recipe, table.headings(recipe.choices)))
 
 
+def _unread(recipe: Recipe, headings: Sequence[str]) -> Iterator[str]:
+    """What is said where a guess leaves columns aside."""
+    unread = [f"“{one}”" for one in headings if one not in {*recipe.columns, *recipe.years}]
+    if unread:
+        few = ", ".join(unread[:_NAMED]) + (" and others" if len(unread) > _NAMED else "")
+        yield (
+            f"Its rows are read as “{recipe.target.label}”, and these columns are not read: {few}."
+        )
+
+
+_NAMED: Final = 5
 _MAP: Final = "Say which column is what in File > Import, or give a recipe that was saved there."
 
 FORMAT: Final = TableFormat()
 
 
-def reading_by(recipe: Recipe) -> TableFormat:
-    """The format that reads tables by a recipe."""
-    return TableFormat(recipe)
+def reading_by(recipe: Recipe, *, alone: bool = True) -> TableFormat:
+    """The format that reads tables by a recipe; not *alone* where other files are read with it."""
+    return TableFormat(recipe, alone)

@@ -6,28 +6,28 @@ revision. It may be used from any thread, by one at a time.
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import replace
-from io import BufferedReader, RawIOBase
 from threading import RLock
 from types import TracebackType
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from mineralcat.errors import MineralCatError, StoppedError
 from mineralcat.store.backups import Why, make_backup, place_of
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.collecting import seldom_collecting
-from mineralcat.store.differing import TOGETHER, compare
+from mineralcat.store.differing import compare
 from mineralcat.store.history import name_step, newest_step, revisions
 from mineralcat.store.rows import RevisionRow
 from mineralcat.store.staging import Staging
 from mineralcat.store.stop import Stop
 
-from .data_package import heading_of, table_of
 from .formats import ListedFormat, format_of, unknown_format
-from .incoming import Finding, Member
+from .incoming import Finding, Member, Place, RejectedRow
 from .matching import Answers, Question
+from .problems import UnreadableFileError
+from .reading_pace import Progress, Told, total_size
+from .review_choices import CannotRefuseError, Choices
 from .review_kinds import Counts, ReviewCell, ReviewRow, RowKind
 from .review_rows import RowReader
 from .share_sums import share_sums
@@ -36,6 +36,7 @@ from .taking import message_of, remember, take_rows
 from .unit_meanings import remember_units
 
 __all__ = [
+    "CannotRefuseError",
     "Counts",
     "Finding",
     "Review",
@@ -46,9 +47,6 @@ __all__ = [
     "review_of",
 ]
 
-Progress = Callable[[int, int], None]
-"""Is told how much is done, and of how much; of files their bytes."""
-_BLOCK: Final = 1 << 18
 _OFTEN: Final = 500
 """After so many rows it is asked whether to stop."""
 
@@ -60,15 +58,6 @@ class ReviewOutdatedError(MineralCatError):
         super().__init__(
             "The catalogue was changed since these files were compared with it. Nothing was taken"
             " in; compare them again."
-        )
-
-
-class CannotRefuseError(MineralCatError):
-    """A field that a new row cannot be without."""
-
-    def __init__(self, column: str) -> None:
-        super().__init__(
-            f"A new row cannot be without its “{column}”. Refuse the whole row instead."
         )
 
 
@@ -85,6 +74,7 @@ class Review:
             self._newest = newest_step(session)
             self._stager = Stager(self._staging, session, self._answers)
         self._reader = RowReader(self._staging, catalogue)
+        self._choices = Choices(self._staging)
         self.formats: Mapping[str, str] = {}
         """By the name of each file the format it was read as."""
         self.skipped: tuple[str, ...] = ()
@@ -148,95 +138,12 @@ class Review:
         """Accept or refuse a row, or one field of it; what belongs together, such as the parts of a
         figure, is chosen together. Of rejected and same rows there is nothing to choose."""
         with self._lock, self._staging.step():
-            row = self._reader_row(number)
-            if row is None:
-                return
-            if column is None:
-                self._choose_row(number, accepted)
-            elif self._is_new(number):
-                self._choose_of_new(number, row[1], accepted, column)
-            else:
-                self._choose_cell(number, row[1], accepted, column)
+            self._choices.choose(number, accepted, column)
 
     def choose_all(self, kinds: Collection[RowKind], accepted: bool) -> None:
         """Accept or refuse all rows of some kinds, with all their fields."""
-        named = [str(k) for k in kinds if k not in (RowKind.SAME, RowKind.REJECTED)]
-        marks = ", ".join("?" * len(named))
-        run = self._staging.run
         with self._lock, self._staging.step():
-            run(f"UPDATE row SET accepted = ? WHERE kind IN ({marks})", (int(accepted), *named))
-            run(
-                "UPDATE cell SET accepted = ? WHERE kept IS NULL AND number IN"
-                f" (SELECT number FROM row WHERE kind IN ({marks}))",
-                (int(accepted), *named),
-            )
-
-    def _reader_row(self, number: int) -> tuple[str, int] | None:
-        found = self._staging.run(
-            "SELECT kind, shape FROM row WHERE number = ?"
-            " AND kind IN ('added', 'changed', 'conflicting')",
-            (number,),
-        ).fetchone()
-        return None if found is None else (found[0], found[1])
-
-    def _is_new(self, number: int) -> bool:
-        """Whether a row has no fields that differ: then all of it is new."""
-        asked = "SELECT NOT EXISTS (SELECT 1 FROM cell WHERE number = ? AND kept IS NULL)"
-        return bool(self._staging.run(asked, (number,)).fetchone()[0])
-
-    def _choose_row(self, number: int, accepted: bool) -> None:
-        run = self._staging.run
-        run("UPDATE row SET accepted = ? WHERE number = ?", (int(accepted), number))
-        run(
-            "UPDATE cell SET accepted = ? WHERE number = ? AND kept IS NULL",
-            (int(accepted), number),
-        )
-
-    def _choose_cell(self, number: int, shape: int, accepted: bool, column: str) -> None:
-        run = self._staging.run
-        name = self._column(shape, column)
-        together = next((names for names in TOGETHER if name in names), (name,))
-        marks = ", ".join("?" * len(together))
-        run(
-            f"UPDATE cell SET accepted = ? WHERE number = ? AND name IN ({marks})",
-            (int(accepted), number, *together),
-        )
-        run(
-            "UPDATE row SET accepted = (SELECT max(accepted) FROM cell WHERE number = ?)"
-            " WHERE number = ?",
-            (number, number),
-        )
-
-    def _choose_of_new(self, number: int, shape: int, accepted: bool, column: str) -> None:
-        """A field of a new row that is refused stays empty."""
-        run = self._staging.run
-        name, staged = self._column(shape, column), self._staging.shapes[shape - 1]
-        field = table_of(staged.table).c[name]
-        if accepted:
-            run(
-                f'UPDATE {staged.staged} SET "{name}" = (SELECT kept FROM cell WHERE number = ?'
-                " AND name = ?) WHERE number = ? AND EXISTS (SELECT 1 FROM cell WHERE number = ?"
-                " AND name = ?)",
-                (number, name, number, number, name),
-            )
-            run("DELETE FROM cell WHERE number = ? AND name = ?", (number, name))
-            return
-        if not field.nullable or name in TOGETHER[0]:
-            raise CannotRefuseError(column)
-        run(
-            "INSERT OR IGNORE INTO cell (number, name, accepted, kept)"
-            f' SELECT number, ?, 0, "{name}" FROM {staged.staged} WHERE number = ?'
-            f' AND "{name}" NOT NULL',
-            (name, number),
-        )
-        run(f'UPDATE {staged.staged} SET "{name}" = NULL WHERE number = ?', (number,))
-
-    def _column(self, shape: int, heading: str) -> str:
-        staged = self._staging.shapes[shape - 1]
-        for name in staged.columns:
-            if heading in (name, heading_of(table_of(staged.table).c[name])):
-                return name
-        raise KeyError(heading)
+            self._choices.choose_all(kinds, accepted)
 
     # -- taking in ---------------------------------------------------------------------------------
 
@@ -329,12 +236,24 @@ class Review:
         progress: Progress | None,
         stop: Stop | None,
     ) -> None:
-        told = _Told(sum(_size(member) for member, _ in known), progress, stop)
+        told = Told(sum(total_size(member) for member, _ in known), progress, stop)
+        unreadable: list[UnreadableFileError] = []
         for member, found in known:
-            for place, row in enumerate(found.read(told.counting(member), recipe)):
-                if place % _OFTEN == 0:
-                    told.check()
-                self._stager.take(row)
+            by, alone = _recipe_of(member, recipe, len(known))
+            begun = False
+            try:
+                for place, row in enumerate(found.read(told.counting(member), by, alone=alone)):
+                    if place % _OFTEN == 0:
+                        told.check()
+                    self._stager.take(row)
+                    begun = begun or not isinstance(row, Finding)
+            except UnreadableFileError as error:
+                if begun:  # damaged further on: half of a file is worse than none
+                    raise
+                unreadable.append(error)
+                self._stager.take(RejectedRow(Place(member.name, 0), str(error)))
+        if len(unreadable) == len(known):
+            raise unreadable[0]
         self._stager.flush()
         told.check()
         self._compare(stop)
@@ -371,69 +290,11 @@ class Review:
         self.close()
 
 
-class _Told:
-    """Tells how many bytes of some files are read, and stops where that is asked."""
-
-    def __init__(self, total: int, progress: Progress | None, stop: Stop | None) -> None:
-        self._total = total + total // 5 + 1  # the comparison comes after
-        self._read = 0
-        self._progress = progress or (lambda done, of: None)
-        self._stop = stop
-
-    def counting(self, member: Member) -> Member:
-        """The same member, whose reading is counted."""
-        beside = {name: self.counting(other) for name, other in member.beside.items()}
-        return replace(member, open=lambda: self._open(member), beside=beside)
-
-    def _open(self, member: Member) -> BinaryIO:
-        return BufferedReader(_Counted(member.open(), self), _BLOCK)
-
-    def add(self, count: int) -> None:
-        self._read += count
-
-    def check(self) -> None:
-        """Tell how far it is; StoppedError where it is to end."""
-        if self._stop is not None and self._stop():
-            raise StoppedError
-        self._progress(min(self._read, self._total), self._total)
-
-    def done(self) -> None:
-        self._progress(self._total, self._total)
-
-
-def _size(member: Member) -> int:
-    return member.size + sum(other.size for other in member.beside.values())
-
-
-class _Counted(RawIOBase):
-    """A file that tells how much of it is read."""
-
-    def __init__(self, file: BinaryIO, told: _Told) -> None:
-        self._file = file
-        self._told = told
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._file.read(len(buffer))
-        buffer[: len(data)] = data
-        self._told.add(len(data))
-        return len(data)
-
-    def seekable(self) -> bool:
-        return self._file.seekable()
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def close(self) -> None:
-        if not self.closed:
-            self._file.close()
-        super().close()
+def _recipe_of(member: Member, recipe: Any, files: int) -> tuple[Any, bool]:
+    """The recipe by which a file is read, and whether it was made for this one alone."""
+    if isinstance(recipe, Mapping):
+        return recipe.get(member.name), True
+    return recipe, files == 1
 
 
 def review_of(
@@ -446,8 +307,9 @@ def review_of(
 ) -> Review:
     """Read files and compare them with the catalogue, which is not changed.
 
-    *recipe* maps the columns of tables of no known format. UnreadableFileError where a file is of
-    no known format or damaged as a whole; StoppedError where *stop* asks. To be closed.
+    *recipe* maps the columns of tables of no known format: one for all of them, or by the names of
+    the files. UnreadableFileError where no file can be read; of several, one that cannot is a
+    rejected row. StoppedError where *stop* asks. To be closed.
     """
     review = Review(catalogue, answers)
     try:

@@ -108,7 +108,7 @@ class Stager:
             self._refuse(number, row, error)
         except UnansweredError as error:
             self._waiting.append((number, self._file(row.place.file), _packed(row)))
-            self._reject(number, row.place, str(error))
+            self._reject(number, row.place, str(error), " | ".join(row.original.values()))
 
     def flush(self) -> None:
         """Write what was gathered to the staged file."""

@@ -5,7 +5,7 @@ text is read by `text_files`, workbooks by `workbooks`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, Self
@@ -14,6 +14,7 @@ from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
 
 from .incoming import Member, Place, RejectedRow
 from .problems import UnreadableFileError
+from .table_description import TableDescription
 from .table_detection import SAMPLE, Cells, TableRow, header_in, marks_in, why_no_table
 from .text_files import (
     DELIMITERS,
@@ -88,6 +89,7 @@ class Table:
         self.member = member
         self._book = OpenWorkbook(member) if workbook_kind(member) is not None else None
         self._encoding: FoundEncoding | None = None
+        self._said = member.described or TableDescription()
 
     def __enter__(self) -> Self:
         return self
@@ -120,7 +122,12 @@ class Table:
                 self.member.name, f"line {refused.place.line} says why. {refused.reason}"
             )
         marks, doubt = marks_in([cells for _, cells in rows])
-        choices = replace(found.choices, marks=marks, header=header_in(rows))
+        header = header_in(rows)
+        if self._said.marks is not None:
+            marks, doubt = self._said.marks, ""
+        if not self._said.has_headings:
+            header = 0
+        choices = replace(found.choices, marks=marks, header=header)
         return Detected(choices, (*found.notes, doubt) if doubt else found.notes)
 
     def notes(self, choices: TableChoices) -> tuple[str, ...]:
@@ -132,6 +139,8 @@ class Table:
         assert self._book is not None
         notes = list(self._book.notes)
         sheet = chosen.sheet if chosen else None
+        if sheet is None and any(one.name == self._said.sheet for one in self.sheets):
+            sheet = self._said.sheet
         if sheet is None:
             shown = [one.name for one in self.sheets if not one.hidden]
             if not shown:
@@ -158,13 +167,13 @@ class Table:
 
     def _in_text(self, chosen: TableChoices | None) -> Detected:
         notes = []
-        encoding = chosen.encoding if chosen else None
+        encoding = (chosen.encoding if chosen else None) or self._said.encoding
         if encoding is None:
             self._encoding = self._encoding or encoding_of(self.member)
             encoding, doubt = self._encoding
             if doubt:
                 notes.append(doubt)
-        delimiter = chosen.delimiter if chosen else None
+        delimiter = (chosen.delimiter if chosen else None) or self._said.delimiter
         if delimiter is None:
             delimiter = delimiter_of(self._sample(encoding))
             if delimiter is None:
@@ -181,6 +190,10 @@ class Table:
 
     def rows(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
         """All rows below the headings, blank ones of a workbook too."""
+        rows = self._rows_below(choices)
+        return self._said.read(rows, self.headings(choices)) if self.member.described else rows
+
+    def _rows_below(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
         header = choices.header
         if self._book is not None:  # whose rows are numbered without a gap
             return islice(self._book.rows(choices.sheet or ""), header, None)
@@ -220,8 +233,13 @@ class Table:
                 first = row[1] if row[0] == choices.header or not choices.header else ()
                 break
         if not choices.header:
-            first = [""] * len(first)
+            names = [one.name for one in self._said.fields]
+            first = [*names, *[""] * len(first)][: len(first)]
         return unique_headings([visible(cell_text(cell)) for cell in first])
+
+    def words_of(self, headings: Sequence[str]) -> Mapping[str, str]:
+        """What the package of the table says to explain its headings."""
+        return self._said.words_of(headings)
 
     def preview(self, choices: TableChoices | None = None, count: int = PREVIEWED) -> Preview:
         """The first *count* rows by the reader itself, with what was found or is chosen."""

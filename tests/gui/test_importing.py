@@ -316,3 +316,36 @@ def test_a_catalogue_that_is_read_only_says_so_before_files_are_asked_for(
     window.importing.ask_files = lambda: pytest.fail("asked")
     window.importing.open()
     assert "read only" in notice(window)
+
+
+def test_of_several_tables_each_is_told_of_in_turn_and_one_can_be_left_out(
+    window: MainWindow, german_table: Path
+) -> None:
+    """Those with the same headings are told of together."""
+    folder = german_table.parent / "tables"
+    folder.mkdir()
+    (folder / "a.csv").write_text(OPEN_HEADINGS, encoding="utf-8")
+    (folder / "b.csv").write_text("Floor;Desk\n1;2\n", encoding="utf-8")
+    (folder / "c.csv").write_text(OPEN_HEADINGS.replace("Chile", "Peru"), encoding="utf-8")
+    dialog = start(window, folder)
+    assert dialog.told.text() == "a.csv, table 1 of 3"
+    map_columns(window, dialog)
+    go_on(window, dialog)
+    assert dialog.told.text() == "b.csv, table 2 of 3"
+    assert not dialog.forward.isEnabled()
+    dialog.skip.click()
+    settle(window)
+    assert dialog.pages.currentIndex() == REVIEW
+    titles = {row.title for row in dialog.review.model._rows}
+    assert {
+        "Lithium, mine production, Chile, 2022",
+        "Lithium, mine production, Peru, 2023",
+    } <= titles
+    dialog.back.click()
+    settle(window)
+    assert dialog.told.text() == "b.csv, table 2 of 3"
+    dialog.back.click()
+    settle(window)
+    assert dialog.told.text() == "a.csv, table 1 of 3"
+    assert dialog.mapping.recipe() is not None
+    dialog.reject()

@@ -1,8 +1,7 @@
 """File > Import in three steps: the files and what they are, which column is what, the review."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -25,8 +24,9 @@ from mineralcat.gui.views.import_files import FilesPage
 from mineralcat.gui.views.import_mapping import MappingPage
 from mineralcat.gui.views.import_review import ReviewPage
 
+from .gathered_files import Gathered, TableFile, seen
+
 if TYPE_CHECKING:
-    from mineralcat.exchange.formats import ListedFormat
     from mineralcat.exchange.incoming import Member
     from mineralcat.exchange.recipe import Recipe
     from mineralcat.exchange.review import Review
@@ -34,18 +34,6 @@ if TYPE_CHECKING:
 
 FILES, COLUMNS, REVIEW = range(3)
 STEPS = ("Files", "Columns", "Review")
-
-
-class Gathered(NamedTuple):
-    """The files that were named, each with the format that knows it; None where none does.
-
-    *table* is the first that is a table of no known make, to be read by a recipe; *clear* says that
-    its headings leave nothing open.
-    """
-
-    files: "list[tuple[Member, ListedFormat | None]]"
-    table: "Member | None"
-    clear: bool
 
 
 class ImportDialog(QDialog):
@@ -70,6 +58,10 @@ class ImportDialog(QDialog):
         self._catalogue = catalogue
         self._tasks = tasks
         self._gathered: Gathered | None = None
+        self._mapped: list[TableFile] = []
+        """The tables whose columns are shown, one after another."""
+        self._recipes: dict[str, Recipe] = {}
+        self._left_out: set[str] = set()
         self._review: Review | None = None
         self._running: Task | None = None
         self._build()
@@ -105,6 +97,7 @@ class ImportDialog(QDialog):
         roles = QDialogButtonBox.ButtonRole
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.rejected.connect(self.reject)
+        self.skip = self._button(buttons, "&Leave This File Out", roles.ActionRole, self._leave_out)
         self.back = self._button(buttons, "&Back", roles.ActionRole, self._go_back)
         self.forward = self._button(buttons, "&Next", roles.AcceptRole, self._go_on)
         foot = QHBoxLayout()
@@ -138,6 +131,8 @@ class ImportDialog(QDialog):
 
     def _show_buttons(self) -> None:
         step, busy = self.pages.currentIndex(), self._running is not None
+        self.skip.setVisible(step == COLUMNS and self._are_several())
+        self.skip.setEnabled(not busy)
         self.back.setVisible(step > FILES)
         self.back.setEnabled(not busy)
         ready = {
@@ -189,49 +184,92 @@ class ImportDialog(QDialog):
             raise error
         self._say(str(error))
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, role: str = "error") -> None:
         self.told.setText(sentence)
         self.told.setVisible(bool(sentence))
-        theme.dress(self.told, "error")
+        theme.dress(self.told, role)
 
     def _go_back(self) -> None:
-        step = self.pages.currentIndex()
-        has_table = self._gathered is not None and self._gathered.table is not None
+        step, at = self.pages.currentIndex(), self._place()
         self._say("")
-        self._turn_to(COLUMNS if step == REVIEW and has_table else FILES)
+        if step == REVIEW and self._mapped:
+            self._show_columns(at)
+        elif step == COLUMNS and at > 0:
+            self._show_columns(at - 1)
+        else:
+            self._turn_to(FILES)
 
     def _go_on(self) -> None:
         step, gathered = self.pages.currentIndex(), self._gathered
         assert gathered is not None
-        if step == FILES and gathered.table is not None:
-            self.mapping.show_table(gathered.table)
-            if not gathered.clear:
-                self._turn_to(COLUMNS)
-                return
-            self._compare(None)
-        elif step == FILES:
-            self._compare(None)
+        if step == FILES:
+            self._recipes.clear()
+            self._left_out.clear()
+            self._mapped = gathered.unclear or gathered.tables[:1]
+            if self._mapped:
+                self.mapping.show_table(self._mapped[0].member)
+            if gathered.unclear:
+                self._show_columns(0)
+            else:
+                self._compare()
         elif step == COLUMNS:
-            recipe = self.mapping.recipe()
-            self.mapping.keep_recipe(lambda: self._compare(recipe))
+            self._keep(self.mapping.recipe())
         else:
             self._take()
+
+    # -- columns, table by table -------------------------------------------------------------------
+
+    def _are_several(self) -> bool:
+        return self._gathered is not None and len(self._gathered.files) > 1
+
+    def _place(self) -> int:
+        """Which of the tables is shown."""
+        members = [table.member for table in self._mapped]
+        return members.index(self.mapping.member) if self.mapping.member in members else 0
+
+    def _show_columns(self, at: int) -> None:
+        member = self._mapped[at].member
+        self.mapping.show_table(member, self._recipes.get(member.name))
+        self._turn_to(COLUMNS)
+        if len(self._mapped) > 1:
+            self._say(f"{member.name}, table {at + 1} of {len(self._mapped)}", "section")
+
+    def _keep(self, recipe: "Recipe | None") -> None:
+        """Read the table that is shown by a recipe, and all others with the same headings."""
+        assert recipe is not None
+        shown = self._mapped[self._place()]
+        for table in self._mapped:
+            if table is shown or (
+                table.headings == shown.headings and table.member.name not in self._recipes
+            ):
+                self._recipes[table.member.name] = recipe
+        self._left_out.discard(shown.member.name)
+        self.mapping.keep_recipe(self._show_next)
+
+    def _leave_out(self) -> None:
+        name = self._mapped[self._place()].member.name
+        self._recipes.pop(name, None)
+        self._left_out.add(name)
+        self._show_next()
+
+    def _show_next(self) -> None:
+        """The next table that is not told of yet; the review where there is none."""
+        told = {*self._recipes, *self._left_out}
+        for at in range(self._place() + 1, len(self._mapped)):
+            if self._mapped[at].member.name not in told:
+                self._show_columns(at)
+                return
+        self._compare()
 
     # -- the three steps -------------------------------------------------------------------------
 
     def _gather(self, gather: "Callable[[], Iterable[Member]]") -> None:
         def job(_: Task) -> Gathered:
             from mineralcat.exchange.formats import format_of
-            from mineralcat.exchange.problems import UnreadableFileError
 
             files = [(member, format_of(member)) for member in gather()]
-            tables = [member for member, known in files if known and known.by_recipe]
-            if not tables:
-                return Gathered(files, None, False)
-            clear = False
-            with suppress(UnreadableFileError):
-                clear = _is_clear(tables[0])
-            return Gathered(files, tables[0], clear)
+            tables = [m for m, known in files if known and known.by_recipe]
+            return Gathered(files, [seen(member) for member in tables])
 
         self._run(job, "Looking at the files …", self._show_files)
 
@@ -242,9 +280,10 @@ class ImportDialog(QDialog):
         if gathered.files and all(known for _, known in gathered.files):
             self._go_on()  # nothing to decide here; Back shows it
 
-    def _compare(self, recipe: "Recipe | None") -> None:
+    def _compare(self) -> None:
         assert self._gathered is not None
-        members = [member for member, _ in self._gathered.files]
+        members = [m for m, _ in self._gathered.files if m.name not in self._left_out]
+        recipes = dict(self._recipes)
         self._close_review()
 
         def job(task: Task) -> "Review":
@@ -253,7 +292,7 @@ class ImportDialog(QDialog):
             return review_of(
                 self._catalogue,
                 members,
-                recipe=recipe,
+                recipe=recipes,
                 progress=task.progressed.emit,
                 stop=task.stop,
             )
@@ -304,18 +343,3 @@ class ImportDialog(QDialog):
             self.review.show_review(None)
             self._review.close()
             self._review = None
-
-
-def _is_clear(member: "Member") -> bool:
-    """Whether a table leaves nothing open: neither what its columns are, nor, where its numbers can
-    be read in two ways, which mark they have. Else its columns are shown."""
-    from mineralcat.exchange.guessing import guess
-    from mineralcat.exchange.tables import Table
-
-    with Table(member) as table:
-        recipe = guess(table, table.detected().choices)
-        if recipe.choices.marks is None:
-            return False
-        headings = table.headings(recipe.choices)
-    used = {*recipe.columns, *recipe.years}
-    return not recipe.missing() and used.issuperset(headings)

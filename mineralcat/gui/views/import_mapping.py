@@ -51,7 +51,6 @@ class MappingPage(QWidget):
         self._table: Table | None = None
         self._reading: Task | None = None
         self._seen: _Seen | None = None
-        self._recipe: Recipe | None = None
         self._wanted: Callable[[Table], Recipe] | None = None
         self._filling = False
         self._pause = QTimer(self)
@@ -96,13 +95,20 @@ class MappingPage(QWidget):
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def show_table(self, member: "Member") -> None:
-        """Show a table as it is found to be; one that is shown already stays as it was chosen."""
+    @property
+    def member(self) -> "Member | None":
+        """The file whose table is shown."""
+        return self._member
+
+    def show_table(self, member: "Member", recipe: "Recipe | None" = None) -> None:
+        """Show a table by a recipe, else as it is found to be; one that is shown already stays as
+        it was chosen."""
         if member is self._member:
             return
         self.let_go()
-        self._member, self._recipe = member, None
-        self._ask(self._first_guess)
+        self._member = member
+        self._ask(self._first_guess if recipe is None else lambda _: recipe)
+        self.changed.emit()
 
     def recipe(self) -> "Recipe | None":
         """The recipe as it is chosen; None while something is open."""
@@ -223,7 +229,7 @@ class MappingPage(QWidget):
     # -- showing ---------------------------------------------------------------------------------
 
     def _show(self, seen: _Seen) -> None:
-        before, self._seen, self._recipe = self._seen, seen, seen.recipe
+        before, self._seen = self._seen, seen
         self._filling = True
         self.reading.show_choices(seen.preview, seen.recipe, seen.kept)
         self.fields.show_recipe(seen.recipe, seen.preview.headings)

@@ -147,4 +147,4 @@ class FindingsList(QListWidget):
         if len(findings) > _FOUND_AT_ONCE:
             QListWidgetItem(f"{count_text(len(findings) - _FOUND_AT_ONCE)} more are alike.", self)
         self.setVisible(bool(findings))
-        self.setFixedHeight(theme.em(self, 2.8 * min(len(findings), _IN_SIGHT // 2) + 0.6))
+        self.setFixedHeight(theme.em(self, 2.4 * min(len(findings), _IN_SIGHT // 2) + 0.4))

@@ -114,6 +114,8 @@ class ReviewPage(QWidget):
         self.cells.setObjectName("importCells")
         self.cells.setAccessibleName("Fields of the chosen row")
         self.cells.setHeaderLabels(["Field", "The catalogue says", "The file says", "As written"])
+        for at in range(3):
+            self.cells.setColumnWidth(at, theme.em(self, 12))
         self.cells.setRootIsDecorated(False)
         self.cells.setUniformRowHeights(True)
         self.cells.itemChanged.connect(self._choose_cell)

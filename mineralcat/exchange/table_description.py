@@ -1,0 +1,160 @@
+"""What a publisher's data package says of one of its tables, by Table Schema and CSV dialect: how
+it is read, what its columns are called, what stands for nothing."""
+
+import codecs
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from mineralcat.domain.number_marks import NumberMarks
+from mineralcat.domain.units import units_named
+
+_ABSENT: Final = ""
+Convert = Callable[[str], str]
+
+
+class DescribedField(NamedTuple):
+    """A column: its *name* as in the heading, the *words* that explain it (title and unit), and
+    what turns a text of it into one that is read anywhere."""
+
+    name: str
+    words: str = ""
+    convert: Convert | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableDescription:
+    """How a table is to be read, as far as its package says; None where it does not."""
+
+    fields: tuple[DescribedField, ...] = ()
+    missing: frozenset[str] = frozenset()
+    """Texts that stand for nothing."""
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    marks: NumberMarks | None = None
+    has_headings: bool = True
+
+    def words_of(self, headings: Sequence[str]) -> dict[str, str]:
+        """What explains each heading, where something does."""
+        found = self._by_heading(headings)
+        return {heading: one.words for heading, one in found.items() if one.words}
+
+    def read(self, rows: Iterator[Any], headings: Sequence[str]) -> Iterator[Any]:
+        """The rows with nothing in the cells that say so, and dates and truths as usual."""
+        found = self._by_heading(headings)
+        converts = [found[h].convert if h in found else None for h in headings]
+        for row in rows:
+            if isinstance(row, tuple) and len(row) == 2:  # no rejected one
+                yield row[0], [self._cell(cell, at, converts) for at, cell in enumerate(row[1])]
+            else:
+                yield row
+
+    def _cell(self, cell: Any, at: int, converts: Sequence[Convert | None]) -> Any:
+        if not isinstance(cell, str):
+            return cell
+        if cell in self.missing or cell.strip() in self.missing:
+            return _ABSENT
+        convert = converts[at] if at < len(converts) else None
+        return cell if convert is None else convert(cell)
+
+    def _by_heading(self, headings: Sequence[str]) -> dict[str, DescribedField]:
+        """The fields by heading: by name, and where a name is none by their order."""
+        by_name = {one.name.casefold(): one for one in self.fields}
+        found = {}
+        for heading, at in zip(headings, self.fields, strict=False):
+            found[heading] = by_name.get(heading.casefold(), at)
+        for heading in headings:
+            if heading.casefold() in by_name:
+                found[heading] = by_name[heading.casefold()]
+        return found
+
+
+# -- from the description --------------------------------------------------------------------------
+
+
+def description_of(
+    resource: Mapping[str, Any], schema: Mapping[str, Any], dialect: Mapping[str, Any]
+) -> TableDescription:
+    """What a resource says of its table. What makes no sense counts as not said."""
+    fields = [one for one in _list(schema.get("fields")) if isinstance(one, Mapping)]
+    csv, excel = _part(dialect, "csv"), _part(dialect, "excel")
+    return TableDescription(
+        tuple(_field(one) for one in fields),
+        frozenset(map(_missing, _list(schema.get("missingValues")))) - {""},
+        _encoding(resource.get("encoding")),
+        _one_sign(csv.get("delimiter")) if "delimiter" in csv else None,
+        _text(excel.get("sheet")) or None,
+        _marks(fields),
+        dialect.get("header") is not False and csv.get("header") is not False,
+    )
+
+
+def _field(given: Mapping[str, Any]) -> DescribedField:
+    title, unit = _text(given.get("title")), _text(given.get("unit"))
+    words = f"{title or _text(given.get('name'))} ({unit})" if units_named(unit) else title
+    return DescribedField(_text(given.get("name")), words, _converter(given))
+
+
+def _converter(given: Mapping[str, Any]) -> Convert | None:
+    kind, form = given.get("type"), given.get("format")
+    if kind in ("date", "datetime") and isinstance(form, str) and "%" in form:
+        return lambda text: _iso(text, form)
+    if kind == "boolean":
+        said = {_text(one): "true" for one in _list(given.get("trueValues"))}
+        said |= {_text(one): "false" for one in _list(given.get("falseValues"))}
+        return (lambda text: said.get(text.strip(), text)) if said else None
+    return None
+
+
+def _iso(text: str, form: str) -> str:
+    """A date in the package's own form as ISO 8601; as it stands where it has another."""
+    try:
+        return datetime.strptime(text.strip(), form).date().isoformat()  # noqa: DTZ007  a day
+    except ValueError:
+        return text
+
+
+def _marks(fields: Sequence[Mapping[str, Any]]) -> NumberMarks | None:
+    """The marks of the numbers, where the fields that are numbers have the same."""
+    numbers = [one for one in fields if one.get("type") in ("number", "integer")]
+    said = {
+        (_one_sign(one.get("decimalChar")) or ".", _one_sign(one.get("groupChar")))
+        for one in numbers
+    }
+    if len(said) != 1:
+        return None
+    decimal, group = said.pop()
+    return NumberMarks(decimal, group or ("," if decimal == "." else "."))
+
+
+def _encoding(given: object) -> str | None:
+    """The encoding, where it is another than UTF-8: of that a look at the file tells more."""
+    try:
+        name = codecs.lookup(_text(given)).name
+    except (LookupError, ValueError):
+        return None
+    return None if name.startswith("utf-8") else name
+
+
+def _missing(given: object) -> str:
+    return _text(given.get("value") if isinstance(given, Mapping) else given)
+
+
+def _part(dialect: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The part of a dialect for one kind of file; older ones have no parts."""
+    part = dialect.get(name)
+    return part if isinstance(part, Mapping) else dialect
+
+
+def _list(given: object) -> list[Any]:
+    return given if isinstance(given, list) else []
+
+
+def _text(given: object) -> str:
+    return given if isinstance(given, str) else ""
+
+
+def _one_sign(given: object) -> str | None:
+    return given if isinstance(given, str) and len(given) == 1 else None

@@ -1,0 +1,46 @@
+"""The files that an import begins with, and which of them have columns to be told of."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from mineralcat.exchange.formats import ListedFormat
+    from mineralcat.exchange.incoming import Member
+
+
+class TableFile(NamedTuple):
+    """A file that is a table of no known make, to be read by a recipe; *clear* says that it leaves
+    nothing open."""
+
+    member: "Member"
+    headings: tuple[str, ...]
+    clear: bool
+
+
+class Gathered(NamedTuple):
+    """The files that were named, each with the format that knows it; None where none does."""
+
+    files: "list[tuple[Member, ListedFormat | None]]"
+    tables: list[TableFile]
+
+    @property
+    def unclear(self) -> list[TableFile]:
+        """The tables whose columns have to be told."""
+        return [table for table in self.tables if not table.clear]
+
+
+def seen(member: "Member") -> TableFile:
+    """A table and whether it leaves nothing open: neither what its columns are, nor, where its
+    numbers can be read in two ways, which mark they have."""
+    from mineralcat.exchange.guessing import guess
+    from mineralcat.exchange.problems import UnreadableFileError
+    from mineralcat.exchange.tables import Table
+
+    try:
+        with Table(member) as table:
+            recipe = guess(table, table.detected().choices)
+            headings = table.headings(recipe.choices)
+    except UnreadableFileError:  # its page, or the review, says why
+        return TableFile(member, (), clear=False)
+    used = {*recipe.columns, *recipe.years}
+    told = recipe.choices.marks is not None and not recipe.missing()
+    return TableFile(member, headings, told and used.issuperset(headings))
