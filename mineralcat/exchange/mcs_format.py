@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from .incoming import Member, Read
+from .incoming import Finding, Member, Place, Read
+from .mcs_report import heading_of, report_table
+from .mcs_workbooks import salient_sheet
 from .read_mcs import HEADING_BYTES, Reader, read_mcs, reader_of
 from .read_mcs_long import read_mcs_long
 from .read_mcs_wide import read_mcs_wide
@@ -27,12 +29,20 @@ class McsFormat:
     name = "USGS Mineral Commodity Summaries, data release"
 
     def knows(self, member: Member) -> bool:
-        """Whether the first line is the heading of a release."""
-        return member.size <= LARGEST and reader_of(member.head(HEADING_BYTES)) is not None
+        """Whether the first line is the heading of a release, or of a figure of the report."""
+        if member.size > LARGEST:
+            return False
+        head = member.head(HEADING_BYTES)
+        known = reader_of(head) is not None or report_table(heading_of(head)) is not None
+        return known or salient_sheet(member) is not None
 
     def read(self, member: Member) -> Iterator[Read]:
         """Its source, its series, its figures and what could not be read."""
-        data = data_of(member)
+        data = salient_sheet(member) or data_of(member)
+        told = report_table(heading_of(data[:HEADING_BYTES]))
+        if told is not None:
+            yield Finding(Place(member.name, 0), told.sentence)
+            return
         found = read_mcs(data, PurePosixPath(member.name).name)
         reader = reader_of(data[:HEADING_BYTES])
         if reader in _NAMES:

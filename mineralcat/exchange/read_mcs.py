@@ -4,9 +4,9 @@ import csv
 from collections.abc import Callable
 from typing import Final
 
+from .mcs_report import heading_of
 from .mcs_rows import McsFile
 from .problems import UnreadableFileError
-from .published_figures import clean_text
 from .read_mcs_files import is_world_file, read_mcs_files
 from .read_mcs_long import HEADING as LONG_HEADING
 from .read_mcs_long import read_mcs_long
@@ -28,11 +28,7 @@ HEADING_BYTES: Final = 4096
 
 def reader_of(head: bytes) -> Reader | None:
     """The reader of a file that begins with *head*; None where it is no such file."""
-    line = head[:HEADING_BYTES].decode("utf-8-sig", errors="replace").partition("\n")[0]
-    try:
-        heading = tuple(clean_text(cell) for cell in next(csv.reader([line]), []))
-    except csv.Error:
-        return None
+    heading = heading_of(head[:HEADING_BYTES])
     return next((reader for knows, reader in READERS if knows(heading)), None)
 
 

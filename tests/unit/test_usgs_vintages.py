@@ -1,13 +1,20 @@
 """Releases of 2022 to 2025, a file a commodity: the traps of the official files, one by one."""
 
+import csv
+import io
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Measure, Stage
-from mineralcat.exchange.mcs_rows import McsFile, StatisticFigure, SupplyFigure
+from mineralcat.exchange import mcs_format
+from mineralcat.exchange.formats import format_of
+from mineralcat.exchange.incoming import Finding, IncomingRow, Member
+from mineralcat.exchange.mcs_rows import NOT_AN_ENTRY, McsFile, StatisticFigure, SupplyFigure
+from mineralcat.exchange.mcs_workbooks import salient_sheet
 from mineralcat.exchange.read_mcs import read_mcs, reader_of
 
 USGS = Path(__file__).parents[1] / "data" / "usgs"
@@ -439,3 +446,62 @@ def test_world_production_of_a_year_is_of_one_size_in_all_releases():
     assert sum(len(values) > 1 for values in said.values()) > 100
     apart = [key for key, values in said.items() if max(values) > 1.6 * min(values)]
     assert apart == []
+
+
+def released(path: Path) -> Member:
+    return Member(path.name, path.stat().st_size, lambda: path.open("rb"), path)
+
+
+def is_of_a_release(member: Member) -> bool:
+    known = format_of(member)
+    return known is not None and known.module == "mcs_format"
+
+
+@pytest.mark.parametrize("path", sorted(USGS.glob("mcs*/trends/*.csv")), ids=lambda p: p.name)
+def test_a_figure_of_the_report_is_known_and_told_to_be_left_aside(path):
+    """Else a release as it is published would ask what the columns of its figures are."""
+    assert is_of_a_release(released(path))
+    (said,) = mcs_format.FORMAT.read(released(path))
+    assert isinstance(said, Finding)
+    assert said.sentence.startswith("This is ")
+    assert "from the report itself; nothing of it is taken. " in said.sentence
+
+
+def test_salient_statistics_that_were_released_as_workbooks_are_read_like_the_others():
+    """Two of 2023: quartz crystal and dimension stone, which are no entries of the catalogue."""
+    books = sorted(USGS.glob("mcs2023/salient/*.xlsx"))
+    assert len(books) == 2
+    for book in books:
+        member = released(book)
+        assert is_of_a_release(member)
+        found = read_mcs(salient_sheet(member) or b"", member.name)
+        assert found.source == "usgs-mcs-2023-data"
+        assert found.cells >= 5 * 9
+        assert {passed.reason for passed in found.passed} == {NOT_AN_ENTRY}
+        assert len(found.passed) == found.cells
+        assert list(mcs_format.FORMAT.read(member)) == []
+
+
+def test_a_workbook_of_salient_statistics_of_an_entry_gives_its_figures(tmp_path):
+    csv_file = USGS / "mcs2023" / "salient" / "mcs2023-zinc_salient.csv"
+    path = tmp_path / "zinc.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("notes").write(0, 0, "Directions")
+        sheet = book.add_worksheet("SalientCSV")
+        text = csv_file.read_text(encoding="utf-8-sig")
+        for at, row in enumerate(csv.reader(io.StringIO(text, newline=""))):
+            for column, cell in enumerate(row):
+                is_number = cell.replace(".", "", 1).isdigit()
+                sheet.write(at, column, float(cell) if is_number else cell)
+    told = [
+        [
+            (row.record, row.original)
+            for row in mcs_format.FORMAT.read(released(one))
+            if isinstance(row, IncomingRow) and row.table == "statistic"
+        ]
+        for one in (csv_file, path)
+    ]
+    locators = [{record.pop("locator") for record, _ in rows} for rows in told]
+    assert told[0] == told[1]
+    assert len(told[0]) > 20
+    assert all(len(one) == len(told[0]) for one in locators)
