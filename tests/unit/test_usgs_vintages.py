@@ -457,7 +457,7 @@ def is_of_a_release(member: Member) -> bool:
     return known is not None and known.module == "mcs_format"
 
 
-@pytest.mark.parametrize("path", sorted(USGS.glob("mcs*/trends/*.csv")), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", sorted(USGS.glob("trends/*/*.csv")), ids=lambda p: p.name)
 def test_a_figure_of_the_report_is_known_and_told_to_be_left_aside(path):
     """Else a release as it is published would ask what the columns of its figures are."""
     assert is_of_a_release(released(path))
