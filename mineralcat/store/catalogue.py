@@ -48,6 +48,7 @@ _NO_VALUE = (
 )
 """What SQLAlchemy says of a value that has become another."""
 _LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
+_TOO_LARGE = "a cell holds more than any text or figure has"
 
 
 class Catalogue(StepsBack):
@@ -298,6 +299,8 @@ class Catalogue(StepsBack):
                 yield session
         except DBAPIError as error:
             raise self._sentence(error, writing=engine is self._writer) from error
+        except sqlite3.DataError as error:  # of a question that the engine was asked itself
+            raise DamagedCatalogueError(self.path, _TOO_LARGE) from error
         except (LookupError, ValueError) as error:
             if any(said in str(error) for said in _NO_VALUE):  # a column holds what none can hold
                 raise DamagedCatalogueError(self.path, str(error).partition(".")[0]) from error
@@ -313,6 +316,8 @@ class Catalogue(StepsBack):
         damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
         if damaged or "Could not decode to UTF-8" in str(cause):
             return DamagedCatalogueError(self.path, " ".join(str(cause).split()))
+        if name == "SQLITE_TOOBIG" and not writing:
+            return DamagedCatalogueError(self.path, _TOO_LARGE)
         if name.startswith("SQLITE_READONLY_DBMOVED"):
             return CatalogueChangedError(self.path)
         if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")):

@@ -20,6 +20,7 @@ from mineralcat.errors import (
     CatalogueExistsError,
     CatalogueLockedError,
     CatalogueNotMadeError,
+    DamagedCatalogueError,
     NotSavedError,
 )
 from mineralcat.exchange import reference
@@ -91,6 +92,20 @@ def test_no_other_file_can_be_attached_and_no_huge_value_stored(small_catalogue)
     with pytest.raises(Exception, match="too big"), small_catalogue.writing("Bomb") as session:
         session.execute(text("UPDATE mineral SET summary = zeroblob(50000000)"))
     assert summary(small_catalogue) is None
+
+
+def test_a_cell_of_fifty_megabytes_is_a_sentence_and_stops_nothing_else(catalogue_file):
+    with closing(sqlite3.connect(catalogue_file)) as other:
+        other.execute("UPDATE mineral SET summary = zeroblob(50000000) WHERE slug = 'cobalt'")
+        other.commit()
+    catalogue = Catalogue.open(catalogue_file)
+    with pytest.raises(DamagedCatalogueError, match="a cell holds more than any text or figure"):
+        summary(catalogue)
+    with pytest.raises(DamagedCatalogueError), catalogue.reading() as session:
+        integrity.problems(session)
+    with catalogue.reading() as session:
+        assert session.scalar(select(Mineral.summary).where(Mineral.slug == "lithium"))
+    catalogue.close()
 
 
 def test_a_file_set_to_a_write_ahead_log_comes_back_to_a_journal(catalogue_file):
