@@ -73,7 +73,7 @@ class Explainer:
         where some are not known, NotTakenError where they cannot be."""
         record = dict(row.record)
         unknown = []
-        for said in row.words:
+        for said in sorted(row.words):  # so that questions come in one order
             table, within, heading = row.table, record, said
             if "." in said:  # of a row that is named by its natural key
                 outer, _, heading = said.partition(".")

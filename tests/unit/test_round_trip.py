@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from mineralcat.exchange import reference
 from mineralcat.exchange.gathering import gather
 from mineralcat.exchange.handing_on import export
+from mineralcat.exchange.keys import uid_of
 from mineralcat.exchange.orders import Form, Order
 from mineralcat.exchange.review import review_of
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.integrity import content_hash
+from mineralcat.store.models import UnitName
 from tests.unit.test_exporting import hostile, make_hostile
 
 FORMS = (Form.JSON, Form.PACKAGE)
@@ -66,7 +68,7 @@ def come_back(catalogue: Catalogue, form: Form, folder: Path) -> str:
 def test_hostile_text_is_imported_as_it_was_exported(
     small_catalogue: Catalogue, tmp_path: Path, form: Form, texts: list[str], number: float
 ) -> None:
-    make_hostile(small_catalogue, texts, number + 0.0)
+    make_hostile(small_catalogue, texts, number)
     assert come_back(small_catalogue, form, tmp_path) == hash_of(small_catalogue)
 
 
@@ -75,3 +77,16 @@ def test_the_whole_reference_catalogue_comes_back(
     reference_catalogue: Catalogue, tmp_path: Path, form: Form
 ) -> None:
     assert come_back(reference_catalogue, form, tmp_path) == hash_of(reference_catalogue)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_units_were_said_to_mean_comes_back_too(
+    small_catalogue: Catalogue, tmp_path: Path, form: Form
+) -> None:
+    with small_catalogue.writing("A unit") as session:
+        session.add(
+            UnitName(
+                uid=uid_of("unit_name", {"text": "t LCE"}), text="t LCE", unit="t", basis="LCE"
+            )
+        )
+    assert come_back(small_catalogue, form, tmp_path) == hash_of(small_catalogue)
