@@ -123,6 +123,15 @@ class Measure(StrEnum):
     SHARE = "share"
 
 
+class WordKind(StrEnum):
+    """What a text of a file may stand for that is no name of a country, mineral or application."""
+
+    UNIT = "unit"
+    SOURCE = "source"
+    LIST = "criticality_list"
+    ORGANISATION = "organisation"
+
+
 class AreaKind(StrEnum):
     """What an area is; a country's slug is its ISO 3166 alpha-3 code."""
 

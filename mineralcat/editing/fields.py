@@ -300,12 +300,13 @@ KINDS: tuple[EditableKind, ...] = (
         (to("area"), line("text", "Name", required=True)),
     ),
     EditableKind(
-        "unit_name",
-        "meaning of a unit",
-        "Names of units",
+        "file_word",
+        "word of files",
+        "Words of files",
         (
+            one_of("kind", terms.WordKind),
             line("text", "As files write it", required=True),
-            line("unit", required=True, longest=40),
+            line("meaning", "Unit or key", required=True),
             line("basis", longest=80),
         ),
     ),

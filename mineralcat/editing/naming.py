@@ -29,7 +29,7 @@ _TEMPLATES = {
     "mineral_name": "{text}, name of {mineral_id}",
     "mineral_relation": "{mineral_id}, {relation} {other_id}",
     "area_name": "{text}, name of {area_id}",
-    "unit_name": "{text}, meaning {unit}",
+    "file_word": "{text}, meaning {meaning}",
     "agreement_party": "{organisation_id} in {agreement_id}",
     "agreement_mineral": "{mineral_id} in {agreement_id}",
     "agreement_application": "{application_id} in {agreement_id}",

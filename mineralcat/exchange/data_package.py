@@ -51,7 +51,7 @@ FACT_TABLES: Final = (
 TABLES: Final = NAMED_TABLES + FACT_TABLES
 """In the order in which they can be loaded: what is referred to comes first."""
 
-_OWN_TABLES: Final = {"area_name": "unit_name", "agreement_mineral": "agreement_application"}
+_OWN_TABLES: Final = {"area_name": "file_word", "agreement_mineral": "agreement_application"}
 """After which table those come of which no rows ship."""
 
 CATALOGUE_TABLES: Final = tuple(
@@ -59,8 +59,8 @@ CATALOGUE_TABLES: Final = tuple(
     for table in TABLES
     for name in ((table, _OWN_TABLES[table]) if table in _OWN_TABLES else (table,))
 )
-"""All that a catalogue says, in the same order: what units mean, and of what applications an
-agreement is, users say alone."""
+"""All that a catalogue says, in the same order: what words of files mean, and which applications an
+agreement names, users say alone."""
 
 DESCRIPTOR: Final = "datapackage.json"
 SCHEMA: Final = 1

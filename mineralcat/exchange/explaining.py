@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, Final
 
 from .data_package import heading_of, reference_of, table_of
+from .file_words import Meaning
 from .incoming import Finding, IncomingRow, Place, Record
 from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind, Question
 from .names import KnownNames
@@ -14,6 +15,7 @@ from .unit_meanings import LONGEST_UNIT, UnitMeaning
 _LONGEST_NAME: Final = 400
 KIND_OF: Final = {kind.value: kind for kind in Kind}
 """By table what its rows are."""
+_WITHOUT_SYNONYMS: Final = (Kind.SOURCE, Kind.LIST, Kind.ORGANISATION)
 
 
 class UnansweredError(Exception):
@@ -36,8 +38,8 @@ class Explainer:
         self._asked: dict[tuple[Kind, str], list[Any]] = {}
         self._units: dict[str, UnitMeaning] = {}
         self._recalled: dict[str, Place] = {}
-        self.units_said: dict[str, UnitMeaning] = {}
-        """What texts for units mean, as was answered now."""
+        self.said: dict[tuple[Kind, str], Meaning] = {}
+        """What texts mean, as was answered now, of things that have no synonyms."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -129,6 +131,8 @@ class Explainer:
         slug = self._names.match(kind, answer)
         if slug is None:
             raise AnswerError(kind, text, answer)
+        if kind in _WITHOUT_SYNONYMS:
+            self.said[kind, text] = Meaning(slug)
         return slug
 
     # -- units -------------------------------------------------------------------------------------
@@ -141,7 +145,8 @@ class Explainer:
             if meaning is not None and self._names.unit_was_said(text):
                 self._recalled[text] = place
             elif meaning is None and (answer := self._answers.get(Kind.UNIT, text)) is not None:
-                meaning = self.units_said[text] = self._answered_unit(text, answer)
+                meaning = self._answered_unit(text, answer)
+                self.said[Kind.UNIT, text] = Meaning(*meaning)
         if meaning is None:
             return None
         self._units[text] = meaning

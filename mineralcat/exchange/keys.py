@@ -26,7 +26,7 @@ NATURAL_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "application_link": ("whole", "part"),
     "area": _SLUG,
     "area_name": ("text",),
-    "unit_name": ("text",),
+    "file_word": ("kind", "text"),
     "criticality_list": _SLUG,
     "organisation": _SLUG,
     "agreement": _SLUG,

@@ -3,7 +3,7 @@
 A name is matched by slug, name, symbol, synonyms, names in other languages, the texts by which
 publishers write areas, and ISO codes, in the catalogue first and then in the reference data that
 ship. What is not known becomes a `Question`, once for all its rows; the answer is remembered as a
-synonym or as a text of the area in the same step that takes the import in.
+synonym, a text of the area or a word of files in the same step that takes the import in.
 """
 
 from collections.abc import Iterator, Mapping

@@ -12,9 +12,10 @@ from mineralcat.domain.countries import alpha_3, country_code, is_doubtful
 from mineralcat.domain.units import units_named
 from mineralcat.store.history import ENTITIES
 
+from .file_words import words_said
 from .matching import Candidate, Kind
 from .shipped_rows import ShippedRows
-from .unit_meanings import UnitMeaning, may_mean, meaning_of, remembered_units, units_used
+from .unit_meanings import UnitMeaning, may_mean, meaning_of, units_used
 
 _MOST: Final = 5
 _ALIKE: Final = 60.0
@@ -96,7 +97,7 @@ class KnownNames:
         self._shipped = shipped
         self._here = {kind: _of_catalogue(session, kind) for kind in _CALLED}
         self._ships: dict[Kind, Names] = {}
-        self._units_said = remembered_units(session)
+        self._said = words_said(session)
         self._used_units = units_used(session)
 
     def match(self, kind: Kind, text: str) -> str | None:
@@ -104,7 +105,10 @@ class KnownNames:
         if kind is Kind.UNIT:
             unit = self.unit(text)
             return None if unit is None else unit.answer
-        return self._here[kind].match(text) or self._of_shipped(kind).match(text)
+        found = self._here[kind].match(text) or self._of_shipped(kind).match(text)
+        if found is None and (said := self._said.get((kind, text))) is not None:
+            return said.meaning if self.title(kind, said.meaning) is not None else None
+        return found
 
     def candidates(self, kind: Kind, text: str) -> tuple[Candidate, ...]:
         """What a text may mean."""
@@ -115,15 +119,15 @@ class KnownNames:
 
     def unit(self, text: str) -> UnitMeaning | None:
         """The unit that a text names here, as was said before or as it is spelt."""
-        said = self._units_said.get(text)
+        said = self._said.get((Kind.UNIT, text))
         if said is not None:
-            return said
+            return UnitMeaning(*said)
         named = units_named(text, self._used_units)
         return UnitMeaning(named[0]) if len(named) == 1 else None
 
     def unit_was_said(self, text: str) -> bool:
         """Whether an earlier import was told what the text means."""
-        return text in self._units_said
+        return (Kind.UNIT, text) in self._said
 
     def unit_given(self, answer: str) -> UnitMeaning | None:
         """The unit that an answer gives; None where it names none that there is."""

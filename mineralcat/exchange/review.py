@@ -22,6 +22,7 @@ from mineralcat.store.rows import RevisionRow
 from mineralcat.store.staging import Staging
 from mineralcat.store.stop import Stop
 
+from .file_words import remember_words
 from .formats import ListedFormat, format_of, unknown_format
 from .incoming import Finding, Member, Place, RejectedRow
 from .matching import Answers, Question
@@ -33,7 +34,6 @@ from .review_rows import RowReader
 from .share_sums import share_sums
 from .stager import KNOWN, Stager
 from .taking import message_of, remember, take_rows
-from .unit_meanings import remember_units
 
 __all__ = [
     "CannotRefuseError",
@@ -173,7 +173,7 @@ class Review:
                 added, changed = take_rows(session, self._staging)
                 if added or changed:
                     remember(session, self._answers, self._stager.names)
-                    remember_units(session, self._stager.units_said)
+                    remember_words(session, self._stager.said)
                 name_step(session, message or message_of(self._titles(), added, changed))
             with self._catalogue.reading(asks_index=False) as session:
                 newest = newest_step(session)

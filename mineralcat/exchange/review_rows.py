@@ -22,7 +22,7 @@ _TITLES = {
     "application_synonym": "“{text}” for {application}",
     "application_link": "{part} in {whole}",
     "area_name": "“{text}” for {area}",
-    "unit_name": "“{text}” for the unit {unit}",
+    "file_word": "“{text}” of files for {meaning}",
     "agreement_party": "{organisation} in {agreement}",
     "agreement_mineral": "{mineral} in {agreement}",
     "agreement_application": "{application} in {agreement}",

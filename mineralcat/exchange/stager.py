@@ -19,6 +19,7 @@ from mineralcat.store.staging import StagedShape, Staging
 
 from .data_package import key_heading
 from .explaining import KIND_OF, Explainer, UnansweredError
+from .file_words import Said
 from .incoming import Finding, IncomingRow, Place, Read, Record, RejectedRow
 from .keys import NATURAL_KEYS
 from .matching import Answers, Kind, Question
@@ -32,7 +33,6 @@ from .shapes import (
     shown,
 )
 from .shipped_rows import ShippedRows
-from .unit_meanings import UnitMeaning
 
 _OFTEN: Final = 5_000
 """After so many rows all that was gathered is written, so that memory stays flat."""
@@ -71,9 +71,9 @@ class Stager:
         self._explainer = Explainer(self.names, answers, self._make)
 
     @property
-    def units_said(self) -> Mapping[str, UnitMeaning]:
-        """What texts for units mean, as was answered now."""
-        return self._explainer.units_said
+    def said(self) -> Said:
+        """What texts mean, as was answered now, of things that have no synonyms."""
+        return self._explainer.said
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -1,20 +1,18 @@
 """What the texts of files for units mean: a unit, and the basis that the text speaks of (REO, LCE).
 
-What is not known, or means two things, is asked once; the answer is remembered with the import that
-it was given for. Nothing is converted: the unit is kept as published.
+What is not known, or means two things, is asked once. Nothing is converted: the unit is kept as
+published.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.identity import natural_uid
 from mineralcat.domain.units import units_named
 from mineralcat.store.history import ENTITIES
-from mineralcat.store.models import UnitName
 
 from .matching import MAKE_NEW, Candidate
 
@@ -91,19 +89,3 @@ def units_used(session: Session) -> frozenset[str]:
 
 def _columns(model: Any) -> set[str]:
     return set(model.__table__.columns.keys())
-
-
-def remembered_units(session: Session) -> dict[str, UnitMeaning]:
-    """What texts were said to mean in earlier imports."""
-    rows = select(UnitName.text, UnitName.unit, UnitName.basis)
-    return {text: UnitMeaning(unit, basis) for text, unit, basis in session.execute(rows)}
-
-
-def remember_units(session: Session, said: Mapping[str, UnitMeaning]) -> None:
-    """Keep what texts were said to mean; one that was kept as it stands is known by its figures."""
-    there = remembered_units(session)
-    for text, meaning in said.items():
-        if text not in there and meaning != UnitMeaning(text):
-            uid = natural_uid("unit_name", text)
-            session.add(UnitName(uid=uid, text=text, unit=meaning.unit, basis=meaning.basis))
-    session.flush()

@@ -9,7 +9,7 @@ from mineralcat.exchange.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answe
 from mineralcat.exchange.review import Counts, Review, RowKind
 from mineralcat.exchange.unit_meanings import UnitMeaning, may_mean, meaning_of
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.models import Intensity, Series, Supply, UnitName
+from mineralcat.store.models import FileWord, Intensity, Series, Source, Supply
 from tests.importing import faults, hash_of, review
 
 HEAD = "Mineral;Country;Stage;Measure;Year;Value;Unit\n"
@@ -39,9 +39,8 @@ def figures(catalogue: Catalogue) -> list[tuple[str | None, str]]:
 
 def kept(catalogue: Catalogue) -> dict[str, UnitMeaning]:
     with catalogue.reading() as session:
-        return {
-            row.text: UnitMeaning(row.unit, row.basis) for row in session.scalars(select(UnitName))
-        }
+        rows = session.scalars(select(FileWord).where(FileWord.kind == "unit"))
+        return {row.text: UnitMeaning(row.meaning, row.basis) for row in rows}
 
 
 def answer(found: Review, **said: str) -> None:
@@ -191,3 +190,28 @@ def test_what_is_offered_can_be_given_as_the_answer(text):
     offered = [one.slug for one in may_mean(text) if one.slug != MAKE_NEW]
     assert offered
     assert all(meaning_of(slug, ()) is not None for slug in offered)
+
+
+def test_what_a_source_was_said_to_be_is_remembered_as_well(small_catalogue, tmp_path):
+    def amounts(name: str, *years: int) -> Path:
+        lines = [f"Cobalt;Battery;5;kg/vehicle;{year};The grey report\n" for year in years]
+        path = tmp_path / name
+        path.write_text("Mineral;Application;Amount;Unit;Year;Source\n" + "".join(lines))
+        return path
+
+    before = hash_of(small_catalogue)
+    with review(small_catalogue, amounts("a.csv", 2020)) as found:
+        assert [one.kind for one in found.questions] == ["source"]
+        answer(found, The_grey_report="Made up")
+        found.take(backup=False)
+    with review(small_catalogue, amounts("b.csv", 2020, 2021)) as found:
+        assert found.questions == ()
+        assert (found.counts.same, found.counts.added) == (1, 1)
+        found.take(backup=False)
+    with small_catalogue.reading() as session:
+        cited = select(Source.slug).join(Intensity, Intensity.source_id == Source.id).distinct()
+        assert list(session.scalars(cited)) == ["made-up"]
+    assert faults(small_catalogue) == []
+    small_catalogue.undo()
+    small_catalogue.undo()
+    assert hash_of(small_catalogue) == before

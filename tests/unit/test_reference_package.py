@@ -249,7 +249,7 @@ def test_the_loader_knows_every_table_but_those_of_users_and_history(loaded):
         "recipe",
         "preference",
         "agreement_application",
-        "unit_name",
+        "file_word",
     }
     log = {"revision", "change", "seal", "property"}
     assert set(inspect(loaded).get_table_names()) == set(TABLES) | users | log

@@ -14,7 +14,7 @@ from mineralcat.exchange.orders import Form, Order
 from mineralcat.exchange.review import review_of
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.integrity import content_hash
-from mineralcat.store.models import UnitName
+from mineralcat.store.models import FileWord
 from tests.unit.test_exporting import hostile, make_hostile
 
 FORMS = (Form.JSON, Form.PACKAGE)
@@ -80,13 +80,10 @@ def test_the_whole_reference_catalogue_comes_back(
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_what_units_were_said_to_mean_comes_back_too(
+def test_what_words_of_files_were_said_to_mean_comes_back_too(
     small_catalogue: Catalogue, tmp_path: Path, form: Form
 ) -> None:
-    with small_catalogue.writing("A unit") as session:
-        session.add(
-            UnitName(
-                uid=uid_of("unit_name", {"text": "t LCE"}), text="t LCE", unit="t", basis="LCE"
-            )
-        )
+    with small_catalogue.writing("A word") as session:
+        key = {"kind": "unit", "text": "t LCE"}
+        session.add(FileWord(uid=uid_of("file_word", key), **key, meaning="t", basis="LCE"))
     assert come_back(small_catalogue, form, tmp_path) == hash_of(small_catalogue)

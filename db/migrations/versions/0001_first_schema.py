@@ -242,7 +242,14 @@ named(
     origin(),
 )
 entity("area_name", refers("area_id", "area"), needed("text", unique=True))
-entity("unit_name", needed("text", unique=True), needed("unit", sa.String(40)), needed("basis"))
+entity(
+    "file_word",
+    words("kind", "word_kind", "unit", "source", "criticality_list", "organisation"),
+    needed("text"),
+    needed("meaning"),
+    needed("basis"),
+    UniqueConstraint("kind", "text"),
+)
 named(
     "criticality_list",
     needed("title"),

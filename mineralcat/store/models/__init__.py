@@ -25,6 +25,7 @@ from .named import (
     Area,
     AreaName,
     CriticalityList,
+    FileWord,
     Mineral,
     MineralName,
     MineralRelation,
@@ -35,7 +36,6 @@ from .named import (
     SavedSearch,
     Scenario,
     Source,
-    UnitName,
 )
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "CriticalityList",
     "DemandShare",
     "Entity",
+    "FileWord",
     "Intensity",
     "Listing",
     "ListingMember",
@@ -75,7 +76,6 @@ __all__ = [
     "Source",
     "Statistic",
     "Supply",
-    "UnitName",
     "Usage",
     "UsageSubstitute",
 ]

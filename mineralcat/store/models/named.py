@@ -15,6 +15,7 @@ from mineralcat.domain.terms import (
     Origin,
     Relation,
     SourceKind,
+    WordKind,
 )
 
 from .base import Base, Entity, Named
@@ -168,12 +169,15 @@ class AreaName(Entity, Base):
     text: Mapped[str] = mapped_column(unique=True)
 
 
-class UnitName(Entity, Base):
-    """What a text that files have for a unit means: a unit, and the basis it speaks of (REO)."""
+class FileWord(Entity, Base):
+    """What a text that files have was said to mean: a unit, with the basis that it speaks of (REO),
+    or the slug of a source, list or organisation."""
 
-    __tablename__ = "unit_name"
-    text: Mapped[str] = mapped_column(unique=True)
-    unit: Mapped[str] = mapped_column(String(40))
+    __tablename__ = "file_word"
+    __table_args__ = (UniqueConstraint("kind", "text"),)
+    kind: Mapped[WordKind]
+    text: Mapped[str]
+    meaning: Mapped[str]
     basis: Mapped[str] = mapped_column(default="")
 
 

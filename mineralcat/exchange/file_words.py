@@ -1,0 +1,45 @@
+"""What words of files were said to mean in earlier imports, of things that have no synonyms: units,
+sources, lists, organisations."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain.identity import natural_uid
+from mineralcat.domain.terms import WordKind
+from mineralcat.store.models import FileWord
+
+from .matching import Kind
+
+Said = Mapping[tuple[Kind, str], "Meaning"]
+"""By what a text is for and the text itself."""
+
+
+class Meaning(NamedTuple):
+    """The unit, with the basis that its text speaks of, or the slug of an entry."""
+
+    meaning: str
+    basis: str = ""
+
+
+def words_said(session: Session) -> dict[tuple[Kind, str], Meaning]:
+    """What was said so far."""
+    rows = select(FileWord.kind, FileWord.text, FileWord.meaning, FileWord.basis)
+    return {
+        (Kind(kind), text): Meaning(meaning, basis)
+        for kind, text, meaning, basis in session.execute(rows)
+    }
+
+
+def remember_words(session: Session, said: Said) -> None:
+    """Keep what was said now; a text that means itself, such as a unit that is kept as it stands,
+    is known by the rows that have it."""
+    there = words_said(session)
+    for (kind, text), meaning in said.items():
+        if (kind, text) not in there and meaning != Meaning(text):
+            word = WordKind(kind)
+            uid = natural_uid("file_word", word, text)
+            session.add(FileWord(uid=uid, kind=word, text=text, **meaning._asdict()))
+    session.flush()
