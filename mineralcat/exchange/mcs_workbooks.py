@@ -25,9 +25,10 @@ def salient_sheet(member: Member) -> bytes | None:
         return None
     try:
         for sheet in book.sheets:
-            rows = list(book.rows(sheet.name))
-            if rows and is_salient(tuple(clean_text(cell_text(cell)) for cell in rows[0][1])):
+            first = next(iter(book.rows(sheet.name)), None)
+            if first and is_salient(tuple(clean_text(cell_text(cell)) for cell in first[1])):
                 file = io.StringIO(newline="")
+                rows = book.rows(sheet.name)
                 csv.writer(file).writerows([map(cell_text, cells) for _, cells in rows])
                 return file.getvalue().encode()
     except UnreadableFileError:
