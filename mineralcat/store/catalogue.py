@@ -301,6 +301,8 @@ class Catalogue(StepsBack):
             raise self._sentence(error, writing=engine is self._writer) from error
         except sqlite3.DataError as error:  # of a question that the engine was asked itself
             raise DamagedCatalogueError(self.path, _TOO_LARGE) from error
+        except UnicodeDecodeError as error:  # names in the schema, which the engine's error quotes
+            raise DamagedCatalogueError(self.path, "it holds text that is none") from error
         except (LookupError, ValueError) as error:
             if any(said in str(error) for said in _NO_VALUE):  # a column holds what none can hold
                 raise DamagedCatalogueError(self.path, str(error).partition(".")[0]) from error
@@ -417,7 +419,7 @@ class Catalogue(StepsBack):
         )
         try:
             self._set_up(connection)
-        except sqlite3.Error:  # a damaged file
+        except (sqlite3.Error, UnicodeDecodeError):  # a damaged file
             connection.close()
             raise
         return connection
