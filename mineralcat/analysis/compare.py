@@ -147,6 +147,14 @@ def _sources(rows: Sequence[CompareRow]) -> tuple[SourceRow, ...]:
     return tuple(found.values())
 
 
+def about(row: CompareRow, column: Ref, *, of_applications: bool) -> tuple[str, str, str]:
+    """Slug, name and search of what is selected by a click: the entry that the row is about, and
+    where it is about none that of the column."""
+    slug, name = (row.slug, row.label) if row.slug else (column.slug, column.name)
+    asks_application = bool(row.slug) != of_applications
+    return slug, name, f"used-in:{slug}" if asks_application else f'"{name}"'
+
+
 def _table(
     columns: Sequence[Ref], sections: Sequence[CompareSection], *, of_applications: bool
 ) -> Table:
@@ -165,7 +173,10 @@ def _table(
             cells.append(row.difference)
             slugs = (row.slug,) if row.slug else tuple(column.slug for column in columns)
             claims = tuple(claim for cell in row.cells for claim in cell.claims)
-            rows.append(TableRow(cells=tuple(cells), slugs=slugs, claims=claims))
+            _, name, query = about(row, columns[0], of_applications=of_applications)
+            rows.append(
+                TableRow(cells=tuple(cells), slugs=slugs, claims=claims, name=name, query=query)
+            )
     return Table(tuple(headings), tuple(rows))
 
 

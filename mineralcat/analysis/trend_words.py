@@ -236,7 +236,9 @@ def table_of(
             if base is not None:
                 cells.insert(3, index.get(point.claim.uid))
             claims = (point.claim, *point.older)
-            rows.append(TableRow(cells=tuple(cells), slugs=(line.slug,), claims=claims))
+            slug, name, query = line.about
+            row = TableRow(cells=tuple(cells), slugs=(slug,), claims=claims, name=name, query=query)
+            rows.append(row)
     return Table(tuple(headings), tuple(rows))
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap, 
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.citation import evidence_text
-from mineralcat.analysis.compare import CompareFigure
+from mineralcat.analysis.compare import CompareFigure, about
 from mineralcat.analysis.figure import Figure
 from mineralcat.gui import theme
 
@@ -139,10 +139,7 @@ class CompareCanvas(QWidget):
         and where it has none about the column's own."""
         assert self._figure is not None
         row, cell, column = placed.row, placed.cell, self._figure.columns[placed.column]
-        slug, name = (row.slug, row.label) if row.slug else (column.slug, column.name)
-        query = f'"{name}"'
-        if row.slug and not self._figure.of_applications:
-            query = f"used-in:{slug}"
+        slug, name, query = about(row, column, of_applications=self._figure.of_applications)
         head = f"{row.label}, {column.name}: {cell.text}"
         told = [head, *filter(None, (cell.said, row.difference))]
         told += [evidence_text(claim, "") for claim in cell.claims]
