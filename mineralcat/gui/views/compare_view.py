@@ -4,11 +4,12 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.gui.scope import Question, Scope
 
+from .control_row import ElidedCombo
 from .figure_view import FigureView
 
 if TYPE_CHECKING:
@@ -29,13 +30,10 @@ class CompareView(FigureView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._more = QComboBox()
+        self._offered: list[str] = []
+        self._more = ElidedCombo("Put another beside these")
         self._more.setObjectName("compareMore")
         self._more.setAccessibleName("Put another beside these")
-        self._more.setToolTip("Put another beside these")
-        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self._more.setSizeAdjustPolicy(policy)
-        self._more.setMinimumContentsLength(14)
         self._more.activated.connect(self._add)
         self._more.hide()
         self.add_control(self._more)
@@ -64,10 +62,9 @@ class CompareView(FigureView):
         super().show_figure(figure)
         if isinstance(figure, CompareFigure):
             with QSignalBlocker(self._more):
-                self._more.clear()
-                self._more.addItem("Compare with …", "")
-                for one in figure.candidates[:MOST_OFFERED]:
-                    self._more.addItem(one.name, one.slug)
+                offered = figure.candidates[:MOST_OFFERED]
+                self._more.offer(["Compare with …", *(one.name for one in offered)])
+                self._offered = ["", *(one.slug for one in offered)]
             self._more.setVisible(len(figure.columns) < MOST and bool(figure.candidates))
 
     def show_nothing(self) -> None:
@@ -77,5 +74,5 @@ class CompareView(FigureView):
 
     @Slot(int)
     def _add(self, at: int) -> None:
-        if slug := self._more.itemData(at):
+        if slug := self._offered[at]:
             self.added.emit(slug)

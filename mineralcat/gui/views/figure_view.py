@@ -169,6 +169,12 @@ class FigureView(QWidget):
         """Put one of the view's own controls above the chart; it needs an accessible name."""
         self._head.add_control(control)
 
+    def add_row(self, row: QWidget) -> None:
+        """Put a line of controls between head and chart."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, row)
+
     @Slot()
     def controls_changed(self) -> None:
         """Ask anew: something else was chosen in the view's controls."""
@@ -208,7 +214,7 @@ class FigureView(QWidget):
         layout.addWidget(self._sources, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme.dress(self, "panel")
-        self.setMinimumSize(theme.em(self, 18), theme.em(self, 9))
+        self.setMinimumWidth(theme.em(self, 18))
 
     def _show_sources(self, figure: Figure) -> None:
         named = [short_source(source) for source in figure.sources[:NAMED_SOURCES]]

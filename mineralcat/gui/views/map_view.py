@@ -1,18 +1,18 @@
 """Where a mineral is mined, refined and held, and how certain that is."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.scope import Question, Scope
 
+from .control_row import ControlRow
 from .figure_view import FigureView
-from .flow import FlowLayout
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -34,8 +34,7 @@ class MapView(FigureView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._wish: Wish | None = None
-        self._row: QWidget | None = None
-        self._combos: dict[str, QComboBox] = {}
+        self._row: ControlRow | None = None
         self._limit = QLabel()
         super().__init__(parent)
 
@@ -85,28 +84,17 @@ class MapView(FigureView):
 
         return self.figure if isinstance(self.figure, MapFigure) else None
 
-    def _make_controls(self) -> QWidget:
+    def _make_controls(self) -> ControlRow:
         """A line of lists below the title, made when there is first something to choose."""
-        row = QWidget()
-        flow = FlowLayout(row, theme.em(self, 0.5))
+        row = ControlRow("map")
         theme.dress(self._limit, "muted")
         self._limit.setTextFormat(Qt.TextFormat.PlainText)
         for key, name in _CONTROLS.items():
-            combo = QComboBox()
-            combo.setObjectName(f"map{key.capitalize()}")
-            combo.setAccessibleName(f"{name} of the map")
-            combo.setToolTip(name)
-            policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            combo.setSizeAdjustPolicy(policy)
-            combo.activated.connect(lambda at, key=key: self._choose(key, at))
-            flow.addWidget(combo)
-            self._combos[key] = combo
+            row.add_list(key, name)
             if key == "mineral":
-                self._limit.setMinimumHeight(combo.sizeHint().height())
-                flow.addWidget(self._limit)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(1, row)
+                row.add(self._limit)
+        row.chosen.connect(self._choose)
+        self.add_row(row)
         return row
 
     def _offer(self, figure: "MapFigure") -> None:
@@ -116,31 +104,20 @@ class MapView(FigureView):
         own = [one for one in figure.minerals if one.slug == figure.mineral]
         others = figure.minerals[:MOST_MINERALS]
         minerals = [*(one for one in own if one not in others), *others]
-        chosen = figure.wish
+        chosen, row = figure.wish, self._row
         self._limit.setText(figure.found)
         self._limit.setVisible(bool(figure.found))
-        self._fill("mineral", [(one.slug, one.name) for one in minerals], figure.mineral)
-        self._fill("series", figure.options.series, chosen.series)
-        self._fill("period", figure.options.periods, chosen.period)
-        self._fill("source", figure.options.sources, chosen.source)
-        self._row.setVisible(bool(figure.options.series or minerals))
+        named = [(one.slug, one.name) for one in minerals]
+        row.fill("mineral", named, figure.mineral, always=True)
+        row.fill("series", figure.options.series, chosen.series)
+        row.fill("period", figure.options.periods, chosen.period)
+        row.fill("source", figure.options.sources, chosen.source)
+        row.setVisible(bool(figure.options.series or minerals))
 
-    def _fill(self, key: str, offered: Sequence[tuple[Any, str]], chosen: Any) -> None:
-        combo = self._combos[key]
-        with QSignalBlocker(combo):
-            combo.clear()
-            for value, words in offered:
-                combo.addItem(words, value)
-            keys = [value for value, _ in offered]
-            combo.setCurrentIndex(keys.index(chosen) if chosen in keys else -1)
-        letters = max((len(words) for _, words in offered), default=4)
-        combo.setMinimumContentsLength(min(letters, _LETTERS[key]))
-        combo.setVisible(len(offered) > 1 or (key == "mineral" and bool(offered)))
-
-    def _choose(self, key: str, at: int) -> None:
+    @Slot(str, object)
+    def _choose(self, key: str, value: Any) -> None:
         if self._map is None:
             return
-        value = self._combos[key].itemData(at)
         if key == "mineral":
             self.chosen.emit(value)
             return
@@ -190,8 +167,6 @@ _CONTROLS = {
     "period": "Year",
     "source": "Source",
 }
-_LETTERS = {"mineral": 14, "series": 19, "period": 9, "source": 16}
-"""Letters that a control shows at most; what is longer is read in its list."""
 
 
 def map_in_scope(

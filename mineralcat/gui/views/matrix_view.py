@@ -3,16 +3,15 @@
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Slot
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.figures import count_text
-from mineralcat.gui import theme
 from mineralcat.gui.scope import Question, Scope
 
+from .control_row import ControlRow
 from .figure_view import FigureView
-from .flow import FlowLayout
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -42,8 +41,7 @@ class MatrixView(FigureView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._wish: MatrixWish | None = None
-        self._row: QWidget | None = None
-        self._combos: dict[str, QComboBox] = {}
+        self._row: ControlRow | None = None
         self._zooms = QComboBox()
         self._kept: dict[Hashable, tuple[MatrixRows, str]] = {}
         super().__init__(parent)
@@ -137,21 +135,11 @@ class MatrixView(FigureView):
         self._wish = wish
         self.controls_changed()
 
-    def _make_controls(self) -> QWidget:
+    def _make_controls(self) -> ControlRow:
         """A line of lists below the title, made when there is first something to show."""
-        row = QWidget()
-        flow = FlowLayout(row, theme.em(self, 0.5))
+        row = ControlRow("matrix")
         for key, name in _CONTROLS.items():
-            combo = QComboBox()
-            combo.setObjectName(f"matrix{key.capitalize()}")
-            combo.setAccessibleName(name)
-            combo.setToolTip(name)
-            with QSignalBlocker(combo):
-                combo.addItems([words for words, _ in _offered(key)])
-            combo.activated.connect(lambda at, key=key: self._choose(key, at))
-            flow.addWidget(combo)
-            self._combos[key] = combo
-        flow.addWidget(self._zooms)
+            row.add_list(key, name)
         self._zooms.setObjectName("matrixZoom")
         self._zooms.setAccessibleName("Size of the cells")
         self._zooms.setToolTip("Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)")
@@ -159,26 +147,25 @@ class MatrixView(FigureView):
         self._zooms.addItems(["Fit" if one is None else f"{100 * one:g} %" for one in ZOOMS])
         self._zooms.setCurrentIndex(ZOOMS.index(1.0))
         self._zooms.activated.connect(self._zoom)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(1, row)
+        row.add(self._zooms)
+        row.chosen.connect(self._choose)
+        self.add_row(row)
         return row
 
     def _offer(self, wish: "MatrixWish") -> None:
         """What the controls say is what is shown."""
         if self._row is None:
             self._row = self._make_controls()
-        for key, combo in self._combos.items():
-            values = [value for _, value in _offered(key)]
-            with QSignalBlocker(combo):
-                combo.setCurrentIndex(values.index(getattr(wish, key)))
+        for key in _CONTROLS:
+            self._row.fill(key, _offered(key), getattr(wish, key))
         self._row.show()
 
-    def _choose(self, key: str, at: int) -> None:
+    @Slot(str, object)
+    def _choose(self, key: str, value: Any) -> None:
         wish = self._shown_wish()
         if wish is None:
             return
-        changed = wish._replace(**{key: _offered(key)[at][1]})
+        changed = wish._replace(**{key: value})
         self._wish_for(changed._replace(turned=frozenset()) if key == "level" else changed)
 
     def _zoom(self, at: int) -> None:
@@ -227,25 +214,25 @@ class MatrixView(FigureView):
 
 
 _CONTROLS = {
-    "measure": "What the matrix tells",
-    "level": "Levels of applications that are shown",
-    "rows": "Order of the applications",
-    "columns": "Order of the minerals",
+    "measure": "Measure",
+    "level": "Levels",
+    "rows": "Row order",
+    "columns": "Column order",
 }
 
 
-def _offered(key: str) -> list[tuple[str, Any]]:
-    """What can be chosen in a control. Qt would hand the words of an enumeration back as text."""
+def _offered(key: str) -> list[tuple[Any, str]]:
+    """What can be chosen in a control, and in which words."""
     from mineralcat.analysis.matrix_cells import CellMeasure
     from mineralcat.analysis.matrix_order import Order
 
     if key == "measure":
-        return [(f"{one.value[:1].upper()}{one.value[1:]}", one) for one in CellMeasure]
+        return [(one, f"{one.value[:1].upper()}{one.value[1:]}") for one in CellMeasure]
     if key == "level":
-        return [(words, level) for level, words in enumerate(LEVELS, 1)]
+        return list(enumerate(LEVELS, 1))
     if key == "rows":
-        return [(f"Rows {one.value}", one) for one in Order]
-    return [(f"Columns {one.value}", one) for one in Order if one is not Order.TREE]
+        return [(one, f"Rows {one.value}") for one in Order]
+    return [(one, f"Columns {one.value}") for one in Order if one is not Order.TREE]
 
 
 def matrix_rows(
