@@ -30,6 +30,7 @@ from .collecting import seldom_collecting
 from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
 from .models import Base, Revision
+from .recent import ONLY_READS
 from .schema_check import check_schema
 from .sql_functions import casefold, logged_number
 from .steps_back import StepsBack
@@ -199,6 +200,7 @@ class Catalogue(StepsBack):
                 return
         self.catch_up()
         with self._transaction(self._reader) as session, stoppable(session, stop):
+            session.info[ONLY_READS] = {}
             yield session
 
     def catch_up(self) -> None:

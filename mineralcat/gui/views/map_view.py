@@ -189,10 +189,10 @@ def map_in_scope(
     if application is not None and hits is None:
         hits = find(session, graph, f"used-in:{application.slug}")
         found = f"of the {{}} minerals in {application.name}"
-    minerals = supplied_minerals(session, hits.ids if hits is not None else None)
-    supply = area_supply(session, scope.main) if scope.main else None
+    minerals = supplied_minerals(session, graph, hits.ids if hits is not None else None)
+    supply = area_supply(session, graph, scope.main) if scope.main else None
     if supply is None and minerals:
-        supply = area_supply(session, minerals[0].slug)
+        supply = area_supply(session, graph, minerals[0].slug)
     limit = found.format(count_text(len(hits))) if hits is not None else ""
     limit = limit.replace("of the 1 minerals", "the only mineral")
     return replace(map_of(supply, wish or ANY_TABLE, limit), minerals=minerals)

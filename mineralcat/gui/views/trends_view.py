@@ -177,12 +177,12 @@ def trends_in_scope(
     if application is not None and hits is None:
         hits = find(session, graph, f"used-in:{application.slug}")
         found = f"of the {{}} minerals in {application.name}"
-    minerals = supplied_minerals(session, hits.ids if hits is not None else None)
+    minerals = supplied_minerals(session, graph, hits.ids if hits is not None else None)
     chosen = [slug for slug in scope.selection if slug not in graph.by_slug][:MOST_MINERALS]
-    supplies = [area_supply(session, slug, Measure.PRODUCTION) for slug in chosen]
+    supplies = [area_supply(session, graph, slug, Measure.PRODUCTION) for slug in chosen]
     told = [supply for supply in supplies if supply is not None]
     if not told and minerals:
-        first = area_supply(session, minerals[0].slug, Measure.PRODUCTION)
+        first = area_supply(session, graph, minerals[0].slug, Measure.PRODUCTION)
         told = [first] if first is not None else []
     limit = found.format(count_text(len(hits))) if hits is not None else ""
     limit = limit.replace("of the 1 minerals", "the only mineral")
