@@ -165,13 +165,7 @@ def demand_shares_of(
     session: Session, graph: ApplicationGraph, mineral_id: int
 ) -> tuple[DemandShareRow, ...]:
     """Shares of demand, newest first, largest first."""
-    found = list(
-        session.scalars(
-            select(DemandShare)
-            .where(DemandShare.mineral_id == mineral_id)
-            .order_by(DemandShare.value.desc().nulls_last(), DemandShare.id)
-        )
-    )
+    found = session.execute(_DEMAND, {"mineral": mineral_id}).all()
     sources = load_sources(session, (claim.source_id for claim in found))
     preferred = preferred_uids(session)
     rows = [
@@ -244,13 +238,7 @@ def _listing_row(
 
 def assessments_of(session: Session, mineral_id: int) -> tuple[AssessmentRow, ...]:
     """Scored indicators by scheme, newest first."""
-    found = list(
-        session.scalars(
-            select(Assessment)
-            .where(Assessment.mineral_id == mineral_id)
-            .order_by(Assessment.scheme, Assessment.indicator, Assessment.id)
-        )
-    )
+    found = session.execute(_ASSESSMENTS, {"mineral": mineral_id}).all()
     sources = load_sources(session, (claim.source_id for claim in found))
     preferred = preferred_uids(session)
     rows = [
@@ -267,13 +255,7 @@ def assessments_of(session: Session, mineral_id: int) -> tuple[AssessmentRow, ..
 
 def statistics_of(session: Session, mineral_id: int) -> tuple[StatisticRow, ...]:
     """Other published series, each newest first."""
-    found = list(
-        session.scalars(
-            select(Statistic)
-            .where(Statistic.mineral_id == mineral_id)
-            .order_by(Statistic.indicator, Statistic.detail, Statistic.id)
-        )
-    )
+    found = session.execute(_STATISTICS, {"mineral": mineral_id}).all()
     sources = load_sources(session, (claim.source_id for claim in found))
     preferred = preferred_uids(session)
     rows = [
@@ -286,3 +268,22 @@ def statistics_of(session: Session, mineral_id: int) -> tuple[StatisticRow, ...]
     ]
     ordered = newest_first(rows, preferred)
     return tuple(sorted(ordered, key=lambda row: (row.indicator, row.detail)))
+
+
+_demand, _assessment = DemandShare.__table__.c, Assessment.__table__.c
+_statistic = Statistic.__table__.c
+_DEMAND = (
+    select(*claim_columns(DemandShare), _demand.end_use, _demand.application_id, _demand.subtotal)
+    .where(_demand.mineral_id == bindparam("mineral"))
+    .order_by(_demand.value.desc().nulls_last(), _demand.id)
+)
+_ASSESSMENTS = (
+    select(*claim_columns(Assessment), _assessment.scheme, _assessment.indicator, _assessment.scale)
+    .where(_assessment.mineral_id == bindparam("mineral"))
+    .order_by(_assessment.scheme, _assessment.indicator, _assessment.id)
+)
+_STATISTICS = (
+    select(*claim_columns(Statistic), _statistic.indicator, _statistic.detail)
+    .where(_statistic.mineral_id == bindparam("mineral"))
+    .order_by(_statistic.indicator, _statistic.detail, _statistic.id)
+)
