@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QApplication
 
 from mineralcat.analysis.figure import Figure, Provenance
+from mineralcat.analysis.ways import Ways, refuse_others
 from mineralcat.errors import NotFoundError, NothingNamedError
 from mineralcat.settings import read_settings
 
@@ -43,10 +44,11 @@ def plot(
     query: str = "",
     scale: float = 2,
     replace: bool = False,
+    ways: Ways | None = None,
 ) -> Figure:
-    """Write a view of minerals or applications, as it first stands in the window, to a file in
-    the format that its name ends in; what it shows. NotFoundError, NothingNamedError,
-    QueryError or ExportError."""
+    """Write a view of minerals or applications, as it first stands in the window or in the *ways*
+    chosen, to a file in the format that its name ends in; what it shows. NotFoundError,
+    NothingNamedError, QueryError, ViewChoiceError, NotPublishedError or ExportError."""
     app = QApplication.instance() or QApplication(["mineralcat"])
     assert isinstance(app, QApplication)
     bring_fonts()
@@ -54,6 +56,9 @@ def plot(
     preferences.write_figures(read_settings().settings)
     module, _, kind = VIEWS[name].partition(":")
     view: FigureView = getattr(import_module(module), kind)()
+    if ways is not None:
+        refuse_others(name, ways)
+        view.take_ways(ways)
     figure, provenance = _read(catalogue, view, slugs, query)
     view.show_figure(figure)
     if not figure.table.rows:

@@ -24,6 +24,7 @@ from .figure_table import FigureTable
 from .wrapped_label import MOST_LINES, WrappedLabel
 
 if TYPE_CHECKING:
+    from mineralcat.analysis.ways import Ways
     from mineralcat.gui.charts.chart import Chart, Mark
     from mineralcat.gui.sharing import Sharing
 
@@ -88,6 +89,9 @@ class FigureView(QWidget):
     def plot_question(self, scope: Scope) -> Question | None:
         """What makes the figure of a view that is plotted without a window."""
         return self.question(scope)
+
+    def take_ways(self, ways: "Ways") -> None:
+        """Show it as the command line chose; ViewChoiceError where a value means nothing here."""
 
     def depends_on(self, scope: Scope) -> Hashable:
         """What of a scope, and of the view's own controls, the figure depends on; the same again

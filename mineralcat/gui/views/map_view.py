@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mineralcat.analysis.supply_map import MapFigure
     from mineralcat.analysis.supply_tables import Wish
+    from mineralcat.analysis.ways import Ways
     from mineralcat.store.graph import ApplicationGraph
 
 MOST_MINERALS = 300
@@ -34,6 +35,7 @@ class MapView(FigureView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._wish: Wish | None = None
+        self._ways: Ways | None = None
         self._row: ControlRow | None = None
         self._limit = QLabel()
         super().__init__(parent)
@@ -44,6 +46,19 @@ class MapView(FigureView):
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
             return map_in_scope(session, graph, scope, wish)
+
+        return ask
+
+    def take_ways(self, ways: "Ways") -> None:
+        """What is counted, when and by whom; what there is of it, the mineral's tables say."""
+        self._ways = ways
+
+    def plot_question(self, scope: Scope) -> Question:
+        """The map of the table that the command line asked for."""
+        ways = self._ways
+
+        def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
+            return map_in_scope(session, graph, scope, ways=ways)
 
         return ask
 
@@ -170,14 +185,18 @@ _CONTROLS = {
 
 
 def map_in_scope(
-    session: "Session", graph: "ApplicationGraph", scope: Scope, wish: "Wish | None" = None
+    session: "Session",
+    graph: "ApplicationGraph",
+    scope: Scope,
+    wish: "Wish | None" = None,
+    ways: "Ways | None" = None,
 ) -> "MapFigure":
     """The map of the selected mineral; of an application that of the first mineral which it needs,
-    and where nothing is selected that of the first found."""
+    and where nothing is selected that of the first found. *ways* are met or NotPublishedError."""
     from dataclasses import replace
 
     from mineralcat.analysis.supply_map import map_of
-    from mineralcat.analysis.supply_tables import ANY_TABLE
+    from mineralcat.analysis.supply_tables import ANY_TABLE, tables_of
     from mineralcat.gui.charts.map_land import prepare
     from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
     from mineralcat.store.search import find
@@ -193,6 +212,10 @@ def map_in_scope(
     supply = area_supply(session, graph, scope.main) if scope.main else None
     if supply is None and minerals:
         supply = area_supply(session, graph, minerals[0].slug)
+    if ways is not None and supply is not None:
+        from mineralcat.analysis.ways import map_wish
+
+        wish = map_wish(tables_of(supply), ways)
     limit = found.format(count_text(len(hits))) if hits is not None else ""
     limit = limit.replace("of the 1 minerals", "the only mineral")
     return replace(map_of(supply, wish or ANY_TABLE, limit), minerals=minerals)

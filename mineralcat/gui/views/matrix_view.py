@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mineralcat.analysis.matrix import MatrixFigure
     from mineralcat.analysis.matrix_order import MatrixWish
+    from mineralcat.analysis.ways import Ways
     from mineralcat.gui.charts.matrix_chart import MatrixChart
     from mineralcat.store.graph import ApplicationGraph
     from mineralcat.store.rows import MatrixRows
@@ -53,6 +54,12 @@ class MatrixView(FigureView):
     def plot_question(self, scope: Scope) -> Question:
         """Of the minerals and applications named, of all where none are."""
         return self._question(scope, limited=True)
+
+    def take_ways(self, ways: "Ways") -> None:
+        """Measure, levels and orders."""
+        from mineralcat.analysis.ways import matrix_wish
+
+        self._wish = matrix_wish(ways)
 
     def _question(self, scope: Scope, *, limited: bool) -> Question:
         wish, kept = self._wish, self._kept

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from mineralcat.analysis.trends import TrendsFigure, TrendsWish
+    from mineralcat.analysis.ways import Ways
     from mineralcat.store.graph import ApplicationGraph
 
 MOST_MINERALS = 300
@@ -34,6 +35,7 @@ class TrendsView(FigureView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._wish: TrendsWish | None = None
+        self._ways: Ways | None = None
         self._row: ControlRow | None = None
         self._base: QSpinBox | None = None
         self._limit = QLabel()
@@ -45,6 +47,28 @@ class TrendsView(FigureView):
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
             return trends_in_scope(session, graph, scope, wish)
+
+        return ask
+
+    def take_ways(self, ways: "Ways") -> None:
+        """What is counted, whose, on which scale and since when."""
+        from mineralcat.analysis.ways import trends_wish
+
+        self._ways, self._wish = ways, trends_wish(ways)
+
+    def plot_question(self, scope: Scope) -> Question:
+        """The same; what was asked for and is not published is no figure."""
+        question, ways = self.question(scope), self._ways
+
+        def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
+            from mineralcat.analysis.trends import TrendsFigure
+            from mineralcat.analysis.ways import check_trends
+
+            figure = question(session, graph)
+            if ways is not None and isinstance(figure, TrendsFigure):
+                names = {one.slug: one.name for one in figure.minerals}
+                check_trends(figure, ways, names.get(figure.mineral, figure.mineral))
+            return figure
 
         return ask
 
