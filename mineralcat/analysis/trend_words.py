@@ -10,7 +10,7 @@ from mineralcat.domain.terms import ClaimStatus
 from .area_figures import Sign
 from .citation import short_figure, short_source
 from .figure import Cell, Heading, Table, TableRow
-from .trend_index import base_value
+from .trend_index import base_value, with_index
 from .trend_lines import Publication, TrendLine, TrendPoint, years_words
 from .uses import list_words
 
@@ -122,7 +122,7 @@ def times_text(first: TrendPoint, last: TrendPoint) -> str:
 
 def note_of(
     panels: Sequence["TrendPanel"],
-    lines: Sequence[TrendLine],
+    drawn: Sequence[TrendLine],
     others: Sequence[TrendLine],
     publications: Sequence[Publication],
     *,
@@ -130,6 +130,7 @@ def note_of(
     log: bool,
 ) -> str:
     """What the signs mean, of those that there are, and what is left out."""
+    lines = with_index(drawn, base)
     points = [point for line in lines for point in line.points]
     said = []
     if len(publications) > 1:
@@ -151,7 +152,7 @@ def note_of(
     if log and Sign.ZERO in signs:
         said.append("zero has no place on a logarithmic axis")
     if base is not None:
-        said += _index_words(lines, base)
+        said += _index_words(drawn, base)
     said += _left_out(others)
     said += _own_notes(lines)
     return " · ".join(said)
@@ -159,10 +160,9 @@ def note_of(
 
 def _index_words(lines: Sequence[TrendLine], base: int) -> list[str]:
     said = []
-    without = {line.label: line for line in lines if base_value(line, lines, base) is None}
-    for line in without.values():
-        who = ", ".join(filter(None, (line.label, line.series.basis)))
-        said.append(f"{who}: no figure of {base}, so no index")
+    without = [line for line in lines if base_value(line, lines, base) is None]
+    named = [", ".join(filter(None, (line.label, line.series.basis))) for line in without]
+    said += [f"{who}: no figure of {base}, so no index" for who in dict.fromkeys(named)]
     borrowed = {
         line.publication.name
         for line in lines

@@ -7,7 +7,6 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
 from mineralcat.analysis.figure import Figure
-from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.scope import Question, Scope
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from mineralcat.analysis.supply_tables import Wish
     from mineralcat.analysis.ways import Ways
     from mineralcat.store.graph import ApplicationGraph
-
-MOST_MINERALS = 300
-"""That many can be chosen from a list; of more, the search chooses."""
 
 
 class MapView(FigureView):
@@ -116,18 +112,15 @@ class MapView(FigureView):
         """Fill the controls; what they say is what is shown."""
         if self._row is None:
             self._row = self._make_controls()
-        own = [one for one in figure.minerals if one.slug == figure.mineral]
-        others = figure.minerals[:MOST_MINERALS]
-        minerals = [*(one for one in own if one not in others), *others]
         chosen, row = figure.wish, self._row
         self._limit.setText(figure.found)
         self._limit.setVisible(bool(figure.found))
-        named = [(one.slug, one.name) for one in minerals]
+        named = [(one.slug, one.name) for one in figure.minerals]
         row.fill("mineral", named, figure.mineral, always=True)
         row.fill("series", figure.options.series, chosen.series)
         row.fill("period", figure.options.periods, chosen.period)
         row.fill("source", figure.options.sources, chosen.source)
-        row.setVisible(bool(figure.options.series or minerals))
+        row.setVisible(bool(figure.options.series or figure.minerals))
 
     @Slot(str, object)
     def _choose(self, key: str, value: Any) -> None:
@@ -195,20 +188,16 @@ def map_in_scope(
     and where nothing is selected that of the first found. *ways* are met or NotPublishedError."""
     from dataclasses import replace
 
+    from mineralcat.analysis.supply_choice import SupplyChoice
     from mineralcat.analysis.supply_map import map_of
     from mineralcat.analysis.supply_tables import ANY_TABLE, tables_of
     from mineralcat.gui.charts.map_land import prepare
-    from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
-    from mineralcat.store.search import find
+    from mineralcat.store.queries.area_supply import area_supply
 
     prepare()  # here, so that the window's thread need not
     hits = scope.hits if scope.query else None
-    found = "of the {} minerals found"
-    application = graph.by_slug.get(scope.main or "")
-    if application is not None and hits is None:
-        hits = find(session, graph, f"used-in:{application.slug}")
-        found = f"of the {{}} minerals in {application.name}"
-    minerals = supplied_minerals(session, graph, hits.ids if hits is not None else None)
+    choice = SupplyChoice(session, graph, scope.main, hits)
+    minerals = choice.minerals
     supply = area_supply(session, graph, scope.main) if scope.main else None
     if supply is None and minerals:
         supply = area_supply(session, graph, minerals[0].slug)
@@ -216,6 +205,6 @@ def map_in_scope(
         from mineralcat.analysis.ways import map_wish
 
         wish = map_wish(tables_of(supply), ways)
-    limit = found.format(count_text(len(hits))) if hits is not None else ""
-    limit = limit.replace("of the 1 minerals", "the only mineral")
-    return replace(map_of(supply, wish or ANY_TABLE, limit), minerals=minerals)
+    shown = supply.mineral if supply is not None else None
+    figure = map_of(supply, wish or ANY_TABLE, choice.limit(shown))
+    return replace(figure, minerals=choice.beside(shown))

@@ -7,7 +7,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
 
 from mineralcat.analysis.figure import Figure
-from mineralcat.domain.figures import count_text
 from mineralcat.domain.terms import Measure
 from mineralcat.gui import theme
 from mineralcat.gui.scope import Question, Scope
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from mineralcat.analysis.trends import TrendsFigure, TrendsWish
     from mineralcat.analysis.ways import Ways
     from mineralcat.store.graph import ApplicationGraph
-
-MOST_MINERALS = 300
-"""That many can be chosen from a list; of more, the search chooses."""
 
 
 class TrendsView(FigureView):
@@ -124,12 +120,9 @@ class TrendsView(FigureView):
         if self._row is None:
             self._row = self._make_controls()
         wish, options, row = figure.wish, figure.options, self._row
-        own = [one for one in figure.minerals if one.slug == figure.mineral]
-        others = figure.minerals[:MOST_MINERALS]
-        minerals = [*(one for one in own if one not in others), *others]
         self._limit.setText(figure.found)
         self._limit.setVisible(bool(figure.found))
-        named = [(one.slug, one.name) for one in minerals]
+        named = [(one.slug, one.name) for one in figure.minerals]
         row.fill("mineral", named, figure.mineral, always=True)
         row.fill("stage", options.stages, wish.stage)
         areas = [(False, "World"), (True, "By country")]
@@ -138,7 +131,7 @@ class TrendsView(FigureView):
         since = [(None, "All years"), *((year, f"Since {year}") for year in options.since)]
         row.fill("since", since, wish.since)
         self._offer_base(figure)
-        row.setVisible(bool(figure.panels or minerals))
+        row.setVisible(bool(figure.panels or figure.minerals))
 
     def _offer_base(self, figure: "TrendsFigure") -> None:
         from mineralcat.analysis.trends import Scale
@@ -191,23 +184,19 @@ def trends_in_scope(
     needs, and where nothing is selected those of the first found."""
     from dataclasses import replace
 
+    from mineralcat.analysis.supply_choice import SupplyChoice
     from mineralcat.analysis.trends import ANY_TREND, MOST_MINERALS, trends_of
-    from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
-    from mineralcat.store.search import find
+    from mineralcat.store.queries.area_supply import area_supply
 
     hits = scope.hits if scope.query else None
-    found = "of the {} minerals found"
-    application = graph.by_slug.get(scope.main or "")
-    if application is not None and hits is None:
-        hits = find(session, graph, f"used-in:{application.slug}")
-        found = f"of the {{}} minerals in {application.name}"
-    minerals = supplied_minerals(session, graph, hits.ids if hits is not None else None)
+    choice = SupplyChoice(session, graph, scope.main, hits)
+    minerals = choice.minerals
     chosen = [slug for slug in scope.selection if slug not in graph.by_slug][:MOST_MINERALS]
     supplies = [area_supply(session, graph, slug, Measure.PRODUCTION) for slug in chosen]
     told = [supply for supply in supplies if supply is not None]
     if not told and minerals:
         first = area_supply(session, graph, minerals[0].slug, Measure.PRODUCTION)
         told = [first] if first is not None else []
-    limit = found.format(count_text(len(hits))) if hits is not None else ""
-    limit = limit.replace("of the 1 minerals", "the only mineral")
-    return replace(trends_of(told, wish or ANY_TREND, limit), minerals=minerals)
+    shown = told[0].mineral if told else None
+    figure = trends_of(told, wish or ANY_TREND, choice.limit(shown))
+    return replace(figure, minerals=choice.beside(shown))
