@@ -82,7 +82,7 @@ def sentence_of(
     by_hue: dict[int, list[TrendLine]] = {}
     for line in (line for panel in panels for line in panel.lines):
         by_hue.setdefault(line.hue, []).append(line)
-    told = [_growth(group) for group in list(by_hue.values())[:TOLD_IN_SENTENCE]]
+    told = [_growth(group, base) for group in list(by_hue.values())[:TOLD_IN_SENTENCE]]
     if len(by_hue) > TOLD_IN_SENTENCE:
         told.append(f"and {len(by_hue) - TOLD_IN_SENTENCE} more")
     what = lines[0].series.words
@@ -90,15 +90,16 @@ def sentence_of(
     return f"{head}: {'; '.join(told)}."
 
 
-def _growth(group: Sequence[TrendLine]) -> str:
+def _growth(group: Sequence[TrendLine], base: int | None) -> str:
     """``"Lithium, gross weight: 18 000 t in 1950 to 2 400 000 t in 2021, 133 times as much (Data
-    Series 140)"``; only figures of one publication are measured against one another."""
+    Series 140)"``; only figures of one publication are measured against one another, of an index
+    from its *base* on."""
     said = []
     for line in sorted(group, key=lambda line: line.points[0].year):
         amounts = [point for point in line.points if point.sign is Sign.AMOUNT]
         if not amounts:
             continue
-        first, last = amounts[0], amounts[-1]
+        first, last = next((one for one in amounts if one.year == base), amounts[0]), amounts[-1]
         words = f"{short_figure(first.claim)} in {first.year}"
         if last is not first:
             words += f" to {short_figure(last.claim)} in {last.year}"
