@@ -70,10 +70,12 @@ class FigureHead(QWidget):
         self._share.setText("Share")
         self._share.setAccessibleName("Export, copy or print this view")
         self._share.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return self._share
+
+    def _make_menu(self) -> None:
         menu = QMenu(self._share)
         menu.aboutToShow.connect(lambda: self.menu_opening.emit(menu))
         self._share.setMenu(menu)
-        return self._share
 
     @property
     def shows_table(self) -> bool:
@@ -94,6 +96,8 @@ class FigureHead(QWidget):
 
     def offer(self, offered: bool) -> None:
         """Offer switch and menu, or hide them where there is nothing to show."""
+        if offered and self._share.menu() is None:
+            self._make_menu()
         for button in (*self._switch.buttons(), self._share):
             button.setVisible(offered)
 

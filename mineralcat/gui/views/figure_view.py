@@ -64,10 +64,8 @@ class FigureView(QWidget):
         self._asked_for: Hashable = None
         self._importing: Thread | None = None
         self._selected: tuple[str | None, tuple[str, ...]] = (None, ())
+        self._table: FigureTable | None = None
         self._build()
-        self._table.chosen.connect(self.chosen)
-        self._table.added.connect(self.added)
-        self._table.menu_asked.connect(self._show_menu)
         self._head.turned.connect(self._show_page)
         self._head.menu_opening.connect(self._fill_share)
         self._blank.tried_again.connect(self.try_again)
@@ -124,9 +122,7 @@ class FigureView(QWidget):
         self._note.setText(figure.note)
         self._note.setVisible(bool(figure.note))
         self._show_sources(figure)
-        self._table.figures.show_table(figure.table)
-        self._table.setAccessibleName(figure.title)
-        self._table.setAccessibleDescription(figure.sentence)
+        self._fill_table()
         self._blank.say(figure.sentence)
         self.setAccessibleName(figure.title)
         self.setAccessibleDescription(figure.sentence)
@@ -158,7 +154,7 @@ class FigureView(QWidget):
         self._note.setText("")
         self._sources.hide()
         self._note.hide()
-        self._table.figures.show_table(Table())
+        self._fill_table()
         self._blank.say(sentence, again=again)
         self.setAccessibleDescription(sentence)
         self._show_page()
@@ -187,8 +183,23 @@ class FigureView(QWidget):
 
     @property
     def table(self) -> FigureTable:
-        """The table twin."""
+        """The table twin, made when it is first looked at."""
+        if self._table is None:
+            self._table = FigureTable()
+            self._table.chosen.connect(self.chosen)
+            self._table.added.connect(self.added)
+            self._table.menu_asked.connect(self._show_menu)
+            self._pages.addWidget(self._table)
+            self._fill_table()
         return self._table
+
+    def _fill_table(self) -> None:
+        if self._table is None:
+            return
+        figure = self.figure
+        self._table.figures.show_table(figure.table if figure else Table())
+        self._table.setAccessibleName(figure.title if figure else self.NAME)
+        self._table.setAccessibleDescription(figure.sentence if figure else "")
 
     # Making it ------------------------------------------------------------------------------------
 
@@ -204,10 +215,8 @@ class FigureView(QWidget):
         theme.dress(self._sources, "chip")
         self._blank = BlankPage()
         self._blank.say(self.EMPTY)
-        self._table = FigureTable()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._blank)
-        self._pages.addWidget(self._table)
         step = theme.em(self, 0.5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * step, step, 2 * step, step)
@@ -259,8 +268,8 @@ class FigureView(QWidget):
         if figure is None or not there:
             self._pages.setCurrentWidget(self._blank)
         elif self._head.shows_table or not self.is_drawn(figure):
-            self._pages.setCurrentWidget(self._table)
-            self._table.fit()
+            self._pages.setCurrentWidget(self.table)
+            self.table.fit()
         elif self.chart is not None:
             self._pages.setCurrentWidget(self.chart)
             self.chart.show_figure(figure)

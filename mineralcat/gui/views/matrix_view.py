@@ -43,7 +43,7 @@ class MatrixView(FigureView):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._wish: MatrixWish | None = None
         self._row: ControlRow | None = None
-        self._zooms = QComboBox()
+        self._zooms: QComboBox | None = None
         self._kept: dict[Hashable, tuple[MatrixRows, str]] = {}
         super().__init__(parent)
 
@@ -147,17 +147,22 @@ class MatrixView(FigureView):
         row = ControlRow("matrix")
         for key, name in _CONTROLS.items():
             row.add_list(key, name)
-        self._zooms.setObjectName("matrixZoom")
-        self._zooms.setAccessibleName("Size of the cells")
-        self._zooms.setToolTip("Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)")
-        self._zooms.setPlaceholderText("Zoom")
-        self._zooms.addItems(["Fit" if one is None else f"{100 * one:g} %" for one in ZOOMS])
-        self._zooms.setCurrentIndex(ZOOMS.index(1.0))
-        self._zooms.activated.connect(self._zoom)
+        self._zooms = self._zoom_list()
         row.add(self._zooms)
         row.chosen.connect(self._choose)
         self.add_row(row)
         return row
+
+    def _zoom_list(self) -> QComboBox:
+        zooms = QComboBox()
+        zooms.setObjectName("matrixZoom")
+        zooms.setAccessibleName("Size of the cells")
+        zooms.setToolTip("Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)")
+        zooms.setPlaceholderText("Zoom")
+        zooms.addItems(["Fit" if one is None else f"{100 * one:g} %" for one in ZOOMS])
+        zooms.setCurrentIndex(ZOOMS.index(1.0))
+        zooms.activated.connect(self._zoom)
+        return zooms
 
     def _offer(self, wish: "MatrixWish") -> None:
         """What the controls say is what is shown."""
@@ -181,7 +186,7 @@ class MatrixView(FigureView):
 
     @Slot()
     def _show_zoom(self) -> None:
-        if (chart := self._chart) is not None:
+        if (chart := self._chart) is not None and self._zooms is not None:
             zoom = chart.canvas.zoom
             self._zooms.setCurrentIndex(ZOOMS.index(zoom) if zoom in ZOOMS else -1)
 
