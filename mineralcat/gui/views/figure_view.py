@@ -272,7 +272,8 @@ class FigureView(QWidget):
             self.table.fit()
         elif self.chart is not None:
             self._pages.setCurrentWidget(self.chart)
-            self.chart.show_figure(figure)
+            if self.isVisible():  # else once it is
+                self.chart.show_figure(figure)
         elif self.isVisible():
             self._blank.say("Drawing …")
             self._pages.setCurrentWidget(self._blank)
