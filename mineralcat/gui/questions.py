@@ -148,8 +148,18 @@ def first_letters(catalogue: "Catalogue") -> Job:
                 return
             import_module(module)
         import_module("mineralcat.gui.charts.map_land").prepare()
+        _read_matrix(catalogue, task)
 
     return job
+
+
+def _read_matrix(catalogue: "Catalogue", task: Task) -> None:
+    """That of all minerals, which the first matrix shows."""
+    from .scope import Scope
+    from .views.matrix_view import matrix_rows
+
+    with catalogue.reading(task.stop) as session:
+        matrix_rows(session, catalogue.graph(session), Scope())
 
 
 def counts(catalogue: "Catalogue", text: str, facets: "Sequence[Facet]") -> Job:

@@ -24,9 +24,14 @@ Read = TypeVar("Read")
 
 
 def recent(
-    session: Session, graph: ApplicationGraph, kind: str, key: Hashable, read: Callable[[], Read]
+    session: Session,
+    graph: ApplicationGraph,
+    kind: str,
+    key: Hashable,
+    read: Callable[[], Read],
+    most: int = MOST,
 ) -> Read:
-    """What *read* gives, read once a revision for each key of a kind."""
+    """What *read* gives, read once a revision for each key of a kind; the last *most* are kept."""
     if ONLY_READS not in session.info:
         return read()
     with _lock:
@@ -38,7 +43,7 @@ def recent(
     made = read()
     with _lock:
         kept[key] = made
-        while len(kept) > MOST:
+        while len(kept) > most:
             kept.popitem(last=False)
     return made
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_MINERALS = 250
 """Columns: of more minerals the first that were found are shown, and the view says so."""
+MOST_KEPT = 2
+"""Matrices that are kept as they were read."""
 LEVELS = ("Sectors", "2 levels", "3 levels", "All levels")
 ZOOMS = (None, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """Sizes of the cells that are offered; None is so that all are seen."""
@@ -44,7 +46,6 @@ class MatrixView(FigureView):
         self._wish: MatrixWish | None = None
         self._row: ControlRow | None = None
         self._zooms: QComboBox | None = None
-        self._kept: dict[Hashable, tuple[MatrixRows, str]] = {}
         super().__init__(parent)
 
     def question(self, scope: Scope) -> Question:
@@ -62,17 +63,13 @@ class MatrixView(FigureView):
         self._wish = matrix_wish(ways)
 
     def _question(self, scope: Scope, *, limited: bool) -> Question:
-        wish, kept = self._wish, self._kept
-        key = scope.query, scope.edits, scope.selection if limited else ()
+        wish, named = self._wish, scope.selection if limited else ()
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
             from mineralcat.analysis.matrix import matrix_of
 
-            if key not in kept:
-                read = matrix_rows(session, graph, scope, scope.selection if limited else ())
-                kept.clear()
-                kept[key] = read
-            return matrix_of(kept[key][0], wish, kept[key][1])
+            rows, found = matrix_rows(session, graph, scope, named)
+            return matrix_of(rows, wish, found)
 
         return ask
 
@@ -82,11 +79,6 @@ class MatrixView(FigureView):
 
     def is_drawn(self, figure: Figure) -> bool:
         return bool(figure.table.rows)
-
-    def use(self, ask: Any) -> None:
-        """What was read of another catalogue is forgotten."""
-        self._kept = {}
-        super().use(ask)
 
     def show_figure(self, figure: Figure) -> None:
         """Show another matrix; its controls stay where nothing was found, so that another measure
@@ -254,6 +246,7 @@ def matrix_rows(
     search names is shown with its parts alone. Of *named* entries only these are shown."""
     from mineralcat.store.queries.minerals import mineral_id
     from mineralcat.store.queries.usage_matrix import usage_matrix
+    from mineralcat.store.recent import recent
     from mineralcat.store.search import find
 
     hits = scope.hits or find(session, graph, scope.query)
@@ -271,4 +264,9 @@ def matrix_rows(
     if len(ids) > MOST_MINERALS:
         said.append(f"(only the first {MOST_MINERALS} are shown)")
         ids = ids[:MOST_MINERALS]
-    return usage_matrix(session, graph, ids, applications or None), " ".join(said)
+
+    def read() -> "MatrixRows":
+        return usage_matrix(session, graph, ids, applications or None)
+
+    key = tuple(ids), tuple(applications)
+    return recent(session, graph, "matrix", key, read, MOST_KEPT), " ".join(said)
