@@ -119,15 +119,16 @@ def _note(rows: Sequence[CompareRow], *, of_applications: bool) -> str:
     """What the signs mean, of those that there are."""
     cells = [cell for row in rows for cell in row.cells]
     said = []
-    if any(cell.value is not None for cell in cells):
+    has_bars = any(len(row.cells) > 1 for row in rows)
+    if has_bars and any(cell.value is not None for cell in cells):
         said.append("bars: each row on a scale of its own, from zero")
     if any("×" in row.difference for row in rows):
         said.append("×: the largest is so many times the smallest")
-    if any(cell.low is not None and cell.high is not None for cell in cells):
+    if has_bars and any(cell.low is not None and cell.high is not None for cell in cells):
         said.append("whisker: range")
     if any(cell.estimate for cell in cells):
-        said.append("dashed: estimate (e)")
-    if any(cell.unsourced for cell in cells):
+        said.append("dashed: estimate (e)" if has_bars else "e: estimate")
+    if has_bars and any(cell.unsourced for cell in cells):
         said.append("hatched: unsourced")
     if any(cell.kind is CellKind.ABSENT for cell in cells):
         said.append("–: not among what it needs, as far as this catalogue knows")

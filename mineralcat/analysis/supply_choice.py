@@ -14,6 +14,12 @@ MOST = 300
 """That many can be chosen from a list; of more, the search chooses."""
 
 
+NONE_FOUND = (
+    "Of what the search finds, no mineral has published supply. "
+    "Change the search, or choose a mineral."
+)
+
+
 class SupplyChoice:
     """The minerals to choose from: those that a search finds, or, where it finds all, those that
     the selected application needs."""
@@ -31,6 +37,11 @@ class SupplyChoice:
         supplied = supplied_minerals(session, graph, ids)
         self.minerals = supplied[:MOST]
         self._found = frozenset(one.slug for one in supplied)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the search leaves nothing to choose from."""
+        return self._hits is not None and not self.minerals
 
     def beside(self, shown: Ref | None) -> tuple[Ref, ...]:
         """Those that can be chosen; the one that is shown is always among them."""

@@ -188,8 +188,8 @@ def map_in_scope(
     and where nothing is selected that of the first found. *ways* are met or NotPublishedError."""
     from dataclasses import replace
 
-    from mineralcat.analysis.supply_choice import SupplyChoice
-    from mineralcat.analysis.supply_map import map_of
+    from mineralcat.analysis.supply_choice import NONE_FOUND, SupplyChoice
+    from mineralcat.analysis.supply_map import empty_map, map_of
     from mineralcat.analysis.supply_tables import ANY_TABLE, tables_of
     from mineralcat.gui.charts.map_land import prepare
     from mineralcat.store.queries.area_supply import area_supply
@@ -205,6 +205,8 @@ def map_in_scope(
         from mineralcat.analysis.ways import map_wish
 
         wish = map_wish(tables_of(supply), ways)
+    if supply is None and choice.is_empty:
+        return empty_map(NONE_FOUND)
     shown = supply.mineral if supply is not None else None
     figure = map_of(supply, wish or ANY_TABLE, choice.limit(shown))
     return replace(figure, minerals=choice.beside(shown))

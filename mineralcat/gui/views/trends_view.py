@@ -184,8 +184,8 @@ def trends_in_scope(
     needs, and where nothing is selected those of the first found."""
     from dataclasses import replace
 
-    from mineralcat.analysis.supply_choice import SupplyChoice
-    from mineralcat.analysis.trends import ANY_TREND, MOST_MINERALS, trends_of
+    from mineralcat.analysis.supply_choice import NONE_FOUND, SupplyChoice
+    from mineralcat.analysis.trends import ANY_TREND, MOST_MINERALS, empty_trends, trends_of
     from mineralcat.store.queries.area_supply import area_supply
 
     hits = scope.hits if scope.query else None
@@ -197,6 +197,8 @@ def trends_in_scope(
     if not told and minerals:
         first = area_supply(session, graph, minerals[0].slug, Measure.PRODUCTION)
         told = [first] if first is not None else []
+    if not told and choice.is_empty:
+        return empty_trends(NONE_FOUND)
     shown = told[0].mineral if told else None
     figure = trends_of(told, wish or ANY_TREND, choice.limit(shown))
     return replace(figure, minerals=choice.beside(shown))
