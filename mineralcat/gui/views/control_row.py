@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QPaintEvent, Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
@@ -16,9 +17,10 @@ from PySide6.QtWidgets import (
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import tooltip
 
+from .elided_label import ElidedLabel
 from .flow import FlowLayout
 
-WIDEST, NARROWEST = 15, 6
+WIDEST, NARROWEST = 15, 4
 """Heights of the text that a list is wide, at most and at least, beside its arrow."""
 
 
@@ -112,6 +114,13 @@ class ControlRow(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put in anything else."""
         self._flow.addWidget(widget)
+
+    def add_limit(self, limit: ElidedLabel) -> None:
+        """Put in how the search limits what can be chosen; it gives way as well."""
+        theme.dress(limit, "muted")
+        limit.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        limit.setMinimumWidth(theme.em(limit, NARROWEST))
+        self.add(limit)
 
     def fill(
         self,

@@ -5,11 +5,13 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 _Line = list[tuple[QLayoutItem, int]]
 """Items with their widths."""
+USUAL_LINES = 2
+"""So many may be taken before anything gives way."""
 
 
 class FlowLayout(QLayout):
-    """Widgets in lines, like words. Where they *give way*, they become as narrow as they may before
-    a line is begun, and share what room is left in it."""
+    """Widgets in lines, like words. Where they *give way*, and would take more than two lines, they
+    become as narrow as they may before another line is begun, and share what room is left."""
 
     def __init__(
         self, parent: QWidget | None = None, spacing: int = 4, *, gives_way: bool = False
@@ -84,19 +86,24 @@ class FlowLayout(QLayout):
         return y - (self.spacing() if lines else 0) - rect.y() + margins.top() + margins.bottom()
 
     def _lines(self, room: int) -> list[_Line]:
+        seen = [item for item in self._items if not item.isEmpty()]  # the others are hidden
+        lines = self._broken([(item, item.sizeHint().width()) for item in seen], room)
+        if not self._gives_way or len(lines) <= USUAL_LINES:
+            return lines
+        narrow = self._broken([(item, item.minimumSize().width()) for item in seen], room)
+        return [self._widened(line, room) for line in narrow]
+
+    def _broken(self, items: _Line, room: int) -> list[_Line]:
         lines: list[_Line] = []
         left = -1
-        for item in self._items:
-            if item.isEmpty():  # hidden
-                continue
-            least = item.minimumSize() if self._gives_way else item.sizeHint()
-            width = min(least.width(), room)
+        for item, wanted in items:
+            width = min(wanted, room)
             if not lines or width > left:
                 lines.append([])
                 left = room
             lines[-1].append((item, width))
             left -= width + self.spacing()
-        return [self._widened(line, room) for line in lines] if self._gives_way else lines
+        return lines
 
     def _widened(self, line: _Line, room: int) -> _Line:
         """The items as wide as they would be, as far as there is room; the narrowest first."""

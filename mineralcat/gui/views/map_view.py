@@ -3,14 +3,14 @@
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QPoint, Slot
+from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.figure import Figure
-from mineralcat.gui import theme
 from mineralcat.gui.scope import Question, Scope
 
 from .control_row import ControlRow
+from .elided_label import ElidedLabel
 from .figure_view import FigureView
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class MapView(FigureView):
         self._wish: Wish | None = None
         self._ways: Ways | None = None
         self._row: ControlRow | None = None
-        self._limit = QLabel()
+        self._limit = ElidedLabel()
         super().__init__(parent)
 
     def question(self, scope: Scope) -> Question:
@@ -98,12 +98,10 @@ class MapView(FigureView):
     def _make_controls(self) -> ControlRow:
         """A line of lists below the title, made when there is first something to choose."""
         row = ControlRow("map")
-        theme.dress(self._limit, "muted")
-        self._limit.setTextFormat(Qt.TextFormat.PlainText)
         for key, name in _CONTROLS.items():
             row.add_list(key, name)
             if key == "mineral":
-                row.add(self._limit)
+                row.add_limit(self._limit)
         row.chosen.connect(self._choose)
         self.add_row(row)
         return row

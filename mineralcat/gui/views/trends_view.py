@@ -3,15 +3,15 @@
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.terms import Measure
-from mineralcat.gui import theme
 from mineralcat.gui.scope import Question, Scope
 
 from .control_row import ControlRow
+from .elided_label import ElidedLabel
 from .figure_view import FigureView
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class TrendsView(FigureView):
         self._ways: Ways | None = None
         self._row: ControlRow | None = None
         self._base: QSpinBox | None = None
-        self._limit = QLabel()
+        self._limit = ElidedLabel()
         super().__init__(parent)
 
     def question(self, scope: Scope) -> Question:
@@ -95,12 +95,10 @@ class TrendsView(FigureView):
     def _make_controls(self) -> ControlRow:
         """A line of lists below the title, made when there is first something to choose."""
         row = ControlRow("trends")
-        theme.dress(self._limit, "muted")
-        self._limit.setTextFormat(Qt.TextFormat.PlainText)
         for key, name in _CONTROLS.items():
             row.add_list(key, name)
             if key == "mineral":
-                row.add(self._limit)
+                row.add_limit(self._limit)
         self._base = QSpinBox()
         self._base.setObjectName("trendsBase")
         self._base.setAccessibleName("Year that is 100")
