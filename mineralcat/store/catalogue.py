@@ -195,7 +195,10 @@ class Catalogue(StepsBack):
         """
         may_wait = asks_index and not self._opened_to_read
         with self._transaction(self._reader) as session, stoppable(session, stop):
-            if not (may_wait and index.lags(session)):
+            lags = not asks_index or index.lags(session)
+            if not (may_wait and lags):
+                if not lags:  # else what is read now may be other than what is there
+                    session.info[ONLY_READS] = {}
                 yield session
                 return
         self.catch_up()

@@ -1,8 +1,8 @@
 """What was read of the newest revision a moment ago, so that the next view need not read it again.
 
 Rows are plain and never change, and a new revision has a graph of its own; so what is kept with the
-graph is never stale. Only sessions that cannot write keep anything: what is read in the midst of an
-edit belongs to no revision yet.
+graph is never stale. Only sessions that cannot write, of an index that is up to date, keep anything:
+what is read in the midst of an edit belongs to no revision yet.
 """
 
 from collections import OrderedDict
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from .graph import ApplicationGraph
 
 ONLY_READS = "only reads"
-"""Marks a session that cannot write, in its `info`; what it read so far is there as well."""
+"""Marks such a session in its `info`; what it read so far is there as well."""
 MOST = 24
 """Entries of a kind that are kept; those not used for longest are forgotten."""
 

@@ -71,3 +71,12 @@ def test_a_session_reads_a_source_once(reference_catalogue):
         assert load_sources(session, ids) == first
         assert len(asked) == 1
     assert Mineral.__tablename__ not in asked[0]
+
+
+def test_what_is_read_beside_the_index_is_not_kept(reference_catalogue):
+    found = []
+    for _ in range(2):
+        with reference_catalogue.reading(asks_index=False) as session:
+            graph = reference_catalogue.graph(session)
+            found.append(recent(session, graph, "words", "key", lambda: [1]))
+    assert found[0] is not found[1]
