@@ -107,7 +107,6 @@ def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     """Write the file, and say what it shows; the exit status: 1 where there is nothing to show."""
     if sys.platform.startswith("linux") and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from mineralcat.analysis.ways import Ways
     from mineralcat.gui import plots
 
     options.query = options.search.strip()  # where it cannot be read, `main` marks the place
@@ -123,7 +122,7 @@ def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
             query=options.query,
             scale=options.scale,
             replace=options.force,
-            ways=Ways(**{name: getattr(options, name) for name in _WAYS}),
+            ways={name: getattr(options, name) for name in _WAYS},
         )
     except NotPublishedError as error:
         print(f"mineralcat: {error} Nothing was written.", file=sys.stderr)

@@ -1,9 +1,9 @@
 """Views without a window: what `mineralcat plot` writes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QApplication
 
@@ -44,10 +44,10 @@ def plot(
     query: str = "",
     scale: float = 2,
     replace: bool = False,
-    ways: Ways | None = None,
+    ways: Mapping[str, Any] | None = None,
 ) -> Figure:
     """Write a view of minerals or applications, as it first stands in the window or in the *ways*
-    chosen, to a file in the format that its name ends in; what it shows. NotFoundError,
+    chosen (the fields of `Ways`), to a file in the format that its name ends in; what it shows. NotFoundError,
     NothingNamedError, QueryError, ViewChoiceError, NotPublishedError or ExportError."""
     app = QApplication.instance() or QApplication(["mineralcat"])
     assert isinstance(app, QApplication)
@@ -57,8 +57,9 @@ def plot(
     module, _, kind = VIEWS[name].partition(":")
     view: FigureView = getattr(import_module(module), kind)()
     if ways is not None:
-        refuse_others(name, ways)
-        view.take_ways(ways)
+        chosen = Ways(**ways)
+        refuse_others(name, chosen)
+        view.take_ways(chosen)
     figure, provenance = _read(catalogue, view, slugs, query)
     view.show_figure(figure)
     if not figure.table.rows:

@@ -1,7 +1,7 @@
 """What was read of the newest revision a moment ago, so that the next view need not read it again.
 
 Rows are plain and never change, and a new revision has a graph of its own; so what is kept with the
-graph is never stale. Only sessions that cannot write, of an index that is up to date, keep anything:
+graph is never stale. Only sessions that cannot write keep anything, while the index is up to date:
 what is read in the midst of an edit belongs to no revision yet.
 """
 
