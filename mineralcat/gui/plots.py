@@ -47,8 +47,10 @@ def plot(
     ways: Mapping[str, Any] | None = None,
 ) -> Figure:
     """Write a view of minerals or applications, as it first stands in the window or in the *ways*
-    chosen (the fields of `Ways`), to a file in the format that its name ends in; what it shows. NotFoundError,
-    NothingNamedError, QueryError, ViewChoiceError, NotPublishedError or ExportError."""
+    chosen (the fields of `Ways`), to a file in the format that its name ends in; what it shows.
+
+    NotFoundError, NothingNamedError, QueryError, ViewChoiceError, NotPublishedError, ExportError.
+    """
     app = QApplication.instance() or QApplication(["mineralcat"])
     assert isinstance(app, QApplication)
     bring_fonts()
