@@ -203,7 +203,8 @@ class Catalogue(StepsBack):
                 return
         self.catch_up()
         with self._transaction(self._reader) as session, stoppable(session, stop):
-            session.info[ONLY_READS] = {}
+            if not index.lags(session):  # of a step that came just now
+                session.info[ONLY_READS] = {}
             yield session
 
     def catch_up(self) -> None:
