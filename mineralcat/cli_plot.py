@@ -3,10 +3,11 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mineralcat.errors import ExportTargetExistsError
+from mineralcat.errors import ExportTargetExistsError, NotPublishedError
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -35,6 +36,16 @@ def plot_arguments(command: argparse.ArgumentParser) -> None:
         "--scale", type=_scale, default=2.0, metavar="N", help="size of a PNG: 1, 2 (usual), 3 …"
     )
     command.add_argument("--force", action="store_true", help="replace a file of that name")
+    for name, (views, metavar, kind, words) in _WAYS.items():
+        spelt = f"--{name.replace('_', '-')}"
+        if kind is None:
+            command.add_argument(
+                spelt, action="store_const", const=True, dest=name, help=f"{views}: {words}"
+            )
+        else:
+            command.add_argument(
+                spelt, dest=name, type=kind, metavar=metavar, help=f"{views}: {words}"
+            )
 
 
 def _slug(text: str) -> str:
@@ -60,6 +71,38 @@ def _scale(text: str) -> float:
     return scale
 
 
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number")
+    return int(text)
+
+
+def _year(text: str) -> int:
+    if len(text) != 4 or not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a year of four digits")
+    return int(text)
+
+
+_WAYS: dict[str, tuple[str, str, Callable[[str], object] | None, str]] = {
+    "stage": ("map, trends", "STAGE", str, "mine, smelter, refinery or plant"),
+    "measure": (
+        *("map, matrix", "WHAT", str),
+        "production, capacity, reserves or share; of the matrix importance, amount or demand-share",
+    ),
+    "basis": ("map", "WORDS", str, "how mass is counted, such as “metal content”"),
+    "year": ("map", "YEAR", _year, "the year, or the last of a period"),
+    "source": ("map", "SLUG", str, "who says so, by the key of the source"),
+    "by_country": ("trends", "", None, "of the largest countries rather than the world"),
+    "axis": ("trends", "SCALE", str, "linear, log or index"),
+    "base": ("trends", "YEAR", _year, "the year that is 100 on an index"),
+    "since": ("trends", "YEAR", _year, "the first year"),
+    "levels": ("matrix", "N", _count, "levels of applications, 1 to 4"),
+    "rows": ("matrix", "ORDER", str, "tree, name, sum or likeness"),
+    "columns": ("matrix", "ORDER", str, "name, sum or likeness"),
+}
+"""What the window's own controls choose: for which views, and in which words."""
+
+
 def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     """Write the file, and say what it shows; the exit status: 1 where there is nothing to show."""
     if sys.platform.startswith("linux") and not _has_display():
@@ -79,7 +122,11 @@ def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
             query=options.query,
             scale=options.scale,
             replace=options.force,
+            ways={name: getattr(options, name) for name in _WAYS},
         )
+    except NotPublishedError as error:
+        print(f"mineralcat: {error} Nothing was written.", file=sys.stderr)
+        return 1
     except ExportTargetExistsError as error:
         print(f"mineralcat: {error} Or replace it: --force.", file=sys.stderr)
         return 2

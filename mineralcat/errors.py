@@ -261,6 +261,14 @@ class NothingNamedError(MineralCatError):
         )
 
 
+class ViewChoiceError(MineralCatError):
+    """A choice that a view does not have, or not with this value."""
+
+
+class NotPublishedError(MineralCatError):
+    """A view was asked for figures that nobody publishes; the sentence says which there are."""
+
+
 class OrderError(MineralCatError):
     """What is asked to be handed on does not go together."""
 

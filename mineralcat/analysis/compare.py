@@ -119,15 +119,16 @@ def _note(rows: Sequence[CompareRow], *, of_applications: bool) -> str:
     """What the signs mean, of those that there are."""
     cells = [cell for row in rows for cell in row.cells]
     said = []
-    if any(cell.value is not None for cell in cells):
+    has_bars = any(len(row.cells) > 1 for row in rows)
+    if has_bars and any(cell.value is not None for cell in cells):
         said.append("bars: each row on a scale of its own, from zero")
     if any("×" in row.difference for row in rows):
         said.append("×: the largest is so many times the smallest")
-    if any(cell.low is not None and cell.high is not None for cell in cells):
+    if has_bars and any(cell.low is not None and cell.high is not None for cell in cells):
         said.append("whisker: range")
     if any(cell.estimate for cell in cells):
-        said.append("dashed: estimate (e)")
-    if any(cell.unsourced for cell in cells):
+        said.append("dashed: estimate (e)" if has_bars else "e: estimate")
+    if has_bars and any(cell.unsourced for cell in cells):
         said.append("hatched: unsourced")
     if any(cell.kind is CellKind.ABSENT for cell in cells):
         said.append("–: not among what it needs, as far as this catalogue knows")
@@ -145,6 +146,14 @@ def _sources(rows: Sequence[CompareRow]) -> tuple[SourceRow, ...]:
     others = [claim for row in rows for cell in row.cells for claim in cell.claims[1:]]
     found = {claim.source.slug: claim.source for claim in (*first, *others) if claim.source}
     return tuple(found.values())
+
+
+def about(row: CompareRow, column: Ref, *, of_applications: bool) -> tuple[str, str, str]:
+    """Slug, name and search of what is selected by a click: the entry that the row is about, and
+    where it is about none that of the column."""
+    slug, name = (row.slug, row.label) if row.slug else (column.slug, column.name)
+    asks_application = bool(row.slug) != of_applications
+    return slug, name, f"used-in:{slug}" if asks_application else f'"{name}"'
 
 
 def _table(
@@ -165,7 +174,10 @@ def _table(
             cells.append(row.difference)
             slugs = (row.slug,) if row.slug else tuple(column.slug for column in columns)
             claims = tuple(claim for cell in row.cells for claim in cell.claims)
-            rows.append(TableRow(cells=tuple(cells), slugs=slugs, claims=claims))
+            _, name, query = about(row, columns[0], of_applications=of_applications)
+            rows.append(
+                TableRow(cells=tuple(cells), slugs=slugs, claims=claims, name=name, query=query)
+            )
     return Table(tuple(headings), tuple(rows))
 
 

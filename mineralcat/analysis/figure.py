@@ -31,11 +31,20 @@ class Heading(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
     """A row: *slugs* name the entries that it is about, the one that a click chooses first;
-    *claims* are what stands behind its figures, and gives its citations."""
+    *claims* are what stands behind its figures, and gives its citations. *name* is of the entry
+    that is chosen, and *query* finds it as the chart does; empty for what no search can find, such
+    as the rest of the world, which is not offered either."""
 
     cells: tuple[Cell, ...]
     slugs: tuple[str, ...] = ()
     claims: tuple[ClaimRow, ...] = ()
+    name: str = ""
+    query: str = ""
+
+    @property
+    def chosen(self) -> str:
+        """The slug of what a click chooses; empty where there is nothing to choose."""
+        return self.slugs[0] if self.slugs and self.query else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mineralcat.domain.figures import count_text, number
+from mineralcat.domain.query import quoted
 from mineralcat.domain.terms import ClaimKind, Importance
 from mineralcat.domain.units import short_unit
 from mineralcat.store.rows import UsageRow
@@ -169,7 +170,11 @@ def _row(measure: CellMeasure, cell: MatrixCell) -> TableRow:
         len(cell.claims) - plain,
     )
     return TableRow(
-        cells=cells, slugs=(cell.mineral.slug, cell.application.slug), claims=cell.claims
+        cells=cells,
+        slugs=(cell.mineral.slug, cell.application.slug),
+        claims=cell.claims,
+        name=cell.mineral.name,
+        query=f"used-in:{cell.application.slug} {quoted(cell.mineral.name)}",
     )
 
 

@@ -21,7 +21,16 @@ from .area_figures import (
 from .citation import short_figure
 from .figure import Heading, Table, TableRow
 from .supply_certainty import certainty_of
-from .supply_tables import ANY_TABLE, Options, SupplyTable, Wish, options, pick, tables_of
+from .supply_tables import (
+    ANY_TABLE,
+    Options,
+    SeriesKey,
+    SupplyTable,
+    Wish,
+    options,
+    pick,
+    tables_of,
+)
 
 TOLD_IN_SENTENCE = 3
 BORDERS = "Borders are Natural Earth's and no statement on whose land it is"
@@ -81,11 +90,14 @@ class MapFigure:
 
     def clause(self, area: AreaFigure) -> str | None:
         """The search for all that is mined or refined in a country."""
-        if area.kind is not AreaKind.COUNTRY:
-            return None
-        series = self.wish.series
-        field = "mined-in" if series is None or series.stage is Stage.MINE else "refined-in"
-        return f"{field}:{quoted(area.name)}"
+        return _clause(area, self.wish.series) or None
+
+
+def _clause(area: AreaFigure, series: SeriesKey | None) -> str:
+    if area.kind is not AreaKind.COUNTRY:
+        return ""
+    field = "mined-in" if series is None or series.stage is Stage.MINE else "refined-in"
+    return f"{field}:{quoted(area.name)}"
 
 
 def empty_map(sentence: str, mineral: str = "") -> MapFigure:
@@ -280,7 +292,15 @@ def _table(table: SupplyTable, areas: Sequence[AreaFigure]) -> Table:
             cells.append(area.claim.value if area.sign is Sign.AMOUNT else zero)
         cells += [area.amount, _status(area), "; ".join(rival.words for rival in area.rivals)]
         claims = (area.claim, *(rival.claim for rival in area.rivals))
-        rows.append(TableRow(cells=tuple(cells), slugs=(area.slug,), claims=claims))
+        rows.append(
+            TableRow(
+                cells=tuple(cells),
+                slugs=(area.slug,),
+                claims=claims,
+                name=area.name,
+                query=_clause(area, table.series),
+            )
+        )
     if table.world is not None:
         world = table.world
         total: list[str | float | None] = [world.area.name, None]

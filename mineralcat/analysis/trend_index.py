@@ -51,6 +51,13 @@ def base_value(line: TrendLine, lines: Iterable[TrendLine], year: int) -> float 
     return None
 
 
+def with_index(lines: Sequence[TrendLine], base: int | None) -> list[TrendLine]:
+    """Those that are drawn on an index; all where none is asked for, or none has one."""
+    if base is None:
+        return list(lines)
+    return [line for line in lines if base_value(line, lines, base) is not None] or list(lines)
+
+
 def base_year(lines: Sequence[TrendLine], wished: int | None) -> int | None:
     """The year that is 100: the one wished for, where any line has it; else the first that all
     series have, or that most have."""

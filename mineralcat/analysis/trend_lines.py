@@ -13,7 +13,8 @@ from typing import NamedTuple
 from mineralcat.domain.figures import years_text
 from mineralcat.domain.notation import notation
 from mineralcat.domain.preference import claim_order
-from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure
+from mineralcat.domain.query import quoted
+from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
 from mineralcat.domain.units import convert, dimension
 from mineralcat.store.rows import MineralSupply, Ref, SourceRow, SupplyRow
 
@@ -70,6 +71,15 @@ class TrendLine:
     """What stands at its end; lines of one series, by whatever publication, have the same."""
     hue: int = 0
     """Which colour: the same for all lines of one series of one area."""
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        """Slug and name of what a click selects, and the search for it; what is left over, or a
+        group of countries, is no entry, so that the mineral is meant."""
+        if self.area_kind is AreaKind.COUNTRY:
+            field = "mined-in" if self.series.stage is Stage.MINE else "refined-in"
+            return self.slug, self.name, f"{field}:{quoted(self.name)}"
+        return self.of.slug, self.of.name, f'"{self.of.name}"'
 
     @property
     def drawn(self) -> tuple[TrendPoint, ...]:

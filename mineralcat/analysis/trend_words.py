@@ -10,7 +10,7 @@ from mineralcat.domain.terms import ClaimStatus
 from .area_figures import Sign
 from .citation import short_figure, short_source
 from .figure import Cell, Heading, Table, TableRow
-from .trend_index import base_value
+from .trend_index import base_value, with_index
 from .trend_lines import Publication, TrendLine, TrendPoint, years_words
 from .uses import list_words
 
@@ -82,7 +82,7 @@ def sentence_of(
     by_hue: dict[int, list[TrendLine]] = {}
     for line in (line for panel in panels for line in panel.lines):
         by_hue.setdefault(line.hue, []).append(line)
-    told = [_growth(group) for group in list(by_hue.values())[:TOLD_IN_SENTENCE]]
+    told = [_growth(group, base) for group in list(by_hue.values())[:TOLD_IN_SENTENCE]]
     if len(by_hue) > TOLD_IN_SENTENCE:
         told.append(f"and {len(by_hue) - TOLD_IN_SENTENCE} more")
     what = lines[0].series.words
@@ -90,15 +90,16 @@ def sentence_of(
     return f"{head}: {'; '.join(told)}."
 
 
-def _growth(group: Sequence[TrendLine]) -> str:
+def _growth(group: Sequence[TrendLine], base: int | None) -> str:
     """``"Lithium, gross weight: 18 000 t in 1950 to 2 400 000 t in 2021, 133 times as much (Data
-    Series 140)"``; only figures of one publication are measured against one another."""
+    Series 140)"``; only figures of one publication are measured against one another, of an index
+    from its *base* on."""
     said = []
     for line in sorted(group, key=lambda line: line.points[0].year):
         amounts = [point for point in line.points if point.sign is Sign.AMOUNT]
         if not amounts:
             continue
-        first, last = amounts[0], amounts[-1]
+        first, last = next((one for one in amounts if one.year == base), amounts[0]), amounts[-1]
         words = f"{short_figure(first.claim)} in {first.year}"
         if last is not first:
             words += f" to {short_figure(last.claim)} in {last.year}"
@@ -122,7 +123,7 @@ def times_text(first: TrendPoint, last: TrendPoint) -> str:
 
 def note_of(
     panels: Sequence["TrendPanel"],
-    lines: Sequence[TrendLine],
+    drawn: Sequence[TrendLine],
     others: Sequence[TrendLine],
     publications: Sequence[Publication],
     *,
@@ -130,6 +131,7 @@ def note_of(
     log: bool,
 ) -> str:
     """What the signs mean, of those that there are, and what is left out."""
+    lines = with_index(drawn, base)
     points = [point for line in lines for point in line.points]
     said = []
     if len(publications) > 1:
@@ -151,7 +153,7 @@ def note_of(
     if log and Sign.ZERO in signs:
         said.append("zero has no place on a logarithmic axis")
     if base is not None:
-        said += _index_words(lines, base)
+        said += _index_words(drawn, base)
     said += _left_out(others)
     said += _own_notes(lines)
     return " · ".join(said)
@@ -159,10 +161,9 @@ def note_of(
 
 def _index_words(lines: Sequence[TrendLine], base: int) -> list[str]:
     said = []
-    without = {line.label: line for line in lines if base_value(line, lines, base) is None}
-    for line in without.values():
-        who = ", ".join(filter(None, (line.label, line.series.basis)))
-        said.append(f"{who}: no figure of {base}, so no index")
+    without = [line for line in lines if base_value(line, lines, base) is None]
+    named = [", ".join(filter(None, (line.label, line.series.basis))) for line in without]
+    said += [f"{who}: no figure of {base}, so no index" for who in dict.fromkeys(named)]
     borrowed = {
         line.publication.name
         for line in lines
@@ -236,7 +237,9 @@ def table_of(
             if base is not None:
                 cells.insert(3, index.get(point.claim.uid))
             claims = (point.claim, *point.older)
-            rows.append(TableRow(cells=tuple(cells), slugs=(line.slug,), claims=claims))
+            slug, name, query = line.about
+            row = TableRow(cells=tuple(cells), slugs=(slug,), claims=claims, name=name, query=query)
+            rows.append(row)
     return Table(tuple(headings), tuple(rows))
 
 

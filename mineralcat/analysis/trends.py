@@ -17,7 +17,7 @@ from mineralcat.store.rows import MineralSupply, Ref, SourceRow
 from .area_figures import Sign
 from .figure import Table
 from .supply_tables import Option
-from .trend_index import base_year, indexed, rescaled
+from .trend_index import base_year, indexed, rescaled, with_index
 from .trend_lines import Publication, TrendLine, production_lines, years_of
 from .trend_words import note_of, sentence_of, subtitle_of, table_of, title_of
 
@@ -140,9 +140,10 @@ def trends_of(
     base = base_year(drawn, wish.base) if wish.scale is Scale.INDEX else None
     panels = _panels(drawn, base)
     told = wish._replace(stage=stage, by_country=by_country, since=since, base=base)
-    years = years_of(drawn)
+    seen = with_index(drawn, base)
+    years = years_of(seen)
     assert years is not None
-    publications = _publications(drawn)
+    publications = _publications(seen)
     options = TrendOptions(
         tuple(Option(one, f"{one.value.capitalize()} production") for one in _stages(made)),
         bool(countries),
@@ -150,11 +151,11 @@ def trends_of(
         whole,
     )
     return TrendsFigure(
-        title=title_of(names, drawn, years, by_country=by_country, base=base),
-        subtitle=subtitle_of(drawn, publications, found),
+        title=title_of(names, seen, years, by_country=by_country, base=base),
+        subtitle=subtitle_of(seen, publications, found),
         sentence=sentence_of(names, panels, drawn, base),
         note=note_of(panels, drawn, others, publications, base=base, log=wish.scale is Scale.LOG),
-        sources=_sources((*drawn, *others)),
+        sources=_sources((*seen, *drawn, *others)),
         table=table_of((*drawn, *others), panels, base, by_country=by_country),
         mineral=supplies[0].mineral.slug,
         panels=panels,

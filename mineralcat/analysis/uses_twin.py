@@ -26,7 +26,12 @@ def table_of(about: str, bars: "Iterable[UsesBar]") -> Table:
         Heading("Status"),
         Heading("Case"),
     )
-    return Table(headings, tuple(map(_row, bars)))
+    return Table(headings, tuple(_row(bar, query_of(about, bar)) for bar in bars))
+
+
+def query_of(about: str, bar: "UsesBar") -> str:
+    """The search for what a bar is about."""
+    return f"used-in:{bar.slug}" if about == "Application" else f'"{bar.label}"'
 
 
 def note_of(drawn: "Sequence[UsesBar]", undrawn: "Sequence[UsesBar]") -> str:
@@ -55,7 +60,7 @@ def _told(bar: "UsesBar") -> str:
     return f"{about}: {bar.text} ({short_source(bar.claim.source)})"
 
 
-def _row(bar: "UsesBar") -> TableRow:
+def _row(bar: "UsesBar", query: str) -> TableRow:
     claim = bar.claim
     cells: tuple[Cell, ...] = (
         bar.label,
@@ -68,7 +73,7 @@ def _row(bar: "UsesBar") -> TableRow:
         claim.status.value,
         bar.path or claim.scenario or claim.scope or "",
     )
-    return TableRow(cells=cells, slugs=(bar.slug,), claims=(claim,))
+    return TableRow(cells=cells, slugs=(bar.slug,), claims=(claim,), name=bar.label, query=query)
 
 
 def _amount(bar: "UsesBar") -> Cell:

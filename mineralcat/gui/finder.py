@@ -104,12 +104,19 @@ class Finder(QObject):
         else:
             self.after_paint("inspect", lambda: self._ask("inspect", job, show))
 
-    def figure(self, view: str, question: "Question", show: "Callable[[Figure], None]") -> None:
-        """Read the figure of a view, once the lines have been painted."""
+    def figure(
+        self,
+        view: str,
+        question: "Question",
+        show: "Callable[[Figure], None]",
+        fail: "Callable[[Exception], None] | None" = None,
+    ) -> None:
+        """Read the figure of a view, once the lines have been painted; *fail* tells why there is
+        none."""
         catalogue = self._catalogue
         if catalogue is not None:
             kind, job = f"figure of {view}", questions.figure(catalogue, question)
-            self.after_paint(kind, lambda: self._ask(kind, job, show))
+            self.after_paint(kind, lambda: self._ask(kind, job, show, fail=fail))
 
     def count(self, text: str, facets: Sequence[Facet]) -> None:
         """Count facets beside a query, once what is to be seen at once has been painted."""
@@ -150,12 +157,19 @@ class Finder(QObject):
         self._later[kind] = ask
         self._timer.start(0)
 
-    def _ask(self, kind: str, job: Job, show: Callable[..., None], grace_ms: int = 0) -> None:
+    def _ask(
+        self,
+        kind: str,
+        job: Job,
+        show: Callable[..., None],
+        grace_ms: int = 0,
+        fail: Callable[[Exception], None] | None = None,
+    ) -> None:
         self.drop(kind)
         task = self._tasks.reading(job)
         self._running[kind] = task
         task.succeeded.connect(show)
-        task.failed.connect(self.failed)
+        task.failed.connect(fail or self.failed)
         task.finished.connect(lambda: self._forget(kind, task))
         task.start(grace_ms)
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QProgressBar,
     QSizePolicy,
     QSplitter,
@@ -100,6 +101,15 @@ class MainLayout:
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.export = self._action("exportAction", "Export", "Ctrl+Shift+E", "export")
         self.export.setToolTip("Export the catalogue or what was found (Ctrl+Shift+E)")
+        self.new_entry = self._action("newAction", "New", "Ctrl+Shift+N", "new")
+        self.new_entry.setToolTip("Add a mineral or an application (Ctrl+Shift+N)")
+        self.new_mineral = self._action("newMineralAction", "New &Mineral…", "")
+        self.new_application = self._action("newApplicationAction", "New App&lication…", "")
+        for entity, action in (
+            ("mineral", self.new_mineral),
+            ("application", self.new_application),
+        ):
+            action.triggered.connect(lambda _=False, one=entity: self.inspector.add_entry(one))
         self.back = self._action("backAction", "Back", "Alt+Left", "back")
         self.forward = self._action("forwardAction", "Forward", "Alt+Right", "forward")
         self.back.setToolTip("Back to the query or selection before (Alt+Left)")
@@ -145,9 +155,17 @@ class MainLayout:
         for action in (self.back, self.forward):
             row.addWidget(self._button(action, wordless=True), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.search, 1)
-        for action in (self.undo, self.redo, self.export):
+        for action in (self.undo, self.redo, self.new_entry, self.export):
             row.addWidget(self._button(action), 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _offer_new(self, button: QToolButton) -> None:
+        """Ask at the button whether a mineral or an application is to be added."""
+        menu = QMenu(button)
+        menu.addActions([self.new_mineral, self.new_application])
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.new_entry.triggered.connect(button.showMenu)
 
     def _button(self, action: QAction, *, wordless: bool = False) -> QToolButton:
         button = QToolButton()
@@ -160,6 +178,9 @@ class MainLayout:
         button.setAccessibleName(action.text())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setMinimumHeight(self.search.edit.minimumHeight())
+        button.setIconSize(QSize(theme.em(button), theme.em(button)))
+        if action is self.new_entry:
+            self._offer_new(button)
         return button
 
     def _body(self) -> QSplitter:
@@ -186,8 +207,9 @@ class MainLayout:
         for widget, share in ((self.tree, 0), (self.tabs, 1), (self.inspector, 0)):
             self.body.addWidget(widget)
             self.body.setStretchFactor(self.body.count() - 1, share)
-        letters = self.window.fontMetrics().averageCharWidth()
-        self.body.setSizes([letters * 34, letters * 100, letters * 53])
+        letter, wide = self.window.fontMetrics().averageCharWidth(), self.window.width()
+        sides = [min(letter * 34, round(wide * 0.17)), min(letter * 53, round(wide * 0.29))]
+        self.body.setSizes([sides[0], max(wide - sum(sides), letter), sides[1]])
         return self.body
 
     def _fill_status_bar(self) -> None:

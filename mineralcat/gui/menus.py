@@ -97,9 +97,7 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
         layout.find,
         layout.history,
     )
-    add = layout.inspector.add_entry
-    menus.add(menus.edit, None, ("New &Mineral…", "", lambda: add("mineral")))
-    menus.add(menus.edit, ("New App&lication…", "", lambda: add("application")))
+    menus.add(menus.edit, None, layout.new_mineral, layout.new_application)
     menus.add(menus.edit, None, ("P&references…", "Ctrl+,", lambda: _show_preferences(window)))
     themes = menus.add_choice(
         "&Theme",

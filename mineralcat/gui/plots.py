@@ -1,13 +1,14 @@
 """Views without a window: what `mineralcat plot` writes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QApplication
 
 from mineralcat.analysis.figure import Figure, Provenance
+from mineralcat.analysis.ways import Ways, refuse_others
 from mineralcat.errors import NotFoundError, NothingNamedError
 from mineralcat.settings import read_settings
 
@@ -43,10 +44,13 @@ def plot(
     query: str = "",
     scale: float = 2,
     replace: bool = False,
+    ways: Mapping[str, Any] | None = None,
 ) -> Figure:
-    """Write a view of minerals or applications, as it first stands in the window, to a file in
-    the format that its name ends in; what it shows. NotFoundError, NothingNamedError,
-    QueryError or ExportError."""
+    """Write a view of minerals or applications, as it first stands in the window or in the *ways*
+    chosen (the fields of `Ways`), to a file in the format that its name ends in; what it shows.
+
+    NotFoundError, NothingNamedError, QueryError, ViewChoiceError, NotPublishedError, ExportError.
+    """
     app = QApplication.instance() or QApplication(["mineralcat"])
     assert isinstance(app, QApplication)
     bring_fonts()
@@ -54,6 +58,10 @@ def plot(
     preferences.write_figures(read_settings().settings)
     module, _, kind = VIEWS[name].partition(":")
     view: FigureView = getattr(import_module(module), kind)()
+    if ways is not None:
+        chosen = Ways(**ways)
+        refuse_others(name, chosen)
+        view.take_ways(chosen)
     figure, provenance = _read(catalogue, view, slugs, query)
     view.show_figure(figure)
     if not figure.table.rows:

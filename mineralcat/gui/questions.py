@@ -4,6 +4,7 @@ Their modules of the store load inside the job, so that the window's frame is pa
 """
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -119,16 +120,46 @@ def search(catalogue: "Catalogue", text: str, sort: str, descending: bool) -> Jo
     return job
 
 
+_OF_THE_VIEWS = (
+    "mineralcat.analysis.matrix",
+    "mineralcat.analysis.supply_map",
+    "mineralcat.analysis.supply_choice",
+    "mineralcat.analysis.trends",
+    "mineralcat.analysis.selected_comparison",
+    "mineralcat.gui.charts.matrix_chart",
+    "mineralcat.gui.charts.trends_chart",
+    "mineralcat.gui.charts.compare_chart",
+    "mineralcat.gui.charts.map_chart",
+)
+"""Modules that a tab needs when it is first opened; none of them loads NumPy."""
+
+
 def first_letters(catalogue: "Catalogue") -> Job:
-    """Read what words that begin with each letter find, until somebody asks something."""
+    """Read what may be needed next, until somebody asks something: what words that begin with each
+    letter find, and the modules of the views."""
 
     def job(task: Task) -> None:
         from mineralcat.store.search import warm
 
         with catalogue.reading(task.stop) as session:
             warm(session, catalogue.graph(session), task.stop)
+        for module in _OF_THE_VIEWS:
+            if task.cancelled:
+                return
+            import_module(module)
+        import_module("mineralcat.gui.charts.map_land").prepare()
+        _read_matrix(catalogue, task)
 
     return job
+
+
+def _read_matrix(catalogue: "Catalogue", task: Task) -> None:
+    """That of all minerals, which the first matrix shows."""
+    from .scope import Scope
+    from .views.matrix_view import matrix_rows
+
+    with catalogue.reading(task.stop) as session:
+        matrix_rows(session, catalogue.graph(session), Scope())
 
 
 def counts(catalogue: "Catalogue", text: str, facets: "Sequence[Facet]") -> Job:

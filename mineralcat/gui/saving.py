@@ -46,6 +46,7 @@ class Saving(QObject):
     def _show_state(self, state: str, sentence: str) -> None:
         path = self._window.path
         self._layout.saved.setText(f"{_WORDS[SaveState(state)]} · {path.name if path else ''}")
+        self._layout.new_entry.setEnabled(self._may_edit())
         self._is_saving = state in (SaveState.SAVING, SaveState.WAITING)
         if state != SaveState.SAVING:
             self._layout.progress.hide()

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 Question = Callable[["Session", "ApplicationGraph"], Figure]
 """What makes a figure, off the window's thread: a plain function that touches no widget."""
-Ask = Callable[[str, Question, Callable[[Figure], None]], None]
-"""How a view gets a figure: its name, the question, and what is done with the answer."""
+Ask = Callable[[str, Question, Callable[[Figure], None], Callable[[Exception], None] | None], None]
+"""How a view gets a figure: its name, the question, what is done with the answer, and what where
+there is none."""
 
 
 class Scope(NamedTuple):

@@ -201,7 +201,5 @@ def _about(about: "Mark | TableRow | None") -> tuple[str, str, str, Any]:
     if about is None:
         return "", "", "", ()
     if isinstance(about, TableRow):
-        name = next((cell for cell in about.cells if isinstance(cell, str)), "")
-        slug = next(iter(about.slugs), "")
-        return name, slug, slug, about.claims
+        return about.name, about.chosen, about.query, about.claims
     return about.name, about.slug, about.query or about.slug, about.claims

@@ -30,6 +30,7 @@ from .collecting import seldom_collecting
 from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
 from .models import Base, Revision
+from .recent import ONLY_READS
 from .schema_check import check_schema
 from .sql_functions import casefold, logged_number
 from .steps_back import StepsBack
@@ -195,11 +196,16 @@ class Catalogue(StepsBack):
         """
         may_wait = asks_index and not self._opened_to_read
         with self._transaction(self._reader) as session, stoppable(session, stop):
-            if not (may_wait and index.lags(session)):
+            lags = not asks_index or index.lags(session)
+            if not (may_wait and lags):
+                if not lags:  # else what is read now may be other than what is there
+                    session.info[ONLY_READS] = {}
                 yield session
                 return
         self.catch_up()
         with self._transaction(self._reader) as session, stoppable(session, stop):
+            if not index.lags(session):  # of a step that came just now
+                session.info[ONLY_READS] = {}
             yield session
 
     def catch_up(self) -> None:

@@ -80,6 +80,26 @@ def test_two_turbines_are_compared_by_one_command(plot, tmp_path):
         assert part in said
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["map", "cobalt", "--stage", "refinery"], "Cobalt: refinery production 2024"),
+        (["map", "cobalt", "--measure", "reserves"], "Cobalt: mine reserves"),
+        (["map", "cobalt", "--year", "2023"], "Cobalt: mine production 2023"),
+        (["map", "cobalt", "--source", "iea-cmde-2025", "--stage", "mine"], "IEA 2025"),
+        (["trends", "lithium", "--base", "1950"], "133 times as much"),
+        (["trends", "copper", "--by-country", "--axis", "log"], "Chile, metal content"),
+        (["trends", "lithium", "--since", "2000"], "in 2000 to"),
+        (["matrix", "--measure", "demand-share"], "demand"),
+        (["matrix", "--measure", "amount", "--levels", "1"], "Amounts of minerals"),
+    ],
+)
+def test_what_the_controls_of_a_view_choose_can_be_plotted(plot, tmp_path, words, said):
+    done = plot(*words, "-o", "it.csv")
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout
+
+
 @pytest.mark.parametrize("ending", ["png", "pdf", "xlsx"])
 def test_the_ending_says_what_is_written(plot, tmp_path, ending):
     done = plot("uses", "cobalt", "-o", f"cobalt.{ending}", "--scale", "1")
@@ -107,6 +127,16 @@ def test_the_data_come_with_their_citations(plot, tmp_path):
         (["uses", "cobalt", "-o", "no/x.png"], 2, "There is no folder"),
         (["uses", "cobalt", "-o", "x.png", "--search", "mine.hhi>"], 2, "mine.hhi"),
         (["uses", "bauxite", "-o", "x.png"], 1, "Nothing was written"),
+        (["uses", "cobalt", "-o", "x.png", "--year", "2024"], 2, "“uses” has no --year"),
+        (["map", "cobalt", "-o", "x.png", "--axis", "log"], 2, "which is for trends"),
+        (["map", "cobalt", "-o", "x.png", "--measure", "amount"], 2, "is none of production"),
+        (["map", "cobalt", "-o", "x.png", "--year", "1850"], 1, "there is: 2025"),
+        (["map", "cobalt", "-o", "x.png", "--year", "soon"], 2, "not a year"),
+        (["trends", "lithium", "-o", "x.png", "--base", "1850"], 1, "there is: 1925"),
+        (["trends", "lithium", "-o", "x.png", "--stage", "smelter"], 1, "there is: mine"),
+        (["trends", "lithium", "-o", "x.png", "--axis", "log", "--base", "1950"], 2, "Leave one"),
+        (["matrix", "-o", "x.png", "--levels", "9"], 2, "none of 1 to 4"),
+        (["matrix", "-o", "x.png", "--columns", "tree"], 2, "none of name, sum"),
         (["dance", "cobalt", "-o", "x.png"], 2, "dance"),
     ],
 )

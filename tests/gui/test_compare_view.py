@@ -1,10 +1,11 @@
 """The Compare view: columns side by side, bars, and how far they differ."""
 
 import itertools
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QBuffer, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QComboBox
@@ -167,3 +168,36 @@ def test_two_columns_need_no_scrolling_sideways(view, window, qtbot):
     window.linking.add("lfp-battery")
     qtbot.waitUntil(lambda: len(view.figure.columns) == 2, timeout=9000)
     assert view.chart.area.horizontalScrollBar().maximum() == 0
+
+
+def test_the_names_stay_in_sight_while_the_rows_scroll(window, qtbot):
+    window.linking.choose("lithium")
+    for slug in ("cobalt", "nickel", "manganese", "copper"):
+        window.linking.add(slug)
+    view: Any = see.part(window, CompareView, "compareView")
+    window._layout.tabs.setCurrentWidget(view)
+    window.settle()
+    qtbot.waitUntil(lambda: view.chart is not None and view.chart.isVisible(), timeout=9000)
+    canvas, bar = view.chart.canvas, view.chart.area.verticalScrollBar()
+    assert bar.maximum() > 200
+    bar.setValue(bar.maximum() // 2)
+    top = canvas.visibleRegion().boundingRect().top()
+    first = canvas.layout_shown.headers[2]  # of nickel, above the first section
+    at = QPoint(round(first.box.center().x()), top + 5)
+    assert view.chart.mark_at(at).slug == "nickel"
+    shown = canvas.grab(QRect(0, top, canvas.width(), round(first.box.height()))).toImage()
+    key = theme.kind_colours(theme.current())[2].name()
+    line = range(round(first.key.left()), round(first.key.right()))
+    assert key in {shown.pixelColor(x, y).name() for x in line for y in range(shown.height())}
+    bar.setValue(0)
+    assert view.chart.mark_at(first.box.center().toPoint()).slug == "nickel"
+
+
+def test_one_alone_has_no_bars_for_there_is_nothing_to_measure_it_against(window, qtbot):
+    window.linking.choose("bismuth")
+    view: Any = see.part(window, CompareView, "compareView")
+    window._layout.tabs.setCurrentWidget(view)
+    window.settle()
+    qtbot.waitUntil(lambda: view.chart is not None and view.chart.isVisible(), timeout=9000)
+    assert not any(cell.bar for cell in view.chart.canvas.layout_shown.cells)
+    assert "bars" not in view.figure.note

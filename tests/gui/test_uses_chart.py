@@ -199,8 +199,8 @@ def test_the_table_model_keeps_the_rules_of_item_models(qtbot):
 
 def test_nothing_published_is_said_where_the_chart_would_be(view):
     view.show_figure(uses_of_mineral(mineral("Bismuth")))
-    assert view._empty.isVisible()
-    assert view._empty.text() == "No amounts are published for Bismuth."
+    assert view._blank.isVisible()
+    assert view._blank.text() == "No amounts are published for Bismuth."
     assert not any(button.isVisible() for button in view.findChildren(QToolButton))
 
 
@@ -232,7 +232,7 @@ def test_an_application_is_shown_by_mineral(view):
     amounts = (intensity(8000, "Offshore wind", "Copper"),)
     line = bill("Copper", ("Offshore wind", None), intensities=amounts)
     view.show_figure(minerals_of_application(application(minerals=(line,))))
-    assert view._title.text() == "Minerals in Offshore wind, kg per MW"
+    assert view._head._title.text() == "Minerals in Offshore wind, kg per MW"
     assert [bar.label for bar in view.chart.canvas.bars()] == ["Copper"]
 
 

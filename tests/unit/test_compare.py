@@ -112,7 +112,7 @@ def test_what_only_one_needs_and_what_has_no_amount_is_told_apart():
 def test_an_unsourced_amount_says_so():
     lone = intensity(4, "One", source=None, confidence=Confidence.UNSOURCED)
     one = needs("One", bill("Zinc", ("One", None), intensities=(lone,)))
-    compared = applications_compared([one])
+    compared = applications_compared([one, needs("Two", amount("Zinc", "Two", 5))])
     assert rows_of(compared)["Zinc"].cells[0].said == "unsourced"
     assert "hatched: unsourced" in compared.note
 

@@ -8,6 +8,7 @@ from mineralcat.analysis.area_figures import Sign
 from mineralcat.analysis.trend_lines import publication_of, years_words
 from mineralcat.analysis.trends import Scale, TrendsWish, trends_of
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, SourceKind, Stage
+from mineralcat.store.graph import load_graph
 from mineralcat.store.queries.area_supply import area_supply
 from mineralcat.store.rows import MineralSupply, Ref
 from tests.made_rows import source, supply
@@ -185,7 +186,7 @@ def session(reference_catalogue):
 
 
 def supply_of(session, slug):
-    found = area_supply(session, slug)
+    found = area_supply(session, load_graph(session), slug)
     assert found is not None
     return found
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.citation import evidence_text
-from mineralcat.analysis.compare import CompareFigure
+from mineralcat.analysis.compare import CompareFigure, about
 from mineralcat.analysis.figure import Figure
 from mineralcat.gui import theme
 
@@ -23,6 +23,7 @@ class CompareChart(Chart):
         self._figure: CompareFigure | None = None
         self.canvas = CompareCanvas(self)
         self.area = self.hold(self.canvas)
+        self.area.verticalScrollBar().valueChanged.connect(self.canvas.update)
 
     def show_figure(self, figure: Figure) -> None:
         """Replace what is shown."""
@@ -41,6 +42,10 @@ class CompareChart(Chart):
         """The names of the columns, then the cells from row to row."""
         return self.canvas.marks()
 
+    def mark_at(self, pos: QPoint) -> Mark | None:
+        """What lies at a point; of the head that stays above scrolled rows, the name there."""
+        return super().mark_at(self.canvas.below_head(pos))
+
     def mark_beside(self, mark: Mark | None, key: Qt.Key) -> Mark | None:
         """Right and left along a row, up and down along a column."""
         marks = list(self.marks())
@@ -58,9 +63,8 @@ class CompareChart(Chart):
     def reveal(self, mark: Mark) -> None:
         """Scroll to a cell."""
         centre = mark.place.center()
-        self.area.ensureVisible(
-            centre.x(), centre.y(), mark.place.width() // 2, mark.place.height()
-        )
+        room = mark.place.height() + self.canvas.head_height  # which would lie over it
+        self.area.ensureVisible(centre.x(), centre.y(), mark.place.width() // 2, room)
 
     def height_for(self, width: float, look: Look) -> float:
         """All rows, made smaller where the columns need more width."""
@@ -139,16 +143,48 @@ class CompareCanvas(QWidget):
         and where it has none about the column's own."""
         assert self._figure is not None
         row, cell, column = placed.row, placed.cell, self._figure.columns[placed.column]
-        slug, name = (row.slug, row.label) if row.slug else (column.slug, column.name)
-        query = f'"{name}"'
-        if row.slug and not self._figure.of_applications:
-            query = f"used-in:{slug}"
+        slug, name, query = about(row, column, of_applications=self._figure.of_applications)
         head = f"{row.label}, {column.name}: {cell.text}"
         told = [head, *filter(None, (cell.said, row.difference))]
         told += [evidence_text(claim, "") for claim in cell.claims]
         return Mark(
             slug, name, "\n".join(told), placed.box.toAlignedRect(), query, claims=cell.claims
         )
+
+    @property
+    def head_height(self) -> int:
+        """How high the names above a section are."""
+        heads = self._layout.heads if self._layout else []
+        return round(max((head.height() for head in heads), default=0.0))
+
+    def _stuck(self) -> tuple[QRectF, QRectF] | None:
+        """The head of the section whose rows are at the upper edge, where it was scrolled away, and
+        the place there that it takes; the next one pushes it out."""
+        heads = self._layout.heads if self._layout else []
+        top = float(self.visibleRegion().boundingRect().top())
+        above = [head for head in heads if head.top() < top]
+        if not above:
+            return None
+        head, following = above[-1], heads[len(above) :][:1]
+        until = following[0].top() if following else float(self.height())
+        return head, head.translated(0, min(top, until - head.height()) - head.top())
+
+    def below_head(self, pos: QPoint) -> QPoint:
+        """A point of the canvas; one on the head that stays in sight, as one on the first names."""
+        stuck = self._stuck()
+        if stuck is None or self._layout is None or not stuck[1].contains(QPointF(pos)):
+            return pos
+        return QPoint(pos.x(), round(self._layout.headers[0].box.center().y()))
+
+    def _paint_stuck(self, painter: QPainter, picture: QPixmap) -> None:
+        stuck = self._stuck()
+        if stuck is None:
+            return
+        head, place = stuck
+        ratio = picture.devicePixelRatio()
+        whole = QRectF(head.topLeft() * ratio, head.size() * ratio)
+        painter.fillRect(place, theme.current().panel)
+        painter.drawPixmap(place, picture, whole)
 
     def point_at(self, place: QRect | None) -> None:
         """Mark what pointer or keys are on."""
@@ -171,6 +207,8 @@ class CompareCanvas(QWidget):
         if self._pointed is not None:
             painter.setPen(QPen(worn.text, 1.5))
             painter.drawRoundedRect(QRectF(self._pointed).adjusted(1, 1, -3, -1), 3, 3)
+        self._paint_stuck(painter, self._picture)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.hasFocus():
             painter.setPen(QPen(worn.focus, 2))
             seen = self.visibleRegion().boundingRect()

@@ -56,6 +56,8 @@ class CompareLayout:
         self.words: list[Words] = []
         self.cells: list[PlacedCell] = []
         self.headers: list[Header] = []
+        self.heads: list[QRectF] = []
+        """What heads each section, from edge to edge."""
         self.rules: list[float] = []
         """Heights of the lines between rows."""
         self._inset = 0.4 * self.em
@@ -90,6 +92,7 @@ class CompareLayout:
             key = QRectF(left, top + 0.3 * self.em, 0.55 * self.em, 0.55 * self.em)
             self.headers.append(Header(at, box, key))
             self._say(column.name, left + 0.9 * self.em, top, room, self._strong, "text")
+        self.heads.append(QRectF(0, top, self.width, high + 0.3 * self.em))
         self.rules.append(top + high + 0.15 * self.em)
         return top + high + 0.3 * self.em
 
@@ -101,7 +104,8 @@ class CompareLayout:
         if row.difference:
             font, role = (self._strong, "text") if row.differs else (self._small, "muted")
             bottom = self._say(row.difference, self._inset, bottom, room, font, role)
-        has_bars = any(cell.value is not None for cell in row.cells)
+        compared = len(row.cells) > 1  # one alone would always be as long as can be
+        has_bars = compared and any(cell.value is not None for cell in row.cells)
         begun = len(self.cells)
         for at, cell in enumerate(row.cells):
             end, bar = self._place_cell(cell, at, top, has_bars=has_bars)

@@ -216,7 +216,7 @@ class MapCanvas(QWidget):
             painter.end()
         painter = QPainter(self)
         if self._picture is None:
-            self._paint_unmarked(painter, self._layout, worn)
+            self._paint_unmarked(painter, self._layout, worn, QRectF(event.rect()))
         else:
             painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -248,10 +248,16 @@ class MapCanvas(QWidget):
         for box in boxes:
             painter.drawRoundedRect(box.adjusted(1, 0, -1, -1), 3, 3)
 
-    def _paint_unmarked(self, painter: QPainter, layout: MapLayout, worn: theme.Theme) -> None:
+    def _paint_unmarked(
+        self,
+        painter: QPainter,
+        layout: MapLayout,
+        worn: theme.Theme,
+        seen: QRectF | None = None,
+    ) -> None:
         """All but what is pointed at or selected."""
         painter.drawPixmap(0, 0, self._kept_ground(layout.land, worn))
-        paint_figures(painter, layout, worn, smooth=self._smooth)
+        paint_figures(painter, layout, worn, smooth=self._smooth, seen=seen)
 
     def _kept_ground(self, land: Land, worn: theme.Theme) -> QPixmap:
         of = (worn.name, land.rect.width(), self.devicePixelRatioF())

@@ -12,9 +12,15 @@ from .map_layout import MapLayout
 
 
 def paint_figures(
-    painter: QPainter, layout: MapLayout, worn: theme.Theme, *, smooth: bool = True
+    painter: QPainter,
+    layout: MapLayout,
+    worn: theme.Theme,
+    *,
+    smooth: bool = True,
+    seen: QRectF | None = None,
 ) -> None:
-    """Fill the countries that are named; paint legend, list and words."""
+    """Fill the countries that are named; paint legend, list and words, of which only those in
+    *seen*, where it is given: a list of all countries is longer than any window."""
     shades = theme.amount_shades(worn, len(SHADES) + 1)
     areas = AreaPainter(painter, worn, shades, layout.em, smooth=smooth)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
@@ -24,16 +30,18 @@ def paint_figures(
     for key in layout.keys:
         areas.paint_key(key.box, key.shade, key.sign)
     for row in layout.rows:
-        _paint_bar(painter, areas, row.area, row.bar, worn)
+        if seen is None or seen.intersects(row.box):
+            _paint_bar(painter, areas, row.area, row.bar, worn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(worn.panel)
     painter.setPen(QPen(worn.hatch, 1))
     for badge in layout.badges:
         painter.drawEllipse(badge.box)
     for words in layout.words:
-        painter.setFont(words.font)
-        painter.setPen(getattr(worn, words.role))
-        painter.drawText(words.box, words.flags, words.text)
+        if seen is None or seen.intersects(words.box):
+            painter.setFont(words.font)
+            painter.setPen(getattr(worn, words.role))
+            painter.drawText(words.box, words.flags, words.text)
 
 
 def _paint_bar(

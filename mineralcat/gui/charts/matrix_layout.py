@@ -35,6 +35,8 @@ MOST_NAME = 0.42
 """Of the width, for the names of applications."""
 MOST_HEAD = 0.42
 """Of the height, for the names of minerals."""
+LEAST_ROWS = 3
+"""So many are worth more than the legend, which the tool tips say too."""
 
 
 class Words(NamedTuple):
@@ -110,8 +112,8 @@ class MatrixLayout:
         self._legend_words: list[Words] = []
         self._names = self._name_width()
         self._head = self._head_height()
-        bottom = self._place_legend() if legend else 0.0
         left, top = self.inset + self._names, self.inset + self._head
+        bottom = self._place_legend(size.height() - top) if legend else 0.0
         view = QRectF(
             left,
             top,
@@ -273,8 +275,9 @@ class MatrixLayout:
 
     # The legend -----------------------------------------------------------------------------------
 
-    def _place_legend(self) -> float:
-        """In lines like words, at the lower edge; how high it is."""
+    def _place_legend(self, room: float) -> float:
+        """In lines like words, at the lower edge; how high it is. Where it would leave no room for
+        a few rows it has none itself."""
         high, box, gap = self._small.height() * 1.3, 1.0 * self.em, 0.35 * self.em
         placed: list[tuple[str, int | None, str, float, int]] = []
         x, row = self.inset, 0
@@ -285,6 +288,8 @@ class MatrixLayout:
             placed.append((text, shade, sign, x, row))
             x += box + gap + wide + 3 * gap
         total = (row + 1) * high + 0.4 * self.em
+        if room - total < (min(LEAST_ROWS, len(self.figure.lines)) - 0.5) * CELL * self.em:
+            return 0.0
         top = self.size.height() - self.inset - (row + 1) * high
         for text, shade, sign, x, row in placed:
             y = top + row * high

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QWidget
 from mineralcat.analysis.citation import evidence_text, short_figure, short_source
 from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.trends import TrendsFigure
-from mineralcat.domain.query import quoted
-from mineralcat.domain.terms import AreaKind, Stage
 from mineralcat.gui import theme
 
 from .chart import Chart, Look, Mark
@@ -186,11 +184,7 @@ class TrendsCanvas(QWidget):
         """A figure as what can be pointed at."""
         self._meant = dot
         line, claim = dot.line, dot.point.claim
-        slug, name, query = line.of.slug, line.of.name, f'"{line.of.name}"'
-        if line.area_kind is AreaKind.COUNTRY:  # what is left over, or a group, is no entry
-            slug, name = line.slug, line.name
-            field = "mined-in" if line.series.stage is Stage.MINE else "refined-in"
-            query = f"{field}:{quoted(name)}"
+        slug, name, query = line.about
         claims = (claim, *dot.point.older)
         return Mark(slug, name, self._hover_text(dot), self._place(dot), query, claims)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsSimpleTextItem, QScrollArea, QVBo
 from mineralcat.analysis.citation import evidence_text
 from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.uses import UsesBar, UsesFigure, UsesPanel, unit_words
+from mineralcat.analysis.uses_twin import query_of
 from mineralcat.gui import theme
 
 from .axes import AmountAxis, NameAxis
@@ -181,8 +182,7 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         )
 
     def _query_for(self, bar: UsesBar) -> str:
-        of_applications = self._figure is not None and self._figure.about == "Application"
-        return f"used-in:{bar.slug}" if of_applications else f'"{bar.label}"'
+        return query_of(self._figure.about if self._figure is not None else "", bar)
 
     def placed_at(self, pos: QPoint) -> PlacedBar | None:
         """The bar at a height, if any."""

@@ -1,20 +1,22 @@
 """Two to five minerals, or applications, side by side: what is the same and what differs."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.gui.scope import Question, Scope
 
+from .control_row import ElidedCombo
 from .figure_view import FigureView
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from mineralcat.store.graph import ApplicationGraph
+    from mineralcat.store.rows import Ref
 
 MOST_OFFERED = 300
 """That many can be chosen from a list; others are added with Ctrl and a click."""
@@ -29,16 +31,8 @@ class CompareView(FigureView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._more = QComboBox()
-        self._more.setObjectName("compareMore")
-        self._more.setAccessibleName("Put another beside these")
-        self._more.setToolTip("Put another beside these")
-        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self._more.setSizeAdjustPolicy(policy)
-        self._more.setMinimumContentsLength(14)
-        self._more.activated.connect(self._add)
-        self._more.hide()
-        self.add_control(self._more)
+        self._offered: list[str] = []
+        self._more: ElidedCombo | None = None
 
     def question(self, scope: Scope) -> Question | None:
         """The comparison of what is selected."""
@@ -63,19 +57,32 @@ class CompareView(FigureView):
 
         super().show_figure(figure)
         if isinstance(figure, CompareFigure):
-            with QSignalBlocker(self._more):
-                self._more.clear()
-                self._more.addItem("Compare with …", "")
-                for one in figure.candidates[:MOST_OFFERED]:
-                    self._more.addItem(one.name, one.slug)
-            self._more.setVisible(len(figure.columns) < MOST and bool(figure.candidates))
+            self._offer(figure.candidates if len(figure.columns) < MOST else ())
+
+    def _offer(self, candidates: "Sequence[Ref]") -> None:
+        """What could be put beside these; the list is made when there is first something."""
+        if self._more is None:
+            self._more = ElidedCombo("Put another beside these")
+            self._more.setObjectName("compareMore")
+            self._more.setAccessibleName("Put another beside these")
+            self._more.activated.connect(self._add)
+            self.add_control(self._more)
+        offered = candidates[:MOST_OFFERED]
+        slugs = ["", *(one.slug for one in offered)]
+        with QSignalBlocker(self._more):
+            if slugs != self._offered:
+                self._more.offer(["Compare with …", *(one.name for one in offered)])
+                self._offered = slugs
+            self._more.setCurrentIndex(0)
+        self._more.setVisible(bool(offered))
 
     def show_nothing(self) -> None:
         """There is nothing to put another beside."""
         super().show_nothing()
-        self._more.hide()
+        if self._more is not None:
+            self._more.hide()
 
     @Slot(int)
     def _add(self, at: int) -> None:
-        if slug := self._more.itemData(at):
+        if slug := self._offered[at]:
             self.added.emit(slug)

@@ -64,11 +64,11 @@ class FigureTable(QTableView):
 
     @Slot(QModelIndex)
     def _choose_row(self, index: QModelIndex) -> None:
-        slugs = self.figures.row(index.row()).slugs
-        if slugs:
+        slug = self.figures.row(index.row()).chosen
+        if slug:
             held = QGuiApplication.keyboardModifiers()
             adds = held & Qt.KeyboardModifier.ControlModifier
-            (self.added if adds else self.chosen).emit(slugs[0])
+            (self.added if adds else self.chosen).emit(slug)
 
     def _ask_menu(self, pos: QPoint) -> None:
         index = self.indexAt(pos)

@@ -7,30 +7,24 @@ from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QSizePolicy,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from mineralcat.analysis.citation import short_source, source_text
 from mineralcat.analysis.figure import Figure, Table, TableRow
+from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import tooltip
 from mineralcat.gui.scope import Ask, Question, Scope
 
+from .blank_page import BlankPage
 from .elided_label import ElidedLabel
+from .figure_head import FigureHead
 from .figure_table import FigureTable
-from .wrapped_label import WrappedLabel
+from .wrapped_label import MOST_LINES, WrappedLabel
 
 if TYPE_CHECKING:
+    from mineralcat.analysis.ways import Ways
     from mineralcat.gui.charts.chart import Chart, Mark
     from mineralcat.gui.sharing import Sharing
 
@@ -70,11 +64,11 @@ class FigureView(QWidget):
         self._asked_for: Hashable = None
         self._importing: Thread | None = None
         self._selected: tuple[str | None, tuple[str, ...]] = (None, ())
+        self._table: FigureTable | None = None
         self._build()
-        self._table.chosen.connect(self.chosen)
-        self._table.added.connect(self.added)
-        self._table.menu_asked.connect(self._show_menu)
-        self._switch.idToggled.connect(self._show_page)
+        self._head.turned.connect(self._show_page)
+        self._head.menu_opening.connect(self._fill_share)
+        self._blank.tried_again.connect(self.try_again)
         self._library_there.connect(self.load_chart)
         self.sharing: Sharing | None = None
         """What the menus do; the window's."""
@@ -93,6 +87,9 @@ class FigureView(QWidget):
     def plot_question(self, scope: Scope) -> Question | None:
         """What makes the figure of a view that is plotted without a window."""
         return self.question(scope)
+
+    def take_ways(self, ways: "Ways") -> None:
+        """Show it as the command line chose; ViewChoiceError where a value means nothing here."""
 
     def depends_on(self, scope: Scope) -> Hashable:
         """What of a scope, and of the view's own controls, the figure depends on; the same again
@@ -121,30 +118,45 @@ class FigureView(QWidget):
         if figure is self.figure:
             return
         self.figure = figure
-        self._title.setText(figure.title)
-        self._title.setToolTip(tooltip(f"{figure.title}\n{figure.subtitle}"))
-        self._subtitle.setText(figure.subtitle)
+        self._head.show_figure(figure)
         self._note.setText(figure.note)
         self._note.setVisible(bool(figure.note))
         self._show_sources(figure)
-        self._table.figures.show_table(figure.table)
-        self._table.setAccessibleName(figure.title)
-        self._table.setAccessibleDescription(figure.sentence)
-        self._empty.setText(figure.sentence)
+        self._fill_table()
+        self._blank.say(figure.sentence)
         self.setAccessibleName(figure.title)
         self.setAccessibleDescription(figure.sentence)
         self._show_page()
 
     def show_nothing(self) -> None:
         """Say what to do, where there is no figure."""
+        self._leave_figure(self.EMPTY)
+
+    @Slot(object)
+    def show_failure(self, error: Exception) -> None:
+        """Say why there is no figure, in the place of one that would now be of something else, and
+        offer to ask again. A mistake of the program is told by its own dialog too."""
+        self.show_nothing()
+        self._leave_figure(_why(self.NAME, error), again=True)
+        self._asked_for = None
+        if not isinstance(error, MineralCatError):
+            raise error
+
+    @Slot()
+    def try_again(self) -> None:
+        """Ask the question that failed once more."""
+        self._asked_for = None
+        self.follow(self.scope)
+
+    def _leave_figure(self, sentence: str, *, again: bool = False) -> None:
         self.figure = None
-        for label in (self._title, self._subtitle, self._note):
-            label.setText("")
+        self._head.show_figure(None)
+        self._note.setText("")
         self._sources.hide()
         self._note.hide()
-        self._table.figures.show_table(Table())
-        self._empty.setText(self.EMPTY)
-        self.setAccessibleDescription(self.EMPTY)
+        self._fill_table()
+        self._blank.say(sentence, again=again)
+        self.setAccessibleDescription(sentence)
         self._show_page()
 
     def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
@@ -155,7 +167,13 @@ class FigureView(QWidget):
 
     def add_control(self, control: QWidget) -> None:
         """Put one of the view's own controls above the chart; it needs an accessible name."""
-        self._controls.addWidget(control)
+        self._head.add_control(control)
+
+    def add_row(self, row: QWidget) -> None:
+        """Put a line of controls between head and chart."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, row)
 
     @Slot()
     def controls_changed(self) -> None:
@@ -165,80 +183,51 @@ class FigureView(QWidget):
 
     @property
     def table(self) -> FigureTable:
-        """The table twin."""
+        """The table twin, made when it is first looked at."""
+        if self._table is None:
+            self._table = FigureTable()
+            self._table.chosen.connect(self.chosen)
+            self._table.added.connect(self.added)
+            self._table.menu_asked.connect(self._show_menu)
+            self._pages.addWidget(self._table)
+            self._fill_table()
         return self._table
+
+    def _fill_table(self) -> None:
+        if self._table is None:
+            return
+        figure = self.figure
+        self._table.figures.show_table(figure.table if figure else Table())
+        self._table.setAccessibleName(figure.title if figure else self.NAME)
+        self._table.setAccessibleDescription(figure.sentence if figure else "")
 
     # Making it ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self.setAccessibleName(self.NAME)
-        self._title = ElidedLabel()
-        self._subtitle = ElidedLabel()
+        self._head = FigureHead(self.NAME)
         self._note = WrappedLabel()
         self._note.hide()
         self._sources = ElidedLabel()
         self._sources.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._sources.hide()
-        self._empty = QLabel()
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        looks = {
-            self._title: "strong",
-            self._subtitle: "muted",
-            self._note: "muted",
-            self._sources: "chip",
-            self._empty: "muted",
-        }
-        for label, look in looks.items():
-            theme.dress(label, look)
-        self._empty.setWordWrap(True)
-        self._empty.setText(self.EMPTY)
-        self._table = FigureTable()
+        theme.dress(self._note, "muted")
+        theme.dress(self._sources, "chip")
+        self._blank = BlankPage()
+        self._blank.say(self.EMPTY)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._table)
+        self._pages.addWidget(self._blank)
         step = theme.em(self, 0.5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * step, step, 2 * step, step)
         layout.setSpacing(step)
-        layout.addLayout(self._head())
+        layout.addWidget(self._head)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._note)
         layout.addWidget(self._sources, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme.dress(self, "panel")
-        self.setMinimumSize(theme.em(self, 18), theme.em(self, 9))
-
-    def _head(self) -> QVBoxLayout:
-        """The title; below it the subtitle, and at the right controls, the switch and the menu."""
-        self._switch = QButtonGroup(self)
-        self._controls = QHBoxLayout()
-        row = QHBoxLayout()
-        row.addWidget(self._subtitle, 1)
-        row.addLayout(self._controls)
-        for at, text in enumerate(("Chart", "Table")):
-            button = QToolButton()
-            button.setText(text)
-            button.setCheckable(True)
-            button.setChecked(at == 0)
-            button.setAccessibleName(f"Show {self.NAME.lower()} as a {text.lower()}")
-            button.hide()
-            self._switch.addButton(button, at)
-            row.addWidget(button)
-        self._share = QToolButton()
-        self._share.setText("Share")
-        self._share.setAccessibleName("Export, copy or print this view")
-        self._share.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self._share)
-        menu.aboutToShow.connect(self._fill_share)
-        self._share.setMenu(menu)
-        self._share.hide()
-        row.addWidget(self._share)
-        head = QVBoxLayout()
-        head.setSpacing(0)
-        head.addWidget(self._title)
-        head.addLayout(row)
-        return head
+        self.setMinimumWidth(theme.em(self, 18))
 
     def _show_sources(self, figure: Figure) -> None:
         named = [short_source(source) for source in figure.sources[:NAMED_SOURCES]]
@@ -265,9 +254,9 @@ class FigureView(QWidget):
             self.show_nothing()
             return
         if self.figure is None:
-            self._empty.setText("Reading …")
+            self._blank.say("Reading …")
         own = self.objectName() or self.NAME  # else one Uses view would overtake the other
-        self._ask(own, question, self.show_figure)
+        self._ask(own, question, self.show_figure, self.show_failure)
 
     # Which page -----------------------------------------------------------------------------------
 
@@ -275,19 +264,19 @@ class FigureView(QWidget):
     def _show_page(self) -> None:
         figure = self.figure
         there = figure is not None and bool(figure.table.rows)
-        for button in (*self._switch.buttons(), self._share):
-            button.setVisible(there)
+        self._head.offer(there)
         if figure is None or not there:
-            self._pages.setCurrentWidget(self._empty)
-        elif self._switch.checkedId() == 1 or not self.is_drawn(figure):
-            self._pages.setCurrentWidget(self._table)
-            self._table.fit()
+            self._pages.setCurrentWidget(self._blank)
+        elif self._head.shows_table or not self.is_drawn(figure):
+            self._pages.setCurrentWidget(self.table)
+            self.table.fit()
         elif self.chart is not None:
             self._pages.setCurrentWidget(self.chart)
-            self.chart.show_figure(figure)
+            if self.isVisible():  # else once it is
+                self.chart.show_figure(figure)
         elif self.isVisible():
-            self._empty.setText("Drawing …")
-            self._pages.setCurrentWidget(self._empty)
+            self._blank.say("Drawing …")
+            self._pages.setCurrentWidget(self._blank)
             self._prepare_chart()
 
     def _prepare_chart(self) -> None:
@@ -329,6 +318,12 @@ class FigureView(QWidget):
             self._ask_if_changed()
         self._show_page()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the chart needs it more than the note."""
+        super().resizeEvent(event)
+        room = self.height() / theme.em(self, 1.0)
+        self._note.keep_to(int(min(max((room - 14) / 5, 1), MOST_LINES)))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self.figure is not None:
@@ -342,8 +337,14 @@ class FigureView(QWidget):
         if self.sharing is not None:
             self.sharing.open_menu(self, about, place)
 
-    def _fill_share(self) -> None:
-        menu = self._share.menu()
+    def _fill_share(self, menu: QMenu) -> None:
         menu.clear()
         if self.sharing is not None:
             self.sharing.fill(menu, self)
+
+
+def _why(name: str, error: Exception) -> str:
+    """What went wrong, in a sentence."""
+    if isinstance(error, MineralCatError):
+        return str(error)
+    return f"{name} cannot be shown: the program made a mistake. Nothing in the catalogue changed."

@@ -1,28 +1,25 @@
 """Where a mineral is mined, refined and held, and how certain that is."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Slot
+from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.figure import Figure
-from mineralcat.domain.figures import count_text
-from mineralcat.gui import theme
 from mineralcat.gui.scope import Question, Scope
 
+from .control_row import ControlRow
+from .elided_label import ElidedLabel
 from .figure_view import FigureView
-from .flow import FlowLayout
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from mineralcat.analysis.supply_map import MapFigure
     from mineralcat.analysis.supply_tables import Wish
+    from mineralcat.analysis.ways import Ways
     from mineralcat.store.graph import ApplicationGraph
-
-MOST_MINERALS = 300
-"""That many can be chosen from a list; of more, the search chooses."""
 
 
 class MapView(FigureView):
@@ -34,9 +31,9 @@ class MapView(FigureView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._wish: Wish | None = None
-        self._row: QWidget | None = None
-        self._combos: dict[str, QComboBox] = {}
-        self._limit = QLabel()
+        self._ways: Ways | None = None
+        self._row: ControlRow | None = None
+        self._limit = ElidedLabel()
         super().__init__(parent)
 
     def question(self, scope: Scope) -> Question:
@@ -45,6 +42,19 @@ class MapView(FigureView):
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
             return map_in_scope(session, graph, scope, wish)
+
+        return ask
+
+    def take_ways(self, ways: "Ways") -> None:
+        """What is counted, when and by whom; what there is of it, the mineral's tables say."""
+        self._ways = ways
+
+    def plot_question(self, scope: Scope) -> Question:
+        """The map of the table that the command line asked for."""
+        ways = self._ways
+
+        def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
+            return map_in_scope(session, graph, scope, ways=ways)
 
         return ask
 
@@ -85,62 +95,35 @@ class MapView(FigureView):
 
         return self.figure if isinstance(self.figure, MapFigure) else None
 
-    def _make_controls(self) -> QWidget:
+    def _make_controls(self) -> ControlRow:
         """A line of lists below the title, made when there is first something to choose."""
-        row = QWidget()
-        flow = FlowLayout(row, theme.em(self, 0.5))
-        theme.dress(self._limit, "muted")
-        self._limit.setTextFormat(Qt.TextFormat.PlainText)
+        row = ControlRow("map")
         for key, name in _CONTROLS.items():
-            combo = QComboBox()
-            combo.setObjectName(f"map{key.capitalize()}")
-            combo.setAccessibleName(f"{name} of the map")
-            combo.setToolTip(name)
-            policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            combo.setSizeAdjustPolicy(policy)
-            combo.activated.connect(lambda at, key=key: self._choose(key, at))
-            flow.addWidget(combo)
-            self._combos[key] = combo
+            row.add_list(key, name)
             if key == "mineral":
-                self._limit.setMinimumHeight(combo.sizeHint().height())
-                flow.addWidget(self._limit)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(1, row)
+                row.add_limit(self._limit)
+        row.chosen.connect(self._choose)
+        self.add_row(row)
         return row
 
     def _offer(self, figure: "MapFigure") -> None:
         """Fill the controls; what they say is what is shown."""
         if self._row is None:
             self._row = self._make_controls()
-        own = [one for one in figure.minerals if one.slug == figure.mineral]
-        others = figure.minerals[:MOST_MINERALS]
-        minerals = [*(one for one in own if one not in others), *others]
-        chosen = figure.wish
+        chosen, row = figure.wish, self._row
         self._limit.setText(figure.found)
         self._limit.setVisible(bool(figure.found))
-        self._fill("mineral", [(one.slug, one.name) for one in minerals], figure.mineral)
-        self._fill("series", figure.options.series, chosen.series)
-        self._fill("period", figure.options.periods, chosen.period)
-        self._fill("source", figure.options.sources, chosen.source)
-        self._row.setVisible(bool(figure.options.series or minerals))
+        named = [(one.slug, one.name) for one in figure.minerals]
+        row.fill("mineral", named, figure.mineral, always=True)
+        row.fill("series", figure.options.series, chosen.series)
+        row.fill("period", figure.options.periods, chosen.period)
+        row.fill("source", figure.options.sources, chosen.source)
+        row.setVisible(bool(figure.options.series or figure.minerals))
 
-    def _fill(self, key: str, offered: Sequence[tuple[Any, str]], chosen: Any) -> None:
-        combo = self._combos[key]
-        with QSignalBlocker(combo):
-            combo.clear()
-            for value, words in offered:
-                combo.addItem(words, value)
-            keys = [value for value, _ in offered]
-            combo.setCurrentIndex(keys.index(chosen) if chosen in keys else -1)
-        letters = max((len(words) for _, words in offered), default=4)
-        combo.setMinimumContentsLength(min(letters, _LETTERS[key]))
-        combo.setVisible(len(offered) > 1 or (key == "mineral" and bool(offered)))
-
-    def _choose(self, key: str, at: int) -> None:
+    @Slot(str, object)
+    def _choose(self, key: str, value: Any) -> None:
         if self._map is None:
             return
-        value = self._combos[key].itemData(at)
         if key == "mineral":
             self.chosen.emit(value)
             return
@@ -190,34 +173,38 @@ _CONTROLS = {
     "period": "Year",
     "source": "Source",
 }
-_LETTERS = {"mineral": 14, "series": 19, "period": 9, "source": 16}
-"""Letters that a control shows at most; what is longer is read in its list."""
 
 
 def map_in_scope(
-    session: "Session", graph: "ApplicationGraph", scope: Scope, wish: "Wish | None" = None
+    session: "Session",
+    graph: "ApplicationGraph",
+    scope: Scope,
+    wish: "Wish | None" = None,
+    ways: "Ways | None" = None,
 ) -> "MapFigure":
     """The map of the selected mineral; of an application that of the first mineral which it needs,
-    and where nothing is selected that of the first found."""
+    and where nothing is selected that of the first found. *ways* are met or NotPublishedError."""
     from dataclasses import replace
 
-    from mineralcat.analysis.supply_map import map_of
-    from mineralcat.analysis.supply_tables import ANY_TABLE
+    from mineralcat.analysis.supply_choice import NONE_FOUND, SupplyChoice
+    from mineralcat.analysis.supply_map import empty_map, map_of
+    from mineralcat.analysis.supply_tables import ANY_TABLE, tables_of
     from mineralcat.gui.charts.map_land import prepare
-    from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
-    from mineralcat.store.search import find
+    from mineralcat.store.queries.area_supply import area_supply
 
     prepare()  # here, so that the window's thread need not
     hits = scope.hits if scope.query else None
-    found = "of the {} minerals found"
-    application = graph.by_slug.get(scope.main or "")
-    if application is not None and hits is None:
-        hits = find(session, graph, f"used-in:{application.slug}")
-        found = f"of the {{}} minerals in {application.name}"
-    minerals = supplied_minerals(session, hits.ids if hits is not None else None)
-    supply = area_supply(session, scope.main) if scope.main else None
+    choice = SupplyChoice(session, graph, scope.main, hits)
+    minerals = choice.minerals
+    supply = area_supply(session, graph, scope.main) if scope.main else None
     if supply is None and minerals:
-        supply = area_supply(session, minerals[0].slug)
-    limit = found.format(count_text(len(hits))) if hits is not None else ""
-    limit = limit.replace("of the 1 minerals", "the only mineral")
-    return replace(map_of(supply, wish or ANY_TABLE, limit), minerals=minerals)
+        supply = area_supply(session, graph, minerals[0].slug)
+    if ways is not None and supply is not None:
+        from mineralcat.analysis.ways import map_wish
+
+        wish = map_wish(tables_of(supply), ways)
+    if supply is None and choice.is_empty:
+        return empty_map(NONE_FOUND)
+    shown = supply.mineral if supply is not None else None
+    figure = map_of(supply, wish or ANY_TABLE, choice.limit(shown))
+    return replace(figure, minerals=choice.beside(shown))

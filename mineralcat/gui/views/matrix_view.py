@@ -3,28 +3,30 @@
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Slot
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.figures import count_text
-from mineralcat.gui import theme
 from mineralcat.gui.scope import Question, Scope
 
+from .control_row import ControlRow
 from .figure_view import FigureView
-from .flow import FlowLayout
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from mineralcat.analysis.matrix import MatrixFigure
     from mineralcat.analysis.matrix_order import MatrixWish
+    from mineralcat.analysis.ways import Ways
     from mineralcat.gui.charts.matrix_chart import MatrixChart
     from mineralcat.store.graph import ApplicationGraph
     from mineralcat.store.rows import MatrixRows
 
 MOST_MINERALS = 250
 """Columns: of more minerals the first that were found are shown, and the view says so."""
+MOST_KEPT = 2
+"""Matrices that are kept as they were read."""
 LEVELS = ("Sectors", "2 levels", "3 levels", "All levels")
 ZOOMS = (None, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """Sizes of the cells that are offered; None is so that all are seen."""
@@ -42,10 +44,8 @@ class MatrixView(FigureView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._wish: MatrixWish | None = None
-        self._row: QWidget | None = None
-        self._combos: dict[str, QComboBox] = {}
-        self._zooms = QComboBox()
-        self._kept: dict[Hashable, tuple[MatrixRows, str]] = {}
+        self._row: ControlRow | None = None
+        self._zooms: QComboBox | None = None
         super().__init__(parent)
 
     def question(self, scope: Scope) -> Question:
@@ -56,18 +56,20 @@ class MatrixView(FigureView):
         """Of the minerals and applications named, of all where none are."""
         return self._question(scope, limited=True)
 
+    def take_ways(self, ways: "Ways") -> None:
+        """Measure, levels and orders."""
+        from mineralcat.analysis.ways import matrix_wish
+
+        self._wish = matrix_wish(ways)
+
     def _question(self, scope: Scope, *, limited: bool) -> Question:
-        wish, kept = self._wish, self._kept
-        key = scope.query, scope.edits, scope.selection if limited else ()
+        wish, named = self._wish, scope.selection if limited else ()
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
             from mineralcat.analysis.matrix import matrix_of
 
-            if key not in kept:
-                read = matrix_rows(session, graph, scope, scope.selection if limited else ())
-                kept.clear()
-                kept[key] = read
-            return matrix_of(kept[key][0], wish, kept[key][1])
+            rows, found = matrix_rows(session, graph, scope, named)
+            return matrix_of(rows, wish, found)
 
         return ask
 
@@ -77,11 +79,6 @@ class MatrixView(FigureView):
 
     def is_drawn(self, figure: Figure) -> bool:
         return bool(figure.table.rows)
-
-    def use(self, ask: Any) -> None:
-        """What was read of another catalogue is forgotten."""
-        self._kept = {}
-        super().use(ask)
 
     def show_figure(self, figure: Figure) -> None:
         """Show another matrix; its controls stay where nothing was found, so that another measure
@@ -137,48 +134,42 @@ class MatrixView(FigureView):
         self._wish = wish
         self.controls_changed()
 
-    def _make_controls(self) -> QWidget:
+    def _make_controls(self) -> ControlRow:
         """A line of lists below the title, made when there is first something to show."""
-        row = QWidget()
-        flow = FlowLayout(row, theme.em(self, 0.5))
+        row = ControlRow("matrix")
         for key, name in _CONTROLS.items():
-            combo = QComboBox()
-            combo.setObjectName(f"matrix{key.capitalize()}")
-            combo.setAccessibleName(name)
-            combo.setToolTip(name)
-            with QSignalBlocker(combo):
-                combo.addItems([words for words, _ in _offered(key)])
-            combo.activated.connect(lambda at, key=key: self._choose(key, at))
-            flow.addWidget(combo)
-            self._combos[key] = combo
-        flow.addWidget(self._zooms)
-        self._zooms.setObjectName("matrixZoom")
-        self._zooms.setAccessibleName("Size of the cells")
-        self._zooms.setToolTip("Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)")
-        self._zooms.setPlaceholderText("Zoom")
-        self._zooms.addItems(["Fit" if one is None else f"{100 * one:g} %" for one in ZOOMS])
-        self._zooms.setCurrentIndex(ZOOMS.index(1.0))
-        self._zooms.activated.connect(self._zoom)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(1, row)
+            row.add_list(key, name)
+        self._zooms = self._zoom_list()
+        row.add(self._zooms)
+        row.chosen.connect(self._choose)
+        self.add_row(row)
         return row
+
+    def _zoom_list(self) -> QComboBox:
+        zooms = QComboBox()
+        zooms.setObjectName("matrixZoom")
+        zooms.setAccessibleName("Size of the cells")
+        zooms.setToolTip("Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)")
+        zooms.setPlaceholderText("Zoom")
+        zooms.addItems(["Fit" if one is None else f"{100 * one:g} %" for one in ZOOMS])
+        zooms.setCurrentIndex(ZOOMS.index(1.0))
+        zooms.activated.connect(self._zoom)
+        return zooms
 
     def _offer(self, wish: "MatrixWish") -> None:
         """What the controls say is what is shown."""
         if self._row is None:
             self._row = self._make_controls()
-        for key, combo in self._combos.items():
-            values = [value for _, value in _offered(key)]
-            with QSignalBlocker(combo):
-                combo.setCurrentIndex(values.index(getattr(wish, key)))
+        for key in _CONTROLS:
+            self._row.fill(key, _offered(key), getattr(wish, key))
         self._row.show()
 
-    def _choose(self, key: str, at: int) -> None:
+    @Slot(str, object)
+    def _choose(self, key: str, value: Any) -> None:
         wish = self._shown_wish()
         if wish is None:
             return
-        changed = wish._replace(**{key: _offered(key)[at][1]})
+        changed = wish._replace(**{key: value})
         self._wish_for(changed._replace(turned=frozenset()) if key == "level" else changed)
 
     def _zoom(self, at: int) -> None:
@@ -187,7 +178,7 @@ class MatrixView(FigureView):
 
     @Slot()
     def _show_zoom(self) -> None:
-        if (chart := self._chart) is not None:
+        if (chart := self._chart) is not None and self._zooms is not None:
             zoom = chart.canvas.zoom
             self._zooms.setCurrentIndex(ZOOMS.index(zoom) if zoom in ZOOMS else -1)
 
@@ -227,25 +218,25 @@ class MatrixView(FigureView):
 
 
 _CONTROLS = {
-    "measure": "What the matrix tells",
-    "level": "Levels of applications that are shown",
-    "rows": "Order of the applications",
-    "columns": "Order of the minerals",
+    "measure": "Measure",
+    "level": "Levels",
+    "rows": "Row order",
+    "columns": "Column order",
 }
 
 
-def _offered(key: str) -> list[tuple[str, Any]]:
-    """What can be chosen in a control. Qt would hand the words of an enumeration back as text."""
+def _offered(key: str) -> list[tuple[Any, str]]:
+    """What can be chosen in a control, and in which words."""
     from mineralcat.analysis.matrix_cells import CellMeasure
     from mineralcat.analysis.matrix_order import Order
 
     if key == "measure":
-        return [(f"{one.value[:1].upper()}{one.value[1:]}", one) for one in CellMeasure]
+        return [(one, f"{one.value[:1].upper()}{one.value[1:]}") for one in CellMeasure]
     if key == "level":
-        return [(words, level) for level, words in enumerate(LEVELS, 1)]
+        return list(enumerate(LEVELS, 1))
     if key == "rows":
-        return [(f"Rows {one.value}", one) for one in Order]
-    return [(f"Columns {one.value}", one) for one in Order if one is not Order.TREE]
+        return [(one, f"Rows {one.value}") for one in Order]
+    return [(one, f"Columns {one.value}") for one in Order if one is not Order.TREE]
 
 
 def matrix_rows(
@@ -255,6 +246,7 @@ def matrix_rows(
     search names is shown with its parts alone. Of *named* entries only these are shown."""
     from mineralcat.store.queries.minerals import mineral_id
     from mineralcat.store.queries.usage_matrix import usage_matrix
+    from mineralcat.store.recent import recent
     from mineralcat.store.search import find
 
     hits = scope.hits or find(session, graph, scope.query)
@@ -272,4 +264,9 @@ def matrix_rows(
     if len(ids) > MOST_MINERALS:
         said.append(f"(only the first {MOST_MINERALS} are shown)")
         ids = ids[:MOST_MINERALS]
-    return usage_matrix(session, graph, ids, applications or None), " ".join(said)
+
+    def read() -> "MatrixRows":
+        return usage_matrix(session, graph, ids, applications or None)
+
+    key = tuple(ids), tuple(applications)
+    return recent(session, graph, "matrix", key, read, MOST_KEPT), " ".join(said)

@@ -1,28 +1,25 @@
 """How production grew over the years: of the world since 1900, or by country."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from mineralcat.analysis.figure import Figure
-from mineralcat.domain.figures import count_text
-from mineralcat.domain.terms import Measure, Stage
-from mineralcat.gui import theme
+from mineralcat.domain.terms import Measure
 from mineralcat.gui.scope import Question, Scope
 
+from .control_row import ControlRow
+from .elided_label import ElidedLabel
 from .figure_view import FigureView
-from .flow import FlowLayout
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from mineralcat.analysis.trends import TrendsFigure, TrendsWish
+    from mineralcat.analysis.ways import Ways
     from mineralcat.store.graph import ApplicationGraph
-
-MOST_MINERALS = 300
-"""That many can be chosen from a list; of more, the search chooses."""
 
 
 class TrendsView(FigureView):
@@ -34,10 +31,10 @@ class TrendsView(FigureView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._wish: TrendsWish | None = None
-        self._row: QWidget | None = None
-        self._combos: dict[str, QComboBox] = {}
+        self._ways: Ways | None = None
+        self._row: ControlRow | None = None
         self._base: QSpinBox | None = None
-        self._limit = QLabel()
+        self._limit = ElidedLabel()
         super().__init__(parent)
 
     def question(self, scope: Scope) -> Question:
@@ -46,6 +43,28 @@ class TrendsView(FigureView):
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
             return trends_in_scope(session, graph, scope, wish)
+
+        return ask
+
+    def take_ways(self, ways: "Ways") -> None:
+        """What is counted, whose, on which scale and since when."""
+        from mineralcat.analysis.ways import trends_wish
+
+        self._ways, self._wish = ways, trends_wish(ways)
+
+    def plot_question(self, scope: Scope) -> Question:
+        """The same; what was asked for and is not published is no figure."""
+        question, ways = self.question(scope), self._ways
+
+        def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
+            from mineralcat.analysis.trends import TrendsFigure
+            from mineralcat.analysis.ways import check_trends
+
+            figure = question(session, graph)
+            if ways is not None and isinstance(figure, TrendsFigure):
+                names = {one.slug: one.name for one in figure.minerals}
+                check_trends(figure, ways, names.get(figure.mineral, figure.mineral))
+            return figure
 
         return ask
 
@@ -73,25 +92,13 @@ class TrendsView(FigureView):
 
         return self.figure if isinstance(self.figure, TrendsFigure) else None
 
-    def _make_controls(self) -> QWidget:
+    def _make_controls(self) -> ControlRow:
         """A line of lists below the title, made when there is first something to choose."""
-        row = QWidget()
-        flow = FlowLayout(row, theme.em(self, 0.5))
-        theme.dress(self._limit, "muted")
-        self._limit.setTextFormat(Qt.TextFormat.PlainText)
+        row = ControlRow("trends")
         for key, name in _CONTROLS.items():
-            combo = QComboBox()
-            combo.setObjectName(f"trends{key.capitalize()}")
-            combo.setAccessibleName(f"{name} of the trends")
-            combo.setToolTip(name)
-            policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            combo.setSizeAdjustPolicy(policy)
-            combo.activated.connect(lambda at, key=key: self._choose(key, at))
-            flow.addWidget(combo)
-            self._combos[key] = combo
+            row.add_list(key, name)
             if key == "mineral":
-                self._limit.setMinimumHeight(combo.sizeHint().height())
-                flow.addWidget(self._limit)
+                row.add_limit(self._limit)
         self._base = QSpinBox()
         self._base.setObjectName("trendsBase")
         self._base.setAccessibleName("Year that is 100")
@@ -99,10 +106,9 @@ class TrendsView(FigureView):
         self._base.setSuffix(" = 100")
         self._base.setKeyboardTracking(False)
         self._base.valueChanged.connect(self._choose_base)
-        flow.addWidget(self._base)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(1, row)
+        row.add(self._base)
+        row.chosen.connect(self._choose)
+        self.add_row(row)
         return row
 
     def _offer(self, figure: "TrendsFigure") -> None:
@@ -111,21 +117,19 @@ class TrendsView(FigureView):
 
         if self._row is None:
             self._row = self._make_controls()
-        wish, options = figure.wish, figure.options
-        own = [one for one in figure.minerals if one.slug == figure.mineral]
-        others = figure.minerals[:MOST_MINERALS]
-        minerals = [*(one for one in own if one not in others), *others]
+        wish, options, row = figure.wish, figure.options, self._row
         self._limit.setText(figure.found)
         self._limit.setVisible(bool(figure.found))
-        self._fill("mineral", [(one.slug, one.name) for one in minerals], figure.mineral)
-        self._fill("stage", options.stages, wish.stage)
+        named = [(one.slug, one.name) for one in figure.minerals]
+        row.fill("mineral", named, figure.mineral, always=True)
+        row.fill("stage", options.stages, wish.stage)
         areas = [(False, "World"), (True, "By country")]
-        self._fill("area", areas if options.by_country else areas[:1], wish.by_country)
-        self._fill("scale", [(one, one.value.capitalize()) for one in Scale], wish.scale)
+        row.fill("area", areas if options.by_country else areas[:1], wish.by_country)
+        row.fill("scale", [(one, one.value.capitalize()) for one in Scale], wish.scale)
         since = [(None, "All years"), *((year, f"Since {year}") for year in options.since)]
-        self._fill("since", since, wish.since)
+        row.fill("since", since, wish.since)
         self._offer_base(figure)
-        self._row.setVisible(bool(figure.panels or minerals))
+        row.setVisible(bool(figure.panels or figure.minerals))
 
     def _offer_base(self, figure: "TrendsFigure") -> None:
         from mineralcat.analysis.trends import Scale
@@ -138,39 +142,15 @@ class TrendsView(FigureView):
                 self._base.setRange(*span)
                 self._base.setValue(figure.wish.base or span[0])
 
-    def _fill(self, key: str, offered: Sequence[tuple[Any, str]], chosen: Any) -> None:
-        combo = self._combos[key]
-        with QSignalBlocker(combo):
-            combo.clear()
-            for value, words in offered:
-                combo.addItem(words, value)
-            keys = [value for value, _ in offered]
-            combo.setCurrentIndex(keys.index(chosen) if chosen in keys else -1)
-        letters = max((len(words) for _, words in offered), default=4)
-        combo.setMinimumContentsLength(min(letters, _LETTERS))
-        combo.setVisible(len(offered) > 1 or (key == "mineral" and bool(offered)))
-
-    def _choose(self, key: str, at: int) -> None:
-        from mineralcat.analysis.trends import Scale
-
-        figure = self._trends
-        if figure is None:
+    @Slot(str, object)
+    def _choose(self, key: str, value: Any) -> None:
+        if self._trends is None:
             return
-        value = self._combos[key].itemData(at)
         if key == "mineral":
             self.chosen.emit(value)
             return
-        wish = self._wished()
-        match key:  # of what is kept in a list, Qt makes plain strings
-            case "stage":
-                wish = wish._replace(stage=Stage(value))
-            case "scale":
-                wish = wish._replace(scale=Scale(value))
-            case "area":
-                wish = wish._replace(by_country=value)
-            case "since":
-                wish = wish._replace(since=value)
-        self._wish = wish
+        field = "by_country" if key == "area" else key
+        self._wish = self._wished()._replace(**{field: value})
         self.controls_changed()
 
     @Slot(int)
@@ -193,8 +173,6 @@ _CONTROLS = {
     "scale": "Scale",
     "since": "First year",
 }
-_LETTERS = 17
-"""Letters that a control shows at most; what is longer is read in its list."""
 
 
 def trends_in_scope(
@@ -204,23 +182,21 @@ def trends_in_scope(
     needs, and where nothing is selected those of the first found."""
     from dataclasses import replace
 
-    from mineralcat.analysis.trends import ANY_TREND, MOST_MINERALS, trends_of
-    from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
-    from mineralcat.store.search import find
+    from mineralcat.analysis.supply_choice import NONE_FOUND, SupplyChoice
+    from mineralcat.analysis.trends import ANY_TREND, MOST_MINERALS, empty_trends, trends_of
+    from mineralcat.store.queries.area_supply import area_supply
 
     hits = scope.hits if scope.query else None
-    found = "of the {} minerals found"
-    application = graph.by_slug.get(scope.main or "")
-    if application is not None and hits is None:
-        hits = find(session, graph, f"used-in:{application.slug}")
-        found = f"of the {{}} minerals in {application.name}"
-    minerals = supplied_minerals(session, hits.ids if hits is not None else None)
+    choice = SupplyChoice(session, graph, scope.main, hits)
+    minerals = choice.minerals
     chosen = [slug for slug in scope.selection if slug not in graph.by_slug][:MOST_MINERALS]
-    supplies = [area_supply(session, slug, Measure.PRODUCTION) for slug in chosen]
+    supplies = [area_supply(session, graph, slug, Measure.PRODUCTION) for slug in chosen]
     told = [supply for supply in supplies if supply is not None]
     if not told and minerals:
-        first = area_supply(session, minerals[0].slug, Measure.PRODUCTION)
+        first = area_supply(session, graph, minerals[0].slug, Measure.PRODUCTION)
         told = [first] if first is not None else []
-    limit = found.format(count_text(len(hits))) if hits is not None else ""
-    limit = limit.replace("of the 1 minerals", "the only mineral")
-    return replace(trends_of(told, wish or ANY_TREND, limit), minerals=minerals)
+    if not told and choice.is_empty:
+        return empty_trends(NONE_FOUND)
+    shown = told[0].mineral if told else None
+    figure = trends_of(told, wish or ANY_TREND, choice.limit(shown))
+    return replace(figure, minerals=choice.beside(shown))

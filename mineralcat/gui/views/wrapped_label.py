@@ -16,6 +16,7 @@ class WrappedLabel(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._most_lines = MOST_LINES
         self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -26,9 +27,16 @@ class WrappedLabel(QLabel):
         self.setToolTip(tooltip(text))
         self.setAccessibleName(text)
 
+    def keep_to(self, most_lines: int) -> None:
+        """Show at most so many lines; the rest is in the tool tip."""
+        if most_lines != self._most_lines:
+            self._most_lines = most_lines
+            self.updateGeometry()
+            self.update()
+
     def lines(self, width: int) -> list[str]:
         """The text in lines of a width; the last holds all that is left, elided."""
-        found = wrapped(self.text(), self.font(), width, MOST_LINES)
+        found = wrapped(self.text(), self.font(), width, self._most_lines)
         if found:
             right = Qt.TextElideMode.ElideRight
             found[-1] = self.fontMetrics().elidedText(found[-1], right, width)

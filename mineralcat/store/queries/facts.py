@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.identity import natural_uid
@@ -29,6 +29,7 @@ from mineralcat.store.models import (
     Statistic,
     Supply,
 )
+from mineralcat.store.recent import recent
 from mineralcat.store.rows import (
     AssessmentRow,
     DemandShareRow,
@@ -38,50 +39,52 @@ from mineralcat.store.rows import (
     SupplyRow,
 )
 
-from .claims import ClaimFields, claim_fields, load_sources, newest_first, order_of, preferred_uids
+from .claims import (
+    ClaimFields,
+    claim_columns,
+    claim_fields,
+    load_sources,
+    newest_first,
+    order_of,
+    preferred_uids,
+)
 
 
-def supply_of(
-    session: Session, mineral_id: int, measure: Measure | None = None
-) -> tuple[SupplyRow, ...]:
-    """Supply by series, of one measure where it is named, the headline first; within a series the
-    world's before that of another scope (where the EU buys is no world supply), newest first,
-    largest first."""
-    wanted = [Series.mineral_id == mineral_id]
-    if measure is not None:
-        wanted.append(Series.measure == measure)
-    found = session.execute(
-        select(Supply, Series, Area)
-        .join(Series, Supply.series_id == Series.id)
-        .join(Area, Supply.area_id == Area.id)
-        .where(*wanted)
-        .order_by(Series.headline.desc(), Series.measure, Series.stage, Series.id)
-    ).all()
-    sources = load_sources(session, (claim.source_id for claim, _, _ in found))
+def supply_at(session: Session, graph: ApplicationGraph, mineral_id: int) -> tuple[SupplyRow, ...]:
+    """The same as `supply_of`, read once a revision: inspector and views need it one after the
+    other."""
+    return recent(session, graph, "supply", mineral_id, lambda: supply_of(session, mineral_id))
+
+
+def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
+    """Supply by series, the headline first; within a series the world's before that of another
+    scope (where the EU buys is no world supply), newest first, largest first."""
+    found = session.execute(_SUPPLY, {"mineral": mineral_id}).all()
+    sources = load_sources(session, (claim.source_id for claim in found))
     preferred = preferred_uids(session)
     totals = _totals(found)
+    places: dict[int, int] = {}
     rows = [
         (
-            series.id,
+            places.setdefault(claim.series_id, len(places)),
             SupplyRow(
                 **claim_fields(claim, sources, preferred),
-                area=Ref(area.slug, area.name),
-                stage=series.stage,
-                measure=series.measure,
-                form=series.form,
-                basis=series.basis,
-                headline=series.headline,
-                share=_share(claim, series, area, _total_for(claim, totals, preferred)),
+                area=Ref(claim.area, claim.area_name),
+                stage=claim.stage,
+                measure=claim.measure,
+                form=claim.form,
+                basis=claim.basis,
+                headline=claim.headline,
+                share=_share(claim, _total_for(claim, totals, preferred)),
             ),
         )
-        for claim, series, area in found
+        for claim in found
     ]
-    place = {series_id: at for at, (series_id, _) in reversed(list(enumerate(rows)))}
     rows.sort(
         key=lambda row: (
-            place[row[0]],
+            row[0],
             not row[1].of_the_world,
-            row[1].status == "projected",
+            row[1].status is ClaimStatus.PROJECTED,
             -(row[1].period_to or 0),
             order_of(row[1], preferred),
             -(row[1].value or 0.0),
@@ -90,55 +93,71 @@ def supply_of(
     return tuple(row for _, row in rows)
 
 
+_series, _area = Series.__table__.c, Area.__table__.c
+_SUPPLY = (
+    select(
+        *claim_columns(Supply),
+        Supply.__table__.c.series_id,
+        _series.stage,
+        _series.measure,
+        _series.form,
+        _series.basis,
+        _series.headline,
+        _area.slug.label("area"),
+        _area.name.label("area_name"),
+        _area.kind.label("area_kind"),
+    )
+    .join(Series.__table__, Supply.__table__.c.series_id == _series.id)
+    .join(Area.__table__, Supply.__table__.c.area_id == _area.id)
+    .where(_series.mineral_id == bindparam("mineral"))
+    .order_by(_series.headline.desc(), _series.measure, _series.stage, _series.id)
+)
+"""Made once: rows of the table, never entities."""
+
 _Totals = dict[tuple[Any, ...], tuple[float, str | None]]
 
 
 def _totals(found: Sequence[Any]) -> _Totals:
     """The published world totals: of each table, and of any table of a period."""
     totals: _Totals = {}
-    for claim, _, area in found:
-        if area.kind is AreaKind.WORLD and claim.value:
+    for claim in found:
+        if claim.area_kind is AreaKind.WORLD and claim.value:
             totals[_group(claim)] = claim.value, claim.unit
             totals.setdefault(_period(claim), (claim.value, claim.unit))
     return totals
 
 
-def _total_for(claim: Supply, totals: _Totals, preferred: Collection[str]) -> float | None:
+def _total_for(claim: Any, totals: _Totals, preferred: Collection[str]) -> float | None:
     """The total that a claim is a share of: of its own table, or, of one that is preferred to a
     claim of another table, of that one's."""
     total = totals.get(_group(claim))
-    if total is None and str(claim.uid) in preferred:
+    if total is None and preferred and str(claim.uid) in preferred:
         total = totals.get(_period(claim))
     if total is None:
         return None
+    if total[1] == claim.unit:
+        return total[0]
     try:
         return convert(total[0], total[1] or "", claim.unit or "")
     except UnitError:
         return None
 
 
-def _period(claim: Supply) -> tuple[Any, ...]:
+def _period(claim: Any) -> tuple[Any, ...]:
     return claim.series_id, claim.period_from, claim.period_to, claim.scope, claim.scenario
 
 
-def _group(claim: Supply) -> tuple[Any, ...]:
+def _group(claim: Any) -> tuple[Any, ...]:
     """Claims whose figures belong to one published table."""
-    return (
-        claim.series_id,
-        claim.source_id,
-        claim.period_from,
-        claim.period_to,
-        claim.scope,
-        claim.scenario,
-    )
+    return claim.source_id, *_period(claim)
 
 
-def _share(claim: Supply, series: Series, area: Area, total: float | None) -> float | None:
+def _share(claim: Any, total: float | None) -> float | None:
     """Percent of the published world total of the same table; a published share is itself."""
-    if claim.value is None or area.kind is AreaKind.WORLD:
+    if claim.value is None or claim.area_kind is AreaKind.WORLD:
         return None
-    if series.measure is Measure.SHARE:
-        return claim.value
+    if claim.measure is Measure.SHARE:
+        return float(claim.value)
     return 100 * claim.value / total if total else None
 
 
@@ -146,13 +165,7 @@ def demand_shares_of(
     session: Session, graph: ApplicationGraph, mineral_id: int
 ) -> tuple[DemandShareRow, ...]:
     """Shares of demand, newest first, largest first."""
-    found = list(
-        session.scalars(
-            select(DemandShare)
-            .where(DemandShare.mineral_id == mineral_id)
-            .order_by(DemandShare.value.desc().nulls_last(), DemandShare.id)
-        )
-    )
+    found = session.execute(_DEMAND, {"mineral": mineral_id}).all()
     sources = load_sources(session, (claim.source_id for claim in found))
     preferred = preferred_uids(session)
     rows = [
@@ -225,13 +238,7 @@ def _listing_row(
 
 def assessments_of(session: Session, mineral_id: int) -> tuple[AssessmentRow, ...]:
     """Scored indicators by scheme, newest first."""
-    found = list(
-        session.scalars(
-            select(Assessment)
-            .where(Assessment.mineral_id == mineral_id)
-            .order_by(Assessment.scheme, Assessment.indicator, Assessment.id)
-        )
-    )
+    found = session.execute(_ASSESSMENTS, {"mineral": mineral_id}).all()
     sources = load_sources(session, (claim.source_id for claim in found))
     preferred = preferred_uids(session)
     rows = [
@@ -248,13 +255,7 @@ def assessments_of(session: Session, mineral_id: int) -> tuple[AssessmentRow, ..
 
 def statistics_of(session: Session, mineral_id: int) -> tuple[StatisticRow, ...]:
     """Other published series, each newest first."""
-    found = list(
-        session.scalars(
-            select(Statistic)
-            .where(Statistic.mineral_id == mineral_id)
-            .order_by(Statistic.indicator, Statistic.detail, Statistic.id)
-        )
-    )
+    found = session.execute(_STATISTICS, {"mineral": mineral_id}).all()
     sources = load_sources(session, (claim.source_id for claim in found))
     preferred = preferred_uids(session)
     rows = [
@@ -267,3 +268,22 @@ def statistics_of(session: Session, mineral_id: int) -> tuple[StatisticRow, ...]
     ]
     ordered = newest_first(rows, preferred)
     return tuple(sorted(ordered, key=lambda row: (row.indicator, row.detail)))
+
+
+_demand, _assessment = DemandShare.__table__.c, Assessment.__table__.c
+_statistic = Statistic.__table__.c
+_DEMAND = (
+    select(*claim_columns(DemandShare), _demand.end_use, _demand.application_id, _demand.subtotal)
+    .where(_demand.mineral_id == bindparam("mineral"))
+    .order_by(_demand.value.desc().nulls_last(), _demand.id)
+)
+_ASSESSMENTS = (
+    select(*claim_columns(Assessment), _assessment.scheme, _assessment.indicator, _assessment.scale)
+    .where(_assessment.mineral_id == bindparam("mineral"))
+    .order_by(_assessment.scheme, _assessment.indicator, _assessment.id)
+)
+_STATISTICS = (
+    select(*claim_columns(Statistic), _statistic.indicator, _statistic.detail)
+    .where(_statistic.mineral_id == bindparam("mineral"))
+    .order_by(_statistic.indicator, _statistic.detail, _statistic.id)
+)

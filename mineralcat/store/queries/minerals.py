@@ -18,6 +18,7 @@ from mineralcat.store.models import (
     MineralRelation,
     Source,
 )
+from mineralcat.store.recent import recent
 from mineralcat.store.rows import (
     Leader,
     MineralDetail,
@@ -54,6 +55,10 @@ def mineral_count(session: Session) -> int:
 
 def mineral_detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDetail:
     """Everything that the catalogue holds of a mineral; NotFoundError where there is none."""
+    return recent(session, graph, "mineral", slug, lambda: _detail(session, graph, slug))
+
+
+def _detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDetail:
     mineral = session.scalars(select(Mineral).where(Mineral.slug == slug)).one_or_none()
     if mineral is None:
         raise NotFoundError("mineral", slug)
@@ -75,7 +80,7 @@ def mineral_detail(session: Session, graph: ApplicationGraph, slug: str) -> Mine
         names=_names(session, mineral.id),
         usages=tuple(usages(session, graph, minerals=own).get(mineral.id, {}).values()),
         intensities=tuple(intensities(session, graph, minerals=own).get(mineral.id, {}).values()),
-        supply=facts.supply_of(session, mineral.id),
+        supply=facts.supply_at(session, graph, mineral.id),
         demand_shares=facts.demand_shares_of(session, graph, mineral.id),
         lists=facts.listings_of(session, mineral.id),
         assessments=facts.assessments_of(session, mineral.id),

@@ -1,0 +1,111 @@
+"""The head of every view: what it shows, and at the right how it is shown and taken along."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.analysis.figure import Figure
+from mineralcat.gui import theme
+from mineralcat.gui.plain_text import tooltip
+
+from .elided_label import ElidedLabel
+
+NARROW = 30
+"""Heights of the text: in a head that is less wide, the subtitle has a line of its own."""
+
+
+class FigureHead(QWidget):
+    """Title and subtitle, the view's own controls, the switch of chart and table, and a menu."""
+
+    turned = Signal(bool)
+    """To the table, or back to the chart."""
+    menu_opening = Signal(QMenu)
+    """The menu is to be filled."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._subtitle = ElidedLabel(), ElidedLabel()
+        theme.dress(self._title, "strong")
+        theme.dress(self._subtitle, "muted")
+        self._controls = QHBoxLayout()
+        self._switch = QButtonGroup(self)
+        tools = QHBoxLayout()
+        tools.addStretch()
+        tools.addLayout(self._controls)
+        for button in (*self._switch_buttons(name), self._share_button()):
+            button.hide()
+            tools.addWidget(button)
+        self._switch.idToggled.connect(self._tell_turned)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addWidget(self._subtitle, 1)
+        self._row.addLayout(tools)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._title)
+        column.addLayout(self._row)
+
+    def _switch_buttons(self, name: str) -> list[QToolButton]:
+        buttons = []
+        for at, text in enumerate(("Chart", "Table")):
+            button = QToolButton()
+            button.setText(text)
+            button.setCheckable(True)
+            button.setChecked(at == 0)
+            button.setAccessibleName(f"Show {name.lower()} as a {text.lower()}")
+            self._switch.addButton(button, at)
+            buttons.append(button)
+        return buttons
+
+    def _share_button(self) -> QToolButton:
+        self._share = QToolButton()
+        self._share.setText("Share")
+        self._share.setAccessibleName("Export, copy or print this view")
+        self._share.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return self._share
+
+    def _make_menu(self) -> None:
+        menu = QMenu(self._share)
+        menu.aboutToShow.connect(lambda: self.menu_opening.emit(menu))
+        self._share.setMenu(menu)
+
+    @property
+    def shows_table(self) -> bool:
+        """Whether the table was chosen."""
+        return self._switch.checkedId() == 1
+
+    def add_control(self, control: QWidget) -> None:
+        """Put one of the view's own controls beside the switch."""
+        self._controls.addWidget(control)
+
+    def show_figure(self, figure: Figure | None) -> None:
+        """Say what is shown; nothing where there is none."""
+        self._title.setText(figure.title if figure else "")
+        self._subtitle.setText(figure.subtitle if figure else "")
+        if figure:
+            told = (figure.title, figure.subtitle, figure.sentence)
+            self._title.setToolTip(tooltip("\n".join(filter(None, told))))
+
+    def offer(self, offered: bool) -> None:
+        """Offer switch and menu, or hide them where there is nothing to show."""
+        if offered and self._share.menu() is None:
+            self._make_menu()
+        for button in (*self._switch.buttons(), self._share):
+            button.setVisible(offered)
+
+    def _tell_turned(self) -> None:
+        self.turned.emit(self.shows_table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme.em(self, NARROW)
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
