@@ -195,18 +195,15 @@ class Catalogue(StepsBack):
         does not ask it (*asks_index*), of the history or of rows alone, need not.
         """
         may_wait = asks_index and not self._opened_to_read
-        with self._transaction(self._reader) as session, stoppable(session, stop):
-            lags = not asks_index or index.lags(session)
-            if not (may_wait and lags):
-                if not lags:  # else what is read now may be other than what is there
-                    session.info[ONLY_READS] = {}
-                yield session
-                return
-        self.catch_up()
-        with self._transaction(self._reader) as session, stoppable(session, stop):
-            if not index.lags(session):  # of a step that came just now
-                session.info[ONLY_READS] = {}
-            yield session
+        while True:  # another step may come before this has its turn
+            with self._transaction(self._reader) as session, stoppable(session, stop):
+                lags = not asks_index or index.lags(session)
+                if not (may_wait and lags):
+                    if not lags:  # else what is read now may be other than what is there
+                        session.info[ONLY_READS] = {}
+                    yield session
+                    return
+            self.catch_up()
 
     def catch_up(self) -> None:
         """Bring up to date what of the search index steps left behind. It is derived, so
