@@ -23,6 +23,7 @@ class BlankPage(QWidget):
         self._again.setText("Try again")
         self._again.setAccessibleName("Try again")
         self._again.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.dress(self._again, "chip")
         self._again.clicked.connect(self.tried_again)
         self._again.hide()
         column = QVBoxLayout(self)
