@@ -112,6 +112,7 @@ def test_the_trash_is_searched_by_name_and_kind_in_windows(small_catalogue):
 def test_a_name_that_another_has_by_now_is_told_and_nothing_is_changed(small_catalogue):
     delete(small_catalogue, "cobalt")
     rename(small_catalogue, "lithium", "Cobalt")
+    small_catalogue.catch_up()
     before = small_catalogue.path.read_bytes()
     with pytest.raises(CannotTakeBackError, match="another mineral has “Cobalt” by now"):
         restore(small_catalogue, "Cobalt")
