@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, String, UniqueConstraint, select
+from sqlalchemy import Column, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, Measure
@@ -142,12 +142,14 @@ def _check_figure(kind: EditableKind, row: Any, is_share: Callable[[Any], bool])
         raise EditError("value", "A share lies between 0 and 100 percent.")
 
 
+_MEASURE = select(Series.measure).where(Series.id == bindparam("id"))
+
+
 def _is_share(session: Session, kind: EditableKind, row: Any) -> bool:
     if kind.entity == "demand_share":
         return True
     if isinstance(row, Supply):
-        measure = session.scalar(select(Series.measure).where(Series.id == row.series_id))
-        return measure is Measure.SHARE
+        return session.scalar(_MEASURE, {"id": row.series_id}) is Measure.SHARE
     return False
 
 

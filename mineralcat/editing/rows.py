@@ -2,10 +2,11 @@
 of work that calls them is one step of the history."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.identity import slug_of
@@ -24,19 +25,38 @@ Values = Mapping[str, Any]
 """Fields by key; each a text as typed, or typed already."""
 
 
+_FOUND = "mineralcat_found"
+
+
 def find(session: Session, entity: str, uid: UUID | str) -> Any:
-    """A row by its uid, or by its slug; NotFoundError where it is not there."""
-    model = MODELS[entity]
+    """A row by its uid, or by its slug; NotFoundError where it is not there. The one that was found
+    last is not read again: an edit asks for it to change it, and before that for its name."""
+    asked, row = session.info.get(_FOUND, ((), None))
+    if asked != (entity, str(uid)) or row not in session:
+        row = _read(session, entity, uid)
+        session.info[_FOUND] = (entity, str(uid)), row
+    return row
+
+
+def _read(session: Session, entity: str, uid: UUID | str) -> Any:
+    by, key = "uid", uid
     try:
-        condition = model.uid == UUID(str(uid))
+        key = UUID(str(uid))
     except ValueError as error:
-        if not hasattr(model, "slug"):
+        by = "slug"
+        if not hasattr(MODELS[entity], by):
             raise NotFoundError(kind_of(entity).title, str(uid)) from error
-        condition = model.slug == uid
-    row = session.scalar(select(model).where(condition))
+    row = session.scalar(_by(entity, by), {"key": key})
     if row is None:
         raise NotFoundError(kind_of(entity).title, str(uid))
     return row
+
+
+@lru_cache(maxsize=128)
+def _by(entity: str, column: str) -> Select[Any]:
+    """Finds a row; made once, for making it takes as long as asking it."""
+    model = MODELS[entity]
+    return select(model).where(getattr(model, column) == bindparam("key"))
 
 
 def find_like(session: Session, entity: str, values: Values) -> str:

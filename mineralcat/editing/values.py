@@ -36,6 +36,10 @@ class AmbiguousError(EditError):
         self.question = question
 
 
+_NO_UNIT = re.compile(r"[\d\s.,<>+-]*")
+"""A figure that names no unit, so that nobody need look which there are."""
+
+
 def read_value(
     session: Session,
     kind: EditableKind,
@@ -54,7 +58,8 @@ def read_value(
         first, last = read_period(text, field.key)
         return {"period_from": first, "period_to": last}
     if field.kind is FieldKind.FIGURE:
-        found = read_claim(text, marks, known_units(session, kind))
+        units = () if _NO_UNIT.fullmatch(text) else known_units(session, kind)
+        found = read_claim(text, marks, units)
         if isinstance(found, Question):
             raise AmbiguousError(found)
         return figure_columns(kind, found)

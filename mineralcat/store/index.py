@@ -1,9 +1,8 @@
-"""Keeps the search index true: built whole after a load, refreshed for what an edit touched.
+"""Keeps the search index true: built whole after a load, in part for what an edit touched.
 
-What takes longer than the step itself, all that comes of figures or of very many rows, is only
-noted with the step (`lag`) and made before the index is asked the next time. So the step is on
-disk, and can be told of, in half the time or less; and undoing it at once costs no index that
-nobody has looked at.
+What takes longer to make than the step itself, all but names, is only noted with the step (`lag`)
+and made before the index is asked the next time: the step is on disk, and can be told of, in half
+the time or less, and undoing it at once costs no index that nobody has looked at.
 """
 
 from collections import Counter
@@ -11,12 +10,14 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache, lru_cache
 from itertools import islice
 from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     Delete,
     Dialect,
     Insert,
+    Select,
     TextClause,
     bindparam,
     delete,
@@ -116,8 +117,8 @@ def rebuild(session: Session, names: Collection[str] | None = None) -> None:
 def refresh(
     session: Session, changes: Iterable[RowChange], bulk: Iterable[BulkChange] = ()
 ) -> bool:
-    """Bring the index up to date with the rows that an edit created, changed or deleted, and with
-    the fields that it set of many; whether something of it lags now."""
+    """Write names, and note what else of the index lags behind the rows that an edit created,
+    changed or deleted, and behind the fields that it set of many; whether that is anything."""
     known = _WIDE | _OF_MINERAL
     at_once: set[str] = set()
     for one in bulk:
@@ -133,9 +134,10 @@ def refresh(
     names = frozenset[str]().union(*map(_tables, told))
     named = {change.row_id for change in told if change.entity == "mineral"}
     speaking = [change for change in told if change.entity in _SPEAK_FOR_MEMBERS]
-    above = named | _minerals(session, speaking)
+    about = {change.uid: _minerals(session, change) for change in told}
+    above = named.union(*(about[change.uid] for change in speaking))
     below = _below_any(session, above)
-    minerals = above | _minerals(session, told) | below
+    minerals = above.union(below, *about.values())
     if below:  # what is read of a member names the group whose supply it is
         names |= {reading.name}
     if named and coverage.name in names:
@@ -193,30 +195,36 @@ def _is_wide(change: RowChange) -> bool:
     return change.entity in _WIDE
 
 
-def _minerals(session: Session, changes: Iterable[RowChange]) -> set[int]:
-    """The minerals that changed rows are or were about."""
-    uids: set[UUID] = set()
+def _minerals(session: Session, change: RowChange) -> set[int]:
+    """The minerals that a changed row is or was about."""
     found: set[int] = set()
-    for change in changes:
-        for fields in (change.before, change.after):
-            if fields and "mineral_id" in fields:
-                uids.add(UUID(str(fields["mineral_id"])))
-            if fields and "series_id" in fields:
-                series = select(m.Series.mineral_id)
-                uid = UUID(str(fields["series_id"]))
-                found.update(session.scalars(series.where(m.Series.uid == uid)))
-            if fields and "claim_uid" in fields:
-                found |= _of_claim(session, UUID(str(fields["claim_uid"])))
-        table = m.Base.metadata.tables[change.entity]
-        if "mineral_id" in table.c:
-            now = select(table.c.mineral_id).where(table.c.id == change.row_id)
-            found.update(session.scalars(now))
-        elif change.entity == "supply":
-            of = select(m.Series.mineral_id).join(m.Supply, m.Supply.series_id == m.Series.id)
-            found.update(session.scalars(of.where(m.Supply.id == change.row_id)))
-    if uids:
-        found.update(session.scalars(select(m.Mineral.id).where(m.Mineral.uid.in_(uids))))
+    for fields in filter(None, (change.before, change.after)):
+        for name, of in _BY_UID.items():
+            if name in fields:
+                found.update(session.scalars(of, {"uid": UUID(str(fields[name]))}))
+        if "claim_uid" in fields:
+            found |= _of_claim(session, UUID(str(fields["claim_uid"])))
+    if (now := _by_id(change.entity)) is not None:
+        found.update(session.scalars(now, {"id": change.row_id}))
     return found
+
+
+_BY_UID = {
+    "mineral_id": select(m.Mineral.id).where(m.Mineral.uid == bindparam("uid")),
+    "series_id": select(m.Series.mineral_id).where(m.Series.uid == bindparam("uid")),
+}
+
+
+@lru_cache(maxsize=64)
+def _by_id(entity: str) -> Select[Any] | None:
+    """Finds the mineral of a row by the row's id; None for a table whose rows have none."""
+    table = m.Base.metadata.tables[entity]
+    if "mineral_id" in table.c:
+        return select(table.c.mineral_id).where(table.c.id == bindparam("id"))
+    if entity == "supply":
+        of = select(m.Series.mineral_id).join(m.Supply, m.Supply.series_id == m.Series.id)
+        return of.where(m.Supply.id == bindparam("id"))
+    return None
 
 
 def _of_claim(session: Session, uid: UUID) -> set[int]:
