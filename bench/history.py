@@ -152,14 +152,14 @@ def many_rows(
                     session.execute(select(Mineral).limit(1)).scalar_one().note = "changed"
 
             def revert(open_: Any = catalogue) -> None:
-                with open_.reading() as session:
+                with open_.reading(asks_index=False) as session:
                     uid = history.page(session, limit=2)[1].uid
                 open_.revert(uid)
 
             def preview(
                 edit: tuple[Any, ...] = (table, uids, field, value), open_: Any = catalogue
             ) -> None:
-                with open_.reading() as session:
+                with open_.reading(asks_index=False) as session:
                     bulk.preview_set(session, *edit)
 
             for name, do in (
