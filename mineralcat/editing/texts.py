@@ -1,8 +1,9 @@
 """What any edit asks of the texts that it is given."""
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import DuplicateNameError, EditError
@@ -50,9 +51,13 @@ The letters of scripts that run from right to left turn by themselves."""
 
 def refuse_duplicate(session: Session, model: Any, id_: int | None, name: str) -> None:
     """DuplicateNameError where another row than *id_* bears the name, in whatever case."""
-    as_long = select(model.id, model.name).where(  # engines fold the case of ASCII alone
-        func.length(model.name) == len(name)
-    )
-    for other, taken in session.execute(as_long):
+    for other, taken in session.execute(_as_long(model), {"long": len(name)}):
         if other != id_ and taken.casefold() == name.casefold():
             raise DuplicateNameError(name)
+
+
+@lru_cache(maxsize=8)
+def _as_long(model: Any) -> Select[Any]:
+    """The names of a length, for engines fold the case of ASCII alone. Made once: making it takes
+    as long as asking it."""
+    return select(model.id, model.name).where(func.length(model.name) == bindparam("long"))
