@@ -211,9 +211,10 @@ class Catalogue(StepsBack):
         with self.reading(asks_index=False) as session:
             if self._opened_to_read or not index.lags(session):
                 return
-        with self._one_writer, self._transaction(self._writer) as session:
-            index.catch_up(session)
-        self._behind = False
+        with self._one_writer:
+            with self._transaction(self._writer) as session:
+                index.catch_up(session)
+            self._behind = False  # no step of ours can have come between
 
     def newest_step_uid(self) -> str:
         """The uid of the newest step that is in the file, as hexadecimal digits: asked after each
