@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,7 @@ from mineralcat.analysis.compare import CompareFigure, about
 from mineralcat.analysis.figure import Figure
 from mineralcat.gui import theme
 
+from .canvas import Canvas, blank
 from .chart import Chart, Look, Mark
 from .compare_layout import CompareLayout, PlacedCell
 
@@ -85,7 +86,7 @@ class CompareChart(Chart):
         painter.restore()
 
 
-class CompareCanvas(QWidget):
+class CompareCanvas(Canvas):
     """What is painted; the whole without what is pointed at is kept."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -94,16 +95,12 @@ class CompareCanvas(QWidget):
         self._layout: CompareLayout | None = None
         self._laid_out = -1
         self._marks: list[Mark] = []
-        self._picture: QPixmap | None = None
         self._pointed: QRect | None = None
-        self._chosen: frozenset[str] = frozenset()
-        theme.watcher().changed.connect(self._repaint_all)
 
     def show_figure(self, figure: CompareFigure) -> None:
         """Replace what is shown."""
         self._figure = figure
-        self.setAccessibleName(figure.title)
-        self.setAccessibleDescription(figure.sentence)
+        self._name(figure)
         self._lay_out()
 
     def choose(self, slugs: frozenset[str]) -> None:
@@ -208,23 +205,22 @@ class CompareCanvas(QWidget):
             painter.setPen(QPen(worn.text, 1.5))
             painter.drawRoundedRect(QRectF(self._pointed).adjusted(1, 1, -3, -1), 3, 3)
         self._paint_stuck(painter, self._picture)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self.hasFocus():
-            painter.setPen(QPen(worn.focus, 2))
-            seen = self.visibleRegion().boundingRect()
-            painter.drawRect(QRectF(seen).adjusted(1, 1, -1, -1))
+        self._frame_focus(painter)
         painter.end()
 
     def _paint_picture(self, layout: CompareLayout) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(theme.CLEAR)
+        picture = blank(self.width(), self.height(), self.devicePixelRatioF())
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_comparison(painter, layout, theme.current(), self._chosen)
         painter.end()
         return picture
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._layout is None or self._laid_out != self.width():
+            super().resizeEvent(event)
+        else:  # the height is what the rows make it
+            self._repaint_all()
 
     def _lay_out(self) -> None:
         if self._figure is None:
@@ -235,22 +231,6 @@ class CompareCanvas(QWidget):
         self._pointed = None
         self.setMinimumSize(int(self._layout.least), int(self._layout.height))
         self._repaint_all()
-
-    def _repaint_all(self) -> None:
-        self._picture = None
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._layout is None or self._laid_out != self.width():
-            self._lay_out()
-        else:  # the height is what the rows make it
-            self._repaint_all()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._lay_out()
 
 
 def paint_comparison(

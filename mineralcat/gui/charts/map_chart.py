@@ -6,8 +6,8 @@ are named, and what is pointed at is drawn over the kept picture.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.area_figures import AreaFigure
@@ -17,7 +17,7 @@ from mineralcat.analysis.supply_map import MapFigure
 from mineralcat.analysis.world_shapes import world
 from mineralcat.gui import glossary, theme
 
-from .blank import blank
+from .canvas import Canvas, blank
 from .chart import Chart, Look, Mark
 from .map_land import Land, paint_ground
 from .map_layout import MapLayout, Stage
@@ -88,7 +88,7 @@ class MapChart(Chart):
         painter.restore()
 
 
-class MapCanvas(QWidget):
+class MapCanvas(Canvas):
     """What is painted. The land without figures is kept, and, once it is smooth, all but marks."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -97,22 +97,18 @@ class MapCanvas(QWidget):
         self._layout: MapLayout | None = None
         self._ground: QPixmap | None = None
         self._ground_of: tuple[object, ...] = ()
-        self._picture: QPixmap | None = None
         self._smooth = False
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(SETTLED_MS)
         self._idle.timeout.connect(self._smoothen)
         self._pointed: str | None = None
-        self._chosen: frozenset[str] = frozenset()
-        theme.watcher().changed.connect(self._repaint_all)
 
     def show_figure(self, figure: MapFigure) -> None:
         """Replace what is shown."""
         self._figure = figure
         self._pointed = None
-        self.setAccessibleName(figure.title)
-        self.setAccessibleDescription(figure.sentence)
+        self._name(figure)
         self._lay_out()
 
     def choose(self, slugs: frozenset[str]) -> None:
@@ -224,15 +220,8 @@ class MapCanvas(QWidget):
             self._outline(painter, slug, QPen(worn.accent, 2.5))
         if self._pointed is not None:
             self._outline(painter, self._pointed, QPen(worn.text, 1.5))
-        if self.hasFocus():
-            painter.setPen(QPen(worn.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self._visible()).adjusted(1, 1, -1, -1))
+        self._frame_focus(painter)
         painter.end()
-
-    def _visible(self) -> QRect:
-        """The part that the scroll area shows, so that the frame of the focus is seen whole."""
-        return self.visibleRegion().boundingRect()
 
     def _outline(self, painter: QPainter, slug: str, pen: QPen) -> None:
         layout = self.layout_shown
@@ -285,24 +274,14 @@ class MapCanvas(QWidget):
 
     def _repaint_all(self) -> None:
         """Paint anew, at once in a hurry and well when nothing more comes."""
-        self._picture = None
         self._smooth = False
         self._idle.start()
-        self.update()
+        super()._repaint_all()
 
     def _smoothen(self) -> None:
         self._picture = None
         self._smooth = True
         self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._lay_out()
 
 
 def hover_text(area: AreaFigure) -> str:

@@ -1,7 +1,7 @@
 """The canvas of a matrix: one widget that paints all of it. Names are painted once and kept as
 pictures; what is pointed at and chosen is drawn over the kept picture of the cells."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from mineralcat.analysis.matrix import MatrixFigure
 from mineralcat.gui import theme
 
-from .blank import blank
+from .canvas import Canvas, blank
 from .matrix_layout import LEAST_ZOOM, MOST_ZOOM, MatrixLayout, Words
 from .matrix_painting import draw_words, paint_matrix
 from .matrix_spots import Spot, spot, spot_at
@@ -28,7 +27,7 @@ _KEPT = 3_000
 """Pictures of names: more than a screen shows by far."""
 
 
-class MatrixCanvas(QWidget):
+class MatrixCanvas(Canvas):
     """Shows a part of a matrix, zoomed and scrolled."""
 
     scrolled = Signal()
@@ -40,14 +39,11 @@ class MatrixCanvas(QWidget):
         super().__init__(parent)
         self._figure: MatrixFigure | None = None
         self._layout: MatrixLayout | None = None
-        self._picture: QPixmap | None = None
         self._names: dict[tuple[object, ...], QPixmap] = {}
-        self._chosen: frozenset[str] = frozenset()
         self._zoom: float | None = 1.0
         self._scroll = QPointF(0, 0)
         self.line: int | None = None
         self.column: int | None = None
-        theme.watcher().changed.connect(self._repaint_all)
 
     # What is shown --------------------------------------------------------------------------------
 
@@ -57,8 +53,7 @@ class MatrixCanvas(QWidget):
         if before is None or before.columns != figure.columns:
             self._scroll = QPointF(0, 0)
         self.line = self.column = None
-        self.setAccessibleName(figure.title)
-        self.setAccessibleDescription(figure.sentence)
+        self._name(figure)
         self._lay_out()
 
     def choose(self, slugs: frozenset[str]) -> None:
@@ -157,10 +152,7 @@ class MatrixCanvas(QWidget):
         worn = theme.current()
         self._paint_chosen(painter, self._layout, QPen(worn.accent, 2))
         self._paint_crosshair(painter, self._layout, worn)
-        if self.hasFocus():
-            painter.setPen(QPen(worn.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        self._frame_focus(painter)
         painter.end()
 
     def _paint_chosen(self, painter: QPainter, layout: MatrixLayout, pen: QPen) -> None:
@@ -251,20 +243,7 @@ class MatrixCanvas(QWidget):
         self._repaint_all()
         self.scrolled.emit()
 
-    def _repaint_all(self) -> None:
-        self._picture = None
-        self.update()
-
     # Events ---------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._lay_out()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._layout is None:

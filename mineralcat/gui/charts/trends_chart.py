@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.citation import evidence_text, short_figure, short_source
@@ -11,6 +11,7 @@ from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.trends import TrendsFigure
 from mineralcat.gui import theme
 
+from .canvas import Canvas, blank
 from .chart import Chart, Look, Mark
 from .trends_layout import TrendsLayout
 from .trends_painting import paint_crosshair, paint_trends
@@ -81,26 +82,22 @@ class TrendsChart(Chart):
         painter.restore()
 
 
-class TrendsCanvas(QWidget):
+class TrendsCanvas(Canvas):
     """What is painted; the whole without the cross is kept."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._figure: TrendsFigure | None = None
         self._layout: TrendsLayout | None = None
-        self._picture: QPixmap | None = None
         self._pointed: Dot | None = None
         self._meant: Dot | None = None
         """The last that was spoken of: of two figures in one place it is the one that is meant."""
-        self._chosen: frozenset[str] = frozenset()
-        theme.watcher().changed.connect(self._repaint_all)
 
     def show_figure(self, figure: TrendsFigure) -> None:
         """Replace what is shown."""
         self._figure = figure
         self._pointed = None
-        self.setAccessibleName(figure.title)
-        self.setAccessibleDescription(figure.sentence)
+        self._name(figure)
         self._lay_out()
 
     def choose(self, slugs: frozenset[str]) -> None:
@@ -228,19 +225,12 @@ class TrendsCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._pointed is not None:
             paint_crosshair(painter, self._layout, self._pointed, worn, QRectF(self.rect()))
-        if self.hasFocus():
-            painter.setPen(QPen(worn.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            seen = self.visibleRegion().boundingRect()
-            painter.drawRect(QRectF(seen).adjusted(1, 1, -1, -1))
+        self._frame_focus(painter)
         painter.end()
 
     def _paint_picture(self, layout: TrendsLayout) -> QPixmap:
         """All but what is pointed at."""
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(theme.CLEAR)
+        picture = blank(self.width(), self.height(), self.devicePixelRatioF())
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_trends(painter, layout, theme.current(), self._chosen)
@@ -256,19 +246,6 @@ class TrendsCanvas(QWidget):
         self._pointed = self._meant = None
         self.setMinimumHeight(int(self._layout.height))
         self._repaint_all()
-
-    def _repaint_all(self) -> None:
-        self._picture = None
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._lay_out()
 
 
 def _distance(dot: Dot, pos: QPointF) -> tuple[float, float]:
