@@ -3,7 +3,7 @@
     python bench/edits.py [--edits 200]
 
 The window's own `Editor` makes an edit on the reference catalogue, with its words, its history,
-names in the search index and the seals, and says that it is saved once it has read the log again.
+the seals, and says that it is saved once it has read the log again.
 sqlite3 then writes the very rows that the program wrote (its statements that insert, update or
 delete, with their values) to another copy of the file, in one transaction that is as durable. Both
 in turn. What the search index learns of an edit it learns before the next search; how long that

@@ -25,20 +25,8 @@ Values = Mapping[str, Any]
 """Fields by key; each a text as typed, or typed already."""
 
 
-_FOUND = "mineralcat_found"
-
-
 def find(session: Session, entity: str, uid: UUID | str) -> Any:
-    """A row by its uid, or by its slug; NotFoundError where it is not there. The one that was found
-    last is not read again: an edit asks for it to change it, and before that for its name."""
-    asked, row = session.info.get(_FOUND, ((), None))
-    if asked != (entity, str(uid)) or row not in session:
-        row = _read(session, entity, uid)
-        session.info[_FOUND] = (entity, str(uid)), row
-    return row
-
-
-def _read(session: Session, entity: str, uid: UUID | str) -> Any:
+    """A row by its uid, or by its slug; NotFoundError where it is not there."""
     by, key = "uid", uid
     try:
         key = UUID(str(uid))

@@ -11,7 +11,7 @@ from mineralcat.store.models import Application, Mineral, SavedSearch, Usage
 
 from . import bulk, claims, deleting, minerals, pasting, rows, searches, sources, usages
 from .fields import kind_of
-from .naming import called, field_label, many
+from .naming import field_label, many, name_of
 
 EDITS: dict[str, Callable[..., Any]] = {
     "rename_mineral": minerals.rename_mineral,
@@ -137,7 +137,7 @@ _OF_ROWS: dict[str, Callable[..., str]] = {
 
 
 def _row_name(session: Session, entity: str, uid: str) -> str:
-    name = called(session, entity, rows.find(session, entity, uid))
+    name = name_of(session, entity, uid)
     return name[:1].lower() + name[1:] if entity == "mineral" else name
 
 

@@ -25,7 +25,7 @@ from mineralcat.errors import (
     StoppedError,
 )
 
-from . import history, index, seals
+from . import history, index, index_lag, seals
 from .collecting import seldom_collecting
 from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
@@ -75,8 +75,10 @@ class Catalogue(StepsBack):
         self._reader = engine
         self._writer = engine.execution_options(**{_WRITES: True})
         self._graph: tuple[int, ApplicationGraph] | None = None
-        self._behind = False
-        """Whether a step that was made here may have left the search index behind."""
+        self._stepped = False
+        """Whether a step was made here since the search index was."""
+        self._none_owed: int | None = None
+        """The newest step after which the search index, made before, had nothing to learn."""
         self._one_writer = RLock()
         """So that who catches up waits for a long step of our own, however long it takes."""
 
@@ -121,9 +123,9 @@ class Catalogue(StepsBack):
         try:
             with catalogue.reading(asks_index=False) as session:
                 has_index = check_schema(session, path)
-                lags = has_index and index.lags(session)
+                lags = not has_index or (catalogue._lags(session) and not catalogue._done(session))
             # The index is derived, so its layout is no step of the schema.
-            if needs_index and (lags or not has_index):
+            if needs_index and lags:
                 if read_only:
                     raise MigrationError(path, "it is read-only; make a copy that may be written")
                 if not has_index:
@@ -179,9 +181,9 @@ class Catalogue(StepsBack):
 
     def close(self) -> None:
         """Let go of the file, whose search index then says what its rows say, if it can."""
-        if self._behind:
+        if self._stepped:
             with suppress(MineralCatError, DBAPIError):
-                self.catch_up()
+                self.catch_up(whole=True)
         self._reader.dispose()
 
     # -- units of work ---------------------------------------------------------------------
@@ -197,7 +199,7 @@ class Catalogue(StepsBack):
         may_wait = asks_index and not self._opened_to_read
         while True:  # another step may come before this has its turn
             with self._transaction(self._reader) as session, stoppable(session, stop):
-                lags = not asks_index or index.lags(session)
+                lags = not asks_index or self._lags(session)
                 if not (may_wait and lags):
                     if not lags:  # else what is read now may be other than what is there
                         session.info[ONLY_READS] = {}
@@ -205,16 +207,31 @@ class Catalogue(StepsBack):
                     return
             self.catch_up()
 
-    def catch_up(self) -> None:
-        """Bring up to date what of the search index steps left behind. It is derived, so
-        this is no step of the history."""
+    def catch_up(self, *, whole: bool = False) -> None:
+        """Bring the search index up to date with the steps that came since it was made. It is
+        derived, so this is no step of the history. Where they touched nothing of it nothing is
+        written, unless the file is to say so as well (*whole*)."""
         with self.reading(asks_index=False) as session:
-            if self._opened_to_read or not index.lags(session):
+            if self._opened_to_read or not (whole or self._lags(session)):
+                return
+            if not whole and self._done(session):
                 return
         with self._one_writer:
             with self._transaction(self._writer) as session:
                 index.catch_up(session)
-            self._behind = False  # no step of ours can have come between
+            self._stepped = False  # no step of ours can have come between
+
+    def _lags(self, session: Session) -> bool:
+        """Whether steps came since the search index was made, as far as is known yet."""
+        made, newest = index_lag.state(session)
+        return newest not in (made, self._none_owed)
+
+    def _done(self, session: Session) -> bool:
+        """Whether the search index has nothing to learn of the steps that came since."""
+        if index_lag.owed(session):
+            return False
+        self._none_owed = index_lag.state(session).newest
+        return True
 
     def newest_step_uid(self) -> str:
         """The uid of the newest step that is in the file, as hexadecimal digits: asked after each
@@ -288,7 +305,7 @@ class Catalogue(StepsBack):
             revision.parent_id = history.position_id(session)
             yield session
             if recorder.write():
-                self._behind |= index.refresh(session, recorder.touched, recorder.bulk)
+                self._stepped = True
                 seals.renew(session, revision)
 
     @contextmanager

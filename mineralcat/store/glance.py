@@ -20,7 +20,7 @@ from .rows import Leader, MineralRow, Ref
 _STEPS = 50_000_000
 """Of SQLite's machine: some tenths of a second, many times what an honest file takes."""
 _STRANGE = "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
-_LAGS = "SELECT 1 FROM lag"
+_LAGS = "SELECT (SELECT max(id) FROM revision) IS NOT (SELECT max(revision) FROM indexed)"
 _COUNT = "SELECT count(*) FROM digest"
 # How 0 is by name: see `index_tables.NAME`.
 _LINES = """
@@ -62,7 +62,7 @@ def _read(connection: sqlite3.Connection, lines: int) -> Glance | None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.set_progress_handler(lambda: 1, _STEPS)  # whoever asks for more is refused
     connection.execute("BEGIN")
-    if connection.execute(_STRANGE).fetchone() or connection.execute(_LAGS).fetchone():
+    if connection.execute(_STRANGE).fetchone() or connection.execute(_LAGS).fetchone()[0]:
         return None
     (count,) = connection.execute(_COUNT).fetchone()
     first = []

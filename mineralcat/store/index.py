@@ -1,23 +1,21 @@
-"""Keeps the search index true: built whole after a load, in part for what an edit touched.
+"""Makes the search index: whole after a load, in part for what steps touched since it was made.
 
-What takes longer to make than the step itself, all but names, is only noted with the step (`lag`)
-and made before the index is asked the next time: the step is on disk, and can be told of, in half
-the time or less, and undoing it at once costs no index that nobody has looked at.
+It is derived, and takes longer to make than the step itself. So no step waits for it: the index
+notes after which step it was made (`indexed`), and before it is asked the next time, what the log
+says since then is made anew (`index_lag`). A step is on disk, and can be told of, in half the time
+or less, and undoing it at once costs no index that nobody has looked at.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from functools import cache, lru_cache
 from itertools import islice
 from operator import itemgetter
-from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     Delete,
     Dialect,
     Insert,
-    Select,
     TextClause,
     bindparam,
     delete,
@@ -28,13 +26,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from . import models as m
 from .graph import load_graph
-from .history import BulkChange, RowChange
-from .index_fields import ALL, NAMES_TEXT, tables_touched
+from .index_fields import ALL, NAMES_TEXT
+from .index_lag import owed
 from .index_tables import (
     DROP_TEXT,
-    EVERY_MINERAL,
     INDEX,
     MAKE_TEXT,
     MINERAL_TEXT,
@@ -44,7 +40,6 @@ from .index_tables import (
     coverage,
     digest,
     evidence,
-    lag,
     need,
     producer,
     reading,
@@ -54,7 +49,7 @@ from .lines.coverage import coverage_lines
 from .lines.digests import digest_lines
 from .lines.needs import in_bills, need_lines, rewrite_needs, write_needs
 from .lines.readings import readings
-from .lines.selection import Lines, OfMinerals
+from .lines.selection import Lines
 from .lines.supply_tables import producers
 from .lines.texts import (
     NameTexts,
@@ -65,25 +60,6 @@ from .lines.texts import (
     text_lines,
 )
 
-_WIDE = {
-    *("application_link", "source"),
-    *("agreement", "agreement_party", "organisation"),
-    *("criticality_list", "listing", "listing_member", "area"),
-}
-"""A change to one of these can touch any line of the index."""
-_OF_MINERAL = {
-    *("mineral", "mineral_synonym", "mineral_name"),
-    *("usage", "intensity", "agreement_mineral"),
-    *("demand_share", "assessment", "statistic"),
-    *("series", "supply", "preference"),
-}
-"""A change to one of these touches the lines of its mineral, and of supply those of its members."""
-_SPEAK_FOR_MEMBERS = {"mineral", "series", "supply", "preference"}
-"""What is told of a group, of its members too where these have none of their own."""
-_MANY = 1_000
-"""After an edit of more rows than this, building whole tables is quicker."""
-_QUICK = {called.name, NAMES_TEXT}
-"""What is written with the step: it costs less than to write it later."""
 _CHUNK = 10_000
 
 
@@ -112,137 +88,27 @@ def rebuild(session: Session, names: Collection[str] | None = None) -> None:
         order.create(connection)
     if need in tables:
         write_needs(session)
-
-
-def refresh(
-    session: Session, changes: Iterable[RowChange], bulk: Iterable[BulkChange] = ()
-) -> bool:
-    """Write names, and note what else of the index lags behind the rows that an edit created,
-    changed or deleted, and behind the fields that it set of many; whether that is anything."""
-    known = _WIDE | _OF_MINERAL
-    at_once: set[str] = set()
-    for one in bulk:
-        at_once |= tables_touched(one.entity, (one.field,)) if one.entity in known else set()
-        if one == BulkChange("mineral", "name"):
-            at_once.add(reading.name)  # of a member it says of which group its supply is
-    told = [change for change in changes if change.entity in known and _tables(change)]
-    if at_once or len(told) > _MANY or any(_is_wide(change) for change in told):
-        _leave_behind(session, at_once.union(*map(_tables, told)))
-        return True
-    if not told:
-        return False
-    names = frozenset[str]().union(*map(_tables, told))
-    named = {change.row_id for change in told if change.entity == "mineral"}
-    speaking = [change for change in told if change.entity in _SPEAK_FOR_MEMBERS]
-    about = {change.uid: _minerals(session, change) for change in told}
-    above = named.union(*(about[change.uid] for change in speaking))
-    below = _below_any(session, above)
-    minerals = above.union(below, *about.values())
-    if below:  # what is read of a member names the group whose supply it is
-        names |= {reading.name}
-    if named and coverage.name in names:
-        minerals |= _cover(session)
-    if not minerals:  # a preference may be for a claim that there is not
-        return False
-    if names <= _QUICK and len(minerals) <= _MANY:
-        _write(session, sorted(minerals), names)
-        return False
-    _leave_behind(session, names, minerals if len(minerals) <= _MANY else (EVERY_MINERAL,))
-    return True
-
-
-def _leave_behind(
-    session: Session, names: Collection[str], minerals: Collection[int] = (EVERY_MINERAL,)
-) -> None:
-    """Note that these tables lag behind what an edit touched."""
-    lines = [(name, mineral) for name in sorted(names) for mineral in sorted(minerals)]
-    session.connection().exec_driver_sql("INSERT OR IGNORE INTO lag VALUES (?, ?)", lines)
-
-
-def lags(session: Session) -> bool:
-    """Whether anything lags behind the catalogue."""
-    return session.connection().exec_driver_sql("SELECT 1 FROM lag LIMIT 1").first() is not None
+    if names is None:
+        _say_newest(session)
 
 
 def catch_up(session: Session) -> None:
-    """Make anew what lags behind."""
-    late = session.execute(select(lag)).all()
-    minerals = {mineral for _, mineral in late} - {EVERY_MINERAL}
-    many = len(minerals) > _MANY
-    whole = {name for name, mineral in late if many or mineral == EVERY_MINERAL}
-    whole = {MINERAL_TEXT if name == NAMES_TEXT else name for name in whole}
-    if whole:
-        rebuild(session, None if whole == ALL else whole)
-    names = {name for name, _ in late} - whole
-    if minerals and names and not many:
-        _write(session, sorted(minerals), names)
-    session.execute(delete(lag))
+    """Make anew what steps since it was made have touched."""
+    todo = owed(session)
+    if todo.covers:
+        todo.minerals.update(_cover(session))
+    if todo.whole:
+        rebuild(session, None if todo.whole == ALL else todo.whole)
+    elif todo.minerals and todo.names:
+        _write(session, sorted(todo.minerals), todo.names)
+    _say_newest(session)
 
 
-def _tables(change: RowChange) -> frozenset[str]:
-    """The tables of the index that a change can touch."""
-    return tables_touched(change.entity, {**(change.before or {}), **(change.after or {})})
-
-
-def _is_wide(change: RowChange) -> bool:
-    """Whether a change can touch any line: the graph, areas, lists, a mineral that is gone, or what
-    an application is counted in."""
-    if change.entity == "mineral":
-        return change.after is None
-    if change.entity == "intensity":
-        fields = {*(change.before or ()), *(change.after or ())}
-        return not fields.isdisjoint(("application_id", "unit"))
-    return change.entity in _WIDE
-
-
-def _minerals(session: Session, change: RowChange) -> set[int]:
-    """The minerals that a changed row is or was about."""
-    found: set[int] = set()
-    for fields in filter(None, (change.before, change.after)):
-        for name, of in _BY_UID.items():
-            if name in fields:
-                found.update(session.scalars(of, {"uid": UUID(str(fields[name]))}))
-        if "claim_uid" in fields:
-            found |= _of_claim(session, UUID(str(fields["claim_uid"])))
-    if (now := _by_id(change.entity)) is not None:
-        found.update(session.scalars(now, {"id": change.row_id}))
-    return found
-
-
-_BY_UID = {
-    "mineral_id": select(m.Mineral.id).where(m.Mineral.uid == bindparam("uid")),
-    "series_id": select(m.Series.mineral_id).where(m.Series.uid == bindparam("uid")),
-}
-
-
-@lru_cache(maxsize=64)
-def _by_id(entity: str) -> Select[Any] | None:
-    """Finds the mineral of a row by the row's id; None for a table whose rows have none."""
-    table = m.Base.metadata.tables[entity]
-    if "mineral_id" in table.c:
-        return select(table.c.mineral_id).where(table.c.id == bindparam("id"))
-    if entity == "supply":
-        of = select(m.Series.mineral_id).join(m.Supply, m.Supply.series_id == m.Series.id)
-        return of.where(m.Supply.id == bindparam("id"))
-    return None
-
-
-def _of_claim(session: Session, uid: UUID) -> set[int]:
-    """The mineral that a claim is about, whatever it claims."""
-    for model in (m.Intensity, m.DemandShare, m.Assessment, m.Statistic, m.Usage, m.Listing):
-        if found := set(session.scalars(select(model.mineral_id).where(model.uid == uid))):
-            return found
-    supply = select(m.Series.mineral_id).join(m.Supply, m.Supply.series_id == m.Series.id)
-    return set(session.scalars(supply.where(m.Supply.uid == uid)))
-
-
-def _below_any(session: Session, groups: set[int]) -> set[int]:
-    """The members of groups, of their groups, and so on: what their lines say depends on these."""
-    found: set[int] = set()
-    while groups:
-        groups = {row[0] for row in _MEMBERS.rows(session, sorted(groups))} - found
-        found |= groups
-    return found
+def _say_newest(session: Session) -> None:
+    """Note that the index says what the rows say after the newest step."""
+    run = session.connection().exec_driver_sql
+    run("DELETE FROM indexed")
+    run("INSERT INTO indexed SELECT max(id) FROM revision HAVING max(id) IS NOT NULL")
 
 
 def _cover(session: Session) -> set[int]:
@@ -321,9 +187,6 @@ def _deletion(name: str) -> Delete:
     """Takes away the lines of some minerals; built once, as `OfMinerals` is."""
     table = INDEX.tables[name]
     return delete(table).where(table.c.mineral_id.in_(bindparam("minerals", expanding=True)))
-
-
-_MEMBERS = OfMinerals(select(m.Mineral.id), m.Mineral.member_of_id)
 
 
 def _listed(session: Session, minerals: list[int]) -> dict[int, int]:

@@ -13,13 +13,13 @@ from .index_tables import (
     coverage,
     digest,
     evidence,
-    lag,
+    indexed,
     need,
     producer,
     reading,
 )
 
-ALL = frozenset({*INDEX.tables, MINERAL_TEXT} - {lag.name})
+ALL = frozenset({*INDEX.tables, MINERAL_TEXT} - {indexed.name})
 
 _NEVER = {
     *("note", "locator", "summary", "place", "licence", "publisher", "url", "doi"),

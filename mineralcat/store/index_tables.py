@@ -113,16 +113,10 @@ producer = Table(
 """Which areas mine or refine a mineral; one that withholds how much is a producer too. *via* is the
 group whose supply it is, where the mineral has none of its own; *share* is percent of the world."""
 
-EVERY_MINERAL = 0
-lag = Table(
-    "lag",
-    INDEX,
-    Column("name", String(40), primary_key=True),
-    Column("mineral_id", Integer, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
+indexed = Table(
+    "indexed", INDEX, Column("revision", Integer, primary_key=True, autoincrement=False)
 )
-"""What steps left behind, to be made anew before anything is asked of it: the lines of a mineral in
-a table, or the table."""
+"""One line: after which step the rest was made. What the log says since, it does not know yet."""
 
 NAME, SLUG, SYMBOL, SYNONYM, LANGUAGE = range(5)
 """How a mineral is called so, a formula counting as a symbol; the name alone orders all."""

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.editing import deleting, entries, rows, steps
-from mineralcat.editing.fields import BY_ENTITY, KINDS, FieldKind, kind_of
-from mineralcat.editing.naming import name_of
+from mineralcat.editing.fields import BY_ENTITY, KINDS, MODELS, FieldKind, kind_of
+from mineralcat.editing.naming import called, name_of
 from mineralcat.errors import DuplicateNameError, EditError, NotFoundError
 from mineralcat.store import integrity
 from mineralcat.store import models as m
@@ -343,3 +343,15 @@ def test_steps_say_what_they_do_in_the_fields_words(catalogue):
         assert words("delete", "usage", use).startswith("Delete use ")
         bulk = words("bulk_set", "supply", ["a", "b"], "note", "x")
         assert bulk == "Set note of 2 supply figures"
+
+
+@pytest.mark.parametrize("entity", sorted(BY_ENTITY))
+def test_a_row_is_called_the_same_whether_it_is_read_for_its_name_or_at_hand(catalogue, entity):
+    model = MODELS[entity]
+    with catalogue.reading() as session:
+        for row in session.scalars(select(model).limit(20)):
+            named = called(session, entity, row)
+            assert named not in ("", str(row.uid))
+            assert name_of(session, entity, str(row.uid)) == named
+            if hasattr(row, "slug"):
+                assert name_of(session, entity, row.slug) == named

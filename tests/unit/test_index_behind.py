@@ -1,7 +1,6 @@
 """A large step is told of before the search index has caught up; no answer is old for it."""
 
 import shutil
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -9,13 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mineralcat.editing import bulk
+from mineralcat.editing import bulk, deleting
 from mineralcat.errors import MigrationError
 from mineralcat.exchange import reference
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.glance import glance
+from mineralcat.store.index_lag import owed
 from mineralcat.store.integrity import problems
-from mineralcat.store.models import Supply, Usage
+from mineralcat.store.models import Mineral, Series, Supply, Usage
 from mineralcat.store.search import find
 
 
@@ -34,9 +34,13 @@ def behind(tmp_path: Path) -> Path:
 
 
 def lagging(path: Path) -> set[str]:
-    """The tables that the file says lag behind."""
-    with closing(sqlite3.connect(path)) as connection:
-        return {row[0] for row in connection.execute("SELECT name FROM lag")}
+    """The tables of the index that do not say yet what the file's log says."""
+    with (
+        closing(Catalogue.open_to_read(path)) as catalogue,
+        catalogue.reading(asks_index=False) as session,
+    ):
+        todo = owed(session)
+        return {*todo.whole, *todo.names}
 
 
 def test_a_large_step_leaves_the_index_behind_and_the_next_search_knows_of_it(behind: Path) -> None:
@@ -115,3 +119,45 @@ def test_a_search_waits_for_a_long_step_of_the_same_program(behind: Path) -> Non
             with pytest.raises(TimeoutError):
                 searching.result(timeout=0.2)
         assert searching.result(timeout=60) > 50
+
+
+def test_a_note_owes_the_index_nothing_and_so_the_file_may_be_read_only(tmp_path: Path) -> None:
+    path, killed = tmp_path / "note.mineralcat", tmp_path / "killed.mineralcat"
+    with closing(reference.make(path)) as catalogue:
+        with catalogue.writing("Set note") as session:
+            session.scalars(select(Mineral).limit(1)).one().note = "Seen in 2026"
+        shutil.copyfile(path, killed)
+        before = killed.read_bytes()
+        with catalogue.reading() as session:  # which writes nothing
+            assert problems(session) == []
+        assert path.read_bytes() == before
+    assert glance(path, 10) is not None  # whose index says on closing that it is as new as the log
+    assert glance(killed, 10) is None
+    killed.chmod(0o444)
+    with closing(Catalogue.open(killed)) as catalogue, catalogue.reading() as session:
+        assert catalogue.read_only
+        assert problems(session) == []
+
+
+def test_what_lagged_before_a_mineral_went_is_made_anew(tmp_path: Path) -> None:
+    """Steps one after the other, none of which the index has seen: a figure of a mineral, its
+    series moved to another, and the first one deleted."""
+    with closing(reference.make(tmp_path / "steps.mineralcat")) as catalogue:
+        with catalogue.writing("Figure") as session:
+            figure = session.scalars(select(Supply).where(Supply.value > 0).limit(1)).one()
+            figure.value = 2 * (figure.value or 0)
+            series = session.get_one(Series, figure.series_id)
+            first = session.get_one(Mineral, series.mineral_id)
+        with catalogue.writing("Move") as session:
+            other = session.scalars(select(Mineral).where(Mineral.id != first.id).limit(1)).one()
+            session.get_one(Series, series.id).mineral_id = other.id
+            session.get_one(Series, series.id).form = "moved"
+        assert lagging(catalogue.path) >= {"digest", "producer", "reading"}
+        with catalogue.reading() as session:
+            assert problems(session) == []
+        with catalogue.writing("Figure again") as session:
+            session.get_one(Supply, figure.id).value = 1.0
+        with catalogue.writing("Delete") as session:
+            deleting.delete(session, "mineral", str(first.uid))
+        with catalogue.reading() as session:
+            assert problems(session) == []

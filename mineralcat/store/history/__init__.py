@@ -10,7 +10,6 @@ from .bulk import making, rows_kept, set_field, set_field_each, set_fields
 from .changes import ENTITIES, RowChange, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
 from .recorder import (
-    BulkChange,
     Progress,
     Recorder,
     WrittenStep,
@@ -38,7 +37,6 @@ from .words import KINDS, called, kind_of
 __all__ = [
     "ENTITIES",
     "KINDS",
-    "BulkChange",
     "LogFilter",
     "NextSteps",
     "Progress",

@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Column, Float, Integer, Table, Uuid, text
 from sqlalchemy.orm import Session
 
 from .changes import fields_of, table_of, target_of
-from .recorder import BulkChange, Recorder
+from .recorder import Recorder
 
 _STEPS = 4
 
@@ -38,7 +38,7 @@ def add_rows(session: Session, entity: str, staged: str, where: str = "1") -> in
     recorder.advance(1, _STEPS)
     names = {"revision": recorder.revision_id(), "last": last}
     connection.execute(text(_log_of_new(table)), names)
-    recorder.bulk.append(BulkChange(entity, ""))
+    recorder.wrote = True
     recorder.advance(2, _STEPS)
     session.expire_all()
     return total
@@ -72,9 +72,9 @@ def set_columns(session: Session, entity: str, staged: str, wanted: Mapping[str,
             ),
             {"revision": recorder.revision_id(), "entity": entity, "field": name},
         ).rowcount
-        recorder.bulk.append(BulkChange(entity, name))
     if not changes:
         return 0
+    recorder.wrote = True
     sets = ", ".join(
         f'"{name}" = iif(taken."takes_{name}", taken."{name}", "{entity}"."{name}")'
         for name in wanted

@@ -20,7 +20,7 @@ from mineralcat.errors import HistoryError
 
 from .changes import table_of, target_of
 from .present import chunks
-from .recorder import BulkChange, Recorder
+from .recorder import Recorder
 
 _CHUNK = 10_000
 _ASKED = "CREATE TEMP TABLE asked (uid CHAR(32), outcome INTEGER)"
@@ -184,7 +184,7 @@ def write(session: Session, columns: Sequence[Column[Any]]) -> int:
         connection.exec_driver_sql(f'{rows} "{name}" = 0 {each} AND outcome."{name}" = 0')
     values = ", ".join(f'"{column.name}" = outcome."{column.name}"' for column in differing)
     connection.exec_driver_sql(f"{rows} {values} {each}")
-    recorder.bulk += (BulkChange(table.name, column.name) for column in differing)
+    recorder.wrote = True
     recorder.advance(of, of)
     session.expire_all()
     return count

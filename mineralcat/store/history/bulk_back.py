@@ -34,7 +34,7 @@ def take_back_fields(session: Session, revision_id: int) -> bool:
     recorder = Recorder.of(session)
     recorder.write_pending()
     recorder.revision_id()
-    told = len(recorder.bulk)
+    wrote = recorder.wrote
     plain = session.begin_nested()
     try:
         for entity in dict.fromkeys(entity for entity, *_ in kinds):
@@ -48,7 +48,7 @@ def take_back_fields(session: Session, revision_id: int) -> bool:
     except IntegrityError:  # rows change places in what only one of them may have
         pass
     plain.rollback()
-    del recorder.bulk[told:]
+    recorder.wrote = wrote
     return False
 
 

@@ -33,14 +33,6 @@ _REVISION = Base.metadata.tables["revision"]
 _NEW_REVISION, _NEW_CHANGE = insert(_REVISION), insert(_CHANGE)
 
 
-@dataclass(frozen=True)
-class BulkChange:
-    """A field of many rows that was set at once."""
-
-    entity: str
-    field: str
-
-
 @dataclass
 class Recorder:
     """Watches one session and keeps what its flushes change, until it is written."""
@@ -48,9 +40,8 @@ class Recorder:
     session: Session
     revision: Revision
     changes: dict[Key, RowChange] = field(default_factory=dict)
-    touched: list[RowChange] = field(default_factory=list)
-    """What was written so far, for the search index."""
-    bulk: list[BulkChange] = field(default_factory=list)
+    wrote: bool = False
+    """Whether the log has a change of this step already."""
     stop: Callable[[], bool] = lambda: False
     progress: Progress = lambda done, of: None
 
@@ -125,13 +116,13 @@ class Recorder:
             self.session.connection().execute(
                 _NEW_CHANGE, [{"revision_id": revision_id, **row} for row in rows]
             )
-            self.touched += self.changes.values()
+            self.wrote = True
         self.changes = {}
 
     def write(self) -> bool:
         """Write the revision and its changes; False where nothing differs in the end."""
         self.write_pending()
-        if self.touched or self.bulk:
+        if self.wrote:
             self._say_again()
             return True
         if self._said:
@@ -171,7 +162,7 @@ def step_written(session: Session) -> WrittenStep | None:
     need be read again after each edit."""
     recorder = Recorder.of(session)
     said = recorder._said
-    if not (said and (recorder.touched or recorder.bulk)):
+    if not (said and recorder.wrote):
         return None
     return WrittenStep(said["uid"], NextSteps(said["message"], None, said["time"], None))
 
