@@ -2,12 +2,12 @@
 
     python bench/edits.py [--edits 200]
 
-The window's own `Editor` makes an edit on the reference catalogue, with its words, its history,
-the seals, and says that it is saved once it has read the log again.
-sqlite3 then writes the very rows that the program wrote (its statements that insert, update or
-delete, with their values) to another copy of the file, in one transaction that is as durable. Both
-in turn. What the search index learns of an edit it learns before the next search; how long that
-takes stands beside it.
+The window's own `Editor` makes an edit on the reference catalogue, with its words, its history and
+the seals, and says that it is saved once it has read the log again. sqlite3 then writes the very
+rows that the program wrote (its statements that insert, update or delete, with their values) to
+another copy of the file, in one transaction that is as durable. Both in turn, and each after the
+search index was made to know of an edit, which leaves the caches of the processor to neither; how
+long that takes stands beside them.
 """
 
 import argparse
@@ -17,8 +17,10 @@ import sqlite3
 import statistics
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from _measure import against, emit, median_ratio, percentile, print_table
 
@@ -26,17 +28,61 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import event, select
+from sqlalchemy import select
 
+from mineralcat.editing.claims import FigureEdit
+from mineralcat.editing.rows import find
 from mineralcat.exchange import reference
 from mineralcat.gui.editor import Editor, SaveState
 from mineralcat.gui.tasks import Tasks
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.models import Intensity, Mineral, Series, Statistic, Supply
+from mineralcat.store.models import Intensity, Mineral, Series, Source, Statistic, Supply
 
 TARGET = 3.0
-WRITES = ("INSERT", "UPDATE", "DELETE")
+WRITES = ("INSERT", "REPLACE", "UPDATE", "DELETE")
 Written = list[tuple[str, Any, bool]]
+Edit = tuple[Any, ...]
+Figure = tuple[str, str]
+WRITTEN: Written = []
+"""What the engine was told to write since this was emptied, by whatever layer of the program."""
+
+
+def _note(statement: str, values: Any, many: bool) -> Any:
+    if not statement.lstrip().upper().startswith(WRITES):
+        return values
+    values = list(values) if many else values
+    WRITTEN.append((statement, values, many))
+    return values
+
+
+class Cursor(sqlite3.Cursor):
+    """Notes what it writes."""
+
+    def execute(self, statement: str, values: Any = (), /) -> "Cursor":
+        """As the driver's."""
+        super().execute(statement, _note(statement, values, False))
+        return self
+
+    def executemany(self, statement: str, values: Any, /) -> "Cursor":
+        """As the driver's."""
+        super().executemany(statement, _note(statement, values, True))
+        return self
+
+
+class Connection(sqlite3.Connection):
+    """Notes what it writes."""
+
+    def cursor(self, *_: Any) -> Cursor:  # type: ignore[override]
+        """As the driver's."""
+        return Cursor(self)
+
+    def execute(self, statement: str, values: Any = (), /) -> sqlite3.Cursor:
+        """As the driver's."""
+        return super().execute(statement, _note(statement, values, False))
+
+    def executemany(self, statement: str, values: Any, /) -> sqlite3.Cursor:
+        """As the driver's."""
+        return super().executemany(statement, _note(statement, values, True))
 
 
 class Program:
@@ -50,28 +96,22 @@ class Program:
         self._editor.state_changed.connect(self._note_state)
         self._loop = QEventLoop()
         self._saved = False
-        self.written: Written = []
-        event.listen(self.catalogue._writer, "before_cursor_execute", self._note)
-
-    def _note(
-        self, _c: Any, _cursor: Any, statement: str, values: Any, _x: Any, many: bool
-    ) -> None:
-        if statement.lstrip().upper().startswith(WRITES):
-            self.written.append((statement, values, many))
+        self._at = 0.0
 
     def _note_state(self, state: str, _sentence: str) -> None:
         self._saved = state == SaveState.SAVED
         if self._saved:
+            self._at = time.perf_counter()
             self._loop.quit()
 
-    def edit(self, name: str, *args: str) -> float:
+    def edit(self, name: str, *args: Any) -> float:
         """Milliseconds from Enter to saved."""
-        self.written.clear()
+        WRITTEN.clear()
         begun = time.perf_counter()
         self._editor.submit(name, *args, refused=print)
         if not self._saved:
             self._loop.exec()
-        return (time.perf_counter() - begun) * 1e3
+        return (self._at - begun) * 1e3
 
     def catch_up(self) -> float:
         """Milliseconds until the next search could be answered."""
@@ -88,6 +128,12 @@ class Program:
             else:
                 rows = rows.join(Mineral, model.mineral_id == Mineral.id)
             return str(session.scalars(rows.where(Mineral.slug == "cobalt").limit(1)).one())
+
+    def evidence_of(self, figure: Figure) -> tuple[str, str]:
+        """The unit of a figure and the key of the source that it is from."""
+        with self.catalogue.reading() as session:
+            row = find(session, *figure)
+            return str(row.unit), str(session.get_one(Source, row.source_id).slug)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -109,9 +155,18 @@ def bare(connection: sqlite3.Connection, written: Written) -> float:
     return (time.perf_counter() - begun) * 1e3
 
 
-def _setting(program: Program, model: Any) -> tuple[str, ...]:
-    """The edit of a figure of cobalt."""
-    return "set_field", str(model.__tablename__), program.figure_of(model), "value"
+def _figure(program: Program, model: Any) -> Figure:
+    """A figure of cobalt."""
+    return str(model.__tablename__), program.figure_of(model)
+
+
+def _set_value(figure: Figure, text: str) -> Edit:
+    return "set_field", *figure, "value", text
+
+
+def _set_figure(figure: Figure, evidence: tuple[str, str], text: str) -> Edit:
+    """What the inspector does with a figure and its evidence in one gesture."""
+    return "set_figure", *figure, FigureEdit(text, *evidence, f"page {text}")
 
 
 def main() -> None:
@@ -126,25 +181,34 @@ def main() -> None:
         reference.make(path).close()
         copy = path.with_name("copy.mineralcat")
         shutil.copy(path, copy)
-        program = Program(path)
         raw = sqlite3.connect(copy, isolation_level=None)
         for pragma in ("synchronous = FULL", "foreign_keys = OFF"):
             raw.execute(f"PRAGMA {pragma}")
-        for what, text, edit in (
-            ("a note", "Cobalt {}", ("set_note", "cobalt")),
-            ("a name", "Cobalt {}", ("rename_mineral", "cobalt")),
+        noting = patch.object(sqlite3, "connect", partial(sqlite3.connect, factory=Connection))
+        noting.start()
+        program = Program(path)
+        supply = _figure(program, Supply)
+        evidence = program.evidence_of(supply)
+        for what, edit in (
+            ("a note", lambda text: ("set_note", "cobalt", f"Cobalt {text}")),
+            ("a name", lambda text: ("rename_mineral", "cobalt", f"Cobalt {text}")),
             *(
-                (f"a figure, {model.__tablename__}", "{}", _setting(program, model))
+                (f"a figure, {model.__tablename__}", partial(_set_value, _figure(program, model)))
                 for model in (Supply, Statistic, Intensity)
+            ),
+            (
+                "a figure, source and page",
+                partial(_set_figure, supply, evidence),
             ),
         ):
             mine, floor, index = [], [], []
             for number in range(options.edits):
-                took = program.edit(*edit, text.format(2 + number))
-                least = bare(raw, program.written)
-                program.written.clear()
+                took = program.edit(*edit(str(2 + number)))
+                edited = WRITTEN[:]
+                WRITTEN.clear()
                 late = program.catch_up()
-                bare(raw, program.written)  # so that both files say the same
+                least = bare(raw, edited)
+                bare(raw, WRITTEN)  # so that both files say the same
                 if number >= 5:
                     mine.append(took)
                     floor.append(least)
@@ -163,6 +227,7 @@ def main() -> None:
             figures.append({"what": what, "ratio": round(ratio, 3), "target": TARGET})
         raw.close()
         program.close()
+        noting.stop()
     print_table(("edit of", "saved, p50 ms", "p95", "bare commit", "index", "ratio, target"), rows)
     emit("edits", edits=options.edits, results=figures)
     app.quit()

@@ -1,6 +1,6 @@
 """What must hold of a row as a whole before it is stored; each refusal names the field."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -10,12 +10,9 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.terms import Confidence, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.errors import DuplicateNameError, EditError
-from mineralcat.store.models import (
-    ApplicationLink,
-    Mineral,
-    Series,
-    Supply,
-)
+from mineralcat.store.driver import Prepared, driver
+from mineralcat.store.history import RowAtHand
+from mineralcat.store.models import Series
 
 from .fields import EditableField, EditableKind, FieldKind, kind_of
 from .naming import name_of
@@ -32,7 +29,7 @@ def check_row(session: Session, kind: EditableKind, row: Any) -> None:
     refuse_row(session, kind, row)
     flag = ONE_OF_A_GROUP.get(kind.entity)
     if flag is not None:
-        _only_one(session, row, *flag)
+        _only_one(session, kind, row, *flag)
 
 
 def refuse_row(session: Session, kind: EditableKind, row: Any) -> None:
@@ -40,9 +37,9 @@ def refuse_row(session: Session, kind: EditableKind, row: Any) -> None:
     _check_required(kind, row, kind.fields)
     check_alone(kind, row, lambda row: _is_share(session, kind, row))
     _check_names(session, kind, row)
-    if isinstance(row, ApplicationLink):
+    if kind.entity == "application_link":
         refuse_ring_of_links(session, row)
-    elif isinstance(row, Mineral):
+    elif kind.entity == "mineral" and _may_differ(row, {"member_of_id"}):
         refuse_ring_of_groups(session, row)
     _refuse_same(session, kind, row)
 
@@ -92,28 +89,28 @@ def _check_required(kind: EditableKind, row: Any, fields: Iterable[EditableField
                 raise needs(kind, field)
 
 
+def _may_differ(row: Any, names: Collection[str]) -> bool:
+    """Whether any of these columns may say something else than what is stored."""
+    return not isinstance(row, RowAtHand) or not row.differs.isdisjoint(names)
+
+
 def _check_names(session: Session, kind: EditableKind, row: Any) -> None:
-    if kind.entity in ("mineral", "application"):
+    if kind.entity in ("mineral", "application") and _may_differ(row, {"name"}):
         refuse_duplicate(session, kind.model, row.id, row.name)
 
 
-def _only_one(session: Session, row: Any, flag: str, group: str) -> None:
+def _only_one(session: Session, kind: EditableKind, row: Any, flag: str, group: str) -> None:
     """Where *row* has the flag, no other row of its group has it."""
-    if getattr(row, flag):
-        model = type(row)
-        among = getattr(model, group) == getattr(row, group)
-        others = session.scalars(
-            select(model).where(among, getattr(model, flag).is_(True), model.id != (row.id or 0))
-        )
-        for other in others:
-            setattr(other, flag, False)
-        if row not in session.new:
-            # Both cannot have it between two statements of one flush.
-            setattr(row, flag, False)
-            session.flush()
-            setattr(row, flag, True)
-        else:
-            session.flush([other for other in session.dirty if isinstance(other, model)])
+    if not getattr(row, flag):
+        return
+    model = kind.model
+    among = getattr(model, group) == getattr(row, group)
+    others = session.scalars(
+        select(model).where(among, getattr(model, flag).is_(True), model.id != (row.id or 0))
+    )
+    for other in others:
+        setattr(other, flag, False)
+    session.flush()  # both cannot have it between two statements of one flush
 
 
 # -- claims ----------------------------------------------------------------------------------------
@@ -142,14 +139,15 @@ def _check_figure(kind: EditableKind, row: Any, is_share: Callable[[Any], bool])
         raise EditError("value", "A share lies between 0 and 100 percent.")
 
 
-_MEASURE = select(Series.measure).where(Series.id == bindparam("id"))
+_MEASURE = Prepared(select(Series.measure).where(Series.id == bindparam("id")), "id")
 
 
 def _is_share(session: Session, kind: EditableKind, row: Any) -> bool:
     if kind.entity == "demand_share":
         return True
-    if isinstance(row, Supply):
-        return session.scalar(_MEASURE, {"id": row.series_id}) is Measure.SHARE
+    if kind.entity == "supply":
+        measure = _MEASURE.run(driver(session), {"id": row.series_id}).fetchone()
+        return measure is not None and measure[0] == Measure.SHARE
     return False
 
 
@@ -160,6 +158,8 @@ def _refuse_same(session: Session, kind: EditableKind, row: Any) -> None:
     """EditError where another row has all the values that only one may have."""
     table = kind.model.__table__
     for columns in unique_sets(kind):
+        if not _may_differ(row, {column.name for column in columns}):
+            continue
         values = {column.name: getattr(row, column.name) for column in columns}
         if None in values.values():
             continue
@@ -175,6 +175,12 @@ def _refuse_same(session: Session, kind: EditableKind, row: Any) -> None:
 
 def unique_sets(kind: EditableKind) -> list[list[Column[Any]]]:
     """The columns of which no two rows may have all the same values."""
+    return _unique_sets(kind.entity)
+
+
+@cache
+def _unique_sets(entity: str) -> list[list[Column[Any]]]:
+    kind = kind_of(entity)
     table = kind.model.__table__
     unique = [[column] for column in table.columns if column.unique]
     unique += [list(c.columns) for c in table.constraints if isinstance(c, UniqueConstraint)]

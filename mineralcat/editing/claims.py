@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimStatus, Origin
+from mineralcat.store import history
 from mineralcat.store import models as m
 
 from .checks import check_row
 from .fields import kind_of
 from .naming import called
-from .rows import copy_of_claim, correct_figure, find
-from .sources import put_evidence, source_from
+from .rows import at_hand, copy_of_claim, correct_figure, find
+from .sources import put_evidence, source_id
 from .values import read_value
 
 _ASKED_BY: dict[str, tuple[str, ...]] = {
@@ -58,30 +59,27 @@ def set_figure(
     another source for the same figure.
     """
     kind = kind_of(entity)
-    claim = find(session, entity, uid)
+    claim = at_hand(session, entity, uid)
     values: dict[str, Any] = {}
     if edit.value is not None:
         values = read_value(session, kind, kind.field("value"), edit.value, marks)
     if edit.unit.strip() or "unit" not in values:
         typed = read_value(session, kind, kind.field("unit"), edit.unit)
         values.setdefault("unit", typed["unit"])
+    source = source_id(session, edit.source)
     if not _says_else(claim, values):
-        put_evidence(session, claim, edit.source, edit.locator)
+        put_evidence(claim, source, edit.locator)
         check_row(session, kind, claim)
-        session.flush()
+        history.keep(session, claim)
         return str(claim.uid)
-    source_id = None
-    if edit.source.strip():
-        source_id = find(session, "source", source_from(session, edit.source)).id
-    if source_id == claim.source_id:
+    if source == claim.source_id:
         correct_figure(claim, values)
-        with session.no_autoflush:
-            _put(claim, values)
-            put_evidence(session, claim, edit.source, edit.locator)
-            check_row(session, kind, claim)
-        session.flush()
+        _put(claim, values)
+        put_evidence(claim, source, edit.locator)
+        check_row(session, kind, claim)
+        history.keep(session, claim)
         return str(claim.uid)
-    new = copy_of_claim(claim)
+    new = copy_of_claim(kind, claim)
     correct_figure(new, values)
     if new_uid is not None:
         new.uid = UUID(new_uid)
@@ -89,7 +87,7 @@ def set_figure(
     new.origin = Origin.OWN
     new.status = values.get("status", _status(claim))
     _put(new, {name: value for name, value in values.items() if name not in ("status", "origin")})
-    put_evidence(session, new, edit.source, edit.locator)
+    put_evidence(new, source, edit.locator)
     check_row(session, kind, new)
     session.add(new)
     session.flush()

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError
 
-from .checks import check_row
+from .checks import refuse_row
 from .fields import kind_of
-from .naming import called
-from .rows import correct_figure, find, set_fields
+from .naming import name_of
+from .rows import at_hand, correct_figure, set_fields
 from .values import read_value
 
 Block = Sequence[tuple[str, Mapping[str, str]]]
@@ -85,32 +85,30 @@ def problems_of(
     """The cells of a block that cannot be taken; nothing is changed."""
     kind = kind_of(entity)
     problems: list[CellProblem] = []
-    with session.no_autoflush:
-        for uid, cells in block:
-            row = find(session, entity, uid)
-            name = called(session, entity, row)
-            whole = True
-            for key, text in cells.items():
-                field = kind.field(key)
-                try:
-                    if field.fixed:
-                        raise EditError(key, f"{field.label} is given once and stays.")
-                    columns = read_value(session, kind, field, text, marks)
-                    if key == "value":
-                        correct_figure(row, columns)
-                    for column, value in columns.items():
-                        if column not in ("primary", "headline"):
-                            setattr(row, column, value)
-                except EditError as error:
-                    whole = False
-                    problems.append(CellProblem(uid, name, key, text, str(error)))
-            if whole and not {"primary", "headline"} & set(cells):
-                try:
-                    check_row(session, kind, row)
-                except EditError as error:
-                    text = cells.get(error.field, "")
-                    problems.append(CellProblem(uid, name, error.field, text, str(error)))
-        session.expunge_all()  # a reading session writes nothing of what was tried
+    for uid, cells in block:
+        row = at_hand(session, entity, uid)
+        name = name_of(session, entity, uid)
+        whole = True
+        for key, text in cells.items():
+            field = kind.field(key)
+            try:
+                if field.fixed:
+                    raise EditError(key, f"{field.label} is given once and stays.")
+                columns = read_value(session, kind, field, text, marks)
+                if key == "value":
+                    correct_figure(row, columns)
+                for column, value in columns.items():
+                    if column not in ("primary", "headline"):
+                        setattr(row, column, value)
+            except EditError as error:
+                whole = False
+                problems.append(CellProblem(uid, name, key, text, str(error)))
+        if whole and not {"primary", "headline"} & set(cells):
+            try:
+                refuse_row(session, kind, row)
+            except EditError as error:
+                text = cells.get(error.field, "")
+                problems.append(CellProblem(uid, name, error.field, text, str(error)))
     return problems
 
 
@@ -120,5 +118,5 @@ def paste(session: Session, entity: str, block: Block, marks: NumberMarks | None
         try:
             set_fields(session, entity, uid, cells, marks)
         except EditError as error:
-            name = called(session, entity, find(session, entity, uid))
+            name = name_of(session, entity, uid)
             raise EditError(error.field, f"{name}: {error} Nothing was pasted.") from error

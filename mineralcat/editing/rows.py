@@ -14,7 +14,9 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin
 from mineralcat.domain.units import dimension
 from mineralcat.errors import EditError, NotFoundError
-from mineralcat.store.models import Claim, Source
+from mineralcat.store import history
+from mineralcat.store.history import RowAtHand
+from mineralcat.store.models import Source
 
 from .checks import check_row, longest_text, text_column
 from .fields import MODELS, EditableKind, kind_of
@@ -27,17 +29,29 @@ Values = Mapping[str, Any]
 
 def find(session: Session, entity: str, uid: UUID | str) -> Any:
     """A row by its uid, or by its slug; NotFoundError where it is not there."""
-    by, key = "uid", uid
-    try:
-        key = UUID(str(uid))
-    except ValueError as error:
-        by = "slug"
-        if not hasattr(MODELS[entity], by):
-            raise NotFoundError(kind_of(entity).title, str(uid)) from error
+    by, key = _sought(entity, uid)
     row = session.scalar(_by(entity, by), {"key": key})
     if row is None:
         raise NotFoundError(kind_of(entity).title, str(uid))
     return row
+
+
+def at_hand(session: Session, entity: str, uid: UUID | str) -> RowAtHand:
+    """The same to be changed, and written again by `history.keep`."""
+    row = history.at_hand(session, entity, *_sought(entity, uid))
+    if row is None:
+        raise NotFoundError(kind_of(entity).title, str(uid))
+    return row
+
+
+def _sought(entity: str, uid: UUID | str) -> tuple[str, UUID | str]:
+    """The column by which a row is looked for, and its value."""
+    try:
+        return "uid", UUID(str(uid))
+    except ValueError as error:
+        if "slug" not in MODELS[entity].__table__.c:
+            raise NotFoundError(kind_of(entity).title, str(uid)) from error
+        return "slug", str(uid)
 
 
 @lru_cache(maxsize=128)
@@ -104,10 +118,10 @@ def blank(
 
 def _with_source(session: Session, kind: EditableKind, values: Values) -> dict[str, Any]:
     """The values, with a source that was typed and is not known yet made from its words."""
-    from .sources import source_from  # which makes it by `create`
-
     typed = values.get("source")
     if kind.has("source") and isinstance(typed, str) and typed.strip():
+        from .sources import source_from  # which makes it by `create`
+
         return {**values, "source": source_from(session, typed)}
     return dict(values)
 
@@ -134,24 +148,22 @@ def set_fields(
     """Give several fields of a row other values, as one change. What a figure says anew is the
     user's own; it is no longer what was verified."""
     kind = kind_of(entity)
-    row = find(session, entity, uid)
-    values = _with_source(session, kind, values)
-    with session.no_autoflush:
-        for key, value in values.items():
-            field = kind.field(key)
-            if field.fixed:
-                raise EditError(key, f"{field.label} is given once and stays.")
-            columns = read_value(session, kind, field, value, marks)
-            if key == "value":
-                correct_figure(row, columns)
-            before = getattr(row, "source_id", None)
-            _put(row, columns)
-            if key == "source" and row.source_id != before and kind.has("confidence"):
-                # What another source says was verified by nobody yet.
-                sourced = row.source_id is not None
-                row.confidence = Confidence.SINGLE_COPY if sourced else Confidence.UNSOURCED
-        check_row(session, kind, row)
-    session.flush()
+    row = at_hand(session, entity, uid)
+    for key, value in _with_source(session, kind, values).items():
+        field = kind.field(key)
+        if field.fixed:
+            raise EditError(key, f"{field.label} is given once and stays.")
+        columns = read_value(session, kind, field, value, marks)
+        if key == "value":
+            correct_figure(row, columns)
+        before = getattr(row, "source_id", None)
+        _put(row, columns)
+        if key == "source" and row.source_id != before and kind.has("confidence"):
+            # What another source says was verified by nobody yet.
+            sourced = row.source_id is not None
+            row.confidence = Confidence.SINGLE_COPY if sourced else Confidence.UNSOURCED
+    check_row(session, kind, row)
+    history.keep(session, row)
 
 
 def correct_figure(claim: Any, columns: Columns) -> None:
@@ -197,9 +209,9 @@ def duplicate(session: Session, entity: str, uid: UUID | str, as_uid: str | None
     return str(copy.uid)
 
 
-def copy_of_claim(claim: Claim) -> Any:
+def copy_of_claim(kind: EditableKind, claim: Any) -> Any:
     """A claim like another, not stored yet; the user's own."""
-    return _copied(kind_of(claim.__table__.name), claim)  # type: ignore[attr-defined]
+    return _copied(kind, claim)
 
 
 def _copied(kind: EditableKind, row: Any) -> Any:

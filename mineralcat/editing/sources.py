@@ -1,20 +1,22 @@
 """The evidence of a claim: which source, and where in it. A source that is typed and not known yet
 is made from its DOI, its address or its title, without asking any network."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import String, cast, func, or_, select
+from sqlalchemy import String, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, SourceKind
 from mineralcat.errors import EditError
+from mineralcat.store import history
+from mineralcat.store.driver import Prepared, driver
 from mineralcat.store.models import Change, Revision, Source
 
 from .checks import check_row
 from .fields import kind_of
-from .rows import create, find
+from .rows import at_hand, create, find
 from .texts import one_line
 from .values import doi_in, read_url
 
@@ -144,21 +146,29 @@ def set_evidence(
 ) -> None:
     """Say who states a claim and where in it: a source as typed or by key, or none, which makes it
     unsourced."""
-    row = find(session, entity, uid)
-    put_evidence(session, row, source, locator)
+    row = at_hand(session, entity, uid)
+    put_evidence(row, source_id(session, source), locator)
     check_row(session, kind_of(entity), row)
-    session.flush()
+    history.keep(session, row)
 
 
-def put_evidence(session: Session, row: object, source: str | None, locator: str) -> None:
+_ID = Prepared(select(Source.id).where(Source.slug == bindparam("slug")), "slug")
+
+
+def source_id(session: Session, typed: str | None) -> int | None:
+    """The id of the source that was typed, as `source_from` finds or makes it; None of nothing."""
+    typed = (typed or "").strip()
+    if not typed:
+        return None
+    known = _ID.run(driver(session), {"slug": typed}).fetchone()  # as where it is chosen
+    return int(known[0] if known else find(session, "source", source_from(session, typed)).id)
+
+
+def put_evidence(row: Any, source: int | None, locator: str) -> None:
     """Give a row this evidence, unchecked yet. What another source says was verified by nobody."""
-    before = row.source_id  # type: ignore[attr-defined]
-    id_ = None
-    if source and source.strip():
-        id_ = find(session, "source", source_from(session, source)).id
-    row.source_id = id_  # type: ignore[attr-defined]
-    row.locator = one_line(locator, "locator", 240) or None  # type: ignore[attr-defined]
-    if id_ is None:
-        row.confidence = Confidence.UNSOURCED  # type: ignore[attr-defined]
-    elif id_ != before:
-        row.confidence = Confidence.SINGLE_COPY  # type: ignore[attr-defined]
+    before, row.source_id = row.source_id, source
+    row.locator = one_line(locator, "locator", 240) or None
+    if source is None:
+        row.confidence = Confidence.UNSOURCED
+    elif source != before:
+        row.confidence = Confidence.SINGLE_COPY

@@ -142,8 +142,7 @@ def _row_name(session: Session, entity: str, uid: str) -> str:
 
 
 def _mineral_name(session: Session, slug: str) -> str:
-    mineral = minerals.known_mineral(session, slug)
-    return slug if mineral is None else mineral.name
+    return name_of(session, "mineral", slug)
 
 
 def _search_name(session: Session, slug: str) -> str:

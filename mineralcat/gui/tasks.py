@@ -6,6 +6,7 @@ within it, its result arrives before `start` returns and the window never shows 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -30,14 +31,16 @@ class Task(QObject):
     finished = Signal()
     _arrived = Signal()
 
-    def __init__(self, job: Job, pool: "ThreadPoolExecutor", parent: QObject) -> None:
+    def __init__(
+        self, job: Job, pool: "ThreadPoolExecutor", done: "Callable[[Task], None]", parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._done = done
         self._job = job
         self._pool = pool
         self._future: Future[Any] | None = None
         self.stop = Stop()
         self._delivered = False
-        self._arrived.connect(self._deliver)
 
     @property
     def cancelled(self) -> bool:
@@ -53,16 +56,16 @@ class Task(QObject):
         """Run the job; wait for it at most so long before going on without its result."""
         self._future = self._pool.submit(self._job, self)
         if not self.settle(grace_ms / 1000):
+            self._arrived.connect(self._deliver)
             self._future.add_done_callback(lambda _: self._arrive())
 
     def settle(self, seconds: float | None = None) -> bool:
         """Wait for the result and deliver it now; False where it did not come in time."""
         if self._future is None:
             return False
-        if seconds != 0:
-            from concurrent.futures import wait
-
-            wait([self._future], timeout=seconds)
+        if seconds != 0 and not self._future.cancelled():
+            with suppress(TimeoutError):
+                self._future.exception(seconds)  # waits, and raises nothing that the job raised
         if self._future.done():
             self._deliver()
         return self._delivered
@@ -85,6 +88,7 @@ class Task(QObject):
             else:
                 self.failed.emit(error)
         self.finished.emit()
+        self._done(self)
         self.deleteLater()
 
 
@@ -101,15 +105,15 @@ class Tasks(QObject):
 
     def reading(self, job: Job) -> Task:
         """A task that reads."""
-        return self._kept(Task(job, self._readers, self))
+        return self._kept(job, self._readers)
 
     def writing(self, job: Job) -> Task:
         """A task that writes; it begins when those before it are done."""
-        return self._kept(Task(job, self._writer, self))
+        return self._kept(job, self._writer)
 
-    def _kept(self, task: Task) -> Task:
+    def _kept(self, job: Job, pool: "ThreadPoolExecutor") -> Task:
+        task = Task(job, pool, self._open.remove, self)
         self._open.append(task)
-        task.finished.connect(lambda: self._open.remove(task))
         return task
 
     def settle(self) -> None:

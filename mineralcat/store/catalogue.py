@@ -40,6 +40,9 @@ BUSY_SECONDS = 5.0
 _WRITES = "mineralcat_writes"
 _PATIENCE = "mineralcat_patience"
 _WRITES_IN_MEMORY = 64 * 2**20  # bytes
+_STATEMENTS = 512
+"""That a connection keeps as they are compiled. What the search index asks after an edit must not
+drive out what the next edit asks."""
 _NO_VALUE = (
     "is not among the defined enum values",
     "badly formed hexadecimal UUID",
@@ -238,9 +241,10 @@ class Catalogue(StepsBack):
         edit, and so of the driver alone."""
         try:
             with closing(self._reader.raw_connection()) as connection:
-                cursor = connection.cursor()
-                cursor.execute("SELECT uid FROM revision ORDER BY id DESC LIMIT 1")
-                newest = cursor.fetchone()
+                driver = connection.driver_connection
+                assert isinstance(driver, sqlite3.Connection)
+                asked = "SELECT uid FROM revision ORDER BY id DESC LIMIT 1"
+                newest = driver.execute(asked).fetchone()
                 return "" if newest is None else str(newest[0])
         except (DBAPIError, sqlite3.Error) as error:
             raise self._sentence(error, writing=False) from error
@@ -257,8 +261,8 @@ class Catalogue(StepsBack):
         """One step of the user: a transaction that becomes one revision, or nothing at all. *stop*
         can end it from another thread, with StoppedError; *progress* is told how far long work is.
         """
-        revision = Revision(action="edit", message=message, reason=reason)
-        with self._writing(revision, stop, progress) as session:
+        step = history.Step("edit", message, reason)
+        with self._writing(step, stop, progress) as session:
             yield session
 
     @contextmanager
@@ -272,8 +276,8 @@ class Catalogue(StepsBack):
     ) -> Iterator[Session]:
         """The step of an import: as `writing`, and its statements can read the tables of the
         private file *staged* as those of the schema `staged`."""
-        revision = Revision(action="import", message=message)
-        with self._writing(revision, stop, progress, staged) as session:
+        step = history.Step("import", message)
+        with self._writing(step, stop, progress, staged) as session:
             yield session
 
     def lend(self, connection: sqlite3.Connection, name: str) -> None:
@@ -283,13 +287,13 @@ class Catalogue(StepsBack):
     @contextmanager
     def _writing(
         self,
-        revision: Revision,
+        step: history.Step,
         stop: Stop | None = None,
         progress: history.Progress | None = None,
         staged: Path | None = None,
     ) -> Iterator[Session]:
         self._check_writable()
-        revision.author, revision.device = self.author, self.device
+        step.author, step.device = self.author, self.device
         self.before_write(self.path)
         with (
             self._one_writer,
@@ -297,16 +301,17 @@ class Catalogue(StepsBack):
             self._transaction(self._writer, staged) as session,
             stoppable(session, stop),
         ):
-            recorder = history.Recorder(session, revision)
+            recorder = history.Recorder(session, step)
             if stop is not None:
                 recorder.stop = stop
             if progress is not None:
                 recorder.progress = progress
-            revision.parent_id = history.position_id(session)
+            before = history.newest(session)
+            step.parent_id = history.position_id(session, before)
             yield session
             if recorder.write():
                 self._stepped = True
-                seals.renew(session, revision)
+                seals.renew(session, step, before)
 
     @contextmanager
     def _transaction(self, engine: Engine, staged: Path | None = None) -> Iterator[Session]:
@@ -314,7 +319,7 @@ class Catalogue(StepsBack):
         try:
             with (
                 _beside(engine, staged) as bind,
-                Session(bind, expire_on_commit=False) as session,
+                history.RecordedSession(bind, expire_on_commit=False) as session,
                 session.begin(),
             ):
                 yield session
@@ -322,6 +327,8 @@ class Catalogue(StepsBack):
             raise self._sentence(error, writing=engine is self._writer) from error
         except sqlite3.DataError as error:  # of a question that the engine was asked itself
             raise DamagedCatalogueError(self.path, _TOO_LARGE) from error
+        except sqlite3.Error as error:
+            raise self._sentence(error, writing=engine is self._writer) from error
         except UnicodeDecodeError as error:  # names in the schema, which the engine's error quotes
             raise DamagedCatalogueError(self.path, "it holds text that is none") from error
         except (LookupError, ValueError) as error:
@@ -408,8 +415,8 @@ class Catalogue(StepsBack):
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         if not connection.get_execution_options().get(_WRITES):
-            driver.execute("PRAGMA query_only = ON")
-            connection.exec_driver_sql("BEGIN")
+            _allow(connection, driver, writes=False)
+            driver.execute("BEGIN")
             return
         patience = round(self.busy_seconds * 1000)
         if connection.info.get(_PATIENCE) != patience:
@@ -418,8 +425,8 @@ class Catalogue(StepsBack):
             # all who read out until the end.
             driver.execute(f"PRAGMA cache_size = -{_WRITES_IN_MEMORY // 1024}")
             connection.info[_PATIENCE] = patience
-        driver.execute("PRAGMA query_only = OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _allow(connection, driver, writes=True)
+        driver.execute("BEGIN IMMEDIATE")
 
     def _has(self, suffix: str) -> bool:
         return self.path.with_name(self.path.name + suffix).exists()
@@ -437,6 +444,7 @@ class Catalogue(StepsBack):
             timeout=self.busy_seconds,
             isolation_level=None,
             check_same_thread=False,
+            cached_statements=_STATEMENTS,
         )
         try:
             self._set_up(connection)
@@ -464,6 +472,12 @@ class Catalogue(StepsBack):
             # while that one has it open.
             with suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _allow(connection: Connection, driver: sqlite3.Connection, *, writes: bool) -> None:
+    if connection.info.get(_WRITES) is not writes:
+        driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        connection.info[_WRITES] = writes
 
 
 @contextmanager

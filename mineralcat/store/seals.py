@@ -12,9 +12,9 @@ Values are read as the engine keeps them, references as the uid of what they poi
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any, NamedTuple
@@ -24,7 +24,10 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import RowDamagedError
 
+from .driver import driver
 from .history.changes import ENTITIES, Fields, content_columns, table_of, target_of
+from .history.recorder import Step
+from .history.steps import Newest
 from .history.words import called
 from .models import Revision
 
@@ -70,57 +73,78 @@ def seal_rows(session: Session) -> int:
     return total
 
 
-def renew(session: Session, revision: Revision) -> None:
-    """Seal what a revision touched, and the revision itself; to be called when all else of it is
-    written."""
-    run = _driver(session).execute
-    state, seal = run(
-        "SELECT state, seal FROM revision WHERE id < ? ORDER BY id DESC LIMIT 1", (revision.id,)
-    ).fetchone()
-    total = int(state or "0", 16)
-    touched = run("SELECT DISTINCT entity FROM change WHERE revision_id = ?", (revision.id,))
-    for (entity,) in touched.fetchall():
-        total += _renew_rows(session, entity, revision.id)
+def renew(session: Session, step: Step, before: Newest) -> None:
+    """Seal what a step touched, and its revision, which came after that *before*; to
+    be called when all else of it is written."""
+    connection = driver(session)
+    run, check = connection.execute, partial(_check, session, connection)
+    total = int(before.state or "0", 16)
+    told = run(f"{_CHANGES} ORDER BY id", (step.id,))
+    few = told.fetchmany(_FEW + 1)
+    if len(few) <= _FEW:
+        for entity in {change[0]: None for change in few}:
+            own = [change for change in few if change[0] == entity]
+            total += _renew_some(connection, entity, own, check)
+        said: Iterable[list[Any]] = (few,)
+    else:
+        touched = run("SELECT DISTINCT entity FROM change WHERE revision_id = ?", (step.id,))
+        for (entity,) in touched.fetchall():
+            changes = run(f"{_CHANGES} AND entity = ? ORDER BY id", (step.id, entity))
+            first = True
+            while some := changes.fetchmany(_MANY):  # so that a million rows take no memory
+                checked = check if first and len(some) <= _FEW else _unchecked
+                total += _renew_some(connection, entity, some, checked)
+                first = False
+        said = _chunks(run(f"{_CHANGES} ORDER BY id", (step.id,)))
     new = _hex(total)
-    sealed = seal_of(session, revision, seal, new)
-    run("UPDATE revision SET state = ?, seal = ? WHERE id = ?", (new, sealed, revision.id))
+    sealed = _sealed_as(step, before.seal, new, said)
+    run("UPDATE revision SET state = ?, seal = ? WHERE id = ?", (new, sealed, step.id))
 
 
-def _renew_rows(session: Session, entity: str, revision: int) -> int:
-    """Seal the rows of a kind that a revision touched; by how much their sum grew."""
-    changes = _driver(session).execute(
-        "SELECT entity_uid, field, before, after FROM change WHERE revision_id = ? AND entity = ?"
-        " ORDER BY id",
-        (revision, entity),
-    )
-    total, first = 0, True
-    while some := changes.fetchmany(_MANY):  # so that a million rows take no memory
-        total += _renew_some(session, entity, some, check=first and len(some) <= _FEW)
-        first = False
-    return total
+_CHANGES = "SELECT entity, entity_uid, field, before, after FROM change WHERE revision_id = ?"
+"""What a revision changed, in the order in which it came about if sorted by id."""
 
 
-def _renew_some(session: Session, entity: str, changes: list[Any], *, check: bool) -> int:
-    """Seal the rows of some changes, in the order in which these came about."""
-    many = _driver(session).executemany
+def _chunks(rows: sqlite3.Cursor) -> Iterator[list[Any]]:
+    while some := rows.fetchmany(_AT_ONCE):
+        yield some
+
+
+Expected = dict[str, str]
+"""What the rows of a table should be sealed as, by uid."""
+
+
+def _unchecked(entity: str, expected: Expected) -> None:
+    """Of many rows it is left to the check of the catalogue whether they met their seals."""
+
+
+def _renew_some(
+    connection: sqlite3.Connection,
+    entity: str,
+    changes: list[Any],
+    check: Callable[[str, Expected], None],
+) -> int:
+    """Seal the rows of some changes, in the order in which these came about; by how much their sum
+    grew."""
+    many = connection.executemany
     grown: dict[str, int] = {}
     gone: set[str] = set()
     made = True
-    for uid, field, before, after in changes:
+    for _, uid, field, before, after in changes:
         said = _of_field if field else _of_fields
         more = said(entity, field, after) - said(entity, field, before)
-        grown[uid] = grown.get(uid, 0) + _weight(entity, uid) * more
+        grown[uid] = grown.get(uid, 0) + more
         if field:
             made = False
             continue
         (gone.add if after is None else gone.discard)(uid)
         made = made and before is None
+    grown = {uid: _weight(entity, uid) * more for uid, more in grown.items()}
     total = sum(grown.values())
     if not made:
-        for uid, hash_ in _sealed(session, entity, grown):
+        for uid, hash_ in _sealed(connection, entity, grown):
             grown[uid] += number(hash_)
-    if check:
-        _check(session, entity, {uid: _hex(sum_) for uid, sum_ in grown.items() if uid not in gone})
+    check(entity, {uid: _hex(sum_) for uid, sum_ in grown.items() if uid not in gone})
     if gone:
         many("DELETE FROM seal WHERE entity = ? AND uid = ?", ((entity, uid) for uid in gone))
     many(
@@ -130,12 +154,16 @@ def _renew_some(session: Session, entity: str, changes: list[Any], *, check: boo
     return total
 
 
-def _sealed(session: Session, entity: str, uids: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _sealed(
+    connection: sqlite3.Connection, entity: str, uids: Collection[str]
+) -> Iterator[tuple[str, str]]:
     """The seals that rows have."""
-    asked = (
-        "SELECT uid, hash FROM seal WHERE entity = ? AND uid IN (SELECT value FROM json_each(?))"
-    )
-    return iter(_driver(session).execute(asked, (entity, json.dumps(list(uids)))))
+    if len(uids) == 1:
+        asked, of = "= ?", next(iter(uids))
+    else:
+        asked, of = "IN (SELECT value FROM json_each(?))", json.dumps(list(uids))
+    seals = f"SELECT uid, hash FROM seal WHERE entity = ? AND uid {asked}"
+    return iter(connection.execute(seals, (entity, of)))
 
 
 def _of_fields(entity: str, _name: str, row: str | None) -> int:
@@ -228,22 +256,17 @@ def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(told, digest_size=BYTES).digest(), "big")
 
 
-def _check(session: Session, entity: str, expected: dict[str, str]) -> None:
+def _check(
+    session: Session, connection: sqlite3.Connection, entity: str, expected: Expected
+) -> None:
     """RowDamagedError where a row that a step touched was not as it was sealed before. Of very many
     rows that is left to the check of the catalogue: what was damaged does not meet its seal then
     either."""
     asked = f"{statement(entity)} WHERE t.uid = ?"
     for uid, hash_ in expected.items():
-        row = _driver(session).execute(asked, (uid,)).fetchone()
+        row = connection.execute(asked, (uid,)).fetchone()
         if row is not None and hash_of(entity, row) != hash_:
             raise RowDamagedError(called(session, entity, uid))
-
-
-def _driver(session: Session) -> sqlite3.Connection:
-    """The engine's own connection: of a hundred thousand rows nothing else is quick enough."""
-    connection = session.connection().connection.driver_connection
-    assert isinstance(connection, sqlite3.Connection)
-    return connection
 
 
 def as_kept(entity: str, name: str, value: Any) -> Any:
@@ -258,7 +281,7 @@ def as_kept(entity: str, name: str, value: Any) -> Any:
 
 def rows_of(session: Session, entity: str) -> Iterator[tuple[str, str]]:
     """Uid and hash of every row of a kind."""
-    for row in _driver(session).execute(statement(entity)):
+    for row in driver(session).execute(statement(entity)):
         yield row[0], hash_of(entity, row)
 
 
@@ -306,6 +329,13 @@ def statement(entity: str) -> str:
 def seal_of(session: Session, revision: Revision, before: str, state: str) -> str:
     """The seal of a revision: over what it says, the *state* after it, its changes, and the seal of
     the one before. Not over the reason, which may be given later."""
+    changes = driver(session).execute(f"{_CHANGES} ORDER BY id", (revision.id,))
+    return _sealed_as(revision, before, state, _chunks(changes))
+
+
+def _sealed_as(
+    revision: Revision | Step, before: str, state: str, changes: Iterable[list[Any]]
+) -> str:
     total = hashlib.blake2b(digest_size=BYTES)
     about = (
         before,
@@ -321,12 +351,7 @@ def seal_of(session: Session, revision: Revision, before: str, state: str) -> st
         state,
     )
     total.update(_FLAT.encode(about).encode("utf-8", "surrogateescape"))
-    changes = _driver(session).execute(
-        "SELECT entity, entity_uid, field, before, after FROM change WHERE revision_id = ?"
-        " ORDER BY id",
-        (revision.id,),
-    )
-    while some := changes.fetchmany(_AT_ONCE):  # one text of many costs a tenth of one of each
+    for some in changes:  # one text of many costs a tenth of one of each
         told = "".join([f"{e}\0{u}\0{f}\0{b}\0{a}\n" for e, u, f, b, a in some])  # JSON has no \0
         total.update(told.encode("utf-8", "surrogateescape"))
     return total.hexdigest()
@@ -380,7 +405,7 @@ def _examine(session: Session) -> Findings:
 @contextmanager
 def _any_text(session: Session) -> Iterator[None]:
     """Read also what is no text any more, so that its row can be named."""
-    connection = _driver(session)
+    connection = driver(session)
     connection.text_factory = lambda read: read.decode("utf-8", "surrogateescape")
     try:
         yield

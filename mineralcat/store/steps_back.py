@@ -21,11 +21,11 @@ class StepsBack(ABC):
     @abstractmethod
     def _writing(
         self,
-        revision: Revision,
+        step: history.Step,
         stop: Stop | None = None,
         progress: history.Progress | None = None,
     ) -> AbstractContextManager[Session]:
-        """A transaction that becomes this revision, or nothing at all."""
+        """A transaction that becomes this step, or nothing at all."""
 
     @abstractmethod
     def _noting(self) -> AbstractContextManager[Session]:
@@ -60,14 +60,14 @@ class StepsBack(ABC):
         progress: history.Progress | None,
         time: datetime | None,
     ) -> str:
-        revision = Revision(action=action, message="")
-        with self._writing(revision, stop, progress) as session:
+        step = history.Step(action)
+        with self._writing(step, stop, progress) as session:
             target = target_of(session)
             edit = target if action == "undo" else session.get_one(Revision, target.undoes_id)
             if time is not None and edit.time != time:
                 raise OtherStepError(action, edit.message)
-            revision.undoes_id = target.id
-            revision.message = f"{action.capitalize()}: {edit.message}"
+            step.undoes_id = target.id
+            step.message = f"{action.capitalize()}: {edit.message}"
             history.take_back(session, target)
             return edit.message
 
@@ -106,10 +106,10 @@ class StepsBack(ABC):
         progress: history.Progress | None = None,
     ) -> str:
         """Make a step through history; its message."""
-        revision = Revision(action="revert", message="", reason=reason)
-        with self._writing(revision, stop, progress) as session:
+        step = history.Step("revert", reason=reason)
+        with self._writing(step, stop, progress) as session:
             revert(session)
-            return revision.message
+            return step.message
 
     def annotate(self, uid: str, reason: str) -> None:
         """Say why a step was made, afterwards too. This is a note on it and no step itself."""

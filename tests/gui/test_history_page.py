@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from sqlalchemy import select
 
 from mineralcat.editing import minerals as editing
+from mineralcat.editing import rows
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.gui.views.history_view import HistoryTable
 from mineralcat.store.catalogue import Catalogue
@@ -91,7 +92,7 @@ def click(window: MainWindow, name: str) -> None:
 def summary(window: MainWindow) -> str:
     assert window._catalogue is not None
     with window._catalogue.reading() as session:
-        return editing._mineral(session, "cobalt").summary or ""
+        return rows.find(session, "mineral", "cobalt").summary or ""
 
 
 def notice(window: MainWindow) -> str:

@@ -6,12 +6,15 @@ Undoing appends the inverse; the log only grows.
 """
 
 from .adding import add_rows, set_columns
+from .at_hand import RowAtHand, at_hand, keep
 from .bulk import making, rows_kept, set_field, set_field_each, set_fields
 from .changes import ENTITIES, RowChange, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
 from .recorder import (
     Progress,
+    RecordedSession,
     Recorder,
+    Step,
     WrittenStep,
     advance,
     name_step,
@@ -19,7 +22,9 @@ from .recorder import (
 )
 from .revert import go_back, restore_value, revert_change, revert_step, take_back
 from .steps import (
+    Newest,
     NextSteps,
+    newest,
     newest_step,
     next_steps,
     position,
@@ -38,22 +43,29 @@ __all__ = [
     "ENTITIES",
     "KINDS",
     "LogFilter",
+    "Newest",
     "NextSteps",
     "Progress",
+    "RecordedSession",
     "Recorder",
+    "RowAtHand",
     "RowChange",
+    "Step",
     "WrittenStep",
     "add_rows",
     "advance",
     "annotate",
+    "at_hand",
     "authors",
     "called",
     "changes_of",
     "content_columns",
     "go_back",
+    "keep",
     "kind_of",
     "making",
     "name_step",
+    "newest",
     "newest_step",
     "next_steps",
     "page",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -62,7 +63,10 @@ def change_rows(change: RowChange) -> Iterator[dict[str, Any]]:
 
 def dump(value: Json | Fields) -> str | None:
     """A value as the log keeps it."""
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    return None if value is None else _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def load(text: str | None) -> Any:
@@ -76,16 +80,19 @@ def table_of(entity: str) -> Table:
     return table
 
 
-def content_columns(table: Table) -> list[Column[Any]]:
+@cache
+def content_columns(table: Table) -> tuple[Column[Any], ...]:
     """The columns that say something; not the id, which is of this file only."""
-    return [column for column in table.columns if column.name != "id"]
+    return tuple(column for column in table.columns if column.name != "id")
 
 
-def fields_of(table: Table) -> list[Column[Any]]:
+@cache
+def fields_of(table: Table) -> tuple[Column[Any], ...]:
     """The columns that the log keeps of a row beside its uid."""
-    return [column for column in content_columns(table) if column.name != "uid"]
+    return tuple(column for column in content_columns(table) if column.name != "uid")
 
 
+@cache
 def target_of(column: Column[Any]) -> Table | None:
     """The table that a column refers to."""
     return next((key.column.table for key in column.foreign_keys), None)

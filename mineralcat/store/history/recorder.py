@@ -1,16 +1,20 @@
 """Writes the log: one session's changes, seen at its flushes or told, as one revision."""
 
+import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, delete, event, insert, inspect, select, update
+from sqlalchemy import Table, bindparam, delete, event, insert, inspect, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.base import NO_VALUE
 
 from mineralcat.errors import StoppedError
-from mineralcat.store.models import Base, Entity, Revision
+from mineralcat.store.driver import Prepared, driver
+from mineralcat.store.models import Base, Entity
 
 from .changes import (
     ORDER,
@@ -30,7 +34,36 @@ Progress = Callable[[int, int], None]
 _RECORDER = "mineralcat_recorder"
 _CHANGE = Base.metadata.tables["change"]
 _REVISION = Base.metadata.tables["revision"]
-_NEW_REVISION, _NEW_CHANGE = insert(_REVISION), insert(_CHANGE)
+_SAID = tuple(column.name for column in _REVISION.c if column.name not in ("id", "state", "seal"))
+"""What is said of a step, apart from its id and its seals."""
+_NEW_REVISION = Prepared(insert(_REVISION), *_SAID, "state", "seal")
+_SAY_AGAIN = Prepared(update(_REVISION).where(_REVISION.c.id == bindparam("key")), *_SAID)
+_NEW_CHANGE = Prepared(
+    insert(_CHANGE), "revision_id", "entity", "entity_uid", "field", "before", "after"
+)
+
+
+@dataclass
+class Step:
+    """A step that is being made: what its revision is to say, as that has it (`Revision`)."""
+
+    action: str
+    message: str = ""
+    reason: str = ""
+    author: str = ""
+    device: str = ""
+    parent_id: int | None = None
+    undoes_id: int | None = None
+    restores_id: int | None = None
+    uid: UUID = field(default_factory=uuid4)
+    time: datetime = field(default_factory=lambda: datetime.now(UTC).replace(tzinfo=None))
+    id: int = 0
+    """Its place in the log, once it has one."""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the row of its revision says, apart from its id and its seals."""
+        return {name: getattr(self, name) for name in _SAID}
 
 
 @dataclass
@@ -38,7 +71,7 @@ class Recorder:
     """Watches one session and keeps what its flushes change, until it is written."""
 
     session: Session
-    revision: Revision
+    step: Step
     changes: dict[Key, RowChange] = field(default_factory=dict)
     wrote: bool = False
     """Whether the log has a change of this step already."""
@@ -49,11 +82,6 @@ class Recorder:
         self.session.info[_RECORDER] = self
         self._unread: dict[Entity, dict[str, Any]] = {}
         self._said: dict[str, Any] = {}
-        revision = self.revision
-        revision.uid, revision.time = uuid4(), datetime.now(UTC).replace(tzinfo=None)
-        revision.reason = revision.reason or ""
-        event.listen(self.session, "before_flush", self._before_flush)
-        event.listen(self.session, "after_flush", self._after_flush)
 
     @classmethod
     def of(cls, session: Session) -> "Recorder":
@@ -61,23 +89,30 @@ class Recorder:
         recorder: Recorder = session.info[_RECORDER]
         return recorder
 
-    def _before_flush(self, session: Session, _context: object, _instances: object) -> None:
+    def before_flush(self) -> None:
         """Read what a row has in fields that were set and never read: afterwards it is gone."""
         self._unread = {
-            thing: _as_stored(session, thing, names)
-            for thing in _entities(session.dirty)
+            thing: _as_stored(self.session, thing, names)
+            for thing in _entities(self.session.dirty)
             if (names := _set_unread(thing))
         }
 
-    def _after_flush(self, session: Session, _context: object) -> None:
-        uids = _Uids(session)
+    def after_flush(self) -> None:
+        """Note what a flush wrote."""
+        session = self.session
+        uids = Uids(session)
         for thing in _entities(session.new):
             self.note(_row(thing, None, _fields(thing, uids)))
         for thing in _entities(session.dirty):
-            if session.is_modified(thing):
-                self.note(_row(thing, *_differences(thing, uids, self._unread.get(thing, {}))))
+            before, after = _differences(thing, uids, self._unread.get(thing, {}))
+            if after:
+                self.note(_row(thing, before, after))
         for thing in _entities(session.deleted):
             self.note(_row(thing, {"id": thing.id, **_fields(thing, uids)}, None))
+
+    @cached_property
+    def _driver(self) -> sqlite3.Connection:
+        return driver(self.session)
 
     def advance(self, done: int, of: int) -> None:
         """Tell how far a long step is; StoppedError where it is to end."""
@@ -101,21 +136,18 @@ class Recorder:
         """The id of this step, whose row is made now if there is none yet. It is written past the
         session, which would take as long for it as for all else of a small edit."""
         if not self._said:
-            self._said = _said(self.revision)
-            made = self.session.connection().execute(_NEW_REVISION, self._said)
-            assert made.inserted_primary_key is not None
-            self.revision.id = made.inserted_primary_key[0]
-        return self.revision.id
+            self._said = self.step.said
+            new = {**self._said, "state": "", "seal": ""}
+            self.step.id = _NEW_REVISION.run(self._driver, new).lastrowid or 0
+        return self.step.id
 
     def write_pending(self) -> None:
         """Write what was kept so far, in the order in which it came about."""
         self.session.flush()
         rows = [row for change in self._ordered() for row in change_rows(change)]
         if rows:
-            revision_id = self.revision_id()
-            self.session.connection().execute(
-                _NEW_CHANGE, [{"revision_id": revision_id, **row} for row in rows]
-            )
+            step = {"revision_id": self.revision_id()}
+            _NEW_CHANGE.run_each(self._driver, ({**step, **row} for row in rows))
             self.wrote = True
         self.changes = {}
 
@@ -127,15 +159,14 @@ class Recorder:
             return True
         if self._said:
             run = self.session.connection().execute
-            run(delete(_REVISION).where(_REVISION.c.id == self.revision.id))
+            run(delete(_REVISION).where(_REVISION.c.id == self.step.id))
         return False
 
     def _say_again(self) -> None:
         """Write what was said of this step after its row was made: its words, what it undoes."""
         id_ = self.revision_id()
-        if (said := _said(self.revision)) != self._said:
-            again = update(_REVISION).where(_REVISION.c.id == id_).values(said)
-            self.session.connection().execute(again)
+        if (said := self.step.said) != self._said:
+            _SAY_AGAIN.run(self._driver, {**said, "key": id_})
             self._said = said
 
     def _ordered(self) -> list[RowChange]:
@@ -148,6 +179,22 @@ class Recorder:
             return (2, table) if change.before is None else (1, table)
 
         return sorted(self.changes.values(), key=place)
+
+
+class RecordedSession(Session):
+    """A session that tells its recorder, where it has one, what its flushes write."""
+
+
+@event.listens_for(RecordedSession, "before_flush")
+def _before_flush(session: Session, _context: object, _instances: object) -> None:
+    if _RECORDER in session.info:
+        Recorder.of(session).before_flush()
+
+
+@event.listens_for(RecordedSession, "after_flush")
+def _after_flush(session: Session, _context: object) -> None:
+    if _RECORDER in session.info:
+        Recorder.of(session).after_flush()
 
 
 class WrittenStep(NamedTuple):
@@ -176,13 +223,7 @@ def advance(session: Session, done: int, of: int) -> None:
 
 def name_step(session: Session, words: str) -> None:
     """Say what the step that is being made does, where that is known only within it."""
-    Recorder.of(session).revision.message = words
-
-
-def _said(revision: Revision) -> dict[str, Any]:
-    """What the row of a step says, apart from its id and its seals."""
-    names = (column.name for column in _REVISION.c if column.name not in ("id", "state", "seal"))
-    return {name: getattr(revision, name) for name in names}
+    Recorder.of(session).step.message = words
 
 
 def _entities(things: Iterable[object]) -> list[Entity]:
@@ -194,7 +235,7 @@ def _row(thing: Entity, before: Fields | None, after: Fields | None) -> RowChang
     return RowChange(entity, thing.uid, thing.id, before, after)
 
 
-class _Uids:
+class Uids:
     """The uids of rows at a flush, those that it deleted included."""
 
     def __init__(self, session: Session) -> None:
@@ -211,33 +252,33 @@ class _Uids:
         return self._known[table.name, id_]
 
 
-def _fields(thing: Any, uids: _Uids) -> Fields:
+def _fields(thing: Any, uids: Uids) -> Fields:
     return {
         column.name: encoded(column, getattr(thing, column.name), uids.of)
         for column in fields_of(thing.__table__)
     }
 
 
-def _differences(thing: Any, uids: _Uids, unread: dict[str, Any]) -> tuple[Fields, Fields]:
+def _differences(thing: Any, uids: Uids, unread: dict[str, Any]) -> tuple[Fields, Fields]:
     before: Fields = {}
     after: Fields = {}
-    state = inspect(thing)
+    was = inspect(thing).committed_state  # of the fields that were set
     for column in content_columns(thing.__table__):
         name = column.name
-        past = state.attrs[name].history
-        if past.added and (past.deleted or name in unread):
-            old = past.deleted[0] if past.deleted else unread[name]
-            before[name] = encoded(column, old, uids.of)
-            after[name] = encoded(column, past.added[0], uids.of)
+        if name in was:
+            old = unread.get(name) if was[name] is NO_VALUE else was[name]
+            new = getattr(thing, name)
+            if new != old:
+                before[name] = encoded(column, old, uids.of)
+                after[name] = encoded(column, new, uids.of)
     return before, after
 
 
 def _set_unread(thing: Any) -> list[str]:
     """The fields of a row that were set without having been read."""
-    state = inspect(thing)
-    names = (column.name for column in content_columns(thing.__table__))
-    pasts = ((name, state.attrs[name].history) for name in names)
-    return [name for name, past in pasts if past.added and not past.deleted]
+    columns = thing.__table__.c
+    was = inspect(thing).committed_state
+    return [name for name, old in was.items() if old is NO_VALUE and name in columns]
 
 
 def _as_stored(session: Session, thing: Any, names: list[str]) -> dict[str, Any]:

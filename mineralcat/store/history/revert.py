@@ -59,7 +59,7 @@ def revert_step(session: Session, uid: UUID | str) -> None:
     revision = revision_of(session, uid)
     if revision.action == "load":
         raise HistoryError(AS_MADE)
-    step = Recorder.of(session).revision
+    step = Recorder.of(session).step
     step.message, step.undoes_id = f"Revert: {revision.message}", revision.id
     if take_back_fields(session, revision.id):
         return
@@ -76,7 +76,7 @@ def revert_change(session: Session, change_id: int) -> None:
     goal = goal_of(session, [revision.id], (), Change.id == change_id)
     name = Namer(session).name(change.entity, change.entity_uid)
     what = f"{label_of(change.field)} of {name}" if change.field else name
-    step = Recorder.of(session).revision
+    step = Recorder.of(session).step
     step.message, step.undoes_id = f"Revert {what}", None
     _Alone(session, revision, f"The {what}" if change.field else f"“{what}”").take_back(goal)
 
@@ -94,7 +94,7 @@ def restore_value(
     value = value if change.field else value.get(field)
     entity, uid = change.entity, change.entity_uid
     what = f"{label_of(field)} of {Namer(session).name(entity, uid)}"
-    Recorder.of(session).revision.message = f"Set {what} back"
+    Recorder.of(session).step.message = f"Set {what} back"
     try:
         changed = apply(session, {(entity, uid): Wanted(entity, uid, {field: value})})
     except RowMissingError as error:
@@ -115,7 +115,7 @@ def go_back(session: Session, uid: UUID | str) -> None:
     revision = revision_of(session, uid)
     here, there = position(session), state_after(session, revision)
     back, forwards = _way(session, here, there)
-    step = Recorder.of(session).revision
+    step = Recorder.of(session).step
     step.message, step.restores_id = f"Go back to: {revision.message}", there.id
     if not apply(session, goal_of(session, back, forwards)):
         raise HistoryError(f"The catalogue is as it was after “{revision.message}” already.")

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from mineralcat.errors import HistoryError, NothingToRedoError, NothingToUndoError
+from mineralcat.store.driver import driver
 from mineralcat.store.models import Revision
 
 EDITS = ("edit", "import", "revert")
@@ -27,21 +28,36 @@ def position(session: Session) -> Revision:
     """The edit whose result the catalogue shows; revision 0 where nothing was edited."""
     last = session.scalars(select(Revision).order_by(Revision.id.desc()).limit(1)).one_or_none()
     if last is None:
-        raise HistoryError(
-            "The history of this catalogue is lost, so nothing can be changed in it."
-        )
+        raise HistoryError(_LOST)
     return state_after(session, last)
 
 
-def position_id(session: Session) -> int:
+_LOST = "The history of this catalogue is lost, so nothing can be changed in it."
+
+
+class Newest(NamedTuple):
+    """What each step asks of the one before it: its place in the log, and how it is sealed."""
+
+    id: int
+    action: str
+    state: str
+    seal: str
+
+
+def newest(session: Session) -> Newest:
+    """The newest step; HistoryError where the log is lost."""
+    row = driver(session).execute(_NEWEST).fetchone()
+    if row is None:
+        raise HistoryError(_LOST)
+    return Newest(*row)
+
+
+def position_id(session: Session, last: Newest) -> int:
     """The id of `position`, where the last step is an edit without reading the whole of it."""
-    last = session.connection().exec_driver_sql(_NEWEST).first()
-    if last is not None and last.action in ("load", *EDITS):
-        return int(last.id)
-    return position(session).id
+    return last.id if last.action in ("load", *EDITS) else position(session).id
 
 
-_NEWEST = "SELECT id, action FROM revision ORDER BY id DESC LIMIT 1"
+_NEWEST = "SELECT id, action, state, seal FROM revision ORDER BY id DESC LIMIT 1"
 
 
 def undoable(session: Session) -> Revision | None:

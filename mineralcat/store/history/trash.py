@@ -128,7 +128,7 @@ def restore(session: Session, entity: str, uid: UUID | str) -> None:
         raise HistoryError("This is not in the trash any more; it may have been restored already.")
     rows = _Together(session, row.revision).hanging_on(row)
     name = Namer(session).called(entity, row.fields)
-    Recorder.of(session).revision.message = f"Restore {name}"
+    Recorder.of(session).step.message = f"Restore {name}"
     goal = {
         key: Wanted(*key, fields=one.fields, whole=True, expected=None) for key, one in rows.items()
     }
