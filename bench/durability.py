@@ -32,6 +32,7 @@ from sqlalchemy import select
 
 from mineralcat.domain.terms import MineralKind
 from mineralcat.editing import minerals, usages
+from mineralcat.editing.bulk import bulk_set
 from mineralcat.errors import CatalogueError, MineralCatError
 from mineralcat.exchange import reference
 from mineralcat.store import backups, history, integrity, restoring
@@ -71,7 +72,7 @@ def edit_on(path: Path, seed: int, told: int) -> NoReturn:
     catalogue = Catalogue.open(path)
     with catalogue.reading() as session:
         slugs = list(session.scalars(select(Mineral.slug)))
-        uses = list(session.scalars(select(Usage.uid)))
+        uses = list(session.scalars(select(Usage.uid).order_by(Usage.id)))
     number = 0
     while True:
         number += 1
@@ -104,8 +105,7 @@ def _make(
             usages.set_role(session, str(choose.choice(uses)), f"role {text}")
     else:
         with catalogue.writing(f"Bulk {text}") as session:
-            for use in session.scalars(select(Usage).limit(BULK)):
-                use.note = f"bulk {text}"
+            bulk_set(session, "usage", list(map(str, uses[:BULK])), "note", f"bulk {text}")
 
 
 def _folder(path: Path) -> Path:
@@ -147,7 +147,7 @@ def faults_of(path: Path, told: list[str]) -> Iterator[str]:
             steps_told = [line for line in told if not line.startswith("backup")]
             yield from (f"lost: {line}" for line in steps_told if line.split()[1] not in known)
             before = integrity.content_hash(session)
-            halves = Counter(session.scalars(select(Usage.note).limit(BULK)))
+            halves = Counter(session.scalars(select(Usage.note).order_by(Usage.id).limit(BULK)))
             if any(str(note).startswith("bulk") for note in halves) and len(halves) > 1:
                 yield "half a bulk edit"
             steps = history.next_steps(session)
@@ -175,6 +175,8 @@ def kill_often(path: Path, kills: int, seed: int) -> tuple[Counter[str], list[st
         told = killed(path, seed * 100_000 + number, choose)
         saved.update(line.split()[0] for line in told)
         wrong += [f"kill {number}: {fault}" for fault in faults_of(path, told)]
+        if number % 50 == 49:
+            print(f"{number + 1} kills, {len(wrong)} wrong", file=sys.stderr, flush=True)
     return saved, wrong
 
 
