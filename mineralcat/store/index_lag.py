@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from .driver import driver
 from .history.changes import fields_of, table_of, target_of
 from .index_fields import ALL, NAMES_TEXT, tables_touched
 from .index_tables import MINERAL_TEXT, coverage, reading
@@ -41,10 +42,10 @@ class State(NamedTuple):
 
 def state(session: Session) -> State:
     """How far the index is behind the log."""
-    row = session.connection().exec_driver_sql(
-        "SELECT (SELECT max(revision) FROM indexed), (SELECT max(id) FROM revision)"
-    )
-    return State(*row.one())
+    return State(*driver(session).execute(_STATE).fetchone())
+
+
+_STATE = "SELECT (SELECT max(revision) FROM indexed), (SELECT max(id) FROM revision)"
 
 
 @dataclass
@@ -91,7 +92,7 @@ def owed(session: Session) -> Owed:
     made, newest = state(session)
     if made is None or newest is None or made > newest:
         return Owed(whole=ALL)
-    rows = session.connection().exec_driver_sql(
+    rows = driver(session).execute(
         "SELECT entity, field, field = '' AND after IS NULL, count(*) FROM change"
         " WHERE revision_id > ? GROUP BY 1, 2, 3",
         (made,),
@@ -118,7 +119,7 @@ def _of_few(session: Session, made: int, entities: set[str], names: frozenset[st
 
 
 def _ids(session: Session, statement: str, made: int) -> set[int]:
-    rows = session.connection().exec_driver_sql(statement, {"made": made})
+    rows = driver(session).execute(statement, {"made": made})
     return {row[0] for row in rows}
 
 
@@ -178,7 +179,7 @@ def _below_any(session: Session, groups: set[int]) -> set[int]:
     if not groups:
         return set()
     marks = ", ".join("?" * len(groups))
-    rows = session.connection().exec_driver_sql(
+    rows = driver(session).execute(
         "WITH RECURSIVE below(id) AS ("
         f" SELECT id FROM mineral WHERE member_of_id IN ({marks})"
         " UNION SELECT m.id FROM mineral AS m JOIN below ON m.member_of_id = below.id"

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from mineralcat.editing import bulk, deleting
 from mineralcat.errors import MigrationError
-from mineralcat.exchange import reference
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.glance import glance
 from mineralcat.store.index_lag import owed
@@ -19,11 +18,13 @@ from mineralcat.store.models import Mineral, Series, Supply, Usage
 from mineralcat.store.search import find
 
 
-@pytest.fixture
-def behind(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def killed(reference_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is on the disk right after all roles were set at once, where the program is killed."""
-    path, left = tmp_path / "behind.mineralcat", tmp_path / "left.mineralcat"
-    with closing(reference.make(path)) as catalogue:
+    folder = tmp_path_factory.mktemp("killed")
+    path, left = folder / "behind.mineralcat", folder / "left.mineralcat"
+    shutil.copyfile(reference_file, path)
+    with closing(Catalogue.open(path)) as catalogue:
         with catalogue.reading() as session:
             uids = [str(uid) for uid in session.scalars(select(Usage.uid))]
         with catalogue.writing("Set role") as session:
@@ -31,6 +32,12 @@ def behind(tmp_path: Path) -> Path:
         shutil.copyfile(path, left)
     assert not lagging(path)
     return left
+
+
+@pytest.fixture
+def behind(killed: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copyfile(killed, tmp_path / "behind.mineralcat"))
 
 
 def lagging(path: Path) -> set[str]:
@@ -92,9 +99,9 @@ def test_a_read_only_file_whose_index_lags_says_what_to_do(behind: Path) -> None
         assert session.scalars(select(Usage.role).limit(1)).one() == "quintessence"
 
 
-def test_a_figure_is_on_disk_before_the_index_knows_of_it(tmp_path: Path) -> None:
-    path = tmp_path / "figure.mineralcat"
-    with closing(reference.make(path)) as catalogue:
+def test_a_figure_is_on_disk_before_the_index_knows_of_it(catalogue_file: Path) -> None:
+    path = catalogue_file
+    with closing(Catalogue.open(path)) as catalogue:
         with catalogue.writing("Double a figure") as session:
             figure = session.scalars(select(Supply).where(Supply.value > 0).limit(1)).one()
             figure.value = 2 * (figure.value or 0)
@@ -121,9 +128,11 @@ def test_a_search_waits_for_a_long_step_of_the_same_program(behind: Path) -> Non
         assert searching.result(timeout=60) > 50
 
 
-def test_a_note_owes_the_index_nothing_and_so_the_file_may_be_read_only(tmp_path: Path) -> None:
-    path, killed = tmp_path / "note.mineralcat", tmp_path / "killed.mineralcat"
-    with closing(reference.make(path)) as catalogue:
+def test_a_note_owes_the_index_nothing_and_so_the_file_may_be_read_only(
+    catalogue_file: Path, tmp_path: Path
+) -> None:
+    path, killed = catalogue_file, tmp_path / "killed.mineralcat"
+    with closing(Catalogue.open(path)) as catalogue:
         with catalogue.writing("Set note") as session:
             session.scalars(select(Mineral).limit(1)).one().note = "Seen in 2026"
         shutil.copyfile(path, killed)
@@ -139,25 +148,24 @@ def test_a_note_owes_the_index_nothing_and_so_the_file_may_be_read_only(tmp_path
         assert problems(session) == []
 
 
-def test_what_lagged_before_a_mineral_went_is_made_anew(tmp_path: Path) -> None:
+def test_what_lagged_before_a_mineral_went_is_made_anew(catalogue: Catalogue) -> None:
     """Steps one after the other, none of which the index has seen: a figure of a mineral, its
     series moved to another, and the first one deleted."""
-    with closing(reference.make(tmp_path / "steps.mineralcat")) as catalogue:
-        with catalogue.writing("Figure") as session:
-            figure = session.scalars(select(Supply).where(Supply.value > 0).limit(1)).one()
-            figure.value = 2 * (figure.value or 0)
-            series = session.get_one(Series, figure.series_id)
-            first = session.get_one(Mineral, series.mineral_id)
-        with catalogue.writing("Move") as session:
-            other = session.scalars(select(Mineral).where(Mineral.id != first.id).limit(1)).one()
-            session.get_one(Series, series.id).mineral_id = other.id
-            session.get_one(Series, series.id).form = "moved"
-        assert lagging(catalogue.path) >= {"digest", "producer", "reading"}
-        with catalogue.reading() as session:
-            assert problems(session) == []
-        with catalogue.writing("Figure again") as session:
-            session.get_one(Supply, figure.id).value = 1.0
-        with catalogue.writing("Delete") as session:
-            deleting.delete(session, "mineral", str(first.uid))
-        with catalogue.reading() as session:
-            assert problems(session) == []
+    with catalogue.writing("Figure") as session:
+        figure = session.scalars(select(Supply).where(Supply.value > 0).limit(1)).one()
+        figure.value = 2 * (figure.value or 0)
+        series = session.get_one(Series, figure.series_id)
+        first = session.get_one(Mineral, series.mineral_id)
+    with catalogue.writing("Move") as session:
+        other = session.scalars(select(Mineral).where(Mineral.id != first.id).limit(1)).one()
+        session.get_one(Series, series.id).mineral_id = other.id
+        session.get_one(Series, series.id).form = "moved"
+    assert lagging(catalogue.path) >= {"digest", "producer", "reading"}
+    with catalogue.reading() as session:
+        assert problems(session) == []
+    with catalogue.writing("Figure again") as session:
+        session.get_one(Supply, figure.id).value = 1.0
+    with catalogue.writing("Delete") as session:
+        deleting.delete(session, "mineral", str(first.uid))
+    with catalogue.reading() as session:
+        assert problems(session) == []
