@@ -146,7 +146,7 @@ def _is_share(session: Session, kind: EditableKind, row: Any) -> bool:
     if kind.entity == "demand_share":
         return True
     if kind.entity == "supply":
-        measure = _MEASURE.run(driver(session), {"id": row.series_id}).fetchone()
+        measure = _MEASURE.one(driver(session), {"id": row.series_id})
         return measure is not None and measure[0] == Measure.SHARE
     return False
 

@@ -55,7 +55,7 @@ def name_of(session: Session, entity: str, uid: UUID | str) -> str:
 
 def _stored(session: Session, entity: str, by: str, key: object) -> str | None:
     statement, say = _asking(entity, by)
-    row = statement.run(driver(session), {"key": key}).fetchone()
+    row = statement.one(driver(session), {"key": key})
     return None if row is None else say(iter(row)).strip()
 
 

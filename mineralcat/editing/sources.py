@@ -160,7 +160,7 @@ def source_id(session: Session, typed: str | None) -> int | None:
     typed = (typed or "").strip()
     if not typed:
         return None
-    known = _ID.run(driver(session), {"slug": typed}).fetchone()  # as where it is chosen
+    known = _ID.one(driver(session), {"slug": typed})  # as where it is chosen
     return int(known[0] if known else find(session, "source", source_from(session, typed)).id)
 
 

@@ -81,7 +81,7 @@ class Task(QObject):
         if self._delivered or self._future is None:
             return
         self._delivered = True
-        if not self.cancelled:
+        if not (self.cancelled or self._future.cancelled()):
             error = self._future.exception()
             if error is None:
                 self.succeeded.emit(self._future.result())

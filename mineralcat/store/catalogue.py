@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -27,6 +28,7 @@ from mineralcat.errors import (
 
 from . import history, index, index_lag, seals
 from .collecting import seldom_collecting
+from .driver import Driver
 from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
 from .models import Base, Revision
@@ -37,12 +39,15 @@ from .steps_back import StepsBack
 from .stop import Stop, stoppable
 
 BUSY_SECONDS = 5.0
+_PATIENCE_AT_END = 0.2
+"""Who closes a catalogue waits no longer for others: what is next to ask the index makes it."""
 _WRITES = "mineralcat_writes"
 _PATIENCE = "mineralcat_patience"
 _WRITES_IN_MEMORY = 64 * 2**20  # bytes
 _STATEMENTS = 512
 """That a connection keeps as they are compiled. What the search index asks after an edit must not
 drive out what the next edit asks."""
+_COPY = "it is read-only; make a copy that may be written"
 _NO_VALUE = (
     "is not among the defined enum values",
     "badly formed hexadecimal UUID",
@@ -80,6 +85,7 @@ class Catalogue(StepsBack):
         self._graph: tuple[int, ApplicationGraph] | None = None
         self._stepped = False
         """Whether a step was made here since the search index was."""
+        self._has_index = True
         self._none_owed: int | None = None
         """The newest step after which the search index, made before, had nothing to learn."""
         self._one_writer = RLock()
@@ -97,11 +103,11 @@ class Catalogue(StepsBack):
         header = read_header(path)
         if header.write_ahead and header.schema == SCHEMA:
             # Opened to be written, such a file is given another journal: only if it is a catalogue.
-            cls._checked(path, read_only=True, write_ahead=True).close()
+            cls._checked(path, read_only=True, write_ahead=True, needs_index=False).close()
         read_only = not _writable(path)
         if header.schema < SCHEMA:
             if read_only:
-                raise MigrationError(path, "it is read-only; make a copy that may be written")
+                raise MigrationError(path, _COPY)
             from .migrate import upgrade  # Alembic is slow to import and seldom needed
 
             upgrade(path)
@@ -125,14 +131,13 @@ class Catalogue(StepsBack):
         catalogue = cls(path, read_only=read_only, write_ahead=write_ahead)
         try:
             with catalogue.reading(asks_index=False) as session:
-                has_index = check_schema(session, path)
-                lags = not has_index or (catalogue._lags(session) and not catalogue._done(session))
-            # The index is derived, so its layout is no step of the schema.
-            if needs_index and lags:
-                if read_only:
-                    raise MigrationError(path, "it is read-only; make a copy that may be written")
-                if not has_index:
-                    catalogue.rebuild_index()
+                # The index is derived, so its layout is no step of the schema.
+                catalogue._has_index = check_schema(session, path)
+                lags = read_only and needs_index and catalogue._lags(session)
+                if lags and not catalogue._done(session):
+                    raise MigrationError(path, _COPY)
+            if needs_index and not catalogue._has_index:
+                catalogue.rebuild_index()
         except BaseException:
             catalogue.close()
             raise
@@ -184,10 +189,13 @@ class Catalogue(StepsBack):
 
     def close(self) -> None:
         """Let go of the file, whose search index then says what its rows say, if it can."""
-        if self._stepped:
-            with suppress(MineralCatError, DBAPIError):
-                self.catch_up(whole=True)
-        self._reader.dispose()
+        try:
+            if self._stepped:
+                self.busy_seconds = min(self.busy_seconds, _PATIENCE_AT_END)
+                with suppress(MineralCatError, DBAPIError):
+                    self.catch_up(whole=True)
+        finally:
+            self._reader.dispose()
 
     # -- units of work ---------------------------------------------------------------------
 
@@ -226,12 +234,14 @@ class Catalogue(StepsBack):
 
     def _lags(self, session: Session) -> bool:
         """Whether steps came since the search index was made, as far as is known yet."""
+        if not self._has_index:
+            return True
         made, newest = index_lag.state(session)
         return newest not in (made, self._none_owed)
 
     def _done(self, session: Session) -> bool:
         """Whether the search index has nothing to learn of the steps that came since."""
-        if index_lag.owed(session):
+        if not self._has_index or index_lag.owed(session):
             return False
         self._none_owed = index_lag.state(session).newest
         return True
@@ -301,17 +311,17 @@ class Catalogue(StepsBack):
             self._transaction(self._writer, staged) as session,
             stoppable(session, stop),
         ):
+            before = history.newest(session)  # which has its turn now
             recorder = history.Recorder(session, step)
             if stop is not None:
                 recorder.stop = stop
             if progress is not None:
                 recorder.progress = progress
-            before = history.newest(session)
             step.parent_id = history.position_id(session, before)
             yield session
             if recorder.write():
-                self._stepped = True
                 seals.renew(session, step, before)
+        self._stepped |= recorder.wrote
 
     @contextmanager
     def _transaction(self, engine: Engine, staged: Path | None = None) -> Iterator[Session]:
@@ -327,8 +337,6 @@ class Catalogue(StepsBack):
             raise self._sentence(error, writing=engine is self._writer) from error
         except sqlite3.DataError as error:  # of a question that the engine was asked itself
             raise DamagedCatalogueError(self.path, _TOO_LARGE) from error
-        except sqlite3.Error as error:
-            raise self._sentence(error, writing=engine is self._writer) from error
         except UnicodeDecodeError as error:  # names in the schema, which the engine's error quotes
             raise DamagedCatalogueError(self.path, "it holds text that is none") from error
         except (LookupError, ValueError) as error:
@@ -363,6 +371,7 @@ class Catalogue(StepsBack):
         """Build the search index anew. It is derived, so this is no step of the history."""
         with self._noting() as session:
             index.rebuild(session)
+        self._has_index = True
 
     @contextmanager
     def mending(self) -> Iterator[Session]:
@@ -412,21 +421,22 @@ class Catalogue(StepsBack):
     def _begin(self, connection: Connection) -> None:
         """Readers begin when they read, and cannot write beside the history; a writer takes its
         place at once, so that it cannot be overtaken between what it read and what it writes."""
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
+        opened = connection.connection.driver_connection
+        assert isinstance(opened, sqlite3.Connection)
+        run = Driver(opened).execute
         if not connection.get_execution_options().get(_WRITES):
-            _allow(connection, driver, writes=False)
-            driver.execute("BEGIN")
+            _allow(connection, run, writes=False)
+            run("BEGIN")
             return
         patience = round(self.busy_seconds * 1000)
         if connection.info.get(_PATIENCE) != patience:
-            driver.execute(f"PRAGMA busy_timeout = {patience}")
+            run(f"PRAGMA busy_timeout = {patience}")
             # What a large step changes stays in memory until it is whole: what does not fit locks
             # all who read out until the end.
-            driver.execute(f"PRAGMA cache_size = -{_WRITES_IN_MEMORY // 1024}")
+            run(f"PRAGMA cache_size = -{_WRITES_IN_MEMORY // 1024}")
             connection.info[_PATIENCE] = patience
-        _allow(connection, driver, writes=True)
-        driver.execute("BEGIN IMMEDIATE")
+        _allow(connection, run, writes=True)
+        run("BEGIN IMMEDIATE")
 
     def _has(self, suffix: str) -> bool:
         return self.path.with_name(self.path.name + suffix).exists()
@@ -474,9 +484,9 @@ class Catalogue(StepsBack):
                 connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _allow(connection: Connection, driver: sqlite3.Connection, *, writes: bool) -> None:
+def _allow(connection: Connection, run: Callable[[str], Any], *, writes: bool) -> None:
     if connection.info.get(_WRITES) is not writes:
-        driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        run(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
         connection.info[_WRITES] = writes
 
 

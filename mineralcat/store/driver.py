@@ -1,7 +1,5 @@
 """The engine's own connection, for what is written at every edit or read of a hundred thousand
-rows: through SQLAlchemy the same takes five times as long.
-
-Its errors come as they are; `Catalogue` puts them into sentences as it does the others.
+rows: through SQLAlchemy the same takes five times as long. Its errors are SQLAlchemy's.
 """
 
 import sqlite3
@@ -11,21 +9,54 @@ from typing import Any
 
 from sqlalchemy import Delete, Insert, Select, Update
 from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 DIALECT = dialect()
 Values = Mapping[str, Any]
 
 
-def driver(session: Session) -> sqlite3.Connection:
-    """The connection of a session's transaction, as the engine's module has it. It is asked for
-    many times in one, and so remembered."""
-    transaction, connection = session.info.get(_KNOWN, (None, None))
-    if transaction is None or transaction is not session.get_transaction():
+class Driver:
+    """The connection of a session's transaction, as the engine's module has it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def execute(self, statement: str, values: Any = ()) -> sqlite3.Cursor:
+        """Run a statement."""
+        try:
+            return self.connection.execute(statement, values)
+        except sqlite3.Error as error:
+            raise _as_told(statement, error) from error
+
+    def executemany(self, statement: str, values: Iterable[Any]) -> sqlite3.Cursor:
+        """Run a statement with each of these values."""
+        try:
+            return self.connection.executemany(statement, values)
+        except sqlite3.Error as error:
+            raise _as_told(statement, error) from error
+
+    def one(self, statement: str, values: Any = ()) -> Any:
+        """The first row that a statement reads, None where there is none."""
+        try:
+            return self.connection.execute(statement, values).fetchone()
+        except sqlite3.Error as error:
+            raise _as_told(statement, error) from error
+
+
+def _as_told(statement: str, error: sqlite3.Error) -> Exception:
+    """An error as SQLAlchemy tells it, so that who catches one need not know who ran what."""
+    return DBAPIError.instance(statement, None, error, sqlite3.Error, dialect=DIALECT)
+
+
+def driver(session: Session) -> Driver:
+    """The driver of a session's transaction; asked for many times in one, and so remembered."""
+    known: tuple[object, Driver] | None = session.info.get(_KNOWN)
+    if known is None or known[0] is not session.get_transaction():
         connection = session.connection().connection.driver_connection
-        session.info[_KNOWN] = session.get_transaction(), connection
-    assert isinstance(connection, sqlite3.Connection)
-    return connection
+        assert isinstance(connection, sqlite3.Connection)
+        known = session.info[_KNOWN] = session.get_transaction(), Driver(connection)
+    return known[1]
 
 
 _KNOWN = "mineralcat_driver"
@@ -39,15 +70,20 @@ class Prepared:
         self._statement = statement
         self._names = names
 
-    def run(self, connection: sqlite3.Connection, values: Values) -> sqlite3.Cursor:
+    def run(self, on: Driver, values: Values) -> sqlite3.Cursor:
         """Run it once."""
         text, kept = self._made
-        return connection.execute(text, kept(values))
+        return on.execute(text, kept(values))
 
-    def run_each(self, connection: sqlite3.Connection, values: Iterable[Values]) -> None:
+    def run_each(self, on: Driver, values: Iterable[Values]) -> None:
         """Run it with each of these values."""
         text, kept = self._made
-        connection.executemany(text, map(kept, values))
+        on.executemany(text, map(kept, values))
+
+    def one(self, on: Driver, values: Values) -> Any:
+        """The first row that it reads, None where there is none."""
+        text, kept = self._made
+        return on.one(text, kept(values))
 
     @cached_property
     def _made(self) -> tuple[str, Callable[[Values], tuple[Any, ...]]]:

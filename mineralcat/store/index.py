@@ -31,6 +31,7 @@ from .index_fields import ALL, NAMES_TEXT
 from .index_lag import owed
 from .index_tables import (
     DROP_TEXT,
+    FORMER,
     INDEX,
     MAKE_TEXT,
     MINERAL_TEXT,
@@ -89,6 +90,8 @@ def rebuild(session: Session, names: Collection[str] | None = None) -> None:
     if need in tables:
         write_needs(session)
     if names is None:
+        for table_name in FORMER:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table_name}")
         _say_newest(session)
 
 

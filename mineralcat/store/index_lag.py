@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from .driver import driver
@@ -42,7 +43,7 @@ class State(NamedTuple):
 
 def state(session: Session) -> State:
     """How far the index is behind the log."""
-    return State(*driver(session).execute(_STATE).fetchone())
+    return State(*driver(session).one(_STATE))
 
 
 _STATE = "SELECT (SELECT max(revision) FROM indexed), (SELECT max(id) FROM revision)"
@@ -108,7 +109,12 @@ def owed(session: Session) -> Owed:
 
 
 def _of_few(session: Session, made: int, entities: set[str], names: frozenset[str]) -> Owed:
-    about = {entity: _ids(session, _about(entity), made) for entity in entities}
+    try:
+        about = {entity: _ids(session, _about(entity), made) for entity in entities}
+    except DBAPIError as error:
+        if "malformed JSON" not in str(error.orig):
+            raise
+        return Owed(whole=ALL)  # what a damaged line of the log is about nobody knows
     named = about.get("mineral", set())
     above = set[int]().union(*(about[entity] for entity in entities & _SPEAK_FOR_MEMBERS))
     below = _below_any(session, above)
@@ -119,7 +125,7 @@ def _of_few(session: Session, made: int, entities: set[str], names: frozenset[st
 
 
 def _ids(session: Session, statement: str, made: int) -> set[int]:
-    rows = driver(session).execute(statement, {"made": made})
+    rows = session.connection().exec_driver_sql(statement, {"made": made})
     return {row[0] for row in rows}
 
 

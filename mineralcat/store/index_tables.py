@@ -118,6 +118,9 @@ indexed = Table(
 )
 """One line: after which step the rest was made. What the log says since, it does not know yet."""
 
+FORMER = ("lag",)
+"""Tables that the index of earlier versions had; dropped where it is made anew."""
+
 NAME, SLUG, SYMBOL, SYNONYM, LANGUAGE = range(5)
 """How a mineral is called so, a formula counting as a symbol; the name alone orders all."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import DamagedCatalogueError, ForeignDatabaseError
 
-from .index_tables import INDEX, MINERAL_TEXT
+from .index_tables import FORMER, INDEX, MINERAL_TEXT
 from .models import Base
 
 _TABLES = {
@@ -22,7 +22,7 @@ _TABLES = {
 _OF_THE_TEXT_INDEX = {
     f"{MINERAL_TEXT}_{part}" for part in ("data", "idx", "content", "docsize", "config")
 }
-_OTHERS = {MINERAL_TEXT, *_OF_THE_TEXT_INDEX, "alembic_version"}
+_OTHERS = {MINERAL_TEXT, *_OF_THE_TEXT_INDEX, *FORMER, "alembic_version"}
 
 
 def check_schema(session: Session, path: Path) -> bool:

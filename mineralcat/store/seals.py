@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import RowDamagedError
 
-from .driver import driver
+from .driver import Driver, driver
 from .history.changes import ENTITIES, Fields, content_columns, table_of, target_of
 from .history.recorder import Step
 from .history.steps import Newest
@@ -119,7 +119,7 @@ def _unchecked(entity: str, expected: Expected) -> None:
 
 
 def _renew_some(
-    connection: sqlite3.Connection,
+    connection: Driver,
     entity: str,
     changes: list[Any],
     check: Callable[[str, Expected], None],
@@ -154,9 +154,7 @@ def _renew_some(
     return total
 
 
-def _sealed(
-    connection: sqlite3.Connection, entity: str, uids: Collection[str]
-) -> Iterator[tuple[str, str]]:
+def _sealed(connection: Driver, entity: str, uids: Collection[str]) -> Iterator[tuple[str, str]]:
     """The seals that rows have."""
     if len(uids) == 1:
         asked, of = "= ?", next(iter(uids))
@@ -256,15 +254,13 @@ def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(told, digest_size=BYTES).digest(), "big")
 
 
-def _check(
-    session: Session, connection: sqlite3.Connection, entity: str, expected: Expected
-) -> None:
+def _check(session: Session, connection: Driver, entity: str, expected: Expected) -> None:
     """RowDamagedError where a row that a step touched was not as it was sealed before. Of very many
     rows that is left to the check of the catalogue: what was damaged does not meet its seal then
     either."""
     asked = f"{statement(entity)} WHERE t.uid = ?"
     for uid, hash_ in expected.items():
-        row = connection.execute(asked, (uid,)).fetchone()
+        row = connection.one(asked, (uid,))
         if row is not None and hash_of(entity, row) != hash_:
             raise RowDamagedError(called(session, entity, uid))
 
@@ -405,7 +401,7 @@ def _examine(session: Session) -> Findings:
 @contextmanager
 def _any_text(session: Session) -> Iterator[None]:
     """Read also what is no text any more, so that its row can be named."""
-    connection = driver(session)
+    connection = driver(session).connection
     connection.text_factory = lambda read: read.decode("utf-8", "surrogateescape")
     try:
         yield

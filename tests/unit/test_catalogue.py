@@ -135,7 +135,7 @@ def test_a_step_that_refers_to_nothing_is_refused(small_catalogue):
 
 def test_what_is_read_cannot_be_written_beside_the_history(small_catalogue):
     before = small_catalogue.path.read_bytes()
-    with pytest.raises(sqlite3.OperationalError), small_catalogue.reading() as session:
+    with pytest.raises(OperationalError), small_catalogue.reading() as session:
         editing.set_summary(session, "cobalt", "Sneaked in")
     assert small_catalogue.path.read_bytes() == before
     summarise(small_catalogue, "Blue")

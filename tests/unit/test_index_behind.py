@@ -1,6 +1,7 @@
 """A large step is told of before the search index has caught up; no answer is old for it."""
 
 import shutil
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -8,13 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mineralcat.editing import bulk, deleting
-from mineralcat.errors import MigrationError
+from mineralcat.editing import bulk, deleting, minerals
+from mineralcat.errors import DuplicateNameError, MigrationError
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.glance import glance
 from mineralcat.store.index_lag import owed
 from mineralcat.store.integrity import problems
-from mineralcat.store.models import Mineral, Series, Supply, Usage
+from mineralcat.store.models import Mineral, Revision, Series, Supply, Usage
 from mineralcat.store.search import find
 
 
@@ -169,3 +170,105 @@ def test_what_lagged_before_a_mineral_went_is_made_anew(catalogue: Catalogue) ->
         deleting.delete(session, "mineral", str(first.uid))
     with catalogue.reading() as session:
         assert problems(session) == []
+
+
+# -- files of other makes and in other states ------------------------------------------------------
+
+
+def renamed_and_left(path: Path, to: Path) -> Path:
+    """A file as it is where the program was killed after a mineral was renamed."""
+    with closing(Catalogue.open(path)) as catalogue:
+        with catalogue.writing("Rename") as session:
+            minerals.rename_mineral(session, "cobalt", "Kobalt")
+        shutil.copyfile(path, to)
+    return to
+
+
+def run(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_an_index_of_an_earlier_layout_is_made_anew(catalogue_file: Path) -> None:
+    run(catalogue_file, "DROP TABLE indexed", "CREATE TABLE lag (name TEXT, mineral_id INTEGER)")
+    with (
+        closing(Catalogue.open_to_read(catalogue_file)) as catalogue,
+        catalogue.reading() as session,
+    ):
+        assert session.scalars(select(Mineral.slug).limit(1)).one()
+    with closing(Catalogue.open(catalogue_file)) as catalogue, catalogue.reading() as session:
+        assert problems(session) == []
+    with closing(sqlite3.connect(catalogue_file)) as connection:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert "lag" not in tables
+    assert "indexed" in tables
+
+
+def test_a_damaged_line_of_the_log_that_the_index_needs_is_named(
+    catalogue_file: Path, tmp_path: Path
+) -> None:
+    left = renamed_and_left(catalogue_file, tmp_path / "left.mineralcat")
+    with closing(Catalogue.open(left)) as catalogue:
+        with catalogue.writing("Move") as session:
+            series = session.scalars(select(Series).limit(1)).one()
+            other = select(Mineral.id).where(Mineral.id != series.mineral_id).limit(1)
+            series.mineral_id, series.form = session.scalars(other).one(), "moved"
+        damaged = Path(shutil.copyfile(left, tmp_path / "damaged.mineralcat"))
+    run(damaged, "UPDATE change SET before = '{\"a' WHERE field = 'mineral_id'")
+    with closing(Catalogue.open_to_read(damaged)):
+        pass
+    with closing(Catalogue.open(damaged)) as catalogue, catalogue.reading() as session:
+        assert [problem.kind for problem in problems(session)] == ["history"]
+
+
+def test_a_file_that_another_program_set_to_a_journal_of_its_own_catches_up_too(
+    catalogue_file: Path, tmp_path: Path
+) -> None:
+    left = renamed_and_left(catalogue_file, tmp_path / "left.mineralcat")
+    run(left, "PRAGMA journal_mode = WAL")
+    with closing(Catalogue.open(left)) as catalogue, catalogue.reading() as session:
+        assert len(find(session, catalogue.graph(session), "kobalt")) == 1
+
+
+def test_who_closes_does_not_wait_for_another_program(catalogue_file: Path) -> None:
+    catalogue = Catalogue.open(catalogue_file)
+    catalogue.busy_seconds = 3_600
+    with catalogue.writing("Rename") as session:
+        minerals.rename_mineral(session, "cobalt", "Kobalt")
+    with closing(sqlite3.connect(catalogue_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        catalogue.close()  # an hour would be noticed
+    assert lagging(catalogue_file)
+    with closing(Catalogue.open(catalogue_file)) as again, again.reading() as session:
+        assert problems(session) == []
+
+
+def test_a_step_that_failed_changes_nothing_when_the_file_is_closed(catalogue_file: Path) -> None:
+    before = catalogue_file.read_bytes()
+    with (
+        closing(Catalogue.open(catalogue_file)) as catalogue,
+        pytest.raises(DuplicateNameError),
+        catalogue.writing("Rename") as session,
+    ):
+        minerals.set_note(session, "cobalt", "first")
+        minerals.rename_mineral(session, "cobalt", "Lithium")
+    assert catalogue_file.read_bytes() == before
+
+
+def test_a_step_bears_the_time_of_its_turn(small_catalogue: Catalogue) -> None:
+    """Not that of when it was asked for: the log is in order."""
+    with closing(Catalogue.open(small_catalogue.path)) as other:
+
+        def before(_: Path) -> None:
+            with other.writing("Theirs") as session:
+                minerals.set_note(session, "lithium", "first")
+
+        small_catalogue.before_write = before
+        with small_catalogue.writing("Mine") as session:
+            minerals.set_note(session, "cobalt", "second")
+    with small_catalogue.reading() as session:
+        steps = select(Revision.message, Revision.time).where(Revision.id > 0)
+        (first, earlier), (second, later) = session.execute(steps.order_by(Revision.id))
+    assert (first, second) == ("Theirs", "Mine")
+    assert earlier < later

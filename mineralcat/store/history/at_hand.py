@@ -36,7 +36,7 @@ def at_hand(session: Session, entity: str, by: str, key: UUID | str) -> RowAtHan
     """The row of a table whose column *by* is *key*; None where there is none."""
     session.flush()  # what its objects say that are not written yet
     statement, makes = _reading(entity, by)
-    kept = statement.run(driver(session), {"key": key}).fetchone()
+    kept = statement.one(driver(session), {"key": key})
     if kept is None:
         return None
     values = {

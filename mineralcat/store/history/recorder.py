@@ -1,6 +1,5 @@
 """Writes the log: one session's changes, seen at its flushes or told, as one revision."""
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.base import NO_VALUE
 
 from mineralcat.errors import StoppedError
-from mineralcat.store.driver import Prepared, driver
+from mineralcat.store.driver import Driver, Prepared, driver
 from mineralcat.store.models import Base, Entity
 
 from .changes import (
@@ -43,6 +42,10 @@ _NEW_CHANGE = Prepared(
 )
 
 
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 @dataclass
 class Step:
     """A step that is being made: what its revision is to say, as that has it (`Revision`)."""
@@ -56,7 +59,8 @@ class Step:
     undoes_id: int | None = None
     restores_id: int | None = None
     uid: UUID = field(default_factory=uuid4)
-    time: datetime = field(default_factory=lambda: datetime.now(UTC).replace(tzinfo=None))
+    time: datetime = field(default_factory=_now)
+    """When it had its turn, in UTC."""
     id: int = 0
     """Its place in the log, once it has one."""
 
@@ -82,6 +86,7 @@ class Recorder:
         self.session.info[_RECORDER] = self
         self._unread: dict[Entity, dict[str, Any]] = {}
         self._said: dict[str, Any] = {}
+        self.step.time = _now()
 
     @classmethod
     def of(cls, session: Session) -> "Recorder":
@@ -111,7 +116,7 @@ class Recorder:
             self.note(_row(thing, {"id": thing.id, **_fields(thing, uids)}, None))
 
     @cached_property
-    def _driver(self) -> sqlite3.Connection:
+    def _driver(self) -> Driver:
         return driver(self.session)
 
     def advance(self, done: int, of: int) -> None:

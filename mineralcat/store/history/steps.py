@@ -46,7 +46,7 @@ class Newest(NamedTuple):
 
 def newest(session: Session) -> Newest:
     """The newest step; HistoryError where the log is lost."""
-    row = driver(session).execute(_NEWEST).fetchone()
+    row = driver(session).one(_NEWEST)
     if row is None:
         raise HistoryError(_LOST)
     return Newest(*row)
