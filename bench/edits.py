@@ -3,7 +3,7 @@
     python bench/edits.py [--edits 200]
 
 The window's own `Editor` makes an edit on the reference catalogue, with its words, its history and
-the seals, and says that it is saved once it has read the log again. sqlite3 then writes the very
+the seals, and says that it is saved. sqlite3 then writes the very
 rows that the program wrote (its statements that insert, update or delete, with their values) to
 another copy of the file, in one transaction that is as durable. Both in turn, and each after the
 search index was made to know of an edit, which leaves the caches of the processor to neither; how

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.history import NextSteps, WrittenStep
+    from mineralcat.store.history import NextSteps
 
 
 TRY_SECONDS = 1.0
@@ -91,8 +91,8 @@ class _Step:
     stop: Stop = field(default_factory=Stop)
     progress: Callable[[int, int], None] = lambda done, of: None
     number: int = 0
-    written: "WrittenStep | None" = None
-    """What it wrote, where what undo would do next is known by it without reading the log."""
+    next: "NextSteps | None" = None
+    """What undo and redo would do once it is made, where that is known without reading the log."""
 
 
 class Editor(QObject):
@@ -154,13 +154,13 @@ class Editor(QObject):
 
         def work() -> str:
             from mineralcat.editing.steps import EDITS, message
-            from mineralcat.store.history import name_step, step_written
+            from mineralcat.store.history import name_step, steps_after
 
             with self._catalogue.writing("", stop=step.stop, progress=step.progress) as session:
                 step.words = message(session, name, *args)  # in the names of before the edit
                 name_step(session, step.words)
                 EDITS[name](session, *args)
-            step.written = step_written(session)
+            step.next = steps_after(session)
             return step.words
 
         step = _Step(work, _key_of(name, args), name.replace("_", " "), refused, accepted)
@@ -278,20 +278,13 @@ class Editor(QObject):
                 if not made:
                     step.work()
                     made = True  # what follows only reads, and may have to wait as well
-                return self._read_again(step)
+                return self._steps() if step.next is None else _done(step.next)
             except CatalogueLockedError:
                 if self._stop_waiting or monotonic() > until:
                     raise
                 if not told:  # once: a button made anew would slip away from the mouse
                     task.progressed.emit(0, 0)
                 told = True
-
-    def _read_again(self, step: _Step) -> _Done:
-        """What undo and redo would do next: a step counts as saved once it was read again."""
-        written = step.written
-        if written is not None and self._catalogue.newest_step_uid() == written.uid.hex:
-            return _done(written.next)
-        return self._steps()
 
     def _succeed(self, step: _Step, done: _Done) -> None:
         self._in_hand -= 1

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -245,19 +245,6 @@ class Catalogue(StepsBack):
             return False
         self._none_owed = index_lag.state(session).newest
         return True
-
-    def newest_step_uid(self) -> str:
-        """The uid of the newest step that is in the file, as hexadecimal digits: asked after each
-        edit, and so of the driver alone."""
-        try:
-            with closing(self._reader.raw_connection()) as connection:
-                driver = connection.driver_connection
-                assert isinstance(driver, sqlite3.Connection)
-                asked = "SELECT uid FROM revision ORDER BY id DESC LIMIT 1"
-                newest = driver.execute(asked).fetchone()
-                return "" if newest is None else str(newest[0])
-        except (DBAPIError, sqlite3.Error) as error:
-            raise self._sentence(error, writing=False) from error
 
     @contextmanager
     def writing(

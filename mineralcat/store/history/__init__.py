@@ -15,10 +15,9 @@ from .recorder import (
     RecordedSession,
     Recorder,
     Step,
-    WrittenStep,
     advance,
     name_step,
-    step_written,
+    steps_after,
 )
 from .revert import go_back, restore_value, revert_change, revert_step, take_back
 from .steps import (
@@ -51,7 +50,6 @@ __all__ = [
     "RowAtHand",
     "RowChange",
     "Step",
-    "WrittenStep",
     "add_rows",
     "advance",
     "annotate",
@@ -84,7 +82,7 @@ __all__ = [
     "set_field_each",
     "set_fields",
     "state_after",
-    "step_written",
+    "steps_after",
     "take_back",
     "timeline",
     "trash",

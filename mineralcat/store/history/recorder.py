@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Table, bindparam, delete, event, insert, inspect, select, update
@@ -202,21 +202,14 @@ def _after_flush(session: Session, _context: object) -> None:
         Recorder.of(session).after_flush()
 
 
-class WrittenStep(NamedTuple):
-    """An edit that was written: its uid, and what undo and redo would do next."""
-
-    uid: UUID
-    next: NextSteps
-
-
-def step_written(session: Session) -> WrittenStep | None:
-    """What a session wrote that made an edit and is over; None where it changed nothing. So little
-    need be read again after each edit."""
+def steps_after(session: Session) -> NextSteps | None:
+    """What undo and redo do next after an edit that a session made and that is over, known without
+    reading the log; None where it changed nothing."""
     recorder = Recorder.of(session)
-    said = recorder._said
-    if not (said and recorder.wrote):
+    if not recorder.wrote:
         return None
-    return WrittenStep(said["uid"], NextSteps(said["message"], None, said["time"], None))
+    step = recorder.step
+    return NextSteps(step.message, None, step.time, None)
 
 
 def advance(session: Session, done: int, of: int) -> None:
