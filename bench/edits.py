@@ -17,6 +17,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ from PySide6.QtCore import QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
+from mineralcat.domain.number_marks import COMMA_POINT
+from mineralcat.domain.reading_claims import read_claim
 from mineralcat.editing.claims import FigureEdit
 from mineralcat.editing.rows import find
 from mineralcat.exchange import reference
@@ -104,11 +107,11 @@ class Program:
             self._at = time.perf_counter()
             self._loop.quit()
 
-    def edit(self, name: str, *args: Any) -> float:
-        """Milliseconds from Enter to saved."""
+    def edit(self, typed: Callable[[str], Edit], text: str) -> float:
+        """Milliseconds from Enter to saved: what is *typed* is read first."""
         WRITTEN.clear()
         begun = time.perf_counter()
-        self._editor.submit(name, *args, refused=print)
+        self._editor.submit(*typed(text), refused=print)
         if not self._saved:
             self._loop.exec()
         return (self._at - begun) * 1e3
@@ -161,12 +164,15 @@ def _figure(program: Program, model: Any) -> Figure:
 
 
 def _set_value(figure: Figure, text: str) -> Edit:
-    return "set_field", *figure, "value", text
+    """What a cell of a table does."""
+    return "set_field", *figure, "value", read_claim(text, COMMA_POINT), COMMA_POINT
 
 
 def _set_figure(figure: Figure, evidence: tuple[str, str], text: str) -> Edit:
     """What the inspector does with a figure and its evidence in one gesture."""
-    return "set_figure", *figure, FigureEdit(text, *evidence, f"page {text}")
+    unit, source = evidence
+    edit = FigureEdit(read_claim(text, COMMA_POINT), unit, source, f"page {text}")
+    return "set_figure", *figure, edit, COMMA_POINT
 
 
 def main() -> None:
@@ -203,7 +209,7 @@ def main() -> None:
         ):
             mine, floor, index = [], [], []
             for number in range(options.edits):
-                took = program.edit(*edit(str(2 + number)))
+                took = program.edit(edit, str(2 + number))
                 edited = WRITTEN[:]
                 WRITTEN.clear()
                 late = program.catch_up()
