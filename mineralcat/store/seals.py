@@ -92,7 +92,7 @@ def renew(session: Session, step: Step, before: Newest) -> None:
             changes = run(f"{_CHANGES} AND entity = ? ORDER BY id", (step.id, entity))
             first = True
             while some := changes.fetchmany(_MANY):  # so that a million rows take no memory
-                checked = check if first and len(some) <= _FEW else _unchecked
+                checked = check if first and len(some) <= _FEW else None
                 total += _renew_some(connection, entity, some, checked)
                 first = False
         said = _chunks(run(f"{_CHANGES} ORDER BY id", (step.id,)))
@@ -114,15 +114,11 @@ Expected = dict[str, str]
 """What the rows of a table should be sealed as, by uid."""
 
 
-def _unchecked(entity: str, expected: Expected) -> None:
-    """Of many rows it is left to the check of the catalogue whether they met their seals."""
-
-
 def _renew_some(
     connection: Driver,
     entity: str,
     changes: list[Any],
-    check: Callable[[str, Expected], None],
+    check: Callable[[str, Expected], None] | None,
 ) -> int:
     """Seal the rows of some changes, in the order in which these came about; by how much their sum
     grew."""
@@ -144,12 +140,14 @@ def _renew_some(
     if not made:
         for uid, hash_ in _sealed(connection, entity, grown):
             grown[uid] += number(hash_)
-    check(entity, {uid: _hex(sum_) for uid, sum_ in grown.items() if uid not in gone})
+    seals = {uid: _hex(sum_) for uid, sum_ in grown.items() if uid not in gone}
+    if check is not None:
+        check(entity, seals)
     if gone:
         many("DELETE FROM seal WHERE entity = ? AND uid = ?", ((entity, uid) for uid in gone))
     many(
         "REPLACE INTO seal (entity, uid, hash) VALUES (?, ?, ?)",
-        ((entity, uid, _hex(sum_)) for uid, sum_ in sorted(grown.items()) if uid not in gone),
+        ((entity, uid, hash_) for uid, hash_ in sorted(seals.items())),
     )
     return total
 
