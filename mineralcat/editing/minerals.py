@@ -1,4 +1,4 @@
-"""Edits of a mineral. Each checks its value and changes the session; the unit of work saves it."""
+"""Edits of a mineral. Each checks its value and writes it; the unit of work makes it a step."""
 
 from sqlalchemy.orm import Session
 

@@ -92,7 +92,6 @@ class Prepared:
         keeps = [
             made.binds[name].type.dialect_impl(DIALECT).bind_processor(DIALECT) for name in order
         ]
-
         takes = list(zip(order, keeps, strict=True))
 
         def kept(values: Values) -> tuple[Any, ...]:

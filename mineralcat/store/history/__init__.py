@@ -8,7 +8,7 @@ Undoing appends the inverse; the log only grows.
 from .adding import add_rows, set_columns
 from .at_hand import RowAtHand, at_hand, keep
 from .bulk import making, rows_kept, set_field, set_field_each, set_fields
-from .changes import ENTITIES, RowChange, content_columns
+from .changes import ENTITIES, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
 from .recorder import (
     Progress,
@@ -48,7 +48,6 @@ __all__ = [
     "RecordedSession",
     "Recorder",
     "RowAtHand",
-    "RowChange",
     "Step",
     "add_rows",
     "advance",
