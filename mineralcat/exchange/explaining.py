@@ -53,8 +53,8 @@ class Explainer:
     def _question(self, kind: Kind, text: str, rows: int, place: Place) -> Question:
         doubt = self._doubts.get((kind, text))
         if doubt is None:
-            candidates = self._names.candidates(kind, text)
-            return Question(kind, text, candidates, rows, place.file, place.line)
+            candidates, asked = self._names.candidates(kind, text), self._names.asked_of(kind, text)
+            return Question(kind, text, candidates, rows, place.file, place.line, asked)
         candidates = tuple(Candidate(one.answer, one.words) for one in doubt.readings)
         return Question(kind, text, candidates, rows, place.file, place.line, doubt.sentence)
 
@@ -165,7 +165,7 @@ class Explainer:
         slug = self._names.match(kind, answer)
         if slug is None:
             raise AnswerError(kind, text, answer)
-        if kind in _WITHOUT_SYNONYMS:
+        if kind in _WITHOUT_SYNONYMS or self._names.is_of_several(kind, text):
             self.said[kind, text] = Meaning(slug)
         return slug
 

@@ -17,6 +17,7 @@ from mineralcat.domain.terms import ApplicationKind, AreaKind, Confidence, Miner
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.staging import StagedShape, Staging
 
+from .country_names import new_area
 from .data_package import key_heading
 from .explaining import KIND_OF, Explainer, UnansweredError
 from .file_words import Said
@@ -317,8 +318,11 @@ class Stager:
         return uid
 
     def _from_shipped(self, table: str, key: str) -> str | None:
-        """Stage a row that ships, with what it needs; its uid, None where none ships."""
+        """Stage a row that ships, with what it needs, or a country; its uid, None where there is
+        none."""
         row = self._shipped.get(table, key)
+        if row is None and table == "area":
+            row = new_area(key)
         if row is None:
             return None
         self._number += 1
