@@ -1,8 +1,8 @@
-"""The names of countries that publishers use: ISO 3166, the Unicode CLDR in several languages, and a
-table of what both miss (resources/countries).
+"""The names of countries that publishers use: ISO 3166, the Unicode CLDR in several languages, and
+a table of what both miss (resources/countries).
 
 Two names are one where they have the same words in any order: “Korea, Rep.”, “Rep. of Korea” and
-“Republic of Korea” are. Nothing here is loaded before a name is met that the catalogue does not know.
+“Republic of Korea” are. Nothing is loaded before a name is met that the catalogue does not know.
 """
 
 import csv

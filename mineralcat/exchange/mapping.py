@@ -9,7 +9,9 @@ from uuid import UUID
 from mineralcat.domain.identity import slug_of
 from mineralcat.errors import EditError
 
+from .absence_marks import ABSENCE, doubt_about
 from .cells import UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
+from .compounds import weighed_in
 from .incoming import IncomingRow, Place, ReadRow, RejectedRow
 from .keys import NATURAL_KEYS
 from .new_records import (
@@ -241,6 +243,7 @@ class _Mapping:
         """The row, after those of the rows that name it which are new; or why it is rejected."""
         record = values.own
         unknown_unit = record.pop(UNKNOWN_UNIT, None)
+        mark = record.pop(ABSENCE, None)
         if not self._has_basis and "basis" in record:
             self._place_basis(record.pop("basis"), values)
         words = [label for label, one in self._names if self._said(one, values)]
@@ -260,9 +263,10 @@ class _Mapping:
             record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
         place = Place(self._file, line, heading, self._sheet)
         word_set = self._word_set(tuple(words))
-        row = IncomingRow(self._table, record, place, values.original, word_set)
-        if not self._parts or "unit" in word_set:  # whose answer may tell the basis of the series
-            return (row,)
+        doubts = () if mark is None else (doubt_about(mark),)
+        row = IncomingRow(self._table, record, place, values.original, word_set, doubts)
+        if not self._parts or "unit" in word_set or weighed_in(record):
+            return (row,)  # an answer may tell form and basis of the series
         return (*self._new_parts(record, place), row)
 
     def _new_parts(self, record: Mapping[str, Any], place: Place) -> Iterator[IncomingRow]:

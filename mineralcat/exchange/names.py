@@ -138,9 +138,7 @@ class KnownNames:
         if kind is not Kind.AREA:
             return ""
         if country_names.is_total(text):
-            return (
-                f"“{text}” is a total, and nothing proves that it is the world's. Of which area?"
-            )
+            return f"“{text}” is a total, and nothing proves that it is the world's. Of which area?"
         if self.is_of_several(kind, text):
             return f"“{text}” is the name of more than one state. Which is meant?"
         return ""
@@ -181,6 +179,11 @@ class KnownNames:
     def unit_was_said(self, text: str) -> bool:
         """Whether an earlier import was told what the text means."""
         return (Kind.UNIT, text) in self._said
+
+    def said_of(self, kind: Kind, text: str) -> str | None:
+        """What an earlier import was told that a text means."""
+        said = self._said.get((kind, text))
+        return None if said is None else said.meaning
 
     def unit_given(self, answer: str) -> UnitMeaning | None:
         """The unit that an answer gives; None where it names none that there is."""

@@ -17,6 +17,7 @@ from mineralcat.domain.terms import ApplicationKind, AreaKind, Confidence, Miner
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.staging import StagedShape, Staging
 
+from .compounds import names_compound
 from .country_names import new_area
 from .data_package import key_heading
 from .explaining import KIND_OF, Explainer, UnansweredError
@@ -148,9 +149,11 @@ class Stager:
     def _stage(self, number: int, row: IncomingRow) -> None:
         open_ = row.words or row.doubts
         record = self._explainer.explained(row) if open_ else row.record
-        if "unit" in row.words or row.doubts:
+        if "unit" in row.words or row.doubts or names_compound(row):
             self._make_series(record, row.place)
         if row.table == "series" and "headline" not in record:
+            if self._is_made(record):
+                return
             record = self._as_ships(record)
         key = (row.table, tuple(record))
         found = self._shapes.get(key)
@@ -345,10 +348,16 @@ class Stager:
         """Stage the series of a row that left its unit or a reading open: form and basis were not
         known to the reader, which is why it gave no series."""
         series = record.get("series")
-        if type(series) is dict and (key := tuple(series.values())) not in self._series_made:
-            self._series_made.add(key)
+        if type(series) is dict and tuple(series.values()) not in self._series_made:
             self._number += 1
             self._stage(self._number, IncomingRow("series", dict(series), place))
+
+    def _is_made(self, series: Record) -> bool:
+        """Whether a series was staged before; from now on it was."""
+        key = tuple(series.get(name) for name in NATURAL_KEYS["series"])
+        is_made = key in self._series_made
+        self._series_made.add(key)
+        return is_made
 
     def _make(self, kind: Kind, text: str) -> str:
         """Stage a new entry that is called so; its slug."""
@@ -435,7 +444,7 @@ def _packed(row: IncomingRow) -> str:
 def _unpacked(text: str) -> IncomingRow:
     table, record, place, original, words, doubts = json.loads(text)
     open_ = tuple(
-        Doubt(Kind(kind), said, sentence, tuple(PossibleReading(*one) for one in readings))
-        for kind, said, sentence, readings in doubts
+        Doubt(Kind(kind), said, sentence, tuple(PossibleReading(*one) for one in readings), usual)
+        for kind, said, sentence, readings, usual in doubts
     )
     return IncomingRow(table, record, Place(*place), original, frozenset(words), open_)
