@@ -52,6 +52,11 @@ class Explainer:
             for (kind, text), (rows, place) in self._asked.items()
         )
 
+    @property
+    def asked(self) -> tuple[tuple[Kind, str], ...]:
+        """Of what there are questions."""
+        return tuple(self._asked)
+
     def _question(self, kind: Kind, text: str, rows: int, place: Place) -> Question:
         doubt = self._doubts.get((kind, text))
         if doubt is None:
@@ -159,6 +164,8 @@ class Explainer:
         return answer or None
 
     def _unknown(self, kind: Kind, text: str) -> str:
+        if asked := self._names.asked_of(kind, text[:60]):
+            return asked
         said = kind.value.replace("_", " ")
         near = [one.name for one in self._names.candidates(kind, text)[:3]]
         may_be = f" Is {' or '.join(near)} meant?" if near else ""

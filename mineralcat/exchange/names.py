@@ -141,6 +141,8 @@ class KnownNames:
             return f"“{text}” is a total, and nothing proves that it is the world's. Of which area?"
         if self.is_of_several(kind, text):
             return f"“{text}” is the name of more than one state. Which is meant?"
+        if country_names.always_asked(text) is not None:
+            return f"“{text}” is a group of countries or a former state. Which area is meant?"
         return ""
 
     def candidates(self, kind: Kind, text: str) -> tuple[Candidate, ...]:

@@ -261,6 +261,7 @@ class Review:
         if len(unreadable) == len(known):
             raise unreadable[0]
         self._stager.flush()
+        self._stager.prove_totals()
         told.check()
         self._compare(stop)
         told.done()

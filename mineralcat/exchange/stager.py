@@ -18,7 +18,7 @@ from mineralcat.store.history import ENTITIES
 from mineralcat.store.staging import StagedShape, Staging
 
 from .compounds import names_compound
-from .country_names import new_area
+from .country_names import WORLD, is_total, new_area
 from .data_package import key_heading
 from .explaining import KIND_OF, Explainer, UnansweredError
 from .file_words import Said
@@ -44,6 +44,7 @@ from .shapes import (
     shown,
 )
 from .shipped_rows import ShippedRows
+from .totals import as_world, is_of_total, is_worlds, world_figures
 
 _OFTEN: Final = 5_000
 """After so many rows all that was gathered is written, so that memory stays flat."""
@@ -77,7 +78,8 @@ class Stager:
         self._ready: dict[int, tuple[StagedShape, list[Staged]]] = {}
         self._rejected: list[tuple[Any, ...]] = []
         self._waiting: list[tuple[Any, ...]] = []
-        self._findings: list[Finding] = []
+        self._findings: dict[Any, Finding] = {}
+        self._worlds = world_figures(session)
         self._series_made: set[tuple[Any, ...]] = set()
         self._explainer = Explainer(self.names, answers, self._make)
 
@@ -89,7 +91,7 @@ class Stager:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What the readers have to say of the files, and the units that were told of earlier."""
-        return (*self._findings, *self._explainer.findings)
+        return (*self._findings.values(), *self._explainer.findings)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -101,7 +103,7 @@ class Stager:
     def take(self, row: Read) -> None:
         """Stage one row; nothing is raised for a row that cannot be."""
         if isinstance(row, Finding):
-            self._findings.append(row)
+            self._findings.setdefault(row, row)
             return
         self._number += 1
         number = self._number
@@ -137,13 +139,47 @@ class Stager:
         """Look again at the rows that wait for an answer."""
         self._explainer.answer(answers)
         self.flush()
-        run = self._staging.run
-        waiting = run("SELECT number, row FROM waiting ORDER BY number").fetchall()
+        self._look_again([(number, _unpacked(text)) for number, text in self._waiting_rows()])
+        self.prove_totals()
+
+    def prove_totals(self) -> None:
+        """Make rows of the world of the totals that the rows of their files prove to be its."""
+        if not any(kind is Kind.AREA and is_total(text) for kind, text in self._explainer.asked):
+            return
+        rows = [(number, _unpacked(text)) for number, text in self._waiting_rows()]
+        proved = {number for number, row in rows if is_of_total(row) and self._is_worlds(row)}
+        if proved:
+            self._explainer.answer(Answers())
+            self._look_again([(n, as_world(row) if n in proved else row) for n, row in rows])
+
+    def _is_worlds(self, row: IncomingRow) -> bool:
+        try:
+            record = self._explainer.explained(as_world(row))
+        except (NotTakenError, UnansweredError):
+            return False
+        if not isinstance(record["series"], dict):
+            return False
+        series = self._reference("series", _named_by("series", record["series"]), "series")
+        place = (self._file(row.place.file), series, self._uids["area"].get(WORLD))
+        if not is_worlds(self._staging, record, place, self._worlds):
+            return False
+        text = str(row.record["area"])
+        self._findings.setdefault(
+            (row.place.file, text),
+            Finding(row.place, f"“{text}” is read as the world: the rows of the file prove it."),
+        )
+        return True
+
+    def _waiting_rows(self) -> list[tuple[int, str]]:
+        return self._staging.run("SELECT number, row FROM waiting ORDER BY number").fetchall()
+
+    def _look_again(self, rows: list[tuple[int, IncomingRow]]) -> None:
+        """Take the rows that wait anew."""
         with self._staging.step():
-            run("DELETE FROM row WHERE number IN (SELECT number FROM waiting)")
-            run("DELETE FROM waiting")
-        for number, text in waiting:
-            self._take(number, _unpacked(text))
+            self._staging.run("DELETE FROM row WHERE number IN (SELECT number FROM waiting)")
+            self._staging.run("DELETE FROM waiting")
+        for number, row in rows:
+            self._take(number, row)
         self.flush()
 
     def _stage(self, number: int, row: IncomingRow) -> None:
