@@ -49,7 +49,7 @@ def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reade
     kind = FieldKind.NUMBER if plain and field.kind is FieldKind.FIGURE else field.kind
 
     def read(cell: Cell) -> Columns:
-        if isinstance(cell, CellError) or _is_error(cell, kind):
+        if isinstance(cell, CellError) or (isinstance(cell, str) and _is_error(cell, kind)):
             raise EditError(
                 field.key, f"The cell holds the error {cell.strip()} in place of a value. Mend it."
             )
@@ -60,11 +60,9 @@ def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reade
     return read
 
 
-def _is_error(cell: Cell, kind: FieldKind) -> bool:
+def _is_error(cell: str, kind: FieldKind) -> bool:
     """Whether a text is what a workbook shows of a fault; “#N/A” as text may stand for a figure."""
-    if not isinstance(cell, str) or cell.strip() not in ERRORS:
-        return False
-    return kind is not FieldKind.FIGURE or mark_in(cell) is None
+    return cell.strip() in ERRORS and (kind is not FieldKind.FIGURE or mark_in(cell) is None)
 
 
 def remembering(read: Reader) -> Reader:

@@ -45,6 +45,9 @@ _WRITTEN_OUT: Final = {
     "pdr": "people democratic republic",
     "sar": "special administrative region",
     "fmr": "former",
+    "pr": "people republic",
+    "n": "north",
+    "s": "south",
 }
 _QUALIFIERS: Final = frozenset(
     (
@@ -54,6 +57,8 @@ _QUALIFIERS: Final = frozenset(
 )
 """Words that part one state from another: both names have them, or they are not alike."""
 _FOOTNOTE: Final = re.compile("[*†‡§\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089]+")
+
+_INITIALS: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 
 
 class Called(NamedTuple):
@@ -99,12 +104,9 @@ def near(text: str, others: Mapping[str, str]) -> list[str]:
     """The areas whose names are nearly this, most alike first; *others* has more names, by key the
     area. A name that parts states, such as South, parts them here too."""
     key = name_key(text)
-    every = {
-        one: found.areas
-        for one, found in (_everywhere() | published()).items()
-        if not found.asked and found.areas[0] not in _NO_COUNTRIES
-    }
+    every = {one: found.areas for one, found in _everywhere().items()}
     every |= {name_key(name): (area,) for name, area in others.items()}
+    every |= {one: found.areas for one, found in published().items() if _may_be_near(found)}
     if len(key) < 2:
         return []
     found = process.extract(key, every.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=60)
@@ -113,10 +115,18 @@ def near(text: str, others: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(area for one in alike for area in every[one]))
 
 
+def _may_be_near(found: Called) -> bool:
+    """Whether a name stands for one state of today, or for several that are offered together."""
+    return found.areas[:1] not in ((), *((one,) for one in _NO_COUNTRIES)) and (
+        not found.asked or len(found.areas) > 1
+    )
+
+
 @lru_cache(maxsize=20_000)
 def name_key(text: str) -> str:
     """What two names of an area must share to be the same: their words, in any order."""
     plain = re.sub("['\u2019]s\\b", "s", _FOOTNOTE.sub(" ", text))
+    plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), plain)
     tokens = (words.singular(token) for token in words.tokens(plain))
     spelt = " ".join(_WRITTEN_OUT.get(token, token) for token in tokens).split()
     return " ".join(sorted(set(spelt) - _FILLERS or set(spelt)))

@@ -158,10 +158,12 @@ class Explainer:
             self._read_as.pop(key, None)
             return answer
         before = self._names.said_of(*key)
-        if answer := before or doubt.usual:
-            how = "as was answered before" if before else "as the U.S. Geological Survey writes it"
-            self._read_as.setdefault(key, (place, f"{answer}, {how}"))
-        return answer or None
+        answer = before or doubt.usual
+        if not answer:
+            return None
+        how = "as was answered before" if before else "as the U.S. Geological Survey writes it"
+        self._read_as.setdefault(key, (place, f"{answer}, {how}"))
+        return answer
 
     def _unknown(self, kind: Kind, text: str) -> str:
         if asked := self._names.asked_of(kind, text[:60]):

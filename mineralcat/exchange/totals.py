@@ -47,7 +47,8 @@ def world_figures(session: Session) -> WorldFigures:
     )
     found: WorldFigures = {}
     for mineral, stage, measure, year, value, unit in session.execute(rows):
-        found.setdefault((mineral, stage, measure, year), []).append((value, unit))
+        if year is not None and value is not None:
+            found.setdefault((mineral, stage, measure, year), []).append((value, unit or ""))
     return found
 
 
