@@ -33,6 +33,8 @@ _LANGUAGES: Final = (
 )
 _ALIKE: Final = 60.0
 """Of 100, how much alike two names must be for one to be offered for the other."""
+_VERY_ALIKE: Final = 70.0
+"""And one that the catalogue does not have, of which there are many in many languages."""
 _FILLERS: Final = frozenset(("the", "of", "and"))
 _WRITTEN_OUT: Final = {
     "rep": "republic",
@@ -104,14 +106,19 @@ def near(text: str, others: Mapping[str, str]) -> list[str]:
     """The areas whose names are nearly this, most alike first; *others* has more names, by key the
     area. A name that parts states, such as South, parts them here too."""
     key = name_key(text)
-    every = {one: found.areas for one, found in _everywhere().items()}
-    every |= {name_key(name): (area,) for name, area in others.items()}
+    here = {name_key(name): (area,) for name, area in others.items()}
+    every = {one: found.areas for one, found in _everywhere().items()} | here
     every |= {one: found.areas for one, found in published().items() if _may_be_near(found)}
     if len(key) < 2:
         return []
     found = process.extract(key, every.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=60)
     must = _QUALIFIERS & set(key.split())
-    alike = [one for one, *_ in found if not must or must == _QUALIFIERS & set(one.split())]
+    alike = [
+        one
+        for one, score, _ in found
+        if (one in here or score >= _VERY_ALIKE)
+        and (not must or must == _QUALIFIERS & set(one.split()))
+    ]
     return list(dict.fromkeys(area for one in alike for area in every[one]))
 
 
