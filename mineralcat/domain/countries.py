@@ -78,9 +78,11 @@ TG/TGO TH/THA TJ/TJK TK/TKL TL/TLS TM/TKM TN/TUN TO/TON TR/TUR TT/TTO TV/TUV TW/
 TZ/TZA UA/UKR UG/UGA UM/UMI US/USA UY/URY UZ/UZB VA/VAT VC/VCT VE/VEN VG/VGB VI/VIR
 VN/VNM VU/VUT WF/WLF WS/WSM XK/XKX YE/YEM YT/MYT ZA/ZAF ZM/ZMB ZW/ZWE
 """
-_ALPHA_3 = dict(pair.split("/") for pair in _CODE_PAIRS.split())
+ALPHA_3 = dict(pair.split("/") for pair in _CODE_PAIRS.split())
 """By ISO 3166-1 alpha-2 code the alpha-3 code; XK, which ISO leaves to users, is Kosovo."""
 
+_EUROSTAT = {"EL": "GRC"}
+"""What Eurostat writes in place of the ISO code; its UK is known as a short name."""
 _ALSO_NOT_AVAILABLE = frozenset({"NA"})
 """Codes that statistics also write where there is no figure."""
 
@@ -88,7 +90,7 @@ _ALSO_NOT_AVAILABLE = frozenset({"NA"})
 def alpha_3(code: str) -> str | None:
     """The alpha-3 code of the country of an alpha-2 code, which stands in capitals: two small
     letters are a word of some language."""
-    return _ALPHA_3.get(code)
+    return ALPHA_3.get(code) or _EUROSTAT.get(code)
 
 
 def is_doubtful(code: str) -> bool:

@@ -1,7 +1,7 @@
 """Years and dates as tables write them: a period, or a reason why it is none; never a guess.
 
 ``2023`` · ``2023e`` · ``2024p`` · ``e2023`` · ``2021-2024`` · ``FY 2024-25`` · ``2024/25`` · a date
-cell of a spreadsheet that stands for a year
+that stands for a year, its first or last day: ``2022-12-31`` · ``31.12.2022`` · ``01/01/2022``
 """
 
 import re
@@ -53,7 +53,16 @@ _PERIOD = re.compile(
     re.I,
 )
 _FISCAL = re.compile(r"(?:FY|fiscal\s+year)\s*'?(?:\d{2}|\d{4})", re.I)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ].*)?|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
+_YEAR_END = re.compile(
+    r"(?P<one>\d{4})(?:(?P<mark>[-/.])0?1(?P=mark)0?1|(?P<other>[-/.])12(?P=other)31|0101|1231)"
+    r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?|"
+    r"(?:0?1(?P<first>[-/.])0?1(?P=first)|31(?P<last>[-/.])12(?P=last)|12/31/)(?P<two>\d{4})"
+)
+"""The first or last day of a year, whichever of day and month is written first."""
+_ENDS = ((1, 1), (12, 31))
+_MONTH = re.compile(r"[^\W\d]{3,9}\.?[-/ \u2019']{1,2}\d{2,4}")
+_WHOLE = re.compile(r"(\d{4})[.,]0+")
 
 
 def read_period(value: object, field: str = "period") -> ReadPeriod | None:
@@ -64,6 +73,11 @@ def read_period(value: object, field: str = "period") -> ReadPeriod | None:
     text = plain_digits(_plain(value))
     if not text:
         return None
+    if (whole := _WHOLE.fullmatch(text)) is not None:
+        text = whole[1]
+    if (end := _YEAR_END.fullmatch(text)) is not None:
+        year = _year(end["one"] or end["two"], text, field)
+        return ReadPeriod(year, year)
     match = _PERIOD.fullmatch(text)
     if match is None:
         raise EditError(field, _why_none(text))
@@ -76,6 +90,21 @@ def read_period(value: object, field: str = "period") -> ReadPeriod | None:
     if fiscal and last != first + 1:
         raise EditError(field, f"“{text[:30]}” is no fiscal year: those are like FY 2024-25.")
     return ReadPeriod(first, last, _LETTERS.get(letter), _shown(value) if fiscal else None)
+
+
+def is_day(value: object) -> bool:
+    """Whether a cell of years holds a date."""
+    if isinstance(value, date):
+        return True
+    text = plain_digits(_plain(value))
+    return _DAY.fullmatch(text) is not None or _YEAR_END.fullmatch(text) is not None
+
+
+def is_year_end(value: object) -> bool:
+    """Whether a date is the first or last day of a year, as dates are that stand for years."""
+    if isinstance(value, date):
+        return (value.month, value.day) in _ENDS
+    return _YEAR_END.fullmatch(plain_digits(_plain(value))) is not None
 
 
 def _plain(value: object) -> str:
@@ -114,7 +143,7 @@ def _last(match: re.Match[str], first: int, text: str, field: str) -> int:
 
 def _of_day(day: date, field: str) -> ReadPeriod:
     """A date cell that stands for its year: its first or last day."""
-    if (day.month, day.day) in ((1, 1), (12, 31)) and _year(str(day.year), str(day), field):
+    if (day.month, day.day) in _ENDS and _year(str(day.year), str(day), field):
         return ReadPeriod(day.year, day.year)
     shown = day.isoformat()[:10]
     if day.year == 1905:  # the day number 1905 … 2057 is a day of 1905
@@ -136,6 +165,11 @@ def _why_none(text: str) -> str:
         )
     if _DAY.fullmatch(text):
         return f"“{text[:30]}” is a day; a figure here is of one year or of several. {_HOW}"
+    if _MONTH.fullmatch(text):
+        return (
+            f"“{text[:30]}” is a month, or a year that ends in it; a figure here is of one year or"
+            f" of several. {_HOW}"
+        )
     return f"“{text[:30]}” is no year and no period. {_HOW}"
 
 

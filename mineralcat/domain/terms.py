@@ -124,12 +124,15 @@ class Measure(StrEnum):
 
 
 class WordKind(StrEnum):
-    """What a text of a file may stand for that is no name of a country, mineral or application."""
+    """What a text of a file may stand for that is no name of a mineral or application. *AREA* is a
+    name of several states, *ABSENCE* a mark in place of a figure."""
 
     UNIT = "unit"
     SOURCE = "source"
     LIST = "criticality_list"
     ORGANISATION = "organisation"
+    AREA = "area"
+    ABSENCE = "absence"
 
 
 class AreaKind(StrEnum):

@@ -18,6 +18,7 @@ from mineralcat.domain.terms import ClaimKind, Measure, Stage
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
+from .absence_marks import mark_in, marked
 from .targets import FieldKind, TargetField
 from .unit_meanings import UnitMeaning
 from .workbooks import ERRORS, Cell, CellError, Percent, cell_text
@@ -48,7 +49,7 @@ def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reade
     kind = FieldKind.NUMBER if plain and field.kind is FieldKind.FIGURE else field.kind
 
     def read(cell: Cell) -> Columns:
-        if isinstance(cell, CellError) or (isinstance(cell, str) and cell.strip() in ERRORS):
+        if isinstance(cell, CellError) or (isinstance(cell, str) and _is_error(cell, kind)):
             raise EditError(
                 field.key, f"The cell holds the error {cell.strip()} in place of a value. Mend it."
             )
@@ -57,6 +58,11 @@ def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reade
         return _READERS[kind](cell, field, how)
 
     return read
+
+
+def _is_error(cell: str, kind: FieldKind) -> bool:
+    """Whether a text is what a workbook shows of a fault; “#N/A” as text may stand for a figure."""
+    return cell.strip() in ERRORS and (kind is not FieldKind.FIGURE or mark_in(cell) is None)
 
 
 def remembering(read: Reader) -> Reader:
@@ -216,12 +222,17 @@ def _figure(cell: Cell, field: TargetField, how: Reading) -> Columns:
     _refuse_dates(cell, field)
     if isinstance(cell, bool):
         raise EditError(field.key, f"“{cell_text(cell)}” is no figure.")
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float) and cell >= 0:
         claim = _number_claim(float(cell), cell_text(cell))
         return {**claim, "unit": "percent"} if isinstance(cell, Percent) else claim
-    text = str(cell)
+    text = cell_text(cell)
     if _PLAIN[how.marks.decimal if how.marks else ""].fullmatch(text):
         return _number_claim(float(text.replace(",", ".")), text)
+    if (mark := mark_in(text)) is not None:
+        return marked(mark)
+    if isinstance(cell, int | float):
+        claim = _number_claim(float(cell), text)
+        return {**claim, "unit": "percent"} if isinstance(cell, Percent) else claim
     read = read_claim(text, how.marks, how.known_units)
     if isinstance(read, Question):
         ways = " or ".join(choice.words for choice in read.choices)

@@ -1,9 +1,10 @@
 """Puts slugs and units in place of a file's own words, as far as these are known or answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Final
 
+from .compounds import doubt_about, names_compound
 from .data_package import heading_of, reference_of, table_of
 from .file_words import Meaning
 from .incoming import Doubt, Finding, IncomingRow, Place, PossibleReading, Record
@@ -39,6 +40,7 @@ class Explainer:
         self._doubts: dict[tuple[Kind, str], Doubt] = {}
         self._units: dict[str, UnitMeaning] = {}
         self._recalled: dict[str, Place] = {}
+        self._read_as: dict[tuple[Kind, str], tuple[Place, str]] = {}
         self.said: dict[tuple[Kind, str], Meaning] = {}
         """What texts mean, as was answered now, of things that have no synonyms."""
 
@@ -50,23 +52,33 @@ class Explainer:
             for (kind, text), (rows, place) in self._asked.items()
         )
 
+    @property
+    def asked(self) -> tuple[tuple[Kind, str], ...]:
+        """Of what there are questions."""
+        return tuple(self._asked)
+
     def _question(self, kind: Kind, text: str, rows: int, place: Place) -> Question:
         doubt = self._doubts.get((kind, text))
         if doubt is None:
-            candidates = self._names.candidates(kind, text)
-            return Question(kind, text, candidates, rows, place.file, place.line)
+            candidates, asked = self._names.candidates(kind, text), self._names.asked_of(kind, text)
+            return Question(kind, text, candidates, rows, place.file, place.line, asked)
         candidates = tuple(Candidate(one.answer, one.words) for one in doubt.readings)
         return Question(kind, text, candidates, rows, place.file, place.line, doubt.sentence)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Of which units the meaning is known from an earlier answer."""
-        return tuple(
+        """Of which units and marks the meaning is known from an earlier answer, or is the usual."""
+        units = (
             Finding(
                 place, f"“{text}” is read as {self._units[text].words}, as was answered before."
             )
             for text, place in self._recalled.items()
         )
+        marks = (
+            Finding(place, f"“{text}” is read as {how}.")
+            for (_, text), (place, how) in self._read_as.items()
+        )
+        return (*units, *marks)
 
     def answer(self, answers: Answers) -> None:
         """Take answers; the rows that asked are to be explained again. AnswerError where one names
@@ -107,19 +119,31 @@ class Explainer:
             raise UnansweredError(" ".join(self._unknown(kind, text) for kind, text in unknown))
         if "unit" in row.words and (meant := self._units.get(str(row.record["unit"]))) is not None:
             _place_basis(meant.basis, record)
-        for doubt in row.doubts:
+        for doubt in (*self._of_compound(row, record), *row.doubts):
             self._settle(doubt, record, row.place)
         return record
+
+    def _of_compound(self, row: IncomingRow, record: Record) -> Iterator[Doubt]:
+        """What a figure counts whose mineral the file calls by the name of a compound."""
+        text = names_compound(row)
+        if text is not None:
+            within = record["series"] if "series.mineral" in row.words else record
+            title = self._names.title(Kind.MINERAL, within["mineral"]) or text
+            doubt = doubt_about(row.table, record, text, title)
+            if doubt is not None:
+                yield doubt
 
     def _settle(self, doubt: Doubt, record: Record, place: Place) -> None:
         """Put what was answered to a doubt into the record."""
         key = doubt.kind, doubt.text
-        answer = self._answers.get(*key)
+        answer = self._answer_to(doubt, place)
         if answer is None:
             self._doubts.setdefault(key, doubt)
             self._asked.setdefault(key, [0, place])[0] += 1
             ways = " or ".join(one.words for one in doubt.readings)
             raise UnansweredError(f"{doubt.sentence} Possible: {ways}.")
+        if doubt.kind is Kind.ABSENCE and self._answers.get(*key) not in (None, LEAVE_OUT):
+            self.said[key] = Meaning(_reading(doubt, answer).answer)
         for name, value in _reading(doubt, answer).columns.items():
             outer, _, column = name.rpartition(".")
             if outer:
@@ -127,7 +151,23 @@ class Explainer:
             else:
                 record[column] = value
 
+    def _answer_to(self, doubt: Doubt, place: Place) -> str | None:
+        """The answer to a doubt, given now or before, or that holds as a rule; None while open."""
+        key = doubt.kind, doubt.text
+        if (answer := self._answers.get(*key)) is not None:
+            self._read_as.pop(key, None)
+            return answer
+        before = self._names.said_of(*key)
+        answer = before or doubt.usual
+        if not answer:
+            return None
+        how = "as was answered before" if before else "as the U.S. Geological Survey writes it"
+        self._read_as.setdefault(key, (place, f"{answer}, {how}"))
+        return answer
+
     def _unknown(self, kind: Kind, text: str) -> str:
+        if asked := self._names.asked_of(kind, text[:60]):
+            return asked
         said = kind.value.replace("_", " ")
         near = [one.name for one in self._names.candidates(kind, text)[:3]]
         may_be = f" Is {' or '.join(near)} meant?" if near else ""
@@ -165,7 +205,7 @@ class Explainer:
         slug = self._names.match(kind, answer)
         if slug is None:
             raise AnswerError(kind, text, answer)
-        if kind in _WITHOUT_SYNONYMS:
+        if kind in _WITHOUT_SYNONYMS or self._names.is_of_several(kind, text):
             self.said[kind, text] = Meaning(slug)
         return slug
 

@@ -1,5 +1,5 @@
 """What words of files were said to mean in earlier imports, of things that have no synonyms: units,
-sources, lists, organisations."""
+sources, lists, organisations, names of several states, marks in place of a figure."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -18,7 +18,7 @@ Said = Mapping[tuple[Kind, str], "Meaning"]
 
 
 class Meaning(NamedTuple):
-    """The unit, with the basis that its text speaks of, or the slug of an entry."""
+    """The unit, with the basis that its text speaks of, the slug of an entry, or an absence."""
 
     meaning: str
     basis: str = ""
@@ -35,10 +35,12 @@ def words_said(session: Session) -> dict[tuple[Kind, str], Meaning]:
 
 def remember_words(session: Session, said: Said) -> None:
     """Keep what was said now; a text that means itself, such as a unit that is kept as it stands,
-    is known by the rows that have it."""
-    there = words_said(session)
+    is known by the rows that have it. The newest answer counts."""
+    there = {(Kind(one.kind), one.text): one for one in session.scalars(select(FileWord))}
     for (kind, text), meaning in said.items():
-        if (kind, text) not in there and meaning != Meaning(text):
+        if (known := there.get((kind, text))) is not None:
+            known.meaning, known.basis = meaning
+        elif meaning != Meaning(text):
             word = WordKind(kind)
             uid = natural_uid("file_word", word, text)
             session.add(FileWord(uid=uid, kind=word, text=text, **meaning._asdict()))

@@ -42,13 +42,15 @@ class Doubt(NamedTuple):
     """Something of a row that can be read in several ways and is asked before the row is imported.
 
     Doubts of the same *kind* and *text* are one question, whose answer holds for all their rows;
-    *sentence* puts it in words. The row waits until one of the *readings* is chosen.
+    *sentence* puts it in words. The row waits until one of the *readings* is chosen; with a *usual*
+    answer it is read so until another is given, which is told as a finding.
     """
 
     kind: Kind
     text: str
     sentence: str
     readings: tuple[PossibleReading, ...]
+    usual: str = ""
 
 
 @dataclass(frozen=True, slots=True)

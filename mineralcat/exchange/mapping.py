@@ -2,14 +2,17 @@
 the reason. Rows stream: no more than one is held, and what cells of the same text said."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from mineralcat.domain.identity import slug_of
+from mineralcat.domain.reading_periods import is_day, is_year_end
 from mineralcat.errors import EditError
 
+from .absence_marks import ABSENCE, doubt_about
 from .cells import UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
+from .compounds import weighed_in
 from .incoming import IncomingRow, Place, ReadRow, RejectedRow
 from .keys import NATURAL_KEYS
 from .new_records import (
@@ -26,6 +29,12 @@ from .targets import FieldKind, TargetField, target_of
 from .text_files import visible
 from .workbooks import Cell, cell_text
 
+_SAMPLE: Final = 200
+"""Rows in which a column of years is looked through for dates."""
+_ONE_DAY: Final = (
+    "“{}” is a day among others of its column; a figure here is of one year or of several. Give one"
+    " figure a year."
+)
 _MOST_SERIES: Final = 50_000
 _LATER: Final = {
     **{"period": 1, "status": 2, "unit": 3, "value": 4},
@@ -138,6 +147,8 @@ class _Mapping:
         self._has_slug = self._target.has("slug")
         self._has_basis = self._target.has("basis") and self._target.field("basis").within is None
         self._seen: set[tuple[Any, ...]] = set()
+        self._days: frozenset[int] = frozenset()
+        """Columns of years whose dates are days within them."""
 
     def _constants(self, recipe: Recipe, plain: bool) -> _Values:
         base = _Values()
@@ -169,11 +180,28 @@ class _Mapping:
 
     def rows(self, table: Table) -> Iterator[ReadRow]:
         """The rows of the table."""
+        self._days = frozenset(
+            one.at
+            for one in self._used
+            if one.field.kind is FieldKind.PERIOD and self._has_days_within_years(table, one.at)
+        )
         for row in table.rows(self._choices):
             if isinstance(row, RejectedRow):
                 yield row
             else:
                 yield from self._row(*row)
+
+    def _has_days_within_years(self, table: Table, at: int) -> bool:
+        """Whether a column of years holds dates that are not all the first or last day of one: then
+        the first of January is a month or a day there, and no year."""
+        rows = table.rows(self._choices)
+        cells = (
+            row[1][at] for row in rows if not isinstance(row, RejectedRow) and at < len(row[1])
+        )
+        first = [cell for cell in islice(cells, _SAMPLE) if is_day(cell)]
+        return bool(first) and not all(
+            is_year_end(cell) for cell in chain(first, filter(is_day, cells))
+        )
 
     def _row(self, line: int, cells: Sequence[Cell]) -> Iterable[ReadRow]:
         """What a row of the table is: nothing, one row, or one for each of its years."""
@@ -191,6 +219,8 @@ class _Mapping:
             cell = cells[at]
             try:
                 columns = read(cell)
+                if at in self._days and is_day(cell) and is_year_end(cell):
+                    raise EditError(field.key, _ONE_DAY.format(cell_text(cell)))
             except EditError as error:
                 return (self._rejected(line, heading, str(error), cell_text(cell)),)
             if columns:
@@ -241,6 +271,7 @@ class _Mapping:
         """The row, after those of the rows that name it which are new; or why it is rejected."""
         record = values.own
         unknown_unit = record.pop(UNKNOWN_UNIT, None)
+        mark = record.pop(ABSENCE, None)
         if not self._has_basis and "basis" in record:
             self._place_basis(record.pop("basis"), values)
         words = [label for label, one in self._names if self._said(one, values)]
@@ -260,9 +291,10 @@ class _Mapping:
             record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
         place = Place(self._file, line, heading, self._sheet)
         word_set = self._word_set(tuple(words))
-        row = IncomingRow(self._table, record, place, values.original, word_set)
-        if not self._parts or "unit" in word_set:  # whose answer may tell the basis of the series
-            return (row,)
+        doubts = () if mark is None else (doubt_about(mark),)
+        row = IncomingRow(self._table, record, place, values.original, word_set, doubts)
+        if not self._parts or "unit" in word_set or weighed_in(record):
+            return (row,)  # an answer may tell form and basis of the series
         return (*self._new_parts(record, place), row)
 
     def _new_parts(self, record: Mapping[str, Any], place: Place) -> Iterator[IncomingRow]:

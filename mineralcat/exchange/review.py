@@ -26,6 +26,7 @@ from .file_words import remember_words
 from .formats import ListedFormat, format_of, unknown_format
 from .incoming import Finding, Member, Place, RejectedRow
 from .matching import Answers, Question
+from .plausibility import ImplausibleFigures
 from .problems import UnreadableFileError
 from .reading_pace import Progress, Told, total_size
 from .review_choices import CannotRefuseError, Choices
@@ -75,6 +76,9 @@ class Review:
             self._stager = Stager(self._staging, session, self._answers)
         self._reader = RowReader(self._staging, catalogue)
         self._choices = Choices(self._staging)
+        self._implausible = ImplausibleFigures(self._staging, self._answers)
+        self._tables: frozenset[str] = frozenset()
+        """Files of no known make, whose figures have to be plausible."""
         self.formats: Mapping[str, str] = {}
         """By the name of each file the format it was read as."""
         self.skipped: tuple[str, ...] = ()
@@ -100,14 +104,14 @@ class Review:
         """What is to be asked before the rows that say it can be taken in; these count as rejected
         until `answer` is called."""
         with self._lock:
-            return self._stager.questions
+            return (*self._stager.questions, *self._implausible.questions)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is to be known of the files before they are taken in: what was guessed or left
         aside, units that an earlier answer explains, shares that do not add up to a whole."""
         with self._lock:
-            return (*self._stager.findings, *self._sums)
+            return (*self._stager.findings, *self._sums, *self._implausible.findings)
 
     def rows(
         self, kinds: Collection[RowKind] = tuple(RowKind), start: int = 0, count: int = 500
@@ -129,6 +133,7 @@ class Review:
         """Take answers to some of the questions, and look again at the rows that they are of.
         Choices made before stay. AnswerError where one names nothing there is."""
         with self._lock:
+            self._implausible.check(answers)
             self._stager.answer(answers)
             self._compare(stop)
             if progress is not None:
@@ -226,6 +231,7 @@ class Review:
             raise unknown_format(unknown[0])
         self.skipped = tuple(member.name for member in unknown)
         self.formats = {member.name: found.name for member, found in known}
+        self._tables = frozenset(member.name for member, found in known if found.by_recipe)
         with seldom_collecting():
             self._stage(known, recipe, progress, stop)
 
@@ -255,6 +261,7 @@ class Review:
         if len(unreadable) == len(known):
             raise unreadable[0]
         self._stager.flush()
+        self._stager.prove_totals()
         told.check()
         self._compare(stop)
         told.done()
@@ -264,6 +271,8 @@ class Review:
         try:
             with during, self._catalogue.reading() as session:
                 self._newest = newest_step(session)
+                with self._staging.beside(self._catalogue), self._staging.step():
+                    self._implausible.hold(self._tables)
                 compare(self._staging, self._catalogue, session, KNOWN)
                 with self._staging.beside(self._catalogue):
                     self._sums = tuple(share_sums(self._staging, self._reader.called))

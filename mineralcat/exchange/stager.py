@@ -17,6 +17,8 @@ from mineralcat.domain.terms import ApplicationKind, AreaKind, Confidence, Miner
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.staging import StagedShape, Staging
 
+from .compounds import names_compound
+from .country_names import WORLD, is_total, new_area
 from .data_package import key_heading
 from .explaining import KIND_OF, Explainer, UnansweredError
 from .file_words import Said
@@ -42,6 +44,7 @@ from .shapes import (
     shown,
 )
 from .shipped_rows import ShippedRows
+from .totals import as_world, is_of_total, is_worlds, world_figures
 
 _OFTEN: Final = 5_000
 """After so many rows all that was gathered is written, so that memory stays flat."""
@@ -75,7 +78,8 @@ class Stager:
         self._ready: dict[int, tuple[StagedShape, list[Staged]]] = {}
         self._rejected: list[tuple[Any, ...]] = []
         self._waiting: list[tuple[Any, ...]] = []
-        self._findings: list[Finding] = []
+        self._findings: dict[Any, Finding] = {}
+        self._worlds = world_figures(session)
         self._series_made: set[tuple[Any, ...]] = set()
         self._explainer = Explainer(self.names, answers, self._make)
 
@@ -87,7 +91,7 @@ class Stager:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What the readers have to say of the files, and the units that were told of earlier."""
-        return (*self._findings, *self._explainer.findings)
+        return (*self._findings.values(), *self._explainer.findings)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -99,7 +103,7 @@ class Stager:
     def take(self, row: Read) -> None:
         """Stage one row; nothing is raised for a row that cannot be."""
         if isinstance(row, Finding):
-            self._findings.append(row)
+            self._findings.setdefault(row, row)
             return
         self._number += 1
         number = self._number
@@ -135,21 +139,57 @@ class Stager:
         """Look again at the rows that wait for an answer."""
         self._explainer.answer(answers)
         self.flush()
-        run = self._staging.run
-        waiting = run("SELECT number, row FROM waiting ORDER BY number").fetchall()
+        self._look_again([(number, _unpacked(text)) for number, text in self._waiting_rows()])
+        self.prove_totals()
+
+    def prove_totals(self) -> None:
+        """Make rows of the world of the totals that the rows of their files prove to be its."""
+        if not any(kind is Kind.AREA and is_total(text) for kind, text in self._explainer.asked):
+            return
+        rows = [(number, _unpacked(text)) for number, text in self._waiting_rows()]
+        proved = {number for number, row in rows if is_of_total(row) and self._is_worlds(row)}
+        if proved:
+            self._explainer.answer(Answers())
+            self._look_again([(n, as_world(row) if n in proved else row) for n, row in rows])
+
+    def _is_worlds(self, row: IncomingRow) -> bool:
+        try:
+            record = self._explainer.explained(as_world(row))
+        except (NotTakenError, UnansweredError):
+            return False
+        if not isinstance(record["series"], dict):
+            return False
+        series = self._reference("series", _named_by("series", record["series"]), "series")
+        place = (self._file(row.place.file), series, self._uids["area"].get(WORLD))
+        if not is_worlds(self._staging, record, place, self._worlds):
+            return False
+        text = str(row.record["area"])
+        self._findings.setdefault(
+            (row.place.file, text),
+            Finding(row.place, f"“{text}” is read as the world: the rows of the file prove it."),
+        )
+        return True
+
+    def _waiting_rows(self) -> list[tuple[int, str]]:
+        return self._staging.run("SELECT number, row FROM waiting ORDER BY number").fetchall()
+
+    def _look_again(self, rows: list[tuple[int, IncomingRow]]) -> None:
+        """Take the rows that wait anew."""
         with self._staging.step():
-            run("DELETE FROM row WHERE number IN (SELECT number FROM waiting)")
-            run("DELETE FROM waiting")
-        for number, text in waiting:
-            self._take(number, _unpacked(text))
+            self._staging.run("DELETE FROM row WHERE number IN (SELECT number FROM waiting)")
+            self._staging.run("DELETE FROM waiting")
+        for number, row in rows:
+            self._take(number, row)
         self.flush()
 
     def _stage(self, number: int, row: IncomingRow) -> None:
         open_ = row.words or row.doubts
         record = self._explainer.explained(row) if open_ else row.record
-        if "unit" in row.words or row.doubts:
+        if "unit" in row.words or row.doubts or names_compound(row):
             self._make_series(record, row.place)
         if row.table == "series" and "headline" not in record:
+            if self._is_made(record):
+                return
             record = self._as_ships(record)
         key = (row.table, tuple(record))
         found = self._shapes.get(key)
@@ -317,8 +357,11 @@ class Stager:
         return uid
 
     def _from_shipped(self, table: str, key: str) -> str | None:
-        """Stage a row that ships, with what it needs; its uid, None where none ships."""
+        """Stage a row that ships, with what it needs, or a country; its uid, None where there is
+        none."""
         row = self._shipped.get(table, key)
+        if row is None and table == "area":
+            row = new_area(key)
         if row is None:
             return None
         self._number += 1
@@ -341,10 +384,16 @@ class Stager:
         """Stage the series of a row that left its unit or a reading open: form and basis were not
         known to the reader, which is why it gave no series."""
         series = record.get("series")
-        if type(series) is dict and (key := tuple(series.values())) not in self._series_made:
-            self._series_made.add(key)
+        if type(series) is dict and tuple(series.values()) not in self._series_made:
             self._number += 1
             self._stage(self._number, IncomingRow("series", dict(series), place))
+
+    def _is_made(self, series: Record) -> bool:
+        """Whether a series was staged before; from now on it was."""
+        key = tuple(series.get(name) for name in NATURAL_KEYS["series"])
+        is_made = key in self._series_made
+        self._series_made.add(key)
+        return is_made
 
     def _make(self, kind: Kind, text: str) -> str:
         """Stage a new entry that is called so; its slug."""
@@ -431,7 +480,7 @@ def _packed(row: IncomingRow) -> str:
 def _unpacked(text: str) -> IncomingRow:
     table, record, place, original, words, doubts = json.loads(text)
     open_ = tuple(
-        Doubt(Kind(kind), said, sentence, tuple(PossibleReading(*one) for one in readings))
-        for kind, said, sentence, readings in doubts
+        Doubt(Kind(kind), said, sentence, tuple(PossibleReading(*one) for one in readings), usual)
+        for kind, said, sentence, readings, usual in doubts
     )
     return IncomingRow(table, record, Place(*place), original, frozenset(words), open_)

@@ -11,6 +11,7 @@ from mineralcat.store.history import ENTITIES, add_rows, set_columns
 from mineralcat.store.history.changes import ORDER
 from mineralcat.store.staging import StagedShape, Staging
 
+from .country_names import is_total
 from .matching import LEAVE_OUT, MAKE_NEW, Answers, Kind
 from .names import KnownNames
 
@@ -64,6 +65,8 @@ def remember(session: Session, answers: Answers, names: KnownNames) -> None:
     for kind, text, answer in answers:
         if kind not in _REMEMBERED or answer in (LEAVE_OUT, MAKE_NEW):
             continue
+        if kind is Kind.AREA and (is_total(text) or names.is_of_several(kind, text)):
+            continue  # the next file may mean another
         table, of = _REMEMBERED[kind]
         slug = names.match(kind, answer)
         thing = ENTITIES[kind.value]

@@ -16,7 +16,7 @@ from mineralcat.errors import (
 
 APPLICATION_ID = 0x4D434154
 """``MCAT``, kept by SQLite at byte 68 of the file."""
-SCHEMA = 1
+SCHEMA = 2
 """The version of the tables, kept as SQLite's user_version; a step up is a migration."""
 
 _MAGIC = b"SQLite format 3\x00"

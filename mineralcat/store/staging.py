@@ -142,10 +142,12 @@ _MAKE: Final = (
     "CREATE INDEX row_kind ON row (kind, accepted)",
     "CREATE TABLE cell (number INTEGER, name TEXT, mine INTEGER NOT NULL DEFAULT 0,"
     " accepted INTEGER NOT NULL, kept, PRIMARY KEY (number, name)) WITHOUT ROWID",
+    "CREATE TABLE held (number INTEGER PRIMARY KEY)",
     "CREATE TABLE waiting (number INTEGER PRIMARY KEY, at_file INTEGER, row TEXT NOT NULL)",
 )
 """`cell` has the fields of a row that differ, and of a row that is new those that are not wanted,
-with what stood there. `waiting` has rows whose words somebody has to explain, as they were read."""
+with what stood there. `waiting` has rows whose words somebody has to explain, as they were read,
+and `held` the numbers of staged rows that somebody has to confirm."""
 
 
 def _affinity(table: str, column: str) -> str:

@@ -171,7 +171,7 @@ class AreaName(Entity, Base):
 
 class FileWord(Entity, Base):
     """What a text that files have was said to mean: a unit, with the basis that it speaks of (REO),
-    or the slug of a source, list or organisation."""
+    the slug of a source, list, organisation or area, or the kind of absence that a mark is."""
 
     __tablename__ = "file_word"
     __table_args__ = (UniqueConstraint("kind", "text"),)

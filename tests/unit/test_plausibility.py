@@ -1,0 +1,120 @@
+"""Figures that can hardly be are told, and wait for a yes."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from mineralcat.exchange.matching import LEAVE_OUT, AnswerError, Answers, Kind
+from mineralcat.exchange.review import RowKind
+from mineralcat.store.models import Supply
+from tests.importing import review
+
+HEAD = "Mineral,Country,Stage,Measure,Year,Unit,Production\n"
+LATER = datetime.now(UTC).year + 1
+
+
+@pytest.fixture
+def catalogue_file(lean_catalogue_file):
+    return lean_catalogue_file
+
+
+def write(path, *rows, head=HEAD):
+    path.write_text(head + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+NEGATIVE = "negative figures of a.csv"
+SHARES = "shares above 100 % of a.csv"
+TOTAL = "figures above the world total of a.csv"
+FAR = "figures far above the world total of a.csv"
+TO_COME = "figures of years to come of a.csv"
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked"),
+    [
+        (["Lithium,Chile,mine,production,2023,t,-44000"], NEGATIVE),
+        (["Lithium,Chile,mine,reserves,2023,kt,-1"], NEGATIVE),
+        (["Lithium,Chile,mine,share,2023,%,101"], SHARES),
+        (["Lithium,China,mine,production,2023,t,99999999999"], FAR),
+        (["Lithium,World,mine,production,2023,kt,99999999"], FAR),
+        ([f"Lithium,Chile,mine,production,{LATER},t,90000"], TO_COME),
+        (
+            ["Lithium,Chile,mine,production,1990,t,9", "Lithium,World,mine,production,1990,t,8"],
+            TOTAL,
+        ),
+    ],
+)
+def test_each_kind_is_one_question_and_a_finding_and_its_rows_wait(
+    catalogue, tmp_path, rows, asked
+):
+    with review(catalogue, write(tmp_path / "a.csv", *rows)) as found:
+        assert [(one.kind, one.text) for one in found.questions] == [(Kind.IMPLAUSIBLE, asked)]
+        (question,) = found.questions
+        assert [one.slug for one in question.candidates] == ["yes"]
+        assert question.sentence.removesuffix(" Is that meant? (1 row)") in [
+            one.sentence for one in found.findings
+        ]
+        assert found.counts.rejected == 1
+        (row,) = found.rows([RowKind.REJECTED])
+        assert f"Answer “yes” to “{asked}”" in row.reason
+        before = sum(found.counts)
+        with pytest.raises(AnswerError, match="answer “yes”"):
+            found.answer(Answers({(Kind.IMPLAUSIBLE, asked): "perhaps"}))
+        found.answer(Answers({(Kind.IMPLAUSIBLE, asked): "yes"}))
+        assert (found.questions, found.counts.rejected) == ((), 0)
+        assert sum(found.counts) == before
+        assert len(found.findings) >= 1
+
+
+def test_what_can_be_is_not_asked(catalogue, tmp_path):
+    rows = (
+        "Lithium,Chile,mine,production,2023,t,44001",
+        "Lithium,Chile,mine,share,2023,%,100",
+        "Lithium,World,mine,production,2023,t,180001",
+        "Cobalt,Canada,mine,production,1990,t,100",
+        "Cobalt,World,mine,production,1990,t,99",  # rounded
+    )
+    with review(catalogue, write(tmp_path / "a.csv", *rows)) as found:
+        assert found.questions == ()
+        assert found.counts.rejected == 0
+
+
+def test_years_to_come_of_a_scenario_or_projected_are_no_question(catalogue, tmp_path):
+    head = "Mineral,Country,Stage,Measure,Year,Unit,Production,Status,Scenario\n"
+    rows = (
+        f"Lithium,Chile,mine,production,{LATER},t,90000,projected,",
+        f"Lithium,Chile,mine,production,{LATER + 1},t,90000,,Net zero",
+    )
+    with review(catalogue, write(tmp_path / "a.csv", *rows, head=head)) as found:
+        assert found.questions == ()
+
+
+def test_rows_can_be_left_out_and_others_come_in(catalogue, tmp_path):
+    table = write(
+        tmp_path / "a.csv",
+        "Lithium,Chile,mine,production,2023,t,-44000",
+        "Lithium,Peru,mine,production,2023,t,12.5",
+    )
+    with review(catalogue, table, **{NEGATIVE: LEAVE_OUT}) as found:
+        assert found.questions == ()
+        (row,) = found.rows([RowKind.REJECTED])
+        assert row.reason == f"Rows of “{NEGATIVE}” were left out, as was answered."
+        found.take(backup=False)
+    with catalogue.reading() as session:
+        assert session.scalars(select(Supply).where(Supply.value < 0)).all() == []
+        assert session.scalars(select(Supply).where(Supply.value == 12.5)).one()
+
+
+def test_comparing_again_holds_them_again_and_what_is_there_is_not_asked_anew(catalogue, tmp_path):
+    table = write(tmp_path / "a.csv", "Lithium,Chile,mine,production,2023,t,-44000")
+    with review(catalogue, table) as found:
+        found.refresh()
+        assert [one.text for one in found.questions] == [NEGATIVE]
+        assert found.counts.rejected == 1
+    with review(catalogue, table, **{NEGATIVE: "yes"}) as found:
+        found.take(backup=False)
+    with review(catalogue, table) as again:
+        assert again.questions == ()
+        assert again.counts.added == again.counts.rejected == 0
