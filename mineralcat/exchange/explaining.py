@@ -9,6 +9,7 @@ from .file_words import Meaning
 from .incoming import Doubt, Finding, IncomingRow, Place, PossibleReading, Record
 from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Candidate, Kind, Question
 from .names import KnownNames
+from .new_records import contradiction
 from .shapes import NotTakenError, unseen_sign
 from .unit_meanings import LONGEST_UNIT, UnitMeaning
 
@@ -37,6 +38,8 @@ class Explainer:
         self._matched: dict[tuple[Kind, str], str | None] = {}
         self._asked: dict[tuple[Kind, str], list[Any]] = {}
         self._doubts: dict[tuple[Kind, str], Doubt] = {}
+        self._first_file: dict[str, str] = {}
+        """By the heading of a column whose marks are asked about the first file that has it."""
         self._units: dict[str, UnitMeaning] = {}
         self._recalled: dict[str, Place] = {}
         self.said: dict[tuple[Kind, str], Meaning] = {}
@@ -109,10 +112,13 @@ class Explainer:
             _place_basis(meant.basis, record)
         for doubt in row.doubts:
             self._settle(doubt, record, row.place)
+        if row.doubts and (wrong := contradiction(record)) is not None:
+            raise NotTakenError(*wrong)
         return record
 
     def _settle(self, doubt: Doubt, record: Record, place: Place) -> None:
         """Put what was answered to a doubt into the record."""
+        doubt = self._of_its_file(doubt, place)
         key = doubt.kind, doubt.text
         answer = self._answers.get(*key)
         if answer is None:
@@ -120,12 +126,23 @@ class Explainer:
             self._asked.setdefault(key, [0, place])[0] += 1
             ways = " or ".join(one.words for one in doubt.readings)
             raise UnansweredError(f"{doubt.sentence} Possible: {ways}.")
-        for name, value in _reading(doubt, answer).columns.items():
+        reading = _reading(doubt, answer)
+        if reading.refused:
+            field = next((name for one in doubt.readings for name in one.columns), "")
+            raise NotTakenError(field, reading.refused)
+        for name, value in reading.columns.items():
             outer, _, column = name.rpartition(".")
             if outer:
                 record[outer] = {**record[outer], column: value}
             else:
                 record[column] = value
+
+    def _of_its_file(self, doubt: Doubt, place: Place) -> Doubt:
+        """The doubt with a text of its own where another file asks about a column of that name."""
+        if doubt.kind is not Kind.NUMBER_MARKS:
+            return doubt
+        first = self._first_file.setdefault(doubt.text, place.file)
+        return doubt if first == place.file else doubt._replace(text=f"{doubt.text}, {place.file}")
 
     def _unknown(self, kind: Kind, text: str) -> str:
         said = kind.value.replace("_", " ")

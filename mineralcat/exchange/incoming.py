@@ -31,11 +31,12 @@ class Place(NamedTuple):
 class PossibleReading(NamedTuple):
     """One way to read what a row leaves open: the *answer* that chooses it, the same in words, and
     the *columns* of the record that it gives; those of a row named by its natural key are called
-    as in `IncomingRow.words` (``series.form``)."""
+    as in `IncomingRow.words` (``series.form``). *refused* says why a row cannot be read so."""
 
     answer: str
     words: str
     columns: Mapping[str, Any]
+    refused: str = ""
 
 
 class Doubt(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-from .guessing import guess
+from .guessing import guess, unproved
 from .incoming import Finding, Member, Place, Read
 from .mapping import read_with
 from .problems import UnreadableFileError
@@ -66,6 +66,11 @@ class TableFormat:
             raise UnreadableFileError(
                 table.member.name,
                 f"no column or heading of it tells {' and '.join(missing)} of its rows. {_MAP}",
+            )
+        if doubts := unproved(recipe, table):
+            raise UnreadableFileError(
+                table.member.name,
+                f"it is not certain what its columns are: {' '.join(doubts)} {_MAP}",
             )
         return recipe, (*found.notes, *_unread(recipe, table.headings(recipe.choices)))
 

@@ -14,7 +14,7 @@ from mineralcat.domain.identity import slug_of
 from mineralcat.errors import EditError, NotFoundError
 from mineralcat.store import models
 
-from .guessing import years_in
+from .heading_hints import years_in
 from .recipe import Recipe, RecipeError, from_json, to_json
 
 _LONGEST_NAME = 120
