@@ -52,10 +52,15 @@ class ColumnMarks(NamedTuple):
             self.disputed or seen is _Seen.OPEN or bool(_LIKE_A_FOOTNOTE.fullmatch(text))
         )
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether something of the first rows depends on what is answered."""
+        return self.asks(self.example)
+
     def question(self, text: str) -> str:
         """What is asked of the column, with the example of *text* where it has none."""
         example = self.example or text
-        why = f"{self.why}. There" if self.why else "has numbers whose notation nothing tells:"
+        why = f"{self.why}. There" if self.why else "has numbers that can be read in more than one way:"
         ways = " or ".join(self.reading(marks, example) for marks in self.order(example))
         return (
             f"The column “{self.heading}” {why} “{example[:40]}” is {ways}. Which sign begins the"
@@ -249,12 +254,9 @@ def _asked(heading: str, votes: _Votes, why: str = "") -> ColumnMarks:
 
 def _again(heading: str, votes: _Votes, chosen: NumberMarks) -> ColumnMarks:
     """A column of a file that contradicts the marks which were remembered: it is asked about."""
-    found = _asked(heading, votes)
-    if found.why:
-        return found._replace(disputed=True)
     like = chosen.write(1234.5)
     why = f"was to be read like {like}, as remembered, which numbers of this file contradict"
-    return found._replace(disputed=True, why=why)
+    return _asked(heading, votes, why)._replace(disputed=True)
 
 
 def _asked_together(

@@ -75,6 +75,12 @@ def marks_of_figures(
     )
 
 
+def marks_asked(recipe: Recipe, table: Table) -> bool:
+    """Whether the marks of some column of figures have to be asked about."""
+    found = marks_of_figures(recipe, table, table.headings(recipe.choices))
+    return any(one.is_asked for one in found.values())
+
+
 class _Used(NamedTuple):
     """A column that is read."""
 
