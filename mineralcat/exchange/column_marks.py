@@ -60,7 +60,11 @@ class ColumnMarks(NamedTuple):
     def question(self, text: str) -> str:
         """What is asked of the column, with the example of *text* where it has none."""
         example = self.example or text
-        why = f"{self.why}. There" if self.why else "has numbers that can be read in more than one way:"
+        why = (
+            f"{self.why}. There"
+            if self.why
+            else "has numbers that can be read in more than one way:"
+        )
         ways = " or ".join(self.reading(marks, example) for marks in self.order(example))
         return (
             f"The column “{self.heading}” {why} “{example[:40]}” is {ways}. Which sign begins the"

@@ -3,7 +3,7 @@ and whether its words allow the figures that are looked for. A hint, which cells
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum, auto
 from functools import cache
 from typing import Final, NamedTuple
@@ -178,7 +178,7 @@ class FigureHint(NamedTuple):
 def figures_of(table: str, heading: Heading, measure: str = "") -> FigureHint:
     """What a heading says of figures of *table* below it, where these are of one *measure*."""
     said = [
-        _figures_of(table, words, measure, heading.unit)
+        _figures_of(table, words, measure, heading)
         for words in dict.fromkeys((heading.words, heading.also))
         if words or not heading.also
     ]
@@ -191,9 +191,10 @@ _OF_ANYTHING: Final = frozenset(("statistic", "assessment"))
 """Tables whose figures an indicator names, whatever it is."""
 
 
-def _figures_of(table: str, words: str, measure: str, unit: str | None) -> FigureHint:
-    if field_of(table, words) == ("value", 1.0):
-        return FigureHint(Figures.MEANT)
+def _figures_of(table: str, words: str, measure: str, heading: Heading) -> FigureHint:
+    named = field_of(table, words)
+    if named is not None and named[1] == 1.0:  # the figure, or something else
+        return FigureHint(Figures.MEANT if named[0] == "value" else Figures.POSSIBLE)
     if table in _OF_ANYTHING:
         return FigureHint(Figures.POSSIBLE if words else Figures.MEANT)
     allowed = ALSO_OF_FIGURES.get(table, frozenset()) | ({measure} if measure else set())
@@ -201,15 +202,28 @@ def _figures_of(table: str, words: str, measure: str, unit: str | None) -> Figur
         return FigureHint(Figures.OF_ELSE)
     if measure and (said := measure_of(words)) is not None and said[1] != measure:
         return FigureHint(Figures.OF_ELSE)
-    left = [word for word in _without_measures(words).split() if word not in FILLING]
-    left = [one for one in left if one not in allowed and field_of(table, one) != ("value", 1.0)]
-    if not left:
-        doubtful = unit == "percent" and table == "supply" and measure != "share"
-        return FigureHint(Figures.POSSIBLE if doubtful else Figures.MEANT)
+    left = [word for word in words.split() if word not in FILLING | allowed]
+    values = [word for word in left if field_of(table, word) == ("value", 1.0)]
+    left = [word for word in _without_measures(" ".join(left)).split() if word not in values]
     mineral = shipped_names().match(Kind.MINERAL, text) if len(text := " ".join(left)) > 2 else None
-    nearly = field_of(table, words)
-    meant = mineral is not None or (nearly is not None and nearly[0] == "value")
-    return FigureHint(Figures.MEANT if meant else Figures.POSSIBLE, mineral)
+    if (left and mineral is None) or not _speak_of_figures(words, values, allowed, heading):
+        nearly = named is not None and named[0] == "value"
+        return FigureHint(Figures.MEANT if nearly else Figures.POSSIBLE)
+    doubtful = table == "supply" and measure != "share" and heading.unit == "percent"
+    return FigureHint(Figures.POSSIBLE if doubtful else Figures.MEANT, mineral)
+
+
+def _speak_of_figures(
+    words: str, values: Collection[str], allowed: Collection[str], heading: Heading
+) -> bool:
+    """Whether words say that figures stand below; “production value” without a unit may be one of
+    money."""
+    is_measured = measure_of(words) is not None
+    if is_measured and values and heading.unit is None:
+        return False
+    return bool(is_measured or values or heading.years or not words) or any(
+        word in allowed for word in words.split()
+    )
 
 
 def _without_measures(words: str) -> str:
