@@ -58,30 +58,45 @@ class FigureColumns:
             return {}
         words = max(kinds, key=lambda one: (hints[one] is Figures.MEANT, len(kinds[one])))
         found = kinds[words]
+        if hints[words] is Figures.POSSIBLE and self._meant():
+            return {}
         if hints[words] is Figures.POSSIBLE:
             first = next(iter(found))
-            sentence = f"“{first}” may be figures of {found[first]}, or of another thing."
-            self.unproved.append(Unproved(first, ("value",), sentence))
+            self._ask(first, "or numbers of another thing")
         return found
+
+    def _free(self) -> list[str]:
+        """The columns that are neither fields nor of years, and may be figures."""
+        parts = self._columns.parts.items()
+        free = (h for h, part in parts if h not in self._fields and not part.years)
+        return [heading for heading in free if self._can_be_figures(heading)]
+
+    def _meant(self) -> list[str]:
+        """The columns whose headings say that they are the figures, the likeliest first."""
+        meant = [h for h in self._free() if self.hint(h).figures is Figures.MEANT]
+        return sorted(meant, key=self._fitness, reverse=True)
 
     def _one(self) -> str | None:
         """The column of figures: the one whose heading says so, else the only one of numbers."""
-        parts = self._columns.parts
-        free = [h for h, part in parts.items() if h not in self._fields and not part.years]
-        free = [h for h in free if self._can_be_figures(h)]
-        meant = [h for h in free if self.hint(h).figures is Figures.MEANT]
+        meant = self._meant()
         if meant:
-            return max(meant, key=self._fitness)
-        may_be = [h for h in free if self.hint(h).figures is Figures.POSSIBLE]
+            alike = [h for h in meant[1:] if self._fitness(h) == self._fitness(meant[0])]
+            self._ask(meant[0], f"as well as “{alike[0]}”" if alike else "")
+            return meant[0]
+        may_be = [h for h in self._free() if self.hint(h).figures is Figures.POSSIBLE]
         said = [h for h in may_be if self.measure(h) is not None]
         numbers = [h for h in may_be if self._columns.is_proved(h, "value")]
         enough = len({"mineral", "area", "application"} & set(self._fields.values())) > 1
         found = said or (numbers if enough and len(numbers) == 1 else [])
         if not found:
             return None
-        sentence = f"“{found[0]}” may be the figures, or numbers of another thing."
-        self.unproved.append(Unproved(found[0], ("value",), sentence))
+        self._ask(found[0], "or numbers of another thing")
         return found[0]
+
+    def _ask(self, heading: str, why: str) -> None:
+        if why:
+            sentence = f"“{heading}” may be the figures, {why}."
+            self.unproved.append(Unproved(heading, ("value",), sentence))
 
     def _can_be_figures(self, heading: str) -> bool:
         if self._columns.proof(heading, "value") is Proof.CONTRADICTED:
@@ -92,10 +107,10 @@ class FigureColumns:
         part = self._columns.parts[heading]
         return "period" in self._fields.values() and not part.is_unit_alone
 
-    def _fitness(self, heading: str) -> tuple[object, ...]:
+    def _fitness(self, heading: str) -> tuple[bool, bool, float]:
         """What tells figures from numbers of another thing, such as those of the rows."""
         part = self._columns.parts[heading]
         named = [field_of(self._columns.table, words) for words in (part.words, part.also)]
         sure = max((one[1] for one in named if one is not None and one[0] == "value"), default=0.0)
         has_unit = part.unit is not None
-        return self.measure(heading) is not None, has_unit, sure, -self._columns.order[heading]
+        return self.measure(heading) is not None, has_unit, sure

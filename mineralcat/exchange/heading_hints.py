@@ -177,11 +177,8 @@ class FigureHint(NamedTuple):
 
 def figures_of(table: str, heading: Heading, measure: str = "") -> FigureHint:
     """What a heading says of figures of *table* below it, where these are of one *measure*."""
-    said = [
-        _figures_of(table, words, measure, heading)
-        for words in dict.fromkeys((heading.words, heading.also))
-        if words or not heading.also
-    ]
+    texts = [words for words in (heading.words, heading.also) if words] or [""]
+    said = [_figures_of(table, words, measure, heading) for words in texts]
     return min(said, key=lambda one: _FIRST.index(one.figures))
 
 
