@@ -156,17 +156,21 @@ def _print_table(review: "Review", *, with_added: bool) -> None:
 
 
 def _line(row: "ReviewRow") -> str:
+    from mineralcat.exchange.review_words import figure_words
+
     if row.kind == "added":
-        cells = _figure({cell.column: cell.after for cell in row.cells})
+        cells = figure_words(row.cells, _plain_figure)
     else:
         cells = "; ".join(f"{c.column}: {c.before} → {c.after}" for c in row.cells)
     return ": ".join(filter(None, (_where(row.place), row.title, row.reason, cells)))
 
 
-def _figure(values: dict[str, Any]) -> str:
-    """The figure of a new row, as it was published."""
-    figure = values.get("as_published") or values.get("value")
-    return " ".join(str(part) for part in (figure, values.get("unit")) if part is not None)
+def _plain_figure(figure: Any) -> str:
+    """A figure as it is stored: thousands unmarked, decimals after a point."""
+    from mineralcat.domain.reading_claims import PLAIN_MARKS, Figure, written_claim
+
+    typed = Figure(*(getattr(figure, name) for name in Figure._fields))
+    return " ".join(filter(None, (written_claim(typed, PLAIN_MARKS), figure.unit)))
 
 
 def _where(place: "Place") -> str:

@@ -19,6 +19,12 @@ class NumberMarks(NamedTuple):
     decimal: str
     group: str
 
+    def fit(self, text: str) -> bool:
+        """Whether a plain text has neither . nor , in it but as one of these marks. Blanks and
+        apostrophes between thousands are the same in all notations."""
+        other = "," if self.decimal == "." else "."
+        return self.group == other or other not in text
+
     def write(self, value: float) -> str:
         """A number with all its digits and none that it has not; reads back as the same number."""
         if value and not 1e-6 <= abs(value) < 1e15:
@@ -40,7 +46,8 @@ NUMBER = r"[-+]?(?:\d(?:[\d.,' ]*\d)?|[.,]\d+)(?:[eE][-+]?\d+)?"
 
 _SIGNS = {
     "\N{MINUS SIGN}": "-",
-    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    **dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4", "'"),
+    **dict(zip("\uff0c\uff0e\uff0b\uff0d", ",.+-", strict=True)),
     "\N{ARABIC DECIMAL SEPARATOR}": ".",
     "\N{ARABIC THOUSANDS SEPARATOR}": ",",
 }

@@ -44,6 +44,8 @@ class Question(NamedTuple):
 
     text: str
     choices: tuple[Choice, ...]
+    in_parentheses: bool = False
+    """The figure stands in parentheses, as negative ones do in accounts."""
 
     @property
     def sentence(self) -> str:
@@ -52,24 +54,38 @@ class Question(NamedTuple):
 
 
 def read_claim(
-    text: str, marks: NumberMarks | None = None, units: Collection[str] = ()
+    text: str,
+    marks: NumberMarks | None = None,
+    units: Collection[str] = (),
+    *,
+    in_file: bool = False,
 ) -> ReadClaim | Question:
     """What *text* says. *marks* are those of whoever wrote it, None where that is not known; of
     *units* the text may name any, beside those of `domain.units`. EditError, of the field value,
     where it says nothing.
+
+    What is typed is read by other marks where its writer's own do not fit; *in_file* the marks
+    bind, and marks of footnotes and the flags of statistical offices may stand beside the figure.
     """
     shown = " ".join(text.split())
     plain = plain_digits(text)
     if not plain:
         raise EditError("value", f"There is no figure here. {_HOW}")
-    said = _in_words(plain, shown)
-    if said is not None:
-        return said
+    quoted = _quoted_figure(plain, shown, marks, units, in_file=in_file)
+    said = quoted or _in_words(plain, shown) or _in_parentheses(plain, shown, marks, units, in_file)
+    return said or _figure(plain, shown, marks, units, in_file=in_file)
+
+
+def _figure(
+    plain: str, shown: str, marks: NumberMarks | None, units: Collection[str], *, in_file: bool
+) -> ReadClaim | Question:
+    """The figure that a text begins with."""
+    others = () if in_file and marks is not None else BOTH
     found: dict[str, ReadClaim] = {}
     problem: EditError | None = None
-    for decimal in dict.fromkeys([*([marks.decimal] if marks else []), *(m.decimal for m in BOTH)]):
+    for each in [*([marks] if marks else []), *(one for one in others if one != marks)]:
         try:
-            claim = _Reader(plain, shown, decimal, units).read()
+            claim = _Reader(plain, shown, each, units, in_file=in_file, bound=not others).read()
         except EditError as error:
             problem = problem or error
             continue
@@ -111,7 +127,40 @@ _UNSURE = {
 }
 """What offices use in more than one sense."""
 _QUOTED = re.compile(r"[“\"](.+)[”\"]")
+_IN_QUOTATION_MARKS = re.compile(r"[“”„\"«»'](.*\d.*)[“”\"«»']")
+_PARENTHESES = re.compile(rf"\(\s*({NUMBER}[^()]*)\)")
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "+inf", "-inf", "-infinity", "\N{INFINITY}"})
+
+
+def _quoted_figure(
+    plain: str, shown: str, marks: NumberMarks | None, units: Collection[str], *, in_file: bool
+) -> ReadClaim | Question | None:
+    """The figure that stands in quotation marks, which some programs put around any cell."""
+    quoted = _IN_QUOTATION_MARKS.fullmatch(plain)
+    if quoted is None:
+        return None
+    try:
+        return _figure(quoted[1].strip(), shown, marks, units, in_file=in_file)
+    except EditError:
+        if in_file:
+            raise
+        return None  # words with a number in them, such as “2 or 3 mines”
+
+
+def _in_parentheses(
+    plain: str, shown: str, marks: NumberMarks | None, units: Collection[str], in_file: bool
+) -> Question | None:
+    """Which of two a figure in parentheses is: a negative one, as in accounts, or one set apart."""
+    inner = _PARENTHESES.fullmatch(plain)
+    if inner is None:
+        return None
+    found = _figure(inner[1].strip(), shown, marks, units, in_file=in_file)
+    if isinstance(found, Question):
+        return found
+    if found.value is None or found.value <= 0 or found.low is not None:
+        raise EditError("value", _NOTHING.format(shown[:60]))
+    both = replace(found, value=-found.value), found
+    return Question(shown, tuple(Choice(_told(one), one) for one in both), in_parentheses=True)
 
 
 def _in_words(plain: str, shown: str) -> ReadClaim | Question | None:
@@ -146,26 +195,46 @@ _ABOUT = re.compile(
 _BELOW = re.compile(r"(?:<=?|\u2264|(?:less than|fewer than|at most|up to|below|under)\b)\s*", re.I)
 _ABOVE = re.compile(r"(?:>=?|\u2265|(?:more than|at least|above|over)\b)\s*", re.I)
 _ESTIMATE = re.compile(r"e(?=[\d.,])", re.I)
+_FLAG_BEFORE = re.compile(r"(?:\(\s*([efpr])\s*\)\s*|([efpr]) ?(?=[\d.,]))", re.I)
 _TO = r"\s*(?:[-\u2010-\u2015]|\.\.+|\u2026|to\b|bis\b)\s*"
 _FIGURE = re.compile(rf"(?P<one>{NUMBER})(?:{_TO}(?P<two>{NUMBER}))?")
 _WITHIN = re.compile(rf"\s*\(\s*(?P<low>{NUMBER}){_TO}(?P<high>{NUMBER})\s*\)")
 _STATUS = re.compile(r"\s*([ep])(?![\w/])", re.I)
+_FLAGS_BEHIND = re.compile(
+    r"\s*(?:\(\s*([efpr])\s*\)|([efprEP])(?![\w/])|(?<= )([bdefiprsu]{1,3})(?![\w/]))"
+)
+"""Beside e, f, p and r those of Eurostat behind a blank: b a break in the series, d a definition
+that differs, i see the notes, s an estimate of Eurostat, u of low reliability."""
+_FOOTNOTE = re.compile(
+    r"\s*(?:[*\u2020\u2021\u00a7#]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\[\w{1,2}\])"
+)
 
 
 class _Reader:
     """Reads one text from left to right, with one decimal mark."""
 
-    def __init__(self, plain: str, shown: str, decimal: str, units: Collection[str]) -> None:
+    def __init__(
+        self,
+        plain: str,
+        shown: str,
+        marks: NumberMarks,
+        units: Collection[str],
+        *,
+        in_file: bool,
+        bound: bool,
+    ) -> None:
         self._rest = plain
         self._shown = shown
-        self._decimal = decimal
+        self._marks = marks
         self._units = units
+        self._in_file = in_file
+        self._bound = bound
 
     def read(self) -> ReadClaim:
         rounded = bool(self._take(_ABOUT))
         below, above = self._take(_BELOW), self._take(_ABOVE)
         rounded = bool(self._take(_ABOUT)) or rounded
-        estimated = self._take(_ESTIMATE)
+        before = self._take(_FLAG_BEFORE if self._in_file else _ESTIMATE)
         figure = self._take(_FIGURE)
         if figure is None:
             raise EditError("value", _NOTHING.format(self._shown[:60]))
@@ -173,10 +242,22 @@ class _Reader:
         two = None if figure["two"] is None else self._number(figure["two"])
         within = self._within()
         claim = self._claim(one, two, within, below=bool(below), above=bool(above))
-        status = self._take(_STATUS)
-        letter = "e" if estimated else status[1].lower() if status else ""
+        flags = (before[0] if before else "") + self._flags()
         within = within or self._within()
-        return replace(claim, rounded=rounded, status=_LETTERS.get(letter), unit=self._unit())
+        status = next((_LETTERS[one] for one in flags.lower() if one in _LETTERS), None)
+        return replace(claim, rounded=rounded, status=status, unit=self._unit())
+
+    def _flags(self) -> str:
+        """What stands behind the figure, of a file the marks of footnotes too."""
+        if not self._in_file:
+            found = self._take(_STATUS)
+            return found[0] if found else ""
+        while self._take(_FOOTNOTE):
+            pass
+        found = self._take(_FLAGS_BEHIND)
+        while self._take(_FOOTNOTE):
+            pass
+        return found[0] if found else ""
 
     def _claim(
         self,
@@ -218,13 +299,17 @@ class _Reader:
         return self._number(found["low"]), self._number(found["high"])
 
     def _number(self, text: str) -> float:
-        value = read_number(text, self._decimal)
-        if value is None:
-            raise EditError("value", f"“{text}” is not a number. {_HOW}")
+        value = read_number(text, self._marks.decimal)
+        if value is None or (self._bound and not self._marks.fit(text)):
+            raise EditError("value", f"“{text}” is not a number{self._so()}. {_HOW}")
         if not math.isfinite(value):
             size = "small" if math.isnan(value) else "large"
             raise EditError("value", f"“{text}” is too {size} to be kept as a number.")
         return value
+
+    def _so(self) -> str:
+        """By which marks a text has to be read, in words."""
+        return f" as those of this column, like {self._marks.write(1234.5)}" if self._bound else ""
 
     def _unit(self) -> str | None:
         unit = self._rest.strip()
@@ -243,7 +328,12 @@ class _Reader:
         return found
 
 
-_LETTERS = {"e": ClaimStatus.ESTIMATED, "p": ClaimStatus.PROVISIONAL}
+_LETTERS = {
+    "e": ClaimStatus.ESTIMATED,
+    "p": ClaimStatus.PROVISIONAL,
+    "f": ClaimStatus.PROJECTED,
+    "s": ClaimStatus.ESTIMATED,
+}
 
 
 def _asking_unit(claim: ReadClaim, units: Collection[str]) -> ReadClaim | Question:
@@ -279,7 +369,7 @@ def written_claim(claim: Figure, marks: NumberMarks) -> str:
     body = _body(claim, marks)
     if claim.kind in _NUMERIC:
         body = f"~{body}" if claim.rounded else body
-        letters = {status: letter for letter, status in _LETTERS.items()}
+        letters = {_LETTERS[letter]: letter for letter in "ep"}  # those that are read when typed
         body += f" {letters[claim.status]}" if claim.status in letters else ""
     return body
 

@@ -11,11 +11,8 @@ from mineralcat.domain.number_marks import plain_digits
 from mineralcat.domain.published_words import HALF_UNIT, ZERO_DASH, absence_of
 from mineralcat.domain.terms import ClaimKind
 
-from .incoming import Doubt, PossibleReading
+from .incoming import DOUBT, Doubt, PossibleReading
 from .matching import Kind
-
-ABSENCE: Final = "absence?"
-"""Stands among the columns where a mark is yet to be asked about."""
 
 _MOST_LETTERS: Final = 2
 _LONGEST: Final = 6
@@ -58,7 +55,8 @@ def mark_in(text: str) -> str | None:
 
 def marked(mark: str) -> Mapping[str, Any]:
     """What a cell with a mark says until it is asked: that there is no figure."""
-    return {**_columns(_SURE.get(mark.casefold(), ClaimKind.NOT_AVAILABLE), mark), ABSENCE: mark}
+    kind = _SURE.get(mark.casefold(), ClaimKind.NOT_AVAILABLE)
+    return {**_columns(kind, mark), DOUBT: doubt_about(mark)}
 
 
 def doubt_about(mark: str) -> Doubt:

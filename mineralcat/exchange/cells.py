@@ -11,14 +11,17 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from mineralcat.domain.number_marks import NumberMarks, plain_digits, read_number
-from mineralcat.domain.reading_claims import Question, read_claim
+from mineralcat.domain.number_marks import BOTH, NumberMarks, plain_digits, read_number
+from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
 from mineralcat.domain.reading_periods import read_date, read_period
 from mineralcat.domain.terms import ClaimKind, Measure, Stage
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
 from .absence_marks import mark_in, marked
+from .column_marks import ColumnMarks
+from .incoming import DOUBT, Doubt, PossibleReading
+from .matching import Kind
 from .targets import FieldKind, TargetField
 from .unit_meanings import UnitMeaning
 from .workbooks import ERRORS, Cell, CellError, Percent, cell_text
@@ -35,12 +38,14 @@ UNKNOWN_UNIT: Final = "unit?"
 
 class Reading(NamedTuple):
     """How the cells of a file are read: its number marks, None where unknown; what its units mean;
-    other units that the catalogue knows; whether a `'` may shield a text from spreadsheets."""
+    other units that the catalogue knows; whether a `'` may shield a text from spreadsheets; how
+    the numbers of the column are written, None of what is no column."""
 
     marks: NumberMarks | None
     units: Mapping[str, UnitMeaning]
     known_units: Collection[str] = ()
     shielded: bool = False
+    column: ColumnMarks | None = None
 
 
 def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reader:
@@ -146,22 +151,38 @@ _WORDS: Final[dict[type[StrEnum], dict[str, StrEnum]]] = {
 """What else offices write; the words of the catalogue themselves are always known."""
 
 
-def _word(cell: Cell, field: TargetField, how: Reading) -> Columns:
-    text = " ".join(cell_text(cell).replace("_", " ").split()).casefold()
-    choices = field.choices
-    assert choices is not None
+def _meant(choices: type[StrEnum], text: str) -> StrEnum | None:
+    text = " ".join(text.replace("_", " ").split()).casefold()
     for choice in choices:
         if text in (choice.value, f"{choice.value}s"):
-            return {field.column: choice}
-    found = _WORDS.get(choices, {}).get(text)
+            return choice
+    return _WORDS.get(choices, {}).get(text)
+
+
+def known_word(choices: type[StrEnum], text: str) -> bool:
+    """Whether a text is one of the words that the catalogue has for a field."""
+    return _meant(choices, text) is not None
+
+
+def _word(cell: Cell, field: TargetField, how: Reading) -> Columns:
+    choices, text = field.choices, cell_text(cell)
+    assert choices is not None
+    found = _meant(choices, text)
     if found is None:
         words = ", ".join(choice.value for choice in choices)
-        raise EditError(field.key, f"“{text[:40]}” is none of the words known here: {words}.")
+        raise EditError(
+            field.key, f"“{text.strip()[:40]}” is none of the words known here: {words}."
+        )
     return {field.column: found}
 
 
 _YES: Final = frozenset(("true", "yes", "y", "1", "x", "ja", "oui", "sí", "si", "sim", "✓", "wahr"))
 _NO: Final = frozenset(("false", "no", "n", "0", "nein", "non", "não", "-", "falsch"))
+
+
+def says_yes_or_no(text: str) -> bool:
+    """Whether a text is yes or no in one of the languages known."""
+    return text.strip().casefold() in _YES | _NO
 
 
 def _yes_no(cell: Cell, field: TargetField, how: Reading) -> Columns:
@@ -192,21 +213,28 @@ def _whole(cell: Cell, field: TargetField, how: Reading) -> Columns:
 def _number(cell: Cell, field: TargetField, how: Reading) -> Columns:
     _refuse_dates(cell, field)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        value: float | None = float(cell)
-    else:
-        value = _written(cell_text(cell), field, how)
+        return {field.column: _finite(float(cell), cell, field)}
+    text = cell_text(cell)
+    return _by_marks(text, how, lambda marks: _written(text, field, marks))
+
+
+def _finite(value: float | None, cell: Cell, field: TargetField) -> float:
     if value is None or not math.isfinite(value):
         raise EditError(field.key, f"“{cell_text(cell)[:40]}” is no number that can be kept.")
-    return {field.column: value + 0.0}  # -0 is 0
+    return value + 0.0  # -0 is 0
 
 
-def _written(text: str, field: TargetField, how: Reading) -> float | None:
+def _written(text: str, field: TargetField, marks: NumberMarks | None) -> Columns:
     plain = plain_digits(text)
-    marks = [how.marks.decimal] if how.marks else [".", ","]
-    found = {read_number(plain, mark) for mark in marks} - {None}
+    if marks is not None and not marks.fit(plain):
+        raise EditError(
+            field.key,
+            f"“{text[:40]}” is no number as those of this column, like {marks.write(1234.5)}.",
+        )
+    found = {read_number(plain, one) for one in ([marks.decimal] if marks else ".,")} - {None}
     if len(found) > 1:
         raise EditError(field.key, _TWO_WAYS.format(text[:40], " or ".join(map(str, found))))
-    return found.pop() if found else None
+    return {field.column: _finite(found.pop() if found else None, text, field)}
 
 
 _TWO_WAYS = "“{}” can be read in more than one way, {}: choose the decimal mark of the file."
@@ -233,10 +261,21 @@ def _figure(cell: Cell, field: TargetField, how: Reading) -> Columns:
     if isinstance(cell, int | float):
         claim = _number_claim(float(cell), text)
         return {**claim, "unit": "percent"} if isinstance(cell, Percent) else claim
-    read = read_claim(text, how.marks, how.known_units)
+    return _by_marks(text, how, lambda marks: _claim(text, field, how, marks))
+
+
+def _claim(text: str, field: TargetField, how: Reading, marks: NumberMarks | None) -> Columns:
+    """What the text of a figure says, read by these marks."""
+    read = read_claim(text, marks, how.known_units, in_file=True)
     if isinstance(read, Question):
+        if read.in_parentheses and how.column is not None:
+            return _asking_sign(read, how.column.heading)
         ways = " or ".join(choice.words for choice in read.choices)
         raise EditError(field.key, _TWO_WAYS.format(read.text[:40], ways))
+    return _columns_of(read)
+
+
+def _columns_of(read: ReadClaim) -> Columns:
     columns: dict[str, Any] = {
         "value": read.value,
         "low": read.low,
@@ -250,6 +289,52 @@ def _figure(cell: Cell, field: TargetField, how: Reading) -> Columns:
     if read.status is not None:
         columns["status"] = read.status
     return columns
+
+
+# -- what is asked of a column ---------------------------------------------------------------------
+
+
+def _by_marks(text: str, how: Reading, read: Callable[[NumberMarks | None], Columns]) -> Columns:
+    """What *read* makes of a text by the marks of its column, or of each with a doubt."""
+    column = how.column
+    if column is None or not column.asks(text):
+        return read(how.marks)
+    said: dict[NumberMarks, Columns] = {}
+    refused: dict[NumberMarks, EditError] = {}
+    for marks in BOTH:
+        try:
+            said[marks] = read(marks)
+        except EditError as error:
+            refused[marks] = error
+    if not said or any(DOUBT in columns for columns in said.values()):
+        return read(None)
+    readings = (
+        PossibleReading(
+            marks.decimal,
+            column.words(marks, text),
+            said.get(marks, {}),
+            str(refused.get(marks, "")),
+        )
+        for marks in column.order(text)
+    )
+    doubt = Doubt(Kind.NUMBER_MARKS, column.heading, column.question(text), tuple(readings))
+    return {**next(iter(said.values())), DOUBT: doubt}
+
+
+def _asking_sign(read: Question, heading: str) -> Columns:
+    """A figure in parentheses, with the doubt whether it is a negative one."""
+    sentence = (
+        f"In the column “{heading}” figures stand in parentheses, such as “{read.text[:40]}”. Are"
+        " they negative?"
+    )
+    answers = ("negative", "they are negative"), ("positive", "they are positive")
+    columns = [_columns_of(choice.claim) for choice in read.choices]
+    readings = tuple(
+        PossibleReading(answer, words, said)
+        for (answer, words), said in zip(answers, columns, strict=True)
+    )
+    doubt = Doubt(Kind.NUMBER_MARKS, f"{heading} (…)", sentence, readings)
+    return {**columns[0], DOUBT: doubt}
 
 
 def _number_claim(value: float, text: str) -> Columns:

@@ -10,6 +10,7 @@ from .file_words import Meaning
 from .incoming import Doubt, Finding, IncomingRow, Place, PossibleReading, Record
 from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Candidate, Kind, Question
 from .names import KnownNames
+from .new_records import contradiction
 from .shapes import NotTakenError, unseen_sign
 from .unit_meanings import LONGEST_UNIT, UnitMeaning
 
@@ -38,6 +39,8 @@ class Explainer:
         self._matched: dict[tuple[Kind, str], str | None] = {}
         self._asked: dict[tuple[Kind, str], list[Any]] = {}
         self._doubts: dict[tuple[Kind, str], Doubt] = {}
+        self._first_file: dict[str, str] = {}
+        """By the heading of a column whose marks are asked about the first file that has it."""
         self._units: dict[str, UnitMeaning] = {}
         self._recalled: dict[str, Place] = {}
         self._read_as: dict[tuple[Kind, str], tuple[Place, str]] = {}
@@ -121,6 +124,8 @@ class Explainer:
             _place_basis(meant.basis, record)
         for doubt in (*self._of_compound(row, record), *row.doubts):
             self._settle(doubt, record, row.place)
+        if row.doubts and (wrong := contradiction(record)) is not None:
+            raise NotTakenError(*wrong)
         return record
 
     def _of_compound(self, row: IncomingRow, record: Record) -> Iterator[Doubt]:
@@ -135,6 +140,7 @@ class Explainer:
 
     def _settle(self, doubt: Doubt, record: Record, place: Place) -> None:
         """Put what was answered to a doubt into the record."""
+        doubt = self._of_its_file(doubt, place)
         key = doubt.kind, doubt.text
         answer = self._answer_to(doubt, place)
         if answer is None:
@@ -142,9 +148,13 @@ class Explainer:
             self._asked.setdefault(key, [0, place])[0] += 1
             ways = " or ".join(one.words for one in doubt.readings)
             raise UnansweredError(f"{doubt.sentence} Possible: {ways}.")
+        reading = _reading(doubt, answer)
+        if reading.refused:
+            field = next((name for one in doubt.readings for name in one.columns), "")
+            raise NotTakenError(field, reading.refused)
         if doubt.kind is Kind.ABSENCE and self._answers.get(*key) not in (None, LEAVE_OUT):
-            self.said[key] = Meaning(_reading(doubt, answer).answer)
-        for name, value in _reading(doubt, answer).columns.items():
+            self.said[key] = Meaning(reading.answer)
+        for name, value in reading.columns.items():
             outer, _, column = name.rpartition(".")
             if outer:
                 record[outer] = {**record[outer], column: value}
@@ -164,6 +174,13 @@ class Explainer:
         how = "as was answered before" if before else "as the U.S. Geological Survey writes it"
         self._read_as.setdefault(key, (place, f"{answer}, {how}"))
         return answer
+
+    def _of_its_file(self, doubt: Doubt, place: Place) -> Doubt:
+        """The doubt with a text of its own where another file asks about a column of that name."""
+        if doubt.kind is not Kind.NUMBER_MARKS:
+            return doubt
+        first = self._first_file.setdefault(doubt.text, place.file)
+        return doubt if first == place.file else doubt._replace(text=f"{doubt.text}, {place.file}")
 
     def _unknown(self, kind: Kind, text: str) -> str:
         if asked := self._names.asked_of(kind, text[:60]):

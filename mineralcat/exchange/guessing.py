@@ -1,69 +1,103 @@
-"""Guesses, from the headings of a table, which field each column is: a recipe to begin with.
+"""Guesses which field each column of a table is: a recipe to begin with.
 
-A heading is a word for a field, or nearly one, or years with or without what is counted. What is
-only likely is shown and can be changed; what nothing says stays missing, and is asked.
+A heading is a word for a field, or nearly one, or years with or without what is counted; the cells
+below prove it or contradict it (`column_profiles.py`). What is only likely is shown and can be
+changed; what nothing says stays missing, and is asked.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from mineralcat.domain.reading_periods import read_period
-from mineralcat.domain.units import units_named
-from mineralcat.errors import EditError
+from mineralcat.domain.number_marks import COMMA_POINT
 
+from .column_profiles import Proof, profiles_of
 from .data_package import heading_of, table_of
-from .header_words import HEADER_WORDS, MEASURE_WORDS
+from .figure_columns import FigureColumns
+from .heading_hints import Heading, field_of, taken_apart
 from .keys import NATURAL_KEYS
+from .matching import Kind
+from .names import shipped_names
 from .recipe import Recipe
-from .tables import Table, TableChoices
-from .targets import OWN_FIELDS, FieldKind, target_of
+from .table_columns import IN_PART, Profiles, TableColumns, Unproved, fields_of
+from .tables import LOOKED_AT, Table, TableChoices
+from .targets import OWN_FIELDS, FieldKind, TargetField
 
 _ORDER: Final = (
     *("supply", "intensity", "demand_share", "usage", "listing", "statistic", "assessment"),
     *(name for name in NATURAL_KEYS if name != "series"),
 )
 """Of tables that fit as well, the first is meant more often."""
-
-
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-class _Heading(NamedTuple):
-    """A heading taken apart: its words, the unit in parentheses, the years."""
+class Guess(NamedTuple):
+    """The likeliest recipe, and what of it has to be confirmed before rows are read by it."""
 
-    words: str
-    unit: str | None
-    years: str | None
-    also: str = ""
-    """The words of the title that a data package gives the column."""
+    recipe: Recipe
+    unproved: tuple[Unproved, ...] = ()
 
 
 def guess(table: Table, choices: TableChoices, wanted: str | None = None) -> Recipe:
     """The likeliest recipe for a table, of the target *wanted* where that is chosen. What it does
     not have is told by `Recipe.missing`."""
+    return guessed(table, choices, wanted).recipe
+
+
+def guessed(table: Table, choices: TableChoices, wanted: str | None = None) -> Guess:
+    """The same, with what of it is not proved."""
     headings = table.headings(choices)
-    return replace(guess_of(headings, wanted, table.words_of(headings)), choices=choices)
+    rows = table.sample(choices)
+    profiles = profiles_of(headings, rows, whole=len(rows) < LOOKED_AT)
+    found = _guess_of(headings, wanted, table.words_of(headings), profiles)
+    if "uid" in found.recipe.given and choices.marks is None:  # as this program writes numbers
+        choices = replace(choices, marks=COMMA_POINT, marks_remembered=True)
+    return found._replace(recipe=replace(found.recipe, choices=choices))
+
+
+def unproved(recipe: Recipe, table: Table, said: Collection[str] = ()) -> tuple[str, ...]:
+    """What no cell proves of a recipe that was guessed, in sentences; *said* are headings and keys
+    of fields that somebody gave."""
+    found = guessed(table, recipe.choices, recipe.table)
+
+    def stands(one: Unproved) -> bool:
+        same_columns = recipe.columns.get(one.heading) in one.keys
+        same_years = one.heading in recipe.years and "value" in one.keys
+        constants = (recipe.constants.get(key) for key in one.keys)
+        same_constants = any(text and text == found.recipe.constants.get(key)
+                             for key, text in zip(one.keys, constants, strict=True))  # fmt: skip
+        return same_columns or same_years or same_constants
+
+    return tuple(
+        one.sentence
+        for one in found.unproved
+        if stands(one) and one.heading not in said and not set(one.keys) & set(said)
+    )
 
 
 def guess_of(
     headings: Sequence[str], wanted: str | None = None, explained: Mapping[str, str] = _NOTHING
 ) -> Recipe:
-    """The likeliest recipe for these headings; *explained* are the words that explain some."""
+    """The likeliest recipe for these headings alone; *explained* are the words that explain
+    some."""
+    return _guess_of(headings, wanted, explained, {}).recipe
+
+
+def _guess_of(
+    headings: Sequence[str], wanted: str | None, explained: Mapping[str, str], profiles: Profiles
+) -> Guess:
     own = _of_this_program(headings)
     if own is not None and wanted in (None, own.table):
-        return own
+        return Guess(own)
     names = (wanted,) if wanted else tuple(dict.fromkeys(_ORDER))
-    parts = {heading: _explained(heading, explained.get(heading, "")) for heading in headings}
-    found = [_recipe(name, parts) for name in names]
-    best = max(found, key=lambda recipe: (_score(recipe, parts), -names.index(recipe.table)))
+    parts = {heading: taken_apart(heading, explained.get(heading, "")) for heading in headings}
+    found = [_Guesser(name, parts, profiles) for name in names]
+    best = max(found, key=lambda one: (one.score, -names.index(one.table)))
     if not best.columns and not best.years:
-        best = Recipe(names[0])  # nothing was understood
-    return replace(best, headings=tuple(headings))
+        return Guess(Recipe(names[0], headings=tuple(headings)))  # nothing was understood
+    return Guess(replace(best.recipe, headings=tuple(headings)), tuple(best.unproved()))
 
 
 def _of_this_program(headings: Sequence[str]) -> Recipe | None:
@@ -79,184 +113,154 @@ def _of_this_program(headings: Sequence[str]) -> Recipe | None:
     return None
 
 
-# -- headings --------------------------------------------------------------------------------------
-
-_UNIT = re.compile(
-    r"[(\[]\s*(?:in\s+)?([^()\[\]]{1,40})[)\]]|,\s*(?:in\s+)?([^,]{1,12})$|\bin\s+(\S+)$"
-)
-_YEARS = re.compile(
-    r"(?<!\d)((?:FY\s*)?(?:1[89]|20)\d\d(?:\s*[-\u2013/]\s*(?:\d{4}|\d\d))?"
-    r"(?:\s*\(?\s*(?:est\.?|estimated|prov\.?|[epfr])\)?)?)(?![\d\w])",
-    re.I,
-)
+# -- one target ------------------------------------------------------------------------------------
 
 
-def _taken_apart(heading: str) -> _Heading:
-    text = heading.replace("_", " ")
-    years = years_in(text)
-    if years is not None:
-        text = text.replace(years, " ")
-    whole = units_named(text)
-    if len(whole) == 1:
-        return _Heading("value", whole[0], years)
-    unit = None
-    match = _UNIT.search(text)
-    if match:
-        said = (match[1] or match[2] or match[3]).strip()
-        named = units_named(said)
-        if len(named) == 1:
-            unit, text = named[0], text.replace(match[0], " ")
-    if "%" in text:
-        unit, text = unit or "percent", text.replace("%", " ")
-    before, _, last = text.strip().rpartition(" ")
-    if unit is None and before and len(units_named(last)) == 1:
-        unit, text = units_named(last)[0], before
-    return _Heading(_folded(text), unit, years)
+class _Guesser:
+    """What the headings and cells of a file make for one table of the catalogue."""
 
+    def __init__(self, table: str, parts: Mapping[str, Heading], profiles: Profiles) -> None:
+        self.table = table
+        self._known = TableColumns(table, parts, profiles)
+        self._asked: list[Unproved] = []
+        self.columns = fields_of(self._known)
+        self.constants: dict[str, str] = {}
+        self.years: dict[str, str] = {}
+        self.year_units: dict[str, str] = {}
+        if self._known.target.is_claim and self._known.target.has("value"):
+            self._find_figures()
+            self._find_constants()
 
-def _explained(heading: str, words: str) -> _Heading:
-    """A heading taken apart, with what words beside it tell."""
-    own = _taken_apart(heading)
-    if not words:
-        return own
-    other = _taken_apart(words)
-    return own._replace(unit=own.unit or other.unit, also=other.words)
+    @cached_property
+    def recipe(self) -> Recipe:
+        """The recipe that was found."""
+        order = self._known.order
+        ordered = dict(sorted(self.columns.items(), key=lambda item: order[item[0]]))
+        return Recipe(self.table, ordered, self.years, self.constants, year_units=self.year_units)
 
+    @cached_property
+    def score(self) -> float:
+        """How well the recipe explains the headings and cells."""
+        recipe, known = self.recipe, self._known
+        required = {one.key for one in known.target.required}
+        given = recipe.given & {one.key for one in known.target.fields}
+        gained = sum(2.0 if key in required else 1.0 for key in given)
+        missing = {one.key for one in recipe.missing()}
+        asked = {"unit", "stage", "measure", "period", "importance", "kind"}
+        lost = sum(0.75 if key in asked else 3.0 for key in missing)
+        unused = len(known.parts) - len(recipe.columns) - len(recipe.years)
+        columns = ((h, key) for h, key in recipe.columns.items() if key in required)
+        proved = sum(known.is_proved(heading, key) for heading, key in columns)
+        return gained + 0.4 * proved - lost - 0.8 * unused - 0.5 * len(self._asked)
 
-def years_in(text: str) -> str | None:
-    """The years that a heading names, if it names one period."""
-    found = _YEARS.findall(text)
-    if len(found) != 1:
+    # -- figures, and what is the same in all rows -------------------------------------------------
+
+    def _find_figures(self) -> None:
+        found = FigureColumns(self._known, self.columns)
+        self.years = found.years
+        self.columns |= {found.column: "value"} if found.column else {}
+        if self._known.profiles:
+            self._asked += found.unproved
+        for heading in found.headings[:1]:
+            said = found.measure(heading)
+            for key, text in zip(("stage", "measure"), said or (), strict=False):
+                if text and key not in self.columns.values():
+                    self.constants[key] = text
+            if (mineral := found.hint(heading).mineral) is not None:
+                self._constant("mineral", mineral)
+        if "unit" not in self.columns.values():
+            self._find_units(found.headings)
+
+    def _find_units(self, figures: Sequence[str]) -> None:
+        """The units that the headings of the figures name: each its own."""
+        units = {h: unit for h in figures if (unit := self._known.parts[h].unit) is not None}
+        if len(units) == len(figures) and len(set(units.values())) == 1:
+            self.constants["unit"] = units[figures[0]]
+        else:
+            self.year_units = units
+
+    def _constant(self, key: str, text: str) -> bool:
+        """Give a field the same text in all rows where it is needed and nothing gives it."""
+        wanted = key in {one.key for one in self._known.target.required}
+        if not wanted or key in self.columns.values() or key in self.constants:
+            return False
+        self.constants[key] = text
+        return True
+
+    def _find_constants(self) -> None:
+        for heading, profile in self._known.profiles.items():
+            if heading in self.columns or heading in self.years:
+                continue
+            given = self._known.phrases(heading).items()
+            taken = {key: word for key, word in given if word and self._constant(key, word)}
+            if taken:
+                text, words = profile.constant or "", ", ".join(taken.values())
+                sentence = f"“{heading}” says “{text[:60]}” in all rows, which may mean {words}."
+                self._asked.append(Unproved(heading, tuple(taken), sentence))
+        if not self.years and "period" not in {*self.columns.values(), *self.constants}:
+            self._hint_of_year()
+
+    def _hint_of_year(self) -> None:
+        """The one year that headings of other columns name."""
+        years = {part.years: heading for heading, part in self._known.parts.items() if part.years}
+        if len(years) != 1 or "value" not in self.columns.values():
+            return
+        ((year, heading),) = years.items()
+        if self._constant("period", year):
+            sentence = (
+                f"The year {year} stands in the heading “{heading}” alone, which is not the"
+                " figure's."
+            )
+            self._asked.append(Unproved(heading, ("period",), sentence))
+
+    # -- what is not proved ------------------------------------------------------------------------
+
+    def unproved(self) -> Iterator[Unproved]:
+        """What no cell proves."""
+        if not self._known.profiles:
+            return
+        for heading, key in self.recipe.columns.items():
+            if (sentence := self._unproved(heading, self._known.target.field(key))) is not None:
+                yield Unproved(heading, (key,), sentence)
+        for heading in self.years:
+            if not self._shows_numbers(heading):
+                sentence = f"“{heading}” has no numbers that can be read as figures."
+                yield Unproved(heading, ("value",), sentence)
+        yield from self._asked
+        yield from self._other_units()
+
+    def _unproved(self, heading: str, field: TargetField) -> str | None:
+        proof, profile = self._known.proof(heading, field.key), self._known.profiles[heading]
+        if proof is Proof.PROVED or not profile.filled or not field.required:
+            return None
+        if field.kind is FieldKind.FIGURE and self._shows_numbers(heading):
+            return None
+        if field.kind in (FieldKind.FIGURE, FieldKind.PERIOD):
+            return f"Few cells of “{heading}” can be read as {field.label.lower()}."
+        part = self._known.parts[heading]
+        hints = [field_of(self.table, words) for words in (part.words, part.also)]
+        named = any(one is not None and one[1] > IN_PART for one in hints)
+        if field.kind is FieldKind.NAME and not named:
+            return f"“{heading}” has no names that are known as {field.label.lower()}."
         return None
-    years = str(found[0]).strip()
-    try:
-        read_period(years)
-    except EditError:
-        return None
-    return years
 
+    def _shows_numbers(self, heading: str) -> bool:
+        """Whether cells are figures, or say why there are none."""
+        profile = self._known.profiles.get(heading)
+        return profile is None or not profile.filled or profile.figures >= 0.5
 
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"[^\w\s/&-]", " ", plain).replace("-", " ").split())
-
-
-@cache
-def _words_of(table: str) -> Mapping[str, str]:
-    """Which field each word names in a table."""
-    words: dict[str, str] = {}
-    target = target_of(table)
-    for one in target.fields:
-        if one.key in OWN_FIELDS or one.kind is FieldKind.UID:
-            continue
-        general = HEADER_WORDS.get(one.key if one.within is None else one.column, "")
-        particular = HEADER_WORDS.get(f"{table}.{one.column}", "")
-        texts = [one.key, one.label, *particular.split(","), *general.split(",")]
-        if one.within is not None and one.key != one.column:
-            texts = [one.key, one.label]  # what has its own word means the row's own field
-        for text in texts:
-            words.setdefault(_folded(text.replace("_", " ")), one.key)
-    words.pop("", None)
-    return words
-
-
-def _field_of(table: str, words: str) -> tuple[str, float] | None:
-    """The field that words name in a table, and how sure that is from 0 to 1."""
-    known = _words_of(table)
-    if words in known:
-        return known[words], 1.0
-    if len(words) < 5:
-        return None
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extractOne
-
-    slips = 1 if len(words) < 12 else 2
-    best = extractOne(words, list(known), scorer=OSA.distance, score_cutoff=slips)
-    return (known[best[0]], 0.8 - best[1] / 10) if best else None
-
-
-def _measure_of(words: str) -> tuple[str, str] | None:
-    """Stage and measure, as far as a heading says them, as constants."""
-    for text, (stage, measure) in MEASURE_WORDS.items():
-        if f" {text} " in f" {words} " or (text in words and not text.isascii()):
-            return (stage.value if stage else ""), measure.value
-    return None
-
-
-# -- recipes ---------------------------------------------------------------------------------------
-
-
-def _recipe(table: str, parts: Mapping[str, _Heading]) -> Recipe:
-    """The recipe that these headings make for a table."""
-    target = target_of(table)
-    taken: dict[str, tuple[str, float]] = {}
-    for heading, part in parts.items():
-        found = _field_of(table, part.words) if part.years is None else None
-        if found is None and part.years is None and part.also:
-            found = _field_of(table, part.also)
-        if found is not None and found[1] > taken.get(found[0], ("", 0.0))[1]:
-            taken[found[0]] = heading, found[1]
-    columns = {heading: key for key, (heading, _) in taken.items()}
-    constants: dict[str, str] = {}
-    years: dict[str, str] = {}
-    if target.is_claim and target.has("value"):
-        years = _wide(table, parts, columns)
-        _find_figure(table, parts, columns, years, constants)
-    order = {heading: at for at, heading in enumerate(parts)}
-    ordered = dict(sorted(columns.items(), key=lambda item: order[item[0]]))
-    return Recipe(table, ordered, years, constants)
-
-
-def _wide(table: str, parts: Mapping[str, _Heading], columns: Mapping[str, str]) -> dict[str, str]:
-    """The columns that are years, all of the same kind of figure."""
-    if {"period", "value"} <= set(columns.values()):
-        return {}
-    kinds: dict[str, dict[str, str]] = {}
-    for heading, part in parts.items():
-        if part.years is not None:
-            kinds.setdefault(part.words, {})[heading] = part.years
-    found = max(kinds.values(), key=len, default={})
-    return found if "period" not in columns.values() else {}
-
-
-def _find_figure(
-    table: str,
-    parts: Mapping[str, _Heading],
-    columns: dict[str, str],
-    years: Mapping[str, str],
-    constants: dict[str, str],
-) -> None:
-    """Find the column of figures, and what its heading says of stage, measure and unit."""
-    if years:
-        for heading in [h for h, key in columns.items() if key == "value"]:
-            del columns[heading]
-        figures: Iterable[str] = years
-    else:
-        figures = [heading for heading, key in columns.items() if key == "value"]
-        if not figures and table == "supply":
-            figures = [
-                h
-                for h, part in parts.items()
-                if h not in columns and _measure_of(f"{part.words} {part.also}")
-            ]
-            columns.update(dict.fromkeys(list(figures)[:1], "value"))
-    for heading in list(figures)[:1]:
-        part = parts[heading]
-        said = _measure_of(f"{part.words} {part.also}") if table == "supply" else None
-        for key, text in zip(("stage", "measure"), said or (), strict=False):
-            if text and key not in columns.values():
-                constants[key] = text
-        if part.unit is not None and "unit" not in columns.values():
-            constants["unit"] = part.unit
-
-
-def _score(recipe: Recipe, parts: Mapping[str, _Heading]) -> float:
-    """How well a recipe explains the headings."""
-    required = {one.key for one in recipe.target.required}
-    given = recipe.given & {one.key for one in recipe.target.fields}
-    gained = sum(2.0 if key in required else 1.0 for key in given)
-    missing = {one.key for one in recipe.missing()}
-    asked = {"unit", "stage", "measure", "period", "importance", "kind"}
-    lost = sum(0.75 if key in asked else 3.0 for key in missing)
-    unused = len(parts) - len(recipe.columns) - len(recipe.years)
-    return gained - lost - 0.8 * unused
+    def _other_units(self) -> Iterator[Unproved]:
+        """Headings of figures that name another unit than the rows have."""
+        said = {self.constants.get("unit")} - {None}
+        where = "the figures have"
+        if heading := next((h for h, key in self.columns.items() if key == "unit"), None):
+            texts = self._known.profiles[heading].texts
+            said = {shipped_names().match(Kind.UNIT, text) for text in texts} - {None}
+            where = f"“{heading}” says"
+        figures = [h for h, key in self.columns.items() if key in ("value", "low", "high")]
+        for one in (*self.years, *figures):
+            unit = self._known.parts[one].unit
+            if unit is not None and said and said != {unit}:
+                others = " and ".join(sorted(filter(None, said)))
+                sentence = f"“{one}” names the unit {unit}, and {where} {others}."
+                yield Unproved(one, ("value", "low", "high", "unit"), sentence)

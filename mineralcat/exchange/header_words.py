@@ -15,9 +15,11 @@ HEADER_WORDS: Final[dict[str, str]] = {
     " primas, metal o mineral, minério, matéria-prima, materia prima critica, grondstof, surowiec,"
     " минерал, сырьё, खनिज, 矿产, 矿种, 鉱物, 鉱種",
     "area": "country, countries, country or area, country/territory, region, nation, producer,"
-    " producing country, location, geography, iso, iso3, iso code, country code, land, staat,"
+    " producing country, location, geography, geo, ref area, economy, country name,"
+    " iso, iso3, iso code, country code, land, staat,"
     " herkunftsland, pays, país, pais, paese, kraj, страна, देश, 国家, 国, 国名",
-    "value": "figure, quantity, amount, volume, tonnage, number, wert, menge, valeur, quantité,"
+    "value": "figure, obs value, quantity, amount, volume, tonnage, number, wert, menge, valeur,"
+    " quantité,"
     " valor, cantidad, quantidade, valore, quantità, hoeveelheid, waarde, wartość, ilość, значение,"
     " количество, मात्रा, मूल्य, 数量, 数值, 量, 値",
     "unit": "units, unit of measure, unit of measurement, uom, einheit, maßeinheit, unité, unidad,"
@@ -54,7 +56,7 @@ HEADER_WORDS: Final[dict[str, str]] = {
     "indicator": "index, measure name, variable, series name, indikator, indicateur, indicador",
     "detail": "details, specification, grade",
     "scale": "rating scale",
-    "status": "flag, figure status, reported or estimated",
+    "status": "flag, obs flag, obs status, figure status, reported or estimated",
     "scenario": "case, szenario, scénario, escenario",
     "scope": "coverage, scope of the figure",
     "confidence": "proof",
@@ -141,3 +143,45 @@ MEASURE_WORDS: Final[dict[str, tuple[Stage | None, Measure]]] = {
     "埋蔵量": (Stage.MINE, Measure.RESERVES),
 }
 """Headings of figures of supply, with what they say of their stage and measure."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+OF_OTHER_THINGS: Final = _words(
+    "price prices cost costs usd eur gbp inr cny dollar dollars euro euros gdp gni income revenue"
+    " sales turnover index indices indicator score scores rank ranking rating rate growth change"
+    " ratio share shares percentage proportion export exports import imports exported imported"
+    " trade tariff tariffs consumption demand use recycling recycled population employment jobs wgi"
+    " ppi hhi epi esg risk governance stability stock stocks inventory inventories resource"
+    " resources depletion companies count rows id code hs lat lon latitude longitude altitude page"
+    " footnote footnotes note notes ref emissions co2 energy water temperature"
+    " preis preise kosten anteil anteile ausfuhr ausfuhren einfuhr einfuhren importe exporte"
+    " verbrauch nachfrage bip umsatz wachstum rang veränderung"
+    " prix coût coûts part parts exportations importations consommation demande pib indice"
+    " croissance"
+    " precio precios costo costos coste participación cuota exportaciones importaciones consumo"
+    " demanda índice crecimiento"
+    " preço preços custo participação exportações importações procura crescimento"
+    " prezzo prezzi quota esportazioni importazioni domanda crescita"
+    " цена доля экспорт импорт индекс 价格 份额 出口 进口 指数 消费 価格 輸出 輸入 निर्यात आयात"
+)
+"""Words of headings whose figures are of another thing than how much of a mineral is produced,
+needed or held in reserve."""
+
+ALSO_OF_FIGURES: Final[dict[str, frozenset[str]]] = {
+    "demand_share": _words(
+        "share shares demand consumption use percentage proportion anteil anteile part parts"
+        " participación cuota quota nachfrage verbrauch demande consommation demanda consumo"
+        " domanda"
+    ),
+    "intensity": _words("demand use consumption nachfrage bedarf demande demanda"),
+}
+"""Of these the words that figures of a table may be called by."""
+
+FILLING: Final = _words(
+    "x y year jahr année año ano in of the de du la for total annual yearly estimated est reported"
+    " world mine mined mining refinery refined smelter plant metric"
+)
+"""Words that change nothing of what figures are of."""

@@ -8,7 +8,7 @@ file's own words for a thing, which matching turns into slugs or asks about.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import Any, BinaryIO, Final, NamedTuple, Protocol
 
 from .matching import Kind
 from .table_description import TableDescription
@@ -31,11 +31,12 @@ class Place(NamedTuple):
 class PossibleReading(NamedTuple):
     """One way to read what a row leaves open: the *answer* that chooses it, the same in words, and
     the *columns* of the record that it gives; those of a row named by its natural key are called
-    as in `IncomingRow.words` (``series.form``)."""
+    as in `IncomingRow.words` (``series.form``). *refused* says why a row cannot be read so."""
 
     answer: str
     words: str
     columns: Mapping[str, Any]
+    refused: str = ""
 
 
 class Doubt(NamedTuple):
@@ -51,6 +52,10 @@ class Doubt(NamedTuple):
     sentence: str
     readings: tuple[PossibleReading, ...]
     usual: str = ""
+
+
+DOUBT: Final = "doubt?"
+"""Stands among the columns that a cell gives with the `Doubt` whose answer tells what it says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from mineralcat.domain.identity import slug_of
 from mineralcat.domain.reading_periods import is_day, is_year_end
 from mineralcat.errors import EditError
 
-from .absence_marks import ABSENCE, doubt_about
 from .cells import UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
+from .column_marks import ColumnMarks, marks_of_columns
 from .compounds import weighed_in
-from .incoming import IncomingRow, Place, ReadRow, RejectedRow
+from .incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, RejectedRow
 from .keys import NATURAL_KEYS
 from .new_records import (
     complete_claim,
@@ -54,12 +54,39 @@ def read_with(recipe: Recipe, table: Table, known_units: Collection[str] = ()) -
     problems = recipe.problems(headings)
     if problems:
         raise RecipeError(problems[0])
-    return _Mapping(recipe, headings, table.member.name, known_units).rows(table)
+    return _Mapping(recipe, table, headings, known_units).rows(table)
 
 
 def mapped_preview(recipe: Recipe, table: Table, count: int = 100) -> list[ReadRow]:
     """The first rows as they will be taken in; RecipeError as in `read_with`."""
     return list(islice(read_with(recipe, table), count))
+
+
+def marks_of_figures(
+    recipe: Recipe, table: Table, headings: Sequence[str]
+) -> dict[str, ColumnMarks]:
+    """How the numbers of each column are written that the recipe reads as figures, by heading."""
+    target, choices = recipe.target, recipe.choices
+    numbers = (FieldKind.FIGURE, FieldKind.NUMBER)
+    used = [*(h for h, key in recipe.columns.items() if target.field(key).kind in numbers)]
+    places = {heading: at for at, heading in enumerate(headings)}
+    rows = table.sample(choices)
+    cells = {
+        heading: [row[at] for _, row in rows if at < len(row)]
+        for heading, at in ((h, places[h]) for h in (*used, *recipe.years))
+    }
+    return marks_of_columns(
+        cells,
+        choices.marks,
+        remembered=choices.marks_remembered,
+        together=tuple(recipe.years),
+    )
+
+
+def marks_asked(recipe: Recipe, table: Table) -> bool:
+    """Whether the marks of some column of figures have to be asked about."""
+    found = marks_of_figures(recipe, table, table.headings(recipe.choices))
+    return any(one.is_asked for one in found.values())
 
 
 class _Used(NamedTuple):
@@ -76,13 +103,15 @@ class _Year(NamedTuple):
 
     at: int
     heading: str
-    period: Mapping[str, Any]
+    columns: Mapping[str, Any]
+    """The period, and the unit where the heading names one that others do not have."""
+    read: Reader
 
 
 class _Values:
     """What the cells of one row said so far, over what holds for all rows."""
 
-    __slots__ = ("notes", "original", "own", "within")
+    __slots__ = ("doubts", "notes", "original", "own", "within")
 
     def __init__(self, base: "_Values | None" = None) -> None:
         self.own: dict[str, Any] = dict(base.own) if base else {}
@@ -92,9 +121,13 @@ class _Values:
                 self.within[name] = dict(part)
         self.original: dict[str, str] = dict(base.original) if base else {}
         self.notes: list[str] = list(base.notes) if base else []
+        self.doubts: tuple[Doubt, ...] = base.doubts if base else ()
 
     def take(self, field: TargetField, columns: Mapping[str, Any]) -> None:
         """Add what a cell said."""
+        if DOUBT in columns:
+            self.doubts += (columns[DOUBT],)
+            columns = {key: value for key, value in columns.items() if key != DOUBT}
         if field.within is not None:
             self.within[field.within].update(columns)
         elif field.kind is FieldKind.PERIOD and "note" in columns:
@@ -106,21 +139,27 @@ class _Values:
 
 class _Mapping:
     def __init__(
-        self, recipe: Recipe, headings: Sequence[str], file: str, known_units: Collection[str]
+        self, recipe: Recipe, table: Table, headings: Sequence[str], known_units: Collection[str]
     ) -> None:
         choices = recipe.choices
         self._choices = choices
         self._table = recipe.table
         self._target = recipe.target
-        self._file, self._sheet = file, choices.sheet
+        self._file, self._sheet = table.member.name, choices.sheet
         self._width = len(headings)
         self._how = Reading(choices.marks, recipe.units, known_units, choices.sheet is None)
         plain = "claim_kind" in recipe.given
         places = {heading: at for at, heading in enumerate(headings)}
+        marks = marks_of_figures(recipe, table, headings)
+
+        def reader(heading: str, one: TargetField) -> Reader:
+            how = self._how
+            if (found := marks.get(heading)) is not None:
+                how = how._replace(marks=found.marks, column=found)
+            return remembering(reader_of(one, how, plain=plain))
+
         used = [
-            _Used(
-                places[heading], heading, one, remembering(reader_of(one, self._how, plain=plain))
-            )
+            _Used(places[heading], heading, one, reader(heading, one))
             for heading, one in ((h, self._target.field(key)) for h, key in recipe.columns.items())
         ]
         self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))
@@ -137,11 +176,14 @@ class _Mapping:
         self._word_sets: dict[tuple[str, ...], frozenset[str]] = {}
         self._base = self._constants(recipe, plain)
         self._years = [
-            _Year(places[heading], heading, self._period(text))
+            _Year(
+                places[heading],
+                heading,
+                {**self._period(text), **self._unit(recipe.year_units.get(heading, ""))},
+                reader(heading, self._target.field("value")),
+            )
             for heading, text in recipe.years.items()
         ]
-        if self._years:
-            self._figure = remembering(reader_of(self._target.field("value"), self._how))
         self._needed = [(one, one.within, one.column) for one in self._target.required]
         self._headings = {one.field.key: one.heading for one in used}
         self._has_slug = self._target.has("slug")
@@ -175,6 +217,9 @@ class _Mapping:
             return reader_of(self._target.field("period"), self._how)(text)
         except EditError as error:
             raise RecipeError(f"The years of a column cannot be read: {error}") from error
+
+    def _unit(self, text: str) -> Mapping[str, Any]:
+        return reader_of(self._target.field("unit"), self._how)(text) if text else {}
 
     # -- rows --------------------------------------------------------------------------------------
 
@@ -234,10 +279,10 @@ class _Mapping:
 
     def _of_years(self, line: int, cells: Sequence[Cell], values: _Values) -> Iterator[ReadRow]:
         field, period = self._target.field("value"), self._target.field("period")
-        for at, heading, columns in self._years:
+        for at, heading, columns, read in self._years:
             cell = cells[at] if at < len(cells) else ""
             try:
-                figure = self._figure(cell)
+                figure = read(cell)
             except EditError as error:
                 yield self._rejected(line, heading, str(error), cell_text(cell))
                 continue
@@ -271,7 +316,6 @@ class _Mapping:
         """The row, after those of the rows that name it which are new; or why it is rejected."""
         record = values.own
         unknown_unit = record.pop(UNKNOWN_UNIT, None)
-        mark = record.pop(ABSENCE, None)
         if not self._has_basis and "basis" in record:
             self._place_basis(record.pop("basis"), values)
         words = [label for label, one in self._names if self._said(one, values)]
@@ -280,7 +324,7 @@ class _Mapping:
         for name in self._parts:
             if record.get(name) is None:  # not named by its uid
                 record[name] = values.within[name]
-        wrong = self._lacking(record) or contradiction(record)
+        wrong = self._lacking(record) or (None if values.doubts else contradiction(record))
         if wrong:
             column, reason = wrong
             said = values.original.get(column, "")
@@ -291,9 +335,8 @@ class _Mapping:
             record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
         place = Place(self._file, line, heading, self._sheet)
         word_set = self._word_set(tuple(words))
-        doubts = () if mark is None else (doubt_about(mark),)
-        row = IncomingRow(self._table, record, place, values.original, word_set, doubts)
-        if not self._parts or "unit" in word_set or weighed_in(record):
+        row = IncomingRow(self._table, record, place, values.original, word_set, values.doubts)
+        if not self._parts or "unit" in word_set or values.doubts or weighed_in(record):
             return (row,)  # an answer may tell form and basis of the series
         return (*self._new_parts(record, place), row)
 

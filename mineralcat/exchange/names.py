@@ -1,6 +1,7 @@
 """The names by which a catalogue, and the reference data that ship, know things."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
@@ -88,14 +89,17 @@ class Names:
 
 
 class KnownNames:
-    """The names of a catalogue, and of the reference data for what it does not know."""
+    """The names of a catalogue, and of the reference data for what it does not know; without a
+    session those of the reference data alone."""
 
-    def __init__(self, session: Session, shipped: ShippedRows) -> None:
+    def __init__(self, session: Session | None, shipped: ShippedRows) -> None:
         self._shipped = shipped
-        self._here = {kind: _of_catalogue(session, kind) for kind in _CALLED}
+        self._here = {
+            kind: _of_catalogue(session, kind) if session else Names() for kind in _CALLED
+        }
         self._ships: dict[Kind, Names] = {}
-        self._said = words_said(session)
-        self._used_units = units_used(session)
+        self._said = words_said(session) if session else {}
+        self._used_units = units_used(session) if session else frozenset()
 
     def match(self, kind: Kind, text: str) -> str | None:
         """The slug of what is called so, of a unit how an answer gives it; None where not known."""
@@ -211,6 +215,12 @@ class KnownNames:
                 for row in self._shipped.rows(table)
             )
         return self._ships[kind]
+
+
+@cache
+def shipped_names() -> KnownNames:
+    """The names of the reference data alone, for those who have no catalogue at hand."""
+    return KnownNames(None, ShippedRows())
 
 
 def _of_catalogue(session: Session, kind: Kind) -> Names:

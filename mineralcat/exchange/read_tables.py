@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-from .guessing import guess
+from .guessing import guessed
 from .incoming import Finding, Member, Place, Read
 from .mapping import read_with
 from .problems import UnreadableFileError
@@ -60,12 +60,17 @@ class TableFormat:
             recipe = fitted(self.recipe, found.choices)
             if self.alone or not recipe.problems(table.headings(recipe.choices)):
                 return recipe, found.notes
-        recipe = guess(table, found.choices)
+        recipe, unproved = guessed(table, found.choices)
         missing = [f"“{one.label.lower()}”" for one in recipe.missing()]
         if missing:
             raise UnreadableFileError(
                 table.member.name,
                 f"no column or heading of it tells {' and '.join(missing)} of its rows. {_MAP}",
+            )
+        if unproved:
+            doubts = " ".join(one.sentence for one in unproved)
+            raise UnreadableFileError(
+                table.member.name, f"it is not certain what its columns are: {doubts} {_MAP}"
             )
         return recipe, (*found.notes, *_unread(recipe, table.headings(recipe.choices)))
 

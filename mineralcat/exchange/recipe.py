@@ -30,7 +30,8 @@ class Recipe:
 
     *columns*: the field of each heading that is used. *years*: of a wide table, the years that a
     heading stands for, each cell below being a figure of its own. *constants*: fields that are the
-    same in all rows, as one would type them. *units*: what the file's texts for units mean.
+    same in all rows, as one would type them. *year_units*: of a wide table whose columns differ in
+    it, the unit that a heading names. *units*: what the file's texts for units mean.
     *headings*: those of the file that it was made for, by which it is offered again.
     """
 
@@ -41,6 +42,7 @@ class Recipe:
     units: Mapping[str, UnitMeaning] = field(default_factory=dict)
     choices: TableChoices = field(default_factory=TableChoices)
     headings: tuple[str, ...] = ()
+    year_units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def target(self) -> Target:
@@ -53,6 +55,7 @@ class Recipe:
         given = {*self.columns.values(), *(key for key, text in self.constants.items() if text)}
         if self.years:
             given |= {"value", "period"}
+            given |= {"unit"} if self.year_units.keys() >= self.years.keys() else set()
         return frozenset(given)
 
     def missing(self) -> tuple[TargetField, ...]:
@@ -121,6 +124,7 @@ def _recipe(found: dict[str, Any]) -> Recipe:
     choices = dict(found["choices"])
     if choices["marks"] is not None:
         choices["marks"] = NumberMarks(*map(_text, choices["marks"]))
+    choices["marks_remembered"] = choices["marks"] is not None
     return Recipe(
         table,
         _texts(found["columns"]),
@@ -129,6 +133,7 @@ def _recipe(found: dict[str, Any]) -> Recipe:
         {_text(text): UnitMeaning(*map(_text, unit)) for text, unit in found["units"].items()},
         TableChoices(**choices),
         tuple(map(_text, found["headings"])),
+        _texts(found.get("year_units", {})),
     )
 
 
@@ -144,6 +149,14 @@ def _text(value: object) -> str:
 
 def fitted(recipe: Recipe, choices: TableChoices) -> Recipe:
     """A recipe for another file of its kind: read as that file is found to be, with the recipe's
-    number marks where it has them."""
-    marks = recipe.choices.marks or choices.marks
-    return replace(recipe, choices=replace(choices, marks=marks))
+    number marks where it has them, which the file's own numbers have to prove."""
+    marks = recipe.choices.marks
+    if marks is not None:
+        choices = replace(choices, marks=marks, marks_remembered=True)
+    return replace(recipe, choices=choices)
+
+
+def remembered(recipe: Recipe) -> Recipe:
+    """The recipe for other files with the same headings, whose numbers have to prove its marks."""
+    choices = replace(recipe.choices, marks_remembered=recipe.choices.marks is not None)
+    return replace(recipe, choices=choices)

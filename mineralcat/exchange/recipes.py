@@ -14,7 +14,7 @@ from mineralcat.domain.identity import slug_of
 from mineralcat.errors import EditError, NotFoundError
 from mineralcat.store import models
 
-from .guessing import years_in
+from .heading_hints import years_in
 from .recipe import Recipe, RecipeError, from_json, to_json
 
 _LONGEST_NAME = 120
@@ -92,13 +92,24 @@ def _with_these_years(recipe: Recipe, headings: Sequence[str]) -> Recipe:
     from a known one by their years alone."""
     if not recipe.years:
         return recipe
-    made_of = {heading.replace(text, "", 1) for heading, text in recipe.years.items()}
+    made_of = {_made_like(heading, text) for heading, text in recipe.years.items()}
     years = {heading: text for heading, text in recipe.years.items() if heading in headings}
     for heading in headings:
         found = None if heading in recipe.columns else years_in(heading)
-        if found is not None and heading.replace(found, "", 1) in made_of:
+        if found is not None and _made_like(heading, found) in made_of:
             years.setdefault(heading, found)
-    return replace(recipe, years=years, headings=tuple(headings))
+    units = {_made_like(h, recipe.years[h]): unit for h, unit in recipe.year_units.items()}
+    year_units = {
+        heading: units[like]
+        for heading, text in years.items()
+        if (like := _made_like(heading, text)) in units
+    }
+    return replace(recipe, years=years, headings=tuple(headings), year_units=year_units)
+
+
+def _made_like(heading: str, years: str) -> str:
+    """A heading without its years, in which those of a wide table are alike."""
+    return heading.replace(years, "", 1)
 
 
 def _rows(session: Session) -> list[models.Recipe]:

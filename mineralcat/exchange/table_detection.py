@@ -1,19 +1,9 @@
-"""What the bytes and the first rows of a file tell of it: whether it is a table, which marks its
-numbers have, where its headings stand."""
+"""What the bytes and the first rows of a file tell of it: whether it is a table, where its headings
+stand."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
-
-from mineralcat.domain.number_marks import (
-    COMMA_POINT,
-    NUMBER,
-    POINT_COMMA,
-    NumberMarks,
-    plain_digits,
-    read_number,
-)
 
 from .incoming import Member
 from .workbooks import workbook_kind
@@ -74,39 +64,6 @@ def _is_binary(head: bytes) -> bool:
         return head[::2].count(0) > 0.4 * half and head[1::2].count(0) > 0.4 * half
     control = sum(byte < 9 or 13 < byte < 27 for byte in head)
     return control > 0.02 * len(head) + 2
-
-
-_NUMBER: Final = re.compile(rf"[<>~≤≥\s]*({NUMBER})\s*(?:%|[a-zA-Z]{{1,3}})?")
-
-
-def marks_in(rows: Sequence[Cells]) -> tuple[NumberMarks | None, str]:
-    """The marks by which the numbers written as text can be read, and what is in doubt."""
-    votes: Counter[str] = Counter()
-    examples: dict[str, str] = {}
-    for cells in rows:
-        for cell in cells:
-            if not isinstance(cell, str) or not ("." in cell or "," in cell) or len(cell) > 40:
-                continue
-            match = _NUMBER.fullmatch(plain_digits(cell))
-            if match is None:
-                continue
-            point, comma = (read_number(match[1], mark) is not None for mark in ".,")
-            vote = "both" if point and comma else "." if point else "," if comma else ""
-            votes[vote] += 1
-            examples.setdefault(vote, cell.strip())
-    if votes["."] and votes[","]:
-        return None, (
-            f"Numbers are written in two ways, such as “{examples['.']}” and “{examples[',']}”:"
-            " those that can be read in either way are rejected until you choose the decimal mark."
-        )
-    if votes[","]:
-        return POINT_COMMA, ""
-    if votes["both"] and not votes["."]:
-        return None, (
-            f"“{examples['both']}” can be read in two ways, and no other number tells which is"
-            " meant: choose the decimal mark."
-        )
-    return COMMA_POINT, ""
 
 
 def header_in(rows: Sequence[TableRow]) -> int:

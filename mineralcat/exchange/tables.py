@@ -6,16 +6,16 @@ text is read by `text_files`, workbooks by `workbooks`.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final, Self
 
-from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
+from mineralcat.domain.number_marks import NumberMarks
 
 from .incoming import Member, Place, RejectedRow
 from .problems import UnreadableFileError
 from .table_description import TableDescription
-from .table_detection import SAMPLE, Cells, TableRow, header_in, marks_in, why_no_table
+from .table_detection import SAMPLE, Cells, TableRow, header_in, why_no_table
 from .text_files import (
     DELIMITERS,
     FoundEncoding,
@@ -28,7 +28,7 @@ from .text_files import (
 from .workbooks import OpenWorkbook, Sheet, cell_text, workbook_kind
 
 PREVIEWED: Final = 1_000
-_LOOKED_AT: Final = 2_000
+LOOKED_AT: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,17 @@ class TableChoices:
     """How a table is to be read; found by `detected`, and each may be chosen otherwise.
 
     *encoding* and *delimiter* are of delimited text, *sheet* of a workbook. *marks* are those of
-    the numbers written as text; None where the file does not tell them, and then a number that can
-    be read in two ways is a rejected row. *header* is the line of the headings, 0 for none.
+    the numbers written as text, which bind where they are chosen; None where each column of figures
+    has to tell its own (`column_marks.py`). *marks_remembered* says that they were chosen for
+    another file. *header* is the line of the headings, 0 for none.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
-    marks: NumberMarks | None = COMMA_POINT
+    marks: NumberMarks | None = None
     header: int = 1
+    marks_remembered: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Table:
         self._book = OpenWorkbook(member) if workbook_kind(member) is not None else None
         self._encoding: FoundEncoding | None = None
         self._said = member.described or TableDescription()
+        self._sampled: tuple[object, Sequence[TableRow]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -112,7 +115,7 @@ class Table:
         found = self._in_text(chosen) if self._book is None else self._in_workbook(chosen)
         rows: list[TableRow] = []
         refused: RejectedRow | None = None
-        for row in islice(self._rows(found.choices), _LOOKED_AT):
+        for row in islice(self._rows(found.choices), LOOKED_AT):
             if isinstance(row, RejectedRow):
                 refused = refused or row
             elif _is_filled(row[1]):
@@ -121,14 +124,9 @@ class Table:
             raise UnreadableFileError(
                 self.member.name, f"line {refused.place.line} says why. {refused.reason}"
             )
-        marks, doubt = marks_in([cells for _, cells in rows])
-        header = header_in(rows)
-        if self._said.marks is not None:
-            marks, doubt = self._said.marks, ""
-        if not self._said.has_headings:
-            header = 0
-        choices = replace(found.choices, marks=marks, header=header)
-        return Detected(choices, (*found.notes, doubt) if doubt else found.notes)
+        header = header_in(rows) if self._said.has_headings else 0
+        choices = replace(found.choices, marks=self._said.marks, header=header)
+        return Detected(choices, found.notes)
 
     def notes(self, choices: TableChoices) -> tuple[str, ...]:
         """What is to be known of a file that is read as was chosen: what is not taken over."""
@@ -161,7 +159,7 @@ class Table:
         return Detected(TableChoices(sheet=sheet), tuple(notes))
 
     def _has_rows(self, sheet: str) -> bool:
-        rows = islice(self._rows(TableChoices(sheet=sheet)), _LOOKED_AT)
+        rows = islice(self._rows(TableChoices(sheet=sheet)), LOOKED_AT)
         filled = (not isinstance(row, RejectedRow) and _is_filled(row[1]) for row in rows)
         return sum(filled) > 1
 
@@ -192,6 +190,15 @@ class Table:
         """All rows below the headings, blank ones of a workbook too."""
         rows = self._rows_below(choices)
         return self._said.read(rows, self.headings(choices)) if self.member.described else rows
+
+    def sample(self, choices: TableChoices) -> Sequence[TableRow]:
+        """The first rows below the headings, by which columns are judged; read once."""
+        key = (choices.encoding, choices.delimiter, choices.sheet, choices.header)
+        if self._sampled is None or self._sampled[0] != key:
+            rows = islice(self.rows(choices), LOOKED_AT)
+            found = [row for row in rows if not isinstance(row, RejectedRow) and _is_filled(row[1])]
+            self._sampled = key, found
+        return self._sampled[1]
 
     def _rows_below(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
         header = choices.header
@@ -228,7 +235,7 @@ class Table:
     def headings(self, choices: TableChoices) -> tuple[str, ...]:
         """The headings, made unique; those that are empty or absent are called by their column."""
         first: Cells = ()
-        for row in islice(self._rows(choices), _LOOKED_AT):
+        for row in islice(self._rows(choices), LOOKED_AT):
             if not isinstance(row, RejectedRow) and row[0] >= choices.header:
                 first = row[1] if row[0] == choices.header or not choices.header else ()
                 break

@@ -7,6 +7,7 @@ the program asked for. The first may take less in, never anything else; the seco
 import csv
 import io
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,7 +50,7 @@ def imported(catalogue_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture
         assert status in (0, 2)
         assert "went wrong" not in error
         assert (status == 2) == bool(error)
-        with Catalogue.open(copy) as catalogue, catalogue.reading() as session:
+        with closing(Catalogue.open(copy)) as catalogue, catalogue.reading() as session:
             return set(_figures(session)), out + error
 
     return run
@@ -218,18 +219,19 @@ def test_a_workbook_with_a_readme_and_a_sheet_for_each_mineral(imported, tmp_pat
     with xlsxwriter.Workbook(path) as book:
         about = book.add_worksheet("README")
         about.write_column(0, 0, ["Mine production, metric tons", "Compiled by an office", "2024"])
-        for mineral, figures in {
+        areas = {"Chile": "CHL", "Finland": "FIN", "Portugal": "PRT", "China": "CHN"}
+        sheets: dict[str, dict[str, tuple[float, float]]] = {
             "Cobalt": {"Chile": (10, 20), "Finland": (1084, 1200)},
             "Lithium": {"Chile": (28_300, 38_000), "Portugal": (900, 1380.5)},
             "Graphite": {"China": (820_000, 850_000), "Mozambique": (72_000, 166_000)},
-        }.items():
+        }
+        for mineral, figures in sheets.items():
             sheet = book.add_worksheet(mineral)
             sheet.write_row(0, 0, ["Country", "Production 2021 (t)", "Production 2022 (t)"])
             for at, (country, values) in enumerate(figures.items(), 1):
                 sheet.write_row(at, 0, [country, *values])
-                area = {"Chile": "CHL", "Finland": "FIN", "Portugal": "PRT", "China": "CHN"}
                 truth |= {
-                    Figure(mineral.lower(), area.get(country, "MOZ"), year, value, "t")
+                    Figure(mineral.lower(), areas.get(country, "MOZ"), year, value, "t")
                     for year, value in zip((2021, 2022), values, strict=True)
                 }
     alone, said = imported(path)

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from mineralcat.domain.figures import number
 from mineralcat.exchange.reference import newer_reference
 from mineralcat.gui.dialogs.import_files import COLUMNS, FILES, REVIEW, ImportDialog
+from mineralcat.gui.item_models.review_model import difference_text
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.store.integrity import content_hash
 from mineralcat.store.models import Area, Mineral, Property, Series, Supply
@@ -180,6 +182,49 @@ def test_numbers_that_can_be_read_in_two_ways_ask_for_their_mark_first(
     assert lithium_of(window) == {"CHL": (1234.0, None)}
 
 
+def test_the_mark_of_a_column_can_be_answered_in_the_review_and_the_stored_figure_is_shown(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "doubt.csv"
+    path.write_text(
+        "Mineral;Country;Stage;Measure;Year;Production (t)\n"
+        "Lithium;Chile;mine;production;2023;44.000\n"
+        "Lithium;China;mine;production;2023;33.000\n",
+        encoding="utf-8",
+    )
+    dialog = start(window, path)
+    go_on(window, dialog)
+    assert dialog.pages.currentIndex() == REVIEW
+    (box,) = dialog.review.questions.boxes
+    choose(window, box, "“,”: 44.000 is 44000")
+    assert not dialog.review.questions.boxes
+    rows = [dialog.review.model.row_at(at) for at in range(dialog.review.model.rowCount())]
+    shown = {difference_text(row) for row in rows if row is not None and row.table == "supply"}
+    assert shown == {f"{number(44000)} t (“44.000”)", f"{number(33000)} t (“33.000”)"}
+    go_on(window, dialog)
+    assert lithium_of(window) == {"CHL": (44000.0, None), "CHN": (33000.0, None)}
+
+
+def test_a_mark_that_was_chosen_binds_what_does_not_fit_is_rejected_with_its_cell(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(
+        "Mineral,Country,Stage,Measure,Year,Production (t),Extra\n"
+        'Lithium,Chile,mine,production,2023,"44,000",x\n'
+        'Lithium,Australia,mine,production,2023,"86,0001",\n'
+        'Lithium,Argentina,mine,production,2023,"9,6",\n',
+        encoding="utf-8",
+    )
+    dialog = start(window, path)
+    assert dialog.pages.currentIndex() == COLUMNS
+    choose(window, dialog.mapping.reading.marks, "1,234.5")
+    assert "Line 3: “86,0001” is not a number" in dialog.mapping.told.text()
+    go_on(window, dialog)
+    go_on(window, dialog)
+    assert lithium_of(window) == {"CHL": (44000.0, None)}
+
+
 def test_an_unknown_unit_is_asked_with_its_basis_and_what_was_found_is_told(
     window: MainWindow, tmp_path: Path
 ) -> None:
@@ -260,7 +305,7 @@ def test_headings_that_leave_something_open_ask_for_it_and_the_recipe_is_offered
 ) -> None:
     dialog = start(window, german_table)
     assert dialog.pages.currentIndex() == COLUMNS
-    assert "mineral, stage, measure, unit" in dialog.mapping.told.text()
+    assert "told: stage, measure, unit" in dialog.mapping.told.text()  # cells prove the mineral
     assert not dialog.forward.isEnabled()
     map_columns(window, dialog)
     dialog.mapping.reading.name.setText("Abbau")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA
+from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin, Stage
 from mineralcat.exchange.data_package import heading_of, table_of
 from mineralcat.exchange.guessing import guess
@@ -84,7 +84,10 @@ def test_a_figure_becomes_a_typed_claim_and_keeps_its_text(text, marks, kind, en
 @pytest.mark.parametrize(
     ("text", "marks", "said"),
     [
-        ("1.234", None, "more than one way"),
+        ("86,0001", COMMA_POINT, "not a number as those of this column, like 1,234.5"),
+        ("9,6", COMMA_POINT, "not a number as those of this column"),
+        ("1.234", SPACE_COMMA, "not a number as those of this column"),
+        ("“2 or 3 mines”", COMMA_POINT, "no unit"),
         ("NaN", COMMA_POINT, "no figure"),
         ("inf", COMMA_POINT, "no figure"),
         ("1e400", COMMA_POINT, "too large"),

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA
 from mineralcat.exchange.incoming import Member, RejectedRow
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables import Table, detected, preview
@@ -273,31 +272,3 @@ def test_rows_of_a_file_of_any_size_come_one_after_another():
 def test_what_is_no_table_is_said_to_be_what_it_is(content, said):
     with pytest.raises(UnreadableFileError, match=said):
         preview(member(content, "strange.csv"))
-
-
-# -- marks -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("numbers", "marks"),
-    [
-        (["1.234,5", "2"], POINT_COMMA),
-        (["0,5"], POINT_COMMA),
-        (["1,234.5"], COMMA_POINT),
-        (["0.5", "1.234"], COMMA_POINT),
-        (["1,23,456", "2.5"], COMMA_POINT),
-        (["1234", "5"], COMMA_POINT),
-        (["<1,5 kt", "60-65"], POINT_COMMA),
-    ],
-)
-def test_the_decimal_mark_is_told_by_the_numbers_that_leave_no_doubt(numbers, marks):
-    rows = "\n".join(f"x\t{number}" for number in numbers)
-    assert detected(member(f"a\tb\n{rows}\n")).choices.marks == marks
-
-
-@pytest.mark.parametrize("numbers", [["1.234", "5.678"], ["1,5", "2.5"]])
-def test_where_nothing_tells_the_decimal_mark_it_is_left_open_and_said(numbers):
-    rows = "\n".join(f"x\t{number}" for number in numbers)
-    found = detected(member(f"a\tb\n{rows}\n"))
-    assert found.choices.marks is None
-    assert "decimal mark" in found.notes[-1]

@@ -29,18 +29,19 @@ class Gathered(NamedTuple):
 
 
 def seen(member: "Member") -> TableFile:
-    """A table and whether it leaves nothing open: neither what its columns are, nor, where its
-    numbers can be read in two ways, which mark they have."""
-    from mineralcat.exchange.guessing import guess
+    """A table and whether it leaves nothing open: its cells prove what its columns are, and which
+    mark its numbers have."""
+    from mineralcat.exchange.guessing import guessed
+    from mineralcat.exchange.mapping import marks_asked
     from mineralcat.exchange.problems import UnreadableFileError
     from mineralcat.exchange.tables import Table
 
     try:
         with Table(member) as table:
-            recipe = guess(table, table.detected().choices)
+            recipe, unproved = guessed(table, table.detected().choices)
             headings = table.headings(recipe.choices)
+            used = {*recipe.columns, *recipe.years}
+            clear = used.issuperset(headings) and not (recipe.missing() or unproved)
+            return TableFile(member, headings, clear and not marks_asked(recipe, table))
     except UnreadableFileError:  # its page, or the review, says why
         return TableFile(member, (), clear=False)
-    used = {*recipe.columns, *recipe.years}
-    told = recipe.choices.marks is not None and not recipe.missing()
-    return TableFile(member, headings, told and used.issuperset(headings))

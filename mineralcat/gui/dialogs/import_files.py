@@ -236,13 +236,16 @@ class ImportDialog(QDialog):
 
     def _keep(self, recipe: "Recipe | None") -> None:
         """Read the table that is shown by a recipe, and all others with the same headings."""
+        from mineralcat.exchange.recipe import remembered
+
         assert recipe is not None
         shown = self._mapped[self._place()]
         for table in self._mapped:
             if table is shown or (
                 table.headings == shown.headings and table.member.name not in self._recipes
             ):
-                self._recipes[table.member.name] = recipe
+                own = recipe if table is shown else remembered(recipe)
+                self._recipes[table.member.name] = own
         self._left_out.discard(shown.member.name)
         self.mapping.keep_recipe(self._show_next)
 

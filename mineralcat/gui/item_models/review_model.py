@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 
-from mineralcat.domain.figures import count_text
+from mineralcat.domain.figures import count_text, figure_text
 
 from .windowed_table_model import Index, TextColumn, WindowedTableModel
 
@@ -88,9 +88,9 @@ def difference_text(row: "ReviewRow") -> str:
         return ""
     cells = [cell for cell in row.cells if cell.before != cell.after]
     if row.kind == "added":
-        value = next((cell for cell in cells if cell.column == "as_published"), None)
-        value = value or next((cell for cell in cells if cell.column == "value"), None)
-        return value_text(value.after) if value is not None else ""
+        from mineralcat.exchange.review_words import figure_words
+
+        return figure_words(row.cells, lambda figure: figure_text(figure, published=True))
     said = "; ".join(
         f"{cell.column.replace('_', ' ')}: {value_text(cell.before)} → {value_text(cell.after)}"
         for cell in cells[:3]

@@ -30,7 +30,7 @@ MARKS = (
     (POINT_COMMA, "1.234,5"),
     (SPACE_POINT, "1 234.5"),
     (SPACE_COMMA, "1 234,5"),
-    (None, "not told: doubtful numbers are rejected"),
+    (None, "as each column tells, else asked"),
 )
 FROM_HEADINGS = ""
 

@@ -100,7 +100,7 @@ class ColumnsForm(QScrollArea):
             self._form.addRow(one.label, box)
 
     def _add_column(self, recipe: "Recipe", heading: str) -> None:
-        from mineralcat.exchange.guessing import years_in
+        from mineralcat.exchange.heading_hints import years_in
 
         target = recipe.target
         box = QComboBox()

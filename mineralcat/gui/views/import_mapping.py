@@ -34,6 +34,8 @@ class _Seen(NamedTuple):
     problems: tuple[str, ...]
     read: int
     refused: tuple[str, ...]
+    asked: tuple[str, ...]
+    """What the numbers of a column leave open, and what of the guess no cell proves."""
 
 
 class MappingPage(QWidget):
@@ -188,7 +190,8 @@ class MappingPage(QWidget):
         task.start(GRACE_MS)
 
     def _see(self, table: "Table", recipe: "Recipe") -> _Seen:
-        from mineralcat.exchange.incoming import RejectedRow
+        from mineralcat.exchange.guessing import unproved
+        from mineralcat.exchange.incoming import IncomingRow, RejectedRow
         from mineralcat.exchange.mapping import mapped_preview
         from mineralcat.exchange.recipe import RecipeError
         from mineralcat.exchange.recipes import recipes_for
@@ -196,6 +199,7 @@ class MappingPage(QWidget):
         preview = table.preview(recipe.choices, _PREVIEWED)
         problems = recipe.problems(preview.headings)
         refused: tuple[str, ...] = ()
+        asked = unproved(recipe, table)
         read = 0
         if not problems:
             try:
@@ -208,9 +212,11 @@ class MappingPage(QWidget):
                 for row in rows
                 if isinstance(row, RejectedRow)
             )
+            open_ = (row.doubts for row in rows if isinstance(row, IncomingRow))
+            asked += tuple(dict.fromkeys(one.sentence for doubts in open_ for one in doubts))
         with self._catalogue.reading() as session:
             kept = recipes_for(session, preview.headings)
-        return _Seen(preview, recipe, kept, problems, read, refused)
+        return _Seen(preview, recipe, kept, problems, read, refused, asked)
 
     def _next(self) -> None:
         self._reading = None
@@ -264,10 +270,13 @@ class MappingPage(QWidget):
                 f"Of the first {seen.read} rows {len(seen.refused)} cannot be read: "
                 f"{seen.refused[0]}"
             )
+        elif seen.asked:
+            said = " ".join(seen.asked)
         else:
             said = " ".join(seen.preview.notes)
         self.told.setText(said)
-        theme.dress(self.told, "error" if seen.problems or seen.refused else "muted")
+        wrong = seen.problems or seen.refused or seen.asked
+        theme.dress(self.told, "error" if wrong else "muted")
 
     # -- choosing --------------------------------------------------------------------------------
 
