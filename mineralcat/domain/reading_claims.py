@@ -201,7 +201,7 @@ _FIGURE = re.compile(rf"(?P<one>{NUMBER})(?:{_TO}(?P<two>{NUMBER}))?")
 _WITHIN = re.compile(rf"\s*\(\s*(?P<low>{NUMBER}){_TO}(?P<high>{NUMBER})\s*\)")
 _STATUS = re.compile(r"\s*([ep])(?![\w/])", re.I)
 _FLAGS_BEHIND = re.compile(
-    r"\s*(?:\(\s*([efpr])\s*\)|([efprEP])(?![\w/])|(?<= )([bdefiprsu]{1,3})(?![\w/]))"
+    r"\s*(?:\(\s*([efpr])\s*\)|([efprEP](?:, ?[efpr])*)(?![\w/])|(?<= )([bdefiprsu]{1,3})(?![\w/]))"
 )
 """Beside e, f, p and r those of Eurostat behind a blank: b a break in the series, d a definition
 that differs, i see the notes, s an estimate of Eurostat, u of low reliability."""

@@ -271,5 +271,7 @@ def _asked_together(
     if len(same) < 2:
         return found
     example = next((found[h].example for h in same if found[h].example), "")
-    one = found[same[0]]._replace(example=example)
+    others = "1 other" if len(same) == 2 else f"{len(same) - 1} others"
+    why = f"and {others} have numbers that can be read in more than one way"
+    one = found[same[0]]._replace(example=example, why=why)
     return {**found, **dict.fromkeys(same, one)}

@@ -22,7 +22,7 @@ from .matching import Kind
 from .names import shipped_names
 from .recipe import Recipe
 from .table_columns import IN_PART, Profiles, TableColumns, Unproved, fields_of
-from .tables import LOOKED_AT, Table, TableChoices
+from .tables import Table, TableChoices
 from .targets import OWN_FIELDS, FieldKind, TargetField
 
 _ORDER: Final = (
@@ -49,8 +49,8 @@ def guess(table: Table, choices: TableChoices, wanted: str | None = None) -> Rec
 def guessed(table: Table, choices: TableChoices, wanted: str | None = None) -> Guess:
     """The same, with what of it is not proved."""
     headings = table.headings(choices)
-    rows = table.sample(choices)
-    profiles = profiles_of(headings, rows, whole=len(rows) < LOOKED_AT)
+    rows, whole = table.sample(choices)
+    profiles = profiles_of(headings, rows, whole=whole)
     found = _guess_of(headings, wanted, table.words_of(headings), profiles)
     if "uid" in found.recipe.given and choices.marks is None:  # as this program writes numbers
         choices = replace(choices, marks=COMMA_POINT, marks_remembered=True)

@@ -70,7 +70,7 @@ def marks_of_figures(
     numbers = (FieldKind.FIGURE, FieldKind.NUMBER)
     used = [*(h for h, key in recipe.columns.items() if target.field(key).kind in numbers)]
     places = {heading: at for at, heading in enumerate(headings)}
-    rows = table.sample(choices)
+    rows = table.sample(choices).rows
     cells = {
         heading: [row[at] for _, row in rows if at < len(row)]
         for heading, at in ((h, places[h]) for h in (*used, *recipe.years))

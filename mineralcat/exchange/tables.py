@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from mineralcat.domain.number_marks import NumberMarks
 
@@ -28,7 +28,7 @@ from .text_files import (
 from .workbooks import OpenWorkbook, Sheet, cell_text, workbook_kind
 
 PREVIEWED: Final = 1_000
-LOOKED_AT: Final = 2_000
+_LOOKED_AT: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,14 @@ class Detected:
 
     choices: TableChoices
     notes: tuple[str, ...] = ()
+
+
+class Sample(NamedTuple):
+    """The first rows of a table, those that are blank or cannot be read left out; *whole* where it
+    has no more."""
+
+    rows: Sequence[TableRow]
+    whole: bool
 
 
 ShownRow = tuple[int, tuple[str, ...]]
@@ -92,7 +100,7 @@ class Table:
         self._book = OpenWorkbook(member) if workbook_kind(member) is not None else None
         self._encoding: FoundEncoding | None = None
         self._said = member.described or TableDescription()
-        self._sampled: tuple[object, Sequence[TableRow]] | None = None
+        self._sampled: tuple[object, Sample] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -115,7 +123,7 @@ class Table:
         found = self._in_text(chosen) if self._book is None else self._in_workbook(chosen)
         rows: list[TableRow] = []
         refused: RejectedRow | None = None
-        for row in islice(self._rows(found.choices), LOOKED_AT):
+        for row in islice(self._rows(found.choices), _LOOKED_AT):
             if isinstance(row, RejectedRow):
                 refused = refused or row
             elif _is_filled(row[1]):
@@ -159,7 +167,7 @@ class Table:
         return Detected(TableChoices(sheet=sheet), tuple(notes))
 
     def _has_rows(self, sheet: str) -> bool:
-        rows = islice(self._rows(TableChoices(sheet=sheet)), LOOKED_AT)
+        rows = islice(self._rows(TableChoices(sheet=sheet)), _LOOKED_AT)
         filled = (not isinstance(row, RejectedRow) and _is_filled(row[1]) for row in rows)
         return sum(filled) > 1
 
@@ -191,13 +199,14 @@ class Table:
         rows = self._rows_below(choices)
         return self._said.read(rows, self.headings(choices)) if self.member.described else rows
 
-    def sample(self, choices: TableChoices) -> Sequence[TableRow]:
+    def sample(self, choices: TableChoices) -> Sample:
         """The first rows below the headings, by which columns are judged; read once."""
         key = (choices.encoding, choices.delimiter, choices.sheet, choices.header)
         if self._sampled is None or self._sampled[0] != key:
-            rows = islice(self.rows(choices), LOOKED_AT)
-            found = [row for row in rows if not isinstance(row, RejectedRow) and _is_filled(row[1])]
-            self._sampled = key, found
+            first = list(islice(self.rows(choices), _LOOKED_AT + 1))
+            rows = (row for row in first if not isinstance(row, RejectedRow))
+            filled = [row for row in rows if _is_filled(row[1])]
+            self._sampled = key, Sample(filled, len(first) <= _LOOKED_AT)
         return self._sampled[1]
 
     def _rows_below(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
@@ -235,7 +244,7 @@ class Table:
     def headings(self, choices: TableChoices) -> tuple[str, ...]:
         """The headings, made unique; those that are empty or absent are called by their column."""
         first: Cells = ()
-        for row in islice(self._rows(choices), LOOKED_AT):
+        for row in islice(self._rows(choices), _LOOKED_AT):
             if not isinstance(row, RejectedRow) and row[0] >= choices.header:
                 first = row[1] if row[0] == choices.header or not choices.header else ()
                 break

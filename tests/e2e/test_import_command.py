@@ -165,6 +165,31 @@ def test_newer_reference_data_are_offered_once(catalogue_file, capsys):
     opened.close()
 
 
+@pytest.mark.parametrize(("mark", "value"), [(".", 44000.0), (",", 44.0)])
+def test_the_decimal_mark_of_a_column_is_asked_and_answered_by_its_heading(
+    run, small_catalogue, tmp_path, mark, value
+):
+    """A list of footnotes in another column says nothing of it."""
+    path = tmp_path / "notes.csv"
+    path.write_text(
+        "Mineral,Country,Stage,Measure,Year,Production (t),Notes\n"
+        'Lithium,Chile,mine,production,2023,"44,000","1,2"\n',
+        encoding="utf-8",
+    )
+    status, out, _ = run("import", path, "--dry-run", "--format", "json")
+    asked = json.loads(out)
+    assert (status, asked["added"], asked["rejected"]) == (0, 0, 1)
+    assert [(one["text"], one["candidates"]) for one in asked["questions"]] == [
+        ("Production (t)", [".", ","])
+    ]
+    status, out, _ = run(
+        "import", path, "--format", "json", "--dry-run", "--answer", f"Production (t)={mark}"
+    )
+    rows = [row for row in json.loads(out)["rows"] if row["table"] == "supply"]
+    (cell,) = (cell for cell in rows[0]["cells"] if cell["column"] == "value")
+    assert (cell["after"], cell["original"]) == (value, "44,000")
+
+
 def test_a_colleagues_workbook_comes_in_after_two_answers_and_leaves_by_undo(
     run, small_catalogue, tmp_path
 ):
@@ -185,7 +210,7 @@ def test_a_colleagues_workbook_comes_in_after_two_answers_and_leaves_by_undo(
     assert status == 0
     assert "Argentina" in out
     assert "“t LCE”: t (LCE) (t, metric tons, counted as LCE)" in out
-    assert "Lithium, mine production, Chile, 2023: 44.500,5 t" in out
+    assert "Lithium, mine production, Chile, 2023: 44500.5 t (“44.500,5”)" in " ".join(out.split())
     status, out, error = run(
         "import", path, "--answer", "Argentinia=ARG", "--answer", "t LCE=t (LCE)"
     )
