@@ -68,8 +68,8 @@ def take_in(catalogue: "Catalogue", options: argparse.Namespace) -> None:
         with catalogue.reading() as session:
             recipe = recipe_called(session, options.recipe).recipe
     with review_of(catalogue, members, answers, recipe) as review:
-        for name in review.skipped:
-            print(f"mineralcat: {name} was left out: it is of no known format.", file=sys.stderr)
+        for name, why in review.skipped.items():
+            print(f"mineralcat: {name} was left out: {why}", file=sys.stderr)
         if sys.stdin.isatty() and not options.dry_run:
             _ask(review)
         if options.take_conflicting:

@@ -8,6 +8,7 @@ from typing import Final
 
 from .guessing import guess
 from .incoming import Finding, Member, Place, Read
+from .json_tables import is_json
 from .mapping import read_with
 from .problems import UnreadableFileError
 from .recipe import Recipe, RecipeError, fitted
@@ -26,13 +27,15 @@ class TableFormat:
 
     recipe: Recipe | None = None
     alone: bool = True
-    name: str = "Table (CSV, TSV, XLSX, XLS, ODS)"
+    name: str = "Table (CSV, TSV, XLSX, XLS, ODS, JSON)"
 
     def knows(self, member: Member) -> bool:
         """Whether the content is a workbook, or text in which a delimiter parts columns."""
         if why_no_table(member) is not None:
             return False
-        if workbook_kind(member) is not None or PurePath(member.name).suffix.lower() in _SUFFIXES:
+        if workbook_kind(member) is not None or is_json(member.head(SAMPLE)):
+            return True
+        if PurePath(member.name).suffix.lower() in _SUFFIXES:
             return True
         sample = member.head(SAMPLE).decode(encoding_of(member).name, "replace")
         return delimiter_of(sample[: sample.rfind("\n") + 1] or sample) is not None

@@ -6,7 +6,7 @@ revision. It may be used from any thread, by one at a time.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from threading import RLock
 from types import TracebackType
@@ -24,9 +24,9 @@ from mineralcat.store.stop import Stop
 
 from .file_words import remember_words
 from .formats import ListedFormat, format_of, unknown_format
-from .incoming import Finding, Member, Place, RejectedRow
+from .incoming import Finding, Member, Place, Read, RejectedRow
 from .matching import Answers, Question
-from .problems import UnreadableFileError
+from .problems import NoFilesError, UnreadableFileError, told_of
 from .reading_pace import Progress, Told, total_size
 from .review_choices import CannotRefuseError, Choices
 from .review_kinds import Counts, ReviewCell, ReviewRow, RowKind
@@ -77,8 +77,8 @@ class Review:
         self._choices = Choices(self._staging)
         self.formats: Mapping[str, str] = {}
         """By the name of each file the format it was read as."""
-        self.skipped: tuple[str, ...] = ()
-        """Files of no known format, that lay beside others."""
+        self.skipped: Mapping[str, str] = {}
+        """Files of no known format that lay beside others, by name, and why each is not read."""
         self._counts = Counts()
         self._sums: tuple[Finding, ...] = ()
 
@@ -215,16 +215,20 @@ class Review:
         stop: Stop | None,
     ) -> None:
         known: list[tuple[Member, ListedFormat]] = []
-        unknown: list[Member] = []
+        unknown: list[UnreadableFileError] = []
         for member in members:
-            found = format_of(member)
-            if found is None:
-                unknown.append(member)
+            try:
+                with told_of(member.name):
+                    found = format_of(member)
+                    if found is None:
+                        raise unknown_format(member)
+            except UnreadableFileError as error:
+                unknown.append(error)
             else:
                 known.append((member, found))
-        if not known and unknown:
-            raise unknown_format(unknown[0])
-        self.skipped = tuple(member.name for member in unknown)
+        if not known:
+            raise unknown[0] if unknown else NoFilesError()
+        self.skipped = {error.name: error.reason for error in unknown}
         self.formats = {member.name: found.name for member, found in known}
         with seldom_collecting():
             self._stage(known, recipe, progress, stop)
@@ -242,7 +246,7 @@ class Review:
             by, alone = _recipe_of(member, recipe, len(known))
             begun = False
             try:
-                for place, row in enumerate(found.read(told.counting(member), by, alone=alone)):
+                for place, row in enumerate(_rows_of(told.counting(member), found, by, alone)):
                     if place % _OFTEN == 0:
                         told.check()
                     self._stager.take(row)
@@ -288,6 +292,12 @@ class Review:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _rows_of(member: Member, known: ListedFormat, recipe: Any, alone: bool) -> Iterator[Read]:
+    """The rows of a file; UnreadableFileError also where the system gives no more of it."""
+    with told_of(member.name):
+        yield from known.read(member, recipe, alone=alone)
 
 
 def _recipe_of(member: Member, recipe: Any, files: int) -> tuple[Any, bool]:
