@@ -107,9 +107,8 @@ def _ask(review: "Review") -> None:
             print(question.sentence)
             for number, candidate in enumerate(question.candidates, start=1):
                 print(f"  {number}  {candidate.name} ({candidate.slug})")
-            said = input(
-                "A number, a slug, + to make a new entry, Enter to leave them out: "
-            ).strip()
+            how = "a slug, + to make a new entry, " if question.kind.names_entry else ""
+            said = input(f"A number, {how}Enter to leave the rows out: ").strip()
             chosen = said or LEAVE_OUT
             if said.isdecimal() and 1 <= int(said) <= len(question.candidates):
                 chosen = question.candidates[int(said) - 1].slug

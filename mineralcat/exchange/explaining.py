@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from .data_package import heading_of, reference_of, table_of
 from .file_words import Meaning
-from .incoming import Finding, IncomingRow, Place, Record
-from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind, Question
+from .incoming import Doubt, Finding, IncomingRow, Place, PossibleReading, Record
+from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Candidate, Kind, Question
 from .names import KnownNames
 from .shapes import NotTakenError, unseen_sign
 from .unit_meanings import LONGEST_UNIT, UnitMeaning
@@ -36,6 +36,7 @@ class Explainer:
         self._make = make
         self._matched: dict[tuple[Kind, str], str | None] = {}
         self._asked: dict[tuple[Kind, str], list[Any]] = {}
+        self._doubts: dict[tuple[Kind, str], Doubt] = {}
         self._units: dict[str, UnitMeaning] = {}
         self._recalled: dict[str, Place] = {}
         self.said: dict[tuple[Kind, str], Meaning] = {}
@@ -45,9 +46,17 @@ class Explainer:
     def questions(self) -> tuple[Question, ...]:
         """What is not answered yet."""
         return tuple(
-            Question(kind, text, self._names.candidates(kind, text), rows, place.file, place.line)
+            self._question(kind, text, rows, place)
             for (kind, text), (rows, place) in self._asked.items()
         )
+
+    def _question(self, kind: Kind, text: str, rows: int, place: Place) -> Question:
+        doubt = self._doubts.get((kind, text))
+        if doubt is None:
+            candidates = self._names.candidates(kind, text)
+            return Question(kind, text, candidates, rows, place.file, place.line)
+        candidates = tuple(Candidate(one.answer, one.words) for one in doubt.readings)
+        return Question(kind, text, candidates, rows, place.file, place.line, doubt.sentence)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -63,7 +72,7 @@ class Explainer:
         """Take answers; the rows that asked are to be explained again. AnswerError where one names
         nothing that there is; none is taken then."""
         for kind, text, said in answers:
-            if (kind, text) in self._asked and said not in (LEAVE_OUT, MAKE_NEW):
+            if (kind, text) in self._asked:
                 self._check(kind, text, said)
         for kind, text, slug in answers:
             self._answers.given[kind, text] = slug
@@ -98,7 +107,25 @@ class Explainer:
             raise UnansweredError(" ".join(self._unknown(kind, text) for kind, text in unknown))
         if "unit" in row.words and (meant := self._units.get(str(row.record["unit"]))) is not None:
             _place_basis(meant.basis, record)
+        for doubt in row.doubts:
+            self._settle(doubt, record, row.place)
         return record
+
+    def _settle(self, doubt: Doubt, record: Record, place: Place) -> None:
+        """Put what was answered to a doubt into the record."""
+        key = doubt.kind, doubt.text
+        answer = self._answers.get(*key)
+        if answer is None:
+            self._doubts.setdefault(key, doubt)
+            self._asked.setdefault(key, [0, place])[0] += 1
+            ways = " or ".join(one.words for one in doubt.readings)
+            raise UnansweredError(f"{doubt.sentence} Possible: {ways}.")
+        for name, value in _reading(doubt, answer).columns.items():
+            outer, _, column = name.rpartition(".")
+            if outer:
+                record[outer] = {**record[outer], column: value}
+            else:
+                record[column] = value
 
     def _unknown(self, kind: Kind, text: str) -> str:
         said = kind.value.replace("_", " ")
@@ -107,6 +134,13 @@ class Explainer:
         return f"“{text[:60]}” is not known as the name of {_article(said)} {said}.{may_be}"
 
     def _check(self, kind: Kind, text: str, answer: str) -> None:
+        if answer == LEAVE_OUT:
+            return
+        if (doubt := self._doubts.get((kind, text))) is not None:
+            _reading(doubt, answer)
+            return
+        if answer == MAKE_NEW:
+            return
         is_unit = kind is Kind.UNIT
         meant = self._names.unit_given(answer) if is_unit else self._names.match(kind, answer)
         if meant is None:
@@ -171,6 +205,16 @@ def _place_basis(basis: str, record: Record) -> None:
         record["note"] = " ".join(filter(None, (record.get("note"), said)))
     elif basis and isinstance(series, dict) and not series["basis"]:
         record["series"] = {**series, "basis": basis}
+
+
+def _reading(doubt: Doubt, answer: str) -> PossibleReading:
+    """The reading that an answer chooses; AnswerError where it is none of them."""
+    if answer == LEAVE_OUT:
+        raise _left_out(doubt.text)
+    for one in doubt.readings:
+        if answer.casefold() in (one.answer.casefold(), one.words.casefold()):
+            return one
+    raise AnswerError(doubt.kind, doubt.text, answer, [one.answer for one in doubt.readings])
 
 
 def _left_out(text: str) -> NotTakenError:

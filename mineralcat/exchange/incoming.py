@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
+from .matching import Kind
 from .table_description import TableDescription
 
 Record = dict[str, Any]
@@ -27,6 +28,29 @@ class Place(NamedTuple):
     sheet: str | None = None
 
 
+class PossibleReading(NamedTuple):
+    """One way to read what a row leaves open: the *answer* that chooses it, the same in words, and
+    the *columns* of the record that it gives; those of a row named by its natural key are called
+    as in `IncomingRow.words` (``series.form``)."""
+
+    answer: str
+    words: str
+    columns: Mapping[str, Any]
+
+
+class Doubt(NamedTuple):
+    """Something of a row that can be read in several ways and is asked before the row is imported.
+
+    Doubts of the same *kind* and *text* are one question, whose answer holds for all their rows;
+    *sentence* puts it in words. The row waits until one of the *readings* is chosen.
+    """
+
+    kind: Kind
+    text: str
+    sentence: str
+    readings: tuple[PossibleReading, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class IncomingRow:
     """One row of *table* as a file gives it.
@@ -40,6 +64,9 @@ class IncomingRow:
     get what is usual in a new row. A reference to a row without a slug may be the record of that
     row's natural key (the series of a figure: mineral, stage, measure, form, basis), with its words
     as ``series.mineral``. Without a `uid` a row has that of its natural key (`keys.py`).
+
+    *doubts* are asked one after another once the words are matched; the record has all columns that
+    their readings give, with any value.
     """
 
     table: str
@@ -47,6 +74,7 @@ class IncomingRow:
     place: Place
     original: Mapping[str, str] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ ship. What is not known becomes a `Question`, once for all its rows; the answer 
 synonym, a text of the area or a word of files in the same step that takes the import in.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -24,6 +24,24 @@ class Kind(StrEnum):
     LIST = "criticality_list"
     ORGANISATION = "organisation"
     SOURCE = "source"
+    ABSENCE = "absence"
+    """A mark in place of a figure, such as “..”."""
+    NUMBER_MARKS = "number_marks"
+    """A column of figures whose decimal mark is not certain."""
+    BASIS = "basis"
+    """What a figure of a compound counts."""
+    IMPLAUSIBLE = "implausible"
+    """A figure that can hardly be meant."""
+
+    @property
+    def names_entry(self) -> bool:
+        """Whether an answer may be any entry of the catalogue, or a new one."""
+        return self in _ENTRIES
+
+
+_ENTRIES: Final = frozenset(
+    (Kind.AREA, Kind.MINERAL, Kind.APPLICATION, Kind.LIST, Kind.ORGANISATION, Kind.SOURCE)
+)
 
 
 class Candidate(NamedTuple):
@@ -36,7 +54,8 @@ class Candidate(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Question:
     """A text that is not known, asked once: *rows* rows say it, first at *line* of *file*.
-    *candidates* are what it may mean, most likely first, and may be none."""
+    *candidates* are what it may mean, most likely first, and may be none. *asked* is the question
+    in words where it is none about a name."""
 
     kind: Kind
     text: str
@@ -44,10 +63,13 @@ class Question:
     rows: int
     file: str = ""
     line: int = 0
+    asked: str = ""
 
     @property
     def sentence(self) -> str:
         """The question in words."""
+        if self.asked:
+            return f"{self.asked} (1 row)" if self.rows == 1 else f"{self.asked} ({self.rows} rows)"
         what = {Kind.LIST: "list of critical minerals"}.get(self.kind, self.kind.value)
         article = "an" if what[0] in "aeio" else "a"
         rows = "1 row says" if self.rows == 1 else f"{self.rows} rows say"
@@ -84,9 +106,16 @@ class Answers:
 
 
 class AnswerError(MineralCatError):
-    """An answer that names nothing there is."""
+    """An answer that names nothing there is; *possible* are those that a doubt can have."""
 
-    def __init__(self, kind: Kind, text: str, answer: str) -> None:
+    def __init__(self, kind: Kind, text: str, answer: str, possible: Sequence[str] = ()) -> None:
+        if possible:
+            super().__init__(
+                f"“{answer}” is no answer to what “{text}” means. Nothing was changed; answer"
+                f" {', '.join(f'“{one}”' for one in possible)}, or “{LEAVE_OUT}” to leave its rows"
+                " out."
+            )
+            return
         super().__init__(
             f"“{answer}”, given for “{text}”, is no {kind.value.replace('_', ' ')} that the "
             f"catalogue or the reference data know. Nothing was changed; name one by its slug, or "

@@ -20,7 +20,16 @@ from mineralcat.store.staging import StagedShape, Staging
 from .data_package import key_heading
 from .explaining import KIND_OF, Explainer, UnansweredError
 from .file_words import Said
-from .incoming import Finding, IncomingRow, Place, Read, Record, RejectedRow
+from .incoming import (
+    Doubt,
+    Finding,
+    IncomingRow,
+    Place,
+    PossibleReading,
+    Read,
+    Record,
+    RejectedRow,
+)
 from .keys import NATURAL_KEYS
 from .matching import Answers, Kind, Question
 from .names import KnownNames
@@ -136,8 +145,9 @@ class Stager:
         self.flush()
 
     def _stage(self, number: int, row: IncomingRow) -> None:
-        record = self._explainer.explained(row) if row.words else row.record
-        if "unit" in row.words:
+        open_ = row.words or row.doubts
+        record = self._explainer.explained(row) if open_ else row.record
+        if "unit" in row.words or row.doubts:
             self._make_series(record, row.place)
         if row.table == "series" and "headline" not in record:
             record = self._as_ships(record)
@@ -328,8 +338,8 @@ class Stager:
     # -- words -------------------------------------------------------------------------------------
 
     def _make_series(self, record: Record, place: Place) -> None:
-        """Stage the series of a row whose unit had to be explained: its basis was not known to the
-        reader, which is why it gave none."""
+        """Stage the series of a row that left its unit or a reading open: form and basis were not
+        known to the reader, which is why it gave no series."""
         series = record.get("series")
         if type(series) is dict and (key := tuple(series.values())) not in self._series_made:
             self._series_made.add(key)
@@ -413,10 +423,15 @@ def _known_listings(session: Session) -> dict[tuple[str, str], str]:
 
 def _packed(row: IncomingRow) -> str:
     return json.dumps(
-        [row.table, row.record, row.place, dict(row.original), sorted(row.words)], default=str
+        [row.table, row.record, row.place, dict(row.original), sorted(row.words), row.doubts],
+        default=str,
     )
 
 
 def _unpacked(text: str) -> IncomingRow:
-    table, record, place, original, words = json.loads(text)
-    return IncomingRow(table, record, Place(*place), original, frozenset(words))
+    table, record, place, original, words, doubts = json.loads(text)
+    open_ = tuple(
+        Doubt(Kind(kind), said, sentence, tuple(PossibleReading(*one) for one in readings))
+        for kind, said, sentence, readings in doubts
+    )
+    return IncomingRow(table, record, Place(*place), original, frozenset(words), open_)

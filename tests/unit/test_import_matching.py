@@ -1,5 +1,6 @@
 """What a file calls things is understood, or asked once and remembered."""
 
+from contextlib import closing
 from itertools import product
 from string import ascii_uppercase
 
@@ -7,11 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from mineralcat.domain.countries import alpha_3
+from mineralcat.exchange.incoming import Doubt, IncomingRow, Place, PossibleReading
 from mineralcat.exchange.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind
 from mineralcat.exchange.names import KnownNames
 from mineralcat.exchange.review import RowKind
 from mineralcat.exchange.shipped_rows import ShippedRows
+from mineralcat.exchange.stager import Stager
 from mineralcat.store.models import Area, AreaName, Supply
+from mineralcat.store.staging import Staging
 from tests.importing import faults, hash_of, review, write_release
 
 
@@ -161,3 +165,37 @@ def test_an_answer_that_names_nothing_is_said_to(empty, misspelt):
         found.answer(Answers({(Kind.AREA, "Kuuba"): "CUB"}))
         assert found.counts.rejected < before.rejected
         assert sum(found.counts) == sum(before) + 1  # Cuba, as it ships: no row was lost
+
+
+def test_what_can_be_read_in_two_ways_is_asked_once_and_read_as_answered(reference_catalogue):
+    """A row that leaves something open waits; an answer is one of its readings, or leaves it
+    out."""
+    ways = (
+        PossibleReading(",", "44,000 is 44000", {"value": 44000.0}),
+        PossibleReading(".", "44,000 is 44", {"value": 44.0, "series.basis": "content"}),
+    )
+    doubt = Doubt(Kind.NUMBER_MARKS, "Production", "Which mark begins the decimals?", ways)
+    series = {"mineral": "cobalt", "stage": "mine", "measure": "production", "form": ""}
+    names = {"area": "CHL", "period_from": 2019, "claim_kind": "number", "unit": "t"}
+    with reference_catalogue.reading() as session, closing(Staging()) as staging:
+        stager = Stager(staging, session, Answers())
+        for line in (2, 3):
+            record = {**names, "series": {**series, "basis": ""}, "value": None}
+            record |= {"source": None, "scope": None, "scenario": None, "period_to": 2017 + line}
+            place = Place("a.csv", line)
+            stager.take(IncomingRow("supply", record, place, {}, frozenset(), (doubt,)))
+        stager.flush()
+        (question,) = stager.questions
+        assert question.sentence == "Which mark begins the decimals? (2 rows)"
+        assert [one.slug for one in question.candidates] == [",", "."]
+        assert staging.run("SELECT count(*) FROM waiting").fetchone() == (2,)
+
+        wrong = Answers({(question.kind, question.text): "maybe"})
+        with pytest.raises(AnswerError, match=r"answer “,”, “\.”, or “-”"):
+            stager.answer(wrong)
+        stager.answer(Answers({(question.kind, question.text): "."}))
+        assert not stager.questions
+        (shape,) = (one for one in staging.shapes if one.table == "supply")
+        assert staging.run(f"SELECT value FROM {shape.staged}").fetchall() == [(44.0,), (44.0,)]
+        (named,) = (one for one in staging.shapes if one.table == "series")
+        assert staging.run(f"SELECT basis FROM {named.staged}").fetchall() == [("content",)]

@@ -89,12 +89,13 @@ class QuestionsPanel(QScrollArea):
         box.addItem(_CHOOSE, "")
         for candidate in question.candidates:
             box.addItem(candidate.name, candidate.slug)
-        if question.kind != "unit":
+        if question.kind.names_entry:
             box.addItem(
                 f"A new {question.kind.replace('_', ' ')} called “{question.text}”", MAKE_NEW
             )
         box.addItem("Leave its rows out", LEAVE_OUT)
-        box.addItem("Something else …", _ELSE)
+        if question.kind.names_entry or question.kind == "unit":
+            box.addItem("Something else …", _ELSE)
         line = self._line(question)
         both = QStackedWidget()
         both.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
