@@ -1,7 +1,7 @@
 """JSON of records, read as a workbook is: each list of records is a sheet, with a column per key.
 
-A list of records, a list of them under a key, and a record on each line are read. What holds several
-values, a record within a record, is refused with its path: no column could have it.
+A list of records, a list of them under a key, and a record on each line are read. What holds
+several values, a record within a record, is refused with its path: no column could have it.
 """
 
 import re
@@ -14,7 +14,7 @@ from .problems import UnreadableFileError
 from .text_files import MOST_COLUMNS
 from .workbooks import Cell, Sheet
 
-_HEAD: Final = re.compile(rb'\s*(?:\[\s*[{\[\]"]|\{\s*["}])')
+_HEAD: Final = re.compile(rb'\s*(?:\[\s*[{\[\]"]|\{\s*")')
 _LONGEST_PATH: Final = 80
 _EXACT: Final = 2**53
 """Whole numbers below are the same as floating ones."""
@@ -71,22 +71,18 @@ class JsonTables:
         if stream.took("["):
             self._note_all("", stream.elements())
             return
-        single = self._look_through_object(stream)
+        self._look_through_object(stream)
         if not stream.at_end():  # a record on each line
             self._keys = {}
             self._is_lines = True
             with self._member.open() as file:
                 self._note_all("", _values(JsonStream(file, self._member.name)))
-        elif single and not self._keys and not any(map(_is_nested, single.values())):
-            self._is_lines = True
-            self._note_all("", iter((single,)))
 
-    def _look_through_object(self, stream: JsonStream) -> dict[str, Any]:
-        """Note the lists of records of an object; what else it has."""
-        others: dict[str, Any] = {}
+    def _look_through_object(self, stream: JsonStream) -> None:
+        """Note the lists of records of an object."""
         for key in _keys_of(stream):
             if not stream.took("["):
-                others[key] = stream.value()
+                stream.value()
                 continue
             elements = stream.elements()
             first = next(elements, None)
@@ -94,9 +90,7 @@ class JsonTables:
                 self._note(key, 0, first)
                 self._note_all(key, elements, 1)
             else:
-                others[key] = [first]
                 _skip(elements)
-        return others
 
     def _note_all(self, name: str, records: Iterator[Any], start: int = 0) -> None:
         for at, record in enumerate(records, start):

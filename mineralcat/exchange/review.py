@@ -24,7 +24,7 @@ from mineralcat.store.stop import Stop
 
 from .file_words import remember_words
 from .formats import ListedFormat, format_of, unknown_format
-from .incoming import Finding, Member, Place, Read, RejectedRow
+from .incoming import Finding, Member, Place, Read, ReadAs, RejectedRow
 from .matching import Answers, Question
 from .problems import NoFilesError, UnreadableFileError, told_of
 from .reading_pace import Progress, Told, total_size
@@ -101,6 +101,12 @@ class Review:
         until `answer` is called."""
         with self._lock:
             return self._stager.questions
+
+    @property
+    def tables(self) -> Mapping[str, tuple[str, ...]]:
+        """By the name of each file of no known format the tables as whose rows it is read."""
+        with self._lock:
+            return self._stager.tables
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -250,7 +256,7 @@ class Review:
                     if place % _OFTEN == 0:
                         told.check()
                     self._stager.take(row)
-                    begun = begun or not isinstance(row, Finding)
+                    begun = begun or not isinstance(row, Finding | ReadAs)
             except UnreadableFileError as error:
                 if begun:  # damaged further on: half of a file is worse than none
                     raise

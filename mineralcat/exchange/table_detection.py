@@ -41,6 +41,8 @@ def why_no_table(member: Member) -> str | None:
             return words
     if _MARKUP.match(begin):
         return _PAGE if _HTML.search(begin) else _XML
+    if begin.strip() in (b"{}", b"[]"):
+        return "it is JSON with nothing in it."
     if head[257:262] == b"ustar":
         return _packed("tar")
     if workbook_kind(member) is not None:

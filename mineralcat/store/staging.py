@@ -145,8 +145,9 @@ _MAKE: Final = (
     "CREATE TABLE waiting (number INTEGER PRIMARY KEY, at_file INTEGER, row TEXT NOT NULL)",
 )
 """`cell` has the fields of a row that differ, with what the catalogue had there when they were
-compared (*before*, of a reference its uid), so that this is still known once the row is written; and
-of a row that is new those that are not wanted, with what stood there (*kept*). `waiting` has rows whose words somebody has to explain, as they were read."""
+compared (*before*, of a reference its uid), so that this is still known once the row is written;
+and of a row that is new those that are not wanted, with what stood there (*kept*). `waiting` has
+rows whose words somebody has to explain, as they were read."""
 
 
 def _affinity(table: str, column: str) -> str:

@@ -77,7 +77,7 @@ def test_a_table_is_read_by_its_own_schema_delimiter_encoding_and_marks(
     folder = package([resource()], mines__csv=ROWS.encode("iso-8859-1"))
     path = {"folder": folder, "zip": zipped(folder), "descriptor": folder / "datapackage.json"}[how]
     with review(small_catalogue, path) as found:
-        assert found.skipped == ()
+        assert found.skipped == {}
         assert [row.reason for row in found.rows([RowKind.REJECTED])] == [
             "Figure is empty here, and the row says nothing without it."
         ] * 2

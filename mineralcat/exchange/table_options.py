@@ -1,0 +1,298 @@
+"""How tables are to be read, as typed on a command line: what a recipe says, in options.
+
+What is typed is checked as far as no file is needed to; `TableOptions.recipe_for` makes of it, and
+of what a table is found to be, the recipe by which the table is read.
+"""
+
+import codecs
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from mineralcat.domain.number_marks import NumberMarks, plain_digits
+from mineralcat.domain.reading_periods import read_period
+from mineralcat.errors import EditError, MineralCatError
+from mineralcat.store.history import kind_of
+
+from .guessing import field_named, guess
+from .problems import UnreadableFileError
+from .recipe import Recipe, fitted
+from .tables import Table, TableChoices
+from .targets import Target, TargetField, targets
+from .text_files import DELIMITERS
+
+
+class OptionError(MineralCatError):
+    """Something typed that no table can be read by."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """What was typed: *columns* gives by heading the field, empty for a column that is not read;
+    *constants* gives by field what holds for all rows. Headings and fields are as they were typed.
+    A *recipe* is what they are changes to."""
+
+    recipe: Recipe | None = None
+    target: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    marks: NumberMarks | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+
+    @property
+    def names_fields(self) -> bool:
+        """Whether it is said what some columns are, so that nothing needs a proof."""
+        return bool(self.recipe or self.target or self.columns or self.constants)
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether anything was typed."""
+        return self != TableOptions()
+
+    def sheets_of(self, table: Table) -> tuple[str | None, ...]:
+        """The sheets of a table that are to be read, None for the one that is found."""
+        if not self.sheets:
+            return (None,)
+        if not table.sheets:
+            raise UnreadableFileError(table.member.name, "it has no sheets: leave --sheet out.")
+        return tuple(_sheet(table, name) for name in self.sheets)
+
+    def choices_for(self, table: Table, sheet: str | None) -> tuple[TableChoices, tuple[str, ...]]:
+        """How a table is read, and what is to be known of that."""
+        chosen = TableChoices(encoding=self.encoding, delimiter=self.delimiter, sheet=sheet)
+        found = table.detected(chosen)
+        choices, notes = found.choices, found.notes
+        if self.marks is not None:
+            choices, notes = replace(choices, marks=self.marks), table.notes(choices)
+        if self.header is not None:
+            choices = replace(choices, header=self.header)
+        return choices, notes
+
+    def recipe_for(self, table: Table, choices: TableChoices) -> Recipe:
+        """The recipe for a table that is read so. OptionError where what was typed does not fit
+        it."""
+        headings = table.headings(choices)
+        columns = {_heading(table, headings, one): text for one, text in self.columns.items()}
+        if self.recipe is not None and self.target in (None, self.recipe.table):
+            recipe = fitted(self.recipe, choices)
+            if self.marks is not None:
+                recipe = replace(recipe, choices=choices)
+            return self._with_options(recipe, columns)
+        if self.target is not None:
+            return self._with_options(guess(table, choices, self.target), columns)
+        return self._likeliest(table, choices, columns)
+
+    def _likeliest(self, table: Table, choices: TableChoices, columns: Mapping[str, str]) -> Recipe:
+        """The target with all fields that are named, of which least is missing; of several the one
+        that is guessed without them, else the first, figures before other records."""
+        guessed = guess(table, choices)
+        if not columns and not self.constants:
+            return guessed
+        likely = sorted(targets(), key=lambda one: (one.table != guessed.table, not one.is_claim))
+        fitting = [one for one in likely if self._fits(one)]
+        if not fitting:
+            return self._with_options(guessed, columns)  # which tells what does not fit
+        recipes = [self._with_options(guess(table, choices, one.table), columns) for one in fitting]
+        return min(recipes, key=lambda recipe: len(recipe.missing()))
+
+    def _fits(self, target: Target) -> bool:
+        """Whether a target has all fields that are named."""
+        named = [text for text in self.columns.values() if text and not _period(target, text)]
+        try:
+            for text in (*named, *self.constants):
+                _field(target, text)
+        except OptionError:
+            return False
+        return True
+
+    def _with_options(self, recipe: Recipe, typed: Mapping[str, str]) -> Recipe:
+        """A recipe with the columns and constants that were typed."""
+        target = recipe.target
+        columns, years, constants = dict(recipe.columns), dict(recipe.years), dict(recipe.constants)
+        for heading, text in typed.items():
+            columns.pop(heading, None)
+            years.pop(heading, None)
+            if not text:
+                continue
+            period = _period(target, text)
+            if period is not None:
+                years[heading] = period
+                columns = {h: one for h, one in columns.items() if one not in ("value", "period")}
+                continue
+            key = _field(target, text).key
+            columns = {other: one for other, one in columns.items() if one != key}
+            columns[heading] = key
+            constants.pop(key, None)
+            if key == "value":
+                years = {}
+        for text, value in self.constants.items():
+            key = _field(target, text).key
+            columns = {heading: one for heading, one in columns.items() if one != key}
+            constants[key] = value
+        return replace(recipe, columns=columns, years=years, constants=constants)
+
+
+# -- what is found by what was typed ---------------------------------------------------------------
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("_", " ").split()).casefold()
+
+
+def _sheet(table: Table, name: str) -> str:
+    names = [one.name for one in table.sheets]
+    found = next((one for one in names if one == name), None)
+    found = found or next((one for one in names if _folded(one) == _folded(name)), None)
+    if found is None:
+        raise UnreadableFileError(
+            table.member.name, f"it has no sheet “{name}”; it has {_listed(names)}."
+        )
+    return found
+
+
+def _heading(table: Table, headings: Sequence[str], text: str) -> str:
+    if text in headings:
+        return text
+    found = [one for one in headings if _folded(one) == _folded(text)]
+    if len(found) != 1:
+        raise UnreadableFileError(
+            table.member.name, f"it has no column “{text}”; it has {_listed(headings)}."
+        )
+    return found[0]
+
+
+def _field(target: Target, text: str) -> TargetField:
+    """The field of a target that is called so: by its key, its label, or a heading that is known
+    for it."""
+    wanted = _folded(text)
+    for one in target.fields:
+        if wanted in (_folded(one.key), _folded(one.label)):
+            return one
+    key = field_named(target.table, text)
+    if key is None:
+        fields = [one.key for one in target.fields if one.key not in ("uid", "origin")]
+        raise OptionError(
+            f"“{text}” is no field of “{target.label}” ({target.table}); it has"
+            f" {_listed(fields, 40)}."
+        )
+    return target.field(key)
+
+
+def _period(target: Target, text: str) -> str | None:
+    """The years that a column of figures is of, where years were typed for its field."""
+    if not target.has("period") or not any(map(str.isdigit, text)):
+        return None
+    try:
+        read_period(text)
+    except EditError:
+        return None
+    return text
+
+
+def _listed(names: Iterable[str], most: int = 12) -> str:
+    named = list(names)
+    few = ", ".join(f"“{one}”" for one in named[:most])
+    return few + (f" and {len(named) - most} more" if len(named) > most else "")
+
+
+# -- what is typed, read ---------------------------------------------------------------------------
+
+
+def target_called(text: str) -> str:
+    """The table that is called so: by its key, its label, or what a row of it is called."""
+    wanted = _folded(text)
+    for one in targets():
+        if wanted in (_folded(one.table), _folded(one.label), _folded(kind_of(one.table))):
+            return one.table
+    raise OptionError(
+        f"“{text}” is no target. There are {', '.join(one.table for one in targets())};"
+        " --target help tells what each is."
+    )
+
+
+def targets_text() -> str:
+    """All targets with what their rows are and the fields that they need, a line or two each."""
+    lines = []
+    for one in targets():
+        needed = ", ".join(needs.key for needs in one.required)
+        lines.append(f"{one.table}: {one.label}" + (f"\n    needs {needed}" if needed else ""))
+    return "\n".join(lines)
+
+
+_EXAMPLE: Final = re.compile(r"\d[\d., ']*\d")
+
+
+def marks_like(text: str) -> NumberMarks:
+    """The marks of a number that is written as an example, such as ``1.234,5``, or the decimal and
+    the group mark alone: ``, .``."""
+    plain = plain_digits(text)
+    if (signs := plain.split()) and len(plain.replace(" ", "")) <= 2 and not plain[:1].isdigit():
+        decimal, group = signs[0][0], "".join(signs)[1:] or _other(signs[0][0])
+    elif _EXAMPLE.fullmatch(plain):
+        marks = [sign for sign in plain if not sign.isdigit()]
+        decimal = marks[-1] if marks else ""
+        group = marks[0] if len(set(marks)) > 1 else _other(decimal)
+        if len(marks) != len(set(marks)) and marks.count(decimal) > 1:
+            decimal, group = "", ""
+    else:
+        decimal, group = "", ""
+    if decimal not in (".", ",") or group == decimal:
+        raise OptionError(
+            f"“{text}” does not show the marks of numbers. Write a number with decimals as the file"
+            " has them, such as --marks 1,234.5 or --marks 1.234,5."
+        )
+    return NumberMarks(decimal, group)
+
+
+def _other(decimal: str) -> str:
+    return "." if decimal == "," else ","
+
+
+def delimiter_called(text: str) -> str:
+    """A delimiter by its name or itself."""
+    names = {name: sign for sign, name in DELIMITERS.items()} | {"\\t": "\t"}
+    sign = names.get(text.casefold(), text)
+    if len(sign) != 1 or sign in '"\r\n':
+        raise OptionError(
+            f"“{text}” is no delimiter. Write one sign, or {', '.join(DELIMITERS.values())}."
+        )
+    return sign
+
+
+def encoding_called(text: str) -> str:
+    """An encoding of texts that Python knows."""
+    try:
+        found = codecs.lookup(text)
+        "".encode(found.name)
+    except (LookupError, ValueError, TypeError) as error:
+        raise OptionError(
+            f"“{text}” is no encoding of texts. Write one such as utf-8, cp1252 or utf-16."
+        ) from error
+    return found.name
+
+
+def header_line(text: str) -> int:
+    """The line of the headings, 0 for none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise OptionError(
+            f"“{text}” is no line of headings. Write its number, 0 where there is none."
+        )
+    return int(text)
+
+
+def pairs(typed: Iterable[str], option: str) -> dict[str, str]:
+    """What was typed as ``key=value``, several times; the last “=” of headings divides."""
+    found = {}
+    for text in typed:
+        key, sign, value = text.rpartition("=") if option == "--map" else text.partition("=")
+        if not sign or not key.strip():
+            raise OptionError(
+                f"“{text}”, given to {option}, is no pair. Write it as"
+                + (' --map "heading=field".' if option == "--map" else " --set field=value.")
+            )
+        found[key.strip()] = value.strip()
+    return found
