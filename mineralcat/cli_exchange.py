@@ -51,7 +51,7 @@ def _import(
     from mineralcat.exchange import reference
     from mineralcat.exchange.review import RowKind, review_of
 
-    asking = sys.stdin is not None and sys.stdin.isatty() and not options.dry_run
+    asking = _is_asking(options)
     told = ask_columns(members, how) if asking else {}
     by = {member.name: told.get(member.name, how) for member in members} if told else how
     with review_of(catalogue, members, answers(options.answer), by) as review:
@@ -75,6 +75,13 @@ def _import(
             recipe = _recipe_used(members, review, told, how)
             saved = save_recipe(recipe, options.save_recipe, catalogue, dry_run=options.dry_run)
             print(saved, file=sys.stderr)
+
+
+def _is_asking(options: argparse.Namespace) -> bool:
+    """Whether somebody sits at a terminal who can answer, and the output is none for programs."""
+    if options.dry_run or options.format == "json":
+        return False
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _check_used(how: "TableOptions", review: "Review") -> None:

@@ -1,13 +1,14 @@
 """Whether the guess of a table is proved, so that it may be read without an answer; and what to say
 where it is not: the target that was guessed, what is missing, and how to say it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from shlex import quote
 from typing import Final
 
-from .guessing import words_in
+from .guessing import field_named, words_in
 from .recipe import Recipe
 from .targets import Target, TargetField, targets
 
@@ -71,7 +72,7 @@ def why_not_read(recipe: Recipe, headings: Sequence[str]) -> str:
         fields = " and ".join(f"“{one.label.lower()}”" for one in missing)
         return (
             f"it looks like {target_words(recipe.target)}, and no column or heading of it tells"
-            f" {fields} of its rows. Say which column is what in File > Import, or here:"
+            f" {fields} of its rows. Say which column is what in File > Import, or here, such as:"
             f" {_example(recipe, headings)}"
         )
     return (
@@ -104,15 +105,25 @@ def _listed(headings: Sequence[str]) -> str:
 def _example(recipe: Recipe, headings: Sequence[str]) -> str:
     """Options that could give what is missing, with headings of the file."""
     words = [f"--target {recipe.table}"]
-    free = iter(unread(recipe, headings))
+    free = unread(recipe, headings)
     for one in recipe.missing():
         constant = _constant(one)
-        heading = None if constant else next(free, None)
+        heading = None if constant else _likeliest(recipe.table, one, free)
         if heading is None:
             words.append(f"--set {one.key}={quote(constant or '…')}")
         else:
+            free.remove(heading)
             words.append("--map " + quote(f"{heading}={one.key}"))
     return " ".join(words)
+
+
+def _likeliest(table: str, one: TargetField, headings: Sequence[str]) -> str | None:
+    """Of some headings the first with a word for a field, else the first."""
+    for heading in headings:
+        words = re.split(r"[\W_]+", heading)
+        if any(field_named(table, word) == one.key for word in words if word):
+            return heading
+    return next(iter(headings), None)
 
 
 def _constant(one: TargetField) -> str:

@@ -87,17 +87,15 @@ class TableOptions:
         return self._likeliest(table, choices, columns)
 
     def _likeliest(self, table: Table, choices: TableChoices, columns: Mapping[str, str]) -> Recipe:
-        """The target with all fields that are named, of which least is missing; of several the one
-        that is guessed without them, else the first, figures before other records."""
+        """The target that is guessed where it has all fields that are named; else of those that
+        have them the one that most is given of, figures before other records."""
         guessed = guess(table, choices)
-        if not columns and not self.constants:
-            return guessed
-        likely = sorted(targets(), key=lambda one: (one.table != guessed.table, not one.is_claim))
-        fitting = [one for one in likely if self._fits(one)]
-        if not fitting:
-            return self._with_options(guessed, columns)  # which tells what does not fit
+        others = sorted(targets(), key=lambda one: not one.is_claim)
+        fitting = [one for one in others if self._fits(one)]
+        if guessed.target in fitting or not fitting:  # and then it is told what does not fit
+            return self._with_options(guessed, columns)
         recipes = [self._with_options(guess(table, choices, one.table), columns) for one in fitting]
-        return min(recipes, key=lambda recipe: len(recipe.missing()))
+        return max(recipes, key=lambda recipe: len(recipe.given) - len(recipe.missing()))
 
     def _fits(self, target: Target) -> bool:
         """Whether a target has all fields that are named."""

@@ -1,5 +1,6 @@
 """The files that an import begins with, and which of them have columns to be told of."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ class Gathered(NamedTuple):
 
     files: "list[tuple[Member, ListedFormat | None]]"
     tables: list[TableFile]
+    reasons: Mapping[str, str]
+    """By the name of each file that no format knows why it is not read."""
 
     @property
     def unclear(self) -> list[TableFile]:
@@ -33,6 +36,7 @@ def seen(member: "Member") -> TableFile:
     numbers can be read in two ways, which mark they have."""
     from mineralcat.exchange.guessing import guess
     from mineralcat.exchange.problems import UnreadableFileError
+    from mineralcat.exchange.proof import is_proved
     from mineralcat.exchange.tables import Table
 
     try:
@@ -42,5 +46,5 @@ def seen(member: "Member") -> TableFile:
     except UnreadableFileError:  # its page, or the review, says why
         return TableFile(member, (), clear=False)
     used = {*recipe.columns, *recipe.years}
-    told = recipe.choices.marks is not None and not recipe.missing()
+    told = recipe.choices.marks is not None and is_proved(recipe, headings)
     return TableFile(member, headings, told and used.issuperset(headings))
