@@ -28,7 +28,12 @@ HARMLESS_BYTES: Final = 50_000_000
 TIGHTEST: Final = 100
 """How many times smaller a larger member may be packed: tables come to 10 to 40."""
 
-_WORKBOOKS: Final = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
+_WORKBOOKS: Final = (
+    "[Content_Types].xml",
+    "mimetype",
+    "META-INF/manifest.xml",
+    "Index/Document.iwa",
+)
 """What a zip holds that is a document: it is read as one file."""
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}

@@ -68,6 +68,11 @@ def _tables_with() -> Counter[str]:
 def why_not_read(recipe: Recipe, headings: Sequence[str]) -> str:
     """Why a table cannot be read by a guess, and how to say what it is."""
     missing = recipe.missing()
+    if not recipe.columns and not recipe.years:
+        return (
+            f"none of its headings is known here ({_listed(headings)}). Say what its rows are in"
+            ' File > Import, or with --target and --map "heading=field" (--target help lists all).'
+        )
     if missing:
         fields = " and ".join(f"“{one.label.lower()}”" for one in missing)
         return (

@@ -36,6 +36,8 @@ def why_no_table(member: Member) -> str | None:
     if not head.removeprefix(b"\xef\xbb\xbf").strip(b"\0 \r\n\t\xff\xfe"):
         return "it is empty."
     begin = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16, of which only Latin letters matter
+        begin = head[2:].replace(b"\0", b"").lstrip().lower()
     for magic, words in _OTHERS:
         if begin.startswith(magic):
             return words
@@ -45,16 +47,27 @@ def why_no_table(member: Member) -> str | None:
         return "it is JSON with nothing in it."
     if head[257:262] == b"ustar":
         return _packed("tar")
-    if workbook_kind(member) is not None:
-        return None
-    if head.startswith(b"PK"):
-        return next(
-            (words for name, words in _OTHER_ZIPS if name in head),
-            "it is a zip archive without a workbook that this program reads.",
-        )
-    if _is_binary(head):
-        return "it is neither text nor a workbook."
+    if head.startswith(b"PK") and (words := _zipped(head, member)):
+        return words
+    if head[8:12] == b"WEBP":
+        return _PICTURE
+    if workbook_kind(member) is None and _is_binary(head):
+        return "it is neither text nor a workbook. Save its table as CSV or XLSX, and import that."
     return None
+
+
+def _zipped(head: bytes, member: Member) -> str:
+    """What a zip is that is no workbook; nothing of a workbook."""
+    declared = head[:_DECLARED]
+    for name, words in _OTHER_ZIPS:
+        if name in declared:
+            return words
+    if workbook_kind(member) is not None:
+        return ""
+    return next(
+        (words for name, words in _OTHER_ZIPS if name in head),
+        "it is a zip archive without a workbook that this program reads.",
+    )
 
 
 def _packed(name: str) -> str:
@@ -110,6 +123,8 @@ _OTHER_ZIPS: Final = (
     (b"epub+zip", _document("book (EPUB)")),
     (b"Index/Document.iwa", "it is a document of Numbers, Pages or Keynote. Export it as XLSX."),
 )
+_DECLARED: Final = 120
+"""Bytes at the beginning of a zip in which documents declare what they are."""
 _MARKUP: Final = re.compile(rb"<(?:[a-z]|!|\?)")
 """A tag, comment or declaration; “<5” is a figure."""
 _HTML: Final = re.compile(rb"<!doctype html|<(?:html|head|body|table|meta|script|div|style)\b")

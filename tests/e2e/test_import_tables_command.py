@@ -255,7 +255,20 @@ def test_the_report_of_an_import_tells_what_was_there_before(run, tmp_path):
     assert "value: 100.0 → 140.0" in out
 
 
+def zipped(name: str, content: str = "<x/>") -> bytes:
+    """A zip with one file, as documents are."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(name, content)
+        archive.writestr("[Content_Types].xml", "<x/>")
+    return data.getvalue()
+
+
 OTHERS = {
+    "utf16.html": ("<html>".encode("utf-16"), "a web page"),
+    "a.docx": (zipped("word/document.xml"), "a Word document"),
+    "a.odt": (zipped("mimetype", "application/vnd.oasis.opendocument.text"), "(ODT)"),
+    "a.numbers": (zipped("Index/Document.iwa"), "Numbers"),
     "page.xls": (b"<html><body><table></table></body></html>", "a web page"),
     "x.xml": (b"<?xml version='1.0'?><x/>", "XML"),
     "data.db": (b"SQLite format 3\0" + bytes(99), "a database (SQLite)"),
@@ -292,6 +305,20 @@ def test_each_file_that_is_left_out_is_told_with_its_reason(run, tmp_path):
     for name, (_, said) in OTHERS.items():
         line = next(one for one in error.splitlines() if one.startswith(f"mineralcat: {name} "))
         assert said in line
+
+
+def test_a_binary_workbook_is_named(run, tmp_path):
+    path = tmp_path / "a.xlsb"
+    path.write_bytes(zipped("xl/workbook.bin"))
+    status, _, error = run("import", path)
+    assert (status, "it is a binary workbook (XLSB)" in error) == (2, True)
+
+
+def test_headings_of_which_none_is_known_are_listed(run, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("foo,bar\n1,2\n")
+    status, _, error = run("import", path)
+    assert (status, "none of its headings is known here (“foo”, “bar”)" in error) == (2, True)
 
 
 def test_what_holds_no_file_is_told_in_a_sentence(run, tmp_path):
