@@ -94,7 +94,7 @@ def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
 
 
 def _asked_target(table: Any, options: "TableOptions", guessed: "Recipe") -> "Recipe":
-    from mineralcat.exchange.table_options import OptionError, target_called
+    from mineralcat.exchange.typed_options import OptionError, target_called
 
     while typed := _typed("Another target, or Enter if that is what they are: "):
         try:

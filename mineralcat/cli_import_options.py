@@ -111,7 +111,7 @@ class _Target(argparse.Action):
         option_string: str | None = None,
     ) -> None:
         if values == "help":
-            from mineralcat.exchange.table_options import targets_text
+            from mineralcat.exchange.typed_options import targets_text
 
             print(targets_text())
             parser.exit()
@@ -123,12 +123,13 @@ class _Target(argparse.Action):
 
 def table_options(options: argparse.Namespace, catalogue: "Catalogue") -> "TableOptions":
     """How tables of no known format are to be read."""
-    from mineralcat.exchange import table_options as typed
+    from mineralcat.exchange import typed_options as typed
+    from mineralcat.exchange.table_options import TableOptions
 
     def of(text: str | None, read: Any) -> Any:
         return None if text is None else read(text)
 
-    return typed.TableOptions(
+    return TableOptions(
         recipe=of(options.recipe, lambda name: _recipe(name, catalogue)),
         target=of(options.target, typed.target_called),
         columns=typed.pairs(options.map, "--map"),

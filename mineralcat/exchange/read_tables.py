@@ -93,7 +93,7 @@ class TableFormat:
         headings = table.headings(choices)
         if recipe.missing() or not (options.names_fields or is_proved(recipe, headings)):
             raise UnreadableFileError(table.member.name, why_not_read(recipe, headings))
-        return recipe, (*notes, *notes_on(recipe, headings))
+        return recipe, (*notes, *notes_on(recipe, options.not_left_out(table, headings)))
 
 
 _MAP: Final = "Say which column is what in File > Import, or with --map and --set."

@@ -1,30 +1,22 @@
 """How tables are to be read, as typed on a command line: what a recipe says, in options.
 
-What is typed is checked as far as no file is needed to; `TableOptions.recipe_for` makes of it, and
-of what a table is found to be, the recipe by which the table is read.
+`typed_options.py` reads them from their texts; `TableOptions.recipe_for` makes of them, and of what
+a table is found to be, the recipe by which it is read.
 """
 
-import codecs
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
-from mineralcat.domain.number_marks import NumberMarks, plain_digits
+from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.reading_periods import read_period
-from mineralcat.errors import EditError, MineralCatError
-from mineralcat.store.history import kind_of
+from mineralcat.errors import EditError
 
 from .guessing import field_named, guess
 from .problems import UnreadableFileError
 from .recipe import Recipe, fitted
 from .tables import Table, TableChoices
 from .targets import Target, TargetField, targets
-from .text_files import DELIMITERS
-
-
-class OptionError(MineralCatError):
-    """Something typed that no table can be read by."""
+from .typed_options import OptionError, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +37,8 @@ class TableOptions:
 
     @property
     def names_fields(self) -> bool:
-        """Whether it is said what some columns are, so that nothing needs a proof."""
-        return bool(self.recipe or self.target or self.columns or self.constants)
+        """Whether it is said what the rows or some columns are, so that nothing needs a proof."""
+        return bool(self.recipe or self.target or self.columns)
 
     @property
     def says_anything(self) -> bool:
@@ -60,6 +52,13 @@ class TableOptions:
         if not table.sheets:
             raise UnreadableFileError(table.member.name, "it has no sheets: leave --sheet out.")
         return tuple(_sheet(table, name) for name in self.sheets)
+
+    def not_left_out(self, table: Table, headings: Sequence[str]) -> list[str]:
+        """The headings but those of columns that are not to be read."""
+        left_out = {
+            _heading(table, headings, one) for one, text in self.columns.items() if not text
+        }
+        return [one for one in headings if one not in left_out]
 
     def choices_for(self, table: Table, sheet: str | None) -> tuple[TableChoices, tuple[str, ...]]:
         """How a table is read, and what is to be known of that."""
@@ -137,14 +136,10 @@ class TableOptions:
 # -- what is found by what was typed ---------------------------------------------------------------
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.replace("_", " ").split()).casefold()
-
-
 def _sheet(table: Table, name: str) -> str:
     names = [one.name for one in table.sheets]
     found = next((one for one in names if one == name), None)
-    found = found or next((one for one in names if _folded(one) == _folded(name)), None)
+    found = found or next((one for one in names if folded(one) == folded(name)), None)
     if found is None:
         raise UnreadableFileError(
             table.member.name, f"it has no sheet “{name}”; it has {_listed(names)}."
@@ -155,7 +150,7 @@ def _sheet(table: Table, name: str) -> str:
 def _heading(table: Table, headings: Sequence[str], text: str) -> str:
     if text in headings:
         return text
-    found = [one for one in headings if _folded(one) == _folded(text)]
+    found = [one for one in headings if folded(one) == folded(text)]
     if len(found) != 1:
         raise UnreadableFileError(
             table.member.name, f"it has no column “{text}”; it has {_listed(headings)}."
@@ -166,9 +161,9 @@ def _heading(table: Table, headings: Sequence[str], text: str) -> str:
 def _field(target: Target, text: str) -> TargetField:
     """The field of a target that is called so: by its key, its label, or a heading that is known
     for it."""
-    wanted = _folded(text)
+    wanted = folded(text)
     for one in target.fields:
-        if wanted in (_folded(one.key), _folded(one.label)):
+        if wanted in (folded(one.key), folded(one.label)):
             return one
     key = field_named(target.table, text)
     if key is None:
@@ -195,102 +190,3 @@ def _listed(names: Iterable[str], most: int = 12) -> str:
     named = list(names)
     few = ", ".join(f"“{one}”" for one in named[:most])
     return few + (f" and {len(named) - most} more" if len(named) > most else "")
-
-
-# -- what is typed, read ---------------------------------------------------------------------------
-
-
-def target_called(text: str) -> str:
-    """The table that is called so: by its key, its label, or what a row of it is called."""
-    wanted = _folded(text)
-    for one in targets():
-        if wanted in (_folded(one.table), _folded(one.label), _folded(kind_of(one.table))):
-            return one.table
-    raise OptionError(
-        f"“{text}” is no target. There are {', '.join(one.table for one in targets())};"
-        " --target help tells what each is."
-    )
-
-
-def targets_text() -> str:
-    """All targets with what their rows are and the fields that they need, a line or two each."""
-    lines = []
-    for one in targets():
-        needed = ", ".join(needs.key for needs in one.required)
-        lines.append(f"{one.table}: {one.label}" + (f"\n    needs {needed}" if needed else ""))
-    return "\n".join(lines)
-
-
-_EXAMPLE: Final = re.compile(r"\d[\d., ']*\d")
-
-
-def marks_like(text: str) -> NumberMarks:
-    """The marks of a number that is written as an example, such as ``1.234,5``, or the decimal and
-    the group mark alone: ``, .``."""
-    plain = plain_digits(text)
-    if (signs := plain.split()) and len(plain.replace(" ", "")) <= 2 and not plain[:1].isdigit():
-        decimal, group = signs[0][0], "".join(signs)[1:] or _other(signs[0][0])
-    elif _EXAMPLE.fullmatch(plain):
-        marks = [sign for sign in plain if not sign.isdigit()]
-        decimal = marks[-1] if marks else ""
-        group = marks[0] if len(set(marks)) > 1 else _other(decimal)
-        if len(marks) != len(set(marks)) and marks.count(decimal) > 1:
-            decimal, group = "", ""
-    else:
-        decimal, group = "", ""
-    if decimal not in (".", ",") or group == decimal:
-        raise OptionError(
-            f"“{text}” does not show the marks of numbers. Write a number with decimals as the file"
-            " has them, such as --marks 1,234.5 or --marks 1.234,5."
-        )
-    return NumberMarks(decimal, group)
-
-
-def _other(decimal: str) -> str:
-    return "." if decimal == "," else ","
-
-
-def delimiter_called(text: str) -> str:
-    """A delimiter by its name or itself."""
-    names = {name: sign for sign, name in DELIMITERS.items()} | {"\\t": "\t"}
-    sign = names.get(text.casefold(), text)
-    if len(sign) != 1 or sign in '"\r\n':
-        raise OptionError(
-            f"“{text}” is no delimiter. Write one sign, or {', '.join(DELIMITERS.values())}."
-        )
-    return sign
-
-
-def encoding_called(text: str) -> str:
-    """An encoding of texts that Python knows."""
-    try:
-        found = codecs.lookup(text)
-        "".encode(found.name)
-    except (LookupError, ValueError, TypeError) as error:
-        raise OptionError(
-            f"“{text}” is no encoding of texts. Write one such as utf-8, cp1252 or utf-16."
-        ) from error
-    return found.name
-
-
-def header_line(text: str) -> int:
-    """The line of the headings, 0 for none."""
-    if not (text.isascii() and text.isdigit() and len(text) < 8):
-        raise OptionError(
-            f"“{text}” is no line of headings. Write its number, 0 where there is none."
-        )
-    return int(text)
-
-
-def pairs(typed: Iterable[str], option: str) -> dict[str, str]:
-    """What was typed as ``key=value``, several times; the last “=” of headings divides."""
-    found = {}
-    for text in typed:
-        key, sign, value = text.rpartition("=") if option == "--map" else text.partition("=")
-        if not sign or not key.strip():
-            raise OptionError(
-                f"“{text}”, given to {option}, is no pair. Write it as"
-                + (' --map "heading=field".' if option == "--map" else " --set field=value.")
-            )
-        found[key.strip()] = value.strip()
-    return found

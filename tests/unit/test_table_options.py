@@ -3,13 +3,15 @@
 import pytest
 
 from mineralcat.domain.number_marks import NumberMarks
+from mineralcat.exchange.incoming import Finding
 from mineralcat.exchange.locations import path_of
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.read_tables import reading_by
 from mineralcat.exchange.recipe import Recipe
-from mineralcat.exchange.table_options import (
+from mineralcat.exchange.table_options import TableOptions
+from mineralcat.exchange.tables import Table
+from mineralcat.exchange.typed_options import (
     OptionError,
-    TableOptions,
     delimiter_called,
     encoding_called,
     header_line,
@@ -17,7 +19,6 @@ from mineralcat.exchange.table_options import (
     pairs,
     target_called,
 )
-from mineralcat.exchange.tables import Table
 from tests.unit.test_tables import member
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -139,6 +140,24 @@ def test_what_does_not_fit_a_table_is_told(options, said):
     with pytest.raises((UnreadableFileError, OptionError)) as told:
         recipe(TABLE, **options)
     assert said in str(told.value)
+
+
+def test_what_holds_for_all_rows_proves_no_target():
+    mines = "Name,Lat,Lon,Owner\nGreenbushes,-33.8,116.0,Talison\n"
+    with pytest.raises(UnreadableFileError, match="it may be “Parties to agreements”"):
+        recipe(mines, constants={"note": "x"})
+    assert recipe(mines, target="organisation").columns == {"Name": "name"}
+    assert recipe(mines, columns={"Name": "name", "Lat": ""}).table == "organisation"
+
+
+def test_columns_that_are_left_out_on_purpose_are_not_told_of():
+    options = TableOptions(
+        columns={"Entity": "area", "Code": "", "Lithium production": "value"},
+        constants={"mineral": "lithium", "unit": "t", "stage": "mine", "measure": "production"},
+    )
+    rows = list(reading_by(options).read(member(TABLE.encode())))
+    told = [row.sentence for row in rows if isinstance(row, Finding)]
+    assert [sentence for sentence in told if "not read" in sentence] == []
 
 
 def test_a_file_address_is_a_path(tmp_path):
