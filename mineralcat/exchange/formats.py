@@ -48,7 +48,7 @@ FORMATS: Final[tuple[ListedFormat, ...]] = (
     ListedFormat("MineralCat JSON", "read_json"),
     ListedFormat("USGS Mineral Commodity Summaries, data release", "mcs_format"),
     ListedFormat("USGS Data Series 140, historical statistics", "ds140_format"),
-    ListedFormat("Table (CSV, TSV, XLSX, XLS, ODS)", "read_tables", by_recipe=True),
+    ListedFormat("Table (CSV, TSV, XLSX, XLS, ODS, JSON)", "read_tables", by_recipe=True),
 )
 """The most particular first: a table that a publisher's format knows is never read as any table."""
 
@@ -58,11 +58,16 @@ def format_of(member: Member) -> ListedFormat | None:
     return next((known for known in FORMATS if known.knows(member)), None)
 
 
+def why_unknown(member: Member) -> str:
+    """Why no format knows a file, in a sentence that goes on from its name."""
+    from .table_detection import why_no_table
+
+    return why_no_table(member) or (
+        "it is text without columns, and no table. It has to have a delimiter, such as a comma or a"
+        " tab, between the cells of each row."
+    )
+
+
 def unknown_format(member: Member) -> UnreadableFileError:
     """What to say of a file that no format knows."""
-    return UnreadableFileError(
-        member.name,
-        "it is of no format that this program reads. It reads "
-        + ", ".join(known.name for known in FORMATS)
-        + ".",
-    )
+    return UnreadableFileError(member.name, why_unknown(member))

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from .foreign_packages import DESCRIPTOR, described, described_in, is_foreign
 from .incoming import Member
-from .problems import UnreadableFileError
+from .problems import UnreadableFileError, told_of
 
 MOST_FILES: Final = 10_000
 """Files in one folder or zip; the largest release of the USGS has some hundred."""
@@ -28,7 +28,12 @@ HARMLESS_BYTES: Final = 50_000_000
 TIGHTEST: Final = 100
 """How many times smaller a larger member may be packed: tables come to 10 to 40."""
 
-_WORKBOOKS: Final = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
+_WORKBOOKS: Final = (
+    "[Content_Types].xml",
+    "mimetype",
+    "META-INF/manifest.xml",
+    "Index/Document.iwa",
+)
 """What a zip holds that is a document: it is read as one file."""
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
@@ -127,9 +132,15 @@ def _described(members: list[Member]) -> Iterator[Member]:
 def _of_file(path: Path, name: str) -> Iterator[Member]:
     archive = _archive(path, name)
     if archive is None:
-        yield Member(name, path.stat().st_size, lambda: path.open("rb"), path)
+        yield Member(name, path.stat().st_size, lambda: _opened(path, name), path)
     else:
         yield from _packages(_of_zip(archive, path, name))
+
+
+def _opened(path: Path, name: str) -> BinaryIO:
+    """A file that was there when it was looked for; UnreadableFileError where it is gone by now."""
+    with told_of(name):
+        return path.open("rb")
 
 
 def _of_folder(folder: Path) -> list[Member]:

@@ -123,6 +123,11 @@ def _words_of(table: str) -> Mapping[str, str]:
     return words
 
 
+def field_named(table: str, text: str) -> str | None:
+    """The field of a table that a text names as a heading does, to the letter."""
+    return _words_of(table).get(folded(text.replace("_", " ")))
+
+
 def field_of(table: str, words: str) -> tuple[str, float] | None:
     """The field that words name in a table, and how sure that is from 0 to 1."""
     known = _words_of(table)

@@ -74,6 +74,9 @@ class IncomingRow:
 
     *doubts* are asked one after another once the words are matched; the record has all columns that
     their readings give, with any value.
+
+    A row that is *only_if_cited* comes before those that refer to it by its slug, and is added
+    where one of them is taken; one that the catalogue has is left as it is.
     """
 
     table: str
@@ -82,6 +85,7 @@ class IncomingRow:
     original: Mapping[str, str] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     doubts: tuple[Doubt, ...] = ()
+    only_if_cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,15 @@ class Finding:
     sentence: str
 
 
+class ReadAs(NamedTuple):
+    """As rows of which table a file of no known format is read."""
+
+    file: str
+    table: str
+
+
 ReadRow = IncomingRow | RejectedRow
-Read = ReadRow | Finding
+Read = ReadRow | Finding | ReadAs
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def complete_claim(table: str, record: dict[str, Any], notes: Sequence[str]) -> 
         record["claim_kind"] = _kind(table, value, low, high)
     if record.get("period_from") is not None and record.get("period_to") is None:
         record["period_to"] = record["period_from"]
-    if record["source"] is None:
+    if record.get("source") is None:
         record["confidence"] = Confidence.UNSOURCED
     elif record.get("confidence") in (None, Confidence.UNSOURCED):
         record["confidence"] = Confidence.SINGLE_COPY

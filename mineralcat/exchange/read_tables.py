@@ -1,17 +1,21 @@
 """Reads a table of any make as a format among the others: by a recipe, or by what its headings say
-where they leave nothing open."""
+where they leave nothing open and are proved."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
-from .guessing import guessed
-from .incoming import Finding, Member, Place, Read
+from .file_sources import with_file_source
+from .guessing import guessed, unproved
+from .incoming import Finding, Member, Place, Read, ReadAs
+from .json_tables import is_json
 from .mapping import read_with
 from .problems import UnreadableFileError
+from .proof import is_proved, notes_on, why_not_read
 from .recipe import Recipe, RecipeError, fitted
 from .table_detection import SAMPLE, why_no_table
+from .table_options import TableOptions
 from .tables import Table
 from .text_files import delimiter_of, encoding_of
 from .workbooks import workbook_kind
@@ -21,18 +25,22 @@ _SUFFIXES: Final = frozenset((".csv", ".tsv", ".tab", ".psv"))
 
 @dataclass(frozen=True, slots=True)
 class TableFormat:
-    """A `Format` of tables. With a *recipe*, files are read by it; without, by a guess that leaves
-    nothing open. Of several files those that the recipe does not fit are read by a guess, too."""
+    """A `Format` of tables. With a *recipe*, files are read by it; without, by a guess that is
+    proved. Of several files those that the recipe does not fit are read by a guess, too. *options*
+    are changes to both."""
 
     recipe: Recipe | None = None
     alone: bool = True
-    name: str = "Table (CSV, TSV, XLSX, XLS, ODS)"
+    options: TableOptions = field(default_factory=TableOptions)
+    name: str = "Table (CSV, TSV, XLSX, XLS, ODS, JSON)"
 
     def knows(self, member: Member) -> bool:
-        """Whether the content is a workbook, or text in which a delimiter parts columns."""
+        """Whether the content is a workbook, JSON, or text in which a delimiter parts columns."""
         if why_no_table(member) is not None:
             return False
-        if workbook_kind(member) is not None or PurePath(member.name).suffix.lower() in _SUFFIXES:
+        if workbook_kind(member) is not None or is_json(member.head(SAMPLE)):
+            return True
+        if PurePath(member.name).suffix.lower() in _SUFFIXES:
             return True
         sample = member.head(SAMPLE).decode(encoding_of(member).name, "replace")
         return delimiter_of(sample[: sample.rfind("\n") + 1] or sample) is not None
@@ -41,16 +49,28 @@ class TableFormat:
         """The rows, one after another; UnreadableFileError where the columns are not clear."""
         with Table(member) as table:
             try:
-                recipe, notes = self._recipe_for(table)
-                for note in notes:
-                    yield Finding(Place(member.name, 0, None, recipe.choices.sheet), note)
-                yield from read_with(recipe, table)
+                for sheet in self.options.sheets_of(table):
+                    recipe, notes = self._recipe_for(table, sheet)
+                    yield ReadAs(member.name, recipe.table)
+                    for note in notes:
+                        yield Finding(Place(member.name, 0, None, recipe.choices.sheet), note)
+                    recipe, source = with_file_source(recipe, member)
+                    if source is not None:
+                        yield source
+                    yield from read_with(recipe, table)
             except RecipeError as error:
                 raise UnreadableFileError(member.name, f"{error} {_MAP}") from error
 
-    def _recipe_for(self, table: Table) -> tuple[Recipe, tuple[str, ...]]:
+    def recipe_for(self, table: Table) -> Recipe:
+        """The recipe by which a table is read, as `read` does; of several sheets that of the
+        first."""
+        return self._recipe_for(table, self.options.sheets_of(table)[0])[0]
+
+    def _recipe_for(self, table: Table, sheet: str | None) -> tuple[Recipe, tuple[str, ...]]:
         """The recipe by which a table is read, and what is to be known of the file that is read so;
         UnreadableFileError where a guess leaves something open."""
+        if self.options.says_anything:
+            return self._recipe_by_options(table, sheet)
         if self.recipe is not None:
             headings = table.headings(self.recipe.choices)
             if not self.recipe.problems(headings):
@@ -60,37 +80,33 @@ class TableFormat:
             recipe = fitted(self.recipe, found.choices)
             if self.alone or not recipe.problems(table.headings(recipe.choices)):
                 return recipe, found.notes
-        recipe, unproved = guessed(table, found.choices)
-        missing = [f"“{one.label.lower()}”" for one in recipe.missing()]
-        if missing:
-            raise UnreadableFileError(
-                table.member.name,
-                f"no column or heading of it tells {' and '.join(missing)} of its rows. {_MAP}",
-            )
-        if unproved:
-            doubts = " ".join(one.sentence for one in unproved)
-            raise UnreadableFileError(
-                table.member.name, f"it is not certain what its columns are: {doubts} {_MAP}"
-            )
-        return recipe, (*found.notes, *_unread(recipe, table.headings(recipe.choices)))
+        recipe, doubts = guessed(table, found.choices)
+        headings = table.headings(recipe.choices)
+        sentences = tuple(one.sentence for one in doubts)
+        if sentences or not is_proved(recipe, headings):
+            raise UnreadableFileError(table.member.name, why_not_read(recipe, headings, sentences))
+        return recipe, (*found.notes, *notes_on(recipe, headings))
+
+    def _recipe_by_options(self, table: Table, sheet: str | None) -> tuple[Recipe, tuple[str, ...]]:
+        options = self.options
+        choices, notes = options.choices_for(table, sheet)
+        recipe = options.recipe_for(table, choices)
+        headings = table.headings(choices)
+        doubts = () if options.recipe else unproved(recipe, table, options.given(table, recipe))
+        is_clear = options.names_fields or is_proved(recipe, headings)
+        if recipe.missing() or doubts or not is_clear:
+            raise UnreadableFileError(table.member.name, why_not_read(recipe, headings, doubts))
+        return recipe, (*notes, *notes_on(recipe, options.not_left_out(table, headings)))
 
 
-def _unread(recipe: Recipe, headings: Sequence[str]) -> Iterator[str]:
-    """What is said where a guess leaves columns aside."""
-    unread = [f"“{one}”" for one in headings if one not in {*recipe.columns, *recipe.years}]
-    if unread:
-        few = ", ".join(unread[:_NAMED]) + (" and others" if len(unread) > _NAMED else "")
-        yield (
-            f"Its rows are read as “{recipe.target.label}”, and these columns are not read: {few}."
-        )
-
-
-_NAMED: Final = 5
-_MAP: Final = "Say which column is what in File > Import, or give a recipe that was saved there."
+_MAP: Final = "Say which column is what in File > Import, or with --map and --set."
 
 FORMAT: Final = TableFormat()
 
 
-def reading_by(recipe: Recipe, *, alone: bool = True) -> TableFormat:
-    """The format that reads tables by a recipe; not *alone* where other files are read with it."""
+def reading_by(recipe: Recipe | TableOptions, *, alone: bool = True) -> TableFormat:
+    """The format that reads tables by a recipe or by options; not *alone* where other files are
+    read with it."""
+    if isinstance(recipe, TableOptions):
+        return TableFormat(recipe.recipe, alone, recipe)
     return TableFormat(recipe, alone)

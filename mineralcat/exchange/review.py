@@ -6,7 +6,7 @@ revision. It may be used from any thread, by one at a time.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from threading import RLock
 from types import TracebackType
@@ -24,10 +24,10 @@ from mineralcat.store.stop import Stop
 
 from .file_words import remember_words
 from .formats import ListedFormat, format_of, unknown_format
-from .incoming import Finding, Member, Place, RejectedRow
+from .incoming import Finding, Member, Place, Read, ReadAs, RejectedRow
 from .matching import Answers, Question
 from .plausibility import ImplausibleFigures
-from .problems import UnreadableFileError
+from .problems import NoFilesError, UnreadableFileError, told_of
 from .reading_pace import Progress, Told, total_size
 from .review_choices import CannotRefuseError, Choices
 from .review_kinds import Counts, ReviewCell, ReviewRow, RowKind
@@ -81,8 +81,8 @@ class Review:
         """Files of no known make, whose figures have to be plausible."""
         self.formats: Mapping[str, str] = {}
         """By the name of each file the format it was read as."""
-        self.skipped: tuple[str, ...] = ()
-        """Files of no known format, that lay beside others."""
+        self.skipped: Mapping[str, str] = {}
+        """Files of no known format that lay beside others, by name, and why each is not read."""
         self._counts = Counts()
         self._sums: tuple[Finding, ...] = ()
 
@@ -105,6 +105,12 @@ class Review:
         until `answer` is called."""
         with self._lock:
             return (*self._stager.questions, *self._implausible.questions)
+
+    @property
+    def tables(self) -> Mapping[str, tuple[str, ...]]:
+        """By the name of each file of no known format the tables as whose rows it is read."""
+        with self._lock:
+            return self._stager.tables
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -220,16 +226,20 @@ class Review:
         stop: Stop | None,
     ) -> None:
         known: list[tuple[Member, ListedFormat]] = []
-        unknown: list[Member] = []
+        unknown: list[UnreadableFileError] = []
         for member in members:
-            found = format_of(member)
-            if found is None:
-                unknown.append(member)
+            try:
+                with told_of(member.name):
+                    found = format_of(member)
+                    if found is None:
+                        raise unknown_format(member)
+            except UnreadableFileError as error:
+                unknown.append(error)
             else:
                 known.append((member, found))
-        if not known and unknown:
-            raise unknown_format(unknown[0])
-        self.skipped = tuple(member.name for member in unknown)
+        if not known:
+            raise unknown[0] if unknown else NoFilesError()
+        self.skipped = {error.name: error.reason for error in unknown}
         self.formats = {member.name: found.name for member, found in known}
         self._tables = frozenset(member.name for member, found in known if found.by_recipe)
         with seldom_collecting():
@@ -248,11 +258,11 @@ class Review:
             by, alone = _recipe_of(member, recipe, len(known))
             begun = False
             try:
-                for place, row in enumerate(found.read(told.counting(member), by, alone=alone)):
+                for place, row in enumerate(_rows_of(told.counting(member), found, by, alone)):
                     if place % _OFTEN == 0:
                         told.check()
                     self._stager.take(row)
-                    begun = begun or not isinstance(row, Finding)
+                    begun = begun or not isinstance(row, Finding | ReadAs)
             except UnreadableFileError as error:
                 if begun:  # damaged further on: half of a file is worse than none
                     raise
@@ -297,6 +307,12 @@ class Review:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _rows_of(member: Member, known: ListedFormat, recipe: Any, alone: bool) -> Iterator[Read]:
+    """The rows of a file; UnreadableFileError also where the system gives no more of it."""
+    with told_of(member.name):
+        yield from known.read(member, recipe, alone=alone)
 
 
 def _recipe_of(member: Member, recipe: Any, files: int) -> tuple[Any, bool]:

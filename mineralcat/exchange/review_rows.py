@@ -79,7 +79,7 @@ class RowReader:
         if shape_number is None:
             return ReviewRow(number, RowKind(kind), "", said[:80], place, (), False, reason, said)
         shape = self._staging.shapes[shape_number - 1]
-        staged = self._values(shape.staged, "number", number, shape) or {}
+        staged = self._values(number, shape)
         cells = self._cells(number, RowKind(kind), shape, staged)
         return ReviewRow(
             number,
@@ -96,26 +96,25 @@ class RowReader:
     def _cells(
         self, number: int, kind: RowKind, shape: StagedShape, staged: dict[str, Any]
     ) -> tuple[ReviewCell, ...]:
-        said = self._staging.run(
-            "SELECT name, mine, accepted, kept FROM cell WHERE number = ?", (number,)
-        )
-        told = {row[0]: row[1:] for row in said}
         if kind in (RowKind.SAME, RowKind.REJECTED):
             return ()
-        now = self._values(f'now."{shape.table}"', "uid", staged["uid"], shape)
+        found = self._staging.run(
+            "SELECT name, mine, accepted, kept, before FROM cell WHERE number = ?", (number,)
+        )
+        stored = {row[0]: row[1:] for row in found}
+        is_new = all(kept is not None for _, _, kept, _ in stored.values())
         original = json.loads(staged["original"] or "{}")
         cells = []
         for name in shape.columns:
-            mine, accepted, kept = told.get(name, (0, 1, None))
+            mine, accepted, kept, before = stored.get(name, (0, 1, None, None))
             after = staged[name] if kept is None else kept
-            if (name not in told) if now is not None else after is None:
+            if (after is None) if is_new else (name not in stored):
                 continue
             heading = heading_of(table_of(shape.table).c[name])
-            before = None if now is None else self._plain(shape.table, name, now[name], here=True)
             cells.append(
                 ReviewCell(
                     heading,
-                    before,
+                    self._plain(shape.table, name, before),
                     self._plain(shape.table, name, after),
                     bool(accepted),
                     bool(mine),
@@ -124,13 +123,14 @@ class RowReader:
             )
         return tuple(cells)
 
-    def _values(
-        self, place: str, key: str, value: Any, shape: StagedShape
-    ) -> dict[str, Any] | None:
-        names = ["uid", *(["original"] if key == "number" else []), *shape.columns]
-        said = ", ".join(f'"{name}"' for name in names)
-        row = self._staging.run(f"SELECT {said} FROM {place} WHERE {key} = ?", (value,)).fetchone()
-        return None if row is None else dict(zip(names, row, strict=True))
+    def _values(self, number: int, shape: StagedShape) -> dict[str, Any]:
+        """A row as it is staged."""
+        names = ["uid", "original", *shape.columns]
+        columns = ", ".join(f'"{name}"' for name in names)
+        row = self._staging.run(
+            f"SELECT {columns} FROM {shape.staged} WHERE number = ?", (number,)
+        ).fetchone()
+        return dict(zip(names, row, strict=True))
 
     # -- in words ----------------------------------------------------------------------------------
 
@@ -152,15 +152,12 @@ class RowReader:
         years = dict.fromkeys(v for n in ("period_from", "period_to") if (v := staged.get(n)))
         return ", ".join(filter(None, (title, "–".join(map(str, years)))))
 
-    def _plain(self, table: str, name: str, value: Any, *, here: bool = False) -> Any:
+    def _plain(self, table: str, name: str, value: Any) -> Any:
         column = table_of(table).c[name]
         target = reference_of(column)
         if value is None:
             return None
         if target is not None:
-            if here:
-                asked = f'SELECT uid FROM now."{target}" WHERE id = ?'
-                value = self._staging.run(asked, (value,)).fetchone()[0]
             return self._named_by(target, value)[0]
         return bool(value) if isinstance(column.type, Boolean) else value
 

@@ -29,6 +29,7 @@ from .incoming import (
     Place,
     PossibleReading,
     Read,
+    ReadAs,
     Record,
     RejectedRow,
 )
@@ -79,6 +80,8 @@ class Stager:
         self._rejected: list[tuple[Any, ...]] = []
         self._waiting: list[tuple[Any, ...]] = []
         self._findings: dict[Any, Finding] = {}
+        self._offered: dict[tuple[str, str], IncomingRow] = {}
+        self._tables: dict[str, dict[str, None]] = {}
         self._worlds = world_figures(session)
         self._series_made: set[tuple[Any, ...]] = set()
         self._explainer = Explainer(self.names, answers, self._make)
@@ -94,6 +97,11 @@ class Stager:
         return (*self._findings.values(), *self._explainer.findings)
 
     @property
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        """By file the tables as whose rows it is read, of those of no known format."""
+        return {file: tuple(tables) for file, tables in self._tables.items()}
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         """What is not answered yet."""
         return self._explainer.questions
@@ -104,6 +112,12 @@ class Stager:
         """Stage one row; nothing is raised for a row that cannot be."""
         if isinstance(row, Finding):
             self._findings.setdefault(row, row)
+            return
+        if isinstance(row, ReadAs):
+            self._tables.setdefault(shown(row.file), {})[row.table] = None
+            return
+        if isinstance(row, IncomingRow) and row.only_if_cited:
+            self._offer(row)
             return
         self._number += 1
         number = self._number
@@ -350,16 +364,23 @@ class Stager:
             return key  # of large tables it is asked at the end whether it is there
         uid = known.get(key)
         if uid is None:
-            uid = self._from_shipped(target, key if by_slug else str(UUID(key)))
+            uid = self._from_elsewhere(target, key if by_slug else str(UUID(key)))
         if uid is None:
             said = target.replace("_", " ")
             raise NotTakenError(heading, f"There is no {said} “{str(given)[:60]}”.")
         return uid
 
-    def _from_shipped(self, table: str, key: str) -> str | None:
-        """Stage a row that ships, with what it needs, or a country; its uid, None where there is
-        none."""
-        row = self._shipped.get(table, key)
+    def _offer(self, row: IncomingRow) -> None:
+        """Know a row that is to be staged when another refers to it."""
+        slug, title = row.record["slug"], row.record["title"]
+        if slug not in self._uids[row.table]:
+            self._offered[row.table, slug] = row
+            self.names.add(KIND_OF[row.table], slug, title)
+
+    def _from_elsewhere(self, table: str, key: str) -> str | None:
+        """Stage a row that was offered, or that ships, with what it needs, or a country; its uid,
+        None where there is none."""
+        row = self._offered.get((table, key)) or self._shipped.get(table, key)
         if row is None and table == "area":
             row = new_area(key)
         if row is None:

@@ -1,7 +1,7 @@
 """Tables of any make: what a file is found to be, what a user may choose otherwise, and its rows.
 
 `Table` looks, previews the first rows as the reader itself reads them, and reads all. Delimited
-text is read by `text_files`, workbooks by `workbooks`.
+text is read by `text_files`, workbooks by `workbooks`, JSON by `json_tables`.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, Self
 from mineralcat.domain.number_marks import NumberMarks
 
 from .incoming import Member, Place, RejectedRow
+from .json_tables import JsonTables, is_json
 from .problems import UnreadableFileError
 from .table_description import TableDescription
 from .table_detection import SAMPLE, Cells, TableRow, header_in, why_no_table
@@ -97,7 +98,11 @@ class Table:
         if why is not None:
             raise UnreadableFileError(member.name, why)
         self.member = member
-        self._book = OpenWorkbook(member) if workbook_kind(member) is not None else None
+        self._book: OpenWorkbook | JsonTables | None = None
+        if workbook_kind(member) is not None:
+            self._book = OpenWorkbook(member)
+        elif is_json(member.head(SAMPLE)):
+            self._book = JsonTables(member)
         self._encoding: FoundEncoding | None = None
         self._said = member.described or TableDescription()
         self._sampled: tuple[object, Sample] | None = None

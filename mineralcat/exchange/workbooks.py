@@ -243,7 +243,7 @@ _DAMAGED = (
 def _seekable(member: Member) -> Iterator[BinaryIO]:
     """The file where one can go back and forth in it: on the disk, else in memory."""
     if member.path is not None:
-        with member.path.open("rb") as file:
+        with member.open() as file:
             yield file
         return
     if member.size > LARGEST_FILE:

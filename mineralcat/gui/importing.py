@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .dialogs.import_files import ImportDialog
     from .main_window import MainWindow
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".zip")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".jsonl", ".zip")
 """What the file dialog shows at first; formats are known by content."""
 
 

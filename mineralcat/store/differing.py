@@ -230,18 +230,20 @@ class _Comparison:
 
     # -- what differs ------------------------------------------------------------------------------
 
-    def _compared(self) -> Iterator[tuple[str, str]]:
-        """The columns that are compared, and SQL for that they differ from `c`."""
+    def _compared(self) -> Iterator[tuple[str, str, str]]:
+        """The columns that are compared, SQL for that they differ from `c`, and SQL for what the
+        catalogue has there, of a reference its uid."""
         for place, column in enumerate(self._columns):
             name = column.name
             if name in NEVER_COMPARED or name in self._shape.silent:
                 continue
             if target_of(column) is not None:
-                yield name, f's."{name}" IS NOT r{place}.uid'
+                yield name, f's."{name}" IS NOT r{place}.uid', f"r{place}.uid"
             elif name == "note":  # a remark that was added to here is no difference
-                yield name, "s.note NOT NULL AND instr(coalesce(c.note, ''), s.note) = 0"
+                differs = "s.note NOT NULL AND instr(coalesce(c.note, ''), s.note) = 0"
+                yield name, differs, "c.note"
             else:
-                yield name, f's."{name}" IS NOT c."{name}"'
+                yield name, f's."{name}" IS NOT c."{name}"', f'c."{name}"'
 
     def _joined(self) -> str:
         joins = [
@@ -255,7 +257,7 @@ class _Comparison:
         )
 
     def _tell(self) -> None:
-        differs = " OR ".join(f"({said})" for _, said in self._compared()) or "0"
+        differs = " OR ".join(f"({said})" for _, said, _ in self._compared()) or "0"
         self._run(
             "INSERT INTO row (number, kind, shape, accepted, at_file, at_line, at_column, at_sheet)"
             " SELECT number, told, ?, told <> 'same', at_file, at_line, at_column, at_sheet FROM ("
@@ -274,9 +276,10 @@ class _Comparison:
             return
         self._run("DROP TABLE IF EXISTS temp.differs")
         self._run(f"CREATE TEMP TABLE differs AS {changed}")
-        for name, differs in self._compared():
+        for name, differs, before in self._compared():
             self._run(
-                f"INSERT INTO cell (number, name, accepted) SELECT s.number, '{name}', 1"
+                "INSERT INTO cell (number, name, accepted, before)"
+                f" SELECT s.number, '{name}', 1, {before}"
                 f" {self._joined()} WHERE s.number IN (SELECT number FROM differs)"
                 f" AND c.id NOT NULL AND ({differs})"
             )

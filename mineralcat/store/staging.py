@@ -141,13 +141,15 @@ _MAKE: Final = (
     " reason TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '')",
     "CREATE INDEX row_kind ON row (kind, accepted)",
     "CREATE TABLE cell (number INTEGER, name TEXT, mine INTEGER NOT NULL DEFAULT 0,"
-    " accepted INTEGER NOT NULL, kept, PRIMARY KEY (number, name)) WITHOUT ROWID",
+    " accepted INTEGER NOT NULL, kept, before, PRIMARY KEY (number, name)) WITHOUT ROWID",
     "CREATE TABLE held (number INTEGER PRIMARY KEY)",
     "CREATE TABLE waiting (number INTEGER PRIMARY KEY, at_file INTEGER, row TEXT NOT NULL)",
 )
-"""`cell` has the fields of a row that differ, and of a row that is new those that are not wanted,
-with what stood there. `waiting` has rows whose words somebody has to explain, as they were read,
-and `held` the numbers of staged rows that somebody has to confirm."""
+"""`cell` has the fields of a row that differ, with what the catalogue had there when they were
+compared (*before*, of a reference its uid), so that this is still known once the row is written;
+and of a row that is new those that are not wanted, with what stood there (*kept*). `waiting` has
+rows whose words somebody has to explain, as they were read, and `held` the numbers of staged rows
+that somebody has to confirm."""
 
 
 def _affinity(table: str, column: str) -> str:

@@ -125,7 +125,7 @@ def test_a_file_of_no_known_format_is_unreadable_input(run, tmp_path):
     path.write_bytes(b"\x89PNG\r\n\x1a\n")
     status, _, error = run("import", path)
     assert status == 2
-    assert "picture.png cannot be read: it is of no format that this program reads." in error
+    assert "picture.png cannot be read: it is a picture." in error
 
 
 def test_a_backup_is_made_before_an_import_and_not_before_a_dry_run(run, small_catalogue, tmp_path):
@@ -225,7 +225,7 @@ def test_a_colleagues_workbook_comes_in_after_two_answers_and_leaves_by_undo(
         encoding="utf-8",
     )
     told = json.loads(run("import", other, "--dry-run", "--format", "json")[1])
-    assert (told["questions"], told["rejected"], told["added"]) == ([], 0, 1)
+    assert (told["questions"], told["rejected"], told["added"]) == ([], 0, 2)  # its source, too
     assert [one["line"] for one in told["findings"]] == [2]
     assert run("undo")[0] == 0
     assert hash_of(small_catalogue) == before

@@ -131,7 +131,7 @@ def test_a_colleagues_workbook_comes_in_after_two_questions_and_leaves_by_ctrl_z
     assert not dialog.review.questions.boxes
     assert hash_of(window) == before
     go_on(window, dialog)
-    assert notice(window) == "Done: Import colleague.xlsx: 5 added. Ctrl+Z takes it back."
+    assert notice(window) == "Done: Import colleague.xlsx: 6 added. Ctrl+Z takes it back."
     assert see.action(window, "undoAction").toolTip().startswith("Undo: Import colleague.xlsx")
     taken = hash_of(window)
     assert taken != before
@@ -267,9 +267,9 @@ def test_a_row_that_is_left_out_does_not_come_in(
     model.setData(model.index(at, 0), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
     settle(window)
     assert model.data(model.index(at, 0), Qt.ItemDataRole.CheckStateRole) is Qt.CheckState.Unchecked
-    assert dialog.forward.text() == "&Import 2 rows"
+    assert dialog.forward.text() == "&Import 3 rows"
     go_on(window, dialog)
-    assert notice(window).startswith("Done: Import colleague.xlsx: 2 added.")
+    assert notice(window).startswith("Done: Import colleague.xlsx: 3 added.")
 
 
 def test_newer_reference_data_are_reviewed_like_any_file_and_offered_no_more(
@@ -319,7 +319,7 @@ def test_headings_that_leave_something_open_ask_for_it_and_the_recipe_is_offered
     values = {cell.column: cell.after for cell in figure.cells}
     assert (values["value"], values["as_published"]) == (35700.5, "35.700,5")
     go_on(window, dialog)
-    assert notice(window).startswith("Done: Import abbau.csv: 5 added.")
+    assert notice(window).startswith("Done: Import abbau.csv: 6 added.")
     see.trigger(window, "undoAction")
     again = start(window, german_table)
     assert again.pages.currentIndex() == COLUMNS
@@ -335,8 +335,52 @@ def test_a_file_of_no_known_format_is_told_of_in_one_sentence(
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
     dialog = start(window, picture)
     assert dialog.pages.currentIndex() == FILES
-    assert "of no format that is read here" in dialog.files.told.text()
+    assert "picture.png cannot be read: it is a picture" in dialog.files.told.text()
     assert not dialog.forward.isEnabled()
+    dialog.reject()
+
+
+def test_each_file_that_is_left_out_is_told_with_its_reason(
+    window: MainWindow, tmp_path: Path, colleagues_workbook: Path
+) -> None:
+    page = tmp_path / "page.xls"
+    page.write_bytes(b"<html><body><table></table></body></html>")
+    dialog = start(window, page, colleagues_workbook)
+    assert dialog.pages.currentIndex() == FILES
+    model = dialog.files.list.model()
+    told = [model.index(at, 2).data() for at in range(2)]
+    assert told[0].startswith("Left out: it is a web page, whatever its name says.")
+    assert told[1].startswith("Table")
+    assert dialog.forward.isEnabled()
+    dialog.reject()
+
+
+@pytest.mark.parametrize("text", ["Name,Country\nGreenbushes,Australia\n", "Name,Lat\nA,1\n"])
+def test_a_list_of_names_stops_at_its_columns(
+    window: MainWindow, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "mines.csv"
+    path.write_text(text, encoding="utf-8")
+    dialog = start(window, path)
+    assert dialog.pages.currentIndex() == COLUMNS
+    dialog.reject()
+
+
+def test_a_file_that_is_gone_when_it_is_to_be_read_is_told_of_in_one_sentence(
+    window: MainWindow, tmp_path: Path, german_table: Path, colleagues_workbook: Path
+) -> None:
+    dialog = start(window, german_table)
+    assert dialog.pages.currentIndex() == COLUMNS
+    dialog.reject()
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    dialog = start(window, picture, german_table, colleagues_workbook)
+    assert dialog.pages.currentIndex() == FILES
+    german_table.unlink()
+    colleagues_workbook.unlink()
+    go_on(window, dialog)
+    assert dialog.pages.currentIndex() == COLUMNS
+    assert "abbau.csv cannot be read: it is not there any more." in dialog.mapping.told.text()
     dialog.reject()
 
 

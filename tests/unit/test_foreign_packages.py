@@ -77,7 +77,7 @@ def test_a_table_is_read_by_its_own_schema_delimiter_encoding_and_marks(
     folder = package([resource()], mines__csv=ROWS.encode("iso-8859-1"))
     path = {"folder": folder, "zip": zipped(folder), "descriptor": folder / "datapackage.json"}[how]
     with review(small_catalogue, path) as found:
-        assert found.skipped == ()
+        assert found.skipped == {}
         assert [row.reason for row in found.rows([RowKind.REJECTED])] == [
             "Figure is empty here, and the row says nothing without it."
         ] * 2
@@ -92,7 +92,7 @@ def test_without_its_description_the_same_file_cannot_be_read(
     small_catalogue: Catalogue, package: Write
 ) -> None:
     folder = package([resource()], mines__csv=ROWS.encode("iso-8859-1"))
-    with pytest.raises(UnreadableFileError, match="no column or heading of it tells"):
+    with pytest.raises(UnreadableFileError, match="none of its headings is known here"):
         review(small_catalogue, folder / "mines.csv")
 
 
@@ -206,7 +206,7 @@ def test_of_several_files_one_that_cannot_be_read_is_a_rejected_row(
     )
     with review_of(small_catalogue, gather([folder])) as found:
         rejected = {row.place.file: row.reason for row in found.rows([RowKind.REJECTED])}
-        assert "no column or heading of it tells" in rejected["staff.csv"]
+        assert "none of its headings is known here" in rejected["staff.csv"]
         found.take(backup=False)
     assert figures(small_catalogue) == {"CHL": 1.234}
 

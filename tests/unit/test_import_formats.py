@@ -189,7 +189,7 @@ def test_json_with_a_lone_surrogate_is_a_rejected_row(small_catalogue, tmp_path)
 def test_a_file_of_no_known_format_is_refused_with_what_is_known(small_catalogue, tmp_path):
     path = tmp_path / "picture.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n")
-    with pytest.raises(UnreadableFileError, match=r"picture\.png .* no format .* It reads "):
+    with pytest.raises(UnreadableFileError, match=r"picture\.png cannot be read: it is a picture"):
         review(small_catalogue, path)
 
 
@@ -199,7 +199,8 @@ def test_a_file_of_no_known_format_beside_others_is_left_out(small_catalogue, tm
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     write_json(folder / "a.json", intensity=[intensity()])
     with review(small_catalogue, folder) as found:
-        assert found.skipped == ("picture.png",)
+        assert list(found.skipped) == ["picture.png"]
+        assert "picture" in found.skipped["picture.png"]
         assert found.counts.added == 1
 
 

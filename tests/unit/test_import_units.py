@@ -87,7 +87,7 @@ def test_what_a_unit_was_said_to_mean_is_remembered_for_other_files_after_a_rest
         other = table("mt", "lb", "t LCE", name="other.csv", first=2010)
         with review(again, other) as found:
             assert found.questions == ()
-            assert found.counts.added == 3
+            assert found.counts.added == 4  # the file as their source, too
             assert [one.sentence for one in found.findings] == [
                 "“mt” is read as t, metric tons, as was answered before.",
                 "“t LCE” is read as t, metric tons, counted as LCE, as was answered before.",

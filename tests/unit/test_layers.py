@@ -21,7 +21,17 @@ MAY_IMPORT = {
     "gui": {"analysis", "editing", "exchange", "store", "domain"},
     "app": {"cli", "gui", "analysis", "editing", "exchange", "store", "domain"},
     "cli_backups": {"store", "domain"},
-    "cli_exchange": {"exchange", "store", "domain"},
+    "cli_exchange": {
+        "cli_import_asking",
+        "cli_import_options",
+        "cli_import_report",
+        "exchange",
+        "store",
+        "domain",
+    },
+    "cli_import_asking": {"exchange", "store", "domain"},
+    "cli_import_options": {"exchange", "store", "domain"},
+    "cli_import_report": {"exchange", "store", "domain"},
     "cli_export": {"exchange", "store", "domain"},
     "cli_plot": {"gui", "store", "domain"},
     "cli": {

@@ -1,5 +1,6 @@
 """The files that an import begins with, and which of them have columns to be told of."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ class Gathered(NamedTuple):
 
     files: "list[tuple[Member, ListedFormat | None]]"
     tables: list[TableFile]
+    reasons: Mapping[str, str]
+    """By the name of each file that no format knows why it is not read."""
 
     @property
     def unclear(self) -> list[TableFile]:
@@ -34,6 +37,7 @@ def seen(member: "Member") -> TableFile:
     from mineralcat.exchange.guessing import guessed
     from mineralcat.exchange.mapping import marks_asked
     from mineralcat.exchange.problems import UnreadableFileError
+    from mineralcat.exchange.proof import is_proved
     from mineralcat.exchange.tables import Table
 
     try:
@@ -41,7 +45,7 @@ def seen(member: "Member") -> TableFile:
             recipe, unproved = guessed(table, table.detected().choices)
             headings = table.headings(recipe.choices)
             used = {*recipe.columns, *recipe.years}
-            clear = used.issuperset(headings) and not (recipe.missing() or unproved)
+            clear = used.issuperset(headings) and is_proved(recipe, headings) and not unproved
             return TableFile(member, headings, clear and not marks_asked(recipe, table))
     except UnreadableFileError:  # its page, or the review, says why
         return TableFile(member, (), clear=False)

@@ -268,17 +268,20 @@ class ImportDialog(QDialog):
 
     def _gather(self, gather: "Callable[[], Iterable[Member]]") -> None:
         def job(_: Task) -> Gathered:
-            from mineralcat.exchange.formats import format_of
+            from mineralcat.exchange.formats import format_of, why_unknown
 
             files = [(member, format_of(member)) for member in gather()]
             tables = [m for m, known in files if known and known.by_recipe]
-            return Gathered(files, [seen(member) for member in tables])
+            reasons = {m.name: why_unknown(m) for m, known in files if known is None}
+            return Gathered(files, [seen(member) for member in tables], reasons)
 
         self._run(job, "Looking at the files …", self._show_files)
 
     def _show_files(self, gathered: Gathered) -> None:
         self._gathered = gathered
-        self.files.show_files([(m.name, m.size, f.name if f else None) for m, f in gathered.files])
+        self.files.show_files(
+            [(m.name, m.size, f.name if f else None) for m, f in gathered.files], gathered.reasons
+        )
         self._show_buttons()
         if gathered.files and all(known for _, known in gathered.files):
             self._go_on()  # nothing to decide here; Back shows it

@@ -1,6 +1,6 @@
 """The first step of an import: the files, and what each was found to be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -26,13 +26,17 @@ class FilesPage(QWidget):
         column.addWidget(self.told)
         column.addWidget(self.list, 1)
 
-    def show_files(self, files: Sequence[tuple[str, int, str | None]]) -> None:
-        """Show files: name, bytes, format; None where no format knows it."""
+    def show_files(
+        self, files: Sequence[tuple[str, int, str | None]], reasons: Mapping[str, str]
+    ) -> None:
+        """Show files: name, bytes, format; None where no format knows it, for the reason that
+        *reasons* has by its name."""
         self.list.clear()
         for name, size, known in files:
-            said = known or "Of no format that is read here; it is left out"
+            said = known or f"Left out: {reasons[name]}"
             item = QTreeWidgetItem([name, size_text(size), said])
             item.setToolTip(0, name)
+            item.setToolTip(2, said)
             self.list.addTopLevelItem(item)
         for at in range(2):
             self.list.resizeColumnToContents(at)
@@ -41,8 +45,10 @@ class FilesPage(QWidget):
         said = f"{count_text(len(files))} {'file' if len(files) == 1 else 'files'}"
         if not files:
             said = "There is no file in what was chosen. Choose the files, or another folder."
+        elif unknown == len(files) == 1:
+            said = f"{files[0][0]} cannot be read: {reasons[files[0][0]]}"
         elif unknown == len(files):
-            said += ", of no format that is read here. Nothing can be imported from it."
+            said += ", none of which can be read; the list says why."
         elif unknown:
             said += f"; {count_text(unknown)} cannot be read and will be left out."
         self.told.setText(said)

@@ -1,0 +1,144 @@
+"""Whether the guess of a table is proved, so that it may be read without an answer; and what to say
+where it is not: the target that was guessed, what is missing, and how to say it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from shlex import quote
+from typing import Final
+
+from .heading_hints import field_named, taken_apart
+from .recipe import Recipe
+from .targets import Target, TargetField, targets
+
+_NAMED: Final = 5
+_NAMING: Final = ("name", "title", "text")
+"""Fields that say what a row is called, the first of them that a table has."""
+_ANY_NAME: Final = frozenset(("name", "title", "text", "label", "description"))
+"""Headings that any list has, and that say nothing of what it lists."""
+_LIKELY: Final = {"stage": "mine", "measure": "production", "unit": "t", "importance": "essential"}
+"""Examples for fields that are often the same in all rows."""
+
+
+def unread(recipe: Recipe, headings: Sequence[str]) -> list[str]:
+    """The columns that a recipe does not read."""
+    return [one for one in headings if one not in recipe.columns and one not in recipe.years]
+
+
+def is_proved(recipe: Recipe, headings: Sequence[str]) -> bool:
+    """Whether the headings leave no doubt of what a guess makes of a table: nothing is missing,
+    most columns are read, and a list of names says what it lists."""
+    return not recipe.missing() and not _doubt(recipe, headings)
+
+
+def _doubt(recipe: Recipe, headings: Sequence[str]) -> str:
+    """Why a guess with all that it needs is not proved; empty where it is."""
+    left = unread(recipe, headings)
+    if "uid" in recipe.given:  # written by this program
+        return ""
+    if len(left) > len(headings) / 2:
+        return f"most of its columns would not be read ({_listed(left)})"
+    if not recipe.target.is_claim and not _names_its_things(recipe):
+        return "none of its headings says what it lists"
+    return ""
+
+
+def _names_its_things(recipe: Recipe) -> bool:
+    """Whether some heading belongs to this table and to no other, or its names have a heading that
+    says whose they are."""
+    if any(_tables_with()[key] == 1 for key in recipe.columns.values()):
+        return True
+    naming = next((key for key in _NAMING if recipe.target.has(key)), None)
+    if naming is None:
+        return True
+    by_key = {key: heading for heading, key in recipe.columns.items()}
+    return naming in by_key and taken_apart(by_key[naming]).words not in _ANY_NAME
+
+
+@cache
+def _tables_with() -> Counter[str]:
+    """How many tables have each field."""
+    return Counter(field.key for target in targets() for field in target.fields)
+
+
+# -- what is said ----------------------------------------------------------------------------------
+
+
+def why_not_read(recipe: Recipe, headings: Sequence[str], doubts: Sequence[str] = ()) -> str:
+    """Why a table cannot be read by a guess, and how to say what it is; *doubts* are sentences on
+    what its cells do not prove."""
+    missing = recipe.missing()
+    if not recipe.columns and not recipe.years:
+        return (
+            f"none of its headings is known here ({_listed(headings)}). Say what its rows are in"
+            ' File > Import, or with --target and --map "heading=field" (--target help lists all).'
+        )
+    if missing:
+        fields = " and ".join(f"“{one.label.lower()}”" for one in missing)
+        return (
+            f"it looks like {target_words(recipe.target)}, and no column or heading of it tells"
+            f" {fields} of its rows. Say which column is what in File > Import, or here, such as:"
+            f" {_example(recipe, headings)}"
+        )
+    if doubts:
+        return (
+            f"it looks like {target_words(recipe.target)}, but it is not certain what its columns"
+            f" are. {' '.join(doubts)} Say which column is what in File > Import, or here, with"
+            f' --target {recipe.table} and --map "heading=field".'
+        )
+    return (
+        f"it may be {target_words(recipe.target)}, but {_doubt(recipe, headings)}. Say what it is"
+        f" in File > Import, or here: --target {recipe.table} if it is that, else another target"
+        ' (--target help lists them) with --map "heading=field".'
+    )
+
+
+def target_words(target: Target) -> str:
+    """A target by its label and its key."""
+    return f"“{target.label}” ({target.table})"
+
+
+def notes_on(recipe: Recipe, headings: Sequence[str]) -> Iterator[str]:
+    """What is to be known where columns are left aside."""
+    left = unread(recipe, headings)
+    if left:
+        yield (
+            f"Its rows are read as “{recipe.target.label}”, and these columns are not read:"
+            f" {_listed(left)}."
+        )
+
+
+def _listed(headings: Sequence[str]) -> str:
+    few = ", ".join(f"“{one}”" for one in headings[:_NAMED])
+    return few + (" and others" if len(headings) > _NAMED else "")
+
+
+def _example(recipe: Recipe, headings: Sequence[str]) -> str:
+    """Options that could give what is missing, with headings of the file."""
+    words = [f"--target {recipe.table}"]
+    free = unread(recipe, headings)
+    for one in recipe.missing():
+        constant = _constant(one)
+        heading = None if constant else _likeliest(recipe.table, one, free)
+        if heading is None:
+            words.append(f"--set {one.key}={quote(constant or '…')}")
+        else:
+            free.remove(heading)
+            words.append("--map " + quote(f"{heading}={one.key}"))
+    return " ".join(words)
+
+
+def _likeliest(table: str, one: TargetField, headings: Sequence[str]) -> str | None:
+    """Of some headings the first with a word for a field, else the first."""
+    for heading in headings:
+        words = re.split(r"[\W_]+", heading)
+        if any(field_named(table, word) == one.key for word in words if word):
+            return heading
+    return next(iter(headings), None)
+
+
+def _constant(one: TargetField) -> str:
+    if one.key in _LIKELY:
+        return _LIKELY[one.key]
+    return next(iter(one.choices)).value if one.choices else ""
