@@ -9,7 +9,7 @@ from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import (
@@ -48,14 +48,13 @@ _STATEMENTS = 512
 """That a connection keeps as they are compiled. What the search index asks after an edit must not
 drive out what the next edit asks."""
 _COPY = "it is read-only; make a copy that may be written"
-_NO_VALUE = (
-    "is not among the defined enum values",
-    "badly formed hexadecimal UUID",
-    "invalid literal for int() with base 16",
-    "Invalid isoformat string",
-    "Couldn't parse datetime string",
+_MAY_BE_DAMAGE = (
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError),
+    *(RecursionError, SQLAlchemyError, sqlite3.Error),
 )
-"""What SQLAlchemy says of a value that has become another."""
+"""What code that reads rows raises where a row holds what none can hold. The same from a sound file
+is an error of the program."""
+_NO_VALUE = "a row holds what it cannot hold"
 _LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
 _TOO_LARGE = "a cell holds more than any text or figure has"
 
@@ -320,16 +319,33 @@ class Catalogue(StepsBack):
                 session.begin(),
             ):
                 yield session
-        except DBAPIError as error:
-            raise self._sentence(error, writing=engine is self._writer) from error
         except sqlite3.DataError as error:  # of a question that the engine was asked itself
             raise DamagedCatalogueError(self.path, _TOO_LARGE) from error
         except UnicodeDecodeError as error:  # names in the schema, which the engine's error quotes
             raise DamagedCatalogueError(self.path, "it holds text that is none") from error
-        except (LookupError, ValueError) as error:
-            if any(said in str(error) for said in _NO_VALUE):  # a column holds what none can hold
-                raise DamagedCatalogueError(self.path, str(error).partition(".")[0]) from error
-            raise
+        except _MAY_BE_DAMAGE as error:
+            raise self._meaning(error, writing=engine is self._writer) from error
+
+    def _meaning(self, error: Exception, *, writing: bool) -> Exception:
+        """What an error means for the user; itself where it is one of the program."""
+        told = error
+        if isinstance(error, DBAPIError | sqlite3.Error):
+            told = self._sentence(error, writing=writing)
+        if told is error and self._is_damaged():
+            return DamagedCatalogueError(self.path, _NO_VALUE)
+        return told
+
+    def _is_damaged(self) -> bool:
+        """Whether rows are not as they were saved, asked after an error that this would explain."""
+        from .integrity import is_damaged  # seldom needed
+
+        try:
+            with Session(self._reader) as session:
+                return is_damaged(session)
+        except (DBAPIError, sqlite3.Error) as error:
+            return isinstance(self._sentence(error, writing=False), DamagedCatalogueError)
+        except _MAY_BE_DAMAGE:
+            return True  # nothing but rows was read
 
     def _sentence(self, error: DBAPIError | sqlite3.Error, *, writing: bool) -> Exception:
         cause = error.orig if isinstance(error, DBAPIError) else error
@@ -382,6 +398,11 @@ class Catalogue(StepsBack):
         self._check_writable()
         with self._transaction(self._writer) as session:
             yield session
+
+    @property
+    def has_index(self) -> bool:
+        """Whether the search index is whole, as far as its tables go."""
+        return self._has_index
 
     @property
     def was_replaced(self) -> bool:
