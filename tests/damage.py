@@ -1,4 +1,4 @@
-"""Damage as a medium that rots, a torn write or a full disk leaves it, and whether it is noticed."""
+"""Damage as a medium that rots or a torn write leaves it, and whether anybody notices."""
 
 import random
 import sqlite3

@@ -1,4 +1,4 @@
-"""Trials of a restore: a catalogue with backups is damaged, and the newest sound one has to come back.
+"""Trials of a restore: a catalogue is damaged, and its newest sound backup has to come back.
 
 Each trial gives what went wrong, in words; nothing where all is as it has to be.
 """

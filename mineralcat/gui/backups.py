@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from mineralcat.errors import CatalogueGoneError, DamagedCatalogueError, NotACatalogueError
+from mineralcat.errors import BackupError, CatalogueGoneError, CatalogueLockedError
 
 from .tasks import Task
 
@@ -59,6 +59,7 @@ class Backups(QObject):
         self._window.confirm()
         dialog = RestoreDialog(catalogue, self._window.tasks, self._window)
         dialog.chosen.connect(lambda backup: self._restore(catalogue, backup))
+        dialog.replacement_chosen.connect(lambda backup: self._replace(catalogue.path, backup))
         dialog.backup_asked.connect(self.back_up_now)
         dialog.open()
 
@@ -78,6 +79,11 @@ class Backups(QObject):
 
         editor.run("Restore a backup", work, self._say_restored)
 
+    def _replace(self, path: Path, backup: "Backup") -> None:
+        """Put a backup in the place of the catalogue that is open and damaged, and open it here."""
+        self._window.leave_catalogue()
+        self._put_back(path, backup)
+
     def _say_restored(self, words: str) -> None:
         from .views.notice_bar import Way
 
@@ -89,13 +95,13 @@ class Backups(QObject):
 
     def offer_for(self, path: Path, error: Exception, sentence: str) -> None:
         """Offer the newest good backup of a file that is damaged, empty or gone."""
-        if not isinstance(error, DamagedCatalogueError | NotACatalogueError | CatalogueGoneError):
-            return
+        if isinstance(error, CatalogueLockedError | BackupError):
+            return  # the catalogue itself is not what is wrong
 
         def job(_: Task) -> "tuple[Backup, list[Backup]] | None":
             from mineralcat.store.backups import newest_good, place_of
 
-            return newest_good(place_of(path)[0])
+            return newest_good(place_of(path)[0], path)
 
         task = self._window.tasks.reading(job)
         gone = isinstance(error, CatalogueGoneError)

@@ -74,6 +74,8 @@ class Catalogue(StepsBack):
         """How long a step waits for others that write to the file, or read while it is to end."""
         self.before_write: Callable[[Path], None] = lambda path: None
         """Called before each step, in the thread that makes it."""
+        self.took_back = False
+        """Whether a step that broke off, as its program was killed, was taken back at opening."""
         self._identity = _identity(path)
         # Named, because for a database without a name SQLAlchemy takes a pool that closes the
         # connections of other threads when there are more than five.
@@ -100,6 +102,7 @@ class Catalogue(StepsBack):
         """
         path = Path(path).absolute()
         header = read_header(path)
+        broke_off = _has_journal(path)
         if header.write_ahead and header.schema == SCHEMA:
             # Opened to be written, such a file is given another journal: only if it is a catalogue.
             cls._checked(path, read_only=True, write_ahead=True, needs_index=False).close()
@@ -110,7 +113,9 @@ class Catalogue(StepsBack):
             from .migrate import upgrade  # Alembic is slow to import and seldom needed
 
             upgrade(path)
-        return cls._checked(path, read_only=read_only, write_ahead=header.write_ahead)
+        opened = cls._checked(path, read_only=read_only, write_ahead=header.write_ahead)
+        opened.took_back = broke_off and not _has_journal(path)  # else another program writes
+        return opened
 
     @classmethod
     def open_to_read(cls, path: Path | str) -> "Catalogue":
@@ -530,6 +535,18 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return state.st_dev, state.st_ino
+
+
+def _has_journal(path: Path) -> bool:
+    """Whether beside a file lies the journal of a step that is not at its end."""
+    try:
+        with path.with_name(f"{path.name}-journal").open("rb") as file:
+            return file.read(len(_JOURNAL)) == _JOURNAL
+    except OSError:
+        return False
+
+
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 
 
 def remove_draft(draft: Path) -> None:

@@ -173,6 +173,7 @@ def rows_hold(found: Iterable[Problem]) -> bool:
 
 
 def _file(session: Session) -> list[Problem]:
+    session.execute(text("PRAGMA shrink_memory"))  # so that pages are read from the file again
     rows = session.scalars(text("PRAGMA integrity_check(20)"))
     return [Problem("file", None, None, str(row)) for row in rows if row != "ok"]
 
