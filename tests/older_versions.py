@@ -90,8 +90,8 @@ def _fill(session: Session) -> None:
         session.execute(delete(model).where(model.id % FEW != 1))
     substituted = select(UsageSubstitute.usage_id)
     session.execute(delete(Usage).where(Usage.id % FEW != 1, Usage.id.not_in(substituted)))
-    for model in (Supply, Statistic, DemandShare, Assessment, Intensity):
-        session.execute(delete(model).where(model.id % FEW != 1))
+    for claims in (Supply, Statistic, DemandShare, Assessment, Intensity):
+        session.execute(delete(claims).where(claims.id % FEW != 1))
 
 
 def _step(catalogue: Catalogue, name: str, *args: Any) -> Any:

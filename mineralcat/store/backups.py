@@ -39,6 +39,7 @@ from .backup_order import Head, head_of, newest_first
 from .catalogue import Catalogue
 from .file_format import SCHEMA, read_header
 from .integrity import content_hash
+from .left_behind import sweep_folder
 from .models import Mineral, Revision
 
 _TRIES, _PAUSE = 50, 0.1  # seconds
@@ -70,8 +71,9 @@ class Backup(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The time, as a user names a backup."""
-        return self.time.strftime(_TIME)
+        """The time in its name, by which a user names a backup; of several in one second with
+        their number."""
+        return " ".join(self.path.name.split(" ", 2)[:2])
 
 
 class Content(NamedTuple):
@@ -96,7 +98,6 @@ _NAME = re.compile(
     r"(\d{4}-\d\d-\d\d \d\d-\d\d-\d\d)(?:\.(\d+))? (.+)" + re.escape(CATALOGUE_SUFFIX)
 )
 _TIME = "%Y-%m-%d %H-%M-%S"
-_DRAFT = re.compile(r"\.(\d+)\.new(-journal)?$")
 
 
 def folder_of(catalogue: Path, chosen: str = "") -> Path:
@@ -214,7 +215,7 @@ def make_backup(
 ) -> Backup:
     """Make a backup, then thin those that are there, so that the *newest* and what `thinning` says
     stay. BackupError where there is none in the end; the older ones are then as they were."""
-    _sweep(folder)
+    sweep_folder(folder)
     now = datetime.now().astimezone()
     name = now.strftime(_TIME)
     taken = {one.path.name for one in backups_in(folder)}
@@ -306,6 +307,7 @@ def put_back(backup: Path, catalogue: Path) -> Path | None:
     is kept now, None where there was none. The backup itself stays."""
     kept = None
     draft = catalogue.with_name(f".{catalogue.name}.{os.getpid()}.new")
+    sweep_folder(catalogue.parent, catalogue.name)
     try:
         copy_catalogue(backup, draft)
         if catalogue.exists():
@@ -455,27 +457,6 @@ def _unchanged(catalogue: Path, backup: Path) -> bool:
 def _is_of(backup: Backup, catalogue: Path) -> bool:
     head = head_of(catalogue)
     return head is not None and head.line == backup.line
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what killed programs left half made."""
-    with suppress(OSError, ValueError):
-        for path in folder.glob(".*.new*"):
-            match = _DRAFT.search(path.name)
-            if match and not _lives(int(match[1])):
-                path.unlink(missing_ok=True)
-
-
-def _lives(pid: int) -> bool:
-    if pid == os.getpid():
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _free(path: Path, word: str) -> Path:

@@ -31,6 +31,7 @@ from .collecting import seldom_collecting
 from .driver import Driver
 from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
+from .left_behind import sweep_folder
 from .models import Base, Revision
 from .recent import ONLY_READS
 from .schema_check import check_schema
@@ -161,6 +162,7 @@ class Catalogue(StepsBack):
             if path.exists():
                 raise CatalogueExistsError(path)
             path.parent.mkdir(parents=True, exist_ok=True)
+            sweep_folder(path.parent, path.name)
             remove_draft(draft)
             draft.touch()
             cls._write_draft(draft, fill, message)
@@ -361,7 +363,7 @@ class Catalogue(StepsBack):
             return CatalogueLockedError(self.path)
         damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
         if damaged or "Could not decode to UTF-8" in str(cause):
-            return DamagedCatalogueError(self.path, " ".join(str(cause).split()))
+            return DamagedCatalogueError(self.path, "not all of it can be read")
         if name == "SQLITE_TOOBIG" and not writing:
             return DamagedCatalogueError(self.path, _TOO_LARGE)
         if name.startswith("SQLITE_READONLY_DBMOVED"):

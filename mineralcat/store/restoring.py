@@ -58,7 +58,7 @@ def damage_of(path: Path) -> CatalogueError | None:
     if not found:
         return None
     first = found[0]
-    detail = "some of its pages" if first.kind == "file" else first.message.rstrip(".")
+    detail = "not all of it can be read" if first.kind == "file" else first.message.rstrip(".")
     return DamagedCatalogueError(path, detail)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
 
 from mineralcat import places
 from mineralcat.gui.dialogs.check import CheckDialog
@@ -20,6 +21,8 @@ from mineralcat.gui.main_window import MainWindow
 from mineralcat.store import backups, holding
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
+from tests.gui.window_trials import by_window
+from tests.restore_trials import prepare, run_trials
 
 
 @pytest.fixture
@@ -168,6 +171,15 @@ def test_of_a_damaged_backup_the_newest_good_one_before_it_is_offered(
     assert shown.restore.isEnabled()
     assert backups.look_into(older.path).good
     shown.close()
+
+
+def test_after_random_damages_the_window_restores_the_newest_sound_backup(
+    small_file: Path, tmp_path: Path, qtbot: QtBot, clean_settings: None
+) -> None:
+    """A fixed sample; `bench/durability.py --damages 300` makes hundreds."""
+    stage = prepare(small_file, tmp_path / "damaged.mineralcat")
+    for trial, wrong in run_trials(stage, by_window, 6, seed=15):
+        assert wrong == [], trial.damage.kind
 
 
 # -- a program that was killed ---------------------------------------------------------------------

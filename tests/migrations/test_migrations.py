@@ -135,10 +135,8 @@ class TestOlderVersions:
         return path
 
     def test_the_file_is_as_it_was_written(self, kept, path):
-        sums = dict(
-            reversed(line.split()) for line in (FOLDER / "SHA256SUMS").read_text().splitlines()
-        )
-        assert sums[kept.packed.name] == hashlib.sha256(kept.packed.read_bytes()).hexdigest()
+        digest = hashlib.sha256(kept.packed.read_bytes()).hexdigest()
+        assert f"{digest}  {kept.packed.name}\n" in (FOLDER / "SHA256SUMS").read_text()
         assert read_header(path).schema == kept.schema
 
     def test_it_opens_is_sound_and_says_what_it_said(self, kept, path):
