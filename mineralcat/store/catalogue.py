@@ -350,7 +350,8 @@ class Catalogue(StepsBack):
             with Session(self._reader) as session:
                 return is_damaged(session)
         except (DBAPIError, sqlite3.Error) as error:
-            return isinstance(self._sentence(error, writing=False), DamagedCatalogueError)
+            told = self._sentence(error, writing=False)
+            return told is error or isinstance(told, DamagedCatalogueError)
         except _MAY_BE_DAMAGE:
             return True  # nothing but rows was read
 

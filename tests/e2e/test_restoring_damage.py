@@ -47,6 +47,13 @@ def set_version(path: Path) -> None:
         file.write(b"\x00\x00\x04\x01")
 
 
+def set_format(path: Path) -> None:
+    """The same of the number by which the engine knows how tables are kept."""
+    with path.open("r+b") as file:
+        file.seek(44)
+        file.write(b"\x00\x00\x00\x0c")
+
+
 def set_owner(path: Path) -> None:
     """The same of the mark that says whose file it is."""
     with path.open("r+b") as file:
@@ -71,7 +78,8 @@ def spoil_number(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [set_version, set_owner, swap_steps, spoil_uid, spoil_reference, spoil_number]
+    "damage",
+    [set_version, set_format, set_owner, swap_steps, spoil_uid, spoil_reference, spoil_number],
 )
 def test_the_steps_that_are_lost_are_listed_and_the_damaged_file_is_kept(
     stage: Stage, damage: Callable[[Path], None]
