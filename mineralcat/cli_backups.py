@@ -67,6 +67,19 @@ def restore(catalogue: Path, options: argparse.Namespace) -> Any:
     return _put_back(catalogue, chosen, skipped, damage, options)
 
 
+def way_back(catalogue: Path) -> str:
+    """What can be done about a damaged catalogue that a repair does not set right."""
+    from mineralcat.store import backups
+
+    found = backups.newest_good(backups.place_of(catalogue)[0], catalogue)
+    if found is None:
+        return "There is no backup of this catalogue; `check --repair` sets back what is known."
+    return (
+        "`check --repair` sets back what is known; `mineralcat restore` brings back the newest "
+        f"good backup, “{found[0].key}”, and lists what is not in it."
+    )
+
+
 def _restore_as_step(
     catalogue: Path, chosen: Path, skipped: list[str], options: argparse.Namespace
 ) -> Any:

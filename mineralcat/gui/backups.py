@@ -1,7 +1,7 @@
 """Backups as the window has them: made by hand, restored, and offered where a file is damaged."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject
 
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from mineralcat.store.lost_steps import Lost
 
     from .main_window import MainWindow
+
+
+class _Found(NamedTuple):
+    """The backup that is offered, those newer ones that are damaged, and how many of its own rows
+    are, where no backup is good."""
+
+    backup: "Backup"
+    passed_over: "list[Backup]"
+    damaged: int
 
 
 class Backups(QObject):
@@ -98,10 +107,11 @@ class Backups(QObject):
         if isinstance(error, CatalogueLockedError | BackupError):
             return  # the catalogue itself is not what is wrong
 
-        def job(_: Task) -> "tuple[Backup, list[Backup]] | None":
-            from mineralcat.store.backups import newest_good, place_of
+        def job(_: Task) -> "_Found | None":
+            from mineralcat.store.backups import look_into, newest_good, place_of
 
-            return newest_good(place_of(path)[0], path)
+            found = newest_good(place_of(path)[0], path)
+            return None if found is None else _Found(*found, look_into(found[0].path).damaged)
 
         task = self._window.tasks.reading(job)
         gone = isinstance(error, CatalogueGoneError)
@@ -117,7 +127,7 @@ class Backups(QObject):
         self,
         path: Path,
         sentence: str,
-        found: "tuple[Backup, list[Backup]] | None",
+        found: "_Found | None",
         *,
         gone: bool,
     ) -> None:
@@ -131,12 +141,17 @@ class Backups(QObject):
             if gone:
                 self._window.show_notice(f"{sentence} Its backups are all damaged.", *others)
             return
-        backup, passed_over = found
-        when = f"{backup.time.day} {backup.time:%B %Y, %H:%M}"
-        damaged = f" {len(passed_over)} newer ones are damaged." if passed_over else ""
+        when = f"{found.backup.time.day} {found.backup.time:%B %Y, %H:%M}"
+        many = len(found.passed_over)
+        newer = f" {many} newer ones are damaged." if many > 1 else " A newer one is damaged."
+        offer = f"There is a good backup of {when}.{newer if many else ''}"
+        if found.damaged:
+            offer = (
+                f"No backup is good; in the best one, of {when}, {found.damaged} rows are damaged."
+            )
         self._window.show_notice(
-            f"{sentence} There is a good backup of {when}.{damaged}",
-            Way("Restore it", lambda: self._put_back(path, backup)),
+            f"{sentence} {offer}",
+            Way("Restore it", lambda: self._put_back(path, found.backup)),
             *others,
         )
 

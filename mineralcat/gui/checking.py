@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from .main_window import MainWindow
     from .views.notice_bar import Way
 
-_DAMAGE = frozenset({"file", "value", "reference", "row", "history"})
-"""Kinds of problems that only damage explains."""
 QUIET_AFTER_MS = 5_000
 """So long after a catalogue was opened it is checked, while nobody waits for anything."""
 
@@ -47,7 +45,11 @@ class Checking(QObject):
     @property
     def is_damaged(self) -> bool:
         """Whether rows, or the file itself, are known not to be as they were saved."""
-        return self._damage is not None or any(one.kind in _DAMAGE for one in self._found)
+        if not self._found:
+            return self._damage is not None
+        from mineralcat.store.integrity import is_damage
+
+        return self._damage is not None or is_damage(self._found)
 
     def note(self, error: Exception) -> bool:
         """Take note of an error that says that the catalogue is damaged; whether it does."""

@@ -172,6 +172,11 @@ def rows_hold(found: Iterable[Problem]) -> bool:
     return not any(problem.kind in ("file", "value", "reference") for problem in found)
 
 
+def is_damage(found: Iterable[Problem]) -> bool:
+    """Whether a check found what only damage explains, and not an index out of step or a ring."""
+    return any(problem.kind not in ("index", "graph") for problem in found)
+
+
 def _file(session: Session) -> list[Problem]:
     session.execute(text("PRAGMA shrink_memory"))  # so that pages are read from the file again
     rows = session.scalars(text("PRAGMA integrity_check(20)"))

@@ -26,7 +26,7 @@ def stage(small_file: Path, tmp_path: Path) -> Stage:
 
 def test_after_random_damages_the_newest_sound_backup_is_restored(stage: Stage) -> None:
     kinds, spoiled = set(), 0
-    for trial, wrong in run_trials(stage, by_command_line, 18, seed=15):
+    for trial, wrong in run_trials(stage, by_command_line, 12, seed=15):
         assert wrong == [], trial.damage.kind
         kinds.add(trial.damage.kind)
         spoiled += trial.spoiled
@@ -98,6 +98,17 @@ def test_the_steps_that_are_lost_are_listed_and_the_damaged_file_is_kept(
     assert len(told["lost"]) == 3
     assert {"Note 2", "Note 3"} <= set(told["lost"])
     assert backups.look_into(stage.path).hash == stage.backups[0][2]
+
+
+def test_a_check_that_finds_damage_names_the_way_back(stage: Stage) -> None:
+    at = ("--catalogue", str(stage.path))
+    spoil_number(stage.path)
+    status, out, err = run("check", *at)
+    assert (status, "value: A row of source" in out) == (1, True)
+    key = stage.backups[0][0].name.rpartition(" made")[0]
+    assert f"`mineralcat restore` brings back the newest good backup, “{key}”" in err
+    status, _, err = run("check", "--repair", *at)
+    assert (status, "1 rows were set back" in err, "restore" in err) == (0, True, False)
 
 
 def test_steps_are_listed_also_where_the_first_page_is_lost(stage: Stage) -> None:

@@ -173,6 +173,29 @@ def test_of_a_damaged_backup_the_newest_good_one_before_it_is_offered(
     shown.close()
 
 
+def test_a_backup_that_is_offered_though_damaged_is_not_called_good(
+    reopen: Reopen, catalogue_path: Path, qtbot: QtBot
+) -> None:
+    window = reopen()
+    window.backups.back_up_now()
+    window.settle()
+    window.close()
+    (made,) = backups.backups_in(backups.folder_of(catalogue_path))
+    change_one_value(made.path)
+    catalogue_path.write_bytes(b"")
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    window.load(catalogue_path)
+    window.settle()
+    assert "No backup is good; in the best one" in notice(window)
+    assert "1 rows are damaged" in notice(window)
+    buttons(window)["Restore it"].click()
+    window.settle()
+    assert see.names(window) == ["Cobald", "Lithium"]
+    window.close()
+
+
 def test_after_random_damages_the_window_restores_the_newest_sound_backup(
     small_file: Path, tmp_path: Path, qtbot: QtBot, clean_settings: None
 ) -> None:
