@@ -84,21 +84,28 @@ def _restore_as_step(
     catalogue: Path, chosen: Path, skipped: list[str], options: argparse.Namespace
 ) -> Any:
     from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.restoring import mend_derived
 
     opened = Catalogue.open(catalogue)
     try:
         settings = read_settings().settings
         opened.author, opened.device = settings.signing_author(), settings.signing_device()
+        kept = mend_derived(opened)
         rows = _restore(opened, chosen)
         opened.catch_up()
     finally:
         opened.close()
     if options.format == "json":
-        shape = {"backup": str(chosen), "rows": rows, "kept": None, "skipped": skipped}
-        return {**shape, "damage": None, "lost": []}
+        kept_name = None if kept is None else str(kept)
+        shape = {"backup": str(chosen), "rows": rows, "kept": kept_name, "skipped": skipped}
+        return {**shape, "damage": None if kept is None else _INDEX, "lost": []}
+    was = "" if kept is None else f"{_INDEX} The file as it was is kept as {kept}.\n"
     if not rows:
-        return f"The catalogue says what {chosen.name} says already."
-    return f"{_skipped(skipped)}Restored {chosen.name}: {rows} rows. `undo` takes it back."
+        return f"{was}The catalogue says what {chosen.name} says already."
+    return f"{was}{_skipped(skipped)}Restored {chosen.name}: {rows} rows. `undo` takes it back."
+
+
+_INDEX = "The search index of the catalogue was damaged, and was built anew."
 
 
 def _restore(opened: Any, chosen: Path) -> int:

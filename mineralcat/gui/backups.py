@@ -66,7 +66,8 @@ class Backups(QObject):
             self._window.show_notice("No catalogue is open to restore a backup of.")
             return
         self._window.confirm()
-        dialog = RestoreDialog(catalogue, self._window.tasks, self._window)
+        damage = self._window.checking.damage
+        dialog = RestoreDialog(catalogue, self._window.tasks, self._window, damage)
         dialog.chosen.connect(lambda backup: self._restore(catalogue, backup))
         dialog.replacement_chosen.connect(lambda backup: self._replace(catalogue.path, backup))
         dialog.backup_asked.connect(self.back_up_now)
@@ -80,6 +81,7 @@ class Backups(QObject):
         def work(**long: Any) -> str:
             from mineralcat.store import backups, restoring
 
+            restoring.mend_derived(catalogue)
             folder, newest = backups.place_of(catalogue.path)
             backups.make_backup(catalogue.path, folder, backups.Why.RESTORE, newest)
             words = restoring.words_for(backup.path)

@@ -43,6 +43,11 @@ class Checking(QObject):
         self._later.start()
 
     @property
+    def damage(self) -> CatalogueError | None:
+        """What stood in the way of a step or a question."""
+        return self._damage
+
+    @property
     def is_damaged(self) -> bool:
         """Whether rows, or the file itself, are known not to be as they were saved."""
         if not self._found:

@@ -311,8 +311,7 @@ def put_back(backup: Path, catalogue: Path) -> Path | None:
     try:
         copy_catalogue(backup, draft)
         if catalogue.exists():
-            kept = _free(catalogue, "damaged")
-            _keep_damaged(catalogue, kept)
+            kept = keep_damaged(catalogue)
             for suffix in ("-journal", "-wal", "-shm"):
                 beside = catalogue.with_name(catalogue.name + suffix)
                 if beside.exists():  # it belongs to the damaged file, and would be played into this
@@ -327,15 +326,18 @@ def put_back(backup: Path, catalogue: Path) -> Path | None:
     return kept
 
 
-def _keep_damaged(catalogue: Path, kept: Path) -> None:
-    """Copy it, so that at no moment there is no file of its name; one that cannot be read to its
-    end, as on a failing disk, is given the other name instead."""
+def keep_damaged(catalogue: Path) -> Path:
+    """Keep a damaged file beside its place, and give that name. It is copied, so that at no moment
+    there is no file of its own name; one that cannot be read to its end, as on a failing disk, is
+    renamed instead."""
+    kept = _free(catalogue, "damaged")
     try:
         copy_file(catalogue, kept)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise
         catalogue.rename(kept)
+    return kept
 
 
 _SOON = 0.2

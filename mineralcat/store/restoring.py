@@ -14,7 +14,7 @@ from mineralcat.errors import (
 )
 
 from . import index_lag
-from .backups import Backup, Content, backups_in, look_into
+from .backups import Backup, Content, backups_in, keep_damaged, look_into
 from .catalogue import Catalogue
 from .file_format import SCHEMA, read_header
 from .history import ENTITIES
@@ -23,7 +23,8 @@ from .history.changes import Fields, Key, table_of
 from .history.present import References, present_rows
 from .history.wanted import Goal, Wanted
 from .history.words import Namer, kind_of
-from .integrity import Problem, content_hash, problems
+from .integrity import content_hash, is_damage, problems
+from .repairing import repair
 
 NAMED_AT_MOST = 200
 """So many of the rows that differ are named."""
@@ -50,26 +51,34 @@ def damage_of(path: Path) -> CatalogueError | None:
         broke_off = path.with_name(f"{path.name}-journal").exists()
         if read_header(path).schema < SCHEMA or broke_off:
             Catalogue.open(path).close()
-        found = _problems(path)
+        catalogue = Catalogue.open_to_read(path)
+        try:
+            with catalogue.reading(asks_index=False) as session:
+                found = problems(session, derived=False)
+        finally:
+            catalogue.close()
     except CatalogueLockedError:
         raise
     except CatalogueError as error:
         return error
-    if not found:
+    if not is_damage(found):
         return None
-    first = found[0]
+    first = next(one for one in found if is_damage([one]))
     detail = "not all of it can be read" if first.kind == "file" else first.message.rstrip(".")
     return DamagedCatalogueError(path, detail)
 
 
-def _problems(path: Path) -> list[Problem]:
-    catalogue = Catalogue.open_to_read(path)
-    try:
-        with catalogue.reading(asks_index=False) as session:
-            made, newest = index_lag.state(session) if catalogue.has_index else (None, 0)
-            return problems(session, derived=made == newest)
-    finally:
-        catalogue.close()
+def mend_derived(catalogue: Catalogue) -> Path | None:
+    """Make anew what is derived, the search index and the seals, where that is damaged; no step of
+    the history is lost by it. The file as it was is kept then, and its place given."""
+    with catalogue.reading(asks_index=False) as session:
+        made, newest = index_lag.state(session) if catalogue.has_index else (None, 0)
+        found = problems(session, derived=made == newest)
+    if not any(one.kind == "index" for one in found):
+        return None
+    kept = keep_damaged(catalogue.path)
+    repair(catalogue, ())
+    return kept
 
 
 def sound_content(backup: Path) -> Content:

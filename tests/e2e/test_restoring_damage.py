@@ -176,6 +176,19 @@ def test_a_sound_catalogue_is_restored_as_a_step_that_undo_takes_back(stage: Sta
     assert backups.look_into(stage.path).hash == before
 
 
+def test_where_the_search_index_alone_is_damaged_no_step_is_lost(stage: Stage) -> None:
+    alter(stage.path, "UPDATE called SET key = 'kobolt' WHERE key = 'cobalt'")
+    content = stage.path.read_bytes()
+    at = ("--catalogue", str(stage.path))
+    told = json.loads(run("restore", "--format", "json", *at)[1])
+    assert told["rows"] == 1
+    assert "search index" in told["damage"]
+    assert Path(told["kept"]).read_bytes() == content
+    assert backups.look_into(stage.path).hash == stage.backups[0][2]
+    assert run("check", *at)[0] == 0
+    assert json.loads(run("history", "--format", "json", *at)[1])[1]["message"] == "Note 4"
+
+
 def test_of_several_damaged_backups_the_best_is_put_back_only_where_none_is_good(
     stage: Stage,
 ) -> None:

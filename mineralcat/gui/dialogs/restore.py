@@ -43,10 +43,10 @@ class _Seen(NamedTuple):
     lost: str = ""
 
 
-def _look(catalogue: "Catalogue", backup: "Backup") -> _Seen:
-    """Read a backup through, and compare it with the catalogue as far as that can be read."""
+def _look(catalogue: "Catalogue", backup: "Backup", damage: CatalogueError | None) -> _Seen:
+    """Read a backup through, and compare it with the catalogue if nothing is damaged there."""
     from mineralcat.store.backups import look_into
-    from mineralcat.store.restoring import damage_of, differences, older_good
+    from mineralcat.store.restoring import differences, older_good
 
     try:
         content = look_into(backup.path)
@@ -54,7 +54,6 @@ def _look(catalogue: "Catalogue", backup: "Backup") -> _Seen:
         return _Seen(None, str(error), older_good(backup.path))
     if not content.good:
         return _Seen(content, older=older_good(backup.path))
-    damage = damage_of(catalogue.path)
     if damage is None:
         try:
             return _Seen(content, differences=differences(catalogue, backup.path))
@@ -84,7 +83,13 @@ class RestoreDialog(QDialog):
     """The backup to put in the place of the catalogue, which is damaged."""
     backup_asked = Signal()
 
-    def __init__(self, catalogue: "Catalogue", tasks: Tasks, parent: QWidget) -> None:
+    def __init__(
+        self,
+        catalogue: "Catalogue",
+        tasks: Tasks,
+        parent: QWidget,
+        damage: CatalogueError | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("restoreDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -95,6 +100,8 @@ class RestoreDialog(QDialog):
         self._reading: Task | None = None
         self._backups: list[Backup] = []
         self._seen: _Seen | None = None
+        self._damage = damage
+        self._checked = damage is not None
         self._build()
         self._fill()
         self.finished.connect(lambda _: self._stop_reading())
@@ -168,10 +175,21 @@ class RestoreDialog(QDialog):
         if backup is None:
             return
         self.told.setPlainText("Reading the backup …")
-        self._reading = self._tasks.reading(lambda _: _look(self._catalogue, backup))
+        self._reading = self._tasks.reading(
+            lambda _: _look(self._catalogue, backup, self._damage_of_catalogue())
+        )
         self._reading.succeeded.connect(self._show)
         self._reading.failed.connect(self._fail)
         self._reading.start()
+
+    def _damage_of_catalogue(self) -> CatalogueError | None:
+        """What is damaged of the catalogue, looked for once; asked off the window's thread."""
+        from mineralcat.store.restoring import damage_of
+
+        if not self._checked:
+            self._damage = damage_of(self._catalogue.path)
+            self._checked = True
+        return self._damage
 
     def _stop_reading(self) -> None:
         if self._reading is not None:
