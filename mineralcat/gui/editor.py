@@ -144,6 +144,12 @@ class Editor(QObject):
         """The steps that could not be written, in words."""
         return [step.words for step in self._waiting]
 
+    @property
+    def pending(self) -> list[str]:
+        """The steps that are not on disk yet, as far as is known: not written, or on their way."""
+        current = self._current
+        return self.unsaved + ([current.words] if self._in_hand and current is not None else [])
+
     def submit(
         self,
         name: str,

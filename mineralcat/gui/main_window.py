@@ -676,7 +676,10 @@ class MainWindow(QMainWindow):
     def _typed(self) -> list[tuple[str, str]]:
         """What is being typed, for the drafts."""
         layout = self._layout
-        return [*self._inspector.typed(), *self._table.typed(), *layout.entries_page.typed()]
+        pending = [] if self._editor is None else self._editor.pending
+        steps = [("a change that may not have been saved", words) for words in pending]
+        typed = [*self._inspector.typed(), *self._table.typed(), *layout.entries_page.typed()]
+        return steps + typed
 
     def undo(self) -> None:
         """Take back the last step."""

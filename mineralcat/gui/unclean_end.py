@@ -26,7 +26,7 @@ def what_was_saved(catalogue: "Catalogue") -> str:
     broke_off = (
         "the step that was being saved then was not finished and is not in the catalogue"
         if catalogue.took_back
-        else "no step was being saved then"
+        else "no step was left half written"
     )
     return (
         f"MineralCat ended without being closed: the last step saved is “{last.message}” "

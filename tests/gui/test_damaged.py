@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from mineralcat import places
+from mineralcat.gui import editor
 from mineralcat.gui.dialogs.check import CheckDialog
 from mineralcat.gui.dialogs.restore import RestoreDialog
+from mineralcat.gui.drafts import file_of
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.store import backups, holding
 from tests.gui import driving as see
@@ -244,7 +246,7 @@ def killed(path: Path, doing: str) -> None:
 @pytest.mark.parametrize(
     ("doing", "told"),
     [
-        ("nothing", "no step was being saved then; no unfinished text was found."),
+        ("nothing", "no step was left half written; no unfinished text was found."),
         ("writing", "was not finished and is not in the catalogue; no unfinished text was found."),
     ],
 )
@@ -263,3 +265,22 @@ def test_after_a_kill_the_next_start_says_what_was_saved_and_what_was_not(
     window = reopen()
     window.settle()
     assert notice(window) == "", "it was closed properly since"
+
+
+def test_a_change_that_could_not_be_saved_is_among_what_the_next_start_names(
+    reopen: Reopen, catalogue_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = reopen()
+    monkeypatch.setattr(editor, "PATIENCE_SECONDS", 0)
+    assert window.catalogue is not None
+    window.catalogue.busy_seconds = 0.05
+    with closing(sqlite3.connect(catalogue_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        see.rename(window, "Lithium", "Lithium metal")
+        other.execute("ROLLBACK")
+    window.drafts.keep()
+    assert "a change that may not have been saved" in file_of(catalogue_path).read_text()
+    buttons(window)["Try again"].click()
+    window.settle()
+    window.drafts.keep()
+    assert not file_of(catalogue_path).exists()

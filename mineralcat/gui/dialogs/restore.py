@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text, size_text
 from mineralcat.errors import CatalogueError, DamagedCatalogueError
 from mineralcat.gui import theme
-from mineralcat.gui.tasks import Task, Tasks
+from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
     from mineralcat.store.backups import Backup, Content
@@ -142,16 +142,26 @@ class RestoreDialog(QDialog):
         self.resize(theme.em(self, 62), theme.em(self, 30))
 
     def _fill(self) -> None:
-        from mineralcat.store.backups import backups_in
+        """List the backups; their order is read from inside them, off the window's thread."""
+        self.restore.setEnabled(False)
+        self.told.setPlainText("Looking for backups …")
 
-        self._backups = backups_in(self._folder, self._catalogue.path)
-        items = [
-            QTreeWidgetItem([_when(one), one.why, size_text(one.size)]) for one in self._backups
-        ]
+        def job(_: Task) -> "list[Backup]":
+            from mineralcat.store.backups import backups_in
+
+            return backups_in(self._folder, self._catalogue.path)
+
+        self._reading = self._tasks.reading(job)
+        self._reading.succeeded.connect(self._list)
+        self._reading.start(GRACE_MS)
+
+    def _list(self, found: "list[Backup]") -> None:
+        self._reading = None
+        self._backups = found
+        items = [QTreeWidgetItem([_when(one), one.why, size_text(one.size)]) for one in found]
         self.list.addTopLevelItems(items)
         for column in range(2):
             self.list.resizeColumnToContents(column)
-        self.restore.setEnabled(False)
         if items:
             self.list.setCurrentItem(items[0])
         else:
