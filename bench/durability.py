@@ -1,6 +1,7 @@
 """Kills a program that edits, hundreds of times, and fails its calls to the disk one by one.
 
     python bench/durability.py [--kills 500] [--seed 1]
+    python bench/durability.py --damages 300 [--way command|window] [--seed 1]
 
 A child makes random steps on the real catalogue (edits, bulk edits, undo, redo, restores of backups
 that it made) and says of each that it is saved. It is killed at a random moment; the file is then
@@ -11,6 +12,9 @@ that the check of the catalogue finds fault with.
 With strace at hand, one edit is then made again and again while the first, the second … call of a
 kind fails, as on a full disk or a dying one, until no call is left to fail: what is said to be
 saved must be there, what is said not to be must not, and the next attempt must succeed.
+
+With --damages nothing is killed: a catalogue is damaged so many times, and its newest sound backup
+restored by the command line and in the window (`_damages.py`).
 """
 
 import argparse
@@ -23,7 +27,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -42,6 +46,7 @@ from mineralcat.store.models import Mineral, Revision, Usage
 LONGEST_SECONDS = 0.4
 """So long after its start a child is killed at the latest."""
 BULK = 2_000
+WAYS = ("command", "window")
 KINDS = ("edit", "bulk", "undo", "redo", "backup", "restore")
 FAULTS = (
     ("pwrite64", "ENOSPC", "disk full"),
@@ -222,6 +227,30 @@ def _edit_with_fault(path: Path, inject: str, note: str) -> tuple[str, bool]:
     return ("saved" if said == "saved" else said or run.stderr.strip()[-200:]), failed
 
 
+# -- damage ----------------------------------------------------------------------------------------
+
+
+def damage(count: int, ways: Sequence[str], seed: int) -> int:
+    """Damage and restore so many times by each way; 1 where anything was wrong."""
+    from _damages import damage_often  # with what the tests share, which the others do without
+
+    rows: list[tuple[str, ...]] = []
+    wrong: dict[str, list[str]] = {}
+    for way in ways:
+        with tempfile.TemporaryDirectory() as temporary:
+            found = damage_often(Path(temporary), way, count, seed)
+        wrong[way] = found.wrong
+        kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(found.kinds.items()))
+        told = f"{kinds}; {found.spoiled} with the newest backup damaged too"
+        rows.append((way, told, str(len(found.wrong))))
+    print_table(("restored by", "after", "wrong"), rows)
+    for lines in wrong.values():
+        print(*lines, sep="\n", end="\n" if lines else "")
+    counts = {way: len(lines) for way, lines in wrong.items()}
+    emit("restoring", damages=count, seed=seed, wrong=counts)
+    return int(any(counts.values()))
+
+
 # -- all together ----------------------------------------------------------------------------------
 
 
@@ -229,8 +258,12 @@ def main() -> None:
     """Kill, fail, and print what was found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--damages", type=int, default=0, help="damage, and restore backups")
+    parser.add_argument("--way", choices=WAYS, help="by the command line or the window alone")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    if options.damages:
+        sys.exit(damage(options.damages, [options.way] if options.way else WAYS, options.seed))
     rows: list[tuple[str, ...]] = []
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as temporary:

@@ -359,7 +359,7 @@ def _step(options: argparse.Namespace, action: str) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from mineralcat.exchange import json_shapes
-    from mineralcat.store.integrity import content_hash, problems, rows_hold
+    from mineralcat.store.integrity import content_hash, is_damage, problems, rows_hold
 
     catalogue = _catalogue(options)
     if options.repair:
@@ -374,6 +374,10 @@ def _check(options: argparse.Namespace) -> int:
             print(f"{problem.kind}: {problem.message}")
         count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
         print(f"{count if found else 'sound'}, hash {fingerprint or 'unknown'}")
+    if is_damage(found):
+        from mineralcat.cli_backups import way_back
+
+        _warn(way_back(catalogue.path))
     return NOTHING if found else DONE
 
 

@@ -4,13 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mineralcat.errors import (
-    CatalogueError,
-    CatalogueMissingError,
-    DamagedCatalogueError,
-    NotACatalogueError,
-    NotFoundError,
-)
+from mineralcat.errors import CatalogueError, DamagedCatalogueError, NotFoundError
 from mineralcat.settings import read_settings
 
 if TYPE_CHECKING:
@@ -42,7 +36,7 @@ def backup(catalogue: Path, options: argparse.Namespace) -> Any:
 
     folder, newest = backups.place_of(catalogue)
     if options.list:
-        found = [(one, _look_into(one.path)) for one in backups.backups_in(folder)]
+        found = [(one, _look_into(one.path)) for one in backups.backups_in(folder, catalogue)]
         if options.format == "json":
             return [_shape(one, content) for one, content in found]
         return "\n".join(_line(one, content) for one, content in found)
@@ -57,27 +51,61 @@ def backup(catalogue: Path, options: argparse.Namespace) -> Any:
 
 
 def restore(catalogue: Path, options: argparse.Namespace) -> Any:
-    """Restore a backup: one step that `undo` takes back; where the catalogue cannot be opened, the
-    backup takes its place and the file is kept. What to print."""
-    from mineralcat.store.catalogue import Catalogue
+    """Restore a backup: one step that `undo` takes back. Where the catalogue is damaged, or cannot
+    be opened at all, the backup takes its place and the damaged file is kept. What to print."""
+    from mineralcat.store.restoring import damage_of, sound_content
 
     chosen, skipped = _chosen(catalogue, options.backup)
-    try:
-        opened = Catalogue.open(catalogue)
-    except (DamagedCatalogueError, NotACatalogueError, CatalogueMissingError) as error:
-        return _put_back(catalogue, chosen, skipped, error, options)
+    if options.backup is not None:
+        sound_content(chosen)  # one that is named is meant, or none
+    damage = damage_of(catalogue)
+    if damage is None:
+        try:
+            return _restore_as_step(catalogue, chosen, skipped, options)
+        except DamagedCatalogueError as error:  # what no check had found
+            damage = error
+    return _put_back(catalogue, chosen, skipped, damage, options)
+
+
+def way_back(catalogue: Path) -> str:
+    """What can be done about a damaged catalogue that a repair does not set right."""
+    from mineralcat.store import backups
+
+    found = backups.newest_good(backups.place_of(catalogue)[0], catalogue)
+    if found is None:
+        return "There is no backup of this catalogue; `check --repair` sets back what is known."
+    return (
+        "`check --repair` sets back what is known; `mineralcat restore` brings back the newest "
+        f"good backup, “{found[0].key}”, and lists what is not in it."
+    )
+
+
+def _restore_as_step(
+    catalogue: Path, chosen: Path, skipped: list[str], options: argparse.Namespace
+) -> Any:
+    from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.restoring import mend_derived
+
+    opened = Catalogue.open(catalogue)
     try:
         settings = read_settings().settings
         opened.author, opened.device = settings.signing_author(), settings.signing_device()
+        kept = mend_derived(opened)
         rows = _restore(opened, chosen)
         opened.catch_up()
     finally:
         opened.close()
     if options.format == "json":
-        return {"backup": str(chosen), "rows": rows, "kept": None, "skipped": skipped}
+        kept_name = None if kept is None else str(kept)
+        shape = {"backup": str(chosen), "rows": rows, "kept": kept_name, "skipped": skipped}
+        return {**shape, "damage": None if kept is None else _INDEX, "lost": []}
+    was = "" if kept is None else f"{_INDEX} The file as it was is kept as {kept}.\n"
     if not rows:
-        return f"The catalogue says what {chosen.name} says already."
-    return f"{_skipped(skipped)}Restored {chosen.name}: {rows} rows. `undo` takes it back."
+        return f"{was}The catalogue says what {chosen.name} says already."
+    return f"{was}{_skipped(skipped)}Restored {chosen.name}: {rows} rows. `undo` takes it back."
+
+
+_INDEX = "The search index of the catalogue was damaged, and was built anew."
 
 
 def _restore(opened: Any, chosen: Path) -> int:
@@ -94,7 +122,7 @@ def _put_back(
     catalogue: Path,
     chosen: Path,
     skipped: list[str],
-    error: CatalogueError,
+    damage: CatalogueError,
     options: argparse.Namespace,
 ) -> Any:
     from mineralcat.store import backups
@@ -105,11 +133,20 @@ def _put_back(
     if options.format == "json":
         kept_name = None if kept is None else str(kept)
         shape = {"backup": str(chosen), "rows": None, "kept": kept_name, "skipped": skipped}
-        return {**shape, "lost": [step.message for step in lost.steps] if lost else []}
+        steps = [step.message for step in lost.steps] if lost else []
+        return {**shape, "damage": damage.finding, "lost": steps}
     was = f" The damaged file is kept as {kept}." if kept else ""
+    wrong = (
+        ""
+        if content.good
+        else (
+            f" No backup is good: {content.damaged} rows of this one are not as they were saved; "
+            "`check` names them."
+        )
+    )
     return (
-        f"{_skipped(skipped)}{error}\nPut back {chosen.name}, whose last step is "
-        f"“{content.last_step}”; what was changed since is not in it.{was}{_told(lost)}"
+        f"{_skipped(skipped)}{damage.finding}\nPut back {chosen.name}, whose last step is "
+        f"“{content.last_step}”; what was changed since is not in it.{wrong}{was}{_told(lost)}"
     )
 
 
@@ -128,8 +165,10 @@ def _lost(kept: Path, catalogue: Path) -> "Lost":
 def _told(lost: "Lost | None") -> str:
     from mineralcat.store.lost_steps import as_text
 
-    if lost is None or not lost.steps:
+    if lost is None:
         return ""
+    if not lost.steps:
+        return " It has nothing newer." if lost.whole else " Nothing newer can be read in it."
     return f"\nSteps in the damaged file that the backup does not have:\n{as_text(lost)}"
 
 
@@ -139,21 +178,17 @@ def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
 
     folder, _ = backups.place_of(catalogue)
     if named is None:
-        found = backups.newest_good(folder)
+        found = backups.newest_good(folder, catalogue)
         if found is None:
             raise NotFoundError("good backup", catalogue.name)
         return found[0].path, [one.path.name for one in found[1]]
-    for one in backups.backups_in(folder):
-        if named in (_key(one), one.path.name):
+    for one in backups.backups_in(folder, catalogue):
+        if named in (one.key, one.path.name):
             return one.path, []
     path = Path(named).expanduser()
     if not path.exists():
         raise NotFoundError("backup", named)
     return path, []
-
-
-def _key(one: "Backup") -> str:
-    return one.time.strftime("%Y-%m-%d %H-%M-%S")
 
 
 def _look_into(path: Path) -> "Content | None":
@@ -169,7 +204,7 @@ def _look_into(path: Path) -> "Content | None":
 def _line(one: "Backup", content: "Content | None") -> str:
     good = "" if content and content.good else "  DAMAGED"
     said = f"  last step: {content.last_step}" if content else ""
-    return f"{_key(one)}  {one.why}  {one.size / 1e6:.1f} MB{good}{said}"
+    return f"{one.key}  {one.why}  {one.size / 1e6:.1f} MB{good}{said}"
 
 
 def _shape(one: "Backup", content: "Content | None") -> dict[str, Any]:

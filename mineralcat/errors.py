@@ -16,11 +16,14 @@ class MineralCatError(Exception):
 
 
 class CatalogueError(MineralCatError):
-    """A catalogue file that cannot be opened, made or written. The file was left as it was."""
+    """A catalogue file that cannot be opened, made or written. The file was left as it was.
 
-    def __init__(self, path: str | Path, message: str) -> None:
-        super().__init__(message)
+    *finding* says what is wrong; *advice*, what became of the file and what to do."""
+
+    def __init__(self, path: str | Path, finding: str, advice: str = "") -> None:
+        super().__init__(f"{finding} {advice}".rstrip())
         self.path = Path(path)
+        self.finding = finding
 
 
 class CatalogueMissingError(CatalogueError):
@@ -29,7 +32,8 @@ class CatalogueMissingError(CatalogueError):
     def __init__(self, path: str | Path) -> None:
         super().__init__(
             path,
-            f"There is no catalogue {path}. Check the name, or make it with `mineralcat new`.",
+            f"There is no catalogue {path}.",
+            "Check the name, or make it with `mineralcat new`.",
         )
 
 
@@ -54,7 +58,7 @@ class CatalogueUnreadableError(CatalogueError):
     def __init__(self, path: str | Path, reason: str) -> None:
         super().__init__(
             path,
-            f"The catalogue {path} cannot be read ({reason}). "
+            f"The catalogue {path} cannot be read ({reason}).",
             "Check the file and its permissions, or choose another one.",
         )
 
@@ -77,8 +81,9 @@ class NotACatalogueError(CatalogueError):
         what = f" It is {found}." if found else ""
         super().__init__(
             path,
-            f"{path} is not a MineralCat catalogue.{what} The file was left as it is; "
-            "choose another one, or restore a backup if this was a catalogue once.",
+            f"{path} is not a MineralCat catalogue.{what}",
+            "The file was left as it is; choose another one, or restore a backup if this was a "
+            "catalogue once.",
         )
 
 
@@ -88,7 +93,7 @@ class ForeignDatabaseError(CatalogueError):
     def __init__(self, path: str | Path) -> None:
         super().__init__(
             path,
-            f"{path} is a database of another program, not a MineralCat catalogue. "
+            f"{path} is a database of another program, not a MineralCat catalogue.",
             "The file was left as it is; choose another one.",
         )
 
@@ -100,9 +105,10 @@ class DamagedCatalogueError(CatalogueError):
         what = f" ({detail})" if detail else ""
         super().__init__(
             path,
-            f"The catalogue {path} is damaged{what}. The file was left as it is; "
-            "restore a backup, or choose another one.",
+            f"The catalogue {path} is damaged{what}.",
+            "The file was left as it is; restore a backup, or choose another one.",
         )
+        self.detail = detail
 
 
 class NewerCatalogueError(CatalogueError):
@@ -112,8 +118,8 @@ class NewerCatalogueError(CatalogueError):
         super().__init__(
             path,
             f"The catalogue {path} was written by a newer MineralCat (its format is {version}, "
-            f"this program knows up to {known}). The file was left as it is; update MineralCat "
-            "to open it.",
+            f"this program knows up to {known}).",
+            "The file was left as it is; update MineralCat to open it.",
         )
         self.version = version
         self.known = known
@@ -184,14 +190,32 @@ class BackupError(CatalogueError):
         )
 
 
+class DamagedBackupError(BackupError):
+    """A backup that is not restored because it is damaged. The catalogue stays as it was."""
+
+    def __init__(self, path: str | Path, reason: str, instead: str = "") -> None:
+        named = (
+            f"the newest good backup before it is {instead}."
+            if instead
+            else ("there is no older backup that is good.")
+        )
+        CatalogueError.__init__(
+            self,
+            path,
+            f"The backup {path} is damaged ({reason.rstrip('.')}), so it was not restored.",
+            f"The catalogue is as it was; {named}",
+        )
+        self.reason = reason
+
+
 class MigrationError(CatalogueError):
     """An older catalogue could not be brought up to date. It is as it was."""
 
     def __init__(self, path: str | Path, reason: str) -> None:
         super().__init__(
             path,
-            f"The catalogue {path} could not be brought up to date ({reason}). It is as it was; "
-            "open it with the version of MineralCat that made it.",
+            f"The catalogue {path} could not be brought up to date ({reason}).",
+            "It is as it was; open it with the version of MineralCat that made it.",
         )
 
 

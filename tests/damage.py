@@ -1,9 +1,11 @@
-"""Single bits of a file that flip, as on a medium that rots, and whether anybody notices."""
+"""Damage as a medium that rots or a torn write leaves it, and whether anybody notices."""
 
 import random
 import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy.exc import DBAPIError
 
@@ -73,3 +75,75 @@ def unnoticed(path: Path, flips: int, seed: int) -> tuple[int, list[str]]:
             silent.append(f"bit {at} (page {at // 8 // 4096 + 1}): {told} {differ}"[:600])
     copy.unlink()
     return matter, silent
+
+
+# -- damages of all kinds --------------------------------------------------------------------------
+
+PAGE = 4096
+
+
+class Damage(NamedTuple):
+    """A damaged file; *kind* says of what kind the damage is."""
+
+    kind: str
+    content: bytes
+
+
+def _bits(content: bytearray, choose: random.Random) -> bytearray:
+    for _ in range(choose.choice((1, 1, 1, 3, 20))):
+        at = choose.randrange(8 * len(content))
+        content[at // 8] ^= 1 << at % 8
+    return content
+
+
+def _run(content: bytearray, choose: random.Random) -> bytearray:
+    at, length = choose.randrange(len(content)), choose.choice((8, 64, 512, 5_000))
+    content[at : at + length] = choose.randbytes(min(length, len(content) - at))
+    return content
+
+
+def _zeroed(content: bytearray, choose: random.Random) -> bytearray:
+    for _ in range(choose.choice((1, 1, 4))):
+        at = PAGE * choose.randrange(len(content) // PAGE)
+        content[at : at + PAGE] = bytes(PAGE)
+    return content
+
+
+def _cut(content: bytearray, choose: random.Random) -> bytearray:
+    return content[: choose.choice((0, 50, choose.randrange(len(content)), len(content) - PAGE))]
+
+
+def _swapped(content: bytearray, choose: random.Random) -> bytearray:
+    one, other = (PAGE * at for at in choose.sample(range(len(content) // PAGE), 2))
+    first, second = content[one : one + PAGE], content[other : other + PAGE]
+    content[one : one + PAGE], content[other : other + PAGE] = second, first
+    return content
+
+
+def _header(content: bytearray, choose: random.Random) -> bytearray:
+    if choose.random() < 0.3:
+        content[:100] = choose.choice((bytes(100), choose.randbytes(100)))
+        return content
+    for _ in range(choose.choice((1, 1, 4))):
+        at = choose.randrange(800)
+        content[at // 8] ^= 1 << at % 8
+    return content
+
+
+_KINDS: dict[str, Callable[[bytearray, random.Random], bytearray]] = {
+    "bits": _bits,
+    "run": _run,
+    "zeroed page": _zeroed,
+    "cut": _cut,
+    "swapped pages": _swapped,
+    "header": _header,
+}
+
+
+def damages(content: bytes, count: int, seed: int) -> Iterator[Damage]:
+    """So many damaged copies of a file, the same for the same seed, of each kind in turn."""
+    choose = random.Random(seed)
+    kinds = list(_KINDS)
+    for number in range(count):
+        kind = kinds[number % len(kinds)]
+        yield Damage(kind, bytes(_KINDS[kind](bytearray(content), choose)))

@@ -15,6 +15,7 @@ from mineralcat.errors import CatalogueGoneError, CatalogueMissingError
 from mineralcat.shipped import shipped
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES
+from mineralcat.store.left_behind import sweep_folder
 from mineralcat.store.models import Property
 
 from .data_package import TABLES, load_reference, read_table
@@ -45,7 +46,9 @@ class NewerReference(NamedTuple):
 
 def open_or_make(path: Path, progress: Progress | None = None) -> Catalogue:
     """Open the catalogue at *path*; one that does not exist yet is made from the reference data.
-    CatalogueGoneError where there was one, of which there are backups."""
+    CatalogueGoneError where there was one, of which there are backups. What a program left that was
+    killed while it made this catalogue is removed."""
+    sweep_folder(path.absolute().parent, path.name)
     try:
         return Catalogue.open(path)
     except CatalogueMissingError as error:

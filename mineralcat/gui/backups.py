@@ -1,11 +1,11 @@
 """Backups as the window has them: made by hand, restored, and offered where a file is damaged."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject
 
-from mineralcat.errors import CatalogueGoneError, DamagedCatalogueError, NotACatalogueError
+from mineralcat.errors import BackupError, CatalogueGoneError, CatalogueLockedError
 
 from .tasks import Task
 
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from mineralcat.store.lost_steps import Lost
 
     from .main_window import MainWindow
+
+
+class _Found(NamedTuple):
+    """The backup that is offered, those newer ones that are damaged, and how many of its own rows
+    are, where no backup is good."""
+
+    backup: "Backup"
+    passed_over: "list[Backup]"
+    damaged: int
 
 
 class Backups(QObject):
@@ -57,8 +66,10 @@ class Backups(QObject):
             self._window.show_notice("No catalogue is open to restore a backup of.")
             return
         self._window.confirm()
-        dialog = RestoreDialog(catalogue, self._window.tasks, self._window)
+        damage = self._window.checking.damage
+        dialog = RestoreDialog(catalogue, self._window.tasks, self._window, damage)
         dialog.chosen.connect(lambda backup: self._restore(catalogue, backup))
+        dialog.replacement_chosen.connect(lambda backup: self._replace(catalogue.path, backup))
         dialog.backup_asked.connect(self.back_up_now)
         dialog.open()
 
@@ -70,6 +81,7 @@ class Backups(QObject):
         def work(**long: Any) -> str:
             from mineralcat.store import backups, restoring
 
+            restoring.mend_derived(catalogue)
             folder, newest = backups.place_of(catalogue.path)
             backups.make_backup(catalogue.path, folder, backups.Why.RESTORE, newest)
             words = restoring.words_for(backup.path)
@@ -77,6 +89,11 @@ class Backups(QObject):
             return words
 
         editor.run("Restore a backup", work, self._say_restored)
+
+    def _replace(self, path: Path, backup: "Backup") -> None:
+        """Put a backup in the place of the catalogue that is open and damaged, and open it here."""
+        self._window.leave_catalogue()
+        self._put_back(path, backup)
 
     def _say_restored(self, words: str) -> None:
         from .views.notice_bar import Way
@@ -89,13 +106,14 @@ class Backups(QObject):
 
     def offer_for(self, path: Path, error: Exception, sentence: str) -> None:
         """Offer the newest good backup of a file that is damaged, empty or gone."""
-        if not isinstance(error, DamagedCatalogueError | NotACatalogueError | CatalogueGoneError):
-            return
+        if isinstance(error, CatalogueLockedError | BackupError):
+            return  # the catalogue itself is not what is wrong
 
-        def job(_: Task) -> "tuple[Backup, list[Backup]] | None":
-            from mineralcat.store.backups import newest_good, place_of
+        def job(_: Task) -> "_Found | None":
+            from mineralcat.store.backups import look_into, newest_good, place_of
 
-            return newest_good(place_of(path)[0])
+            found = newest_good(place_of(path)[0], path)
+            return None if found is None else _Found(*found, look_into(found[0].path).damaged)
 
         task = self._window.tasks.reading(job)
         gone = isinstance(error, CatalogueGoneError)
@@ -111,7 +129,7 @@ class Backups(QObject):
         self,
         path: Path,
         sentence: str,
-        found: "tuple[Backup, list[Backup]] | None",
+        found: "_Found | None",
         *,
         gone: bool,
     ) -> None:
@@ -125,12 +143,17 @@ class Backups(QObject):
             if gone:
                 self._window.show_notice(f"{sentence} Its backups are all damaged.", *others)
             return
-        backup, passed_over = found
-        when = f"{backup.time.day} {backup.time:%B %Y, %H:%M}"
-        damaged = f" {len(passed_over)} newer ones are damaged." if passed_over else ""
+        when = f"{found.backup.time.day} {found.backup.time:%B %Y, %H:%M}"
+        many = len(found.passed_over)
+        newer = f" {many} newer ones are damaged." if many > 1 else " A newer one is damaged."
+        offer = f"There is a good backup of {when}.{newer if many else ''}"
+        if found.damaged:
+            offer = (
+                f"No backup is good; in the best one, of {when}, {found.damaged} rows are damaged."
+            )
         self._window.show_notice(
-            f"{sentence} There is a good backup of {when}.{damaged}",
-            Way("Restore it", lambda: self._put_back(path, backup)),
+            f"{sentence} {offer}",
+            Way("Restore it", lambda: self._put_back(path, found.backup)),
             *others,
         )
 

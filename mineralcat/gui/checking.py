@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mineralcat.domain.figures import count_text
-from mineralcat.errors import MineralCatError
+from mineralcat.errors import CatalogueError, DamagedCatalogueError, MineralCatError
 from mineralcat.logs import log
 
 from .editor import SaveState
@@ -22,21 +22,49 @@ QUIET_AFTER_MS = 5_000
 
 
 class Checking(QObject):
-    """The check of one window's catalogue."""
+    """The check of one window's catalogue, and what is known of damage to it."""
+
+    found_changed = Signal()
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self._task: Task | None = None
         self._found: list[Problem] = []
+        self._damage: CatalogueError | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(QUIET_AFTER_MS)
         self._later.timeout.connect(self.check_quietly)
 
     def begin_later(self) -> None:
-        """Check once the window has come to rest."""
+        """Check a catalogue that was just opened once the window has come to rest."""
+        self._found, self._damage = [], None
         self._later.start()
+
+    @property
+    def damage(self) -> CatalogueError | None:
+        """What stood in the way of a step or a question."""
+        return self._damage
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether rows, or the file itself, are known not to be as they were saved."""
+        if not self._found:
+            return self._damage is not None
+        from mineralcat.store.integrity import is_damage
+
+        return self._damage is not None or is_damage(self._found)
+
+    def note(self, error: Exception) -> bool:
+        """Take note of an error that says that the catalogue is damaged; whether it does."""
+        catalogue = self._window.catalogue
+        mine = catalogue is not None and getattr(error, "path", None) == catalogue.path
+        if not (mine and isinstance(error, DamagedCatalogueError)):
+            return False
+        self._damage = error
+        self.found_changed.emit()
+        return True
 
     def rest(self) -> None:
         """Let go of the file: somebody wants to write, or to close."""
@@ -67,11 +95,13 @@ class Checking(QObject):
         dialog = CheckDialog(catalogue, self._window.tasks, self._window)
         dialog.checked.connect(self._take)
         dialog.repaired.connect(self._window.refresh)
+        dialog.restore_asked.connect(self._window.backups.open_restore)
         dialog.open()
 
     def _take(self, found: "list[Problem]") -> None:
         """Know what the dialog found."""
-        self._found = found
+        self._found, self._damage = found, None
+        self.found_changed.emit()
 
     def _start(self, then: object) -> None:
         catalogue = self._window.catalogue
@@ -97,23 +127,31 @@ class Checking(QObject):
         self._found = found
         if found:
             log.warning("the check found %d problems; the first: %s", len(found), found[0].message)
-            sentence, ways = self.warning()
-            self._window.show_notice(sentence, *ways)
+            self.found_changed.emit()
 
     def warning(self) -> "tuple[str, list[Way]]":
-        """What the last check found, to be said until it is repaired; else nothing."""
+        """What is wrong with this catalogue, to be said until it is repaired; else nothing."""
         from .views.notice_bar import Way
 
-        if not self._found:
-            return "", []
-        many = "a problem" if len(self._found) == 1 else f"{count_text(len(self._found))} problems"
-        sentence = (
-            f"The check found {many} in this catalogue. {self._found[0].message} Figures may be "
-            "wrong until it is repaired."
+        show = Way("Show all", self.open_dialog)
+        if not self.is_damaged:
+            found = f"The check of this catalogue found: {self._told()}" if self._found else ""
+            return found, [show] if found else []
+        finding = self._told() if self._found else str(self._damage and self._damage.finding)
+        sentence = f"Figures may be wrong, for this catalogue is damaged: {finding}"
+        return sentence, [Way("Restore a Backup …", self._window.backups.open_restore), show]
+
+    def _told(self) -> str:
+        """The first of the problems, and how many more there are."""
+        first, more = self._found[0].message, len(self._found) - 1
+        return (
+            f"{first} There is {more} more."
+            if more == 1
+            else (f"{first} There are {count_text(more)} more." if more else first)
         )
-        return sentence, [Way("Show all", self.open_dialog)]
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralCatError):
             raise error
-        self._window.show_notice(str(error))
+        if not self.note(error):
+            self._window.show_notice(str(error))

@@ -38,13 +38,18 @@ class Drafts(QObject):
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.keep)
 
-    def begin(self, catalogue: Path) -> None:
-        """Keep what is typed for this catalogue, and offer what was left of the last time."""
+    def begin(
+        self, catalogue: Path, ended: str = "", *ways: tuple[str, Callable[[], None]]
+    ) -> None:
+        """Keep what is typed for this catalogue, and offer what was left of the last time. Where
+        that *ended* without being closed, say so, with *ways* if there is nothing to offer."""
         self._file = file_of(catalogue)
         self._offered = _read(self._file)
         self._kept = list(self._offered)
         if self._offered:
-            self._offer()
+            self._offer(ended)
+        elif ended:
+            self._tell(f"{ended}; no unfinished text was found.", list(ways))
         self._timer.start()
 
     def keep(self) -> None:
@@ -70,13 +75,14 @@ class Drafts(QObject):
                 self._file.unlink(missing_ok=True)
         self._file = None
 
-    def _offer(self) -> None:
+    def _offer(self, ended: str) -> None:
         where, text = self._offered[0]
         more = f", and {len(self._offered) - 1} more" if len(self._offered) > 1 else ""
         shown = text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
+        typed = "this was being typed, so it was not saved:"
+        begin = f"{ended}; {typed}" if ended else f"MineralCat ended while {typed}"
         self._tell(
-            f"MineralCat ended while this was being typed, so it was not saved: {where}"
-            f" “{shown}”{more}.",
+            f"{begin} {where} “{shown}”{more}.",
             [("Copy it", self._copy), ("Forget it", self._forget)],
         )
 

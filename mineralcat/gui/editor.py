@@ -109,6 +109,8 @@ class Editor(QObject):
     """What undo and redo would take back, in words, or None."""
     refused = Signal(str)
     """Why a step that no field waits for cannot be made."""
+    damaged = Signal(object)
+    """An error that says that the catalogue is damaged."""
     progressed = Signal(int, int)
     """How much of a long step is done, and of how much."""
 
@@ -141,6 +143,12 @@ class Editor(QObject):
     def unsaved(self) -> list[str]:
         """The steps that could not be written, in words."""
         return [step.words for step in self._waiting]
+
+    @property
+    def pending(self) -> list[str]:
+        """The steps that are not on disk yet, as far as is known: not written, or on their way."""
+        current = self._current
+        return self.unsaved + ([current.words] if self._in_hand and current is not None else [])
 
     def submit(
         self,
@@ -235,7 +243,11 @@ class Editor(QObject):
         """Say what undo and redo would do, and whether all is saved."""
         state = SaveState.SAVED if self.can_edit else SaveState.READ_ONLY
         self.state_changed.emit(state, "")
-        self._tell_steps(self._steps())
+        try:
+            self._tell_steps(self._steps())
+        except CatalogueError as error:  # what undo would do cannot be read
+            self._tell_steps(_Done(None, None, (None, None)))
+            self.damaged.emit(error)
 
     def _tell_steps(self, done: _Done) -> None:
         self.step_times = done.times
@@ -299,6 +311,7 @@ class Editor(QObject):
         self._in_hand -= 1
         if isinstance(error, CatalogueError):
             self._waiting.append(step)
+            self.damaged.emit(error)
             self.state_changed.emit(SaveState.NOT_SAVED, str(error))
         elif isinstance(error, MineralCatError):  # it cannot be made at all
             self._say_saved()

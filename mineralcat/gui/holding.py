@@ -26,6 +26,8 @@ class Holds(QObject):
         self._window = window
         self._path: Path | None = None
         self._holder: Holder | None = None
+        self.ended_unclosed = False
+        """Whether who held the catalogue last, on this machine, did not let go of it."""
 
     def begin(self, catalogue: "Catalogue") -> None:
         """Hold a catalogue, or let it only be read where another program does."""
@@ -43,6 +45,7 @@ class Holds(QObject):
         else:
             holding.let_go()
         self._path = None
+        self.ended_unclosed = False
 
     def why_read_only(self) -> "tuple[str, list[Way]]":
         """Why the catalogue may not be edited here, and what can be done."""
@@ -88,6 +91,7 @@ class Holds(QObject):
             return None
         taken = hold(path, over=over)
         if isinstance(taken, Holding):
+            self.ended_unclosed = taken.left is not None
             _held[path] = (taken, 1)
             self._path = path
             return None

@@ -266,6 +266,7 @@ class MainWindow(QMainWindow):
         self._editor.changed.connect(self.linking.note_edit)
         self._editor.changed.connect(self._freshness.note)
         self._editor.state_changed.connect(self.checking.give_way)
+        self._editor.damaged.connect(self.checking.note)
         self._saving.use(self._editor)
         self._editor.refused.connect(self.show_notice)
         self._layout.export.setEnabled(True)
@@ -279,21 +280,53 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{catalogue.path.stem} – MineralCat")
         self._read_tree()
         self._search(self.search.text)
+        self.checking.begin_later()
         self._editor.announce()
         self._offer_newer_reference()
-        self.checking.begin_later()
         self._freshness.note()
         if self._editor.can_edit:
-            self.drafts.begin(catalogue.path)
+            self._begin_drafts(catalogue)
 
     def take_up_editing(self) -> None:
         """Let the catalogue be edited, which until now could only be read here."""
         if self._editor is None:
             return
         self._model.can_edit = True
-        self.drafts.begin(self._editor.path)
+        if self._catalogue is not None:
+            self._begin_drafts(self._catalogue)
         self._editor.announce()
         self._editor.changed.emit()
+
+    def _begin_drafts(self, catalogue: "Catalogue") -> None:
+        """Keep what is typed from now on, and say what was saved where the last time ended without
+        being closed."""
+        ended = ""
+        if self.holds.ended_unclosed:
+            from .unclean_end import what_was_saved
+
+            ended = what_was_saved(catalogue)
+        ways = (
+            ("Show History", self._inspector.ask_history),
+            ("Check It", self.checking.open_dialog),
+        )
+        self.drafts.begin(catalogue.path, ended, *ways)
+
+    def leave_catalogue(self) -> None:
+        """Close the catalogue because its file is to be replaced; the window stays."""
+        if self._catalogue is None or self._editor is None:
+            return
+        self._finder.stop()
+        self.checking.rest()
+        self._tasks.settle()
+        self._layout.entries_page.let_go()
+        self.drafts.end()
+        self._layout.undo.triggered.disconnect(self._editor.undo)
+        self._layout.redo.triggered.disconnect(self._editor.redo)
+        self._editor.deleteLater()
+        self._edits.editor = self._editor = None
+        self._catalogue.close()
+        self._catalogue = None
+        self.holds.end()
 
     def _offer_newer_reference(self) -> None:
         assert self._catalogue is not None
@@ -360,6 +393,8 @@ class MainWindow(QMainWindow):
     def _show_query_error(self, error: Exception) -> None:
         if isinstance(error, QueryError):
             self.search.show_error(error)
+        elif self.checking.note(error):
+            pass  # which says it, with what can be done
         elif isinstance(error, MineralCatError):
             self.show_notice(str(error))
         else:
@@ -641,7 +676,10 @@ class MainWindow(QMainWindow):
     def _typed(self) -> list[tuple[str, str]]:
         """What is being typed, for the drafts."""
         layout = self._layout
-        return [*self._inspector.typed(), *self._table.typed(), *layout.entries_page.typed()]
+        pending = [] if self._editor is None else self._editor.pending
+        steps = [("a change that may not have been saved", words) for words in pending]
+        typed = [*self._inspector.typed(), *self._table.typed(), *layout.entries_page.typed()]
+        return steps + typed
 
     def undo(self) -> None:
         """Take back the last step."""

@@ -22,6 +22,7 @@ _WORDS = {
     SaveState.NOT_SAVED: "✗ not saved",
     SaveState.READ_ONLY: "read-only",
 }
+_DAMAGED = "✗ damaged"
 
 
 class Saving(QObject):
@@ -34,6 +35,8 @@ class Saving(QObject):
         self._editor: Editor | None = None
         self._told_after = ""
         self._is_saving = False
+        self._state = SaveState.SAVED
+        window.checking.found_changed.connect(self._show_damage)
 
     def use(self, editor: Editor) -> None:
         """Speak of this editor."""
@@ -45,12 +48,15 @@ class Saving(QObject):
     @Slot(str, str)
     def _show_state(self, state: str, sentence: str) -> None:
         path = self._window.path
-        self._layout.saved.setText(f"{_WORDS[SaveState(state)]} · {path.name if path else ''}")
+        self._state = SaveState(state)
+        damaged = self._state is SaveState.SAVED and self._window.checking.is_damaged
+        words = _DAMAGED if damaged else _WORDS[self._state]
+        self._layout.saved.setText(f"{words} · {path.name if path else ''}")
         self._layout.new_entry.setEnabled(self._may_edit())
         self._is_saving = state in (SaveState.SAVING, SaveState.WAITING)
         if state != SaveState.SAVING:
             self._layout.progress.hide()
-        failed = state in (SaveState.NOT_SAVED, SaveState.WAITING)
+        failed = damaged or state in (SaveState.NOT_SAVED, SaveState.WAITING)
         theme.dress(self._layout.saved, "error" if failed else "muted")
         ways = self._ways(SaveState(state))
         if state == SaveState.READ_ONLY:
@@ -62,6 +68,15 @@ class Saving(QObject):
                 sentence, ways = self._window.checking.warning()
         if sentence or state == SaveState.SAVED:
             self._window.show_notice(sentence, *ways)
+
+    @Slot()
+    def _show_damage(self) -> None:
+        """Show what is known of damage by now, or that there is none any more."""
+        if self._state in (SaveState.SAVED, SaveState.READ_ONLY):
+            self._show_state(self._state, "")
+            sentence, ways = self._window.checking.warning()
+            if sentence:  # also where the catalogue is read-only
+                self._window.show_notice(sentence, *ways)
 
     @Slot(str)
     def tell_after(self, sentence: str) -> None:
@@ -80,6 +95,9 @@ class Saving(QObject):
         if state is SaveState.NOT_SAVED and editor.unsaved:
             copy = Way("Save a Copy …", self._window.documents.save_copy)
             give_up = Way("Give up the change", editor.give_up)
+            if self._window.checking.is_damaged:
+                restore = Way("Restore a Backup …", self._window.backups.open_restore)
+                return [restore, Way("Try again", editor.retry), give_up, copy]
             catalogue = self._window.catalogue
             if catalogue is None or not catalogue.was_replaced:
                 return [Way("Try again", editor.retry), give_up, copy]

@@ -1,8 +1,8 @@
 """Backups of a catalogue: whole copies in a folder of its own, verified, and thinned as they age.
 
 A copy is made beside its final name and moved there when it was read again and says the same as the
-catalogue. Names begin with the local time, so that the order of names is that of time. Nothing here
-needs the catalogue itself to be readable: its backups lie in a folder named after its path.
+catalogue. Names begin with the local time; which is the newest, the history inside says. Nothing
+here needs the catalogue itself to be readable: its backups lie in a folder named after its path.
 """
 
 import errno
@@ -35,9 +35,11 @@ from mineralcat.settings import read_settings
 
 from . import catalogue as catalogues
 from . import seals
+from .backup_order import Head, head_of, newest_first
 from .catalogue import Catalogue
 from .file_format import SCHEMA, read_header
 from .integrity import content_hash
+from .left_behind import sweep_folder
 from .models import Mineral, Revision
 
 _TRIES, _PAUSE = 50, 0.1  # seconds
@@ -63,6 +65,15 @@ class Backup(NamedTuple):
     time: datetime
     why: str
     size: int
+    line: str | None = None
+    """What all copies of a catalogue have in common: the uid of its making. None where the file
+    cannot be read."""
+
+    @property
+    def key(self) -> str:
+        """The time in its name, by which a user names a backup; of several in one second with
+        their number."""
+        return " ".join(self.path.name.split(" ", 2)[:2])
 
 
 class Content(NamedTuple):
@@ -87,7 +98,6 @@ _NAME = re.compile(
     r"(\d{4}-\d\d-\d\d \d\d-\d\d-\d\d)(?:\.(\d+))? (.+)" + re.escape(CATALOGUE_SUFFIX)
 )
 _TIME = "%Y-%m-%d %H-%M-%S"
-_DRAFT = re.compile(r"\.(\d+)\.new(-journal)?$")
 
 
 def folder_of(catalogue: Path, chosen: str = "") -> Path:
@@ -103,9 +113,10 @@ def place_of(catalogue: Path) -> tuple[Path, int]:
     return folder_of(catalogue, settings.backup_folder), settings.backups_kept
 
 
-def backups_in(folder: Path) -> list[Backup]:
-    """The backups of a folder, newest first; other files are none of them."""
-    found: list[tuple[int, Backup]] = []
+def backups_in(folder: Path, catalogue: Path | None = None) -> list[Backup]:
+    """The backups of a folder, newest first by the history inside them; those that belong to the
+    history of the *catalogue* come before others. Other files are no backups."""
+    found: list[tuple[datetime, int, Backup, Head | None]] = []
     try:
         names = os.listdir(folder)  # noqa: PTH208  names are all that is wanted
     except (OSError, ValueError):  # a name with a NUL is no name
@@ -113,12 +124,15 @@ def backups_in(folder: Path) -> list[Backup]:
     for name in names:
         if (match := _NAME.fullmatch(name)) is None:
             continue
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, OverflowError):
             path = folder / name
             time = datetime.strptime(match[1], _TIME).astimezone()
-            found.append((int(match[2] or 0), Backup(path, time, match[3], path.stat().st_size)))
-    found.sort(key=lambda one: (one[1].time, one[0]), reverse=True)
-    return [backup for _, backup in found]
+            head = head_of(path)
+            line = None if head is None else head.line
+            backup = Backup(path, time, match[3], path.stat().st_size, line)
+            found.append((time, int(match[2] or 0), backup, head))
+    found.sort(key=lambda one: one[:2])
+    return newest_first([one[2:] for one in found], catalogue)
 
 
 def copy_catalogue(source: Path, target: Path, wait: float | None = None) -> None:
@@ -201,7 +215,7 @@ def make_backup(
 ) -> Backup:
     """Make a backup, then thin those that are there, so that the *newest* and what `thinning` says
     stay. BackupError where there is none in the end; the older ones are then as they were."""
-    _sweep(folder)
+    sweep_folder(folder)
     now = datetime.now().astimezone()
     name = now.strftime(_TIME)
     taken = {one.path.name for one in backups_in(folder)}
@@ -211,8 +225,9 @@ def make_backup(
         name = f"{now.strftime(_TIME)}.{number}"
     path = folder / f"{name} {why}{CATALOGUE_SUFFIX}"
     copy_catalogue(catalogue, path, wait)
-    thin(folder, newest)
-    return next(one for one in backups_in(folder) if one.path == path)
+    made = next(one for one in backups_in(folder) if one.path == path)
+    thin(folder, newest, made)
+    return made
 
 
 def keep_before_repair(catalogue: Path, folder: Path) -> Path:
@@ -242,14 +257,16 @@ def copy_file(source: Path, target: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
-def thin(folder: Path, newest: int) -> list[Path]:
-    """Delete what need not be kept of the catalogue that the last backup is of; what was deleted.
-    Those of another, which once had the same place and name, stay."""
+def thin(folder: Path, newest: int, of: Backup | None = None) -> list[Path]:
+    """Delete what need not be kept of the catalogue that a backup is *of*, else the newest; what
+    was deleted. Those of another, which once had the same place and name, stay."""
     there = backups_in(folder)
-    mine = _line_of(there[0].path) if there else None
-    there = [one for one in there if _line_of(one.path) == mine]
+    if not there:
+        return []
+    line = (of or there[0]).line
+    there = [one for one in there if one.line == line]
     kept = to_keep((one.time for one in there), datetime.now().astimezone(), max(newest, 1))
-    gone = [one.path for one in there if one.time not in kept]
+    gone = [one.path for one in there[max(newest, 1) :] if one.time not in kept]
     for path in gone:
         with suppress(OSError):
             path.unlink()
@@ -265,12 +282,13 @@ def look_into(path: Path) -> Content:
         catalogue.close()
 
 
-def newest_good(folder: Path) -> tuple[Backup, list[Backup]] | None:
+def newest_good(folder: Path, catalogue: Path | None = None) -> tuple[Backup, list[Backup]] | None:
     """The newest backup that is good, and those newer ones that are not. Where none is, the newest
-    that can be read at all: what is damaged in it is then named by the check. Else None."""
+    that can be read at all: what is damaged in it is then named by the check. Else None. The order
+    is that of `backups_in`."""
     bad: list[Backup] = []
     readable: tuple[Backup, list[Backup]] | None = None
-    for backup in backups_in(folder):
+    for backup in backups_in(folder, catalogue):
         try:
             good = look_into(backup.path).good
         except CatalogueError:
@@ -285,16 +303,16 @@ def newest_good(folder: Path) -> tuple[Backup, list[Backup]] | None:
 
 
 def put_back(backup: Path, catalogue: Path) -> Path | None:
-    """Put a backup where a catalogue is that cannot be opened; where that one is kept now, None
-    where there was none. The backup itself stays."""
+    """Put a backup where a catalogue is that is damaged, without reading that one; where its file
+    is kept now, None where there was none. The backup itself stays."""
     kept = None
     draft = catalogue.with_name(f".{catalogue.name}.{os.getpid()}.new")
+    sweep_folder(catalogue.parent, catalogue.name)
     try:
         copy_catalogue(backup, draft)
         if catalogue.exists():
-            kept = _free(catalogue, "damaged")
-            copy_file(catalogue, kept)  # so that at no moment there is no file of that name
-            for suffix in ("-journal", "-wal"):
+            kept = keep_damaged(catalogue)
+            for suffix in ("-journal", "-wal", "-shm"):
                 beside = catalogue.with_name(catalogue.name + suffix)
                 if beside.exists():  # it belongs to the damaged file, and would be played into this
                     beside.replace(kept.with_name(kept.name + suffix))
@@ -305,6 +323,20 @@ def put_back(backup: Path, catalogue: Path) -> Path | None:
     finally:
         with suppress(OSError):
             catalogues.remove_draft(draft)
+    return kept
+
+
+def keep_damaged(catalogue: Path) -> Path:
+    """Keep a damaged file beside its place, and give that name. It is copied, so that at no moment
+    there is no file of its own name; one that cannot be read to its end, as on a failing disk, is
+    renamed instead."""
+    kept = _free(catalogue, "damaged")
+    try:
+        copy_file(catalogue, kept)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        catalogue.rename(kept)
     return kept
 
 
@@ -327,7 +359,7 @@ class BeforeFirstWrite:
         if self._newest == 0 or self._day == today:
             return
         self._day = today  # also where it fails: once a day is told, not with every step
-        there = backups_in(self._folder)
+        there = backups_in(self._folder, catalogue)
         if any(one.path.name.startswith(today) for one in there) and _is_of(there[0], catalogue):
             return
         try:
@@ -424,41 +456,9 @@ def _unchanged(catalogue: Path, backup: Path) -> bool:
     return bool(found[0] == found[1])
 
 
-def _line_of(path: Path) -> str | None:
-    """What all copies of a catalogue have in common: the uid of its making; None where the file
-    cannot be read."""
-    try:
-        uri = f"{path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True)) as connection:
-            row = connection.execute("SELECT uid FROM revision WHERE id = 0").fetchone()
-    except sqlite3.Error:
-        return None
-    return None if row is None else str(row[0])
-
-
 def _is_of(backup: Backup, catalogue: Path) -> bool:
-    return _line_of(backup.path) == _line_of(catalogue)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what killed programs left half made."""
-    with suppress(OSError, ValueError):
-        for path in folder.glob(".*.new*"):
-            match = _DRAFT.search(path.name)
-            if match and not _lives(int(match[1])):
-                path.unlink(missing_ok=True)
-
-
-def _lives(pid: int) -> bool:
-    if pid == os.getpid():
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    head = head_of(catalogue)
+    return head is not None and head.line == backup.line
 
 
 def _free(path: Path, word: str) -> Path:

@@ -9,7 +9,7 @@ from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import (
@@ -31,6 +31,7 @@ from .collecting import seldom_collecting
 from .driver import Driver
 from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .graph import ApplicationGraph, load_graph
+from .left_behind import sweep_folder
 from .models import Base, Revision
 from .recent import ONLY_READS
 from .schema_check import check_schema
@@ -48,14 +49,13 @@ _STATEMENTS = 512
 """That a connection keeps as they are compiled. What the search index asks after an edit must not
 drive out what the next edit asks."""
 _COPY = "it is read-only; make a copy that may be written"
-_NO_VALUE = (
-    "is not among the defined enum values",
-    "badly formed hexadecimal UUID",
-    "invalid literal for int() with base 16",
-    "Invalid isoformat string",
-    "Couldn't parse datetime string",
+_MAY_BE_DAMAGE = (
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError),
+    *(RecursionError, SQLAlchemyError, sqlite3.Error),
 )
-"""What SQLAlchemy says of a value that has become another."""
+"""What code that reads rows raises where a row holds what none can hold. The same from a sound file
+is an error of the program."""
+_NO_VALUE = "a row holds what it cannot hold"
 _LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
 _TOO_LARGE = "a cell holds more than any text or figure has"
 
@@ -75,6 +75,8 @@ class Catalogue(StepsBack):
         """How long a step waits for others that write to the file, or read while it is to end."""
         self.before_write: Callable[[Path], None] = lambda path: None
         """Called before each step, in the thread that makes it."""
+        self.took_back = False
+        """Whether a step that broke off, as its program was killed, was taken back at opening."""
         self._identity = _identity(path)
         # Named, because for a database without a name SQLAlchemy takes a pool that closes the
         # connections of other threads when there are more than five.
@@ -101,6 +103,7 @@ class Catalogue(StepsBack):
         """
         path = Path(path).absolute()
         header = read_header(path)
+        broke_off = _has_journal(path)
         if header.write_ahead and header.schema == SCHEMA:
             # Opened to be written, such a file is given another journal: only if it is a catalogue.
             cls._checked(path, read_only=True, write_ahead=True, needs_index=False).close()
@@ -111,7 +114,9 @@ class Catalogue(StepsBack):
             from .migrate import upgrade  # Alembic is slow to import and seldom needed
 
             upgrade(path)
-        return cls._checked(path, read_only=read_only, write_ahead=header.write_ahead)
+        opened = cls._checked(path, read_only=read_only, write_ahead=header.write_ahead)
+        opened.took_back = broke_off and not _has_journal(path)  # else another program writes
+        return opened
 
     @classmethod
     def open_to_read(cls, path: Path | str) -> "Catalogue":
@@ -157,6 +162,7 @@ class Catalogue(StepsBack):
             if path.exists():
                 raise CatalogueExistsError(path)
             path.parent.mkdir(parents=True, exist_ok=True)
+            sweep_folder(path.parent, path.name)
             remove_draft(draft)
             draft.touch()
             cls._write_draft(draft, fill, message)
@@ -320,16 +326,34 @@ class Catalogue(StepsBack):
                 session.begin(),
             ):
                 yield session
-        except DBAPIError as error:
-            raise self._sentence(error, writing=engine is self._writer) from error
         except sqlite3.DataError as error:  # of a question that the engine was asked itself
             raise DamagedCatalogueError(self.path, _TOO_LARGE) from error
         except UnicodeDecodeError as error:  # names in the schema, which the engine's error quotes
             raise DamagedCatalogueError(self.path, "it holds text that is none") from error
-        except (LookupError, ValueError) as error:
-            if any(said in str(error) for said in _NO_VALUE):  # a column holds what none can hold
-                raise DamagedCatalogueError(self.path, str(error).partition(".")[0]) from error
-            raise
+        except _MAY_BE_DAMAGE as error:
+            raise self._meaning(error, writing=engine is self._writer) from error
+
+    def _meaning(self, error: Exception, *, writing: bool) -> Exception:
+        """What an error means for the user; itself where it is one of the program."""
+        told = error
+        if isinstance(error, DBAPIError | sqlite3.Error):
+            told = self._sentence(error, writing=writing)
+        if told is error and self._is_damaged():
+            return DamagedCatalogueError(self.path, _NO_VALUE)
+        return told
+
+    def _is_damaged(self) -> bool:
+        """Whether rows are not as they were saved, asked after an error that this would explain."""
+        from .integrity import is_damaged  # seldom needed
+
+        try:
+            with Session(self._reader) as session:
+                return is_damaged(session)
+        except (DBAPIError, sqlite3.Error) as error:
+            told = self._sentence(error, writing=False)
+            return told is error or isinstance(told, DamagedCatalogueError)
+        except _MAY_BE_DAMAGE:
+            return True  # nothing but rows was read
 
     def _sentence(self, error: DBAPIError | sqlite3.Error, *, writing: bool) -> Exception:
         cause = error.orig if isinstance(error, DBAPIError) else error
@@ -340,7 +364,7 @@ class Catalogue(StepsBack):
             return CatalogueLockedError(self.path)
         damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
         if damaged or "Could not decode to UTF-8" in str(cause):
-            return DamagedCatalogueError(self.path, " ".join(str(cause).split()))
+            return DamagedCatalogueError(self.path, "not all of it can be read")
         if name == "SQLITE_TOOBIG" and not writing:
             return DamagedCatalogueError(self.path, _TOO_LARGE)
         if name.startswith("SQLITE_READONLY_DBMOVED"):
@@ -382,6 +406,11 @@ class Catalogue(StepsBack):
         self._check_writable()
         with self._transaction(self._writer) as session:
             yield session
+
+    @property
+    def has_index(self) -> bool:
+        """Whether the search index is whole, as far as its tables go."""
+        return self._has_index
 
     @property
     def was_replaced(self) -> bool:
@@ -509,6 +538,18 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return state.st_dev, state.st_ino
+
+
+def _has_journal(path: Path) -> bool:
+    """Whether beside a file lies the journal of a step that is not at its end."""
+    try:
+        with path.with_name(f"{path.name}-journal").open("rb") as file:
+            return file.read(len(_JOURNAL)) == _JOURNAL
+    except OSError:
+        return False
+
+
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 
 
 def remove_draft(draft: Path) -> None:

@@ -36,9 +36,11 @@ class Holder(NamedTuple):
 class Holding:
     """A catalogue that this process holds, until `let_go`."""
 
-    def __init__(self, path: Path, handle: int) -> None:
+    def __init__(self, path: Path, handle: int, left: Holder | None) -> None:
         self._path = path
         self._handle = handle
+        self.left = left
+        """Who held it on this machine and ended without letting go, as a program that is killed."""
 
     def let_go(self) -> None:
         """Let others hold the catalogue."""
@@ -84,7 +86,8 @@ def _hold(path: Path, *, over: bool) -> Holding | Holder:
             with suppress(OSError):
                 os.close(handle)
             raise
-        return Holding(path, handle)
+        left = None if there is None or _is_elsewhere(there) else there
+        return Holding(path, handle, left)
 
 
 def _is_at(handle: int, path: Path) -> bool:

@@ -83,8 +83,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_
 def problems(session: Session, *, derived: bool = True) -> list[Problem]:
     """All that is wrong with a catalogue; nothing where it is sound. Without what is *derived*, the
     search index, for that takes as long as building it anew."""
-    found = [*_file(session), *_values(session), *_references(session)]
-    found += _seals(session)
+    found = _rows(session)
     if not rows_hold(found):  # what is built on such rows would say nothing
         return found
     found += [*_history(session), *_rings(session)]
@@ -96,11 +95,41 @@ def problems(session: Session, *, derived: bool = True) -> list[Problem]:
     return found
 
 
+def _rows(session: Session) -> list[Problem]:
+    """What is wrong with the rows and the log. Of a file that is found damaged not all may be read:
+    that is said too."""
+    found = _file(session)
+    try:
+        for part in (_values, _references, _seals):
+            found += part(session)
+    except DBAPIError as error:
+        if not found or _was_ended(error):
+            raise
+        message = "Not all of the file can be read any more, so there may be more damage."
+        found.append(Problem("file", None, None, message))
+    return found
+
+
+def _was_ended(error: DBAPIError) -> bool:
+    """Whether reading was interrupted, or kept waiting by another program: no damage."""
+    name = getattr(error.orig, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_INTERRUPT", "SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def is_damaged(session: Session) -> bool:
+    """Whether the file or its rows are not as they were saved."""
+    return bool(_rows(session))
+
+
 def _seals(session: Session) -> list[Problem]:
     """Rows and steps that are not as they were saved."""
     if not session.scalar(text("SELECT 1 FROM revision WHERE id = 0")):
         return []  # what holds the seals together is lost, and said to be
-    seen = seals.examine(session)
+    try:
+        seen = seals.examine(session)
+    except (LookupError, ValueError, TypeError, AttributeError):
+        message = "A step of the history, or a row, holds what it cannot hold."
+        return [Problem("history", "revision", None, message)]
     found = [
         Problem("row", entity, _as_uid(uid), said.format(_name(session, entity, uid)))
         for said, keys in (
@@ -143,7 +172,13 @@ def rows_hold(found: Iterable[Problem]) -> bool:
     return not any(problem.kind in ("file", "value", "reference") for problem in found)
 
 
+def is_damage(found: Iterable[Problem]) -> bool:
+    """Whether a check found what only damage explains, and not an index out of step or a ring."""
+    return any(problem.kind not in ("index", "graph") for problem in found)
+
+
 def _file(session: Session) -> list[Problem]:
+    session.execute(text("PRAGMA shrink_memory"))  # so that pages are read from the file again
     rows = session.scalars(text("PRAGMA integrity_check(20)"))
     return [Problem("file", None, None, str(row)) for row in rows if row != "ok"]
 

@@ -46,13 +46,13 @@ def lost_steps(damaged: Path, catalogue: Catalogue) -> Lost:
         newest = run("SELECT max(id) FROM revision").scalar_one()
         last = run("SELECT coalesce(max(id), 0) FROM change").scalar_one()
         try:
-            with closing(_opened(damaged)) as file:
+            with closing(_opened(damaged, catalogue.path)) as file:
                 rows, whole = _changes(file, last)
                 found: dict[Any, list[Row]] = {}
                 for row in rows:
                     found.setdefault(row[0], []).append(row)
                 steps, all_read = _revisions(file, newest, set(found))
-        except sqlite3.Error:
+        except (sqlite3.Error, OSError):
             return Lost([], whole=False)
         namer = Namer(session)
         told = [
@@ -74,11 +74,41 @@ def as_text(lost: Lost) -> str:
     return "\n".join(lines)
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    file = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    file.execute("PRAGMA writable_schema = ON")  # else a file that was cut off is not read at all
+def _opened(path: Path, sound: Path) -> sqlite3.Connection:
+    file = _set_up(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+    try:
+        file.execute("SELECT id FROM revision LIMIT 1").fetchone()
+    except sqlite3.Error:
+        file.close()
+        return _with_first_page_of(sound, path)
+    return file
+
+
+def _set_up(file: sqlite3.Connection) -> sqlite3.Connection:
+    # Else a file that was cut off is not read at all.
+    file.execute("PRAGMA writable_schema = ON")
     file.text_factory = lambda said: said.decode("utf-8", "replace")
     return file
+
+
+def _with_first_page_of(sound: Path, path: Path) -> sqlite3.Connection:
+    """The damaged file in memory, with the first page of the catalogue in its place: that page says
+    what the file is and where its tables begin, which is the same in all copies of a catalogue."""
+    if path.stat().st_size > _IN_MEMORY_AT_MOST:
+        raise OSError("too large")
+    with sound.open("rb") as file:
+        head = file.read(_HEADER)
+        size = int.from_bytes(head[16:18], "big")
+        page = bytearray(head + file.read((65_536 if size == 1 else size) - _HEADER))
+    content = page + path.read_bytes()[len(page) :]
+    content[28:32] = (len(content) // len(page)).to_bytes(4, "big")
+    memory = sqlite3.connect(":memory:")
+    memory.deserialize(bytes(content))
+    return _set_up(memory)
+
+
+_HEADER = 100
+_IN_MEMORY_AT_MOST = 500_000_000  # bytes
 
 
 Row = tuple[Any, ...]
@@ -132,8 +162,10 @@ def _one_by_one(steps: dict[int, Any]) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 
 def _time(said: object) -> datetime | None:
-    with suppress(ValueError):
-        return datetime.fromisoformat(str(said))
+    with suppress(ValueError, OverflowError):
+        time = datetime.fromisoformat(str(said))
+        time_text(time)  # one far outside of all calendars cannot be shown
+        return time
     return None
 
 

@@ -89,7 +89,7 @@ def _upgrade_draft(draft: Path, schema: int, path: Path) -> None:
     try:
         with engine.connect() as connection:
             # Foreign keys stay off (the default): rebuilding a parent must not touch its children.
-            run_migrations(connection, schema)
+            run_migrations(connection, schema, SCHEMA)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
             with Session(connection) as session:
                 index.rebuild(session)
@@ -102,7 +102,7 @@ def _upgrade_draft(draft: Path, schema: int, path: Path) -> None:
         engine.dispose()
 
 
-def run_migrations(connection: Connection, schema: int, target: int = SCHEMA) -> None:
+def run_migrations(connection: Connection, schema: int, target: int) -> None:
     """Run the steps from one version of the schema to another over an open connection."""
     with as_file(shipped("db") / "migrations") as folder:
         config = Config()

@@ -6,17 +6,25 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.errors import BackupError
+from mineralcat.errors import (
+    CatalogueError,
+    CatalogueLockedError,
+    DamagedBackupError,
+    DamagedCatalogueError,
+)
 
-from .backups import backups_in, look_into
+from . import index_lag
+from .backups import Backup, Content, backups_in, keep_damaged, look_into
 from .catalogue import Catalogue
+from .file_format import SCHEMA, read_header
 from .history import ENTITIES
 from .history.apply import apply
 from .history.changes import Fields, Key, table_of
 from .history.present import References, present_rows
 from .history.wanted import Goal, Wanted
 from .history.words import Namer, kind_of
-from .integrity import content_hash
+from .integrity import content_hash, is_damage, problems
+from .repairing import repair
 
 NAMED_AT_MOST = 200
 """So many of the rows that differ are named."""
@@ -31,6 +39,82 @@ class Difference(NamedTuple):
     gone: int
     changed: int
     names: tuple[str, ...]
+
+
+def damage_of(path: Path) -> CatalogueError | None:
+    """What is wrong with a catalogue file, so that a backup has to take its place instead of being
+    restored as a step; None where it is sound. The file is only read, unless it is of an older
+    version or a step broke off. CatalogueLockedError where another program holds it."""
+    if path.exists() and not path.is_file():
+        read_header(path)  # says that it is a folder or a device
+    try:
+        broke_off = path.with_name(f"{path.name}-journal").exists()
+        if read_header(path).schema < SCHEMA or broke_off:
+            Catalogue.open(path).close()
+        catalogue = Catalogue.open_to_read(path)
+        try:
+            with catalogue.reading(asks_index=False) as session:
+                found = problems(session, derived=False)
+        finally:
+            catalogue.close()
+    except CatalogueLockedError:
+        raise
+    except CatalogueError as error:
+        return error
+    if not is_damage(found):
+        return None
+    first = next(one for one in found if is_damage([one]))
+    detail = "not all of it can be read" if first.kind == "file" else first.message.rstrip(".")
+    return DamagedCatalogueError(path, detail)
+
+
+def mend_derived(catalogue: Catalogue) -> Path | None:
+    """Make anew what is derived, the search index and the seals, where that is damaged; no step of
+    the history is lost by it. The file as it was is kept then, and its place given."""
+    with catalogue.reading(asks_index=False) as session:
+        made, newest = index_lag.state(session) if catalogue.has_index else (None, 0)
+        found = problems(session, derived=made == newest)
+    if not any(one.kind == "index" for one in found):
+        return None
+    kept = keep_damaged(catalogue.path)
+    repair(catalogue, ())
+    return kept
+
+
+def sound_content(backup: Path) -> Content:
+    """What a backup holds. DamagedBackupError where it is damaged, which names the newest good one
+    before it: as a step, what is wrong in it would be sealed as if somebody meant it."""
+    try:
+        content = look_into(backup)
+    except CatalogueError as error:
+        raise DamagedBackupError(backup, _reason(error), _key_of_older(backup)) from error
+    if not content.good:
+        reason = f"{content.damaged} of its rows are not as they were saved"
+        raise DamagedBackupError(backup, reason, _key_of_older(backup))
+    return content
+
+
+def older_good(backup: Path) -> Backup | None:
+    """The newest good backup of the same folder that is older than this one."""
+    there = backups_in(backup.parent)
+    at = next((at for at, one in enumerate(there) if one.path == backup), len(there))
+    for one in there[at + 1 :]:
+        try:
+            if look_into(one.path).good:
+                return one
+        except CatalogueError:
+            continue
+    return None
+
+
+def _key_of_older(backup: Path) -> str:
+    older = older_good(backup)
+    return "" if older is None else f"“{older.key}”"
+
+
+def _reason(error: CatalogueError) -> str:
+    """What is wrong with a file, where its name was said already."""
+    return getattr(error, "detail", "") or "it cannot be read as a catalogue"
 
 
 def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
@@ -52,18 +136,16 @@ def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
 
 
 def restore(catalogue: Catalogue, backup: Path, words: str, **long: Any) -> int:
-    """Restore a backup as one step named by *words*; how many rows that touched. BackupError where
-    the backup is not good; the catalogue is then as it was. *long* as `Catalogue.writing` has it.
+    """Restore a backup as one step named by *words*; how many rows that touched. DamagedBackupError
+    where the backup is damaged, DamagedCatalogueError where the catalogue is, into whose place the
+    backup has to be put instead; either is then as it was. *long* as `Catalogue.writing` has it.
     """
-    content = look_into(backup)
-    if not content.good:  # as a step, what is wrong in it would be sealed as if somebody meant it
-        raise BackupError(backup, f"{content.damaged} of its rows are not as they were saved")
-    said = content.hash
+    said = sound_content(backup).hash
     with catalogue.writing(words, **long) as session:
         touched = apply(session, _goal(session, backup), strict=False)
         session.flush()
         if content_hash(session) != said:
-            raise BackupError(backup, "the catalogue would not have said what the backup says")
+            raise DamagedCatalogueError(catalogue.path, "it would not have become as the backup")
         return touched
 
 
@@ -79,11 +161,13 @@ def _goal(session: Session, backup: Path) -> Goal:
     """What rows must become."""
     other = Catalogue.open_to_read(backup)
     try:
-        with other.reading() as there:
-            goal: Goal = {}
-            for entity in ENTITIES:
-                _compare(goal, entity, _rows(session, entity), _rows(there, entity))
-            return goal
+        goal: Goal = {}
+        for entity in ENTITIES:
+            with other.reading(asks_index=False) as there:
+                wanted = _rows(there, entity)
+            # Read outside of the above: an error here is the catalogue's, never the backup's.
+            _compare(goal, entity, _rows(session, entity), wanted)
+        return goal
     finally:
         other.close()
 

@@ -1,5 +1,7 @@
 """Migrations lead to the schema that the models declare, on a copy, or leave the file as it was."""
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -16,11 +18,14 @@ from sqlalchemy import Engine, create_engine, select
 
 from mineralcat.errors import MigrationError
 from mineralcat.exchange import reference
-from mineralcat.store import history, index, integrity, migrate
+from mineralcat.store import catalogue as catalogue_module
+from mineralcat.store import file_format, history, index, integrity, migrate
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.file_format import APPLICATION_ID, SCHEMA, read_header
 from mineralcat.store.index_tables import INDEX
 from mineralcat.store.models import Base, Mineral
+from tests.older_versions import FOLDER, describe, older_versions, unpack
+from tests.parsed_schema import schema_of
 
 ROOT = Path(__file__).parents[2]
 OLDEST = 0
@@ -42,17 +47,6 @@ def made_now(tmp_path: Path) -> Path:
     return path
 
 
-def schema_of(path: Path) -> dict[str, list[str]]:
-    """Each table and index of a file with its columns and constraints, names included."""
-    with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-        return {
-            name: sorted(re.split(r",\s*\n", re.sub(r"[ \t]+", " ", sql.strip())))
-            for name, sql in rows
-            if name != "alembic_version"
-        }
-
-
 def engine_of(path: Path) -> Engine:
     return create_engine(f"sqlite+pysqlite:///{path}")
 
@@ -63,6 +57,128 @@ def test_migrating_from_the_oldest_gives_the_schema_that_is_made_now(old_file, m
     assert migrated.keys() == made.keys()
     for name in made:
         assert migrated[name] == made[name]
+
+
+REBUILDS = '''
+"""A step to a version 2 that builds anew the tables with the most constraints."""
+
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+branch_labels = depends_on = None
+
+
+def upgrade() -> None:
+    for table in ("supply", "mineral", "application_link"):
+        with op.batch_alter_table(table, recreate="always"):
+            pass
+'''
+"""SQLite alters a table by making another; Alembic takes the order of the constraints of that from
+a set, which differs from run to run."""
+
+UPGRADES = """
+import json, sys
+from pathlib import Path
+from sqlalchemy import create_engine
+from mineralcat.store import migrate
+from tests.parsed_schema import schema_of, texts_of
+path = Path(sys.argv[1])
+migrate.shipped = lambda _: Path(sys.argv[2])
+with create_engine(f"sqlite+pysqlite:///{path}").connect() as connection:
+    migrate.run_migrations(connection, 1, 2)
+    connection.commit()
+print(json.dumps([schema_of(path), texts_of(path)]))
+"""
+
+
+@pytest.fixture
+def with_a_second_version(tmp_path: Path) -> Path:
+    """The migrations as they may be one day: a folder as `shipped` gives it."""
+    folder = tmp_path / "shipped"
+    shutil.copytree(Path(migrate.__file__).parents[2] / "db/migrations", folder / "migrations")
+    (folder / "migrations/versions/0002_rebuild.py").write_text(REBUILDS)
+    return folder
+
+
+def test_tables_that_a_migration_builds_anew_have_their_constraints_under_every_hash_seed(
+    with_a_second_version, small_file, tmp_path
+):
+    expected = json.loads(json.dumps(schema_of(small_file)))
+    children = []
+    for seed in range(5):
+        path = tmp_path / f"{seed}.mineralcat"
+        shutil.copyfile(small_file, path)
+        children.append(
+            subprocess.Popen(
+                [sys.executable, "-c", UPGRADES, str(path), str(with_a_second_version)],
+                env={**os.environ, "PYTHONHASHSEED": str(seed)},
+                stdout=subprocess.PIPE,
+                text=True,
+                cwd=ROOT,
+            )
+        )
+    told = [json.loads(child.communicate()[0]) for child in children]
+    for schema, _ in told:
+        assert schema == expected
+    texts = {json.dumps(texts) for _, texts in told}
+    assert len(texts) > 1, "the texts are the same by now, and could be compared"
+
+
+@pytest.mark.parametrize("kept", older_versions(), ids=lambda kept: kept.packed.name)
+class TestOlderVersions:
+    """A catalogue that a released version wrote, with edits and history."""
+
+    @pytest.fixture
+    def path(self, kept, tmp_path):
+        path = tmp_path / "older.mineralcat"
+        unpack(kept.packed, path)
+        return path
+
+    def test_the_file_is_as_it_was_written(self, kept, path):
+        digest = hashlib.sha256(kept.packed.read_bytes()).hexdigest()
+        assert f"{digest}  {kept.packed.name}\n" in (FOLDER / "SHA256SUMS").read_text()
+        assert read_header(path).schema == kept.schema
+
+    def test_it_opens_is_sound_and_says_what_it_said(self, kept, path):
+        catalogue = Catalogue.open(path)
+        said = describe(catalogue)
+        assert said == {name: getattr(kept, name) for name in said}
+        with catalogue.reading() as session:
+            assert integrity.problems(session) == []
+        catalogue.close()
+
+    def test_all_its_steps_can_be_taken_back_and_made_again(self, kept, path):
+        catalogue = Catalogue.open(path)
+        begun = next_undo = kept.undo
+        count = 0
+        while next_undo is not None:
+            assert catalogue.undo() == next_undo
+            count += 1
+            with catalogue.reading() as session:
+                next_undo = history.next_steps(session).undo
+        assert count >= 12
+        for _ in range(count):
+            catalogue.redo()
+        with catalogue.reading() as session:
+            assert history.next_steps(session).undo == begun
+            assert integrity.content_hash(session) == kept.hash
+            assert integrity.problems(session) == []
+        catalogue.close()
+
+    def test_a_later_version_keeps_all_that_it_says(
+        self, kept, path, with_a_second_version, monkeypatch
+    ):
+        for module in (catalogue_module, file_format, migrate):
+            monkeypatch.setattr(module, "SCHEMA", 2)
+        monkeypatch.setattr(migrate, "shipped", lambda _: with_a_second_version)
+        catalogue = Catalogue.open(path)
+        said = describe(catalogue)
+        assert said == {name: getattr(kept, name) for name in said}
+        with catalogue.reading() as session:
+            assert integrity.problems(session) == []
+        assert catalogue.undo() == kept.undo
+        catalogue.close()
+        assert read_header(path).schema == 2
 
 
 def test_alembic_sees_no_difference_between_the_models_and_what_it_migrated(old_file):

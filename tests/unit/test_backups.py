@@ -327,6 +327,62 @@ def test_a_folder_that_cannot_be_is_a_sentence_and_the_change_is_saved(
     assert len(told) == 1
 
 
+# -- which one is the newest -----------------------------------------------------------------------
+
+
+def dated(made: backups.Backup, date: str) -> Path:
+    """The backup as if a clock had shown another date when it was made."""
+    path = made.path.with_name(date + made.path.name[10:])
+    made.path.rename(path)
+    return path
+
+
+def test_the_newest_backup_is_that_of_the_newest_step_whatever_the_clock_was(
+    small_catalogue, folder
+):
+    note(small_catalogue, "one")
+    ahead = dated(backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10), "2099-01-01")
+    note(small_catalogue, "two")
+    today = backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10).path
+    note(small_catalogue, "three")
+    behind = dated(backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10), "2001-01-01")
+    assert [one.path for one in backups.backups_in(folder)] == [behind, today, ahead]
+    found = backups.newest_good(folder)
+    assert found is not None
+    assert found[0].path == behind
+    backups.thin(folder, 1)
+    assert behind.exists(), "what was made last is never thinned"
+
+
+def test_a_backup_that_cannot_be_read_stays_beside_its_neighbour(small_catalogue, folder):
+    made = []
+    for text in ("one", "two", "three"):
+        note(small_catalogue, text)
+        made.append(backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10).path)
+    made[1].write_bytes(b"")
+    assert [one.path for one in backups.backups_in(folder)] == made[::-1]
+
+
+def test_after_an_older_backup_was_put_back_those_of_the_steps_that_were_left_come_later(
+    small_catalogue, folder
+):
+    path = small_catalogue.path
+    first = backups.make_backup(path, folder, Why.ASKED, 10)
+    for text in ("one", "two", "three"):
+        note(small_catalogue, text)
+    left = backups.make_backup(path, folder, Why.ASKED, 10)
+    small_catalogue.close()
+    backups.put_back(first.path, path)
+    catalogue = Catalogue.open(path)
+    note(catalogue, "another one")
+    newest = backups.make_backup(path, folder, Why.ASKED, 10)
+    catalogue.close()
+    assert backups.backups_in(folder, path) == [newest, first, left]
+    found = backups.newest_good(folder, path)
+    assert found is not None
+    assert found[0] == newest
+
+
 # -- restoring -------------------------------------------------------------------------------------
 
 

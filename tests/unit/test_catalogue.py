@@ -608,3 +608,25 @@ def test_a_search_index_of_another_layout_is_made_anew_on_opening(catalogue_file
             assert len(find(session, catalogue.graph(session), "used-in:offshore-wind")) == 21
     finally:
         catalogue.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="cannot ask whether a process lives")
+def test_what_a_kill_left_of_a_catalogue_is_removed_at_the_next_start(small_file, tmp_path):
+    """And what another process is still making stays, as do the drafts of other files."""
+    path = tmp_path / "n.mineralcat"
+    shutil.copyfile(small_file, path)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        drafts = [tmp_path / f".n.mineralcat.{other.pid}.new{part}" for part in ("", "-journal")]
+        foreign = tmp_path / f".an.mineralcat.{other.pid}.new"
+        for draft in (*drafts, foreign):
+            draft.write_bytes(b"half")
+        reference.open_or_make(path).close()
+        assert all(draft.exists() for draft in drafts), "it is still being made"
+        other.kill()
+    reference.open_or_make(path).close()
+    assert not any(draft.exists() for draft in drafts)
+    assert foreign.exists()
+    path.unlink()
+    drafts[0].write_bytes(b"half")
+    reference.make_empty(path).close()
+    assert not drafts[0].exists()

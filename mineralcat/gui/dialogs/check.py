@@ -40,6 +40,7 @@ class CheckDialog(QDialog):
     checked = Signal(object)
     """The problems that were found."""
     repaired = Signal()
+    restore_asked = Signal()
 
     def __init__(self, catalogue: "Catalogue", tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,6 +73,8 @@ class CheckDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self.repair = buttons.addButton("&Repair", roles.ActionRole)
         self.repair.clicked.connect(lambda: self._check(repair=True))
+        self.restore = buttons.addButton("Restore a &Backup …", roles.ActionRole)
+        self.restore.clicked.connect(self._ask_restore)
         self.copy = buttons.addButton("C&opy Report", roles.ActionRole)
         self.copy.clicked.connect(self._copy)
         column = QVBoxLayout(self)
@@ -82,7 +85,7 @@ class CheckDialog(QDialog):
     def _check(self, *, repair: bool) -> None:
         self.said.setText("Repairing …" if repair else "Checking …")
         self._progress.show()
-        for button in (self.repair, self.copy):
+        for button in (self.repair, self.copy, self.restore):
             button.setEnabled(False)
 
         def job(task: Task) -> _Checked:
@@ -128,6 +131,7 @@ class CheckDialog(QDialog):
             )
         self.repair.setEnabled(bool(self._found) and not self._catalogue.read_only)
         self.copy.setEnabled(True)
+        self.restore.setEnabled(bool(self._found))
 
     def _fail(self, error: Exception) -> None:
         self._task = None
@@ -135,6 +139,11 @@ class CheckDialog(QDialog):
         if not isinstance(error, MineralCatError):
             raise error
         self.said.setText(str(error))
+        self.restore.setEnabled(True)
+
+    def _ask_restore(self) -> None:
+        self.reject()
+        self.restore_asked.emit()
 
     def _stop(self) -> None:
         if self._task is not None:

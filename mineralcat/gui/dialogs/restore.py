@@ -1,5 +1,6 @@
 """File > Restore: the backups of a catalogue, and what restoring one would change."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.domain.figures import count_text, size_text
-from mineralcat.errors import CatalogueError
+from mineralcat.errors import CatalogueError, DamagedCatalogueError
 from mineralcat.gui import theme
-from mineralcat.gui.tasks import Task, Tasks
+from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
     from mineralcat.store.backups import Backup, Content
@@ -31,8 +32,46 @@ _NAMES = 30
 
 
 class _Seen(NamedTuple):
-    content: "Content"
-    differences: "list[Difference]"
+    """What a backup holds, or why it is not good; and what restoring it would do, or why that
+    cannot be compared: the *damage* of the catalogue."""
+
+    content: "Content | None"
+    fault: str = ""
+    older: "Backup | None" = None
+    differences: "Sequence[Difference]" = ()
+    damage: CatalogueError | None = None
+    lost: str = ""
+
+
+def _look(catalogue: "Catalogue", backup: "Backup", damage: CatalogueError | None) -> _Seen:
+    """Read a backup through, and compare it with the catalogue if nothing is damaged there."""
+    from mineralcat.store.backups import look_into
+    from mineralcat.store.restoring import differences, older_good
+
+    try:
+        content = look_into(backup.path)
+    except CatalogueError as error:
+        return _Seen(None, str(error), older_good(backup.path))
+    if not content.good:
+        return _Seen(content, older=older_good(backup.path))
+    if damage is None:
+        try:
+            return _Seen(content, differences=differences(catalogue, backup.path))
+        except DamagedCatalogueError as error:
+            damage = error
+    return _Seen(content, damage=damage, lost=_lost(catalogue.path, backup.path))
+
+
+def _lost(damaged: Path, backup: Path) -> str:
+    """What the damaged file tells of steps that the backup does not have."""
+    from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.lost_steps import as_text, lost_steps
+
+    opened = Catalogue.open_to_read(backup)
+    try:
+        return as_text(lost_steps(damaged, opened))
+    finally:
+        opened.close()
 
 
 class RestoreDialog(QDialog):
@@ -40,9 +79,17 @@ class RestoreDialog(QDialog):
 
     chosen = Signal(object)
     """The backup to restore."""
+    replacement_chosen = Signal(object)
+    """The backup to put in the place of the catalogue, which is damaged."""
     backup_asked = Signal()
 
-    def __init__(self, catalogue: "Catalogue", tasks: Tasks, parent: QWidget) -> None:
+    def __init__(
+        self,
+        catalogue: "Catalogue",
+        tasks: Tasks,
+        parent: QWidget,
+        damage: CatalogueError | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("restoreDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -52,6 +99,9 @@ class RestoreDialog(QDialog):
         self._folder = _folder_of(catalogue)
         self._reading: Task | None = None
         self._backups: list[Backup] = []
+        self._seen: _Seen | None = None
+        self._damage = damage
+        self._checked = damage is not None
         self._build()
         self._fill()
         self.finished.connect(lambda _: self._stop_reading())
@@ -77,6 +127,9 @@ class RestoreDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self.restore = buttons.addButton("&Restore", roles.AcceptRole)
         self.restore.clicked.connect(self._restore)
+        self.older = buttons.addButton("Choose &Older Good One", roles.ActionRole)
+        self.older.clicked.connect(self._choose_older)
+        self.older.hide()
         buttons.addButton("&Back Up Now", roles.ActionRole).clicked.connect(self._back_up)
         buttons.addButton("Open &Folder", roles.ActionRole).clicked.connect(self._show_folder)
         halves = QHBoxLayout()
@@ -89,16 +142,26 @@ class RestoreDialog(QDialog):
         self.resize(theme.em(self, 62), theme.em(self, 30))
 
     def _fill(self) -> None:
-        from mineralcat.store.backups import backups_in
+        """List the backups; their order is read from inside them, off the window's thread."""
+        self.restore.setEnabled(False)
+        self.told.setPlainText("Looking for backups …")
 
-        self._backups = backups_in(self._folder)
-        items = [
-            QTreeWidgetItem([_when(one), one.why, size_text(one.size)]) for one in self._backups
-        ]
+        def job(_: Task) -> "list[Backup]":
+            from mineralcat.store.backups import backups_in
+
+            return backups_in(self._folder, self._catalogue.path)
+
+        self._reading = self._tasks.reading(job)
+        self._reading.succeeded.connect(self._list)
+        self._reading.start(GRACE_MS)
+
+    def _list(self, found: "list[Backup]") -> None:
+        self._reading = None
+        self._backups = found
+        items = [QTreeWidgetItem([_when(one), one.why, size_text(one.size)]) for one in found]
         self.list.addTopLevelItems(items)
         for column in range(2):
             self.list.resizeColumnToContents(column)
-        self.restore.setEnabled(False)
         if items:
             self.list.setCurrentItem(items[0])
         else:
@@ -116,22 +179,27 @@ class RestoreDialog(QDialog):
     def _read(self) -> None:
         backup = self._current()
         self._stop_reading()
+        self._seen = None
         self.restore.setEnabled(False)
+        self.older.hide()
         if backup is None:
             return
         self.told.setPlainText("Reading the backup …")
-
-        def job(_: Task) -> _Seen:
-            from mineralcat.store.backups import look_into
-            from mineralcat.store.restoring import differences
-
-            content = look_into(backup.path)
-            return _Seen(content, differences(self._catalogue, backup.path))
-
-        self._reading = self._tasks.reading(job)
+        self._reading = self._tasks.reading(
+            lambda _: _look(self._catalogue, backup, self._damage_of_catalogue())
+        )
         self._reading.succeeded.connect(self._show)
-        self._reading.failed.connect(self._show_bad)
+        self._reading.failed.connect(self._fail)
         self._reading.start()
+
+    def _damage_of_catalogue(self) -> CatalogueError | None:
+        """What is damaged of the catalogue, looked for once; asked off the window's thread."""
+        from mineralcat.store.restoring import damage_of
+
+        if not self._checked:
+            self._damage = damage_of(self._catalogue.path)
+            self._checked = True
+        return self._damage
 
     def _stop_reading(self) -> None:
         if self._reading is not None:
@@ -140,38 +208,36 @@ class RestoreDialog(QDialog):
 
     def _show(self, seen: _Seen) -> None:
         self._reading = None
-        content = seen.content
-        minerals, steps = count_text(content.minerals), count_text(content.revisions - 1)
-        state = "Good" if content.good else f"Damaged, {count_text(content.damaged)} rows are wrong"
-        lines = [
-            f"{state}: {minerals} minerals, {steps} steps in its history.",
-            f"Its last step: {content.last_step}",
-            "",
-        ]
-        if not seen.differences:
-            lines.append("It says what the catalogue says now: there is nothing to restore.")
-        for one in seen.differences:
-            lines.append(_difference(one))
-            lines += [f"    {name}" for name in one.names[:_NAMES]]
-            if len(one.names) > _NAMES:
-                lines.append(f"    and {one.back + one.gone + one.changed - _NAMES} more")
-        self.told.setPlainText("\n".join(lines))
-        wanted = bool(seen.differences) and content.good
-        self.restore.setEnabled(wanted and not self._catalogue.read_only)
+        self._seen = seen
+        good = seen.content is not None and seen.content.good
+        self.told.setPlainText("\n".join(_told(seen)))
+        self.older.setVisible(seen.older is not None)
+        does_something = bool(seen.differences) or seen.damage is not None
+        self.restore.setEnabled(good and does_something and not self._catalogue.read_only)
 
-    def _show_bad(self, error: Exception) -> None:
+    def _fail(self, error: Exception) -> None:
+        """The catalogue could not be read just now, as where another program holds it."""
         self._reading = None
         if not isinstance(error, CatalogueError):
             raise error
-        self.told.setPlainText(f"This backup is not good. {error}")
+        self.told.setPlainText(str(error))
 
     # -- buttons -------------------------------------------------------------------------------
 
     def _restore(self) -> None:
         backup = self._current()
-        if backup is not None and self.restore.isEnabled():
+        if backup is not None and self._seen is not None and self.restore.isEnabled():
+            replaces = self._seen.damage is not None
             self.accept()
-            self.chosen.emit(backup)
+            (self.replacement_chosen if replaces else self.chosen).emit(backup)
+
+    def _choose_older(self) -> None:
+        older = None if self._seen is None else self._seen.older
+        paths = [one.path for one in self._backups]
+        if older is not None and older.path in paths:
+            item = self.list.topLevelItem(paths.index(older.path))
+            assert item is not None
+            self.list.setCurrentItem(item)
 
     def _back_up(self) -> None:
         self.reject()
@@ -187,6 +253,40 @@ def _folder_of(catalogue: "Catalogue") -> Path:
     from mineralcat.store.backups import place_of
 
     return place_of(catalogue.path)[0]
+
+
+def _told(seen: _Seen) -> list[str]:
+    """What is to be read about a backup, in lines."""
+    lines = _of_content(seen)
+    if seen.older is not None:
+        lines += ["", f"The newest good one before it was made on {_when(seen.older)}."]
+    if seen.damage is not None:
+        lines.append(
+            f"{seen.damage.finding} It cannot be compared with the backup, so restoring puts the "
+            "backup in its place and keeps the damaged file beside it."
+        )
+        lines += ["", "Not in the backup:", seen.lost] if seen.lost else []
+    elif seen.content is not None and seen.content.good and not seen.differences:
+        lines.append("It says what the catalogue says now: there is nothing to restore.")
+    for one in seen.differences:
+        lines.append(_difference(one))
+        lines += [f"    {name}" for name in one.names[:_NAMES]]
+        if len(one.names) > _NAMES:
+            lines.append(f"    and {one.back + one.gone + one.changed - _NAMES} more")
+    return lines
+
+
+def _of_content(seen: _Seen) -> list[str]:
+    content = seen.content
+    if content is None:
+        return [f"This backup is not good. {seen.fault}"]
+    minerals, steps = count_text(content.minerals), count_text(content.revisions - 1)
+    state = "Good" if content.good else f"Damaged, {count_text(content.damaged)} rows are wrong"
+    return [
+        f"{state}: {minerals} minerals, {steps} steps in its history.",
+        f"Its last step: {content.last_step}",
+        "",
+    ]
 
 
 def _when(backup: "Backup") -> str:
