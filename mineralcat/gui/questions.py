@@ -91,7 +91,7 @@ def opening(path: Path) -> Job:
     def job(task: Task) -> "Catalogue":
         from mineralcat.exchange.reference import open_or_make
 
-        return open_or_make(path, task.progressed.emit)
+        return open_or_make(path, task.report)
 
     return job
 

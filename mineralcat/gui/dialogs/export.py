@@ -276,7 +276,7 @@ class ExportDialog(QDialog):
                 order,
                 path,
                 replace=replace,
-                progress=task.progressed.emit,
+                progress=task.report,
                 stop=stop,
             )
 
