@@ -129,7 +129,7 @@ class EntriesPage(QWidget):
         view.table.pasted.connect(do.paste)
         view.table.delete_asked.connect(do.delete)
         view.table.duplicate_asked.connect(do.duplicate)
-        view.table.menu_asked.connect(lambda at: view.menu().popup(at))
+        view.table.menu_asked.connect(lambda index, at: view.menu_on(index).popup(at))
         view.new.clicked.connect(lambda: do.open_form(None))
         view.all_fields.clicked.connect(do.change_all)
         view.duplicate.clicked.connect(do.duplicate)

@@ -334,7 +334,11 @@ class MainWindow(QMainWindow):
         self._table.commit_open_editor()
         self._go(Place(text, self._chosen), How.TYPED if typed else How.CHOSEN)
         self._settling.start()
-        self._finder.find(text, self._show_found_by_typing if typed else self._show_found)
+        self._find(self._show_found_by_typing if typed else self._show_found)
+
+    def _find(self, show: Callable[[questions.Found], None]) -> None:
+        chosen = () if self._chosen is None else (self._chosen,)
+        self._finder.find(self.search.text, show, (*chosen, *self.linking.added))
 
     def _show_found_by_typing(self, found: questions.Found) -> None:
         """Of “refined-in” on its way to “refined-in:china” nothing is found; the last result
@@ -347,7 +351,7 @@ class MainWindow(QMainWindow):
         """What stands in the line was meant; Enter waits for its answer, if it comes soon."""
         self._settling.stop()
         if self._found is not None and self._found.text != self.search.text:
-            self._finder.find(self.search.text, self._show_found)
+            self._find(self._show_found)
         self._finder.finish()
         self._trail.settle()
         self._note_recent(self.search.text)
@@ -378,14 +382,20 @@ class MainWindow(QMainWindow):
         self._show_around(found)
         self._tree.mark(f"used-in:{application.slug}" if application else "")
         self._inspected = None  # the same mineral may now be here for another reason
-        if chosen is not None and self._model.row_of(chosen) is not None:
+        if chosen is not None and chosen not in found.selected.not_found:
             self._select(chosen, at_once=False)
         elif application is not None:
             self._inspect("application", application.slug, at_once=False)
-        elif found.first:
-            self._select(found.first[0].slug, at_once=False)
+        elif (first := self._first_to_show(found)) is not None:
+            self._select(first, at_once=False)
         else:
             self._show_nothing()
+        self.linking.mark_rows()
+
+    def _first_to_show(self, found: questions.Found) -> str | None:
+        """Of a result without the chosen mineral: one that was selected beside it, or the best."""
+        added = (one for one in self.linking.added if one in found.selected.lines)
+        return next(added, found.first[0].slug if found.first else None)
 
     def _show_nothing(self) -> None:
         from mineralcat.analysis.uses import NO_USES
@@ -400,7 +410,7 @@ class MainWindow(QMainWindow):
     def _show_around(self, found: questions.Found) -> None:
         """Show what is said of a result beside its lines."""
         self._layout.show_counts(found.hits, self._minerals)
-        self.linking.show_found(found.text, found.hits)
+        self.linking.show_found(found.text, found.hits, found.selected)
         self._finder.after_paint("chips", lambda: self._layout.chips.show_chips(found.chips))
         if len(found.hits):
             self._layout.empty.hide()
@@ -438,7 +448,7 @@ class MainWindow(QMainWindow):
             self._table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             return
         self._finder.sort = (key, key != "best" and order is Qt.SortOrder.DescendingOrder)
-        self._finder.find(self.search.text, self._show_found)
+        self._find(self._show_found)
 
     # -- asking by clicks ------------------------------------------------------------------------
 
@@ -551,7 +561,7 @@ class MainWindow(QMainWindow):
 
     def _select(self, slug: str, *, at_once: bool = True) -> None:
         """Show a mineral and select its line, which need not be the user's choice."""
-        row = self._model.row_of(slug)
+        row = self.linking.line_of(slug)
         if row is not None:
             index = self._model.index(row, self._table.first_shown_column())
             flags = QItemSelectionModel.SelectionFlag
@@ -656,7 +666,7 @@ class MainWindow(QMainWindow):
             return
         self._stale = False
         self._read_tree()
-        self._finder.find(self.search.text, self._show_again)
+        self._find(self._show_again)
 
     @Slot(str, str, str)
     def show_history_of(self, entity: str, uid: str, field: str = "") -> None:

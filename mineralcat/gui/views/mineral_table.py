@@ -13,7 +13,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
 )
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.gui import theme
+from mineralcat.gui.clipboard import copy_cells
 from mineralcat.gui.item_models.columns import COLUMNS, reference
 from mineralcat.gui.item_models.mineral_table_model import MineralTableModel
 
@@ -185,45 +185,66 @@ class MineralTable(QTableView):
 
     def first_shown_column(self) -> int:
         """The leftmost column, wherever it was moved."""
-        head = self.horizontalHeader()
-        shown = (head.logicalIndex(place) for place in range(head.count()))
-        return next(place for place in shown if not self.isColumnHidden(place))
+        return self.places_shown()[0]
 
     # -- copying -------------------------------------------------------------------------------
 
-    def copied_text(self, *, cited: bool) -> str:
-        """The selected lines as they are shown, tab between cells, with a heading; *cited* adds
-        the full reference of each line's figure."""
-        head = self.horizontalHeader()
-        places = [head.logicalIndex(place) for place in range(head.count())]
-        shown = [place for place in places if not self.isColumnHidden(place)]
-        lines = ["\t".join([COLUMNS[place].title for place in shown] + ["Citation"] * cited)]
-        for index in self.selectionModel().selectedRows():
-            row = self._model.row_at(index.row())
-            if row is not None:
-                cells = [COLUMNS[place].display(row) for place in shown]
-                lines.append("\t".join(cells + [reference(row)] * cited))
-        return "\n".join(lines)
+    def copied(self, *, cited: bool, pointed: int | None = None) -> list[list[str]]:
+        """The cells of the lines that are meant, as spreadsheets take them, with a heading; *cited*
+        adds the full reference of each line's figure."""
+        shown = [COLUMNS[place] for place in self.places_shown()]
+        heading = [title for column in shown for title in column.titles_copied()]
+        lines = [heading + ["Citation"] * cited]
+        for place in self._lines_meant(pointed):
+            if (row := self._model.row_at(place)) is not None:
+                cells = [cell for column in shown for cell in column.cells_copied(row)]
+                lines.append(cells + [reference(row)] * cited)
+        return lines
 
-    def _copy(self, *, cited: bool) -> None:
-        QGuiApplication.clipboard().setText(self.copied_text(cited=cited))
+    def places_shown(self) -> list[int]:
+        """The columns that are shown, from left to right."""
+        head = self.horizontalHeader()
+        places = (head.logicalIndex(place) for place in range(head.count()))
+        return [place for place in places if not self.isColumnHidden(place)]
+
+    def _lines_meant(self, pointed: int | None) -> list[int]:
+        """What a menu acts on: the selected lines, or the one it was opened on where that is none
+        of them, for a right click selects nothing."""
+        selected = [index.row() for index in self.selectionModel().selectedRows()]
+        return selected if pointed is None or pointed in selected else [pointed]
+
+    def _copy(self, *, cited: bool, pointed: int | None = None) -> None:
+        copy_cells(self.copied(cited=cited, pointed=pointed))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_keys else self.indexAt(event.pos())
+        at = event.globalPos()
+        if by_keys:
+            at = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        self.menu_on(index).exec(at)
+
+    def menu_on(self, index: QModelIndex) -> QMenu:
+        """What can be done with a line, and with the selected ones if it is one of these."""
+        pointed = index.row() if index.isValid() else None
         menu = QMenu(self)
-        menu.addAction("Copy", lambda: self._copy(cited=False))
-        menu.addAction("Copy with citation", lambda: self._copy(cited=True))
-        if self._model.can_edit:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Copy", lambda: self._copy(cited=False, pointed=pointed))
+        menu.addAction("Copy with citation", lambda: self._copy(cited=True, pointed=pointed))
+        if self._model.can_edit and pointed is not None:
+            name = self._model.index(pointed, 0)
             menu.addSeparator()
-            menu.addAction("Rename", lambda: self.edit(self._name_cell()))
+            menu.addAction("Rename", lambda: self._rename(name))
         menu.addSeparator()
         self._add_sorting(menu.addMenu("Sort by"))
         self._add_columns(menu.addMenu("Columns"))
-        menu.addAction("Move column left", lambda: self._move_column(-1))
-        menu.addAction("Move column right", lambda: self._move_column(1))
-        at = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        menu.exec(at)
+        menu.addAction("Move column left", lambda: self._move_column(index.column(), -1))
+        menu.addAction("Move column right", lambda: self._move_column(index.column(), 1))
+        return menu
+
+    def _rename(self, name: QModelIndex) -> None:
+        self.setCurrentIndex(name)
+        self.edit(name)
 
     def _add_sorting(self, menu: QMenu) -> None:
         head = self.horizontalHeader()
@@ -235,10 +256,10 @@ class MineralTable(QTableView):
                 menu.addAction(column.title, up)
                 menu.addAction(f"{column.title}, downwards", down)
 
-    def _move_column(self, by: int) -> None:
-        """Move the column of the current cell past the next one that is shown."""
+    def _move_column(self, column: int, by: int) -> None:
+        """Move a column past the next one that is shown."""
         head = self.horizontalHeader()
-        here = head.visualIndex(self.currentIndex().column())
+        here = head.visualIndex(column)
         goal = here + by
         while 0 <= goal < head.count() and head.isSectionHidden(head.logicalIndex(goal)):
             goal += by
