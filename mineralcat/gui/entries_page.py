@@ -267,7 +267,7 @@ class EntriesPage(QWidget):
 
     def _catch_up(self) -> None:
         if self._stale:
-            QTimer.singleShot(0, self.refresh)  # once the editor is gone
+            QTimer.singleShot(0, self, self.refresh)  # once the editor is gone
 
     # -- editing cells -------------------------------------------------------------------------
 
@@ -327,7 +327,7 @@ class EntriesPage(QWidget):
         if self._model is not None:
             self._model.forget(uid, key)
         self.asked.emit(str(reason), [])
-        QTimer.singleShot(0, self._reopen_drafts)
+        QTimer.singleShot(0, self, self._reopen_drafts)
 
     def _reopen_drafts(self) -> None:
         """Open a cell again whose text was not taken, once it is shown."""

@@ -350,6 +350,7 @@ class MainWindow(QMainWindow):
     def _settle_query(self) -> None:
         """What stands in the line was meant; Enter waits for its answer, if it comes soon."""
         self._settling.stop()
+        self.search.note_meant()
         if self._found is not None and self._found.text != self.search.text:
             self._find(self._show_found)
         self._finder.finish()
@@ -695,7 +696,7 @@ class MainWindow(QMainWindow):
     def _catch_up(self) -> None:
         if self._stale:
             self._stale = False
-            QTimer.singleShot(0, self._refresh)  # once the editor is gone
+            QTimer.singleShot(0, self, self._refresh)  # once the editor is gone
 
     def _show_again(self, found: questions.Found) -> None:
         """The same search after an edit: the same lines where they still hold, else anew."""

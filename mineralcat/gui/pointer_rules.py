@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
@@ -42,8 +43,8 @@ class PointerRules(QObject):
         if kind is QEvent.Type.Polish:
             _take_no_focus_by_wheel(watched)
         elif kind is QEvent.Type.Wheel:
-            if _is_closed_box(watched):
-                event.ignore()  # so that Qt offers it to what the box lies in
+            if isinstance(watched, QWidget) and _is_closed_box(watched):
+                _scroll_around(watched, event)
                 return True
         elif kind in _CLICKS and isinstance(event, QMouseEvent):
             return event.button() == Qt.MouseButton.RightButton and _is_of_items(watched)
@@ -59,7 +60,20 @@ def _take_no_focus_by_wheel(watched: QObject) -> None:
         watched.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
-def _is_closed_box(watched: QObject) -> bool:
+def _scroll_around(box: QWidget, event: QEvent) -> None:
+    """Give the wheel to the innermost area around a box that has anything to scroll."""
+    part = box.parentWidget()
+    while part is not None:
+        if _is_viewport(part):
+            event.accept()
+            QApplication.sendEvent(part, event)
+            if event.isAccepted():
+                return
+        part = None if part.isWindow() else part.parentWidget()
+    event.accept()  # nothing scrolls, and Qt need not look once more
+
+
+def _is_closed_box(watched: QWidget) -> bool:
     """Whether the wheel would change a value here; the list of an open box is another widget. In a
     spin box that has the focus, the wheel is meant."""
     if isinstance(watched, QComboBox):
@@ -67,12 +81,15 @@ def _is_closed_box(watched: QObject) -> bool:
     return isinstance(watched, QAbstractSpinBox) and not watched.hasFocus()
 
 
+def _is_viewport(part: QWidget) -> bool:
+    area = part.parentWidget()
+    return isinstance(area, QAbstractScrollArea) and area.viewport() is part
+
+
 def _is_of_items(watched: QObject) -> bool:
     """Whether this shows the items of a table, a list or a tree of ours; Qt's own file dialog
     renames and deletes what is selected."""
-    view = watched.parent() if isinstance(watched, QWidget) else None
-    return (
-        isinstance(view, QAbstractItemView)
-        and view.viewport() is watched
-        and not isinstance(view.window(), QFileDialog)
-    )
+    if not isinstance(watched, QWidget) or not _is_viewport(watched):
+        return False
+    view = watched.parentWidget()
+    return isinstance(view, QAbstractItemView) and not isinstance(view.window(), QFileDialog)

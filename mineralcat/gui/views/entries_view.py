@@ -35,6 +35,7 @@ from mineralcat.gui.main_layout import plain_label
 
 from .entries_delegate import AskFor, EntriesDelegate
 from .fields import TextFirst
+from .flow import FlowLayout
 from .line_editing import is_editing
 
 _SHOWN_MS = 10_000
@@ -73,7 +74,9 @@ class EntriesTable(QTableView):
         self.setSortingEnabled(False)
         self.setTabKeyNavigation(False)
         triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        self.setEditTriggers(
+            triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
+        )
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.em(self, 1.8))
         head = self.horizontalHeader()
@@ -222,11 +225,9 @@ class EntriesView(QWidget):
         top.addWidget(self.filter, 1)
         top.addWidget(self.found_only)
         top.addWidget(self.count)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(step)
+        buttons = FlowLayout(spacing=step)
         for button in self.buttons():
             buttons.addWidget(button)
-        buttons.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(step)
         right.addLayout(top)
