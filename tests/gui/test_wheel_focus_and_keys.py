@@ -51,7 +51,7 @@ def turn_wheel(widget: QWidget, notches: int = -2) -> None:
 
 
 def shown(box: QWidget) -> str:
-    return box.currentText() if isinstance(box, QComboBox) else box.text()  # type: ignore[attr-defined, no-any-return]
+    return box.currentText() if isinstance(box, QComboBox) else box.text()  # type: ignore[attr-defined]
 
 
 def boxes(where: QWidget) -> list[QWidget]:
