@@ -378,7 +378,10 @@ class MainWindow(QMainWindow):
         chosen = self._chosen
         self._found = found
         application = found.hits.application
+        sort = self._finder.sort
         self._table.speak_of_application(application is not None)
+        if self._finder.sort != sort:  # by a column that is not shown any more: asked anew
+            return
         self._model.show(len(found.hits), found.first, found.hits.breaks)
         self._show_around(found)
         self._tree.mark(f"used-in:{application.slug}" if application else "")
@@ -542,7 +545,8 @@ class MainWindow(QMainWindow):
         hits = self._found.hits
         rows = (index.row() for index in self._table.selectionModel().selectedRows())
         selected = frozenset(hits.ids[row] for row in rows if row < len(hits))
-        return InSight(self._found.text.strip(), len(hits), selected, self._finder.sort)
+        columns = self._table.columns_chosen()
+        return InSight(self._found.text.strip(), len(hits), selected, self._finder.sort, columns)
 
     # -- selecting -----------------------------------------------------------------------------
 

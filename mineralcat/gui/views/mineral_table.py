@@ -111,6 +111,10 @@ class MineralTable(QTableView):
     def _apply_columns(self) -> None:
         for place, column in enumerate(COLUMNS):
             self.setColumnHidden(place, not self._is_shown(column.key))
+        head = self.horizontalHeader()
+        sorted_by = head.sortIndicatorSection()
+        if 0 <= sorted_by < len(COLUMNS) and self.isColumnHidden(sorted_by):
+            head.setSortIndicator(-1, _UPWARDS)  # nobody could see what the lines are sorted by
 
     def _is_shown(self, key: str) -> bool:
         column = next(column for column in COLUMNS if column.key == key)
@@ -138,6 +142,14 @@ class MineralTable(QTableView):
         self._chosen[key] = shown
         self._apply_columns()
         self.columns_changed.emit()
+
+    def columns_chosen(self) -> tuple[str, ...] | None:
+        """The columns from left to right, without those that the user hid; None where nobody moved
+        or hid any."""
+        head = self.horizontalHeader()
+        order = [COLUMNS[head.logicalIndex(place)].key for place in range(head.count())]
+        chosen = tuple(key for key in order if self._chosen.get(key, True))
+        return None if chosen == tuple(column.key for column in COLUMNS) else chosen
 
     def columns_state(self) -> tuple[QByteArray, dict[str, bool]]:
         """Order, widths and choice of columns, to be remembered."""
@@ -210,7 +222,7 @@ class MineralTable(QTableView):
     def _lines_meant(self, pointed: int | None) -> list[int]:
         """What a menu acts on: the selected lines, or the one it was opened on where that is none
         of them, for a right click selects nothing."""
-        selected = [index.row() for index in self.selectionModel().selectedRows()]
+        selected = sorted(index.row() for index in self.selectionModel().selectedRows())
         return selected if pointed is None or pointed in selected else [pointed]
 
     def _copy(self, *, cited: bool, pointed: int | None = None) -> None:
