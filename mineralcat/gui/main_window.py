@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from mineralcat.errors import CatalogueError, MineralCatError, QueryError
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 TOLD_MS = 6_000
 """How long the status bar says what was done."""
+FRAMED_MS = 300
+"""By then a window manager has put its frame around a window."""
 SETTLED_MS = 2_000
 """A query that has stood so long was meant."""
 
@@ -47,8 +49,8 @@ class MainWindow(QMainWindow):
     def __init__(self, *, bare: bool = False) -> None:
         super().__init__()
         self.setWindowTitle("MineralCat")
-        self.resize(1280, 800)
-        window_state.restore_geometry(self)
+        window_state.place(self)
+        self._was_shown = False
         self._furnished = False
         self._catalogue: Catalogue | None = None
         if not bare:
@@ -736,6 +738,13 @@ class MainWindow(QMainWindow):
         if self._furnished:
             event.acceptProposedAction()
             self.importing.drop(event.mimeData())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:  # only now the window manager says how large its frame is
+            self._was_shown = True
+            for moment in (0, FRAMED_MS):
+                QTimer.singleShot(moment, self, lambda: window_state.keep_on_screen(self))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

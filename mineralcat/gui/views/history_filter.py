@@ -72,6 +72,7 @@ class HistoryFilter(QWidget):
             widget.setAccessibleName(words)
             widget.setToolTip(words)
             row.addWidget(widget, 1 if widget is self.text else 0)
+        self.text.setMinimumWidth(theme.em(self, 8))  # a long name beside it gives way first
         fit = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         for choice in (self.kind, self.person):
             choice.setSizeAdjustPolicy(fit)
