@@ -225,6 +225,10 @@ class MineralTable(QTableView):
         selected = sorted(index.row() for index in self.selectionModel().selectedRows())
         return selected if pointed is None or pointed in selected else [pointed]
 
+    def copy(self) -> None:
+        """Copy the selected lines."""
+        self._copy(cited=False)
+
     def _copy(self, *, cited: bool, pointed: int | None = None) -> None:
         copy_cells(self.copied(cited=cited, pointed=pointed))
 
@@ -234,7 +238,7 @@ class MineralTable(QTableView):
         at = event.globalPos()
         if by_keys:
             at = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
-        self.menu_on(index).exec(at)
+        self.menu_on(index).popup(at)
 
     def menu_on(self, index: QModelIndex) -> QMenu:
         """What can be done with a line, and with the selected ones if it is one of these."""
@@ -286,7 +290,7 @@ class MineralTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy(cited=False)
+            self.copy()
             return
         if event.key() == Qt.Key.Key_F2 and not self._is_editable(self.currentIndex()):
             self.setCurrentIndex(self._name_cell())  # a line is renamed from any of its cells
