@@ -146,12 +146,13 @@ def _say_lost(window: "MainWindow", lost: Path, notice: str | None) -> None:
 
 
 def _dress(app: "QApplication", settings: Settings) -> None:
-    from mineralcat.gui import preferences, theme
+    from mineralcat.gui import pointer_rules, preferences, theme
 
     app.setOrganizationName("MineralCat")
     app.setApplicationName("MineralCat")
     app.setApplicationDisplayName("MineralCat")
     theme.apply_theme(app, str(settings.theme))
+    pointer_rules.install(app)
     preferences.write_figures(settings)
 
 

@@ -49,6 +49,11 @@ def number(value: float) -> str:
     return notation().written(f"{digits:f}")
 
 
+def plain_number(value: float) -> str:
+    """The same number for other programs: with the decimal mark in use, and no other."""
+    return number(value).replace(notation().group, "") if notation().group else number(value)
+
+
 def count_text(count: int) -> str:
     """How many there are of something, in the notation in use."""
     return notation().written(str(count), count=True)

@@ -70,6 +70,16 @@ def begins_a_field(text: str, cursor: int) -> bool:
     return typing.field is None and len(typing.value) > 1 and bool(beginnings(typing.value))
 
 
+_BEGUN = re.compile(r"[:<>=(-]$|(?:^|[\s(])(?:or|not|and)\s*$", re.IGNORECASE)
+
+
+def is_unfinished(text: str, cursor: int) -> bool:
+    """Whether what is typed up to the cursor waits for more: for the value of a field or of a
+    comparison, for what comes after *or*, for the quote that ends a phrase."""
+    typed = text[:cursor]
+    return bool(_BEGUN.search(typed)) or typed.count('"') % 2 == 1
+
+
 def beginnings(typed: str) -> list[tuple[str, str]]:
     """The fields and measures that a word begins, as they are typed, with what each is."""
     wanted = typed.lower()

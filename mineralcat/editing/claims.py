@@ -13,6 +13,7 @@ from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimStatus, Origin
 from mineralcat.store import history
 from mineralcat.store import models as m
+from mineralcat.store.rivals import ASKED_BY
 
 from .checks import check_row
 from .fields import kind_of
@@ -20,17 +21,6 @@ from .naming import called
 from .rows import at_hand, copy_of_claim, correct_figure, find
 from .sources import put_evidence, source_id
 from .values import read_value
-
-_ASKED_BY: dict[str, tuple[str, ...]] = {
-    "usage": ("mineral_id", "application_id"),
-    "intensity": ("mineral_id", "application_id"),
-    "supply": ("series_id", "area_id", "period_from", "period_to", "scope", "scenario"),
-    "demand_share": ("mineral_id", "end_use", "period_from", "period_to", "scope", "scenario"),
-    "listing": ("list_id", "mineral_id"),
-    "assessment": ("mineral_id", "scheme", "indicator", "period_from", "period_to", "scope"),
-    "statistic": ("mineral_id", "indicator", "detail", "period_from", "period_to", "scope"),
-}
-"""In what rival claims agree: the question that they answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +108,7 @@ def _put(claim: Any, values: dict[str, Any]) -> None:
 def question_of(session: Session, entity: str, claim: Any) -> str:
     """The question that a claim answers, by slugs: ``intensity/neodymium/wind-dd-pmsg``."""
     parts = [entity]
-    for name in _ASKED_BY[entity]:
+    for name in ASKED_BY[entity]:
         value = getattr(claim, name)
         column = claim.__table__.c[name]
         target = next((key.column.table for key in column.foreign_keys), None)

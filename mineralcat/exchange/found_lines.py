@@ -3,7 +3,7 @@
 Numbers and units stay as published; where a figure stands, its source stands beside it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mineralcat.store.rows import BillLine, IntensityRow, Leader, MineralRow, UsageRow
@@ -23,10 +23,25 @@ class Column(NamedTuple):
     width: int = 14
 
 
-def columns_of(sources: Sources, *, application: bool) -> tuple[Column, ...]:
-    """The columns of a search; of one that names an application they speak of that."""
-    about = (*_BILL, *_evidence(sources)) if application else ()
-    return (_NAME, *about, *_PLAIN)
+def columns_of(
+    sources: Sources, *, application: bool, shown: Sequence[str] | None = None
+) -> tuple[Column, ...]:
+    """The columns of a search; of one that names an application they speak of that. *shown* are the
+    columns of the window's table, by key, which then stand in its order; what tells the lines apart
+    stands last. A figure never goes without its source."""
+    evidence = _evidence(sources)
+    if shown is None:
+        about = (*_BILL, *evidence) if application else ()
+        return (_NAME, *about, *_PLAIN)
+    found: list[Column] = []
+    for key in shown:
+        titles = _TITLES.get(key, ())
+        if application:
+            found += [column for column in _BILL if column.title in titles]
+            alone = key == "amount" and "claim" not in shown
+            found += evidence if key == "claim" or alone else ()
+        found += [column for column in (_NAME, *_PLAIN) if column.title in titles]
+    return (*found, *(column for column in _PLAIN if column.title in _ALWAYS))
 
 
 def cited(rows: Iterable[MineralRow]) -> set[str]:
@@ -121,6 +136,24 @@ _PLAIN = (
     Column("Why", _why, 40),
     Column("Slug", lambda row: row.slug, 20),
 )
+
+
+_TITLES = {
+    "mineral": ("Mineral",),
+    "importance": ("Importance",),
+    "role": ("Role",),
+    "amount": tuple(c.title for c in _BILL if c.title.startswith("Amount") or c.title == "Unit"),
+    "path": ("By way of", "One of several"),
+    "symbol": ("Symbol",),
+    "kind": ("Kind",),
+    "uses": ("Uses",),
+    "lists": ("Lists",),
+    "matched": ("Why",),
+    "leader": ("Top producer",),
+    "share": tuple(c.title for c in _PLAIN if c.title.startswith("Share")),
+}
+"""The columns that say what one of the window's table says, by its key."""
+_ALWAYS = ("Certainty", "Slug")
 
 
 def _evidence(sources: Sources) -> tuple[Column, ...]:

@@ -13,7 +13,7 @@ from mineralcat.store.stop import Stop
 
 from .catalogue_records import headings_of
 from .finished_file import finished_file
-from .found_lines import Cell, cited, columns_of
+from .found_lines import Cell, Column, Sources, cited, columns_of
 from .orders import Form, Order
 from .outgoing import TERMS, Outgoing
 from .pace import Pace, Progress
@@ -112,10 +112,15 @@ def _csv(file: BinaryIO, going: Outgoing) -> _Done:
         write_csv(file, headings, rows, bom=order.bom)
         return _Done(going.count(order.table), "rows")
     going.look_for_minerals()
-    columns = columns_of(going.sources_by_key(), application=going.hits.application is not None)
+    columns = _columns(going, going.sources_by_key())
     lines = ([column.cell(row) for column in columns] for row in going.lines())
     write_csv(file, [column.title for column in columns], lines, bom=order.bom)
     return _Done(going.minerals)
+
+
+def _columns(going: Outgoing, sources: Sources) -> tuple[Column, ...]:
+    application = going.hits.application is not None
+    return columns_of(sources, application=application, shown=going.order.columns)
 
 
 def _xlsx(file: BinaryIO, going: Outgoing) -> _Done:
@@ -129,7 +134,7 @@ def _sheets(going: Outgoing) -> Iterator["Sheet"]:
     from .write_xlsx import Sheet
 
     sources = going.sources_by_key()
-    columns = columns_of(sources, application=going.hits.application is not None)
+    columns = _columns(going, sources)
     titles = [column.title for column in columns]
     keys: set[str] = set()
 

@@ -39,7 +39,8 @@ class Form(StrEnum):
 @dataclass(frozen=True)
 class Order:
     """*query* is the search whose minerals go out, None the whole catalogue, in the order of *sort*
-    as the search knows it; *chosen* are the ids of those of the found that go alone.
+    as the search knows it; *chosen* are the ids of those of the found that go alone, and *columns*
+    those of the window's table that go, by its keys and in its order, None all of them.
 
     *table* makes a CSV of that one table, with its records; *with_tables* adds to a workbook the
     records, a sheet a table; *bom* marks a CSV as UTF-8, as Excel needs it.
@@ -50,6 +51,7 @@ class Order:
     sort: str = "best"
     descending: bool = False
     chosen: Collection[int] | None = None
+    columns: tuple[str, ...] | None = None
     table: str | None = None
     with_tables: bool = False
     bom: bool = False

@@ -163,7 +163,7 @@ class Backups(QObject):
         def job(task: Task) -> Path:
             from mineralcat.exchange import reference
 
-            reference.make(path, progress=task.progressed.emit).close()
+            reference.make(path, progress=task.report).close()
             return path
 
         self._window.run_task(job, self._window.load, "Making the catalogue: %p%")

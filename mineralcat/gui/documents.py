@@ -72,7 +72,7 @@ class Documents(QObject):
                 reference.make_empty(path).close()
             else:
                 facts = content == "reference"
-                reference.make(path, facts=facts, progress=task.progressed.emit).close()
+                reference.make(path, facts=facts, progress=task.report).close()
             return path
 
         self._window.run_task(job, self._window.another_asked.emit, "Making the catalogue: %p%")

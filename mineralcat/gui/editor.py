@@ -262,13 +262,12 @@ class Editor(QObject):
     def _write(self, step: _Step) -> None:
         self._waiting = [other for other in self._waiting if other.key != step.key]
         self._stop_waiting = False
-        self._current = step
         self._in_hand += 1
         self._begun += 1
         step.number = self._begun
         step.stop = Stop()
         task = self._tasks.writing(lambda task: self._patiently(task, step))
-        step.progress = task.progressed.emit
+        step.progress = task.report
         task.progressed.connect(self._tell_progress)
         task.succeeded.connect(lambda done: self._succeed(step, done))
         task.failed.connect(lambda error: self._fail(step, error))
@@ -285,6 +284,7 @@ class Editor(QObject):
         """Make a step, and wait while another program holds the file."""
         until = monotonic() + PATIENCE_SECONDS
         made = told = False
+        self._current = step  # what Stop ends is what is being written, not what waits behind it
         while True:
             try:
                 if not made:
@@ -295,7 +295,7 @@ class Editor(QObject):
                 if self._stop_waiting or monotonic() > until:
                     raise
                 if not told:  # once: a button made anew would slip away from the mouse
-                    task.progressed.emit(0, 0)
+                    task.report(0, 0)
                 told = True
 
     def _succeed(self, step: _Step, done: _Done) -> None:
@@ -319,8 +319,8 @@ class Editor(QObject):
                 self._tell_steps(self._steps())
                 self.changed.emit()
         else:
-            self.state_changed.emit(SaveState.NOT_SAVED, "")
-            step.refused("This could not be saved.")
+            self.state_changed.emit(SaveState.NOT_SAVED, _NOT_SAVED)
+            step.refused(_NOT_SAVED)
             raise error
         step.refused(Refusal(str(error), getattr(error, "field", "")))
 
@@ -343,6 +343,8 @@ def _key_of(name: str, args: tuple[object, ...]) -> Key:
         return (name, *args[:1])
     return (name, *args)
 
+
+_NOT_SAVED = "This could not be saved."
 
 _IN_USE = (
     "Another program is writing to this catalogue. What you changed is kept and will be saved when "

@@ -129,7 +129,7 @@ class EntriesPage(QWidget):
         view.table.pasted.connect(do.paste)
         view.table.delete_asked.connect(do.delete)
         view.table.duplicate_asked.connect(do.duplicate)
-        view.table.menu_asked.connect(lambda at: view.menu().popup(at))
+        view.table.menu_asked.connect(lambda index, at: view.menu_on(index).popup(at))
         view.new.clicked.connect(lambda: do.open_form(None))
         view.all_fields.clicked.connect(do.change_all)
         view.duplicate.clicked.connect(do.duplicate)
@@ -267,7 +267,7 @@ class EntriesPage(QWidget):
 
     def _catch_up(self) -> None:
         if self._stale:
-            QTimer.singleShot(0, self.refresh)  # once the editor is gone
+            QTimer.singleShot(0, self, self.refresh)  # once the editor is gone
 
     # -- editing cells -------------------------------------------------------------------------
 
@@ -327,7 +327,7 @@ class EntriesPage(QWidget):
         if self._model is not None:
             self._model.forget(uid, key)
         self.asked.emit(str(reason), [])
-        QTimer.singleShot(0, self._reopen_drafts)
+        QTimer.singleShot(0, self, self._reopen_drafts)
 
     def _reopen_drafts(self) -> None:
         """Open a cell again whose text was not taken, once it is shown."""

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 
 class InSight(NamedTuple):
-    """What the window shows: the query with how many minerals it found in which order, and the ids
-    of the selected ones."""
+    """What the window shows: the query with how many minerals it found in which order, the ids of
+    the selected ones, and the columns of the table where they are not as they are at first."""
 
     query: str
     found: int
     selected: frozenset[int]
     sort: tuple[str, bool]
+    columns: tuple[str, ...] | None = None
 
 
 class Exporting(QObject):

@@ -62,12 +62,14 @@ class Finder(QObject):
         for kind in [*self._later, *self._running]:
             self.drop(kind)
 
-    def find(self, text: str, show: Callable[[questions.Found], None]) -> None:
-        """Find what a query asks for, and the first lines."""
+    def find(
+        self, text: str, show: Callable[[questions.Found], None], selected: Sequence[str] = ()
+    ) -> None:
+        """Find what a query asks for, the first lines, and where the *selected* entries are."""
         if self._catalogue is not None:
             self.drop("warm")
             self._idle.start()
-            job = questions.search(self._catalogue, text, *self.sort)
+            job = questions.search(self._catalogue, text, *self.sort, selected)
             self._ask("find", job, show, GRACE_MS)
 
     def finish(self) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Slot
 
+from mineralcat.store.rows import NONE_SELECTED, Selected
+
 from .scope import Scope
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ class Linking(QObject):
         self._known: Known | None = None
         self._area: str | None = None
         self._quiet = False  # the window selects lines, not the user
+        self._added: tuple[str, ...] = ()
+        self._found = NONE_SELECTED
         self.scope = Scope()
         table.selectionModel().selectionChanged.connect(self._take_rows)
         for view in views:
@@ -68,9 +72,17 @@ class Linking(QObject):
 
     # What the window tells ------------------------------------------------------------------------
 
-    def show_found(self, query: str, hits: "Hits") -> None:
-        """Another search, or the same one after an edit."""
-        self._follow(self.scope._replace(query=query, hits=hits))
+    @property
+    def added(self) -> tuple[str, ...]:
+        """What the user selected beside the entry in the inspector, also while it is not found."""
+        return self._added
+
+    def show_found(self, query: str, hits: "Hits", selected: Selected) -> None:
+        """Another search, or the same one after an edit, and where in it is what is selected. A
+        mineral is selected only while it is found; applications have no lines, and stay."""
+        self._found = selected
+        selection = self._with_added(self.scope.main)
+        self._follow(self.scope._replace(query=query, hits=hits, selection=selection))
 
     def note_edit(self) -> None:
         """Something in the catalogue is different now."""
@@ -78,10 +90,21 @@ class Linking(QObject):
 
     def show_main(self, slug: str | None) -> None:
         """The inspector shows another entry; what was added to the selection stays."""
-        added = tuple(one for one in self.scope.selection[1:] if one != slug)
-        if slug == self.scope.main:
-            return
-        self._follow(self.scope._replace(selection=() if slug is None else (slug, *added)))
+        if slug != self.scope.main:
+            self._follow(self.scope._replace(selection=self._with_added(slug)))
+
+    def _with_added(self, main: str | None) -> tuple[str, ...]:
+        """The selection: the entry in the inspector, and of what was added what is found."""
+        if main is None:
+            return ()
+        gone = (one for one in self._found.not_found if not self._is_application(one))
+        left_out = {main, *gone}
+        return (main, *(one for one in self._added if one not in left_out))
+
+    def line_of(self, slug: str) -> int | None:
+        """The line of a mineral, also of a selected one whose line was not read yet."""
+        row = self._model.row_of(slug)
+        return self._found.lines.get(slug) if row is None else row
 
     @contextmanager
     def quietly(self) -> Iterator[None]:
@@ -93,6 +116,11 @@ class Linking(QObject):
         finally:
             self._quiet = False
 
+    def mark_rows(self) -> None:
+        """Select the lines of what was added, in the lines of another search."""
+        with self.quietly():
+            pass
+
     # What the user does ---------------------------------------------------------------------------
 
     @Slot(str)
@@ -102,6 +130,7 @@ class Linking(QObject):
         if self._area is not None:
             self._follow(self.scope)
             return
+        self._added = ()
         self._follow(self.scope._replace(selection=(slug,)))
         if self._is_application(slug):
             self._asks.select_application(slug)
@@ -130,9 +159,9 @@ class Linking(QObject):
             self._asks.ask(query)
 
     def _select(self, selection: tuple[str, ...]) -> None:
+        self._added = selection[1:]
         self._follow(self.scope._replace(selection=selection))
-        with self.quietly():
-            pass
+        self.mark_rows()
 
     def _take_rows(self) -> None:
         """Lines selected beside the current one are added to the selection; applications stay."""
@@ -144,14 +173,14 @@ class Linking(QObject):
         added = tuple(row.slug for row in found if row is not None)
         main = self.scope.selection[:1]
         if main:
-            others = tuple(slug for slug in added if slug not in main)
+            others = self._added = tuple(slug for slug in added if slug not in main)
             self._follow(self.scope._replace(selection=(*main, *others)))
 
     def _mark_rows(self) -> None:
         """Select the lines of what was added."""
         flags = QItemSelectionModel.SelectionFlag
         lines = self._table.selectionModel()
-        wanted = {self._model.row_of(slug) for slug in self.scope.selection[1:]} - {None}
+        wanted = {self.line_of(slug) for slug in self.scope.selection[1:]} - {None}
         current = self._table.currentIndex().row()
         for index in lines.selectedRows():
             if index.row() not in wanted and index.row() != current:

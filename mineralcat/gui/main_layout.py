@@ -194,6 +194,8 @@ class MainLayout:
         self.tabs.setObjectName("viewTabs")
         self.tabs.setAccessibleName("Views")
         self.tabs.setDocumentMode(True)
+        # Of its own, so that no page that is opened widens the window or pushes the panes aside.
+        self.tabs.setMinimumSize(theme.em(self.window, 20), theme.em(self.window, 12))
         self.tabs.addTab(self.catalogue_page, "Catalogue")
         self.tabs.addTab(self.uses_view, "Uses")
         self.tabs.addTab(self.matrix_view, "Matrix")

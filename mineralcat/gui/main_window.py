@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from mineralcat.errors import CatalogueError, MineralCatError, QueryError
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 TOLD_MS = 6_000
 """How long the status bar says what was done."""
+FRAMED_MS = 300
+"""By then a window manager has put its frame around a window."""
 SETTLED_MS = 2_000
 """A query that has stood so long was meant."""
 
@@ -47,8 +49,8 @@ class MainWindow(QMainWindow):
     def __init__(self, *, bare: bool = False) -> None:
         super().__init__()
         self.setWindowTitle("MineralCat")
-        self.resize(1280, 800)
-        window_state.restore_geometry(self)
+        window_state.place(self)
+        self._was_shown = False
         self._furnished = False
         self._catalogue: Catalogue | None = None
         if not bare:
@@ -367,7 +369,11 @@ class MainWindow(QMainWindow):
         self._table.commit_open_editor()
         self._go(Place(text, self._chosen), How.TYPED if typed else How.CHOSEN)
         self._settling.start()
-        self._finder.find(text, self._show_found_by_typing if typed else self._show_found)
+        self._find(self._show_found_by_typing if typed else self._show_found)
+
+    def _find(self, show: Callable[[questions.Found], None]) -> None:
+        chosen = () if self._chosen is None else (self._chosen,)
+        self._finder.find(self.search.text, show, (*chosen, *self.linking.added))
 
     def _show_found_by_typing(self, found: questions.Found) -> None:
         """Of “refined-in” on its way to “refined-in:china” nothing is found; the last result
@@ -379,8 +385,9 @@ class MainWindow(QMainWindow):
     def _settle_query(self) -> None:
         """What stands in the line was meant; Enter waits for its answer, if it comes soon."""
         self._settling.stop()
+        self.search.note_meant()
         if self._found is not None and self._found.text != self.search.text:
-            self._finder.find(self.search.text, self._show_found)
+            self._find(self._show_found)
         self._finder.finish()
         self._trail.settle()
         self._note_recent(self.search.text)
@@ -408,19 +415,28 @@ class MainWindow(QMainWindow):
         chosen = self._chosen
         self._found = found
         application = found.hits.application
+        sort = self._finder.sort
         self._table.speak_of_application(application is not None)
+        if self._finder.sort != sort:  # by a column that is not shown any more: asked anew
+            return
         self._model.show(len(found.hits), found.first, found.hits.breaks)
         self._show_around(found)
         self._tree.mark(f"used-in:{application.slug}" if application else "")
         self._inspected = None  # the same mineral may now be here for another reason
-        if chosen is not None and self._model.row_of(chosen) is not None:
+        if chosen is not None and chosen not in found.selected.not_found:
             self._select(chosen, at_once=False)
         elif application is not None:
             self._inspect("application", application.slug, at_once=False)
-        elif found.first:
-            self._select(found.first[0].slug, at_once=False)
+        elif (first := self._first_to_show(found)) is not None:
+            self._select(first, at_once=False)
         else:
             self._show_nothing()
+        self.linking.mark_rows()
+
+    def _first_to_show(self, found: questions.Found) -> str | None:
+        """Of a result without the chosen mineral: one that was selected beside it, or the best."""
+        added = (one for one in self.linking.added if one in found.selected.lines)
+        return next(added, found.first[0].slug if found.first else None)
 
     def _show_nothing(self) -> None:
         from mineralcat.analysis.uses import NO_USES
@@ -435,7 +451,7 @@ class MainWindow(QMainWindow):
     def _show_around(self, found: questions.Found) -> None:
         """Show what is said of a result beside its lines."""
         self._layout.show_counts(found.hits, self._minerals)
-        self.linking.show_found(found.text, found.hits)
+        self.linking.show_found(found.text, found.hits, found.selected)
         self._finder.after_paint("chips", lambda: self._layout.chips.show_chips(found.chips))
         if len(found.hits):
             self._layout.empty.hide()
@@ -473,7 +489,7 @@ class MainWindow(QMainWindow):
             self._table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             return
         self._finder.sort = (key, key != "best" and order is Qt.SortOrder.DescendingOrder)
-        self._finder.find(self.search.text, self._show_found)
+        self._find(self._show_found)
 
     # -- asking by clicks ------------------------------------------------------------------------
 
@@ -566,7 +582,8 @@ class MainWindow(QMainWindow):
         hits = self._found.hits
         rows = (index.row() for index in self._table.selectionModel().selectedRows())
         selected = frozenset(hits.ids[row] for row in rows if row < len(hits))
-        return InSight(self._found.text.strip(), len(hits), selected, self._finder.sort)
+        columns = self._table.columns_chosen()
+        return InSight(self._found.text.strip(), len(hits), selected, self._finder.sort, columns)
 
     # -- selecting -----------------------------------------------------------------------------
 
@@ -586,7 +603,7 @@ class MainWindow(QMainWindow):
 
     def _select(self, slug: str, *, at_once: bool = True) -> None:
         """Show a mineral and select its line, which need not be the user's choice."""
-        row = self._model.row_of(slug)
+        row = self.linking.line_of(slug)
         if row is not None:
             index = self._model.index(row, self._table.first_shown_column())
             flags = QItemSelectionModel.SelectionFlag
@@ -694,7 +711,7 @@ class MainWindow(QMainWindow):
             return
         self._stale = False
         self._read_tree()
-        self._finder.find(self.search.text, self._show_again)
+        self._find(self._show_again)
 
     @Slot(str, str, str)
     def show_history_of(self, entity: str, uid: str, field: str = "") -> None:
@@ -723,7 +740,7 @@ class MainWindow(QMainWindow):
     def _catch_up(self) -> None:
         if self._stale:
             self._stale = False
-            QTimer.singleShot(0, self._refresh)  # once the editor is gone
+            QTimer.singleShot(0, self, self._refresh)  # once the editor is gone
 
     def _show_again(self, found: questions.Found) -> None:
         """The same search after an edit: the same lines where they still hold, else anew."""
@@ -759,6 +776,13 @@ class MainWindow(QMainWindow):
         if self._furnished:
             event.acceptProposedAction()
             self.importing.drop(event.mimeData())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:  # only now the window manager says how large its frame is
+            self._was_shown = True
+            for moment in (0, FRAMED_MS):
+                QTimer.singleShot(moment, self, lambda: window_state.keep_on_screen(self))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         FacetCount,
         MineralDetail,
         MineralRow,
+        Selected,
     )
     from mineralcat.store.search import Hits
 
@@ -31,14 +32,15 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """A search's hits, the first window of their lines, the query in words, and where nothing was
-    found what to leave out."""
+    """A search's hits, the first window of their lines, the query in words, where nothing was found
+    what to leave out, and where in it the selected entries are."""
 
     text: str
     hits: "Hits"
     first: "list[MineralRow]"
     chips: "list[Chip]"
     looser: "list[Looser]"
+    selected: "Selected"
 
 
 class Known(NamedTuple):
@@ -91,17 +93,20 @@ def opening(path: Path) -> Job:
     def job(task: Task) -> "Catalogue":
         from mineralcat.exchange.reference import open_or_make
 
-        return open_or_make(path, task.progressed.emit)
+        return open_or_make(path, task.report)
 
     return job
 
 
-def search(catalogue: "Catalogue", text: str, sort: str, descending: bool) -> Job:
-    """Find what is asked; None where a newer question came meanwhile."""
+def search(
+    catalogue: "Catalogue", text: str, sort: str, descending: bool, selected: "Sequence[str]" = ()
+) -> Job:
+    """Find what is asked, and where in it the *selected* entries are; None where a newer question
+    came meanwhile."""
 
     def job(task: Task) -> Found | None:
         from mineralcat.store.loosening import looser
-        from mineralcat.store.queries.minerals import mineral_rows
+        from mineralcat.store.queries.minerals import mineral_rows, selected_among
         from mineralcat.store.search import find
         from mineralcat.store.vocabulary import Vocabulary
 
@@ -115,7 +120,8 @@ def search(catalogue: "Catalogue", text: str, sort: str, descending: bool) -> Jo
             first = mineral_rows(session, graph, hits, 0, WINDOW)
             chips = Vocabulary(session, graph).chips(text)
             instead = [] if len(hits) else looser(session, graph, text)
-            return Found(text, hits, first, chips, instead)
+            there = selected_among(session, hits, selected)
+            return Found(text, hits, first, chips, instead, there)
 
     return job
 

@@ -54,8 +54,7 @@ class Saving(QObject):
         self._layout.saved.setText(f"{words} · {path.name if path else ''}")
         self._layout.new_entry.setEnabled(self._may_edit())
         self._is_saving = state in (SaveState.SAVING, SaveState.WAITING)
-        if state != SaveState.SAVING:
-            self._layout.progress.hide()
+        self._layout.progress.hide()  # of a step that ended; one that runs reports again
         failed = damaged or state in (SaveState.NOT_SAVED, SaveState.WAITING)
         theme.dress(self._layout.saved, "error" if failed else "muted")
         ways = self._ways(SaveState(state))

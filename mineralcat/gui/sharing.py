@@ -13,7 +13,8 @@ from mineralcat.analysis.citation import cited
 from mineralcat.analysis.figure import Provenance, TableRow
 from mineralcat.errors import MineralCatError
 
-from .item_models.figure_table_model import as_tsv
+from .clipboard import copy_cells, rows_of_claims
+from .item_models.figure_table_model import cells_of
 from .plain_text import menu_text
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ class Sharing(QObject):
             menu.addAction(f"Search for {menu_text(name)}", lambda: view.searched.emit(query))
             menu.addSeparator()
         if claims:
-            text = getattr(about, "text", "") or as_tsv_of(view, about)
-            menu.addAction("Copy the figure", lambda: self._copy(text, "The figure is copied."))
+            menu.addAction("Copy the figure", lambda: self._copy_figure(view, about))
             said = "The citation is copied."
             menu.addAction("Copy its citation", lambda: self._copy(cited(claims), said))
             menu.addSeparator()
@@ -115,7 +115,8 @@ class Sharing(QObject):
         """Copy all rows, with their citations."""
         if view.figure is not None:
             table = view.figure.table
-            self._copy(as_tsv(table, table.rows), f"{len(table.rows)} rows are copied.")
+            copy_cells(cells_of(table, table.rows))
+            self._say(f"{len(table.rows)} rows are copied.")
 
     def copy_citation(self, view: "FigureView") -> None:
         """Copy what is shown in words, with all sources in full."""
@@ -137,6 +138,15 @@ class Sharing(QObject):
             print_picture(picture_of(view, provenance), self._window)
 
         self._with_provenance(view, go_on)
+
+    def _copy_figure(self, view: "FigureView", about: "Mark | TableRow | None") -> None:
+        """Copy what a menu is about, as Ctrl+C does in the chart and in the table."""
+        if isinstance(about, TableRow):
+            assert view.figure is not None
+            copy_cells(cells_of(view.figure.table, [about]))
+        elif about is not None:
+            copy_cells(rows_of_claims(about.name, about.claims), text=about.text)
+        self._say("The figure is copied.")
 
     def _copy(self, text: str, said: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -188,12 +198,6 @@ def picture_of(view: "FigureView", provenance: Provenance, **ways: Any) -> "Pict
     if is_drawn:
         view.chart.show_figure(view.figure)
     return Picture(view.chart, view.figure, provenance, is_drawn=is_drawn, **ways)
-
-
-def as_tsv_of(view: "FigureView", about: object) -> str:
-    """A row of the table as text."""
-    assert view.figure is not None
-    return as_tsv(view.figure.table, [about]) if isinstance(about, TableRow) else ""
 
 
 def _about(about: "Mark | TableRow | None") -> tuple[str, str, str, Any]:

@@ -26,10 +26,12 @@ class Task(QObject):
     """One job. Connect first, then start; signals come in the thread that made the task."""
 
     progressed = Signal(int, int)
+    """How much of a job that still runs is done, and of how much; jobs call `report`."""
     succeeded = Signal(object)
     failed = Signal(object)
     finished = Signal()
     _arrived = Signal()
+    _reported = Signal(int, int)
 
     def __init__(
         self, job: Job, pool: "ThreadPoolExecutor", done: "Callable[[Task], None]", parent: QObject
@@ -41,6 +43,7 @@ class Task(QObject):
         self._future: Future[Any] | None = None
         self.stop = Stop()
         self._delivered = False
+        self._reported.connect(self._show_progress)
 
     @property
     def cancelled(self) -> bool:
@@ -51,6 +54,14 @@ class Task(QObject):
         """Drop the job: what it asks of a catalogue, handed `stop`, is interrupted, and its result,
         if it still comes, is not delivered."""
         self.stop.ask()
+
+    def report(self, done: int, of: int) -> None:
+        """Report progress from the job's thread. A report that reaches the window's thread after
+        the job has ended is dropped: nobody could take back what it shows."""
+        try:
+            self._reported.emit(done, of)
+        except RuntimeError:
+            self.stop.ask()  # the window is gone, and this object with it
 
     def start(self, grace_ms: int = 0) -> None:
         """Run the job; wait for it at most so long before going on without its result."""
@@ -75,6 +86,11 @@ class Task(QObject):
             self._arrived.emit()
         except RuntimeError:
             self.stop.ask()  # the window is gone, and this object with it
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, of: int) -> None:
+        if not (self._delivered or self.cancelled):
+            self.progressed.emit(done, of)
 
     @Slot()
     def _deliver(self) -> None:

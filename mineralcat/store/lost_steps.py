@@ -180,7 +180,7 @@ def _words(namer: Namer, entity: str, field: str, uid: str, after: str | None) -
             if value is None:
                 return f"{kind_of(entity)} {namer.name(entity, key)}: deleted"
             return f"{kind_of(entity)} {namer.called(entity, value)}: added"
-        said = namer.value(entity, field, value)
-        return f"{label_of(field)} of {namer.name(entity, key)}: {said}"
+        said = namer.value(entity, field, value, row=namer.fields(entity, key))
+        return f"{label_of(field, entity)} of {namer.name(entity, key)}: {said}"
     except (ValueError, TypeError, KeyError, AttributeError):
         return f"{kind_of(entity)}: a value that cannot be read"

@@ -355,6 +355,17 @@ class Leader(NamedTuple):
         return years_text(self.year_from, self.year)
 
 
+class Selected(NamedTuple):
+    """Which of the selected entries a search does not find, and the lines of those that it does,
+    as far as these are known."""
+
+    not_found: frozenset[str]
+    lines: dict[str, int]
+
+
+NONE_SELECTED = Selected(frozenset(), {})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MineralRow:
     """A line of the mineral table; *bill* only where the search names an application."""

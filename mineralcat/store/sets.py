@@ -166,6 +166,14 @@ class Ranked(Sequence[int]):
             before += size
         return found[::step]
 
+    def __contains__(self, id_: object) -> bool:
+        """Whether an id is among them, without putting them in order."""
+        if not isinstance(id_, int) or id_ < 0:
+            return False
+        return any(
+            group >> id_ & 1 if isinstance(group, int) else id_ in group for group in self._groups
+        )
+
     def _made(self, at: int, stop: int) -> "array[int]":
         """A group's ids, at least so many."""
         group = self._groups[at]

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -11,6 +10,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from mineralcat.gui.clipboard import copy_cells, rows_of_claims
 from mineralcat.gui.plain_text import tooltip
 
 from .chart import Chart, Mark
@@ -110,7 +110,8 @@ class Pointing(QObject):
 
     def _press_key(self, event: QKeyEvent) -> bool:
         if event.matches(QKeySequence.StandardKey.Copy) and self._mark:
-            QGuiApplication.clipboard().setText(self._mark.text)
+            rows = rows_of_claims(self._mark.name, self._mark.claims)
+            copy_cells(rows, text=self._mark.text)
             return True
         key, held = Qt.Key(event.key()), event.modifiers()
         if key in _WALK:

@@ -1,6 +1,7 @@
 """Changes of many rows, shown before they are made: set a field, replace, paste a block."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -95,6 +96,12 @@ class BulkDialog(QDialog):
         self._pause.timeout.connect(self.look)
         self.resize(theme.em(self, 60), theme.em(self, 36))
 
+    def begin_in(self, *fields: QWidget) -> None:
+        """Begin in the first of the fields; Tab goes through them, and then to the table."""
+        for before, after in pairwise((*fields, self.table)):
+            self.setTabOrder(before, after)
+        fields[0].setFocus()
+
     def preview(self) -> Callable[[Any], BulkPreview] | None:
         """What to ask; None where there is nothing to ask yet."""
         raise NotImplementedError
@@ -172,6 +179,7 @@ class SetFieldDialog(BulkDialog):
         self.form.addRow("Value", self.value)
         self.field.currentIndexChanged.connect(self._turn)
         self.value.textChanged.connect(self.changed)
+        self.begin_in(self.field, self.value)
 
     def _chosen(self) -> EditableField:
         return self._fields[self.field.currentIndex()]
@@ -227,6 +235,7 @@ class ReplaceDialog(BulkDialog):
         for box in (self.case, self.words, self.here):
             box.toggled.connect(self.changed)
             self.form.addRow("", box)
+        self.begin_in(self.wanted, self.instead, self.case, self.words, self.here)
 
     def what(self) -> Replacing:
         """What is to be replaced by what, and where."""

@@ -214,6 +214,7 @@ class ExportDialog(QDialog):
             sort=sort,
             descending=descending,
             chosen=seen.selected if self.selection.isChecked() else None,
+            columns=None if self.whole.isChecked() else seen.columns,
             table=(self.table.currentData() or None) if form is Form.CSV else None,
             with_tables=form is Form.XLSX and self.with_tables.isChecked(),
             bom=form is Form.CSV and self.bom.isChecked(),
@@ -276,7 +277,7 @@ class ExportDialog(QDialog):
                 order,
                 path,
                 replace=replace,
-                progress=task.progressed.emit,
+                progress=task.report,
                 stop=stop,
             )
 

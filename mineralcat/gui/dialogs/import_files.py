@@ -299,7 +299,7 @@ class ImportDialog(QDialog):
                 self._catalogue,
                 members,
                 recipe=recipes,
-                progress=task.progressed.emit,
+                progress=task.report,
                 stop=task.stop,
             )
 
@@ -319,7 +319,7 @@ class ImportDialog(QDialog):
         assert review is not None
 
         def job(task: Task) -> object:
-            return review.take(progress=task.progressed.emit, stop=task.stop)
+            return review.take(progress=task.report, stop=task.stop)
 
         self._run(job, "Importing: %p %", self._finish, writing=True)
 

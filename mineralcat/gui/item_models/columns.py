@@ -1,7 +1,7 @@
 """The columns of the mineral table: one frozen record each, of title, value and wording."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 
@@ -12,9 +12,10 @@ from mineralcat.analysis.citation import (
     short_figure,
     short_source,
 )
-from mineralcat.domain.figures import number, status_mark
+from mineralcat.domain.figures import number, plain_number, status_mark
 from mineralcat.domain.terms import Certainty
 from mineralcat.domain.units import short_unit
+from mineralcat.gui.clipboard import FIGURE_TITLES, figure_cells, plain_cell
 from mineralcat.store.rows import BillLine, Leader, MineralRow
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -35,6 +36,31 @@ class Column:
     width: int = 14
     tip: Callable[[MineralRow], str] = lambda row: ""
     hint: str = ""
+    copied_titles: tuple[str, ...] = ()
+    """The headings of a figure that is copied in several cells."""
+    copied: Callable[[MineralRow], tuple[str, ...]] = field(default=lambda row: ())
+
+    def titles_copied(self) -> tuple[str, ...]:
+        """What heads the cells that are copied of it."""
+        return self.copied_titles or (self.title,)
+
+    def cells_copied(self, row: MineralRow) -> tuple[str, ...]:
+        """What is copied of a line, as spreadsheets take it."""
+        return self.copied(row) if self.copied_titles else (plain_cell(self.display(row)),)
+
+
+def _amount_cells(row: MineralRow) -> tuple[str, ...]:
+    amount = row.bill.amount if row.bill else None
+    return ("",) * len(FIGURE_TITLES) if amount is None else figure_cells(amount)
+
+
+def _share_cells(row: MineralRow) -> tuple[str, ...]:
+    leader = row.leader
+    if leader is None:
+        return ("", "", "")
+    share = "" if leader.share is None else plain_number(_rounded(leader.share))
+    status = leader.status.value if leader.share is not None else "no total"
+    return (share, leader.years, status)
 
 
 def _of_bill(read: Callable[[BillLine], str]) -> Callable[[MineralRow], str]:
@@ -87,7 +113,11 @@ def share_text(leader: Leader | None) -> str:
     year = f" {leader.years}{status_mark(leader.status)}" if leader.years else ""
     if leader.share is None:
         return f"no total{year}"
-    return f"{number(round(leader.share, 1 if leader.share < 10 else 0))} %{year}"
+    return f"{number(_rounded(leader.share))} %{year}"
+
+
+def _rounded(share: float) -> float:
+    return round(share, 1 if share < 10 else 0)
 
 
 def _leader_tip(row: MineralRow) -> str:
@@ -132,6 +162,8 @@ COLUMNS = (
         about=True,
         width=20,
         tip=_of_bill(_amount_tip),
+        copied_titles=FIGURE_TITLES,
+        copied=_amount_cells,
     ),
     Column("role", "Role", _of_bill(lambda bill: bill.role or ""), "role", about=True, width=15),
     Column("path", "By way of", _of_bill(path_text), about=True, width=20, tip=_of_bill(_path_tip)),
@@ -165,6 +197,13 @@ COLUMNS = (
         tip=_leader_tip,
     ),
     Column(
-        "share", "Share", lambda row: share_text(row.leader), "share", width=22, tip=_leader_tip
+        "share",
+        "Share",
+        lambda row: share_text(row.leader),
+        "share",
+        width=22,
+        tip=_leader_tip,
+        copied_titles=("Share, %", "Year", "Status of the share"),
+        copied=_share_cells,
     ),
 )

@@ -7,7 +7,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from mineralcat.analysis.citation import cited, evidence_text
 from mineralcat.analysis.figure import Cell, Heading, Table, TableRow
-from mineralcat.domain.figures import number
+from mineralcat.domain.figures import number, plain_number
+from mineralcat.gui.clipboard import plain_cell
 from mineralcat.gui.plain_text import tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,13 +27,20 @@ def cell_text(cell: Cell, heading: Heading) -> str:
     return f"{cell:g}" if heading.is_year else number(cell)
 
 
-def as_tsv(table: Table, rows: Iterable[TableRow]) -> str:
-    """Rows for a spreadsheet, with a header and the citations of each."""
+def cells_of(table: Table, rows: Iterable[TableRow]) -> list[list[str]]:
+    """Rows as spreadsheets take them, with a header and the citations of each."""
     lines = [[heading.text for heading in table.headings] + ["Citation"]]
     for row in rows:
         cells = zip(row.cells, table.headings, strict=True)
-        lines.append([cell_text(cell, heading) for cell, heading in cells] + [cited(row.claims)])
-    return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
+        lines.append([_copied(cell, heading) for cell, heading in cells] + [cited(row.claims)])
+    return lines
+
+
+def _copied(cell: Cell, heading: Heading) -> str:
+    """A cell with plain digits."""
+    if isinstance(cell, int | float) and not heading.is_year:
+        return plain_number(cell)
+    return plain_cell(cell_text(cell, heading))
 
 
 class FigureTableModel(QAbstractTableModel):

@@ -1,9 +1,18 @@
-"""One line of text that gives way: elided where there is no room, whole in its tool tip."""
+"""Texts on one line that give way: elided where there is no room, whole in their tool tips."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
+from mineralcat.gui import theme
 from mineralcat.gui.plain_text import tooltip
 
 
@@ -33,3 +42,21 @@ class ElidedLabel(QLabel):
         )
         painter.setPen(self.palette().windowText().color())
         painter.drawText(room, int(self.alignment()), shown)
+
+
+class ElidedButton(QToolButton):
+    """A button whose words give way: a long name must not push aside what lies beside it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.em(self, 3), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionToolButton()
+        self.initStyleOption(option)
+        room = self.width() - theme.em(self, 1)
+        option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideMiddle, room)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)

@@ -1,7 +1,16 @@
 """What the Entries page is made of: kinds at the left, a filter, buttons, the table of cells."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -26,6 +35,7 @@ from mineralcat.gui.main_layout import plain_label
 
 from .entries_delegate import AskFor, EntriesDelegate
 from .fields import TextFirst
+from .flow import FlowLayout
 from .line_editing import is_editing
 
 _SHOWN_MS = 10_000
@@ -47,7 +57,8 @@ class EntriesTable(QTableView):
     pasted = Signal(str)
     delete_asked = Signal()
     duplicate_asked = Signal()
-    menu_asked = Signal(QPoint)
+    menu_asked = Signal(QModelIndex, QPoint)
+    """The cell that the menu is opened on, and the place of the menu on the screen."""
 
     def __init__(self, ask: AskFor) -> None:
         super().__init__()
@@ -63,7 +74,9 @@ class EntriesTable(QTableView):
         self.setSortingEnabled(False)
         self.setTabKeyNavigation(False)
         triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        self.setEditTriggers(
+            triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
+        )
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.em(self, 1.8))
         head = self.horizontalHeader()
@@ -162,10 +175,16 @@ class EntriesTable(QTableView):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        at = event.globalPos()
+        index, at = self.indexAt(event.pos()), event.globalPos()
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        self.menu_asked.emit(at)
+            index = self.currentIndex()
+            at = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        self.menu_asked.emit(index, at)
+
+    def aim_at(self, index: QModelIndex) -> None:
+        """Make a cell the one that is acted on, unless it is among the selected ones."""
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
 
 
 class EntriesView(QWidget):
@@ -206,11 +225,9 @@ class EntriesView(QWidget):
         top.addWidget(self.filter, 1)
         top.addWidget(self.found_only)
         top.addWidget(self.count)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(step)
+        buttons = FlowLayout(spacing=step)
         for button in self.buttons():
             buttons.addWidget(button)
-        buttons.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(step)
         right.addLayout(top)
@@ -233,20 +250,27 @@ class EntriesView(QWidget):
             self.replace,
         )
 
-    def menu(self) -> QMenu:
-        """What can be done with the selected cells."""
+    def menu_on(self, pointed: QModelIndex) -> QMenu:
+        """What can be done with a cell, or with the selected ones if it is one of these. Only what
+        is done selects the cell: opening the menu changes nothing."""
+        place = pointed.row(), pointed.column()
         menu = QMenu(self)
-        menu.addAction("Edit", QKeySequence("F2"), self._edit)
-        menu.addAction("Copy", QKeySequence(QKeySequence.StandardKey.Copy), self.table.copy)
-        menu.addAction("Paste", QKeySequence(QKeySequence.StandardKey.Paste), self.table.paste)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def add(words: str, act: Callable[[], object], keys: QKeySequence | None = None) -> QAction:
+            def aim_and_act() -> None:
+                self.table.aim_at(self.table.model().index(*place))
+                act()
+
+            return menu.addAction(words, keys or QKeySequence(), aim_and_act)
+
+        add("Edit", lambda: self.table.edit(self.table.model().index(*place)), QKeySequence("F2"))
+        add("Copy", self.table.copy, QKeySequence(QKeySequence.StandardKey.Copy))
+        add("Paste", self.table.paste, QKeySequence(QKeySequence.StandardKey.Paste))
         menu.addSeparator()
         for button in self.buttons():
-            action = menu.addAction(button.text(), button.click)
-            action.setEnabled(button.isEnabled())
+            add(button.text(), button.click).setEnabled(button.isEnabled())
         return menu
-
-    def _edit(self) -> None:
-        self.table.edit(self.table.currentIndex())
 
     def _button(self, words: str, tip: str) -> QPushButton:
         button = QPushButton(words)

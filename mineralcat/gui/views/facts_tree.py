@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QRect,
     Qt,
     Signal,
-    Slot,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -27,12 +26,13 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QSizePolicy, QTreeView, 
 
 from mineralcat.analysis.citation import source_link
 from mineralcat.gui import theme
+from mineralcat.gui.clipboard import copy_cells
 from mineralcat.gui.item_models.facts import Fact, FactKind
 from mineralcat.gui.item_models.facts_model import FACT, FactsModel
 
 from .fact_actions import FactActions
 from .fact_target import has_figure, target_of
-from .fact_words import citation_words, cited_words, figure_words
+from .fact_words import citation_words, cited_words, figure_row
 from .facts_delegate import FactsDelegate, Pointed
 
 Index = QModelIndex | QPersistentModelIndex
@@ -275,20 +275,26 @@ class FactsTree(QTreeView):
         rows = {index.internalId(): index for index in self.selectedIndexes()}
         return [self._facts.fact(rows[at]) for at in sorted(rows)]
 
-    @Slot()
-    def copy(self) -> None:
-        """The figures of the selected rows as text; of a row without one, its words."""
-        self._put("\n".join(figure_words(fact) for fact in self.chosen_facts()))
+    def _meant(self, pointed: Fact | None) -> list[Fact]:
+        """What a menu acts on: the selected rows, or the one it was opened on where that is none of
+        them, for a right click selects nothing."""
+        chosen = self.chosen_facts()
+        return chosen if pointed is None or pointed in chosen else [pointed]
 
-    @Slot()
-    def copy_with_citation(self) -> None:
+    def copy(self, pointed: Fact | None = None) -> None:
+        """The figures of the rows, as spreadsheets take them; of a row without one, its words."""
+        rows = [figure_row(fact) for fact in self._meant(pointed)]
+        copy_cells(rows)
+        if rows:
+            self.copied.emit()
+
+    def copy_with_citation(self, pointed: Fact | None = None) -> None:
         """Figures with what they are of, and who says so."""
-        self._put("\n".join(cited_words(fact) for fact in self.chosen_facts()))
+        self._put("\n".join(cited_words(fact) for fact in self._meant(pointed)))
 
-    @Slot()
-    def copy_citation(self) -> None:
+    def copy_citation(self, pointed: Fact | None = None) -> None:
         """Who says so, alone."""
-        found = dict.fromkeys(filter(None, (citation_words(f) for f in self.chosen_facts())))
+        found = dict.fromkeys(filter(None, map(citation_words, self._meant(pointed))))
         self._put("\n".join(found))
 
     def _put(self, text: str) -> None:
@@ -303,8 +309,6 @@ class FactsTree(QTreeView):
             index = self.currentIndex()
             place = self.viewport().mapToGlobal(self.visualRect(index).center())
         if index.isValid():
-            if not self.selectionModel().isSelected(index):
-                self.choose(self._facts.fact(index).key)
             menu = self.menu_of(index.data(FACT))
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(place)
@@ -312,10 +316,11 @@ class FactsTree(QTreeView):
     def menu_of(self, fact: Fact) -> QMenu:
         """What can be done with a row."""
         menu = QMenu(self)
-        menu.addAction("Copy", QKeySequence(QKeySequence.StandardKey.Copy), self.copy)
+        keys = QKeySequence(QKeySequence.StandardKey.Copy)
+        menu.addAction("Copy", keys, lambda: self.copy(fact))
         if citation_words(fact):
-            menu.addAction("Copy with citation", self.copy_with_citation)
-            menu.addAction("Copy citation", self.copy_citation)
+            menu.addAction("Copy with citation", lambda: self.copy_with_citation(fact))
+            menu.addAction("Copy citation", lambda: self.copy_citation(fact))
             menu.addSeparator()
             menu.addAction(
                 "Show source", QKeySequence(Qt.Key.Key_Return), lambda: self.cited.emit(fact)
@@ -351,7 +356,7 @@ class FactsTree(QTreeView):
             menu.addAction("Change all fields …", lambda: actions.change(fact))
             menu.addAction("Duplicate", QKeySequence("Ctrl+D"), lambda: actions.duplicate(fact))
             keys = QKeySequence(QKeySequence.StandardKey.Delete)
-            menu.addAction("Delete", keys, lambda: actions.delete(self.chosen_facts()))
+            menu.addAction("Delete", keys, lambda: actions.delete(self._meant(fact)))
         add = menu.addMenu("Add")
         for entity, words in actions.addable():
             add.addAction(words, partial(actions.add, entity))

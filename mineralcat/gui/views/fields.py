@@ -1,7 +1,7 @@
 """Text that is edited where it stands. What was typed is never lost: it is confirmed by Enter or by
 leaving the field, kept beside the reason where it is refused, and given back by Esc only."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -13,10 +13,16 @@ _READ_ONLY = "This catalogue is read-only."
 LINES_AT_MOST = 12
 
 
+_NOT_OF_TEXT = (QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E),)
+"""Keys of the window that a text field claims on some platforms; there the End key does the same.
+"""
+
+
 class TextFirst(QObject):
     """Lets Ctrl+Z take back typing first, and the catalogue's last step once there is none left.
 
-    A text field claims the keys of undo and redo even with nothing to undo; this gives them up.
+    A text field claims the keys of undo and redo even with nothing to undo; this gives them up, and
+    those that are the window's everywhere.
     """
 
     def __init__(self, edit: QLineEdit | QPlainTextEdit) -> None:
@@ -30,7 +36,7 @@ class TextFirst(QObject):
             idle = (event.matches(undo) and not self._can_undo()) or (
                 event.matches(redo) and not self._can_redo()
             )
-            if idle:
+            if idle or event.keyCombination() in _NOT_OF_TEXT:
                 event.ignore()
                 return True
         return super().eventFilter(watched, event)

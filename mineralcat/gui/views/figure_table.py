@@ -5,7 +5,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from mineralcat.gui import theme
-from mineralcat.gui.item_models.figure_table_model import FigureTableModel, as_tsv
+from mineralcat.gui.clipboard import copy_cells
+from mineralcat.gui.item_models.figure_table_model import FigureTableModel, cells_of
 
 WIDEST = 18
 """Lines of text that a column is wide at most; what is longer is elided."""
@@ -46,15 +47,15 @@ class FigureTable(QTableView):
         for column in range(self.figures.columnCount()):
             self.setColumnWidth(column, min(self.columnWidth(column), theme.em(self, WIDEST)))
 
-    def as_text(self) -> str:
-        """The selected rows, all where none is, as tab-separated text with citations."""
+    def copied(self) -> list[list[str]]:
+        """The cells of the selected rows, all where none is, with citations."""
         places = sorted({index.row() for index in self.selectionModel().selectedRows()})
         table = self.figures.table
-        return as_tsv(table, [table.rows[place] for place in places] or table.rows)
+        return cells_of(table, [table.rows[place] for place in places] or table.rows)
 
     def copy(self) -> None:
         """Copy the selected rows, all where none is, with their citations."""
-        QGuiApplication.clipboard().setText(self.as_text())
+        copy_cells(self.copied())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import tooltip
 
+from .elided_label import ElidedButton
 from .fields import TextFirst
 
 _WORDS = "Words in a step, its reason or author"
@@ -44,7 +46,7 @@ class HistoryFilter(QWidget):
         self.person.addItem("Everybody", "")
         self.since = QLineEdit()
         self.until = QLineEdit()
-        self.only = QToolButton()
+        self.only = ElidedButton()
         self.only.hide()
         self._named = (
             (self.text, "historyText", _WORDS),
@@ -70,6 +72,7 @@ class HistoryFilter(QWidget):
             widget.setAccessibleName(words)
             widget.setToolTip(words)
             row.addWidget(widget, 1 if widget is self.text else 0)
+        self.text.setMinimumWidth(theme.em(self, 8))  # a long name beside it gives way first
         fit = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         for choice in (self.kind, self.person):
             choice.setSizeAdjustPolicy(fit)
@@ -109,6 +112,7 @@ class HistoryFilter(QWidget):
     def show_only(self, words: str) -> None:
         """Say that only the steps about one thing are shown, or with nothing, all."""
         self.only.setText(f"Only {words}  ✕" if words else "")
+        self.only.setToolTip(tooltip(f"Only {words}\nShow the steps of everything again"))
         self.only.setAccessibleName(f"Only {words}: show the steps of everything again")
         self.only.setVisible(bool(words))
         self.kind.setVisible(not words)

@@ -321,5 +321,5 @@ class ReviewPage(QWidget):
         answers.give(question, slug)
         if review is not None:
             self.asked.emit(
-                lambda task: review.answer(answers, task.progressed.emit, task.stop), "Comparing …"
+                lambda task: review.answer(answers, task.report, task.stop), "Comparing …"
             )

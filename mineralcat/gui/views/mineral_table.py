@@ -13,7 +13,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
 )
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.gui import theme
+from mineralcat.gui.clipboard import copy_cells
 from mineralcat.gui.item_models.columns import COLUMNS, reference
 from mineralcat.gui.item_models.mineral_table_model import MineralTableModel
 
@@ -111,6 +111,10 @@ class MineralTable(QTableView):
     def _apply_columns(self) -> None:
         for place, column in enumerate(COLUMNS):
             self.setColumnHidden(place, not self._is_shown(column.key))
+        head = self.horizontalHeader()
+        sorted_by = head.sortIndicatorSection()
+        if 0 <= sorted_by < len(COLUMNS) and self.isColumnHidden(sorted_by):
+            head.setSortIndicator(-1, _UPWARDS)  # nobody could see what the lines are sorted by
 
     def _is_shown(self, key: str) -> bool:
         column = next(column for column in COLUMNS if column.key == key)
@@ -138,6 +142,14 @@ class MineralTable(QTableView):
         self._chosen[key] = shown
         self._apply_columns()
         self.columns_changed.emit()
+
+    def columns_chosen(self) -> tuple[str, ...] | None:
+        """The columns from left to right, without those that the user hid; None where nobody moved
+        or hid any."""
+        head = self.horizontalHeader()
+        order = [COLUMNS[head.logicalIndex(place)].key for place in range(head.count())]
+        chosen = tuple(key for key in order if self._chosen.get(key, True))
+        return None if chosen == tuple(column.key for column in COLUMNS) else chosen
 
     def columns_state(self) -> tuple[QByteArray, dict[str, bool]]:
         """Order, widths and choice of columns, to be remembered."""
@@ -185,45 +197,70 @@ class MineralTable(QTableView):
 
     def first_shown_column(self) -> int:
         """The leftmost column, wherever it was moved."""
-        head = self.horizontalHeader()
-        shown = (head.logicalIndex(place) for place in range(head.count()))
-        return next(place for place in shown if not self.isColumnHidden(place))
+        return self.places_shown()[0]
 
     # -- copying -------------------------------------------------------------------------------
 
-    def copied_text(self, *, cited: bool) -> str:
-        """The selected lines as they are shown, tab between cells, with a heading; *cited* adds
-        the full reference of each line's figure."""
-        head = self.horizontalHeader()
-        places = [head.logicalIndex(place) for place in range(head.count())]
-        shown = [place for place in places if not self.isColumnHidden(place)]
-        lines = ["\t".join([COLUMNS[place].title for place in shown] + ["Citation"] * cited)]
-        for index in self.selectionModel().selectedRows():
-            row = self._model.row_at(index.row())
-            if row is not None:
-                cells = [COLUMNS[place].display(row) for place in shown]
-                lines.append("\t".join(cells + [reference(row)] * cited))
-        return "\n".join(lines)
+    def copied(self, *, cited: bool, pointed: int | None = None) -> list[list[str]]:
+        """The cells of the lines that are meant, as spreadsheets take them, with a heading; *cited*
+        adds the full reference of each line's figure."""
+        shown = [COLUMNS[place] for place in self.places_shown()]
+        heading = [title for column in shown for title in column.titles_copied()]
+        lines = [heading + ["Citation"] * cited]
+        for place in self._lines_meant(pointed):
+            if (row := self._model.row_at(place)) is not None:
+                cells = [cell for column in shown for cell in column.cells_copied(row)]
+                lines.append(cells + [reference(row)] * cited)
+        return lines
 
-    def _copy(self, *, cited: bool) -> None:
-        QGuiApplication.clipboard().setText(self.copied_text(cited=cited))
+    def places_shown(self) -> list[int]:
+        """The columns that are shown, from left to right."""
+        head = self.horizontalHeader()
+        places = (head.logicalIndex(place) for place in range(head.count()))
+        return [place for place in places if not self.isColumnHidden(place)]
+
+    def _lines_meant(self, pointed: int | None) -> list[int]:
+        """What a menu acts on: the selected lines, or the one it was opened on where that is none
+        of them, for a right click selects nothing."""
+        selected = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return selected if pointed is None or pointed in selected else [pointed]
+
+    def copy(self) -> None:
+        """Copy the selected lines."""
+        self._copy(cited=False)
+
+    def _copy(self, *, cited: bool, pointed: int | None = None) -> None:
+        copy_cells(self.copied(cited=cited, pointed=pointed))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_keys else self.indexAt(event.pos())
+        at = event.globalPos()
+        if by_keys:
+            at = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        self.menu_on(index).popup(at)
+
+    def menu_on(self, index: QModelIndex) -> QMenu:
+        """What can be done with a line, and with the selected ones if it is one of these."""
+        pointed = index.row() if index.isValid() else None
         menu = QMenu(self)
-        menu.addAction("Copy", lambda: self._copy(cited=False))
-        menu.addAction("Copy with citation", lambda: self._copy(cited=True))
-        if self._model.can_edit:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Copy", lambda: self._copy(cited=False, pointed=pointed))
+        menu.addAction("Copy with citation", lambda: self._copy(cited=True, pointed=pointed))
+        if self._model.can_edit and pointed is not None:
+            name = self._model.index(pointed, 0)
             menu.addSeparator()
-            menu.addAction("Rename", lambda: self.edit(self._name_cell()))
+            menu.addAction("Rename", lambda: self._rename(name))
         menu.addSeparator()
         self._add_sorting(menu.addMenu("Sort by"))
         self._add_columns(menu.addMenu("Columns"))
-        menu.addAction("Move column left", lambda: self._move_column(-1))
-        menu.addAction("Move column right", lambda: self._move_column(1))
-        at = event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        menu.exec(at)
+        menu.addAction("Move column left", lambda: self._move_column(index.column(), -1))
+        menu.addAction("Move column right", lambda: self._move_column(index.column(), 1))
+        return menu
+
+    def _rename(self, name: QModelIndex) -> None:
+        self.setCurrentIndex(name)
+        self.edit(name)
 
     def _add_sorting(self, menu: QMenu) -> None:
         head = self.horizontalHeader()
@@ -235,10 +272,10 @@ class MineralTable(QTableView):
                 menu.addAction(column.title, up)
                 menu.addAction(f"{column.title}, downwards", down)
 
-    def _move_column(self, by: int) -> None:
-        """Move the column of the current cell past the next one that is shown."""
+    def _move_column(self, column: int, by: int) -> None:
+        """Move a column past the next one that is shown."""
         head = self.horizontalHeader()
-        here = head.visualIndex(self.currentIndex().column())
+        here = head.visualIndex(column)
         goal = here + by
         while 0 <= goal < head.count() and head.isSectionHidden(head.logicalIndex(goal)):
             goal += by
@@ -253,7 +290,7 @@ class MineralTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy(cited=False)
+            self.copy()
             return
         if event.key() == Qt.Key.Key_F2 and not self._is_editable(self.currentIndex()):
             self.setCurrentIndex(self._name_cell())  # a line is renamed from any of its cells

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.domain.query import FIELDS, MEASURES, QueryError
-from mineralcat.domain.query_completion import begins_a_field
+from mineralcat.domain.query_completion import begins_a_field, is_unfinished
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import tooltip
 from mineralcat.store.rows import Completion, CompletionKind
@@ -56,6 +56,7 @@ class SearchLine(QWidget):
         self.completing.ended.connect(self._say_held)
         self._held: QueryError | None = None
         self._typed = self._putting = False
+        self._being_typed = False
         self._message = QLabel(self)
         self._message.setObjectName("searchMessage")
         self._message.setTextFormat(Qt.TextFormat.PlainText)
@@ -99,9 +100,10 @@ class SearchLine(QWidget):
         if text != self.edit.text():
             self._put(text, 0, len(self.edit.text()))
 
-    def _put(self, text: str, start: int, end: int) -> None:
-        """Write a text in the place of another; it can be undone, and is not typing."""
-        self._putting = True
+    def _put(self, text: str, start: int, end: int, *, goes_on: bool = False) -> None:
+        """Write a text in the place of another; it can be undone, and is not typing unless the
+        user *goes on* from there."""
+        self._putting = not goes_on
         self.edit.setSelection(start, end - start)
         self.edit.insert(text)
         self._putting = False
@@ -111,6 +113,7 @@ class SearchLine(QWidget):
 
     def _ask(self, text: str) -> None:
         typed, self._typed = self._typed, False
+        self._being_typed = typed
         self._held = None
         if typed:
             complete = self.completing.begin()
@@ -130,16 +133,16 @@ class SearchLine(QWidget):
         """Go on with a field or measure at the end of what is typed."""
         before = self.text.rstrip()
         self.edit.setFocus()
-        self.set_text(f"{before} {typed}" if before else typed)
-        self.completing.begin()()
+        whole = f"{before} {typed}" if before else typed
+        self._put(whole, 0, len(self.text), goes_on=True)
 
     def _take(self, row: Completion) -> None:
         """Put a completion where it belongs."""
-        goes_on = row.kind is CompletionKind.FIELD or row.end < len(self.text)
-        self._put(row.text if goes_on else f"{row.text} ", row.start, row.end)
         if row.kind is CompletionKind.FIELD:
-            self.completing.begin()()
+            self._put(row.text, row.start, row.end, goes_on=True)
         else:
+            more = row.end < len(self.text)
+            self._put(row.text if more else f"{row.text} ", row.start, row.end)
             self.settled.emit()
 
     # -- what is said of the query ---------------------------------------------------------------
@@ -148,14 +151,27 @@ class SearchLine(QWidget):
         """Mark the place and say what was expected; what was answered before stays, and so does
         what was said of it. What is still being typed is no mistake as long as something could
         come of it."""
-        if self.completing.is_waiting and error.end >= self.edit.cursorPosition():
+        waits = self.completing.is_waiting or self._waits_for_more
+        if waits and error.end >= self.edit.cursorPosition():
             self._held = error
             self._message.hide()
         else:
             self._say(error)
 
+    def note_meant(self) -> None:
+        """What is typed has stood for a while, or Enter was pressed: it is meant as it stands,
+        unless the values of a field are still on offer."""
+        if not self.completing.is_waiting:
+            self._being_typed = False
+            self._say_held()
+
+    @property
+    def _waits_for_more(self) -> bool:
+        at = self.edit.cursorPosition()
+        return self._being_typed and self.edit.hasFocus() and is_unfinished(self.text, at)
+
     def _say_held(self) -> None:
-        if self._held is not None:
+        if self._held is not None and not self._waits_for_more:
             self._say(self._held)
 
     def _say(self, error: QueryError) -> None:

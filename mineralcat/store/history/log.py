@@ -1,6 +1,5 @@
 """Reads the log in windows, newest first, whatever its length."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,12 +11,11 @@ from sqlalchemy.orm import Session, aliased
 from mineralcat.store.models import Change, Revision
 from mineralcat.store.rows import RevisionRow
 
-from .changes import load
 from .entries import FieldChange, LogRow
 from .present import chunks
 from .revert import revision_of
 from .steps import position
-from .words import Namer, kind_of, label_of
+from .telling import Reader
 
 WINDOW = 100
 
@@ -210,35 +208,4 @@ def changes_of(
         .order_by(Change.id)
         .limit(limit)
     ).all()
-    namer = Namer(session)
-    namer.read((row.entity, row.entity_uid) for row in rows)
-    told = [(row, name, values) for row in rows for name, values in _fields_told(row).items()]
-    namer.read_values((row.entity, name, value) for row, name, values in told for value in values)
-    return [
-        FieldChange(
-            change=row.id,
-            entity=row.entity,
-            uid=str(row.entity_uid),
-            kind=kind_of(row.entity),
-            name=namer.name(row.entity, row.entity_uid),
-            field=name,
-            label=label_of(name),
-            before=namer.value(row.entity, name, before),
-            after=namer.value(row.entity, name, now),
-            whole=not row.field,
-        )
-        for row, name, (before, now) in told
-    ]
-
-
-def _fields_told(row: Change) -> Mapping[str, tuple[Any, Any]]:
-    before, after = load(row.before), load(row.after)
-    if row.field:
-        return {row.field: (before, after)}
-    names: Iterable[str] = (before or after or {}).keys()
-    return {
-        name: values
-        for name in names
-        if name != "id"
-        and (values := ((before or {}).get(name), (after or {}).get(name))) != (None, None)
-    }
+    return Reader(session).told(rows)

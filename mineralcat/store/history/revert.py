@@ -75,7 +75,7 @@ def revert_change(session: Session, change_id: int) -> None:
     revision = session.get_one(Revision, change.revision_id)
     goal = goal_of(session, [revision.id], (), Change.id == change_id)
     name = Namer(session).name(change.entity, change.entity_uid)
-    what = f"{label_of(change.field)} of {name}" if change.field else name
+    what = f"{label_of(change.field, change.entity)} of {name}" if change.field else name
     step = Recorder.of(session).step
     step.message, step.undoes_id = f"Revert {what}", None
     _Alone(session, revision, f"The {what}" if change.field else f"“{what}”").take_back(goal)
@@ -93,7 +93,7 @@ def restore_value(
         raise HistoryError("There is no value here that could be set again.")
     value = value if change.field else value.get(field)
     entity, uid = change.entity, change.entity_uid
-    what = f"{label_of(field)} of {Namer(session).name(entity, uid)}"
+    what = f"{label_of(field, entity)} of {Namer(session).name(entity, uid)}"
     Recorder.of(session).step.message = f"Set {what} back"
     try:
         changed = apply(session, {(entity, uid): Wanted(entity, uid, {field: value})})
@@ -199,7 +199,8 @@ class _Alone:
         for field in fields:
             if now[field] != (wanted.expected or {}).get(field):
                 later = self._later(wanted.entity, wanted.uid, field)
-                what = f"the {label_of(field)} of {self._name(wanted.entity, wanted.uid)}"
+                named = self._name(wanted.entity, wanted.uid)
+                what = f"the {label_of(field, wanted.entity)} of {named}"
                 raise self._refused(f"{what} was changed again", later)
 
     def _missing(self, entity: str, uid: UUID) -> CannotTakeBackError:

@@ -9,6 +9,7 @@ from mineralcat.store.models import Change, Revision
 
 from .changes import Fields, Json, load
 from .entries import ValueThen
+from .figures import Units
 from .present import present_rows
 from .words import Namer, label_of
 
@@ -32,13 +33,21 @@ def timeline(session: Session, entity: str, uid: UUID | str, field: str) -> list
     ]
     namer = Namer(session)
     namer.read_values((entity, field, value) for value, *_ in values)
+    units = Units(session)
+    units.read(change for _, change, *_ in values if change is not None)
     return [
         ValueThen(
             change=change.id if change is not None else None,
             before=before,
             field=field,
-            label=label_of(field),
-            value=namer.value(entity, field, value),
+            label=label_of(field, entity),
+            value=namer.value(
+                entity,
+                field,
+                value,
+                unit=_unit(units, change, before=before),
+                row=namer.fields(entity, uid),
+            ),
             revision=str(step.uid),
             time=step.time,
             author=step.author,
@@ -47,6 +56,16 @@ def timeline(session: Session, entity: str, uid: UUID | str, field: str) -> list
         )
         for value, change, step, before in reversed(values)
     ]
+
+
+def _unit(units: Units, change: Change | None, *, before: bool) -> str | None:
+    """The unit of a value that a change made, or that it found."""
+    if change is None:
+        return None
+    if not change.field:
+        made = load(change.after) or load(change.before) or {}
+        return made.get("unit") if isinstance(made, dict) else None
+    return units.before(change) if before else units.after(change)
 
 
 def _first(session: Session, entity: str, uid: UUID, field: str, change: Change | None) -> Json:

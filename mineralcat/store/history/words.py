@@ -3,6 +3,7 @@
 A row that is gone is called as it was when it went.
 """
 
+import json
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -11,51 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.figures import number
-from mineralcat.store.models import Change
+from mineralcat.store.models import Change, Claim
+from mineralcat.store.rivals import first_by_rule
 
 from .changes import ENTITIES, Fields, Json, Key, load, table_of, target_of
+from .figures import NUMBERS, figure_words, is_claim, number_words
+from .labels import KINDS, ORIGINS, kind_of, label_of
 from .present import chunks, present_rows
 
-KINDS = {
-    "criticality_list": "list",
-    "listing_member": "member of a listing",
-    "mineral_synonym": "synonym",
-    "mineral_name": "name in another language",
-    "mineral_relation": "relation",
-    "application_synonym": "synonym of an application",
-    "application_link": "link of applications",
-    "area_name": "name of an area",
-    "file_word": "word of files",
-    "agreement_party": "party to an agreement",
-    "agreement_mineral": "mineral of an agreement",
-    "agreement_application": "application of an agreement",
-    "saved_search": "saved search",
-    "usage": "use",
-    "usage_substitute": "substitute",
-    "intensity": "amount",
-    "demand_share": "share of demand",
-    "series": "supply series",
-    "preference": "preferred claim",
-}
-"""What the rows of a table are called, where that is not the table's name."""
-
-_LABELS = {
-    "member_of_id": "member of",
-    "no_market": "without supply worth listing",
-    "claim_kind": "kind of figure",
-    "as_published": "as published",
-    "period_from": "from year",
-    "period_to": "to year",
-    "lang": "language",
-    "whole_id": "whole",
-    "part_id": "part",
-    "primary": "main link",
-    "list_id": "list",
-    "other_id": "other mineral",
-    "claim_uid": "chosen claim",
-    "doi": "DOI",
-    "url": "URL",
-}
+__all__ = ["KINDS", "NOTHING", "Namer", "called", "kind_of", "label_of"]
 
 _CALLED = {
     "mineral_synonym": ("synonym “{}” of {}", "text", "mineral_id"),
@@ -64,7 +29,7 @@ _CALLED = {
     "application_synonym": ("synonym “{}” of {}", "text", "application_id"),
     "application_link": ("{} in {}", "part_id", "whole_id"),
     "area_name": ("name “{}” of {}", "text", "area_id"),
-    "file_word": ("“{}” of files for {}", "text", "meaning"),
+    "file_word": ("“{}” of files for {}", "text", "meaning", "kind"),
     "agreement_party": ("{} in {}", "organisation_id", "agreement_id"),
     "agreement_mineral": ("{} in {}", "mineral_id", "agreement_id"),
     "agreement_application": ("{} in {}", "application_id", "agreement_id"),
@@ -78,19 +43,9 @@ _CALLED = {
     "listing_member": ("{} in the listing of {}", "mineral_id", "listing_id"),
     "assessment": ("{}, {} of {}", "scheme", "indicator", "mineral_id"),
     "statistic": ("{} of {} {}", "indicator", "mineral_id", "period_to"),
-    "preference": ("choice for {}", "question"),
+    "preference": ("choice for {}", "question", "claim_uid"),
 }
 """How a row without a name is called: by these of its fields."""
-
-
-def kind_of(entity: str) -> str:
-    """What the rows of a table are called."""
-    return KINDS.get(entity, entity.replace("_", " "))
-
-
-def label_of(field: str) -> str:
-    """What a field is called."""
-    return _LABELS.get(field, field.removesuffix("_id").replace("_", " "))
 
 
 class Namer:
@@ -118,7 +73,7 @@ class Namer:
         self.read(
             (target.name, UUID(str(value)))
             for entity, field, value in values
-            if value is not None and (target := _target(entity, field)) is not None
+            if value and (target := _target(entity, field)) is not None
         )
 
     def name(self, entity: str, uid: UUID) -> str:
@@ -127,28 +82,108 @@ class Namer:
         fields = self._rows[entity, uid]
         return kind_of(entity) if fields is None else self.called(entity, fields)
 
+    def fields(self, entity: str, uid: UUID) -> Fields:
+        """The fields that a row is called by."""
+        self.read([(entity, uid)])
+        return self._rows[entity, uid] or {}
+
     def called(self, entity: str, fields: Fields) -> str:
         """What a row with these fields is called."""
+        if entity == "preference":
+            return f"choice for {self._claim_name(fields)}"
         if entity in _CALLED:
             words, *names = _CALLED[entity]
-            said = (self.value(entity, name, fields.get(name)) for name in names)
+            said = (self.value(entity, name, fields.get(name), row=fields) for name in names)
             return words.format(*(text if text != NOTHING else "" for text in said)).strip(", ")
         for name in ("name", "title", "slug"):
             if fields.get(name):
                 return str(fields[name])
         return kind_of(entity)
 
-    def value(self, entity: str, field: str, value: Json) -> str:
-        """A value in words."""
+    def value(
+        self,
+        entity: str,
+        field: str,
+        value: Json,
+        *,
+        unit: str | None = None,
+        row: Fields | None = None,
+    ) -> str:
+        """A value in words, as the window shows it: a number of a claim in its *unit*; *row* are
+        the fields beside it, where they are known."""
         if value is None or value == "":
             return NOTHING
         if isinstance(value, bool):
             return "yes" if value else "no"
         if (target := _target(entity, field)) is not None:
             return self.name(target.name, UUID(str(value)))
+        if field in NUMBERS and is_claim(entity) and isinstance(value, int | float):
+            return number_words(value, unit)
         if isinstance(value, float):
             return number(value)
-        return str(value)
+        return self._words(entity, field, str(value), row or {})
+
+    def _words(self, entity: str, field: str, text: str, row: Fields) -> str:
+        """A text of the log, where it is no text for people by itself."""
+        match entity, field:
+            case _, "origin":
+                return ORIGINS.get(text, text)
+            case (("recipe" | "scenario"), "definition"):
+                return definition_words(text)
+            case "preference", "claim_uid":
+                return self.shown_first({**row, field: text})
+            case "preference", "question":
+                return self._claim_name(row)
+            case "file_word", "kind":
+                return kind_of(text)
+            case "file_word", "meaning":
+                return self._meaning(str(row.get("kind") or ""), text)
+        return text
+
+    def _meaning(self, kind: str, text: str) -> str:
+        """What a word of files stands for: a unit, or the row that has this key."""
+        if kind not in ENTITIES:
+            return text
+        model = ENTITIES[kind]
+        uid = self._session.scalar(select(model.uid).where(model.slug == text))
+        return text if uid is None else self.name(kind, uid)
+
+    # -- what is shown first ---------------------------------------------------------------------
+
+    def _claim_name(self, preference: Fields) -> str:
+        """What the claim is called that a choice is of."""
+        entity, uid = _chosen(preference)
+        return kind_of("preference") if uid is None else self.name(entity, uid)
+
+    def shown_first(self, preference: Fields | None) -> str:
+        """The figure that a choice shows first, and who states it."""
+        entity, uid = _chosen(preference or {})
+        return NOTHING if uid is None else self._stated(entity, uid)
+
+    def shown_by_rule(self, preference: Fields) -> str:
+        """The figure that the rule shows first where a choice does not hold."""
+        entity, uid = _chosen(preference)
+        claim = None if uid is None else self._there(entity, uid)
+        other = None if claim is None else first_by_rule(self._session, ENTITIES[entity], claim)
+        if claim is None:
+            return NOTHING
+        return self._stated(entity, (other or claim).uid)
+
+    def _there(self, entity: str, uid: UUID) -> Claim | None:
+        model = ENTITIES[entity]
+        return self._session.scalars(select(model).where(model.uid == uid)).one_or_none()
+
+    def _stated(self, entity: str, uid: UUID) -> str:
+        there = present_rows(self._session, entity, [uid])
+        self.read([(entity, uid)])
+        fields = there[uid].fields if uid in there else self._rows[entity, uid]
+        if fields is None:
+            return kind_of(entity)
+        figure = figure_words(fields) or self.called(entity, fields)
+        source = fields.get("source_id")
+        return f"{figure} ({self.value(entity, 'source_id', source)})" if source else figure
+
+    # -- reading ---------------------------------------------------------------------------------
 
     def _read(self, entity: str, uids: list[UUID]) -> None:
         if entity not in ENTITIES:
@@ -176,10 +211,31 @@ class Namer:
         ]
 
 
+def _chosen(preference: Fields) -> tuple[str, UUID | None]:
+    """Table and uid of the claim that a choice shows first."""
+    entity = str(preference.get("question") or "").partition("/")[0]
+    uid = preference.get("claim_uid")
+    if uid is None or not is_claim(entity):
+        return "", None
+    return entity, UUID(str(uid))
+
+
+def definition_words(text: str) -> str:
+    """What a recipe or a scenario says, which is kept as JSON: each column with its field."""
+    try:
+        found = json.loads(text)
+        columns = found.get("columns") or {}
+        said = [f"“{heading}” is {label_of(str(field))}" for heading, field in columns.items()]
+        rows = [f"rows are {kind_of(found['table'])}"] if "table" in found else []
+    except (ValueError, AttributeError):
+        return "as kept"
+    return "; ".join([*rows, *said]) or "as kept"
+
+
 def called(session: Session, entity: str, uid: UUID | str, field: str = "") -> str:
     """What a row is called, or a field of it: “summary of Cobalt”."""
     name = Namer(session).name(entity, UUID(str(uid)))
-    return f"{label_of(field)} of {name}" if field else name
+    return f"{label_of(field, entity)} of {name}" if field else name
 
 
 NOTHING = "–"

@@ -20,12 +20,14 @@ from mineralcat.store.models import (
 )
 from mineralcat.store.recent import recent
 from mineralcat.store.rows import (
+    NONE_SELECTED,
     Leader,
     MineralDetail,
     MineralRow,
     NameRow,
     Ref,
     RelationRow,
+    Selected,
 )
 from mineralcat.store.search import Hits
 
@@ -46,6 +48,22 @@ def found_among(session: Session, ids: Iterable[int], slugs: Collection[str]) ->
     found = set(ids)
     rows = session.execute(select(Mineral.slug, Mineral.id).where(Mineral.slug.in_(slugs)))
     return frozenset(slug for slug, id_ in rows if id_ in found)
+
+
+_COUNTED_THROUGH = 10_000
+"""Of more hits, the lines of some are not looked for: all would have to be put in order first."""
+
+
+def selected_among(session: Session, hits: Hits, slugs: Collection[str]) -> Selected:
+    """Where the selected minerals are among the hits."""
+    if not slugs:
+        return NONE_SELECTED
+    rows = session.execute(select(Mineral.id, Mineral.slug).where(Mineral.slug.in_(slugs)))
+    found = {id_: slug for id_, slug in rows if id_ in hits.ids}
+    lines: dict[str, int] = {}
+    if found and len(hits) <= _COUNTED_THROUGH:
+        lines = {found[id_]: line for line, id_ in enumerate(hits.ids[:]) if id_ in found}
+    return Selected(frozenset(slugs) - set(found.values()), lines)
 
 
 def mineral_count(session: Session) -> int:
