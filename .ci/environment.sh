@@ -1,7 +1,7 @@
 # Read by .ci/open and .ci/test, never run by itself. It makes the virtual environment .venv in the
 # clone, installing with apt-get whatever of the system is missing, and only that.
 #
-#   PYTHON=python3.12   takes this Python instead of python3 (3.11 to 3.13 will do)
+#   PYTHON=python3.12   takes this Python instead of python3 (3.11 to 3.15 will do)
 #   FRESH=1             makes .venv anew; so does CI=true
 
 set -eu
@@ -47,22 +47,22 @@ install_packages() {
 }
 
 suits() {
-    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
+    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 15))' 2>/dev/null
 }
 
 choose_python() {
     if [ -n "${PYTHON:-}" ]; then
-        suits "$PYTHON" || stop "$PYTHON is not Python 3.11, 3.12 or 3.13. Name another with PYTHON=…"
+        suits "$PYTHON" || stop "$PYTHON is not Python 3.11 to 3.15. Name another with PYTHON=…"
         python=$PYTHON
         return
     fi
     command -v python3 >/dev/null 2>&1 || install_packages python3 || exit 1
-    for python in python3 python3.13 python3.12 python3.11; do
+    for python in python3 python3.15 python3.14 python3.13 python3.12 python3.11; do
         if suits "$python"; then
             return
         fi
     done
-    stop "Python 3.11, 3.12 or 3.13 is needed, and this is $(python3 -V 2>&1). Install one, then" \
+    stop "Python 3.11 to 3.15 is needed, and this is $(python3 -V 2>&1). Install one, then" \
         "name it: PYTHON=python3.12 sh $0"
 }
 

@@ -1,60 +1,33 @@
 #!/usr/bin/env python3
-"""Writes .ci/constraints.txt anew: the newest versions that setup.cfg allows, for each Python.
+"""Writes .ci/constraints.txt: one version of each requirement, for every Python of setup.cfg.
 
-    python3 .ci/pin.py
+    python3 .ci/pin.py              pins what setup.cfg newly asks for, and keeps the other pins
+    python3 .ci/pin.py --upgrade    takes the newest versions that setup.cfg allows
 
-It takes every Python of 3.11, 3.12 and 3.13 that is found, installs MineralCat with its tests into
-a virtual environment of its own, and freezes that. Run `PYTHON=python3.12 FRESH=1 sh .ci/test` and
-so on before the result is committed.
+uv finds them, installed for this run alone; no Python but the one that runs this is needed. Run
+`PYTHON=python3.12 FRESH=1 sh .ci/test` and so on before the result is committed.
 """
 
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-MINORS = (11, 12, 13)
+CONSTRAINTS = REPOSITORY / ".ci" / "constraints.txt"
+HEAD = "# The versions that continuous integration passed with; made by .ci/pin.py.\n"
+COMPILE = ("pip", "compile", "--universal", "--extra", "test", "--no-header", "--no-annotate")
 
 
-def frozen(python: str) -> dict[str, str]:
-    """Each package that `pip install .[test]` brings, with its version."""
+def main(options: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([python, "-m", "venv", folder], check=True)
-        pip = [f"{folder}/bin/python", "-m", "pip", "--disable-pip-version-check"]
-        subprocess.run([*pip, "install", "--quiet", "-e", f"{REPOSITORY}[test]"], check=True)
-        listed = subprocess.run(
-            [*pip, "list", "--format", "freeze", "--exclude-editable"],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout.split()
-    return dict(line.split("==") for line in listed if not line.startswith("pip=="))
-
-
-def main() -> None:
-    versions: dict[int, dict[str, str]] = {}
-    for minor in MINORS:
-        python = shutil.which(f"python3.{minor}")
-        if python is None:
-            sys.exit(f"python3.{minor} is needed, and was not found")
-        versions[minor] = frozen(python)
-    lines = [
-        "# The versions that continuous integration passed with; made by .ci/pin.py.",
-    ]
-    for name in sorted({name for found in versions.values() for name in found}, key=str.lower):
-        pins: dict[str, list[int]] = {}
-        for minor in MINORS:
-            if name in versions[minor]:
-                pins.setdefault(versions[minor][name], []).append(minor)
-        for version, minors in pins.items():
-            marker = ""
-            if len(minors) < len(MINORS):
-                marker = " or ".join(f'python_version == "3.{minor}"' for minor in minors)
-            lines.append(f"{name}=={version}" + (f"; {marker}" if marker else ""))
-    (REPOSITORY / ".ci" / "constraints.txt").write_text("\n".join(lines) + "\n")
+        python = Path(folder) / "bin" / "python"
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "uv"], check=True)
+        uv = [python, "-m", "uv", *COMPILE, "--quiet", *options]
+        subprocess.run([*uv, "--output-file", CONSTRAINTS, "setup.cfg"], check=True, cwd=REPOSITORY)
+    CONSTRAINTS.write_text(HEAD + CONSTRAINTS.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

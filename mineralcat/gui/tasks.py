@@ -112,7 +112,9 @@ class Tasks(QObject):
     """The tasks of one window: several readers, and one writer, so that edits keep their order."""
 
     def __init__(self, parent: QObject) -> None:
-        from concurrent.futures import ThreadPoolExecutor  # after the first paint
+        # Imported after the first paint, and from its own module: `concurrent.futures` of Python
+        # 3.15 imports it lazily, and PySide6 6.12 returns such a name of a module unresolved.
+        from concurrent.futures.thread import ThreadPoolExecutor
 
         super().__init__(parent)
         self._open: list[Task] = []

@@ -3,7 +3,7 @@ rows: through SQLAlchemy the same takes five times as long. Its errors are SQLAl
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +33,13 @@ class Driver:
         """Run a statement with each of these values."""
         try:
             return self.connection.executemany(statement, values)
+        except sqlite3.Error as error:
+            raise _as_told(statement, error) from error
+
+    def rows(self, statement: str, values: Any = ()) -> Iterator[Any]:
+        """The rows that a statement reads, one after another."""
+        try:
+            yield from self.connection.execute(statement, values)
         except sqlite3.Error as error:
             raise _as_told(statement, error) from error
 

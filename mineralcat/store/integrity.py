@@ -8,12 +8,13 @@ from contextlib import closing
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Enum, Float, Integer, Table, Uuid, select, text
+from sqlalchemy import Boolean, Column, Enum, Float, Integer, Uuid, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from . import index, seals
-from .history import ENTITIES, content_columns
+from .driver import driver
+from .history import ENTITIES
 from .history.words import called, kind_of
 from .index_tables import MINERAL_TEXT
 from .lines.selection import Lines
@@ -40,44 +41,33 @@ def content_hash(session: Session) -> str:
     Each row counts as its columns but the id, references as the uid of what they point at, rows
     sorted by uid within tables sorted by name. History, ids and clocks do not count.
     """
-    tables = [ENTITIES[name].__table__ for name in sorted(set(ENTITIES) - _NOT_CONTENT)]
-    named = {key.column.table for table in tables for key in table.foreign_keys}
-    uids = {table.name: _uids(session, table) for table in named}
     total = hashlib.sha256()
-    for table in tables:
-        for line in _lines(session, table, uids):
+    for entity in sorted(set(ENTITIES) - _NOT_CONTENT):
+        for line in _lines(session, entity):
             total.update(line)
             total.update(b"\n")
     return total.hexdigest()
 
 
-def _uids(session: Session, table: Table) -> dict[int, UUID]:
-    return {row[0]: row[1] for row in session.execute(select(table.c.id, table.c.uid))}
-
-
-def _lines(session: Session, table: Table, uids: dict[str, dict[int, UUID]]) -> Iterator[bytes]:
+def _lines(session: Session, entity: str) -> Iterator[bytes]:
     """The rows as lines in the order of their uids, read as they are asked for: of a million rows
     not all are held at once."""
-    columns = sorted(content_columns(table), key=lambda column: (column.name != "uid", column.name))
-    targets = [
-        next((uids[key.column.table.name] for key in column.foreign_keys), None)
-        for column in columns
-    ]
-    rows = select(*columns).order_by(table.c.uid).execution_options(yield_per=2_000)
-    for row in session.execute(rows):
-        fields = [
-            value if target is None or value is None else target[value]
-            for value, target in zip(row, targets, strict=True)
-        ]
-        yield _ENCODER.encode([table.name, *fields]).encode()
+    table = ENTITIES[entity].__table__
+    names = ("", *seals.columns_of(entity))
+    truths = [at for at, name in enumerate(names) if at and _is_truth(table.c[name])]
+    for row in driver(session).rows(f"{seals.statement(entity)} ORDER BY t.uid"):
+        fields = [table.name, *row]
+        for at in truths:
+            if fields[at] is not None:
+                fields[at] = bool(fields[at])
+        yield _ENCODER.encode(fields).encode()
 
 
-def _plain(value: Any) -> str:
-    assert isinstance(value, UUID)  # words are texts already
-    return value.hex
+def _is_truth(column: Column[Any]) -> bool:
+    return isinstance(column.type, Boolean)
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def problems(session: Session, *, derived: bool = True) -> list[Problem]:

@@ -28,7 +28,9 @@ from tests.gui.conftest import Reopen
 @pytest.fixture
 def window(reopen: Reopen, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     monkeypatch.setattr(editing, "TRY_SECONDS", 0.05)
-    return reopen()
+    window = reopen()
+    see.read_lines(window)  # to find a line while the file is locked asks nothing of the file
+    return window
 
 
 @contextmanager

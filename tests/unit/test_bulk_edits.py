@@ -14,14 +14,19 @@ from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
 
 
+@pytest.fixture
+def catalogue_file(lean_catalogue_file):
+    return lean_catalogue_file
+
+
 def content(catalogue: Catalogue) -> str:
     with catalogue.reading() as session:
         return integrity.content_hash(session)
 
 
-def uids(catalogue: Catalogue, entity: str, count: int) -> list[str]:
+def uids(catalogue: Catalogue, entity: str, count: int, words: str = "") -> list[str]:
     with catalogue.reading() as session:
-        return [row.uid for row in entries.page(session, entity, limit=count)]
+        return [row.uid for row in entries.page(session, entity, words=words, limit=count)]
 
 
 def step(catalogue: Catalogue, name: str, *args: Any) -> Any:
@@ -53,7 +58,8 @@ def revisions(catalogue: Catalogue) -> int:
 )
 def test_a_field_of_many_rows_is_set_in_one_step_that_was_shown_before(catalogue, field, text):
     before, steps_before = content(catalogue), revisions(catalogue)
-    chosen = uids(catalogue, "supply", 40)
+    chosen = uids(catalogue, "supply", 40, "mine production")
+    assert len(chosen) == 40
     with catalogue.reading() as session:
         preview = bulk.preview_set(session, "supply", chosen, field, text, COMMA_POINT)
     assert content(catalogue) == before, "looking changes nothing"

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 import mineralcat
 from mineralcat.shipped import shipped
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 # The name to import, where it is not the name to install.
 IMPORTED_AS = {
     "charset-normalizer": "charset_normalizer",
@@ -49,7 +51,8 @@ def for_tests(setup_cfg: configparser.ConfigParser) -> list[Requirement]:
 def on_python(version: str) -> dict[str, str]:
     """What decides which requirements hold, as it is with this Python."""
     return {name: str(value) for name, value in default_environment().items()} | {
-        "python_version": version
+        "python_version": version,
+        "python_full_version": f"{version}.0",
     }
 
 
@@ -76,6 +79,18 @@ def test_shipped_folders_hold_data_and_lie_beside_the_package(folder):
     assert Path(str(shipped(folder))) == REPOSITORY / folder
 
 
+def test_all_that_name_the_pythons_name_the_same(setup_cfg):
+    head = "Programming Language :: Python :: "
+    classifiers = listed(setup_cfg["metadata"]["classifiers"])
+    assert [c.removeprefix(head) for c in classifiers if c.startswith(head)] == list(PYTHONS)
+    allowed = SpecifierSet(setup_cfg["options"]["python_requires"])
+    around = ("3.10.99", *(f"{python}.1" for python in PYTHONS), "3.16.0")
+    assert [version for version in around if version in allowed] == list(around[1:-1])
+    said = f"{PYTHONS[0]} to {PYTHONS[-1]}"
+    for name in ("README.md", ".ci/environment.sh"):
+        assert said in (REPOSITORY / name).read_text(encoding="utf-8"), name
+
+
 def test_every_requirement_is_bounded_on_both_sides(setup_cfg):
     for requirement in [*required(setup_cfg), *for_tests(setup_cfg)]:
         operators = {clause.operator for clause in requirement.specifier}
@@ -92,7 +107,7 @@ def test_python_3_11_never_gets_the_pyside6_that_loses_references(setup_cfg):
     assert allowed("3.11", "6.11.3")
     assert not allowed("3.11", "6.12.0")
     assert not allowed("3.11", "6.12.1")
-    for python in ("3.12", "3.13"):
+    for python in PYTHONS[1:]:
         assert allowed(python, "6.12.0")
         assert not allowed(python, "7.0.0")
 
@@ -127,7 +142,7 @@ def test_the_constraints_pin_what_is_required_for_every_python(setup_cfg):
     lines = (REPOSITORY / ".ci" / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = [Requirement(line) for line in lines if not line.startswith("#")]
     for requirement in [*required(setup_cfg), *for_tests(setup_cfg)]:
-        for python in ("3.11", "3.12", "3.13"):
+        for python in PYTHONS:
             environment = on_python(python)
             if requirement.marker and not requirement.marker.evaluate(environment):
                 continue

@@ -227,15 +227,17 @@ class _Endless(io.RawIOBase):
 
     def __init__(self) -> None:
         self.given = 0
+        self._rest = b"mineral,area\n"
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer) -> int:
-        line = b"mineral,area\n" if not self.given else b"lithium,Chile\n" * 64
-        buffer[: len(line)] = line
-        self.given += len(line)
-        return len(line)
+        rest = self._rest or b"lithium,Chile\n" * 64
+        part, self._rest = rest[: len(buffer)], rest[len(buffer) :]
+        buffer[: len(part)] = part
+        self.given += len(part)
+        return len(part)
 
 
 def test_rows_of_a_file_of_any_size_come_one_after_another():
