@@ -48,7 +48,7 @@ def made_now(tmp_path: Path) -> Path:
 
 
 def engine_of(path: Path) -> Engine:
-    return create_engine(f"sqlite+pysqlite:///{path}")
+    return create_engine("sqlite+pysqlite:///" + str(path))
 
 
 def test_migrating_from_the_oldest_gives_the_schema_that_is_made_now(old_file, made_now):
@@ -59,12 +59,13 @@ def test_migrating_from_the_oldest_gives_the_schema_that_is_made_now(old_file, m
         assert migrated[name] == made[name]
 
 
-REBUILDS = '''
-"""A step to a version 2 that builds anew the tables with the most constraints."""
+LATER = SCHEMA + 1
+REBUILDS = f'''
+"""A step to a later version that builds anew the tables with the most constraints."""
 
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "{LATER:04}", "{SCHEMA:04}"
 branch_labels = depends_on = None
 
 
@@ -76,7 +77,7 @@ def upgrade() -> None:
 """SQLite alters a table by making another; Alembic takes the order of the constraints of that from
 a set, which differs from run to run."""
 
-UPGRADES = """
+UPGRADES = f"""
 import json, sys
 from pathlib import Path
 from sqlalchemy import create_engine
@@ -84,24 +85,24 @@ from mineralcat.store import migrate
 from tests.parsed_schema import schema_of, texts_of
 path = Path(sys.argv[1])
 migrate.shipped = lambda _: Path(sys.argv[2])
-with create_engine(f"sqlite+pysqlite:///{path}").connect() as connection:
-    migrate.run_migrations(connection, 1, 2)
+with create_engine("sqlite+pysqlite:///" + str(path)).connect() as connection:
+    migrate.run_migrations(connection, {SCHEMA}, {LATER})
     connection.commit()
 print(json.dumps([schema_of(path), texts_of(path)]))
 """
 
 
 @pytest.fixture
-def with_a_second_version(tmp_path: Path) -> Path:
+def with_a_later_version(tmp_path: Path) -> Path:
     """The migrations as they may be one day: a folder as `shipped` gives it."""
     folder = tmp_path / "shipped"
     shutil.copytree(Path(migrate.__file__).parents[2] / "db/migrations", folder / "migrations")
-    (folder / "migrations/versions/0002_rebuild.py").write_text(REBUILDS)
+    (folder / f"migrations/versions/{LATER:04}_rebuild.py").write_text(REBUILDS)
     return folder
 
 
 def test_tables_that_a_migration_builds_anew_have_their_constraints_under_every_hash_seed(
-    with_a_second_version, small_file, tmp_path
+    with_a_later_version, small_file, tmp_path
 ):
     expected = json.loads(json.dumps(schema_of(small_file)))
     children = []
@@ -110,7 +111,7 @@ def test_tables_that_a_migration_builds_anew_have_their_constraints_under_every_
         shutil.copyfile(small_file, path)
         children.append(
             subprocess.Popen(
-                [sys.executable, "-c", UPGRADES, str(path), str(with_a_second_version)],
+                [sys.executable, "-c", UPGRADES, str(path), str(with_a_later_version)],
                 env={**os.environ, "PYTHONHASHSEED": str(seed)},
                 stdout=subprocess.PIPE,
                 text=True,
@@ -166,11 +167,11 @@ class TestOlderVersions:
         catalogue.close()
 
     def test_a_later_version_keeps_all_that_it_says(
-        self, kept, path, with_a_second_version, monkeypatch
+        self, kept, path, with_a_later_version, monkeypatch
     ):
         for module in (catalogue_module, file_format, migrate):
-            monkeypatch.setattr(module, "SCHEMA", 2)
-        monkeypatch.setattr(migrate, "shipped", lambda _: with_a_second_version)
+            monkeypatch.setattr(module, "SCHEMA", LATER)
+        monkeypatch.setattr(migrate, "shipped", lambda _: with_a_later_version)
         catalogue = Catalogue.open(path)
         said = describe(catalogue)
         assert said == {name: getattr(kept, name) for name in said}
@@ -178,7 +179,7 @@ class TestOlderVersions:
             assert integrity.problems(session) == []
         assert catalogue.undo() == kept.undo
         catalogue.close()
-        assert read_header(path).schema == 2
+        assert read_header(path).schema == LATER
 
 
 def test_alembic_sees_no_difference_between_the_models_and_what_it_migrated(old_file):
