@@ -374,7 +374,7 @@ def _check(options: argparse.Namespace) -> int:
             print(f"{problem.kind}: {problem.message}")
         count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
         print(f"{count if found else 'sound'}, hash {fingerprint or 'unknown'}")
-    if is_damage(found):
+    if options.format == "table" and is_damage(found):
         from mineralcat.cli_backups import way_back
 
         _warn(way_back(catalogue.path))
