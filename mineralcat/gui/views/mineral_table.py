@@ -238,13 +238,14 @@ class MineralTable(QTableView):
         at = event.globalPos()
         if by_keys:
             at = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
-        self.menu_on(index).popup(at)
+        menu = self.menu_on(index)
+        menu.exec(at)
+        menu.deleteLater()
 
     def menu_on(self, index: QModelIndex) -> QMenu:
         """What can be done with a line, and with the selected ones if it is one of these."""
         pointed = index.row() if index.isValid() else None
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Copy", lambda: self._copy(cited=False, pointed=pointed))
         menu.addAction("Copy with citation", lambda: self._copy(cited=True, pointed=pointed))
         if self._model.can_edit and pointed is not None:
