@@ -141,7 +141,7 @@ class ImplausibleFigures:
             f" area.kind AS area FROM ({every}) AS f LEFT JOIN kin ON kin.uid = f.series_id"
             f" LEFT JOIN ({_areas(self._staging)}) AS area ON area.uid = f.area_id"
             f" WHERE f.at_file IN (SELECT id FROM file WHERE name IN ({marks}))",
-            "number",
+            "",
             tuple(files),
         )
         is_world = f"area = '{AreaKind.WORLD}'"
@@ -151,7 +151,8 @@ class ImplausibleFigures:
     def _make(self, name: str, select: str, key: str, values: tuple[str, ...] = ()) -> None:
         self._staging.run(f"DROP TABLE IF EXISTS temp.{name}")
         self._staging.run(f"CREATE TEMP TABLE {name} AS {select}", values)
-        self._staging.run(f"CREATE INDEX temp.{name}_key ON {name} ({key})")
+        if key:
+            self._staging.run(f"CREATE INDEX temp.{name}_key ON {name} ({key})")
 
     def _mass(self, shapes: list[StagedShape]) -> str:
         """SQL for how many kilograms a unit is; NULL of what is no mass."""
