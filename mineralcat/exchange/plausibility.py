@@ -191,7 +191,8 @@ def _conditions() -> dict[str, str]:
 
 
 def _figures(shape: StagedShape) -> str:
-    """SQL for the figures of a shape that the catalogue does not have as they are."""
+    """SQL for the figures of a shape that the catalogue does not have as they are, and that this
+    program did not write, which alone gives uids."""
     columns = ", ".join(
         f"s.{name} AS {name}" if name in shape.columns else f"NULL AS {name}" for name in _COLUMNS
     )
@@ -202,6 +203,7 @@ def _figures(shape: StagedShape) -> str:
         "SELECT s.number, s.at_file, s.at_line, s.at_column, s.at_sheet, s.original,"
         f" {said} AS said, '{shape.table}' AS source, {columns} FROM {shape.staged} AS s"
         f' WHERE NOT EXISTS (SELECT 1 FROM now."{shape.table}" AS n WHERE n.uid = s.uid AND {same})'
+        " AND json_extract(coalesce(s.original, '{}'), '$.uid') IS NULL"
     )
 
 
