@@ -60,6 +60,7 @@ _QUALIFIERS: Final = frozenset(
 """Words that part one state from another: both names have them, or they are not alike."""
 _FOOTNOTE: Final = re.compile("[*†‡§\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089]+")
 
+_BRACKETS: Final = re.compile(r"[(\[][^)\]]*[)\]]")
 _INITIALS: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 
 
@@ -119,7 +120,10 @@ def near(text: str, others: Mapping[str, str]) -> list[str]:
         if (one in here or score >= _VERY_ALIKE)
         and (not must or must == _QUALIFIERS & set(one.split()))
     ]
-    return list(dict.fromkeys(area for one in alike for area in every[one]))
+    bare = name_key(_BRACKETS.sub(" ", text))
+    if bare != key and must == _QUALIFIERS & set(bare.split()):
+        alike.insert(0, bare)
+    return list(dict.fromkeys(area for one in alike for area in every.get(one, ())))
 
 
 def _may_be_near(found: Called) -> bool:

@@ -128,6 +128,16 @@ class Explainer:
             raise NotTakenError(*wrong)
         return record
 
+    def known(self, row: IncomingRow) -> Record | None:
+        """The record with words and doubts settled; None, and no question, where one is open."""
+        asked = {key: list(counted) for key, counted in self._asked.items()}
+        try:
+            return self.explained(row)
+        except (NotTakenError, UnansweredError):
+            return None
+        finally:
+            self._asked = asked
+
     def _of_compound(self, row: IncomingRow, record: Record) -> Iterator[Doubt]:
         """What a figure counts whose mineral the file calls by the name of a compound."""
         text = names_compound(row)

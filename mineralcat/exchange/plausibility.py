@@ -141,7 +141,7 @@ class ImplausibleFigures:
             f" area.kind AS area FROM ({every}) AS f LEFT JOIN kin ON kin.uid = f.series_id"
             f" LEFT JOIN ({_areas(self._staging)}) AS area ON area.uid = f.area_id"
             f" WHERE f.at_file IN (SELECT id FROM file WHERE name IN ({marks}))",
-            "number",
+            "",
             tuple(files),
         )
         is_world = f"area = '{AreaKind.WORLD}'"
@@ -151,7 +151,8 @@ class ImplausibleFigures:
     def _make(self, name: str, select: str, key: str, values: tuple[str, ...] = ()) -> None:
         self._staging.run(f"DROP TABLE IF EXISTS temp.{name}")
         self._staging.run(f"CREATE TEMP TABLE {name} AS {select}", values)
-        self._staging.run(f"CREATE INDEX temp.{name}_key ON {name} ({key})")
+        if key:
+            self._staging.run(f"CREATE INDEX temp.{name}_key ON {name} ({key})")
 
     def _mass(self, shapes: list[StagedShape]) -> str:
         """SQL for how many kilograms a unit is; NULL of what is no mass."""
@@ -190,7 +191,8 @@ def _conditions() -> dict[str, str]:
 
 
 def _figures(shape: StagedShape) -> str:
-    """SQL for the figures of a shape that the catalogue does not have as they are."""
+    """SQL for the figures of a shape that the catalogue does not have as they are, and that this
+    program did not write, which alone gives uids."""
     columns = ", ".join(
         f"s.{name} AS {name}" if name in shape.columns else f"NULL AS {name}" for name in _COLUMNS
     )
@@ -201,6 +203,7 @@ def _figures(shape: StagedShape) -> str:
         "SELECT s.number, s.at_file, s.at_line, s.at_column, s.at_sheet, s.original,"
         f" {said} AS said, '{shape.table}' AS source, {columns} FROM {shape.staged} AS s"
         f' WHERE NOT EXISTS (SELECT 1 FROM now."{shape.table}" AS n WHERE n.uid = s.uid AND {same})'
+        " AND json_extract(coalesce(s.original, '{}'), '$.uid') IS NULL"
     )
 
 

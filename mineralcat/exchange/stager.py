@@ -167,13 +167,13 @@ class Stager:
             self._look_again([(n, as_world(row) if n in proved else row) for n, row in rows])
 
     def _is_worlds(self, row: IncomingRow) -> bool:
+        record = self._explainer.known(as_world(row))
+        if record is None or not isinstance(record["series"], dict):
+            return False
         try:
-            record = self._explainer.explained(as_world(row))
-        except (NotTakenError, UnansweredError):
+            series = self._reference("series", _named_by("series", record["series"]), "series")
+        except NotTakenError:  # nothing else of the file is of it
             return False
-        if not isinstance(record["series"], dict):
-            return False
-        series = self._reference("series", _named_by("series", record["series"]), "series")
         place = (self._file(row.place.file), series, self._uids["area"].get(WORLD))
         if not is_worlds(self._staging, record, place, self._worlds):
             return False

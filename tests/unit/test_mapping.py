@@ -133,6 +133,32 @@ def test_a_number_cell_is_read_as_the_number_and_a_date_cell_as_none():
     assert "date" in bad.reason
 
 
+def test_dates_are_years_where_each_of_the_column_is_the_first_or_last_day_of_one():
+    found = supply("Lithium;Chile;31.12.2021;5;t", "Lithium;Chile;01.01.2023;6;t")
+    assert [row.record["period_from"] for row in taken(found, "supply")] == [2021, 2023]
+
+
+def test_the_first_of_january_among_other_days_is_no_year():
+    found = supply(
+        "Lithium;Chile;2021-01-01;5;t", "Lithium;Chile;2021-02-01;6;t", "Lithium;Chile;2020;7;t"
+    )
+    assert [row.record["period_from"] for row in taken(found, "supply")] == [2020]
+    assert "“2021-01-01” is a day among others" in refused(found)[0].reason
+    assert len(refused(found)) == 2
+
+
+def test_dates_are_years_in_headings_and_for_all_rows_too():
+    constants = {"mineral": "lithium", "stage": "mine", "measure": "production", "unit": "t"}
+    wide = Recipe("supply", {"Country": "area"}, {"31.12.2021": "31.12.2021"}, constants)
+    (row,) = taken(read(member("Country,31.12.2021\nChile,5\n"), wide), "supply")
+    assert (row.record["period_from"], row.record["period_to"]) == (2021, 2021)
+    columns = {"Country": "area", "Amount": "value"}
+    for text, years in (("2021-12-31", (2021, 2021)), ("FY2024-25", (2024, 2025))):
+        whole = Recipe("supply", columns, constants=constants | {"period": text})
+        (row,) = taken(read(member("Country,Amount\nChile,5\n"), whole), "supply")
+        assert (row.record["period_from"], row.record["period_to"]) == years
+
+
 # -- rows ------------------------------------------------------------------------------------------
 
 
