@@ -19,7 +19,7 @@ from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
-from .cells import known_word, says_yes_or_no
+from .cells import says_yes_or_no, word_meant
 from .matching import Kind
 from .names import shipped_names
 from .targets import FieldKind, TargetField
@@ -39,10 +39,10 @@ class ColumnProfile:
         self.heading = heading
         self.is_whole = whole
         """Whether all rows of the table were looked at."""
-        said = [cell for cell in cells if cell is not None and cell != "" and not _is_blank(cell)]
-        self.filled = len(said)
+        filled = [cell for cell in cells if cell is not None and cell != "" and not _is_blank(cell)]
+        self.filled = len(filled)
         self._rows = len(cells)
-        self._counts: Counter[Any] = Counter(map(_key, said))
+        self._counts: Counter[Any] = Counter(map(_key, filled))
         self._looked: dict[Any, int] = dict(self._counts.most_common(_LOOKED_AT))
         self._total: int = sum(self._looked.values()) or 1
 
@@ -88,6 +88,11 @@ class ColumnProfile:
     def periods(self) -> float:
         """The share of years, fiscal years, ranges of years, and dates."""
         return self.share(_is_period)
+
+    @cached_property
+    def like_years(self) -> float:
+        """The share of what can hardly be anything else than years: 2022, FY 2022-23, 2022/23."""
+        return self.share(lambda cell: _is_year(cell) or _is_of_years(cell))
 
     @cached_property
     def dates(self) -> float:
@@ -146,7 +151,7 @@ class ColumnProfile:
         """Whether all texts are ISO 3166 codes in capitals."""
         return bool(self.texts) and all(_CODE.fullmatch(text) for text in self.texts)
 
-    def says_the_same(self, other: "ColumnProfile", kind: Kind) -> bool:
+    def names_the_same(self, other: "ColumnProfile", kind: Kind) -> bool:
         """Whether two columns name the same things."""
         mine, others = (
             {slug for slug in one.slugs(kind).values() if slug} for one in (self, other)
@@ -235,6 +240,13 @@ def _is_period(cell: Any) -> bool:
         return False
 
 
+def _is_of_years(cell: Any) -> bool:
+    """Whether a text is of several years or of a fiscal one."""
+    return isinstance(cell, str) and not (
+        plain_digits(cell).isdecimal() or _is_date(cell) or not _is_period(cell)
+    )
+
+
 def _is_date(cell: Any) -> bool:
     if isinstance(cell, date):
         return True
@@ -277,7 +289,9 @@ def proof_of(field: TargetField, profile: ColumnProfile) -> Proof:
         case FieldKind.WORD:
             choices = field.choices
             assert choices is not None
-            return _graded(profile.share(lambda cell: known_word(choices, cell_text(cell))))
+            return _graded(
+                profile.share(lambda cell: word_meant(choices, cell_text(cell)) is not None)
+            )
         case FieldKind.NAME:
             return _of_names(field, profile)
         case FieldKind.YES_NO:
