@@ -30,6 +30,9 @@ LAST_YEAR: Final = 2100
 _LOOKED_AT: Final = 400
 """So many different texts of a column are looked at; the rest is likely to be like them."""
 _LONGEST: Final = 200
+_MOST_CELLS: Final = 200_000
+_FEWEST_ROWS: Final = 100
+"""Of very wide tables fewer rows are looked at."""
 
 
 class ColumnProfile:
@@ -163,6 +166,9 @@ def profiles_of(
     headings: Sequence[str], rows: Sequence[tuple[int, Sequence[Any]]], *, whole: bool
 ) -> dict[str, ColumnProfile]:
     """The profile of each column by the first rows of a table; *whole* where these are all."""
+    most = max(_FEWEST_ROWS, _MOST_CELLS // max(1, len(headings)))
+    if len(rows) > most:
+        rows, whole = rows[:most], False
     return {
         heading: ColumnProfile(
             heading, [row[at] if at < len(row) else "" for _, row in rows], whole=whole
