@@ -127,8 +127,7 @@ _UNSURE = {
 }
 """What offices use in more than one sense."""
 _QUOTED = re.compile(r"[“\"](.+)[”\"]")
-_IN_QUOTATION_MARKS = re.compile(r"[“”„\"«»'](.*\d.*)[“”\"«»']")
-_PARENTHESES = re.compile(rf"\(\s*({NUMBER}[^()]*)\)")
+_QUOTATION_MARKS = "“”„\"«»'"
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "+inf", "-inf", "-infinity", "\N{INFINITY}"})
 
 
@@ -136,11 +135,13 @@ def _quoted_figure(
     plain: str, shown: str, marks: NumberMarks | None, units: Collection[str], *, in_file: bool
 ) -> ReadClaim | Question | None:
     """The figure that stands in quotation marks, which some programs put around any cell."""
-    quoted = _IN_QUOTATION_MARKS.fullmatch(plain)
-    if quoted is None:
+    inner = plain[1:-1].strip()
+    if plain[0] not in _QUOTATION_MARKS or plain[-1] not in _QUOTATION_MARKS:
+        return None
+    if not any(map(str.isdecimal, inner)):
         return None
     try:
-        return _figure(quoted[1].strip(), shown, marks, units, in_file=in_file)
+        return _figure(inner, shown, marks, units, in_file=in_file)
     except EditError:
         if in_file:
             raise
@@ -151,10 +152,10 @@ def _in_parentheses(
     plain: str, shown: str, marks: NumberMarks | None, units: Collection[str], in_file: bool
 ) -> Question | None:
     """Which of two a figure in parentheses is: a negative one, as in accounts, or one set apart."""
-    inner = _PARENTHESES.fullmatch(plain)
-    if inner is None:
+    inner = plain[1:-1].strip()
+    if plain[0] != "(" or plain[-1] != ")" or not re.match(NUMBER, inner):
         return None
-    found = _figure(inner[1].strip(), shown, marks, units, in_file=in_file)
+    found = _figure(inner, shown, marks, units, in_file=in_file)
     if isinstance(found, Question):
         return found
     if found.value is None or found.value <= 0 or found.low is not None:
@@ -301,10 +302,10 @@ class _Reader:
     def _number(self, text: str) -> float:
         value = read_number(text, self._marks.decimal)
         if value is None or (self._bound and not self._marks.fit(text)):
-            raise EditError("value", f"“{text}” is not a number{self._so()}. {_HOW}")
+            raise EditError("value", f"“{text[:60]}” is not a number{self._so()}. {_HOW}")
         if not math.isfinite(value):
             size = "small" if math.isnan(value) else "large"
-            raise EditError("value", f"“{text}” is too {size} to be kept as a number.")
+            raise EditError("value", f"“{text[:60]}” is too {size} to be kept as a number.")
         return value
 
     def _so(self) -> str:

@@ -151,7 +151,8 @@ _WORDS: Final[dict[type[StrEnum], dict[str, StrEnum]]] = {
 """What else offices write; the words of the catalogue themselves are always known."""
 
 
-def _meant(choices: type[StrEnum], text: str) -> StrEnum | None:
+def word_meant(choices: type[StrEnum], text: str) -> StrEnum | None:
+    """The word of the catalogue that a text is for a field; None where it is none."""
     text = " ".join(text.replace("_", " ").split()).casefold()
     for choice in choices:
         if text in (choice.value, f"{choice.value}s"):
@@ -159,15 +160,10 @@ def _meant(choices: type[StrEnum], text: str) -> StrEnum | None:
     return _WORDS.get(choices, {}).get(text)
 
 
-def known_word(choices: type[StrEnum], text: str) -> bool:
-    """Whether a text is one of the words that the catalogue has for a field."""
-    return _meant(choices, text) is not None
-
-
 def _word(cell: Cell, field: TargetField, how: Reading) -> Columns:
     choices, text = field.choices, cell_text(cell)
     assert choices is not None
-    found = _meant(choices, text)
+    found = word_meant(choices, text)
     if found is None:
         words = ", ".join(choice.value for choice in choices)
         raise EditError(

@@ -1,8 +1,8 @@
 """Which sign begins the decimals in each column of figures: proved by its cells, chosen, or asked.
 
-Only columns that are read as figures tell it, each of itself first, then all of them together. One
+Only columns that are read as figures are evidence, each for itself first, then all together. One
 number alone proves nothing, nor do numbers that contradict each other: then the column is asked
-about once. Marks that were chosen for a file bind; those of a kept recipe are proved anew.
+about once. Marks that were chosen for a file bind; those of a saved recipe are proved anew.
 """
 
 import re
@@ -84,8 +84,8 @@ class ColumnMarks(NamedTuple):
     def reading(self, marks: NumberMarks, text: str) -> str:
         """What a text is by these marks."""
         found = _read(text, marks)
-        said = [f"{one:.15g}" for one in found or () if one is not None]
-        return "–".join(dict.fromkeys(said)) or "no number"
+        numbers = [f"{one:.15g}" for one in found or () if one is not None]
+        return "–".join(dict.fromkeys(numbers)) or "no number"
 
 
 class _Seen(Enum):
@@ -122,7 +122,7 @@ def _read(text: str, marks: NumberMarks) -> tuple[Any, ...] | None:
     return claim.value, claim.low, claim.high
 
 
-# -- what a column tells ---------------------------------------------------------------------------
+# -- what a column proves --------------------------------------------------------------------------
 
 
 class _Votes:
@@ -225,10 +225,10 @@ def _proved_together(votes: Iterable[_Votes]) -> NumberMarks | None:
     """The marks that all columns of figures prove, where none contradicts them."""
     votes = list(votes)
     seen = {one.seen for one in votes if one.witnesses}
-    if len(seen) != 1 or (said := seen.pop()) not in _MARKS:
+    if len(seen) != 1 or (only := seen.pop()) not in _MARKS:
         return None
     sure = sum(one.witnesses for one in votes if not one.only_like_footnotes)
-    marks = _MARKS[said]
+    marks = _MARKS[only]
     contradicted = any(one.contradict(marks) for one in votes)
     return marks if sure >= ENOUGH and not contradicted else None
 
@@ -252,7 +252,7 @@ def _asked(heading: str, votes: _Votes, why: str = "") -> ColumnMarks:
         )
     elif not why and votes.disputed and votes.count[_Seen.OPEN]:
         alone = first[votes.seen]
-        why = f"has “{example}” and “{alone}”, too little to tell how its numbers are written"
+        why = f"has “{example}” and “{alone}”, too little to show how its numbers are written"
     return ColumnMarks(heading, None, votes.disputed, example, why)
 
 
@@ -266,7 +266,7 @@ def _again(heading: str, votes: _Votes, chosen: NumberMarks) -> ColumnMarks:
 def _asked_together(
     found: dict[str, ColumnMarks], together: Sequence[str]
 ) -> dict[str, ColumnMarks]:
-    """Columns of one kind of which nothing tells the marks have one question."""
+    """Columns of one kind whose marks nothing proves have one question."""
     same = [h for h in together if found[h].marks is None and not found[h].disputed]
     if len(same) < 2:
         return found

@@ -20,7 +20,7 @@ from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
 from .absence_marks import mark_in
-from .cells import known_word, says_yes_or_no
+from .cells import says_yes_or_no, word_meant
 from .matching import Kind
 from .names import shipped_names
 from .targets import FieldKind, TargetField
@@ -31,6 +31,9 @@ LAST_YEAR: Final = 2100
 _LOOKED_AT: Final = 400
 """So many different texts of a column are looked at; the rest is likely to be like them."""
 _LONGEST: Final = 200
+_MOST_CELLS: Final = 200_000
+_FEWEST_ROWS: Final = 100
+"""Of very wide tables fewer rows are looked at."""
 
 
 class ColumnProfile:
@@ -40,10 +43,10 @@ class ColumnProfile:
         self.heading = heading
         self.is_whole = whole
         """Whether all rows of the table were looked at."""
-        said = [cell for cell in cells if cell is not None and cell != "" and not _is_blank(cell)]
-        self.filled = len(said)
+        filled = [cell for cell in cells if cell is not None and cell != "" and not _is_blank(cell)]
+        self.filled = len(filled)
         self._rows = len(cells)
-        self._counts: Counter[Any] = Counter(map(_key, said))
+        self._counts: Counter[Any] = Counter(map(_key, filled))
         self._looked: dict[Any, int] = dict(self._counts.most_common(_LOOKED_AT))
         self._total: int = sum(self._looked.values()) or 1
 
@@ -89,6 +92,11 @@ class ColumnProfile:
     def periods(self) -> float:
         """The share of years, fiscal years, ranges of years, and dates."""
         return self.share(_is_period)
+
+    @cached_property
+    def like_years(self) -> float:
+        """The share of what can hardly be anything else than years: 2022, FY 2022-23, 2022/23."""
+        return self.share(lambda cell: _is_year(cell) or _is_of_years(cell))
 
     @cached_property
     def dates(self) -> float:
@@ -147,7 +155,7 @@ class ColumnProfile:
         """Whether all texts are ISO 3166 codes in capitals."""
         return bool(self.texts) and all(_CODE.fullmatch(text) for text in self.texts)
 
-    def says_the_same(self, other: "ColumnProfile", kind: Kind) -> bool:
+    def names_the_same(self, other: "ColumnProfile", kind: Kind) -> bool:
         """Whether two columns name the same things."""
         mine, others = (
             {slug for slug in one.slugs(kind).values() if slug} for one in (self, other)
@@ -159,6 +167,9 @@ def profiles_of(
     headings: Sequence[str], rows: Sequence[tuple[int, Sequence[Any]]], *, whole: bool
 ) -> dict[str, ColumnProfile]:
     """The profile of each column by the first rows of a table; *whole* where these are all."""
+    most = max(_FEWEST_ROWS, _MOST_CELLS // max(1, len(headings)))
+    if len(rows) > most:
+        rows, whole = rows[:most], False
     return {
         heading: ColumnProfile(
             heading, [row[at] if at < len(row) else "" for _, row in rows], whole=whole
@@ -234,6 +245,13 @@ def _is_period(cell: Any) -> bool:
         return False
 
 
+def _is_of_years(cell: Any) -> bool:
+    """Whether a text is of several years or of a fiscal one."""
+    return isinstance(cell, str) and not (
+        plain_digits(cell).isdecimal() or _is_date(cell) or not _is_period(cell)
+    )
+
+
 def _is_date(cell: Any) -> bool:
     if isinstance(cell, date):
         return True
@@ -276,7 +294,9 @@ def proof_of(field: TargetField, profile: ColumnProfile) -> Proof:
         case FieldKind.WORD:
             choices = field.choices
             assert choices is not None
-            return _graded(profile.share(lambda cell: known_word(choices, cell_text(cell))))
+            return _graded(
+                profile.share(lambda cell: word_meant(choices, cell_text(cell)) is not None)
+            )
         case FieldKind.NAME:
             return _of_names(field, profile)
         case FieldKind.YES_NO:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from functools import cached_property
 
+from mineralcat.domain.terms import Measure
+
+from .cells import word_meant
 from .column_profiles import Proof
 from .heading_hints import FigureHint, Figures, field_of, figures_of, measure_of
 from .table_columns import TableColumns, Unproved
@@ -29,7 +32,8 @@ class FigureColumns:
         """What the figures are of, where the cells of a column say one measure for all rows."""
         heading = next((h for h, key in self._fields.items() if key == "measure"), "")
         profile = self._columns.profiles.get(heading)
-        return (profile.constant or "").casefold() if profile is not None else ""
+        constant = profile.constant if profile is not None else None
+        return word_meant(Measure, constant or "") or ""
 
     def hint(self, heading: str) -> FigureHint:
         """What a heading says of figures below it."""
@@ -84,10 +88,10 @@ class FigureColumns:
             self._ask(meant[0], f"as well as “{alike[0]}”" if alike else "")
             return meant[0]
         may_be = [h for h in self._free() if self.hint(h).figures is Figures.POSSIBLE]
-        said = [h for h in may_be if self.measure(h) is not None]
+        measured = [h for h in may_be if self.measure(h) is not None]
         numbers = [h for h in may_be if self._columns.is_proved(h, "value")]
         enough = len({"mineral", "area", "application"} & set(self._fields.values())) > 1
-        found = said or (numbers if enough and len(numbers) == 1 else [])
+        found = measured or (numbers if enough and len(numbers) == 1 else [])
         if not found:
             return None
         self._ask(found[0], "or numbers of another thing")
@@ -102,7 +106,7 @@ class FigureColumns:
         if self._columns.proof(heading, "value") is Proof.CONTRADICTED:
             return False
         profile = self._columns.profiles.get(heading)
-        if profile is None or not profile.filled or profile.years < 1:
+        if profile is None or not profile.filled or profile.like_years < 1:
             return True
         part = self._columns.parts[heading]
         return "period" in self._fields.values() and not part.is_unit_alone

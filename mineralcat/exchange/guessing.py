@@ -57,9 +57,9 @@ def guessed(table: Table, choices: TableChoices, wanted: str | None = None) -> G
     return found._replace(recipe=replace(found.recipe, choices=choices))
 
 
-def unproved(recipe: Recipe, table: Table, said: Collection[str] = ()) -> tuple[str, ...]:
-    """What no cell proves of a recipe that was guessed, in sentences; *said* are headings and keys
-    of fields that somebody gave."""
+def unproved(recipe: Recipe, table: Table, given: Collection[str] = ()) -> tuple[str, ...]:
+    """What no cell proves of a recipe that was guessed, in sentences; *given* are headings and
+    keys of fields that the user gave."""
     found = guessed(table, recipe.choices, recipe.table)
 
     def stands(one: Unproved) -> bool:
@@ -73,7 +73,7 @@ def unproved(recipe: Recipe, table: Table, said: Collection[str] = ()) -> tuple[
     return tuple(
         one.sentence
         for one in found.unproved
-        if stands(one) and one.heading not in said and not set(one.keys) & set(said)
+        if stands(one) and one.heading not in given and not set(one.keys) & set(given)
     )
 
 
@@ -162,8 +162,8 @@ class _Guesser:
         if self._known.profiles:
             self._asked += found.unproved
         for heading in found.headings[:1]:
-            said = found.measure(heading)
-            for key, text in zip(("stage", "measure"), said or (), strict=False):
+            measured = found.measure(heading)
+            for key, text in zip(("stage", "measure"), measured or (), strict=False):
                 if text and key not in self.columns.values():
                     self.constants[key] = text
             if (mineral := found.hint(heading).mineral) is not None:
@@ -181,8 +181,8 @@ class _Guesser:
 
     def _constant(self, key: str, text: str) -> bool:
         """Give a field the same text in all rows where it is needed and nothing gives it."""
-        wanted = key in {one.key for one in self._known.target.required}
-        if not wanted or key in self.columns.values() or key in self.constants:
+        is_required = key in {one.key for one in self._known.target.required}
+        if not is_required or key in self.columns.values() or key in self.constants:
             return False
         self.constants[key] = text
         return True
@@ -251,16 +251,16 @@ class _Guesser:
 
     def _other_units(self) -> Iterator[Unproved]:
         """Headings of figures that name another unit than the rows have."""
-        said = {self.constants.get("unit")} - {None}
+        units = {self.constants.get("unit")} - {None}
         where = "the figures have"
         if heading := next((h for h, key in self.columns.items() if key == "unit"), None):
             texts = self._known.profiles[heading].texts
-            said = {shipped_names().match(Kind.UNIT, text) for text in texts} - {None}
+            units = {shipped_names().match(Kind.UNIT, text) for text in texts} - {None}
             where = f"“{heading}” says"
         figures = [h for h, key in self.columns.items() if key in ("value", "low", "high")]
         for one in (*self.years, *figures):
             unit = self._known.parts[one].unit
-            if unit is not None and said and said != {unit}:
-                others = " and ".join(sorted(filter(None, said)))
+            if unit is not None and units and units != {unit}:
+                others = " and ".join(sorted(filter(None, units)))
                 sentence = f"“{one}” names the unit {unit}, and {where} {others}."
                 yield Unproved(one, ("value", "low", "high", "unit"), sentence)

@@ -181,7 +181,7 @@ ALSO_OF_FIGURES: Final[dict[str, frozenset[str]]] = {
 """Of these the words that figures of a table may be called by."""
 
 FILLING: Final = _words(
-    "x y year jahr année año ano in of the de du la for total annual yearly estimated est reported"
-    " world mine mined mining refinery refined smelter plant metric"
+    "x y yr year jahr année año ano in of the de du la for total annual yearly estimated est"
+    " reported world mine mined mining refinery refined smelter plant metric"
 )
 """Words that change nothing of what figures are of."""

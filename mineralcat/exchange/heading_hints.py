@@ -49,6 +49,14 @@ _YEARS = re.compile(
 )
 
 
+_SCALE = re.compile(
+    r"(?:\d|\b(?:thousands?|millions?|billions?|tsd|mio|mrd|mill|miles|milliers|hundred|lakhs?|crores?))"
+    r"[.']?$",
+    re.I,
+)
+"""What before a unit makes another one of it: “1000 t”, “million tonnes”."""
+
+
 def taken_apart(heading: str, words: str = "") -> Heading:
     """A heading taken apart, with what *words* beside it tell."""
     own = _taken_apart(heading)
@@ -69,24 +77,25 @@ def _taken_apart(heading: str) -> Heading:
     unit = None
     match = _UNIT.search(text)
     if match:
-        said = (match[1] or match[2] or match[3]).strip()
-        named = units_named(said)
+        inner = (match[1] or match[2] or match[3]).strip()
+        named = units_named(inner)
         if len(named) == 1:
             unit, text = named[0], text.replace(match[0], " ")
     if "%" in text:
         unit, text = unit or "percent", text.replace("%", " ")
     before, _, last = text.strip().rpartition(" ")
-    if unit is None and before and len(units_named(last)) == 1:
+    scaled = _SCALE.search(before)
+    if unit is None and before and scaled is None and len(units_named(last)) == 1:
         unit, text = units_named(last)[0], before
     return Heading(folded(text), unit, years)
 
 
 def years_in(text: str) -> str | None:
     """The years that a heading names, if it names one period."""
-    found = _YEARS.findall(text)
-    if len(found) != 1:
+    found = {str(years).strip() for years in _YEARS.findall(text)}
+    if len(found) != 1:  # “2021 [YR2021]” names one
         return None
-    years = str(found[0]).strip()
+    (years,) = found
     try:
         read_period(years)
     except EditError:
@@ -183,8 +192,8 @@ class FigureHint(NamedTuple):
 def figures_of(table: str, heading: Heading, measure: str = "") -> FigureHint:
     """What a heading says of figures of *table* below it, where these are of one *measure*."""
     texts = [words for words in (heading.words, heading.also) if words] or [""]
-    said = [_figures_of(table, words, measure, heading) for words in texts]
-    return min(said, key=lambda one: _FIRST.index(one.figures))
+    hints = [_figures_of(table, words, measure, heading) for words in texts]
+    return min(hints, key=lambda one: _FIRST.index(one.figures))
 
 
 _FIRST: Final = (Figures.OF_ELSE, Figures.MEANT, Figures.POSSIBLE)
@@ -202,7 +211,7 @@ def _figures_of(table: str, words: str, measure: str, heading: Heading) -> Figur
     allowed = ALSO_OF_FIGURES.get(table, frozenset()) | ({measure} if measure else set())
     if any(word in OF_OTHER_THINGS and word not in allowed for word in words.split()):
         return FigureHint(Figures.OF_ELSE)
-    if measure and (said := measure_of(words)) is not None and said[1] != measure:
+    if measure and (named_measure := measure_of(words)) is not None and named_measure[1] != measure:
         return FigureHint(Figures.OF_ELSE)
     left = [word for word in words.split() if word not in FILLING | allowed]
     values = [word for word in left if field_of(table, word) == ("value", 1.0)]

@@ -73,7 +73,7 @@ def marks_of_figures(
     rows = table.sample(choices).rows
     cells = {
         heading: [row[at] for _, row in rows if at < len(row)]
-        for heading, at in ((h, places[h]) for h in (*used, *recipe.years))
+        for heading, at in ((h, places[h]) for h in (*used, *recipe.years) if h in places)
     }
     return marks_of_columns(
         cells,

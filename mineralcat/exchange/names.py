@@ -219,7 +219,7 @@ class KnownNames:
 
 @cache
 def shipped_names() -> KnownNames:
-    """The names of the reference data alone, for those who have no catalogue at hand."""
+    """The names of the reference data alone, for those who have no catalogue."""
     return KnownNames(None, ShippedRows())
 
 

@@ -98,7 +98,9 @@ class Recipe:
 
 def to_json(recipe: Recipe) -> str:
     """The recipe as it is kept."""
-    return json.dumps({"version": VERSION, **asdict(recipe)}, ensure_ascii=False, sort_keys=True)
+    saved = {"version": VERSION, **asdict(recipe)}
+    del saved["choices"]["marks_remembered"]  # as they are wherever the recipe comes back
+    return json.dumps(saved, ensure_ascii=False, sort_keys=True)
 
 
 def from_json(text: str) -> Recipe:

@@ -109,7 +109,7 @@ def _with_these_years(recipe: Recipe, headings: Sequence[str]) -> Recipe:
 
 def _made_like(heading: str, years: str) -> str:
     """A heading without its years, in which those of a wide table are alike."""
-    return heading.replace(years, "", 1)
+    return heading.replace(years, "")
 
 
 def _rows(session: Session) -> list[models.Recipe]:

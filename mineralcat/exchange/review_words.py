@@ -27,12 +27,12 @@ class StoredFigure:
 def figure_words(cells: Sequence[ReviewCell], written: Callable[[Figure], str]) -> str:
     """The figure that cells store, as *written*, and the text of the file where it is another:
     44000 t (“44,000”). Empty where they store none."""
-    said = {cell.column: cell.after for cell in cells if cell.after is not None}
-    if "claim_kind" not in said:
+    after = {cell.column: cell.after for cell in cells if cell.after is not None}
+    if "claim_kind" not in after:
         return ""
     names = ("value", "low", "high", "unit", "as_published")
-    given: dict[str, Any] = {name: said.get(name) for name in names}
-    figure = StoredFigure(ClaimKind(said["claim_kind"]), **given)
+    given: dict[str, Any] = {name: after.get(name) for name in names}
+    figure = StoredFigure(ClaimKind(after["claim_kind"]), **given)
     words, text = written(figure), figure.as_published
     if not text or text in (words, words.removesuffix(f" {figure.unit}"), f"“{words}”"):
         return words

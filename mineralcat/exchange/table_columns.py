@@ -57,10 +57,10 @@ class TableColumns:
             return {}
         names = shipped_names()
         minerals = {s for one in parts if len(one) > 2 and (s := names.match(Kind.MINERAL, one))}
-        said = next(filter(None, (measure_of(one.casefold()) for one in parts)), None)
-        if len(minerals) != 1 or said is None:
+        measure = next(filter(None, (measure_of(one.casefold()) for one in parts)), None)
+        if len(minerals) != 1 or measure is None:
             return {}
-        return {"mineral": minerals.pop(), "stage": said[0], "measure": said[1]}
+        return {"mineral": minerals.pop(), "stage": measure[0], "measure": measure[1]}
 
 
 def _phrases(text: str) -> list[str]:
@@ -134,7 +134,7 @@ def _by_cells(columns: TableColumns, heading: str, part: Heading) -> Iterator[st
         if kind is not None and one.key == kind.value:
             is_so = profile.known(kind) >= 0.8
         elif one.key == "period":
-            is_so = profile.years >= 0.95 and _may_be_years(columns.table, part)
+            is_so = profile.like_years >= 0.95 and _may_be_years(columns.table, part)
         elif one.key == "unit":
             is_so = profile.units >= 0.9
         else:
@@ -149,14 +149,14 @@ def _may_be_years(table: str, part: Heading) -> bool:
 
 def _one_of(rivals: Sequence[_Candidate], profiles: Profiles) -> _Candidate | None:
     """Of columns that are the same field as likely: the first of those that headings name, of
-    columns that say the same the one of ISO codes; None where they differ and no heading names
+    columns that name the same the one of ISO codes; None where they differ and no heading names
     one."""
     first = rivals[0]
     if len(rivals) == 1 or not profiles:
         return first
-    said = [profiles[one.heading] for one in rivals]
+    cells = [profiles[one.heading] for one in rivals]
     kind = _KINDS.get(first.key)
-    if kind and all(said[0].says_the_same(other, kind) for other in said[1:]):
-        coded = (one for one, profile in zip(rivals, said, strict=True) if profile.are_codes)
+    if kind and all(cells[0].names_the_same(other, kind) for other in cells[1:]):
+        coded = (one for one, profile in zip(rivals, cells, strict=True) if profile.are_codes)
         return next(coded, first)
     return first if first.score >= _SURE else None

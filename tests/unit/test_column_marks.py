@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, NumberMarks
@@ -169,6 +169,7 @@ STYLES = (
 )
 
 
+@settings(max_examples=50)
 @given(
     st.sampled_from(STYLES),
     st.lists(

@@ -66,6 +66,12 @@ def test_a_profile_tells_what_the_cells_of_a_column_are():
          {"area": "Mineral", "mineral": "Country"}),
         ("Mineral,Country,Country code,Stage,Year,Production (t)",
          "Lithium,Chile,152,mine,2022,100", {"area": "Country"}),
+        ("Mineral,Application,t,Demand (kg/vehicle)", "Lithium,EV traction battery,2022/23,113.5",
+         {"period": "t", "value": "Demand (kg/vehicle)"}),
+        ("Rohstoff,Land,Stufe,Messgröße,Jahr,Produktion (t),Anteil 2022",
+         "Lithium,Chile,Bergbau,Produktion,2022,44000,30", {"value": "Produktion (t)"}),
+        ("Mineral,Country,Stage,Measure,Unit,2021 [YR2021]",
+         "Lithium,Chile,mine,production,t,5", {"value": "2021 [YR2021]"}),
         ("Number,Mineral,Country,Stage,Year,Production (t)", "1,Lithium,Chile,mine,2022,100",
          {"value": "Production (t)"}),
         ("Mineral,Country,Year,Mine production (t),Flag", "Lithium,Chile,2022,5,zz",
@@ -139,6 +145,16 @@ def test_each_column_of_a_wide_table_has_the_unit_of_its_own_heading():
     assert [(r.record["value"], r.record["unit"]) for r in rows] == [(100, "t"), (38, "kt")]
     some = of("Mineral,Country,Stage,Measure,2021,2022 (kt)", "Lithium,Chile,mine,production,1,2")
     assert missing(some) == {"unit"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Production, 1000 t", "Production thousand tonnes", "Production (1,000 t)",
+                "Produktion in Mio. t", "Production, million metric tons (t)"]
+)  # fmt: skip
+def test_a_unit_in_thousands_or_millions_is_not_the_unit_alone(heading):
+    found = of("Mineral,Country,Stage,Measure,Year," + f'"{heading}"',
+               "Lithium,Chile,mine,production,2022,44")  # fmt: skip
+    assert missing(found) & {"unit", "value"} or found.unproved
 
 
 def test_ends_of_a_range_in_another_unit_than_the_figure_have_to_be_confirmed():

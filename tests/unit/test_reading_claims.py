@@ -221,3 +221,46 @@ def test_no_text_at_all_breaks_the_reader(text, mark):
     except EditError:
         return
     assert isinstance(found, ReadClaim | Question)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(" + "1" * 50_000, '"' + "1" * 50_000, "(" * 50_000 + "1" + ")" * 50_000,
+     "1 " * 50_000, "(" + "1," * 50_000 + ")", "'" + "1.1" * 20_000 + "'",
+     "1 " + "*" * 50_000 + "x"],
+)  # fmt: skip
+def test_a_very_long_text_is_refused_at_once(text):
+    for marks in (None, COMMA_POINT):
+        with pytest.raises(EditError):
+            read_claim(text, marks, in_file=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "status"),
+    [
+        ('"44000"', 44000, None),
+        ("'44,000'", 44000, None),
+        ("«44 000»", 44000, None),
+        ("44,000*", 44000, None),
+        ("44 000 r", 44000, None),
+        ("44,000 r, e", 44000, ClaimStatus.ESTIMATED),
+        ("(e) 44,000", 44000, ClaimStatus.ESTIMATED),
+        ("r44,000", 44000, None),
+        ("1,234.5 bp", 1234.5, ClaimStatus.PROVISIONAL),
+        ("44,000¹", 44000, None),
+        ("44,000 [a]", 44000, None),
+        ("1234 f", 1234, ClaimStatus.PROJECTED),
+        ("44ʼ000", 44000, None),
+        ("４４，０００", 44000, None),
+    ],
+)
+def test_marks_of_footnotes_and_flags_of_offices_are_no_part_of_a_number(text, value, status):
+    found = read_claim(text, COMMA_POINT, in_file=True)
+    assert isinstance(found, ReadClaim)
+    assert (found.value, found.status, found.as_published) == (value, status, text)
+
+
+def test_what_is_typed_with_a_number_of_words_in_quotation_marks_stays_words():
+    assert said("“2 or 3 mines”")[0] is ClaimKind.IN_WORDS
+    with pytest.raises(EditError):
+        read_claim("“2 or 3 mines”", COMMA_POINT, in_file=True)
