@@ -65,8 +65,9 @@ def _tables_with() -> Counter[str]:
 # -- what is said ----------------------------------------------------------------------------------
 
 
-def why_not_read(recipe: Recipe, headings: Sequence[str]) -> str:
-    """Why a table cannot be read by a guess, and how to say what it is."""
+def why_not_read(recipe: Recipe, headings: Sequence[str], what: str = "it") -> str:
+    """Why a table cannot be read by a guess, and how to say what it is; *what* is what the table
+    is called."""
     missing = recipe.missing()
     if not recipe.columns and not recipe.years:
         return (
@@ -76,12 +77,12 @@ def why_not_read(recipe: Recipe, headings: Sequence[str]) -> str:
     if missing:
         fields = " and ".join(f"“{one.label.lower()}”" for one in missing)
         return (
-            f"it looks like {target_words(recipe.target)}, and no column or heading of it tells"
+            f"{what} looks like {target_words(recipe.target)}, and no column or heading of it tells"
             f" {fields} of its rows. Say which column is what in File > Import, or here, such as:"
             f" {_example(recipe, headings)}"
         )
     return (
-        f"it may be {target_words(recipe.target)}, but {_doubt(recipe, headings)}. Say what it is"
+        f"{what} may be {target_words(recipe.target)}, but {_doubt(recipe, headings)}. Say what it is"
         f" in File > Import, or here: --target {recipe.table} if it is that, else another target"
         ' (--target help lists them) with --map "heading=field".'
     )

@@ -1,7 +1,7 @@
 """Reads a table of any make as a format among the others: by a recipe, or by what its headings say
 where they leave nothing open and are proved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
@@ -83,7 +83,7 @@ class TableFormat:
         recipe = guess(table, found.choices)
         headings = table.headings(recipe.choices)
         if not is_proved(recipe, headings):
-            raise UnreadableFileError(table.member.name, why_not_read(recipe, headings))
+            raise _not_proved(table, recipe, headings)
         return recipe, (*found.notes, *notes_on(recipe, headings))
 
     def _recipe_by_options(self, table: Table, sheet: str | None) -> tuple[Recipe, tuple[str, ...]]:
@@ -92,8 +92,13 @@ class TableFormat:
         recipe = options.recipe_for(table, choices)
         headings = table.headings(choices)
         if recipe.missing() or not (options.names_fields or is_proved(recipe, headings)):
-            raise UnreadableFileError(table.member.name, why_not_read(recipe, headings))
+            raise _not_proved(table, recipe, headings)
         return recipe, (*notes, *notes_on(recipe, options.not_left_out(table, headings)))
+
+
+def _not_proved(table: Table, recipe: Recipe, headings: Sequence[str]) -> UnreadableFileError:
+    what = "its JSON" if table.is_json else "it"
+    return UnreadableFileError(table.member.name, why_not_read(recipe, headings, what))
 
 
 _MAP: Final = "Say which column is what in File > Import, or with --map and --set."
