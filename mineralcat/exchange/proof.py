@@ -82,8 +82,8 @@ def why_not_read(recipe: Recipe, headings: Sequence[str], what: str = "it") -> s
             f" {_example(recipe, headings)}"
         )
     return (
-        f"{what} may be {target_words(recipe.target)}, but {_doubt(recipe, headings)}. Say what it is"
-        f" in File > Import, or here: --target {recipe.table} if it is that, else another target"
+        f"{what} may be {target_words(recipe.target)}, but {_doubt(recipe, headings)}. Say what it"
+        f" is in File > Import, or here: --target {recipe.table} if it is that, else another target"
         ' (--target help lists them) with --map "heading=field".'
     )
 
