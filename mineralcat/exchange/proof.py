@@ -65,9 +65,11 @@ def _tables_with() -> Counter[str]:
 # -- what is said ----------------------------------------------------------------------------------
 
 
-def why_not_read(recipe: Recipe, headings: Sequence[str], doubts: Sequence[str] = ()) -> str:
+def why_not_read(
+    recipe: Recipe, headings: Sequence[str], doubts: Sequence[str] = (), what: str = "it"
+) -> str:
     """Why a table cannot be read by a guess, and how to say what it is; *doubts* are sentences on
-    what its cells do not prove."""
+    what its cells do not prove, *what* is what the table is called."""
     missing = recipe.missing()
     if not recipe.columns and not recipe.years:
         return (
@@ -77,19 +79,19 @@ def why_not_read(recipe: Recipe, headings: Sequence[str], doubts: Sequence[str] 
     if missing:
         fields = " and ".join(f"“{one.label.lower()}”" for one in missing)
         return (
-            f"it looks like {target_words(recipe.target)}, and no column or heading of it tells"
+            f"{what} looks like {target_words(recipe.target)}, and no column or heading of it tells"
             f" {fields} of its rows. Say which column is what in File > Import, or here, such as:"
             f" {_example(recipe, headings)}"
         )
     if doubts:
         return (
-            f"it looks like {target_words(recipe.target)}, but it is not certain what its columns"
+            f"{what} looks like {target_words(recipe.target)}, but it is not certain what its columns"
             f" are. {' '.join(doubts)} Say which column is what in File > Import, or here, with"
             f' --target {recipe.table} and --map "heading=field".'
         )
     return (
-        f"it may be {target_words(recipe.target)}, but {_doubt(recipe, headings)}. Say what it is"
-        f" in File > Import, or here: --target {recipe.table} if it is that, else another target"
+        f"{what} may be {target_words(recipe.target)}, but {_doubt(recipe, headings)}. Say what it"
+        f" is in File > Import, or here: --target {recipe.table} if it is that, else another target"
         ' (--target help lists them) with --map "heading=field".'
     )
 

@@ -1,7 +1,7 @@
 """Reads a table of any make as a format among the others: by a recipe, or by what its headings say
 where they leave nothing open and are proved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
@@ -84,7 +84,7 @@ class TableFormat:
         headings = table.headings(recipe.choices)
         sentences = tuple(one.sentence for one in doubts)
         if sentences or not is_proved(recipe, headings):
-            raise UnreadableFileError(table.member.name, why_not_read(recipe, headings, sentences))
+            raise _not_proved(table, recipe, headings, sentences)
         return recipe, (*found.notes, *notes_on(recipe, headings))
 
     def _recipe_by_options(self, table: Table, sheet: str | None) -> tuple[Recipe, tuple[str, ...]]:
@@ -95,8 +95,15 @@ class TableFormat:
         doubts = () if options.recipe else unproved(recipe, table, options.given(table, recipe))
         is_clear = options.names_fields or is_proved(recipe, headings)
         if recipe.missing() or doubts or not is_clear:
-            raise UnreadableFileError(table.member.name, why_not_read(recipe, headings, doubts))
+            raise _not_proved(table, recipe, headings, doubts)
         return recipe, (*notes, *notes_on(recipe, options.not_left_out(table, headings)))
+
+
+def _not_proved(
+    table: Table, recipe: Recipe, headings: Sequence[str], doubts: Sequence[str]
+) -> UnreadableFileError:
+    what = "its JSON" if table.is_json else "it"
+    return UnreadableFileError(table.member.name, why_not_read(recipe, headings, doubts, what))
 
 
 _MAP: Final = "Say which column is what in File > Import, or with --map and --set."

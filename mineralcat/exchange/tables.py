@@ -119,6 +119,11 @@ class Table:
             self._book.close()
 
     @property
+    def is_json(self) -> bool:
+        """Whether it is a list of records in JSON."""
+        return isinstance(self._book, JsonTables)
+
+    @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets of a workbook; none of a text."""
         return () if self._book is None else self._book.sheets

@@ -314,6 +314,13 @@ def test_a_binary_workbook_is_named(run, tmp_path):
     assert (status, "it is a binary workbook (XLSB)" in error) == (2, True)
 
 
+def test_records_that_are_not_clear_are_named_as_json(run, tmp_path):
+    path = tmp_path / "records.json"
+    path.write_text('[{"Mineral":"Lithium","Country":"Chile"}]')
+    status, _, error = run("import", path)
+    assert (status, "records.json cannot be read: its JSON looks like “" in error) == (2, True)
+
+
 def test_headings_of_which_none_is_known_are_listed(run, tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("foo,bar\n1,2\n")
