@@ -3,11 +3,13 @@
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mineralcat import logs
+
+from .plain_text import message_box
 
 _SENTENCE = (
     "Something went wrong inside MineralCat. Your catalogue is safe: every confirmed change is on "
@@ -38,9 +40,9 @@ class ErrorReporter(QObject):
     def _show(self, report: str) -> None:
         if self._open is not None:
             return
-        box = QMessageBox(QMessageBox.Icon.Critical, "MineralCat", _SENTENCE)
+        box = message_box(None, "MineralCat", _SENTENCE)
+        box.setIcon(QMessageBox.Icon.Critical)
         box.setObjectName("errorDialog")
-        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setDetailedText(report)
         copy = box.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)
         copy.clicked.disconnect()

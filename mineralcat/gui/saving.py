@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from mineralcat.domain.times import time_text
+from mineralcat.gui.plain_text import set_tooltip
 
 from . import theme
 from .editor import Editor, SaveState
@@ -114,7 +115,7 @@ class Saving(QObject):
         ):
             action.setEnabled(step is not None and self._may_edit())
             when = f", {time_text(time)}" if time is not None else ""
-            action.setToolTip(f"{verb}: {step}{when}" if step else f"Nothing to {verb.lower()}")
+            set_tooltip(action, f"{verb}: {step}{when}" if step else f"Nothing to {verb.lower()}")
             action.setIconText(verb)
             action.setText(f"{verb}: {step}" if step else verb)
         self._layout.next_step.setText(f"Undo: {undo}" if undo else "")

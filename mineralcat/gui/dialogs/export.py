@@ -27,7 +27,7 @@ from mineralcat.exchange.orders import Form, Order
 from mineralcat.exchange.package_words import TABLE_MEANINGS
 from mineralcat.gui import theme
 from mineralcat.gui.exporting import InSight
-from mineralcat.gui.plain_text import menu_text, tooltip
+from mineralcat.gui.plain_text import PlainLabel, menu_text, set_tooltip
 from mineralcat.gui.tasks import Task, Tasks
 from mineralcat.store.stop import Stop
 
@@ -123,9 +123,8 @@ class ExportDialog(QDialog):
         )
 
     def _label(self, name: str, look: str) -> QLabel:
-        label = QLabel()
+        label = PlainLabel()
         label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         theme.dress(label, look)
         return label
@@ -145,7 +144,7 @@ class ExportDialog(QDialog):
             button.setAccessibleName(button.text().replace("&", ""))
             column.addWidget(button)
         if seen.query:
-            self.search.setToolTip(tooltip(seen.query))
+            set_tooltip(self.search, seen.query)
             self.search.setText(f"{self.search.text()}\n{menu_text(shown)}")
         (self.search if self.search.isEnabled() else self.whole).setChecked(True)
         column.addStretch(1)

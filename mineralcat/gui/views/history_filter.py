@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import set_tooltip
 
 from .fields import TextFirst
 
@@ -68,7 +69,7 @@ class HistoryFilter(QWidget):
         for widget, name, words in self._named:
             widget.setObjectName(name)
             widget.setAccessibleName(words)
-            widget.setToolTip(words)
+            set_tooltip(widget, words)
             row.addWidget(widget, 1 if widget is self.text else 0)
         fit = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         for choice in (self.kind, self.person):
