@@ -150,6 +150,9 @@ def _takes_value(word: str) -> bool:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in one line what is wrong; the usage is for those who ask for it."""
+        from mineralcat.logs import without_credentials  # what was typed may be an address
+
+        message = without_credentials(message)
         self.exit(UNUSABLE, f"mineralcat: {message}; see `{self.prog} --help`.\n")
 
 
@@ -235,7 +238,11 @@ def _whole(text: str) -> int:
 
 def _path(options: argparse.Namespace) -> Path:
     named = options.catalogue or os.environ.get("MINERALCAT_CATALOGUE")
-    return Path(named).expanduser() if named else default_catalogue()
+    if not named:
+        return default_catalogue()
+    from mineralcat.store.file_names import named_file
+
+    return named_file(named)
 
 
 def _catalogue(options: argparse.Namespace) -> Any:
@@ -262,9 +269,9 @@ def _warn(sentence: str) -> None:
 def _open(options: argparse.Namespace) -> int:
     from mineralcat.app import run  # the window's libraries load here, for this command alone
 
-    named = options.file or options.catalogue or os.environ.get("MINERALCAT_CATALOGUE")
-    path = Path(named).expanduser() if named else None
-    return run(path, close_when_shown=options.close_when_shown)
+    options.catalogue = options.file or options.catalogue
+    named = options.catalogue or os.environ.get("MINERALCAT_CATALOGUE")
+    return run(_path(options) if named else None, close_when_shown=options.close_when_shown)
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -390,8 +397,9 @@ def _repair(catalogue: Any) -> None:
 
 def _new(options: argparse.Namespace) -> int:
     from mineralcat.exchange import reference
+    from mineralcat.store.file_names import named_file
 
-    path = Path(options.file).expanduser()
+    path = named_file(options.file)
     if options.empty:
         reference.make_empty(path).close()
     else:

@@ -39,6 +39,7 @@ def restore_arguments(command: argparse.ArgumentParser) -> None:
 def backup(catalogue: Path, options: argparse.Namespace) -> Any:
     """Back up a catalogue, or list its backups: what to print, as text or as a shape for JSON."""
     from mineralcat.store import backups
+    from mineralcat.store.file_names import named_file
 
     folder, newest = backups.place_of(catalogue)
     if options.list:
@@ -47,7 +48,7 @@ def backup(catalogue: Path, options: argparse.Namespace) -> Any:
             return [_shape(one, content) for one, content in found]
         return "\n".join(_line(one, content) for one, content in found)
     if options.file:
-        path = Path(options.file).expanduser()
+        path = named_file(options.file)
         backups.copy_catalogue(catalogue, path)
     else:
         path = backups.make_backup(catalogue, folder, backups.Why.ASKED, newest).path
@@ -136,6 +137,7 @@ def _told(lost: "Lost | None") -> str:
 def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
     """The backup that is meant, and the names of newer ones that are damaged."""
     from mineralcat.store import backups
+    from mineralcat.store.file_names import named_file
 
     folder, _ = backups.place_of(catalogue)
     if named is None:
@@ -146,7 +148,7 @@ def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
     for one in backups.backups_in(folder):
         if named in (_key(one), one.path.name):
             return one.path, []
-    path = Path(named).expanduser()
+    path = named_file(named)
     if not path.exists():
         raise NotFoundError("backup", named)
     return path, []

@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mineralcat.errors import MineralCatError
@@ -54,11 +53,12 @@ def take_in(catalogue: "Catalogue", options: argparse.Namespace) -> None:
     from mineralcat.exchange.gathering import gather
     from mineralcat.exchange.matching import Answers
     from mineralcat.exchange.review import RowKind, review_of
+    from mineralcat.store.file_names import named_file
 
     answers = Answers.of_any_kind(_answers(options.answer))
     if not options.paths and not options.reference:
         raise MineralCatError("Name the files, folders or zips to take in, or --reference.")
-    members = gather(Path(path).expanduser() for path in options.paths)
+    members = gather(map(named_file, options.paths))
     if options.reference:
         members = chain(members, reference.members())
     recipe = None

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mineralcat.errors import ExportTargetExistsError, NothingToExportError
@@ -39,8 +38,9 @@ def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     """Write the file, and say so; the exit status: 1 where nothing was found."""
     from mineralcat.exchange.handing_on import export as write
     from mineralcat.exchange.orders import Form, Order, form_of
+    from mineralcat.store.file_names import named_file
 
-    path = Path(options.file).expanduser()
+    path = named_file(options.file)
     query = None if options.search is None else options.search.strip()
     options.query = query  # where it cannot be read, `main` marks the place in it
     order = Order(

@@ -12,6 +12,10 @@ class MineralCatError(Exception):
     """Something a user can act on, said in a full sentence."""
 
 
+class FileNameError(MineralCatError):
+    """A text that is to name a file and cannot."""
+
+
 # Catalogues ---------------------------------------------------------------------------------------
 
 
@@ -21,6 +25,17 @@ class CatalogueError(MineralCatError):
     def __init__(self, path: str | Path, message: str) -> None:
         super().__init__(message)
         self.path = Path(path)
+
+
+class CatalogueNameError(CatalogueError):
+    """The name of a catalogue leaves no room for the files that are written beside it."""
+
+    def __init__(self, path: str | Path, what: str, length: int, most: int) -> None:
+        super().__init__(
+            path,
+            f"The {what} of the catalogue {path} is too long: {length} bytes, and at most {most} "
+            "leave room for the files that are written beside it. Choose a shorter one.",
+        )
 
 
 class CatalogueMissingError(CatalogueError):

@@ -25,6 +25,9 @@ _HOMES = re.compile(
     r"|\b[A-Za-z]:[\\/]+Users[\\/]+[^\\/\s\"'<>:]+"
 )
 
+_CREDENTIALS = re.compile(r"\b([A-Za-z][A-Za-z0-9+.:-]+:[/\\]{1,3})[^\s\"'<>]*@")
+_SECRET = re.compile(r"\b(password|passwd|pwd|secret|token)=[^\s&;\"'<>]+", re.IGNORECASE)
+
 
 class _Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
@@ -91,12 +94,18 @@ def error_report(error: BaseException, doing: str = "") -> str:
 
 
 def without_personal_paths(text: str) -> str:
-    """The text with ~ for home folders; the program's files are named from where it lies."""
+    """The text with ~ for home folders and without passwords of addresses; the program's files are
+    named from where it lies."""
     for program in _spellings(Path(__file__).resolve().parents[1]):
         text = re.sub(re.escape(program) + r"[\\/]+", "", text)
     for home in _own_homes():
         text = re.sub(re.escape(home) + r"(?![\w.-])", "~", text)
-    return _HOMES.sub("~", text)
+    return without_credentials(_HOMES.sub("~", text))
+
+
+def without_credentials(text: str) -> str:
+    """The text without the names and passwords that addresses of servers hold."""
+    return _SECRET.sub(r"\1=…", _CREDENTIALS.sub(r"\1…@", text))
 
 
 def _own_homes() -> list[str]:

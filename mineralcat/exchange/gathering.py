@@ -15,6 +15,8 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, cast
 
+from mineralcat.store.file_names import named_file
+
 from .foreign_packages import DESCRIPTOR, described, described_in, is_foreign
 from .incoming import Member
 from .problems import UnreadableFileError
@@ -41,7 +43,7 @@ def gather(paths: Iterable[Path | str]) -> Iterator[Member]:
 
     UnreadableFileError says which file cannot be taken, and why; nothing of a zip is given then.
     """
-    for path in map(Path, paths):
+    for path in map(named_file, paths):
         yield from _of_path(path)
 
 

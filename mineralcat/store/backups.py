@@ -29,6 +29,7 @@ from mineralcat.errors import (
     CatalogueError,
     CatalogueLockedError,
     CatalogueUnreadableError,
+    FileNameError,
 )
 from mineralcat.places import CATALOGUE_SUFFIX, backup_folder
 from mineralcat.settings import read_settings
@@ -37,6 +38,7 @@ from . import catalogue as catalogues
 from . import seals
 from .catalogue import Catalogue
 from .file_format import SCHEMA, read_header
+from .file_names import check_catalogue_name, named_file
 from .integrity import content_hash
 from .models import Mineral, Revision
 
@@ -94,7 +96,11 @@ def folder_of(catalogue: Path, chosen: str = "") -> Path:
     """Where the backups of a catalogue lie, in the user's *chosen* folder or the usual one."""
     catalogue = catalogue.absolute()
     place = hashlib.sha256(os.fsencode(str(catalogue))).hexdigest()[:8]
-    return (Path(chosen).expanduser() if chosen else backup_folder()) / f"{catalogue.stem} {place}"
+    folder = backup_folder()
+    if chosen:
+        with suppress(FileNameError):  # the Preferences take none that names no folder
+            folder = named_file(chosen)
+    return folder / f"{catalogue.stem} {place}"
 
 
 def place_of(catalogue: Path) -> tuple[Path, int]:
@@ -170,7 +176,8 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
 
 def _placing(source: Path, target: Path, copy: Callable[[Path], None]) -> None:
     """Let a copy be made beside its name, and give it that once it is on disk."""
-    target = target.absolute()
+    target = named_file(target).absolute()
+    check_catalogue_name(target, new=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         if target.exists():

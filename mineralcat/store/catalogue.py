@@ -30,6 +30,7 @@ from . import history, index, index_lag, seals
 from .collecting import seldom_collecting
 from .driver import Driver
 from .file_format import APPLICATION_ID, SCHEMA, read_header
+from .file_names import check_catalogue_name, named_file
 from .graph import ApplicationGraph, load_graph
 from .models import Base, Revision
 from .recent import ONLY_READS
@@ -99,7 +100,8 @@ class Catalogue(StepsBack):
 
         A file that may not be written opens read-only. Nothing is ever created here.
         """
-        path = Path(path).absolute()
+        path = named_file(path).absolute()
+        check_catalogue_name(path, new=False)
         header = read_header(path)
         if header.write_ahead and header.schema == SCHEMA:
             # Opened to be written, such a file is given another journal: only if it is a catalogue.
@@ -117,7 +119,8 @@ class Catalogue(StepsBack):
     def open_to_read(cls, path: Path | str) -> "Catalogue":
         """Open a catalogue of today's schema for its rows alone: read-only, whoever may write it,
         and whatever its search index is like."""
-        path = Path(path).absolute()
+        path = named_file(path).absolute()
+        check_catalogue_name(path, new=False)
         header = read_header(path)
         if header.schema < SCHEMA:
             raise MigrationError(path, "it is only read here; open it once as your catalogue")
@@ -151,7 +154,8 @@ class Catalogue(StepsBack):
 
         *fill* loads its content, which is revision 0: what cannot be undone.
         """
-        path = Path(path).absolute()
+        path = named_file(path).absolute()
+        check_catalogue_name(path, new=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
             if path.exists():

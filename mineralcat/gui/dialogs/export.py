@@ -235,7 +235,7 @@ class ExportDialog(QDialog):
         if self._looking is not None:
             self._looking.cancel()
             self._looking = None
-        self._show_problem("")
+        self.show_problem("")
         self._soon.start(0)
 
     def _look(self) -> None:
@@ -279,7 +279,7 @@ class ExportDialog(QDialog):
                 stop=stop,
             )
 
-        self._show_problem("")
+        self.show_problem("")
         self._writing = self._tasks.reading(job)
         self._writing.progressed.connect(self._show_progress)
         self._writing.succeeded.connect(self._finish)
@@ -312,13 +312,14 @@ class ExportDialog(QDialog):
 
     def _show_failure(self, error: Exception) -> None:
         if isinstance(error, StoppedError):
-            self._show_problem("The export was stopped. No file was written or changed.")
+            self.show_problem("The export was stopped. No file was written or changed.")
         elif isinstance(error, MineralCatError):
-            self._show_problem(str(error))
+            self.show_problem(str(error))
         else:
             raise error
 
-    def _show_problem(self, sentence: str) -> None:
+    def show_problem(self, sentence: str) -> None:
+        """Say why nothing is written; with nothing, what was said goes."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
 

@@ -23,6 +23,7 @@ from mineralcat.analysis.figure import Provenance
 from mineralcat.domain.figures import count_text
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
+from mineralcat.gui.documents import chosen_file
 from mineralcat.gui.figure_data import write_data
 from mineralcat.gui.picture_files import SCALES, image_of, write_picture
 from mineralcat.gui.plain_text import PlainLabel
@@ -154,8 +155,8 @@ class ShareDialog(QDialog):
         path, _ = QFileDialog.getSaveFileName(
             self, "Export", str(Path.home() / name), f"{words} (*{self.suffix})"
         )
-        if path:
-            self.write(Path(path))
+        if path and (chosen := chosen_file(path, self._problem.setText)):
+            self.write(chosen)
 
     def write(self, path: Path) -> None:
         """Write what is chosen; a name without the format's ending gets it."""
