@@ -16,6 +16,7 @@ from mineralcat.settings import read_settings
 if TYPE_CHECKING:
     from mineralcat.store.backups import Backup, Content
     from mineralcat.store.lost_steps import Lost
+    from mineralcat.store.waiting import Waiting
 
 
 def backup_arguments(command: argparse.ArgumentParser) -> None:
@@ -52,25 +53,28 @@ def backup(catalogue: Path, options: argparse.Namespace) -> Any:
         backups.copy_catalogue(catalogue, path)
     else:
         path = backups.make_backup(catalogue, folder, backups.Why.ASKED, newest).path
+    options.written = f"Backed up to {path}."
     if options.format == "json":
         return {"backup": str(path.absolute())}
     return f"Backed up to {path}."
 
 
-def restore(catalogue: Path, options: argparse.Namespace) -> Any:
+def restore(catalogue: Path, options: argparse.Namespace, waiting: "Waiting") -> Any:
     """Restore a backup: one step that `undo` takes back; where the catalogue cannot be opened, the
     backup takes its place and the file is kept. What to print."""
     from mineralcat.store.catalogue import Catalogue
 
     chosen, skipped = _chosen(catalogue, options.backup)
     try:
-        opened = Catalogue.open(catalogue)
+        opened = Catalogue.open(catalogue, waiting)
     except (DamagedCatalogueError, NotACatalogueError, CatalogueMissingError) as error:
         return _put_back(catalogue, chosen, skipped, error, options)
     try:
         settings = read_settings().settings
         opened.author, opened.device = settings.signing_author(), settings.signing_device()
         rows = _restore(opened, chosen)
+        if rows:
+            options.written = f"Restored {chosen.name}"
         opened.catch_up()
     finally:
         opened.close()
@@ -102,6 +106,7 @@ def _put_back(
 
     content = backups.look_into(chosen)
     kept = backups.put_back(chosen, catalogue)
+    options.written = f"Put back {chosen.name}"
     lost = None if kept is None else _lost(kept, catalogue)
     if options.format == "json":
         kept_name = None if kept is None else str(kept)

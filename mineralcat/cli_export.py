@@ -58,5 +58,6 @@ def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     except ExportTargetExistsError as error:
         print(f"mineralcat: {error} Or replace it: --force.", file=sys.stderr)
         return 2
+    options.written = done.sentence
     print(done.sentence)
     return 0

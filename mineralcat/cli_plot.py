@@ -138,7 +138,8 @@ def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     if not figure.table.rows:
         print(f"mineralcat: {figure.sentence} Nothing was written.", file=sys.stderr)
         return 1
-    print(f"{figure.sentence}\nWritten: {options.output}.")
+    options.written = f"Written: {options.output}."
+    print(f"{figure.sentence}\n{options.written}")
     return 0
 
 

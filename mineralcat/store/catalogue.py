@@ -38,6 +38,7 @@ from .schema_check import check_schema
 from .sql_functions import casefold, logged_number
 from .steps_back import StepsBack
 from .stop import Stop, stoppable
+from .waiting import TURN_SECONDS, Waiting, in_turn
 
 BUSY_SECONDS = 5.0
 _PATIENCE_AT_END = 0.2
@@ -64,7 +65,14 @@ _TOO_LARGE = "a cell holds more than any text or figure has"
 class Catalogue(StepsBack):
     """An open catalogue. Sessions stay in the thread that opened them; the object may be shared."""
 
-    def __init__(self, path: Path, *, read_only: bool, write_ahead: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool,
+        write_ahead: bool = False,
+        waiting: Waiting | None = None,
+    ) -> None:
         self.path = path
         self.read_only = read_only
         """Whether steps are refused; also set where another window edits the catalogue."""
@@ -74,6 +82,8 @@ class Catalogue(StepsBack):
         self.device = ""
         self.busy_seconds = BUSY_SECONDS
         """How long a step waits for others that write to the file, or read while it is to end."""
+        self._waiting = waiting
+        """Whom to ask while another program is in the way; without, the engine waits by itself."""
         self.before_write: Callable[[Path], None] = lambda path: None
         """Called before each step, in the thread that makes it."""
         self._identity = _identity(path)
@@ -95,8 +105,9 @@ class Catalogue(StepsBack):
     # -- opening and making ----------------------------------------------------------------
 
     @classmethod
-    def open(cls, path: Path | str) -> "Catalogue":
+    def open(cls, path: Path | str, waiting: Waiting | None = None) -> "Catalogue":
         """Open a catalogue, bringing an older one up to date; else a CatalogueError says why.
+        Where another program is in the way, *waiting* says for how long to wait.
 
         A file that may not be written opens read-only. Nothing is ever created here.
         """
@@ -113,7 +124,9 @@ class Catalogue(StepsBack):
             from .migrate import upgrade  # Alembic is slow to import and seldom needed
 
             upgrade(path)
-        return cls._checked(path, read_only=read_only, write_ahead=header.write_ahead)
+        return cls._checked(
+            path, read_only=read_only, write_ahead=header.write_ahead, waiting=waiting
+        )
 
     @classmethod
     def open_to_read(cls, path: Path | str) -> "Catalogue":
@@ -128,10 +141,16 @@ class Catalogue(StepsBack):
 
     @classmethod
     def _checked(
-        cls, path: Path, *, read_only: bool, write_ahead: bool, needs_index: bool = True
+        cls,
+        path: Path,
+        *,
+        read_only: bool,
+        write_ahead: bool,
+        needs_index: bool = True,
+        waiting: Waiting | None = None,
     ) -> "Catalogue":
         """A file opened, once its schema is that of a catalogue."""
-        catalogue = cls(path, read_only=read_only, write_ahead=write_ahead)
+        catalogue = cls(path, read_only=read_only, write_ahead=write_ahead, waiting=waiting)
         try:
             with catalogue.reading(asks_index=False) as session:
                 # The index is derived, so its layout is no step of the schema.
@@ -196,6 +215,7 @@ class Catalogue(StepsBack):
         try:
             if self._stepped:
                 self.busy_seconds = min(self.busy_seconds, _PATIENCE_AT_END)
+                self._waiting = None
                 with suppress(MineralCatError, DBAPIError):
                     self.catch_up(whole=True)
         finally:
@@ -295,7 +315,7 @@ class Catalogue(StepsBack):
     ) -> Iterator[Session]:
         self._check_writable()
         step.author, step.device = self.author, self.device
-        self.before_write(self.path)
+        in_turn(lambda: self.before_write(self.path), self.path, self._waiting)
         with (
             self._one_writer,
             seldom_collecting(),
@@ -418,6 +438,8 @@ class Catalogue(StepsBack):
         if not connection.get_execution_options().get(_WRITES):
             _allow(connection, run, writes=False)
             run("BEGIN")
+            if self._waiting is not None:  # else the first question finds out whether it may read
+                self._take_turn(run, "PRAGMA schema_version", writes=False)
             return
         patience = round(self.busy_seconds * 1000)
         if connection.info.get(_PATIENCE) != patience:
@@ -427,7 +449,18 @@ class Catalogue(StepsBack):
             run(f"PRAGMA cache_size = -{_WRITES_IN_MEMORY // 1024}")
             connection.info[_PATIENCE] = patience
         _allow(connection, run, writes=True)
-        run("BEGIN IMMEDIATE")
+        self._take_turn(run, "BEGIN IMMEDIATE", writes=True)
+
+    def _take_turn(self, run: Callable[[str], Any], statement: str, *, writes: bool) -> None:
+        """Run what waits for others that write to the file: in the engine, or in short turns."""
+        if self._waiting is None:
+            run(statement)
+            return
+        run(f"PRAGMA busy_timeout = {round(TURN_SECONDS * 1000)}")
+        try:
+            in_turn(lambda: run(statement), self.path, self._waiting, writes=writes)
+        finally:  # for the end of the step, which readers may be in the way of
+            run(f"PRAGMA busy_timeout = {round(self.busy_seconds * 1000)}")
 
     def _has(self, suffix: str) -> bool:
         return self.path.with_name(self.path.name + suffix).exists()
@@ -442,13 +475,15 @@ class Catalogue(StepsBack):
         connection = sqlite3.connect(
             self._uri("ro" if self._opened_to_read else "rw"),
             uri=True,
-            timeout=self.busy_seconds,
+            timeout=self.busy_seconds if self._waiting is None else TURN_SECONDS,
             isolation_level=None,
             check_same_thread=False,
             cached_statements=_STATEMENTS,
         )
         try:
-            self._set_up(connection)
+            in_turn(
+                lambda: self._set_up(connection), self.path, self._waiting, writes=False
+            )  # some of it reads the file
         except (sqlite3.Error, UnicodeDecodeError):  # a damaged file
             connection.close()
             raise

@@ -59,10 +59,10 @@ def check_catalogue_name(path: Path, *, new: bool) -> None:
         return
     most = LONGEST_NAME if new else LONGEST_OPENED
     if (length := len(os.fsencode(path.name))) > most:
-        raise CatalogueNameError(path, "name", length, most)
+        raise CatalogueNameError(path, f"its name has {length} bytes, and at most {most}")
     most = LONGEST_PATH - (LONGEST_OPENED - LONGEST_NAME if new else 0)
     if (length := len(os.fsencode(os.path.realpath(path)))) > most:
-        raise CatalogueNameError(path, "path", length, most)
+        raise CatalogueNameError(path, f"its path has {length} bytes, and at most {most}")
 
 
 def _of_file_address(rest: str) -> Path:

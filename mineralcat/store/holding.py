@@ -67,6 +67,21 @@ def hold(catalogue: Path, *, over: bool = False) -> Holding | Holder | None:
         return None
 
 
+def is_held(catalogue: Path) -> bool:
+    """Whether a process on this machine holds a catalogue."""
+    try:
+        handle = os.open(file_of(catalogue), os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _lock(handle)
+    except OSError:
+        return False
+    finally:
+        with suppress(OSError):
+            os.close(handle)
+
+
 def _hold(path: Path, *, over: bool) -> Holding | Holder:
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)

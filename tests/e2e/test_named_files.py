@@ -148,17 +148,17 @@ def test_a_name_or_path_that_leaves_no_room_is_one_sentence(
         deep = deep / ("d" * 60)
     deep.mkdir(parents=True)
     for path, what in (
-        (here / ("n" * 240 + ".mineralcat"), "The name of the catalogue"),
-        (deep / "atlas.mineralcat", "The path of the catalogue"),
+        (here / ("n" * 240 + ".mineralcat"), "its name has"),
+        (deep / "atlas.mineralcat", "its path has"),
     ):
         for words in (["new", str(path)], ["backup", str(path), "--catalogue", "mine.mineralcat"]):
             assert cli.main(words) == 2
             error = capsys.readouterr().err
-            assert error.startswith(f"mineralcat: {what}")
+            assert what in error
             assert error.count("\n") == 1
         shutil.copyfile(here / "mine.mineralcat", path)
         assert cli.main(["history", "--catalogue", str(path)]) == 2
-        assert capsys.readouterr().err.startswith(f"mineralcat: {what}")
+        assert what in capsys.readouterr().err
         path.unlink()
 
 
