@@ -7,7 +7,6 @@ elsewhere or that two files share, encrypted members, links.
 
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BufferedReader, RawIOBase
@@ -19,7 +18,7 @@ from mineralcat.store.file_names import named_file
 
 from .foreign_packages import DESCRIPTOR, described, described_in, is_foreign
 from .incoming import Member
-from .problems import UnreadableFileError
+from .problems import DAMAGE, UnreadableFileError
 
 MOST_FILES: Final = 10_000
 """Files in one folder or zip; the largest release of the USGS has some hundred."""
@@ -159,7 +158,7 @@ def _archive(path: Path, name: str) -> zipfile.ZipFile | None:
             return None
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except DAMAGE as error:
         raise UnreadableFileError(name, "it is a damaged zip.") from error
     try:
         check_archive(archive, name)
@@ -197,7 +196,7 @@ class _Opener:
     def __call__(self) -> BinaryIO:
         try:
             archive = zipfile.ZipFile(self._path)
-        except (zipfile.BadZipFile, OSError) as error:
+        except DAMAGE as error:
             raise UnreadableFileError(self._name, "it was changed meanwhile.") from error
         return cast(BinaryIO, BufferedReader(_Packed(archive, self._info, self._name)))
 
@@ -248,7 +247,7 @@ class _Packed(RawIOBase):
         return UnreadableFileError(self._name, "the zip is damaged there.")
 
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError)
+_DAMAGE = (*DAMAGE, RuntimeError, KeyError)
 
 
 # -- data packages ---------------------------------------------------------------------------------

@@ -11,14 +11,14 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from mineralcat.domain.terms import ClaimKind
 
 from .mcs_lines import latest_year
 from .mcs_rows import NOT_AN_ENTRY, McsFile, Passed, SupplyFigure, status_of
 from .mcs_tables import WorldFact, history_facts
-from .problems import Problem, UnreadableFileError
+from .problems import DAMAGE, Problem, UnreadableFileError
 from .published_figures import Figure, clean_text, read_figure
 
 SOURCE: Final = "usgs-ds140"
@@ -90,7 +90,7 @@ def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
             unpacked = sum(entry.file_size for entry in file.infolist())
             if unpacked > LARGEST_UNPACKED or "xl/workbook.xml" not in file.namelist():
                 raise UnreadableFileError(name, "it is no workbook of Data Series 140.")
-    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise UnreadableFileError(name, "it is no workbook.") from error
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -98,7 +98,7 @@ def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in book.sheet_names:
             yield sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, OSError) as error:
+    except (CalamineError, *DAMAGE) as error:
         raise UnreadableFileError(name, f"the workbook is damaged ({error}).") from error
 
 

@@ -4,11 +4,12 @@ import csv
 import io
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mineralcat.exchange.mcs_lines import latest_year
-from mineralcat.exchange.mcs_rows import McsFile
+from mineralcat.exchange.mcs_rows import McsFile, StatisticFigure, SupplyFigure
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.read_mcs import read_mcs
 
@@ -36,9 +37,10 @@ def read(rows: list[list[str]], path: Path) -> McsFile:
     return read_mcs(text.getvalue().encode(), path.name)
 
 
-def by_line(found: McsFile) -> dict[int, list[object]]:
-    lines: dict[int, list[object]] = {}
-    for figure in (*found.supply, *found.statistics):
+def by_line(found: McsFile) -> dict[int, list[SupplyFigure | StatisticFigure]]:
+    lines: dict[int, list[SupplyFigure | StatisticFigure]] = {}
+    every: list[Any] = [*found.supply, *found.statistics]
+    for figure in every:
         lines.setdefault(figure.line, []).append(figure)
     return lines
 
