@@ -12,7 +12,7 @@ from .mapping import read_with
 from .problems import UnreadableFileError
 from .recipe import Recipe, RecipeError, fitted
 from .table_detection import SAMPLE, why_no_table
-from .tables import Table
+from .tables import Detected, Table, TableChoices
 from .text_files import delimiter_of, encoding_of
 from .workbooks import workbook_kind
 
@@ -51,11 +51,12 @@ class TableFormat:
     def _recipe_for(self, table: Table) -> tuple[Recipe, tuple[str, ...]]:
         """The recipe by which a table is read, and what is to be known of the file that is read so;
         UnreadableFileError where a guess leaves something open."""
-        if self.recipe is not None:
+        names = [one.name for one in table.sheets]
+        if self.recipe is not None and (not names or self.recipe.choices.sheet in names):
             headings = table.headings(self.recipe.choices)
             if not self.recipe.problems(headings):
                 return self.recipe, table.notes(self.recipe.choices)
-        found = table.detected()
+        found = self._of_fitting_sheet(table) or table.detected()
         if self.recipe is not None:
             recipe = fitted(self.recipe, found.choices)
             if self.alone or not recipe.problems(table.headings(recipe.choices)):
@@ -68,6 +69,26 @@ class TableFormat:
                 f"no column or heading of it tells {' and '.join(missing)} of its rows. {_MAP}",
             )
         return recipe, (*found.notes, *_unread(recipe, table.headings(recipe.choices)))
+
+    def _of_fitting_sheet(self, table: Table) -> Detected | None:
+        """How the only sheet is read that has the recipe's headings; None where none has them.
+        UnreadableFileError names them where several have."""
+        if self.recipe is None:
+            return None
+        fitting = {}
+        for sheet in table.sheets:
+            if not sheet.hidden:
+                found = table.detected(TableChoices(sheet=sheet.name))
+                recipe = fitted(self.recipe, found.choices)
+                if not recipe.problems(table.headings(recipe.choices)):
+                    fitting[sheet.name] = found
+        if len(fitting) > 1:
+            few = ", ".join(f"“{name}”" for name in list(fitting)[:_NAMED])
+            raise UnreadableFileError(
+                table.member.name,
+                f"the recipe fits several of its sheets, {few}. Save it again with one of them.",
+            )
+        return next(iter(fitting.values()), None)
 
 
 def _unread(recipe: Recipe, headings: Sequence[str]) -> Iterator[str]:
