@@ -7,10 +7,11 @@ import logging
 import re
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 
 from mineralcat import __version__
-from mineralcat.places import log_file
+from mineralcat.places import log_file, make_folder, open_private
 
 FILE_AT_MOST = 1_000_000
 OLD_FILES_KEPT = 4
@@ -42,13 +43,17 @@ def start_logging(path: Path | None = None) -> str | None:
     from logging.handlers import RotatingFileHandler
 
     class Handler(RotatingFileHandler):
+        def _open(self) -> TextIOWrapper:
+            file = open(self.baseFilename, "ab", opener=open_private)  # noqa: SIM115
+            return TextIOWrapper(file, self.encoding, self.errors)
+
         def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
             """A full disk or a missing drive costs the line, not the program."""
 
     stop_logging()
     path = path or log_file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         handler = Handler(
             path,
             maxBytes=FILE_AT_MOST,

@@ -31,13 +31,14 @@ from mineralcat.errors import (
     CatalogueUnreadableError,
     FileNameError,
 )
-from mineralcat.places import CATALOGUE_SUFFIX, backup_folder
+from mineralcat.places import CATALOGUE_SUFFIX, backup_folder, make_folder
 from mineralcat.settings import read_settings
 
 from . import catalogue as catalogues
 from . import seals
 from .catalogue import Catalogue
 from .file_format import SCHEMA, read_header
+from .file_modes import let_read, make_draft
 from .file_names import check_catalogue_name, named_file
 from .integrity import content_hash
 from .models import Mineral, Revision
@@ -127,17 +128,20 @@ def backups_in(folder: Path) -> list[Backup]:
     return [backup for _, backup in found]
 
 
-def copy_catalogue(source: Path, target: Path, wait: float | None = None) -> None:
+def copy_catalogue(
+    source: Path, target: Path, wait: float | None = None, like: Path | None = None
+) -> None:
     """A whole copy of a catalogue that may be open and written meanwhile, never over a file. It is
     on disk and under its name only once it was read again and says the same. BackupError says why
-    not; CatalogueLockedError where another program held the file for longer than *wait* seconds."""
+    not; CatalogueLockedError where another program held the file for longer than *wait* seconds.
+    Who may read it is as with *like*, else as with the other catalogues of the folder."""
 
     def copy(draft: Path) -> None:
         _check_room(source.stat().st_size, draft.parent)
         _copy(source, draft, catalogues.BUSY_SECONDS if wait is None else wait)
         _verify(source, draft)
 
-    _placing(source, target, copy)
+    _placing(source, target, copy, like)
 
 
 def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
@@ -174,7 +178,9 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
     _placing(catalogue.path, target, copy_when_free)
 
 
-def _placing(source: Path, target: Path, copy: Callable[[Path], None]) -> None:
+def _placing(
+    source: Path, target: Path, copy: Callable[[Path], None], like: Path | None = None
+) -> None:
     """Let a copy be made beside its name, and give it that once it is on disk."""
     target = named_file(target).absolute()
     check_catalogue_name(target, new=True)
@@ -182,9 +188,11 @@ def _placing(source: Path, target: Path, copy: Callable[[Path], None]) -> None:
     try:
         if target.exists():
             raise BackupError(target, "a file of that name is there already")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         catalogues.remove_draft(draft)
+        make_draft(draft)
         copy(draft)
+        let_read(draft, target, like)
         to_disk(draft)
         catalogues.place(draft, target)
         to_disk(target.parent)
@@ -217,7 +225,7 @@ def make_backup(
         number += 1
         name = f"{now.strftime(_TIME)}.{number}"
     path = folder / f"{name} {why}{CATALOGUE_SUFFIX}"
-    copy_catalogue(catalogue, path, wait)
+    copy_catalogue(catalogue, path, wait, like=catalogue)
     thin(folder, newest)
     return next(one for one in backups_in(folder) if one.path == path)
 
@@ -227,7 +235,7 @@ def keep_before_repair(catalogue: Path, folder: Path) -> Path:
     backup. BackupError where that cannot be done."""
     kept = folder / f"{datetime.now().astimezone():{_TIME}} {Why.REPAIR}{CATALOGUE_SUFFIX}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         copy_file(catalogue, kept)
     except OSError as error:
         raise BackupError(kept, error.strerror or str(error)) from error
@@ -238,6 +246,8 @@ def copy_file(source: Path, target: Path) -> None:
     """A file byte for byte, on disk before it has its name. OSError where that cannot be."""
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
+        draft.unlink(missing_ok=True)
+        make_draft(draft)
         shutil.copy2(source, draft)
         to_disk(draft)
         if not filecmp.cmp(source, draft, shallow=False):
@@ -305,6 +315,7 @@ def put_back(backup: Path, catalogue: Path) -> Path | None:
                 beside = catalogue.with_name(catalogue.name + suffix)
                 if beside.exists():  # it belongs to the damaged file, and would be played into this
                     beside.replace(kept.with_name(kept.name + suffix))
+        let_read(draft, catalogue)
         draft.replace(catalogue)
         to_disk(catalogue.parent)
     except OSError as error:
@@ -344,7 +355,7 @@ class BeforeFirstWrite:
         except CatalogueLockedError:  # then the step has to wait as well, and asks again
             self._day = ""
             raise
-        except BackupError as error:
+        except (BackupError, FileNameError) as error:
             self._told(f"{error} Your change was saved all the same.")
 
 

@@ -25,11 +25,13 @@ from mineralcat.errors import (
     ReadOnlyCatalogueError,
     StoppedError,
 )
+from mineralcat.places import make_folder
 
 from . import history, index, index_lag, seals
 from .collecting import seldom_collecting
 from .driver import Driver
 from .file_format import APPLICATION_ID, SCHEMA, read_header
+from .file_modes import let_read, make_draft
 from .file_names import check_catalogue_name, named_file
 from .graph import ApplicationGraph, load_graph
 from .models import Base, Revision
@@ -179,10 +181,11 @@ class Catalogue(StepsBack):
         try:
             if path.exists():
                 raise CatalogueExistsError(path)
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             remove_draft(draft)
-            draft.touch()
+            make_draft(draft)
             cls._write_draft(draft, fill, message)
+            let_read(draft, path)
             place(draft, path)
         except OSError as error:
             raise CatalogueNotMadeError(path, error.strerror or str(error)) from error
