@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from .main_window import MainWindow
 
 FILTER = f"MineralCat catalogues (*{CATALOGUE_SUFFIX});;All files (*)"
+WITHOUT_NAMES = f"To share: no names of people and computers in its history (*{CATALOGUE_SUFFIX})"
+COPY_FILTER = f"A whole copy (*{CATALOGUE_SUFFIX});;{WITHOUT_NAMES}"
+_COPY = "Save a copy"
 CONTENTS = (
     ("reference", "With the Reference Data…", "Ctrl+N"),
     ("names", "With Names, Without Facts…", ""),
@@ -38,6 +41,8 @@ class Documents(QObject):
         """Which file to open: given a folder, a path or nothing."""
         self.ask_new: Callable[[str, str], str] = self._ask_new
         """Which file to make: given a title and a proposal."""
+        self.with_names = True
+        """Whether a copy's history names people and computers; chosen with the copy's name."""
         self.new_menu = QMenu("&New Catalogue", window)
         for content, words, keys in CONTENTS:
             self.new_menu.addAction(self._action(words, keys, partial(self.new, content)))
@@ -127,18 +132,19 @@ class Documents(QObject):
             self._window.show_notice("There is nothing to copy: no catalogue is open.")
             return
         proposal = catalogue.path.with_name(f"{catalogue.path.stem} copy{CATALOGUE_SUFFIX}")
-        named = self.ask_new("Save a copy", str(proposal))
+        self.with_names = True
+        named = self.ask_new(_COPY, str(proposal))
         if not named:
             return
         path = self._named(named)
         if path is None:
             return
-        path = _with_suffix(path)
+        path, names = _with_suffix(path), self.with_names
 
         def job(_: Task) -> Path:
             from mineralcat.store.backups import copy_open_catalogue
 
-            copy_open_catalogue(catalogue, path)
+            copy_open_catalogue(catalogue, path, names=names)
             return path
 
         self._window.run_task(job, self._say_copied, "Copying the catalogue …", after_edits=True)
@@ -146,8 +152,9 @@ class Documents(QObject):
     def _say_copied(self, path: Path) -> None:
         from .views.notice_bar import Way
 
+        without = "" if self.with_names else ", without names in its history"
         self._window.show_notice(
-            f"A whole copy was saved as {path}; this window goes on with {self._name()}.",
+            f"A whole copy was saved as {path}{without}; this window goes on with {self._name()}.",
             Way("Open the copy", lambda: self._window.another_asked.emit(path)),
         )
 
@@ -176,7 +183,12 @@ class Documents(QObject):
     def _ask_new(self, title: str, proposal: str) -> str:
         # Nothing is ever overwritten, so the dialog need not ask whether to.
         option = QFileDialog.Option.DontConfirmOverwrite
-        return QFileDialog.getSaveFileName(self._window, title, proposal, FILTER, options=option)[0]
+        wanted = COPY_FILTER if title == _COPY else FILTER
+        named, kind = QFileDialog.getSaveFileName(
+            self._window, title, proposal, wanted, options=option
+        )
+        self.with_names = kind != WITHOUT_NAMES
+        return named
 
 
 def chosen_file(text: str, tell: Callable[[str], None]) -> Path | None:

@@ -129,22 +129,40 @@ def backups_in(folder: Path) -> list[Backup]:
 
 
 def copy_catalogue(
-    source: Path, target: Path, wait: float | None = None, like: Path | None = None
+    source: Path,
+    target: Path,
+    wait: float | None = None,
+    like: Path | None = None,
+    *,
+    names: bool = True,
 ) -> None:
     """A whole copy of a catalogue that may be open and written meanwhile, never over a file. It is
     on disk and under its name only once it was read again and says the same. BackupError says why
     not; CatalogueLockedError where another program held the file for longer than *wait* seconds.
-    Who may read it is as with *like*, else as with the other catalogues of the folder."""
+    Who may read it is as with *like*, else as with the other catalogues of the folder. Without
+    *names* its history names no people and computers."""
 
     def copy(draft: Path) -> None:
         _check_room(source.stat().st_size, draft.parent)
         _copy(source, draft, catalogues.BUSY_SECONDS if wait is None else wait)
         _verify(source, draft)
+        if not names:
+            _leave_out_names(draft, target)
 
     _placing(source, target, copy, like)
 
 
-def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
+def _leave_out_names(draft: Path, target: Path) -> None:
+    from .unnamed import leave_out_names
+
+    said = look_into(draft).hash
+    if not leave_out_names(draft):
+        raise BackupError(target, "its history is damaged; repair the catalogue first")
+    if look_into(draft).hash != said:
+        raise BackupError(target, "the copy does not say what the catalogue says")
+
+
+def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = True) -> None:
     """The same of a catalogue as it is open here, which may have lost its file by now."""
 
     def copy(draft: Path) -> None:
@@ -160,6 +178,8 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
             connection.backup(writing)
         if look_into(draft).hash != said:
             raise BackupError(target, "the copy does not say what the catalogue says")
+        if not names:
+            _leave_out_names(draft, target)
 
     def copy_when_free(draft: Path) -> None:
         """Of a file that is gone no connection can be opened any more: wait for one of those that

@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from mineralcat.gui.windows import Windows, note_opened
 from mineralcat.places import settings_file
 from mineralcat.settings import read_settings, write_settings
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.history import revisions
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 
@@ -261,3 +263,22 @@ def test_a_catalogue_is_opened_by_a_file_address(
     window.documents.ask_open = lambda _folder: other.as_uri()
     window.documents.open()
     qtbot.waitUntil(lambda: bool(others()) and others()[0].path == other)
+
+
+def test_a_copy_to_share_names_nobody_in_its_history(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    see.rename(window, "Cobalt", "Kobalt")
+    copy = tmp_path / "share.mineralcat"
+
+    def choose_to_share(_title: str, _proposal: str) -> str:
+        window.documents.with_names = False  # as the kind of file chosen in the dialog does
+        return str(copy)
+
+    window.documents.ask_new = choose_to_share
+    choose(window, "File", "Save a Copy…")
+    qtbot.waitUntil(copy.exists)
+    window.settle()
+    assert "without names in its history" in told(window)
+    with closing(Catalogue.open(copy)) as opened, opened.reading() as session:
+        assert {row.author for row in revisions(session)} == {""}
