@@ -3,7 +3,7 @@ take back, and what can be done where something is not saved."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from mineralcat.domain.times import time_text
 from mineralcat.gui.plain_text import set_tooltip
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from .main_layout import MainLayout
     from .main_window import MainWindow
 
+READ_AGAIN_MS = 1_000
+_READS_WAIT = (
+    "Another program is writing to this catalogue. What is shown here is read again when that "
+    "program is done."
+)
 _WORDS = {
     SaveState.SAVED: "✓ all changes saved",
     SaveState.SAVING: "saving …",
@@ -35,6 +40,9 @@ class Saving(QObject):
         self._editor: Editor | None = None
         self._told_after = ""
         self._is_saving = False
+        self._state = SaveState.SAVED
+        self._reading_again = QTimer(self, singleShot=True, interval=READ_AGAIN_MS)
+        self._reading_again.timeout.connect(window.refresh)
 
     def use(self, editor: Editor) -> None:
         """Speak of this editor."""
@@ -48,6 +56,7 @@ class Saving(QObject):
         path = self._window.path
         self._layout.saved.setText(f"{_WORDS[SaveState(state)]} · {path.name if path else ''}")
         self._layout.new_entry.setEnabled(self._may_edit())
+        self._state = SaveState(state)
         self._is_saving = state in (SaveState.SAVING, SaveState.WAITING)
         if state != SaveState.SAVING:
             self._layout.progress.hide()
@@ -63,6 +72,19 @@ class Saving(QObject):
                 sentence, ways = self._window.checking.warning()
         if sentence or state == SaveState.SAVED:
             self._window.show_notice(sentence, *ways)
+
+    def wait_to_read(self) -> None:
+        """Read again soon what another program is in the way of, and say so, but where an edit
+        waits for the same, which says it."""
+        self._reading_again.start()
+        if self._state in (SaveState.SAVED, SaveState.SAVING):
+            self._window.show_notice(_READS_WAIT)
+
+    def end_wait_to_read(self) -> None:
+        """What was asked is answered."""
+        self._reading_again.stop()
+        if self._layout.notice.text() == _READS_WAIT:
+            self._window.show_notice("")
 
     @Slot(str)
     def tell_after(self, sentence: str) -> None:

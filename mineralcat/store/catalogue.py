@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -84,7 +85,7 @@ class Catalogue(StepsBack):
         self.device = ""
         self.busy_seconds = BUSY_SECONDS
         """How long a step waits for others that write to the file, or read while it is to end."""
-        self._waiting = waiting
+        self.waiting = waiting
         """Whom to ask while another program is in the way; without, the engine waits by itself."""
         self.before_write: Callable[[Path], None] = lambda path: None
         """Called before each step, in the thread that makes it."""
@@ -218,7 +219,7 @@ class Catalogue(StepsBack):
         try:
             if self._stepped:
                 self.busy_seconds = min(self.busy_seconds, _PATIENCE_AT_END)
-                self._waiting = None
+                self.waiting = None
                 with suppress(MineralCatError, DBAPIError):
                     self.catch_up(whole=True)
         finally:
@@ -318,7 +319,7 @@ class Catalogue(StepsBack):
     ) -> Iterator[Session]:
         self._check_writable()
         step.author, step.device = self.author, self.device
-        in_turn(lambda: self.before_write(self.path), self.path, self._waiting)
+        in_turn(lambda: self.before_write(self.path), self.path, self.waiting)
         with (
             self._one_writer,
             seldom_collecting(),
@@ -441,8 +442,9 @@ class Catalogue(StepsBack):
         if not connection.get_execution_options().get(_WRITES):
             _allow(connection, run, writes=False)
             run("BEGIN")
-            if self._waiting is not None:  # else the first question finds out whether it may read
-                self._take_turn(run, "PRAGMA schema_version", writes=False)
+            if self.waiting is not None:  # else the first question finds out whether it may read
+                begin = partial(run, "PRAGMA schema_version")
+                in_turn(begin, self.path, self.waiting, writes=False)
             return
         patience = round(self.busy_seconds * 1000)
         if connection.info.get(_PATIENCE) != patience:
@@ -452,18 +454,14 @@ class Catalogue(StepsBack):
             run(f"PRAGMA cache_size = -{_WRITES_IN_MEMORY // 1024}")
             connection.info[_PATIENCE] = patience
         _allow(connection, run, writes=True)
-        self._take_turn(run, "BEGIN IMMEDIATE", writes=True)
-
-    def _take_turn(self, run: Callable[[str], Any], statement: str, *, writes: bool) -> None:
-        """Run what waits for others that write to the file: in the engine, or in short turns."""
-        if self._waiting is None:
-            run(statement)
+        if self.waiting is None:
+            run("BEGIN IMMEDIATE")
             return
-        run(f"PRAGMA busy_timeout = {round(TURN_SECONDS * 1000)}")
+        run(f"PRAGMA busy_timeout = {round(min(TURN_SECONDS, self.busy_seconds) * 1000)}")
         try:
-            in_turn(lambda: run(statement), self.path, self._waiting, writes=writes)
+            in_turn(partial(run, "BEGIN IMMEDIATE"), self.path, self.waiting)
         finally:  # for the end of the step, which readers may be in the way of
-            run(f"PRAGMA busy_timeout = {round(self.busy_seconds * 1000)}")
+            run(f"PRAGMA busy_timeout = {patience}")
 
     def _has(self, suffix: str) -> bool:
         return self.path.with_name(self.path.name + suffix).exists()
@@ -478,14 +476,14 @@ class Catalogue(StepsBack):
         connection = sqlite3.connect(
             self._uri("ro" if self._opened_to_read else "rw"),
             uri=True,
-            timeout=self.busy_seconds if self._waiting is None else TURN_SECONDS,
+            timeout=self.busy_seconds if self.waiting is None else TURN_SECONDS,
             isolation_level=None,
             check_same_thread=False,
             cached_statements=_STATEMENTS,
         )
         try:
             in_turn(
-                lambda: self._set_up(connection), self.path, self._waiting, writes=False
+                lambda: self._set_up(connection), self.path, self.waiting, writes=False
             )  # some of it reads the file
         except (sqlite3.Error, UnicodeDecodeError):  # a damaged file
             connection.close()

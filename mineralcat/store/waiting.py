@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.exc import DBAPIError
 
@@ -19,25 +19,34 @@ TURN_SECONDS = 0.2
 PATIENCE_SECONDS = 1_800.0
 """How long a command waits for its turn to write, unless it is interrupted."""
 
-Waiting = Callable[[Path, float, bool], bool]
-"""Asked between two turns: the file, the seconds waited so far, and whether it is to be written.
-Whether to go on waiting; may raise to end it."""
+
+class Waiting(Protocol):
+    """Who is asked between two turns."""
+
+    def __call__(self, path: Path, seconds: float, writes: bool) -> bool:
+        """Whether to go on waiting for a file, after so many seconds, to read or to write it."""
+
+    def over(self) -> None:
+        """The wait had its end."""
 
 
 def in_turn(
     work: Callable[[], Any], path: Path, waiting: Waiting | None, *, writes: bool = True
 ) -> None:
     """Do what another program may be in the way of, again and again while *waiting* says so."""
-    began = monotonic()
+    began, waited = monotonic(), False
     while True:
         try:
             work()
-            return
+            break
         except (DBAPIError, sqlite3.Error, CatalogueLockedError) as error:
             if waiting is None or not _is_busy(error):
                 raise
             if not waiting(path, monotonic() - began, writes):
                 raise
+            waited = True
+    if waited and waiting is not None:
+        waiting.over()
 
 
 class PatientCommand:
@@ -66,6 +75,9 @@ class PatientCommand:
                 "gives up."
             )
         return True
+
+    def over(self) -> None:
+        """What comes then tells that the wait is over."""
 
 
 def _is_busy(error: Exception) -> bool:
