@@ -76,7 +76,7 @@ def install(app: QApplication) -> ErrorReporter:
     return reporter
 
 
-_NOISE = tuple(f"This plugin does not support {what}()" for what in ("propagateSizeHints", "raise"))
+_NOISE = (
     "This plugin does not support propagateSizeHints()",
     "This plugin does not support raise()",
 )
