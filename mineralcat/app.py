@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mineralcat import logs
 from mineralcat.places import default_catalogue
 from mineralcat.settings import Settings, read_settings, write_settings
+from mineralcat.store.file_names import address_in
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -33,12 +34,13 @@ def create_window(catalogue: str | Path) -> "MainWindow":
     from mineralcat.gui.fonts import bring_fonts
     from mineralcat.gui.main_window import MainWindow
     from mineralcat.gui.windows import Windows
+    from mineralcat.store.file_names import named_file
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     _dress(app, read_settings().settings)
     bring_fonts()
-    opened = open_or_make(Path(catalogue))
+    opened = open_or_make(named_file(catalogue))
     window = MainWindow()
     Windows.of_this_process().add(window)
     _keep_queries(window)
@@ -63,8 +65,9 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
         reporter.happened.connect(lambda _: app.exit(1))
     settings, notice = read_settings()
     _dress(app, settings)
-    lost = None if path else _lost(settings.last_catalogue)
-    path = path or _last(settings.last_catalogue) or default_catalogue()
+    last = "" if address_in(settings.last_catalogue)[0] else settings.last_catalogue
+    lost = None if path else _lost(last)
+    path = path or _last(last) or default_catalogue()
     window = MainWindow(bare=True)
 
     def go_on() -> None:

@@ -14,7 +14,13 @@ from mineralcat.cli_backups import backup_arguments, restore_arguments
 from mineralcat.cli_exchange import import_arguments
 from mineralcat.cli_export import export_arguments
 from mineralcat.cli_plot import plot_arguments
-from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
+from mineralcat.errors import (
+    HistoryError,
+    MineralCatError,
+    NotFoundError,
+    QueryError,
+    user_error,
+)
 from mineralcat.places import default_catalogue
 from mineralcat.settings import read_settings
 
@@ -24,53 +30,113 @@ _PAGE = 500
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 found nothing or a check failed, 2 unusable."""
+    closed = _open_streams()
     _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    options = argparse.Namespace(command="", query="", written="", opened=None)
+    try:
+        status = _run(words, options)
+        sys.stdout.flush()  # now, while a reader that is gone can still be met
+    except Exception as error:  # noqa: BLE001  each becomes one line here
+        return _report(error, options)
+    except KeyboardInterrupt:
+        _complain(_after(options, "interrupted; nothing was written.", "it was interrupted."))
+        return DONE if options.written else UNUSABLE
+    finally:
+        if options.opened is not None:
+            options.opened.close()
+    if closed and not options.written and options.command != "open":
+        _complain("The output could not be written (standard output is closed).")
+        return UNUSABLE
+    return status
+
+
+def _run(words: list[str], options: argparse.Namespace) -> int:
     parser = _parser()
     if hint := _mistyped(words):
         parser.error(hint)
-    options = parser.parse_args(_with_queries(_with_command(words)))
     try:
-        status = int(options.run(options))
-        sys.stdout.flush()  # now, while a reader that is gone can still be met
-        return status
-    except QueryError as error:
-        print(f"mineralcat: {error.message}\n{error.marked(options.query)}", file=sys.stderr)
-        return UNUSABLE
-    except (NotFoundError, HistoryError) as error:
-        print(f"mineralcat: {error}", file=sys.stderr)
-        return NOTHING
-    except MineralCatError as error:
-        print(f"mineralcat: {error}", file=sys.stderr)
-        return UNUSABLE
-    except BrokenPipeError:  # the reader, such as `head`, has had enough
+        parser.parse_args(_with_queries(_with_command(words)), options)
+    except SystemExit:
+        sys.stdout.flush()  # the help, whose reader may be gone
+        raise
+    return int(options.run(options))
+
+
+def _report(error: Exception, options: argparse.Namespace) -> int:
+    """Say in one line what went wrong, and what was written before; the exit status. What is no
+    mistake of the program's has its sentence; of the others the log has the traceback."""
+    shown = user_error(error)
+    if isinstance(error, BrokenPipeError):  # the reader, such as `head`, has had enough
         _drop_output()
         return DONE
-    except KeyboardInterrupt:
-        return 130
-    except Exception as error:  # noqa: BLE001  a bug: one line here, the traceback in the log
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO, errno.EFBIG):
-            print(f"mineralcat: The output could not be written ({error}).", file=sys.stderr)
-            _drop_output()
-            return UNUSABLE
-        from mineralcat import logs, places
+    if _is_of_output(error):
+        reason = getattr(error, "strerror", None) or str(error)
+        sentence = f"The output could not be written ({reason})."
+        _drop_output()
+    elif isinstance(shown, QueryError):
+        sentence = f"{shown.message}\n{shown.marked(options.query)}"
+    else:
+        sentence = str(shown) if isinstance(shown, MineralCatError) else _log(error, options)
+    _complain(_after(options, sentence, sentence))
+    if options.written:
+        return DONE
+    return NOTHING if isinstance(shown, (NotFoundError, HistoryError)) else UNUSABLE
 
-        logs.start_logging()
-        logs.log_error(error, doing=f"mineralcat {options.command}")
-        print(
-            f"mineralcat: something went wrong inside the program ({type(error).__name__}). "
-            f"The catalogue is safe. The details are in {places.log_file()}.",
-            file=sys.stderr,
-        )
-        return UNUSABLE
-    finally:
-        if (catalogue := getattr(options, "opened", None)) is not None:
-            catalogue.close()
+
+def _log(error: Exception, options: argparse.Namespace) -> str:
+    from mineralcat import logs, places
+
+    logs.start_logging()
+    logs.log_error(error, doing=f"mineralcat {options.command}")
+    return (
+        f"something went wrong inside the program ({type(error).__name__}). "
+        f"The catalogue is safe. The details are in {places.log_file()}."
+    )
+
+
+def _after(options: argparse.Namespace, sentence: str, then: str) -> str:
+    """What went wrong, and before it what was written and stays so."""
+    if not options.written:
+        return sentence
+    return f"{options.written.rstrip('.')}: this is done and saved. But then: {then}"
+
+
+def _is_of_output(error: Exception) -> bool:
+    """Whether writing to standard output failed: only it has no name."""
+    if isinstance(error, ValueError):
+        return "closed file" in str(error) and sys.stdout.closed
+    reasons = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF, errno.EDQUOT)
+    return isinstance(error, OSError) and error.filename is None and error.errno in reasons
+
+
+def _open_streams() -> bool:
+    """Open what is closed to nowhere, else the next file would take its place; whether that was
+    standard output."""
+    if os.name != "nt":
+        for number in range(3):
+            try:
+                os.fstat(number)
+            except OSError:
+                os.open(os.devnull, os.O_RDWR)
+    closed = sys.stdout is None
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8")  # noqa: PTH123, SIM115
+            setattr(sys, name, nowhere)
+    return closed
+
+
+def _complain(sentence: str) -> None:
+    """Say it on standard error, if anybody hears."""
+    with suppress(OSError, ValueError):
+        print(f"mineralcat: {sentence}", file=sys.stderr)
+        sys.stderr.flush()
 
 
 def _drop_output() -> None:
     """Lead what could not be written nowhere, else it is tried again at the end."""
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -150,6 +216,9 @@ def _takes_value(word: str) -> bool:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in one line what is wrong; the usage is for those who ask for it."""
+        from mineralcat.logs import without_credentials  # what was typed may be an address
+
+        message = without_credentials(message)
         self.exit(UNUSABLE, f"mineralcat: {message}; see `{self.prog} --help`.\n")
 
 
@@ -235,36 +304,44 @@ def _whole(text: str) -> int:
 
 def _path(options: argparse.Namespace) -> Path:
     named = options.catalogue or os.environ.get("MINERALCAT_CATALOGUE")
-    return Path(named).expanduser() if named else default_catalogue()
+    if not named:
+        return default_catalogue()
+    from mineralcat.store.file_names import named_file
+
+    return named_file(named)
 
 
 def _catalogue(options: argparse.Namespace) -> Any:
     from mineralcat.exchange.reference import open_or_make
 
-    options.opened = catalogue = open_or_make(_path(options))
+    options.opened = catalogue = open_or_make(_path(options), waiting=_patience())
     settings = read_settings().settings
     catalogue.author, catalogue.device = settings.signing_author(), settings.signing_device()
     catalogue.before_write = _back_up_first
     return catalogue
 
 
+def _patience() -> Any:
+    """How a command waits for another window or program that writes to the catalogue."""
+    from mineralcat.store import catalogue
+    from mineralcat.store.waiting import PatientCommand
+
+    return PatientCommand(_complain, catalogue.BUSY_SECONDS)
+
+
 def _back_up_first(path: Path) -> None:
     """The backup before the first step of a day."""
     from mineralcat.store.backups import BeforeFirstWrite, place_of
 
-    BeforeFirstWrite(*place_of(path), _warn)(path)
-
-
-def _warn(sentence: str) -> None:
-    print(f"mineralcat: {sentence}", file=sys.stderr)
+    BeforeFirstWrite(*place_of(path), _complain)(path)
 
 
 def _open(options: argparse.Namespace) -> int:
     from mineralcat.app import run  # the window's libraries load here, for this command alone
 
-    named = options.file or options.catalogue or os.environ.get("MINERALCAT_CATALOGUE")
-    path = Path(named).expanduser() if named else None
-    return run(path, close_when_shown=options.close_when_shown)
+    options.catalogue = options.file or options.catalogue
+    named = options.catalogue or os.environ.get("MINERALCAT_CATALOGUE")
+    return run(_path(options) if named else None, close_when_shown=options.close_when_shown)
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -347,7 +424,8 @@ def _step(options: argparse.Namespace, action: str) -> int:
     from mineralcat.store.history import revisions
 
     catalogue = _catalogue(options)
-    catalogue.undo() if action == "undo" else catalogue.redo()
+    message = catalogue.undo() if action == "undo" else catalogue.redo()
+    options.written = f"{action.capitalize()}: {message}"
     with catalogue.reading() as session:
         (row,) = revisions(session, 1)
     if options.format == "json":
@@ -364,6 +442,7 @@ def _check(options: argparse.Namespace) -> int:
     catalogue = _catalogue(options)
     if options.repair:
         _repair(catalogue)
+        options.written = "The catalogue was repaired"
     with catalogue.reading() as session:
         found = problems(session)
         fingerprint = content_hash(session) if rows_hold(found) else None
@@ -377,7 +456,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.format == "table" and is_damage(found):
         from mineralcat.cli_backups import way_back
 
-        _warn(way_back(catalogue.path))
+        _complain(way_back(catalogue.path))
     return NOTHING if found else DONE
 
 
@@ -394,13 +473,15 @@ def _repair(catalogue: Any) -> None:
 
 def _new(options: argparse.Namespace) -> int:
     from mineralcat.exchange import reference
+    from mineralcat.store.file_names import named_file
 
-    path = Path(options.file).expanduser()
+    path = named_file(options.file)
     if options.empty:
         reference.make_empty(path).close()
     else:
         reference.make(path, facts=not options.without_facts).close()
-    print(f"Made {path}.")
+    options.written = f"Made {path}."
+    print(options.written)
     return DONE
 
 
@@ -418,7 +499,7 @@ def _backup(options: argparse.Namespace) -> int:
 def _restore(options: argparse.Namespace) -> int:
     from mineralcat.cli_backups import restore
 
-    _print_said(options, restore(_path(options), options))
+    _print_said(options, restore(_path(options), options, _patience()))
     return DONE
 
 

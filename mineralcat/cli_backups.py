@@ -10,6 +10,7 @@ from mineralcat.settings import read_settings
 if TYPE_CHECKING:
     from mineralcat.store.backups import Backup, Content
     from mineralcat.store.lost_steps import Lost
+    from mineralcat.store.waiting import Waiting
 
 
 def backup_arguments(command: argparse.ArgumentParser) -> None:
@@ -33,6 +34,7 @@ def restore_arguments(command: argparse.ArgumentParser) -> None:
 def backup(catalogue: Path, options: argparse.Namespace) -> Any:
     """Back up a catalogue, or list its backups: what to print, as text or as a shape for JSON."""
     from mineralcat.store import backups
+    from mineralcat.store.file_names import named_file
 
     folder, newest = backups.place_of(catalogue)
     if options.list:
@@ -41,16 +43,17 @@ def backup(catalogue: Path, options: argparse.Namespace) -> Any:
             return [_shape(one, content) for one, content in found]
         return "\n".join(_line(one, content) for one, content in found)
     if options.file:
-        path = Path(options.file).expanduser()
+        path = named_file(options.file)
         backups.copy_catalogue(catalogue, path)
     else:
         path = backups.make_backup(catalogue, folder, backups.Why.ASKED, newest).path
+    options.written = f"Backed up to {path}."
     if options.format == "json":
         return {"backup": str(path.absolute())}
     return f"Backed up to {path}."
 
 
-def restore(catalogue: Path, options: argparse.Namespace) -> Any:
+def restore(catalogue: Path, options: argparse.Namespace, waiting: "Waiting") -> Any:
     """Restore a backup: one step that `undo` takes back. Where the catalogue is damaged, or cannot
     be opened at all, the backup takes its place and the damaged file is kept. What to print."""
     from mineralcat.store.restoring import damage_of, sound_content
@@ -61,7 +64,7 @@ def restore(catalogue: Path, options: argparse.Namespace) -> Any:
     damage = damage_of(catalogue)
     if damage is None:
         try:
-            return _restore_as_step(catalogue, chosen, skipped, options)
+            return _restore_as_step(catalogue, chosen, skipped, options, waiting)
         except DamagedCatalogueError as error:  # what no check had found
             damage = error
     return _put_back(catalogue, chosen, skipped, damage, options)
@@ -81,17 +84,23 @@ def way_back(catalogue: Path) -> str:
 
 
 def _restore_as_step(
-    catalogue: Path, chosen: Path, skipped: list[str], options: argparse.Namespace
+    catalogue: Path,
+    chosen: Path,
+    skipped: list[str],
+    options: argparse.Namespace,
+    waiting: "Waiting",
 ) -> Any:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.restoring import mend_derived
 
-    opened = Catalogue.open(catalogue)
+    opened = Catalogue.open(catalogue, waiting)
     try:
         settings = read_settings().settings
         opened.author, opened.device = settings.signing_author(), settings.signing_device()
         kept = mend_derived(opened)
         rows = _restore(opened, chosen)
+        if rows:
+            options.written = f"Restored {chosen.name}"
         opened.catch_up()
     finally:
         opened.close()
@@ -129,6 +138,7 @@ def _put_back(
 
     content = backups.look_into(chosen)
     kept = backups.put_back(chosen, catalogue)
+    options.written = f"Put back {chosen.name}"
     lost = None if kept is None else _lost(kept, catalogue)
     if options.format == "json":
         kept_name = None if kept is None else str(kept)
@@ -175,6 +185,7 @@ def _told(lost: "Lost | None") -> str:
 def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
     """The backup that is meant, and the names of newer ones that are damaged."""
     from mineralcat.store import backups
+    from mineralcat.store.file_names import named_file
 
     folder, _ = backups.place_of(catalogue)
     if named is None:
@@ -185,7 +196,7 @@ def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
     for one in backups.backups_in(folder, catalogue):
         if named in (one.key, one.path.name):
             return one.path, []
-    path = Path(named).expanduser()
+    path = named_file(named)
     if not path.exists():
         raise NotFoundError("backup", named)
     return path, []

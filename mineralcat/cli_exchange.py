@@ -63,6 +63,8 @@ def _import(
         if options.take_conflicting:
             review.choose_all([RowKind.CONFLICTING], True)
         revision = None if options.dry_run else review.take()
+        if revision is not None:
+            options.written = revision.message
         if options.reference and not options.dry_run:
             reference.note_taken(catalogue)
         if options.format == "json":

@@ -2,12 +2,14 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mineralcat.errors import ExportTargetExistsError, NothingToExportError
+from mineralcat.errors import ExportTargetExistsError, NothingToExportError, OrderError
+from mineralcat.places import CATALOGUE_SUFFIX
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mineralcat.store.catalogue import Catalogue
 
 FORMATS = ("csv", "xlsx", "json", "zip", "bib", "csl")
@@ -19,7 +21,7 @@ def export_arguments(command: argparse.ArgumentParser) -> None:
         "file",
         metavar="FILE",
         help="what to write: .csv or .xlsx to read, .json or .zip (a data package) to take in "
-        "again, .bib or .csl.json for the sources",
+        "again, .bib or .csl.json for the sources, .mineralcat for a copy with its history",
     )
     command.add_argument(
         "--search", metavar="QUERY", help="only what this search finds; else the whole catalogue"
@@ -32,6 +34,12 @@ def export_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--tables", action="store_true", help="in a workbook also all records, a sheet a table"
     )
+    command.add_argument(
+        "--without-names",
+        action="store_true",
+        help="in a copy of the catalogue (.mineralcat): no names of people and computers in its "
+        "history",
+    )
     command.add_argument("--force", action="store_true", help="replace a file of that name")
 
 
@@ -39,8 +47,13 @@ def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     """Write the file, and say so; the exit status: 1 where nothing was found."""
     from mineralcat.exchange.handing_on import export as write
     from mineralcat.exchange.orders import Form, Order, form_of
+    from mineralcat.store.file_names import named_file
 
-    path = Path(options.file).expanduser()
+    path = named_file(options.file)
+    if path.suffix.casefold() == CATALOGUE_SUFFIX and options.format is None:
+        return _copy(catalogue, path, options)
+    if options.without_names:
+        raise OrderError("Only a copy of the catalogue has a history. Let FILE end in .mineralcat.")
     query = None if options.search is None else options.search.strip()
     options.query = query  # where it cannot be read, `main` marks the place in it
     order = Order(
@@ -58,5 +71,19 @@ def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     except ExportTargetExistsError as error:
         print(f"mineralcat: {error} Or replace it: --force.", file=sys.stderr)
         return 2
+    options.written = done.sentence
     print(done.sentence)
+    return 0
+
+
+def _copy(catalogue: "Catalogue", path: "Path", options: argparse.Namespace) -> int:
+    """Copy the whole catalogue, with its history; never over a file."""
+    from mineralcat.store.backups import copy_catalogue
+
+    if options.search is not None or options.table or options.tables or options.bom:
+        raise OrderError("A catalogue is copied whole. Leave out the search and the tables.")
+    copy_catalogue(catalogue.path, path, names=not options.without_names)
+    without = ", without names in its history" if options.without_names else ""
+    options.written = f"Copied the catalogue to {path}{without}."
+    print(options.written)
     return 0

@@ -210,15 +210,15 @@ def answers(given: Iterable[str]) -> "Answers":
 @contextmanager
 def paths_named(options: argparse.Namespace) -> Iterator[list[Path]]:
     """The paths that are named; what comes from standard input is a file while this is open."""
-    from mineralcat.exchange.locations import path_of
+    from mineralcat.store.file_names import named_file
 
     if options.paths.count(_STANDARD_INPUT) > 1:
         raise MineralCatError("Standard input, -, can be read once: name it once.")
     if _STANDARD_INPUT not in options.paths:
-        yield [path_of(text) for text in options.paths]
+        yield [named_file(text) for text in options.paths]
         return
     with tempfile.TemporaryDirectory(prefix="mineralcat-input-") as folder:
         read = Path(folder) / "standard input"
         with read.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
-        yield [read if text == _STANDARD_INPUT else path_of(text) for text in options.paths]
+        yield [read if text == _STANDARD_INPUT else named_file(text) for text in options.paths]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mineralcat.errors import ExportTargetExistsError, NotPublishedError
+from mineralcat.errors import ExportTargetExistsError, MineralCatError, NotPublishedError
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -53,7 +53,12 @@ def _slug(text: str) -> str:
 
 
 def _file(text: str) -> Path:
-    path = Path(text).expanduser()
+    from mineralcat.store.file_names import named_file
+
+    try:
+        path = named_file(text)
+    except MineralCatError as error:
+        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from error
     if path.suffix.lower() not in ENDINGS:
         raise argparse.ArgumentTypeError(
             f"“{text}” has to end in one of {' '.join(ENDINGS)}, which says what it becomes"
@@ -133,7 +138,8 @@ def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     if not figure.table.rows:
         print(f"mineralcat: {figure.sentence} Nothing was written.", file=sys.stderr)
         return 1
-    print(f"{figure.sentence}\nWritten: {options.output}.")
+    options.written = f"Written: {options.output}."
+    print(f"{figure.sentence}\n{options.written}")
     return 0
 
 

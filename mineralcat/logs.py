@@ -7,10 +7,11 @@ import logging
 import re
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 
 from mineralcat import __version__
-from mineralcat.places import log_file
+from mineralcat.places import log_file, make_folder, open_private
 
 FILE_AT_MOST = 1_000_000
 OLD_FILES_KEPT = 4
@@ -24,6 +25,9 @@ _HOMES = re.compile(
     r"(?:/home|/Users|(?:/run)?/media)/[^/\s\"'<>:]+"
     r"|\b[A-Za-z]:[\\/]+Users[\\/]+[^\\/\s\"'<>:]+"
 )
+
+_CREDENTIALS = re.compile(r"\b([A-Za-z][A-Za-z0-9+.:-]+:[/\\]{1,3})[^\s\"'<>]*@")
+_SECRET = re.compile(r"\b(password|passwd|pwd|secret|token)=[^\s&;\"'<>]+", re.IGNORECASE)
 
 
 class _Formatter(logging.Formatter):
@@ -39,13 +43,17 @@ def start_logging(path: Path | None = None) -> str | None:
     from logging.handlers import RotatingFileHandler
 
     class Handler(RotatingFileHandler):
+        def _open(self) -> TextIOWrapper:
+            file = open(self.baseFilename, "ab", opener=open_private)  # noqa: SIM115
+            return TextIOWrapper(file, self.encoding, self.errors)
+
         def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
             """A full disk or a missing drive costs the line, not the program."""
 
     stop_logging()
     path = path or log_file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         handler = Handler(
             path,
             maxBytes=FILE_AT_MOST,
@@ -91,12 +99,18 @@ def error_report(error: BaseException, doing: str = "") -> str:
 
 
 def without_personal_paths(text: str) -> str:
-    """The text with ~ for home folders; the program's files are named from where it lies."""
+    """The text with ~ for home folders and without passwords of addresses; the program's files are
+    named from where it lies."""
     for program in _spellings(Path(__file__).resolve().parents[1]):
         text = re.sub(re.escape(program) + r"[\\/]+", "", text)
     for home in _own_homes():
         text = re.sub(re.escape(home) + r"(?![\w.-])", "~", text)
-    return _HOMES.sub("~", text)
+    return without_credentials(_HOMES.sub("~", text))
+
+
+def without_credentials(text: str) -> str:
+    """The text without the names and passwords that addresses of servers hold."""
+    return _SECRET.sub(r"\1=…", _CREDENTIALS.sub(r"\1…@", text))
 
 
 def _own_homes() -> list[str]:

@@ -1,5 +1,7 @@
 """Where the user's own files go on this platform. Whoever writes there makes the folder."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 PROGRAM = "MineralCat"
@@ -35,3 +37,19 @@ def log_file() -> Path:
     from platformdirs import user_log_path
 
     return user_log_path(PROGRAM, appauthor=False) / "mineralcat.log"
+
+
+def open_private(name: str, flags: int) -> int:
+    """An `opener` for files that the user alone may read, whatever the umask says."""
+    handle = os.open(name, flags, 0o600)
+    if os.name != "nt" and os.fstat(handle).st_mode & 0o077:  # an earlier version made it
+        with suppress(OSError):
+            os.fchmod(handle, 0o600)
+    return handle
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, which the user alone may enter where they are new."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)

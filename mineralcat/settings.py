@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mineralcat.places import settings_file
+from mineralcat.places import make_folder, open_private, settings_file
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -221,11 +221,12 @@ def write_settings(settings: Settings, path: Path | None = None) -> str | None:
     beside: Path | None = None
     try:
         path = path.resolve()  # a link to a file kept elsewhere stays a link
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         document = _document(path)
         _fill(document, settings)
         beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
+        beside.unlink(missing_ok=True)
+        with open(beside, "w", encoding="utf-8", newline="\n", opener=open_private) as file:
             file.write(document.as_string())
             file.flush()
             os.fsync(file.fileno())

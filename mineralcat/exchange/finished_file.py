@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 from mineralcat.errors import CatalogueExistsError, ExportError, ExportTargetExistsError
 from mineralcat.store.backups import to_disk
 from mineralcat.store.catalogue import place
+from mineralcat.store.file_names import named_file
 
 _DEVICES: Final = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³"))
@@ -32,6 +33,7 @@ def finished_file(
 ) -> Iterator[BinaryIO]:
     """A file to write, which becomes *path* once all went well, over another only with *replace*;
     never over *spared*, the catalogue that is written about. ExportError says what is wrong."""
+    path = named_file(path)
     try:
         target = _checked(path, replace=replace, spared=spared)
         _sweep(target.parent)

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from .incoming import Format, Member, Read
-from .problems import UnreadableFileError
+from .problems import UnreadableFileError, damage_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,22 @@ class ListedFormat:
 
     def knows(self, member: Member) -> bool:
         """Whether the content is of this format."""
-        return self.format.knows(member)
+        try:
+            with damage_told(member.name):
+                return self.format.knows(member)
+        except UnreadableFileError:
+            return False
 
     def read(self, member: Member, recipe: Any = None, *, alone: bool = True) -> Iterator[Read]:
         """The rows, one after another; by a *recipe* where it is of a format that takes one. Of
         several files, not *alone*, one that the recipe does not fit is read without."""
-        if recipe is None or not self.by_recipe:
-            return self.format.read(member)
-        from .read_tables import reading_by
+        with damage_told(member.name):
+            if recipe is None or not self.by_recipe:
+                yield from self.format.read(member)
+                return
+            from .read_tables import reading_by
 
-        return reading_by(recipe, alone=alone).read(member)
+            yield from reading_by(recipe, alone=alone).read(member)
 
 
 FORMATS: Final[tuple[ListedFormat, ...]] = (

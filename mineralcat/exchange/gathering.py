@@ -7,7 +7,6 @@ elsewhere or that two files share, encrypted members, links.
 
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import BufferedReader, RawIOBase
@@ -15,9 +14,11 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, cast
 
+from mineralcat.store.file_names import named_file
+
 from .foreign_packages import DESCRIPTOR, described, described_in, is_foreign
 from .incoming import Member
-from .problems import UnreadableFileError, told_of
+from .problems import DAMAGE, UnreadableFileError, damage_told
 
 MOST_FILES: Final = 10_000
 """Files in one folder or zip; the largest release of the USGS has some hundred."""
@@ -46,7 +47,7 @@ def gather(paths: Iterable[Path | str]) -> Iterator[Member]:
 
     UnreadableFileError says which file cannot be taken, and why; nothing of a zip is given then.
     """
-    for path in map(Path, paths):
+    for path in map(named_file, paths):
         yield from _of_path(path)
 
 
@@ -139,7 +140,7 @@ def _of_file(path: Path, name: str) -> Iterator[Member]:
 
 def _opened(path: Path, name: str) -> BinaryIO:
     """A file that was there when it was looked for; UnreadableFileError where it is gone by now."""
-    with told_of(name):
+    with damage_told(name):
         return path.open("rb")
 
 
@@ -168,7 +169,7 @@ def _archive(path: Path, name: str) -> zipfile.ZipFile | None:
             return None
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except DAMAGE as error:
         raise UnreadableFileError(name, "it is a damaged zip.") from error
     try:
         check_archive(archive, name)
@@ -206,7 +207,7 @@ class _Opener:
     def __call__(self) -> BinaryIO:
         try:
             archive = zipfile.ZipFile(self._path)
-        except (zipfile.BadZipFile, OSError) as error:
+        except DAMAGE as error:
             raise UnreadableFileError(self._name, "it was changed meanwhile.") from error
         return cast(BinaryIO, BufferedReader(_Packed(archive, self._info, self._name)))
 
@@ -257,7 +258,7 @@ class _Packed(RawIOBase):
         return UnreadableFileError(self._name, "the zip is damaged there.")
 
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError)
+_DAMAGE = (*DAMAGE, RuntimeError, KeyError)
 
 
 # -- data packages ---------------------------------------------------------------------------------

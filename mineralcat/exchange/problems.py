@@ -1,8 +1,12 @@
 """What an importer could not read. Problems are data, shown in a table, not exceptions."""
 
+import errno
+import struct
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mineralcat.errors import MineralCatError
 
@@ -33,12 +37,32 @@ class NoFilesError(MineralCatError):
         )
 
 
+DAMAGE: Final = (
+    *(OSError, EOFError, ValueError, OverflowError, NotImplementedError, struct.error, zlib.error),
+    *(zipfile.BadZipFile, zipfile.LargeZipFile),
+)
+"""What the readers of zips and workbooks raise on damaged bytes, besides errors of their own."""
+_CERTAIN: Final = (
+    *(OSError, EOFError, UnicodeError, struct.error, zlib.error),
+    *(zipfile.BadZipFile, zipfile.LargeZipFile),
+)
+"""Those of them that no mistake of the program's own raises."""
+_OF_THE_DISK: Final = frozenset(
+    getattr(errno, name)
+    for name in ("EACCES", "EPERM", "EIO", "ENODEV", "ENXIO", "ESTALE", "EISDIR")
+    if hasattr(errno, name)
+)
+
+
 @contextmanager
-def told_of(name: str) -> Iterator[None]:
-    """What the system says of a file that cannot be opened or read any more, in a sentence."""
+def damage_told(name: str) -> Iterator[None]:
+    """What a damaged or vanished file raises while it is read, as a sentence about it."""
     try:
         yield
     except FileNotFoundError as error:
         raise UnreadableFileError(name, "it is not there any more.") from error
-    except OSError as error:
-        raise UnreadableFileError(name, f"{error.strerror or error}.") from error
+    except _CERTAIN as error:
+        reason = "it is damaged or was not copied whole. Get or save it anew, and import that."
+        if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+            reason = f"{error.strerror or error}."
+        raise UnreadableFileError(name, reason) from error

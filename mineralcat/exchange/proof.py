@@ -85,9 +85,9 @@ def why_not_read(
         )
     if doubts:
         return (
-            f"{what} looks like {target_words(recipe.target)}, but it is not certain what its columns"
-            f" are. {' '.join(doubts)} Say which column is what in File > Import, or here, with"
-            f' --target {recipe.table} and --map "heading=field".'
+            f"{what} looks like {target_words(recipe.target)}, but it is not certain what its"
+            f" columns are. {' '.join(doubts)} Say which column is what in File > Import, or here,"
+            f' with --target {recipe.table} and --map "heading=field".'
         )
     return (
         f"{what} may be {target_words(recipe.target)}, but {_doubt(recipe, headings)}. Say what it"

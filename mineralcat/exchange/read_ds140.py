@@ -11,18 +11,21 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from mineralcat.domain.terms import ClaimKind
 
+from .mcs_lines import latest_year
 from .mcs_rows import NOT_AN_ENTRY, McsFile, Passed, SupplyFigure, status_of
 from .mcs_tables import WorldFact, history_facts
-from .problems import Problem, UnreadableFileError
+from .problems import DAMAGE, Problem, UnreadableFileError
 from .published_figures import Figure, clean_text, read_figure
 
 SOURCE: Final = "usgs-ds140"
 WORLD: Final = "World"
 NOT_IN_TONS: Final = "The sheet does not say that it is in metric tons."
+ODD_YEAR: Final = "“{}” is no year of this sheet, which ends in {}."
+OLDEST_YEAR: Final = 1800
 GAP: Final = "not available (NA): a gap stays a gap"
 _AGENCY: Final = "U.S. GEOLOGICAL SURVEY"
 _TITLE: Final = re.compile(r"(?P<title>.+?) ?[0-9]*")
@@ -87,7 +90,7 @@ def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
             unpacked = sum(entry.file_size for entry in file.infolist())
             if unpacked > LARGEST_UNPACKED or "xl/workbook.xml" not in file.namelist():
                 raise UnreadableFileError(name, "it is no workbook of Data Series 140.")
-    except (BadZipFile, ValueError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise UnreadableFileError(name, "it is no workbook.") from error
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -95,7 +98,7 @@ def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in book.sheet_names:
             yield sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, OSError) as error:
+    except (CalamineError, *DAMAGE) as error:
         raise UnreadableFileError(name, f"the workbook is damaged ({error}).") from error
 
 
@@ -112,6 +115,7 @@ def _read_column(found: McsFile, sheet: Sheet, column: int, heading: str) -> Non
     fact = history_facts().find(0, sheet.title, heading)
     where = f"{sheet.name}: {heading}"
     years: dict[int, int] = {}
+    latest = latest_year(str(_year(row[0] if row else None)) for row in sheet.rows)
     for line, row in enumerate(sheet.rows, start=sheet.first):
         year = _year(row[0] if row else None)
         if year is None:
@@ -119,13 +123,16 @@ def _read_column(found: McsFile, sheet: Sheet, column: int, heading: str) -> Non
         found.cells += 1
         if fact is None or fact.series is None:
             found.passed.append(Passed(line, where, NOT_AN_ENTRY))
+        elif not OLDEST_YEAR <= year <= latest:
+            found.problems.append(Problem(line, where, ODD_YEAR.format(year, latest)))
         elif year in years:
             found.problems.append(Problem(line, where, _twice(year, years[year], line)))
         elif not sheet.in_tons:
             found.problems.append(Problem(line, where, NOT_IN_TONS))
         else:
             years[year] = line
-            figure = read_figure(_text(row[column]), line, where)
+            text = _text(row[column]) if column < len(row) else ""
+            figure = read_figure(text, line, where)
             if isinstance(figure, Problem):
                 found.problems.append(figure)
             elif figure.kind is ClaimKind.NOT_AVAILABLE:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable
 from typing import Final
 
+from .mcs_lines import YEAR
 from .mcs_report import heading_of
 from .mcs_rows import McsFile
 from .problems import UnreadableFileError
@@ -38,7 +39,10 @@ def read_mcs(data: bytes, name: str) -> McsFile:
     if reader is None:
         raise UnreadableFileError(name, "it is no data release of the Mineral Commodity Summaries.")
     try:
-        return reader(data, name)
+        found = reader(data, name)
+        if not YEAR.fullmatch(found.vintage):
+            raise ValueError("no year of it can be read")
+        return found
     except (KeyError, IndexError, ValueError, csv.Error) as error:
         raise UnreadableFileError(
             name, f"its table is damaged or of an unknown layout ({error})."

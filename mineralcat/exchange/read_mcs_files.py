@@ -5,8 +5,6 @@ Which commodity a file is of, its Type texts say; where these are shared by seve
 production" of lead and of salt), the name that the publisher gave the file decides.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +13,7 @@ from typing import Final
 
 from mineralcat.domain.terms import ClaimKind
 
+from .mcs_lines import latest_year, table_of, vintage_of, year_problem
 from .mcs_rows import (
     NO_SERIES,
     NOT_AN_ENTRY,
@@ -31,7 +30,7 @@ from .mcs_rows import (
 )
 from .mcs_tables import SeriesKey, WorldFact, files_facts, unit_note
 from .problems import Problem
-from .published_figures import Figure, clean_text, read_figure
+from .published_figures import Figure, read_figure
 
 HEADING: Final = ("Source", "Country")
 TYPE: Final = 2
@@ -67,7 +66,6 @@ _COLUMN: Final = re.compile(
     re.IGNORECASE,
 )
 _NOTES: Final = re.compile(r"(?P<family>Prod|Cap|Reserves)_notes?")
-_VINTAGE: Final = re.compile(r"MCS ?(20[0-9]{2})", re.IGNORECASE)
 _FILE: Final = re.compile(r"(?:mcs ?20[0-9]{2}-)?(?P<code>[a-z]+)(?:-[a-z]+)?_(?:world|salient)")
 
 _STATUS: Final = re.compile(
@@ -148,27 +146,30 @@ def read_mcs_files(data: bytes, name: str) -> McsFile:
     A file of other years than its release's, or of which neither types nor name say what it is of,
     is refused as a whole.
     """
-    text = data.decode("utf-8-sig")
-    cells = [[clean_text(cell) for cell in row] for row in csv.reader(io.StringIO(text))]
-    rows = [_Row(line, row) for line, row in enumerate(cells[1:], start=2) if any(row[1:])]
-    table = _table(cells[0], rows, name)
+    heading, lines = table_of(data, TYPE + 1)
+    lines = [line for line in lines if line.fault or any(line.cells[1:])]
+    rows = [_Row(line.number, line.cells) for line in lines if not line.fault]
+    table = _table(heading, rows, name)
     found = McsFile(name, source_of(table.vintage), len(rows) * len(table.columns))
     found.refused = table.refused
+    found.problems += [line.problem() for line in lines if line.fault and not table.refused]
     for row in rows:
         for column in table.columns:
+            odd = year_problem(row.line, column.name, str(column.year), table.vintage - 1)
             if table.refused:
                 found.passed.append(Passed(row.line, column.name, REFUSED))
-            else:
+            elif odd is None or not row.at(column.at):
                 _read_cell(found, table, row, column)
+            else:
+                found.problems.append(odd)
     add_up(found)
     return found
 
 
 def _table(heading: list[str], rows: list[_Row], name: str) -> _Table:
     columns = list(_figure_columns(heading))
-    later = max((column.year for column in columns), default=0)
-    source = _VINTAGE.fullmatch(rows[0].cells[0]) if rows else None
-    vintage = int(source[1]) if source else later + 1
+    later = latest_year(str(column.year) for column in columns)
+    vintage = vintage_of(row.cells[0] for row in rows) or later + 1
     columns = [*_dated(columns, later), *_nameless(heading, rows, later)]
     notes = {
         match["family"]: at for at, match in enumerate(map(_NOTES.fullmatch, heading)) if match

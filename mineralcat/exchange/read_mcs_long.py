@@ -1,14 +1,12 @@
 """Reads the data of the Mineral Commodity Summaries 2026: one long table of everything."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from mineralcat.domain.terms import ClaimKind
 
+from .mcs_lines import OLDEST, Line, latest_year, table_of, year_problem
 from .mcs_rows import (
     NOT_AN_ENTRY,
     OTHER_STATISTIC,
@@ -92,33 +90,30 @@ class _Row:
 
 def read_mcs_long(data: bytes, name: str) -> McsFile:
     """The figures of *data*, a CSV file called *name*; unreadable cells become problems."""
-    rows = list(_rows(_decoded(data)))
-    later = max((int(row["Year"]) for row in rows if row["Year"].isdecimal()), default=0)
-    found = McsFile(name, source_of(later + 1), len(rows))
+    heading, lines = table_of(data, VALUE)
+    rows = [_row(line, heading) for line in lines if not line.fault]
+    later = latest_year(row["Year"] for row in rows)
+    found = McsFile(name, source_of(later + 1), len(lines))
+    found.problems += [line.problem() for line in lines if line.fault]
     for row in rows:
-        if row["Section"].startswith("World"):
+        of_several = row["Section"] == "Import Sources"
+        odd = None if of_several else year_problem(row.line, "Year", row["Year"], later)
+        if odd is not None:
+            found.problems.append(odd)
+        elif row["Section"].startswith("World"):
             _read_world(found, row, later)
-        elif row["Section"] == "Import Sources":
-            _read_import_source(found, row)
+        elif of_several:
+            _read_import_source(found, row, later)
         else:
             _read_salient(found, row)
     return found
 
 
-def _decoded(data: bytes) -> str:
-    """The text: 2026 is written in Windows-1252, which is never valid UTF-8 where it has dashes."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252")
-
-
-def _rows(text: str) -> Iterator[_Row]:
-    for line, cells in enumerate(csv.DictReader(io.StringIO(text)), start=2):
-        cleaned = {key: clean_text(value or "") for key, value in cells.items() if key}
-        if cleaned["Notes"] in ("Yes", "No"):  # a row that lost its notes is shifted by one
-            cleaned["Notes"], cleaned["Other notes"] = "", ""
-        yield _Row(line, cleaned)
+def _row(line: Line, heading: list[str]) -> _Row:
+    cells = {key: text for key, text in zip(heading, line.cells, strict=True) if key}
+    if cells["Notes"] in ("Yes", "No"):  # a row that lost its notes is shifted by one
+        cells["Notes"], cells["Other notes"] = "", ""
+    return _Row(line.number, cells)
 
 
 def _read_world(found: McsFile, row: _Row, later: int) -> None:
@@ -198,9 +193,9 @@ def _entry(row: _Row) -> StatisticEntry | None:
     return of_detail or entries.get((row["Commodity"], ""))
 
 
-def _read_import_source(found: McsFile, row: _Row) -> None:
+def _read_import_source(found: McsFile, row: _Row, later: int) -> None:
     """A country's share of U.S. imports, averaged over some years; the detail names both."""
-    entry, years = _entry(row), _YEARS.fullmatch(row["Year"])
+    entry, years = _entry(row), _years(row["Year"], later)
     if entry is None:
         found.passed.append(Passed(row.line, VALUE, NOT_AN_ENTRY))
         return
@@ -209,7 +204,7 @@ def _read_import_source(found: McsFile, row: _Row) -> None:
         problem = figure if isinstance(figure, Problem) else Problem(row.line, "Year", ODD_YEARS)
         found.problems.append(problem)
         return
-    first, last = int(years[1]), int(years[1][:2] + years[2])
+    first, last = years
     of_what = "" if row["Statistics_detail"] in _EVERYTHING else row["Statistics_detail"]
     found.statistics.append(
         StatisticFigure(
@@ -226,6 +221,15 @@ def _read_import_source(found: McsFile, row: _Row) -> None:
             since=first,
         )
     )
+
+
+def _years(text: str, later: int) -> tuple[int, int] | None:
+    """The first and last year of an average; None where they are none of a release's."""
+    match = _YEARS.fullmatch(text)
+    if match is None:
+        return None
+    first, last = int(match[1]), int(match[1][:2] + match[2])
+    return (first, last) if later - OLDEST <= first <= last <= later else None
 
 
 def _unit_says(named: str, true: str) -> str | None:

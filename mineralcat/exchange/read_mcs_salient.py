@@ -1,14 +1,13 @@
 """Reads U.S. salient statistics of the Mineral Commodity Summaries 2022 to 2025: a file a
 commodity, a row a year, a column a statistic with its unit in the heading."""
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+from .mcs_lines import latest_year, table_of, vintage_of, year_problem
 from .mcs_rows import (
     NOT_AN_ENTRY,
     OTHER_STATISTIC,
@@ -20,14 +19,13 @@ from .mcs_rows import (
 )
 from .mcs_tables import StatisticFact, salient_facts
 from .problems import Problem
-from .published_figures import Figure, clean_text, read_figure
+from .published_figures import Figure, read_figure
 
 SOURCES: Final = ("DataSource", "Source")
 HEADING: Final = ("Commodity", "Year")
 FIRST: Final = 3
 """The column that the statistics begin with."""
 
-_VINTAGE: Final = re.compile(r"MCS ?(20[0-9]{2})", re.IGNORECASE)
 _TAKEN: Final = re.compile(r"(?:^|_)(?:NIR|Price|Consump)")
 """Headings of net import reliance, price and consumption, for telling why a column is left out."""
 
@@ -39,15 +37,19 @@ def is_salient(heading: tuple[str, ...]) -> bool:
 
 def read_mcs_salient(data: bytes, name: str) -> McsFile:
     """The statistics of *data*, a CSV file called *name*; unreadable cells become problems."""
-    text = data.decode("utf-8-sig")
-    rows = [[clean_text(cell) for cell in row] for row in csv.reader(io.StringIO(text))]
-    headings = list(_told_apart(rows[0]))
-    body = [(line, row) for line, row in enumerate(rows[1:], start=2) if any(row)]
-    last = max((int(row[2]) for _, row in body), default=0)
-    source = _VINTAGE.fullmatch(body[0][1][0]) if body else None
-    vintage = int(source[1]) if source else last + 1
+    first, lines = table_of(data, FIRST)
+    headings = list(_told_apart(first))
+    body = [(line.number, line.cells) for line in lines if not line.fault]
+    vintage = vintage_of(row[0] for _, row in body)
+    last = latest_year(row[2] for _, row in body if not vintage or row[2] < str(vintage))
+    vintage = vintage or last + 1
     found = McsFile(name, source_of(vintage), 0)
+    found.problems += [line.problem() for line in lines if line.fault]
     for line, row in body:
+        odd = year_problem(line, "Year", row[2], last)
+        if odd is not None:
+            found.problems.append(odd)
+            continue
         for heading, text in zip(headings[FIRST:], row[FIRST:], strict=False):
             if heading:
                 found.cells += 1

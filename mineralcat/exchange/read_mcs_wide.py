@@ -1,7 +1,5 @@
 """Reads the world data of the Mineral Commodity Summaries 2025: one wide table, W in its notes."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -9,6 +7,7 @@ from typing import Final
 
 from mineralcat.domain.terms import ClaimKind, Measure
 
+from .mcs_lines import Line, latest_year, table_of, year_problem
 from .mcs_rows import (
     NO_SERIES,
     NOT_AN_ENTRY,
@@ -25,7 +24,7 @@ from .mcs_rows import (
 )
 from .mcs_tables import BORON_FORMS, UNITS, SeriesKey, WorldFact, unit_note, wide_facts
 from .problems import Problem
-from .published_figures import Figure, clean_text, read_figure
+from .published_figures import Figure, read_figure
 
 HEADING = ("SOURCE", "COMMODITY", "COUNTRY", "TYPE", "UNIT_MEAS")
 
@@ -99,14 +98,18 @@ class _Row:
 
 def read_mcs_wide(data: bytes, name: str) -> McsFile:
     """The figures of *data*, a CSV file called *name*; unreadable cells become problems."""
-    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    heading = [clean_text(cell) for cell in rows[0]]
+    heading, lines = table_of(data)
     columns = list(_figure_columns(heading))
-    vintage = max(column.year for column in columns) + 1
-    found = McsFile(name, source_of(vintage), (len(rows) - 1) * len(columns))
-    for row in _table_rows(heading, rows[1:], vintage):
+    latest = latest_year(str(column.year) for column in columns)
+    found = McsFile(name, source_of(latest + 1), len(lines) * len(columns))
+    found.problems += [line.problem() for line in lines if line.fault]
+    for row in _table_rows(heading, lines, latest + 1):
         for column in columns:
-            _read_cell(found, row, column)
+            odd = year_problem(row.line, column.name, str(column.year), latest)
+            if odd is None or not row.is_entry:
+                _read_cell(found, row, column)
+            else:
+                found.problems.append(odd)
     add_up(found)
     return found
 
@@ -118,14 +121,18 @@ def _figure_columns(heading: Iterable[str]) -> Iterator[_Column]:
             yield _Column(name, match[1], int(match[3]), match[2] is not None)
 
 
-def _table_rows(heading: list[str], rows: list[list[str]], vintage: int) -> Iterator[_Row]:
-    cells = [dict(zip(heading, map(clean_text, row), strict=True)) for row in rows]
-    reported = {
-        (row["COMMODITY"], row["TYPE"]) for row in cells if _REPORTED.fullmatch(row["PROD_NOTES"])
+def _table_rows(heading: list[str], lines: list[Line], vintage: int) -> Iterator[_Row]:
+    rows = {
+        line.number: dict(zip(heading, line.cells, strict=True)) for line in lines if not line.fault
     }
-    for line, row in enumerate(cells, start=2):
+    reported = {
+        (row["COMMODITY"], row["TYPE"])
+        for row in rows.values()
+        if _REPORTED.fullmatch(row["PROD_NOTES"])
+    }
+    for number, row in rows.items():
         key = (row["COMMODITY"], row["TYPE"])
-        yield _Row(line, row, vintage, key in reported)
+        yield _Row(number, row, vintage, key in reported)
 
 
 def _read_cell(found: McsFile, row: _Row, column: _Column) -> None:

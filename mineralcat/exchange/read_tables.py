@@ -16,7 +16,7 @@ from .proof import is_proved, notes_on, why_not_read
 from .recipe import Recipe, RecipeError, fitted
 from .table_detection import SAMPLE, why_no_table
 from .table_options import TableOptions
-from .tables import Table
+from .tables import Detected, Table, TableChoices
 from .text_files import delimiter_of, encoding_of
 from .workbooks import workbook_kind
 
@@ -71,11 +71,12 @@ class TableFormat:
         UnreadableFileError where a guess leaves something open."""
         if self.options.says_anything:
             return self._recipe_by_options(table, sheet)
-        if self.recipe is not None:
+        names = [one.name for one in table.sheets]
+        if self.recipe is not None and (not names or self.recipe.choices.sheet in names):
             headings = table.headings(self.recipe.choices)
             if not self.recipe.problems(headings):
                 return self.recipe, table.notes(self.recipe.choices)
-        found = table.detected()
+        found = self._of_fitting_sheet(table) or table.detected()
         if self.recipe is not None:
             recipe = fitted(self.recipe, found.choices)
             if self.alone or not recipe.problems(table.headings(recipe.choices)):
@@ -98,6 +99,26 @@ class TableFormat:
             raise _not_proved(table, recipe, headings, doubts)
         return recipe, (*notes, *notes_on(recipe, options.not_left_out(table, headings)))
 
+    def _of_fitting_sheet(self, table: Table) -> Detected | None:
+        """How the only sheet is read that has the recipe's headings; None where none has them.
+        UnreadableFileError names them where several have."""
+        if self.recipe is None:
+            return None
+        fitting = {}
+        for sheet in table.sheets:
+            if not sheet.hidden:
+                found = table.detected(TableChoices(sheet=sheet.name))
+                recipe = fitted(self.recipe, found.choices)
+                if not recipe.problems(table.headings(recipe.choices)):
+                    fitting[sheet.name] = found
+        if len(fitting) > 1:
+            few = ", ".join(f"“{name}”" for name in list(fitting)[:_NAMED])
+            raise UnreadableFileError(
+                table.member.name,
+                f"the recipe fits several of its sheets, {few}. Save it again with one of them.",
+            )
+        return next(iter(fitting.values()), None)
+
 
 def _not_proved(
     table: Table, recipe: Recipe, headings: Sequence[str], doubts: Sequence[str]
@@ -107,6 +128,8 @@ def _not_proved(
 
 
 _MAP: Final = "Say which column is what in File > Import, or with --map and --set."
+
+_NAMED: Final = 5
 
 FORMAT: Final = TableFormat()
 

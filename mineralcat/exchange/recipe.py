@@ -4,10 +4,11 @@ It is plain data, kept as JSON in the catalogue (`recipes.py`) and made by hand,
 headings (`guessing.py`) or from an earlier file. What it says is checked before it is used.
 """
 
+import codecs
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Final, get_args, get_type_hints
 
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import MineralCatError
@@ -18,6 +19,8 @@ from .targets import Target, TargetField, target_of
 from .unit_meanings import UnitMeaning
 
 VERSION: Final = 1
+
+_DAMAGED: Final = "This recipe is damaged{}. Map the columns again, and save them under its name."
 
 
 class RecipeError(MineralCatError):
@@ -104,49 +107,20 @@ def to_json(recipe: Recipe) -> str:
 
 
 def from_json(text: str) -> Recipe:
-    """A kept recipe; RecipeError where it is none."""
+    """A stored recipe; RecipeError where it is none, or names the field that is not what it is to
+    be: whoever can write to the catalogue may have put anything there."""
     try:
         found = json.loads(text)
-        if found.pop("version") != VERSION:
-            raise RecipeError(
-                "This recipe was made by another version of MineralCat. Map the columns again, and"
-                " save them under its name."
-            )
-        return _recipe(found)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        raise RecipeError(_DAMAGED.format("")) from error
+    if not isinstance(found, dict):
+        raise RecipeError(_DAMAGED.format(""))
+    if found.get("version") != VERSION:
         raise RecipeError(
-            "This recipe is damaged. Map the columns again, and save them under its name."
-        ) from error
-
-
-def _recipe(found: dict[str, Any]) -> Recipe:
-    table = found["table"]
-    if table not in NATURAL_KEYS:
-        raise KeyError(table)
-    choices = dict(found["choices"])
-    if choices["marks"] is not None:
-        choices["marks"] = NumberMarks(*map(_text, choices["marks"]))
-    choices["marks_remembered"] = choices["marks"] is not None
-    return Recipe(
-        table,
-        _texts(found["columns"]),
-        _texts(found["years"]),
-        _texts(found["constants"]),
-        {_text(text): UnitMeaning(*map(_text, unit)) for text, unit in found["units"].items()},
-        TableChoices(**choices),
-        tuple(map(_text, found["headings"])),
-        _texts(found.get("year_units", {})),
-    )
-
-
-def _texts(found: Mapping[str, str]) -> dict[str, str]:
-    return {_text(key): _text(value) for key, value in found.items()}
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
+            "This recipe was made by another version of MineralCat. Map the columns again, and"
+            " save them under its name."
+        )
+    return remembered(recipe_of(found))
 
 
 def fitted(recipe: Recipe, choices: TableChoices) -> Recipe:
@@ -162,3 +136,119 @@ def remembered(recipe: Recipe) -> Recipe:
     """The recipe for other files with the same headings, whose numbers have to prove its marks."""
     choices = replace(recipe.choices, marks_remembered=recipe.choices.marks is not None)
     return replace(recipe, choices=choices)
+
+
+# Reading what was stored -------------------------------------------------------------------------
+
+
+def recipe_of(found: Mapping[str, Any]) -> Recipe:
+    """The recipe that a JSON object holds, each field checked; RecipeError names a wrong one."""
+    values: dict[str, Any] = {}
+    for one in fields(Recipe):
+        if one.name in found:
+            values[one.name] = _READERS.get(one.name, _texts)(one.name, found[one.name])
+        elif one.name in ("table", "columns", "years", "constants", "units", "headings"):
+            raise _wrong(one.name, "is missing")
+    return Recipe(**values)
+
+
+def _table(name: str, value: object) -> str:
+    if not isinstance(value, str) or value not in NATURAL_KEYS:
+        raise _wrong(name, "names no table")
+    return value
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str) or len(value) > _LONGEST_TEXT or "\0" in value:
+        raise _wrong(name, "is no text")
+    return value
+
+
+def _texts(name: str, value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise _wrong(name, "is no list of pairs")
+    return {_text(name, key): _text(f"{name}.{key}"[:60], text) for key, text in value.items()}
+
+
+def _headings(name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise _wrong(name, "is no list")
+    return tuple(_text(name, one) for one in value)
+
+
+def _units(name: str, value: object) -> dict[str, UnitMeaning]:
+    if not isinstance(value, dict):
+        raise _wrong(name, "is no list of pairs")
+    found = {}
+    for text, meaning in value.items():
+        if not isinstance(meaning, list) or not 1 <= len(meaning) <= 2:
+            raise _wrong(f"{name}.{text}"[:60], "is no unit with its basis")
+        found[_text(name, text)] = UnitMeaning(*(_text(name, one) for one in meaning))
+    return found
+
+
+def _choices(name: str, value: object) -> TableChoices:
+    """How the table is read, each choice of the type that it is declared with."""
+    if not isinstance(value, dict):
+        raise _wrong(name, "is no list of pairs")
+    hints = get_type_hints(TableChoices)
+    for key in value:
+        if key not in hints:
+            raise _wrong(f"{name}.{key}"[:60], "is not known")
+    return TableChoices(
+        **{key: _choice(f"{name}.{key}", hints[key], one) for key, one in value.items()}
+    )
+
+
+def _choice(name: str, kind: Any, value: object) -> Any:
+    kinds = get_args(kind) or (kind,)
+    if value is None and type(None) in kinds:
+        return None
+    if NumberMarks in kinds:
+        return _marks(name, value)
+    if bool in kinds:
+        if not isinstance(value, bool):
+            raise _wrong(name, "is neither true nor false")
+        return value
+    if int in kinds:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not whole or not 0 <= value <= _LAST_LINE:  # type: ignore[operator]
+            raise _wrong(name, "is no whole number that a line can have")
+        return value
+    text = _text(name, value)
+    if name.endswith(".encoding") and not _is_encoding(text):
+        raise _wrong(name, "is no encoding")
+    if name.endswith(".delimiter") and len(text) != 1:
+        raise _wrong(name, "is no single character")
+    return text
+
+
+def _marks(name: str, value: object) -> NumberMarks:
+    if not isinstance(value, list) or len(value) != 2:
+        raise _wrong(name, "is no pair of marks")
+    decimal, group = (_text(name, one) for one in value)
+    if decimal not in (".", ",") or len(group) > 1 or group == decimal or group.isalnum():
+        raise _wrong(name, "is no pair of marks")
+    return NumberMarks(decimal, group)
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        return bool(codecs.lookup(name)._is_text_encoding)
+    except (LookupError, ValueError):
+        return False
+
+
+def _wrong(name: str, why: str) -> RecipeError:
+    return RecipeError(_DAMAGED.format(f": its field “{name}” {why}"))
+
+
+_LONGEST_TEXT: Final = 10_000
+_LAST_LINE: Final = 1_048_576
+_READERS: Final[Mapping[str, Callable[[str, object], Any]]] = {
+    "table": _table,
+    "units": _units,
+    "choices": _choices,
+    "headings": _headings,
+}
+"""How the fields are read that are no pairs of texts."""

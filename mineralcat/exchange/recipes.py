@@ -65,10 +65,14 @@ def kept_recipes(session: Session) -> list[KeptRecipe]:
 
 
 def recipe_called(session: Session, name: str) -> KeptRecipe:
-    """The recipe of that name or slug; NotFoundError where there is none."""
-    for kept in kept_recipes(session):
-        if name in (kept.slug, kept.name):
-            return kept
+    """The recipe of that name or slug; NotFoundError where there is none, RecipeError
+    where it is damaged."""
+    for row in _rows(session):
+        if name in (row.slug, row.name):
+            try:
+                return KeptRecipe(row.slug, row.name, from_json(row.definition))
+            except RecipeError as error:
+                raise RecipeError(f"The recipe “{row.name}” cannot be used. {error}") from error
     raise NotFoundError("recipe", name, [kept.name for kept in kept_recipes(session)][:3])
 
 

@@ -17,6 +17,7 @@ from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.left_behind import sweep_folder
 from mineralcat.store.models import Property
+from mineralcat.store.waiting import Waiting
 
 from .data_package import TABLES, load_reference, read_table
 from .gathering import gather
@@ -44,13 +45,15 @@ class NewerReference(NamedTuple):
         )
 
 
-def open_or_make(path: Path, progress: Progress | None = None) -> Catalogue:
+def open_or_make(
+    path: Path, progress: Progress | None = None, waiting: Waiting | None = None
+) -> Catalogue:
     """Open the catalogue at *path*; one that does not exist yet is made from the reference data.
     CatalogueGoneError where there was one, of which there are backups. What a program left that was
     killed while it made this catalogue is removed."""
     sweep_folder(path.absolute().parent, path.name)
     try:
-        return Catalogue.open(path)
+        return Catalogue.open(path, waiting)
     except CatalogueMissingError as error:
         from mineralcat.store.backups import backups_in, place_of
 

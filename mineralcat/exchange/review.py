@@ -27,7 +27,7 @@ from .formats import ListedFormat, format_of, unknown_format
 from .incoming import Finding, Member, Place, Read, ReadAs, RejectedRow
 from .matching import Answers, Question
 from .plausibility import ImplausibleFigures
-from .problems import NoFilesError, UnreadableFileError, told_of
+from .problems import NoFilesError, UnreadableFileError, damage_told
 from .reading_pace import Progress, Told, total_size
 from .review_choices import CannotRefuseError, Choices
 from .review_kinds import Counts, ReviewCell, ReviewRow, RowKind
@@ -229,7 +229,7 @@ class Review:
         unknown: list[UnreadableFileError] = []
         for member in members:
             try:
-                with told_of(member.name):
+                with damage_told(member.name):
                     found = format_of(member)
                     if found is None:
                         raise unknown_format(member)
@@ -311,7 +311,7 @@ class Review:
 
 def _rows_of(member: Member, known: ListedFormat, recipe: Any, alone: bool) -> Iterator[Read]:
     """The rows of a file; UnreadableFileError also where the system gives no more of it."""
-    with told_of(member.name):
+    with damage_told(member.name):
         yield from known.read(member, recipe, alone=alone)
 
 

@@ -21,7 +21,7 @@ from .records import statistic_record, supply_record
 
 LARGEST: Final = 32 * 1024 * 1024
 """The largest release so far has 3 MB."""
-_YEAR: Final = re.compile(r"usgs-mcs-(20[0-9]{2})-data")
+_YEAR: Final = re.compile(r"usgs-mcs-((?:19|20)[0-9]{2})-data")
 
 
 def data_of(member: Member) -> bytes:

@@ -6,14 +6,12 @@ a million times, or one long text that many cells share would take gigabytes. Al
 the XML, which is gone through here once, in pieces, at the speed of its unpacking.
 """
 
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from .ods_checks import check_ods
-from .problems import UnreadableFileError
+from .problems import DAMAGE, UnreadableFileError
 from .workbook_limits import (
     HARMLESS,
     HIGHEST_RATIO,
@@ -29,8 +27,6 @@ from .workbook_limits import (
     too_large,
 )
 from .xlsx_checks import SheetCheck, check_shared, percent_styles, sheet_names
-
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError)
 
 
 def check_zip(name: str, file: BinaryIO) -> Findings:
@@ -58,7 +54,7 @@ def check_zip(name: str, file: BinaryIO) -> Findings:
             check_shared(name, archive, texts, parts, cells_of_text)
             if found.formulas or found.errors or found.percents:
                 found.call_sheets(sheet_names(archive))
-    except (*_BROKEN, ValueError, EOFError, OverflowError, struct.error) as error:
+    except DAMAGE as error:
         raise UnreadableFileError(
             name,
             "it is damaged or was not copied whole. Open it in a spreadsheet program, save it anew,"

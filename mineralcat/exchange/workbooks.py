@@ -16,7 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from .incoming import Member
-from .problems import UnreadableFileError
+from .problems import DAMAGE, UnreadableFileError, damage_told
 from .workbook_checks import check_zip
 from .workbook_limits import PASSWORD, Findings, Place, column_letters
 from .xls_checks import MAGIC as XLS_MAGIC
@@ -73,7 +73,7 @@ def workbook_kind(member: Member) -> WorkbookKind | None:
     try:
         with _seekable(member) as file, zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnreadableFileError):
+    except (*DAMAGE, UnreadableFileError):
         return None
     if "xl/workbook.bin" in names:
         return WorkbookKind.XLSB
@@ -135,7 +135,8 @@ class OpenWorkbook:
         rows = enumerate(table.iter_rows(), 1)
         errors = self._found.errors.get(sheet, {})
         percents = self._found.percents.get(sheet, set())
-        return _mended(rows, table, errors, percents) if errors or percents else rows
+        with damage_told(self._name):
+            yield from _mended(rows, table, errors, percents) if errors or percents else rows
 
     def merged(self, sheet: str) -> int:
         """How many blocks of merged cells a sheet has: of each, the first cell has the value."""
@@ -203,7 +204,7 @@ def said_plainly(name: str) -> Iterator[None]:
             yield
     except PasswordError as error:
         raise UnreadableFileError(name, PASSWORD) from error
-    except CalamineError as error:
+    except (CalamineError, *DAMAGE) as error:
         raise UnreadableFileError(name, _DAMAGED) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # how the reader fails on what is broken

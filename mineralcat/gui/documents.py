@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from mineralcat.errors import FileNameError
 from mineralcat.places import CATALOGUE_SUFFIX
 from mineralcat.settings import read_settings
+from mineralcat.store.file_names import address_in, named_file
 
 from .plain_text import menu_text
 from .tasks import Task
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from .main_window import MainWindow
 
 FILTER = f"MineralCat catalogues (*{CATALOGUE_SUFFIX});;All files (*)"
+WITHOUT_NAMES = f"To share: no names of people and computers in its history (*{CATALOGUE_SUFFIX})"
+COPY_FILTER = f"A whole copy (*{CATALOGUE_SUFFIX});;{WITHOUT_NAMES}"
+_COPY = "Save a copy"
 CONTENTS = (
     ("reference", "With the Reference Data…", "Ctrl+N"),
     ("names", "With Names, Without Facts…", ""),
@@ -36,6 +41,8 @@ class Documents(QObject):
         """Which file to open: given a folder, a path or nothing."""
         self.ask_new: Callable[[str, str], str] = self._ask_new
         """Which file to make: given a title and a proposal."""
+        self.with_names = True
+        """Whether a copy's history names people and computers; chosen with the copy's name."""
         self.new_menu = QMenu("&New Catalogue", window)
         for content, words, keys in CONTENTS:
             self.new_menu.addAction(self._action(words, keys, partial(self.new, content)))
@@ -63,7 +70,10 @@ class Documents(QObject):
         named = self.ask_new("New catalogue", str(_documents() / f"catalogue{CATALOGUE_SUFFIX}"))
         if not named:
             return
-        path = _with_suffix(named)
+        path = self._named(named)
+        if path is None:
+            return
+        path = _with_suffix(path)
 
         def job(task: Task) -> Path:
             from mineralcat.exchange import reference
@@ -80,14 +90,17 @@ class Documents(QObject):
     def open(self) -> None:
         """Open the catalogue that the user names."""
         here = self._window.path
-        if named := self.ask_open(str(here.parent if here else _documents())):
-            self._window.another_asked.emit(Path(named))
+        named = self.ask_open(str(here.parent if here else _documents()))
+        if named and (path := self._named(named)):
+            self._window.another_asked.emit(path)
 
     def open_recent(self, name: str) -> None:
         """Open a catalogue that was open before; one that is gone is offered no more."""
         from .windows import note_lost
 
-        path = Path(name)
+        path = self._named(name)
+        if path is None:
+            return
         if path.is_file() or _has_backups(path):  # one that is gone can be had back
             self._window.another_asked.emit(path)
             return
@@ -100,6 +113,8 @@ class Documents(QObject):
     def _fill_recent(self) -> None:
         self.recent_menu.clear()
         for name in read_settings().settings.recent_catalogues:
+            if address_in(name)[0]:  # an earlier version made a file of one; it may hold a password
+                continue
             action = QAction(menu_text(name), self.recent_menu)
             action.triggered.connect(partial(self.open_recent, name))
             self.recent_menu.addAction(action)
@@ -117,15 +132,19 @@ class Documents(QObject):
             self._window.show_notice("There is nothing to copy: no catalogue is open.")
             return
         proposal = catalogue.path.with_name(f"{catalogue.path.stem} copy{CATALOGUE_SUFFIX}")
-        named = self.ask_new("Save a copy", str(proposal))
+        self.with_names = True
+        named = self.ask_new(_COPY, str(proposal))
         if not named:
             return
-        path = _with_suffix(named)
+        path = self._named(named)
+        if path is None:
+            return
+        path, names = _with_suffix(path), self.with_names
 
         def job(_: Task) -> Path:
             from mineralcat.store.backups import copy_open_catalogue
 
-            copy_open_catalogue(catalogue, path)
+            copy_open_catalogue(catalogue, path, names=names)
             return path
 
         self._window.run_task(job, self._say_copied, "Copying the catalogue …", after_edits=True)
@@ -133,8 +152,9 @@ class Documents(QObject):
     def _say_copied(self, path: Path) -> None:
         from .views.notice_bar import Way
 
+        without = "" if self.with_names else ", without names in its history"
         self._window.show_notice(
-            f"A whole copy was saved as {path}; this window goes on with {self._name()}.",
+            f"A whole copy was saved as {path}{without}; this window goes on with {self._name()}.",
             Way("Open the copy", lambda: self._window.another_asked.emit(path)),
         )
 
@@ -151,6 +171,10 @@ class Documents(QObject):
     def _name(self) -> str:
         return self._window.path.name if self._window.path else "no catalogue"
 
+    def _named(self, text: str) -> Path | None:
+        """The file that was named; None, with a notice, where that is none."""
+        return chosen_file(text, self._window.show_notice)
+
     # -- asking --------------------------------------------------------------------------------
 
     def _ask_open(self, folder: str) -> str:
@@ -159,7 +183,22 @@ class Documents(QObject):
     def _ask_new(self, title: str, proposal: str) -> str:
         # Nothing is ever overwritten, so the dialog need not ask whether to.
         option = QFileDialog.Option.DontConfirmOverwrite
-        return QFileDialog.getSaveFileName(self._window, title, proposal, FILTER, options=option)[0]
+        wanted = COPY_FILTER if title == _COPY else FILTER
+        named, kind = QFileDialog.getSaveFileName(
+            self._window, title, proposal, wanted, options=option
+        )
+        self.with_names = kind != WITHOUT_NAMES
+        return named
+
+
+def chosen_file(text: str, tell: Callable[[str], None]) -> Path | None:
+    """The file that a dialog or a list of files names; None where that is none, and *tell* hears
+    why."""
+    try:
+        return named_file(text)
+    except FileNameError as error:
+        tell(str(error))
+        return None
 
 
 def show_folder(path: Path) -> None:
@@ -178,6 +217,5 @@ def _documents() -> Path:
     return Path(found) if found else Path.home()
 
 
-def _with_suffix(name: str) -> Path:
-    path = Path(name)
+def _with_suffix(path: Path) -> Path:
     return path if path.suffix else path.with_name(path.name + CATALOGUE_SUFFIX)

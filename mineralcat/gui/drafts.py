@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from mineralcat.places import data_folder
+from mineralcat.places import data_folder, make_folder, open_private
 
 EVERY_MS = 2_000
 SHOWN = 200
@@ -59,9 +59,10 @@ class Drafts(QObject):
             return
         with suppress(OSError):  # then there is no draft; the text itself is in its field
             if texts:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
+                make_folder(self._file.parent)
                 beside = self._file.with_name(f"{self._file.name}.{os.getpid()}.new")
-                beside.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+                with open(beside, "w", encoding="utf-8", opener=open_private) as file:
+                    json.dump(texts, file, ensure_ascii=False)
                 beside.replace(self._file)
             else:
                 self._file.unlink(missing_ok=True)

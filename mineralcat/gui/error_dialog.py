@@ -2,12 +2,23 @@
 
 import sys
 from types import TracebackType
+from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mineralcat import logs
+from mineralcat.errors import user_error
+
+from .plain_text import message_box
 
 _SENTENCE = (
     "Something went wrong inside MineralCat. Your catalogue is safe: every confirmed change is on "
@@ -23,6 +34,7 @@ class ErrorReporter(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._open: QMessageBox | None = None
+        self._sentence = _SENTENCE
         self.happened.connect(self._show)  # queued where the error came from another thread
 
     def hook(
@@ -33,14 +45,16 @@ class ErrorReporter(QObject):
             QTimer.singleShot(0, QApplication.quit)
             return
         report = logs.log_error(error.with_traceback(trace))
+        shown = user_error(error)
+        self._sentence = _SENTENCE if shown is error else str(shown)
         self.happened.emit(report)
 
     def _show(self, report: str) -> None:
         if self._open is not None:
             return
-        box = QMessageBox(QMessageBox.Icon.Critical, "MineralCat", _SENTENCE)
+        box = message_box(None, "MineralCat", self._sentence)
+        box.setIcon(QMessageBox.Icon.Critical)
         box.setObjectName("errorDialog")
-        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setDetailedText(report)
         copy = box.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)
         copy.clicked.disconnect()
@@ -57,5 +71,27 @@ class ErrorReporter(QObject):
 def install(app: QApplication) -> ErrorReporter:
     """Report errors that nothing caught, from now on."""
     reporter = ErrorReporter(app)
+    quieten_qt()
     sys.excepthook = reporter.hook
     return reporter
+
+
+_NOISE = (
+    "This plugin does not support propagateSizeHints()",
+    "This plugin does not support raise()",
+)
+
+
+def quieten_qt() -> None:
+    """Drop what Qt says of each window where there is no screen; all else is told as before."""
+    before: list[Any] = []
+
+    def tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if message in _NOISE:
+            return
+        if before[0] is not None:
+            before[0](kind, context, message)
+        else:
+            print(message, file=sys.stderr)
+
+    before.append(qInstallMessageHandler(tell))

@@ -55,6 +55,8 @@ class Exporting(QObject):
         return dialog
 
     def _ask_where(self, dialog: "ExportDialog") -> None:
+        from .documents import chosen_file
+
         self._form = dialog.order().form.value
         folder = self._folder or QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.DocumentsLocation
@@ -64,7 +66,9 @@ class Exporting(QObject):
         named = self.ask_file(str(proposal), f"*{suffix}")
         if not named:
             return
-        path = Path(named)
+        path = chosen_file(named, dialog.show_problem)
+        if path is None:
+            return
         self._folder = str(path.parent)
         if path.suffix:
             dialog.write(path, replace=True)

@@ -34,7 +34,7 @@ class Importing(QObject):
     def open(self) -> None:
         """Ask for files, and show what they would change."""
         if self._may_import():
-            self.show([Path(name) for name in self.ask_files()])
+            self.show([path for name in self.ask_files() if (path := self._named(name))])
 
     def show(self, paths: Sequence[Path]) -> None:
         """Show what files would change."""
@@ -46,6 +46,11 @@ class Importing(QObject):
 
         if paths and self._may_import():
             self._show(gathered)
+
+    def _named(self, text: str) -> Path | None:
+        from .documents import chosen_file
+
+        return chosen_file(text, self._window.show_notice)
 
     def show_reference(self) -> None:
         """Show what the reference data that ship would change."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.domain.figures import count_text
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 
 from . import theme
 from .entries_page import EntriesPage
@@ -100,9 +101,9 @@ class MainLayout:
         self.redo = self._action("redoAction", "Redo", "Ctrl+Shift+Z", "redo")
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.export = self._action("exportAction", "Export", "Ctrl+Shift+E", "export")
-        self.export.setToolTip("Export the catalogue or what was found (Ctrl+Shift+E)")
+        set_tooltip(self.export, "Export the catalogue or what was found (Ctrl+Shift+E)")
         self.new_entry = self._action("newAction", "New", "Ctrl+Shift+N", "new")
-        self.new_entry.setToolTip("Add a mineral or an application (Ctrl+Shift+N)")
+        set_tooltip(self.new_entry, "Add a mineral or an application (Ctrl+Shift+N)")
         self.new_mineral = self._action("newMineralAction", "New &Mineral…", "")
         self.new_application = self._action("newApplicationAction", "New App&lication…", "")
         for entity, action in (
@@ -112,8 +113,8 @@ class MainLayout:
             action.triggered.connect(lambda _=False, one=entity: self.inspector.add_entry(one))
         self.back = self._action("backAction", "Back", "Alt+Left", "back")
         self.forward = self._action("forwardAction", "Forward", "Alt+Right", "forward")
-        self.back.setToolTip("Back to the query or selection before (Alt+Left)")
-        self.forward.setToolTip("Forward again (Alt+Right)")
+        set_tooltip(self.back, "Back to the query or selection before (Alt+Left)")
+        set_tooltip(self.forward, "Forward again (Alt+Right)")
         self.history = self._action("historyAction", "History of this", "Ctrl+H")
         self.save_search = self._action("saveSearchAction", "Save this search", "Ctrl+S")
         self.find = self._action("findAction", "Search", "Ctrl+F")
@@ -243,9 +244,8 @@ class MainLayout:
 
 def plain_label(name: str, look: str = "") -> QLabel:
     """A label that shows text as it is."""
-    label = QLabel()
+    label = PlainLabel()
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     if look:
         theme.dress(label, look)
     return label

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from mineralcat.errors import CatalogueError, MineralCatError, QueryError
+from mineralcat.errors import CatalogueError, CatalogueLockedError, MineralCatError, QueryError
 
 from . import questions, window_state
 from .editor import Editor, Edits
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
 
         task.progressed.connect(show)
         task.succeeded.connect(succeeded)
-        task.failed.connect(self._show_query_error)
+        task.failed.connect(self._show_task_error)
         task.finished.connect(progress.hide)
         task.start()
 
@@ -402,12 +402,18 @@ class MainWindow(QMainWindow):
             self.search.show_error(error)
         elif self.checking.note(error):
             pass  # which says it, with what can be done
-        elif isinstance(error, MineralCatError):
-            self.show_notice(str(error))
+        elif isinstance(error, CatalogueLockedError):
+            self._saving.wait_to_read()
         else:
+            self._show_task_error(error)
+
+    def _show_task_error(self, error: Exception) -> None:
+        if not isinstance(error, MineralCatError):
             raise error
+        self.show_notice(str(error))
 
     def _show_found(self, found: questions.Found) -> None:
+        self._saving.end_wait_to_read()
         self.search.clear_error()
         self.search.clear_correction()
         if found.hits.corrected and found.hits.exact:
@@ -744,6 +750,7 @@ class MainWindow(QMainWindow):
 
     def _show_again(self, found: questions.Found) -> None:
         """The same search after an edit: the same lines where they still hold, else anew."""
+        self._saving.end_wait_to_read()
         if self._model.refresh(len(found.hits), found.first, found.hits.breaks):
             self._found = found
             self._show_around(found)

@@ -3,9 +3,10 @@ take back, and what can be done where something is not saved."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from mineralcat.domain.times import time_text
+from mineralcat.gui.plain_text import set_tooltip
 
 from . import theme
 from .editor import Editor, SaveState
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from .main_layout import MainLayout
     from .main_window import MainWindow
 
+READ_AGAIN_MS = 1_000
+_READS_WAIT = (
+    "Another program is writing to this catalogue. What is shown here is read again when that "
+    "program is done."
+)
 _WORDS = {
     SaveState.SAVED: "✓ all changes saved",
     SaveState.SAVING: "saving …",
@@ -37,6 +43,8 @@ class Saving(QObject):
         self._is_saving = False
         self._state = SaveState.SAVED
         window.checking.found_changed.connect(self._show_damage)
+        self._reading_again = QTimer(self, singleShot=True, interval=READ_AGAIN_MS)
+        self._reading_again.timeout.connect(window.refresh)
 
     def use(self, editor: Editor) -> None:
         """Speak of this editor."""
@@ -53,6 +61,7 @@ class Saving(QObject):
         words = _DAMAGED if damaged else _WORDS[self._state]
         self._layout.saved.setText(f"{words} · {path.name if path else ''}")
         self._layout.new_entry.setEnabled(self._may_edit())
+        self._state = SaveState(state)
         self._is_saving = state in (SaveState.SAVING, SaveState.WAITING)
         self._layout.progress.hide()  # of a step that ended; one that runs reports again
         failed = damaged or state in (SaveState.NOT_SAVED, SaveState.WAITING)
@@ -76,6 +85,19 @@ class Saving(QObject):
             sentence, ways = self._window.checking.warning()
             if sentence:  # also where the catalogue is read-only
                 self._window.show_notice(sentence, *ways)
+
+    def wait_to_read(self) -> None:
+        """Read again soon what another program is in the way of, and say so, but where an edit
+        waits for the same, which says it."""
+        self._reading_again.start()
+        if self._state in (SaveState.SAVED, SaveState.SAVING):
+            self._window.show_notice(_READS_WAIT)
+
+    def end_wait_to_read(self) -> None:
+        """What was asked is answered."""
+        self._reading_again.stop()
+        if self._layout.notice.text() == _READS_WAIT:
+            self._window.show_notice("")
 
     @Slot(str)
     def tell_after(self, sentence: str) -> None:
@@ -131,7 +153,7 @@ class Saving(QObject):
         ):
             action.setEnabled(step is not None and self._may_edit())
             when = f", {time_text(time)}" if time is not None else ""
-            action.setToolTip(f"{verb}: {step}{when}" if step else f"Nothing to {verb.lower()}")
+            set_tooltip(action, f"{verb}: {step}{when}" if step else f"Nothing to {verb.lower()}")
             action.setIconText(verb)
             action.setText(f"{verb}: {step}" if step else verb)
         self._layout.next_step.setText(f"Undo: {undo}" if undo else "")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from mineralcat.errors import user_error
+from mineralcat.logs import log
 from mineralcat.store.stop import Stop
 
 if TYPE_CHECKING:
@@ -102,7 +104,9 @@ class Task(QObject):
             if error is None:
                 self.succeeded.emit(self._future.result())
             else:
-                self.failed.emit(error)
+                if (shown := user_error(error)) is not error:
+                    log.warning("a task failed: %s", shown, exc_info=error)
+                self.failed.emit(shown)
         self.finished.emit()
         self._done(self)
         self.deleteLater()

@@ -1,5 +1,6 @@
 """The windows of this process, one for each catalogue that is open."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from mineralcat.settings import read_settings, write_settings
+from mineralcat.store.file_names import address_in
 
 if TYPE_CHECKING:
     from .main_window import MainWindow
@@ -94,7 +96,10 @@ class Windows(QObject):
 
 def note_opened(path: Path) -> None:
     """Let the next start open this catalogue, and offer it among the recent ones."""
-    write_settings(read_settings().settings.having_opened(path.absolute()))
+    settings = read_settings().settings
+    files = tuple(name for name in settings.recent_catalogues if not address_in(name)[0])
+    settings = replace(settings, recent_catalogues=files)
+    write_settings(settings.having_opened(path.absolute()))
 
 
 def note_lost(path: Path) -> None:

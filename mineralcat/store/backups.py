@@ -29,8 +29,9 @@ from mineralcat.errors import (
     CatalogueError,
     CatalogueLockedError,
     CatalogueUnreadableError,
+    FileNameError,
 )
-from mineralcat.places import CATALOGUE_SUFFIX, backup_folder
+from mineralcat.places import CATALOGUE_SUFFIX, backup_folder, make_folder
 from mineralcat.settings import read_settings
 
 from . import catalogue as catalogues
@@ -38,6 +39,8 @@ from . import seals
 from .backup_order import Head, head_of, newest_first
 from .catalogue import Catalogue
 from .file_format import SCHEMA, read_header
+from .file_modes import let_read, make_draft
+from .file_names import check_catalogue_name, named_file
 from .integrity import content_hash
 from .left_behind import sweep_folder
 from .models import Mineral, Revision
@@ -104,7 +107,11 @@ def folder_of(catalogue: Path, chosen: str = "") -> Path:
     """Where the backups of a catalogue lie, in the user's *chosen* folder or the usual one."""
     catalogue = catalogue.absolute()
     place = hashlib.sha256(os.fsencode(str(catalogue))).hexdigest()[:8]
-    return (Path(chosen).expanduser() if chosen else backup_folder()) / f"{catalogue.stem} {place}"
+    folder = backup_folder()
+    if chosen:
+        with suppress(FileNameError):  # the Preferences take none that names no folder
+            folder = named_file(chosen)
+    return folder / f"{catalogue.stem} {place}"
 
 
 def place_of(catalogue: Path) -> tuple[Path, int]:
@@ -135,20 +142,41 @@ def backups_in(folder: Path, catalogue: Path | None = None) -> list[Backup]:
     return newest_first([one[2:] for one in found], catalogue)
 
 
-def copy_catalogue(source: Path, target: Path, wait: float | None = None) -> None:
+def copy_catalogue(
+    source: Path,
+    target: Path,
+    wait: float | None = None,
+    like: Path | None = None,
+    *,
+    names: bool = True,
+) -> None:
     """A whole copy of a catalogue that may be open and written meanwhile, never over a file. It is
     on disk and under its name only once it was read again and says the same. BackupError says why
-    not; CatalogueLockedError where another program held the file for longer than *wait* seconds."""
+    not; CatalogueLockedError where another program held the file for longer than *wait* seconds.
+    Who may read it is as with *like*, else as with the other catalogues of the folder. Without
+    *names* its history names no people and computers."""
 
     def copy(draft: Path) -> None:
         _check_room(source.stat().st_size, draft.parent)
         _copy(source, draft, catalogues.BUSY_SECONDS if wait is None else wait)
         _verify(source, draft)
+        if not names:
+            _leave_out_names(draft, target)
 
-    _placing(source, target, copy)
+    _placing(source, target, copy, like)
 
 
-def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
+def _leave_out_names(draft: Path, target: Path) -> None:
+    from .unnamed import leave_out_names
+
+    said = look_into(draft).hash
+    if not leave_out_names(draft):
+        raise BackupError(target, "its history is damaged; repair the catalogue first")
+    if look_into(draft).hash != said:
+        raise BackupError(target, "the copy does not say what the catalogue says")
+
+
+def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = True) -> None:
     """The same of a catalogue as it is open here, which may have lost its file by now."""
 
     def copy(draft: Path) -> None:
@@ -164,6 +192,8 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
             connection.backup(writing)
         if look_into(draft).hash != said:
             raise BackupError(target, "the copy does not say what the catalogue says")
+        if not names:
+            _leave_out_names(draft, target)
 
     def copy_when_free(draft: Path) -> None:
         """Of a file that is gone no connection can be opened any more: wait for one of those that
@@ -182,16 +212,21 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path) -> None:
     _placing(catalogue.path, target, copy_when_free)
 
 
-def _placing(source: Path, target: Path, copy: Callable[[Path], None]) -> None:
+def _placing(
+    source: Path, target: Path, copy: Callable[[Path], None], like: Path | None = None
+) -> None:
     """Let a copy be made beside its name, and give it that once it is on disk."""
-    target = target.absolute()
+    target = named_file(target).absolute()
+    check_catalogue_name(target, new=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         if target.exists():
             raise BackupError(target, "a file of that name is there already")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         catalogues.remove_draft(draft)
+        make_draft(draft)
         copy(draft)
+        let_read(draft, target, like)
         to_disk(draft)
         catalogues.place(draft, target)
         to_disk(target.parent)
@@ -224,7 +259,7 @@ def make_backup(
         number += 1
         name = f"{now.strftime(_TIME)}.{number}"
     path = folder / f"{name} {why}{CATALOGUE_SUFFIX}"
-    copy_catalogue(catalogue, path, wait)
+    copy_catalogue(catalogue, path, wait, like=catalogue)
     made = next(one for one in backups_in(folder) if one.path == path)
     thin(folder, newest, made)
     return made
@@ -235,7 +270,7 @@ def keep_before_repair(catalogue: Path, folder: Path) -> Path:
     backup. BackupError where that cannot be done."""
     kept = folder / f"{datetime.now().astimezone():{_TIME}} {Why.REPAIR}{CATALOGUE_SUFFIX}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         copy_file(catalogue, kept)
     except OSError as error:
         raise BackupError(kept, error.strerror or str(error)) from error
@@ -246,6 +281,8 @@ def copy_file(source: Path, target: Path) -> None:
     """A file byte for byte, on disk before it has its name. OSError where that cannot be."""
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
+        draft.unlink(missing_ok=True)
+        make_draft(draft)
         shutil.copy2(source, draft)
         to_disk(draft)
         if not filecmp.cmp(source, draft, shallow=False):
@@ -316,6 +353,7 @@ def put_back(backup: Path, catalogue: Path) -> Path | None:
                 beside = catalogue.with_name(catalogue.name + suffix)
                 if beside.exists():  # it belongs to the damaged file, and would be played into this
                     beside.replace(kept.with_name(kept.name + suffix))
+        let_read(draft, catalogue)
         draft.replace(catalogue)
         to_disk(catalogue.parent)
     except OSError as error:
@@ -369,7 +407,7 @@ class BeforeFirstWrite:
         except CatalogueLockedError:  # then the step has to wait as well, and asks again
             self._day = ""
             raise
-        except BackupError as error:
+        except (BackupError, FileNameError) as error:
             self._told(f"{error} Your change was saved all the same.")
 
 

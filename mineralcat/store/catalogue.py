@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -25,11 +26,14 @@ from mineralcat.errors import (
     ReadOnlyCatalogueError,
     StoppedError,
 )
+from mineralcat.places import make_folder
 
 from . import history, index, index_lag, seals
 from .collecting import seldom_collecting
 from .driver import Driver
 from .file_format import APPLICATION_ID, SCHEMA, read_header
+from .file_modes import let_read, make_draft
+from .file_names import check_catalogue_name, named_file
 from .graph import ApplicationGraph, load_graph
 from .left_behind import sweep_folder
 from .models import Base, Revision
@@ -38,6 +42,7 @@ from .schema_check import check_schema
 from .sql_functions import casefold, logged_number
 from .steps_back import StepsBack
 from .stop import Stop, stoppable
+from .waiting import TURN_SECONDS, Waiting, in_turn
 
 BUSY_SECONDS = 5.0
 _PATIENCE_AT_END = 0.2
@@ -63,7 +68,14 @@ _TOO_LARGE = "a cell holds more than any text or figure has"
 class Catalogue(StepsBack):
     """An open catalogue. Sessions stay in the thread that opened them; the object may be shared."""
 
-    def __init__(self, path: Path, *, read_only: bool, write_ahead: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool,
+        write_ahead: bool = False,
+        waiting: Waiting | None = None,
+    ) -> None:
         self.path = path
         self.read_only = read_only
         """Whether steps are refused; also set where another window edits the catalogue."""
@@ -73,6 +85,8 @@ class Catalogue(StepsBack):
         self.device = ""
         self.busy_seconds = BUSY_SECONDS
         """How long a step waits for others that write to the file, or read while it is to end."""
+        self.waiting = waiting
+        """Whom to ask while another program is in the way; without, the engine waits by itself."""
         self.before_write: Callable[[Path], None] = lambda path: None
         """Called before each step, in the thread that makes it."""
         self.took_back = False
@@ -96,12 +110,14 @@ class Catalogue(StepsBack):
     # -- opening and making ----------------------------------------------------------------
 
     @classmethod
-    def open(cls, path: Path | str) -> "Catalogue":
+    def open(cls, path: Path | str, waiting: Waiting | None = None) -> "Catalogue":
         """Open a catalogue, bringing an older one up to date; else a CatalogueError says why.
+        Where another program is in the way, *waiting* says for how long to wait.
 
         A file that may not be written opens read-only. Nothing is ever created here.
         """
-        path = Path(path).absolute()
+        path = named_file(path).absolute()
+        check_catalogue_name(path, new=False)
         header = read_header(path)
         broke_off = _has_journal(path)
         if header.write_ahead and header.schema == SCHEMA:
@@ -114,7 +130,9 @@ class Catalogue(StepsBack):
             from .migrate import upgrade  # Alembic is slow to import and seldom needed
 
             upgrade(path)
-        opened = cls._checked(path, read_only=read_only, write_ahead=header.write_ahead)
+        opened = cls._checked(
+            path, read_only=read_only, write_ahead=header.write_ahead, waiting=waiting
+        )
         opened.took_back = broke_off and not _has_journal(path)  # else another program writes
         return opened
 
@@ -122,7 +140,8 @@ class Catalogue(StepsBack):
     def open_to_read(cls, path: Path | str) -> "Catalogue":
         """Open a catalogue of today's schema for its rows alone: read-only, whoever may write it,
         and whatever its search index is like."""
-        path = Path(path).absolute()
+        path = named_file(path).absolute()
+        check_catalogue_name(path, new=False)
         header = read_header(path)
         if header.schema < SCHEMA:
             raise MigrationError(path, "it is only read here; open it once as your catalogue")
@@ -130,10 +149,16 @@ class Catalogue(StepsBack):
 
     @classmethod
     def _checked(
-        cls, path: Path, *, read_only: bool, write_ahead: bool, needs_index: bool = True
+        cls,
+        path: Path,
+        *,
+        read_only: bool,
+        write_ahead: bool,
+        needs_index: bool = True,
+        waiting: Waiting | None = None,
     ) -> "Catalogue":
         """A file opened, once its schema is that of a catalogue."""
-        catalogue = cls(path, read_only=read_only, write_ahead=write_ahead)
+        catalogue = cls(path, read_only=read_only, write_ahead=write_ahead, waiting=waiting)
         try:
             with catalogue.reading(asks_index=False) as session:
                 # The index is derived, so its layout is no step of the schema.
@@ -156,16 +181,18 @@ class Catalogue(StepsBack):
 
         *fill* loads its content, which is revision 0: what cannot be undone.
         """
-        path = Path(path).absolute()
+        path = named_file(path).absolute()
+        check_catalogue_name(path, new=True)
         draft = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
             if path.exists():
                 raise CatalogueExistsError(path)
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             sweep_folder(path.parent, path.name)
             remove_draft(draft)
-            draft.touch()
+            make_draft(draft)
             cls._write_draft(draft, fill, message)
+            let_read(draft, path)
             place(draft, path)
         except OSError as error:
             raise CatalogueNotMadeError(path, error.strerror or str(error)) from error
@@ -198,6 +225,7 @@ class Catalogue(StepsBack):
         try:
             if self._stepped:
                 self.busy_seconds = min(self.busy_seconds, _PATIENCE_AT_END)
+                self.waiting = None
                 with suppress(MineralCatError, DBAPIError):
                     self.catch_up(whole=True)
         finally:
@@ -297,7 +325,7 @@ class Catalogue(StepsBack):
     ) -> Iterator[Session]:
         self._check_writable()
         step.author, step.device = self.author, self.device
-        self.before_write(self.path)
+        in_turn(lambda: self.before_write(self.path), self.path, self.waiting)
         with (
             self._one_writer,
             seldom_collecting(),
@@ -443,6 +471,9 @@ class Catalogue(StepsBack):
         if not connection.get_execution_options().get(_WRITES):
             _allow(connection, run, writes=False)
             run("BEGIN")
+            if self.waiting is not None:  # else the first question finds out whether it may read
+                begin = partial(run, "PRAGMA schema_version")
+                in_turn(begin, self.path, self.waiting, writes=False)
             return
         patience = round(self.busy_seconds * 1000)
         if connection.info.get(_PATIENCE) != patience:
@@ -452,7 +483,14 @@ class Catalogue(StepsBack):
             run(f"PRAGMA cache_size = -{_WRITES_IN_MEMORY // 1024}")
             connection.info[_PATIENCE] = patience
         _allow(connection, run, writes=True)
-        run("BEGIN IMMEDIATE")
+        if self.waiting is None:
+            run("BEGIN IMMEDIATE")
+            return
+        run(f"PRAGMA busy_timeout = {round(min(TURN_SECONDS, self.busy_seconds) * 1000)}")
+        try:
+            in_turn(partial(run, "BEGIN IMMEDIATE"), self.path, self.waiting)
+        finally:  # for the end of the step, which readers may be in the way of
+            run(f"PRAGMA busy_timeout = {patience}")
 
     def _has(self, suffix: str) -> bool:
         return self.path.with_name(self.path.name + suffix).exists()
@@ -467,13 +505,15 @@ class Catalogue(StepsBack):
         connection = sqlite3.connect(
             self._uri("ro" if self._opened_to_read else "rw"),
             uri=True,
-            timeout=self.busy_seconds,
+            timeout=self.busy_seconds if self.waiting is None else TURN_SECONDS,
             isolation_level=None,
             check_same_thread=False,
             cached_statements=_STATEMENTS,
         )
         try:
-            self._set_up(connection)
+            in_turn(
+                lambda: self._set_up(connection), self.path, self.waiting, writes=False
+            )  # some of it reads the file
         except (sqlite3.Error, UnicodeDecodeError):  # a damaged file
             connection.close()
             raise

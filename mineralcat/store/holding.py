@@ -64,14 +64,40 @@ def hold(catalogue: Path, *, over: bool = False) -> Holding | Holder | None:
     can be written or locked beside it: then nobody holds it."""
     path = file_of(catalogue)
     try:
-        return _hold(path, over=over)
+        return _hold(path, catalogue, over=over)
     except OSError:
         return None
 
 
-def _hold(path: Path, *, over: bool) -> Holding | Holder:
+def is_held(catalogue: Path) -> bool:
+    """Whether a process on this machine holds a catalogue."""
+    try:
+        handle = os.open(file_of(catalogue), os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _lock(handle)
+    except OSError:
+        return False
+    finally:
+        with suppress(OSError):
+            os.close(handle)
+
+
+def _open(path: Path, catalogue: Path) -> int:
+    """The file beside the catalogue, which whoever may write the one may write too."""
+    with suppress(FileExistsError):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        if os.name != "nt":
+            with suppress(OSError):
+                os.fchmod(handle, catalogue.stat().st_mode & 0o666 | 0o600)
+        return handle
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _hold(path: Path, catalogue: Path, *, over: bool) -> Holding | Holder:
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        handle = _open(path, catalogue)
         try:
             locked = _lock(handle)
             if locked and not _is_at(handle, path):  # its holder let go of it meanwhile

@@ -24,6 +24,7 @@ from mineralcat.shipped import shipped
 from . import catalogue, index, seals
 from .backups import copy_file, to_disk
 from .file_format import SCHEMA, read_header
+from .file_modes import make_draft
 from .schema_check import check_schema
 
 
@@ -40,6 +41,8 @@ def upgrade(path: Path) -> Path:
     schema = read_header(path).schema
     draft = path.with_name(f".{path.name}.{os.getpid()}.upgrade")
     try:
+        catalogue.remove_draft(draft)
+        make_draft(draft)
         _copy(path, draft)
         _upgrade_draft(draft, schema, path)
         return _exchange(path, draft, schema)

@@ -59,6 +59,20 @@ def seal_all(session: Session) -> None:
     session.flush()
 
 
+def reseal_log(session: Session, change: Callable[[Revision], None]) -> bool:
+    """Change what each revision says of itself and seal it anew, in their order; False, and nothing
+    changed, where one is not as it was written."""
+    revisions = list(session.scalars(select(Revision).order_by(Revision.id)))
+    if _broken(session, revisions):
+        return False
+    before = ""
+    for revision in revisions:
+        change(revision)
+        before = revision.seal = seal_of(session, revision, before, revision.state)
+    session.flush()
+    return True
+
+
 def seal_rows(session: Session) -> int:
     """Seal every row anew, and no revision, so that a log that was altered is still noticed; the
     sum of the seals."""

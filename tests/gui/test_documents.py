@@ -3,6 +3,8 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,10 +16,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.windows import Windows
+from mineralcat.gui.windows import Windows, note_opened
 from mineralcat.places import settings_file
-from mineralcat.settings import read_settings
+from mineralcat.settings import read_settings, write_settings
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.history import revisions
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 
@@ -217,3 +220,65 @@ def test_two_windows_on_two_files_undo_each_their_own(
     see.action(window, "undoAction").trigger()
     window.settle()
     assert "Cobalt" in see.names(window)
+
+
+def test_an_address_of_a_server_is_no_catalogue_and_its_password_is_nowhere(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not by File > Open, New or Save a Copy, and not from a list that an earlier version left."""
+    monkeypatch.chdir(tmp_path)
+    there = sorted(tmp_path.iterdir())
+    address = "postgresql://bob:geheim@db.example/atlas"
+    window.documents.ask_open = lambda _folder: address
+    window.documents.ask_new = lambda _title, _proposal: address
+    for do in (
+        window.documents.open,
+        window.documents.save_copy,
+        partial(window.documents.new, "empty"),
+        partial(window.documents.open_recent, address),
+        partial(window.documents.open_recent, str(Path(address).absolute())),
+    ):
+        window.show_notice("")
+        do()
+        window.settle()
+        assert told(window).startswith("postgresql://… is an address, not a file.")
+    assert sorted(tmp_path.iterdir()) == there
+    write_settings(replace(read_settings().settings, recent_catalogues=(address, "/there")))
+    recent = menu(window, "Open Recent")
+    recent.aboutToShow.emit()
+    assert [action.text() for action in recent.actions()] == ["/there"]
+    note_opened(tmp_path / "other.mineralcat")
+    assert "geheim" not in settings_file().read_text(encoding="utf-8")
+
+
+def test_a_catalogue_is_opened_by_a_file_address(
+    window: MainWindow,
+    catalogue_path: Path,
+    others: Callable[[], list[MainWindow]],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    other = tmp_path / "an other.mineralcat"
+    shutil.copyfile(catalogue_path, other)
+    window.documents.ask_open = lambda _folder: other.as_uri()
+    window.documents.open()
+    qtbot.waitUntil(lambda: bool(others()) and others()[0].path == other)
+
+
+def test_a_copy_to_share_names_nobody_in_its_history(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    see.rename(window, "Cobalt", "Kobalt")
+    copy = tmp_path / "share.mineralcat"
+
+    def choose_to_share(_title: str, _proposal: str) -> str:
+        window.documents.with_names = False  # as the kind of file chosen in the dialog does
+        return str(copy)
+
+    window.documents.ask_new = choose_to_share
+    choose(window, "File", "Save a Copy…")
+    qtbot.waitUntil(copy.exists)
+    window.settle()
+    assert "without names in its history" in told(window)
+    with closing(Catalogue.open(copy)) as opened, opened.reading() as session:
+        assert {row.author for row in revisions(session)} == {""}

@@ -94,6 +94,34 @@ def test_while_another_program_writes_a_change_waits_and_is_saved_after(
     assert told(window) == ""
 
 
+def test_what_the_window_says_during_a_long_lock_does_not_contradict_itself(
+    window: MainWindow, catalogue_path: Path, qtbot: QtBot
+) -> None:
+    """Nobody can even read: a question waits as an edit does, and is answered after."""
+    with held_by_another(catalogue_path):
+        see.search_edit(window).setText("zinc")
+        qtbot.waitUntil(lambda: told(window).startswith("Another program is writing"))
+        assert "read again when that program is done" in told(window)
+        assert state(window) == "✓ all changes saved"
+    qtbot.waitUntil(lambda: told(window) == "")
+    window.settle()
+    assert see.names(window) == ["Zinc"]
+    see.search_edit(window).clear()
+    window.settle()
+    see.read_lines(window)
+    with held_by_another(catalogue_path):
+        type_name(window, "Kobalt")
+        qtbot.waitUntil(lambda: state(window) == "waiting to save …")
+        waiting = told(window)
+        assert "will be saved when that program is done" in waiting
+        see.search_edit(window).setText("zinc")
+        qtbot.waitUntil(window._saving._reading_again.isActive)
+        assert (state(window), told(window)) == ("waiting to save …", waiting)
+    qtbot.waitUntil(lambda: state(window) == "✓ all changes saved")
+    qtbot.waitUntil(lambda: see.status(window).startswith("1 of"))
+    assert told(window) == ""
+
+
 def test_one_who_does_not_want_to_wait_keeps_the_text_and_can_try_again(
     window: MainWindow, catalogue_path: Path, qtbot: QtBot
 ) -> None:

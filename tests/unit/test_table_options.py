@@ -4,7 +4,6 @@ import pytest
 
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.exchange.incoming import Finding
-from mineralcat.exchange.locations import path_of
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.read_tables import reading_by
 from mineralcat.exchange.recipe import Recipe
@@ -158,18 +157,3 @@ def test_columns_that_are_left_out_on_purpose_are_not_told_of():
     rows = list(reading_by(options).read(member(TABLE.encode())))
     told = [row.sentence for row in rows if isinstance(row, Finding)]
     assert [sentence for sentence in told if "not read" in sentence] == []
-
-
-def test_a_file_address_is_a_path(tmp_path):
-    path = tmp_path / "größe 1.csv"
-    assert path_of(path.as_uri()) == path
-    assert path_of("file://localhost/a.csv") == path_of("/a.csv")
-    for text, said in (
-        ("https://example.org/a.csv", "on the network"),
-        ("file://server/a.csv", "another computer, “server”"),
-        ("file://", "names no file"),
-        ("file://[", "no address of a file"),
-        ("~no-such-user-at-all/a.csv", "no such user"),
-    ):
-        with pytest.raises(UnreadableFileError, match=said):
-            path_of(text)

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from mineralcat.exchange.formats import format_of
+from mineralcat.exchange.gathering import gather
 from mineralcat.exchange.incoming import RejectedRow
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.read_tables import FORMAT, reading_by
@@ -426,3 +428,52 @@ def _damaged(data: bytes, choose: random.Random) -> bytes:
                 odd = (b"9999999", b"XFD1048576", b"-1", b'"', b"<", b"&x;", b"1e999", b"\xff")
                 changed[at:at] = choose.choice(odd)
     return bytes(changed)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "zip", "xls"])
+def test_damage_where_a_file_says_what_is_where_is_told_as_damage(kind, tmp_path, capfd):
+    """The directory of a zip and the head of an old workbook hold places: a wrong one leads the
+    reader before the beginning of the file or behind its end."""
+    rows: list[list[Any]] = [["Mineral", "Country", "2023"]]
+    rows += (["Lithium", "Chile", n * 1.5] for n in range(3))
+    text = "\n".join(",".join(map(str, row)) for row in rows)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", text)
+        archive.writestr("b.csv", text)
+    whole = {
+        "xlsx": xlsx(rows),
+        "ods": ods("".join(ods_row(*row) for row in rows)),
+        "zip": packed.getvalue(),
+        "xls": xls([(r, c, cell) for r, row in enumerate(rows) for c, cell in enumerate(row)]),
+    }[kind]
+    begin = 0 if kind == "xls" else whole.index(b"PK\x01\x02")
+    end = 1024 if kind == "xls" else len(whole)
+    recipe = Recipe("supply", {"Mineral": "mineral", "Country": "area"}, {"2023": "2023"}, SUPPLY)
+    choose = random.Random(kind)
+    path = tmp_path / f"a.{kind}"
+    told: list[str] = []
+    for _ in range(150):
+        changed = bytearray(whole)
+        at = choose.randrange(begin, min(end, len(whole)) - 4)
+        odd = (b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\xf0\xff\xff\x7f", choose.randbytes(4))
+        changed[at : at + 4] = choose.choice(odd)
+        path.write_bytes(changed)
+        try:
+            for file in gather([path]):
+                if (found := format_of(file)) is not None:
+                    list(found.read(file, recipe))
+                if kind != "zip":
+                    preview(file)
+        except UnreadableFileError as error:
+            told.append(str(error))
+    assert told
+    assert all(sentence.startswith(("a.", "b.")) for sentence in told)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_workbook_whose_directory_leads_before_its_beginning_is_damaged():
+    whole = bytearray(ods(ods_row("Mineral", "2023") + ods_row("Lithium", 1.5)))
+    place = whole.rindex(b"PK\x05\x06") + 16  # of the central directory, from the beginning
+    whole[place : place + 4] = struct.pack("<I", len(whole) * 4)
+    assert "damaged" in refusal(bytes(whole), "a.ods")

@@ -8,10 +8,10 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mineralcat.gui.clipboard import copy_cells, rows_of_claims
-from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.plain_text import show_tooltip
 
 from .chart import Chart, Mark
 
@@ -66,8 +66,7 @@ class Pointing(QObject):
             return False
         if isinstance(event, QHelpEvent):
             mark = self._chart.mark_at(event.pos())
-            text = tooltip(mark.text) if mark else ""
-            QToolTip.showText(event.globalPos(), text, self._pointed)
+            show_tooltip(event.globalPos(), mark.text if mark else "", self._pointed)
             return True
         if isinstance(event, QMouseEvent):
             return self._use_mouse(event)

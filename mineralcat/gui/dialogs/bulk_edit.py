@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableWidget,
@@ -30,6 +29,7 @@ from mineralcat.editing.naming import many
 from mineralcat.editing.pasting import CellProblem
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.gui.views.fields import TextFirst
 from mineralcat.gui.views.inspector_fields import Edits
 from mineralcat.gui.views.offering import OfferingLine, Offers
@@ -60,7 +60,7 @@ class PreviewTable(QTableWidget):
         for at, row in enumerate(rows):
             for column, text in enumerate(row):
                 item = QTableWidgetItem(text.replace("\n", " "))
-                item.setToolTip(text if len(text) < 500 else text[:500] + " …")
+                set_tooltip(item, text if len(text) < 500 else text[:500] + " …")
                 self.setItem(at, column, item)
 
 
@@ -77,8 +77,7 @@ class BulkDialog(QDialog):
         self.form = QFormLayout()
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.table = PreviewTable(("Entry", "Before", "After", "Refused because"))
-        self.told = QLabel()
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told = PlainLabel()
         self.told.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.do: QPushButton = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -228,7 +227,7 @@ class ReplaceDialog(BulkDialog):
             TextFirst(line)
             line.setAccessibleName(name)
             line.textChanged.connect(self.changed)
-            self.form.addRow(name, line)
+            self.form.addRow(PlainLabel(name), line)
         self.case = QCheckBox("Capital and small letters as typed")
         self.words = QCheckBox("Whole words only")
         self.here = QCheckBox(f"In {kind_of(entity).plural.lower()} only")
@@ -263,11 +262,10 @@ class RefusedCells(QDialog):
         self.setObjectName("refusedCells")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Nothing was pasted")
-        told = QLabel(
+        told = PlainLabel(
             f"{count_text(len(problems))} of the cells cannot be taken, so nothing was pasted. "
             "Correct them in the spreadsheet and paste again."
         )
-        told.setTextFormat(Qt.TextFormat.PlainText)
         told.setWordWrap(True)
         self.table = PreviewTable(("Entry", "Field", "Text", "Refused because"))
         self.table.show_rows([(p.name, p.field, p.text, p.reason) for p in problems])

@@ -26,6 +26,7 @@ from mineralcat.editing.fields import EditableField, EditableKind, FieldKind, ki
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
 from mineralcat.gui.number_marks import users_marks
+from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.views.fields import TextEdit, TextFirst
 from mineralcat.gui.views.inspector_fields import Edits
 from mineralcat.gui.views.offering import OfferingLine, Offers
@@ -175,8 +176,7 @@ class EntryForm(QDialog):
         for field in self._kind.fields:
             widget = self._input(field)
             widget.setAccessibleName(field.label)
-            reason = QLabel()
-            reason.setTextFormat(Qt.TextFormat.PlainText)
+            reason = PlainLabel()
             reason.setWordWrap(True)
             reason.hide()
             theme.dress(reason, "error")
@@ -187,7 +187,9 @@ class EntryForm(QDialog):
             cell.addWidget(reason)
             if field.kind is FieldKind.FIGURE:
                 cell.addLayout(self._choices)
-            label = QLabel(field.label + (" *" if field.required and not _is_flag(field) else ""))
+            label = PlainLabel(
+                field.label + (" *" if field.required and not _is_flag(field) else "")
+            )
             label.setBuddy(widget)
             theme.dress(label, "muted")
             form.addRow(label, cell)

@@ -27,7 +27,7 @@ from mineralcat.exchange.orders import Form, Order
 from mineralcat.exchange.package_words import TABLE_MEANINGS
 from mineralcat.gui import theme
 from mineralcat.gui.exporting import InSight
-from mineralcat.gui.plain_text import menu_text, tooltip
+from mineralcat.gui.plain_text import PlainLabel, menu_text, set_tooltip
 from mineralcat.gui.tasks import Task, Tasks
 from mineralcat.store.stop import Stop
 
@@ -123,9 +123,8 @@ class ExportDialog(QDialog):
         )
 
     def _label(self, name: str, look: str) -> QLabel:
-        label = QLabel()
+        label = PlainLabel()
         label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         theme.dress(label, look)
         return label
@@ -145,7 +144,7 @@ class ExportDialog(QDialog):
             button.setAccessibleName(button.text().replace("&", ""))
             column.addWidget(button)
         if seen.query:
-            self.search.setToolTip(tooltip(seen.query))
+            set_tooltip(self.search, seen.query)
             self.search.setText(f"{self.search.text()}\n{menu_text(shown)}")
         (self.search if self.search.isEnabled() else self.whole).setChecked(True)
         column.addStretch(1)
@@ -237,7 +236,7 @@ class ExportDialog(QDialog):
         if self._looking is not None:
             self._looking.cancel()
             self._looking = None
-        self._show_problem("")
+        self.show_problem("")
         self._soon.start(0)
 
     def _look(self) -> None:
@@ -281,7 +280,7 @@ class ExportDialog(QDialog):
                 stop=stop,
             )
 
-        self._show_problem("")
+        self.show_problem("")
         self._writing = self._tasks.reading(job)
         self._writing.progressed.connect(self._show_progress)
         self._writing.succeeded.connect(self._finish)
@@ -314,13 +313,14 @@ class ExportDialog(QDialog):
 
     def _show_failure(self, error: Exception) -> None:
         if isinstance(error, StoppedError):
-            self._show_problem("The export was stopped. No file was written or changed.")
+            self.show_problem("The export was stopped. No file was written or changed.")
         elif isinstance(error, MineralCatError):
-            self._show_problem(str(error))
+            self.show_problem(str(error))
         else:
             raise error
 
-    def _show_problem(self, sentence: str) -> None:
+    def show_problem(self, sentence: str) -> None:
+        """Say why nothing is written; with nothing, what was said goes."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
 

@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from mineralcat.gui import glossary, theme
 from mineralcat.gui.glossary import Term
 from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.views.flow import FlowLayout
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -70,7 +70,7 @@ class GlossaryDialog(QDialog):
         column.setSpacing(theme.em(self, 0.5))
         column.addWidget(self.title)
         column.addWidget(self.text, 1)
-        self._see_also = QLabel("See also")
+        self._see_also = PlainLabel("See also")
         theme.dress(self._see_also, "section")
         column.addWidget(self._see_also)
         column.addWidget(self._see)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import Job, Task, Tasks
 from mineralcat.gui.views.import_files import FilesPage
 from mineralcat.gui.views.import_mapping import MappingPage
@@ -86,9 +86,8 @@ class ImportDialog(QDialog):
         self.pages = QStackedWidget()
         for page in (self.files, self.mapping, self.review):
             self.pages.addWidget(page)
-        self.told = QLabel()
+        self.told = PlainLabel()
         self.told.setObjectName("importTold")
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setWordWrap(True)
         self.told.hide()
         self.progress = QProgressBar()

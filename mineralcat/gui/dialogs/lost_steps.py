@@ -5,13 +5,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import PlainLabel
 
 
 class LostStepsDialog(QDialog):
@@ -22,12 +22,11 @@ class LostStepsDialog(QDialog):
         self.setObjectName("lostStepsDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Steps that are not in the backup")
-        said = QLabel(
+        said = PlainLabel(
             f"The damaged file, kept as {kept}, still tells of these steps. What stands in a "
             "damaged file may be wrong, so nothing of it was taken over: look at it, and enter "
             "again what is right."
         )
-        said.setTextFormat(Qt.TextFormat.PlainText)
         said.setWordWrap(True)
         self.told = QPlainTextEdit(told)
         self.told.setReadOnly(True)

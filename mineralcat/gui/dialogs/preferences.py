@@ -1,7 +1,6 @@
 """Edit > Preferences. What is chosen holds at once and is kept; there is nothing to confirm."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -23,11 +22,13 @@ from PySide6.QtWidgets import (
 
 from mineralcat.domain.figures import figure_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
+from mineralcat.errors import FileNameError
 from mineralcat.gui import theme
 from mineralcat.gui.main_layout import plain_label
 from mineralcat.gui.preferences import take_preferences
 from mineralcat.places import backup_folder
 from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
+from mineralcat.store.file_names import named_file
 
 if TYPE_CHECKING:
     from mineralcat.gui.main_window import MainWindow
@@ -256,7 +257,10 @@ class Preferences(QDialog):
         return QFileDialog.getExistingDirectory(self, "Folder of the backups", begin)
 
     def _refusal_of_folder(self, text: str) -> str | None:
-        path = Path(text).expanduser() if text else None
+        try:
+            path = named_file(text) if text else None
+        except FileNameError as error:
+            return f"{error} The folder stays what it was."
         if path is not None and not path.is_absolute():
             return f"“{text}” is no whole path, so it was not taken. Begin with the drive or “/”."
         if path is not None and path.exists() and not path.is_dir():

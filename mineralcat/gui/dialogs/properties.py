@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from mineralcat.domain.figures import count_text, size_text
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
@@ -81,15 +82,14 @@ class Properties(QDialog):
         self._add("Content hash", known.hash)
 
     def _add(self, name: str, text: str) -> None:
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = PlainLabel(text)
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         label.setWordWrap(True)
         label.setAccessibleName(name)
-        title = QLabel(name)
+        title = PlainLabel(name)
         theme.dress(title, "muted")
         self._form.addRow(title, label)
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text, size_text
 from mineralcat.errors import CatalogueError, DamagedCatalogueError
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
@@ -118,8 +118,7 @@ class RestoreDialog(QDialog):
         self.told.setReadOnly(True)
         self.told.setTabChangesFocus(True)
         self.told.setAccessibleName("What restoring it would change")
-        self.where = QLabel(f"They lie in {self._folder}")
-        self.where.setTextFormat(Qt.TextFormat.PlainText)
+        self.where = PlainLabel(f"They lie in {self._folder}")
         self.where.setWordWrap(True)
         theme.dress(self.where, "small")
         roles = QDialogButtonBox.ButtonRole

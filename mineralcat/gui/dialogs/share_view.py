@@ -23,8 +23,10 @@ from mineralcat.analysis.figure import Provenance
 from mineralcat.domain.figures import count_text
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
+from mineralcat.gui.documents import chosen_file
 from mineralcat.gui.figure_data import write_data
 from mineralcat.gui.picture_files import SCALES, image_of, write_picture
+from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.sharing import picture_of
 
 if TYPE_CHECKING:
@@ -73,17 +75,16 @@ class ShareDialog(QDialog):
         self._scale.setCurrentIndex(SCALES.index(_USUAL_SCALE))
         self._look = _box("Colours", [words for words, _ in _LOOKS])
         self._told, self._problem = _label("muted"), _label("error")
-        self._preview = QLabel()
+        self._preview = PlainLabel()
         self._preview.setAccessibleName("How it will look")
         self._preview.setAccessibleDescription(self._figure.sentence)
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         theme.dress(self._preview, "panel")
         form = QFormLayout()
-        for words, box in (
-            ("&Format", self._format), ("&Size", self._scale), ("&Colours", self._look)
-        ):  # fmt: skip
-            form.addRow(words, box)
+        form.addRow("&Format", self._format)
+        form.addRow("&Size", self._scale)
+        form.addRow("&Colours", self._look)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
@@ -154,8 +155,8 @@ class ShareDialog(QDialog):
         path, _ = QFileDialog.getSaveFileName(
             self, "Export", str(Path.home() / name), f"{words} (*{self.suffix})"
         )
-        if path:
-            self.write(Path(path))
+        if path and (chosen := chosen_file(path, self._problem.setText)):
+            self.write(chosen)
 
     def write(self, path: Path) -> None:
         """Write what is chosen; a name without the format's ending gets it."""
@@ -192,8 +193,7 @@ def _box(name: str, items: list[str]) -> QComboBox:
 
 
 def _label(look: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel()
     label.setWordWrap(True)
     theme.dress(label, look)
     return label

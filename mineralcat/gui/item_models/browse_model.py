@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
+from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.store.rows import Facet, FacetCount, Section
 
 Index = QModelIndex | QPersistentModelIndex
@@ -60,7 +61,7 @@ class BrowseModel(QStandardItemModel):
             spoken = _spoken(facet, count)
             if item is not None and item.data(Qt.ItemDataRole.AccessibleTextRole) != spoken:
                 item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
-                item.setToolTip(_tip(count))
+                set_tooltip(item, _tip(count))
 
     def facet(self, index: Index) -> Facet | None:
         """What a node asks for; none for a heading."""

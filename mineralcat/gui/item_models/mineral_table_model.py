@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from PySide6 import QtGui
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from mineralcat.gui.plain_text import tooltip
@@ -125,7 +124,7 @@ class MineralTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return column.align
             case Qt.ItemDataRole.ToolTipRole:
-                return _plain_tip(column.tip(row) or column.display(row))
+                return tooltip(column.tip(row) or column.display(row))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{column.title}: {column.display(row)}"
             case _ if role == ROW:
@@ -171,8 +170,3 @@ def _meaning(title: str) -> str:
     from mineralcat.gui.glossary import meaning
 
     return meaning(title)
-
-
-def _plain_tip(text: str) -> str:
-    """A tooltip that shows its text as it is: Qt would take what looks like HTML for such."""
-    return QtGui.Qt.convertFromPlainText(text) if text else ""

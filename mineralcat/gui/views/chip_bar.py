@@ -4,10 +4,11 @@ answer is."""
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from mineralcat.domain.query import FIELDS, MEASURES
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.store.rows import Chip
 
 from .flow import FlowLayout
@@ -33,14 +34,13 @@ class ChipBar(QWidget):
         self.save.setObjectName("saveSearch")
         self.save.setText("Save search")
         self.save.setAccessibleName("Save this search")
-        self.save.setToolTip("Keep this search in Browse (Ctrl+S)")
+        set_tooltip(self.save, "Keep this search in Browse (Ctrl+S)")
         self.save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.save.setEnabled(False)
         theme.dress(self.save, "pill")
         self._flow.addWidget(self.save)
-        self.counts = QLabel(self)
+        self.counts = PlainLabel(parent=self)
         self.counts.setObjectName("certaintyCounts")
-        self.counts.setTextFormat(Qt.TextFormat.PlainText)
         theme.dress(self.counts, "muted")
         self.counts.setMinimumHeight(self.add.sizeHint().height())
         row = QHBoxLayout(self)
@@ -54,7 +54,7 @@ class ChipBar(QWidget):
         button.setObjectName("addFilter")
         button.setText("+ Filter")
         button.setAccessibleName("Add a clause to the search")
-        button.setToolTip("Ask for something more: a list, a country, a number …")
+        set_tooltip(button, "Ask for something more: a list, a country, a number …")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         theme.dress(button, "pill")

@@ -25,13 +25,13 @@ from PySide6.QtWidgets import (
 from mineralcat.analysis.citation import evidence, source_link, source_text
 from mineralcat.gui import icons, theme
 from mineralcat.gui.item_models.facts import Fact
+from mineralcat.gui.plain_text import message_box, set_tooltip
 from mineralcat.store.rows import SourceRow
 
 from .elided_label import ElidedLabel
 from .fact_words import citation_words, cited_words
 from .flow import FlowLayout
 
-PLAIN = Qt.TextFormat.PlainText
 _READABLE = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 )
@@ -85,11 +85,8 @@ class CitationPanel(QFrame):
         link = self._link()
         if link is None:
             return
-        box = QMessageBox(self)
-        box.setTextFormat(PLAIN)
-        box.setWindowTitle("Open source link")
-        box.setText("Open this address in the browser?")
-        box.setInformativeText(link)
+        question = "Open this address in the browser?"
+        box = message_box(self, "Open source link", question, link)
         box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.accepted.connect(lambda: QDesktopServices.openUrl(QUrl(link)))
@@ -122,7 +119,7 @@ class CitationPanel(QFrame):
         theme.dress(self._title, "strong")
         close = QToolButton()
         close.setAccessibleName("Close the source panel")
-        close.setToolTip("Close (Esc)")
+        set_tooltip(close, "Close (Esc)")
         icons.give_icon(close, "close")
         close.clicked.connect(self._close)
         head = QHBoxLayout()

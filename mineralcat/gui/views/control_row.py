@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.plain_text import set_tooltip
 
 from .elided_label import ElidedLabel
 from .flow import FlowLayout
@@ -32,7 +32,7 @@ class ElidedCombo(QComboBox):
         super().__init__(parent)
         self._name = name
         self._widest = 0
-        self.setToolTip(name)
+        set_tooltip(self, name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.currentTextChanged.connect(self.show_chosen)
 
@@ -62,7 +62,7 @@ class ElidedCombo(QComboBox):
     def show_chosen(self) -> None:
         """Say in the tool tip what is chosen, for it may be elided."""
         text = self.currentText()
-        self.setToolTip(tooltip(f"{self._name}: {text}" if text else self._name))
+        set_tooltip(self, f"{self._name}: {text}" if text else self._name)
 
     def showPopup(self) -> None:
         view = self.view()

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QLabel,
     QSizePolicy,
     QStyle,
     QStyleOptionToolButton,
@@ -13,21 +12,20 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """A label of plain text; *text()* and the accessible name stay whole."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__(parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setToolTip(tooltip(text))
+        set_tooltip(self, text)
         self.setAccessibleName(text)
 
     def minimumSizeHint(self) -> QSize:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import PlainLabel
 
 if TYPE_CHECKING:
     from mineralcat.store.loosening import Looser
@@ -30,11 +31,9 @@ class EmptyResult(QWidget):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self.setObjectName("emptyResult")
-        self._title = QLabel("Nothing was found", self)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title = PlainLabel("Nothing was found", self)
         theme.dress(self._title, "strong")
-        self._advice = QLabel(self)
-        self._advice.setTextFormat(Qt.TextFormat.PlainText)
+        self._advice = PlainLabel(parent=self)
         self._advice.setWordWrap(True)
         theme.dress(self._advice, "muted")
         self._ways = QVBoxLayout()

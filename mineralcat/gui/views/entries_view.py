@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import (
     QModelIndex,
     QPoint,
-    QRect,
     QSize,
     Qt,
     Signal,
@@ -22,7 +21,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QTableView,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +30,7 @@ from mineralcat.editing.pasting import text_of
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.entries_model import EntriesModel
 from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.plain_text import set_tooltip, show_tooltip
 
 from .entries_delegate import AskFor, EntriesDelegate
 from .fields import TextFirst
@@ -134,7 +133,7 @@ class EntriesTable(QTableView):
         theme.dress(editor, "refused")
         editor.setAccessibleDescription(reason)
         below = editor.mapToGlobal(QPoint(0, editor.height()))
-        QToolTip.showText(below, reason, editor, QRect(), _SHOWN_MS)
+        show_tooltip(below, reason, editor, _SHOWN_MS)
         return True
 
     def chosen_rows(self) -> list[int]:
@@ -209,7 +208,7 @@ class EntriesView(QWidget):
         self.filter.setClearButtonEnabled(True)
         TextFirst(self.filter)
         self.found_only = QCheckBox("Found minerals only")
-        self.found_only.setToolTip("Rows of the minerals that the search line found")
+        set_tooltip(self.found_only, "Rows of the minerals that the search line found")
         self.count = plain_label("entriesCount", "muted")
         self.table = EntriesTable(ask)
         theme.dress(self.table, "panel")
@@ -275,6 +274,6 @@ class EntriesView(QWidget):
     def _button(self, words: str, tip: str) -> QPushButton:
         button = QPushButton(words)
         button.setAccessibleName(words.removesuffix(" …"))
-        button.setToolTip(tip)
+        set_tooltip(button, tip)
         button.setAutoDefault(False)
         return button

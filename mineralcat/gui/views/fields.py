@@ -3,9 +3,10 @@ leaving the field, kept beside the reason where it is refused, and given back by
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent, QTextOption
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TITLE_SIZES = (1.5, 1.3, 1.15, 1.0)
@@ -137,8 +138,7 @@ class Field(QWidget):
         self._hint = hint
         self._stored = ""
         self._waiting: str | None = None
-        self._reason = QLabel()
-        self._reason.setTextFormat(Qt.TextFormat.PlainText)
+        self._reason = PlainLabel()
         self._reason.setWordWrap(True)
         self._reason.hide()
         theme.dress(self._reason, "error")
@@ -172,7 +172,7 @@ class Field(QWidget):
         self._stored = stored
         self.edit.setReadOnly(not editable)
         self.edit.setPlaceholderText(self._hint if editable else "")
-        self.edit.setToolTip("" if editable else _READ_ONLY)
+        set_tooltip(self.edit, "" if editable else _READ_ONLY)
         self.edit.setAccessibleDescription("" if editable else _READ_ONLY)
         if not keep and self.text() != stored:
             self._put(stored)

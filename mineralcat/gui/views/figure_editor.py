@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from mineralcat.domain.reading_claims import Question, ReadClaim
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import PlainLabel
 
 from .fields import TextFirst
 from .figure_draft import FigureDraft
@@ -190,8 +191,7 @@ class FigureEditor(QWidget):
 
 
 def _plain_label(look: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel()
     label.setWordWrap(True)
     theme.dress(label, look)
     return label

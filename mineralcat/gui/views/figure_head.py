@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.plain_text import set_tooltip
 
 from .elided_label import ElidedLabel
 
@@ -92,7 +92,7 @@ class FigureHead(QWidget):
         self._subtitle.setText(figure.subtitle if figure else "")
         if figure:
             told = (figure.title, figure.subtitle, figure.sentence)
-            self._title.setToolTip(tooltip("\n".join(filter(None, told))))
+            set_tooltip(self._title, "\n".join(filter(None, told)))
 
     def offer(self, offered: bool) -> None:
         """Offer switch and menu, or hide them where there is nothing to show."""

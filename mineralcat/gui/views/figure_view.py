@@ -14,7 +14,7 @@ from mineralcat.analysis.citation import short_source, source_text
 from mineralcat.analysis.figure import Figure, Table, TableRow
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.gui.scope import Ask, Question, Scope
 
 from .blank_page import BlankPage
@@ -235,7 +235,7 @@ class FigureView(QWidget):
         word = "Source" if len(figure.sources) == 1 else "Sources"
         more = f" and {rest} more" if rest > 0 else ""
         self._sources.setText(f"{word}: {', '.join(named)}{more}")
-        self._sources.setToolTip(tooltip("\n\n".join(map(source_text, figure.sources))))
+        set_tooltip(self._sources, "\n\n".join(map(source_text, figure.sources)))
         self._sources.setVisible(bool(figure.sources))
 
     # Asking ---------------------------------------------------------------------------------------

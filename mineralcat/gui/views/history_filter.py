@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.plain_text import set_tooltip
 
 from .elided_label import ElidedButton
 from .fields import TextFirst
@@ -70,7 +70,7 @@ class HistoryFilter(QWidget):
         for widget, name, words in self._named:
             widget.setObjectName(name)
             widget.setAccessibleName(words)
-            widget.setToolTip(words)
+            set_tooltip(widget, words)
             row.addWidget(widget, 1 if widget is self.text else 0)
         self.text.setMinimumWidth(theme.em(self, 8))  # a long name beside it gives way first
         fit = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -112,7 +112,7 @@ class HistoryFilter(QWidget):
     def show_only(self, words: str) -> None:
         """Say that only the steps about one thing are shown, or with nothing, all."""
         self.only.setText(f"Only {words}  ✕" if words else "")
-        self.only.setToolTip(tooltip(f"Only {words}\nShow the steps of everything again"))
+        set_tooltip(self.only, f"Only {words}\nShow the steps of everything again")
         self.only.setAccessibleName(f"Only {words}: show the steps of everything again")
         self.only.setVisible(bool(words))
         self.kind.setVisible(not words)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QSplitter,
     QTableView,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.windowed_table_model import WindowedTableModel
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 
 from .elided_label import ElidedLabel
 from .fields import TextFirst
@@ -81,7 +81,7 @@ class HistoryView(QWidget):
         self.changes = HistoryTable("historyChanges", "What the step changed", (13, 8, 11, 11), 3)
         self.values = HistoryTable("historyValues", "Values over time", (13, 9.5, 6.5, 12, 8), 3)
         self.title = ElidedLabel()
-        self.hint = QLabel()
+        self.hint = PlainLabel()
         self.reason = QLineEdit()
         self.trash_switch = QToolButton()
         self._make_actions()
@@ -126,7 +126,7 @@ class HistoryView(QWidget):
         }
         for action, tip in tips.items():
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{tip} ({keys})")
+            set_tooltip(action, f"{tip} ({keys})")
 
     def _action(self, name: str, title: str, keys: str) -> QAction:
         action = QAction(title, self)
@@ -148,7 +148,7 @@ class HistoryView(QWidget):
         self.trash_switch.setObjectName("trashSwitch")
         self.trash_switch.setText("Trash")
         self.trash_switch.setAccessibleName("Show the trash")
-        self.trash_switch.setToolTip("What was deleted and can be restored")
+        set_tooltip(self.trash_switch, "What was deleted and can be restored")
         self.trash_switch.setCheckable(True)
         head = QHBoxLayout()
         head.setSpacing(gap)
@@ -156,7 +156,6 @@ class HistoryView(QWidget):
         head.addWidget(self.trash_switch)
         theme.dress(self.title, "strong")
         theme.dress(self.hint, "muted")
-        self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setWordWrap(True)
         self.hint.hide()
         self.reason.setObjectName("reasonEdit")

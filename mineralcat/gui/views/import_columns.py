@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QScrollArea, QSize
 
 from mineralcat.gui import theme
 from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 
 if TYPE_CHECKING:
     from mineralcat.exchange.recipe import Recipe
@@ -97,7 +98,7 @@ class ColumnsForm(QScrollArea):
             box.setAccessibleName(f"{one.label}, the same in all rows")
             box.currentTextChanged.connect(self._tell_typed)
             self.constants[one.key] = box
-            self._form.addRow(one.label, box)
+            self._form.addRow(PlainLabel(one.label), box)
 
     def _add_column(self, recipe: "Recipe", heading: str) -> None:
         from mineralcat.exchange.heading_hints import years_in
@@ -117,7 +118,7 @@ class ColumnsForm(QScrollArea):
         label = plain_label("")
         label.setText(heading)
         label.setMaximumWidth(theme.em(self, 14))
-        label.setToolTip(heading)
+        set_tooltip(label, heading)
         self._form.addRow(label, box)
 
     def _tell_chosen(self, _: int) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from mineralcat.domain.figures import count_text, size_text
 from mineralcat.gui import theme
 from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.plain_text import set_column_tooltip
 
 
 class FilesPage(QWidget):
@@ -35,8 +36,8 @@ class FilesPage(QWidget):
         for name, size, known in files:
             said = known or f"Left out: {reasons[name]}"
             item = QTreeWidgetItem([name, size_text(size), said])
-            item.setToolTip(0, name)
-            item.setToolTip(2, said)
+            set_column_tooltip(item, 0, name)
+            set_column_tooltip(item, 2, said)
             self.list.addTopLevelItem(item)
         for at in range(2):
             self.list.resizeColumnToContents(at)

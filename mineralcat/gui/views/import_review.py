@@ -21,6 +21,7 @@ from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.review_model import WINDOW, ReviewModel, value_text
 from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.plain_text import set_column_tooltip, set_tooltip
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
 
 from .import_questions import FindingsList, QuestionsPanel
@@ -80,7 +81,7 @@ class ReviewPage(QWidget):
             button.setCheckable(True)
             button.setChecked(kind != "same")
             button.setText(words)
-            button.setToolTip(_MEANINGS[kind])
+            set_tooltip(button, _MEANINGS[kind])
             button.toggled.connect(lambda _: self._show_rows())
             self.totals[kind] = button
             row.addWidget(button)
@@ -242,7 +243,7 @@ class ReviewPage(QWidget):
                         0, Qt.CheckState.Checked if cell.accepted else Qt.CheckState.Unchecked
                     )
                 for at in range(4):
-                    item.setToolTip(at, item.text(at))
+                    set_column_tooltip(item, at, item.text(at))
                 self.cells.addTopLevelItem(item)
             for at in range(3):
                 self.cells.resizeColumnToContents(at)

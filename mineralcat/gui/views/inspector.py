@@ -5,7 +5,6 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
-    QLabel,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.application_facts import application_pages
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.gui.item_models.mineral_facts import Page, mineral_pages
+from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, MineralDetail
 
 from .citation_panel import CitationPanel
@@ -261,7 +261,7 @@ class Inspector(QWidget):
             ("Note", note),
         ]
         for text, field in rows:
-            label = QLabel(text)
+            label = PlainLabel(text)
             theme.dress(label, "muted")
             form.addRow(label, field)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from mineralcat.domain.terms import MineralKind
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.mineral_facts import badges
-from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.store.rows import ApplicationDetail, MineralDetail, Ref
 
 from .fields import TitleField
@@ -46,7 +46,7 @@ class InspectorHeader(QWidget):
         self.more = QToolButton()
         self.more.setText("⋯")
         self.more.setAccessibleName("Change, copy or delete this entry, or add to it")
-        self.more.setToolTip("Change, copy or delete this entry, or add to it")
+        set_tooltip(self.more, "Change, copy or delete this entry, or add to it")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.setMenu(QMenu(self.more))
@@ -95,7 +95,7 @@ class InspectorHeader(QWidget):
             button = QToolButton()
             button.setText(group.name.replace("&", "&&"))
             button.setAccessibleName(f"Show the group {group.name}")
-            button.setToolTip(tooltip(f"Show {group.name}"))
+            set_tooltip(button, f"Show {group.name}")
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             theme.dress(button, "link")
             button.clicked.connect(lambda _=False, slug=group.slug: self.mineral_chosen.emit(slug))
@@ -110,14 +110,13 @@ class InspectorHeader(QWidget):
         for text, whole in shown:
             badge = plain_label("chip", wrap=False)
             badge.setText(text)
-            badge.setToolTip(tooltip(whole))
+            set_tooltip(badge, whole)
             self._badges.addWidget(badge)
 
 
 def plain_label(look: str, *, wrap: bool = True) -> QLabel:
     """A label that shows data as it is."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel()
     label.setWordWrap(wrap)
     theme.dress(label, look)
     return label

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolTip,
     QWidget,
 )
 
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import show_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 _SHOWN_MS = 10_000
@@ -83,4 +83,4 @@ def edit_again(
         theme.dress(editor, "refused")
         editor.setAccessibleDescription(reason)
         below = editor.mapToGlobal(QPoint(0, editor.height()))
-        QToolTip.showText(below, reason, editor, QRect(), _SHOWN_MS)
+        show_tooltip(below, reason, editor, _SHOWN_MS)

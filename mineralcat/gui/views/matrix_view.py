@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.figures import count_text
+from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.gui.scope import Question, Scope
 
 from .control_row import ControlRow
@@ -149,7 +150,7 @@ class MatrixView(FigureView):
         zooms = QComboBox()
         zooms.setObjectName("matrixZoom")
         zooms.setAccessibleName("Size of the cells")
-        zooms.setToolTip("Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)")
+        set_tooltip(zooms, "Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)")
         zooms.setPlaceholderText("Zoom")
         zooms.addItems(["Fit" if one is None else f"{100 * one:g} %" for one in ZOOMS])
         zooms.setCurrentIndex(ZOOMS.index(1.0))

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import PlainLabel
 
 
 class Way(NamedTuple):
@@ -21,9 +22,8 @@ class NoticeBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._label.setObjectName("notice")
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setWordWrap(True)
         theme.dress(self._label, "warning")
         self._buttons: list[QToolButton] = []

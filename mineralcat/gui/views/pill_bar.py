@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QToolButton, QWidget
 
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import set_tooltip
 
 from .flow import FlowLayout
 
@@ -59,7 +60,7 @@ class PillBar(QWidget):
             pill = QToolButton()
             pill.setText(title)
             pill.setAccessibleName(f"Page {title}")
-            pill.setToolTip(tip)
+            set_tooltip(pill, tip)
             pill.setCheckable(True)
             theme.dress(pill, "pill")
             self._group.addButton(pill)

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QToolButton,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.query import FIELDS, MEASURES, QueryError
 from mineralcat.domain.query_completion import begins_a_field, is_unfinished
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.store.rows import Completion, CompletionKind
 
 from .completing import Completing
@@ -45,7 +44,7 @@ class SearchLine(QWidget):
         self.edit.setAccessibleName("Search minerals")
         self.edit.setPlaceholderText(_HINT)
         self.edit.setClearButtonEnabled(True)
-        self.edit.setToolTip(search_help())
+        set_tooltip(self.edit, search_help())
         self.edit.setMinimumHeight(theme.em(self, 2.2))
         self.edit.textEdited.connect(self._note_typing)  # comes before textChanged
         self.edit.textChanged.connect(self._ask)
@@ -57,9 +56,8 @@ class SearchLine(QWidget):
         self._held: QueryError | None = None
         self._typed = self._putting = False
         self._being_typed = False
-        self._message = QLabel(self)
+        self._message = PlainLabel(parent=self)
         self._message.setObjectName("searchMessage")
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._message.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._message.setWordWrap(True)
@@ -196,7 +194,7 @@ class SearchLine(QWidget):
         offer = f"Search for {_words(typed)} instead"
         shown = offer if len(offer) <= _LONGEST else f"{offer[:_LONGEST]}…"
         self._instead.setText(shown.replace("&", "&&"))  # a single one would be a shortcut's
-        self._instead.setToolTip(tooltip(offer))
+        set_tooltip(self._instead, offer)
         self._instead.setAccessibleName(offer)
         self.edit.setAccessibleDescription(said)
         self._correction.show()

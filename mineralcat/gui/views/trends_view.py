@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.terms import Measure
+from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.gui.scope import Question, Scope
 
 from .control_row import ControlRow
@@ -102,7 +103,7 @@ class TrendsView(FigureView):
         self._base = QSpinBox()
         self._base.setObjectName("trendsBase")
         self._base.setAccessibleName("Year that is 100")
-        self._base.setToolTip("Year that is 100 on the index")
+        set_tooltip(self._base, "Year that is 100 on the index")
         self._base.setSuffix(" = 100")
         self._base.setKeyboardTracking(False)
         self._base.valueChanged.connect(self._choose_base)

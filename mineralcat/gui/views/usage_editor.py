@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from mineralcat.domain.terms import Importance
 from mineralcat.gui import theme
+from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.store.rows import UsageRow
 
 from .fields import Field
@@ -65,8 +66,7 @@ class UsageEditor(QWidget):
 
     def _build(self) -> None:
         about = f"{self.usage.mineral.name} in {self.usage.application.name}"
-        title = QLabel()
-        title.setTextFormat(Qt.TextFormat.PlainText)
+        title = PlainLabel()
         title.setText(about)
         title.setWordWrap(True)
         theme.dress(title, "muted")

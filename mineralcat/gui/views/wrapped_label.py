@@ -2,29 +2,28 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.gui.wrapping import wrapped
 
 MOST_LINES = 3
 
 
-class WrappedLabel(QLabel):
+class WrappedLabel(PlainLabel):
     """A label of plain text that is as high as its lines, up to three; *text()* and the accessible
     name stay whole."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._most_lines = MOST_LINES
-        self.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setToolTip(tooltip(text))
+        set_tooltip(self, text)
         self.setAccessibleName(text)
 
     def keep_to(self, most_lines: int) -> None:
