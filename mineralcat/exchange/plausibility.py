@@ -61,11 +61,10 @@ class ImplausibleFigures:
     @property
     def questions(self) -> tuple[Question, ...]:
         """What is not answered yet."""
-        given = self._answers.get
         return tuple(
             one.question
             for text, one in self._held.items()
-            if given(Kind.IMPLAUSIBLE, text) not in (YES, LEAVE_OUT)
+            if self._given(text) not in (YES, LEAVE_OUT)
         )
 
     @property
@@ -76,8 +75,13 @@ class ImplausibleFigures:
     def check(self, answers: Answers) -> None:
         """AnswerError where an answer is neither yes nor leaves the rows out."""
         for kind, text, answer in answers:
-            if kind is Kind.IMPLAUSIBLE and text in self._held and answer not in (YES, LEAVE_OUT):
+            is_ours = kind is Kind.IMPLAUSIBLE and text in self._held
+            if is_ours and answer.casefold() not in (YES, LEAVE_OUT):
                 raise AnswerError(kind, text, answer, [YES])
+
+    def _given(self, text: str) -> str:
+        """The answer, empty while there is none."""
+        return (self._answers.get(Kind.IMPLAUSIBLE, text) or "").casefold()
 
     def hold(self, files: Collection[str]) -> None:
         """Keep such figures of some files back until they are answered. To be called beside the
@@ -113,7 +117,7 @@ class ImplausibleFigures:
         asked = f"{sentence} Is that meant?"
         question = Question(Kind.IMPLAUSIBLE, text, can, len(rows), file, place.line, asked)
         self._held[text] = _Held(question, Finding(place, sentence))
-        answer = self._answers.get(Kind.IMPLAUSIBLE, text)
+        answer = self._given(text)
         if answer == YES:
             return
         reason = f"The figure is {_WHAT[what]}. Answer “{YES}” to “{text}” if it is meant so."

@@ -62,7 +62,7 @@ def test_each_kind_is_one_question_and_a_finding_and_its_rows_wait(
         before = sum(found.counts)
         with pytest.raises(AnswerError, match="answer “yes”"):
             found.answer(Answers({(Kind.IMPLAUSIBLE, asked): "perhaps"}))
-        found.answer(Answers({(Kind.IMPLAUSIBLE, asked): "yes"}))
+        found.answer(Answers({(Kind.IMPLAUSIBLE, asked): "Yes"}))
         assert (found.questions, found.counts.rejected) == ((), 0)
         assert sum(found.counts) == before
         assert len(found.findings) >= 1
