@@ -125,6 +125,14 @@ def lean_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def lean_catalogue(lean_file: Path) -> Iterator[Catalogue]:
+    """It, for reading only: one for the whole run."""
+    opened = Catalogue.open(lean_file)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def lean_catalogue_file(lean_file: Path, tmp_path: Path) -> Path:
     """A copy of it, this test's own, alone in its folder."""

@@ -1,7 +1,15 @@
 """The program's own drawings, in the colours of the theme."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Slot
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QImageReader, QPixmap
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QImageReader,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtWidgets import QAbstractButton
 
 from mineralcat.gui import theme
@@ -32,17 +40,22 @@ def give_icon(bearer: QAction | QAbstractButton, name: str) -> None:
 
 
 def pixmap(name: str, side: int, colour: QColor) -> QPixmap:
-    """The drawing *side* pixels wide, in one colour."""
+    """The drawing *side* pixels wide, in one colour; drawn once, as every window has the same."""
+    ratio = _screen_ratio()
+    key = f"mineralcat {name} {side} {colour.name()} {ratio}"
+    known = QPixmap()
+    if QPixmapCache.find(key, known):
+        return known
     file = shipped("resources") / "icons" / f"{name}.svg"
     svg = file.read_text(encoding="utf-8").replace("currentColor", colour.name())
     data = QBuffer()
     data.setData(QByteArray(svg.encode()))
     data.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(data, QByteArray(b"svg"))
-    ratio = _screen_ratio()
     reader.setScaledSize(QSize(round(side * ratio), round(side * ratio)))
     drawn = QPixmap.fromImage(reader.read())
     drawn.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, drawn)
     return drawn
 
 

@@ -81,11 +81,11 @@ def write_source(catalogue: Catalogue, **fields) -> None:
 
 
 @pytest.mark.parametrize("form", [Form.JSON, Form.PACKAGE])
-def test_a_catalogue_made_of_its_export_has_the_same_hash(reference_catalogue, tmp_path, form):
-    path = written(reference_catalogue, tmp_path, Order(form))
+def test_a_catalogue_made_of_its_export_has_the_same_hash(lean_catalogue, tmp_path, form):
+    path = written(lean_catalogue, tmp_path, Order(form))
     texts = texts_in_json(path.read_bytes()) if form is Form.JSON else texts_in_package(path)
     copy = made_from(texts, tmp_path / "copy.mineralcat")
-    assert hash_of(copy) == hash_of(reference_catalogue)
+    assert hash_of(copy) == hash_of(lean_catalogue)
     copy.close()
 
 
@@ -163,11 +163,11 @@ def table_from_csv(catalogue, folder, name) -> list[dict[str, str]]:
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-def test_kinds_of_absence_are_told_apart_in_every_form(reference_catalogue, tmp_path):
-    with reference_catalogue.reading() as session:
+def test_kinds_of_absence_are_told_apart_in_every_form(lean_catalogue, tmp_path):
+    with lean_catalogue.reading() as session:
         told = {record["claim_kind"] for record in records(session, "supply")}
     assert {"withheld", "not available", "zero", "number"} <= told
-    book = written(reference_catalogue, tmp_path, Order(Form.XLSX, with_tables=True))
+    book = written(lean_catalogue, tmp_path, Order(Form.XLSX, with_tables=True))
     head, *rows = sheet(book, "supply")
     kind, value = head.index("claim_kind"), head.index("value")
     assert {row[kind] for row in rows} == told
@@ -179,12 +179,12 @@ def test_kinds_of_absence_are_told_apart_in_every_form(reference_catalogue, tmp_
 
 
 @pytest.mark.parametrize("query", [WIND, "lanthanum", "source:press", "mined-in:chile"])
-def test_what_a_search_found_stands_by_itself(reference_catalogue, tmp_path, query):
-    path = written(reference_catalogue, tmp_path, Order(Form.PACKAGE, query))
+def test_what_a_search_found_stands_by_itself(lean_catalogue, tmp_path, query):
+    path = written(lean_catalogue, tmp_path, Order(Form.PACKAGE, query))
     copy = made_from(texts_in_package(path), tmp_path / "part.mineralcat")
-    with reference_catalogue.reading() as session, copy.reading() as part:
+    with lean_catalogue.reading() as session, copy.reading() as part:
         assert problems(part) == []
-        graph, part_graph = reference_catalogue.graph(session), copy.graph(part)
+        graph, part_graph = lean_catalogue.graph(session), copy.graph(part)
         hits = find(session, graph, query)
         for row in mineral_rows(session, graph, hits, 0, len(hits)):
             whole = mineral_detail(session, graph, row.slug)
@@ -237,12 +237,12 @@ def test_only_the_chosen_minerals_go_where_some_are_chosen(small_catalogue, tmp_
 # -- for people ------------------------------------------------------------------------------------
 
 
-def test_a_search_of_an_application_tells_amount_unit_and_source(reference_catalogue, tmp_path):
+def test_a_search_of_an_application_tells_amount_unit_and_source(lean_catalogue, tmp_path):
     order = Order(Form.CSV, WIND)
-    head, *rows = cells_in_csv(written(reference_catalogue, tmp_path, order).read_bytes())
-    with reference_catalogue.reading() as session:
-        hits = find(session, reference_catalogue.graph(session), WIND)
-        expected = mineral_rows(session, reference_catalogue.graph(session), hits, 0, len(hits))
+    head, *rows = cells_in_csv(written(lean_catalogue, tmp_path, order).read_bytes())
+    with lean_catalogue.reading() as session:
+        hits = find(session, lean_catalogue.graph(session), WIND)
+        expected = mineral_rows(session, lean_catalogue.graph(session), hits, 0, len(hits))
     assert len(rows) == len(expected) > 10
     for cells, row in zip(rows, expected, strict=True):
         told = dict(zip(head, cells, strict=True))
@@ -256,8 +256,8 @@ def test_a_search_of_an_application_tells_amount_unit_and_source(reference_catal
         assert told["Source"] == (source.slug if source else "unsourced")
 
 
-def test_a_workbook_has_a_sheet_of_all_the_sources_it_names(reference_catalogue, tmp_path):
-    path = written(reference_catalogue, tmp_path, Order(Form.XLSX, WIND))
+def test_a_workbook_has_a_sheet_of_all_the_sources_it_names(lean_catalogue, tmp_path):
+    path = written(lean_catalogue, tmp_path, Order(Form.XLSX, WIND))
     head, *rows = sheet(path, "Minerals")
     named = {row[head.index(title)] for row in rows for title in ("Source", "Share source")}
     sources, *given = sheet(path, "Sources")
@@ -267,10 +267,8 @@ def test_a_workbook_has_a_sheet_of_all_the_sources_it_names(reference_catalogue,
     assert ["query", WIND] in sheet(path, "About")
 
 
-def test_headings_of_a_workbook_stay_in_sight_and_numbers_have_a_format(
-    reference_catalogue, tmp_path
-):
-    with ZipFile(written(reference_catalogue, tmp_path, Order(Form.XLSX, WIND))) as book:
+def test_headings_of_a_workbook_stay_in_sight_and_numbers_have_a_format(lean_catalogue, tmp_path):
+    with ZipFile(written(lean_catalogue, tmp_path, Order(Form.XLSX, WIND))) as book:
         page = book.read("xl/worksheets/sheet1.xml").decode()
         styles = book.read("xl/styles.xml").decode()
     assert 'state="frozen"' in page
@@ -353,8 +351,8 @@ def test_what_a_workbook_cannot_hold_is_counted_and_said(small_catalogue, tmp_pa
 
 
 @pytest.mark.parametrize("query", [None, WIND])
-def test_a_package_is_sound_for_those_who_made_the_standard(reference_catalogue, tmp_path, query):
-    path = written(reference_catalogue, tmp_path, Order(Form.PACKAGE, query))
+def test_a_package_is_sound_for_those_who_made_the_standard(lean_catalogue, tmp_path, query):
+    path = written(lean_catalogue, tmp_path, Order(Form.PACKAGE, query))
     with system.use_context(trusted=True):
         report = Package(str(path)).validate()
     assert report.valid, report.flatten(["type", "note"])[:5]
@@ -380,8 +378,8 @@ def test_a_package_names_sources_with_their_licences_and_where_it_comes_from(
 
 
 @pytest.mark.parametrize("query", [None, WIND])
-def test_the_json_keeps_to_its_schema(reference_catalogue, tmp_path, query):
-    path = written(reference_catalogue, tmp_path, Order(Form.JSON, query))
+def test_the_json_keeps_to_its_schema(lean_catalogue, tmp_path, query):
+    path = written(lean_catalogue, tmp_path, Order(Form.JSON, query))
     schema = json.loads((ROOT / "docs" / "catalogue.schema.json").read_text(encoding="utf-8"))
     shape = json.loads(path.read_bytes())
     validator = jsonschema.Draft202012Validator(schema)
@@ -397,9 +395,9 @@ def test_the_schema_in_the_docs_is_the_one_of_the_tables():
     assert file.read_text(encoding="utf-8") == schema_text()
 
 
-def test_the_hash_of_a_whole_catalogue_goes_with_it(reference_catalogue, tmp_path):
-    path = written(reference_catalogue, tmp_path, Order(Form.JSON))
-    assert json.loads(path.read_bytes())["hash"] == hash_of(reference_catalogue)
+def test_the_hash_of_a_whole_catalogue_goes_with_it(lean_catalogue, tmp_path):
+    path = written(lean_catalogue, tmp_path, Order(Form.JSON))
+    assert json.loads(path.read_bytes())["hash"] == hash_of(lean_catalogue)
 
 
 def test_a_bibliography_holds_the_sources_of_what_was_found(reference_catalogue, tmp_path):
@@ -441,7 +439,7 @@ def test_a_date_of_publication_goes_as_exactly_as_it_is_known(small_catalogue, t
 
 
 @pytest.mark.parametrize("form", list(Form))
-def test_work_that_is_stopped_leaves_nothing(reference_catalogue, tmp_path, form, monkeypatch):
+def test_work_that_is_stopped_leaves_nothing(lean_catalogue, tmp_path, form, monkeypatch):
     stop = Stop()
     seen: list[tuple[int, int]] = []
 
@@ -450,7 +448,7 @@ def test_work_that_is_stopped_leaves_nothing(reference_catalogue, tmp_path, form
         stop.ask()
 
     with pytest.raises(StoppedError):
-        written(reference_catalogue, tmp_path, Order(form), progress=progress, stop=stop)
+        written(lean_catalogue, tmp_path, Order(form), progress=progress, stop=stop)
     assert len(seen) == 1
     assert list(tmp_path.iterdir()) == []
 
@@ -480,10 +478,10 @@ def test_a_read_only_catalogue_can_be_handed_on(catalogue_file, tmp_path):
 
 
 @pytest.mark.parametrize("form", list(Form))
-def test_a_preview_is_the_beginning_by_the_same_writer(reference_catalogue, tmp_path, form):
+def test_a_preview_is_the_beginning_by_the_same_writer(lean_catalogue, tmp_path, form):
     file = io.BytesIO()
-    assert write_beginning(reference_catalogue, Order(form, WIND), file, 3) == 21
-    whole = written(reference_catalogue, tmp_path, Order(form, WIND)).read_bytes()
+    assert write_beginning(lean_catalogue, Order(form, WIND), file, 3) == 21
+    whole = written(lean_catalogue, tmp_path, Order(form, WIND)).read_bytes()
     if form in (Form.CSV, Form.BIBTEX):
         assert whole.startswith(file.getvalue())
         assert len(file.getvalue()) < len(whole) / 4

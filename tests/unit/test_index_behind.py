@@ -20,11 +20,11 @@ from mineralcat.store.search import find
 
 
 @pytest.fixture(scope="module")
-def killed(reference_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def killed(lean_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is on the disk right after all roles were set at once, where the program is killed."""
     folder = tmp_path_factory.mktemp("killed")
     path, left = folder / "behind.mineralcat", folder / "left.mineralcat"
-    shutil.copyfile(reference_file, path)
+    shutil.copyfile(lean_file, path)
     with closing(Catalogue.open(path)) as catalogue:
         with catalogue.reading() as session:
             uids = [str(uid) for uid in session.scalars(select(Usage.uid))]
