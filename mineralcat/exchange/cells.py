@@ -8,10 +8,19 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, time, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from mineralcat.domain.number_marks import NumberMarks, plain_digits, read_number
+from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks, plain_digits, read_number
+from mineralcat.domain.published_text import (
+    FIGURE_STATUS,
+    YEAR_STATUS,
+    Marked,
+    name_without_note_marks,
+    number_without_note_marks,
+    without_invisible,
+)
 from mineralcat.domain.reading_claims import Question, read_claim
 from mineralcat.domain.reading_periods import read_date, read_period
 from mineralcat.domain.terms import ClaimKind, Measure, Stage
@@ -20,7 +29,16 @@ from mineralcat.errors import EditError
 
 from .targets import FieldKind, TargetField
 from .unit_meanings import UnitMeaning
-from .workbooks import ERRORS, Cell, CellError, Percent, cell_text
+from .workbooks import (
+    ERRORS,
+    Cell,
+    CellError,
+    FormattedNumber,
+    Percent,
+    SharedCell,
+    Uncomputed,
+    cell_text,
+)
 
 Columns = Mapping[str, Any]
 Reader = Callable[[Cell], Columns]
@@ -30,33 +48,90 @@ _REMEMBERED: Final = 10_000
 """So many texts of a column are remembered with what they said."""
 UNKNOWN_UNIT: Final = "unit?"
 """Stands among the columns where a unit's text is not known and is yet to be asked about."""
+NOTE: Final = "note?"
+"""Stands among the columns where a cell says something that belongs into the note of its row."""
+SCALE: Final = "scale?"
+"""Stands among the columns where a cell shows a figure in thousands or millions of what it holds
+without saying so in words."""
 
 
 class Reading(NamedTuple):
     """How the cells of a file are read: its number marks, None where unknown; what its units mean;
-    other units that the catalogue knows; whether a `'` may shield a text from spreadsheets."""
+    other units that the catalogue knows; whether a `'` may shield a text from spreadsheets;
+    whether texts are read to the letter, as those that this program wrote."""
 
     marks: NumberMarks | None
     units: Mapping[str, UnitMeaning]
     known_units: Collection[str] = ()
     shielded: bool = False
+    verbatim: bool = False
 
 
 def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reader:
     """What reads the cells of a field. *plain*: the figure is a bare number, its kind stands in a
     column of its own."""
     kind = FieldKind.NUMBER if plain and field.kind is FieldKind.FIGURE else field.kind
+    reader, marked = _READERS[kind], None if how.verbatim else _MARKED.get(kind)
+    is_figure = field.kind in (FieldKind.FIGURE, FieldKind.NUMBER)
 
     def read(cell: Cell) -> Columns:
-        if isinstance(cell, CellError) or (isinstance(cell, str) and cell.strip() in ERRORS):
-            raise EditError(
-                field.key, f"The cell holds the error {cell.strip()} in place of a value. Mend it."
-            )
-        if isinstance(cell, str) and (not cell or cell.isspace()):
-            return {}
-        return _READERS[kind](cell, field, how)
+        if isinstance(cell, SharedCell) and is_figure:
+            raise EditError(field.key, _SHARED.format(cell.block))
+        if isinstance(cell, str):
+            if isinstance(cell, CellError) or cell.strip() in ERRORS:
+                raise EditError(field.key, _error_words(cell))
+            if not how.verbatim:
+                cell = without_invisible(cell)
+            if not cell or cell.isspace():
+                return {}
+            if marked is not None and (not cell.isascii() or "*" in cell):
+                return _with_note(marked(cell.strip()), field, how, reader)
+        return reader(cell, field, how)
 
     return read
+
+
+_SHARED: Final = (
+    "This figure stands in merged cells, {}: it is one figure for all of them, and not one for each"
+    " row or year. Unmerge them, and write what belongs to each."
+)
+
+
+def _error_words(cell: str) -> str:
+    """Why an error in place of a value is not read."""
+    if isinstance(cell, Uncomputed):
+        return (
+            "The formula was never computed: open and save the workbook in a spreadsheet program,"
+            " and import it again."
+        )
+    return f"The cell holds the error {cell.strip()} in place of a value. Mend it."
+
+
+# -- marks of footnotes ----------------------------------------------------------------------------
+
+_MARKED: Final[dict[FieldKind, Callable[[str], Marked]]] = {
+    FieldKind.NAME: name_without_note_marks,
+    FieldKind.WORD: name_without_note_marks,
+    FieldKind.FIGURE: partial(number_without_note_marks, status=FIGURE_STATUS),
+    FieldKind.NUMBER: partial(number_without_note_marks, status=FIGURE_STATUS),
+    FieldKind.WHOLE: number_without_note_marks,
+    FieldKind.PERIOD: partial(number_without_note_marks, status=YEAR_STATUS),
+}
+"""What parts the marks of footnotes from a text; of other fields they are part of it."""
+
+
+def _with_note(
+    said: Marked,
+    field: TargetField,
+    how: Reading,
+    reader: Callable[[Cell, TargetField, Reading], Columns],
+) -> Columns:
+    """What a text says without its note marks, with a note that keeps them."""
+    columns = reader(said.text, field, how)
+    if not said.marks:
+        return columns
+    note = f"Note mark {said.marks} at “{said.text}”."
+    return {**columns, NOTE: f"{columns[NOTE]} {note}" if NOTE in columns else note}
 
 
 def remembering(read: Reader) -> Reader:
@@ -186,7 +261,7 @@ def _whole(cell: Cell, field: TargetField, how: Reading) -> Columns:
 def _number(cell: Cell, field: TargetField, how: Reading) -> Columns:
     _refuse_dates(cell, field)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        value: float | None = float(cell)
+        value: float | None = cell.figure if isinstance(cell, FormattedNumber) else float(cell)
     else:
         value = _written(cell_text(cell), field, how)
     if value is None or not math.isfinite(value):
@@ -216,16 +291,22 @@ def _figure(cell: Cell, field: TargetField, how: Reading) -> Columns:
     _refuse_dates(cell, field)
     if isinstance(cell, bool):
         raise EditError(field.key, f"“{cell_text(cell)}” is no figure.")
+    if isinstance(cell, FormattedNumber):
+        return _formatted(cell, field, how)
     if isinstance(cell, int | float):
         claim = _number_claim(float(cell), cell_text(cell))
         return {**claim, "unit": "percent"} if isinstance(cell, Percent) else claim
-    text = str(cell)
+    return _written_figure(str(cell), how)
+
+
+def _written_figure(text: str, how: Reading) -> Columns:
+    """A figure that is written as text."""
     if _PLAIN[how.marks.decimal if how.marks else ""].fullmatch(text):
         return _number_claim(float(text.replace(",", ".")), text)
     read = read_claim(text, how.marks, how.known_units)
     if isinstance(read, Question):
         ways = " or ".join(choice.words for choice in read.choices)
-        raise EditError(field.key, _TWO_WAYS.format(read.text[:40], ways))
+        raise EditError("value", _TWO_WAYS.format(read.text[:40], ways))
     columns: dict[str, Any] = {
         "value": read.value,
         "low": read.low,
@@ -239,6 +320,27 @@ def _figure(cell: Cell, field: TargetField, how: Reading) -> Columns:
     if read.status is not None:
         columns["status"] = read.status
     return columns
+
+
+def _formatted(cell: FormattedNumber, field: TargetField, how: Reading) -> Columns:
+    """A figure whose cell shows words beside it, such as “44 kt”: they are what is published."""
+    shown = cell.shown
+    number = cell_text(cell.figure)
+    if shown.before or shown.after in _STATUS_LETTERS:
+        status = shown.after if shown.after in _STATUS_LETTERS else ""
+        said = dict(
+            _written_figure(f"{shown.before}{number}{status}", how._replace(marks=COMMA_POINT))
+        )
+    else:
+        said = dict(_number_claim(cell.figure, cell_text(cell)))
+    if shown.after and shown.after not in _STATUS_LETTERS:
+        said |= _unit_named(shown.after, 40, how)
+    elif shown.scale != 1:
+        said[SCALE] = shown.scale
+    return said
+
+
+_STATUS_LETTERS: Final = ("e", "p")
 
 
 def _number_claim(value: float, text: str) -> Columns:
@@ -278,22 +380,27 @@ def _period(cell: Cell, field: TargetField, how: Reading) -> Columns:
     if period.status is not None:
         columns["status"] = period.status
     if period.words is not None:
-        columns["note"] = f"Period as published: {period.words}."
+        columns[NOTE] = f"Period as published: {period.words}."
     return columns
 
 
 def _unit(cell: Cell, field: TargetField, how: Reading) -> Columns:
-    text = " ".join(cell_text(cell).split())
+    return _unit_named(cell_text(cell), field.longest or 40, how)
+
+
+def _unit_named(said: str, longest: int, how: Reading) -> Columns:
+    """The unit that a text names; one that is not known is asked about."""
+    text = " ".join(said.split())
     meaning = how.units.get(text)
     if meaning is not None:
         basis = {"basis": meaning.basis} if meaning.basis else {}
-        return {field.column: meaning.unit, **basis}
+        return {"unit": meaning.unit, **basis}
     named = units_named(text, how.known_units)
     if len(named) == 1:
-        return {field.column: named[0]}
-    if len(text) > (field.longest or 40):
-        raise EditError(field.key, f"“{text[:40]}…” is no unit.")
-    return {field.column: text, UNKNOWN_UNIT: text}
+        return {"unit": named[0]}
+    if len(text) > longest:
+        raise EditError("unit", f"“{text[:40]}…” is no unit.")
+    return {"unit": text, UNKNOWN_UNIT: text}
 
 
 _READERS: Final[dict[FieldKind, Callable[[Cell, TargetField, Reading], Columns]]] = {

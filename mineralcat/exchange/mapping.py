@@ -9,7 +9,7 @@ from uuid import UUID
 from mineralcat.domain.identity import slug_of
 from mineralcat.errors import EditError
 
-from .cells import UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
+from .cells import NOTE, SCALE, UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
 from .incoming import IncomingRow, Place, ReadRow, RejectedRow
 from .keys import NATURAL_KEYS
 from .new_records import (
@@ -21,6 +21,7 @@ from .new_records import (
     template,
 )
 from .recipe import Recipe, RecipeError
+from .shown_scale import doubts_of_scale
 from .tables import Table
 from .targets import FieldKind, TargetField, target_of
 from .text_files import visible
@@ -86,11 +87,11 @@ class _Values:
 
     def take(self, field: TargetField, columns: Mapping[str, Any]) -> None:
         """Add what a cell said."""
+        if NOTE in columns:
+            self.notes.append(columns[NOTE])
+            columns = {key: value for key, value in columns.items() if key != NOTE}
         if field.within is not None:
             self.within[field.within].update(columns)
-        elif field.kind is FieldKind.PERIOD and "note" in columns:
-            self.notes.append(columns["note"])
-            self.own.update((key, value) for key, value in columns.items() if key != "note")
         else:
             self.own.update(columns)
 
@@ -240,7 +241,7 @@ class _Mapping:
     def _finished(self, line: int, heading: str | None, values: _Values) -> Sequence[ReadRow]:
         """The row, after those of the rows that name it which are new; or why it is rejected."""
         record = values.own
-        unknown_unit = record.pop(UNKNOWN_UNIT, None)
+        unknown_unit, scale = record.pop(UNKNOWN_UNIT, None), record.pop(SCALE, None)
         if not self._has_basis and "basis" in record:
             self._place_basis(record.pop("basis"), values)
         words = [label for label, one in self._names if self._said(one, values)]
@@ -260,8 +261,9 @@ class _Mapping:
             record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
         place = Place(self._file, line, heading, self._sheet)
         word_set = self._word_set(tuple(words))
-        row = IncomingRow(self._table, record, place, values.original, word_set)
-        if not self._parts or "unit" in word_set:  # whose answer may tell the basis of the series
+        doubts = doubts_of_scale(record, scale)
+        row = IncomingRow(self._table, record, place, values.original, word_set, doubts)
+        if not self._parts or "unit" in word_set or doubts:  # an answer may tell more of the series
             return (row,)
         return (*self._new_parts(record, place), row)
 

@@ -5,17 +5,20 @@ text is read by `text_files`, workbooks by `workbooks`.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, Self
 
 from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
+from mineralcat.domain.published_text import without_invisible
 
+from .headings import JOINT, HeadingRows, heading_rows_in, joined, unique
 from .incoming import Member, Place, RejectedRow
+from .merged_cells import with_merged
 from .problems import UnreadableFileError
 from .table_description import TableDescription
-from .table_detection import SAMPLE, Cells, TableRow, header_in, marks_in, why_no_table
+from .table_detection import SAMPLE, Cells, TableRow, marks_in, why_no_table
 from .text_files import (
     DELIMITERS,
     FoundEncoding,
@@ -25,6 +28,8 @@ from .text_files import (
     text_rows,
     visible,
 )
+from .workbook_limits import Block
+from .workbook_notes import sheet_notes
 from .workbooks import OpenWorkbook, Sheet, cell_text, workbook_kind
 
 PREVIEWED: Final = 1_000
@@ -37,7 +42,9 @@ class TableChoices:
 
     *encoding* and *delimiter* are of delimited text, *sheet* of a workbook. *marks* are those of
     the numbers written as text; None where the file does not tell them, and then a number that can
-    be read in two ways is a rejected row. *header* is the line of the headings, 0 for none.
+    be read in two ways is a rejected row. *header* is the line of the headings, 0 for none, and of
+    several rows of them, *heading_rows*, the last. *take_hidden*: hidden rows and columns of a
+    workbook are read like others.
     """
 
     encoding: str | None = None
@@ -45,6 +52,8 @@ class TableChoices:
     sheet: str | None = None
     marks: NumberMarks | None = COMMA_POINT
     header: int = 1
+    heading_rows: int = 1
+    take_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +117,12 @@ class Table:
         return () if self._book is None else self._book.sheets
 
     def detected(self, chosen: TableChoices | None = None) -> Detected:
-        """What the file is found to be. Of *chosen*, encoding, delimiter and sheet are kept."""
+        """What the file is found to be. Of *chosen*, encoding, delimiter and sheet are kept, and
+        whether hidden rows are read."""
         found = self._in_text(chosen) if self._book is None else self._in_workbook(chosen)
         rows: list[TableRow] = []
         refused: RejectedRow | None = None
-        for row in islice(self._rows(found.choices), _LOOKED_AT):
+        for row in islice(self._rows(found.choices, merged=False), _LOOKED_AT):
             if isinstance(row, RejectedRow):
                 refused = refused or row
             elif _is_filled(row[1]):
@@ -122,18 +132,20 @@ class Table:
                 self.member.name, f"line {refused.place.line} says why. {refused.reason}"
             )
         marks, doubt = marks_in([cells for _, cells in rows])
-        header = header_in(rows)
+        blocks = self._blocks(found.choices)
+        header = heading_rows_in(rows, blocks)
         if self._said.marks is not None:
             marks, doubt = self._said.marks, ""
         if not self._said.has_headings:
-            header = 0
-        choices = replace(found.choices, marks=marks, header=header)
+            header = HeadingRows(0, 1)
+        choices = replace(found.choices, marks=marks, header=header.line, heading_rows=header.rows)
         return Detected(choices, (*found.notes, doubt) if doubt else found.notes)
 
-    def notes(self, choices: TableChoices) -> tuple[str, ...]:
-        """What is to be known of a file that is read as was chosen: what is not taken over."""
+    def notes(self, choices: TableChoices, used: Collection[str] | None = None) -> tuple[str, ...]:
+        """What is to be known of a file that is read as was chosen, of the columns that are
+        *used*: what is not taken over."""
         found = self._in_text(choices) if self._book is None else self._in_workbook(choices)
-        return found.notes
+        return (*found.notes, *self.notes_of_rows(choices, used))
 
     def _in_workbook(self, chosen: TableChoices | None) -> Detected:
         assert self._book is not None
@@ -142,7 +154,7 @@ class Table:
         if sheet is None and any(one.name == self._said.sheet for one in self.sheets):
             sheet = self._said.sheet
         if sheet is None:
-            shown = [one.name for one in self.sheets if not one.hidden]
+            shown = [one.name for one in self.sheets if not one.hidden and not one.why_not]
             if not shown:
                 raise UnreadableFileError(
                     self.member.name,
@@ -153,12 +165,22 @@ class Table:
             if len(shown) > 1:
                 sheet = next((name for name in shown if self._has_rows(name)), sheet)
                 notes.append(f"Of {len(shown)} sheets “{sheet}” is read; any other can be chosen.")
-        if self._book.merged(sheet):
-            notes.append(
-                "Some cells are merged: of each block the first cell alone has the value, and rows"
-                " that need it are rejected."
+        hidden = chosen is not None and chosen.take_hidden
+        return Detected(TableChoices(sheet=sheet, take_hidden=hidden), tuple(notes))
+
+    def notes_of_rows(
+        self, choices: TableChoices, used: Collection[str] | None = None
+    ) -> Iterator[str]:
+        """What is to be known of the rows that are read as was chosen."""
+        if choices.heading_rows > 1 and choices.header:
+            first = choices.header - choices.heading_rows + 1
+            joint = next((one for one in self.headings(choices) if JOINT in one), "")
+            yield (
+                f"The headings of rows {first} to {choices.header} are joined"
+                + (f", as in “{joint}”." if joint else ".")
             )
-        return Detected(TableChoices(sheet=sheet), tuple(notes))
+        if self._book is not None:
+            yield from sheet_notes(self._book, choices, self.headings(choices), used)
 
     def _has_rows(self, sheet: str) -> bool:
         rows = islice(self._rows(TableChoices(sheet=sheet)), _LOOKED_AT)
@@ -195,18 +217,85 @@ class Table:
 
     def _rows_below(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
         header = choices.header
-        if self._book is not None:  # whose rows are numbered without a gap
-            return islice(self._book.rows(choices.sheet or ""), header, None)
+        if self._book is not None and not self._hides(choices):  # rows are numbered without a gap
+            return islice(self._sheet_rows(choices), header, None)
         return (
             row
-            for row in self._text_rows(choices)
+            for row in self._rows(choices)
             if (row.place.line if isinstance(row, RejectedRow) else row[0]) > header
         )
 
-    def _rows(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
+    def _rows(
+        self, choices: TableChoices, *, merged: bool = True
+    ) -> Iterator[TableRow | RejectedRow]:
         if self._book is not None:
-            return self._book.rows(choices.sheet or "")
+            return self._sheet_rows(choices, merged=merged)
         return self._text_rows(choices)
+
+    # -- sheets ------------------------------------------------------------------------------------
+
+    def _sheet_rows(self, choices: TableChoices, *, merged: bool = True) -> Iterator[TableRow]:
+        """The rows of a sheet without those that are hidden, with the values of merged cells
+        unless each is to stand in its first cell alone."""
+        assert self._book is not None
+        sheet = choices.sheet or ""
+        rows = self._book.rows(sheet)
+        blocks = self._book.merged(sheet) if merged else ()
+        if blocks:
+            first = self._book.first_column(sheet)
+            rows = with_merged(rows, blocks, first, self._headed(choices, first))
+        if not self._hides(choices):
+            return rows
+        hidden = self._book.found(sheet).hidden_rows
+        return (row for row in rows if row[0] not in hidden)
+
+    def _hides(self, choices: TableChoices) -> bool:
+        """Whether rows are hidden that are not to be read."""
+        if self._book is None or choices.take_hidden:
+            return False
+        return bool(self._book.found(choices.sheet or "").hidden_rows)
+
+    def _headed(self, choices: TableChoices, first: int) -> frozenset[int] | None:
+        """The columns of a sheet that have a heading; None where it has no row of them."""
+        assert self._book is not None
+        if not choices.header:
+            return None
+        rows = islice(self._book.rows(choices.sheet or ""), choices.header)
+        top = choices.header - choices.heading_rows
+        return frozenset(
+            first + at
+            for line, cells in rows
+            if line > top
+            for at, cell in enumerate(cells)
+            if cell != ""
+        ) | {
+            column
+            for block in self._book.merged(choices.sheet or "")
+            if block.top <= choices.header and block.bottom > top
+            for column in range(block.left, min(block.right, block.left + 2_000) + 1)
+        }
+
+    def _blocks(self, choices: TableChoices) -> list[Block]:
+        """The merged cells of a sheet, their columns counted as those of its rows are."""
+        if self._book is None:
+            return []
+        shift = self._book.first_column(choices.sheet or "") - 1
+        return [
+            block._replace(left=block.left - shift, right=block.right - shift)
+            for block in self._book.merged(choices.sheet or "")
+        ]
+
+    def hidden_headings(self, choices: TableChoices) -> frozenset[str]:
+        """The headings of hidden columns, where these are not to be read."""
+        if self._book is None or choices.take_hidden:
+            return frozenset()
+        sheet = choices.sheet or ""
+        found = self._book.found(sheet)
+        if not found.hidden_columns:
+            return frozenset()
+        first = self._book.first_column(sheet)
+        headings = enumerate(self.headings(choices), first)
+        return frozenset(heading for column, heading in headings if found.is_hidden(column))
 
     def _text_rows(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
         delimiter = choices.delimiter
@@ -227,15 +316,22 @@ class Table:
 
     def headings(self, choices: TableChoices) -> tuple[str, ...]:
         """The headings, made unique; those that are empty or absent are called by their column."""
-        first: Cells = ()
-        for row in islice(self._rows(choices), _LOOKED_AT):
-            if not isinstance(row, RejectedRow) and row[0] >= choices.header:
-                first = row[1] if row[0] == choices.header or not choices.header else ()
-                break
         if not choices.header:
+            first: Cells = next(
+                (row[1] for row in self._rows(choices) if not isinstance(row, RejectedRow)), ()
+            )
             names = [one.name for one in self._said.fields]
-            first = [*names, *[""] * len(first)][: len(first)]
-        return unique_headings([visible(cell_text(cell)) for cell in first])
+            return tuple(unique([*names, *[""] * len(first)][: len(first)]))
+        top = choices.header - choices.heading_rows
+        rows = [
+            row[1]
+            for row in takewhile(
+                lambda row: isinstance(row, RejectedRow) or row[0] <= choices.header,
+                islice(self._rows(replace(choices, header=0)), _LOOKED_AT),
+            )
+            if not isinstance(row, RejectedRow) and row[0] > top
+        ]
+        return tuple(unique([visible(text) for text in joined(rows)]))
 
     def words_of(self, headings: Sequence[str]) -> Mapping[str, str]:
         """What the package of the table says to explain its headings."""
@@ -252,14 +348,15 @@ class Table:
             if isinstance(row, RejectedRow):
                 rejected.append(row)
             elif _is_filled(row[1]):
-                rows.append((row[0], tuple(visible(cell_text(cell)) for cell in row[1])))
+                texts = (visible(without_invisible(cell_text(cell))) for cell in row[1])
+                rows.append((row[0], tuple(texts)))
         return Preview(
             choices,
             headings,
             tuple(rows),
             tuple(rejected),
             _accented(self.member.name, choices, headings, rows),
-            (*found.notes, *_notes(headings, rows)),
+            (*found.notes, *self.notes_of_rows(choices), *_notes(headings, rows)),
             self.sheets,
         )
 
@@ -279,21 +376,6 @@ def preview(member: Member, choices: TableChoices | None = None, count: int = PR
 
 def _is_filled(cells: Cells) -> bool:
     return any(cell != "" for cell in cells)
-
-
-def unique_headings(texts: Sequence[str]) -> tuple[str, ...]:
-    """Headings by which each column can be named: “Value”, “Value (2)”, “column 3”."""
-    found: list[str] = []
-    taken: set[str] = set()
-    for number, text in enumerate(texts, 1):
-        wanted = " ".join(text.split()) or f"column {number}"
-        heading, count = wanted, 1
-        while heading.casefold() in taken:
-            count += 1
-            heading = f"{wanted} ({count})"
-        taken.add(heading.casefold())
-        found.append(heading)
-    return tuple(found)
 
 
 def _notes(headings: Sequence[str], rows: Sequence[ShownRow]) -> Iterator[str]:
