@@ -41,6 +41,13 @@ def import_arguments(command: argparse.ArgumentParser) -> None:
         "--recipe", metavar="NAME", help="read tables by a recipe that was kept in the catalogue"
     )
     command.add_argument(
+        "--hidden",
+        choices=("take", "leave"),
+        default="leave",
+        help="whether hidden rows and columns of a workbook are taken too; they are left out unless"
+        " you say so",
+    )
+    command.add_argument(
         "--take-conflicting",
         action="store_true",
         help="let the files win over what you have edited or deleted",
@@ -53,6 +60,7 @@ def take_in(catalogue: "Catalogue", options: argparse.Namespace) -> None:
     from mineralcat.exchange import reference
     from mineralcat.exchange.gathering import gather
     from mineralcat.exchange.matching import Answers
+    from mineralcat.exchange.read_tables import TableOptions
     from mineralcat.exchange.review import RowKind, review_of
 
     answers = Answers.of_any_kind(_answers(options.answer))
@@ -67,7 +75,8 @@ def take_in(catalogue: "Catalogue", options: argparse.Namespace) -> None:
 
         with catalogue.reading() as session:
             recipe = recipe_called(session, options.recipe).recipe
-    with review_of(catalogue, members, answers, recipe) as review:
+    tables = TableOptions(take_hidden=options.hidden == "take")
+    with review_of(catalogue, members, answers, recipe, options=tables) as review:
         for name in review.skipped:
             print(f"mineralcat: {name} was left out: it is of no known format.", file=sys.stderr)
         if sys.stdin.isatty() and not options.dry_run:

@@ -18,8 +18,10 @@ from mineralcat.errors import EditError
 
 from .data_package import heading_of, table_of
 from .header_words import HEADER_WORDS, MEASURE_WORDS
+from .headings import JOINT
 from .keys import NATURAL_KEYS
 from .recipe import Recipe
+from .sheet_names import with_sheet_name
 from .tables import Table, TableChoices
 from .targets import OWN_FIELDS, FieldKind, target_of
 
@@ -46,8 +48,18 @@ class _Heading(NamedTuple):
 def guess(table: Table, choices: TableChoices, wanted: str | None = None) -> Recipe:
     """The likeliest recipe for a table, of the target *wanted* where that is chosen. What it does
     not have is told by `Recipe.missing`."""
-    headings = table.headings(choices)
-    return replace(guess_of(headings, wanted, table.words_of(headings)), choices=choices)
+    headings, hidden = table.headings(choices), table.hidden_headings(choices)
+    shown = [heading for heading in headings if heading not in hidden]
+    found = guess_of(shown, wanted, {**_last_words(shown), **table.words_of(headings)})
+    found = replace(found, headings=headings, choices=choices)
+    others = [one.name for one in table.sheets if not one.hidden]
+    return with_sheet_name(found, choices.sheet, others)
+
+
+def _last_words(headings: Sequence[str]) -> dict[str, str]:
+    """Of headings that are joined from several rows the last part, which may say more alone."""
+    parted = ((heading, heading.rpartition(JOINT)) for heading in headings)
+    return {heading: last for heading, (_, joint, last) in parted if joint}
 
 
 def guess_of(

@@ -20,7 +20,7 @@ from .new_records import (
     refers,
     template,
 )
-from .recipe import Recipe, RecipeError
+from .recipe import SHEET_NAME, Recipe, RecipeError
 from .shown_scale import doubts_of_scale
 from .tables import Table
 from .targets import FieldKind, TargetField, target_of
@@ -106,7 +106,13 @@ class _Mapping:
         self._target = recipe.target
         self._file, self._sheet = file, choices.sheet
         self._width = len(headings)
-        self._how = Reading(choices.marks, recipe.units, known_units, choices.sheet is None)
+        self._how = Reading(
+            choices.marks,
+            recipe.units,
+            known_units,
+            shielded=choices.sheet is None,
+            verbatim="uid" in recipe.columns.values(),  # as this program wrote it
+        )
         plain = "claim_kind" in recipe.given
         places = {heading: at for at, heading in enumerate(headings)}
         used = [
@@ -114,6 +120,7 @@ class _Mapping:
                 places[heading], heading, one, remembering(reader_of(one, self._how, plain=plain))
             )
             for heading, one in ((h, self._target.field(key)) for h, key in recipe.columns.items())
+            if heading != SHEET_NAME
         ]
         self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))
         self._parts = {
@@ -148,7 +155,12 @@ class _Mapping:
             base.within[name] = {column: empty[column] for column in NATURAL_KEYS[part.table]}
         if "uid" in recipe.given:  # written by this program, where an empty cell means: nothing
             base.own.update(empty_columns(self._table))
-        for key, text in recipe.constants.items():
+        constants = dict(recipe.constants)
+        if SHEET_NAME in recipe.columns:
+            if not self._sheet:
+                raise RecipeError("This file has no sheets, whose names could be a field.")
+            constants[recipe.columns[SHEET_NAME]] = self._sheet
+        for key, text in constants.items():
             if not text:
                 continue
             try:

@@ -19,3 +19,4 @@ class UnreadableFileError(MineralCatError):
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name} cannot be read: {reason}")
         self.name = name
+        self.reason = reason

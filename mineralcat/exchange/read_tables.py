@@ -2,17 +2,17 @@
 where they leave nothing open."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
-from .guessing import guess
-from .incoming import Finding, Member, Place, Read
+from .incoming import Finding, Member, Place, Read, RejectedRow
 from .mapping import read_with
 from .problems import UnreadableFileError
-from .recipe import Recipe, RecipeError, fitted
+from .recipe import SHEET_NAME, Recipe, RecipeError, fitted
+from .sheets import SheetLook, look_through
 from .table_detection import SAMPLE, why_no_table
-from .tables import Table
+from .tables import Table, TableChoices
 from .text_files import delimiter_of, encoding_of
 from .workbooks import workbook_kind
 
@@ -20,12 +20,23 @@ _SUFFIXES: Final = frozenset((".csv", ".tsv", ".tab", ".psv"))
 
 
 @dataclass(frozen=True, slots=True)
+class TableOptions:
+    """How the workbooks of an import are read: of their *sheets* these alone, where some are named;
+    hidden rows and columns left out unless *take_hidden*."""
+
+    sheets: tuple[str, ...] = ()
+    take_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TableFormat:
     """A `Format` of tables. With a *recipe*, files are read by it; without, by a guess that leaves
-    nothing open. Of several files those that the recipe does not fit are read by a guess, too."""
+    nothing open, of a workbook all sheets that fit. Of several files those that the recipe does not
+    fit are read by a guess, too. Several recipes are those of the sheets of a workbook."""
 
-    recipe: Recipe | None = None
+    recipe: Recipe | Sequence[Recipe] | None = None
     alone: bool = True
+    options: TableOptions = TableOptions()
     name: str = "Table (CSV, TSV, XLSX, XLS, ODS)"
 
     def knows(self, member: Member) -> bool:
@@ -41,43 +52,123 @@ class TableFormat:
         """The rows, one after another; UnreadableFileError where the columns are not clear."""
         with Table(member) as table:
             try:
-                recipe, notes = self._recipe_for(table)
-                for note in notes:
-                    yield Finding(Place(member.name, 0, None, recipe.choices.sheet), note)
-                yield from read_with(recipe, table)
+                for item in self._plan(table):
+                    if isinstance(item, Recipe):
+                        yield from read_with(item, table)
+                    else:
+                        yield item
             except RecipeError as error:
                 raise UnreadableFileError(member.name, f"{error} {_MAP}") from error
 
-    def _recipe_for(self, table: Table) -> tuple[Recipe, tuple[str, ...]]:
-        """The recipe by which a table is read, and what is to be known of the file that is read so;
-        UnreadableFileError where a guess leaves something open."""
-        if self.recipe is not None:
-            headings = table.headings(self.recipe.choices)
-            if not self.recipe.problems(headings):
-                return self.recipe, table.notes(self.recipe.choices)
-        found = table.detected()
-        if self.recipe is not None:
-            recipe = fitted(self.recipe, found.choices)
-            if self.alone or not recipe.problems(table.headings(recipe.choices)):
-                return recipe, found.notes
-        recipe = guess(table, found.choices)
-        missing = [f"“{one.label.lower()}”" for one in recipe.missing()]
-        if missing:
-            raise UnreadableFileError(
-                table.member.name,
-                f"no column or heading of it tells {' and '.join(missing)} of its rows. {_MAP}",
-            )
-        return recipe, (*found.notes, *_unread(recipe, table.headings(recipe.choices)))
+    def _plan(self, table: Table) -> Iterator[Recipe | Read]:
+        """By which recipes the tables of a file are read, one after another, each after what is to
+        be known of it; UnreadableFileError where a guess leaves something open."""
+        found = list(self._given(table) or self._guessed(table))
+        recipes = [item for item in found if isinstance(item, Recipe)]
+        if len(recipes) > 1:
+            sheets = _listed([f"“{one.choices.sheet}”" for one in recipes])
+            yield _finding(table, f"{len(recipes)} sheets are read: {sheets}.")
+        told: set[Read] = set()
+        for item in found:
+            if isinstance(item, Recipe):
+                for finding in _known_of(table, item):
+                    if finding not in told:
+                        yield finding
+                    told.add(finding)
+            elif isinstance(item, Finding):
+                told.add(item)
+            yield item
+
+    def _given(self, table: Table) -> list[Recipe]:
+        """The recipes that are given, for the sheets that they fit; none where they fit none, and
+        the file is to be read by a guess."""
+        given = self.recipe
+        if given is None:
+            return []
+        if not isinstance(given, Recipe):
+            return list(given)
+        sheet, names = given.choices.sheet, [one.name for one in table.sheets]
+        is_of_one = sheet in names and not self.options.sheets and SHEET_NAME not in given.columns
+        if is_of_one and not given.problems(table.headings(given.choices)):
+            return [given]
+        choices = TableChoices(take_hidden=self._takes_hidden(given))
+        wanted: list[str | None] = [*self._wanted(table)] or [None]
+        found = [table.detected(replace(choices, sheet=name)).choices for name in wanted]
+        recipes = [fitted(given, one) for one in found]
+        fitting = [one for one in recipes if not one.problems(table.headings(one.choices))]
+        return fitting or (recipes[:1] if self.alone else [])
+
+    def _takes_hidden(self, recipe: Recipe) -> bool:
+        return self.options.take_hidden or recipe.choices.take_hidden
+
+    def _wanted(self, table: Table) -> list[str]:
+        """The sheets that may be read: those that are named, else those that can be seen."""
+        readable = [one for one in table.sheets if not one.why_not]
+        named = self.options.sheets
+        if not named:
+            return [one.name for one in readable if not one.hidden]
+        return [one.name for one in readable if one.name in named]
+
+    def _guessed(self, table: Table) -> Iterator[Recipe | Read]:
+        """The recipes of the tables that leave nothing open, and why others are not read."""
+        looks = look_through(table, self.options.sheets, take_hidden=self.options.take_hidden)
+        if not any(look.fits for look in looks):
+            raise _none_fits(table, looks)
+        for look in looks:
+            recipe, place = look.recipe, Place(table.member.name, 0, None, look.sheet)
+            if look.fits and recipe is not None:
+                hidden = table.hidden_headings(recipe.choices)
+                shown = [heading for heading in look.headings if heading not in hidden]
+                for note in (*look.notes, *_by_sheet_name(recipe), *_unread(recipe, shown)):
+                    if note not in table.notes_of_file:
+                        yield Finding(place, note)
+                yield recipe
+            elif look.is_likely:
+                yield RejectedRow(place, f"Sheet “{look.sheet}” cannot be read: {look.why_not}")
+            else:
+                yield Finding(place, f"Sheet “{look.sheet}” is not read: {look.why_not}")
+
+
+def _known_of(table: Table, recipe: Recipe) -> Iterator[Finding]:
+    """What is to be known of a table that is read by a recipe."""
+    choices = recipe.choices
+    for note in table.notes(choices):
+        yield _finding(table, note, None if note in table.notes_of_file else choices.sheet)
+    for note in table.notes_of_rows(choices, {*recipe.columns, *recipe.years}):
+        yield _finding(table, note, choices.sheet)
+
+
+def _finding(table: Table, sentence: str, sheet: str | None = None) -> Finding:
+    return Finding(Place(table.member.name, 0, None, sheet), sentence)
+
+
+def _none_fits(table: Table, looks: Sequence[SheetLook]) -> UnreadableFileError:
+    """Why no table of a file can be read by a guess: why the likeliest cannot."""
+    first = max(looks, key=lambda look: (look.recipe is not None, look.is_likely))
+    reason = first.why_not
+    if len(looks) > 1:
+        reason = f"none of its {len(looks)} sheets can be. Of “{first.sheet}”, {reason}"
+    return UnreadableFileError(table.member.name, f"{reason} {_MAP}")
+
+
+def _by_sheet_name(recipe: Recipe) -> Iterator[str]:
+    if SHEET_NAME in recipe.columns:
+        label = recipe.target.field(recipe.columns[SHEET_NAME]).label.lower()
+        yield f"The name of the sheet is read as the {label} of its rows."
 
 
 def _unread(recipe: Recipe, headings: Sequence[str]) -> Iterator[str]:
     """What is said where a guess leaves columns aside."""
     unread = [f"“{one}”" for one in headings if one not in {*recipe.columns, *recipe.years}]
     if unread:
-        few = ", ".join(unread[:_NAMED]) + (" and others" if len(unread) > _NAMED else "")
         yield (
-            f"Its rows are read as “{recipe.target.label}”, and these columns are not read: {few}."
+            f"Its rows are read as “{recipe.target.label}”, and these columns are not read:"
+            f" {_listed(unread)}."
         )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" and others" if len(names) > _NAMED else "")
 
 
 _NAMED: Final = 5
@@ -86,6 +177,11 @@ _MAP: Final = "Say which column is what in File > Import, or give a recipe that 
 FORMAT: Final = TableFormat()
 
 
-def reading_by(recipe: Recipe, *, alone: bool = True) -> TableFormat:
+def reading_by(
+    recipe: Recipe | Sequence[Recipe] | None,
+    *,
+    alone: bool = True,
+    options: TableOptions = TableOptions(),
+) -> TableFormat:
     """The format that reads tables by a recipe; not *alone* where other files are read with it."""
-    return TableFormat(recipe, alone)
+    return TableFormat(recipe, alone, options)

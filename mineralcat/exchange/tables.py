@@ -141,11 +141,15 @@ class Table:
         choices = replace(found.choices, marks=marks, header=header.line, heading_rows=header.rows)
         return Detected(choices, (*found.notes, doubt) if doubt else found.notes)
 
-    def notes(self, choices: TableChoices, used: Collection[str] | None = None) -> tuple[str, ...]:
-        """What is to be known of a file that is read as was chosen, of the columns that are
-        *used*: what is not taken over."""
+    @property
+    def notes_of_file(self) -> tuple[str, ...]:
+        """What is to be known of a workbook as a whole."""
+        return () if self._book is None else self._book.notes
+
+    def notes(self, choices: TableChoices) -> tuple[str, ...]:
+        """What is to be known of a file that is read as was chosen: what is not taken over."""
         found = self._in_text(choices) if self._book is None else self._in_workbook(choices)
-        return (*found.notes, *self.notes_of_rows(choices, used))
+        return found.notes
 
     def _in_workbook(self, chosen: TableChoices | None) -> Detected:
         assert self._book is not None
@@ -171,7 +175,8 @@ class Table:
     def notes_of_rows(
         self, choices: TableChoices, used: Collection[str] | None = None
     ) -> Iterator[str]:
-        """What is to be known of the rows that are read as was chosen."""
+        """What is to be known of the rows that are read as was chosen, of the columns that are
+        *used*, if that is given."""
         if choices.heading_rows > 1 and choices.header:
             first = choices.header - choices.heading_rows + 1
             joint = next((one for one in self.headings(choices) if JOINT in one), "")

@@ -92,19 +92,18 @@ def _hidden(
     ]
     if not told:
         return
-    several = len(rows) + len(columns) > 1
+    is_ = "are" if len(rows) + len(columns) > 1 else "is"
+    what = " and ".join(told)
     if choices.take_hidden:
-        how = "read like the others, as was chosen."
+        yield f"{what} {is_} read like the others, as was chosen."
     else:
-        meant = "they are" if several else "it is"
-        how = f"left out. Choose to take hidden rows and columns if {meant} meant too."
-    yield f"{' and '.join(told)} {'are' if several else 'is'} hidden, and {how}"
+        yield f"{what} {is_} left out. Hidden rows and columns can be taken by choice."
 
 
 def _counted(what: str, names: Sequence[str]) -> Iterator[str]:
     if names:
         few = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-        yield f"{len(names):,} {what}{'s' if len(names) > 1 else ''} ({few})"
+        yield f"{len(names):,} hidden {what}{'s' if len(names) > 1 else ''} ({few})"
 
 
 def _merged(book: "OpenWorkbook", choices: "TableChoices") -> Iterator[str]:

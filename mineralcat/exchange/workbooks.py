@@ -98,12 +98,13 @@ class WorkbookKind(Enum):
 
 
 class Sheet(NamedTuple):
-    """A sheet with cells; a hidden one is read only where it is asked for. *why_not* says why one
-    cannot be read."""
+    """A sheet; a hidden one is read only where it is asked for. *why_not* says, as a sentence goes
+    on, why one cannot be read: it holds a chart, or *is_too_large*."""
 
     name: str
     hidden: bool = False
     why_not: str = ""
+    is_too_large: bool = False
 
 
 def workbook_kind(member: Member) -> WorkbookKind | None:
@@ -147,21 +148,19 @@ class OpenWorkbook:
             file.seek(0)
             with said_plainly(member.name):
                 self._book = CalamineWorkbook.from_object(member.path or file)
-        self._names = {
-            without_invisible(about.name).strip() or about.name: about.name
-            for about in self._book.sheets_metadata
-            if about.typ == SheetTypeEnum.WorkSheet
-        }
+        self._names: dict[str, str] = {}
         """The names of the sheets as they are shown, with those that the file has."""
-        hidden = {
-            about.name
-            for about in self._book.sheets_metadata
-            if about.visible != SheetVisibleEnum.Visible
-        }
-        self.sheets = tuple(
-            Sheet(name, own in hidden, str(self._found.of(own).refused or ""))
-            for name, own in self._names.items()
-        )
+        self.sheets: tuple[Sheet, ...] = ()
+        for about in self._book.sheets_metadata:
+            name = without_invisible(about.name).strip() or about.name
+            hidden = about.visible != SheetVisibleEnum.Visible
+            if about.typ != SheetTypeEnum.WorkSheet:
+                self.sheets += (Sheet(name, hidden, _NO_CELLS),)
+                continue
+            self._names[name] = about.name
+            refused = self._found.of(about.name).refused
+            reason = "" if refused is None else refused.reason
+            self.sheets += (Sheet(name, hidden, reason, refused is not None),)
         self.notes = tuple(self._notes())
         self._sheet: CalamineSheet | None = None
 
@@ -308,6 +307,7 @@ def _unheard() -> Iterator[None]:
         os.close(nowhere)
 
 
+_NO_CELLS: Final = "it holds a chart or a macro and no cells."
 _DAMAGED = (
     "it is damaged, or no workbook that this program reads. Open it in a spreadsheet program, save"
     " it anew as XLSX, and import that."
