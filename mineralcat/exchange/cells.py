@@ -391,6 +391,8 @@ def _unit(cell: Cell, field: TargetField, how: Reading) -> Columns:
 def _unit_named(said: str, longest: int, how: Reading) -> Columns:
     """The unit that a text names; one that is not known is asked about."""
     text = " ".join(said.split())
+    if how.verbatim:
+        return {"unit": said}
     meaning = how.units.get(text)
     if meaning is not None:
         basis = {"basis": meaning.basis} if meaning.basis else {}

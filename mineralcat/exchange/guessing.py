@@ -12,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from mineralcat.domain.published_text import heading_without_note_marks
 from mineralcat.domain.reading_periods import read_period
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
@@ -104,7 +105,7 @@ _YEARS = re.compile(
 
 
 def _taken_apart(heading: str) -> _Heading:
-    text = heading.replace("_", " ")
+    text = heading_without_note_marks(heading.replace("_", " "))
     years = years_in(text)
     if years is not None:
         text = text.replace(years, " ")
@@ -137,7 +138,7 @@ def _explained(heading: str, words: str) -> _Heading:
 
 def years_in(text: str) -> str | None:
     """The years that a heading names, if it names one period."""
-    found = _YEARS.findall(text)
+    found = _YEARS.findall(heading_without_note_marks(text))
     if len(found) != 1:
         return None
     years = str(found[0]).strip()

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from mineralcat.domain.number_marks import plain_digits, read_number
-from mineralcat.domain.published_text import without_invisible
+from mineralcat.domain.published_text import heading_without_note_marks, without_invisible
+from mineralcat.domain.published_words import absence_of
 from mineralcat.domain.reading_periods import read_period
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
@@ -34,7 +35,9 @@ def heading_rows_in(rows: Sequence[TableRow], blocks: Sequence[Block] = ()) -> H
     if line not in texts:
         return HeadingRows(line, 1)
     top = bottom = line
-    while bottom - top + 1 < MOST_ROWS and _is_below(texts, bottom, blocks):
+    while bottom - top + 1 < MOST_ROWS and (
+        _is_below(texts, bottom, blocks) or _is_above(texts, bottom, blocks)
+    ):
         bottom += 1
     while bottom - top + 1 < MOST_ROWS and _is_group(texts, top - 1, blocks):
         top -= 1
@@ -80,6 +83,18 @@ def _is_below(texts: Mapping[int, list[str]], line: int, blocks: Sequence[Block]
     return any(not above[at] for at, _ in filled)
 
 
+def _is_above(texts: Mapping[int, list[str]], line: int, blocks: Sequence[Block]) -> bool:
+    """Whether the row *line* has groups alone, and the headings of columns stand below it."""
+    below = texts.get(line + 1, [])
+    filled = [(at, text) for at, text in enumerate(below) if text]
+    above = texts[line] + [""] * (len(below) - len(texts[line]))
+    return (
+        any(not above[at] for at, _ in filled)
+        and all(_is_year(text) or _is_word(text) for _, text in filled)
+        and _is_group(texts, line, blocks)
+    )
+
+
 def _is_group(texts: Mapping[int, list[str]], line: int, blocks: Sequence[Block]) -> bool:
     """Whether the row *line* has headings of groups of the columns below it, or some that the row
     below lacks."""
@@ -99,7 +114,7 @@ def _is_group(texts: Mapping[int, list[str]], line: int, blocks: Sequence[Block]
         block = next((b for b in blocks if b.top <= line <= b.bottom and b.left == at + 1), None)
         if block is not None and block.right > block.left:
             return len(filled) > 1 or not (block.left <= first + 1 and last + 1 <= block.right)
-        if not below[at]:
+        if not below[at] or (_is_year(text) and _is_word(below[at])):
             return True
         begins = at == 0 or bool(above[at - 1]) or not _alike(below[at - 1], below[at], counts)
         return begins and _alike(below[at], below[at], counts)
@@ -129,13 +144,19 @@ def _alike(one: str, other: str, counts: Mapping[str, int]) -> bool:
 
 def _is_year(text: str) -> bool:
     try:
-        return read_period(text) is not None
+        return read_period(heading_without_note_marks(text)) is not None
     except EditError:
         return False
 
 
 def _is_unit(text: str) -> bool:
     return bool(units_named(text.strip("()[]")))
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text says more than a figure or a mark in place of one does."""
+    is_number = _is_number(text) or absence_of(text) is not None
+    return not is_number and any(map(str.isalpha, text))
 
 
 def _is_number(text: str) -> bool:

@@ -10,6 +10,7 @@ from mineralcat.domain.identity import slug_of
 from mineralcat.errors import EditError
 
 from .cells import NOTE, SCALE, UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
+from .explaining import KIND_OF
 from .incoming import IncomingRow, Place, ReadRow, RejectedRow
 from .keys import NATURAL_KEYS
 from .new_records import (
@@ -131,7 +132,7 @@ class _Mapping:
         self._names = [
             (one.column if one.within is None else f"{one.within}.{one.column}", one)
             for one in self._target.fields
-            if one.kind is FieldKind.NAME
+            if one.kind is FieldKind.NAME and one.refers in KIND_OF  # others are named by a slug
         ]
         self._word_sets: dict[tuple[str, ...], frozenset[str]] = {}
         self._base = self._constants(recipe, plain)

@@ -1,0 +1,123 @@
+"""Goes through the sheets of a workbook: which of them hold tables, and how each would be read."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from .guessing import guess
+from .incoming import RejectedRow
+from .problems import UnreadableFileError
+from .recipe import Recipe
+from .tables import Table, TableChoices
+from .targets import OWN_FIELDS
+
+_LOOKED_AT = 2_000
+
+
+class SheetLook(NamedTuple):
+    """A table of a file: of a workbook one for each sheet, of a text one with *sheet* None.
+
+    *recipe* is the likeliest one, None where there is no table. *why_not* says, as a sentence goes
+    on, why it cannot be read so. *is_likely*: its rows are data all the same, that are missed.
+    """
+
+    sheet: str | None
+    recipe: Recipe | None = None
+    headings: tuple[str, ...] = ()
+    why_not: str = ""
+    is_likely: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can be read by its recipe."""
+        return self.recipe is not None and not self.why_not
+
+
+def look_through(
+    table: Table, named: Collection[str] = (), *, take_hidden: bool = False
+) -> list[SheetLook]:
+    """The tables of a file, each as it would be read: of a workbook the sheets that are *named*,
+    else all that are not hidden. UnreadableFileError where it cannot be read at all."""
+    if not table.sheets:
+        return [_look(table, None)]
+    seen = [one for one in table.sheets if (one.name in named if named else not one.hidden)]
+    if not seen:
+        table.detected()  # which says so
+    choices = TableChoices(take_hidden=take_hidden)
+    looks = [
+        SheetLook(one.name, why_not=one.why_not, is_likely=one.is_too_large)
+        if one.why_not
+        else _look(table, replace(choices, sheet=one.name))
+        for one in seen
+    ]
+    return list(_without_strangers(looks))
+
+
+def _look(table: Table, choices: TableChoices | None) -> SheetLook:
+    sheet = choices.sheet if choices else None
+    try:
+        found = table.detected(choices)
+        recipe = guess(table, found.choices)
+        why = "" if sheet is None or _is_own(recipe) else _why_no_table(table, found.choices)
+        if why:
+            return SheetLook(sheet, why_not=why)
+    except UnreadableFileError as error:
+        if sheet is None:
+            raise
+        return SheetLook(sheet, why_not=error.reason, is_likely=True)
+    missing = [f"“{one.label.lower()}”" for one in recipe.missing()]
+    why_not = f"no column or heading of it tells {' and '.join(missing)} of its rows."
+    used = len(recipe.columns) + len(recipe.years)
+    return SheetLook(
+        sheet,
+        recipe,
+        table.headings(found.choices),
+        why_not if missing else "",
+        used > 1 and len(missing) <= 2,
+        found.notes,
+    )
+
+
+def _why_no_table(table: Table, choices: TableChoices) -> str:
+    """Why a sheet holds no table, where it holds none."""
+    rows = [
+        row[1]
+        for row in islice(table.rows(replace(choices, header=0)), _LOOKED_AT)
+        if not isinstance(row, RejectedRow)
+    ]
+    columns = {at for cells in rows for at, cell in enumerate(cells) if cell != ""}
+    if not columns:
+        return "it is empty."
+    below = (row for row in islice(table.rows(choices), _LOOKED_AT))
+    if any(
+        not isinstance(row, RejectedRow) and any(cell != "" for cell in row[1]) for row in below
+    ):
+        return "it has one column, and no table." if len(columns) == 1 else ""
+    return "it has no rows below its headings."
+
+
+def _without_strangers(looks: list[SheetLook]) -> Iterator[SheetLook]:
+    """Beside records as this program writes them, other sheets are summaries of them; beside sheets
+    of figures, a list of names that explains them is no table to be imported."""
+    fitting = [look.recipe for look in looks if look.fits and look.recipe is not None]
+    has_own = any(map(_is_own, fitting))
+    has_figures = any(recipe.target.is_claim for recipe in fitting)
+    for look in looks:
+        recipe = look.recipe
+        if recipe is None or _is_own(recipe):
+            yield look
+        elif has_own:
+            why = "it sums up the records on the others, or explains them."
+            yield look._replace(why_not=why, is_likely=False)
+        elif look.fits and has_figures and not recipe.target.is_claim:
+            why = f"that it lists “{recipe.target.label}” is not certain beside the figures."
+            yield look._replace(why_not=why, is_likely=False)
+        else:
+            yield look
+
+
+def _is_own(recipe: Recipe) -> bool:
+    """Whether a table is one that this program wrote, with the uids of its records."""
+    return not OWN_FIELDS.isdisjoint(recipe.columns.values())
