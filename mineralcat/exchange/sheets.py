@@ -75,7 +75,7 @@ def _look(table: Table, choices: TableChoices | None) -> SheetLook:
         recipe,
         table.headings(found.choices),
         why_not if missing else "",
-        used > 1 and len(missing) <= 2,
+        used > 1 and "value" in recipe.given and 2 * used >= len(recipe.headings),
         found.notes,
     )
 
