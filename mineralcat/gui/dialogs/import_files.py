@@ -400,7 +400,9 @@ def _row(table: TableFile) -> SheetRow:
     """A sheet as the list of files shows it."""
     words = table.why_not[:1].upper() + table.why_not[1:]
     if table.recipe is not None:
-        words = f"{table.recipe.target.label}{f' – {table.why_not}' if table.why_not else ''}"
+        missing = [one.label.lower() for one in table.recipe.missing()]
+        why = f"still to be told: {', '.join(missing)}" if missing else table.why_not
+        words = f"{table.recipe.target.label}{f' – {why}' if why else ''}"
     return SheetRow(table.sheet or "", words, table.recipe is not None, table.offered)
 
 

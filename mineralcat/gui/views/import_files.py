@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from mineralcat.domain.figures import count_text, size_text
 from mineralcat.gui import theme
 from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.plain_text import tooltip
 
 
 class SheetRow(NamedTuple):
@@ -79,12 +80,14 @@ class FilesPage(QWidget):
             said += ", of no format that is read here. Nothing can be imported from it."
         elif unknown:
             said += f"; {count_text(unknown)} cannot be read and will be left out."
+        if any(sheets.values()):
+            said = f"{said.removesuffix('.')}. Choose the sheets to import."
         self.told.setText(said)
 
 
 def _sheet_item(sheet: SheetRow) -> QTreeWidgetItem:
     item = QTreeWidgetItem([sheet.name, "", sheet.words])
-    item.setToolTip(2, sheet.words)
+    item.setToolTip(2, tooltip(sheet.words))
     if sheet.can_be_chosen:
         state = Qt.CheckState.Checked if sheet.is_chosen else Qt.CheckState.Unchecked
         item.setCheckState(0, state)
