@@ -1,7 +1,10 @@
 """What is looked at in an ODS file: how far its sheets reach, repeated cells included, and what its
 cells hold beside their values."""
 
-from collections.abc import Iterator
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 from xml.parsers import expat
 
 from mineralcat.domain.published_text import raised
@@ -39,10 +42,13 @@ class _Ods:
         """What the cell says that is gone through, where texts may be raised."""
         self._raised = [False]
         self._any_raised = False
+        self._begun: list[int] = []
+        """Where the sheets begin that are gone through, one of them within the other."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag.rpartition(":")[2]:
             case "table":
+                self._begun.append(self._parser.CurrentByteIndex)
                 self._begin_sheet(attribute(attributes, "name"))
             case "table-column":
                 self._take_column(attributes)
@@ -137,6 +143,10 @@ class _Ods:
                 self._end_text("".join(self._texts))
             case "table-row":
                 self._end_row()
+            case "table" if self._begun:
+                begin, end = self._begun.pop(), self._parser.CurrentByteIndex
+                if self._here.refused is not None and not self._begun:
+                    self._found.refused_bytes.append((begin, end + len(tag) + len("</>")))
             case other:
                 self._styles.end(other)
 
@@ -151,7 +161,10 @@ class _Ods:
         if self._filled:
             self._widest = max(self._widest, self._filled)
             if self._widest > MOST_COLUMNS or self._rows * self._widest > MOST_CELLS:
-                raise ReachesTooFarError(self._name, self._rows, self._widest, self._sheet)
+                error = ReachesTooFarError(self._name, self._rows, self._widest, self._sheet)
+                if len(self._begun) > 1:  # a table in a cell, as no spreadsheet program writes
+                    raise error
+                self._here.refused = self._here.refused or error
 
     def refuse(self, *_: object) -> None:
         refuse_declarations(self._name, b"<!DOCTYPE")
@@ -184,3 +197,26 @@ def check_ods(name: str, chunks: Iterator[bytes], found: Findings) -> None:
             name,
             "its XML is damaged. Open it in a spreadsheet program, save it anew, and import that.",
         ) from error
+    errors = [here.refused for here in found.sheets.values()]
+    if errors and errors[0] is not None and all(errors):
+        raise errors[0]
+
+
+_NEEDED = frozenset(("mimetype", "META-INF/manifest.xml", "content.xml"))
+
+
+def without_refused(file: BinaryIO, refused_bytes: Sequence[tuple[int, int]]) -> BinaryIO:
+    """The same file without the sheets that are too large, for the reader of workbooks lays out all
+    of them at once."""
+    shorter = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(shorter, "w") as new:
+        for name in sorted(
+            {"mimetype", "META-INF/manifest.xml", "content.xml"} & {*old.namelist()}
+        ):
+            content = old.read(name)
+            if name == "content.xml":
+                for begin, end in reversed(refused_bytes):
+                    content = content[:begin] + content[end:]
+            new.writestr(name, content)
+    shorter.seek(0)
+    return shorter

@@ -78,6 +78,8 @@ class Findings:
     """To other files, which are never followed."""
     raised_texts: dict[int, str] = field(default_factory=dict)
     """Of the texts that cells share, those with superscripts, by their number."""
+    refused_bytes: list[tuple[int, int]] = field(default_factory=list)
+    """Where sheets of an ODS file stand in its content that are too large to be read."""
     sheets: dict[str, SheetFindings] = field(default_factory=dict)
     """By the name of the sheet, while an XLSX file is looked at by its part."""
 

@@ -19,6 +19,7 @@ from mineralcat.domain.published_text import without_invisible
 
 from .incoming import Member
 from .number_formats import Shown
+from .ods_checks import without_refused
 from .problems import UnreadableFileError
 from .workbook_checks import check_zip
 from .workbook_limits import PASSWORD, Block, SheetFindings
@@ -147,7 +148,11 @@ class OpenWorkbook:
             self._found = check
             file.seek(0)
             with said_plainly(member.name):
-                self._book = CalamineWorkbook.from_object(member.path or file)
+                if check.refused_bytes:
+                    file = without_refused(file, check.refused_bytes)
+                    self._book = CalamineWorkbook.from_object(file)
+                else:
+                    self._book = CalamineWorkbook.from_object(member.path or file)
         self._names: dict[str, str] = {}
         """The names of the sheets as they are shown, with those that the file has."""
         self.sheets: tuple[Sheet, ...] = ()
@@ -161,6 +166,9 @@ class OpenWorkbook:
             refused = self._found.of(about.name).refused
             reason = "" if refused is None else refused.reason
             self.sheets += (Sheet(name, hidden, reason, refused is not None),)
+        for name, here in self._found.sheets.items():
+            if check.refused_bytes and here.refused is not None:
+                self.sheets += (Sheet(name, False, here.refused.reason, True),)
         self.notes = tuple(self._notes())
         self._sheet: CalamineSheet | None = None
 

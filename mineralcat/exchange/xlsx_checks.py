@@ -41,6 +41,7 @@ _ERROR = re.compile(
 _CONTENT = rb"((?:[^<]++|<(?!/(?:\w+:)?c>)(?!(?:\w+:)?c[ >]))*+)</(?:\w+:)?c>"
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>" + _CONTENT)
 """A cell with something in it: its attributes, and what is in it."""
+_HAS_FORMULA = re.compile(rb"<f[ >/]")
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>\s*(?=<(?:\w+:)?f[ >/])" + _CONTENT)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 _KIND = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
@@ -81,6 +82,9 @@ class SheetCheck:
         self._rows = [1, 0]
         """The least and the greatest row seen."""
         self._columns = 1
+        self._is_prefixed = self._has_own_texts = False
+        """Whether its elements have a prefix, and whether it has texts that no other cell has: what
+        few files have is looked for in these alone."""
         self.has_texts = False
         """Whether there are texts that cells share."""
 
@@ -98,6 +102,8 @@ class SheetCheck:
         for chunk in chunks:
             piece = tail + chunk
             if first:
+                self._is_prefixed = b":row" in piece
+                self._has_own_texts = b"inlineStr" in piece
                 self.has_texts = b"sst" in piece or _TEXTS in self._part.casefold()
                 if _is_xml(self._part, piece):
                     refuse_declarations(self._name, piece)
@@ -151,9 +157,9 @@ class SheetCheck:
                 here.shown[_place(letters, digits)] = self._styles.shown[int(style)]
         if b"hidden" in piece:
             self._collect_hidden(piece)
-        if b"<f" in piece or b":f" in piece:
+        if self._is_prefixed or _HAS_FORMULA.search(piece) is not None:
             self._collect_formulas(piece)
-        if self._found.raised_texts or b"superscript" in piece:
+        if self._found.raised_texts or (self._has_own_texts and b"superscript" in piece):
             self._collect_raised(piece)
 
     def _collect_hidden(self, piece: bytes) -> None:

@@ -15,7 +15,7 @@ from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.read_tables import TableOptions, reading_by
 from mineralcat.exchange.recipe import SHEET_NAME, Recipe, RecipeError, from_json, to_json
 from mineralcat.exchange.tables import Table, TableChoices
-from tests.made_tables import member, refused, taken, with_sheet
+from tests.made_tables import member, ods, ods_row, refused, taken, with_parts, with_sheet
 
 HEAD = ("Country", "Year", "Mine production (t)")
 FULL = ("Mineral", *HEAD)
@@ -128,6 +128,22 @@ def test_one_sheet_that_is_too_wide_blocks_itself_alone_and_is_named():
         pytest.raises(UnreadableFileError, match="Macro"),
     ):
         list(table.rows(TableChoices(sheet="Macro")))
+
+
+def test_one_sheet_of_ods_that_is_too_large_blocks_itself_alone():
+    sheet = '<table:table table:name="{}">{}</table:table>'
+    table = ods_row(*HEAD) + ods_row("Chile", 2023, 1)
+    large = sheet.format("Large", ods_row(*range(10), repeat=1_000_000))
+    old = sheet.format("Supply", ods_row("x"))
+    content = large + sheet.format("Cobalt", table)
+    data = with_parts(
+        ods(ods_row("x")), {"content.xml": lambda xml: xml.replace(old.encode(), content.encode())}
+    )
+    rows = rows_of(member(data, "a.ods"))
+    assert minerals(rows) == [("Cobalt", 1.0)]
+    assert [(bad.place.sheet, "row 1,000,000" in bad.reason) for bad in refused(rows)] == [
+        ("Large", True)
+    ]
 
 
 def test_cells_that_have_a_format_and_nothing_else_are_no_reach():

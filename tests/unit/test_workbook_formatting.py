@@ -286,6 +286,14 @@ def test_units_that_formats_of_ods_and_xls_show_are_read():
     assert supply(rows_of(book, "a.ods"), "value", "unit") == [(44.0, "kt")]
 
 
+def test_old_workbooks_say_units_and_hidden_rows_too():
+    rows = figures("Chile", "China", value=44.0)
+    cells = [(r, c, cell) for r, row in enumerate(rows) for c, cell in enumerate(row)]
+    found = rows_of(xls(cells, percent=(1, 5), code='0" kt"', hidden_row=2), "a.xls")
+    assert supply(found, "area", "value", "unit") == [("Chile", 44.0, "kt")]
+    assert any("1 hidden row (3)" in one for one in sentences(found))
+
+
 # -- merged cells and headings in several rows -----------------------------------------------------
 
 
