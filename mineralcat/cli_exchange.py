@@ -60,8 +60,8 @@ def take_in(catalogue: "Catalogue", options: argparse.Namespace) -> None:
     from mineralcat.exchange import reference
     from mineralcat.exchange.gathering import gather
     from mineralcat.exchange.matching import Answers
-    from mineralcat.exchange.read_tables import TableOptions
     from mineralcat.exchange.review import RowKind, review_of
+    from mineralcat.exchange.table_options import TableOptions
 
     answers = Answers.of_any_kind(_answers(options.answer))
     if not options.paths and not options.reference:
@@ -75,8 +75,8 @@ def take_in(catalogue: "Catalogue", options: argparse.Namespace) -> None:
 
         with catalogue.reading() as session:
             recipe = recipe_called(session, options.recipe).recipe
-    tables = TableOptions(take_hidden=options.hidden == "take")
-    with review_of(catalogue, members, answers, recipe, options=tables) as review:
+    how = TableOptions(recipe, take_hidden=options.hidden == "take")
+    with review_of(catalogue, members, answers, how) as review:
         for name in review.skipped:
             print(f"mineralcat: {name} was left out: it is of no known format.", file=sys.stderr)
         if sys.stdin.isatty() and not options.dry_run:

@@ -32,17 +32,14 @@ class ListedFormat:
         """Whether the content is of this format."""
         return self.format.knows(member)
 
-    def read(
-        self, member: Member, recipe: Any = None, *, alone: bool = True, options: Any = None
-    ) -> Iterator[Read]:
-        """The rows, one after another; by a *recipe* and `TableOptions` where it is of a format
-        that takes them. Of several files, not *alone*, one that the recipe does not fit is read
-        without."""
-        if (recipe is None and options is None) or not self.by_recipe:
+    def read(self, member: Member, recipe: Any = None, *, alone: bool = True) -> Iterator[Read]:
+        """The rows, one after another; by a *recipe* where it is of a format that takes one. Of
+        several files, not *alone*, one that the recipe does not fit is read without."""
+        if recipe is None or not self.by_recipe:
             return self.format.read(member)
-        from .read_tables import TableOptions, reading_by
+        from .read_tables import reading_by
 
-        return reading_by(recipe, alone=alone, options=options or TableOptions()).read(member)
+        return reading_by(recipe, alone=alone).read(member)
 
 
 FORMATS: Final[tuple[ListedFormat, ...]] = (

@@ -2,7 +2,7 @@
 where they leave nothing open."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
 
@@ -12,20 +12,12 @@ from .problems import UnreadableFileError
 from .recipe import SHEET_NAME, Recipe, RecipeError, fitted
 from .sheets import SheetLook, look_through
 from .table_detection import SAMPLE, why_no_table
+from .table_options import TableOptions
 from .tables import Table, TableChoices
 from .text_files import delimiter_of, encoding_of
 from .workbooks import workbook_kind
 
 _SUFFIXES: Final = frozenset((".csv", ".tsv", ".tab", ".psv"))
-
-
-@dataclass(frozen=True, slots=True)
-class TableOptions:
-    """How the workbooks of an import are read: of their *sheets* these alone, where some are named;
-    hidden rows and columns left out unless *take_hidden*."""
-
-    sheets: tuple[str, ...] = ()
-    take_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +28,7 @@ class TableFormat:
 
     recipe: Recipe | Sequence[Recipe] | None = None
     alone: bool = True
-    options: TableOptions = TableOptions()
+    options: TableOptions = field(default_factory=TableOptions)
     name: str = "Table (CSV, TSV, XLSX, XLS, ODS)"
 
     def knows(self, member: Member) -> bool:
@@ -178,10 +170,10 @@ FORMAT: Final = TableFormat()
 
 
 def reading_by(
-    recipe: Recipe | Sequence[Recipe] | None,
-    *,
-    alone: bool = True,
-    options: TableOptions = TableOptions(),
+    recipe: Recipe | Sequence[Recipe] | TableOptions, *, alone: bool = True
 ) -> TableFormat:
-    """The format that reads tables by a recipe; not *alone* where other files are read with it."""
-    return TableFormat(recipe, alone, options)
+    """The format that reads tables by a recipe, by those of its sheets, or by options; not *alone*
+    where other files are read with it."""
+    if isinstance(recipe, TableOptions):
+        return TableFormat(recipe.recipe, alone, recipe)
+    return TableFormat(recipe, alone)

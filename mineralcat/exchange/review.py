@@ -69,7 +69,6 @@ class Review:
         self._staging = Staging()
         self._lock = RLock()
         self._answers = answers or Answers()
-        self._options: Any = None
         self._newest = 0
         with catalogue.reading() as session:
             self._newest = newest_step(session)
@@ -243,9 +242,7 @@ class Review:
             by, alone = _recipe_of(member, recipe, len(known))
             begun = False
             try:
-                for place, row in enumerate(
-                    found.read(told.counting(member), by, alone=alone, options=self._options)
-                ):
+                for place, row in enumerate(found.read(told.counting(member), by, alone=alone)):
                     if place % _OFTEN == 0:
                         told.check()
                     self._stager.take(row)
@@ -307,17 +304,14 @@ def review_of(
     recipe: Any = None,
     progress: Progress | None = None,
     stop: Stop | None = None,
-    options: Any = None,
 ) -> Review:
     """Read files and compare them with the catalogue, which is not changed.
 
     *recipe* maps the columns of tables of no known format: one for all of them, or by the names of
-    the files one, or several for the sheets of a workbook. *options* are `TableOptions`, which say
-    how workbooks are read. UnreadableFileError where no file can be read; of several, one that
-    cannot is a rejected row. StoppedError where *stop* asks. To be closed.
+    the files one, or several for the sheets of a workbook. UnreadableFileError where no file can
+    be read; of several, one that cannot is a rejected row. StoppedError where *stop* asks. To be closed.
     """
     review = Review(catalogue, answers)
-    review._options = options
     try:
         review._read(members, recipe, progress, stop)
     except BaseException:

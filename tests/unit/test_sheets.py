@@ -12,8 +12,9 @@ import xlsxwriter
 from mineralcat.exchange.guessing import guess
 from mineralcat.exchange.incoming import Finding, Read
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.read_tables import TableOptions, reading_by
+from mineralcat.exchange.read_tables import reading_by
 from mineralcat.exchange.recipe import SHEET_NAME, Recipe, RecipeError, from_json, to_json
+from mineralcat.exchange.table_options import TableOptions
 from mineralcat.exchange.tables import Table, TableChoices
 from tests.made_tables import member, ods, ods_row, refused, taken, with_parts, with_sheet
 
@@ -38,7 +39,8 @@ def per_mineral(*names: str) -> dict[str, Sequence[Sequence[Any]]]:
 
 
 def rows_of(file: Any, recipe: Any = None, **options: Any) -> list[Read]:
-    return list(reading_by(recipe, options=TableOptions(**options)).read(file))
+    how = TableOptions(**options) if recipe is None else recipe
+    return list(reading_by(how).read(file))
 
 
 def told(rows: list[Read]) -> dict[str, str]:

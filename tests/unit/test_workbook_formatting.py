@@ -13,7 +13,8 @@ from mineralcat.domain.published_text import (
 )
 from mineralcat.exchange.incoming import Finding, Read
 from mineralcat.exchange.number_formats import shown_by
-from mineralcat.exchange.read_tables import FORMAT, TableOptions, reading_by
+from mineralcat.exchange.read_tables import FORMAT, reading_by
+from mineralcat.exchange.table_options import TableOptions
 from mineralcat.exchange.tables import preview
 from tests.made_tables import (
     XLSX_PARTS,
@@ -37,7 +38,7 @@ def figures(*countries: str, value: Any = 1.0) -> list[list[Any]]:
 
 
 def rows_of(data: bytes | str, name: str = "a.xlsx", **options: Any) -> list[Read]:
-    return list(reading_by(None, options=TableOptions(**options)).read(member(data, name)))
+    return list(reading_by(TableOptions(**options)).read(member(data, name)))
 
 
 def sentences(rows: list[Read]) -> list[str]:
