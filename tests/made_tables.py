@@ -146,9 +146,11 @@ def xls(
     percent: tuple[int, int] | None = None,
     code: str = "",
     hidden_row: int | None = None,
+    merged: tuple[int, int, int, int] | None = None,
 ) -> bytes:
     """An old workbook with these cells by row and column from 0; ``#REF!`` is an error, the cell
-    *percent* is shown as a percentage, or by the format *code*."""
+    *percent* is shown as a percentage, or by the format *code*; *merged* are first and last row,
+    first and last column of a block."""
 
     def record(kind: int, content: bytes) -> bytes:
         return struct.pack("<HH", kind, len(content)) + content
@@ -179,6 +181,8 @@ def xls(
             book += record(0x0204, place + struct.pack("<HB", len(text), 0) + text)
         else:
             book += record(0x0203, place + struct.pack("<d", value))
+    if merged is not None:
+        book += record(0x00E5, struct.pack("<HHHHH", 1, *merged))
     book += end
     return _compound_file(book.ljust(max(4096, -(-len(book) // 512) * 512), b"\0"))
 

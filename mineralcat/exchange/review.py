@@ -309,7 +309,8 @@ def review_of(
 
     *recipe* maps the columns of tables of no known format: one for all of them, or by the names of
     the files one, or several for the sheets of a workbook. UnreadableFileError where no file can
-    be read; of several, one that cannot is a rejected row. StoppedError where *stop* asks. To be closed.
+    be read; of several, one that cannot is a rejected row. StoppedError where *stop* asks. To be
+    closed.
     """
     review = Review(catalogue, answers)
     try:

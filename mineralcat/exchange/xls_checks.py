@@ -16,6 +16,7 @@ from .workbook_limits import (
     MOST_CELLS,
     MOST_COLUMNS,
     PASSWORD,
+    Block,
     Findings,
     Place,
     ReachesTooFarError,
@@ -30,7 +31,7 @@ _END: Final = 0xFFFFFFFA
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMULA, _BOOLERR, _MULRK, _MULBLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
 _FORMAT, _XF = 0x041E, 0x00E0
-_ROW, _COLINFO = 0x0208, 0x007D
+_ROW, _COLINFO, _MERGED = 0x0208, 0x007D, 0x00E5
 _NUMBERS: Final = frozenset((0x0203, 0x027E, _FORMULA))
 _CELLS: Final = frozenset(
     (_FORMULA, _BOOLERR, _MULRK, _MULBLANK, 0x00FD, 0x0201, 0x0203, 0x0204, 0x027E, 0x00D6)
@@ -182,9 +183,12 @@ def _check_sheet(
     """How far the cells of a sheet reach, and what they hold beside their values."""
     least, most, columns = 1 << 16, 0, 0
     here = found.of(sheet)
+    here.merged = []
     for kind, record in records:
         if kind in (_ROW, _COLINFO):
             _note_hidden(here, kind, record)
+        elif kind == _MERGED:
+            _note_merged(here.merged, record)
         if kind not in _CELLS:
             continue
         row, column = struct.unpack_from("<HH", record)
@@ -206,6 +210,17 @@ def _note_hidden(here: SheetFindings, kind: int, record: bytes) -> None:
     elif kind == _COLINFO and record[8] & 1:
         first, last = struct.unpack_from("<HH", record)
         here.hidden_columns.append((first + 1, last + 1))
+
+
+def _note_merged(merged: list[Block], record: bytes) -> None:
+    (count,) = struct.unpack_from("<H", record)
+    for at in range(min(count, (len(record) - 2) // 8)):
+        top, bottom, left, right = struct.unpack_from("<HHHH", record, 2 + 8 * at)
+        if len(merged) < _MOST_BLOCKS:
+            merged.append(Block(top + 1, bottom + 1, left + 1, right + 1))
+
+
+_MOST_BLOCKS: Final = 30_000
 
 
 class _Styles:

@@ -33,20 +33,15 @@ _EMPTY = re.compile(
 """Cells that have a format alone, and rows of such cells, which the reader of workbooks leaves
 out."""
 _ODD_SIGNS = (b"'", b"\t", b"\n", b"\r")
-_ERROR = re.compile(
-    rb"""<(?:\w+:)?c\b(?=[^>]*\bt\s*=\s*["']e["'])[^>]*\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*>"""
-    rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,20})""",
-    re.S,
-)
 _CONTENT = rb"((?:[^<]++|<(?!/(?:\w+:)?c>)(?!(?:\w+:)?c[ >]))*+)</(?:\w+:)?c>"
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>" + _CONTENT)
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)(?<!/)>" + _CONTENT)
 """A cell with something in it: its attributes, and what is in it."""
 _HAS_FORMULA = re.compile(rb"<f[ >/]")
-_FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>\s*(?=<(?:\w+:)?f[ >/])" + _CONTENT)
+_FORMULA = re.compile(rb"<(?:\w+:)?c\b([^<>]*)(?<!/)>\s*(?=<(?:\w+:)?f[ >/])" + _CONTENT)
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 _KIND = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^<>]*>")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 _ENDS = re.compile(rb"""\bm(?:in|ax)\s*=\s*["'](\d{1,5})["']""")
 _MOST_NOTED = 200_000
@@ -149,9 +144,7 @@ class SheetCheck:
     def _collect(self, piece: bytes) -> None:
         here = self._here
         if _HAS_ERROR.search(piece) is not None:
-            for letters, digits, text in _ERROR.findall(piece):
-                if len(here.errors) < _MOST_NOTED:
-                    here.errors[_place(letters, digits)] = text.decode("utf-8", "replace")
+            self._collect_errors(piece)
         for style, letters, digits in self._styles.cells(piece):
             if len(here.shown) < MOST_CELLS // 4:
                 here.shown[_place(letters, digits)] = self._styles.shown[int(style)]
@@ -161,6 +154,13 @@ class SheetCheck:
             self._collect_formulas(piece)
         if self._found.raised_texts or (self._has_own_texts and b"superscript" in piece):
             self._collect_raised(piece)
+
+    def _collect_errors(self, piece: bytes) -> None:
+        for attributes, content in _CELL.findall(piece):
+            kind, value = _KIND.search(attributes), _VALUE.search(content)
+            place = _place_in(attributes) if kind and kind[1] == b"e" and value else None
+            if place is not None and value is not None and len(self._here.errors) < _MOST_NOTED:
+                self._here.errors[place] = value[1][:20].decode("utf-8", "replace")
 
     def _collect_hidden(self, piece: bytes) -> None:
         for tag in filter(_HIDDEN.search, _ROW.findall(piece)):

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from mineralcat.domain.published_text import raised
 
 from .number_formats import BUILT_IN, Shown, shown_by
-from .workbook_limits import HARMLESS, inflated
+from .workbook_limits import CHUNK, HARMLESS, inflated, refused
 
 Parts = Sequence[zipfile.ZipInfo]
 
@@ -58,13 +58,17 @@ def _whole(name: str, archive: zipfile.ZipFile, parts: Parts, path: str) -> byte
 # -- texts -----------------------------------------------------------------------------------------
 
 _SUPERSCRIPT: Final = b"superscript"
-_STRING: Final = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
-_RUN: Final = re.compile(
-    rb"(?:<(?:\w+:)?rPr\b(?:[^>]*/>|[^>]*>(?P<how>.*?)</(?:\w+:)?rPr>)\s*)?"
-    rb"<(?:\w+:)?t\b(?:[^>]*/>|[^>]*>(?P<text>[^<]*)</(?:\w+:)?t>)",
-    re.S,
+_STRING: Final = re.compile(
+    rb"<(?:\w+:)?si\b[^<>]*(?:(?<=/)>|(?<!/)>((?:[^<]++|<(?!/?(?:\w+:)?si\b))*+)</(?:\w+:)?si>)"
 )
-_PHONETIC: Final = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
+_RUN: Final = re.compile(
+    rb"(?:<(?:\w+:)?rPr\b[^<>]*(?:(?<=/)>|(?<!/)>"
+    rb"(?P<how>(?:[^<]++|<(?!/?(?:\w+:)?rPr\b))*+)</(?:\w+:)?rPr>)\s*)?"
+    rb"<(?:\w+:)?t\b[^<>]*(?:(?<=/)>|(?<!/)>(?P<text>[^<]*)</(?:\w+:)?t>)"
+)
+_PHONETIC: Final = re.compile(rb"<(?:\w+:)?rPh\b(?:[^<]++|<(?!/?(?:\w+:)?rPh\b))*+</(?:\w+:)?rPh>")
+_LONGEST: Final = 8 * CHUNK
+"""Bytes of a text with the formats of its runs; a cell holds 32 767 characters."""
 
 
 def raised_text(xml: bytes) -> str:
@@ -84,7 +88,7 @@ def raised_texts(name: str, archive: zipfile.ZipFile, parts: Parts) -> dict[int,
     if part is None or not _has(inflated(name, archive, part), _SUPERSCRIPT):
         return {}
     found: dict[int, str] = {}
-    for number, xml in enumerate(_strings(inflated(name, archive, part))):
+    for number, xml in enumerate(_strings(name, inflated(name, archive, part))):
         if _SUPERSCRIPT in xml:
             found[number] = raised_text(xml)
     return found
@@ -99,7 +103,7 @@ def _has(chunks: Iterator[bytes], word: bytes) -> bool:
     return False
 
 
-def _strings(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _strings(name: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
     tail = b""
     for chunk in chunks:
         piece, end = tail + chunk, 0
@@ -107,16 +111,21 @@ def _strings(chunks: Iterator[bytes]) -> Iterator[bytes]:
             yield match[1] or b""
             end = match.end()
         tail = piece[end:]
+        if len(tail) > _LONGEST:
+            raise refused(
+                name,
+                "a text of it is longer than a cell can hold. Open it in a spreadsheet program,"
+                " save it anew, and import that.",
+            )
 
 
 # -- styles ----------------------------------------------------------------------------------------
 
-_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*>")
+_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*>")
 _ATTRIBUTE: Final = rb"""\b%s\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 _ID: Final = re.compile(_ATTRIBUTE % b"numFmtId")
 _CODE: Final = re.compile(_ATTRIBUTE % b"formatCode")
-_STYLES: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
-_STYLE: Final = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
+_STYLE: Final = re.compile(rb"<(?:\w+:)?xf\b[^<>]*>")
 
 
 class Styles(NamedTuple):
@@ -142,8 +151,8 @@ def styles_of(name: str, archive: zipfile.ZipFile, parts: Parts) -> Styles:
         shown = shown_by(unescape((code[1] or code[2] or b"").decode("utf-8", "replace")))
         if shown is not None:
             formats[number[1] or number[2]] = shown
-    styles = _STYLES.search(xml)
-    ids = [_ID.search(tag) for tag in _STYLE.findall(styles[0])] if styles else []
+    of_cells = xml.partition(b"cellXfs")[2].partition(b"cellXfs")[0]
+    ids = [_ID.search(tag) for tag in _STYLE.findall(of_cells)]
     found = {
         at: formats[match[1] or match[2]]
         for at, match in enumerate(ids)
@@ -153,7 +162,7 @@ def styles_of(name: str, archive: zipfile.ZipFile, parts: Parts) -> Styles:
         return Styles()
     numbers = b"|".join(b"%d" % at for at in found)
     pattern = re.compile(
-        rb"""<(?:\w+:)?c\b(?=[^>]*\bs\s*=\s*["'](%s)["'])[^>]*\br\s*=\s*["']([A-Za-z]+)(\d{1,9})["']"""
+        rb"""<(?:\w+:)?c\b(?=[^<>]*\bs\s*=\s*["'](%s)["'])[^<>]*\br\s*=\s*["']([A-Za-z]+)(\d{1,9})["']"""
         % numbers
     )
     return Styles(found, pattern)

@@ -332,6 +332,14 @@ def test_cells_that_ods_merges_are_read_alike():
     assert [row.record["series"]["mineral"] for row in found] == ["Cobalt", "Cobalt"]
 
 
+def test_cells_that_an_old_workbook_merges_are_read_alike():
+    rows = figures("Chile", "China", value=44.0)
+    rows[2][0] = ""
+    cells = [(r, c, cell) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell != ""]
+    found = taken(rows_of(xls(cells, merged=(1, 2, 0, 0)), "a.xls"), "supply")
+    assert [row.record["series"]["mineral"] for row in found] == ["Lithium", "Lithium"]
+
+
 def wide(book: Any, sheet: Any) -> None:
     sheet.merge_range("A1:F1", "World mine production of lithium")
     sheet.merge_range("A2:A4", "Mineral")
