@@ -63,11 +63,12 @@ _RAISED: Final = dict(
     )
 )
 _LOWERED: Final = {ord(raised): plain for plain, raised in _RAISED.items()}
+_RAISED_TOO: Final = _RAISED | {"[": "⁽", "]": "⁾"}
 
 
 def raised(text: str) -> str:
     """A text in superscript, in the signs that Unicode has for it: 3 as ³; others stay."""
-    return "".join(_RAISED.get(sign, sign) for sign in text)
+    return "".join(_RAISED_TOO.get(sign, sign) for sign in text)
 
 
 class Marked(NamedTuple):
@@ -80,7 +81,7 @@ class Marked(NamedTuple):
 _SUPERSCRIPT: Final = "[" + "".join(_RAISED.values()).replace("⁺", "").replace("⁻", "") + "]"
 _RUN: Final = rf"{_SUPERSCRIPT}+(?:[,;/ ]{{1,2}}{_SUPERSCRIPT}+)*"
 _SYMBOLS: Final = r"[*†‡§¶]+"
-_AFTER_NUMBER: Final = re.compile(rf"(?<=\d)({_RUN}|{_SYMBOLS})(?=$|[\s)%])")
+_AFTER_NUMBER: Final = re.compile(rf"(?<=\d) ?({_RUN}|{_SYMBOLS})(?=$|[\s)%])")
 _BEFORE_NUMBER: Final = re.compile(rf"^({_RUN})(?=[\s<>~≈≤≥(]*\d)")
 _AFTER_NAME: Final = re.compile(rf"(?<=[^\W\d_]|[.)\]])\s?((?:{_RUN}|{_SYMBOLS})+)$")
 _IN_HEADING: Final = re.compile(

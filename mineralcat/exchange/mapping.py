@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from mineralcat.domain.identity import slug_of
+from mineralcat.domain.published_text import without_invisible
 from mineralcat.errors import EditError
 
 from .cells import NOTE, SCALE, UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
@@ -342,7 +343,7 @@ class _Mapping:
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:
-    return all(isinstance(cell, str) and not cell.strip() for cell in cells)
+    return all(isinstance(cell, str) and not without_invisible(cell).strip() for cell in cells)
 
 
 _DISPENSABLE: Final = frozenset(

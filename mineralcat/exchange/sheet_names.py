@@ -37,7 +37,13 @@ def with_sheet_name(recipe: Recipe, sheet: str | None, others: Sequence[str]) ->
 
 
 def _named(key: str) -> Callable[[str], bool]:
-    return lambda sheet: words.key(sheet) in _known(key)
+    """Whether a name is known, or has a known one in it: what it means is asked then."""
+
+    def names_one(sheet: str) -> bool:
+        known, name = _known(key), words.key(sheet)
+        return name in known or any(len(word) > 3 and word in known for word in name.split())
+
+    return names_one
 
 
 @cache

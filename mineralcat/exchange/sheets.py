@@ -69,6 +69,9 @@ def _look(table: Table, choices: TableChoices | None) -> SheetLook:
         return SheetLook(sheet, why_not=error.reason, is_likely=True)
     missing = [f"“{one.label.lower()}”" for one in recipe.missing()]
     why_not = f"no column or heading of it tells {' and '.join(missing)} of its rows."
+    if hidden := table.hidden_headings(found.choices):
+        named = ", ".join(f"“{heading}”" for heading in sorted(hidden)[:5])
+        why_not += f" Hidden columns are left out, {named}, unless you choose to take them."
     used = len(recipe.columns) + len(recipe.years)
     return SheetLook(
         sheet,

@@ -93,6 +93,21 @@ def test_a_sheet_whose_name_is_not_known_is_asked_about_where_the_others_are_min
     assert all("series.mineral" in row.words for row in taken(rows, "supply"))
 
 
+def test_a_name_with_a_mineral_in_it_is_asked_about():
+    rows = rows_of(book(per_mineral("Lithium production", "Cobalt production")))
+    assert minerals(rows) == [("Lithium production", 1.0), ("Cobalt production", 2.0)]
+    assert all("series.mineral" in row.words for row in taken(rows, "supply"))
+
+
+def test_a_sheet_that_lacks_a_hidden_column_says_so():
+    def fill(made: Any) -> None:
+        made.get_worksheet_by_name("Lithium").set_column(1, 1, None, None, {"hidden": True})
+
+    with pytest.raises(UnreadableFileError, match=r"Hidden columns are left out, “Year”"):
+        rows_of(book(per_mineral("Lithium"), fill))
+    assert minerals(rows_of(book(per_mineral("Lithium"), fill), take_hidden=True))
+
+
 def test_names_of_sheets_that_prove_nothing_are_no_field():
     with pytest.raises(UnreadableFileError, match=r"none of its 2 sheets.*“Table 1”.*mineral"):
         rows_of(book(per_mineral("Table 1", "Table 2")))

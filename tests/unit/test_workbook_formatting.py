@@ -134,6 +134,7 @@ def test_unicode_superscripts_are_note_marks_in_every_kind_of_file():
         ("86,000³,⁴", "86,000", "3,4"),
         ("86,000⁽¹⁾ t", "86,000 t", "(1)"),
         ("4 000*", "4 000", "*"),
+        ("86,000 ³", "86,000", "3"),
         ("5,000ᵉ", "5,000e", ""),
         ("e5,000⁴", "e5,000", "4"),
         ("10³", "10³", ""),
@@ -190,6 +191,13 @@ def test_signs_that_cannot_be_seen_are_dropped_alike_in_every_kind_of_file():
         assert [(row.record["area"], row.record["value"]) for row in found] == [("Chile", 9.5)]
         assert found[0].record["series"]["mineral"] == "Lithium"
         assert preview(member(data, name)).headings[:2] == ("Mineral", "Country")
+
+
+def test_a_row_of_signs_that_cannot_be_seen_is_blank():
+    text = ",".join(HEAD) + "\nLithium,Chile,mine,production,2023,9.5\n\u200b,,\u00a0,,,\ufeff\n"
+    rows = rows_of(text, "a.csv")
+    assert not refused(rows)
+    assert supply(rows, "value") == [(9.5,)]
 
 
 def test_joiners_stay_where_a_script_needs_them():
