@@ -103,7 +103,7 @@ class TableFormat:
 
     def _guessed(self, table: Table) -> Iterator[Recipe | Read]:
         """The recipes of the tables that leave nothing open, and why others are not read."""
-        looks = look_through(table, self.options.sheets, take_hidden=self.options.take_hidden)
+        looks = look_through(table, self.options)
         if not any(look.fits for look in looks):
             raise _none_fits(table, looks)
         for look in looks:

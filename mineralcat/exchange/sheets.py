@@ -1,14 +1,14 @@
 """Goes through the sheets of a workbook: which of them hold tables, and how each would be read."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from .guessing import guess
 from .incoming import RejectedRow
 from .problems import UnreadableFileError
 from .recipe import Recipe
+from .table_options import TableOptions
 from .tables import Table, TableChoices
 from .targets import OWN_FIELDS
 
@@ -35,32 +35,30 @@ class SheetLook(NamedTuple):
         return self.recipe is not None and not self.why_not
 
 
-def look_through(
-    table: Table, named: Collection[str] = (), *, take_hidden: bool = False
-) -> list[SheetLook]:
-    """The tables of a file, each as it would be read: of a workbook the sheets that are *named*,
-    else all that are not hidden. UnreadableFileError where it cannot be read at all."""
+def look_through(table: Table, options: TableOptions) -> list[SheetLook]:
+    """The tables of a file, each as it would be read by *options*: of a workbook the sheets that
+    these name, else all that are not hidden. UnreadableFileError where it cannot be read at
+    all."""
     if not table.sheets:
-        return [_look(table, None)]
+        return [_look(table, None, options)]
+    named = options.sheets
     seen = [one for one in table.sheets if (one.name in named if named else not one.hidden)]
     if not seen:
-        table.detected()  # which says so
-    choices = TableChoices(take_hidden=take_hidden)
+        table.detected(TableChoices(sheet=named[0]) if named else None)  # which says what is wrong
     looks = [
         SheetLook(one.name, why_not=one.why_not, is_likely=one.is_too_large)
         if one.why_not
-        else _look(table, replace(choices, sheet=one.name))
+        else _look(table, one.name, options)
         for one in seen
     ]
     return list(_without_strangers(looks))
 
 
-def _look(table: Table, choices: TableChoices | None) -> SheetLook:
-    sheet = choices.sheet if choices else None
+def _look(table: Table, sheet: str | None, options: TableOptions) -> SheetLook:
     try:
-        found = table.detected(choices)
-        recipe = guess(table, found.choices)
-        why = "" if sheet is None or _is_own(recipe) else _why_no_table(table, found.choices)
+        choices, notes = options.choices_for(table, sheet)
+        recipe = options.recipe_for(table, choices)
+        why = "" if sheet is None or _is_own(recipe) else _why_no_table(table, choices)
         if why:
             return SheetLook(sheet, why_not=why)
     except UnreadableFileError as error:
@@ -69,17 +67,17 @@ def _look(table: Table, choices: TableChoices | None) -> SheetLook:
         return SheetLook(sheet, why_not=error.reason, is_likely=True)
     missing = [f"“{one.label.lower()}”" for one in recipe.missing()]
     why_not = f"no column or heading of it tells {' and '.join(missing)} of its rows."
-    if hidden := table.hidden_headings(found.choices):
+    if hidden := table.hidden_headings(choices):
         named = ", ".join(f"“{heading}”" for heading in sorted(hidden)[:5])
         why_not += f" Hidden columns are left out, {named}, unless you choose to take them."
     used = len(recipe.columns) + len(recipe.years)
     return SheetLook(
         sheet,
         recipe,
-        table.headings(found.choices),
+        table.headings(choices),
         why_not if missing else "",
         used > 1 and "value" in recipe.given and 2 * used >= len(recipe.headings),
-        found.notes,
+        notes,
     )
 
 

@@ -195,6 +195,8 @@ def test_a_filled_cell_that_looks_like_an_empty_one_is_reach(cell):
 def test_sheets_can_be_named():
     file = book(per_mineral("Lithium", "Cobalt", "Nickel"))
     assert minerals(rows_of(file, sheets=("Cobalt",))) == [("Cobalt", 2.0)]
+    with pytest.raises(UnreadableFileError, match="no sheet “Gold”"):
+        rows_of(file, sheets=("Gold",))
 
 
 def test_a_list_that_explains_names_is_not_read_beside_figures():

@@ -60,12 +60,14 @@ def seen(member: "Member") -> list[TableFile]:
     where its numbers can be read in two ways, which mark they have."""
     from mineralcat.exchange.problems import UnreadableFileError
     from mineralcat.exchange.sheets import look_through
+    from mineralcat.exchange.table_options import TableOptions
     from mineralcat.exchange.tables import Table
 
     try:
         with Table(member) as table:
             hidden = {one.name for one in table.sheets if one.hidden}
-            looks = look_through(table, [one.name for one in table.sheets])
+            every = tuple(one.name for one in table.sheets)
+            looks = look_through(table, TableOptions(sheets=every))
             if len(looks) - len(hidden) == 1:  # hidden ones can be chosen where columns are shown
                 looks = [look for look in looks if look.sheet not in hidden]
             return [_table(member, look, hidden, table) for look in looks]
