@@ -15,8 +15,8 @@ from mineralcat.domain.published_text import without_invisible
 
 from .headings import JOINT, HeadingRows, heading_rows_in, joined, unique
 from .incoming import Member, Place, RejectedRow
-from .merged_cells import with_merged
 from .problems import UnreadableFileError
+from .sheet_layout import SheetLayout
 from .table_description import TableDescription
 from .table_detection import SAMPLE, Cells, TableRow, marks_in, why_no_table
 from .text_files import (
@@ -28,7 +28,6 @@ from .text_files import (
     text_rows,
     visible,
 )
-from .workbook_limits import Block
 from .workbook_notes import sheet_notes
 from .workbooks import OpenWorkbook, Sheet, cell_text, workbook_kind
 
@@ -97,6 +96,7 @@ class Table:
             raise UnreadableFileError(member.name, why)
         self.member = member
         self._book = OpenWorkbook(member) if workbook_kind(member) is not None else None
+        self._layout = None if self._book is None else SheetLayout(self._book)
         self._encoding: FoundEncoding | None = None
         self._said = member.described or TableDescription()
 
@@ -132,7 +132,7 @@ class Table:
                 self.member.name, f"line {refused.place.line} says why. {refused.reason}"
             )
         marks, doubt = marks_in([cells for _, cells in rows])
-        blocks = self._blocks(found.choices)
+        blocks = () if self._layout is None else self._layout.blocks(found.choices.sheet)
         header = heading_rows_in(rows, blocks)
         if self._said.marks is not None:
             marks, doubt = self._said.marks, ""
@@ -222,8 +222,8 @@ class Table:
 
     def _rows_below(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
         header = choices.header
-        if self._book is not None and not self._hides(choices):  # rows are numbered without a gap
-            return islice(self._sheet_rows(choices), header, None)
+        if self._layout is not None and not self._layout.hides(choices):
+            return islice(self._layout.rows(choices), header, None)  # numbered without a gap
         return (
             row
             for row in self._rows(choices)
@@ -233,74 +233,15 @@ class Table:
     def _rows(
         self, choices: TableChoices, *, merged: bool = True
     ) -> Iterator[TableRow | RejectedRow]:
-        if self._book is not None:
-            return self._sheet_rows(choices, merged=merged)
+        if self._layout is not None:
+            return self._layout.rows(choices, merged=merged)
         return self._text_rows(choices)
-
-    # -- sheets ------------------------------------------------------------------------------------
-
-    def _sheet_rows(self, choices: TableChoices, *, merged: bool = True) -> Iterator[TableRow]:
-        """The rows of a sheet without those that are hidden, with the values of merged cells
-        unless each is to stand in its first cell alone."""
-        assert self._book is not None
-        sheet = choices.sheet or ""
-        rows = self._book.rows(sheet)
-        blocks = self._book.merged(sheet) if merged else ()
-        if blocks:
-            first = self._book.first_column(sheet)
-            rows = with_merged(rows, blocks, first, self._headed(choices, first))
-        if not self._hides(choices):
-            return rows
-        hidden = self._book.found(sheet).hidden_rows
-        return (row for row in rows if row[0] not in hidden)
-
-    def _hides(self, choices: TableChoices) -> bool:
-        """Whether rows are hidden that are not to be read."""
-        if self._book is None or choices.take_hidden:
-            return False
-        return bool(self._book.found(choices.sheet or "").hidden_rows)
-
-    def _headed(self, choices: TableChoices, first: int) -> frozenset[int] | None:
-        """The columns of a sheet that have a heading; None where it has no row of them."""
-        assert self._book is not None
-        if not choices.header:
-            return None
-        rows = islice(self._book.rows(choices.sheet or ""), choices.header)
-        top = choices.header - choices.heading_rows
-        return frozenset(
-            first + at
-            for line, cells in rows
-            if line > top
-            for at, cell in enumerate(cells)
-            if cell != ""
-        ) | {
-            column
-            for block in self._book.merged(choices.sheet or "")
-            if block.top <= choices.header and block.bottom > top
-            for column in range(block.left, min(block.right, block.left + 2_000) + 1)
-        }
-
-    def _blocks(self, choices: TableChoices) -> list[Block]:
-        """The merged cells of a sheet, their columns counted as those of its rows are."""
-        if self._book is None:
-            return []
-        shift = self._book.first_column(choices.sheet or "") - 1
-        return [
-            block._replace(left=block.left - shift, right=block.right - shift)
-            for block in self._book.merged(choices.sheet or "")
-        ]
 
     def hidden_headings(self, choices: TableChoices) -> frozenset[str]:
         """The headings of hidden columns, where these are not to be read."""
-        if self._book is None or choices.take_hidden:
+        if self._layout is None:
             return frozenset()
-        sheet = choices.sheet or ""
-        found = self._book.found(sheet)
-        if not found.hidden_columns:
-            return frozenset()
-        first = self._book.first_column(sheet)
-        headings = enumerate(self.headings(choices), first)
-        return frozenset(heading for column, heading in headings if found.is_hidden(column))
+        return self._layout.hidden_headings(choices, self.headings(choices))
 
     def _text_rows(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
         delimiter = choices.delimiter
