@@ -90,7 +90,7 @@ def _check_used(how: "TableOptions", review: "Review") -> None:
     """Refuse what was said of columns where no file is a table that has to be told of."""
     from mineralcat.exchange.table_options import TableOptions
 
-    if how not in (TableOptions(), TableOptions(recipe=how.recipe)) and not review.tables:
+    if how != TableOptions(recipe=how.recipe) and not review.tables:
         name, format_name = next(iter(review.formats.items()))
         raise MineralCatError(
             f"{name} is read as {format_name}, which says itself what its columns are. Leave --map"

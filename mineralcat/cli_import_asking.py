@@ -76,13 +76,13 @@ def ask_columns(members: "Iterable[Member]", options: "TableOptions") -> "dict[s
 
 def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
     """The recipe of a table with what was answered; None where nothing is to be asked."""
-    from mineralcat.exchange.proof import is_proved, target_words
+    from mineralcat.exchange.proof import target_words
+    from mineralcat.exchange.sheets import look_through
 
-    choices, _ = options.choices_for(table, options.sheets_of(table)[0])
-    recipe = options.recipe_for(table, choices)
-    headings = table.headings(choices)
-    named = options.names_fields
-    if not recipe.missing() and (named or is_proved(recipe, headings)):
+    looks = look_through(table, options)
+    first = max(looks, key=lambda look: (look.recipe is not None, look.is_likely))
+    recipe, headings = first.recipe, first.headings
+    if recipe is None or any(look.fits for look in looks):
         return None
     print(f"{table.member.name}: its rows look like {target_words(recipe.target)}.")
     if options.target is None:

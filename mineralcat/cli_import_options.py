@@ -81,6 +81,13 @@ def _table_arguments(group: Any) -> None:
         "--sheet", action="append", default=[], metavar="NAME", help="a sheet to read; repeatable"
     )
     group.add_argument(
+        "--hidden",
+        choices=("take", "leave"),
+        default="leave",
+        help="whether hidden rows and columns of a workbook are read; they are left out unless you"
+        " say so",
+    )
+    group.add_argument(
         "--marks",
         metavar="EXAMPLE",
         help="the marks of its numbers, by example: 1,234.5 or 1.234,5",
@@ -135,6 +142,7 @@ def table_options(options: argparse.Namespace, catalogue: "Catalogue") -> "Table
         columns=typed.pairs(options.map, "--map"),
         constants=typed.pairs(options.set, "--set"),
         sheets=tuple(options.sheet),
+        take_hidden=options.hidden == "take",
         marks=of(options.marks, typed.marks_like),
         encoding=of(options.encoding, typed.encoding_called),
         delimiter=of(options.delimiter, typed.delimiter_called),

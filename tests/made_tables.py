@@ -142,10 +142,15 @@ def ods_row(*cells: str | float, repeat: int = 1) -> str:
 
 
 def xls(
-    cells: Sequence[tuple[int, int, str | float]], percent: tuple[int, int] | None = None
+    cells: Sequence[tuple[int, int, str | float]],
+    percent: tuple[int, int] | None = None,
+    code: str = "",
+    hidden_row: int | None = None,
+    merged: tuple[int, int, int, int] | None = None,
 ) -> bytes:
     """An old workbook with these cells by row and column from 0; ``#REF!`` is an error, the cell
-    *percent* is shown as a percentage."""
+    *percent* is shown as a percentage, or by the format *code*; *merged* are first and last row,
+    first and last column of a block."""
 
     def record(kind: int, content: bytes) -> bytes:
         return struct.pack("<HH", kind, len(content)) + content
@@ -154,7 +159,9 @@ def xls(
         return record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 0, 0, 0))
 
     name, end = b"Supply", record(0x000A, b"")
-    styles = b"".join(record(0x00E0, struct.pack("<HH", 0, n) + bytes(16)) for n in (0, 9))
+    styles = record(0x041E, struct.pack("<HHB", 164, len(code), 0) + code.encode()) if code else b""
+    numbers = (0, 164 if code else 9)
+    styles += b"".join(record(0x00E0, struct.pack("<HH", 0, n) + bytes(16)) for n in numbers)
     length = len(begin(5)) + len(styles) + len(record(0x0085, b"\0" * 8 + name)) + len(end)
     book = (
         begin(5)
@@ -163,6 +170,8 @@ def xls(
         + end
     )
     book += begin(0x10)
+    if hidden_row is not None:
+        book += record(0x0208, struct.pack("<HHHHHHI", hidden_row, 0, 6, 255, 0, 0, 0x20))
     for row, column, value in cells:
         place = struct.pack("<HHH", row, column, (row, column) == percent)
         if value == "#REF!":
@@ -172,6 +181,8 @@ def xls(
             book += record(0x0204, place + struct.pack("<HB", len(text), 0) + text)
         else:
             book += record(0x0203, place + struct.pack("<d", value))
+    if merged is not None:
+        book += record(0x00E5, struct.pack("<HHHHH", 1, *merged))
     book += end
     return _compound_file(book.ljust(max(4096, -(-len(book) // 512) * 512), b"\0"))
 

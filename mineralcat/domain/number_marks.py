@@ -10,6 +10,8 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
+from .published_text import without_invisible
+
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
 
@@ -54,8 +56,9 @@ _SIGNS = {
 
 
 def plain_digits(text: str) -> str:
-    """A text with ASCII digits for those of any script, plain blanks, and a plain minus."""
-    return " ".join("".join(map(_plain, text)).split())
+    """A text with ASCII digits for those of any script, plain blanks, and a plain minus; without
+    signs that cannot be seen."""
+    return " ".join("".join(map(_plain, without_invisible(text))).split())
 
 
 def _plain(character: str) -> str:

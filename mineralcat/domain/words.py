@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from .published_text import without_invisible
+
 _TOKEN = re.compile(r"[^\W_]+")
 _PLURALS = {"bus": "buses", "gas": "gases", "lens": "lenses"}
 """Those that no rule of `singular` undoes."""
@@ -61,7 +63,7 @@ def singular(word: str) -> str:
 
 def key(text: str) -> str:
     """What two names must share to be the same name: plain words, singular, joined by blanks."""
-    return " ".join(singular(token) for token in tokens(text))
+    return " ".join(singular(token) for token in tokens(without_invisible(text)))
 
 
 def indexed(*texts: str | None) -> str:

@@ -8,10 +8,25 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, time, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from mineralcat.domain.number_marks import BOTH, NumberMarks, plain_digits, read_number
+from mineralcat.domain.number_marks import (
+    BOTH,
+    COMMA_POINT,
+    NumberMarks,
+    plain_digits,
+    read_number,
+)
+from mineralcat.domain.published_text import (
+    FIGURE_STATUS,
+    YEAR_STATUS,
+    Marked,
+    name_without_note_marks,
+    number_without_note_marks,
+    without_invisible,
+)
 from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
 from mineralcat.domain.reading_periods import read_date, read_period
 from mineralcat.domain.terms import ClaimKind, Measure, Stage
@@ -24,7 +39,16 @@ from .incoming import DOUBT, Doubt, PossibleReading
 from .matching import Kind
 from .targets import FieldKind, TargetField
 from .unit_meanings import UnitMeaning
-from .workbooks import ERRORS, Cell, CellError, Percent, cell_text
+from .workbooks import (
+    ERRORS,
+    Cell,
+    CellError,
+    FormattedNumber,
+    Percent,
+    SharedCell,
+    Uncomputed,
+    cell_text,
+)
 
 Columns = Mapping[str, Any]
 Reader = Callable[[Cell], Columns]
@@ -34,17 +58,24 @@ _REMEMBERED: Final = 10_000
 """So many texts of a column are remembered with what they said."""
 UNKNOWN_UNIT: Final = "unit?"
 """Stands among the columns where a unit's text is not known and is yet to be asked about."""
+NOTE: Final = "note?"
+"""Stands among the columns where a cell says something that belongs into the note of its row."""
+SCALE: Final = "scale?"
+"""Stands among the columns where a cell shows a figure in thousands or millions of what it holds
+without saying so in words."""
 
 
 class Reading(NamedTuple):
     """How the cells of a file are read: its number marks, None where unknown; what its units mean;
-    other units that the catalogue knows; whether a `'` may shield a text from spreadsheets; how
-    the numbers of the column are written, None of what is no column."""
+    other units that the catalogue knows; whether a `'` may shield a text from spreadsheets;
+    whether texts are read to the letter, as those that this program wrote; how the numbers of the
+    column are written, None of what is no column."""
 
     marks: NumberMarks | None
     units: Mapping[str, UnitMeaning]
     known_units: Collection[str] = ()
     shielded: bool = False
+    verbatim: bool = False
     column: ColumnMarks | None = None
 
 
@@ -52,15 +83,22 @@ def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reade
     """What reads the cells of a field. *plain*: the figure is a bare number, its kind stands in a
     column of its own."""
     kind = FieldKind.NUMBER if plain and field.kind is FieldKind.FIGURE else field.kind
+    reader, split = _READERS[kind], None if how.verbatim else _MARKED.get(kind)
+    is_figure = field.kind in (FieldKind.FIGURE, FieldKind.NUMBER)
 
     def read(cell: Cell) -> Columns:
-        if isinstance(cell, CellError) or (isinstance(cell, str) and _is_error(cell, kind)):
-            raise EditError(
-                field.key, f"The cell holds the error {cell.strip()} in place of a value. Mend it."
-            )
-        if isinstance(cell, str) and (not cell or cell.isspace()):
-            return {}
-        return _READERS[kind](cell, field, how)
+        if isinstance(cell, SharedCell) and is_figure:
+            raise EditError(field.key, _SHARED.format(cell.block))
+        if isinstance(cell, str):
+            if isinstance(cell, CellError) or _is_error(cell, kind):
+                raise EditError(field.key, _error_words(cell))
+            if not how.verbatim:
+                cell = without_invisible(cell)
+            if not cell or cell.isspace():
+                return {}
+            if split is not None and (not cell.isascii() or "*" in cell):
+                return _with_note(split(cell.strip()), field, how, reader)
+        return reader(cell, field, how)
 
     return read
 
@@ -68,6 +106,49 @@ def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reade
 def _is_error(cell: str, kind: FieldKind) -> bool:
     """Whether a text is what a workbook shows of a fault; “#N/A” as text may stand for a figure."""
     return cell.strip() in ERRORS and (kind is not FieldKind.FIGURE or mark_in(cell) is None)
+
+
+_SHARED: Final = (
+    "This figure stands in merged cells, {}: it is one figure for all of them, and not one for each"
+    " row or year. Unmerge them, and write what belongs to each."
+)
+
+
+def _error_words(cell: str) -> str:
+    """Why an error in place of a value is not read."""
+    if isinstance(cell, Uncomputed):
+        return (
+            "The formula was never computed: open and save the workbook in a spreadsheet program,"
+            " and import it again."
+        )
+    return f"The cell holds the error {cell.strip()} in place of a value. Mend it."
+
+
+# -- marks of footnotes ----------------------------------------------------------------------------
+
+_MARKED: Final[dict[FieldKind, Callable[[str], Marked]]] = {
+    FieldKind.NAME: name_without_note_marks,
+    FieldKind.WORD: name_without_note_marks,
+    FieldKind.FIGURE: partial(number_without_note_marks, status=FIGURE_STATUS),
+    FieldKind.NUMBER: partial(number_without_note_marks, status=FIGURE_STATUS),
+    FieldKind.WHOLE: number_without_note_marks,
+    FieldKind.PERIOD: partial(number_without_note_marks, status=YEAR_STATUS),
+}
+"""What parts the marks of footnotes from a text; of other fields they are part of it."""
+
+
+def _with_note(
+    said: Marked,
+    field: TargetField,
+    how: Reading,
+    reader: Callable[[Cell, TargetField, Reading], Columns],
+) -> Columns:
+    """What a text says without its note marks, with a note that keeps them."""
+    columns = reader(said.text, field, how)
+    if not said.marks:
+        return columns
+    note = f"Note mark {said.marks} at “{said.text}”."
+    return {**columns, NOTE: f"{columns[NOTE]} {note}" if NOTE in columns else note}
 
 
 def remembering(read: Reader) -> Reader:
@@ -209,9 +290,13 @@ def _whole(cell: Cell, field: TargetField, how: Reading) -> Columns:
 def _number(cell: Cell, field: TargetField, how: Reading) -> Columns:
     _refuse_dates(cell, field)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return {field.column: _finite(float(cell), cell, field)}
+        return {field.column: _finite(_number_in(cell), cell, field)}
     text = cell_text(cell)
     return _by_marks(text, how, lambda marks: _written(text, field, marks))
+
+
+def _number_in(cell: int | float) -> float:
+    return cell.figure if isinstance(cell, FormattedNumber) else float(cell)
 
 
 def _finite(value: float | None, cell: Cell, field: TargetField) -> float:
@@ -246,17 +331,21 @@ def _figure(cell: Cell, field: TargetField, how: Reading) -> Columns:
     _refuse_dates(cell, field)
     if isinstance(cell, bool):
         raise EditError(field.key, f"“{cell_text(cell)}” is no figure.")
-    if isinstance(cell, int | float) and cell >= 0:
-        claim = _number_claim(float(cell), cell_text(cell))
-        return {**claim, "unit": "percent"} if isinstance(cell, Percent) else claim
+    if isinstance(cell, FormattedNumber):
+        return _formatted(cell, field, how)
     text = cell_text(cell)
+    if isinstance(cell, int | float) and (cell >= 0 or mark_in(text) is None):
+        claim = _number_claim(float(cell), text)
+        return {**claim, "unit": "percent"} if isinstance(cell, Percent) else claim
+    return _written_figure(text, field, how)
+
+
+def _written_figure(text: str, field: TargetField, how: Reading) -> Columns:
+    """A figure that is written as text."""
     if _PLAIN[how.marks.decimal if how.marks else ""].fullmatch(text):
         return _number_claim(float(text.replace(",", ".")), text)
     if (mark := mark_in(text)) is not None:
         return marked(mark)
-    if isinstance(cell, int | float):
-        claim = _number_claim(float(cell), text)
-        return {**claim, "unit": "percent"} if isinstance(cell, Percent) else claim
     return _by_marks(text, how, lambda marks: _claim(text, field, how, marks))
 
 
@@ -285,6 +374,26 @@ def _columns_of(read: ReadClaim) -> Columns:
     if read.status is not None:
         columns["status"] = read.status
     return columns
+
+
+def _formatted(cell: FormattedNumber, field: TargetField, how: Reading) -> Columns:
+    """A figure whose cell shows words beside it, such as “44 kt”: they are what is published."""
+    shown = cell.shown
+    number = cell_text(cell.figure)
+    if shown.before or shown.after in _STATUS_LETTERS:
+        status = shown.after if shown.after in _STATUS_LETTERS else ""
+        plain = how._replace(marks=COMMA_POINT, column=None)
+        read = dict(_written_figure(f"{shown.before}{number}{status}", field, plain))
+    else:
+        read = dict(_number_claim(cell.figure, cell_text(cell)))
+    if shown.after and shown.after not in _STATUS_LETTERS:
+        read |= _unit_named(shown.after, 40, how)
+    elif shown.scale != 1:
+        read[SCALE] = shown.scale
+    return read
+
+
+_STATUS_LETTERS: Final = ("e", "p")
 
 
 # -- what is asked of a column ---------------------------------------------------------------------
@@ -370,22 +479,29 @@ def _period(cell: Cell, field: TargetField, how: Reading) -> Columns:
     if period.status is not None:
         columns["status"] = period.status
     if period.words is not None:
-        columns["note"] = f"Period as published: {period.words}."
+        columns[NOTE] = f"Period as published: {period.words}."
     return columns
 
 
 def _unit(cell: Cell, field: TargetField, how: Reading) -> Columns:
-    text = " ".join(cell_text(cell).split())
+    return _unit_named(cell_text(cell), field.longest or 40, how)
+
+
+def _unit_named(said: str, longest: int, how: Reading) -> Columns:
+    """The unit that a text names; one that is not known is asked about."""
+    text = " ".join(said.split())
+    if how.verbatim:
+        return {"unit": said}
     meaning = how.units.get(text)
     if meaning is not None:
         basis = {"basis": meaning.basis} if meaning.basis else {}
-        return {field.column: meaning.unit, **basis}
+        return {"unit": meaning.unit, **basis}
     named = units_named(text, how.known_units)
     if len(named) == 1:
-        return {field.column: named[0]}
-    if len(text) > (field.longest or 40):
-        raise EditError(field.key, f"“{text[:40]}…” is no unit.")
-    return {field.column: text, UNKNOWN_UNIT: text}
+        return {"unit": named[0]}
+    if len(text) > longest:
+        raise EditError("unit", f"“{text[:40]}…” is no unit.")
+    return {"unit": text, UNKNOWN_UNIT: text}
 
 
 _READERS: Final[dict[FieldKind, Callable[[Cell, TargetField, Reading], Columns]]] = {

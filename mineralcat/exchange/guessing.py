@@ -17,10 +17,12 @@ from .column_profiles import Proof, profiles_of
 from .data_package import heading_of, table_of
 from .figure_columns import FigureColumns
 from .heading_hints import Heading, field_of, taken_apart
+from .headings import JOINT
 from .keys import NATURAL_KEYS
 from .matching import Kind
 from .names import shipped_names
 from .recipe import Recipe
+from .sheet_names import with_sheet_name
 from .table_columns import IN_PART, Profiles, TableColumns, Unproved, fields_of
 from .tables import Table, TableChoices
 from .targets import OWN_FIELDS, FieldKind, TargetField
@@ -48,13 +50,23 @@ def guess(table: Table, choices: TableChoices, wanted: str | None = None) -> Rec
 
 def guessed(table: Table, choices: TableChoices, wanted: str | None = None) -> Guess:
     """The same, with what of it is not proved."""
-    headings = table.headings(choices)
+    headings, hidden = table.headings(choices), table.hidden_headings(choices)
+    shown = [heading for heading in headings if heading not in hidden]
     rows, whole = table.sample(choices)
     profiles = profiles_of(headings, rows, whole=whole)
-    found = _guess_of(headings, wanted, table.words_of(headings), profiles)
+    explained = {**_last_words(shown), **table.words_of(headings)}
+    found = _guess_of(shown, wanted, explained, {one: profiles[one] for one in shown})
     if "uid" in found.recipe.given and choices.marks is None:  # as this program writes numbers
         choices = replace(choices, marks=COMMA_POINT, marks_remembered=True)
-    return found._replace(recipe=replace(found.recipe, choices=choices))
+    others = [one.name for one in table.sheets if not one.hidden]
+    recipe = replace(found.recipe, headings=headings, choices=choices)
+    return found._replace(recipe=with_sheet_name(recipe, choices.sheet, others))
+
+
+def _last_words(headings: Sequence[str]) -> dict[str, str]:
+    """Of headings that are joined from several rows the last part, which may say more alone."""
+    parted = ((heading, heading.rpartition(JOINT)) for heading in headings)
+    return {heading: last for heading, (_, joint, last) in parted if joint}
 
 
 def unproved(recipe: Recipe, table: Table, given: Collection[str] = ()) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from functools import cache
 from typing import Final, NamedTuple
 
+from mineralcat.domain.published_text import heading_without_note_marks
 from mineralcat.domain.reading_periods import read_period
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
@@ -67,7 +68,7 @@ def taken_apart(heading: str, words: str = "") -> Heading:
 
 
 def _taken_apart(heading: str) -> Heading:
-    text = heading.replace("_", " ")
+    text = heading_without_note_marks(heading.replace("_", " "))
     years = years_in(text)
     if years is not None:
         text = text.replace(years, " ")
@@ -92,7 +93,7 @@ def _taken_apart(heading: str) -> Heading:
 
 def years_in(text: str) -> str | None:
     """The years that a heading names, if it names one period."""
-    found = {str(years).strip() for years in _YEARS.findall(text)}
+    found = {str(years).strip() for years in _YEARS.findall(heading_without_note_marks(text))}
     if len(found) != 1:  # “2021 [YR2021]” names one
         return None
     (years,) = found

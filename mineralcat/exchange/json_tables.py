@@ -52,10 +52,6 @@ class JsonTables:
     def close(self) -> None:
         """Nothing is held open."""
 
-    def merged(self, sheet: str) -> int:
-        """There are no merged cells in JSON."""
-        return 0
-
     def rows(self, sheet: str) -> Iterator[tuple[int, list[Any]]]:
         """The keys as headings, then the records, numbered from 1."""
         if sheet not in self._keys:

@@ -7,12 +7,14 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from mineralcat.domain.identity import slug_of
+from mineralcat.domain.published_text import number_without_note_marks, without_invisible
 from mineralcat.domain.reading_periods import is_day, is_year_end
 from mineralcat.errors import EditError
 
-from .cells import UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
+from .cells import NOTE, SCALE, UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
 from .column_marks import ColumnMarks, marks_of_columns
 from .compounds import weighed_in
+from .explaining import KIND_OF
 from .incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, RejectedRow
 from .keys import NATURAL_KEYS
 from .new_records import (
@@ -23,7 +25,8 @@ from .new_records import (
     refers,
     template,
 )
-from .recipe import Recipe, RecipeError
+from .recipe import SHEET_NAME, Recipe, RecipeError
+from .shown_scale import doubts_of_scale
 from .tables import Table
 from .targets import FieldKind, TargetField, target_of
 from .text_files import visible
@@ -72,7 +75,7 @@ def marks_of_figures(
     places = {heading: at for at, heading in enumerate(headings)}
     rows = table.sample(choices).rows
     cells = {
-        heading: [row[at] for _, row in rows if at < len(row)]
+        heading: [_bare(row[at]) for _, row in rows if at < len(row)]
         for heading, at in ((h, places[h]) for h in (*used, *recipe.years) if h in places)
     }
     return marks_of_columns(
@@ -81,6 +84,13 @@ def marks_of_figures(
         remembered=choices.marks_remembered,
         together=tuple(recipe.years),
     )
+
+
+def _bare(cell: Cell) -> Cell:
+    """A cell without marks of footnotes, which are no part of its number."""
+    if isinstance(cell, str) and not cell.isascii():
+        return number_without_note_marks(without_invisible(cell)).text
+    return cell
 
 
 def marks_asked(recipe: Recipe, table: Table) -> bool:
@@ -127,12 +137,11 @@ class _Values:
         """Add what a cell said."""
         if DOUBT in columns:
             self.doubts += (columns[DOUBT],)
-            columns = {key: value for key, value in columns.items() if key != DOUBT}
+        if NOTE in columns:
+            self.notes.append(columns[NOTE])
+        columns = {key: value for key, value in columns.items() if key not in (DOUBT, NOTE)}
         if field.within is not None:
             self.within[field.within].update(columns)
-        elif field.kind is FieldKind.PERIOD and "note" in columns:
-            self.notes.append(columns["note"])
-            self.own.update((key, value) for key, value in columns.items() if key != "note")
         else:
             self.own.update(columns)
 
@@ -147,7 +156,13 @@ class _Mapping:
         self._target = recipe.target
         self._file, self._sheet = table.member.name, choices.sheet
         self._width = len(headings)
-        self._how = Reading(choices.marks, recipe.units, known_units, choices.sheet is None)
+        self._how = Reading(
+            choices.marks,
+            recipe.units,
+            known_units,
+            shielded=choices.sheet is None,
+            verbatim="uid" in recipe.columns.values(),  # as this program wrote it
+        )
         plain = "claim_kind" in recipe.given
         places = {heading: at for at, heading in enumerate(headings)}
         marks = marks_of_figures(recipe, table, headings)
@@ -161,6 +176,7 @@ class _Mapping:
         used = [
             _Used(places[heading], heading, one, reader(heading, one))
             for heading, one in ((h, self._target.field(key)) for h, key in recipe.columns.items())
+            if heading != SHEET_NAME
         ]
         self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))
         self._parts = {
@@ -171,7 +187,7 @@ class _Mapping:
         self._names = [
             (one.column if one.within is None else f"{one.within}.{one.column}", one)
             for one in self._target.fields
-            if one.kind is FieldKind.NAME
+            if one.kind is FieldKind.NAME and one.refers in KIND_OF  # others are named by a slug
         ]
         self._word_sets: dict[tuple[str, ...], frozenset[str]] = {}
         self._base = self._constants(recipe, plain)
@@ -200,7 +216,12 @@ class _Mapping:
             base.within[name] = {column: empty[column] for column in NATURAL_KEYS[part.table]}
         if "uid" in recipe.given:  # written by this program, where an empty cell means: nothing
             base.own.update(empty_columns(self._table))
-        for key, text in recipe.constants.items():
+        constants = dict(recipe.constants)
+        if SHEET_NAME in recipe.columns:
+            if not self._sheet:
+                raise RecipeError("This file has no sheets, whose names could be a field.")
+            constants[recipe.columns[SHEET_NAME]] = self._sheet
+        for key, text in constants.items():
             if not text:
                 continue
             try:
@@ -315,7 +336,7 @@ class _Mapping:
     def _finished(self, line: int, heading: str | None, values: _Values) -> Sequence[ReadRow]:
         """The row, after those of the rows that name it which are new; or why it is rejected."""
         record = values.own
-        unknown_unit = record.pop(UNKNOWN_UNIT, None)
+        unknown_unit, scale = record.pop(UNKNOWN_UNIT, None), record.pop(SCALE, None)
         if not self._has_basis and "basis" in record:
             self._place_basis(record.pop("basis"), values)
         words = [label for label, one in self._names if self._said(one, values)]
@@ -335,8 +356,9 @@ class _Mapping:
             record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
         place = Place(self._file, line, heading, self._sheet)
         word_set = self._word_set(tuple(words))
-        row = IncomingRow(self._table, record, place, values.original, word_set, values.doubts)
-        if not self._parts or "unit" in word_set or values.doubts or weighed_in(record):
+        doubts = (*values.doubts, *doubts_of_scale(record, scale))
+        row = IncomingRow(self._table, record, place, values.original, word_set, doubts)
+        if not self._parts or "unit" in word_set or doubts or weighed_in(record):
             return (row,)  # an answer may tell form and basis of the series
         return (*self._new_parts(record, place), row)
 
@@ -402,7 +424,7 @@ class _Mapping:
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:
-    return all(isinstance(cell, str) and not cell.strip() for cell in cells)
+    return all(isinstance(cell, str) and not without_invisible(cell).strip() for cell in cells)
 
 
 _DISPENSABLE: Final = frozenset(

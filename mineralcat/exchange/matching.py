@@ -32,6 +32,8 @@ class Kind(StrEnum):
     """What a figure of a compound counts."""
     IMPLAUSIBLE = "implausible"
     """A figure that can hardly be meant."""
+    NUMBER_FORMAT = "number_format"
+    """A figure that a cell of a workbook shows otherwise than it holds it."""
 
     @property
     def names_entry(self) -> bool:

@@ -25,6 +25,8 @@ def salient_sheet(member: Member) -> bytes | None:
         return None
     try:
         for sheet in book.sheets:
+            if sheet.why_not:
+                continue
             first = next(iter(book.rows(sheet.name)), None)
             if first and is_salient(tuple(clean_text(cell_text(cell)) for cell in first[1])):
                 file = io.StringIO(newline="")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 from mineralcat.domain.countries import alpha_3, country_code, is_doubtful
+from mineralcat.domain.published_text import without_invisible
 from mineralcat.domain.units import units_named
 from mineralcat.store.history import ENTITIES
 
@@ -59,7 +60,7 @@ class Names:
 
     def match(self, text: str) -> str | None:
         """The slug of the one thing that is called so."""
-        text = " ".join(text.split())
+        text = " ".join(without_invisible(text).split())
         if (slug := self._exact.get(text)) is not None:
             return slug
         found = self._alike.get(words.key(text), set())

@@ -2,21 +2,21 @@
 where they leave nothing open and are proved."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
 
 from .file_sources import with_file_source
-from .guessing import guessed, unproved
-from .incoming import Finding, Member, Place, Read, ReadAs
+from .incoming import Finding, Member, Place, Read, ReadAs, RejectedRow
 from .json_tables import is_json
 from .mapping import read_with
 from .problems import UnreadableFileError
-from .proof import is_proved, notes_on, why_not_read
-from .recipe import Recipe, RecipeError, fitted
+from .proof import notes_on
+from .recipe import SHEET_NAME, Recipe, RecipeError, fitted
+from .sheets import SheetLook, look_through
 from .table_detection import SAMPLE, why_no_table
 from .table_options import TableOptions
-from .tables import Detected, Table, TableChoices
+from .tables import Table, TableChoices
 from .text_files import delimiter_of, encoding_of
 from .workbooks import workbook_kind
 
@@ -26,10 +26,11 @@ _SUFFIXES: Final = frozenset((".csv", ".tsv", ".tab", ".psv"))
 @dataclass(frozen=True, slots=True)
 class TableFormat:
     """A `Format` of tables. With a *recipe*, files are read by it; without, by a guess that is
-    proved. Of several files those that the recipe does not fit are read by a guess, too. *options*
-    are changes to both."""
+    proved, of a workbook all sheets that fit. Of several files those that the recipe does not fit
+    are read by a guess, too. Several recipes are those of the sheets of a workbook. *options* are
+    changes to all of them."""
 
-    recipe: Recipe | None = None
+    recipe: Recipe | Sequence[Recipe] | None = None
     alone: bool = True
     options: TableOptions = field(default_factory=TableOptions)
     name: str = "Table (CSV, TSV, XLSX, XLS, ODS, JSON)"
@@ -49,12 +50,12 @@ class TableFormat:
         """The rows, one after another; UnreadableFileError where the columns are not clear."""
         with Table(member) as table:
             try:
-                for sheet in self.options.sheets_of(table):
-                    recipe, notes = self._recipe_for(table, sheet)
-                    yield ReadAs(member.name, recipe.table)
-                    for note in notes:
-                        yield Finding(Place(member.name, 0, None, recipe.choices.sheet), note)
-                    recipe, source = with_file_source(recipe, member)
+                for item in self._plan(table):
+                    if not isinstance(item, Recipe):
+                        yield item
+                        continue
+                    yield ReadAs(member.name, item.table)
+                    recipe, source = with_file_source(item, member)
                     if source is not None:
                         yield source
                     yield from read_with(recipe, table)
@@ -64,79 +65,118 @@ class TableFormat:
     def recipe_for(self, table: Table) -> Recipe:
         """The recipe by which a table is read, as `read` does; of several sheets that of the
         first."""
-        return self._recipe_for(table, self.options.sheets_of(table)[0])[0]
+        return next(item for item in self._plan(table) if isinstance(item, Recipe))
 
-    def _recipe_for(self, table: Table, sheet: str | None) -> tuple[Recipe, tuple[str, ...]]:
-        """The recipe by which a table is read, and what is to be known of the file that is read so;
-        UnreadableFileError where a guess leaves something open."""
-        if self.options.says_anything:
-            return self._recipe_by_options(table, sheet)
-        names = [one.name for one in table.sheets]
-        if self.recipe is not None and (not names or self.recipe.choices.sheet in names):
-            headings = table.headings(self.recipe.choices)
-            if not self.recipe.problems(headings):
-                return self.recipe, table.notes(self.recipe.choices)
-        found = self._of_fitting_sheet(table) or table.detected()
-        if self.recipe is not None:
-            recipe = fitted(self.recipe, found.choices)
-            if self.alone or not recipe.problems(table.headings(recipe.choices)):
-                return recipe, found.notes
-        recipe, doubts = guessed(table, found.choices)
-        headings = table.headings(recipe.choices)
-        sentences = tuple(one.sentence for one in doubts)
-        if sentences or not is_proved(recipe, headings):
-            raise _not_proved(table, recipe, headings, sentences)
-        return recipe, (*found.notes, *notes_on(recipe, headings))
+    def _plan(self, table: Table) -> Iterator[Recipe | Read]:
+        """By which recipes the tables of a file are read, one after another, each after what is to
+        be known of it; UnreadableFileError where a guess leaves something open."""
+        found = list(self._given(table) or self._guessed(table))
+        recipes = [item for item in found if isinstance(item, Recipe)]
+        if len(recipes) > 1:
+            sheets = _listed([f"“{one.choices.sheet}”" for one in recipes])
+            yield _finding(table, f"{len(recipes)} sheets are read: {sheets}.")
+        reported: set[Read] = set()
+        for item in found:
+            if isinstance(item, Recipe):
+                for finding in _known_of(table, item):
+                    if finding not in reported:
+                        yield finding
+                    reported.add(finding)
+            elif isinstance(item, Finding):
+                reported.add(item)
+            yield item
 
-    def _recipe_by_options(self, table: Table, sheet: str | None) -> tuple[Recipe, tuple[str, ...]]:
-        options = self.options
-        choices, notes = options.choices_for(table, sheet)
-        recipe = options.recipe_for(table, choices)
-        headings = table.headings(choices)
-        doubts = () if options.recipe else unproved(recipe, table, options.given(table, recipe))
-        is_clear = options.names_fields or is_proved(recipe, headings)
-        if recipe.missing() or doubts or not is_clear:
-            raise _not_proved(table, recipe, headings, doubts)
-        return recipe, (*notes, *notes_on(recipe, options.not_left_out(table, headings)))
+    def _given(self, table: Table) -> list[Recipe]:
+        """The recipes that are given, for the sheets that they fit; none where they fit none, and
+        the file is to be read by a guess."""
+        given = self.recipe
+        if given is None or self.options.changes_recipe:
+            return []
+        if not isinstance(given, Recipe):
+            return list(given)
+        sheet, names = given.choices.sheet, [one.name for one in table.sheets]
+        is_of_one = sheet in names and not self.options.sheets and SHEET_NAME not in given.columns
+        if (is_of_one or not names) and not given.problems(table.headings(given.choices)):
+            return [given]
+        choices = TableChoices(
+            take_hidden=self.options.take_hidden or given.choices.take_hidden,
+        )
+        wanted: list[str | None] = [*self._wanted(table)] or [None]
+        found = [table.detected(replace(choices, sheet=name)).choices for name in wanted]
+        recipes = [fitted(given, one) for one in found]
+        fitting = [one for one in recipes if not one.problems(table.headings(one.choices))]
+        return fitting or (recipes[:1] if self.alone else [])
 
-    def _of_fitting_sheet(self, table: Table) -> Detected | None:
-        """How the only sheet is read that has the recipe's headings; None where none has them.
-        UnreadableFileError names them where several have."""
-        if self.recipe is None:
-            return None
-        fitting = {}
-        for sheet in table.sheets:
-            if not sheet.hidden:
-                found = table.detected(TableChoices(sheet=sheet.name))
-                recipe = fitted(self.recipe, found.choices)
-                if not recipe.problems(table.headings(recipe.choices)):
-                    fitting[sheet.name] = found
-        if len(fitting) > 1:
-            few = ", ".join(f"“{name}”" for name in list(fitting)[:_NAMED])
-            raise UnreadableFileError(
-                table.member.name,
-                f"the recipe fits several of its sheets, {few}. Save it again with one of them.",
-            )
-        return next(iter(fitting.values()), None)
+    def _wanted(self, table: Table) -> list[str]:
+        """The sheets that may be read: those that are named, else those that can be seen."""
+        readable = [one for one in table.sheets if not one.why_not]
+        named = self.options.sheets_of(table)
+        if not named:
+            return [one.name for one in readable if not one.hidden]
+        return [one.name for one in readable if one.name in named]
+
+    def _guessed(self, table: Table) -> Iterator[Recipe | Read]:
+        """The recipes of the tables that leave nothing open, and why others are not read."""
+        looks = look_through(table, self.options)
+        if not any(look.fits for look in looks):
+            raise _none_fits(table, looks)
+        for look in looks:
+            recipe, place = look.recipe, Place(table.member.name, 0, None, look.sheet)
+            if look.fits and recipe is not None:
+                left = notes_on(recipe, self.options.not_left_out(table, look.headings))
+                for note in (*look.notes, *_by_sheet_name(recipe), *left):
+                    if note not in table.notes_of_file:
+                        yield Finding(place, note)
+                yield recipe
+            elif look.is_likely:
+                yield RejectedRow(place, f"Sheet “{look.sheet}” cannot be read: {look.why_not}")
+            else:
+                yield Finding(place, f"Sheet “{look.sheet}” is not read: {look.why_not}")
 
 
-def _not_proved(
-    table: Table, recipe: Recipe, headings: Sequence[str], doubts: Sequence[str]
-) -> UnreadableFileError:
-    what = "its JSON" if table.is_json else "it"
-    return UnreadableFileError(table.member.name, why_not_read(recipe, headings, doubts, what))
+def _known_of(table: Table, recipe: Recipe) -> Iterator[Finding]:
+    """What is to be known of a table that is read by a recipe."""
+    choices = recipe.choices
+    for note in table.notes(choices):
+        yield _finding(table, note, None if note in table.notes_of_file else choices.sheet)
+    for note in table.notes_of_rows(choices, {*recipe.columns, *recipe.years}):
+        yield _finding(table, note, choices.sheet)
 
 
-_MAP: Final = "Say which column is what in File > Import, or with --map and --set."
+def _finding(table: Table, sentence: str, sheet: str | None = None) -> Finding:
+    return Finding(Place(table.member.name, 0, None, sheet), sentence)
+
+
+def _none_fits(table: Table, looks: Sequence[SheetLook]) -> UnreadableFileError:
+    """Why no table of a file can be read by a guess: why the likeliest cannot."""
+    first = max(looks, key=lambda look: (look.recipe is not None, look.is_likely))
+    reason = first.why_not
+    if len(looks) > 1:
+        reason = f"none of its {len(looks)} sheets can be. Of “{first.sheet}”, {reason}"
+    return UnreadableFileError(table.member.name, reason)
+
+
+def _by_sheet_name(recipe: Recipe) -> Iterator[str]:
+    if SHEET_NAME in recipe.columns:
+        label = recipe.target.field(recipe.columns[SHEET_NAME]).label.lower()
+        yield f"The name of the sheet is read as the {label} of its rows."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" and others" if len(names) > _NAMED else "")
+
 
 _NAMED: Final = 5
+_MAP: Final = "Say which column is what in File > Import, or with --map and --set."
 
 FORMAT: Final = TableFormat()
 
 
-def reading_by(recipe: Recipe | TableOptions, *, alone: bool = True) -> TableFormat:
-    """The format that reads tables by a recipe or by options; not *alone* where other files are
-    read with it."""
+def reading_by(
+    recipe: Recipe | Sequence[Recipe] | TableOptions, *, alone: bool = True
+) -> TableFormat:
+    """The format that reads tables by a recipe, by those of its sheets, or by options; not *alone*
+    where other files are read with it."""
     if isinstance(recipe, TableOptions):
         return TableFormat(recipe.recipe, alone, recipe)
     return TableFormat(recipe, alone)

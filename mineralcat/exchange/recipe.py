@@ -19,6 +19,8 @@ from .targets import Target, TargetField, target_of
 from .unit_meanings import UnitMeaning
 
 VERSION: Final = 1
+SHEET_NAME: Final = "(sheet)"
+"""Stands among the headings for the name of the sheet, which may say what all its rows are of."""
 
 _DAMAGED: Final = "This recipe is damaged{}. Map the columns again, and save them under its name."
 
@@ -31,11 +33,12 @@ class RecipeError(MineralCatError):
 class Recipe:
     """How the rows of a file become rows of *table*.
 
-    *columns*: the field of each heading that is used. *years*: of a wide table, the years that a
-    heading stands for, each cell below being a figure of its own. *constants*: fields that are the
-    same in all rows, as one would type them. *year_units*: of a wide table whose columns differ in
-    it, the unit that a heading names. *units*: what the file's texts for units mean.
-    *headings*: those of the file that it was made for, by which it is offered again.
+    *columns*: the field of each heading that is used, of `SHEET_NAME` too. *years*: of a wide
+    table, the years that a heading stands for, each cell below being a figure of its own.
+    *constants*: fields that are the same in all rows, as one would type them. *year_units*: of a
+    wide table whose columns differ in it, the unit that a heading names. *units*: what the file's
+    texts for units mean. *headings*: those of the file that it was made for, by which it is offered
+    again.
     """
 
     table: str
@@ -87,7 +90,7 @@ class Recipe:
                 " rows."
             )
         for heading in (*self.columns, *self.years):
-            if heading not in headings:
+            if heading not in headings and heading != SHEET_NAME:
                 yield f"There is no column “{heading}” in this file: choose another for it."
         keys = list(self.columns.values())
         for key in dict.fromkeys(keys):

@@ -333,8 +333,9 @@ def review_of(
     """Read files and compare them with the catalogue, which is not changed.
 
     *recipe* maps the columns of tables of no known format: one for all of them, or by the names of
-    the files. UnreadableFileError where no file can be read; of several, one that cannot is a
-    rejected row. StoppedError where *stop* asks. To be closed.
+    the files one, or several for the sheets of a workbook. UnreadableFileError where no file can
+    be read; of several, one that cannot is a rejected row. StoppedError where *stop* asks. To be
+    closed.
     """
     review = Review(catalogue, answers)
     try:

@@ -31,6 +31,7 @@ class TableOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
+    take_hidden: bool = False
     marks: NumberMarks | None = None
     encoding: str | None = None
     delimiter: str | None = None
@@ -42,14 +43,14 @@ class TableOptions:
         return bool(self.recipe or self.target or self.columns)
 
     @property
-    def says_anything(self) -> bool:
-        """Whether anything was typed."""
-        return self != TableOptions()
+    def changes_recipe(self) -> bool:
+        """Whether anything was typed but which recipe, which sheets and whether hidden rows."""
+        return self != TableOptions(self.recipe, sheets=self.sheets, take_hidden=self.take_hidden)
 
-    def sheets_of(self, table: Table) -> tuple[str | None, ...]:
-        """The sheets of a table that are to be read, None for the one that is found."""
+    def sheets_of(self, table: Table) -> tuple[str, ...]:
+        """The sheets of a table that are named; none where all are to be looked through."""
         if not self.sheets:
-            return (None,)
+            return ()
         if not table.sheets:
             raise UnreadableFileError(table.member.name, "it has no sheets: leave --sheet out.")
         return tuple(_sheet(table, name) for name in self.sheets)
@@ -69,7 +70,12 @@ class TableOptions:
 
     def choices_for(self, table: Table, sheet: str | None) -> tuple[TableChoices, tuple[str, ...]]:
         """How a table is read, and what is to be known of that."""
-        chosen = TableChoices(encoding=self.encoding, delimiter=self.delimiter, sheet=sheet)
+        chosen = TableChoices(
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            sheet=sheet,
+            take_hidden=self.take_hidden,
+        )
         found = table.detected(chosen)
         choices, notes = found.choices, found.notes
         if self.marks is not None:

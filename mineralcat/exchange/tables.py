@@ -5,18 +5,21 @@ text is read by `text_files`, workbooks by `workbooks`, JSON by `json_tables`.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, NamedTuple, Self
 
 from mineralcat.domain.number_marks import NumberMarks
+from mineralcat.domain.published_text import without_invisible
 
+from .headings import JOINT, HeadingRows, heading_rows_in, joined, unique
 from .incoming import Member, Place, RejectedRow
 from .json_tables import JsonTables, is_json
 from .problems import UnreadableFileError
+from .sheet_layout import SheetLayout
 from .table_description import TableDescription
-from .table_detection import SAMPLE, Cells, TableRow, header_in, why_no_table
+from .table_detection import SAMPLE, Cells, TableRow, why_no_table
 from .text_files import (
     DELIMITERS,
     FoundEncoding,
@@ -26,6 +29,7 @@ from .text_files import (
     text_rows,
     visible,
 )
+from .workbook_notes import sheet_notes
 from .workbooks import OpenWorkbook, Sheet, cell_text, workbook_kind
 
 PREVIEWED: Final = 1_000
@@ -39,7 +43,9 @@ class TableChoices:
     *encoding* and *delimiter* are of delimited text, *sheet* of a workbook. *marks* are those of
     the numbers written as text, which bind where they are chosen; None where each column of figures
     has to tell its own (`column_marks.py`). *marks_remembered* says that they were chosen for
-    another file. *header* is the line of the headings, 0 for none.
+    another file. *header* is the line of the headings, 0 for none, and of several rows of them,
+    *heading_rows*, the last. *take_hidden*: hidden rows and columns of a workbook are read like
+    others.
     """
 
     encoding: str | None = None
@@ -47,6 +53,8 @@ class TableChoices:
     sheet: str | None = None
     marks: NumberMarks | None = None
     header: int = 1
+    heading_rows: int = 1
+    take_hidden: bool = False
     marks_remembered: bool = field(default=False, compare=False)
 
 
@@ -99,8 +107,10 @@ class Table:
             raise UnreadableFileError(member.name, why)
         self.member = member
         self._book: OpenWorkbook | JsonTables | None = None
+        self._layout: SheetLayout | None = None
         if workbook_kind(member) is not None:
             self._book = OpenWorkbook(member)
+            self._layout = SheetLayout(self._book)
         elif is_json(member.head(SAMPLE)):
             self._book = JsonTables(member)
         self._encoding: FoundEncoding | None = None
@@ -129,11 +139,12 @@ class Table:
         return () if self._book is None else self._book.sheets
 
     def detected(self, chosen: TableChoices | None = None) -> Detected:
-        """What the file is found to be. Of *chosen*, encoding, delimiter and sheet are kept."""
+        """What the file is found to be. Of *chosen*, encoding, delimiter and sheet are kept, and
+        whether hidden rows are read."""
         found = self._in_text(chosen) if self._book is None else self._in_workbook(chosen)
         rows: list[TableRow] = []
         refused: RejectedRow | None = None
-        for row in islice(self._rows(found.choices), _LOOKED_AT):
+        for row in islice(self._rows(found.choices, merged=False), _LOOKED_AT):
             if isinstance(row, RejectedRow):
                 refused = refused or row
             elif _is_filled(row[1]):
@@ -142,9 +153,19 @@ class Table:
             raise UnreadableFileError(
                 self.member.name, f"line {refused.place.line} says why. {refused.reason}"
             )
-        header = header_in(rows) if self._said.has_headings else 0
-        choices = replace(found.choices, marks=self._said.marks, header=header)
+        blocks = () if self._layout is None else self._layout.blocks(found.choices.sheet)
+        header = HeadingRows(1, 1) if self.is_json else heading_rows_in(rows, blocks)
+        if not self._said.has_headings:
+            header = HeadingRows(0, 1)
+        choices = replace(
+            found.choices, marks=self._said.marks, header=header.line, heading_rows=header.rows
+        )
         return Detected(choices, found.notes)
+
+    @property
+    def notes_of_file(self) -> tuple[str, ...]:
+        """What is to be known of a workbook as a whole."""
+        return () if self._book is None else self._book.notes
 
     def notes(self, choices: TableChoices) -> tuple[str, ...]:
         """What is to be known of a file that is read as was chosen: what is not taken over."""
@@ -158,7 +179,7 @@ class Table:
         if sheet is None and any(one.name == self._said.sheet for one in self.sheets):
             sheet = self._said.sheet
         if sheet is None:
-            shown = [one.name for one in self.sheets if not one.hidden]
+            shown = [one.name for one in self.sheets if not one.hidden and not one.why_not]
             if not shown:
                 raise UnreadableFileError(
                     self.member.name,
@@ -169,12 +190,23 @@ class Table:
             if len(shown) > 1:
                 sheet = next((name for name in shown if self._has_rows(name)), sheet)
                 notes.append(f"Of {len(shown)} sheets “{sheet}” is read; any other can be chosen.")
-        if self._book.merged(sheet):
-            notes.append(
-                "Some cells are merged: of each block the first cell alone has the value, and rows"
-                " that need it are rejected."
+        hidden = chosen is not None and chosen.take_hidden
+        return Detected(TableChoices(sheet=sheet, take_hidden=hidden), tuple(notes))
+
+    def notes_of_rows(
+        self, choices: TableChoices, used: Collection[str] | None = None
+    ) -> Iterator[str]:
+        """What is to be known of the rows that are read as was chosen, of the columns that are
+        *used*, if that is given."""
+        if choices.heading_rows > 1 and choices.header:
+            first = choices.header - choices.heading_rows + 1
+            joint = next((one for one in self.headings(choices) if JOINT in one), "")
+            yield (
+                f"The headings of rows {first} to {choices.header} are joined"
+                + (f", as in “{joint}”." if joint else ".")
             )
-        return Detected(TableChoices(sheet=sheet), tuple(notes))
+        if isinstance(self._book, OpenWorkbook):
+            yield from sheet_notes(self._book, choices, self.headings(choices), used)
 
     def _has_rows(self, sheet: str) -> bool:
         rows = islice(self._rows(TableChoices(sheet=sheet)), _LOOKED_AT)
@@ -211,7 +243,7 @@ class Table:
 
     def sample(self, choices: TableChoices) -> Sample:
         """The first rows below the headings, by which columns are judged; read once."""
-        key = (choices.encoding, choices.delimiter, choices.sheet, choices.header)
+        key = replace(choices, marks=None)
         if self._sampled is None or self._sampled[0] != key:
             first = list(islice(self.rows(choices), _LOOKED_AT + 1))
             rows = (row for row in first if not isinstance(row, RejectedRow))
@@ -221,18 +253,28 @@ class Table:
 
     def _rows_below(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
         header = choices.header
-        if self._book is not None:  # whose rows are numbered without a gap
-            return islice(self._book.rows(choices.sheet or ""), header, None)
+        if self._layout is not None and not self._layout.hides(choices):
+            return islice(self._layout.rows(choices), header, None)  # numbered without a gap
         return (
             row
-            for row in self._text_rows(choices)
+            for row in self._rows(choices)
             if (row.place.line if isinstance(row, RejectedRow) else row[0]) > header
         )
 
-    def _rows(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
+    def _rows(
+        self, choices: TableChoices, *, merged: bool = True
+    ) -> Iterator[TableRow | RejectedRow]:
+        if self._layout is not None:
+            return self._layout.rows(choices, merged=merged)
         if self._book is not None:
             return self._book.rows(choices.sheet or "")
         return self._text_rows(choices)
+
+    def hidden_headings(self, choices: TableChoices) -> frozenset[str]:
+        """The headings of hidden columns, where these are not to be read."""
+        if self._layout is None:
+            return frozenset()
+        return self._layout.hidden_headings(choices, self.headings(choices))
 
     def _text_rows(self, choices: TableChoices) -> Iterator[TableRow | RejectedRow]:
         delimiter = choices.delimiter
@@ -253,15 +295,22 @@ class Table:
 
     def headings(self, choices: TableChoices) -> tuple[str, ...]:
         """The headings, made unique; those that are empty or absent are called by their column."""
-        first: Cells = ()
-        for row in islice(self._rows(choices), _LOOKED_AT):
-            if not isinstance(row, RejectedRow) and row[0] >= choices.header:
-                first = row[1] if row[0] == choices.header or not choices.header else ()
-                break
         if not choices.header:
+            first: Cells = next(
+                (row[1] for row in self._rows(choices) if not isinstance(row, RejectedRow)), ()
+            )
             names = [one.name for one in self._said.fields]
-            first = [*names, *[""] * len(first)][: len(first)]
-        return unique_headings([visible(cell_text(cell)) for cell in first])
+            return tuple(unique([*names, *[""] * len(first)][: len(first)]))
+        top = choices.header - choices.heading_rows
+        rows = [
+            row[1]
+            for row in takewhile(
+                lambda row: isinstance(row, RejectedRow) or row[0] <= choices.header,
+                islice(self._rows(replace(choices, header=0)), _LOOKED_AT),
+            )
+            if not isinstance(row, RejectedRow) and row[0] > top
+        ]
+        return tuple(unique([visible(text) for text in joined(rows)]))
 
     def words_of(self, headings: Sequence[str]) -> Mapping[str, str]:
         """What the package of the table says to explain its headings."""
@@ -278,14 +327,15 @@ class Table:
             if isinstance(row, RejectedRow):
                 rejected.append(row)
             elif _is_filled(row[1]):
-                rows.append((row[0], tuple(visible(cell_text(cell)) for cell in row[1])))
+                texts = (visible(without_invisible(cell_text(cell))) for cell in row[1])
+                rows.append((row[0], tuple(texts)))
         return Preview(
             choices,
             headings,
             tuple(rows),
             tuple(rejected),
             _accented(self.member.name, choices, headings, rows),
-            (*found.notes, *_notes(headings, rows)),
+            (*found.notes, *self.notes_of_rows(choices), *_notes(headings, rows)),
             self.sheets,
         )
 
@@ -305,21 +355,6 @@ def preview(member: Member, choices: TableChoices | None = None, count: int = PR
 
 def _is_filled(cells: Cells) -> bool:
     return any(cell != "" for cell in cells)
-
-
-def unique_headings(texts: Sequence[str]) -> tuple[str, ...]:
-    """Headings by which each column can be named: “Value”, “Value (2)”, “column 3”."""
-    found: list[str] = []
-    taken: set[str] = set()
-    for number, text in enumerate(texts, 1):
-        wanted = " ".join(text.split()) or f"column {number}"
-        heading, count = wanted, 1
-        while heading.casefold() in taken:
-            count += 1
-            heading = f"{wanted} ({count})"
-        taken.add(heading.casefold())
-        found.append(heading)
-    return tuple(found)
 
 
 def _notes(headings: Sequence[str], rows: Sequence[ShownRow]) -> Iterator[str]:

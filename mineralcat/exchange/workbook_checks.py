@@ -8,6 +8,7 @@ the XML, which is gone through here once, in pieces, at the speed of its unpacki
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from .ods_checks import check_ods
@@ -21,12 +22,14 @@ from .workbook_limits import (
     OVERLAP,
     PASSWORD,
     Findings,
+    SheetFindings,
     inflated,
     refuse_declarations,
     refused,
     too_large,
 )
-from .xlsx_checks import SheetCheck, check_shared, percent_styles, sheet_names
+from .xlsx_checks import SheetCheck, check_shared
+from .xlsx_parts import is_computed, raised_texts, sheet_parts, styles_of
 
 
 def check_zip(name: str, file: BinaryIO) -> Findings:
@@ -36,8 +39,10 @@ def check_zip(name: str, file: BinaryIO) -> Findings:
         with zipfile.ZipFile(file) as archive:
             parts = _checked_parts(name, archive)
             ods = any(part.filename == "content.xml" for part in parts)
-            cells_of_text, percents = 0, percent_styles(name, archive, parts)
-            texts = []
+            cells_of_text, texts = 0, []
+            styles = styles_of(name, archive, parts)
+            computed = is_computed(name, archive, parts)
+            found.raised_texts = raised_texts(name, archive, parts)
             for part in parts:
                 path = part.filename.casefold()
                 found.macros |= path.endswith("vbaproject.bin") or path.startswith("basic/")
@@ -48,12 +53,12 @@ def check_zip(name: str, file: BinaryIO) -> Findings:
                 elif ods:
                     _check_plain(name, path, chunks)
                 else:
-                    sheet = SheetCheck(name, part.filename, found, percents)
+                    sheet = SheetCheck(name, part.filename, found, styles, computed=computed)
                     cells_of_text += sheet.check(chunks)
                     texts += [part] if sheet.has_texts else []
             check_shared(name, archive, texts, parts, cells_of_text)
-            if found.formulas or found.errors or found.percents:
-                found.call_sheets(sheet_names(archive))
+            if not ods:
+                _call_sheets(found, sheet_parts(archive), {part.filename for part in parts})
     except DAMAGE as error:
         raise UnreadableFileError(
             name,
@@ -63,6 +68,22 @@ def check_zip(name: str, file: BinaryIO) -> Findings:
     except RuntimeError as error:  # how zipfile says that a password is needed
         raise UnreadableFileError(name, PASSWORD) from error
     return found
+
+
+def _call_sheets(found: Findings, sheets: list[tuple[str, str]], parts: set[str]) -> None:
+    """Call what was found of parts by the names of their sheets. A sheet that is too large blocks
+    itself alone where it is certain which sheets are read from which part; else the workbook."""
+    refused = {part: here.refused for part, here in found.sheets.items() if here.refused}
+    certain = all(part in parts for _, part in sheets)
+    for part, error in refused.items():
+        if not certain or part not in {one for _, one in sheets} or len(refused) == len(sheets):
+            raise error.of_sheet(next((name for name, one in sheets if one == part), ""))
+    by_part, found.sheets = found.sheets, {}
+    for name, part in sheets:
+        here = by_part.get(part, SheetFindings())
+        if here.refused is not None:
+            here = replace(here, refused=here.refused.of_sheet(name))
+        found.sheets[name] = here
 
 
 def _checked_parts(name: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

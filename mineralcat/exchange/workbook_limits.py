@@ -4,8 +4,9 @@ import copy
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
+from .number_formats import Shown
 from .problems import UnreadableFileError
 
 MOST_ROWS: Final = 1_048_576
@@ -26,6 +27,48 @@ Place = tuple[int, int]
 """Row and column of a cell, both from 1."""
 
 
+class Block(NamedTuple):
+    """Merged cells: first and last row, first and last column, all counted from 1."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    @property
+    def words(self) -> str:
+        """Its corners as spreadsheets write them: ``A2:A4``."""
+        first, last = column_letters(self.left), column_letters(self.right)
+        return f"{first}{self.top}:{last}{self.bottom}"
+
+
+@dataclass(slots=True)
+class SheetFindings:
+    """What a sheet has beside its values."""
+
+    errors: dict[Place, str] = field(default_factory=dict)
+    """Cells that hold an error such as #REF!"""
+    shown: dict[Place, Shown] = field(default_factory=dict)
+    """Cells that show their number otherwise than it is held: 0.25 as 25 %."""
+    texts: dict[Place, str] = field(default_factory=dict)
+    """Cells with superscripts, with their texts."""
+    uncomputed: set[Place] = field(default_factory=set)
+    """Cells with a formula and without its value."""
+    formulas: set[int] = field(default_factory=set)
+    """Columns with formulas, of which the values last computed are read."""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    """From one column to another."""
+    merged: list[Block] | None = None
+    """None where the reader of workbooks tells it."""
+    refused: "ReachesTooFarError | None" = None
+    """Why the sheet cannot be read, where it cannot."""
+
+    def is_hidden(self, column: int) -> bool:
+        """Whether a column is hidden."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
+
+
 @dataclass(slots=True)
 class Findings:
     """What a workbook has beside its values."""
@@ -33,18 +76,16 @@ class Findings:
     macros: bool = False
     links: bool = False
     """To other files, which are never followed."""
-    formulas: set[str] = field(default_factory=set)
-    """Sheets with formulas, of which the values last computed are taken."""
-    errors: dict[str, dict[Place, str]] = field(default_factory=dict)
-    """By sheet: cells that hold an error such as #REF!"""
-    percents: dict[str, set[Place]] = field(default_factory=dict)
-    """By sheet: cells that show their number as a percentage, 0.25 as 25 %."""
+    raised_texts: dict[int, str] = field(default_factory=dict)
+    """Of the texts that cells share, those with superscripts, by their number."""
+    refused_bytes: list[tuple[int, int]] = field(default_factory=list)
+    """Where sheets of an ODS file stand in its content that are too large to be read."""
+    sheets: dict[str, SheetFindings] = field(default_factory=dict)
+    """By the name of the sheet, while an XLSX file is looked at by its part."""
 
-    def call_sheets(self, names: dict[str, str]) -> None:
-        """Call the sheets by their names in place of their parts."""
-        self.formulas = {names.get(part, part) for part in self.formulas}
-        self.errors = {names.get(part, part): cells for part, cells in self.errors.items()}
-        self.percents = {names.get(part, part): cells for part, cells in self.percents.items()}
+    def of(self, sheet: str) -> SheetFindings:
+        """What was found of a sheet; empty where nothing was."""
+        return self.sheets.setdefault(sheet, SheetFindings())
 
 
 PASSWORD: Final = (
@@ -95,13 +136,22 @@ def refuse_declarations(name: str, piece: bytes) -> None:
         )
 
 
-def reaches_too_far(name: str, row: int, column: int) -> UnreadableFileError:
-    return refused(
-        name,
-        f"a sheet of it reaches at least to column {column_letters(column)} and row {row:,}, more"
-        " than can be read at once as a workbook. Delete stray cells far from the table, or save"
-        " the sheet as CSV and import that.",
-    )
+class ReachesTooFarError(UnreadableFileError):
+    """A sheet that is too large to be read at once; of an XLSX file the others can be read."""
+
+    def __init__(self, name: str, row: int, column: int, sheet: str = "") -> None:
+        which = f"its sheet “{sheet}”" if sheet else "a sheet of it"
+        super().__init__(
+            name,
+            f"{which} reaches at least to column {column_letters(column)} and row {row:,}, more"
+            " than can be read at once as a workbook. Delete stray cells far from the table, or"
+            " save the sheet as CSV and import that.",
+        )
+        self._reach = row, column
+
+    def of_sheet(self, sheet: str) -> "ReachesTooFarError":
+        """The same with the name of the sheet."""
+        return ReachesTooFarError(self.name, *self._reach, sheet)
 
 
 def column_number(letters: str) -> int:

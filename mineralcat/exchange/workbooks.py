@@ -7,44 +7,58 @@ import io
 import math
 import os
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from threading import Lock
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
+from mineralcat.domain.published_text import without_invisible
+
 from .incoming import Member
+from .number_formats import Shown
+from .ods_checks import without_refused
 from .problems import DAMAGE, UnreadableFileError, damage_told
+from .workbook_cells import (
+    ERRORS,
+    Cell,
+    CellError,
+    FormattedNumber,
+    Percent,
+    SharedCell,
+    SharedNumber,
+    SharedText,
+    Uncomputed,
+    cell_text,
+)
 from .workbook_checks import check_zip
-from .workbook_limits import PASSWORD, Findings, Place, column_letters
+from .workbook_limits import PASSWORD, Block, SheetFindings
 from .xls_checks import MAGIC as XLS_MAGIC
 from .xls_checks import check_xls
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
+__all__ = [
+    "ERRORS",
+    "Cell",
+    "CellError",
+    "FormattedNumber",
+    "OpenWorkbook",
+    "Percent",
+    "SharedCell",
+    "SharedNumber",
+    "SharedText",
+    "Sheet",
+    "Uncomputed",
+    "cell_text",
+    "said_plainly",
+    "workbook_kind",
+]
+
 LARGEST_FILE: Final = 100_000_000
 ZIP_MAGIC: Final = b"PK\x03\x04"
-
-
-class CellError(str):
-    """An error that a cell holds in place of a value, such as ``#REF!``."""
-
-    __slots__ = ()
-
-
-class Percent(float):
-    """A number that its cell shows as a percentage: 25 where 0.25 is kept and 25 % is seen."""
-
-    __slots__ = ()
-
-
-Cell = str | int | float | bool | date | datetime | time | timedelta
-ERRORS: Final = frozenset(
-    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "Err:502")
-)
 
 
 class WorkbookKind(Enum):
@@ -57,10 +71,13 @@ class WorkbookKind(Enum):
 
 
 class Sheet(NamedTuple):
-    """A sheet with cells; a hidden one is read only where it is asked for."""
+    """A sheet; a hidden one is read only where it is asked for. *why_not* says, as a sentence goes
+    on, why one cannot be read: it holds a chart, or *is_too_large*."""
 
     name: str
     hidden: bool = False
+    why_not: str = ""
+    is_too_large: bool = False
 
 
 def workbook_kind(member: Member) -> WorkbookKind | None:
@@ -103,13 +120,28 @@ class OpenWorkbook:
             self._found = check
             file.seek(0)
             with said_plainly(member.name):
-                self._book = CalamineWorkbook.from_object(member.path or file)
-        self.sheets = tuple(
-            Sheet(about.name, about.visible != SheetVisibleEnum.Visible)
-            for about in self._book.sheets_metadata
-            if about.typ == SheetTypeEnum.WorkSheet
-        )
-        self.notes = tuple(_notes(self._found, self.sheets))
+                if check.refused_bytes:
+                    file = without_refused(file, check.refused_bytes)
+                    self._book = CalamineWorkbook.from_object(file)
+                else:
+                    self._book = CalamineWorkbook.from_object(member.path or file)
+        self._names: dict[str, str] = {}
+        """The names of the sheets as they are shown, with those that the file has."""
+        self.sheets: tuple[Sheet, ...] = ()
+        for about in self._book.sheets_metadata:
+            name = without_invisible(about.name).strip() or about.name
+            hidden = about.visible != SheetVisibleEnum.Visible
+            if about.typ != SheetTypeEnum.WorkSheet:
+                self.sheets += (Sheet(name, hidden, _NO_CELLS),)
+                continue
+            self._names[name] = about.name
+            refused = self._found.of(about.name).refused
+            reason = "" if refused is None else refused.reason
+            self.sheets += (Sheet(name, hidden, reason, refused is not None),)
+        for name, here in self._found.sheets.items():
+            if check.refused_bytes and here.refused is not None:
+                self.sheets += (Sheet(name, False, here.refused.reason, True),)
+        self.notes = tuple(self._notes())
         self._sheet: CalamineSheet | None = None
 
     def close(self) -> None:
@@ -118,80 +150,102 @@ class OpenWorkbook:
         self._book.close()
 
     def _parsed(self, sheet: str) -> "CalamineSheet":
-        if self._sheet is None or self._sheet.name != sheet:
-            if sheet not in [one.name for one in self.sheets]:
+        own = self._names.get(sheet, sheet)
+        if self._sheet is None or self._sheet.name != own:
+            if sheet not in self._names:
                 raise UnreadableFileError(
                     self._name, f"it has no sheet “{sheet}”. Choose one of its sheets."
                 )
+            if (refused := self._found.of(own).refused) is not None:
+                raise refused
             self._sheet = None
             with said_plainly(self._name):
-                self._sheet = self._book.get_sheet_by_name(sheet)
+                self._sheet = self._book.get_sheet_by_name(own)
         return self._sheet
+
+    def found(self, sheet: str) -> SheetFindings:
+        """What a sheet has beside its values."""
+        return self._found.of(self._names.get(sheet, sheet))
 
     def rows(self, sheet: str) -> Iterator[tuple[int, list[Any]]]:
         """The rows of a sheet with their number, blank ones too; cells as numbers, texts, dates,
         an empty one as an empty text, an error as `CellError`."""
         table = self._parsed(sheet)
         rows = enumerate(table.iter_rows(), 1)
-        errors = self._found.errors.get(sheet, {})
-        percents = self._found.percents.get(sheet, set())
+        found = self.found(sheet)
+        plain = not (found.errors or found.shown or found.texts or found.uncomputed)
         with damage_told(self._name):
-            yield from _mended(rows, table, errors, percents) if errors or percents else rows
+            yield from rows if plain else _mended(rows, table, found)
 
-    def merged(self, sheet: str) -> int:
-        """How many blocks of merged cells a sheet has: of each, the first cell has the value."""
-        return len(self._parsed(sheet).merged_cell_ranges or ())
+    def merged(self, sheet: str) -> Sequence[Block]:
+        """The blocks of merged cells of a sheet: of each, the first cell has the value."""
+        found = self.found(sheet).merged
+        if found is not None:
+            return found
+        return [
+            Block(top + 1, bottom + 1, left + 1, right + 1)
+            for (top, left), (bottom, right) in self._parsed(sheet).merged_cell_ranges or ()
+        ]
+
+    def first_column(self, sheet: str) -> int:
+        """The column, from 1, in which the rows of a sheet begin."""
+        return _first_column(self._parsed(sheet))
+
+    def size(self, sheet: str) -> tuple[int, int]:
+        """The last row and the last column with something in them."""
+        end = self._parsed(sheet).end
+        return (end[0] + 1, end[1] + 1) if end else (0, 0)
+
+    def _notes(self) -> Iterator[str]:
+        """What is to be known of the workbook as a whole."""
+        hidden = [sheet.name for sheet in self.sheets if sheet.hidden]
+        if hidden:
+            names = ", ".join(f"“{name}”" for name in hidden[:5])
+            yield f"Hidden sheets are read only where you choose them: {names}."
+        if self._found.links:
+            yield "The workbook has links to other files; they are not followed."
+        if self._found.macros:
+            yield "The workbook has macros; they are not run."
 
 
-def _notes(found: Findings, sheets: tuple[Sheet, ...]) -> Iterator[str]:
-    hidden = [sheet.name for sheet in sheets if sheet.hidden]
-    if hidden:
-        names = ", ".join(f"“{name}”" for name in hidden[:5])
-        yield f"Hidden sheets are read only where you choose them: {names}."
-    if found.percents:
-        yield ("Cells that are shown as percentages are read as they are shown: 25%, not 0.25.")
-    if found.formulas:
-        yield "Of cells with formulas, the values last computed are read."
-    if found.links:
-        yield "The workbook has links to other files; they are not followed."
-    if found.macros:
-        yield "The workbook has macros; they are not run."
-    for sheet, cells in found.errors.items():
-        row, column = next(iter(cells))
-        count = "A cell holds" if len(cells) == 1 else f"{len(cells):,} cells hold"
-        yield (
-            f"{count} an error in place of a value on sheet “{sheet}”, the first"
-            f" {column_letters(column)}{row}: their rows are rejected."
-        )
+def _first_column(sheet: "CalamineSheet") -> int:
+    return 1 + (sheet.start[1] if sheet.start else 0)
 
 
 def _mended(
-    rows: Iterator[tuple[int, list[Any]]],
-    sheet: "CalamineSheet",
-    errors: Mapping[Place, str],
-    percents: Collection[Place],
+    rows: Iterator[tuple[int, list[Any]]], sheet: "CalamineSheet", found: SheetFindings
 ) -> Iterator[tuple[int, list[Any]]]:
     """The rows with what the reader of workbooks leaves out: their errors, which it gives as empty
-    cells, and which numbers are percentages."""
-    first = 1 + (sheet.start[1] if sheet.start else 0)
+    cells, formulas without a value, superscripts, and how numbers are shown."""
+    first = _first_column(sheet)
     by_row: dict[int, list[int]] = {}
-    for row, column in (*errors, *percents):
+    for row, column in {*found.errors, *found.shown, *found.texts, *found.uncomputed}:
         by_row.setdefault(row, []).append(column)
     for number, cells in rows:
         for column in by_row.get(number, ()):
-            at = column - first
+            at, place = column - first, (number, column)
             if not 0 <= at < len(cells):
                 continue
-            if (number, column) in errors:
-                cells[at] = CellError(errors[number, column])
+            if place in found.errors:
+                cells[at] = CellError(found.errors[place])
+            elif place in found.uncomputed:
+                cells[at] = Uncomputed("(not computed)")
+            elif place in found.texts:
+                cells[at] = found.texts[place]
             elif isinstance(cells[at], float):
-                cells[at] = _percent(cells[at])
+                cells[at] = _as_shown(cells[at], found.shown[place])
         yield number, cells
 
 
-def _percent(share: float) -> Percent:
-    """A share of one in percent, with the digits that it has."""
-    return Percent(Decimal(repr(share)).scaleb(2)) if math.isfinite(share) else Percent(share)
+def _as_shown(value: float, shown: Shown) -> float:
+    """A number as its cell shows it."""
+    if not math.isfinite(value):
+        return value
+    if shown.percent:  # a share of one in percent, with the digits that it has
+        return Percent(Decimal(repr(value)).scaleb(2))
+    formatted = FormattedNumber(value)
+    formatted.shown = shown
+    return formatted
 
 
 @contextmanager
@@ -234,6 +288,7 @@ def _unheard() -> Iterator[None]:
         os.close(nowhere)
 
 
+_NO_CELLS: Final = "it holds a chart or a macro and no cells."
 _DAMAGED = (
     "it is damaged, or no workbook that this program reads. Open it in a spreadsheet program, save"
     " it anew as XLSX, and import that."
@@ -255,21 +310,3 @@ def _seekable(member: Member) -> Iterator[BinaryIO]:
         )
     with member.open() as packed:
         yield io.BytesIO(packed.read(LARGEST_FILE + 1))
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell as text: a whole number without decimals, a date as ISO 8601."""
-    match cell:
-        case str():
-            return cell
-        case bool():
-            return "true" if cell else "false"
-        case Percent():
-            return f"{cell_text(float(cell))}%"
-        case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-        case datetime() if (cell.hour, cell.minute, cell.second) == (0, 0, 0):
-            return cell.date().isoformat()
-        case date() | time():
-            return cell.isoformat()
-    return str(cell)

@@ -1,24 +1,26 @@
-"""What is looked at in an old workbook (XLS) before it is parsed: how far its sheets reach, and
-which cells hold errors.
+"""What is looked at in an old workbook (XLS) before it is parsed: how far its sheets reach, which
+cells hold errors or formulas, how numbers are shown, which rows and columns are hidden.
 
 Such a file is a small file system ("compound file": sectors of 512 bytes, chained by a table) with
 one stream of records. Only what is needed of either is read here. The two specifications are
 Microsoft's [MS-CFB] and [MS-XLS].
 """
 
-import re
 import struct
 from collections.abc import Iterator
 from typing import Final
 
+from .number_formats import BUILT_IN, Shown, shown_by
 from .problems import UnreadableFileError
 from .workbook_limits import (
     MOST_CELLS,
     MOST_COLUMNS,
     PASSWORD,
+    Block,
     Findings,
     Place,
-    reaches_too_far,
+    ReachesTooFarError,
+    SheetFindings,
 )
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -29,6 +31,7 @@ _END: Final = 0xFFFFFFFA
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMULA, _BOOLERR, _MULRK, _MULBLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
 _FORMAT, _XF = 0x041E, 0x00E0
+_ROW, _COLINFO, _MERGED = 0x0208, 0x007D, 0x00E5
 _NUMBERS: Final = frozenset((0x0203, 0x027E, _FORMULA))
 _CELLS: Final = frozenset(
     (_FORMULA, _BOOLERR, _MULRK, _MULBLANK, 0x00FD, 0x0201, 0x0203, 0x0204, 0x027E, 0x00D6)
@@ -177,9 +180,15 @@ def _check_sheet(
     found: Findings,
     styles: "_Styles",
 ) -> None:
-    """How far the cells of a sheet reach, and which hold errors or percentages."""
+    """How far the cells of a sheet reach, and what they hold beside their values."""
     least, most, columns = 1 << 16, 0, 0
+    here = found.of(sheet)
+    here.merged = []
     for kind, record in records:
+        if kind in (_ROW, _COLINFO):
+            _note_hidden(here, kind, record)
+        elif kind == _MERGED:
+            _note_merged(here.merged, record)
         if kind not in _CELLS:
             continue
         row, column = struct.unpack_from("<HH", record)
@@ -189,45 +198,69 @@ def _check_sheet(
         least, most = min(least, row), max(most, row)
         columns = max(columns, last + 1)
         if columns > MOST_COLUMNS or (most - least + 1) * columns > MOST_CELLS:
-            raise reaches_too_far(name, row + 1, columns)
-        for shown in styles.percents(kind, record):
-            found.percents.setdefault(sheet, set()).add((row + 1, column + 1 + shown))
-        _note(found, sheet, kind, (row + 1, column + 1), record)
+            raise ReachesTooFarError(name, row + 1, columns, sheet)
+        for at, shown in styles.shown(kind, record):
+            here.shown[row + 1, column + 1 + at] = shown
+        _note(here, kind, (row + 1, column + 1), record)
+
+
+def _note_hidden(here: SheetFindings, kind: int, record: bytes) -> None:
+    if kind == _ROW and record[12] & 0x20:
+        here.hidden_rows.add(struct.unpack_from("<H", record)[0] + 1)
+    elif kind == _COLINFO and record[8] & 1:
+        first, last = struct.unpack_from("<HH", record)
+        here.hidden_columns.append((first + 1, last + 1))
+
+
+def _note_merged(merged: list[Block], record: bytes) -> None:
+    (count,) = struct.unpack_from("<H", record)
+    for at in range(min(count, (len(record) - 2) // 8)):
+        top, bottom, left, right = struct.unpack_from("<HHHH", record, 2 + 8 * at)
+        if len(merged) < _MOST_BLOCKS:
+            merged.append(Block(top + 1, bottom + 1, left + 1, right + 1))
+
+
+_MOST_BLOCKS: Final = 30_000
 
 
 class _Styles:
-    """Which styles of an old workbook show numbers as percentages."""
+    """How the styles of an old workbook show numbers."""
 
     def __init__(self) -> None:
-        self._formats = {9, 10}
+        self._formats: dict[int, Shown] = dict(BUILT_IN)
         self._styles: list[int] = []
 
     def take(self, kind: int, record: bytes) -> None:
         """Take in a format or a style."""
         if kind == _XF:
             self._styles.append(struct.unpack_from("<H", record, 2)[0])
-        elif b"%" in re.sub(rb'"[^"]*"|\\.', b"", record[5:].replace(b"\0", b"")):
-            self._formats.add(struct.unpack_from("<H", record)[0])
+            return
+        number, length, wide = struct.unpack_from("<HHB", record)
+        text = record[5 : 5 + length * (2 if wide & 1 else 1)]
+        shown = shown_by(text.decode("utf-16-le" if wide & 1 else "latin-1", "replace"))
+        if shown is not None:
+            self._formats[number] = shown
 
-    def percents(self, kind: int, record: bytes) -> Iterator[int]:
-        """Which of the cells of a record are shown so, from 0."""
+    def shown(self, kind: int, record: bytes) -> Iterator[tuple[int, Shown]]:
+        """Which of the cells of a record, from 0, are shown otherwise than they are held."""
         count = (len(record) - 6) // 6 if kind == _MULRK else int(kind in _NUMBERS)
         for at in range(count):
             (style,) = struct.unpack_from("<H", record, 4 + 6 * at)
-            if style < len(self._styles) and self._styles[style] in self._formats:
-                yield at
+            shown = self._formats.get(self._styles[style]) if style < len(self._styles) else None
+            if shown is not None:
+                yield at, shown
 
 
-def _note(found: Findings, sheet: str, kind: int, place: Place, record: bytes) -> None:
+def _note(here: SheetFindings, kind: int, place: Place, record: bytes) -> None:
     code = -1
     if kind == _FORMULA:
-        found.formulas.add(sheet)
+        here.formulas.add(place[1])
         if len(record) > 13 and record[6] == 2 and record[12:14] == b"\xff\xff":
             code = record[8]
     elif kind == _BOOLERR and len(record) > 7 and record[7]:
         code = record[6]
     if code >= 0:
-        found.errors.setdefault(sheet, {})[place] = _ERRORS.get(code, "an error")
+        here.errors[place] = _ERRORS.get(code, "an error")
 
 
 def _sheet_name(record: bytes) -> str:

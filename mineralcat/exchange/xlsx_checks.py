@@ -1,5 +1,6 @@
-"""What is looked at in the parts of an XLSX file: how far a sheet reaches, which cells hold errors
-or percentages, and which texts too many cells share."""
+"""What is looked at in the sheets of an XLSX file: how far each reaches, which cells hold errors,
+formulas without a value or superscripts, how numbers are shown, and which rows and columns are
+hidden."""
 
 import re
 import zipfile
@@ -7,30 +8,43 @@ from collections.abc import Iterator
 from functools import cache
 
 from .workbook_limits import (
-    CHUNK,
-    HARMLESS,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_TEXT,
     Findings,
     Place,
+    ReachesTooFarError,
     column_number,
     inflated,
-    reaches_too_far,
     refuse_declarations,
     too_large,
 )
+from .xlsx_parts import Styles, raised_text
 
 _HAS_ERROR = re.compile(rb"""t=["']e""")
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d{1,9})["']""")
-_ODD_SIGNS = (b"'", b"\t", b"\n", b"\r")
-_ERROR = re.compile(
-    rb"""<(?:\w+:)?c\b(?=[^>]*\bt\s*=\s*["']e["'])[^>]*\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*>"""
-    rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,20})""",
-    re.S,
+_ATTRIBUTES = rb'(?:\s++[\w:.-]++="[^"<>]*+")*+\s*+'
+_EMPTY_CELL = rb"<(?:\w+:)?c%s(?:/>|>\s*+</(?:\w+:)?c>)" % _ATTRIBUTES
+_EMPTY = re.compile(
+    rb"<(?:\w+:)?row%s(?:/>|>(?:\s*+%s)*+\s*+(?:</(?:\w+:)?row>|\Z))|%s"
+    % (_ATTRIBUTES, _EMPTY_CELL, _EMPTY_CELL)
 )
-_MOST_ERRORS = 100_000
+"""Cells that have a format alone, and rows of such cells, which the reader of workbooks leaves
+out."""
+_ODD_SIGNS = (b"'", b"\t", b"\n", b"\r")
+_CONTENT = rb"((?:[^<]++|<(?!/(?:\w+:)?c>)(?!(?:\w+:)?c[ >]))*+)</(?:\w+:)?c>"
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)(?<!/)>" + _CONTENT)
+"""A cell with something in it: its attributes, and what is in it."""
+_HAS_FORMULA = re.compile(rb"<f[ >/]")
+_FORMULA = re.compile(rb"<(?:\w+:)?c\b([^<>]*)(?<!/)>\s*(?=<(?:\w+:)?f[ >/])" + _CONTENT)
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
+_KIND = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^<>]*>")
+_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_ENDS = re.compile(rb"""\bm(?:in|ax)\s*=\s*["'](\d{1,5})["']""")
+_MOST_NOTED = 200_000
 _TEXTS = "sharedstrings"
 
 
@@ -45,44 +59,55 @@ def _beyond(row: int, columns: int) -> re.Pattern[bytes]:
 
 class SheetCheck:
     """Goes through a part of an XLSX file as if it were a sheet, for which part is one is said by
-    the file itself: how far it reaches, and which cells hold errors."""
+    the file itself: how far it reaches, and what its cells hold beside their values.
+
+    *computed* is False where the file says that its formulas are yet to be computed: a zero is then
+    no value.
+    """
 
     def __init__(
-        self, name: str, part: str, found: Findings, percents: re.Pattern[bytes] | None
+        self, name: str, part: str, found: Findings, styles: Styles, *, computed: bool = True
     ) -> None:
         self._name = name
         self._part = part
         self._found = found
-        self._percents = percents
+        self._here = found.of(part)
+        self._styles = styles
+        self._computed = computed
         self._rows = [1, 0]
         """The least and the greatest row seen."""
         self._columns = 1
+        self._is_prefixed = self._has_own_texts = False
+        """Whether its elements have a prefix, and whether it has texts that no other cell has: what
+        few files have is looked for in these alone."""
         self.has_texts = False
         """Whether there are texts that cells share."""
 
     def check(self, chunks: Iterator[bytes]) -> int:
-        """How many cells share a text at most; UnreadableFileError where it reaches too far."""
+        """How many cells share a text at most. Where it reaches too far, it is noted as refused,
+        and not gone through further."""
+        try:
+            return self._check(chunks)
+        except ReachesTooFarError as error:
+            self._here.refused = error
+            return 0
+
+    def _check(self, chunks: Iterator[bytes]) -> int:
         tail, texts, first = b"", 0, True
-        errors: dict[Place, str] = {}
         for chunk in chunks:
             piece = tail + chunk
             if first:
+                self._is_prefixed = b":row" in piece
+                self._has_own_texts = b"inlineStr" in piece
                 self.has_texts = b"sst" in piece or _TEXTS in self._part.casefold()
                 if _is_xml(self._part, piece):
                     refuse_declarations(self._name, piece)
             end = self._end_of_whole(piece)
             self._look(piece, end, exactly=first)
-            if _HAS_ERROR.search(piece) is not None:
-                self._collect(piece, errors)
-            if self._percents is not None:
-                self._collect_percents(self._percents.findall(piece))
-            if texts < _LOOKED_AT_FOR_FORMULAS and b"<f" in piece:
-                self._found.formulas.add(self._part)
+            self._collect(piece)
             texts += len(chunk)
             tail, first = piece[end:], False
         self._look(tail, len(tail), exactly=True)
-        if errors:
-            self._found.errors[self._part] = errors
         return texts // 20
 
     @staticmethod
@@ -90,21 +115,23 @@ class SheetCheck:
         """Where the last cell begins, which may go on in the next piece and is looked at there."""
         return max(piece.rfind(b"<c "), len(piece) - 4096, 0)
 
+    # -- how far it reaches ------------------------------------------------------------------------
+
     def _look(self, piece: bytes, end: int, *, exactly: bool) -> None:
-        """Take in how far the cells of a piece reach. Where none lies beyond the columns that are
-        known and the last row, its end tells it all."""
-        found = _REFERENCE.findall(piece[-_END:])
+        """Take in how far the filled cells of a piece reach. Where none lies beyond the columns
+        that are known and the last row, its end tells it all."""
+        found = _references(piece[max(0, end - _END) : end])
         last = max((int(digits) for _, digits in found), default=1)
         exactly = exactly or any(sign in piece for sign in _ODD_SIGNS)
         beyond = _beyond(last or 1, self._columns)
         if exactly or beyond.search(piece, 0, end) is not None:
-            found = _REFERENCE.findall(piece)
+            found = _references(piece[:end])
         for letters, digits in set(found):
             column = column_number(letters.decode()) if letters else 0
             self._reach(int(digits), column)
         rows, columns = self._rows[1] - self._rows[0] + 1, self._columns
         if columns > MOST_COLUMNS or rows * columns > MOST_CELLS or rows > MOST_ROWS:
-            raise reaches_too_far(self._name, self._rows[1], columns)
+            raise ReachesTooFarError(self._name, self._rows[1], columns)
 
     def _reach(self, row: int, column: int) -> None:
         if not self._rows[1]:
@@ -112,21 +139,85 @@ class SheetCheck:
         self._rows = [min(self._rows[0], row), max(self._rows[1], row)]
         self._columns = max(self._columns, column)
 
-    def _collect_percents(self, found: list[tuple[bytes, bytes]]) -> None:
-        if found:
-            places = self._found.percents.setdefault(self._part, set())
-            places.update((int(row), column_number(column.decode())) for column, row in found)
+    # -- what cells hold beside their values -------------------------------------------------------
 
-    def _collect(self, piece: bytes, errors: dict[Place, str]) -> None:
-        for letters, digits, text in _ERROR.findall(piece):
-            if len(errors) < _MOST_ERRORS:
-                errors[int(digits), column_number(letters.decode())] = text.decode(
-                    "utf-8", "replace"
-                )
+    def _collect(self, piece: bytes) -> None:
+        here = self._here
+        if _HAS_ERROR.search(piece) is not None:
+            self._collect_errors(piece)
+        for style, letters, digits in self._styles.cells(piece):
+            if len(here.shown) < MOST_CELLS // 4:
+                here.shown[_place(letters, digits)] = self._styles.shown[int(style)]
+        if b"hidden" in piece:
+            self._collect_hidden(piece)
+        if self._is_prefixed or _HAS_FORMULA.search(piece) is not None:
+            self._collect_formulas(piece)
+        if self._found.raised_texts or (self._has_own_texts and b"superscript" in piece):
+            self._collect_raised(piece)
+
+    def _collect_errors(self, piece: bytes) -> None:
+        for attributes, content in _CELL.findall(piece):
+            kind, value = _KIND.search(attributes), _VALUE.search(content)
+            place = _place_in(attributes) if kind and kind[1] == b"e" and value else None
+            if place is not None and value is not None and len(self._here.errors) < _MOST_NOTED:
+                self._here.errors[place] = value[1][:20].decode("utf-8", "replace")
+
+    def _collect_hidden(self, piece: bytes) -> None:
+        for tag in filter(_HIDDEN.search, _ROW.findall(piece)):
+            found = _REFERENCE.search(tag)
+            if found is not None and not found[1]:
+                self._here.hidden_rows.add(int(found[2]))
+        for tag in filter(_HIDDEN.search, _COLUMN.findall(piece)):
+            ends = sorted(map(int, _ENDS.findall(tag)))
+            if ends and len(self._here.hidden_columns) < MOST_COLUMNS:
+                self._here.hidden_columns.append((ends[0], ends[-1]))
+
+    def _collect_formulas(self, piece: bytes) -> None:
+        for attributes, content in _FORMULA.findall(piece):
+            place = _place_in(attributes)
+            if place is None:
+                continue
+            self._here.formulas.add(place[1])
+            kind, value = _KIND.search(attributes), _VALUE.search(content)
+            is_number = kind is None or kind[1] == b"n"
+            text = value[1].strip() if value else b""
+            if is_number and (not text or (text == b"0" and not self._computed)):
+                if len(self._here.uncomputed) < _MOST_NOTED:
+                    self._here.uncomputed.add(place)
+            else:
+                self._here.uncomputed.discard(place)
+
+    def _collect_raised(self, piece: bytes) -> None:
+        texts = self._here.texts
+        for attributes, content in _CELL.findall(piece):
+            kind = _KIND.search(attributes)
+            place = _place_in(attributes) if kind is not None else None
+            if kind is None or place is None or len(texts) >= _MOST_NOTED:
+                continue
+            if kind[1] == b"s":
+                value = _VALUE.search(content)
+                number = int(value[1]) if value and value[1].isdigit() else -1
+                if number in self._found.raised_texts:
+                    texts[place] = self._found.raised_texts[number]
+            elif kind[1] == b"inlineStr" and b"superscript" in content:
+                texts[place] = raised_text(content)
+
+
+def _references(piece: bytes) -> list[tuple[bytes, bytes]]:
+    """The places of filled cells, and of the rows that have some."""
+    return _REFERENCE.findall(_EMPTY.sub(b"", piece) if b"/>" in piece else piece)
+
+
+def _place(letters: bytes, digits: bytes) -> Place:
+    return int(digits), column_number(letters.decode())
+
+
+def _place_in(attributes: bytes) -> Place | None:
+    found = _REFERENCE.search(attributes)
+    return _place(found[1], found[2]) if found is not None and found[1] else None
 
 
 _END = 512
-_LOOKED_AT_FOR_FORMULAS = 4 * CHUNK
 
 
 _STRING = re.compile(rb"</(?:\w+:)?si>")
@@ -183,57 +274,3 @@ def _shared_of(chunks: Iterator[bytes]) -> Iterator[int]:
             yield int(match[1])
             end = match.end()
         tail = piece[max(end, len(piece) - 200) :]
-
-
-def sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The names of the sheets of an XLSX file by their parts; what is not as usual is left out."""
-    from xml.etree import ElementTree
-
-    names: dict[str, str] = {}
-    try:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    except (KeyError, ValueError, LookupError, ElementTree.ParseError):
-        return names
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    for sheet in book.iter():
-        if sheet.tag.endswith("}sheet"):
-            number = next((v for key, v in sheet.attrib.items() if key.endswith("}id")), None)
-            target = targets.get(number, "").removeprefix("/").removeprefix("xl/")
-            names[f"xl/{target}"] = sheet.get("name", "")
-    return names
-
-
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*>")
-_ATTRIBUTE = rb"""\b%s\s*=\s*["']([^"']*)["']"""
-_ID = re.compile(_ATTRIBUTE % b"numFmtId")
-_CODE = re.compile(_ATTRIBUTE % b"formatCode")
-_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
-_STYLE = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
-_LITERAL = re.compile(rb"&quot;.*?&quot;|\\.")
-_PERCENT_FORMATS = {b"9", b"10"}
-"""The two that every workbook has; others are declared."""
-
-
-def percent_styles(
-    name: str, archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]
-) -> re.Pattern[bytes] | None:
-    """What finds the cells that show percentages; None where no style does so."""
-    part = next((one for one in parts if one.filename == "xl/styles.xml"), None)
-    if part is None or part.file_size > HARMLESS:
-        return None
-    xml = b"".join(inflated(name, archive, part))
-    formats = set(_PERCENT_FORMATS)
-    for tag in _FORMAT.findall(xml):
-        number, code = _ID.search(tag), _CODE.search(tag)
-        if number and code and b"%" in _LITERAL.sub(b"", code[1]):
-            formats.add(number[1])
-    styles = _STYLES.search(xml)
-    ids = [_ID.search(tag) for tag in _STYLE.findall(styles[0])] if styles else []
-    chosen = [b"%d" % at for at, found in enumerate(ids) if found and found[1] in formats]
-    if not chosen:
-        return None
-    return re.compile(
-        rb"""<(?:\w+:)?c\b(?=[^>]*\bs\s*=\s*["'](?:%s)["'])[^>]*\br\s*=\s*["']([A-Za-z]+)(\d{1,9})["']"""
-        % b"|".join(chosen)
-    )

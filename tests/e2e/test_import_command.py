@@ -232,3 +232,32 @@ def test_a_colleagues_workbook_comes_in_after_two_answers_and_leaves_by_undo(
     assert (
         len(json.loads(run("import", other, "--dry-run", "--format", "json")[1])["questions"]) == 2
     )
+
+
+def scaled_workbook(path):
+    """Output of two countries in thousands of tonnes, of which one is in a hidden row."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet, shown = book.add_worksheet("Lithium"), book.add_format({"num_format": "0.0,"})
+        sheet.write_row(0, 0, ["Country", "Year", "Mine production (kt)"])
+        for row, (country, value) in enumerate((("CHL", 44_000), ("CHN", 33_000)), 1):
+            sheet.write_row(row, 0, [country, 2023])
+            sheet.write_number(row, 2, value, shown)
+        sheet.set_row(2, None, None, {"hidden": True})
+    return path
+
+
+def test_hidden_rows_come_in_where_that_is_said_and_a_doubtful_scale_is_answered(run, tmp_path):
+    path = scaled_workbook(tmp_path / "a.xlsx")
+    looked_at = ("import", path, "--dry-run", "--format", "json")
+
+    def values(*more: str) -> list[float]:
+        told = json.loads(run(*looked_at, *more)[1])
+        added = [row for row in told["rows"] if row["table"] == "supply" and row["kind"] == "added"]
+        cells = [{cell["column"]: cell["after"] for cell in row["cells"]} for row in added]
+        return [one["value"] for one in cells]
+
+    told = json.loads(run(*looked_at)[1])
+    assert [one["text"] for one in told["questions"]] == ["kt shown in thousands"]
+    assert any("1 hidden row (3) is left out" in one["sentence"] for one in told["findings"])
+    assert values("--answer", "kt shown in thousands=shown") == [44.0]
+    assert values("--answer", "kt shown in thousands=held", "--hidden", "take") == [44e3, 33e3]

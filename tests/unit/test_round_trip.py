@@ -18,6 +18,7 @@ from mineralcat.store.models import FileWord
 from tests.unit.test_exporting import hostile, make_hostile
 
 FORMS = (Form.JSON, Form.PACKAGE)
+WORKBOOK = Order(Form.XLSX, with_tables=True)
 UNSEEN = {*map(chr, range(32))} - {"\n", "\t"}
 TURNING = {
     *"\u061c\u200e\u200f",
@@ -87,3 +88,23 @@ def test_what_words_of_files_were_said_to_mean_comes_back_too(
         key = {"kind": "unit", "text": "t LCE"}
         session.add(FileWord(uid=uid_of("file_word", key), **key, meaning="t", basis="LCE"))
     assert come_back(small_catalogue, form, tmp_path) == hash_of(small_catalogue)
+
+
+def test_a_workbook_of_all_tables_comes_back_whole_in_one_import(
+    lean_catalogue_file: Path, tmp_path: Path
+) -> None:
+    """Its sheets for people are told and left aside."""
+    lean_catalogue = Catalogue.open(lean_catalogue_file)
+    file = tmp_path / "all.xlsx"
+    export(lean_catalogue, WORKBOOK, file)
+    copy = reference.make_empty(tmp_path / "copy.mineralcat")
+    with review_of(copy, gather([file])) as review:
+        assert not review.counts.rejected
+        assert not review.questions
+        told = [finding.sentence for finding in review.findings]
+        assert any(one.startswith("27 sheets are read") for one in told)
+        assert not any("formula" in one for one in told)
+        review.take(backup=False)
+    assert hash_of(copy) == hash_of(lean_catalogue)
+    copy.close()
+    lean_catalogue.close()

@@ -146,12 +146,13 @@ def test_a_cell_shown_as_a_percentage_is_read_as_it_is_shown():
             sheet.write_number(row, 2, number, book.add_format({"num_format": format_}))
 
     file = member(xlsx([["End use", "Mineral", "Share"]], fill), "a.xlsx")
-    assert [cells[2] for _, cells in preview(file).rows] == ["25%", "25.3%", "0.5", "0.5", "100%"]
+    assert [cells[2] for _, cells in preview(file).rows] == ["25%", "25.3%", "0.5%", "0.5", "100%"]
     assert any("percentages" in note for note in preview(file).notes)
     columns = {"End use": "end_use", "Mineral": "mineral", "Share": "value"}
     found = taken(read(file, Recipe("demand_share", columns, constants={"unit": "t"})))
-    assert [(row.record["value"], row.record["unit"]) for row in found[1:3]] == [
+    assert [(row.record["value"], row.record["unit"]) for row in found[1:4]] == [
         (25.3, "percent"),
+        (0.5, "percent"),
         (0.5, "t"),
     ]
 

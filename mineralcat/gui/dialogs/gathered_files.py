@@ -6,15 +6,35 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from mineralcat.exchange.formats import ListedFormat
     from mineralcat.exchange.incoming import Member
+    from mineralcat.exchange.recipe import Recipe
+    from mineralcat.exchange.sheets import SheetLook
+    from mineralcat.exchange.tables import Table
 
 
 class TableFile(NamedTuple):
-    """A file that is a table of no known make, to be read by a recipe; *clear* says that it leaves
-    nothing open."""
+    """A table of no known make, to be read by a recipe; *clear* says that it leaves nothing open.
+
+    Of a workbook each *sheet* is one. *recipe* is the likeliest; *why_not* says why a sheet cannot
+    be read, if it cannot, and *offered* whether it is one to be imported.
+    """
 
     member: "Member"
     headings: tuple[str, ...]
     clear: bool
+    sheet: str | None = None
+    recipe: "Recipe | None" = None
+    why_not: str = ""
+    offered: bool = True
+
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """The name of the file and of the sheet."""
+        return self.member.name, self.sheet
+
+    @property
+    def title(self) -> str:
+        """The same in words."""
+        return self.member.name + (f", sheet “{self.sheet}”" if self.sheet else "")
 
 
 class Gathered(NamedTuple):
@@ -25,27 +45,47 @@ class Gathered(NamedTuple):
     reasons: Mapping[str, str]
     """By the name of each file that no format knows why it is not read."""
 
+    def sheets_of(self, name: str) -> list[TableFile]:
+        """The sheets of a workbook, where it has several."""
+        found = [table for table in self.tables if table.member.name == name]
+        return found if len(found) > 1 else []
+
     @property
-    def unclear(self) -> list[TableFile]:
-        """The tables whose columns have to be told."""
-        return [table for table in self.tables if not table.clear]
+    def leaves_choice(self) -> bool:
+        """Whether a workbook has several sheets of which some can be chosen."""
+        names = {table.member.name for table in self.tables}
+        several = (self.sheets_of(name) for name in names)
+        return any(sum(table.recipe is not None for table in tables) > 1 for tables in several)
 
 
-def seen(member: "Member") -> TableFile:
-    """A table and whether it leaves nothing open: its cells prove what its columns are, and which
-    mark its numbers have."""
-    from mineralcat.exchange.guessing import guessed
-    from mineralcat.exchange.mapping import marks_asked
+def seen(member: "Member") -> list[TableFile]:
+    """The tables of a file and whether each leaves nothing open: its cells prove what its columns
+    are, and which mark its numbers have."""
     from mineralcat.exchange.problems import UnreadableFileError
-    from mineralcat.exchange.proof import is_proved
+    from mineralcat.exchange.sheets import look_through
+    from mineralcat.exchange.table_options import TableOptions
     from mineralcat.exchange.tables import Table
 
     try:
         with Table(member) as table:
-            recipe, unproved = guessed(table, table.detected().choices)
-            headings = table.headings(recipe.choices)
-            used = {*recipe.columns, *recipe.years}
-            clear = used.issuperset(headings) and is_proved(recipe, headings) and not unproved
-            return TableFile(member, headings, clear and not marks_asked(recipe, table))
+            hidden = {one.name for one in table.sheets if one.hidden}
+            every = tuple(one.name for one in table.sheets)
+            looks = look_through(table, TableOptions(sheets=every))
+            if len(looks) - len(hidden) == 1:  # hidden ones can be chosen where columns are shown
+                looks = [look for look in looks if look.sheet not in hidden]
+            return [_table(member, look, hidden, table) for look in looks]
     except UnreadableFileError:  # its page, or the review, says why
-        return TableFile(member, (), clear=False)
+        return [TableFile(member, (), clear=False)]
+
+
+def _table(member: "Member", look: "SheetLook", hidden: set[str], table: "Table") -> TableFile:
+    from mineralcat.exchange.mapping import marks_asked
+
+    recipe = look.recipe
+    offered = recipe is not None and (look.fits or look.is_likely) and look.sheet not in hidden
+    if recipe is None:
+        return TableFile(member, (), False, look.sheet, None, look.why_not, offered)
+    used = {*recipe.columns, *recipe.years}
+    clear = look.fits and used.issuperset(look.headings) and not marks_asked(recipe, table)
+    why_not = "hidden" if look.sheet in hidden else look.why_not
+    return TableFile(member, look.headings, clear, look.sheet, recipe, why_not, offered)

@@ -1,6 +1,7 @@
 """File > Import in three steps: the files and what they are, which column is what, the review."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +21,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.main_layout import plain_label
 from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import Job, Task, Tasks
-from mineralcat.gui.views.import_files import FilesPage
+from mineralcat.gui.views.import_files import FilesPage, SheetRow
 from mineralcat.gui.views.import_mapping import MappingPage
 from mineralcat.gui.views.import_review import ReviewPage
 
@@ -60,8 +61,9 @@ class ImportDialog(QDialog):
         self._gathered: Gathered | None = None
         self._mapped: list[TableFile] = []
         """The tables whose columns are shown, one after another."""
-        self._recipes: dict[str, Recipe] = {}
-        self._left_out: set[str] = set()
+        self._recipes: dict[tuple[str, str | None], Recipe] = {}
+        """By file and sheet."""
+        self._left_out: set[tuple[str, str | None]] = set()
         self._review: Review | None = None
         self._running: Task | None = None
         self._build()
@@ -77,6 +79,7 @@ class ImportDialog(QDialog):
             head.addWidget(label)
         head.addStretch(1)
         self.files = FilesPage()
+        self.files.changed.connect(self._show_buttons)
         self.mapping = MappingPage(self._catalogue, self._tasks)
         self.mapping.changed.connect(self._show_buttons)
         self.mapping.step_asked.connect(self.step_asked)
@@ -131,11 +134,15 @@ class ImportDialog(QDialog):
     def _show_buttons(self) -> None:
         step, busy = self.pages.currentIndex(), self._running is not None
         self.skip.setVisible(step == COLUMNS and self._are_several())
+        of_sheet = self.mapping.sheet is not None and len(self._mapped) > 1
+        words = "&Leave This Sheet Out" if of_sheet else "&Leave This File Out"
+        self.skip.setText(words)
+        self.skip.setAccessibleName(words.replace("&", ""))
         self.skip.setEnabled(not busy)
         self.back.setVisible(step > FILES)
         self.back.setEnabled(not busy)
         ready = {
-            FILES: self._gathered is not None and any(known for _, known in self._gathered.files),
+            FILES: self._gathered is not None and bool(self._members()),
             COLUMNS: self.mapping.recipe() is not None,
             REVIEW: self._review is not None and self.review.accepted() > 0,
         }[step]
@@ -204,10 +211,12 @@ class ImportDialog(QDialog):
         if step == FILES:
             self._recipes.clear()
             self._left_out.clear()
-            self._mapped = gathered.unclear or gathered.tables[:1]
+            tables = self._tables()
+            unclear = [table for table in tables if not table.clear]
+            self._mapped = unclear or tables[:1]
             if self._mapped:
-                self.mapping.show_table(self._mapped[0].member)
-            if gathered.unclear:
+                self.mapping.show_table(self._mapped[0].member, sheet=self._mapped[0].sheet)
+            if unclear:
                 self._show_columns(0)
             else:
                 self._compare()
@@ -219,19 +228,57 @@ class ImportDialog(QDialog):
     # -- columns, table by table -------------------------------------------------------------------
 
     def _are_several(self) -> bool:
-        return self._gathered is not None and len(self._gathered.files) > 1
+        return self._gathered is not None and (
+            len(self._gathered.files) > 1 or len(self._tables()) > 1
+        )
+
+    def _tables(self) -> list[TableFile]:
+        """The tables that are to be imported: of workbooks with several sheets, those chosen."""
+        if self._gathered is None:
+            return []
+        return [
+            table
+            for table in self._gathered.tables
+            if not self._gathered.sheets_of(table.member.name)
+            or table.sheet in self.files.sheets_chosen(table.member.name)
+        ]
+
+    def _members(self) -> "list[Member]":
+        """The files that are to be imported, as far as it is chosen."""
+        assert self._gathered is not None
+        of_tables = {table.member.name for table in self._gathered.tables}
+        wanted = {t.member.name for t in self._tables() if t.key not in self._left_out}
+        return [
+            member
+            for member, known in self._gathered.files
+            if known and (member.name not in of_tables or member.name in wanted)
+        ]
+
+    def _recipes_of(self, member: "Member") -> "Recipe | tuple[Recipe, ...] | None":
+        """The recipe of a file that is a table, those of its sheets where it has several."""
+        assert self._gathered is not None
+        if not self._gathered.sheets_of(member.name):
+            tables = [one for one in self._gathered.tables if one.member.name == member.name]
+            return self._recipes.get(tables[0].key) if tables else None
+        found = [
+            self._recipes.get(table.key, table.recipe)
+            for table in self._tables()
+            if table.member.name == member.name and table.key not in self._left_out
+        ]
+        return tuple({one.choices.sheet: one for one in found if one is not None}.values())
 
     def _place(self) -> int:
         """Which of the tables is shown."""
-        members = [table.member for table in self._mapped]
-        return members.index(self.mapping.member) if self.mapping.member in members else 0
+        shown = [(table.member, table.sheet) for table in self._mapped]
+        here = self.mapping.member, self.mapping.sheet
+        return next((at for at, one in enumerate(shown) if one == here), 0)
 
     def _show_columns(self, at: int) -> None:
-        member = self._mapped[at].member
-        self.mapping.show_table(member, self._recipes.get(member.name))
+        table = self._mapped[at]
+        self.mapping.show_table(table.member, self._recipes.get(table.key), table.sheet)
         self._turn_to(COLUMNS)
         if len(self._mapped) > 1:
-            self._say(f"{member.name}, table {at + 1} of {len(self._mapped)}", "section")
+            self._say(f"{table.title}, table {at + 1} of {len(self._mapped)}", "section")
 
     def _keep(self, recipe: "Recipe | None") -> None:
         """Read the table that is shown by a recipe, and all others with the same headings."""
@@ -239,26 +286,24 @@ class ImportDialog(QDialog):
 
         assert recipe is not None
         shown = self._mapped[self._place()]
+        self._recipes[shown.key] = recipe
         for table in self._mapped:
-            if table is shown or (
-                table.headings == shown.headings and table.member.name not in self._recipes
-            ):
-                own = recipe if table is shown else remembered(recipe)
-                self._recipes[table.member.name] = own
-        self._left_out.discard(shown.member.name)
+            if table is not shown and table.headings == shown.headings:
+                self._recipes.setdefault(table.key, _of_sheet(remembered(recipe), table.sheet))
+        self._left_out.discard(shown.key)
         self.mapping.keep_recipe(self._show_next)
 
     def _leave_out(self) -> None:
-        name = self._mapped[self._place()].member.name
-        self._recipes.pop(name, None)
-        self._left_out.add(name)
+        key = self._mapped[self._place()].key
+        self._recipes.pop(key, None)
+        self._left_out.add(key)
         self._show_next()
 
     def _show_next(self) -> None:
         """The next table that is not told of yet; the review where there is none."""
         told = {*self._recipes, *self._left_out}
         for at in range(self._place() + 1, len(self._mapped)):
-            if self._mapped[at].member.name not in told:
+            if self._mapped[at].key not in told:
                 self._show_columns(at)
                 return
         self._compare()
@@ -272,23 +317,28 @@ class ImportDialog(QDialog):
             files = [(member, format_of(member)) for member in gather()]
             tables = [m for m, known in files if known and known.by_recipe]
             reasons = {m.name: why_unknown(m) for m, known in files if known is None}
-            return Gathered(files, [seen(member) for member in tables], reasons)
+            found = [table for member in tables for table in seen(member)]
+            return Gathered(files, found, reasons)
 
         self._run(job, "Looking at the files …", self._show_files)
 
     def _show_files(self, gathered: Gathered) -> None:
         self._gathered = gathered
         self.files.show_files(
-            [(m.name, m.size, f.name if f else None) for m, f in gathered.files], gathered.reasons
+            [(m.name, m.size, f.name if f else None) for m, f in gathered.files],
+            gathered.reasons,
+            {m.name: list(map(_row, gathered.sheets_of(m.name))) for m, _ in gathered.files},
         )
         self._show_buttons()
-        if gathered.files and all(known for _, known in gathered.files):
+        is_clear = gathered.files and all(known for _, known in gathered.files)
+        if is_clear and not gathered.leaves_choice:
             self._go_on()  # nothing to decide here; Back shows it
 
     def _compare(self) -> None:
         assert self._gathered is not None
-        members = [m for m, _ in self._gathered.files if m.name not in self._left_out]
-        recipes = dict(self._recipes)
+        members = self._members()
+        given = ((member.name, self._recipes_of(member)) for member in members)
+        recipes = {name: recipe for name, recipe in given if recipe}
         self._close_review()
 
         def job(task: Task) -> "Review":
@@ -348,3 +398,18 @@ class ImportDialog(QDialog):
             self.review.show_review(None)
             self._review.close()
             self._review = None
+
+
+def _row(table: TableFile) -> SheetRow:
+    """A sheet as the list of files shows it."""
+    words = table.why_not[:1].upper() + table.why_not[1:]
+    if table.recipe is not None:
+        missing = [one.label.lower() for one in table.recipe.missing()]
+        why = f"still to be told: {', '.join(missing)}" if missing else table.why_not
+        words = f"{table.recipe.target.label}{f' – {why}' if why else ''}"
+    return SheetRow(table.sheet or "", words, table.recipe is not None, table.offered)
+
+
+def _of_sheet(recipe: "Recipe", sheet: str | None) -> "Recipe":
+    """The same recipe for another sheet with the same headings."""
+    return replace(recipe, choices=replace(recipe.choices, sheet=sheet))

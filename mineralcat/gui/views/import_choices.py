@@ -32,6 +32,8 @@ MARKS = (
     (SPACE_COMMA, "1 234,5"),
     (None, "as each column tells, else asked"),
 )
+HIDDEN = (("left out", False), ("read too", True))
+MOST_HEADING_ROWS = 3
 FROM_HEADINGS = ""
 
 
@@ -55,27 +57,34 @@ class ReadingChoices(QWidget):
         self.encoding, self.delimiter, self.sheet, self.marks, self.target, self.kept = (
             QComboBox() for _ in range(6)
         )
+        self.hidden = QComboBox()
+        for words, take in HIDDEN:
+            self.hidden.addItem(words, take)
         self.header = QSpinBox()
         self.header.setRange(0, 999)
         self.header.setSpecialValueText("none")
+        self.heading_rows = QSpinBox()
+        self.heading_rows.setRange(1, MOST_HEADING_ROWS)
         self.name = QLineEdit()
         TextFirst(self.name)
         self.name.setPlaceholderText("A name, to keep it for the next file of its kind")
         self.encoding.setEditable(True)
-        fields: tuple[tuple[str, QWidget], ...] = (
-            ("Rows are", self.target),
-            ("Recipe", self.kept),
-            ("Keep as", self.name),
-            ("Sheet", self.sheet),
-            ("Encoding", self.encoding),
-            ("Delimiter", self.delimiter),
-            ("Numbers like", self.marks),
-            ("Headings in line", self.header),
+        fields: tuple[tuple[str, QWidget, int], ...] = (
+            ("Rows are", self.target, 0),
+            ("Recipe", self.kept, 1),
+            ("Keep as", self.name, 2),
+            ("Numbers like", self.marks, 3),
+            ("Sheet", self.sheet, 4),
+            ("Encoding", self.encoding, 4),
+            ("Hidden rows, columns", self.hidden, 5),
+            ("Delimiter", self.delimiter, 5),
+            ("Headings in line", self.header, 6),
+            ("Lines of headings", self.heading_rows, 7),
         )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         self._labels: dict[QWidget, QWidget] = {}
-        for at, (words, widget) in enumerate(fields):
+        for words, widget, at in fields:  # of a workbook some, of a text others in their place
             label = plain_label("", "muted")
             label.setText(words)
             label.setBuddy(widget)
@@ -89,9 +98,10 @@ class ReadingChoices(QWidget):
                 widget.setSizeAdjustPolicy(
                     QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
                 )
-        for box in (self.encoding, self.delimiter, self.sheet, self.marks):
+        for box in (self.encoding, self.delimiter, self.sheet, self.marks, self.hidden):
             box.activated.connect(self._tell_otherwise)
-        self.header.valueChanged.connect(self._tell_otherwise)
+        for spin in (self.header, self.heading_rows):
+            spin.valueChanged.connect(self._tell_otherwise)
         self.target.activated.connect(lambda _: self.target_chosen.emit(self.target.currentData()))
         self.kept.activated.connect(lambda _: self.recipe_chosen.emit(self.kept.currentData()))
 
@@ -106,16 +116,22 @@ class ReadingChoices(QWidget):
         for widget in (self.encoding, self.delimiter):
             widget.setVisible(not self._is_book)
             self._labels[widget].setVisible(not self._is_book)
-        self.sheet.setVisible(self._is_book)
-        self._labels[self.sheet].setVisible(self._is_book)
+        for widget in (self.sheet, self.hidden):
+            widget.setVisible(self._is_book)
+            self._labels[widget].setVisible(self._is_book)
         _fill(self.encoding, [(name, name) for name in ENCODINGS], choices.encoding)
         _fill(self.delimiter, list(DELIMITERS.items()), choices.delimiter)
         sheets = [
-            (one.name, f"{one.name} (hidden)" if one.hidden else one.name) for one in preview.sheets
+            (one.name, f"{one.name} (hidden)" if one.hidden else one.name)
+            for one in preview.sheets
+            if not one.why_not
         ]
         _fill(self.sheet, sheets, choices.sheet)
         _fill(self.marks, list(MARKS), choices.marks)
+        self.hidden.setCurrentIndex(self.hidden.findData(choices.take_hidden))
         self.header.setValue(choices.header)
+        self.heading_rows.setMaximum(max(1, min(MOST_HEADING_ROWS, choices.header)))
+        self.heading_rows.setValue(choices.heading_rows)
         _fill(self.target, [(one.table, one.label) for one in targets()], recipe.table)
         named = [(FROM_HEADINGS, "What the headings say"), *((one.slug, one.name) for one in kept)]
         _fill(self.kept, named, self.kept.currentData())
@@ -132,6 +148,8 @@ class ReadingChoices(QWidget):
             sheet=self.sheet.currentData() if self._is_book else None,
             marks=self.marks.currentData(),
             header=self.header.value(),
+            heading_rows=min(self.heading_rows.value(), max(1, self.header.value())),
+            take_hidden=bool(self._is_book and self.hidden.currentData()),
         )
 
     def _tell_otherwise(self, _: Any = None) -> None:

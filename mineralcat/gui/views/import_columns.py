@@ -41,8 +41,14 @@ class ColumnsForm(QScrollArea):
         self.setWidget(inner)
         self.setMinimumWidth(theme.em(self, 26))
 
-    def show_recipe(self, recipe: "Recipe", headings: Sequence[str]) -> None:
-        """Show a recipe for a table with these headings."""
+    def show_recipe(
+        self, recipe: "Recipe", headings: Sequence[str], *, has_sheets: bool = False
+    ) -> None:
+        """Show a recipe for a table with these headings, and for the name of its sheet where it
+        *has_sheets*."""
+        from mineralcat.exchange.recipe import SHEET_NAME
+
+        headings = (*headings, *((SHEET_NAME,) if has_sheets else ()))
         made_for = (recipe.table, tuple(headings))
         if made_for != self._made_for:
             self._make_boxes(recipe, headings)
@@ -102,6 +108,7 @@ class ColumnsForm(QScrollArea):
 
     def _add_column(self, recipe: "Recipe", heading: str) -> None:
         from mineralcat.exchange.heading_hints import years_in
+        from mineralcat.exchange.recipe import SHEET_NAME
 
         target = recipe.target
         box = QComboBox()
@@ -116,7 +123,7 @@ class ColumnsForm(QScrollArea):
         box.activated.connect(self._tell_chosen)
         self.columns[heading] = box
         label = plain_label("")
-        label.setText(heading)
+        label.setText("Name of the sheet" if heading == SHEET_NAME else heading)
         label.setMaximumWidth(theme.em(self, 14))
         set_tooltip(label, heading)
         self._form.addRow(label, box)

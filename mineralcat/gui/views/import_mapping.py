@@ -50,6 +50,8 @@ class MappingPage(QWidget):
         self._catalogue = catalogue
         self._tasks = tasks
         self._member: Member | None = None
+        self.sheet: str | None = None
+        """The sheet that is shown of a workbook with several to be told of."""
         self._table: Table | None = None
         self._reading: Task | None = None
         self._seen: _Seen | None = None
@@ -102,13 +104,15 @@ class MappingPage(QWidget):
         """The file whose table is shown."""
         return self._member
 
-    def show_table(self, member: "Member", recipe: "Recipe | None" = None) -> None:
+    def show_table(
+        self, member: "Member", recipe: "Recipe | None" = None, sheet: str | None = None
+    ) -> None:
         """Show a table by a recipe, else as it is found to be; one that is shown already stays as
         it was chosen."""
-        if member is self._member:
+        if member is self._member and sheet == self.sheet:
             return
         self.let_go()
-        self._member = member
+        self._member, self.sheet = member, sheet
         self._ask(self._first_guess if recipe is None else lambda _: recipe)
         self.changed.emit()
 
@@ -125,7 +129,7 @@ class MappingPage(QWidget):
             self._reading = None
         if self._table is not None:
             self._table.close()
-        self._table = self._member = self._seen = None
+        self._table = self._member = self._seen = self.sheet = None
 
     def keep_recipe(self, then: Callable[[], None]) -> None:
         """Keep the recipe by the name that is typed, if one is; *then* go on."""
@@ -152,8 +156,10 @@ class MappingPage(QWidget):
         from mineralcat.exchange.guessing import guess
         from mineralcat.exchange.recipe import fitted
         from mineralcat.exchange.recipes import recipes_for
+        from mineralcat.exchange.tables import TableChoices
 
-        choices = table.detected().choices
+        chosen = None if self.sheet is None else TableChoices(sheet=self.sheet)
+        choices = table.detected(chosen).choices
         headings = table.headings(choices)
         with self._catalogue.reading() as session:
             kept = recipes_for(session, headings)
@@ -238,7 +244,8 @@ class MappingPage(QWidget):
         before, self._seen = self._seen, seen
         self._filling = True
         self.reading.show_choices(seen.preview, seen.recipe, seen.kept)
-        self.fields.show_recipe(seen.recipe, seen.preview.headings)
+        has_sheets = bool(seen.preview.sheets)
+        self.fields.show_recipe(seen.recipe, seen.preview.headings, has_sheets=has_sheets)
         if before is None or before.preview != seen.preview:
             self._show_rows(seen.preview)
         self._show_told(seen)
