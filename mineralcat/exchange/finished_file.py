@@ -33,6 +33,7 @@ def finished_file(
 ) -> Iterator[BinaryIO]:
     """A file to write, which becomes *path* once all went well, over another only with *replace*;
     never over *spared*, the catalogue that is written about. ExportError says what is wrong."""
+    _check_name(path)
     path = named_file(path)
     try:
         target = _checked(path, replace=replace, spared=spared)

@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from mineralcat import cli
+
 
 @pytest.fixture(scope="module")
 def catalogue(reference_file, tmp_path_factory):
@@ -18,8 +20,24 @@ def catalogue(reference_file, tmp_path_factory):
 
 
 @pytest.fixture
-def plot(catalogue, tmp_path):
-    """Run the command where there is neither a display nor a choice of platform."""
+def plot(catalogue, tmp_path, qapp, capsys, monkeypatch):
+    """Run the command in this process, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words):
+        command = ["plot", *map(str, words), "--catalogue", str(catalogue)]
+        try:
+            status = cli.main(command)
+        except SystemExit as end:  # of argparse
+            status = end.code
+        return subprocess.CompletedProcess(command, status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def plot_without_display(catalogue, tmp_path):
+    """Run it as a process where there is neither a display nor a choice of platform."""
     hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
 
@@ -33,8 +51,8 @@ def plot(catalogue, tmp_path):
     return run
 
 
-def test_what_separates_two_chemistries_is_one_command(plot, tmp_path):
-    done = plot("uses", "nmc811-battery", "lfp-battery", "-o", "two.svg")
+def test_what_separates_two_chemistries_is_one_command(plot_without_display, tmp_path):
+    done = plot_without_display("uses", "nmc811-battery", "lfp-battery", "-o", "two.svg")
     assert done.returncode == 0, done.stderr
     assert "Nickel 0.6584" in done.stdout
     root = ElementTree.parse(tmp_path / "two.svg").getroot()
@@ -58,13 +76,13 @@ def test_the_matrix_of_some_entries_is_one_command(plot, tmp_path):
     assert all(row["Citation"] for row in rows)
 
 
-def test_how_lithium_production_grew_is_one_command(plot, tmp_path):
+def test_how_lithium_production_grew_is_one_command(plot, plot_without_display, tmp_path):
     done = plot("trends", "lithium", "-o", "lithium.svg")
     assert done.returncode == 0, done.stderr
     said = " ".join(ElementTree.parse(tmp_path / "lithium.svg").getroot().itertext())
     for part in ("gross weight, kt", "Data Series 140", "Mineral Commodity Summaries", "SHA-256"):
         assert part in said
-    assert plot("trends", "lithium", "-o", "lithium.csv").returncode == 0
+    assert plot_without_display("trends", "lithium", "-o", "lithium.csv").returncode == 0
     with (tmp_path / "lithium.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     first = [row for row in rows if row["Year"] == "1950"]

@@ -20,6 +20,7 @@ from mineralcat.editing import steps
 from mineralcat.gui import editor as editing
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.gui.windows import Windows
+from mineralcat.store import catalogue as catalogues
 from mineralcat.store.models import Usage
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
@@ -232,6 +233,13 @@ def test_a_file_replaced_or_deleted_underneath_is_not_written_and_the_text_stays
         assert "A whole copy was saved as" in told(window)
 
 
+@pytest.fixture
+def impatient_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read while the file is locked gives up soon; where it does is not what is tested."""
+    monkeypatch.setattr(catalogues, "BUSY_SECONDS", 0.2)
+
+
+@pytest.mark.usefixtures("impatient_reading")
 def test_closing_does_not_hang_on_a_locked_file_and_says_what_is_not_saved(
     window: MainWindow, catalogue_path: Path, qtbot: QtBot
 ) -> None:
