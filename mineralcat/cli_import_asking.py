@@ -76,6 +76,7 @@ def ask_columns(members: "Iterable[Member]", options: "TableOptions") -> "dict[s
 
 def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
     """The recipe of a table with what was answered; None where nothing is to be asked."""
+    from mineralcat.exchange.guessing import unproved
     from mineralcat.exchange.proof import target_words
     from mineralcat.exchange.sheets import look_through
 
@@ -87,6 +88,11 @@ def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
     print(f"{table.member.name}: its rows look like {target_words(recipe.target)}.")
     if options.target is None:
         recipe = _asked_target(table, replace(options, recipe=None), recipe)
+    doubts = () if options.recipe else unproved(recipe, table, options.given(table, recipe))
+    for sentence in doubts:
+        print(sentence)
+    if doubts and _typed("Enter if that is so, or n to leave the file out: "):
+        return None
     for one in recipe.target.required:
         if one in recipe.missing():
             recipe = _with_field(recipe, one, headings)

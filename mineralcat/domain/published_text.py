@@ -117,6 +117,16 @@ def name_without_note_marks(text: str) -> Marked:
     return Marked(text[: match.start()], match[1].translate(_LOWERED))
 
 
+def bare_text(text: str) -> str:
+    """The text of a cell as columns are judged: without signs that cannot be seen, and without
+    marks of footnotes."""
+    if text.isascii() and "*" not in text:
+        return text
+    seen = without_invisible(text)
+    number = number_without_note_marks(seen)
+    return number.text if number.marks else name_without_note_marks(seen).text
+
+
 def heading_without_note_marks(text: str) -> str:
     """A heading without note marks: 2023² as 2023, Production¹ (t) as Production (t); km² and 10³
     stay."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from mineralcat.domain.number_marks import plain_digits
+from mineralcat.domain.published_text import bare_text
 from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
 from mineralcat.domain.reading_periods import read_date, read_period
 from mineralcat.domain.terms import ClaimKind
@@ -190,7 +191,7 @@ _LIKE_A_FISCAL_YEAR: Final = re.compile(r"(?:FY|fiscal year)\s*'?\d{2,4}.*", re.
 def _key(cell: Any) -> Any:
     """A cell as it is counted: texts and numbers by what they say, others as they are shown."""
     if isinstance(cell, str):
-        return cell.strip()
+        return bare_text(cell).strip()
     return cell if isinstance(cell, int | float | date) else cell_text(cell)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from mineralcat.domain.identity import slug_of
-from mineralcat.domain.published_text import number_without_note_marks, without_invisible
+from mineralcat.domain.published_text import bare_text, without_invisible
 from mineralcat.domain.reading_periods import is_day, is_year_end
 from mineralcat.errors import EditError
 
@@ -75,7 +75,11 @@ def marks_of_figures(
     places = {heading: at for at, heading in enumerate(headings)}
     rows = table.sample(choices).rows
     cells = {
-        heading: [_bare(row[at]) for _, row in rows if at < len(row)]
+        heading: [
+            bare_text(row[at]) if isinstance(row[at], str) else row[at]
+            for _, row in rows
+            if at < len(row)
+        ]
         for heading, at in ((h, places[h]) for h in (*used, *recipe.years) if h in places)
     }
     return marks_of_columns(
@@ -84,13 +88,6 @@ def marks_of_figures(
         remembered=choices.marks_remembered,
         together=tuple(recipe.years),
     )
-
-
-def _bare(cell: Cell) -> Cell:
-    """A cell without marks of footnotes, which are no part of its number."""
-    if isinstance(cell, str) and not cell.isascii():
-        return number_without_note_marks(without_invisible(cell)).text
-    return cell
 
 
 def marks_asked(recipe: Recipe, table: Table) -> bool:

@@ -255,6 +255,8 @@ class Table:
         header = choices.header
         if self._layout is not None and not self._layout.hides(choices):
             return islice(self._layout.rows(choices), header, None)  # numbered without a gap
+        if self.is_json:  # whose records are numbered, and the keys above them are not
+            return islice(self._rows(choices), header, None)
         return (
             row
             for row in self._rows(choices)
@@ -301,6 +303,9 @@ class Table:
             )
             names = [one.name for one in self._said.fields]
             return tuple(unique([*names, *[""] * len(first)][: len(first)]))
+        if self.is_json:
+            keys = next((row[1] for row in self._rows(choices) if isinstance(row, tuple)), ())
+            return tuple(unique([visible(str(key)) for key in keys]))
         top = choices.header - choices.heading_rows
         rows = [
             row[1]

@@ -210,10 +210,11 @@ def test_a_file_comes_from_standard_input_and_by_its_address(supply, tmp_path, m
 def test_columns_that_are_missing_are_asked_on_a_terminal(run, tmp_path, typed):
     path = tmp_path / "table.csv"
     path.write_text(UNDATA, encoding="utf-8")
-    typed("", "lithium", "mine", "production")
+    typed("", "", "mine")
     status, out, error = run("import", path, "--map", "Country or Area=area")
     assert (status, error) == (0, "")
     assert "its rows look like “What an area produced" in out
+    assert "“Commodity - Transaction” says “Lithium - Production” in all rows" in out
     assert "  2  Commodity - Transaction" in out
     shown = json.loads(run("show", "lithium", "--format", "json")[1])["supply"]
     assert [(row["area"], row["value"]) for row in shown] == [("CHL", 38000.0)]

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -26,6 +27,7 @@ def plot(catalogue, tmp_path, qapp, capsys, monkeypatch):
 
     def run(*words):
         command = ["plot", *map(str, words), "--catalogue", str(catalogue)]
+        status: Any
         try:
             status = cli.main(command)
         except SystemExit as end:  # of argparse

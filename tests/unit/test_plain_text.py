@@ -95,12 +95,18 @@ def _name(node: ast.expr) -> str:
     return getattr(node, "id", "") or getattr(node, "attr", "")
 
 
+def _is_for_others(path: Path, fault: str) -> bool:
+    """What is put on the clipboard, for other programs to show: its texts are escaped there."""
+    return path.name == "clipboard.py" and fault.endswith("setHtml(…)")
+
+
 @pytest.mark.parametrize(
     "path", sorted(GUI.rglob("*.py")), ids=lambda path: path.relative_to(GUI).as_posix()
 )
 def test_no_text_reaches_qt_as_markup(path: Path) -> None:
     if path.name != ONLY_IN:
-        assert not list(broken_rules(ast.parse(path.read_text(encoding="utf-8"))))
+        found = broken_rules(ast.parse(path.read_text(encoding="utf-8")))
+        assert [fault for fault in found if not _is_for_others(path, fault)] == []
 
 
 @pytest.mark.parametrize(

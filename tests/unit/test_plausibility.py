@@ -10,7 +10,7 @@ from mineralcat.exchange.review import RowKind
 from mineralcat.store.models import Supply
 from tests.importing import review
 
-HEAD = "Mineral,Country,Stage,Measure,Year,Unit,Production\n"
+HEAD = "Mineral,Country,Stage,Measure,Year,Unit,Figure\n"
 LATER = datetime.now(UTC).year + 1
 
 

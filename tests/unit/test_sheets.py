@@ -205,7 +205,7 @@ def test_a_list_that_explains_names_is_not_read_beside_figures():
         **per_mineral("Lithium"),
     }
     rows = rows_of(book(sheets))
-    assert {row.table for row in taken(rows)} == {"series", "supply"}
+    assert {row.table for row in taken(rows)} == {"source", "series", "supply"}
     assert "not certain" in told(rows)["Companies"]
 
 

@@ -132,7 +132,7 @@ def test_a_column_of_figures_of_a_year_is_given_by_the_year():
         ({"columns": {"Nope": "area"}}, "it has no column “Nope”; it has “Entity”, “Code”"),
         ({"target": "supply", "columns": {"Code": "foo"}}, "“foo” is no field of"),
         ({"sheets": ("a",)}, "it has no sheets"),
-        ({"target": "supply"}, "--target supply --map Entity=mineral"),
+        ({"target": "supply"}, "--target supply --set stage=mine"),
     ],
 )
 def test_what_does_not_fit_a_table_is_told(options, said):
