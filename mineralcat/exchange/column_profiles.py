@@ -25,7 +25,7 @@ from .cells import says_yes_or_no, word_meant
 from .matching import Kind
 from .names import shipped_names
 from .targets import FieldKind, TargetField
-from .workbooks import cell_text
+from .workbooks import CellError, cell_text
 
 FIRST_YEAR: Final = 1850
 LAST_YEAR: Final = 2100
@@ -44,7 +44,7 @@ class ColumnProfile:
         self.heading = heading
         self.is_whole = whole
         """Whether all rows of the table were looked at."""
-        filled = [cell for cell in cells if cell is not None and cell != "" and not _is_blank(cell)]
+        filled = [cell for cell in cells if not _is_silent(cell)]
         self.filled = len(filled)
         self._rows = len(cells)
         self._counts: Counter[Any] = Counter(map(_key, filled))
@@ -195,8 +195,11 @@ def _key(cell: Any) -> Any:
     return cell if isinstance(cell, int | float | date) else cell_text(cell)
 
 
-def _is_blank(cell: Any) -> bool:
-    return isinstance(cell, str) and cell.isspace()
+def _is_silent(cell: Any) -> bool:
+    """Whether a cell says nothing of its column: it is empty, or an error stands in it."""
+    if isinstance(cell, str):
+        return not cell or cell.isspace() or isinstance(cell, CellError)
+    return cell is None
 
 
 def _is_number(cell: Any) -> bool:
