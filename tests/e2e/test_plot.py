@@ -31,7 +31,7 @@ def plot(catalogue, tmp_path, qapp, capsys, monkeypatch):
         try:
             status = cli.main(command)
         except SystemExit as end:  # of argparse
-            status = end.code
+            status = int(end.code or 0)
         return subprocess.CompletedProcess(command, status, *capsys.readouterr())
 
     return run

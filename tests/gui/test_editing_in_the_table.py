@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -11,6 +12,11 @@ from mineralcat.store.catalogue import Catalogue
 from tests.gui import driving as see
 
 Reopen = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def catalogue_path(lean_catalogue_path: Path) -> Path:
+    return lean_catalogue_path
 
 
 def saved_names(path: Path) -> set[str]:

@@ -30,6 +30,11 @@ from tests.gui.conftest import Reopen
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
+@pytest.fixture
+def catalogue_path(lean_catalogue_path: Path) -> Path:
+    return lean_catalogue_path
+
+
 def entries(window: MainWindow, entity: str = "mineral", words: str = "") -> EntriesPage:
     page = see.part(window, EntriesPage, "entriesView")
     see.part(window, QTabWidget, "viewTabs").setCurrentWidget(page)
@@ -110,6 +115,7 @@ def test_the_page_is_made_only_when_it_is_first_shown(window: MainWindow) -> Non
     assert window.findChild(EntriesTable) is not None
 
 
+@pytest.mark.usefixtures("all_figures")
 def test_all_rows_are_counted_and_fetched_as_they_are_shown(window: MainWindow) -> None:
     page = entries(window, "supply")
     assert model(page).rowCount() > 6_000
@@ -175,9 +181,7 @@ def test_a_reference_is_chosen_from_a_list_or_typed_by_name(window: MainWindow) 
     assert editor.list().isVisible()
     QTest.keyClick(editor.list(), Qt.Key.Key_Down)
     QTest.keyClick(editor.list(), Qt.Key.Key_Return)
-    QTest.keyClick(editor, Qt.Key.Key_Return)
-    QApplication.processEvents()
-    window.settle()
+    see.confirm(window, editor)
     assert column(page, "area") == ["Australia"]
     type_in(window, cell(page, 0, "area"), "chile")
     assert column(page, "area") == ["Chile"]

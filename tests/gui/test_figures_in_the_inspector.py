@@ -24,6 +24,11 @@ from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 
 
+@pytest.fixture
+def catalogue_path(lean_catalogue_path: Path) -> Path:
+    return lean_catalogue_path
+
+
 def tree_of(window: MainWindow) -> FactsTree:
     tree: FactsTree | None = window.findChild(FactsTree)
     assert tree is not None
@@ -444,6 +449,7 @@ def test_shares_above_all_are_flagged_and_saved(window: MainWindow) -> None:
     assert see.action(window, "undoAction").text().startswith("Undo: Set figure of demand for")
 
 
+@pytest.mark.usefixtures("all_figures")
 def test_a_unit_that_only_the_catalogue_knows_is_read_and_offered(window: MainWindow) -> None:
     page(window, "cobalt", "Supply")
     fact = next(f for f in facts(window) if f.claim and (f.claim.unit or "").startswith("dollars"))
