@@ -2,7 +2,8 @@
 
 Only columns that are read as figures are evidence, each for itself first, then all together. One
 number alone proves nothing, unless the others confirm it, nor do numbers that contradict each
-other: then the column is asked about once. Marks that were chosen for a file bind; those of a saved recipe are proved anew.
+other: then the column is asked about once. Marks that were chosen for a file bind; those of a saved
+recipe are proved anew.
 """
 
 import re
