@@ -61,6 +61,8 @@ _WHAT: Final = {
     "figures above the world total": "more than the world's total of the same table",
     "figures far above the world total": f"{FAR_ABOVE} times the largest figure known for the"
     " world, or more",
+    "intensities of no functional unit": "a mass as a whole, not an amount for one functional unit"
+    " such as kg/MW",
     "figures of years to come": "of a year to come, of no scenario and not marked as projected",
 }
 """By the kind of figures what is wrong with them."""
@@ -218,6 +220,7 @@ def _conditions() -> dict[str, str]:
         " known.mineral = f.mineral AND known.stage = f.stage AND known.measure = f.measure),"
         " (SELECT max(known.kg) FROM known WHERE known.mineral = f.mineral)"
         f" * CASE f.measure WHEN '{Measure.RESERVES}' THEN {RESERVES} ELSE 1 END)",
+        "source = 'intensity' AND kg IS NOT NULL",
         f"period_to > {datetime.now(UTC).year} AND coalesce(scenario, '') = ''"
         f" AND coalesce(status, '') <> '{ClaimStatus.PROJECTED}'",
     )

@@ -100,6 +100,16 @@ def test_years_to_come_of_a_scenario_or_projected_are_no_question(catalogue, tmp
         assert found.questions == ()
 
 
+def test_a_plain_mass_is_no_intensity_until_it_is_confirmed(catalogue, tmp_path):
+    head = "Mineral,Application,Year,Value,Unit\n"
+    rows = ("Lithium,EV traction battery,2022,1657,kt", "Lithium,EV traction battery,2023,9,kg/kWh")
+    with review(catalogue, write(tmp_path / "a.csv", *rows, head=head)) as found:
+        asked = "intensities of no functional unit of a.csv"
+        assert [one.text for one in found.questions] == [asked]
+        (row,) = found.rows([RowKind.REJECTED])
+        assert row.place.line == 2
+
+
 def test_rows_can_be_left_out_and_others_come_in(catalogue, tmp_path):
     table = write(
         tmp_path / "a.csv",
