@@ -189,7 +189,13 @@ def _with_command(words: list[str]) -> list[str]:
 
 
 def _with_queries(words: list[str]) -> list[str]:
-    """`-list:eu-2024` is a query, not an option: a blank before it tells argparse so."""
+    """`-list:eu-2024` is a query and `-=zero` an answer, not options: a blank before them tells
+    argparse so."""
+    if words[0] == "import":
+        return [
+            f" {word}" if before in ("--answer", "--map") and _is_negation(word) else word
+            for before, word in zip(["", *words], words, strict=False)
+        ]
     if words[0] == "export":
         return [
             f" {word}" if before == "--search" and _is_negation(word) else word

@@ -18,7 +18,7 @@ _MOST_LETTERS: Final = 2
 _LONGEST: Final = 6
 _MARKS: Final = frozenset(
     (
-        *("nil", "null", "none", "nav", "nap", "#n/a", "n.e.s.", "n.i.e.", "tbd", "tba"),
+        *("nil", "null", "none", "nan", "nav", "nap", "#n/a", "n.e.s.", "n.i.e.", "tbd", "tba"),
         *("conf", "conf.", "confidential", "secret", "suppressed", "not published", "undisclosed"),
         *("not disclosed", "not reported", "not known", "unknown", "missing", "no data"),
         *("keine angabe", "geheim", "entfällt", "non disponible", "confidentiel", "sin datos"),
@@ -31,6 +31,9 @@ _DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u22
 _SURE: Final = {ZERO_DASH: ClaimKind.ZERO, "na": ClaimKind.NOT_AVAILABLE}
 """Marks of the U.S. Geological Survey that others use in its sense as a rule: told, not asked."""
 _NO_MARKS: Final = frozenset(("e",))
+_FLAGS: Final = frozenset(("s", "w"))
+"""What the U.S. Geological Survey writes in capitals or in a sense of its own: elsewhere “s” is
+estimated, suppressed or small."""
 _ANSWERS: Final = (
     ClaimKind.ZERO,
     ClaimKind.NOT_AVAILABLE,
@@ -50,7 +53,8 @@ def mark_in(text: str) -> str | None:
     if not folded or len(folded) > _LONGEST or letters > _MOST_LETTERS or folded in _NO_MARKS:
         return None
     has_figure = any(map(str.isnumeric, folded))
-    return None if has_figure or absence_of(shown) is not None else shown
+    is_known = shown not in _FLAGS and absence_of(shown) is not None
+    return None if has_figure or is_known else shown
 
 
 def marked(mark: str) -> Mapping[str, Any]:

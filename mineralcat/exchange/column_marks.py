@@ -1,8 +1,9 @@
 """Which sign begins the decimals in each column of figures: proved by its cells, chosen, or asked.
 
 Only columns that are read as figures are evidence, each for itself first, then all together. One
-number alone proves nothing, nor do numbers that contradict each other: then the column is asked
-about once. Marks that were chosen for a file bind; those of a saved recipe are proved anew.
+number alone proves nothing, unless the others confirm it, nor do numbers that contradict each
+other: then the column is asked about once. Marks that were chosen for a file bind; those of a saved
+recipe are proved anew.
 """
 
 import re
@@ -30,6 +31,7 @@ _SURE: Final = re.compile(r"[-+]?(?:\d*[.,](?:\d\d?|\d{4,})|\d{4,}[.,]\d+|0[.,]\
 """Numbers that can be read in one way, as most are, without a closer look."""
 _LIKE_A_FOOTNOTE: Final = re.compile(r"[^\d]*[1-9]\d{0,2}[.,]\d{4,5}(?!\d).*")
 """86,0001 may be 86,000 with the number of a footnote behind it."""
+_MILLIONS: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})+(?!\d)")
 
 
 class ColumnMarks(NamedTuple):
@@ -137,6 +139,10 @@ class _Votes:
         self._padded = {".": False, ",": False}
         """By the sign whether some open number ends in a zero behind it, as thousands do."""
         self._has_wholes = False
+        self.groups: Counter[str] = Counter()
+        """By the sign how many open numbers have it where thousands have their mark."""
+        self.has_millions = False
+        """Whether some number has two marks of thousands, as none that is cut wrongly has."""
         texts = Counter(cell for cell in cells if isinstance(cell, str) and cell)
         for text, times in texts.items():
             self._take(text.strip(), times)
@@ -152,8 +158,10 @@ class _Votes:
         if seen is _Seen.OPEN:
             for sign in re.findall(r"([.,])\d\d0(?!\d)", plain):
                 self._padded[sign] = True
+            self.groups.update(dict.fromkeys(re.findall(r"[.,]", plain), times))
         elif seen is not _Seen.NOTHING:
             self._like_footnotes += times * bool(_LIKE_A_FOOTNOTE.fullmatch(plain))
+            self.has_millions = self.has_millions or bool(_MILLIONS.search(plain))
             sign = "." if seen is _Seen.POINT else ","
             found = re.search(rf"{re.escape(sign)}(\d+)(?![\d.,])", plain)
             self._lengths[sign].add(len(found[1]) if found else 0)
@@ -187,7 +195,7 @@ class _Votes:
         if self.only_like_footnotes:
             enough = self.witnesses >= ENOUGH_LIKE_FOOTNOTES and not self.count[_Seen.OPEN]
             return marks if enough else None
-        return marks if self.witnesses >= ENOUGH else None
+        return marks if self.witnesses >= ENOUGH or _is_confirmed([self], marks) else None
 
     @property
     def disputed(self) -> bool:
@@ -230,7 +238,16 @@ def _proved_together(votes: Iterable[_Votes]) -> NumberMarks | None:
     sure = sum(one.witnesses for one in votes if not one.only_like_footnotes)
     marks = _MARKS[only]
     contradicted = any(one.contradict(marks) for one in votes)
-    return marks if sure >= ENOUGH and not contradicted else None
+    proved = sure >= ENOUGH or (sure and _is_confirmed(votes, marks))
+    return marks if proved and not contradicted else None
+
+
+def _is_confirmed(votes: Sequence[_Votes], marks: NumberMarks) -> bool:
+    """Whether open numbers confirm the only one that is certain: it has two marks of thousands, or
+    they use the other sign throughout, where thousands have theirs."""
+    groups = sum((one.groups for one in votes), Counter[str]())
+    is_consistent = groups[marks.group] >= ENOUGH and not groups[marks.decimal]
+    return is_consistent or any(one.has_millions for one in votes)
 
 
 def _judged(heading: str, votes: _Votes, common: NumberMarks | None) -> ColumnMarks:

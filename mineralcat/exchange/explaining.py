@@ -114,7 +114,8 @@ class Explainer:
             is_unit = kind is Kind.UNIT
             slug = self._unit(text, row.place) if is_unit else self._meaning(kind, text)
             if slug is None:
-                self._asked.setdefault((kind, text), [0, row.place])[0] += 1
+                asked = self._asked.setdefault((kind, text), [0, row.place])
+                asked[0] += not row.is_part_of_next
                 unknown.append((kind, text))
             else:
                 within[heading] = slug

@@ -16,6 +16,7 @@ HEADER_WORDS: Final[dict[str, str]] = {
     " минерал, сырьё, खनिज, 矿产, 矿种, 鉱物, 鉱種",
     "area": "country, countries, country or area, country/territory, region, nation, producer,"
     " producing country, location, geography, geo, ref area, economy, country name,"
+    " reporter, reporting country, reporting economy,"
     " iso, iso3, iso code, country code, land, staat,"
     " herkunftsland, pays, país, pais, paese, kraj, страна, देश, 国家, 国, 国名",
     "value": "figure, obs value, quantity, amount, volume, tonnage, number, wert, menge, valeur,"
@@ -60,8 +61,11 @@ HEADER_WORDS: Final[dict[str, str]] = {
     "scenario": "case, szenario, scénario, escenario",
     "scope": "coverage, scope of the figure",
     "confidence": "proof",
+    "demand_share.scope": "region, geography, area, country",
+    "statistic.indicator": "statistic, series",
     "demand_share.value": "share, share of demand, percentage, anteil, part, proportion, cuota",
-    "intensity.value": "intensity, material intensity, mineral intensity, content, intensität",
+    "intensity.value": "intensity, material intensity, mineral intensity, content, intensität, typical,"
+    " typical value, mean, average, median, best estimate",
     "low": "minimum, min, lower bound, lower, low end",
     "high": "maximum, max, upper bound, upper, high end",
     "claim_kind": "kind of figure",

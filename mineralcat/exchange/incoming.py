@@ -87,6 +87,11 @@ class IncomingRow:
     doubts: tuple[Doubt, ...] = ()
     only_if_cited: bool = False
 
+    @property
+    def is_part_of_next(self) -> bool:
+        """Whether it is the series that a row of a table needs, which no line of it gives."""
+        return self.table == "series" and bool(self.words) and not self.original
+
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:

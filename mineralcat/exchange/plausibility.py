@@ -5,41 +5,64 @@ catalogue has already nothing is asked.
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.store.staging import StagedShape, Staging
 
+from .country_names import WORLD
 from .incoming import Finding, Place
 from .matching import LEAVE_OUT, AnswerError, Answers, Candidate, Kind, Question
+from .shipped_rows import ShippedRows
 
 YES: Final = "yes"
 FAR_ABOVE: Final = 10
-"""So many times the largest world figure of the catalogue can hardly be one country's, nor the
-world's."""
+"""So many times the largest figure that is known of the world can hardly be one country's, nor
+the world's."""
+RESERVES: Final = 1000
+"""Reserves last so many years at most, where only what the world produces is known."""
 ROUNDING: Final = 1.05
 """Countries and their total are rounded apart."""
 
-_TABLES: Final = ("supply", "intensity", "demand_share", "statistic")
+_TABLES: Final = ("supply", "intensity", "demand_share", "statistic", "assessment")
 _COLUMNS: Final = (
     *("series_id", "area_id", "source_id", "period_from", "period_to", "scope", "scenario"),
+    "indicator",
     *("value", "low", "high", "unit", "status"),
 )
 _SAME_TABLE: Final = (
     *("series_id", "period_from", "period_to", "at_file", "source_id", "scope", "scenario"),
-    "unit",
 )
 """What a country's figure shares with the world's of the same table."""
 _IS_PERCENT: Final = "unit IN ('percent', '%')"
+_IS_SHARE: Final = (
+    "(source IN ('supply', 'demand_share') OR indicator LIKE '%reliance%'"
+    " OR indicator LIKE '%recycling%rate%')"
+)
+_NEVER_NEGATIVE: Final = (
+    "(source NOT IN ('statistic', 'assessment') OR (NOT " + _IS_PERCENT + " AND"
+    " (indicator LIKE '%price' OR indicator LIKE '%production' OR indicator LIKE '%consumption')))"
+)
+"""Of other series, such as indices, changes and balances, some are below zero."""
+_OF_UNKNOWN: Final = (
+    "SELECT 1 FROM figure AS f WHERE kg IS NOT NULL AND mineral IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM known WHERE known.mineral = f.mineral AND known.stage = f.stage"
+    " AND known.measure = f.measure) LIMIT 1"
+)
+"""A figure of which the catalogue has nothing for the world."""
 _WHAT: Final = {
     "negative figures": "below zero",
-    "shares above 100 %": "shares above 100 %",
+    "shares above 100 %": "above 100 % of a whole",
     "figures above the world total": "more than the world's total of the same table",
-    "figures far above the world total": f"{FAR_ABOVE} times the largest that the catalogue"
-    " has for the world, or more",
+    "figures far above the world total": f"{FAR_ABOVE} times the largest figure known for the"
+    " world, or more",
+    "intensities of no functional unit": "a mass as a whole, not an amount for one functional unit"
+    " such as kg/MW",
     "figures of years to come": "of a year to come, of no scenario and not marked as projected",
 }
 """By the kind of figures what is wrong with them."""
@@ -151,6 +174,11 @@ class ImplausibleFigures:
         is_world = f"area = '{AreaKind.WORLD}'"
         self._make("world", f"SELECT * FROM figure WHERE {is_world}", "series_id, period_from")
         self._make("known", _known(self._mass(shapes)), "mineral, stage, measure")
+        if self._staging.run(_OF_UNKNOWN).fetchone():  # the reference data are not read before
+            here = dict(self._staging.run("SELECT slug, uid FROM now.mineral").fetchall())
+            figures = _shipped_world_figures().items()
+            rows = [(here.get(slug, uid), *of, size) for (slug, uid, *of), size in figures]
+            self._staging.many("INSERT INTO known VALUES (?, ?, ?, ?)", rows)
 
     def _make(self, name: str, select: str, key: str, values: tuple[str, ...] = ()) -> None:
         self._staging.run(f"DROP TABLE IF EXISTS temp.{name}")
@@ -180,14 +208,19 @@ def _conditions() -> dict[str, str]:
     ends = ("value, low, high", "low, value, high", "high, value, low")
     least = f"min({', '.join(f'coalesce({names})' for names in ends)})"
     most = "coalesce(value, low)"
+    amount, worlds = f"{most} * coalesce(kg, 1)", "coalesce(w.value, w.high) * coalesce(w.kg, 1)"
     conditions = (
-        f"source <> 'statistic' AND {least} < 0",
-        f"source IN ('supply', 'demand_share') AND {_IS_PERCENT} AND {most} > 100",
-        f"{most} > {ROUNDING} * (SELECT max(coalesce(w.value, w.high)) FROM world AS w WHERE"
-        f" {' AND '.join(f'w.{name} IS f.{name}' for name in _SAME_TABLE)})"
+        f"{_NEVER_NEGATIVE} AND {least} < 0",
+        f"{_IS_SHARE} AND {_IS_PERCENT} AND {most} > 100",
+        f"{amount} > {ROUNDING} * (SELECT max({worlds}) FROM world AS w WHERE"
+        f" {' AND '.join(f'w.{name} IS f.{name}' for name in _SAME_TABLE)}"
+        " AND (w.unit IS f.unit OR w.kg * f.kg > 0))"
         f" AND area IS NOT '{AreaKind.WORLD}' AND measure <> '{Measure.SHARE}'",
-        f"{most} * kg >= {FAR_ABOVE} * (SELECT known.kg FROM known WHERE known.mineral = f.mineral"
-        " AND known.stage = f.stage AND known.measure = f.measure)",
+        f"{most} * kg >= {FAR_ABOVE} * coalesce((SELECT max(known.kg) FROM known WHERE"
+        " known.mineral = f.mineral AND known.stage = f.stage AND known.measure = f.measure),"
+        " (SELECT max(known.kg) FROM known WHERE known.mineral = f.mineral)"
+        f" * CASE f.measure WHEN '{Measure.RESERVES}' THEN {RESERVES} ELSE 1 END)",
+        "source = 'intensity' AND kg IS NOT NULL",
         f"period_to > {datetime.now(UTC).year} AND coalesce(scenario, '') = ''"
         f" AND coalesce(status, '') <> '{ClaimStatus.PROJECTED}'",
     )
@@ -230,6 +263,24 @@ def _staged(staging: Staging, table: str, columns: str) -> Iterator[str]:
     for shape in staging.shapes:
         if shape.table == table and {*columns.split(", ")} - {"uid"} <= set(shape.columns):
             yield f"SELECT {columns} FROM {shape.staged}"
+
+
+@cache
+def _shipped_world_figures() -> Mapping[tuple[str, str, str, str], float]:
+    """The largest figure of the world in the reference data that ship, in kilograms, by the slug
+    and uid of the mineral, stage and measure; for catalogues that have no figures of their own."""
+    shipped = ShippedRows()
+    series = {row["uid"]: row for row in shipped.rows("series")}
+    minerals = {row["slug"]: UUID(row["uid"]).hex for row in shipped.rows("mineral")}
+    found: dict[tuple[str, str, str, str], float] = {}
+    for row in shipped.rows("supply"):
+        what, size = dimension(row["unit"])
+        value = row["value"] or row["high"]
+        if row["area"] == WORLD and what == "kg" and value:
+            of = series[row["series"]]
+            key = (of["mineral"], minerals[of["mineral"]], of["stage"], of["measure"])
+            found[key] = max(float(value) * size, found.get(key, 0))
+    return found
 
 
 def _known(mass: str) -> str:

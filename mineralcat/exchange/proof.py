@@ -8,16 +8,19 @@ from functools import cache
 from shlex import quote
 from typing import Final
 
-from .heading_hints import field_named, taken_apart
+from .heading_hints import field_named, folded, taken_apart
 from .recipe import Recipe
 from .targets import Target, TargetField, targets
 
 _NAMED: Final = 5
 _NAMING: Final = ("name", "title", "text")
 """Fields that say what a row is called, the first of them that a table has."""
-_ANY_NAME: Final = frozenset(("name", "title", "text", "label", "description"))
-"""Headings that any list has, and that say nothing of what it lists."""
+_ANY_NAME: Final = frozenset(
+    ("name", "title", "text", "label", "description", "company", "unternehmen", "entreprise")
+)
+"""Headings that lists of many things have: companies are parties to agreements in one of them."""
 _LIKELY: Final = {"stage": "mine", "measure": "production", "unit": "t", "importance": "essential"}
+_LIKELY_UNITS: Final = {"intensity": "kg/MW", "demand_share": "percent", "statistic": "USD/t"}
 """Examples for fields that are often the same in all rows."""
 
 
@@ -37,10 +40,12 @@ def _doubt(recipe: Recipe, headings: Sequence[str]) -> str:
     left = unread(recipe, headings)
     if "uid" in recipe.given:  # written by this program
         return ""
-    if len(left) > len(headings) / 2:
-        return f"most of its columns would not be read ({_listed(left)})"
+    half = len(headings) / 2
+    if len(left) > half or (len(left) == half and not recipe.target.is_claim):
+        share = "most" if len(left) > half else "half"
+        return f"{share} of its columns would not be read ({_listed(left)})"
     if not recipe.target.is_claim and not _names_its_things(recipe):
-        return "none of its headings says what it lists"
+        return "none of its headings says so"
     return ""
 
 
@@ -121,7 +126,7 @@ def _example(recipe: Recipe, headings: Sequence[str]) -> str:
     words = [f"--target {recipe.table}"]
     free = unread(recipe, headings)
     for one in recipe.missing():
-        constant = _constant(one)
+        constant = _constant(recipe, one)
         heading = None if constant else _likeliest(recipe.table, one, free)
         if heading is None:
             words.append(f"--set {one.key}={quote(constant or '…')}")
@@ -140,7 +145,10 @@ def _likeliest(table: str, one: TargetField, headings: Sequence[str]) -> str | N
     return next(iter(headings), None)
 
 
-def _constant(one: TargetField) -> str:
+def _constant(recipe: Recipe, one: TargetField) -> str:
+    if one.key == "unit":
+        is_share = any("share" in folded(heading).split() for heading in recipe.headings)
+        return "percent" if is_share else _LIKELY_UNITS.get(recipe.table, _LIKELY["unit"])
     if one.key in _LIKELY:
         return _LIKELY[one.key]
     return next(iter(one.choices)).value if one.choices else ""

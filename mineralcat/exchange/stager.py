@@ -132,10 +132,12 @@ class Stager:
         try:
             self._stage(number, row)
         except NotTakenError as error:
-            self._refuse(number, row, error)
+            if not row.is_part_of_next:  # which is refused for it
+                self._refuse(number, row, error)
         except UnansweredError as error:
             self._waiting.append((number, self._file(row.place.file), _packed(row)))
-            self._reject(number, row.place, str(error), " | ".join(row.original.values()))
+            if not row.is_part_of_next:
+                self._reject(number, row.place, str(error), " | ".join(row.original.values()))
 
     def flush(self) -> None:
         """Write what was gathered to the staged file."""

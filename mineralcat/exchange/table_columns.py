@@ -8,7 +8,7 @@ from .column_profiles import ColumnProfile, Proof, proof_of
 from .heading_hints import Figures, Heading, field_in, field_of, figures_of, measure_of
 from .matching import Kind
 from .names import shipped_names
-from .targets import FieldKind, target_of
+from .targets import FieldKind, TargetField, target_of
 
 Profiles = Mapping[str, ColumnProfile]
 
@@ -18,6 +18,8 @@ IN_PART: Final = 0.5
 """How sure a hint is of which a heading has more words."""
 _PROVED: Final = 0.3
 """What proof adds to a hint."""
+_ITS_NAME: Final = 0.05
+"""What the very name of a field has before other words for it: “scenario” before “case”."""
 _KINDS: Final = {kind.value: kind for kind in (Kind.AREA, Kind.MINERAL, Kind.APPLICATION)}
 
 
@@ -105,10 +107,16 @@ def _candidates(columns: TableColumns) -> Iterator[_Candidate]:
         proof = columns.proof(heading, key) if key else Proof.CONTRADICTED
         if proof is not Proof.CONTRADICTED and not (key == "value" and columns.target.is_claim):
             added = _PROVED if proof is Proof.PROVED else 0.0
+            added += _ITS_NAME if _is_name_of(columns.target.field(key), part) else 0.0
             yield _Candidate(sure + added, heading, key)
         for other in _by_cells(columns, heading, part):
             if other != key:
                 yield _Candidate(_BY_CELLS, heading, other)
+
+
+def _is_name_of(field: TargetField, part: Heading) -> bool:
+    """Whether a heading is the very name of a field; of what has a name, codes go before it."""
+    return field.kind is not FieldKind.NAME and part.words == field.key.replace("_", " ")
 
 
 def _hint(columns: TableColumns, heading: str, part: Heading) -> tuple[str, float]:

@@ -133,10 +133,13 @@ def _is_binary(head: bytes) -> bool:
 
 
 def header_in(rows: Sequence[TableRow]) -> int:
-    """The line of the headings: the first as wide as most rows, past titles above the table."""
+    """The line of the headings: the first as wide as most rows, past titles above the table. Rows
+    of one cell are titles and notes where there are others, however many."""
     if not rows:
         return 1
     widths = Counter(_filled(cells) for _, cells in rows[:300])
+    wide = Counter({width: count for width, count in widths.items() if width > 1})
+    widths = wide if wide.total() > 1 else widths
     usual = max(widths.items(), key=lambda item: (item[1], item[0]))[0]
     for line, cells in rows[:30]:
         if _filled(cells) >= max(2, 0.6 * usual) or usual < 2:

@@ -116,6 +116,17 @@ def test_tables_of_public_offices_are_told_of_in_options(supply, tmp_path, text,
     assert supply(path, *words) == [figure]
 
 
+def test_an_answer_may_be_about_a_dash(run, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Mineral,Country,Stage,Measure,Year,Production (t)\nLithium,Chile,mine,production,2010,-\n",
+        encoding="utf-8",
+    )
+    status, out, error = run("import", path, "--dry-run", "--answer", "-=zero", "--format", "json")
+    assert (status, error) == (0, "")
+    assert json.loads(out)["questions"] == []
+
+
 @pytest.mark.parametrize("text", [BGS, OWID, SDMX, UNDATA])
 def test_a_refusal_names_the_target_and_an_example_that_can_be_run(run, tmp_path, text):
     path = tmp_path / "table.csv"
@@ -155,8 +166,8 @@ def test_a_recipe_goes_by_a_file_and_by_a_name(run, supply, tmp_path):
     path.write_text(UNDATA.replace("2022", "2023"), encoding="utf-8")
     assert supply(path, "--recipe", "UN data") == [("CHL", 2023, 38000.0, "t")]
     path.write_text(UNDATA.replace("2022", "2024"), encoding="utf-8")
-    changed = ("--recipe", recipe, "--set", "unit=kt")
-    assert supply(path, *changed) == [("CHL", 2024, 38000.0, "kt")]
+    changed = ("--recipe", recipe, "--set", "unit=kg")
+    assert supply(path, *changed) == [("CHL", 2024, 38000.0, "kg")]
 
 
 @pytest.mark.parametrize("content", [b"{}", b"\xff\xfe", b'{"version": 1}'])

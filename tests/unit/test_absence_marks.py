@@ -13,7 +13,7 @@ from tests.importing import faults, hash_of, review
 HEAD = "Mineral,Country,Stage,Measure,Year,Production (t)\n"
 MARKS = (
     *("-", "–", "..", "...", "…", ":", "n.a.", "n/a", "c", "x", "*", ": c", "(c)", "n.d.", "k.A."),
-    *("nil", "#N/A", "–9", "-999", "confidential", "--", "†", "NR"),
+    *("nil", "#N/A", "–9", "-999", "confidential", "--", "†", "NR", "NaN", "s", "w"),
 )
 
 
@@ -87,7 +87,7 @@ def test_marks_are_asked_in_years_as_columns_too(small_catalogue, tmp_path):
     )
     with review(small_catalogue, wide) as found:
         assert [one.text for one in found.questions] == [".."]
-        assert (found.counts.rejected, found.counts.added) == (1, 4)  # source, Canada, series, 2020
+        assert (found.counts.rejected, found.counts.added) == (1, 4)  # Canada, series, source, 2020
 
 
 def test_a_mark_of_the_usgs_is_read_as_it_writes_it_and_told(small_catalogue, tmp_path):

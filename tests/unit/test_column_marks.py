@@ -63,7 +63,14 @@ def values(rows: list[Any]) -> list[float | None]:
         (["44’000", "1’234.5"], [44000, 1234.5]),
         (["44\u2009000", "44\u202f000 r", "(e) 44 000", "44 000*"], [44000] * 4),
         (['"""44000"""'], [44000]),
+        # one number that is certain, confirmed by how the others are written
+        (["44,000", "33,000", "1,200", "9.6"], [44000, 33000, 1200, 9.6]),
+        (["44.000", "33.000", "9,6"], [44000, 33000, 9.6]),
+        (["1,800,000", "400,000"], [1800000, 400000]),
+        (["400.000", "1.800.000,5"], [400000, 1800000.5]),
         # nothing proves it, or too little does: asked
+        (["44,000", "9.6"], [None, None]),
+        (["44,000", "33.000", "9.6"], [None, None, None]),
         (["44.000", "33.000"], [None, None]),
         (["44,000", "9,6"], [None, None]),
         (["44,000", "86,0001", "33,000", "12"], [None, None, None, 12]),
@@ -92,6 +99,10 @@ def test_columns_of_figures_prove_it_for_each_other_where_they_agree():
     sure, open_ = ["1.234,5", "2.345,6"], ["44.000"]
     found = marks_of_columns({"2021": sure, "2022": open_})
     assert {one.marks for one in found.values()} == {POINT_COMMA}
+    found = marks_of_columns({"2021": ["44,000", "33,000"], "2022": ["9.6"]})
+    assert {one.marks for one in found.values()} == {COMMA_POINT}
+    found = marks_of_columns({"2021": ["44.000", "33.000"], "2022": ["9.6"]})
+    assert found["2021"].marks is None
     found = marks_of_columns({"2021": sure, "2022": open_, "2023": ["0.5", "0.25"]})
     assert [one.marks for one in found.values()] == [POINT_COMMA, None, COMMA_POINT]
 

@@ -21,6 +21,17 @@ def write(path, *rows, head=HEAD):
     return path
 
 
+def test_a_name_that_is_asked_counts_each_line_of_the_file_once(catalogue, tmp_path):
+    table = write(tmp_path / "a.csv", "Unobtainium,Chile,mine,production,2022,5")
+    with review(catalogue, table) as found:
+        assert [(one.text, one.rows) for one in found.questions] == [("Unobtainium", 1)]
+        assert found.counts.rejected == 1
+    with review(catalogue, table, Unobtainium=LEAVE_OUT) as found:
+        assert found.counts.rejected == 1
+    with review(catalogue, table, Unobtainium="lithium") as found:
+        assert found.counts.rejected == 0
+
+
 def series_of(catalogue, value):
     """Form and basis of the series that has a figure."""
     with catalogue.reading() as session:

@@ -71,6 +71,18 @@ def test_a_heading_tells_the_unit_and_what_is_counted():
     assert guessed("Mineral;End use;Share (%)")[2] == {"unit": "percent"}
 
 
+def test_the_very_name_of_a_field_goes_before_other_words_for_it():
+    columns = guessed("mineral;technology;case;scenario;year;value;unit")[1]
+    assert columns["scenario"] == "scenario"
+    assert "case" not in columns
+
+
+def test_the_region_of_shares_and_the_series_of_statistics_are_read():
+    assert guessed("mineral;end use;share (%);year;region")[1]["region"] == "scope"
+    columns = guessed("mineral;statistic;year;value;unit")[1]
+    assert columns["statistic"] == "indicator"
+
+
 def test_columns_of_years_are_a_wide_table():
     recipe = guess_of(["Commodity", "Country", "Stage", "Prod_t_2021", "Prod_t_2022"])
     assert recipe.years == {"Prod_t_2021": "2021", "Prod_t_2022": "2022"}

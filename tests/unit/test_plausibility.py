@@ -39,6 +39,12 @@ TO_COME = "figures of years to come of a.csv"
         (["Lithium,Chile,mine,share,2023,%,101"], SHARES),
         (["Lithium,China,mine,production,2023,t,99999999999"], FAR),
         (["Lithium,World,mine,production,2023,kt,99999999"], FAR),
+        (["Lithium,Chile,mine,capacity,2023,t,99999999999"], FAR),  # no figure of the world
+        (["Lithium,Chile,mine,reserves,2023,t,99999999999999"], FAR),
+        (
+            ["Lithium,Chile,mine,production,1990,t,90", "Lithium,World,mine,production,1990,kg,8"],
+            TOTAL,
+        ),
         ([f"Lithium,Chile,mine,production,{LATER},t,90000"], TO_COME),
         (
             ["Lithium,Chile,mine,production,1990,t,9", "Lithium,World,mine,production,1990,t,8"],
@@ -73,8 +79,11 @@ def test_what_can_be_is_not_asked(catalogue, tmp_path):
         "Lithium,Chile,mine,production,2023,t,44001",
         "Lithium,Chile,mine,share,2023,%,100",
         "Lithium,World,mine,production,2023,t,180001",
+        "Lithium,Chile,mine,reserves,2023,t,28000000",
+        "Lithium,Chile,mine,capacity,2023,t,300000",
+        "Cobalt,Chile,mine,production,1990,t,100",
         "Cobalt,Canada,mine,production,1990,t,100",
-        "Cobalt,World,mine,production,1990,t,99",  # rounded
+        "Cobalt,World,mine,production,1990,kt,0.099",  # rounded
     )
     with review(catalogue, write(tmp_path / "a.csv", *rows)) as found:
         assert found.questions == ()
@@ -89,6 +98,16 @@ def test_years_to_come_of_a_scenario_or_projected_are_no_question(catalogue, tmp
     )
     with review(catalogue, write(tmp_path / "a.csv", *rows, head=head)) as found:
         assert found.questions == ()
+
+
+def test_a_plain_mass_is_no_intensity_until_it_is_confirmed(catalogue, tmp_path):
+    head = "Mineral,Application,Year,Value,Unit\n"
+    rows = ("Lithium,EV traction battery,2022,1657,kt", "Lithium,EV traction battery,2023,9,kg/kWh")
+    with review(catalogue, write(tmp_path / "a.csv", *rows, head=head)) as found:
+        asked = "intensities of no functional unit of a.csv"
+        assert [one.text for one in found.questions] == [asked]
+        (row,) = found.rows([RowKind.REJECTED])
+        assert row.place.line == 2
 
 
 def test_rows_can_be_left_out_and_others_come_in(catalogue, tmp_path):
@@ -118,3 +137,42 @@ def test_comparing_again_holds_them_again_and_what_is_there_is_not_asked_anew(ca
     with review(catalogue, table) as again:
         assert again.questions == ()
         assert again.counts.added == again.counts.rejected == 0
+
+
+def test_a_catalogue_without_figures_compares_with_those_of_the_reference_data(
+    small_catalogue, tmp_path
+):
+    rows = (
+        "Lithium,Chile,mine,production,2023,t,99999999999",
+        "Cobalt,Chile,mine,production,2023,t,9",
+    )
+    with review(small_catalogue, write(tmp_path / "a.csv", *rows)) as found:
+        assert FAR in [one.text for one in found.questions]
+        far = [one.sentence for one in found.findings if "10 times" in one.sentence]
+        assert far == [
+            "1 figure is 10 times the largest figure known for the world, or more, the first in"
+            " line 2: 99999999999 t."
+        ]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "figure", "asked"),
+    [
+        ("net import reliance", "156,percent", SHARES),
+        ("price", "-5,USD/t", NEGATIVE),
+        ("net import reliance", "-15,percent", None),
+        ("price change", "-9.5,percent", None),
+        ("growth", "156,percent", None),
+    ],
+)
+def test_other_series_are_held_where_their_kind_cannot_be_so(
+    catalogue, tmp_path, indicator, figure, asked
+):
+    table = write(
+        tmp_path / "a.csv",
+        f"Lithium,{indicator},2023,{figure}",
+        head="Mineral,Indicator,Year,Value,Unit\n",
+    )
+    with review(catalogue, table, **{"USD/t": "+"}) as found:
+        texts = [one.text for one in found.questions if one.kind is Kind.IMPLAUSIBLE]
+    assert texts == ([asked] if asked else [])

@@ -4,7 +4,7 @@ import pytest
 
 from mineralcat.exchange.guessing import guess_of
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.proof import is_proved
+from mineralcat.exchange.proof import is_proved, why_not_read
 from tests.importing import review
 
 
@@ -19,6 +19,9 @@ from tests.importing import review
         "Name,Type,Country",
         "Title,Kind",
         "Company,Website,Phone",
+        "Company,Country",
+        "Company,Country,Ticker",
+        "Organisation,Country,Revenue,Staff",
         "Mineral,Country,Stage,Measure,Year,Production (t),a,b,c,d,e,f,g",
     ],
 )
@@ -30,7 +33,7 @@ def test_what_a_few_headings_fit_is_not_proved(headings):
 @pytest.mark.parametrize(
     ("headings", "table"),
     [
-        ("Company,Country", "organisation"),
+        ("Organisation,Country", "organisation"),
         ("Name,Symbol,Kind", "mineral"),
         ("Title,Publisher,Kind", "source"),
         ("Mineral,Country,Stage,Measure,Year,Production (t)", "supply"),
@@ -55,3 +58,16 @@ def test_a_list_of_mines_makes_no_organisations(small_catalogue, tmp_path, text)
     )
     assert "“Lat”, “Lon”, “Owner”" in str(told.value)
     assert "--target organisation" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("headings", "unit"),
+    [
+        ("Mineral,Country,Stage,Measure,Year,Share", "unit=percent"),
+        ("Mineral,Application,Intensity,Year", "unit=kg/MW"),
+        ("Mineral,Country,Stage,Measure,Year,Production", "unit=t"),
+    ],
+)
+def test_the_unit_of_an_example_fits_the_figures(headings, unit):
+    names = headings.split(",")
+    assert unit in why_not_read(guess_of(names), names)

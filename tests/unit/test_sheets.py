@@ -206,7 +206,7 @@ def test_a_list_that_explains_names_is_not_read_beside_figures():
     }
     rows = rows_of(book(sheets))
     assert {row.table for row in taken(rows)} == {"source", "series", "supply"}
-    assert "not certain" in told(rows)["Companies"]
+    assert "Parties to agreements" in told(rows)["Companies"]
 
 
 def test_a_kept_recipe_with_the_name_of_the_sheet_reads_all_sheets_of_another_workbook():
