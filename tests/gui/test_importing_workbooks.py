@@ -131,7 +131,7 @@ def test_rows_of_headings_and_hidden_rows_can_be_chosen_otherwise(
 def test_the_sheet_left_out_of_several_is_called_a_sheet(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    clear = [CLEAR, ("Chile", 2023, 4321.25)]
+    clear: list[tuple[Any, ...]] = [CLEAR, ("Chile", 2023, 4321.25)]
     sheets = {"Lithium": clear, "Cobalt": clear, "Open": [OPEN, ("Chile", 2023, 1, "")]}
     dialog = start(window, workbook(tmp_path / "one-open.xlsx", sheets))
     go_on(window, dialog)

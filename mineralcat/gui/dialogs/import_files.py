@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -437,7 +437,7 @@ def _carried_over(recipe: "Recipe", shown: TableFile, table: TableFile) -> "Reci
     from mineralcat.exchange.recipe import remembered
 
     choices = remembered(recipe).choices
-    own: dict[str, object] = {"sheet": table.sheet}
+    own: dict[str, Any] = {"sheet": table.sheet}
     if shown.recipe is not None and table.recipe is not None:
         found, others = shown.recipe.choices, table.recipe.choices
         for name in (one.name for one in fields(choices) if one.compare and one.name != "sheet"):
