@@ -66,7 +66,7 @@ class FigureColumns:
             return {}
         if hints[words] is Figures.POSSIBLE:
             first = next(iter(found))
-            self._ask(first, "or numbers of another thing")
+            self._ask(first, "or something else that is counted")
         return found
 
     def _free(self) -> list[str]:
@@ -94,7 +94,7 @@ class FigureColumns:
         found = measured or (numbers if enough and len(numbers) == 1 else [])
         if not found:
             return None
-        self._ask(found[0], "or numbers of another thing")
+        self._ask(found[0], "or something else that is counted")
         return found[0]
 
     def _ask(self, heading: str, why: str) -> None:

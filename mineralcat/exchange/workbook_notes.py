@@ -97,7 +97,7 @@ def _hidden(
     if choices.take_hidden:
         yield f"{what} {is_} read like the others, as was chosen."
     else:
-        yield f"{what} {is_} left out. Hidden rows and columns can be taken by choice."
+        yield f"{what} {is_} left out. Hidden rows and columns can be read too."
 
 
 def _counted(what: str, names: Sequence[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject
 
+from mineralcat.domain.figures import count_text
 from mineralcat.errors import BackupError, CatalogueGoneError, CatalogueLockedError
 
 from .tasks import Task
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
 
 
 class _Found(NamedTuple):
-    """The backup that is offered, those newer ones that are damaged, and how many of its own rows
-    are, where no backup is good."""
+    """A backup that was made or is offered, those newer ones that are damaged, and how many of its
+    own rows are."""
 
     backup: "Backup"
     passed_over: "list[Backup]"
     damaged: int
+
+
+def _rows_are(count: int) -> str:
+    return "1 row is" if count == 1 else f"{count_text(count)} rows are"
 
 
 class Backups(QObject):
@@ -40,22 +45,27 @@ class Backups(QObject):
             self._window.show_notice("There is nothing to back up: no catalogue is open.")
             return
 
-        def job(_: Task) -> "Backup":
-            from mineralcat.store.backups import Why, make_backup, place_of
+        def job(_: Task) -> "_Found":
+            from mineralcat.store.backups import Why, look_into, make_backup, place_of
 
             folder, newest = place_of(catalogue.path)
-            return make_backup(catalogue.path, folder, Why.ASKED, newest)
+            made = make_backup(catalogue.path, folder, Why.ASKED, newest)
+            return _Found(made, [], look_into(made.path).damaged)
 
         self._window.run_task(job, self._say_made, "Backing up …", after_edits=True)
 
-    def _say_made(self, made: "Backup") -> None:
+    def _say_made(self, made: "_Found") -> None:
         from .documents import show_folder
         from .views.notice_bar import Way
 
-        self._window.show_notice(
-            f"A verified backup was saved as {made.path.name}.",
-            Way("Open the folder", lambda: show_folder(made.path.parent)),
-        )
+        path = made.backup.path
+        said = f"A verified backup was saved as {path.name}."
+        if made.damaged:
+            said = (
+                f"The catalogue was copied as it is to {path.name}, but it is damaged: "
+                f"{_rows_are(made.damaged)} not as saved, in the copy too."
+            )
+        self._window.show_notice(said, Way("Open the folder", lambda: show_folder(path.parent)))
 
     def open_restore(self) -> None:
         """Let the user choose a backup to restore."""
@@ -148,9 +158,8 @@ class Backups(QObject):
         newer = f" {many} newer ones are damaged." if many > 1 else " A newer one is damaged."
         offer = f"There is a good backup of {when}.{newer if many else ''}"
         if found.damaged:
-            offer = (
-                f"No backup is good; in the best one, of {when}, {found.damaged} rows are damaged."
-            )
+            rows = _rows_are(found.damaged)
+            offer = f"No backup is good; in the best one, of {when}, {rows} damaged."
         self._window.show_notice(
             f"{sentence} {offer}",
             Way("Restore it", lambda: self._put_back(path, found.backup)),
@@ -215,7 +224,7 @@ class Backups(QObject):
         self._window.show_notice(
             f"{said} {steps} in it that the backup does not have.",
             Way(
-                "Compare with Damaged",
+                "Show What Is Missing",
                 lambda: LostStepsDialog(kept.name, as_text(lost), self._window).open(),
             ),
         )

@@ -126,7 +126,9 @@ class Checking(QObject):
     def _warn(self, found: "list[Problem]") -> None:
         self._found = found
         if found:
-            log.warning("the check found %d problems; the first: %s", len(found), found[0].message)
+            log.warning(
+                "problems found by the check: %d; the first: %s", len(found), found[0].message
+            )
             self.found_changed.emit()
 
     def warning(self) -> "tuple[str, list[Way]]":

@@ -87,9 +87,10 @@ def sound_content(backup: Path) -> Content:
     try:
         content = look_into(backup)
     except CatalogueError as error:
-        raise DamagedBackupError(backup, _reason(error), _key_of_older(backup)) from error
+        raise DamagedBackupError(backup, reason_of(error), _key_of_older(backup)) from error
     if not content.good:
-        reason = f"{content.damaged} of its rows are not as they were saved"
+        saved = "is not as it was saved" if content.damaged == 1 else "are not as they were saved"
+        reason = f"{content.damaged} of its rows {saved}"
         raise DamagedBackupError(backup, reason, _key_of_older(backup))
     return content
 
@@ -112,7 +113,7 @@ def _key_of_older(backup: Path) -> str:
     return "" if older is None else f"“{older.key}”"
 
 
-def _reason(error: CatalogueError) -> str:
+def reason_of(error: CatalogueError) -> str:
     """What is wrong with a file, where its name was said already."""
     return getattr(error, "detail", "") or "it cannot be read as a catalogue"
 

@@ -164,7 +164,7 @@ def test_of_a_damaged_backup_the_newest_good_one_before_it_is_offered(
     change_one_value(catalogue_path)
     window.backups.open_restore()
     shown = restore_dialog(window)
-    assert shown.told.toPlainText().startswith("This backup is not good.")
+    assert shown.told.toPlainText().startswith("This backup is not good: ")
     assert not shown.restore.isEnabled()
     shown.older.click()
     window.settle()
@@ -173,6 +173,16 @@ def test_of_a_damaged_backup_the_newest_good_one_before_it_is_offered(
     assert shown.restore.isEnabled()
     assert backups.look_into(older.path).good
     shown.close()
+
+
+def test_a_copy_of_a_damaged_catalogue_is_not_called_verified(
+    reopen: Reopen, catalogue_path: Path
+) -> None:
+    window = reopen()
+    change_one_value(catalogue_path)
+    window.backups.back_up_now()
+    window.settle()
+    assert "it is damaged: 1 row is not as saved, in the copy too." in notice(window)
 
 
 def test_a_backup_that_is_offered_though_damaged_is_not_called_good(
@@ -191,7 +201,7 @@ def test_a_backup_that_is_offered_though_damaged_is_not_called_good(
     window.load(catalogue_path)
     window.settle()
     assert "No backup is good; in the best one" in notice(window)
-    assert "1 rows are damaged" in notice(window)
+    assert "1 row is damaged" in notice(window)
     buttons(window)["Restore it"].click()
     window.settle()
     assert see.names(window) == ["Cobald", "Lithium"]

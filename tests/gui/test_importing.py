@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -437,4 +437,34 @@ def test_of_several_tables_each_is_told_of_in_turn_and_one_can_be_left_out(
     settle(window)
     assert dialog.told.text() == "a.csv, table 1 of 3"
     assert dialog.mapping.recipe() is not None
+    dialog.reject()
+
+
+def tabbed(dialog: ImportDialog, first: QWidget, steps: int) -> list[QWidget]:
+    """What has the focus one after another as Tab is pressed."""
+    dialog.activateWindow()
+    first.setFocus()
+    found = []
+    for _ in range(steps):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        found.append(QApplication.focusWidget())
+    return found
+
+
+def test_tab_goes_through_columns_and_questions_where_they_stand(
+    window: MainWindow, colleagues_workbook: Path, german_table: Path
+) -> None:
+    """They are made while the dialog is shown, and come before the buttons all the same. The next
+    question has the focus once one is answered."""
+    dialog = start(window, german_table)
+    fields = dialog.mapping.fields
+    boxes = list(fields.columns.values())
+    assert tabbed(dialog, dialog.mapping.reading.heading_rows, 1 + len(boxes))[1:] == boxes
+    dialog.reject()
+    dialog = start(window, colleagues_workbook)
+    questions = dialog.review.questions
+    assert tabbed(dialog, questions, 2) == questions.boxes
+    questions.boxes[0].setFocus()
+    choose(window, questions.boxes[0], "Argentina")
+    assert QApplication.focusWidget() is questions.boxes[0]
     dialog.reject()

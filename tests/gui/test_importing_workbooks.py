@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 import xlsxwriter
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidgetItem
@@ -125,3 +126,50 @@ def test_rows_of_headings_and_hidden_rows_can_be_chosen_otherwise(
     choose(window, reading.hidden, "read too")
     assert rows.rowCount() == 2
     dialog.reject()
+
+
+def test_the_sheet_left_out_of_several_is_called_a_sheet(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    clear: list[tuple[Any, ...]] = [CLEAR, ("Chile", 2023, 4321.25)]
+    sheets = {"Lithium": clear, "Cobalt": clear, "Open": [OPEN, ("Chile", 2023, 1, "")]}
+    dialog = start(window, workbook(tmp_path / "one-open.xlsx", sheets))
+    go_on(window, dialog)
+    assert dialog.pages.currentIndex() == COLUMNS
+    assert [at.font().bold() for at in dialog.steps] == [False, True, False]
+    assert dialog.skip.text() == "&Leave This Sheet Out"
+    dialog.skip.click()
+    settle(window)
+    assert dialog.pages.currentIndex() == REVIEW
+    go_on(window, dialog)
+    assert minerals_of(window, 4321.25) == {"lithium", "cobalt"}
+
+
+@pytest.mark.parametrize("chosen_for", ["Lithium", "Cobalt"])
+def test_hidden_rows_of_one_of_several_sheets_can_be_read_and_no_sheet_is_lost(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, chosen_for: str
+) -> None:
+    """From the review back to the columns, where each sheet that is read can be shown."""
+    path = tmp_path / "hidden.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name in ("Lithium", "Cobalt"):
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate([CLEAR, ("Chile", 2023, 4321.25), ("Peru", 2023, 1234.75)]):
+                sheet.write_row(at, 0, row)
+            if name == "Cobalt":
+                sheet.set_row(2, None, None, {"hidden": True})
+    dialog = start(window, path)
+    go_on(window, dialog)
+    assert dialog.pages.currentIndex() == REVIEW
+    dialog.back.click()
+    settle(window)
+    reading = dialog.mapping.reading
+    choose(window, reading.sheet, chosen_for)
+    assert reading.sheet.currentText() == chosen_for
+    assert dialog.mapping.sheet == chosen_for
+    choose(window, reading.hidden, "read too")
+    go_on(window, dialog)
+    assert dialog.pages.currentIndex() == REVIEW
+    go_on(window, dialog)
+    assert minerals_of(window, 4321.25) == {"lithium", "cobalt"}
+    assert "cobalt" in minerals_of(window, 1234.75)

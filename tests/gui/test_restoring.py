@@ -85,7 +85,7 @@ def test_a_backup_that_is_damaged_says_so_and_cannot_be_restored(window: MainWin
     (made,) = backups.backups_in(backups.folder_of(window.path))
     made.path.write_bytes(made.path.read_bytes()[:9000])
     shown = dialog(window)
-    assert shown.told.toPlainText().startswith("This backup is not good.")
+    assert shown.told.toPlainText().startswith("This backup is not good: ")
     assert not shown.restore.isEnabled()
     QTest.keyClick(shown, Qt.Key.Key_Escape)
 
@@ -125,7 +125,7 @@ def test_a_catalogue_that_is_damaged_after_a_bad_day_is_brought_back_by_one_clic
     assert (catalogue_path.parent / "my.damaged.mineralcat").read_bytes() == damaged
     if damage:
         assert "2 steps are in it that the backup does not have." in told(window)
-        press(window, "Compare with Damaged")
+        press(window, "Show What Is Missing")
         shown = next(w for w in window.findChildren(LostStepsDialog) if w.isVisible())
         lines = shown.told.toPlainText().splitlines()
         assert "    name of Nickel: Nickel metal" in lines

@@ -457,7 +457,7 @@ def test_a_backup_in_which_one_value_changed_by_itself_is_not_good(small_catalog
     found = backups.newest_good(folder)
     assert found == (older, [newer])
     before = hash_of(small_catalogue)
-    with pytest.raises(BackupError, match="1 of its rows are not as they were saved"):
+    with pytest.raises(BackupError, match="1 of its rows is not as it was saved"):
         restoring.restore(small_catalogue, newer.path, "Restore the backup")
     assert hash_of(small_catalogue) == before
 

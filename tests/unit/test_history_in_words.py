@@ -280,3 +280,16 @@ def test_a_choice_over_time_reads_as_figures(catalogue):
     assert not any(UUID.search(value) for value in values)
     ((_, label, before, after),) = lines_of(catalogue, "Choose")
     assert (label, [before, after]) == ("shown first", values[1::-1])
+
+
+def test_of_a_new_row_no_field_without_a_value_is_a_line(catalogue: Catalogue) -> None:
+    """A form and a basis that are not stated are empty texts, not nothing: no line says “–” twice,
+    which would read as deleted."""
+    with catalogue.writing("Add a series") as session:
+        mineral = session.scalars(select(m.Mineral)).first()
+        session.add(m.Series(mineral=mineral, stage="mine", measure="reserves", form="", basis=""))
+    with catalogue.reading() as session:
+        (step,) = history.page(session, limit=1)
+        lines = list(history.changes_of(session, step.uid, limit=100))
+    assert {"mineral", "stage", "measure"} <= {line.label for line in lines}
+    assert not [line.label for line in lines if line.before == line.after]

@@ -1,8 +1,8 @@
 """File > Import in three steps: the files and what they are, which column is what, the review."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -83,6 +83,7 @@ class ImportDialog(QDialog):
         self.mapping = MappingPage(self._catalogue, self._tasks)
         self.mapping.changed.connect(self._show_buttons)
         self.mapping.step_asked.connect(self.step_asked)
+        self.mapping.reading.sheet_chosen.connect(self._turn_sheet)
         self.review = ReviewPage(self._catalogue, self._tasks)
         self.review.changed.connect(self._show_buttons)
         self.review.asked.connect(self._run_quietly)
@@ -125,17 +126,17 @@ class ImportDialog(QDialog):
         self.pages.setCurrentIndex(step)
         for at, label in enumerate(self.steps):
             label.setText(f"{at + 1}  {STEPS[at]}" + ("   ›" if at < len(STEPS) - 1 else ""))
-            font = label.font()
+            theme.dress(label, "" if at == step else "muted")
+            font = label.font()  # after the style sheet, which gives back the font of before
             font.setBold(at == step)
             label.setFont(font)
-            theme.dress(label, "" if at == step else "muted")
         self._show_buttons()
 
     def _show_buttons(self) -> None:
         step, busy = self.pages.currentIndex(), self._running is not None
         self.skip.setVisible(step == COLUMNS and self._are_several())
-        of_sheet = self.mapping.sheet is not None and len(self._mapped) > 1
-        words = "&Leave This Sheet Out" if of_sheet else "&Leave This File Out"
+        is_sheet = self.mapping.sheet is not None
+        words = "&Leave This Sheet Out" if is_sheet else "&Leave This File Out"
         self.skip.setText(words)
         self.skip.setAccessibleName(words.replace("&", ""))
         self.skip.setEnabled(not busy)
@@ -215,7 +216,7 @@ class ImportDialog(QDialog):
             unclear = [table for table in tables if not table.clear]
             self._mapped = unclear or tables[:1]
             if self._mapped:
-                self.mapping.show_table(self._mapped[0].member, sheet=self._mapped[0].sheet)
+                self._show_table(self._mapped[0])
             if unclear:
                 self._show_columns(0)
             else:
@@ -275,21 +276,40 @@ class ImportDialog(QDialog):
 
     def _show_columns(self, at: int) -> None:
         table = self._mapped[at]
-        self.mapping.show_table(table.member, self._recipes.get(table.key), table.sheet)
+        self._show_table(table)
         self._turn_to(COLUMNS)
         if len(self._mapped) > 1:
             self._say(f"{table.title}, table {at + 1} of {len(self._mapped)}", "section")
 
-    def _keep(self, recipe: "Recipe | None") -> None:
-        """Read the table that is shown by a recipe, and all others with the same headings."""
-        from mineralcat.exchange.recipe import remembered
+    def _show_table(self, table: TableFile) -> None:
+        assert self._gathered is not None
+        of_book = self._gathered.sheets_of(table.member.name)
+        sheets = [one.sheet for one in self._tables() if one in of_book and one.recipe is not None]
+        self.mapping.show_table(
+            table.member, self._recipes.get(table.key), table.sheet, tuple(filter(None, sheets))
+        )
 
+    def _turn_sheet(self, sheet: str) -> None:
+        """Show another sheet of the workbook; what is chosen for this one stays."""
+        shown, recipe = self._mapped[self._place()], self.mapping.recipe()
+        if recipe is not None:
+            self._recipes[shown.key] = recipe
+        tables = self._tables()
+        keys = {one.key for one in self._mapped} | {(shown.member.name, sheet)}
+        self._mapped = [table for table in tables if table.key in keys]
+        key = (shown.member.name, sheet)
+        self._show_columns(next(at for at, one in enumerate(self._mapped) if one.key == key))
+
+    def _keep(self, recipe: "Recipe | None") -> None:
+        """Read the table that is shown by a recipe, and all others with the same headings, where
+        they are as open as it was, or something was chosen otherwise for it."""
         assert recipe is not None
         shown = self._mapped[self._place()]
         self._recipes[shown.key] = recipe
-        for table in self._mapped:
-            if table is not shown and table.headings == shown.headings:
-                self._recipes.setdefault(table.key, _of_sheet(remembered(recipe), table.sheet))
+        others = self._mapped if recipe == shown.recipe else self._tables()
+        for table in others:
+            if table.key != shown.key and table.headings == shown.headings:
+                self._recipes.setdefault(table.key, _carried_over(recipe, shown, table))
         self._left_out.discard(shown.key)
         self.mapping.keep_recipe(self._show_next)
 
@@ -302,7 +322,8 @@ class ImportDialog(QDialog):
     def _show_next(self) -> None:
         """The next table that is not told of yet; the review where there is none."""
         told = {*self._recipes, *self._left_out}
-        for at in range(self._place() + 1, len(self._mapped)):
+        here = self._place()
+        for at in (*range(here + 1, len(self._mapped)), *range(here)):
             if self._mapped[at].key not in told:
                 self._show_columns(at)
                 return
@@ -405,11 +426,21 @@ def _row(table: TableFile) -> SheetRow:
     words = table.why_not[:1].upper() + table.why_not[1:]
     if table.recipe is not None:
         missing = [one.label.lower() for one in table.recipe.missing()]
-        why = f"still to be told: {', '.join(missing)}" if missing else table.why_not
+        why = f"still missing: {', '.join(missing)}" if missing else table.why_not
         words = f"{table.recipe.target.label}{f' – {why}' if why else ''}"
     return SheetRow(table.sheet or "", words, table.recipe is not None, table.offered)
 
 
-def _of_sheet(recipe: "Recipe", sheet: str | None) -> "Recipe":
-    """The same recipe for another sheet with the same headings."""
-    return replace(recipe, choices=replace(recipe.choices, sheet=sheet))
+def _carried_over(recipe: "Recipe", shown: TableFile, table: TableFile) -> "Recipe":
+    """The recipe of a table for another one with the same headings: read as that was found to be,
+    except for what was chosen otherwise."""
+    from mineralcat.exchange.recipe import remembered
+
+    choices = remembered(recipe).choices
+    own: dict[str, Any] = {"sheet": table.sheet}
+    if shown.recipe is not None and table.recipe is not None:
+        found, others = shown.recipe.choices, table.recipe.choices
+        for name in (one.name for one in fields(choices) if one.compare and one.name != "sheet"):
+            if getattr(choices, name) == getattr(found, name):
+                own[name] = getattr(others, name)
+    return replace(recipe, choices=replace(choices, **own))

@@ -46,12 +46,12 @@ class _Seen(NamedTuple):
 def _look(catalogue: "Catalogue", backup: "Backup", damage: CatalogueError | None) -> _Seen:
     """Read a backup through, and compare it with the catalogue if nothing is damaged there."""
     from mineralcat.store.backups import look_into
-    from mineralcat.store.restoring import differences, older_good
+    from mineralcat.store.restoring import differences, older_good, reason_of
 
     try:
         content = look_into(backup.path)
     except CatalogueError as error:
-        return _Seen(None, str(error), older_good(backup.path))
+        return _Seen(None, reason_of(error), older_good(backup.path))
     if not content.good:
         return _Seen(content, older=older_good(backup.path))
     if damage is None:
@@ -278,9 +278,10 @@ def _told(seen: _Seen) -> list[str]:
 def _of_content(seen: _Seen) -> list[str]:
     content = seen.content
     if content is None:
-        return [f"This backup is not good. {seen.fault}"]
+        return [f"This backup is not good: {seen.fault}."]
     minerals, steps = count_text(content.minerals), count_text(content.revisions - 1)
-    state = "Good" if content.good else f"Damaged, {count_text(content.damaged)} rows are wrong"
+    wrong = "1 row is" if content.damaged == 1 else f"{count_text(content.damaged)} rows are"
+    state = "Good" if content.good else f"Damaged, {wrong} wrong"
     return [
         f"{state}: {minerals} minerals, {steps} steps in its history.",
         f"Its last step: {content.last_step}",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 
-from mineralcat.domain.figures import count_text, figure_text
+from mineralcat.domain.figures import count_text, figure_text, number
 
 from .windowed_table_model import Index, TextColumn, WindowedTableModel
 
@@ -76,7 +76,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:,.15g}"
+        return number(value)
     return str(value)
 
 

@@ -30,7 +30,7 @@ MARKS = (
     (POINT_COMMA, "1.234,5"),
     (SPACE_POINT, "1 234.5"),
     (SPACE_COMMA, "1 234,5"),
-    (None, "as each column tells, else asked"),
+    (None, "as each column shows, else asked"),
 )
 HIDDEN = (("left out", False), ("read too", True))
 MOST_HEADING_ROWS = 3
@@ -44,6 +44,8 @@ class ReadingChoices(QWidget):
     """The table is to be read with the other `choices`."""
     target_chosen = Signal(str)
     """Rows are to become rows of this table."""
+    sheet_chosen = Signal(str)
+    """Of a workbook of which several sheets are read, another one is to be shown."""
     recipe_chosen = Signal(str)
     """A kept recipe is to be used, by its slug; `FROM_HEADINGS` for none."""
 
@@ -51,6 +53,7 @@ class ReadingChoices(QWidget):
         super().__init__()
         self._filling = False
         self._is_book = False
+        self._sheets: tuple[str, ...] = ()
         self._build()
 
     def _build(self) -> None:
@@ -98,12 +101,18 @@ class ReadingChoices(QWidget):
                 widget.setSizeAdjustPolicy(
                     QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
                 )
-        for box in (self.encoding, self.delimiter, self.sheet, self.marks, self.hidden):
+        for box in (self.encoding, self.delimiter, self.marks, self.hidden):
             box.activated.connect(self._tell_otherwise)
+        self.sheet.activated.connect(self._turn_sheet)
         for spin in (self.header, self.heading_rows):
             spin.valueChanged.connect(self._tell_otherwise)
         self.target.activated.connect(lambda _: self.target_chosen.emit(self.target.currentData()))
         self.kept.activated.connect(lambda _: self.recipe_chosen.emit(self.kept.currentData()))
+
+    def show_sheets(self, sheets: tuple[str, ...]) -> None:
+        """Of these sheets each is shown in its turn; where there are none, the sheet of the
+        workbook that is read is one of the choices."""
+        self._sheets = sheets
 
     def show_choices(self, preview: "Preview", recipe: "Recipe", kept: "list[KeptRecipe]") -> None:
         """Show how a table is read, into rows of what, and the kept recipes that fit it."""
@@ -124,7 +133,7 @@ class ReadingChoices(QWidget):
         sheets = [
             (one.name, f"{one.name} (hidden)" if one.hidden else one.name)
             for one in preview.sheets
-            if not one.why_not
+            if not one.why_not and (not self._sheets or one.name in self._sheets)
         ]
         _fill(self.sheet, sheets, choices.sheet)
         _fill(self.marks, list(MARKS), choices.marks)
@@ -151,6 +160,12 @@ class ReadingChoices(QWidget):
             heading_rows=min(self.heading_rows.value(), max(1, self.header.value())),
             take_hidden=bool(self._is_book and self.hidden.currentData()),
         )
+
+    def _turn_sheet(self) -> None:
+        if self._sheets:
+            self.sheet_chosen.emit(self.sheet.currentData())
+        else:
+            self._tell_otherwise()
 
     def _tell_otherwise(self, _: Any = None) -> None:
         if not self._filling:

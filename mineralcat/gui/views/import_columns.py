@@ -10,6 +10,8 @@ from mineralcat.gui import theme
 from mineralcat.gui.main_layout import plain_label
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 
+from .tabbing import tab_through
+
 if TYPE_CHECKING:
     from mineralcat.exchange.recipe import Recipe
 
@@ -105,6 +107,9 @@ class ColumnsForm(QScrollArea):
             box.currentTextChanged.connect(self._tell_typed)
             self.constants[one.key] = box
             self._form.addRow(PlainLabel(one.label), box)
+        tab_through(self, *self.columns.values(), *self.constants.values())
+        wide = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(theme.em(self, 26), wide))
 
     def _add_column(self, recipe: "Recipe", heading: str) -> None:
         from mineralcat.exchange.heading_hints import years_in

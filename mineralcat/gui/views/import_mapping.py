@@ -105,10 +105,15 @@ class MappingPage(QWidget):
         return self._member
 
     def show_table(
-        self, member: "Member", recipe: "Recipe | None" = None, sheet: str | None = None
+        self,
+        member: "Member",
+        recipe: "Recipe | None" = None,
+        sheet: str | None = None,
+        sheets: tuple[str, ...] = (),
     ) -> None:
         """Show a table by a recipe, else as it is found to be; one that is shown already stays as
-        it was chosen."""
+        it was chosen. *sheets* are those of its workbook that can be shown in its place."""
+        self.reading.show_sheets(sheets)
         if member is self._member and sheet == self.sheet:
             return
         self.let_go()
@@ -262,12 +267,16 @@ class MappingPage(QWidget):
             for column, text in enumerate(cells[: len(preview.headings)]):
                 item = QTableWidgetItem(text.replace("\n", " ")[:200])
                 self.rows.setItem(at, column, item)
+        self.rows.resizeColumnsToContents()
+        for column in range(len(preview.headings)):
+            width = min(self.rows.columnWidth(column), theme.em(self, 18))
+            self.rows.setColumnWidth(column, max(width, theme.em(self, 5)))
 
     def _show_told(self, seen: _Seen) -> None:
         missing = [one.label.lower() for one in seen.recipe.missing()]
         if missing:
             said = (
-                f"Still to be told: {', '.join(missing)}. Choose the columns that have them, or "
+                f"Still missing: {', '.join(missing)}. Choose the columns that have them, or "
                 "write below what is the same in all rows."
             )
         elif seen.problems:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -22,6 +23,7 @@ from mineralcat.gui.item_models.review_model import where_text
 from mineralcat.gui.main_layout import plain_label
 
 from .offering import OfferingLine, Offers
+from .tabbing import tab_through
 
 if TYPE_CHECKING:
     from mineralcat.exchange.matching import Question
@@ -61,6 +63,7 @@ class QuestionsPanel(QScrollArea):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
         self.boxes = []
         for at, question in enumerate(questions[:_ASKED_AT_ONCE]):
             asked = plain_label("importQuestion")
@@ -74,6 +77,10 @@ class QuestionsPanel(QScrollArea):
             grid.addWidget(more, _ASKED_AT_ONCE, 0)
         self.setWidget(inner)
         self.setVisible(bool(questions))
+        lines = inner.findChildren(OfferingLine)
+        tab_through(self, *(one for pair in zip(self.boxes, lines, strict=True) for one in pair))
+        if had_focus and self.boxes:
+            self.boxes[0].setFocus(Qt.FocusReason.OtherFocusReason)
         rows = min(len(questions), _IN_SIGHT)
         if questions:
             high = (

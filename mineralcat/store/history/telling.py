@@ -94,10 +94,11 @@ class Reader:
             values = before.get(name), after.get(name)
             if name in _UNTOLD or (claim and name in (*FIGURE, *YEARS)) or values == (None, None):
                 continue
-            words = (
+            words = [
                 self._namer.value(entity, name, value, row=before or after) for value in values
-            )
-            yield _Line(name, label_of(name, entity), *words)
+            ]
+            if words != [NOTHING, NOTHING]:
+                yield _Line(name, label_of(name, entity), *words)
 
     def _choice(self, change: Change, before: Fields, after: Fields) -> _Line:
         """Which claim is shown first: the one that was chosen, or the one that the rule shows."""
