@@ -87,7 +87,6 @@ def _report(error: Exception, options: argparse.Namespace) -> int:
 def _log(error: Exception, options: argparse.Namespace) -> str:
     from mineralcat import logs, places
 
-    logs.start_logging()
     logs.log_error(error, doing=f"mineralcat {options.command}")
     return (
         f"something went wrong inside the program ({type(error).__name__}). "

@@ -367,6 +367,7 @@ class Catalogue(StepsBack):
         if isinstance(error, DBAPIError | sqlite3.Error):
             told = self._sentence(error, writing=writing)
         if told is error and self._is_damaged():
+            _log_as_damage(error, self.path)
             return DamagedCatalogueError(self.path, _NO_VALUE)
         return told
 
@@ -380,8 +381,9 @@ class Catalogue(StepsBack):
         except (DBAPIError, sqlite3.Error) as error:
             told = self._sentence(error, writing=False)
             return told is error or isinstance(told, DamagedCatalogueError)
-        except _MAY_BE_DAMAGE:
-            return True  # nothing but rows was read
+        except _MAY_BE_DAMAGE as error:  # nothing but rows was read
+            _log_as_damage(error, self.path)
+            return True
 
     def _sentence(self, error: DBAPIError | sqlite3.Error, *, writing: bool) -> Exception:
         cause = error.orig if isinstance(error, DBAPIError) else error
@@ -569,6 +571,12 @@ def _beside(engine: Engine, staged: Path | None) -> Iterator[Engine | Connection
 def _stamp(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _log_as_damage(error: Exception, path: Path) -> None:
+    from mineralcat.logs import log_as_damage  # seldom needed
+
+    log_as_damage(error, f"the catalogue {path}")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -117,7 +117,10 @@ def _seals(session: Session) -> list[Problem]:
         return []  # what holds the seals together is lost, and said to be
     try:
         seen = seals.examine(session)
-    except (LookupError, ValueError, TypeError, AttributeError):
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        from mineralcat.logs import log_as_damage  # seldom needed
+
+        log_as_damage(error, "the history of a catalogue")
         message = "A step of the history, or a row, holds what it cannot hold."
         return [Problem("history", "revision", None, message)]
     found = [
