@@ -110,7 +110,8 @@ class Backups(QObject):
             return  # the catalogue itself is not what is wrong
 
         def job(_: Task) -> "_Found | None":
-            from mineralcat.store.backups import look_into, newest_good, place_of
+            from mineralcat.store.backup_content import look_into
+            from mineralcat.store.backups import newest_good, place_of
 
             found = newest_good(place_of(path)[0], path)
             return None if found is None else _Found(*found, look_into(found[0].path).damaged)

@@ -12,8 +12,11 @@ from sqlalchemy import Boolean, Column, Enum, Float, Integer, Uuid, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from mineralcat.errors import sqlite_error_name
+
 from . import index, seals
 from .driver import driver
+from .engine_errors import is_busy
 from .history import ENTITIES
 from .history.words import called, kind_of
 from .index_tables import MINERAL_TEXT
@@ -102,8 +105,7 @@ def _rows(session: Session) -> list[Problem]:
 
 def _was_ended(error: DBAPIError) -> bool:
     """Whether reading was interrupted, or kept waiting by another program: no damage."""
-    name = getattr(error.orig, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_INTERRUPT", "SQLITE_BUSY", "SQLITE_LOCKED"))
+    return is_busy(error) or sqlite_error_name(error) == "SQLITE_INTERRUPT"
 
 
 def is_damaged(session: Session) -> bool:

@@ -14,7 +14,8 @@ from mineralcat.errors import (
 )
 
 from . import index_lag
-from .backups import Backup, Content, backups_in, keep_damaged, look_into
+from .backup_content import Content, look_into
+from .backups import Backup, backups_in, keep_damaged
 from .catalogue import Catalogue
 from .file_format import SCHEMA, read_header
 from .history import ENTITIES
@@ -48,8 +49,7 @@ def damage_of(path: Path) -> CatalogueError | None:
     if path.exists() and not path.is_file():
         read_header(path)  # says that it is a folder or a device
     try:
-        broke_off = path.with_name(f"{path.name}-journal").exists()
-        if read_header(path).schema < SCHEMA or broke_off:
+        if read_header(path).schema < SCHEMA or path.with_name(f"{path.name}-journal").exists():
             Catalogue.open(path).close()
         catalogue = Catalogue.open_to_read(path)
         try:
@@ -82,8 +82,8 @@ def mend_derived(catalogue: Catalogue) -> Path | None:
 
 
 def sound_content(backup: Path) -> Content:
-    """What a backup holds. DamagedBackupError where it is damaged, which names the newest good one
-    before it: as a step, what is wrong in it would be sealed as if somebody meant it."""
+    """What a backup of a catalogue holds. DamagedBackupError where it is damaged, which names the
+    newest good one before it: as a step, what is wrong in it would be sealed as if meant."""
     try:
         content = look_into(backup)
     except CatalogueError as error:
@@ -95,7 +95,8 @@ def sound_content(backup: Path) -> Content:
 
 
 def older_good(backup: Path) -> Backup | None:
-    """The newest good backup of the same folder that is older than this one."""
+    """The newest good backup of the same folder that is older than this one, in the order in which
+    the backups of the catalogue are listed."""
     there = backups_in(backup.parent)
     at = next((at for at, one in enumerate(there) if one.path == backup), len(there))
     for one in there[at + 1 :]:
