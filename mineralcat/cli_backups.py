@@ -62,7 +62,7 @@ def restore(catalogue: Path, options: argparse.Namespace, waiting: "Waiting") ->
 
     chosen, skipped = _chosen(catalogue, options.backup)
     if options.backup is not None:
-        sound_content(chosen)  # one that is named is meant, or none
+        sound_content(chosen, catalogue)  # one that is named is meant, or none
     damage = damage_of(catalogue)
     if damage is None:
         try:

@@ -9,9 +9,8 @@ import errno
 import hashlib
 import os
 import re
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -250,16 +249,8 @@ class BeforeFirstWrite:
 
 def _unchanged(catalogue: Path, backup: Path) -> bool:
     """Whether nothing was written since a backup."""
-    found = []
-    for path in (catalogue, backup):
-        try:
-            uri = f"{path.absolute().as_uri()}?mode=ro"
-            with closing(sqlite3.connect(uri, uri=True)) as connection:
-                newest = "SELECT uid FROM revision ORDER BY id DESC LIMIT 1"
-                found.append(connection.execute(newest).fetchone())
-        except sqlite3.Error:
-            return False
-    return bool(found[0] == found[1])
+    head = head_of(catalogue)
+    return head is not None and head == head_of(backup)
 
 
 def _is_of(backup: Backup, catalogue: Path) -> bool:

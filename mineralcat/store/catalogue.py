@@ -80,6 +80,8 @@ class Catalogue(StepsBack):
         """Called before each step, in the thread that makes it."""
         self.took_back = False
         """Whether a step that broke off, as its program was killed, was taken back at opening."""
+        self._is_being_made = False
+        """Whether its tables and rows are still being written, so that nothing of it is damaged."""
         self._identity = identity_of(path)
         # Named, because for a database without a name SQLAlchemy takes a pool that closes the
         # connections of other threads when there are more than five.
@@ -195,6 +197,7 @@ class Catalogue(StepsBack):
     @classmethod
     def _write_draft(cls, draft: Path, fill: Callable[[Session], None], message: str) -> None:
         catalogue = cls(draft, read_only=False)
+        catalogue._is_being_made = True
         try:
             with catalogue._transaction(catalogue._writer) as session:
                 connection = session.connection()
@@ -364,6 +367,8 @@ class Catalogue(StepsBack):
         """Whether rows are not as they were saved, asked after an error that this would explain."""
         from .integrity import is_damaged  # seldom needed
 
+        if self._is_being_made:
+            return False
         try:
             with Session(self._reader) as session:
                 return is_damaged(session)

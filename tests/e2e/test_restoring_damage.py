@@ -138,7 +138,7 @@ def test_a_damaged_backup_that_is_named_is_refused_and_the_one_before_it_is_name
     assert look_into(stage.path).hash == stage.backups[1][2]
     spoil_number(older)
     with pytest.raises(DamagedBackupError, match="there is no older backup that is good"):
-        restoring.sound_content(older)
+        restoring.sound_content(older, stage.path)
 
 
 def test_a_catalogue_that_cannot_be_compared_is_never_blamed_on_the_backup(stage: Stage) -> None:

@@ -52,9 +52,9 @@ def _look(catalogue: "Catalogue", backup: "Backup", damage: CatalogueError | Non
     try:
         content = look_into(backup.path)
     except CatalogueError as error:
-        return _Seen(None, str(error), older_good(backup.path))
+        return _Seen(None, str(error), older_good(backup.path, catalogue.path))
     if not content.good:
-        return _Seen(content, older=older_good(backup.path))
+        return _Seen(content, older=older_good(backup.path, catalogue.path))
     if damage is None:
         try:
             return _Seen(content, differences=differences(catalogue, backup.path))
