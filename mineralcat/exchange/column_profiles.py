@@ -21,7 +21,7 @@ from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
 from .absence_marks import mark_in
-from .cells import says_yes_or_no, word_meant
+from .cell_words import says_yes_or_no, word_meant
 from .matching import Kind
 from .names import shipped_names
 from .targets import FieldKind, TargetField
