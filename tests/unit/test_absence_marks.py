@@ -87,7 +87,7 @@ def test_marks_are_asked_in_years_as_columns_too(small_catalogue, tmp_path):
     )
     with review(small_catalogue, wide) as found:
         assert [one.text for one in found.questions] == [".."]
-        assert (found.counts.rejected, found.counts.added) == (1, 3)  # Canada, series, 2020
+        assert (found.counts.rejected, found.counts.added) == (1, 4)  # with Canada, series, source
 
 
 def test_a_mark_of_the_usgs_is_read_as_it_writes_it_and_told(small_catalogue, tmp_path):
