@@ -75,7 +75,8 @@ def why_not_read(
     if not recipe.columns and not recipe.years:
         return (
             f"none of its headings is known here ({quoted_list(headings)}). Say what its rows are"
-            ' in File > Import, or with --target and --map "heading=field" (--target help lists all).'
+            ' in File > Import, or with --target and --map "heading=field" (--target help lists'
+            " all)."
         )
     if missing:
         fields = " and ".join(f"“{one.label.lower()}”" for one in missing)
