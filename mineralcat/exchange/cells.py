@@ -13,6 +13,7 @@ from mineralcat.domain.published_text import (
     FIGURE_STATUS,
     YEAR_STATUS,
     Marked,
+    may_have_note_marks,
     name_without_note_marks,
     number_without_note_marks,
     without_invisible,
@@ -56,7 +57,7 @@ def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reade
                 cell = without_invisible(cell)
             if not cell or cell.isspace():
                 return {}
-            if split is not None and (not cell.isascii() or "*" in cell):
+            if split is not None and may_have_note_marks(cell):
                 return _with_note(split(cell.strip()), field, how, reader)
         return reader(cell, field, how)
 
