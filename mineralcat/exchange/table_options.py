@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mineralcat.domain.number_marks import NumberMarks
-from mineralcat.domain.reading_periods import read_period
+from mineralcat.domain.reading_periods import is_period
 from mineralcat.domain.text_lists import quoted_list
-from mineralcat.errors import EditError
 
 from .guessing import guess
 from .heading_hints import field_named
@@ -191,10 +190,5 @@ def _field(target: Target, text: str) -> TargetField:
 
 def _period(target: Target, text: str) -> str | None:
     """The years that a column of figures is of, where years were typed for its field."""
-    if not target.has("period") or not any(map(str.isdigit, text)):
-        return None
-    try:
-        read_period(text)
-    except EditError:
-        return None
-    return text
+    may_be = target.has("period") and any(map(str.isdigit, text))
+    return text if may_be and is_period(text) else None
