@@ -40,6 +40,7 @@ from mineralcat.editing.bulk import bulk_set
 from mineralcat.errors import CatalogueError, MineralCatError
 from mineralcat.exchange import reference
 from mineralcat.store import backups, history, integrity, restoring
+from mineralcat.store.backup_content import look_into
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import Mineral, Revision, Usage
 
@@ -166,7 +167,7 @@ def faults_of(path: Path, told: list[str]) -> Iterator[str]:
         catalogue.close()
     for backup in backups.backups_in(_folder(path)):
         try:
-            backups.look_into(backup.path)
+            look_into(backup.path)
         except CatalogueError as error:
             yield f"a bad backup: {error}"
 

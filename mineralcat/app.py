@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mineralcat import logs
 from mineralcat.places import default_catalogue
 from mineralcat.settings import Settings, read_settings, write_settings
-from mineralcat.store.file_names import address_in
+from mineralcat.store.file_names import address_in, named_file
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -34,7 +34,6 @@ def create_window(catalogue: str | Path) -> "MainWindow":
     from mineralcat.gui.fonts import bring_fonts
     from mineralcat.gui.main_window import MainWindow
     from mineralcat.gui.windows import Windows
-    from mineralcat.store.file_names import named_file
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)

@@ -1,235 +1,75 @@
 """The command line: what the window can find, check and take back, for scripts. Imports no Qt."""
 
 import argparse
-import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from mineralcat import __version__
 from mineralcat.cli_backups import backup_arguments, restore_arguments
 from mineralcat.cli_exchange import import_arguments
 from mineralcat.cli_export import export_arguments
-from mineralcat.cli_plot import plot_arguments
-from mineralcat.errors import (
-    HistoryError,
-    MineralCatError,
-    NotFoundError,
-    QueryError,
-    user_error,
+from mineralcat.cli_output import (
+    DONE,
+    NOTHING,
+    UNUSABLE,
+    after,
+    complain,
+    open_streams,
+    report,
+    use_utf8,
 )
+from mineralcat.cli_plot import plot_arguments
+from mineralcat.cli_words import Parser, mistyped, with_command, with_queries
+from mineralcat.errors import NotFoundError
 from mineralcat.places import default_catalogue
 from mineralcat.settings import read_settings
 
-DONE, NOTHING, UNUSABLE = 0, 1, 2
 _PAGE = 500
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 found nothing or a check failed, 2 unusable."""
-    closed = _open_streams()
-    _speak_utf8()
+    closed = open_streams()
+    use_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = argparse.Namespace(command="", query="", written="", opened=None)
     try:
         status = _run(words, options)
         sys.stdout.flush()  # now, while a reader that is gone can still be met
     except Exception as error:  # noqa: BLE001  each becomes one line here
-        return _report(error, options)
+        return report(error, options)
     except KeyboardInterrupt:
-        _complain(_after(options, "interrupted; nothing was written.", "it was interrupted."))
+        complain(after(options, "interrupted; nothing was written.", "it was interrupted."))
         return DONE if options.written else UNUSABLE
     finally:
         if options.opened is not None:
             options.opened.close()
     if closed and not options.written and options.command != "open":
-        _complain("The output could not be written (standard output is closed).")
+        complain("The output could not be written (standard output is closed).")
         return UNUSABLE
     return status
 
 
 def _run(words: list[str], options: argparse.Namespace) -> int:
     parser = _parser()
-    if hint := _mistyped(words):
+    if hint := mistyped(words, _COMMANDS):
         parser.error(hint)
     try:
-        parser.parse_args(_with_queries(_with_command(words)), options)
+        parser.parse_args(with_queries(with_command(words, _COMMANDS)), options)
     except SystemExit:
         sys.stdout.flush()  # the help, whose reader may be gone
         raise
     return int(options.run(options))
 
 
-def _report(error: Exception, options: argparse.Namespace) -> int:
-    """Say in one line what went wrong, and what was written before; the exit status. What is no
-    mistake of the program's has its sentence; of the others the log has the traceback."""
-    shown = user_error(error)
-    if isinstance(error, BrokenPipeError):  # the reader, such as `head`, has had enough
-        _drop_output()
-        return DONE
-    if _is_of_output(error):
-        reason = getattr(error, "strerror", None) or str(error)
-        sentence = f"The output could not be written ({reason})."
-        _drop_output()
-    elif isinstance(shown, QueryError):
-        sentence = f"{shown.message}\n{shown.marked(options.query)}"
-    else:
-        sentence = str(shown) if isinstance(shown, MineralCatError) else _log(error, options)
-    _complain(_after(options, sentence, sentence))
-    if options.written:
-        return DONE
-    return NOTHING if isinstance(shown, (NotFoundError, HistoryError)) else UNUSABLE
-
-
-def _log(error: Exception, options: argparse.Namespace) -> str:
-    from mineralcat import logs, places
-
-    logs.start_logging()
-    logs.log_error(error, doing=f"mineralcat {options.command}")
-    return (
-        f"something went wrong inside the program ({type(error).__name__}). "
-        f"The catalogue is safe. The details are in {places.log_file()}."
-    )
-
-
-def _after(options: argparse.Namespace, sentence: str, then: str) -> str:
-    """What went wrong, and before it what was written and stays so."""
-    if not options.written:
-        return sentence
-    return f"{options.written.rstrip('.')}: this is done and saved. But then: {then}"
-
-
-def _is_of_output(error: Exception) -> bool:
-    """Whether writing to standard output failed: only it has no name."""
-    if isinstance(error, ValueError):
-        return "closed file" in str(error) and sys.stdout.closed
-    reasons = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF, errno.EDQUOT)
-    return isinstance(error, OSError) and error.filename is None and error.errno in reasons
-
-
-def _open_streams() -> bool:
-    """Open what is closed to nowhere, else the next file would take its place; whether that was
-    standard output."""
-    if os.name != "nt":
-        for number in range(3):
-            try:
-                os.fstat(number)
-            except OSError:
-                os.open(os.devnull, os.O_RDWR)
-    closed = sys.stdout is None
-    for name in ("stdin", "stdout", "stderr"):
-        if getattr(sys, name) is None:
-            nowhere = open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8")  # noqa: PTH123, SIM115
-            setattr(sys, name, nowhere)
-    return closed
-
-
-def _complain(sentence: str) -> None:
-    """Say it on standard error, if anybody hears."""
-    with suppress(OSError, ValueError):
-        print(f"mineralcat: {sentence}", file=sys.stderr)
-        sys.stderr.flush()
-
-
-def _drop_output() -> None:
-    """Lead what could not be written nowhere, else it is tried again at the end."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _speak_utf8() -> None:
-    """JSON is UTF-8 on every platform, whatever the console's code page."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
 # -- arguments -----------------------------------------------------------------------------------
 
 
-def _catalogue_first(words: list[str]) -> tuple[list[str], list[str]]:
-    """The catalogue where it is named before the command, and the words after it."""
-    before = words[:2] if words[:1] == ["--catalogue"] else []
-    if words and words[0].startswith("--catalogue="):
-        before = words[:1]
-    return before, words[len(before) :]
-
-
-def _mistyped(words: list[str]) -> str:
-    """What to say where the first word is no command but near to one. It would name a catalogue to
-    make; what has a suffix or a folder, or is a file already, is meant as one."""
-    word = next(iter(_catalogue_first(words)[1]), "-")
-    path = Path(word)
-    if word.startswith("-") or word in _COMMANDS or path.suffix or path.name != word:
-        return ""
-    from difflib import get_close_matches
-
-    known = [name for name in (*_COMMANDS, *_LATER) if abs(len(name) - len(word)) < 2]
-    meant = next(iter(get_close_matches(word.casefold(), known, n=1, cutoff=0.75)), None)
-    if meant is None or path.exists():
-        return ""
-    there = f"did you mean `{meant}`?" if meant in _COMMANDS else f"`{meant}` is to come."
-    return f"there is no command “{word}”; {there} A catalogue is opened by `open {word}`"
-
-
-def _with_command(words: list[str]) -> list[str]:
-    """`mineralcat FILE` and `mineralcat` alone open the window. The catalogue may be named before
-    the command as well as after it."""
-    before, after = _catalogue_first(words)
-    for word in after:
-        if word in ("-h", "--help", "--version"):
-            return words
-        if not word.startswith("-"):
-            return [word, *before, *after[1:]] if after[0] in _COMMANDS else ["open", *words]
-    return ["open", *words]
-
-
-def _with_queries(words: list[str]) -> list[str]:
-    """`-list:eu-2024` is a query and `-=zero` an answer, not options: a blank before them tells
-    argparse so."""
-    if words[0] == "import":
-        return [
-            f" {word}" if before in ("--answer", "--map") and _is_negation(word) else word
-            for before, word in zip(["", *words], words, strict=False)
-        ]
-    if words[0] == "export":
-        return [
-            f" {word}" if before == "--search" and _is_negation(word) else word
-            for before, word in zip(["", *words], words, strict=False)
-        ]
-    if words[0] != "search":
-        return words
-    return [
-        f" {word}" if _is_negation(word) and not _takes_value(before) else word
-        for before, word in zip(["", *words], words, strict=False)
-    ]
-
-
-def _is_negation(word: str) -> bool:
-    return word.startswith("-") and not word.startswith("--") and word not in ("-", "-h")
-
-
-def _takes_value(word: str) -> bool:
-    """Whether the next word belongs to this one; argparse takes options shortened too."""
-    options = ("--catalogue", "--format", "--limit")
-    return len(word) > 2 and any(option.startswith(word) for option in options)
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """Say in one line what is wrong; the usage is for those who ask for it."""
-        from mineralcat.logs import without_credentials  # what was typed may be an address
-
-        message = without_credentials(message)
-        self.exit(UNUSABLE, f"mineralcat: {message}; see `{self.prog} --help`.\n")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="mineralcat",
         description="The offline atlas of critical minerals and their clean-energy uses.",
         epilog="A catalogue that does not exist yet is made from the reference data.",
@@ -332,14 +172,14 @@ def _patience() -> Any:
     from mineralcat.store import catalogue
     from mineralcat.store.waiting import PatientCommand
 
-    return PatientCommand(_complain, catalogue.BUSY_SECONDS)
+    return PatientCommand(complain, catalogue.BUSY_SECONDS)
 
 
 def _back_up_first(path: Path) -> None:
     """The backup before the first step of a day."""
     from mineralcat.store.backups import BeforeFirstWrite, place_of
 
-    BeforeFirstWrite(*place_of(path), _complain)(path)
+    BeforeFirstWrite(*place_of(path), complain)(path)
 
 
 def _open(options: argparse.Namespace) -> int:
@@ -462,7 +302,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.format == "table" and is_damage(found):
         from mineralcat.cli_backups import way_back
 
-        _complain(way_back(catalogue.path))
+        complain(way_back(catalogue.path))
     return NOTHING if found else DONE
 
 
@@ -578,10 +418,6 @@ _COMMANDS: dict[str, tuple[Any, str, Any]] = {
     "backup": (_backup, "Back up the catalogue, or list its backups.", backup_arguments),
     "restore": (_restore, "Restore a backup; `undo` takes it back.", restore_arguments),
 }
-
-
-_LATER = (*("scenario", "disrupt", "capture", "merge"),)
-"""Commands of later versions."""
 
 
 if __name__ == "__main__":

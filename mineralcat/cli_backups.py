@@ -8,7 +8,8 @@ from mineralcat.errors import CatalogueError, DamagedCatalogueError, NotFoundErr
 from mineralcat.settings import read_settings
 
 if TYPE_CHECKING:
-    from mineralcat.store.backups import Backup, Content
+    from mineralcat.store.backup_content import Content
+    from mineralcat.store.backups import Backup
     from mineralcat.store.lost_steps import Lost
     from mineralcat.store.waiting import Waiting
 
@@ -34,6 +35,7 @@ def restore_arguments(command: argparse.ArgumentParser) -> None:
 def backup(catalogue: Path, options: argparse.Namespace) -> Any:
     """Back up a catalogue, or list its backups: what to print, as text or as a shape for JSON."""
     from mineralcat.store import backups
+    from mineralcat.store.catalogue_copies import copy_catalogue
     from mineralcat.store.file_names import named_file
 
     folder, newest = backups.place_of(catalogue)
@@ -44,7 +46,7 @@ def backup(catalogue: Path, options: argparse.Namespace) -> Any:
         return "\n".join(_line(one, content) for one, content in found)
     if options.file:
         path = named_file(options.file)
-        backups.copy_catalogue(catalogue, path)
+        copy_catalogue(catalogue, path)
     else:
         path = backups.make_backup(catalogue, folder, backups.Why.ASKED, newest).path
     options.written = f"Backed up to {path}."
@@ -60,7 +62,7 @@ def restore(catalogue: Path, options: argparse.Namespace, waiting: "Waiting") ->
 
     chosen, skipped = _chosen(catalogue, options.backup)
     if options.backup is not None:
-        sound_content(chosen)  # one that is named is meant, or none
+        sound_content(chosen, catalogue)  # one that is named is meant, or none
     damage = damage_of(catalogue)
     if damage is None:
         try:
@@ -135,8 +137,9 @@ def _put_back(
     options: argparse.Namespace,
 ) -> Any:
     from mineralcat.store import backups
+    from mineralcat.store.backup_content import look_into
 
-    content = backups.look_into(chosen)
+    content = look_into(chosen)
     kept = backups.put_back(chosen, catalogue)
     options.written = f"Put back {chosen.name}"
     lost = None if kept is None else _lost(kept, catalogue)
@@ -204,7 +207,7 @@ def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
 
 def _look_into(path: Path) -> "Content | None":
     """What a backup holds, read through; None where it is damaged."""
-    from mineralcat.store.backups import look_into
+    from mineralcat.store.backup_content import look_into
 
     try:
         return look_into(path)

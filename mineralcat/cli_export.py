@@ -78,7 +78,7 @@ def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
 
 def _copy(catalogue: "Catalogue", path: "Path", options: argparse.Namespace) -> int:
     """Copy the whole catalogue, with its history; never over a file."""
-    from mineralcat.store.backups import copy_catalogue
+    from mineralcat.store.catalogue_copies import copy_catalogue
 
     if options.search is not None or options.table or options.tables or options.bom:
         raise OrderError("A catalogue is copied whole. Leave out the search and the tables.")

@@ -450,14 +450,19 @@ def _sentence_of(error: BaseException) -> str | None:
         return "There is not enough memory for this. Close other programs, then try again."
     if type(error).__module__ in ("zipfile", "zlib", "lzma"):  # loaded only where they are used
         return f"A packed file is damaged ({error}). Get it anew, then try again."
-    cause = getattr(error, "orig", error)  # SQLAlchemy's errors carry the driver's
-    name = getattr(cause, "sqlite_errorname", "") or ""
-    if name.startswith(_OF_THE_FILE):
+    if sqlite_error_name(error).startswith(_OF_THE_FILE):
+        cause = getattr(error, "orig", error)  # SQLAlchemy's errors carry the driver's
         return (
             f"A database file could not be used ({cause}). Check that its disk is there and has "
             "room, then try again."
         )
     return None
+
+
+def sqlite_error_name(error: BaseException) -> str:
+    """What SQLite calls an error, such as SQLITE_BUSY, also where SQLAlchemy's carries it; empty of
+    other errors."""
+    return getattr(getattr(error, "orig", error), "sqlite_errorname", "") or ""
 
 
 _OF_THE_FILE = tuple(

@@ -16,8 +16,6 @@ from mineralcat.places import log_file, make_folder, open_private
 FILE_AT_MOST = 1_000_000
 OLD_FILES_KEPT = 4
 
-log = logging.getLogger("mineralcat")
-
 _HANDLER = "mineralcat-log-file"
 
 # Homes of any user, and drives that are mounted under a user's name.
@@ -33,6 +31,19 @@ _SECRET = re.compile(r"\b(password|passwd|pwd|secret|token)=[^\s&;\"'<>]+", re.I
 class _Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return without_personal_paths(super().format(record))
+
+
+class _OpenWhenNeeded(logging.Handler):
+    """Opens the log file before the first record, where nothing has opened it: most commands log
+    nothing, and no record may reach the terminal."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not _open_handlers():
+            start_logging()
+
+
+log = logging.getLogger("mineralcat")
+log.addHandler(_OpenWhenNeeded())
 
 
 def start_logging(path: Path | None = None) -> str | None:
@@ -74,17 +85,25 @@ def start_logging(path: Path | None = None) -> str | None:
 
 def stop_logging() -> None:
     """Close the log file, if one is open."""
-    root = logging.getLogger()
-    for handler in [handler for handler in root.handlers if handler.get_name() == _HANDLER]:
-        root.removeHandler(handler)
+    for handler in _open_handlers():
+        logging.getLogger().removeHandler(handler)
         with suppress(OSError):  # what it still holds may find no room
             handler.close()
+
+
+def _open_handlers() -> list[logging.Handler]:
+    return [one for one in logging.getLogger().handlers if one.get_name() == _HANDLER]
 
 
 def log_error(error: BaseException, doing: str = "") -> str:
     """Log an error that nothing else took care of, and give the report of it."""
     log.error("%s", doing or "unexpected error", exc_info=error)
     return error_report(error, doing)
+
+
+def log_as_damage(error: BaseException, what: str) -> None:
+    """Log an error that is reported as damage of a file, for it may be one of the program."""
+    log.warning("%s is reported as damaged", what, exc_info=error)
 
 
 def error_report(error: BaseException, doing: str = "") -> str:

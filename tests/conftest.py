@@ -29,6 +29,7 @@ os.environ["LC_ALL"] = "C.UTF-8"  # figures as in no country; tests of others sa
 import pytest  # noqa: E402
 
 from mineralcat.exchange import reference  # noqa: E402
+from mineralcat.store import connections  # noqa: E402
 from mineralcat.store.catalogue import Catalogue  # noqa: E402
 from tests.lean_catalogue import make_lean  # noqa: E402
 from tests.small_catalogue import fill_small  # noqa: E402
@@ -52,13 +53,13 @@ def quick_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """All others do not wait for the disk: no test cuts the power, and bench/durability.py does."""
     if "waits_for_the_disk" in request.fixturenames:
         return
-    set_up = Catalogue._set_up
+    set_up = connections.set_up
 
-    def without_waiting(catalogue: Catalogue, connection: sqlite3.Connection) -> None:
-        set_up(catalogue, connection)
+    def without_waiting(connection: sqlite3.Connection, *, ends_write_ahead: bool) -> None:
+        set_up(connection, ends_write_ahead=ends_write_ahead)
         connection.execute("PRAGMA synchronous = OFF")
 
-    monkeypatch.setattr(Catalogue, "_set_up", without_waiting)
+    monkeypatch.setattr(connections, "set_up", without_waiting)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from mineralcat.cli import main
 from mineralcat.editing import minerals
 from mineralcat.errors import CatalogueError
 from mineralcat.store import backups
+from mineralcat.store.backup_content import look_into
 from mineralcat.store.catalogue import Catalogue
 from tests.damage import Damage, damages
 
@@ -62,7 +63,7 @@ def prepare(made: Path, path: Path) -> Stage:
             minerals.set_note(session, "cobalt", f"Note {number} of cobalt")
         if number < 2:
             made_now = backups.make_backup(path, folder, backups.Why.ASKED, 10).path
-            kept.append((made_now, made_now.read_bytes(), backups.look_into(made_now).hash))
+            kept.append((made_now, made_now.read_bytes(), look_into(made_now).hash))
     catalogue.close()
     return Stage(path, path.read_bytes(), tuple(reversed(kept)))
 
@@ -90,7 +91,7 @@ def trials(stage: Stage, count: int, seed: int) -> Iterator[Trial]:
 
 def _is_good(path: Path) -> bool:
     try:
-        return backups.look_into(path).good
+        return look_into(path).good
     except CatalogueError:
         return False
 
@@ -99,7 +100,7 @@ def result_of(trial: Trial) -> list[str]:
     """What is wrong after a restore: the hash, or the damaged file that is not there any more."""
     wrong = []
     try:
-        found = backups.look_into(trial.path)
+        found = look_into(trial.path)
     except CatalogueError as error:
         return [f"the catalogue cannot be read: {error}"]
     if not found.good:

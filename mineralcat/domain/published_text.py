@@ -81,7 +81,13 @@ class Marked(NamedTuple):
 _SUPERSCRIPT: Final = "[" + "".join(_RAISED.values()).replace("⁺", "").replace("⁻", "") + "]"
 _RUN: Final = rf"{_SUPERSCRIPT}+(?:[,;/ ]{{1,2}}{_SUPERSCRIPT}+)*"
 _SYMBOLS: Final = r"[*†‡§¶]+"
-_AFTER_NUMBER: Final = re.compile(rf"(?<=\d) ?({_RUN}|{_SYMBOLS})(?=$|[\s)%])")
+_BEHIND_FIGURE: Final = r"(?:(?<=\d)|(?<=\d[efprEFPR])|(?<=\d [efprEFPR]))"
+_IN_BRACKETS: Final = r"\[(?:\d\d?|[acdefhijlnopqrsuvwxyz])\]"
+"""Letters that are no unit and no scale, as in 44 [t] and 44 [m]."""
+_AFTER_NUMBER: Final = re.compile(
+    rf"{_BEHIND_FIGURE} ?((?:{_RUN}|[*†‡§¶#]|{_IN_BRACKETS})++)(?=$|[\s)%]| ?[efprEFPR]\b)"
+)
+"""Behind a figure and its flag; offices write # and [a] there too."""
 _BEFORE_NUMBER: Final = re.compile(rf"^({_RUN})(?=[\s<>~≈≤≥(]*\d)")
 _AFTER_NAME: Final = re.compile(rf"(?<=[^\W\d_]|[.)\]])\s?((?:{_RUN}|{_SYMBOLS})+)$")
 _IN_HEADING: Final = re.compile(
@@ -117,10 +123,15 @@ def name_without_note_marks(text: str) -> Marked:
     return Marked(text[: match.start()], match[1].translate(_LOWERED))
 
 
+def may_have_note_marks(text: str) -> bool:
+    """Whether a closer look at a text is worth while."""
+    return not text.isascii() or any(sign in text for sign in "*#[")
+
+
 def bare_text(text: str) -> str:
     """The text of a cell as columns are judged: without signs that cannot be seen, and without
     marks of footnotes."""
-    if text.isascii() and "*" not in text:
+    if not may_have_note_marks(text):
         return text
     seen = without_invisible(text)
     number = number_without_note_marks(seen)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mineralcat.errors import EditError
 
 from .number_marks import BOTH, NUMBER, NumberMarks, plain_digits, read_number
+from .published_text import number_without_note_marks
 from .published_words import HALF_UNIT, absence_of
 from .terms import ClaimKind, ClaimStatus
 from .units import units_named
@@ -68,6 +69,8 @@ def read_claim(
     bind, and marks of footnotes and the flags of statistical offices may stand beside the figure.
     """
     shown = " ".join(text.split())
+    if in_file:
+        text = number_without_note_marks(text).text
     plain = plain_digits(text)
     if not plain:
         raise EditError("value", f"There is no figure here. {_HOW}")
@@ -206,9 +209,6 @@ _FLAGS_BEHIND = re.compile(
 )
 """Beside e, f, p and r those of Eurostat behind a blank: b a break in the series, d a definition
 that differs, i see the notes, s an estimate of Eurostat, u of low reliability."""
-_FOOTNOTE = re.compile(
-    r"\s*(?:[*\u2020\u2021\u00a7#]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\[\w{1,2}\])"
-)
 
 
 class _Reader:
@@ -249,15 +249,8 @@ class _Reader:
         return replace(claim, rounded=rounded, status=status, unit=self._unit())
 
     def _flags(self) -> str:
-        """What stands behind the figure, of a file the marks of footnotes too."""
-        if not self._in_file:
-            found = self._take(_STATUS)
-            return found[0] if found else ""
-        while self._take(_FOOTNOTE):
-            pass
-        found = self._take(_FLAGS_BEHIND)
-        while self._take(_FOOTNOTE):
-            pass
+        """The letters behind the figure, of a file those of statistical offices too."""
+        found = self._take(_FLAGS_BEHIND if self._in_file else _STATUS)
         return found[0] if found else ""
 
     def _claim(

@@ -92,6 +92,14 @@ def read_period(value: object, field: str = "period") -> ReadPeriod | None:
     return ReadPeriod(first, last, _LETTERS.get(letter), _shown(value) if fiscal else None)
 
 
+def is_period(value: object) -> bool:
+    """Whether a value can be read as a year or as several."""
+    try:
+        return read_period(value) is not None
+    except EditError:
+        return False
+
+
 def is_day(value: object) -> bool:
     """Whether a cell of years holds a date."""
     if isinstance(value, date):

@@ -15,13 +15,13 @@ from typing import Any, Final
 from mineralcat.domain.number_marks import plain_digits
 from mineralcat.domain.published_text import bare_text
 from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
-from mineralcat.domain.reading_periods import read_date, read_period
+from mineralcat.domain.reading_periods import is_period, read_date
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
 from .absence_marks import mark_in
-from .cells import says_yes_or_no, word_meant
+from .cell_words import says_yes_or_no, word_meant
 from .matching import Kind
 from .names import shipped_names
 from .targets import FieldKind, TargetField
@@ -243,10 +243,7 @@ def _is_period(cell: Any) -> bool:
         return True
     if isinstance(cell, str) and _LIKE_A_FISCAL_YEAR.fullmatch(cell):
         return True
-    try:
-        return read_period(cell if isinstance(cell, int | float) else cell_text(cell)) is not None
-    except EditError:
-        return False
+    return is_period(cell if isinstance(cell, int | float) else cell_text(cell))
 
 
 def _is_of_years(cell: Any) -> bool:

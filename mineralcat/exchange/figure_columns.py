@@ -5,7 +5,7 @@ from functools import cached_property
 
 from mineralcat.domain.terms import Measure
 
-from .cells import word_meant
+from .cell_words import word_meant
 from .column_profiles import Proof
 from .heading_hints import FigureHint, Figures, field_of, figures_of, measure_of
 from .table_columns import TableColumns, Unproved

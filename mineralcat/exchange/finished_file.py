@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from mineralcat.errors import CatalogueExistsError, ExportError, ExportTargetExistsError
-from mineralcat.store.backups import to_disk
-from mineralcat.store.catalogue import place
+from mineralcat.store.draft_files import place, to_disk
 from mineralcat.store.file_names import named_file
 
 _DEVICES: Final = frozenset(

@@ -9,9 +9,8 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from mineralcat.domain.published_text import heading_without_note_marks
-from mineralcat.domain.reading_periods import read_period
+from mineralcat.domain.reading_periods import is_period
 from mineralcat.domain.units import units_named
-from mineralcat.errors import EditError
 
 from .header_words import (
     ALSO_OF_FIGURES,
@@ -97,11 +96,7 @@ def years_in(text: str) -> str | None:
     if len(found) != 1:  # “2021 [YR2021]” names one
         return None
     (years,) = found
-    try:
-        read_period(years)
-    except EditError:
-        return None
-    return years
+    return years if is_period(years) else None
 
 
 def folded(text: str) -> str:

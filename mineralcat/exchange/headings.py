@@ -8,9 +8,8 @@ from typing import Any, Final, NamedTuple
 from mineralcat.domain.number_marks import plain_digits, read_number
 from mineralcat.domain.published_text import heading_without_note_marks, without_invisible
 from mineralcat.domain.published_words import absence_of
-from mineralcat.domain.reading_periods import read_period
+from mineralcat.domain.reading_periods import is_period
 from mineralcat.domain.units import units_named
-from mineralcat.errors import EditError
 
 from .table_detection import TableRow, header_in
 from .workbook_limits import Block
@@ -143,10 +142,7 @@ def _alike(one: str, other: str, counts: Mapping[str, int]) -> bool:
 
 
 def _is_year(text: str) -> bool:
-    try:
-        return read_period(heading_without_note_marks(text)) is not None
-    except EditError:
-        return False
+    return is_period(heading_without_note_marks(text))
 
 
 def _is_unit(text: str) -> bool:

@@ -11,7 +11,8 @@ from mineralcat.domain.published_text import bare_text, without_invisible
 from mineralcat.domain.reading_periods import is_day, is_year_end
 from mineralcat.errors import EditError
 
-from .cells import NOTE, SCALE, UNKNOWN_UNIT, Reader, Reading, reader_of, remembering
+from .cell_reading import NOTE, SCALE, UNKNOWN_UNIT, Reader, Reading
+from .cells import reader_of, remembering
 from .column_marks import ColumnMarks, marks_of_columns
 from .compounds import weighed_in
 from .explaining import KIND_OF

@@ -11,6 +11,7 @@ from mineralcat.domain.published_text import raised
 
 from .number_formats import PERCENT, Shown
 from .ods_styles import OdsStyles, attribute
+from .problems import damaged
 from .workbook_limits import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -20,7 +21,6 @@ from .workbook_limits import (
     ReachesTooFarError,
     SheetFindings,
     refuse_declarations,
-    refused,
 )
 
 
@@ -193,9 +193,10 @@ def check_ods(name: str, chunks: Iterator[bytes], found: Findings) -> None:
             parser.Parse(chunk)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
-        raise refused(
+        raise damaged(
             name,
             "its XML is damaged. Open it in a spreadsheet program, save it anew, and import that.",
+            error,
         ) from error
     errors = [here.refused for here in found.sheets.values()]
     if errors and errors[0] is not None and all(errors):
@@ -210,9 +211,7 @@ def without_refused(file: BinaryIO, refused_bytes: Sequence[tuple[int, int]]) ->
     of them at once."""
     shorter = io.BytesIO()
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(shorter, "w") as new:
-        for name in sorted(
-            {"mimetype", "META-INF/manifest.xml", "content.xml"} & {*old.namelist()}
-        ):
+        for name in sorted(_NEEDED & {*old.namelist()}):
             content = old.read(name)
             if name == "content.xml":
                 for begin, end in reversed(refused_bytes):

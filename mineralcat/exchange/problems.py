@@ -54,6 +54,15 @@ _OF_THE_DISK: Final = frozenset(
 )
 
 
+def damaged(name: str, reason: str, error: Exception) -> UnreadableFileError:
+    """What to say of a file whose content made our own code fail; logged, for the mistake may be
+    the program's."""
+    from mineralcat.logs import log_as_damage  # seldom needed
+
+    log_as_damage(error, name)
+    return UnreadableFileError(name, reason)
+
+
 @contextmanager
 def damage_told(name: str) -> Iterator[None]:
     """What a damaged or vanished file raises while it is read, as a sentence about it."""

@@ -8,11 +8,12 @@ from functools import cache
 from shlex import quote
 from typing import Final
 
+from mineralcat.domain.text_lists import quoted_list
+
 from .heading_hints import field_named, folded, taken_apart
 from .recipe import Recipe
 from .targets import Target, TargetField, targets
 
-_NAMED: Final = 5
 _NAMING: Final = ("name", "title", "text")
 """Fields that say what a row is called, the first of them that a table has."""
 _ANY_NAME: Final = frozenset(
@@ -43,7 +44,7 @@ def _doubt(recipe: Recipe, headings: Sequence[str]) -> str:
     half = len(headings) / 2
     if len(left) > half or (len(left) == half and not recipe.target.is_claim):
         share = "most" if len(left) > half else "half"
-        return f"{share} of its columns would not be read ({_listed(left)})"
+        return f"{share} of its columns would not be read ({quoted_list(left)})"
     if not recipe.target.is_claim and not _names_its_things(recipe):
         return "none of its headings says so"
     return ""
@@ -78,8 +79,9 @@ def why_not_read(
     missing = recipe.missing()
     if not recipe.columns and not recipe.years:
         return (
-            f"none of its headings is known here ({_listed(headings)}). Say what its rows are in"
-            ' File > Import, or with --target and --map "heading=field" (--target help lists all).'
+            f"none of its headings is known here ({quoted_list(headings)}). Say what its rows are"
+            ' in File > Import, or with --target and --map "heading=field" (--target help lists'
+            " all)."
         )
     if missing:
         fields = " and ".join(f"“{one.label.lower()}”" for one in missing)
@@ -112,13 +114,8 @@ def notes_on(recipe: Recipe, headings: Sequence[str]) -> Iterator[str]:
     if left:
         yield (
             f"Its rows are read as “{recipe.target.label}”, and these columns are not read:"
-            f" {_listed(left)}."
+            f" {quoted_list(left)}."
         )
-
-
-def _listed(headings: Sequence[str]) -> str:
-    few = ", ".join(f"“{one}”" for one in headings[:_NAMED])
-    return few + (" and others" if len(headings) > _NAMED else "")
 
 
 def _example(recipe: Recipe, headings: Sequence[str]) -> str:

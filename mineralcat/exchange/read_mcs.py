@@ -7,7 +7,7 @@ from typing import Final
 from .mcs_lines import YEAR
 from .mcs_report import heading_of
 from .mcs_rows import McsFile
-from .problems import UnreadableFileError
+from .problems import UnreadableFileError, damaged
 from .read_mcs_files import is_world_file, read_mcs_files
 from .read_mcs_long import HEADING as LONG_HEADING
 from .read_mcs_long import read_mcs_long
@@ -44,6 +44,5 @@ def read_mcs(data: bytes, name: str) -> McsFile:
             raise ValueError("no year of it can be read")
         return found
     except (KeyError, IndexError, ValueError, csv.Error) as error:
-        raise UnreadableFileError(
-            name, f"its table is damaged or of an unknown layout ({error})."
-        ) from error
+        reason = f"its table is damaged or of an unknown layout ({error})."
+        raise damaged(name, reason, error) from error

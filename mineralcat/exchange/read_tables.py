@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
 
+from mineralcat.domain.text_lists import quoted_list
+
 from .file_sources import with_file_source
 from .incoming import Finding, Member, Place, Read, ReadAs, RejectedRow
 from .json_tables import is_json
@@ -73,7 +75,7 @@ class TableFormat:
         found = list(self._given(table) or self._guessed(table))
         recipes = [item for item in found if isinstance(item, Recipe)]
         if len(recipes) > 1:
-            sheets = _listed([f"“{one.choices.sheet}”" for one in recipes])
+            sheets = quoted_list(one.choices.sheet or "" for one in recipes)
             yield _finding(table, f"{len(recipes)} sheets are read: {sheets}.")
         reported: set[Read] = set()
         for item in found:
@@ -162,11 +164,6 @@ def _by_sheet_name(recipe: Recipe) -> Iterator[str]:
         yield f"The name of the sheet is read as the {label} of its rows."
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:_NAMED]) + (" and others" if len(names) > _NAMED else "")
-
-
-_NAMED: Final = 5
 _MAP: Final = "Say which column is what in File > Import, or with --map and --set."
 
 FORMAT: Final = TableFormat()

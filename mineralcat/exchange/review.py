@@ -6,7 +6,7 @@ revision. It may be used from any thread, by one at a time.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import nullcontext
 from threading import RLock
 from types import TracebackType
@@ -24,7 +24,7 @@ from mineralcat.store.stop import Stop
 
 from .file_words import remember_words
 from .formats import ListedFormat, format_of, unknown_format
-from .incoming import Finding, Member, Place, Read, ReadAs, RejectedRow
+from .incoming import Finding, Member, Place, ReadAs, RejectedRow
 from .matching import Answers, Question
 from .plausibility import ImplausibleFigures
 from .problems import NoFilesError, UnreadableFileError, damage_told
@@ -258,7 +258,8 @@ class Review:
             by, alone = _recipe_of(member, recipe, len(known))
             begun = False
             try:
-                for place, row in enumerate(_rows_of(told.counting(member), found, by, alone)):
+                rows = found.read(told.counting(member), by, alone=alone)
+                for place, row in enumerate(rows):
                     if place % _OFTEN == 0:
                         told.check()
                     self._stager.take(row)
@@ -307,12 +308,6 @@ class Review:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _rows_of(member: Member, known: ListedFormat, recipe: Any, alone: bool) -> Iterator[Read]:
-    """The rows of a file; UnreadableFileError also where the system gives no more of it."""
-    with damage_told(member.name):
-        yield from known.read(member, recipe, alone=alone)
 
 
 def _recipe_of(member: Member, recipe: Any, files: int) -> tuple[Any, bool]:

@@ -7,8 +7,7 @@ from functools import cache
 from typing import Final
 
 from mineralcat.domain import words
-from mineralcat.domain.reading_periods import read_period
-from mineralcat.errors import EditError
+from mineralcat.domain.reading_periods import is_period
 
 from .recipe import SHEET_NAME, Recipe
 from .shipped_rows import ShippedRows
@@ -54,14 +53,7 @@ def _known(key: str) -> frozenset[str]:
     return frozenset(words.key(name) for name, _ in rows if name) - {""}
 
 
-def _is_period(sheet: str) -> bool:
-    try:
-        return read_period(sheet) is not None
-    except EditError:
-        return False
-
-
 _PROOFS: Final[dict[str, Callable[[str], bool]]] = {
     **{key: _named(key) for key in _NAMES},
-    "period": _is_period,
+    "period": is_period,
 }

@@ -5,6 +5,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+from mineralcat.domain.text_lists import quoted_list
+
 from .guessing import unproved
 from .incoming import RejectedRow
 from .problems import UnreadableFileError
@@ -77,8 +79,8 @@ def _look(table: Table, sheet: str | None, options: TableOptions) -> SheetLook:
     headings = tuple(one for one in table.headings(choices) if one not in hidden)
     why_not = _why_not_clear(table, recipe, headings, options)
     if hidden and why_not:
-        named = ", ".join(f"“{heading}”" for heading in sorted(hidden)[:5])
-        why_not += f" Hidden columns are left out, {named}, unless you choose to take them."
+        named = quoted_list(sorted(hidden))
+        why_not += f" Hidden columns are left out, {named}, unless you choose to read them."
     used = len(recipe.columns) + len(recipe.years)
     is_likely = used > 1 and "value" in recipe.given and 2 * used >= len(headings)
     return SheetLook(sheet, recipe, headings, why_not, is_likely, notes)

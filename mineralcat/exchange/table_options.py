@@ -4,12 +4,12 @@
 a table is found to be, the recipe by which it is read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mineralcat.domain.number_marks import NumberMarks
-from mineralcat.domain.reading_periods import read_period
-from mineralcat.errors import EditError
+from mineralcat.domain.reading_periods import is_period
+from mineralcat.domain.text_lists import quoted_list
 
 from .guessing import guess
 from .heading_hints import field_named
@@ -155,7 +155,7 @@ def _sheet(table: Table, name: str) -> str:
     found = found or next((one for one in names if folded(one) == folded(name)), None)
     if found is None:
         raise UnreadableFileError(
-            table.member.name, f"it has no sheet “{name}”; it has {_listed(names)}."
+            table.member.name, f"it has no sheet “{name}”; it has {quoted_list(names, 12)}."
         )
     return found
 
@@ -166,7 +166,7 @@ def _heading(table: Table, headings: Sequence[str], text: str) -> str:
     found = [one for one in headings if folded(one) == folded(text)]
     if len(found) != 1:
         raise UnreadableFileError(
-            table.member.name, f"it has no column “{text}”; it has {_listed(headings)}."
+            table.member.name, f"it has no column “{text}”; it has {quoted_list(headings, 12)}."
         )
     return found[0]
 
@@ -183,23 +183,12 @@ def _field(target: Target, text: str) -> TargetField:
         fields = [one.key for one in target.fields if one.key not in ("uid", "origin")]
         raise OptionError(
             f"“{text}” is no field of “{target.label}” ({target.table}); it has"
-            f" {_listed(fields, 40)}."
+            f" {quoted_list(fields, 40)}."
         )
     return target.field(key)
 
 
 def _period(target: Target, text: str) -> str | None:
     """The years that a column of figures is of, where years were typed for its field."""
-    if not target.has("period") or not any(map(str.isdigit, text)):
-        return None
-    try:
-        read_period(text)
-    except EditError:
-        return None
-    return text
-
-
-def _listed(names: Iterable[str], most: int = 12) -> str:
-    named = list(names)
-    few = ", ".join(f"“{one}”" for one in named[:most])
-    return few + (f" and {len(named) - most} more" if len(named) > most else "")
+    may_be = target.has("period") and any(map(str.isdigit, text))
+    return text if may_be and is_period(text) else None

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from .ods_checks import check_ods
-from .problems import DAMAGE, UnreadableFileError
+from .problems import DAMAGE, UnreadableFileError, damaged
 from .workbook_limits import (
     HARMLESS,
     HIGHEST_RATIO,
@@ -60,10 +60,11 @@ def check_zip(name: str, file: BinaryIO) -> Findings:
             if not ods:
                 _call_sheets(found, sheet_parts(archive), {part.filename for part in parts})
     except DAMAGE as error:
-        raise UnreadableFileError(
+        raise damaged(
             name,
             "it is damaged or was not copied whole. Open it in a spreadsheet program, save it anew,"
             " and import that.",
+            error,
         ) from error
     except RuntimeError as error:  # how zipfile says that a password is needed
         raise UnreadableFileError(name, PASSWORD) from error

@@ -3,7 +3,9 @@ than it is held, in sentences."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from mineralcat.domain.text_lists import short_list
 
 from .shown_scale import SCALES
 from .workbook_limits import Place, SheetFindings, column_letters
@@ -11,8 +13,6 @@ from .workbook_limits import Place, SheetFindings, column_letters
 if TYPE_CHECKING:
     from .tables import TableChoices
     from .workbooks import OpenWorkbook
-
-_NAMED: Final = 5
 
 
 def sheet_notes(
@@ -102,8 +102,8 @@ def _hidden(
 
 def _counted(what: str, names: Sequence[str]) -> Iterator[str]:
     if names:
-        few = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-        yield f"{len(names):,} hidden {what}{'s' if len(names) > 1 else ''} ({few})"
+        plural = "s" if len(names) > 1 else ""
+        yield f"{len(names):,} hidden {what}{plural} ({short_list(names)})"
 
 
 def _merged(book: "OpenWorkbook", choices: "TableChoices") -> Iterator[str]:

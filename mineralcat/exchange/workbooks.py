@@ -15,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from mineralcat.domain.published_text import without_invisible
+from mineralcat.domain.text_lists import quoted_list
 
 from .incoming import Member
 from .number_formats import Shown
@@ -200,8 +201,7 @@ class OpenWorkbook:
         """What is to be known of the workbook as a whole."""
         hidden = [sheet.name for sheet in self.sheets if sheet.hidden]
         if hidden:
-            names = ", ".join(f"“{name}”" for name in hidden[:5])
-            yield f"Hidden sheets are read only where you choose them: {names}."
+            yield f"Hidden sheets are read only where you choose them: {quoted_list(hidden)}."
         if self._found.links:
             yield "The workbook has links to other files; they are not followed."
         if self._found.macros:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .number_formats import BUILT_IN, Shown, shown_by
-from .problems import UnreadableFileError
+from .problems import UnreadableFileError, damaged
 from .workbook_limits import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -67,10 +67,11 @@ def check_xls(name: str, data: bytes) -> Findings:
         found = _check_records(name, book)
         found.macros = file.has("_VBA_PROJECT_CUR")
     except (struct.error, LookupError) as error:
-        raise UnreadableFileError(
+        raise damaged(
             name,
             "it is damaged or was not copied whole. Open it in a spreadsheet program, save it anew,"
             " and import that.",
+            error,
         ) from error
     return found
 

@@ -46,7 +46,8 @@ class Backups(QObject):
             return
 
         def job(_: Task) -> "_Found":
-            from mineralcat.store.backups import Why, look_into, make_backup, place_of
+            from mineralcat.store.backup_content import look_into
+            from mineralcat.store.backups import Why, make_backup, place_of
 
             folder, newest = place_of(catalogue.path)
             made = make_backup(catalogue.path, folder, Why.ASKED, newest)
@@ -120,7 +121,8 @@ class Backups(QObject):
             return  # the catalogue itself is not what is wrong
 
         def job(_: Task) -> "_Found | None":
-            from mineralcat.store.backups import look_into, newest_good, place_of
+            from mineralcat.store.backup_content import look_into
+            from mineralcat.store.backups import newest_good, place_of
 
             found = newest_good(place_of(path)[0], path)
             return None if found is None else _Found(*found, look_into(found[0].path).damaged)

@@ -142,7 +142,7 @@ class Documents(QObject):
         path, names = _with_suffix(path), self.with_names
 
         def job(_: Task) -> Path:
-            from mineralcat.store.backups import copy_open_catalogue
+            from mineralcat.store.catalogue_copies import copy_open_catalogue
 
             copy_open_catalogue(catalogue, path, names=names)
             return path

@@ -302,16 +302,22 @@ class MainWindow(QMainWindow):
     def _begin_drafts(self, catalogue: "Catalogue") -> None:
         """Keep what is typed from now on, and say what was saved where the last time ended without
         being closed."""
-        ended = ""
-        if self.holds.ended_unclosed:
-            from .unclean_end import what_was_saved
 
-            ended = what_was_saved(catalogue)
-        ways = (
-            ("Show History", self._inspector.ask_history),
-            ("Check It", self.checking.open_dialog),
-        )
-        self.drafts.begin(catalogue.path, ended, *ways)
+        def begin(ended: str = "") -> None:
+            ways = (
+                ("Show History", self._inspector.ask_history),
+                ("Check It", self.checking.open_dialog),
+            )
+            self.drafts.begin(catalogue.path, ended, *ways)
+
+        if not self.holds.ended_unclosed:
+            begin()
+            return
+        from .unclean_end import what_was_saved
+
+        task = self._tasks.reading(lambda _: what_was_saved(catalogue))  # it may have to wait
+        task.succeeded.connect(begin)
+        task.start()
 
     def leave_catalogue(self) -> None:
         """Close the catalogue because its file is to be replaced; the window stays."""

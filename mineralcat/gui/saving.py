@@ -61,7 +61,6 @@ class Saving(QObject):
         words = _DAMAGED if damaged else _WORDS[self._state]
         self._layout.saved.setText(f"{words} · {path.name if path else ''}")
         self._layout.new_entry.setEnabled(self._may_edit())
-        self._state = SaveState(state)
         self._is_saving = state in (SaveState.SAVING, SaveState.WAITING)
         self._layout.progress.hide()  # of a step that ended; one that runs reports again
         failed = damaged or state in (SaveState.NOT_SAVED, SaveState.WAITING)

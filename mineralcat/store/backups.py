@@ -6,48 +6,28 @@ here needs the catalogue itself to be readable: its backups lie in a folder name
 """
 
 import errno
-import filecmp
 import hashlib
 import os
 import re
-import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from time import sleep
 from typing import NamedTuple
 
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
-
 from mineralcat.domain.thinning import to_keep
-from mineralcat.errors import (
-    BackupError,
-    CatalogueError,
-    CatalogueLockedError,
-    CatalogueUnreadableError,
-    FileNameError,
-)
+from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError, FileNameError
 from mineralcat.places import CATALOGUE_SUFFIX, backup_folder, make_folder
 from mineralcat.settings import read_settings
 
-from . import catalogue as catalogues
-from . import seals
+from .backup_content import look_into
 from .backup_order import Head, head_of, newest_first
-from .catalogue import Catalogue
-from .file_format import SCHEMA, read_header
-from .file_modes import let_read, make_draft
-from .file_names import check_catalogue_name, named_file
-from .integrity import content_hash
+from .catalogue_copies import copy_catalogue
+from .draft_files import copy_file, free_name, remove_draft, to_disk
+from .file_modes import let_read
+from .file_names import named_file
 from .left_behind import sweep_folder
-from .models import Mineral, Revision
-
-_TRIES, _PAUSE = 50, 0.1  # seconds
-SPARE_BYTES = 1_000_000
-"""What must stay free beside a copy."""
 
 
 class Why(StrEnum):
@@ -77,24 +57,6 @@ class Backup(NamedTuple):
         """The time in its name, by which a user names a backup; of several in one second with
         their number."""
         return " ".join(self.path.name.split(" ", 2)[:2])
-
-
-class Content(NamedTuple):
-    """What a backup holds, once it was read through."""
-
-    hash: str
-    minerals: int
-    revisions: int
-    newest_uid: str
-    last_step: str
-    last_time: datetime
-    damaged: int
-    """So many rows are not as they were saved."""
-
-    @property
-    def good(self) -> bool:
-        """Whether each row is what it was when the backup was made."""
-        return not self.damaged
 
 
 _NAME = re.compile(
@@ -142,109 +104,6 @@ def backups_in(folder: Path, catalogue: Path | None = None) -> list[Backup]:
     return newest_first([one[2:] for one in found], catalogue)
 
 
-def copy_catalogue(
-    source: Path,
-    target: Path,
-    wait: float | None = None,
-    like: Path | None = None,
-    *,
-    names: bool = True,
-) -> None:
-    """A whole copy of a catalogue that may be open and written meanwhile, never over a file. It is
-    on disk and under its name only once it was read again and says the same. BackupError says why
-    not; CatalogueLockedError where another program held the file for longer than *wait* seconds.
-    Who may read it is as with *like*, else as with the other catalogues of the folder. Without
-    *names* its history names no people and computers."""
-
-    def copy(draft: Path) -> None:
-        _check_room(source.stat().st_size, draft.parent)
-        _copy(source, draft, catalogues.BUSY_SECONDS if wait is None else wait)
-        _verify(source, draft)
-        if not names:
-            _leave_out_names(draft, target)
-
-    _placing(source, target, copy, like)
-
-
-def _leave_out_names(draft: Path, target: Path) -> None:
-    from .unnamed import leave_out_names
-
-    said = look_into(draft).hash
-    if not leave_out_names(draft):
-        raise BackupError(target, "its history is damaged; repair the catalogue first")
-    if look_into(draft).hash != said:
-        raise BackupError(target, "the copy does not say what the catalogue says")
-
-
-def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = True) -> None:
-    """The same of a catalogue as it is open here, which may have lost its file by now."""
-
-    def copy(draft: Path) -> None:
-        with (
-            catalogue.reading(asks_index=False) as session,
-            closing(sqlite3.connect(draft)) as writing,
-        ):
-            pages = session.scalar(text("PRAGMA page_count")) or 0
-            _check_room(pages * (session.scalar(text("PRAGMA page_size")) or 0), draft.parent)
-            connection = session.connection().connection.driver_connection
-            assert isinstance(connection, sqlite3.Connection)
-            said = content_hash(session)
-            connection.backup(writing)
-        if look_into(draft).hash != said:
-            raise BackupError(target, "the copy does not say what the catalogue says")
-        if not names:
-            _leave_out_names(draft, target)
-
-    def copy_when_free(draft: Path) -> None:
-        """Of a file that is gone no connection can be opened any more: wait for one of those that
-        are open."""
-        for _ in range(_TRIES):
-            try:
-                copy(draft)
-            except CatalogueUnreadableError:
-                if not catalogue.was_replaced:
-                    raise
-                sleep(_PAUSE)
-            else:
-                return
-        copy(draft)
-
-    _placing(catalogue.path, target, copy_when_free)
-
-
-def _placing(
-    source: Path, target: Path, copy: Callable[[Path], None], like: Path | None = None
-) -> None:
-    """Let a copy be made beside its name, and give it that once it is on disk."""
-    target = named_file(target).absolute()
-    check_catalogue_name(target, new=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        if target.exists():
-            raise BackupError(target, "a file of that name is there already")
-        make_folder(target.parent)
-        catalogues.remove_draft(draft)
-        make_draft(draft)
-        copy(draft)
-        let_read(draft, target, like)
-        to_disk(draft)
-        catalogues.place(draft, target)
-        to_disk(target.parent)
-    except (BackupError, CatalogueLockedError):
-        raise
-    except CatalogueError as error:
-        raise BackupError(target, str(error)) from error
-    except sqlite3.Error as error:
-        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise CatalogueLockedError(source) from error
-        raise BackupError(target, str(error)) from error
-    except (OSError, ValueError) as error:
-        raise BackupError(target, getattr(error, "strerror", None) or str(error)) from error
-    finally:
-        with suppress(OSError, ValueError):
-            catalogues.remove_draft(draft)
-
-
 def make_backup(
     catalogue: Path, folder: Path, why: Why, newest: int, wait: float | None = None
 ) -> Backup:
@@ -277,23 +136,6 @@ def keep_before_repair(catalogue: Path, folder: Path) -> Path:
     return kept
 
 
-def copy_file(source: Path, target: Path) -> None:
-    """A file byte for byte, on disk before it has its name. OSError where that cannot be."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        draft.unlink(missing_ok=True)
-        make_draft(draft)
-        shutil.copy2(source, draft)
-        to_disk(draft)
-        if not filecmp.cmp(source, draft, shallow=False):
-            raise OSError(errno.EIO, "the copy is not what was copied")
-        catalogues.place(draft, target)
-        to_disk(target.parent)
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
 def thin(folder: Path, newest: int, of: Backup | None = None) -> list[Path]:
     """Delete what need not be kept of the catalogue that a backup is *of*, else the newest; what
     was deleted. Those of another, which once had the same place and name, stay."""
@@ -308,15 +150,6 @@ def thin(folder: Path, newest: int, of: Backup | None = None) -> list[Path]:
         with suppress(OSError):
             path.unlink()
     return gone
-
-
-def look_into(path: Path) -> Content:
-    """Read a backup through; a CatalogueError where it cannot be read."""
-    catalogue = Catalogue.open_to_read(path)
-    try:
-        return _content(catalogue)
-    finally:
-        catalogue.close()
 
 
 def newest_good(folder: Path, catalogue: Path | None = None) -> tuple[Backup, list[Backup]] | None:
@@ -360,7 +193,7 @@ def put_back(backup: Path, catalogue: Path) -> Path | None:
         raise BackupError(catalogue, error.strerror or str(error)) from error
     finally:
         with suppress(OSError):
-            catalogues.remove_draft(draft)
+            remove_draft(draft)
     return kept
 
 
@@ -368,7 +201,7 @@ def keep_damaged(catalogue: Path) -> Path:
     """Keep a damaged file beside its place, and give that name. It is copied, so that at no moment
     there is no file of its own name; one that cannot be read to its end, as on a failing disk, is
     renamed instead."""
-    kept = _free(catalogue, "damaged")
+    kept = free_name(catalogue, "damaged")
     try:
         copy_file(catalogue, kept)
     except OSError as error:
@@ -414,108 +247,12 @@ class BeforeFirstWrite:
 # -- parts -----------------------------------------------------------------------------------------
 
 
-def _check_room(size: int, folder: Path) -> None:
-    need = size + SPARE_BYTES
-    free = shutil.disk_usage(folder).free
-    if free < need:
-        short = (need - free) / 1e6
-        raise BackupError(folder, f"the disk is full: about {short:.0f} MB more are needed")
-
-
-def _copy(source: Path, draft: Path, wait: float) -> None:
-    """By SQLite's own means, which wait for a step that is being written."""
-    uri = f"{source.absolute().as_uri()}?mode=ro"
-    with (
-        closing(sqlite3.connect(uri, uri=True, timeout=wait)) as reading,
-        closing(sqlite3.connect(draft)) as writing,
-    ):
-        reading.execute("PRAGMA schema_version")  # a copy would wait for ever for a locked file
-        reading.backup(writing)
-        writing.execute("PRAGMA journal_mode = DELETE")
-
-
-def _verify(source: Path, draft: Path) -> None:
-    """Read the copy again: whole, a catalogue, and with the rows that the source has."""
-    with closing(sqlite3.connect(f"{draft.as_uri()}?mode=ro", uri=True)) as copy:
-        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-        newest = copy.execute("SELECT max(id) FROM revision").fetchone()[0]
-    if found != "ok":
-        raise BackupError(source, f"the copy is damaged: {found}")
-    if read_header(draft).schema != SCHEMA:
-        return  # an older file is copied before it is read by today's tables
-    one, other = Catalogue.open_to_read(source), Catalogue.open_to_read(draft)
-    try:
-        with one.reading(asks_index=False) as session, other.reading(asks_index=False) as copied:
-            if session.scalar(text("SELECT max(id) FROM revision")) != newest:
-                return  # somebody wrote meanwhile; the copy is of the step before, and is whole
-            if content_hash(session) != content_hash(copied):
-                raise BackupError(source, "the copy does not say what the catalogue says")
-    finally:
-        one.close()
-        other.close()
-
-
-def _content(catalogue: Catalogue) -> Content:
-    with catalogue.reading(asks_index=False) as session:
-        found = session.scalar(text("PRAGMA quick_check(1)"))
-        if found != "ok":
-            raise BackupError(catalogue.path, f"it is damaged: {found}")
-        last = session.scalars(select(Revision).order_by(Revision.id.desc()).limit(1)).one()
-        return Content(
-            hash=content_hash(session),
-            minerals=session.scalar(select(func.count(Mineral.id))) or 0,
-            revisions=session.scalar(select(func.count(Revision.id))) or 0,
-            newest_uid=str(last.uid),
-            last_step=last.message,
-            last_time=last.time,
-            damaged=_damaged(session),
-        )
-
-
-def _damaged(session: Session) -> int:
-    """How many rows are not what their seals say, or are found by some questions only."""
-    seen = seals.examine(session)
-    if seen.rows_right:
-        return int(session.scalar(text("PRAGMA integrity_check(1)")) != "ok")
-    return max(1, len(seen.changed) + len(seen.lost) + len(seen.strange))
-
-
 def _unchanged(catalogue: Path, backup: Path) -> bool:
     """Whether nothing was written since a backup."""
-    found = []
-    for path in (catalogue, backup):
-        try:
-            uri = f"{path.absolute().as_uri()}?mode=ro"
-            with closing(sqlite3.connect(uri, uri=True)) as connection:
-                newest = "SELECT uid FROM revision ORDER BY id DESC LIMIT 1"
-                found.append(connection.execute(newest).fetchone())
-        except sqlite3.Error:
-            return False
-    return bool(found[0] == found[1])
+    head = head_of(catalogue)
+    return head is not None and head == head_of(backup)
 
 
 def _is_of(backup: Backup, catalogue: Path) -> bool:
     head = head_of(catalogue)
     return head is not None and head.line == backup.line
-
-
-def _free(path: Path, word: str) -> Path:
-    """A name beside a file that no other has."""
-    number = 1
-    while True:
-        mark = word if number == 1 else f"{word}-{number}"
-        candidate = path.with_name(f"{path.stem}.{mark}{path.suffix}")
-        if not candidate.exists():
-            return candidate
-        number += 1
-
-
-def to_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on disk."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

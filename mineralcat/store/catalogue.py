@@ -4,10 +4,8 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from threading import RLock
-from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -16,43 +14,36 @@ from sqlalchemy.orm import Session
 from mineralcat.errors import (
     CatalogueChangedError,
     CatalogueExistsError,
-    CatalogueLockedError,
     CatalogueNotMadeError,
-    CatalogueUnreadableError,
     DamagedCatalogueError,
     MigrationError,
     MineralCatError,
     NotSavedError,
     ReadOnlyCatalogueError,
-    StoppedError,
 )
 from mineralcat.places import make_folder
 
 from . import history, index, index_lag, seals
 from .collecting import seldom_collecting
-from .driver import Driver
+from .connections import WRITES, begin_reading, begin_writing, beside, connect
+from .draft_files import place, remove_draft
+from .engine_errors import TOO_LARGE, catalogue_error
 from .file_format import APPLICATION_ID, SCHEMA, read_header
 from .file_modes import let_read, make_draft
 from .file_names import check_catalogue_name, named_file
+from .file_state import has_journal, identity_of, is_writable
 from .graph import ApplicationGraph, load_graph
 from .left_behind import sweep_folder
 from .models import Base, Revision
 from .recent import ONLY_READS
 from .schema_check import check_schema
-from .sql_functions import casefold, logged_number
 from .steps_back import StepsBack
 from .stop import Stop, stoppable
-from .waiting import TURN_SECONDS, Waiting, in_turn
+from .waiting import Waiting, in_turn
 
 BUSY_SECONDS = 5.0
 _PATIENCE_AT_END = 0.2
 """Who closes a catalogue waits no longer for others: what is next to ask the index makes it."""
-_WRITES = "mineralcat_writes"
-_PATIENCE = "mineralcat_patience"
-_WRITES_IN_MEMORY = 64 * 2**20  # bytes
-_STATEMENTS = 512
-"""That a connection keeps as they are compiled. What the search index asks after an edit must not
-drive out what the next edit asks."""
 _COPY = "it is read-only; make a copy that may be written"
 _MAY_BE_DAMAGE = (
     *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError),
@@ -61,8 +52,6 @@ _MAY_BE_DAMAGE = (
 """What code that reads rows raises where a row holds what none can hold. The same from a sound file
 is an error of the program."""
 _NO_VALUE = "a row holds what it cannot hold"
-_LONGEST_VALUE = 20_000_000  # bytes; a cell beyond this is an attack, not a note
-_TOO_LARGE = "a cell holds more than any text or figure has"
 
 
 class Catalogue(StepsBack):
@@ -91,13 +80,15 @@ class Catalogue(StepsBack):
         """Called before each step, in the thread that makes it."""
         self.took_back = False
         """Whether a step that broke off, as its program was killed, was taken back at opening."""
-        self._identity = _identity(path)
+        self._is_being_made = False
+        """Whether its tables and rows are still being written, so that nothing of it is damaged."""
+        self._identity = identity_of(path)
         # Named, because for a database without a name SQLAlchemy takes a pool that closes the
         # connections of other threads when there are more than five.
         engine = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=QueuePool)
         event.listen(engine, "begin", self._begin)
         self._reader = engine
-        self._writer = engine.execution_options(**{_WRITES: True})
+        self._writer = engine.execution_options(**{WRITES: True})
         self._graph: tuple[int, ApplicationGraph] | None = None
         self._stepped = False
         """Whether a step was made here since the search index was."""
@@ -119,11 +110,11 @@ class Catalogue(StepsBack):
         path = named_file(path).absolute()
         check_catalogue_name(path, new=False)
         header = read_header(path)
-        broke_off = _has_journal(path)
+        broke_off = has_journal(path)
         if header.write_ahead and header.schema == SCHEMA:
             # Opened to be written, such a file is given another journal: only if it is a catalogue.
             cls._checked(path, read_only=True, write_ahead=True, needs_index=False).close()
-        read_only = not _writable(path)
+        read_only = not is_writable(path)
         if header.schema < SCHEMA:
             if read_only:
                 raise MigrationError(path, _COPY)
@@ -133,7 +124,7 @@ class Catalogue(StepsBack):
         opened = cls._checked(
             path, read_only=read_only, write_ahead=header.write_ahead, waiting=waiting
         )
-        opened.took_back = broke_off and not _has_journal(path)  # else another program writes
+        opened.took_back = broke_off and not has_journal(path)  # else another program writes
         return opened
 
     @classmethod
@@ -206,6 +197,7 @@ class Catalogue(StepsBack):
     @classmethod
     def _write_draft(cls, draft: Path, fill: Callable[[Session], None], message: str) -> None:
         catalogue = cls(draft, read_only=False)
+        catalogue._is_being_made = True
         try:
             with catalogue._transaction(catalogue._writer) as session:
                 connection = session.connection()
@@ -349,13 +341,13 @@ class Catalogue(StepsBack):
         """A session whose engine errors come out as sentences about this file."""
         try:
             with (
-                _beside(engine, staged) as bind,
+                beside(engine, staged) as bind,
                 history.RecordedSession(bind, expire_on_commit=False) as session,
                 session.begin(),
             ):
                 yield session
         except sqlite3.DataError as error:  # of a question that the engine was asked itself
-            raise DamagedCatalogueError(self.path, _TOO_LARGE) from error
+            raise DamagedCatalogueError(self.path, TOO_LARGE) from error
         except UnicodeDecodeError as error:  # names in the schema, which the engine's error quotes
             raise DamagedCatalogueError(self.path, "it holds text that is none") from error
         except _MAY_BE_DAMAGE as error:
@@ -363,48 +355,29 @@ class Catalogue(StepsBack):
 
     def _meaning(self, error: Exception, *, writing: bool) -> Exception:
         """What an error means for the user; itself where it is one of the program."""
-        told = error
+        shown = error
         if isinstance(error, DBAPIError | sqlite3.Error):
-            told = self._sentence(error, writing=writing)
-        if told is error and self._is_damaged():
+            shown = catalogue_error(error, self.path, writing=writing)
+        if shown is error and self._is_damaged():
+            _log_as_damage(error, self.path)
             return DamagedCatalogueError(self.path, _NO_VALUE)
-        return told
+        return shown
 
     def _is_damaged(self) -> bool:
         """Whether rows are not as they were saved, asked after an error that this would explain."""
         from .integrity import is_damaged  # seldom needed
 
+        if self._is_being_made:
+            return False
         try:
             with Session(self._reader) as session:
                 return is_damaged(session)
         except (DBAPIError, sqlite3.Error) as error:
-            told = self._sentence(error, writing=False)
-            return told is error or isinstance(told, DamagedCatalogueError)
-        except _MAY_BE_DAMAGE:
-            return True  # nothing but rows was read
-
-    def _sentence(self, error: DBAPIError | sqlite3.Error, *, writing: bool) -> Exception:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        name = getattr(cause, "sqlite_errorname", "") or ""
-        if name == "SQLITE_INTERRUPT":
-            return StoppedError()
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return CatalogueLockedError(self.path)
-        damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
-        if damaged or "Could not decode to UTF-8" in str(cause):
-            return DamagedCatalogueError(self.path, "not all of it can be read")
-        if name == "SQLITE_TOOBIG" and not writing:
-            return DamagedCatalogueError(self.path, _TOO_LARGE)
-        if name.startswith("SQLITE_READONLY_DBMOVED"):
-            return CatalogueChangedError(self.path)
-        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")):
-            kind = NotSavedError if writing else CatalogueUnreadableError
-            return kind(self.path, str(cause))
-        if name == "SQLITE_READONLY_ROLLBACK":
-            return CatalogueUnreadableError(self.path, "a step broke off and may not be taken back")
-        if name.startswith("SQLITE_READONLY") and writing:
-            return ReadOnlyCatalogueError(self.path)
-        return error
+            shown = catalogue_error(error, self.path, writing=False)
+            return shown is error or isinstance(shown, DamagedCatalogueError)
+        except _MAY_BE_DAMAGE as error:  # nothing but rows was read
+            _log_as_damage(error, self.path)
+            return True
 
     def rebuild_index(self) -> None:
         """Build the search index anew. It is derived, so this is no step of the history."""
@@ -443,7 +416,7 @@ class Catalogue(StepsBack):
     @property
     def was_replaced(self) -> bool:
         """Whether the file of this name is another by now, or gone."""
-        return _identity(self.path) != self._identity
+        return identity_of(self.path) != self._identity
 
     def _check_writable(self) -> None:
         if self.read_only:
@@ -465,32 +438,10 @@ class Catalogue(StepsBack):
     def _begin(self, connection: Connection) -> None:
         """Readers begin when they read, and cannot write beside the history; a writer takes its
         place at once, so that it cannot be overtaken between what it read and what it writes."""
-        opened = connection.connection.driver_connection
-        assert isinstance(opened, sqlite3.Connection)
-        run = Driver(opened).execute
-        if not connection.get_execution_options().get(_WRITES):
-            _allow(connection, run, writes=False)
-            run("BEGIN")
-            if self.waiting is not None:  # else the first question finds out whether it may read
-                begin = partial(run, "PRAGMA schema_version")
-                in_turn(begin, self.path, self.waiting, writes=False)
-            return
-        patience = round(self.busy_seconds * 1000)
-        if connection.info.get(_PATIENCE) != patience:
-            run(f"PRAGMA busy_timeout = {patience}")
-            # What a large step changes stays in memory until it is whole: what does not fit locks
-            # all who read out until the end.
-            run(f"PRAGMA cache_size = -{_WRITES_IN_MEMORY // 1024}")
-            connection.info[_PATIENCE] = patience
-        _allow(connection, run, writes=True)
-        if self.waiting is None:
-            run("BEGIN IMMEDIATE")
-            return
-        run(f"PRAGMA busy_timeout = {round(min(TURN_SECONDS, self.busy_seconds) * 1000)}")
-        try:
-            in_turn(partial(run, "BEGIN IMMEDIATE"), self.path, self.waiting)
-        finally:  # for the end of the step, which readers may be in the way of
-            run(f"PRAGMA busy_timeout = {patience}")
+        if connection.get_execution_options().get(WRITES):
+            begin_writing(connection, self.busy_seconds, self.path, self.waiting)
+        else:
+            begin_reading(connection, self.path, self.waiting)
 
     def _has(self, suffix: str) -> bool:
         return self.path.with_name(self.path.name + suffix).exists()
@@ -502,68 +453,11 @@ class Catalogue(StepsBack):
         return f"{self.path.as_uri()}?mode={mode}"
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self._uri("ro" if self._opened_to_read else "rw"),
-            uri=True,
-            timeout=self.busy_seconds if self.waiting is None else TURN_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=_STATEMENTS,
+        uri = self._uri("ro" if self._opened_to_read else "rw")
+        ends_write_ahead = self._write_ahead and not self._opened_to_read
+        return connect(
+            uri, self.path, self.busy_seconds, self.waiting, ends_write_ahead=ends_write_ahead
         )
-        try:
-            in_turn(
-                lambda: self._set_up(connection), self.path, self.waiting, writes=False
-            )  # some of it reads the file
-        except (sqlite3.Error, UnicodeDecodeError):  # a damaged file
-            connection.close()
-            raise
-        return connection
-
-    def _set_up(self, connection: sqlite3.Connection) -> None:
-        """Settings of one connection: references enforced, schemas distrusted, writes synced."""
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        connection.create_function("casefold", 1, casefold, deterministic=True)
-        connection.create_function("logged_number", 1, logged_number, deterministic=True)
-        for pragma in (
-            "foreign_keys = ON",
-            "trusted_schema = OFF",
-            "cell_size_check = ON",
-            "recursive_triggers = OFF",
-            "synchronous = FULL",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        if self._write_ahead and not self._opened_to_read:
-            # Another program set the file to a journal that a plain copy leaves behind. It stays so
-            # while that one has it open.
-            with suppress(sqlite3.OperationalError):
-                connection.execute("PRAGMA journal_mode = DELETE")
-
-
-def _allow(connection: Connection, run: Callable[[str], Any], *, writes: bool) -> None:
-    if connection.info.get(_WRITES) is not writes:
-        run(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-        connection.info[_WRITES] = writes
-
-
-@contextmanager
-def _beside(engine: Engine, staged: Path | None) -> Iterator[Engine | Connection]:
-    """What a session is bound to: the engine, or a connection of it that can read another file,
-    which none of the others ever can."""
-    if staged is None:
-        yield engine
-        return
-    with engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        driver.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
-        try:
-            driver.execute("ATTACH ? AS staged", (f"{staged.as_uri()}?mode=ro",))
-            yield connection
-        finally:
-            with suppress(sqlite3.Error):
-                driver.execute("DETACH staged")
-            driver.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
 
 
 def _stamp(connection: Connection) -> None:
@@ -571,48 +465,7 @@ def _stamp(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file this is, so that one put in its place is noticed."""
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_dev, state.st_ino
+def _log_as_damage(error: Exception, path: Path) -> None:
+    from mineralcat.logs import log_as_damage  # seldom needed
 
-
-def _has_journal(path: Path) -> bool:
-    """Whether beside a file lies the journal of a step that is not at its end."""
-    try:
-        with path.with_name(f"{path.name}-journal").open("rb") as file:
-            return file.read(len(_JOURNAL)) == _JOURNAL
-    except OSError:
-        return False
-
-
-_JOURNAL = bytes.fromhex("d9d505f920a163d7")
-
-
-def remove_draft(draft: Path) -> None:
-    """Remove a draft, with the journal that a failed write leaves beside it."""
-    draft.unlink(missing_ok=True)
-    draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)
-
-
-def place(draft: Path, path: Path) -> None:
-    """Give the draft its name, never over a file that came meanwhile."""
-    try:
-        os.link(draft, path)  # unlike a rename, refuses to replace
-    except FileExistsError as error:
-        raise CatalogueExistsError(path) from error
-    except OSError as error:  # a file system without links, as on many USB sticks
-        if path.exists():
-            raise CatalogueExistsError(path) from error
-        draft.rename(path)
-
-
-def _writable(path: Path) -> bool:
-    """Whether the file and its folder (for the journal) may be written. What nobody has permission
-    to write counts as read-only even for root: somebody meant it so."""
-    return all(
-        place.stat().st_mode & 0o222 and os.access(place, os.W_OK) for place in (path, path.parent)
-    )
+    log_as_damage(error, f"the catalogue {path}")

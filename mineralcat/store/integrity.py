@@ -12,8 +12,11 @@ from sqlalchemy import Boolean, Column, Enum, Float, Integer, Uuid, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from mineralcat.errors import sqlite_error_name
+
 from . import index, seals
 from .driver import driver
+from .engine_errors import is_busy
 from .history import ENTITIES
 from .history.words import called, kind_of
 from .index_tables import MINERAL_TEXT
@@ -102,8 +105,7 @@ def _rows(session: Session) -> list[Problem]:
 
 def _was_ended(error: DBAPIError) -> bool:
     """Whether reading was interrupted, or kept waiting by another program: no damage."""
-    name = getattr(error.orig, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_INTERRUPT", "SQLITE_BUSY", "SQLITE_LOCKED"))
+    return is_busy(error) or sqlite_error_name(error) == "SQLITE_INTERRUPT"
 
 
 def is_damaged(session: Session) -> bool:
@@ -117,7 +119,10 @@ def _seals(session: Session) -> list[Problem]:
         return []  # what holds the seals together is lost, and said to be
     try:
         seen = seals.examine(session)
-    except (LookupError, ValueError, TypeError, AttributeError):
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        from mineralcat.logs import log_as_damage  # seldom needed
+
+        log_as_damage(error, "the history of a catalogue")
         message = "A step of the history, or a row, holds what it cannot hold."
         return [Problem("history", "revision", None, message)]
     found = [

@@ -22,7 +22,8 @@ from mineralcat.errors import CatalogueLockedError, MigrationError
 from mineralcat.shipped import shipped
 
 from . import catalogue, index, seals
-from .backups import copy_file, to_disk
+from .draft_files import copy_file, remove_draft, to_disk
+from .engine_errors import is_busy
 from .file_format import SCHEMA, read_header
 from .file_modes import make_draft
 from .schema_check import check_schema
@@ -41,19 +42,19 @@ def upgrade(path: Path) -> Path:
     schema = read_header(path).schema
     draft = path.with_name(f".{path.name}.{os.getpid()}.upgrade")
     try:
-        catalogue.remove_draft(draft)
+        remove_draft(draft)
         make_draft(draft)
         _copy(path, draft)
         _upgrade_draft(draft, schema, path)
         return _exchange(path, draft, schema)
     except (OSError, SQLAlchemyError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        if getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+        if is_busy(error):
             raise CatalogueLockedError(path) from error
+        cause = error.orig if isinstance(error, DBAPIError) else error
         raise MigrationError(path, str(cause)) from error
     finally:
         with suppress(OSError):
-            catalogue.remove_draft(draft)
+            remove_draft(draft)
 
 
 def _exchange(path: Path, draft: Path, schema: int) -> Path:

@@ -14,9 +14,11 @@ from mineralcat.errors import (
 )
 
 from . import index_lag
-from .backups import Backup, Content, backups_in, keep_damaged, look_into
+from .backup_content import Content, look_into
+from .backups import Backup, backups_in, keep_damaged
 from .catalogue import Catalogue
 from .file_format import SCHEMA, read_header
+from .file_state import has_journal
 from .history import ENTITIES
 from .history.apply import apply
 from .history.changes import Fields, Key, table_of
@@ -48,8 +50,7 @@ def damage_of(path: Path) -> CatalogueError | None:
     if path.exists() and not path.is_file():
         read_header(path)  # says that it is a folder or a device
     try:
-        broke_off = path.with_name(f"{path.name}-journal").exists()
-        if read_header(path).schema < SCHEMA or broke_off:
+        if read_header(path).schema < SCHEMA or has_journal(path):
             Catalogue.open(path).close()
         catalogue = Catalogue.open_to_read(path)
         try:
@@ -81,23 +82,25 @@ def mend_derived(catalogue: Catalogue) -> Path | None:
     return kept
 
 
-def sound_content(backup: Path) -> Content:
-    """What a backup holds. DamagedBackupError where it is damaged, which names the newest good one
-    before it: as a step, what is wrong in it would be sealed as if somebody meant it."""
+def sound_content(backup: Path, catalogue: Path) -> Content:
+    """What a backup of a catalogue holds. DamagedBackupError where it is damaged, which names the
+    newest good one before it: as a step, what is wrong in it would be sealed as if meant."""
     try:
         content = look_into(backup)
     except CatalogueError as error:
-        raise DamagedBackupError(backup, reason_of(error), _key_of_older(backup)) from error
+        older = _key_of_older(backup, catalogue)
+        raise DamagedBackupError(backup, reason_of(error), older) from error
     if not content.good:
         saved = "is not as it was saved" if content.damaged == 1 else "are not as they were saved"
         reason = f"{content.damaged} of its rows {saved}"
-        raise DamagedBackupError(backup, reason, _key_of_older(backup))
+        raise DamagedBackupError(backup, reason, _key_of_older(backup, catalogue))
     return content
 
 
-def older_good(backup: Path) -> Backup | None:
-    """The newest good backup of the same folder that is older than this one."""
-    there = backups_in(backup.parent)
+def older_good(backup: Path, catalogue: Path) -> Backup | None:
+    """The newest good backup of the same folder that is older than this one, in the order in which
+    the backups of the catalogue are listed."""
+    there = backups_in(backup.parent, catalogue)
     at = next((at for at, one in enumerate(there) if one.path == backup), len(there))
     for one in there[at + 1 :]:
         try:
@@ -108,8 +111,8 @@ def older_good(backup: Path) -> Backup | None:
     return None
 
 
-def _key_of_older(backup: Path) -> str:
-    older = older_good(backup)
+def _key_of_older(backup: Path, catalogue: Path) -> str:
+    older = older_good(backup, catalogue)
     return "" if older is None else f"“{older.key}”"
 
 
@@ -141,7 +144,7 @@ def restore(catalogue: Catalogue, backup: Path, words: str, **long: Any) -> int:
     where the backup is damaged, DamagedCatalogueError where the catalogue is, into whose place the
     backup has to be put instead; either is then as it was. *long* as `Catalogue.writing` has it.
     """
-    said = sound_content(backup).hash
+    said = sound_content(backup, catalogue.path).hash
     with catalogue.writing(words, **long) as session:
         touched = apply(session, _goal(session, backup), strict=False)
         session.flush()

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from mineralcat.errors import CatalogueLockedError
 
+from .engine_errors import is_busy
+
 TURN_SECONDS = 0.2
 """How long one turn waits inside the engine."""
 PATIENCE_SECONDS = 1_800.0
@@ -40,7 +42,7 @@ def in_turn(
             work()
             break
         except (DBAPIError, sqlite3.Error, CatalogueLockedError) as error:
-            if waiting is None or not _is_busy(error):
+            if waiting is None or not (isinstance(error, CatalogueLockedError) or is_busy(error)):
                 raise
             if not waiting(path, monotonic() - began, writes):
                 raise
@@ -78,10 +80,3 @@ class PatientCommand:
 
     def over(self) -> None:
         """What comes then tells that the wait is over."""
-
-
-def _is_busy(error: Exception) -> bool:
-    if isinstance(error, CatalogueLockedError):
-        return True
-    name = getattr(getattr(error, "orig", error), "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))

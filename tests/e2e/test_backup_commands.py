@@ -11,6 +11,7 @@ from mineralcat import places
 from mineralcat.cli import main
 from mineralcat.editing import minerals
 from mineralcat.store import backups
+from mineralcat.store.backup_content import look_into
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.integrity import content_hash, problems
 
@@ -141,7 +142,7 @@ def test_a_command_that_changes_something_backs_up_first_once_a_day(catalogue_fi
         assert run(capsys, command, *at)[0] == 0
     (only,) = backups.backups_in(backups.folder_of(catalogue_file))
     assert only.why == "before the first change of the day"
-    assert backups.look_into(only.path).last_step == "Note Blue"
+    assert look_into(only.path).last_step == "Note Blue"
 
 
 @pytest.mark.parametrize("words", [("restore",), ("restore", "yesterday"), ("backup", "--list")])

@@ -15,8 +15,8 @@ from mineralcat.errors import FileNameError, MineralCatError
 from mineralcat.exchange.finished_file import finished_file
 from mineralcat.exchange.gathering import gather
 from mineralcat.exchange.reference import make_empty, open_or_make
-from mineralcat.store.backups import copy_catalogue
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.catalogue_copies import copy_catalogue
 from mineralcat.store.file_names import address_in, named_file
 
 ADDRESSES = (

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import text
 
 from mineralcat.errors import DamagedBackupError, DamagedCatalogueError
-from mineralcat.store import backups, restoring
+from mineralcat.store import restoring
+from mineralcat.store.backup_content import look_into
 from mineralcat.store.catalogue import Catalogue
 from tests.restore_trials import NO_SENTENCES, Stage, by_command_line, prepare, run, run_trials
 
@@ -97,7 +98,7 @@ def test_the_steps_that_are_lost_are_listed_and_the_damaged_file_is_kept(
     assert told["damage"]
     assert len(told["lost"]) == 3
     assert {"Note 2", "Note 3"} <= set(told["lost"])
-    assert backups.look_into(stage.path).hash == stage.backups[0][2]
+    assert look_into(stage.path).hash == stage.backups[0][2]
 
 
 def test_a_check_that_finds_damage_names_the_way_back(stage: Stage) -> None:
@@ -134,10 +135,10 @@ def test_a_damaged_backup_that_is_named_is_refused_and_the_one_before_it_is_name
     assert stage.path.read_bytes() == before
     status, out, _ = run("restore", named, "--catalogue", str(stage.path))
     assert (status, "Restored" in out) == (0, True)
-    assert backups.look_into(stage.path).hash == stage.backups[1][2]
+    assert look_into(stage.path).hash == stage.backups[1][2]
     spoil_number(older)
     with pytest.raises(DamagedBackupError, match="there is no older backup that is good"):
-        restoring.sound_content(older)
+        restoring.sound_content(older, stage.path)
 
 
 def test_a_catalogue_that_cannot_be_compared_is_never_blamed_on_the_backup(stage: Stage) -> None:
@@ -168,12 +169,12 @@ def test_an_error_of_the_program_stays_one_where_the_catalogue_is_sound(stage: S
 
 
 def test_a_sound_catalogue_is_restored_as_a_step_that_undo_takes_back(stage: Stage) -> None:
-    before = backups.look_into(stage.path).hash
+    before = look_into(stage.path).hash
     at = ("--catalogue", str(stage.path))
     told = json.loads(run("restore", "--format", "json", *at)[1])
     assert (told["rows"], told["kept"], told["damage"], told["lost"]) == (1, None, None, [])
     assert run("undo", *at)[0] == 0
-    assert backups.look_into(stage.path).hash == before
+    assert look_into(stage.path).hash == before
 
 
 def test_where_the_search_index_alone_is_damaged_no_step_is_lost(stage: Stage) -> None:
@@ -184,7 +185,7 @@ def test_where_the_search_index_alone_is_damaged_no_step_is_lost(stage: Stage) -
     assert told["rows"] == 1
     assert "search index" in told["damage"]
     assert Path(told["kept"]).read_bytes() == content
-    assert backups.look_into(stage.path).hash == stage.backups[0][2]
+    assert look_into(stage.path).hash == stage.backups[0][2]
     assert run("check", *at)[0] == 0
     assert json.loads(run("history", "--format", "json", *at)[1])[1]["message"] == "Note 4"
 

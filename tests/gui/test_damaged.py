@@ -21,6 +21,7 @@ from mineralcat.gui.dialogs.restore import RestoreDialog
 from mineralcat.gui.drafts import file_of
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.store import backups, holding
+from mineralcat.store.backup_content import look_into
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 from tests.gui.window_trials import by_window
@@ -171,7 +172,7 @@ def test_of_a_damaged_backup_the_newest_good_one_before_it_is_offered(
     assert shown.told.toPlainText().startswith("Good: 2 minerals, 0 steps")
     assert not shown.older.isVisible()
     assert shown.restore.isEnabled()
-    assert backups.look_into(older.path).good
+    assert look_into(older.path).good
     shown.close()
 
 

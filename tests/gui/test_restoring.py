@@ -17,7 +17,7 @@ from mineralcat.gui.dialogs.lost_steps import LostStepsDialog
 from mineralcat.gui.dialogs.restore import RestoreDialog
 from mineralcat.gui.main_window import MainWindow
 from mineralcat.gui.windows import Windows
-from mineralcat.store import backups
+from mineralcat.store import backups, catalogue_copies
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 
@@ -189,7 +189,7 @@ def test_where_the_day_has_no_backup_that_is_said_until_the_next_step(
     def no_room(_: int, folder: Path) -> None:
         raise BackupError(folder, "the disk is full")
 
-    monkeypatch.setattr(backups, "_check_room", no_room)
+    monkeypatch.setattr(catalogue_copies, "_check_room", no_room)
     monkeypatch.setattr(editor, "GRACE_MS", grace)  # the word comes before the step's end, or after
     see.rename(window, "Cobalt", "Kobalt")
     QApplication.processEvents()

@@ -23,7 +23,8 @@ from sqlalchemy import func, select
 from mineralcat.domain.thinning import to_keep
 from mineralcat.editing import minerals as editing
 from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError
-from mineralcat.store import backups, restoring
+from mineralcat.store import backups, catalogue_copies, restoring
+from mineralcat.store.backup_content import look_into
 from mineralcat.store.backups import Why
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import revisions
@@ -68,7 +69,7 @@ def test_a_backup_says_what_the_catalogue_says_and_when_and_why_it_was_made(
     assert backups.backups_in(folder) == [made]
     assert made.why == "made by hand"
     assert abs(datetime.now().astimezone() - made.time) < timedelta(seconds=60)
-    content = backups.look_into(made.path)
+    content = look_into(made.path)
     assert content.hash == hash_of(small_catalogue)
     assert (content.minerals, content.revisions, content.last_step) == (2, 2, "Note Blue")
 
@@ -79,18 +80,18 @@ def test_a_backup_is_whole_while_another_program_writes(small_catalogue, folder)
         other.execute("UPDATE mineral SET note = 'half written'")
         made = backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10)
         other.execute("ROLLBACK")
-    assert backups.look_into(made.path).hash == hash_of(small_catalogue)
+    assert look_into(made.path).hash == hash_of(small_catalogue)
 
 
 def test_a_copy_that_does_not_say_the_same_is_no_backup(small_catalogue, folder, monkeypatch):
-    copy = backups._copy
+    copy = catalogue_copies._copy
 
     def wrongly(source: Path, draft: Path, wait: float) -> None:
         copy(source, draft, wait)
         with closing(sqlite3.connect(draft)) as connection, connection:
             connection.execute("UPDATE mineral SET note = 'another'")
 
-    monkeypatch.setattr(backups, "_copy", wrongly)
+    monkeypatch.setattr(catalogue_copies, "_copy", wrongly)
     with pytest.raises(BackupError, match="does not say what the catalogue says"):
         backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10)
     assert list(folder.iterdir()) == []
@@ -104,7 +105,7 @@ def test_the_first_change_of_a_day_is_backed_up_before_it_is_written(small_catal
     note(small_catalogue, "Bluer")
     small_catalogue.undo()
     (only,) = backups.backups_in(folder)
-    assert backups.look_into(only.path).hash == before
+    assert look_into(only.path).hash == before
     assert only.why == "before the first change of the day"
     assert told == []
     again = backups.BeforeFirstWrite(folder, 10, told.append)  # a restart on the same day
@@ -132,7 +133,7 @@ def test_while_another_program_writes_the_step_waits_and_then_has_its_backup(
         other.execute("ROLLBACK")
     note(small_catalogue, "Blue")
     (made,) = backups.backups_in(folder)
-    assert backups.look_into(made.path).last_step != "Note Blue"
+    assert look_into(made.path).last_step != "Note Blue"
 
 
 def test_who_wants_no_backups_gets_none(small_catalogue, folder):
@@ -272,7 +273,7 @@ def test_killed_while_it_is_made_a_backup_is_there_whole_or_not_at_all(small_cat
     there = backups.backups_in(folder)
     assert len(there) >= 8
     for one in there:
-        assert backups.look_into(one.path).minerals == 2
+        assert look_into(one.path).minerals == 2
     backups.make_backup(small_catalogue.path, folder, Why.ASKED, 1000)
     assert [path for path in folder.iterdir() if path.name.startswith(".")] == []
 
@@ -283,7 +284,7 @@ def test_what_is_no_catalogue_is_never_taken_for_a_good_backup(content, folder):
     path = folder / "2026-01-01 10-00-00 made by hand.mineralcat"
     path.write_bytes(content)
     with pytest.raises(CatalogueError):
-        backups.look_into(path)
+        look_into(path)
     assert backups.newest_good(folder) is None
 
 
@@ -451,9 +452,9 @@ def test_a_backup_in_which_one_value_changed_by_itself_is_not_good(small_catalog
     older = backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10)
     note(small_catalogue, "two")
     newer = backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10)
-    assert backups.look_into(newer.path).good
+    assert look_into(newer.path).good
     change_one_figure(newer.path)
-    assert backups.look_into(newer.path).damaged == 1
+    assert look_into(newer.path).damaged == 1
     found = backups.newest_good(folder)
     assert found == (older, [newer])
     before = hash_of(small_catalogue)
@@ -478,7 +479,7 @@ def test_of_flipped_bits_of_a_backup_none_is_taken_for_good(small_catalogue, fol
     """Reported of others: a backup that is no backup."""
     note(small_catalogue, "Blue")
     made = backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10)
-    said = backups.look_into(made.path).hash
+    said = look_into(made.path).hash
     whole = made.path.read_bytes()
     random = Random(26)
     for _ in range(60):
@@ -486,7 +487,7 @@ def test_of_flipped_bits_of_a_backup_none_is_taken_for_good(small_catalogue, fol
         flipped[random.randrange(len(whole))] ^= 1 << random.randrange(8)
         made.path.write_bytes(flipped)
         try:
-            content = backups.look_into(made.path)
+            content = look_into(made.path)
         except CatalogueError:
             continue
         assert not content.good or content.hash == said

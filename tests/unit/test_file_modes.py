@@ -15,8 +15,9 @@ import pytest
 from mineralcat import logs
 from mineralcat.settings import Settings, write_settings
 from mineralcat.store import holding
-from mineralcat.store.backups import Why, copy_catalogue, keep_before_repair, make_backup, put_back
+from mineralcat.store.backups import Why, keep_before_repair, make_backup, put_back
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.catalogue_copies import copy_catalogue
 from tests.small_catalogue import fill_small
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has permissions of another kind")

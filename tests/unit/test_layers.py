@@ -34,12 +34,16 @@ MAY_IMPORT = {
     "cli_import_report": {"exchange", "store", "domain"},
     "cli_export": {"exchange", "store", "domain"},
     "cli_plot": {"gui", "store", "domain"},
+    "cli_words": {"cli_output"},
+    "cli_output": set(),
     "cli": {
         "app",
         "cli_backups",
         "cli_exchange",
         "cli_export",
+        "cli_output",
         "cli_plot",
+        "cli_words",
         "gui",
         "analysis",
         "editing",
@@ -57,7 +61,9 @@ MAY_IMPORT = {
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
 KNOW_QT = {"gui", "app"}
 # These take time to import, and a window that opens or a search that is asked needs none of them.
-ONLY_WHEN_USED = {"alembic", "numpy", "pyqtgraph", "tomlkit", "python_calamine", "xlsxwriter"}
+ONLY_WHEN_USED = {
+    *("alembic", "babel", "numpy", "pyqtgraph", "tomlkit", "python_calamine", "xlsxwriter")
+}
 
 
 class Import(NamedTuple):

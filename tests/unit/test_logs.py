@@ -128,3 +128,12 @@ def test_a_home_is_not_mistaken_for_the_start_of_another_name(monkeypatch):
 def test_a_home_at_the_root_hides_nothing_else(monkeypatch):
     monkeypatch.setenv("HOME", "/")
     assert logs.without_personal_paths("/usr/share") == "/usr/share"
+
+
+def test_the_first_record_opens_the_log_where_nothing_has(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "log"
+    monkeypatch.setattr(logs, "log_file", lambda: path)
+    logs.log_as_damage(failed(), "a file")
+    assert any("a file is reported as damaged" in line for line in lines(path))
+    assert any("ValueError" in line for line in lines(path))
+    assert capsys.readouterr().err == ""

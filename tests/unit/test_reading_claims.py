@@ -249,6 +249,9 @@ def test_a_very_long_text_is_refused_at_once(text):
         ("1,234.5 bp", 1234.5, ClaimStatus.PROVISIONAL),
         ("44,000¹", 44000, None),
         ("44,000 [a]", 44000, None),
+        ("44,000 #", 44000, None),
+        ("44,000e*", 44000, ClaimStatus.ESTIMATED),
+        ("44,000² e", 44000, ClaimStatus.ESTIMATED),
         ("1234 f", 1234, ClaimStatus.PROJECTED),
         ("44ʼ000", 44000, None),
         ("４４，０００", 44000, None),
@@ -258,6 +261,12 @@ def test_marks_of_footnotes_and_flags_of_offices_are_no_part_of_a_number(text, v
     found = read_claim(text, COMMA_POINT, in_file=True)
     assert isinstance(found, ReadClaim)
     assert (found.value, found.status, found.as_published) == (value, status, text)
+
+
+def test_an_exponent_or_a_unit_is_no_mark_of_a_footnote():
+    for text in ("10³", "3 × 10³", "44,000 [kt]", "44 [m]"):
+        with pytest.raises(EditError):
+            read_claim(text, COMMA_POINT, in_file=True)
 
 
 def test_what_is_typed_with_a_number_of_words_in_quotation_marks_stays_words():

@@ -141,6 +141,13 @@ def test_a_damaged_value_is_a_sentence_where_it_is_read(catalogue):
         session.scalars(select(Mineral)).all()
 
 
+def test_a_mistake_of_the_program_on_a_damaged_catalogue_is_in_the_log(catalogue, caplog):
+    behind_the_back(catalogue, "UPDATE mineral SET name = 'Cobald' WHERE slug = 'cobalt'")
+    with pytest.raises(DamagedCatalogueError), catalogue.reading():
+        raise KeyError("a mistake of ours")
+    assert "KeyError: 'a mistake of ours'" in caplog.text
+
+
 DAMAGE = {
     "a figure": "UPDATE intensity SET value = value * 2 WHERE id = 3",
     "a name": "UPDATE mineral SET name = 'Cobald' WHERE slug = 'cobalt'",

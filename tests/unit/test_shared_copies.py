@@ -10,8 +10,9 @@ import pytest
 from mineralcat import cli
 from mineralcat.editing import minerals as editing
 from mineralcat.errors import BackupError
-from mineralcat.store.backups import copy_catalogue, copy_open_catalogue, look_into
+from mineralcat.store.backup_content import look_into
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.catalogue_copies import copy_catalogue, copy_open_catalogue
 from mineralcat.store.history import revisions
 from mineralcat.store.integrity import content_hash, problems
 from mineralcat.store.models import Revision

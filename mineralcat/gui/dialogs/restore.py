@@ -23,7 +23,8 @@ from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
-    from mineralcat.store.backups import Backup, Content
+    from mineralcat.store.backup_content import Content
+    from mineralcat.store.backups import Backup
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.restoring import Difference
 
@@ -45,15 +46,15 @@ class _Seen(NamedTuple):
 
 def _look(catalogue: "Catalogue", backup: "Backup", damage: CatalogueError | None) -> _Seen:
     """Read a backup through, and compare it with the catalogue if nothing is damaged there."""
-    from mineralcat.store.backups import look_into
+    from mineralcat.store.backup_content import look_into
     from mineralcat.store.restoring import differences, older_good, reason_of
 
     try:
         content = look_into(backup.path)
     except CatalogueError as error:
-        return _Seen(None, reason_of(error), older_good(backup.path))
+        return _Seen(None, reason_of(error), older_good(backup.path, catalogue.path))
     if not content.good:
-        return _Seen(content, older=older_good(backup.path))
+        return _Seen(content, older=older_good(backup.path, catalogue.path))
     if damage is None:
         try:
             return _Seen(content, differences=differences(catalogue, backup.path))

@@ -1,0 +1,69 @@
+"""Files that are written beside their name and given it once they are whole and on disk."""
+
+import errno
+import filecmp
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from mineralcat.errors import CatalogueExistsError
+
+from .file_modes import make_draft
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """A file byte for byte, on disk before it has its name. OSError where that cannot be."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        draft.unlink(missing_ok=True)
+        make_draft(draft)
+        shutil.copy2(source, draft)
+        to_disk(draft)
+        if not filecmp.cmp(source, draft, shallow=False):
+            raise OSError(errno.EIO, "the copy is not what was copied")
+        place(draft, target)
+        to_disk(target.parent)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def remove_draft(draft: Path) -> None:
+    """Remove a draft, with the journal that a failed write leaves beside it."""
+    draft.unlink(missing_ok=True)
+    draft.with_name(f"{draft.name}-journal").unlink(missing_ok=True)
+
+
+def place(draft: Path, path: Path) -> None:
+    """Give the draft its name, never over a file that came meanwhile."""
+    try:
+        os.link(draft, path)  # unlike a rename, refuses to replace
+    except FileExistsError as error:
+        raise CatalogueExistsError(path) from error
+    except OSError as error:  # a file system without links, as on many USB sticks
+        if path.exists():
+            raise CatalogueExistsError(path) from error
+        draft.rename(path)
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A name beside a file that no other has."""
+    number = 1
+    while True:
+        mark = word if number == 1 else f"{word}-{number}"
+        candidate = path.with_name(f"{path.stem}.{mark}{path.suffix}")
+        if not candidate.exists():
+            return candidate
+        number += 1
+
+
+def to_disk(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on disk."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
