@@ -64,8 +64,8 @@ HEADER_WORDS: Final[dict[str, str]] = {
     "demand_share.scope": "region, geography, area, country",
     "statistic.indicator": "statistic, series",
     "demand_share.value": "share, share of demand, percentage, anteil, part, proportion, cuota",
-    "intensity.value": "intensity, material intensity, mineral intensity, content, intensität, typical,"
-    " typical value, mean, average, median, best estimate",
+    "intensity.value": "intensity, material intensity, mineral intensity, content, intensität,"
+    " typical, typical value, mean, average, median, best estimate",
     "low": "minimum, min, lower bound, lower, low end",
     "high": "maximum, max, upper bound, upper, high end",
     "claim_kind": "kind of figure",

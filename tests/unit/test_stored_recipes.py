@@ -11,6 +11,7 @@ import pytest
 from mineralcat import cli
 from mineralcat.domain.number_marks import COMMA_POINT
 from mineralcat.exchange.formats import format_of
+from mineralcat.exchange.incoming import IncomingRow
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.recipe import Recipe, RecipeError, from_json, to_json
 from mineralcat.exchange.recipes import kept_recipes, recipe_called, recipes_for, save_recipe
@@ -124,5 +125,6 @@ def test_a_recipe_without_a_sheet_reads_the_sheet_that_has_its_headings() -> Non
             choices=TableChoices(sheet=sheet),
             headings=HEADINGS,
         )
-        read = [row for row in found.read(file, recipe) if getattr(row, "table", "") == "supply"]
+        rows_read = (row for row in found.read(file, recipe) if isinstance(row, IncomingRow))
+        read = [row for row in rows_read if row.table == "supply"]
         assert len(read) == 2
