@@ -29,7 +29,7 @@ from mineralcat.domain.published_text import (
 )
 from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
 from mineralcat.domain.reading_periods import read_date, read_period
-from mineralcat.domain.terms import ClaimKind, Measure, Stage
+from mineralcat.domain.terms import ClaimKind, ClaimStatus, Measure, Stage
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
@@ -227,6 +227,11 @@ _WORDS: Final[dict[type[StrEnum], dict[str, StrEnum]]] = {
         "reserve": Measure.RESERVES,
         "reserven": Measure.RESERVES,
         "kapazität": Measure.CAPACITY,
+    },
+    ClaimStatus: {
+        **dict.fromkeys(("e", "est", "est.", "s"), ClaimStatus.ESTIMATED),
+        **dict.fromkeys(("p", "prov", "prov.", "preliminary"), ClaimStatus.PROVISIONAL),
+        **dict.fromkeys(("f", "forecast", "projection"), ClaimStatus.PROJECTED),
     },
 }
 """What else offices write; the words of the catalogue themselves are always known."""
