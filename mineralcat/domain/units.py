@@ -18,7 +18,16 @@ _MASS_WORDS = {
     "kilograms": "kg",
     "tonne": "t",
     "tonnes": "t",
+    "tonnes (metric)": "t",
+    **dict.fromkeys(("metric tonne", "metric tonnes", "tonnen", "toneladas métricas"), "t"),
+    **dict.fromkeys(("thousand tonnes", "thousand metric tonnes", "thousand t"), "kt"),
+    **dict.fromkeys(("'000 t", "'000 tonnes", "000 t", "000 tonnes", "1000 t"), "kt"),
+    **dict.fromkeys(("1000 tonnes", "1,000 t", "1 000 t", "10^3 t", "tsd. t", "tsd t"), "kt"),
+    **dict.fromkeys(("metric tons, thousand", "milliers de tonnes", "kilotonnes"), "kt"),
+    **dict.fromkeys(("million tonnes", "million metric tonnes", "million t"), "Mt"),
+    **dict.fromkeys(("mio. t", "mio t", "millions de tonnes", "10^6 t"), "Mt"),
 }
+"""What offices write; “tons” alone may be short ones."""
 _PER = {
     "W": ("W", 1.0),
     "kW": ("W", 1e3),

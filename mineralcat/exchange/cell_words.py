@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from mineralcat.domain.terms import Measure, Stage
+from mineralcat.domain.terms import ClaimStatus, Measure, Stage
 
 _WORDS: Final[dict[type[StrEnum], dict[str, StrEnum]]] = {
     Stage: {
@@ -23,6 +23,11 @@ _WORDS: Final[dict[type[StrEnum], dict[str, StrEnum]]] = {
         "reserve": Measure.RESERVES,
         "reserven": Measure.RESERVES,
         "kapazität": Measure.CAPACITY,
+    },
+    ClaimStatus: {
+        **dict.fromkeys(("e", "est", "est.", "s"), ClaimStatus.ESTIMATED),
+        **dict.fromkeys(("p", "prov", "prov.", "preliminary"), ClaimStatus.PROVISIONAL),
+        **dict.fromkeys(("f", "forecast", "projection"), ClaimStatus.PROJECTED),
     },
 }
 """What else offices write; the words of the catalogue themselves are always known."""

@@ -88,13 +88,17 @@ def why_not_read(
         return (
             f"{what} looks like {target_words(recipe.target)}, and no column or heading of it tells"
             f" {fields} of its rows. Say which column is what in File > Import, or here, such as:"
-            f" {_example(recipe, headings)}"
+            f" {' '.join((_example(recipe, headings), *_confirmed(recipe, doubts)))}"
         )
     if doubts:
+        maps = " ".join(_confirmed(recipe, doubts))
+        how = f"such as: --target {recipe.table} {maps}" if maps else (
+            f'with --target {recipe.table} and --map "heading=field".'
+        )  # fmt: skip
         return (
             f"{what} looks like {target_words(recipe.target)}, but it is not certain what its"
             f" columns are. {' '.join(doubts)} Say which column is what in File > Import, or here,"
-            f' with --target {recipe.table} and --map "heading=field".'
+            f" {how}"
         )
     return (
         f"{what} may be {target_words(recipe.target)}, but {_doubt(recipe, headings)}. Say what it"
@@ -133,6 +137,13 @@ def _example(recipe: Recipe, headings: Sequence[str]) -> str:
     return " ".join(words)
 
 
+def _confirmed(recipe: Recipe, doubts: Sequence[str]) -> Iterator[str]:
+    """Options that confirm the columns of which doubts speak."""
+    for heading, field in {**recipe.columns, **recipe.years}.items():
+        if any(f"“{heading}”" in sentence for sentence in doubts):
+            yield "--map " + quote(f"{heading}={field}")
+
+
 def _likeliest(table: str, one: TargetField, headings: Sequence[str]) -> str | None:
     """Of some headings the first with a word for a field, else the first."""
     for heading in headings:
@@ -142,8 +153,17 @@ def _likeliest(table: str, one: TargetField, headings: Sequence[str]) -> str | N
     return next(iter(headings), None)
 
 
+def _figure_headings(recipe: Recipe) -> Iterator[str]:
+    """The headings of figures."""
+    yield from (heading for heading, key in recipe.columns.items() if key == "value")
+    yield from recipe.years
+
+
 def _constant(recipe: Recipe, one: TargetField) -> str:
     if one.key == "unit":
+        named = (re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", h) for h in _figure_headings(recipe))
+        if text := next((match[1].strip() for match in named if match), ""):
+            return text  # “million tonnes”, which is asked about as a unit
         is_share = any("share" in folded(heading).split() for heading in recipe.headings)
         return "percent" if is_share else _LIKELY_UNITS.get(recipe.table, _LIKELY["unit"])
     if one.key in _LIKELY:

@@ -164,6 +164,10 @@ def _heading(table: Table, headings: Sequence[str], text: str) -> str:
     if text in headings:
         return text
     found = [one for one in headings if folded(one) == folded(text)]
+    if not headings:
+        raise UnreadableFileError(
+            table.member.name, "it has no line of headings there. Give another to --header."
+        )
     if len(found) != 1:
         raise UnreadableFileError(
             table.member.name, f"it has no column “{text}”; it has {quoted_list(headings, 12)}."

@@ -28,6 +28,13 @@ _WORDS: Final = {
 }
 
 
+_SCALED: Final = re.compile(
+    r"(?<!\w)\d|\b(?:hundred|thousand|million|billion|mio|mrd|tsd|mill|millier|mil|lakh|crore)s?\b",
+    re.I,
+)
+"""What makes another unit of the one beside it."""
+
+
 class UnitMeaning(NamedTuple):
     """What a unit's text in a file means: a unit, and the basis that it speaks of (REO, LCE)."""
 
@@ -68,6 +75,8 @@ def may_mean(text: str, known: Collection[str] = ()) -> tuple[Candidate, ...]:
 
 
 def _readings(text: str, known: Collection[str]) -> Iterator[UnitMeaning]:
+    if _SCALED.search(text):
+        return  # a million t is no t, and million no basis of one
     for unit in units_named(text, known):
         yield UnitMeaning(unit)
     words = text.replace("(", " ").replace(")", " ").replace(",", " ").split()

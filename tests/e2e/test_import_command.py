@@ -260,4 +260,9 @@ def test_hidden_rows_come_in_where_that_is_said_and_a_doubtful_scale_is_answered
     assert [one["text"] for one in told["questions"]] == ["kt shown in thousands"]
     assert any("1 hidden row (3) is left out" in one["sentence"] for one in told["findings"])
     assert values("--answer", "kt shown in thousands=shown") == [44.0]
-    assert values("--answer", "kt shown in thousands=held", "--hidden", "take") == [44e3, 33e3]
+    held = ("--answer", "kt shown in thousands=held", "--hidden", "take")
+    assert values(*held) == []  # more than the world has
+    assert values(*held, "--answer", "figures far above the world total of a.xlsx=yes") == [
+        44e3,
+        33e3,
+    ]

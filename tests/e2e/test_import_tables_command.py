@@ -116,6 +116,19 @@ def test_tables_of_public_offices_are_told_of_in_options(supply, tmp_path, text,
     assert supply(path, *words) == [figure]
 
 
+def test_a_column_of_flags_is_the_status_of_its_figures(run, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "material,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
+        "Lithium,t,PT,2021,900,p\nLithium,t,DE,2021,80,e\nLithium,t,FR,2021,70,\n",
+        encoding="utf-8",
+    )
+    told = json.loads(run("import", path, *MINE, "--dry-run", "--format", "json")[1])
+    rows = [row for row in told["rows"] if row["table"] == "supply"]
+    found = [{cell["column"]: cell["after"] for cell in row["cells"]} for row in rows]
+    assert [one.get("status") for one in found] == ["provisional", "estimated", None]
+
+
 def test_an_answer_may_be_about_a_dash(run, tmp_path):
     path = tmp_path / "a.csv"
     path.write_text(

@@ -92,7 +92,7 @@ def test_without_its_description_the_same_file_cannot_be_read(
     small_catalogue: Catalogue, package: Write
 ) -> None:
     folder = package([resource()], mines__csv=ROWS.encode("iso-8859-1"))
-    with pytest.raises(UnreadableFileError, match="Say which column is what"):
+    with pytest.raises(UnreadableFileError, match="no column or heading of it tells"):
         review(small_catalogue, folder / "mines.csv")
 
 

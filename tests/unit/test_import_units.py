@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from mineralcat.domain.units import units_named
 from mineralcat.exchange.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers
 from mineralcat.exchange.review import Counts, Review, RowKind
 from mineralcat.exchange.unit_meanings import UnitMeaning, may_mean, meaning_of
@@ -48,6 +49,19 @@ def answer(found: Review, **said: str) -> None:
     for question in found.questions:
         answers.give(question, said[question.text.replace(" ", "_")])
     found.answer(answers)
+
+
+@pytest.mark.parametrize("text", ["million tons", "billion t", "10 kg", "lakh t"])
+def test_a_scale_before_a_unit_is_never_its_basis(text):
+    assert [one.slug for one in may_mean(text)] == [MAKE_NEW]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("'000 t", "kt"), ("Million tonnes", "Mt"), ("Metric tons, thousand", "kt"), ("Tsd. t", "kt")],
+)
+def test_thousands_and_millions_of_metric_tons_are_known(text, unit):
+    assert units_named(text) == (unit,)
 
 
 def test_each_unknown_unit_is_one_question_with_what_it_may_mean(small_catalogue, table):

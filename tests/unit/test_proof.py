@@ -65,6 +65,7 @@ def test_a_list_of_mines_makes_no_organisations(small_catalogue, tmp_path, text)
     [
         ("Mineral,Country,Stage,Measure,Year,Share", "unit=percent"),
         ("Mineral,Application,Intensity,Year", "unit=kg/MW"),
+        ("Mineral,Country,Stage,Year,Production (million tons)", "unit='million tons'"),
         ("Mineral,Country,Stage,Measure,Year,Production", "unit=t"),
     ],
 )

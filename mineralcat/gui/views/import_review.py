@@ -163,11 +163,12 @@ class ReviewPage(QWidget):
         self.findings.show_findings(review.findings)
         self._show_rows()
         self._recount()
-        self.about.setText(
+        nothing = (
             "The catalogue says all of this already: there is nothing to import."
-            if only_same
-            else ""
+            if counts.same
+            else "There are no rows below the headings: there is nothing to import."
         )
+        self.about.setText(nothing if only_same else "")
 
     def accepted(self) -> int:
         """How many rows would be taken."""
