@@ -119,6 +119,10 @@ class RowReader:
                     bool(accepted),
                     bool(mine),
                     original.get(heading),
+                    (
+                        self._called(shape.table, name, before),
+                        self._called(shape.table, name, after),
+                    ),
                 )
             )
         return tuple(cells)
@@ -160,6 +164,10 @@ class RowReader:
         if target is not None:
             return self._named_by(target, value)[0]
         return bool(value) if isinstance(column.type, Boolean) else value
+
+    def _called(self, table: str, name: str, value: Any) -> str | None:
+        target = reference_of(table_of(table).c[name])
+        return None if target is None or value is None else self._named_by(target, value)[1]
 
     def called(self, table: str, uid: str) -> str:
         """What a row is called, of the catalogue or the files. To be called beside the former."""

@@ -35,7 +35,7 @@ class FilesPage(QWidget):
         self.list.setAccessibleName("Files to import")
         self.list.setHeaderLabels(["File", "Size", "What it is"])
         self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
+        self.list.setWordWrap(True)  # a reason may take two lines
         self.list.itemChanged.connect(lambda *_: self.changed.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
