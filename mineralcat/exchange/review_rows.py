@@ -153,6 +153,8 @@ class RowReader:
                 value = self._named_by(target, value)[1]
             values[heading_of(column)] = "" if value is None else value
         title = _TITLES[table].format(**values).strip(" ,")
+        if table == "series" and values["form"]:  # what is counted is not the mineral itself
+            title += f" ({values['form']})"
         years = dict.fromkeys(v for n in ("period_from", "period_to") if (v := staged.get(n)))
         return ", ".join(filter(None, (title, "–".join(map(str, years)))))
 

@@ -494,3 +494,19 @@ def test_the_review_shows_names_and_the_number_format_of_the_window_and_a_row_le
     choose(window, dialog.review.questions.boxes[0], "Leave its rows out")
     assert "Argentinia" in str(model.index(row_of("Argentinia"), 0).data())
     dialog.reject()
+
+
+def test_all_of_the_reason_why_a_file_is_left_out_can_be_read(
+    window: MainWindow, german_table: Path, tmp_path: Path
+) -> None:
+    """It is longer than the line of the file."""
+    page = tmp_path / "page.csv"
+    page.write_text("<!DOCTYPE html><html><body>Sign in</body></html>", encoding="utf-8")
+    dialog = start(window, page, german_table)
+    item = dialog.files.list.topLevelItem(0)
+    assert item is not None
+    dialog.files.list.setCurrentItem(item)
+    assert dialog.files.about.wordWrap()
+    assert dialog.files.about.text() == f"page.csv: {item.text(2)}"
+    assert "save its table as CSV or XLSX" in item.text(2)
+    dialog.reject()
