@@ -26,7 +26,8 @@ class ReviewCell(NamedTuple):
     """One field of a row: what the catalogue says and what the file says, as plain values with
     references as slugs, and whether the file's is to be taken.
 
-    *mine* says that the user edited it; *original* is the file's own text of it, where it has one.
+    *mine* says that the user edited it; *original* is the file's own text of it, where it has one;
+    *called* is what the rows are called that it refers to before and after, where it refers to any.
     """
 
     column: str
@@ -35,6 +36,7 @@ class ReviewCell(NamedTuple):
     accepted: bool
     mine: bool = False
     original: str | None = None
+    called: tuple[str | None, str | None] = None, None
 
 
 class ReviewRow(NamedTuple):

@@ -119,6 +119,10 @@ class RowReader:
                     bool(accepted),
                     bool(mine),
                     original.get(heading),
+                    (
+                        self._called(shape.table, name, before),
+                        self._called(shape.table, name, after),
+                    ),
                 )
             )
         return tuple(cells)
@@ -149,6 +153,8 @@ class RowReader:
                 value = self._named_by(target, value)[1]
             values[heading_of(column)] = "" if value is None else value
         title = _TITLES[table].format(**values).strip(" ,")
+        if table == "series" and values["form"]:  # what is counted is not the mineral itself
+            title += f" ({values['form']})"
         years = dict.fromkeys(v for n in ("period_from", "period_to") if (v := staged.get(n)))
         return ", ".join(filter(None, (title, "–".join(map(str, years)))))
 
@@ -160,6 +166,10 @@ class RowReader:
         if target is not None:
             return self._named_by(target, value)[0]
         return bool(value) if isinstance(column.type, Boolean) else value
+
+    def _called(self, table: str, name: str, value: Any) -> str | None:
+        target = reference_of(table_of(table).c[name])
+        return None if target is None or value is None else self._named_by(target, value)[1]
 
     def called(self, table: str, uid: str) -> str:
         """What a row is called, of the catalogue or the files. To be called beside the former."""

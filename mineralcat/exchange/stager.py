@@ -315,6 +315,8 @@ class Stager:
         if error.column and place.column is None:
             place = place._replace(column=error.column)
         said = row.original.get(error.column) or row.record.get(error.column)
+        if said is None and not error.column:  # it is about the row
+            said = " | ".join(row.original.values())
         self._reject(number, place, str(error), "" if said is None else str(said))
 
     def _reject(self, number: int, place: Place, reason: str, said: str = "") -> None:

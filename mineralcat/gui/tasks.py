@@ -32,20 +32,15 @@ class Task(QObject):
     succeeded = Signal(object)
     failed = Signal(object)
     finished = Signal()
-    _arrived = Signal()
-    _reported = Signal(int, int)
 
-    def __init__(
-        self, job: Job, pool: "ThreadPoolExecutor", done: "Callable[[Task], None]", parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._done = done
+    def __init__(self, job: Job, pool: "ThreadPoolExecutor", tasks: "Tasks") -> None:
+        super().__init__(tasks)
+        self._tasks = tasks
         self._job = job
         self._pool = pool
         self._future: Future[Any] | None = None
         self.stop = Stop()
         self._delivered = False
-        self._reported.connect(self._show_progress)
 
     @property
     def cancelled(self) -> bool:
@@ -61,15 +56,14 @@ class Task(QObject):
         """Report progress from the job's thread. A report that reaches the window's thread after
         the job has ended is dropped: nobody could take back what it shows."""
         try:
-            self._reported.emit(done, of)
+            self._tasks.reported.emit(self, done, of)
         except RuntimeError:
-            self.stop.ask()  # the window is gone, and this object with it
+            self.stop.ask()  # the window is gone, and its tasks with it
 
     def start(self, grace_ms: int = 0) -> None:
         """Run the job; wait for it at most so long before going on without its result."""
         self._future = self._pool.submit(self._job, self)
         if not self.settle(grace_ms / 1000):
-            self._arrived.connect(self._deliver)
             self._future.add_done_callback(lambda _: self._arrive())
 
     def settle(self, seconds: float | None = None) -> bool:
@@ -80,22 +74,22 @@ class Task(QObject):
             with suppress(TimeoutError):
                 self._future.exception(seconds)  # waits, and raises nothing that the job raised
         if self._future.done():
-            self._deliver()
+            self.deliver()
         return self._delivered
 
     def _arrive(self) -> None:
         try:
-            self._arrived.emit()
+            self._tasks.arrived.emit(self)
         except RuntimeError:
-            self.stop.ask()  # the window is gone, and this object with it
+            self.stop.ask()  # the window is gone, and its tasks with it
 
-    @Slot(int, int)
-    def _show_progress(self, done: int, of: int) -> None:
+    def show_progress(self, done: int, of: int) -> None:
+        """Pass a report on, in the thread of the window."""
         if not (self._delivered or self.cancelled):
             self.progressed.emit(done, of)
 
-    @Slot()
-    def _deliver(self) -> None:
+    def deliver(self) -> None:
+        """Deliver the result, once, in the thread of the window; the task is gone after it."""
         if self._delivered or self._future is None:
             return
         self._delivered = True
@@ -108,12 +102,19 @@ class Task(QObject):
                     log.warning("a task failed: %s", shown, exc_info=error)
                 self.failed.emit(shown)
         self.finished.emit()
-        self._done(self)
+        self._tasks.forget(self)
         self.deleteLater()
 
 
 class Tasks(QObject):
-    """The tasks of one window: several readers, and one writer, so that edits keep their order."""
+    """The tasks of one window: several readers, and one writer, so that edits keep their order.
+
+    What threads say goes through the signals of this object, which is there until they have ended:
+    a task may be delivered, and deleted, while its thread is still about to say that it is done.
+    """
+
+    arrived = Signal(object)
+    reported = Signal(object, int, int)
 
     def __init__(self, parent: QObject) -> None:
         # Imported after the first paint, and from its own module: `concurrent.futures` of Python
@@ -122,6 +123,8 @@ class Tasks(QObject):
 
         super().__init__(parent)
         self._open: list[Task] = []
+        self.arrived.connect(self._deliver)
+        self.reported.connect(self._show_progress)
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="mineralcat-read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="mineralcat-write")
 
@@ -134,9 +137,21 @@ class Tasks(QObject):
         return self._kept(job, self._writer)
 
     def _kept(self, job: Job, pool: "ThreadPoolExecutor") -> Task:
-        task = Task(job, pool, self._open.remove, self)
+        task = Task(job, pool, self)
         self._open.append(task)
         return task
+
+    def forget(self, task: Task) -> None:
+        """A task was delivered: there is nothing to wait for."""
+        self._open.remove(task)
+
+    @Slot(object)
+    def _deliver(self, task: Task) -> None:
+        task.deliver()
+
+    @Slot(object, int, int)
+    def _show_progress(self, task: Task, done: int, of: int) -> None:
+        task.show_progress(done, of)
 
     def settle(self) -> None:
         """Wait for all that was started, and for what its results start in turn."""

@@ -15,7 +15,7 @@ DEFAULT_SIZE = QSize(1280, 800)
 FRAME = QMargins(4, 40, 4, 4)
 """What a window manager puts around a window at most; what it really is shows only later."""
 _STAND_IN = "offscreen", QSize(800, 800)
-"""Qt's platform without a screen, and the size of the screen that it makes up."""
+"""Qt's platform without a screen, and the size in pixels of the screen that it makes up."""
 
 
 def place(window: "QMainWindow") -> None:
@@ -62,7 +62,8 @@ def _screen(window: "QMainWindow") -> QRect | None:
     """What of the screen is free for windows; None where there is no screen."""
     screen = window.screen()
     platform, size = _STAND_IN
-    if QGuiApplication.platformName() == platform and screen.size() == size:
+    pixels = screen.size() * screen.devicePixelRatio()
+    if QGuiApplication.platformName() == platform and pixels == size:
         return None
     return screen.availableGeometry()
 

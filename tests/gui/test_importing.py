@@ -305,7 +305,7 @@ def test_headings_that_leave_something_open_ask_for_it_and_the_recipe_is_offered
 ) -> None:
     dialog = start(window, german_table)
     assert dialog.pages.currentIndex() == COLUMNS
-    assert "told: stage, measure, unit" in dialog.mapping.told.text()  # cells prove the mineral
+    assert "missing: stage, measure, unit" in dialog.mapping.told.text()  # cells prove the mineral
     assert not dialog.forward.isEnabled()
     map_columns(window, dialog)
     dialog.mapping.reading.name.setText("Abbau")
@@ -445,9 +445,12 @@ def tabbed(dialog: ImportDialog, first: QWidget, steps: int) -> list[QWidget]:
     dialog.activateWindow()
     first.setFocus()
     found = []
+    here: QWidget | None = first
     for _ in range(steps):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        found.append(QApplication.focusWidget())
+        assert here is not None
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        found += [] if here is None else [here]
     return found
 
 
@@ -467,4 +470,43 @@ def test_tab_goes_through_columns_and_questions_where_they_stand(
     questions.boxes[0].setFocus()
     choose(window, questions.boxes[0], "Argentina")
     assert QApplication.focusWidget() is questions.boxes[0]
+    dialog.reject()
+
+
+def test_the_review_shows_names_and_the_number_format_of_the_window_and_a_row_left_out_as_it_stands(
+    window: MainWindow, colleagues_workbook: Path
+) -> None:
+    dialog = start(window, colleagues_workbook)
+    model, cells = dialog.review.model, dialog.review.cells
+
+    def row_of(words: str) -> int:
+        texts = [str(model.index(at, 0).data()) for at in range(model.rowCount())]
+        return next(at for at, text in enumerate(texts) if words in text)
+
+    dialog.review.table.selectRow(row_of("Chile"))
+    settle(window)
+    items = [cells.topLevelItem(at) for at in range(cells.topLevelItemCount())]
+    shown = {item.text(0): item.text(2) for item in items if item is not None}
+    assert shown["series"] == "Lithium, mine production"
+    assert shown["area"] == "Chile"
+    assert shown["source"] == "colleague.xlsx"
+    assert shown["value"] == number(44500.5)
+    choose(window, dialog.review.questions.boxes[0], "Leave its rows out")
+    assert "Argentinia" in str(model.index(row_of("Argentinia"), 0).data())
+    dialog.reject()
+
+
+def test_all_of_the_reason_why_a_file_is_left_out_can_be_read(
+    window: MainWindow, german_table: Path, tmp_path: Path
+) -> None:
+    """It is longer than the line of the file."""
+    page = tmp_path / "page.csv"
+    page.write_text("<!DOCTYPE html><html><body>Sign in</body></html>", encoding="utf-8")
+    dialog = start(window, page, german_table)
+    item = dialog.files.list.topLevelItem(0)
+    assert item is not None
+    dialog.files.list.setCurrentItem(item)
+    assert dialog.files.about.wordWrap()
+    assert dialog.files.about.text() == f"page.csv: {item.text(2)}"
+    assert "save its table as CSV or XLSX" in item.text(2)
     dialog.reject()

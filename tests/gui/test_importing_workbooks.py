@@ -134,6 +134,7 @@ def test_the_sheet_left_out_of_several_is_called_a_sheet(
     clear: list[tuple[Any, ...]] = [CLEAR, ("Chile", 2023, 4321.25)]
     sheets = {"Lithium": clear, "Cobalt": clear, "Open": [OPEN, ("Chile", 2023, 1, "")]}
     dialog = start(window, workbook(tmp_path / "one-open.xlsx", sheets))
+    assert [at.font().bold() for at in dialog.steps] == [True, False, False]
     go_on(window, dialog)
     assert dialog.pages.currentIndex() == COLUMNS
     assert [at.font().bold() for at in dialog.steps] == [False, True, False]

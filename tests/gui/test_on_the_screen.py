@@ -70,6 +70,15 @@ def test_the_first_window_is_on_a_small_screen_and_so_is_one_from_a_larger(tmp_p
         assert screen.contains(frame)
 
 
+def test_the_screen_that_qt_makes_up_limits_no_window_at_any_scale():
+    """Pictures of the documentation are drawn so."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
+    command = [sys.executable, "-c", ASK]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    wide, high = map(int, ran.stdout.splitlines()[-2].split()[2:4])
+    assert (wide, high) >= (DEFAULT_SIZE.width(), DEFAULT_SIZE.height())
+
+
 @pytest.mark.parametrize("size", [*SMALL, (1024, 700)])
 def test_no_page_makes_the_window_larger_than_a_small_screen(window, size):
     window.show()

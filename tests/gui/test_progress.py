@@ -3,6 +3,7 @@
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QToolButton
 
 from mineralcat.gui.main_window import MainWindow
@@ -76,3 +77,24 @@ def test_a_task_that_was_cancelled_reports_nothing_more(qtbot):
     qtbot.waitUntil(lambda: not tasks._open)
     assert heard == []
     tasks.close()
+
+
+def test_a_task_may_be_deleted_while_its_thread_still_says_that_it_is_done(qtbot):
+    """Delivered by waiting for it, as at the end of a window; the program crashed here."""
+    with_parent = QObject()
+    tasks = Tasks(with_parent)
+    delivered = []
+
+    def job(task: Task) -> str:
+        task.report(1, 2)
+        return "done"
+
+    for _ in range(500):
+        task = tasks.reading(job)
+        task.succeeded.connect(delivered.append)
+        task.start()
+        tasks.settle()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    tasks.close()
+    QApplication.processEvents()
+    assert delivered == ["done"] * 500

@@ -126,10 +126,7 @@ class ImportDialog(QDialog):
         self.pages.setCurrentIndex(step)
         for at, label in enumerate(self.steps):
             label.setText(f"{at + 1}  {STEPS[at]}" + ("   ›" if at < len(STEPS) - 1 else ""))
-            theme.dress(label, "" if at == step else "muted")
-            font = label.font()  # after the style sheet, which gives back the font of before
-            font.setBold(at == step)
-            label.setFont(font)
+            theme.dress(label, "step" if at == step else "muted")
         self._show_buttons()
 
     def _show_buttons(self) -> None:

@@ -12,6 +12,7 @@ from .windowed_table_model import Index, TextColumn, WindowedTableModel
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Place
     from mineralcat.exchange.review import ReviewRow
+    from mineralcat.exchange.review_kinds import ReviewCell
 
 WINDOW = 200
 CHOSEN = 0
@@ -80,6 +81,12 @@ def value_text(value: Any) -> str:
     return str(value)
 
 
+def cell_texts(cell: "ReviewCell") -> tuple[str, str]:
+    """What a field is before and after, in words; what it refers to by its name."""
+    before, after = cell.called
+    return value_text(before or cell.before), value_text(after or cell.after)
+
+
 def difference_text(row: "ReviewRow") -> str:
     """What differs, the first of it: “value: 150 → 160”; why a row is rejected."""
     if row.reason:
@@ -92,8 +99,7 @@ def difference_text(row: "ReviewRow") -> str:
 
         return figure_words(row.cells, lambda figure: figure_text(figure, published=True))
     said = "; ".join(
-        f"{cell.column.replace('_', ' ')}: {value_text(cell.before)} → {value_text(cell.after)}"
-        for cell in cells[:3]
+        f"{cell.column.replace('_', ' ')}: {' → '.join(cell_texts(cell))}" for cell in cells[:3]
     )
     return said if len(cells) <= 3 else f"{said}; and {count_text(len(cells) - 3)} more"
 

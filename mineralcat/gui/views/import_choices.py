@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA, SPACE_POINT
 from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.plain_text import set_tooltip
 
 from .fields import TextFirst
 
@@ -101,6 +102,9 @@ class ReadingChoices(QWidget):
                 widget.setSizeAdjustPolicy(
                     QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
                 )
+        high = QSizePolicy.Policy.Preferred  # as high as the boxes beside them
+        for spin in (self.header, self.heading_rows):
+            spin.setSizePolicy(QSizePolicy.Policy.Preferred, high)
         for box in (self.encoding, self.delimiter, self.marks, self.hidden):
             box.activated.connect(self._tell_otherwise)
         self.sheet.activated.connect(self._turn_sheet)
@@ -181,5 +185,7 @@ def _fill(box: QComboBox, entries: "list[Any] | tuple[Any, ...]", chosen: Any) -
         box.clear()
         for value, words in wanted:
             box.addItem(words, value)
+        box.view().setMinimumWidth(box.view().sizeHintForColumn(0))  # the list shows all of them
     at = next((at for at, (value, _) in enumerate(wanted) if value == chosen), 0)
     box.setCurrentIndex(at)
+    set_tooltip(box, box.currentText())

@@ -35,12 +35,12 @@ class ColumnsForm(QScrollArea):
         self._made_for: tuple[str, tuple[str, ...]] | None = None
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        inner = QWidget()
-        inner.setLayout(self._form)
+        self._inner = QWidget()
+        self._inner.setLayout(self._form)
         self.setAccessibleName("Columns and fields")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidget(inner)
+        self.setWidget(self._inner)
         self.setMinimumWidth(theme.em(self, 26))
 
     def show_recipe(
@@ -108,7 +108,7 @@ class ColumnsForm(QScrollArea):
             self.constants[one.key] = box
             self._form.addRow(PlainLabel(one.label), box)
         tab_through(self, *self.columns.values(), *self.constants.values())
-        wide = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        wide = self._inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         self.setMinimumWidth(max(theme.em(self, 26), wide))
 
     def _add_column(self, recipe: "Recipe", heading: str) -> None:

@@ -31,16 +31,24 @@ class FilesPage(QWidget):
         super().__init__()
         self.told = plain_label("importFilesTold", "muted")
         self.told.setText("Looking at the files …")
+        self.about = plain_label("importFileAbout", "muted")
+        self.about.setWordWrap(True)
         self.list = QTreeWidget()
         self.list.setAccessibleName("Files to import")
         self.list.setHeaderLabels(["File", "Size", "What it is"])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
+        self.list.currentItemChanged.connect(self._show_all_of)
         self.list.itemChanged.connect(lambda *_: self.changed.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.told)
         column.addWidget(self.list, 1)
+        column.addWidget(self.about)
+
+    def _show_all_of(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None = None) -> None:
+        """Show all of what is said of a file or sheet; its line may not have the room."""
+        self.about.setText("" if item is None else f"{item.text(0)}: {item.text(2)}")
 
     def sheets_chosen(self, name: str) -> set[str]:
         """The sheets of a workbook that are chosen."""

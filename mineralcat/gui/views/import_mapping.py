@@ -224,7 +224,8 @@ class MappingPage(QWidget):
                 if isinstance(row, RejectedRow)
             )
             open_ = (row.doubts for row in rows if isinstance(row, IncomingRow))
-            asked += tuple(dict.fromkeys(one.sentence for doubts in open_ for one in doubts))
+            questions = dict.fromkeys(one.sentence for doubts in open_ for one in doubts)
+            asked += (*questions, "The review asks this.") if questions else ()
         with self._catalogue.reading() as session:
             kept = recipes_for(session, preview.headings)
         return _Seen(preview, recipe, kept, problems, read, refused, asked)

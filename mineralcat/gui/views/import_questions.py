@@ -41,7 +41,7 @@ Offer = Callable[["Question", str, Callable[[Offers], None]], None]
 
 
 class QuestionsPanel(QScrollArea):
-    """What names of the files mean, each asked once."""
+    """What names and numbers of the files mean, each asked once."""
 
     answered = Signal(object, str)
     """A question, and the slug that answers it."""
@@ -50,7 +50,7 @@ class QuestionsPanel(QScrollArea):
         super().__init__()
         self._offer = offer
         self.setObjectName("importQuestions")
-        self.setAccessibleName("Names that are not known")
+        self.setAccessibleName("Questions about the files")
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.boxes: list[QComboBox] = []

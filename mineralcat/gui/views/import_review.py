@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
-from mineralcat.gui.item_models.review_model import WINDOW, ReviewModel, value_text
+from mineralcat.gui.item_models.review_model import WINDOW, ReviewModel, cell_texts
 from mineralcat.gui.main_layout import plain_label
 from mineralcat.gui.plain_text import set_column_tooltip, set_tooltip
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
@@ -229,12 +229,13 @@ class ReviewPage(QWidget):
                 differs = cell.before != cell.after
                 if is_new and cell.after in (None, "") and cell.accepted:
                     continue  # what is empty in a new row says nothing
-                before = value_text(cell.before) + (" (yours)" if cell.mine else "")
+                before, after = cell_texts(cell)
+                before += " (yours)" if cell.mine else ""
                 item = QTreeWidgetItem(
                     [
                         cell.column.replace("_", " "),
                         before,
-                        value_text(cell.after),
+                        after,
                         cell.original or "",
                     ]
                 )
