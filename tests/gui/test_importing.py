@@ -438,3 +438,12 @@ def test_of_several_tables_each_is_told_of_in_turn_and_one_can_be_left_out(
     assert dialog.told.text() == "a.csv, table 1 of 3"
     assert dialog.mapping.recipe() is not None
     dialog.reject()
+
+
+def test_headings_without_rows_are_told_of(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_text("Mineral,Country,Stage,Measure,Year,Production (t)\n", encoding="utf-8")
+    dialog = start(window, path)
+    assert "There are no rows below the headings" in dialog.review.about.text()
+    assert not dialog.forward.isEnabled()
+    dialog.reject()
