@@ -510,3 +510,12 @@ def test_all_of_the_reason_why_a_file_is_left_out_can_be_read(
     assert dialog.files.about.text() == f"page.csv: {item.text(2)}"
     assert "save its table as CSV or XLSX" in item.text(2)
     dialog.reject()
+
+
+def test_headings_without_rows_are_told_of(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_text("Mineral,Country,Stage,Measure,Year,Production (t)\n", encoding="utf-8")
+    dialog = start(window, path)
+    assert "There are no rows below the headings" in dialog.review.about.text()
+    assert not dialog.forward.isEnabled()
+    dialog.reject()
