@@ -52,8 +52,8 @@ def _import(
     from mineralcat.exchange.review import RowKind, review_of
 
     asking = _is_asking(options)
-    told = ask_columns(members, how) if asking else {}
-    by = {member.name: told.get(member.name, how) for member in members} if told else how
+    answered = ask_columns(members, how) if asking else {}
+    by = {member.name: answered.get(member.name, how) for member in members} if answered else how
     with review_of(catalogue, members, answers(options.answer), by) as review:
         _check_used(how, review)
         for name, why in review.skipped.items():
@@ -74,7 +74,7 @@ def _import(
             if not options.dry_run:
                 print(revision.message if revision else "Nothing was changed.")
         if options.save_recipe:
-            recipe = _recipe_used(members, review, told, how)
+            recipe = _recipe_used(members, review, answered, how)
             saved = save_recipe(recipe, options.save_recipe, catalogue, dry_run=options.dry_run)
             print(saved, file=sys.stderr)
 
@@ -87,7 +87,7 @@ def _is_asking(options: argparse.Namespace) -> bool:
 
 
 def _check_used(how: "TableOptions", review: "Review") -> None:
-    """Refuse what was said of columns where no file is a table that has to be told of."""
+    """Refuse options for columns where no file is a table whose columns can be mapped."""
     from mineralcat.exchange.table_options import TableOptions
 
     if how != TableOptions(recipe=how.recipe) and not review.tables:
@@ -99,7 +99,7 @@ def _check_used(how: "TableOptions", review: "Review") -> None:
 
 
 def _recipe_used(
-    members: "list[Member]", review: "Review", told: "dict[str, Recipe]", how: "TableOptions"
+    members: "list[Member]", review: "Review", answered: "dict[str, Recipe]", how: "TableOptions"
 ) -> "Recipe":
     """The recipe by which the first table was read."""
     from mineralcat.exchange.read_tables import reading_by
@@ -108,5 +108,5 @@ def _recipe_used(
     for member in members:
         if member.name in review.tables:
             with Table(member) as table:
-                return reading_by(told.get(member.name, how)).recipe_for(table)
+                return reading_by(answered.get(member.name, how)).recipe_for(table)
     raise MineralCatError("No file was read as a table, so that there is no recipe to keep.")

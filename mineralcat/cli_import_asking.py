@@ -54,7 +54,7 @@ def _typed(prompt: str) -> str:
 
 def ask_columns(members: "Iterable[Member]", options: "TableOptions") -> "dict[str, Recipe]":
     """Ask of each table that cannot be read by what is typed and guessed which column has what is
-    missing; the recipes of those that were told, by file. An empty answer leaves it as it is."""
+    missing; by file the recipes of those that were answered. An empty answer leaves it so."""
     from mineralcat.exchange.formats import format_of
     from mineralcat.exchange.problems import UnreadableFileError
     from mineralcat.exchange.tables import Table
@@ -67,7 +67,7 @@ def ask_columns(members: "Iterable[Member]", options: "TableOptions") -> "dict[s
         try:
             with Table(member) as table:
                 recipe = _asked_recipe(table, options)
-        except UnreadableFileError:  # the import tells it
+        except UnreadableFileError:  # which the import reports
             continue
         if recipe is not None:
             recipes[member.name] = recipe

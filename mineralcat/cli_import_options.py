@@ -103,7 +103,7 @@ def _table_arguments(group: Any) -> None:
     group.add_argument(
         "--save-recipe",
         metavar="NAME|FILE",
-        help=f"keep what was said of the columns, by a name or in a file (*{_RECIPE_SUFFIX})",
+        help=f"save how the columns were read, by a name or in a file (*{_RECIPE_SUFFIX})",
     )
 
 
@@ -201,13 +201,13 @@ def answers(given: Iterable[str]) -> "Answers":
     of_any_kind: dict[str, str] = {}
     of_kind: dict[tuple[Kind, str], str] = {}
     for text in given:
-        said, sign, answer = (part.strip() for part in text.rpartition("="))
-        if not sign or not said or not answer:
+        about, sign, answer = (part.strip() for part in text.rpartition("="))
+        if not sign or not about or not answer:
             raise MineralCatError(
                 f"“{text}” is no answer. Write it as 'TEXT=ANSWER', such as 'Chille=CHL'."
             )
-        of_any_kind[said] = answer
-        kind, colon, rest = said.partition(":")
+        of_any_kind[about] = answer
+        kind, colon, rest = about.partition(":")
         if colon and kind in {*Kind}:
             of_kind[Kind(kind), rest.strip()] = answer
     found = Answers.of_any_kind(of_any_kind)

@@ -38,11 +38,11 @@ def without_invisible(text: str) -> str:
     if _JOINERS.search(text) is None:
         return text.translate(_INVISIBLE)
     parts = re.split("([\u200c\u200d])", text)
-    kept = [
+    seen = [
         part if part not in ("\u200c", "\u200d") or _joins(parts[at - 1], parts[at + 1]) else ""
         for at, part in enumerate(parts)
     ]
-    return "".join(p if p in ("\u200c", "\u200d") else p.translate(_INVISIBLE) for p in kept)
+    return "".join(p if p in ("\u200c", "\u200d") else p.translate(_INVISIBLE) for p in seen)
 
 
 def _joins(before: str, after: str) -> bool:

@@ -75,8 +75,10 @@ def read_claim(
     if not plain:
         raise EditError("value", f"There is no figure here. {_HOW}")
     quoted = _quoted_figure(plain, shown, marks, units, in_file=in_file)
-    said = quoted or _in_words(plain, shown) or _in_parentheses(plain, shown, marks, units, in_file)
-    return said or _figure(plain, shown, marks, units, in_file=in_file)
+    found = (
+        quoted or _in_words(plain, shown) or _in_parentheses(plain, shown, marks, units, in_file)
+    )
+    return found or _figure(plain, shown, marks, units, in_file=in_file)
 
 
 def _figure(

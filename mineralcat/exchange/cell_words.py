@@ -33,7 +33,7 @@ _WORDS: Final[dict[type[StrEnum], dict[str, StrEnum]]] = {
 """What else offices write; the words of the catalogue themselves are always known."""
 
 
-def word_meant(choices: type[StrEnum], text: str) -> StrEnum | None:
+def matching_word(choices: type[StrEnum], text: str) -> StrEnum | None:
     """The word of the catalogue that a text is for a field; None where it is none."""
     text = " ".join(text.replace("_", " ").split()).casefold()
     for choice in choices:

@@ -23,7 +23,7 @@ from mineralcat.errors import EditError
 
 from .absence_marks import mark_in
 from .cell_reading import NOTE, Columns, Reader, Reading
-from .cell_words import NO, YES, word_meant
+from .cell_words import NO, YES, matching_word
 from .figure_cells import figure_cell, number_cell, unit_cell, whole_cell
 from .targets import FieldKind, TargetField
 from .workbook_cells import (
@@ -173,7 +173,7 @@ def _name(cell: Cell, field: TargetField, how: Reading) -> Columns:
 def _word(cell: Cell, field: TargetField, how: Reading) -> Columns:
     choices, text = field.choices, cell_text(cell)
     assert choices is not None
-    found = word_meant(choices, text)
+    found = matching_word(choices, text)
     if found is None:
         words = ", ".join(choice.value for choice in choices)
         raise EditError(

@@ -21,7 +21,7 @@ from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
 from .absence_marks import mark_in
-from .cell_words import says_yes_or_no, word_meant
+from .cell_words import matching_word, says_yes_or_no
 from .matching import Kind
 from .names import shipped_names
 from .targets import FieldKind, TargetField
@@ -296,7 +296,7 @@ def proof_of(field: TargetField, profile: ColumnProfile) -> Proof:
             choices = field.choices
             assert choices is not None
             return _graded(
-                profile.share(lambda cell: word_meant(choices, cell_text(cell)) is not None)
+                profile.share(lambda cell: matching_word(choices, cell_text(cell)) is not None)
             )
         case FieldKind.NAME:
             return _of_names(field, profile)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from mineralcat.domain.terms import Measure
 
-from .cell_words import word_meant
+from .cell_words import matching_word
 from .column_profiles import Proof
 from .heading_hints import FigureHint, Figures, field_of, figures_of, measure_of
 from .table_columns import TableColumns, Unproved
@@ -33,7 +33,7 @@ class FigureColumns:
         heading = next((h for h, key in self._fields.items() if key == "measure"), "")
         profile = self._columns.profiles.get(heading)
         constant = profile.constant if profile is not None else None
-        return word_meant(Measure, constant or "") or ""
+        return matching_word(Measure, constant or "") or ""
 
     def hint(self, heading: str) -> FigureHint:
         """What a heading says of figures below it."""

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from .incoming import Format, Member, Read
-from .problems import UnreadableFileError, damage_told
+from .problems import UnreadableFileError, reporting_damage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ListedFormat:
     def knows(self, member: Member) -> bool:
         """Whether the content is of this format."""
         try:
-            with damage_told(member.name):
+            with reporting_damage(member.name):
                 return self.format.knows(member)
         except UnreadableFileError:
             return False
@@ -39,7 +39,7 @@ class ListedFormat:
     def read(self, member: Member, recipe: Any = None, *, alone: bool = True) -> Iterator[Read]:
         """The rows, one after another; by a *recipe* where it is of a format that takes one. Of
         several files, not *alone*, one that the recipe does not fit is read without."""
-        with damage_told(member.name):
+        with reporting_damage(member.name):
             if recipe is None or not self.by_recipe:
                 yield from self.format.read(member)
                 return

@@ -18,7 +18,7 @@ from mineralcat.store.file_names import named_file
 
 from .foreign_packages import DESCRIPTOR, described, described_in, is_foreign
 from .incoming import Member
-from .problems import DAMAGE, UnreadableFileError, damage_told
+from .problems import DAMAGE, UnreadableFileError, reporting_damage
 
 MOST_FILES: Final = 10_000
 """Files in one folder or zip; the largest release of the USGS has some hundred."""
@@ -140,7 +140,7 @@ def _of_file(path: Path, name: str) -> Iterator[Member]:
 
 def _opened(path: Path, name: str) -> BinaryIO:
     """A file that was there when it was looked for; UnreadableFileError where it is gone by now."""
-    with damage_told(name):
+    with reporting_damage(name):
         return path.open("rb")
 
 

@@ -64,7 +64,7 @@ def damaged(name: str, reason: str, error: Exception) -> UnreadableFileError:
 
 
 @contextmanager
-def damage_told(name: str) -> Iterator[None]:
+def reporting_damage(name: str) -> Iterator[None]:
     """What a damaged or vanished file raises while it is read, as a sentence about it."""
     try:
         yield

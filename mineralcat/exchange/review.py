@@ -27,7 +27,7 @@ from .formats import ListedFormat, format_of, unknown_format
 from .incoming import Finding, Member, Place, ReadAs, RejectedRow
 from .matching import Answers, Question
 from .plausibility import ImplausibleFigures
-from .problems import NoFilesError, UnreadableFileError, damage_told
+from .problems import NoFilesError, UnreadableFileError, reporting_damage
 from .reading_pace import Progress, Told, total_size
 from .review_choices import CannotRefuseError, Choices
 from .review_kinds import Counts, ReviewCell, ReviewRow, RowKind
@@ -229,7 +229,7 @@ class Review:
         unknown: list[UnreadableFileError] = []
         for member in members:
             try:
-                with damage_told(member.name):
+                with reporting_damage(member.name):
                     found = format_of(member)
                     if found is None:
                         raise unknown_format(member)

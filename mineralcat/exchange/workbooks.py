@@ -20,7 +20,7 @@ from mineralcat.domain.text_lists import quoted_list
 from .incoming import Member
 from .number_formats import Shown
 from .ods_checks import without_refused
-from .problems import DAMAGE, UnreadableFileError, damage_told
+from .problems import DAMAGE, UnreadableFileError, reporting_damage
 from .workbook_cells import (
     ERRORS,
     Cell,
@@ -175,7 +175,7 @@ class OpenWorkbook:
         rows = enumerate(table.iter_rows(), 1)
         found = self.found(sheet)
         plain = not (found.errors or found.shown or found.texts or found.uncomputed)
-        with damage_told(self._name):
+        with reporting_damage(self._name):
             yield from rows if plain else _mended(rows, table, found)
 
     def merged(self, sheet: str) -> Sequence[Block]:

@@ -1,4 +1,4 @@
-"""Which of several backups is the newest: told by the history inside them, as a clock may be wrong.
+"""Which of several backups is the newest: by the history inside them, as a clock may be wrong.
 
 A backup made under a clock that was years ahead has a name of the future for ever. What counts is
 how many steps its history has; the time in its name decides only between backups of the same step,

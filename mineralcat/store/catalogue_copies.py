@@ -61,10 +61,10 @@ def copy_catalogue(
 def _leave_out_names(draft: Path, target: Path) -> None:
     from .unnamed import leave_out_names
 
-    said = look_into(draft).hash
+    before = look_into(draft).hash
     if not leave_out_names(draft):
         raise BackupError(target, "its history is damaged; repair the catalogue first")
-    if look_into(draft).hash != said:
+    if look_into(draft).hash != before:
         raise BackupError(target, "the copy does not say what the catalogue says")
 
 
@@ -80,9 +80,9 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = Tru
             _check_room(pages * (session.scalar(text("PRAGMA page_size")) or 0), draft.parent)
             connection = session.connection().connection.driver_connection
             assert isinstance(connection, sqlite3.Connection)
-            said = content_hash(session)
+            before = content_hash(session)
             connection.backup(writing)
-        if look_into(draft).hash != said:
+        if look_into(draft).hash != before:
             raise BackupError(target, "the copy does not say what the catalogue says")
         if not names:
             _leave_out_names(draft, target)

@@ -1,7 +1,6 @@
 """Files that are written beside their name and given it once they are whole and on disk."""
 
 import errno
-import filecmp
 import os
 import shutil
 from contextlib import suppress
@@ -14,6 +13,8 @@ from .file_modes import make_draft
 
 def copy_file(source: Path, target: Path) -> None:
     """A file byte for byte, on disk before it has its name. OSError where that cannot be."""
+    import filecmp  # not at every start
+
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         draft.unlink(missing_ok=True)

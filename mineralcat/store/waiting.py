@@ -29,7 +29,7 @@ class Waiting(Protocol):
         """Whether to go on waiting for a file, after so many seconds, to read or to write it."""
 
     def over(self) -> None:
-        """The wait had its end."""
+        """Called when the wait has ended."""
 
 
 def in_turn(
@@ -53,14 +53,15 @@ def in_turn(
 
 class PatientCommand:
     """How a command waits: to write until it is its turn; to read as long as a window of this
-    program holds the file, and else for *read_seconds*. *tell* hears once that it waits."""
+    program holds the file, and else for *read_seconds*. *notify* is called once, with a sentence
+    that says that it waits."""
 
-    TELL_AFTER = 1.0
+    NOTIFY_AFTER = 1.0
 
-    def __init__(self, tell: Callable[[str], None], read_seconds: float) -> None:
-        self._tell = tell
+    def __init__(self, notify: Callable[[str], None], read_seconds: float) -> None:
+        self._notify = notify
         self._read_seconds = read_seconds
-        self._told = False
+        self._has_notified = False
 
     def __call__(self, path: Path, seconds: float, writes: bool) -> bool:
         if not writes and seconds >= self._read_seconds:
@@ -70,13 +71,13 @@ class PatientCommand:
                 return False
         if seconds >= PATIENCE_SECONDS:
             return False
-        if seconds >= self.TELL_AFTER and not self._told:
-            self._told = True
-            self._tell(
+        if seconds >= self.NOTIFY_AFTER and not self._has_notified:
+            self._has_notified = True
+            self._notify(
                 f"Another window or program is writing to {path}; waiting for its turn. Ctrl+C "
                 "gives up."
             )
         return True
 
     def over(self) -> None:
-        """What comes then tells that the wait is over."""
+        """Nothing to print: the output of the command follows."""

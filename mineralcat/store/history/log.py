@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, aliased
 from mineralcat.store.models import Change, Revision
 from mineralcat.store.rows import RevisionRow
 
+from .change_lines import ChangeLines
 from .entries import FieldChange, LogRow
 from .present import chunks
 from .revert import revision_of
 from .steps import position
-from .telling import Reader
 
 WINDOW = 100
 
@@ -208,4 +208,4 @@ def changes_of(
         .order_by(Change.id)
         .limit(limit)
     ).all()
-    return Reader(session).told(rows)
+    return ChangeLines(session).of(rows)

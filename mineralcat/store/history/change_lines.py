@@ -12,7 +12,7 @@ from .entries import FieldChange
 from .figures import FIGURE, YEARS, Units, figure_words, is_claim, years_words
 from .words import NOTHING, Namer, kind_of, label_of
 
-_UNTOLD = ("id", "slug")
+_LEFT_OUT = ("id", "slug")
 """What a row that was made or deleted has, and what says nothing beside its name."""
 
 
@@ -25,14 +25,14 @@ class _Line(NamedTuple):
     after: str
 
 
-class Reader:
+class ChangeLines:
     """Puts changes of the log in words; what it has read it reads once."""
 
     def __init__(self, session: Session) -> None:
         self._namer = Namer(session)
         self._units = Units(session)
 
-    def told(self, changes: Sequence[Change]) -> list[FieldChange]:
+    def of(self, changes: Sequence[Change]) -> list[FieldChange]:
         """The lines of these changes: one for a field, or one for each field that says something
         of a row that was made or deleted."""
         namer = self._namer
@@ -92,7 +92,7 @@ class Reader:
                 yield _Line("period_to", "years", *years)
         for name in before or after:
             values = before.get(name), after.get(name)
-            if name in _UNTOLD or (claim and name in (*FIGURE, *YEARS)) or values == (None, None):
+            if name in _LEFT_OUT or (claim and name in (*FIGURE, *YEARS)) or values == (None, None):
                 continue
             words = [
                 self._namer.value(entity, name, value, row=before or after) for value in values
@@ -106,11 +106,11 @@ class Reader:
         if change.field:
             row = namer.fields(change.entity, change.entity_uid)
             before, after = {**row, **before}, {**row, **after}
-        said = [
+        shown = [
             namer.shown_first(fields) if fields else namer.shown_by_rule(other)
             for fields, other in ((before, after), (after, before))
         ]
-        return _Line("claim_uid", label, *said)
+        return _Line("claim_uid", label, *shown)
 
 
 def _values(change: Change, text: str | None) -> Fields:
