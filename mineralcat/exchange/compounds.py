@@ -7,7 +7,7 @@ What such a figure counts is asked; nothing is converted, for that needs a facto
 import csv
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from mineralcat.domain import words
@@ -28,6 +28,8 @@ _NO_METALS: Final = frozenset(
 _AMOUNTS: Final = frozenset(("supply", "intensity", "demand_share", "statistic"))
 """Tables whose figures are another thing for a compound than for its element."""
 
+_REMEMBERED: Final = 1_000
+"""So many names are looked up once: a file repeats those of its minerals on each row."""
 _MINERALS: Final = frozenset(("mineral", "series.mineral"))
 
 
@@ -39,6 +41,7 @@ class Compound(NamedTuple):
     basis: str
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def compound_in(text: str) -> Compound | None:
     """The compound, ore or product that the name of a mineral speaks of."""
     shown = " ".join(text.split())

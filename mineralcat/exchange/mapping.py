@@ -133,11 +133,12 @@ class _Values:
 
     def take(self, field: TargetField, columns: Mapping[str, Any]) -> None:
         """Add what a cell said."""
-        if DOUBT in columns:
-            self.doubts += (columns[DOUBT],)
-        if NOTE in columns:
-            self.notes.append(columns[NOTE])
-        columns = {key: value for key, value in columns.items() if key not in (DOUBT, NOTE)}
+        if DOUBT in columns or NOTE in columns:
+            columns = dict(columns)
+            if (doubt := columns.pop(DOUBT, None)) is not None:
+                self.doubts += (doubt,)
+            if (note := columns.pop(NOTE, None)) is not None:
+                self.notes.append(note)
         if field.within is not None:
             self.within[field.within].update(columns)
         else:
