@@ -26,11 +26,6 @@ class Form(StrEnum):
         return ".csl.json" if self is Form.CSL else f".{self.value}"
 
     @property
-    def whole_records(self) -> bool:
-        """Whether a reader gets the very rows of the catalogue, not a table for people."""
-        return self in (Form.JSON, Form.PACKAGE)
-
-    @property
     def of_sources(self) -> bool:
         """Whether only sources go out."""
         return self in (Form.BIBTEX, Form.CSL)

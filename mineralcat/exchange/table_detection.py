@@ -16,11 +16,6 @@ TableRow = tuple[int, Cells]
 SAMPLE: Final = 128 * 1024
 
 
-def is_table(member: Member) -> bool:
-    """Whether a file looks like a table; quick, and never raises on any bytes."""
-    return why_no_table(member) is None
-
-
 def why_no_table(member: Member) -> str | None:
     """Why a file is no table that can be read, in words; None where it looks like one."""
     head = member.head(SAMPLE)

@@ -21,7 +21,6 @@ from .sheet_layout import SheetLayout
 from .table_description import TableDescription
 from .table_detection import SAMPLE, Cells, TableRow, why_no_table
 from .text_files import (
-    DELIMITERS,
     FoundEncoding,
     declared_delimiter,
     delimiter_of,
@@ -389,8 +388,3 @@ def _accented(
         if not cell.isascii()
     )
     return tuple(islice(found, 3)) if choices.sheet is None else ()
-
-
-def delimiter_words(delimiter: str | None) -> str:
-    """How a delimiter is called."""
-    return DELIMITERS.get(delimiter, delimiter) if delimiter else "none"
