@@ -98,7 +98,7 @@ def _table_arguments(group: Any) -> None:
     group.add_argument(
         "--recipe",
         metavar="NAME|FILE",
-        help="read by a recipe that is kept in the catalogue, or by a file of one",
+        help="read by a recipe that is saved in the catalogue, or by a file of one",
     )
     group.add_argument(
         "--save-recipe",
@@ -151,7 +151,7 @@ def table_options(options: argparse.Namespace, catalogue: "Catalogue") -> "Table
 
 
 def _recipe(name: str, catalogue: "Catalogue") -> "Recipe":
-    """A recipe from a file, or one that is kept by its name."""
+    """A recipe from a file, or one that is saved under its name."""
     from mineralcat.exchange.recipe import RecipeError, from_json
     from mineralcat.exchange.recipes import recipe_called
 
@@ -180,12 +180,12 @@ def save_recipe(recipe: "Recipe", name: str, catalogue: "Catalogue", *, dry_run:
             file.write(f"{to_json(recipe)}\n".encode())
         return f"The recipe was written to {name}."
     if dry_run:
-        return f"The recipe “{name}” is kept when the import is done; this was a dry run."
+        return f"The recipe “{name}” is saved when the import is done; this was a dry run."
     from mineralcat.exchange import recipes
 
     with catalogue.writing(f"Keep recipe {name}") as session:
         recipes.save_recipe(session, name, recipe)
-    return f"The recipe is kept as “{name}”."
+    return f"The recipe is saved as “{name}”."
 
 
 def _is_file(name: str) -> bool:

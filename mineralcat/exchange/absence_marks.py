@@ -29,7 +29,8 @@ _SENTINELS: Final = frozenset(("-9", "-99", "-999", "-9999", "-99999"))
 """Numbers that files have where there is none."""
 _DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _SURE: Final = {ZERO_DASH: ClaimKind.ZERO, "na": ClaimKind.NOT_AVAILABLE}
-"""Marks of the U.S. Geological Survey that others use in its sense as a rule: told, not asked."""
+"""Marks of the U.S. Geological Survey that others use in its sense as a rule: they are reported,
+not asked about."""
 _NO_MARKS: Final = frozenset(("e",))
 _FLAGS: Final = frozenset(("s", "w"))
 """What the U.S. Geological Survey writes in capitals or in a sense of its own: elsewhere “s” is

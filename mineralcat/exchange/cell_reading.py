@@ -1,4 +1,4 @@
-"""What the readers of cells are told, and what they give."""
+"""What the readers of cells take and give."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, NamedTuple

@@ -44,7 +44,7 @@ class Doubt(NamedTuple):
 
     Doubts of the same *kind* and *text* are one question, whose answer holds for all their rows;
     *sentence* puts it in words. The row waits until one of the *readings* is chosen; with a *usual*
-    answer it is read so until another is given, which is told as a finding.
+    answer it is read so until another is given, which is reported as a finding.
     """
 
     kind: Kind

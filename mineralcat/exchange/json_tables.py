@@ -138,7 +138,7 @@ class JsonTables:
 
 
 def _keys_of(stream: JsonStream) -> Iterator[str]:
-    """The keys of an object; who is told of one reads its value."""
+    """The keys of an object; the caller reads the value of each before it asks for the next."""
     stream.expect("{")
     if stream.took("}"):
         return

@@ -188,7 +188,7 @@ class KnownNames:
         return (Kind.UNIT, text) in self._said
 
     def said_of(self, kind: Kind, text: str) -> str | None:
-        """What an earlier import was told that a text means."""
+        """What a text was answered to mean in an earlier import."""
         said = self._said.get((kind, text))
         return None if said is None else said.meaning
 

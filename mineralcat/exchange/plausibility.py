@@ -1,4 +1,4 @@
-"""Figures that can hardly be: they are found by sets, told, and wait for a yes.
+"""Figures that can hardly be: found by sets, reported, and held until somebody confirms them.
 
 Asked once for each kind and file; until it is answered the rows count as rejected. Of rows that the
 catalogue has already nothing is asked.

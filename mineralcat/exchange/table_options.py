@@ -104,7 +104,7 @@ class TableOptions:
         guessed = guess(table, choices)
         others = sorted(targets(), key=lambda one: not one.is_claim)
         fitting = [one for one in others if self._fits(one)]
-        if guessed.target in fitting or not fitting:  # and then it is told what does not fit
+        if guessed.target in fitting or not fitting:  # the error then says what does not fit
             return self._with_options(guessed, columns)
         recipes = [self._with_options(guess(table, choices, one.table), columns) for one in fitting]
         return max(recipes, key=lambda recipe: len(recipe.given) - len(recipe.missing()))

@@ -175,7 +175,7 @@ def test_a_recipe_goes_by_a_file_and_by_a_name(run, supply, tmp_path):
     assert (status, error) == (0, f"The recipe was written to {recipe}.\n")
     assert supply(path, "--dry-run", "--recipe", recipe) == [("CHL", 2022, 38000.0, "t")]
     status, _, error = run("import", path, "--recipe", recipe, "--save-recipe", "UN data")
-    assert (status, error) == (0, "The recipe is kept as “UN data”.\n")
+    assert (status, error) == (0, "The recipe is saved as “UN data”.\n")
     path.write_text(UNDATA.replace("2022", "2023"), encoding="utf-8")
     assert supply(path, "--recipe", "UN data") == [("CHL", 2023, 38000.0, "t")]
     path.write_text(UNDATA.replace("2022", "2024"), encoding="utf-8")
