@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mineralcat.errors import EditError
 
@@ -31,6 +31,20 @@ class ReadClaim:
     rounded: bool = False
     unit: str | None = None
     status: ClaimStatus | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a row with this figure; unit and status only where the text named them."""
+        named = {"unit": self.unit, "status": self.status}
+        return {
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "claim_kind": self.kind,
+            "rounded": self.rounded,
+            "as_published": self.as_published,
+            **{name: said for name, said in named.items() if said is not None},
+        }
 
 
 class Choice(NamedTuple):

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks, plain_digits
 from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
-from mineralcat.domain.terms import ClaimStatus
 from mineralcat.errors import EditError, MineralCatError
 
 from .fields import MODELS, EditableField, EditableKind, FieldKind, kind_of
@@ -266,16 +265,4 @@ def figure_columns(kind: EditableKind, claim: ReadClaim) -> Columns:
     """The columns of a figure; unit and status only where the text named them."""
     if not kind.has("value"):
         raise MineralCatError(f"{_article(kind.title)} has no figure.")
-    columns: Columns = {
-        "value": claim.value,
-        "low": claim.low,
-        "high": claim.high,
-        "claim_kind": claim.kind,
-        "rounded": claim.rounded,
-        "as_published": claim.as_published,
-    }
-    if claim.unit is not None:
-        columns["unit"] = claim.unit
-    if claim.status is not None:
-        columns["status"] = ClaimStatus(claim.status)
-    return columns
+    return claim.columns

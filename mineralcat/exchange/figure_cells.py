@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
-from typing import Any, Final
+from typing import Final
 
 from mineralcat.domain.number_marks import (
     BOTH,
@@ -17,7 +17,7 @@ from mineralcat.domain.number_marks import (
     plain_digits,
     read_number,
 )
-from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
+from mineralcat.domain.reading_claims import Question, read_claim
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
@@ -110,23 +110,7 @@ def _claim(text: str, field: TargetField, how: Reading, marks: NumberMarks | Non
             return _asking_sign(read, how.column.heading)
         ways = " or ".join(choice.words for choice in read.choices)
         raise EditError(field.key, _TWO_WAYS.format(read.text[:40], ways))
-    return _columns_of(read)
-
-
-def _columns_of(read: ReadClaim) -> Columns:
-    columns: dict[str, Any] = {
-        "value": read.value,
-        "low": read.low,
-        "high": read.high,
-        "claim_kind": read.kind,
-        "rounded": read.rounded,
-        "as_published": read.as_published,
-    }
-    if read.unit is not None:
-        columns["unit"] = read.unit
-    if read.status is not None:
-        columns["status"] = read.status
-    return columns
+    return read.columns
 
 
 def _formatted(cell: FormattedNumber, field: TargetField, how: Reading) -> Columns:
@@ -186,7 +170,7 @@ def _asking_sign(read: Question, heading: str) -> Columns:
         " they negative?"
     )
     answers = ("negative", "they are negative"), ("positive", "they are positive")
-    columns = [_columns_of(choice.claim) for choice in read.choices]
+    columns = [choice.claim.columns for choice in read.choices]
     readings = tuple(
         PossibleReading(answer, words, said)
         for (answer, words), said in zip(answers, columns, strict=True)
