@@ -107,7 +107,7 @@ class _Window:
         line has amounts the chart's library comes."""
         from PySide6.QtTest import QTest
 
-        from mineralcat.gui.finder import IDLE_MS
+        from mineralcat.gui.window.finder import IDLE_MS
 
         self._window.ask("has:intensity")
         QTest.qWait(4 * IDLE_MS)

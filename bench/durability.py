@@ -38,10 +38,11 @@ from mineralcat.domain.terms import MineralKind
 from mineralcat.editing import minerals, usages
 from mineralcat.editing.bulk import bulk_set
 from mineralcat.errors import CatalogueError, MineralCatError
-from mineralcat.exchange import reference
-from mineralcat.store import backups, history, integrity, restoring
-from mineralcat.store.backup_content import look_into
+from mineralcat.exchange.packages import reference
+from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import backups, catalogue_check, restoring
+from mineralcat.store.integrity.backup_content import look_into
 from mineralcat.store.models import Mineral, Revision, Usage
 
 LONGEST_SECONDS = 0.4
@@ -147,12 +148,12 @@ def faults_of(path: Path, told: list[str]) -> Iterator[str]:
     catalogue = Catalogue.open(path)
     try:
         with catalogue.reading() as session:
-            for problem in integrity.problems(session):
+            for problem in catalogue_check.problems(session):
                 yield problem.message
             known = {str(uid) for uid in session.scalars(select(Revision.uid))}
             steps_told = [line for line in told if not line.startswith("backup")]
             yield from (f"lost: {line}" for line in steps_told if line.split()[1] not in known)
-            before = integrity.content_hash(session)
+            before = catalogue_check.content_hash(session)
             halves = Counter(session.scalars(select(Usage.note).order_by(Usage.id).limit(BULK)))
             if any(str(note).startswith("bulk") for note in halves) and len(halves) > 1:
                 yield "half a bulk edit"
@@ -161,7 +162,7 @@ def faults_of(path: Path, told: list[str]) -> Iterator[str]:
             catalogue.undo()
             catalogue.redo()
             with catalogue.reading() as session:
-                if integrity.content_hash(session) != before:
+                if catalogue_check.content_hash(session) != before:
                     yield "undo and redo lead elsewhere"
     finally:
         catalogue.close()
@@ -199,7 +200,7 @@ def fail_each(made: Path, folder: Path, call: str, error: str) -> tuple[int, lis
         catalogue = Catalogue.open(path)
         with catalogue.reading() as session:
             note = session.scalar(select(Mineral.note).where(Mineral.slug == "cobalt"))
-            wrong += [f"{call} {number}: {p.message}" for p in integrity.problems(session)]
+            wrong += [f"{call} {number}: {p.message}" for p in catalogue_check.problems(session)]
         catalogue.close()
         if (note == f"at {number}") != (told == "saved"):
             wrong.append(f"{call} {number}: said “{told}”, and the note is {note!r}")

@@ -35,7 +35,7 @@ from mineralcat.domain.number_marks import COMMA_POINT
 from mineralcat.domain.reading_claims import read_claim
 from mineralcat.editing.claims import FigureEdit
 from mineralcat.editing.rows import find
-from mineralcat.exchange import reference
+from mineralcat.exchange.packages import reference
 from mineralcat.gui.editor import Editor, SaveState
 from mineralcat.gui.tasks import Tasks
 from mineralcat.store.catalogue import Catalogue

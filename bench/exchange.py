@@ -25,12 +25,12 @@ from typing import Any
 
 from _measure import emit, print_table
 
-from mineralcat.exchange import reference
-from mineralcat.exchange.data_package import read_table
-from mineralcat.exchange.gathering import gather
-from mineralcat.exchange.keys import uid_of
-from mineralcat.exchange.review import review_of
-from mineralcat.exchange.write_data_package import headings_of, text_of
+from mineralcat.exchange.input_files import gather
+from mineralcat.exchange.packages import reference
+from mineralcat.exchange.packages.data_package import read_table
+from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.write_data_package import headings_of, text_of
+from mineralcat.exchange.review.review import review_of
 from mineralcat.shipped import shipped
 from mineralcat.store.catalogue import Catalogue
 

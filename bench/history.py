@@ -30,9 +30,10 @@ from generate import kept
 from sqlalchemy import insert, select, text
 
 from mineralcat.editing import bulk
-from mineralcat.store import history, seals
+from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import LogFilter
+from mineralcat.store.integrity import seals
 from mineralcat.store.models import Intensity, Mineral, MineralName, Statistic
 
 ROWS = 100_000

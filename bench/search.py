@@ -85,7 +85,7 @@ class Side:
     def ask(self, text: str) -> int:
         """Find, and read the first page; how many there are."""
         from mineralcat.store.queries.minerals import mineral_rows
-        from mineralcat.store.search import find
+        from mineralcat.store.search.find_minerals import find
 
         with self.catalogue.reading() as session:
             graph = self.catalogue.graph(session)
@@ -98,8 +98,8 @@ class Side:
 
     def count(self, text: str) -> int:
         """Count what Browse has in sight beside a query: sectors, lists, kinds and evidence."""
-        from mineralcat.store.facets import facet_counts, facets
         from mineralcat.store.rows import Section
+        from mineralcat.store.search.facets import facet_counts, facets
 
         with self.catalogue.reading() as session:
             graph = self.catalogue.graph(session)

@@ -42,7 +42,7 @@ import sys
 class Finder:
     '''Lets the window and its table be watched, without a line in the program for it.'''
 
-    waits = {{"mineralcat.gui.main_window", "mineralcat.gui.views.mineral_table"}}
+    waits = {{"mineralcat.gui.window.main_window", "mineralcat.gui.pages.mineral_table"}}
 
     def find_spec(self, name, path, target=None):
         if name not in self.waits:
@@ -204,7 +204,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="keeps the large catalogue between runs")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
-        from mineralcat.exchange.reference import make
+        from mineralcat.exchange.packages.reference import make
 
         shipped = Path(home) / "shipped.mineralcat"
         make(shipped).close()

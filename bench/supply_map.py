@@ -132,9 +132,9 @@ def _shipped(slug: str) -> list:
     from pathlib import Path
 
     from mineralcat.analysis.supply_map import map_of
-    from mineralcat.exchange import reference
-    from mineralcat.store.graph import load_graph
+    from mineralcat.exchange.packages import reference
     from mineralcat.store.queries.area_supply import area_supply
+    from mineralcat.store.queries.graph import load_graph
 
     with tempfile.TemporaryDirectory() as folder:
         catalogue = reference.make(Path(folder) / "atlas.mineralcat")

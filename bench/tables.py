@@ -13,10 +13,10 @@ from pathlib import Path
 from _measure import PROJECT, against, emit, median_ratio, print_table
 
 assert PROJECT
-from mineralcat.exchange.guessing import guess  # noqa: E402
 from mineralcat.exchange.incoming import IncomingRow, Member  # noqa: E402
-from mineralcat.exchange.mapping import read_with  # noqa: E402
-from mineralcat.exchange.tables import Table  # noqa: E402
+from mineralcat.exchange.tables.column_guesses import guess  # noqa: E402
+from mineralcat.exchange.tables.mapping import read_with  # noqa: E402
+from mineralcat.exchange.tables.table_files import Table  # noqa: E402
 
 HEADINGS = ("Mineral", "Country", "Year", "Mine production (t)", "Source", "Note")
 WORKBOOK_TARGET = 1.3

@@ -54,8 +54,8 @@ def main() -> None:
         return
     global clock
     clock = time.process_time if options.cpu else time.perf_counter
-    from mineralcat.exchange import reference
-    from mineralcat.gui.plots import VIEWS
+    from mineralcat.exchange.packages import reference
+    from mineralcat.gui.output.plots import VIEWS
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.mineralcat"
@@ -119,7 +119,7 @@ def _open_tab(path: Path, name: str, *, rested: bool = False) -> float:
 
 def _open_chart(path: Path, name: str) -> float:
     """Milliseconds to import a chart and paint it, in a window that is there."""
-    from mineralcat.gui.scope import Scope
+    from mineralcat.gui.window.view_context import Scope
 
     app, window = _window(path)
     view = next(v for v in window._layout.figure_views[1:] if v.NAME.lower() == name)
@@ -218,7 +218,7 @@ def _measure(path: Path, name: str, entries: int) -> tuple[str, ...]:
 
 def _entries(window: Any, view: Any, count: int) -> list[tuple[str, Any]]:
     """Minerals of which the view has something to draw, with their figures."""
-    from mineralcat.gui.scope import Scope
+    from mineralcat.gui.window.view_context import Scope
     from mineralcat.store.queries.minerals import mineral_rows
 
     with window.catalogue.reading() as session:

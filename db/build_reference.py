@@ -35,11 +35,11 @@ from building.shares import add_shares  # noqa: E402
 from building.tables import Build, Tables, number_in  # noqa: E402
 from building.usgs import add_usgs  # noqa: E402
 
-from mineralcat.exchange import curation  # noqa: E402
-from mineralcat.exchange.data_package import TABLES, read_table  # noqa: E402
-from mineralcat.exchange.keys import uid_of  # noqa: E402
-from mineralcat.exchange.records import series_record  # noqa: E402
-from mineralcat.exchange.write_data_package import write_package  # noqa: E402
+from mineralcat.exchange.packages import curation  # noqa: E402
+from mineralcat.exchange.packages.data_package import TABLES, read_table  # noqa: E402
+from mineralcat.exchange.packages.keys import uid_of  # noqa: E402
+from mineralcat.exchange.packages.records import series_record  # noqa: E402
+from mineralcat.exchange.packages.write_data_package import write_package  # noqa: E402
 
 REFERENCE = HERE / "reference"
 

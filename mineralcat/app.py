@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from mineralcat import logs
 from mineralcat.places import default_catalogue
 from mineralcat.settings import Settings, read_settings, write_settings
-from mineralcat.store.file_names import address_in, named_file
+from mineralcat.store.files.file_names import address_in, named_file
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from mineralcat.gui.main_window import MainWindow
+    from mineralcat.gui.window.main_window import MainWindow
 
 
 def main() -> int:
@@ -30,10 +30,10 @@ def create_window(catalogue: str | Path) -> "MainWindow":
     """
     from PySide6.QtWidgets import QApplication
 
-    from mineralcat.exchange.reference import open_or_make
+    from mineralcat.exchange.packages.reference import open_or_make
     from mineralcat.gui.fonts import bring_fonts
-    from mineralcat.gui.main_window import MainWindow
-    from mineralcat.gui.windows import Windows
+    from mineralcat.gui.window.main_window import MainWindow
+    from mineralcat.gui.window.windows import Windows
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -56,7 +56,7 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
 
     from mineralcat.gui import error_dialog
     from mineralcat.gui.first_paint import AfterPaint
-    from mineralcat.gui.main_window import MainWindow
+    from mineralcat.gui.window.main_window import MainWindow
 
     app = QApplication(sys.argv[:1])
     reporter = error_dialog.install(app)
@@ -102,13 +102,13 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
 
 
 def _know(window: "MainWindow") -> None:
-    from mineralcat.gui.windows import Windows
+    from mineralcat.gui.window.windows import Windows
 
     Windows.of_this_process().add(window)
 
 
 def _note_opened(path: Path) -> None:
-    from mineralcat.gui.windows import note_opened
+    from mineralcat.gui.window.windows import note_opened
 
     note_opened(path)
 
@@ -137,7 +137,7 @@ def _lost(name: str) -> Path | None:
 
 def _say_lost(window: "MainWindow", lost: Path, notice: str | None) -> None:
     """Say that this is another catalogue than the last one, and let that be looked for."""
-    from mineralcat.gui.views.notice_bar import Way
+    from mineralcat.gui.widgets.notice_bar import Way
 
     said = f" {notice}" if notice else ""
     window.show_notice(
@@ -148,7 +148,8 @@ def _say_lost(window: "MainWindow", lost: Path, notice: str | None) -> None:
 
 
 def _dress(app: "QApplication", settings: Settings) -> None:
-    from mineralcat.gui import pointer_rules, preferences, theme
+    from mineralcat.gui import pointer_rules, theme
+    from mineralcat.gui.window import preferences
 
     app.setOrganizationName("MineralCat")
     app.setApplicationName("MineralCat")

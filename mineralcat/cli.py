@@ -152,13 +152,13 @@ def _path(options: argparse.Namespace) -> Path:
     named = options.catalogue or os.environ.get("MINERALCAT_CATALOGUE")
     if not named:
         return default_catalogue()
-    from mineralcat.store.file_names import named_file
+    from mineralcat.store.files.file_names import named_file
 
     return named_file(named)
 
 
 def _catalogue(options: argparse.Namespace) -> Any:
-    from mineralcat.exchange.reference import open_or_make
+    from mineralcat.exchange.packages.reference import open_or_make
 
     options.opened = catalogue = open_or_make(_path(options), waiting=_patience())
     settings = read_settings().settings
@@ -170,14 +170,14 @@ def _catalogue(options: argparse.Namespace) -> Any:
 def _patience() -> Any:
     """How a command waits for another window or program that writes to the catalogue."""
     from mineralcat.store import catalogue
-    from mineralcat.store.waiting import PatientCommand
+    from mineralcat.store.engines.waiting import PatientCommand
 
     return PatientCommand(complain, catalogue.BUSY_SECONDS)
 
 
 def _back_up_first(path: Path) -> None:
     """The backup before the first step of a day."""
-    from mineralcat.store.backups import BeforeFirstWrite, place_of
+    from mineralcat.store.integrity.backups import BeforeFirstWrite, place_of
 
     BeforeFirstWrite(*place_of(path), complain)(path)
 
@@ -191,11 +191,11 @@ def _open(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from mineralcat.exchange import json_shapes
-    from mineralcat.exchange.write_text import correction, search_table
-    from mineralcat.store.loosening import looser
+    from mineralcat.exchange.export.write_text import correction, search_table
+    from mineralcat.exchange.packages import json_shapes
     from mineralcat.store.queries.minerals import mineral_rows
-    from mineralcat.store.search import find
+    from mineralcat.store.search.find_minerals import find
+    from mineralcat.store.search.relaxation import looser
 
     options.query = " ".join(options.query).strip()
     catalogue = _catalogue(options)
@@ -222,9 +222,9 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from mineralcat.exchange import json_shapes
-    from mineralcat.exchange.application_text import application as application_text
-    from mineralcat.exchange.mineral_text import mineral as mineral_text
+    from mineralcat.exchange.export.application_text import application as application_text
+    from mineralcat.exchange.export.mineral_text import mineral as mineral_text
+    from mineralcat.exchange.packages import json_shapes
     from mineralcat.store.queries.applications import application_detail
     from mineralcat.store.queries.minerals import mineral_detail, mineral_id
 
@@ -266,7 +266,7 @@ def _redo(options: argparse.Namespace) -> int:
 
 
 def _step(options: argparse.Namespace, action: str) -> int:
-    from mineralcat.exchange import json_shapes
+    from mineralcat.exchange.packages import json_shapes
     from mineralcat.store.history import revisions
 
     catalogue = _catalogue(options)
@@ -282,8 +282,13 @@ def _step(options: argparse.Namespace, action: str) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from mineralcat.exchange import json_shapes
-    from mineralcat.store.integrity import content_hash, is_damage, problems, rows_hold
+    from mineralcat.exchange.packages import json_shapes
+    from mineralcat.store.integrity.catalogue_check import (
+        content_hash,
+        is_damage,
+        problems,
+        rows_hold,
+    )
 
     catalogue = _catalogue(options)
     if options.repair:
@@ -308,7 +313,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _repair(catalogue: Any) -> None:
     """Repair, and say what was done; standard output is for what is found then."""
-    from mineralcat.exchange.repairing import repair_catalogue
+    from mineralcat.exchange.apply.repairing import repair_catalogue
 
     done = repair_catalogue(catalogue)
     if done.kept:
@@ -318,8 +323,8 @@ def _repair(catalogue: Any) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from mineralcat.exchange import reference
-    from mineralcat.store.file_names import named_file
+    from mineralcat.exchange.packages import reference
+    from mineralcat.store.files.file_names import named_file
 
     path = named_file(options.file)
     if options.empty:
@@ -376,7 +381,7 @@ def _print_said(options: argparse.Namespace, said: Any) -> None:
 
 
 def _print_revisions(options: argparse.Namespace, rows: Iterable[Any]) -> None:
-    from mineralcat.exchange import json_shapes
+    from mineralcat.exchange.packages import json_shapes
 
     if options.format == "json":
         _print_json([json_shapes.revision(row) for row in rows])

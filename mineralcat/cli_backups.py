@@ -8,10 +8,10 @@ from mineralcat.errors import CatalogueError, DamagedCatalogueError, NotFoundErr
 from mineralcat.settings import read_settings
 
 if TYPE_CHECKING:
-    from mineralcat.store.backup_content import Content
-    from mineralcat.store.backups import Backup
-    from mineralcat.store.lost_steps import Lost
-    from mineralcat.store.waiting import Waiting
+    from mineralcat.store.engines.waiting import Waiting
+    from mineralcat.store.integrity.backup_content import Content
+    from mineralcat.store.integrity.backups import Backup
+    from mineralcat.store.integrity.lost_steps import Lost
 
 
 def backup_arguments(command: argparse.ArgumentParser) -> None:
@@ -34,9 +34,9 @@ def restore_arguments(command: argparse.ArgumentParser) -> None:
 
 def backup(catalogue: Path, options: argparse.Namespace) -> Any:
     """Back up a catalogue, or list its backups: what to print, as text or as a shape for JSON."""
-    from mineralcat.store import backups
-    from mineralcat.store.catalogue_copies import copy_catalogue
-    from mineralcat.store.file_names import named_file
+    from mineralcat.store.files.catalogue_copies import copy_catalogue
+    from mineralcat.store.files.file_names import named_file
+    from mineralcat.store.integrity import backups
 
     folder, newest = backups.place_of(catalogue)
     if options.list:
@@ -58,7 +58,7 @@ def backup(catalogue: Path, options: argparse.Namespace) -> Any:
 def restore(catalogue: Path, options: argparse.Namespace, waiting: "Waiting") -> Any:
     """Restore a backup: one step that `undo` takes back. Where the catalogue is damaged, or cannot
     be opened at all, the backup takes its place and the damaged file is kept. What to print."""
-    from mineralcat.store.restoring import damage_of, sound_content
+    from mineralcat.store.integrity.restoring import damage_of, sound_content
 
     chosen, skipped = _chosen(catalogue, options.backup)
     if options.backup is not None:
@@ -74,7 +74,7 @@ def restore(catalogue: Path, options: argparse.Namespace, waiting: "Waiting") ->
 
 def way_back(catalogue: Path) -> str:
     """What can be done about a damaged catalogue that a repair does not set right."""
-    from mineralcat.store import backups
+    from mineralcat.store.integrity import backups
 
     found = backups.newest_good(backups.place_of(catalogue)[0], catalogue)
     if found is None:
@@ -93,7 +93,7 @@ def _restore_as_step(
     waiting: "Waiting",
 ) -> Any:
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.restoring import mend_derived
+    from mineralcat.store.integrity.restoring import mend_derived
 
     opened = Catalogue.open(catalogue, waiting)
     try:
@@ -120,7 +120,7 @@ _INDEX = "The search index of the catalogue was damaged, and was built anew."
 
 
 def _restore(opened: Any, chosen: Path) -> int:
-    from mineralcat.store import backups, restoring
+    from mineralcat.store.integrity import backups, restoring
 
     if not restoring.differences(opened, chosen):
         return 0
@@ -136,8 +136,8 @@ def _put_back(
     damage: CatalogueError,
     options: argparse.Namespace,
 ) -> Any:
-    from mineralcat.store import backups
-    from mineralcat.store.backup_content import look_into
+    from mineralcat.store.integrity import backups
+    from mineralcat.store.integrity.backup_content import look_into
 
     content = look_into(chosen)
     kept = backups.put_back(chosen, catalogue)
@@ -166,7 +166,7 @@ def _put_back(
 def _lost(kept: Path, catalogue: Path) -> "Lost":
     """What the damaged file tells of steps after the backup."""
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.lost_steps import lost_steps
+    from mineralcat.store.integrity.lost_steps import lost_steps
 
     opened = Catalogue.open_to_read(catalogue)
     try:
@@ -176,7 +176,7 @@ def _lost(kept: Path, catalogue: Path) -> "Lost":
 
 
 def _told(lost: "Lost | None") -> str:
-    from mineralcat.store.lost_steps import as_text
+    from mineralcat.store.integrity.lost_steps import as_text
 
     if lost is None:
         return ""
@@ -187,8 +187,8 @@ def _told(lost: "Lost | None") -> str:
 
 def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
     """The backup that is meant, and the names of newer ones that are damaged."""
-    from mineralcat.store import backups
-    from mineralcat.store.file_names import named_file
+    from mineralcat.store.files.file_names import named_file
+    from mineralcat.store.integrity import backups
 
     folder, _ = backups.place_of(catalogue)
     if named is None:
@@ -207,7 +207,7 @@ def _chosen(catalogue: Path, named: str | None) -> tuple[Path, list[str]]:
 
 def _look_into(path: Path) -> "Content | None":
     """What a backup holds, read through; None where it is damaged."""
-    from mineralcat.store.backup_content import look_into
+    from mineralcat.store.integrity.backup_content import look_into
 
     try:
         return look_into(path)

@@ -16,9 +16,9 @@ from mineralcat.errors import MineralCatError
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
-    from mineralcat.exchange.recipe import Recipe
-    from mineralcat.exchange.review import Review
-    from mineralcat.exchange.table_options import TableOptions
+    from mineralcat.exchange.review.review import Review
+    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.table_options import TableOptions
     from mineralcat.store.catalogue import Catalogue
 
 __all__ = ["import_arguments", "take_in"]
@@ -30,8 +30,8 @@ def take_in(catalogue: "Catalogue", options: argparse.Namespace) -> None:
         raise MineralCatError("Name the files, folders or zips to take in, or --reference.")
     how = table_options(options, catalogue)
     with paths_named(options) as paths:
-        from mineralcat.exchange import reference
-        from mineralcat.exchange.gathering import gather
+        from mineralcat.exchange.input_files import gather
+        from mineralcat.exchange.packages import reference
 
         members = list(gather(paths))
         if options.reference:
@@ -48,8 +48,8 @@ def _import(
 ) -> None:
     from mineralcat.cli_import_asking import ask_columns, ask_questions
     from mineralcat.cli_import_report import print_json, print_table
-    from mineralcat.exchange import reference
-    from mineralcat.exchange.review import RowKind, review_of
+    from mineralcat.exchange.packages import reference
+    from mineralcat.exchange.review.review import RowKind, review_of
 
     asking = _is_asking(options)
     answered = ask_columns(members, how) if asking else {}
@@ -88,7 +88,7 @@ def _is_asking(options: argparse.Namespace) -> bool:
 
 def _check_used(how: "TableOptions", review: "Review") -> None:
     """Refuse options for columns where no file is a table whose columns can be mapped."""
-    from mineralcat.exchange.table_options import TableOptions
+    from mineralcat.exchange.tables.table_options import TableOptions
 
     if how != TableOptions(recipe=how.recipe) and not review.tables:
         name, format_name = next(iter(review.formats.items()))
@@ -102,8 +102,8 @@ def _recipe_used(
     members: "list[Member]", review: "Review", answered: "dict[str, Recipe]", how: "TableOptions"
 ) -> "Recipe":
     """The recipe by which the first table was read."""
-    from mineralcat.exchange.read_tables import reading_by
-    from mineralcat.exchange.tables import Table
+    from mineralcat.exchange.tables.read_tables import reading_by
+    from mineralcat.exchange.tables.table_files import Table
 
     for member in members:
         if member.name in review.tables:

@@ -45,9 +45,9 @@ def export_arguments(command: argparse.ArgumentParser) -> None:
 
 def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     """Write the file, and say so; the exit status: 1 where nothing was found."""
-    from mineralcat.exchange.handing_on import export as write
-    from mineralcat.exchange.orders import Form, Order, form_of
-    from mineralcat.store.file_names import named_file
+    from mineralcat.exchange.export.export_request import Form, Order, form_of
+    from mineralcat.exchange.export.exporter import export as write
+    from mineralcat.store.files.file_names import named_file
 
     path = named_file(options.file)
     if path.suffix.casefold() == CATALOGUE_SUFFIX and options.format is None:
@@ -78,7 +78,7 @@ def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
 
 def _copy(catalogue: "Catalogue", path: "Path", options: argparse.Namespace) -> int:
     """Copy the whole catalogue, with its history; never over a file."""
-    from mineralcat.store.catalogue_copies import copy_catalogue
+    from mineralcat.store.files.catalogue_copies import copy_catalogue
 
     if options.search is not None or options.table or options.tables or options.bom:
         raise OrderError("A catalogue is copied whole. Leave out the search and the tables.")

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
-    from mineralcat.exchange.matching import Question
-    from mineralcat.exchange.recipe import Recipe
-    from mineralcat.exchange.review import Review
-    from mineralcat.exchange.table_options import TableOptions
-    from mineralcat.exchange.targets import TargetField
+    from mineralcat.exchange.review.matching import Question
+    from mineralcat.exchange.review.review import Review
+    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.table_options import TableOptions
+    from mineralcat.exchange.tables.targets import TargetField
 
 
 def ask_questions(review: "Review") -> None:
     """Ask once for each text that is not known; an empty answer leaves its rows out."""
-    from mineralcat.exchange.matching import AnswerError, Answers
+    from mineralcat.exchange.review.matching import AnswerError, Answers
 
     while questions := review.questions:
         question = questions[0]
@@ -28,7 +28,7 @@ def ask_questions(review: "Review") -> None:
 
 
 def _asked(question: "Question") -> str:
-    from mineralcat.exchange.matching import LEAVE_OUT
+    from mineralcat.exchange.review.matching import LEAVE_OUT
 
     print(question.sentence)
     for number, candidate in enumerate(question.candidates, start=1):
@@ -57,7 +57,7 @@ def ask_columns(members: "Iterable[Member]", options: "TableOptions") -> "dict[s
     missing; by file the recipes of those that were answered. An empty answer leaves it so."""
     from mineralcat.exchange.formats import format_of
     from mineralcat.exchange.problems import UnreadableFileError
-    from mineralcat.exchange.tables import Table
+    from mineralcat.exchange.tables.table_files import Table
 
     recipes: dict[str, Recipe] = {}
     for member in members:
@@ -76,9 +76,9 @@ def ask_columns(members: "Iterable[Member]", options: "TableOptions") -> "dict[s
 
 def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
     """The recipe of a table with what was answered; None where nothing is to be asked."""
-    from mineralcat.exchange.guessing import unproved
-    from mineralcat.exchange.proof import target_words
-    from mineralcat.exchange.sheets import look_through
+    from mineralcat.exchange.tables.column_guesses import unproved
+    from mineralcat.exchange.tables.proof import target_words
+    from mineralcat.exchange.tables.sheets import look_through
 
     looks = look_through(table, options)
     first = max(looks, key=lambda look: (look.recipe is not None, look.is_likely))
@@ -100,7 +100,7 @@ def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
 
 
 def _asked_target(table: Any, options: "TableOptions", guessed: "Recipe") -> "Recipe":
-    from mineralcat.exchange.typed_options import OptionError, target_called
+    from mineralcat.exchange.tables.typed_options import OptionError, target_called
 
     while typed := _typed("Another target, or Enter if that is what they are: "):
         try:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from mineralcat.errors import MineralCatError
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.matching import Answers
-    from mineralcat.exchange.recipe import Recipe
-    from mineralcat.exchange.table_options import TableOptions
+    from mineralcat.exchange.review.matching import Answers
+    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.table_options import TableOptions
     from mineralcat.store.catalogue import Catalogue
 
 _STANDARD_INPUT = "-"
@@ -118,7 +118,7 @@ class _Target(argparse.Action):
         option_string: str | None = None,
     ) -> None:
         if values == "help":
-            from mineralcat.exchange.typed_options import targets_text
+            from mineralcat.exchange.tables.typed_options import targets_text
 
             print(targets_text())
             parser.exit()
@@ -130,8 +130,8 @@ class _Target(argparse.Action):
 
 def table_options(options: argparse.Namespace, catalogue: "Catalogue") -> "TableOptions":
     """How tables of no known format are to be read."""
-    from mineralcat.exchange import typed_options as typed
-    from mineralcat.exchange.table_options import TableOptions
+    from mineralcat.exchange.tables import typed_options as typed
+    from mineralcat.exchange.tables.table_options import TableOptions
 
     def of(text: str | None, read: Any) -> Any:
         return None if text is None else read(text)
@@ -152,8 +152,8 @@ def table_options(options: argparse.Namespace, catalogue: "Catalogue") -> "Table
 
 def _recipe(name: str, catalogue: "Catalogue") -> "Recipe":
     """A recipe from a file, or one that is saved under its name."""
-    from mineralcat.exchange.recipe import RecipeError, from_json
-    from mineralcat.exchange.recipes import recipe_called
+    from mineralcat.exchange.tables.recipe import RecipeError, from_json
+    from mineralcat.exchange.tables.recipes import recipe_called
 
     path = Path(name)
     if not _is_file(name) and not path.is_file():
@@ -173,15 +173,15 @@ def save_recipe(recipe: "Recipe", name: str, catalogue: "Catalogue", *, dry_run:
     """Keep a recipe in a file, or in the catalogue by its name unless it is a dry run; what was
     done, in a sentence."""
     if _is_file(name):
-        from mineralcat.exchange.finished_file import finished_file
-        from mineralcat.exchange.recipe import to_json
+        from mineralcat.exchange.export.output_file import finished_file
+        from mineralcat.exchange.tables.recipe import to_json
 
         with finished_file(Path(name), replace=True, spared=catalogue.path) as file:
             file.write(f"{to_json(recipe)}\n".encode())
         return f"The recipe was written to {name}."
     if dry_run:
         return f"The recipe “{name}” is saved when the import is done; this was a dry run."
-    from mineralcat.exchange import recipes
+    from mineralcat.exchange.tables import recipes
 
     with catalogue.writing(f"Keep recipe {name}") as session:
         recipes.save_recipe(session, name, recipe)
@@ -196,7 +196,7 @@ def _is_file(name: str) -> bool:
 
 def answers(given: Iterable[str]) -> "Answers":
     """The answers that were given beforehand, of any kind or of the one that is named."""
-    from mineralcat.exchange.matching import Answers, Kind
+    from mineralcat.exchange.review.matching import Answers, Kind
 
     of_any_kind: dict[str, str] = {}
     of_kind: dict[tuple[Kind, str], str] = {}
@@ -218,7 +218,7 @@ def answers(given: Iterable[str]) -> "Answers":
 @contextmanager
 def paths_named(options: argparse.Namespace) -> Iterator[list[Path]]:
     """The paths that are named; what comes from standard input is a file while this is open."""
-    from mineralcat.store.file_names import named_file
+    from mineralcat.store.files.file_names import named_file
 
     if options.paths.count(_STANDARD_INPUT) > 1:
         raise MineralCatError("Standard input, -, can be read once: name it once.")

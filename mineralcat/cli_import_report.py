@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Place
-    from mineralcat.exchange.matching import Question
-    from mineralcat.exchange.review import Review, ReviewRow
+    from mineralcat.exchange.review.matching import Question
+    from mineralcat.exchange.review.review import Review, ReviewRow
 
 _PAGE = 1_000
 _SHOWN = 40
@@ -16,8 +16,8 @@ _SHOWN = 40
 
 def print_table(review: "Review", *, with_added: bool) -> None:
     """Print the counts, and the first rows of each kind; those that are new only where asked."""
-    from mineralcat.exchange.review import RowKind
-    from mineralcat.exchange.text_tables import aligned, wrapped
+    from mineralcat.exchange.export.text_tables import aligned, wrapped
+    from mineralcat.exchange.review.review import RowKind
 
     counts = review.counts
     for name, format_name in review.formats.items():
@@ -47,8 +47,8 @@ def print_table(review: "Review", *, with_added: bool) -> None:
 
 def _targets(review: "Review", file: str) -> list[str]:
     """As rows of what a file of no known format is read."""
-    from mineralcat.exchange.proof import target_words
-    from mineralcat.exchange.targets import target_of
+    from mineralcat.exchange.tables.proof import target_words
+    from mineralcat.exchange.tables.targets import target_of
 
     return [target_words(target_of(table)) for table in review.tables.get(file, ())]
 
@@ -60,7 +60,7 @@ def _question(question: "Question") -> str:
 
 
 def _line(row: "ReviewRow") -> str:
-    from mineralcat.exchange.review_words import figure_words
+    from mineralcat.exchange.review.review_words import figure_words
 
     if row.kind == "added":
         cells = figure_words(row.cells, _plain_figure)
@@ -120,7 +120,7 @@ def print_json(review: "Review", revision: str | None) -> None:
 
 def _rows(review: "Review") -> Iterator["ReviewRow"]:
     """All rows that say something: not those that the catalogue says already."""
-    from mineralcat.exchange.review import RowKind
+    from mineralcat.exchange.review.review import RowKind
 
     kinds = [kind for kind in RowKind if kind is not RowKind.SAME]
     start = 0

@@ -53,7 +53,7 @@ def _slug(text: str) -> str:
 
 
 def _file(text: str) -> Path:
-    from mineralcat.store.file_names import named_file
+    from mineralcat.store.files.file_names import named_file
 
     try:
         path = named_file(text)
@@ -112,7 +112,7 @@ def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     """Write the file, and say what it shows; the exit status: 1 where there is nothing to show."""
     if sys.platform.startswith("linux") and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from mineralcat.gui import plots
+    from mineralcat.gui.output import plots
 
     options.query = options.search.strip()  # where it cannot be read, `main` marks the place
     if options.view not in plots.VIEWS:

@@ -28,9 +28,9 @@ os.environ["LC_ALL"] = "C.UTF-8"  # figures as in no country; tests of others sa
 
 import pytest  # noqa: E402
 
-from mineralcat.exchange import reference  # noqa: E402
-from mineralcat.store import connections  # noqa: E402
+from mineralcat.exchange.packages import reference  # noqa: E402
 from mineralcat.store.catalogue import Catalogue  # noqa: E402
+from mineralcat.store.engines import connections  # noqa: E402
 from tests.lean_catalogue import make_lean  # noqa: E402
 from tests.small_catalogue import fill_small  # noqa: E402
 

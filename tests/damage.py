@@ -10,8 +10,8 @@ from typing import NamedTuple
 from sqlalchemy.exc import DBAPIError
 
 from mineralcat.errors import CatalogueError
-from mineralcat.store import integrity
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import catalogue_check
 
 
 def said_by(path: Path) -> list[str] | None:
@@ -37,7 +37,7 @@ def noticed(path: Path) -> str:
         catalogue = Catalogue.open_to_read(path)
         try:
             with catalogue.reading() as session:
-                return "; ".join(problem.message for problem in integrity.problems(session))
+                return "; ".join(problem.message for problem in catalogue_check.problems(session))
         finally:
             catalogue.close()
     except CatalogueError as error:

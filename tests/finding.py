@@ -4,11 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Certainty
-from mineralcat.store.graph import ApplicationGraph
 from mineralcat.store.models import Mineral
+from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.queries.minerals import mineral_rows
 from mineralcat.store.rows import MineralRow
-from mineralcat.store.search import find
+from mineralcat.store.search.find_minerals import find
 
 
 class Asking:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from mineralcat.exchange.gathering import gather
-from mineralcat.exchange.matching import Answers
-from mineralcat.exchange.review import Review, review_of
+from mineralcat.exchange.input_files import gather
+from mineralcat.exchange.review.matching import Answers
+from mineralcat.exchange.review.review import Review, review_of
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.integrity import content_hash, problems
+from mineralcat.store.integrity.catalogue_check import content_hash, problems
 
 DATA = Path(__file__).parent / "data" / "usgs"
 MCS_2025 = DATA / "MCS2025_World_Data.csv"

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from mineralcat.exchange.data_package import load_reference
+from mineralcat.exchange.packages.data_package import load_reference
 from mineralcat.shipped import shipped
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import Mineral, Series, Statistic, Supply

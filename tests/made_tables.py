@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from mineralcat.exchange.incoming import IncomingRow, Member, Read, RejectedRow
-from mineralcat.exchange.mapping import read_with
-from mineralcat.exchange.recipe import Recipe
-from mineralcat.exchange.tables import Table
+from mineralcat.exchange.tables.mapping import read_with
+from mineralcat.exchange.tables.recipe import Recipe
+from mineralcat.exchange.tables.table_files import Table
 
 XLSX_PARTS = "xl/worksheets/sheet1.xml"
 

@@ -20,12 +20,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mineralcat.editing.steps import EDITS, message
-from mineralcat.exchange.data_package import load_reference
+from mineralcat.exchange.packages.data_package import load_reference
 from mineralcat.shipped import shipped
 from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.file_format import SCHEMA
-from mineralcat.store.integrity import content_hash
+from mineralcat.store.files.file_format import SCHEMA
+from mineralcat.store.integrity.catalogue_check import content_hash
 from mineralcat.store.models import (
     Assessment,
     DemandShare,

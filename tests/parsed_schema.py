@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, inspect
 
-from mineralcat.store.index_tables import MINERAL_TEXT
+from mineralcat.store.index.index_tables import MINERAL_TEXT
 
 NOT_OURS = ("alembic_version", f"{MINERAL_TEXT}_")
 

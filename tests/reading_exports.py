@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from mineralcat.exchange.csv_lines import as_it_was
-from mineralcat.exchange.data_package import CATALOGUE_TABLES, load_tables
-from mineralcat.exchange.write_data_package import text_of
+from mineralcat.exchange.packages.data_package import CATALOGUE_TABLES, load_tables
+from mineralcat.exchange.packages.write_data_package import text_of
+from mineralcat.exchange.tables.csv_lines import as_it_was
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.integrity import content_hash
+from mineralcat.store.integrity.catalogue_check import content_hash
 
 Texts = dict[str, list[dict[str, str]]]
 

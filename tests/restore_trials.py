@@ -15,9 +15,9 @@ from typing import NamedTuple
 from mineralcat.cli import main
 from mineralcat.editing import minerals
 from mineralcat.errors import CatalogueError
-from mineralcat.store import backups
-from mineralcat.store.backup_content import look_into
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import backups
+from mineralcat.store.integrity.backup_content import look_into
 from tests.damage import Damage, damages
 
 ONE_IN = 5

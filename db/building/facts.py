@@ -3,9 +3,9 @@
 from building.tables import IN_WORDS, SHIPPED, Build, Row, figure_of, listed, number_in, years
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
-from mineralcat.exchange import curation
-from mineralcat.exchange.published_figures import Figure
-from mineralcat.exchange.records import Record
+from mineralcat.exchange.cells.published_figures import Figure
+from mineralcat.exchange.packages import curation
+from mineralcat.exchange.packages.records import Record
 
 
 def add_usages(build: Build) -> None:

@@ -3,8 +3,8 @@
 from building.tables import Build
 
 from mineralcat.domain.terms import AreaKind, Measure, Stage
-from mineralcat.exchange import curation
-from mineralcat.exchange.records import Record
+from mineralcat.exchange.packages import curation
+from mineralcat.exchange.packages.records import Record
 
 
 def add_headlines(build: Build) -> None:

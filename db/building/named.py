@@ -6,7 +6,7 @@ from typing import Any
 from building.tables import SHIPPED, Build, Row, Tally, listed, read_csv
 
 from mineralcat.domain.terms import AreaKind
-from mineralcat.exchange import curation
+from mineralcat.exchange.packages import curation
 
 PRECISIONS = {"day", "week", "month", "quarter", "year", "reported"}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from building.tables import Build, Tables
 
-from mineralcat.exchange.data_package import TABLES
+from mineralcat.exchange.packages.data_package import TABLES
 
 
 def check_unique(tables: Tables) -> None:

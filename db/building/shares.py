@@ -5,10 +5,10 @@ import re
 from building.tables import Build, Row, figure_of, note_series, years
 
 from mineralcat.domain.terms import ClaimStatus, Measure, Stage
-from mineralcat.exchange import curation
-from mineralcat.exchange.keys import uid_of
-from mineralcat.exchange.mcs_tables import SeriesKey
-from mineralcat.exchange.records import Record
+from mineralcat.exchange.packages import curation
+from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.records import Record
+from mineralcat.exchange.usgs.mcs_tables import SeriesKey
 
 WORLD_TOTAL = re.compile(r"published world total ([0-9.]+) kt")
 

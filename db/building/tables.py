@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from mineralcat.domain.terms import ClaimKind, Confidence, Origin
-from mineralcat.exchange import curation
-from mineralcat.exchange.keys import uid_of
-from mineralcat.exchange.mcs_tables import SeriesKey
+from mineralcat.exchange.cells.published_figures import Figure, number_of, read_figure
+from mineralcat.exchange.packages import curation
+from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.records import Record, claim_fields
 from mineralcat.exchange.problems import Problem
-from mineralcat.exchange.published_figures import Figure, number_of, read_figure
-from mineralcat.exchange.records import Record, claim_fields
+from mineralcat.exchange.usgs.mcs_tables import SeriesKey
 
 SHIPPED = Origin.SHIPPED
 

@@ -7,15 +7,19 @@ from pathlib import Path
 from building.tables import SHIPPED, Build, Tally, note_series
 
 from mineralcat.domain.terms import Confidence, Measure, Stage
-from mineralcat.exchange import curation
-from mineralcat.exchange.keys import uid_of
-from mineralcat.exchange.mcs_rows import McsFile
-from mineralcat.exchange.mcs_tables import SeriesKey, release_of
+from mineralcat.exchange.cells.published_figures import read_figure
+from mineralcat.exchange.packages import curation
+from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.records import (
+    claim_fields,
+    mcs_statistic_records,
+    mcs_supply_records,
+)
 from mineralcat.exchange.problems import Problem, UnreadableFileError
-from mineralcat.exchange.published_figures import read_figure
-from mineralcat.exchange.read_ds140 import read_ds140
-from mineralcat.exchange.read_mcs import read_mcs
-from mineralcat.exchange.records import claim_fields, mcs_statistic_records, mcs_supply_records
+from mineralcat.exchange.usgs.mcs_rows import McsFile
+from mineralcat.exchange.usgs.mcs_tables import SeriesKey, release_of
+from mineralcat.exchange.usgs.read_ds140 import read_ds140
+from mineralcat.exchange.usgs.read_mcs import read_mcs
 
 RELEASES = ("mcs2025", "mcs2026", "mcs2024", "mcs2023", "mcs2022")
 """Folders, in the order in which series come to be known: the two that the catalogue began with,

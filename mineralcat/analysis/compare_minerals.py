@@ -11,14 +11,7 @@ from mineralcat.store.rows import ClaimRow, MineralDetail, MineralSupply, Supply
 
 from .area_figures import amount_of, area_figures, concentration_of, interval_text
 from .citation import period_text, short_figure, short_source
-from .compare_cells import (
-    NO_FIGURE,
-    CellKind,
-    CompareCell,
-    CompareRow,
-    CompareSection,
-    row_of,
-)
+from .compare_cells import NO_FIGURE, CellKind, CompareCell, CompareRow, CompareSection, row_of
 from .supply_tables import SupplyTable, tables_of
 
 MOST_SHARED = 12

@@ -14,7 +14,7 @@ from mineralcat.store.rows import MatrixRows, SourceRow
 from .figure import Table
 from .matrix_cells import CellMeasure, MatrixCell, cells_of
 from .matrix_order import MatrixColumn, MatrixLine, MatrixWish, columns_of, lines_of
-from .matrix_twin import note_of, sentence_of, subtitle_of, table_of
+from .matrix_table import note_of, sentence_of, subtitle_of, table_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.figures import count_text
-from mineralcat.store.graph import ApplicationGraph
 from mineralcat.store.queries.applications import application_detail
 from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
+from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.queries.minerals import mineral_detail
 from mineralcat.store.rows import Ref
-from mineralcat.store.search import Hits
+from mineralcat.store.search.find_minerals import Hits
 
 from .compare import MOST, NOTHING, CompareFigure, applications_compared, minerals_compared
 from .compare_minerals import ComparedMineral

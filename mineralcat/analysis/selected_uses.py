@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from mineralcat.store.graph import ApplicationGraph
 from mineralcat.store.queries.applications import application_detail
 from mineralcat.store.queries.bills import bills
+from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.queries.minerals import found_among, mineral_detail
 from mineralcat.store.rows import ApplicationDetail
-from mineralcat.store.search import Hits
+from mineralcat.store.search.find_minerals import Hits
 
 from .uses import UsesFigure, minerals_of_applications, uses_of_minerals
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.figures import count_text
-from mineralcat.store.graph import ApplicationGraph, Node
 from mineralcat.store.queries.area_supply import supplied_minerals
+from mineralcat.store.queries.graph import ApplicationGraph, Node
 from mineralcat.store.rows import Ref
-from mineralcat.store.search import Hits, find
+from mineralcat.store.search.find_minerals import Hits, find
 
 MOST = 300
 """That many can be chosen from a list; of more, the search chooses."""

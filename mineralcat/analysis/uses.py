@@ -21,7 +21,7 @@ from mineralcat.store.rows import (
 
 from .citation import is_unsourced, period_text, short_figure, short_source
 from .figure import Table
-from .uses_twin import note_of, table_of
+from .uses_table import note_of, table_of
 
 _DRAWN = (ClaimKind.NUMBER, ClaimKind.BELOW, ClaimKind.ABOVE, ClaimKind.RANGE)
 TOLD_IN_SENTENCE = 3

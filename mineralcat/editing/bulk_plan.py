@@ -21,8 +21,8 @@ from mineralcat.store import history
 from mineralcat.store.models import Series
 
 from .checks import ONE_OF_A_GROUP, check_alone, required, unique_sets
+from .cycles import RING_COLUMNS, closing
 from .fields import EditableField, EditableKind
-from .rings import RING_COLUMNS, closing
 from .rows import correct_figure
 from .values import Columns
 

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.terms import Confidence, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.errors import DuplicateNameError, EditError
-from mineralcat.store.driver import Prepared, driver
+from mineralcat.store.engines.driver import Prepared, driver
 from mineralcat.store.history import RowAtHand
 from mineralcat.store.models import Series
 
+from .cycles import refuse_ring_of_groups, refuse_ring_of_links
 from .fields import EditableField, EditableKind, FieldKind, kind_of
 from .naming import name_of
-from .rings import refuse_ring_of_groups, refuse_ring_of_links
 from .texts import refuse_duplicate
 from .values import needs
 

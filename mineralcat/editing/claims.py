@@ -13,7 +13,7 @@ from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimStatus, Origin
 from mineralcat.store import history
 from mineralcat.store import models as m
-from mineralcat.store.rivals import ASKED_BY
+from mineralcat.store.queries.rivals import ASKED_BY
 
 from .checks import check_row
 from .fields import kind_of

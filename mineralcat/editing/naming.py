@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.figures import years_text
-from mineralcat.store.driver import Prepared, driver
+from mineralcat.store.engines.driver import Prepared, driver
 
 from .fields import MODELS, EditableField, kind_of
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.terms import Confidence, SourceKind
 from mineralcat.errors import EditError
 from mineralcat.store import history
-from mineralcat.store.driver import Prepared, driver
+from mineralcat.store.engines.driver import Prepared, driver
 from mineralcat.store.models import Change, Revision, Source
 
 from .checks import check_row

@@ -43,7 +43,7 @@ class ListedFormat:
             if recipe is None or not self.by_recipe:
                 yield from self.format.read(member)
                 return
-            from .read_tables import reading_by
+            from .tables.read_tables import reading_by
 
             yield from reading_by(recipe, alone=alone).read(member)
 
@@ -66,7 +66,7 @@ def format_of(member: Member) -> ListedFormat | None:
 
 def why_unknown(member: Member) -> str:
     """Why no format knows a file, in a sentence that goes on from its name."""
-    from .table_detection import why_no_table
+    from .tables.table_detection import why_no_table
 
     return why_no_table(member) or (
         "it is text without columns, and no table. It has to have a delimiter, such as a comma or a"

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, Protocol
 
-from .matching import Kind
-from .table_description import TableDescription
+from .review.matching import Kind
+from .tables.table_description import TableDescription
 
 Record = dict[str, Any]
 

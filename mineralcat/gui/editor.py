@@ -16,7 +16,7 @@ from mineralcat.errors import (
     NothingToUndoError,
     OtherStepError,
 )
-from mineralcat.store.stop import Stop
+from mineralcat.store.engines.cancellation import Stop
 
 from .tasks import GRACE_MS, Task, Tasks
 

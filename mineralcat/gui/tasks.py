@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from mineralcat.errors import user_error
 from mineralcat.logs import log
-from mineralcat.store.stop import Stop
+from mineralcat.store.engines.cancellation import Stop
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor

@@ -23,23 +23,25 @@ from mineralcat.errors import (
 )
 from mineralcat.places import make_folder
 
-from . import history, index, index_lag, seals
-from .collecting import seldom_collecting
-from .connections import WRITES, begin_reading, begin_writing, beside, connect
-from .draft_files import place, remove_draft
-from .engine_errors import TOO_LARGE, catalogue_error
-from .file_format import APPLICATION_ID, SCHEMA, read_header
-from .file_modes import let_read, make_draft
-from .file_names import check_catalogue_name, named_file
-from .file_state import has_journal, identity_of, is_writable
-from .graph import ApplicationGraph, load_graph
-from .left_behind import sweep_folder
+from . import history
+from .engines.cancellation import Stop, stoppable
+from .engines.connections import WRITES, begin_reading, begin_writing, beside, connect
+from .engines.engine_errors import TOO_LARGE, catalogue_error
+from .engines.waiting import Waiting, in_turn
+from .files.draft_files import place, remove_draft
+from .files.file_format import APPLICATION_ID, SCHEMA, read_header
+from .files.file_modes import let_read, make_draft
+from .files.file_names import check_catalogue_name, named_file
+from .files.file_state import has_journal, identity_of, is_writable
+from .files.stale_drafts import sweep_folder
+from .gc_paused import seldom_collecting
+from .history.undo import StepsBack
+from .index import index_lag, search_index
+from .integrity import seals
+from .integrity.schema_check import check_schema
 from .models import Base, Revision
+from .queries.graph import ApplicationGraph, load_graph
 from .recent import ONLY_READS
-from .schema_check import check_schema
-from .steps_back import StepsBack
-from .stop import Stop, stoppable
-from .waiting import Waiting, in_turn
 
 BUSY_SECONDS = 5.0
 _PATIENCE_AT_END = 0.2
@@ -202,12 +204,12 @@ class Catalogue(StepsBack):
             with catalogue._transaction(catalogue._writer) as session:
                 connection = session.connection()
                 Base.metadata.create_all(connection)
-                index.create(session)
+                search_index.create(session)
                 _stamp(connection)
                 session.add(Revision(id=0, action="load", message=message))
                 fill(session)
                 session.flush()
-                index.rebuild(session)
+                search_index.rebuild(session)
                 seals.seal_all(session)
         finally:
             catalogue.close()
@@ -255,7 +257,7 @@ class Catalogue(StepsBack):
                 return
         with self._one_writer:
             with self._transaction(self._writer) as session:
-                index.catch_up(session)
+                search_index.catch_up(session)
             self._stepped = False  # no step of ours can have come between
 
     def _lags(self, session: Session) -> bool:
@@ -365,7 +367,7 @@ class Catalogue(StepsBack):
 
     def _is_damaged(self) -> bool:
         """Whether rows are not as they were saved, asked after an error that this would explain."""
-        from .integrity import is_damaged  # seldom needed
+        from .integrity.catalogue_check import is_damaged  # seldom needed
 
         if self._is_being_made:
             return False
@@ -382,7 +384,7 @@ class Catalogue(StepsBack):
     def rebuild_index(self) -> None:
         """Build the search index anew. It is derived, so this is no step of the history."""
         with self._noting() as session:
-            index.rebuild(session)
+            search_index.rebuild(session)
         self._has_index = True
 
     @contextmanager
@@ -395,7 +397,7 @@ class Catalogue(StepsBack):
             run("REINDEX")  # the engine's own lists of where rows are
             yield session
             session.flush()
-            index.rebuild(session)
+            search_index.rebuild(session)
 
     def noting(self) -> AbstractContextManager[Session]:
         """A transaction that is no step, for what the file notes of itself (`Property`)."""

@@ -21,12 +21,14 @@ from sqlalchemy.orm import Session
 from mineralcat.errors import CatalogueLockedError, MigrationError
 from mineralcat.shipped import shipped
 
-from . import catalogue, index, seals
-from .draft_files import copy_file, remove_draft, to_disk
-from .engine_errors import is_busy
-from .file_format import SCHEMA, read_header
-from .file_modes import make_draft
-from .schema_check import check_schema
+from . import catalogue
+from .engines.engine_errors import is_busy
+from .files.draft_files import copy_file, remove_draft, to_disk
+from .files.file_format import SCHEMA, read_header
+from .files.file_modes import make_draft
+from .index import search_index
+from .integrity import seals
+from .integrity.schema_check import check_schema
 
 
 def revision_id(schema: int) -> str:
@@ -96,7 +98,7 @@ def _upgrade_draft(draft: Path, schema: int, path: Path) -> None:
             run_migrations(connection, schema, SCHEMA)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
             with Session(connection) as session:
-                index.rebuild(session)
+                search_index.rebuild(session)
                 seals.seal_all(session)
                 check_schema(session, path)
             connection.commit()

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from .graph import ApplicationGraph
+from .queries.graph import ApplicationGraph
 
 ONLY_READS = "only reads"
 """Marks such a session in its `info`; what it read so far is there as well."""

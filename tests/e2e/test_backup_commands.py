@@ -10,10 +10,10 @@ import pytest
 from mineralcat import places
 from mineralcat.cli import main
 from mineralcat.editing import minerals
-from mineralcat.store import backups
-from mineralcat.store.backup_content import look_into
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.integrity import content_hash, problems
+from mineralcat.store.integrity import backups
+from mineralcat.store.integrity.backup_content import look_into
+from mineralcat.store.integrity.catalogue_check import content_hash, problems
 
 
 @pytest.fixture

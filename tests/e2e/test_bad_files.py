@@ -28,7 +28,7 @@ from mineralcat.errors import (
 )
 from mineralcat.store import catalogue as catalogue_module
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.file_format import APPLICATION_ID, SCHEMA
+from mineralcat.store.files.file_format import APPLICATION_ID, SCHEMA
 
 Spoil = Callable[[Path], None]
 """Makes a bad file of the good catalogue at a path."""

@@ -11,7 +11,7 @@ import pytest
 
 from mineralcat import cli
 from mineralcat.cli_export import FORMATS
-from mineralcat.exchange.orders import Form
+from mineralcat.exchange.export.export_request import Form
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 import xlsxwriter
 
 from mineralcat import cli
-from mineralcat.exchange import reference
-from mineralcat.store import backups
+from mineralcat.exchange.packages import reference
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import backups
 from mineralcat.store.models import Property
 from tests.importing import MCS_2026, hash_of, intensity, write_json, write_release
 

@@ -12,12 +12,12 @@ import pytest
 
 from mineralcat import cli, logs
 from mineralcat.errors import FileNameError, MineralCatError
-from mineralcat.exchange.finished_file import finished_file
-from mineralcat.exchange.gathering import gather
-from mineralcat.exchange.reference import make_empty, open_or_make
+from mineralcat.exchange.export.output_file import finished_file
+from mineralcat.exchange.input_files import gather
+from mineralcat.exchange.packages.reference import make_empty, open_or_make
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.catalogue_copies import copy_catalogue
-from mineralcat.store.file_names import address_in, named_file
+from mineralcat.store.files.catalogue_copies import copy_catalogue
+from mineralcat.store.files.file_names import address_in, named_file
 
 ADDRESSES = (
     "postgresql://bob:geheim@db.example/atlas",

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import text
 
 from mineralcat.errors import DamagedBackupError, DamagedCatalogueError
-from mineralcat.store import restoring
-from mineralcat.store.backup_content import look_into
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import restoring
+from mineralcat.store.integrity.backup_content import look_into
 from tests.restore_trials import NO_SENTENCES, Stage, by_command_line, prepare, run, run_trials
 
 

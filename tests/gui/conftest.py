@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mineralcat.app import create_window
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.store.backups import BeforeFirstWrite
+from mineralcat.gui.window.main_window import MainWindow
+from mineralcat.store.integrity.backups import BeforeFirstWrite
 
 PATIENCE_MS = 60_000
 Reopen = Callable[[], MainWindow]

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
 )
 
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.views.browse_tree import BrowseTree
-from mineralcat.gui.views.mineral_table import MineralTable
+from mineralcat.gui.pages.browse_tree import BrowseTree
+from mineralcat.gui.pages.mineral_table import MineralTable
+from mineralcat.gui.window.main_window import MainWindow
 
 Part = TypeVar("Part", bound=QObject)
 

@@ -2,7 +2,7 @@
 
 from mineralcat.domain.terms import Certainty
 from mineralcat.gui.item_models.mineral_table_model import ROW
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 from tests.gui import driving as see
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from mineralcat.gui.dialogs.check import CheckDialog
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 

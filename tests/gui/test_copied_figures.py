@@ -105,7 +105,7 @@ def test_rows_of_the_inspector_are_copied_as_cells(window):
     window.show()
     window.select_mineral("cobalt")
     window.settle()
-    from mineralcat.gui.views.facts_tree import FactsTree
+    from mineralcat.gui.inspector.facts_tree import FactsTree
 
     tree = next(t for t in window.findChildren(FactsTree) if t.isVisible())
     model = tree.facts_model()

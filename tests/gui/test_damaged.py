@@ -18,10 +18,11 @@ from mineralcat import places
 from mineralcat.gui import editor
 from mineralcat.gui.dialogs.check import CheckDialog
 from mineralcat.gui.dialogs.restore import RestoreDialog
-from mineralcat.gui.drafts import file_of
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.store import backups, holding
-from mineralcat.store.backup_content import look_into
+from mineralcat.gui.window.drafts import file_of
+from mineralcat.gui.window.main_window import MainWindow
+from mineralcat.store.files import edit_lock
+from mineralcat.store.integrity import backups
+from mineralcat.store.integrity.backup_content import look_into
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 from tests.gui.window_trials import by_window
@@ -250,7 +251,7 @@ def killed(path: Path, doing: str) -> None:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == "ready"
         process.send_signal(signal.SIGKILL)
-    assert holding.file_of(path).exists()
+    assert edit_lock.file_of(path).exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no SIGKILL")

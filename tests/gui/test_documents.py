@@ -15,8 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.windows import Windows, note_opened
+from mineralcat.gui.window.main_window import MainWindow
+from mineralcat.gui.window.windows import Windows, note_opened
 from mineralcat.places import settings_file
 from mineralcat.settings import read_settings, write_settings
 from mineralcat.store.catalogue import Catalogue

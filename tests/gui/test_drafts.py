@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from mineralcat.gui.drafts import file_of
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.drafts import file_of
+from mineralcat.gui.window.main_window import MainWindow
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 

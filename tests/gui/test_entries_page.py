@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 from mineralcat.editing.fields import KINDS
 from mineralcat.gui.dialogs.bulk_edit import RefusedCells, ReplaceDialog, SetFieldDialog
 from mineralcat.gui.dialogs.entry_form import EntryForm
-from mineralcat.gui.entries_page import EntriesPage
 from mineralcat.gui.item_models.entries_model import EntriesModel
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.views.entries_view import EntriesTable
-from mineralcat.gui.views.offering import OfferingLine
+from mineralcat.gui.pages.entries_page import EntriesPage
+from mineralcat.gui.pages.entries_view import EntriesTable
+from mineralcat.gui.widgets.suggestions import OfferingLine
+from mineralcat.gui.window.main_window import MainWindow
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 

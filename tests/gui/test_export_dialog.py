@@ -11,10 +11,10 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from mineralcat.exchange import handing_on
-from mineralcat.exchange.orders import Form
+from mineralcat.exchange.export import exporter
+from mineralcat.exchange.export.export_request import Form
 from mineralcat.gui.dialogs.export import FORMATS, ExportDialog
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 
 from .driving import action, ask, index_of, label, names, table
 
@@ -179,9 +179,9 @@ def test_stopping_leaves_no_file_and_says_so(window, target, monkeypatch):
         file.write(b"half")
         begun.set()
         assert go_on.wait(20)
-        return handing_on._Done(0)
+        return exporter._Done(0)
 
-    monkeypatch.setitem(handing_on._WRITERS, Form.BIBTEX, slowly)
+    monkeypatch.setitem(exporter._WRITERS, Form.BIBTEX, slowly)
     dialog = open_dialog(window)
     dialog.form.setCurrentIndex(dialog.form.findData("bib"))
     dialog._soon.stop()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QToolButton, QWidg
 
 from mineralcat.errors import CatalogueUnreadableError
 from mineralcat.gui.views import map_view
-from mineralcat.store.search import find
+from mineralcat.store.search.find_minerals import find
 
 from . import driving as see
 

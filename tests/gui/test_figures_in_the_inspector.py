@@ -14,10 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from mineralcat.gui.inspector.facts_tree import FactsTree
+from mineralcat.gui.inspector.figure_editor import FigureEditor
 from mineralcat.gui.item_models.facts import Fact
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.views.facts_tree import FactsTree
-from mineralcat.gui.views.figure_editor import FigureEditor
+from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.queries.minerals import mineral_detail
 from tests.gui import driving as see

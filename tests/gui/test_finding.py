@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.views.completion_list import CompletionList
+from mineralcat.gui.pages.completion_list import CompletionList
+from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.rows import Section
 from tests.gui import driving as see
 

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from mineralcat.gui.dialogs.glossary import GlossaryDialog, glossary_of
 from mineralcat.gui.glossary import matching, meaning, term_in, term_of_label, terms
+from mineralcat.gui.inspector.facts_tree import FactsTree
 from mineralcat.gui.item_models.columns import COLUMNS
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.views.facts_tree import FactsTree
+from mineralcat.gui.window.main_window import MainWindow
 from tests.gui import driving as see
 
 

@@ -22,10 +22,10 @@ from mineralcat.analysis.trends import trends_of
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Confidence, Importance
 from mineralcat.gui import theme
 from mineralcat.gui.fonts import bring_fonts
-from mineralcat.gui.picture import Picture
-from mineralcat.gui.picture_files import image_of, pdf_bytes, svg_bytes
-from mineralcat.gui.plots import VIEWS
-from mineralcat.gui.scope import Scope
+from mineralcat.gui.output.picture import Picture
+from mineralcat.gui.output.picture_files import image_of, pdf_bytes, svg_bytes
+from mineralcat.gui.output.plots import VIEWS
+from mineralcat.gui.window.view_context import Scope
 from mineralcat.store.rows import (
     ApplicationNode,
     MatrixRows,

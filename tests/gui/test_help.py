@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 import mineralcat
 from mineralcat.domain.query import FIELDS
 from mineralcat.gui.dialogs.help import keys_of
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 from tests.gui import driving as see
 
 

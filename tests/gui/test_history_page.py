@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from mineralcat.editing import minerals as editing
 from mineralcat.editing import rows
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.views.history_view import HistoryTable
+from mineralcat.gui.pages.history_view import HistoryTable
+from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import MineralSynonym
 

@@ -32,8 +32,8 @@ from mineralcat.editing.pasting import CellProblem
 from mineralcat.gui.dialogs.bulk_edit import RefusedCells
 from mineralcat.gui.dialogs.import_files import FILES, ImportDialog
 from mineralcat.gui.dialogs.lost_steps import LostStepsDialog
-from mineralcat.gui.main_window import MainWindow
 from mineralcat.gui.plain_text import tooltip
+from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import Base, Mineral, Recipe, SavedSearch
 from tests.file_spy import FileSpy

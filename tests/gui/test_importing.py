@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from mineralcat.domain.figures import number
-from mineralcat.exchange.reference import newer_reference
+from mineralcat.exchange.packages.reference import newer_reference
 from mineralcat.gui.dialogs.import_files import COLUMNS, FILES, REVIEW, ImportDialog
 from mineralcat.gui.item_models.review_model import difference_text
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.store.integrity import content_hash
+from mineralcat.gui.window.main_window import MainWindow
+from mineralcat.store.integrity.catalogue_check import content_hash
 from mineralcat.store.models import Area, Mineral, Property, Series, Supply
 from tests.gui import driving as see
 

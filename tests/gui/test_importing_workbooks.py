@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from mineralcat.gui.dialogs.import_files import COLUMNS, FILES, REVIEW, ImportDialog
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.models import Mineral, Series, Supply
 from tests.gui.test_importing import choose, go_on, settle, start
 

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.gui import theme
-from mineralcat.gui.views.citation_panel import CitationPanel
-from mineralcat.gui.views.facts_tree import FactsTree
-from mineralcat.gui.views.fields import split_names
-from mineralcat.gui.views.inspector import Inspector
-from mineralcat.gui.views.usage_editor import UsageEditor
+from mineralcat.gui.inspector.citation_panel import CitationPanel
+from mineralcat.gui.inspector.facts_tree import FactsTree
+from mineralcat.gui.inspector.inspector import Inspector
+from mineralcat.gui.inspector.usage_editor import UsageEditor
+from mineralcat.gui.widgets.text_fields import split_names
 from tests.made_rows import (
     HOSTILE,
     USGS,

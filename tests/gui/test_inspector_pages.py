@@ -9,11 +9,11 @@ from PySide6.QtTest import QAbstractItemModelTester
 from sqlalchemy import select
 
 from mineralcat.domain.terms import Measure, Stage
+from mineralcat.gui.inspector.fact_layout import Fonts, lay_out
 from mineralcat.gui.item_models.application_facts import application_pages
 from mineralcat.gui.item_models.facts import Fact, FactKind, walk
 from mineralcat.gui.item_models.facts_model import FactsModel
 from mineralcat.gui.item_models.mineral_facts import badges, mineral_pages
-from mineralcat.gui.views.fact_layout import Fonts, lay_out
 from mineralcat.store.models import Mineral
 from mineralcat.store.queries.minerals import mineral_detail
 from tests.made_rows import mineral, supply, whole_application, whole_mineral

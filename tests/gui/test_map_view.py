@@ -19,8 +19,8 @@ from mineralcat.gui.charts.map_chart import MapChart
 from mineralcat.gui.charts.map_land import Land, hatch_lines
 from mineralcat.gui.charts.map_layout import MapLayout
 from mineralcat.gui.views.map_view import MapView
-from mineralcat.store.graph import load_graph
 from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
+from mineralcat.store.queries.graph import load_graph
 from mineralcat.store.rows import MineralSupply, Ref
 from tests.made_rows import HOSTILE, supply
 

@@ -18,8 +18,8 @@ from mineralcat.gui.charts.chart import Look
 from mineralcat.gui.charts.matrix_chart import MatrixChart
 from mineralcat.gui.charts.matrix_layout import MatrixLayout, legend_of
 from mineralcat.gui.charts.matrix_spots import FOLD
-from mineralcat.gui.scope import Scope
 from mineralcat.gui.views.matrix_view import MatrixView, matrix_rows
+from mineralcat.gui.window.view_context import Scope
 from mineralcat.store.rows import ApplicationNode, MatrixRows, MatrixUse, PathStep
 from tests.made_rows import HOSTILE, IEA, intensity, ref, usage
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMargins, QRect
 from PySide6.QtWidgets import QApplication
 
-from mineralcat.gui.window_state import DEFAULT_SIZE, FRAME, fitted
+from mineralcat.gui.window.window_state import DEFAULT_SIZE, FRAME, fitted
 
 SMALL = [(1280, 800), (1366, 768)]
 

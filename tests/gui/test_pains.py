@@ -22,11 +22,12 @@ from sqlalchemy import select
 from mineralcat.editing.bulk import Replacing
 from mineralcat.editing.claims import FigureEdit
 from mineralcat.editing.steps import EDITS
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.logs import log
 from mineralcat.settings import read_settings, write_settings
-from mineralcat.store import backups, history
+from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import backups
 from mineralcat.store.models import Base, Intensity, Mineral, Source, Supply, Usage
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen

@@ -16,9 +16,15 @@ from mineralcat.errors import ExportError, ExportTargetExistsError
 from mineralcat.gui import theme
 from mineralcat.gui.charts.uses_chart import UsesChart
 from mineralcat.gui.fonts import bring_fonts
-from mineralcat.gui.picture import Picture
-from mineralcat.gui.picture_files import image_of, pdf_bytes, png_bytes, svg_bytes, write_picture
-from mineralcat.gui.printing import paint_pages
+from mineralcat.gui.output.picture import Picture
+from mineralcat.gui.output.picture_files import (
+    image_of,
+    pdf_bytes,
+    png_bytes,
+    svg_bytes,
+    write_picture,
+)
+from mineralcat.gui.output.printing import paint_pages
 from tests.made_rows import IEA, application, bill, intensity, mineral
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -33,11 +33,11 @@ from pytestqt.qtbot import QtBot
 from mineralcat.domain.notation import HOUSE, LAKH, use_notation
 from mineralcat.gui import theme
 from mineralcat.gui.dialogs.preferences import Preferences
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.preferences import system_marks
-from mineralcat.gui.views.facts_tree import FactsTree
-from mineralcat.gui.views.figure_editor import FigureEditor
+from mineralcat.gui.inspector.facts_tree import FactsTree
+from mineralcat.gui.inspector.figure_editor import FigureEditor
 from mineralcat.gui.views.uses_view import UsesView
+from mineralcat.gui.window.main_window import MainWindow
+from mineralcat.gui.window.preferences import system_marks
 from mineralcat.places import settings_file
 from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
 from tests.gui import driving as see
@@ -412,7 +412,7 @@ def test_the_chart_is_drawn_anew_in_the_marks_chosen(
 
 
 def test_what_says_nothing_new_writes_no_file(window: MainWindow) -> None:
-    from mineralcat.gui.preferences import take_preferences
+    from mineralcat.gui.window.preferences import take_preferences
 
     assert take_preferences(author="") is None
     assert not settings_file().exists()

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QToolButton
 
-from mineralcat.gui.main_window import MainWindow
 from mineralcat.gui.tasks import Task, Tasks
+from mineralcat.gui.window.main_window import MainWindow
 
 from .driving import label, part, rename, trigger
 

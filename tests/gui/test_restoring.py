@@ -15,9 +15,10 @@ from mineralcat.errors import BackupError
 from mineralcat.gui import editor
 from mineralcat.gui.dialogs.lost_steps import LostStepsDialog
 from mineralcat.gui.dialogs.restore import RestoreDialog
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.windows import Windows
-from mineralcat.store import backups, catalogue_copies
+from mineralcat.gui.window.main_window import MainWindow
+from mineralcat.gui.window.windows import Windows
+from mineralcat.store.files import catalogue_copies
+from mineralcat.store.integrity import backups
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 

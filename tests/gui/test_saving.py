@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from mineralcat.editing import steps
 from mineralcat.gui import editor as editing
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.windows import Windows
+from mineralcat.gui.window.main_window import MainWindow
+from mineralcat.gui.window.windows import Windows
 from mineralcat.store import catalogue as catalogues
 from mineralcat.store.models import Usage
 from tests.gui import driving as see

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 from tests.gui import driving as see
 
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QTableView, QWidget
 
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.views.facts_tree import FactsTree
+from mineralcat.gui.inspector.facts_tree import FactsTree
+from mineralcat.gui.window.main_window import MainWindow
 
 from . import driving as see
 

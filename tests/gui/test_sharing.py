@@ -91,7 +91,7 @@ def test_a_view_is_copied_as_picture_table_and_citation(window, view):
 
 
 def see_hash(window):
-    from mineralcat.store.integrity import content_hash
+    from mineralcat.store.integrity.catalogue_check import content_hash
 
     with window.catalogue.reading() as session:
         return content_hash(session)

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from mineralcat.exchange.handing_on import export
-from mineralcat.exchange.orders import Form
+from mineralcat.exchange.export.export_request import Form
+from mineralcat.exchange.export.exporter import export
 from mineralcat.gui.dialogs.export import ExportDialog
 from mineralcat.gui.item_models.columns import COLUMNS
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 
 from . import driving as see
 

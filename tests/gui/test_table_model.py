@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from mineralcat.domain.terms import ClaimStatus, MineralKind, Stage
 from mineralcat.gui.item_models.columns import share_text
 from mineralcat.gui.item_models.mineral_table_model import KEPT, WINDOW, MineralTableModel
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.rows import Leader, MineralRow, Ref
 from tests.gui import driving as see
 

@@ -19,8 +19,8 @@ from mineralcat.gui.charts.trends_layout import TrendsLayout
 from mineralcat.gui.charts.trends_painting import reading
 from mineralcat.gui.charts.trends_parts import spread
 from mineralcat.gui.views.trends_view import TrendsView
-from mineralcat.store.graph import load_graph
 from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
+from mineralcat.store.queries.graph import load_graph
 
 from . import driving as see
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from mineralcat.editing.minerals import rename_mineral
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.holding import file_of
+from mineralcat.store.files.edit_lock import file_of
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 

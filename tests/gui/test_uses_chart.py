@@ -244,7 +244,7 @@ def test_a_click_beside_the_bars_chooses_nothing(view, canvas, qtbot):
 def test_the_charts_library_is_not_loaded_before_a_chart_is_seen():
     code = (
         "import sys; import mineralcat.gui.views.uses_view; "
-        "import mineralcat.gui.views.inspector, mineralcat.gui.theme; "
+        "import mineralcat.gui.inspector.inspector, mineralcat.gui.theme; "
         "print([m for m in ('pyqtgraph', 'numpy', 'sqlalchemy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

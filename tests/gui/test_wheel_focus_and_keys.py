@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 
 from mineralcat.domain.query_completion import is_unfinished
 from mineralcat.gui.dialogs.bulk_edit import ReplaceDialog, SetFieldDialog
-from mineralcat.gui.entries_page import EntriesPage
-from mineralcat.gui.main_window import MainWindow
-from mineralcat.gui.views.facts_tree import FactsTree
-from mineralcat.gui.views.fields import TextFirst
+from mineralcat.gui.inspector.facts_tree import FactsTree
+from mineralcat.gui.pages.entries_page import EntriesPage
+from mineralcat.gui.widgets.text_fields import TextFirst
+from mineralcat.gui.window.main_window import MainWindow
 from tests.gui import driving as see
 from tests.gui.test_importing import go_on, start
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from mineralcat.gui import error_dialog, theme
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
 from tests.gui import driving as see
 

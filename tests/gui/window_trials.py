@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from mineralcat.gui.dialogs.restore import RestoreDialog
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 from tests.restore_trials import NO_SENTENCES, Trial, result_of
 
 

@@ -17,12 +17,15 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, select
 
 from mineralcat.errors import MigrationError
-from mineralcat.exchange import reference
+from mineralcat.exchange.packages import reference
 from mineralcat.store import catalogue as catalogue_module
-from mineralcat.store import file_format, history, index, integrity, migrate
+from mineralcat.store import history, migrate
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.file_format import APPLICATION_ID, SCHEMA, read_header
-from mineralcat.store.index_tables import INDEX
+from mineralcat.store.files import file_format
+from mineralcat.store.files.file_format import APPLICATION_ID, SCHEMA, read_header
+from mineralcat.store.index import search_index
+from mineralcat.store.index.index_tables import INDEX
+from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import Base, Mineral
 from tests.older_versions import FOLDER, describe, older_versions, unpack
 from tests.parsed_schema import schema_of
@@ -145,7 +148,7 @@ class TestOlderVersions:
         said = describe(catalogue)
         assert said == {name: getattr(kept, name) for name in said}
         with catalogue.reading() as session:
-            assert integrity.problems(session) == []
+            assert catalogue_check.problems(session) == []
         catalogue.close()
 
     def test_all_its_steps_can_be_taken_back_and_made_again(self, kept, path):
@@ -162,8 +165,8 @@ class TestOlderVersions:
             catalogue.redo()
         with catalogue.reading() as session:
             assert history.next_steps(session).undo == begun
-            assert integrity.content_hash(session) == kept.hash
-            assert integrity.problems(session) == []
+            assert catalogue_check.content_hash(session) == kept.hash
+            assert catalogue_check.problems(session) == []
         catalogue.close()
 
     def test_a_later_version_keeps_all_that_it_says(
@@ -176,7 +179,7 @@ class TestOlderVersions:
         said = describe(catalogue)
         assert said == {name: getattr(kept, name) for name in said}
         with catalogue.reading() as session:
-            assert integrity.problems(session) == []
+            assert catalogue_check.problems(session) == []
         assert catalogue.undo() == kept.undo
         catalogue.close()
         assert read_header(path).schema == LATER
@@ -211,7 +214,7 @@ def test_an_upgraded_catalogue_is_sound_and_keeps_history(old_file):
     catalogue.undo()
     catalogue.redo()
     with catalogue.reading() as session:
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
         assert session.scalars(select(Mineral.name)).all() == ["Zinc"]
         assert [row.message for row in history.revisions(session)][-1] == "Empty catalogue"
     catalogue.close()
@@ -253,7 +256,7 @@ def break_the_step(monkeypatch):
 
 def break_the_index(monkeypatch):
     error = sqlite3.OperationalError("database or disk is full")
-    monkeypatch.setattr(index, "rebuild", raising(error))
+    monkeypatch.setattr(search_index, "rebuild", raising(error))
 
 
 def break_keeping(monkeypatch):

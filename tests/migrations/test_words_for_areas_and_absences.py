@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from mineralcat.domain.terms import WordKind
-from mineralcat.store import integrity, migrate
+from mineralcat.store import migrate
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.file_format import SCHEMA, read_header
+from mineralcat.store.files.file_format import SCHEMA, read_header
 from mineralcat.store.history import revisions
+from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import FileWord, Mineral
 from tests.importing import review
 
@@ -45,7 +46,7 @@ def content(catalogue):
     with catalogue.reading() as session:
         words = session.execute(select(FileWord.uid, FileWord.kind, FileWord.text)).all()
         return (
-            integrity.content_hash(session),
+            catalogue_check.content_hash(session),
             [(one.uid, one.message) for one in revisions(session)],
             [tuple(row) for row in words],
         )
@@ -58,7 +59,7 @@ def test_a_catalogue_of_version_1_keeps_data_and_history_and_takes_a_mark(of_ver
         assert read_header(path).schema == SCHEMA
         assert content(catalogue) == before
         with catalogue.reading() as session:
-            assert integrity.problems(session) == []
+            assert catalogue_check.problems(session) == []
         table = tmp_path / "table.csv"
         table.write_text(
             "Mineral,Country,Stage,Measure,Year,Production (t)\n"
@@ -75,7 +76,7 @@ def test_a_catalogue_of_version_1_keeps_data_and_history_and_takes_a_mark(of_ver
             assert session.scalars(select(Mineral.name).where(Mineral.slug == "cobalt")).one() == (
                 "Cobalt"
             )
-            assert integrity.problems(session) == []
+            assert catalogue_check.problems(session) == []
 
 
 def test_the_table_has_each_rule_once(of_version_1):

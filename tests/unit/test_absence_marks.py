@@ -5,8 +5,8 @@ from contextlib import closing
 import pytest
 from sqlalchemy import select
 
-from mineralcat.exchange.matching import LEAVE_OUT, AnswerError, Kind
-from mineralcat.exchange.review import RowKind
+from mineralcat.exchange.review.matching import LEAVE_OUT, AnswerError, Kind
+from mineralcat.exchange.review.review import RowKind
 from mineralcat.store.models import FileWord, Supply
 from tests.importing import faults, hash_of, review
 

@@ -11,8 +11,9 @@ from sqlalchemy import select, text
 
 from mineralcat.domain.terms import ClaimKind, Confidence
 from mineralcat.errors import CatalogueError, RowDamagedError
-from mineralcat.store import history, integrity
+from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import Change, Mineral, Revision, Source, Supply
 
 
@@ -71,9 +72,9 @@ def test_the_log_and_the_rows_are_those_of_an_object_that_is_changed(
         assert len(log(mine)) >= len(new) - 1
         for catalogue in (mine, theirs):
             with catalogue.reading() as session:
-                assert integrity.problems(session) == []
+                assert catalogue_check.problems(session) == []
         with mine.reading() as session, theirs.reading() as beside:
-            assert integrity.content_hash(session) == integrity.content_hash(beside)
+            assert catalogue_check.content_hash(session) == catalogue_check.content_hash(beside)
         mine.undo()
         assert figure(mine).uid == uid
 
@@ -107,7 +108,7 @@ def test_objects_of_the_same_step_and_rows_at_hand_see_each_other(
         assert session.scalars(select(Change.field).order_by(Change.field)).all() == [
             *("note", "summary", "symbol"),
         ]
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
 
 
 def test_a_row_that_is_not_there_is_none(small_catalogue: Catalogue) -> None:

@@ -23,12 +23,13 @@ from sqlalchemy import func, select
 from mineralcat.domain.thinning import to_keep
 from mineralcat.editing import minerals as editing
 from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError
-from mineralcat.store import backups, catalogue_copies, restoring
-from mineralcat.store.backup_content import look_into
-from mineralcat.store.backups import Why
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.files import catalogue_copies
 from mineralcat.store.history import revisions
-from mineralcat.store.integrity import content_hash, problems
+from mineralcat.store.integrity import backups, restoring
+from mineralcat.store.integrity.backup_content import look_into
+from mineralcat.store.integrity.backups import Why
+from mineralcat.store.integrity.catalogue_check import content_hash, problems
 from mineralcat.store.models import Intensity, Mineral, SavedSearch
 
 ROOT = Path(__file__).resolve().parents[2]

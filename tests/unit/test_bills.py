@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from mineralcat.domain.terms import ClaimKind, Confidence, LinkKind, Stage
 from mineralcat.errors import NotFoundError
-from mineralcat.store import integrity
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import (
     Application,
     Area,
@@ -23,7 +23,7 @@ from mineralcat.store.models import (
 )
 from mineralcat.store.queries.applications import application_detail
 from mineralcat.store.queries.minerals import mineral_detail, mineral_rows
-from mineralcat.store.search import find
+from mineralcat.store.search.find_minerals import find
 
 
 def application(catalogue: Catalogue, slug: str) -> Any:
@@ -252,7 +252,7 @@ def amount(session, of: str, at: str, value: float, unit: str = "kg/unit", **giv
 
 def assert_sound(catalogue: Catalogue) -> None:
     with catalogue.reading() as session:
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
 
 
 def test_rival_amounts_stand_in_the_order_of_the_rule_and_a_preference_goes_before(

@@ -12,10 +12,11 @@ from mineralcat.domain.number_marks import COMMA_POINT
 from mineralcat.editing import bulk
 from mineralcat.editing.fields import BY_ENTITY, KINDS, EditableField, FieldKind, kind_of
 from mineralcat.errors import EditError, StoppedError
-from mineralcat.store import history, integrity
+from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import Change
-from mineralcat.store.stop import Stop
 
 TYPED = {
     FieldKind.LINE: ["", "Set by the test"],
@@ -136,7 +137,7 @@ def test_what_is_shown_before_is_what_each_row_becomes_by_itself(entity, catalog
     rng = random.Random(entity)
     model = kind_of(entity).model
     with catalogue.reading() as session:
-        before = integrity.content_hash(session)
+        before = catalogue_check.content_hash(session)
         every = list(session.scalars(select(model.uid).order_by(model.id)))
         if not every:
             return
@@ -162,7 +163,7 @@ def test_what_is_shown_before_is_what_each_row_becomes_by_itself(entity, catalog
                     assert shown.rows[0].problem in by_step[1]
                 else:
                     assert (shown.changes, shown.problems) == (by_step[0], 0), (field.key, value)
-        assert integrity.content_hash(session) == before
+        assert catalogue_check.content_hash(session) == before
 
 
 FIGURES = [("supply", "value", "60-65"), ("usage", "curated", "no"), ("mineral_name", "text", "X")]
@@ -190,7 +191,7 @@ def test_such_a_step_is_undone_redone_and_reverted_and_stays_sound(entity, field
     catalogue.undo()
     assert content(catalogue) == done
     with catalogue.reading() as session:
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
 
 
 @pytest.mark.parametrize(("entity", "field", "value"), FIGURES)
@@ -242,4 +243,4 @@ def some(catalogue: Catalogue, entity: str) -> list[str]:
 def content(catalogue: Catalogue) -> str:
     """The hash of all that the catalogue says."""
     with catalogue.reading() as session:
-        return integrity.content_hash(session)
+        return catalogue_check.content_hash(session)

@@ -9,9 +9,9 @@ from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA
 from mineralcat.editing import bulk, entries, pasting, steps
 from mineralcat.editing.bulk import Replacing
 from mineralcat.errors import EditError
-from mineralcat.store import integrity
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import catalogue_check
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def catalogue_file(lean_catalogue_file):
 
 def content(catalogue: Catalogue) -> str:
     with catalogue.reading() as session:
-        return integrity.content_hash(session)
+        return catalogue_check.content_hash(session)
 
 
 def uids(catalogue: Catalogue, entity: str, count: int, words: str = "") -> list[str]:
@@ -71,7 +71,7 @@ def test_a_field_of_many_rows_is_set_in_one_step_that_was_shown_before(catalogue
             row = entries.entry(session, "supply", shown.uid)
             assert row is not None
             assert row.shown[field] == shown.after
-        assert not list(integrity.problems(session))
+        assert not list(catalogue_check.problems(session))
     catalogue.undo()
     assert content(catalogue) == before
 
@@ -151,7 +151,7 @@ def test_rows_without_a_source_stay_unsourced_whatever_is_set(catalogue):
     step(catalogue, "bulk_set", "supply", chosen, "confidence", "single copy")
     with catalogue.reading() as session:
         rows = [entries.entry(session, "supply", uid) for uid in chosen]
-        assert not integrity.problems(session)
+        assert not catalogue_check.problems(session)
     assert [row.typed["confidence"] for row in rows if row] == ["unsourced"] * 2 + [
         "single copy"
     ] * 2

@@ -23,15 +23,16 @@ from mineralcat.errors import (
     DamagedCatalogueError,
     NotSavedError,
 )
-from mineralcat.exchange import reference
-from mineralcat.exchange.data_package import FACT_TABLES
+from mineralcat.exchange.packages import reference
+from mineralcat.exchange.packages.data_package import FACT_TABLES
 from mineralcat.store import catalogue as catalogue_module
-from mineralcat.store import history, integrity
+from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.file_format import APPLICATION_ID, SCHEMA, read_header
+from mineralcat.store.files.file_format import APPLICATION_ID, SCHEMA, read_header
+from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import Base, Mineral, Property
 from mineralcat.store.rows import RevisionRow
-from mineralcat.store.search import find
+from mineralcat.store.search.find_minerals import find
 
 ROOT = Path(__file__).parents[2]
 
@@ -102,7 +103,7 @@ def test_a_cell_of_fifty_megabytes_is_a_sentence_and_stops_nothing_else(catalogu
     with pytest.raises(DamagedCatalogueError, match="a cell holds more than any text or figure"):
         summary(catalogue)
     with pytest.raises(DamagedCatalogueError), catalogue.reading() as session:
-        integrity.problems(session)
+        catalogue_check.problems(session)
     with catalogue.reading() as session:
         assert session.scalar(select(Mineral.summary).where(Mineral.slug == "lithium"))
     catalogue.close()
@@ -147,7 +148,7 @@ def test_what_is_read_cannot_be_written_beside_the_history(small_catalogue):
 
 def test_the_reference_catalogue_is_sound_and_says_what_it_was_made_from(reference_catalogue):
     with reference_catalogue.reading() as session:
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
         made_from = {row.key: row.value for row in session.scalars(select(Property))}
         assert (made_from["reference_version"], made_from["reference_hash"]) == (
             reference.shipped_version()
@@ -176,7 +177,7 @@ def test_an_empty_catalogue_has_every_table_and_no_row(tmp_path):
     with made.reading() as session:
         for name in history.ENTITIES:
             assert session.scalar(text(f"SELECT count(*) FROM {name}")) == 0
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
         assert len(find(session, made.graph(session), "")) == 0
     made.close()
 
@@ -187,7 +188,7 @@ def test_a_catalogue_without_facts_has_names_and_no_claim(tmp_path):
         counts = {
             name: session.scalar(text(f"SELECT count(*) FROM {name}")) for name in history.ENTITIES
         }
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
     assert all(counts[name] == 0 for name in FACT_TABLES)
     assert all(counts[name] for name in ("mineral", "application", "area", "source"))
     made.close()
@@ -196,7 +197,7 @@ def test_a_catalogue_without_facts_has_names_and_no_claim(tmp_path):
 def test_two_catalogues_made_from_the_same_data_say_the_same(reference_catalogue, tmp_path):
     other = reference.make(tmp_path / "twin.mineralcat")
     with other.reading() as mine, reference_catalogue.reading() as theirs:
-        assert integrity.content_hash(mine) == integrity.content_hash(theirs)
+        assert catalogue_check.content_hash(mine) == catalogue_check.content_hash(theirs)
     other.close()
 
 
@@ -357,7 +358,7 @@ def test_two_that_read_and_then_write_do_not_fail_each_other(catalogue_file):
     assert failures == []
     with catalogues[0].reading() as session:
         assert session.scalar(select(Mineral.note).where(Mineral.slug == "zinc")) == "20"
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
     for each in catalogues:
         each.close()
 
@@ -383,7 +384,7 @@ def test_a_step_that_a_reader_keeps_from_ending_is_not_half_done(small_catalogue
             summarise(small_catalogue, "Blue")
     assert summary(small_catalogue) is None
     with small_catalogue.reading() as session:
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
         assert len(history.revisions(session)) == 1
 
 
@@ -493,7 +494,7 @@ def test_what_was_acknowledged_before_a_kill_is_there_and_nothing_is_half_there(
         child.wait()
         catalogue = Catalogue.open(path)
         with catalogue.reading() as session:
-            assert integrity.problems(session) == []
+            assert catalogue_check.problems(session) == []
             texts = {m.slug: m for m in session.scalars(select(Mineral))}
             number = int(str(texts["cobalt"].summary).split()[-1])
             assert number in (last, last + 1)  # the last may be done and not yet told
@@ -545,7 +546,7 @@ def test_a_file_between_two_states_comes_back_whole(catalogue_file):
         file.write((100_000).to_bytes(4, "big"))
     catalogue = Catalogue.open(catalogue_file)
     with catalogue.reading() as session:
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
     catalogue.close()
     with closing(sqlite3.connect(catalogue_file)) as connection:
         assert list(connection.iterdump()) == content
@@ -558,7 +559,7 @@ def test_a_plain_copy_of_the_file_is_the_whole_catalogue(catalogue, tmp_path):
     shutil.copyfile(catalogue.path, copy)
     copied = Catalogue.open(copy)
     with catalogue.reading() as mine, copied.reading() as theirs:
-        assert integrity.content_hash(mine) == integrity.content_hash(theirs)
+        assert catalogue_check.content_hash(mine) == catalogue_check.content_hash(theirs)
     copied.close()
 
 
@@ -604,7 +605,7 @@ def test_a_search_index_of_another_layout_is_made_anew_on_opening(catalogue_file
     catalogue = Catalogue.open(catalogue_file)
     try:
         with catalogue.reading() as session:
-            assert integrity.problems(session) == []
+            assert catalogue_check.problems(session) == []
             assert len(find(session, catalogue.graph(session), "used-in:offshore-wind")) == 21
     finally:
         catalogue.close()

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, NumberMarks
-from mineralcat.exchange.column_marks import marks_of_columns
-from mineralcat.exchange.guessing import guess
 from mineralcat.exchange.incoming import IncomingRow, RejectedRow
-from mineralcat.exchange.mapping import read_with
-from mineralcat.exchange.matching import Answers, Kind
-from mineralcat.exchange.recipe import Recipe, fitted, from_json, to_json
-from mineralcat.exchange.review import RowKind
-from mineralcat.exchange.tables import Table
+from mineralcat.exchange.review.matching import Answers, Kind
+from mineralcat.exchange.review.review import RowKind
+from mineralcat.exchange.tables.column_guesses import guess
+from mineralcat.exchange.tables.column_marks import marks_of_columns
+from mineralcat.exchange.tables.mapping import read_with
+from mineralcat.exchange.tables.recipe import Recipe, fitted, from_json, to_json
+from mineralcat.exchange.tables.table_files import Table
 from tests.importing import review
 from tests.made_tables import member, read, refused, taken
 

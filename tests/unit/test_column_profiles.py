@@ -3,12 +3,12 @@ has to be confirmed because nothing does."""
 
 import pytest
 
-from mineralcat.exchange.column_profiles import profiles_of
-from mineralcat.exchange.guessing import Guess, guessed, unproved
-from mineralcat.exchange.matching import Kind
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.read_tables import FORMAT
-from mineralcat.exchange.tables import Table
+from mineralcat.exchange.review.matching import Kind
+from mineralcat.exchange.tables.column_guesses import Guess, guessed, unproved
+from mineralcat.exchange.tables.column_profiles import profiles_of
+from mineralcat.exchange.tables.read_tables import FORMAT
+from mineralcat.exchange.tables.table_files import Table
 from tests.made_tables import member, taken
 
 

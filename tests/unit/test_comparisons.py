@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Certainty
 from mineralcat.errors import QueryError
-from mineralcat.store.graph import ApplicationGraph
 from mineralcat.store.models import Mineral, Usage
+from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.queries.minerals import mineral_detail, mineral_rows
 from mineralcat.store.rows import MineralRow
-from mineralcat.store.search import find
+from mineralcat.store.search.find_minerals import find
 
 
 @pytest.fixture

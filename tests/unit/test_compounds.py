@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from mineralcat.exchange.compounds import compound_in
-from mineralcat.exchange.matching import LEAVE_OUT, Kind
+from mineralcat.exchange.cells.compounds import compound_in
+from mineralcat.exchange.review.matching import LEAVE_OUT, Kind
 from mineralcat.store.models import Series, Statistic, Supply
 from tests.importing import faults, review
 

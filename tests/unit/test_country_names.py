@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from mineralcat.domain.identity import natural_uid
-from mineralcat.exchange import country_names
-from mineralcat.exchange.matching import Answers, Kind
-from mineralcat.exchange.names import KnownNames
-from mineralcat.exchange.review import RowKind
-from mineralcat.exchange.shipped_rows import ShippedRows
+from mineralcat.exchange.cells import country_names
+from mineralcat.exchange.packages.shipped_rows import ShippedRows
+from mineralcat.exchange.review.matching import Answers, Kind
+from mineralcat.exchange.review.names import KnownNames
+from mineralcat.exchange.review.review import RowKind
 from mineralcat.store.models import Area, FileWord
 from tests.importing import faults, hash_of, review
 

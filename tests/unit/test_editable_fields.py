@@ -12,10 +12,10 @@ from mineralcat.editing import deleting, entries, rows, steps
 from mineralcat.editing.fields import BY_ENTITY, KINDS, MODELS, FieldKind, kind_of
 from mineralcat.editing.naming import called, name_of
 from mineralcat.errors import DuplicateNameError, EditError, NotFoundError
-from mineralcat.store import integrity
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES
+from mineralcat.store.integrity import catalogue_check
 
 NEVER = {"id", "uid", "origin"}
 """Given by the program."""
@@ -32,7 +32,7 @@ def catalogue_file(lean_catalogue_file):
 
 def content(catalogue: Catalogue) -> str:
     with catalogue.reading() as session:
-        return integrity.content_hash(session)
+        return catalogue_check.content_hash(session)
 
 
 def first(catalogue: Catalogue, entity: str) -> str:
@@ -148,7 +148,7 @@ def test_a_row_of_each_kind_is_made_changed_and_deleted_and_all_of_it_is_taken_b
 
 def integrity_is_whole(catalogue: Catalogue) -> bool:
     with catalogue.reading() as session:
-        return not list(integrity.problems(session))
+        return not list(catalogue_check.problems(session))
 
 
 def test_each_kind_of_row_says_what_it_is_called(reference_catalogue):

@@ -10,9 +10,9 @@ from mineralcat.editing import claims, entries, rows, sources, steps
 from mineralcat.editing.claims import FigureEdit
 from mineralcat.editing.values import AmbiguousError
 from mineralcat.errors import EditError
-from mineralcat.store import integrity
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.queries.minerals import mineral_detail
 
 
@@ -84,7 +84,7 @@ def test_another_figure_from_another_source_stands_beside_the_old_one_and_is_pre
     assert old in {row.uid for row in others}
     assert first.share is not None
     with catalogue.reading() as session:
-        assert not list(integrity.problems(session))
+        assert not list(catalogue_check.problems(session))
 
 
 def test_what_is_preferred_is_what_the_table_and_the_search_tell(catalogue):
@@ -149,7 +149,7 @@ def test_a_figure_without_a_source_is_saved_and_unsourced(catalogue):
 
 def test_one_step_takes_back_figure_source_and_preference(catalogue):
     with catalogue.reading() as session:
-        before = integrity.content_hash(session)
+        before = catalogue_check.content_hash(session)
     step(
         catalogue,
         "set_figure",
@@ -159,7 +159,7 @@ def test_one_step_takes_back_figure_source_and_preference(catalogue):
     )
     assert catalogue.undo() == "Set figure of cobalt refinery production in China 2024"
     with catalogue.reading() as session:
-        assert integrity.content_hash(session) == before
+        assert catalogue_check.content_hash(session) == before
         assert session.scalar(select(func.count()).select_from(m.Preference)) == 0
 
 

@@ -18,16 +18,17 @@ from sqlalchemy import delete, select
 
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.errors import NothingToExportError, OrderError, QueryError, StoppedError
-from mineralcat.exchange import write_xlsx
-from mineralcat.exchange.catalogue_records import records
-from mineralcat.exchange.data_package import CATALOGUE_TABLES, TABLES
-from mineralcat.exchange.handing_on import export, write_beginning
-from mineralcat.exchange.json_schema import schema_text
-from mineralcat.exchange.orders import Form, Order, form_of
-from mineralcat.exchange.write_data_package import text_of
-from mineralcat.exchange.write_xlsx import LONGEST_TEXT
+from mineralcat.exchange.export import write_xlsx
+from mineralcat.exchange.export.export_request import Form, Order, form_of
+from mineralcat.exchange.export.exporter import export, write_beginning
+from mineralcat.exchange.export.write_xlsx import LONGEST_TEXT
+from mineralcat.exchange.packages.catalogue_records import records
+from mineralcat.exchange.packages.data_package import CATALOGUE_TABLES, TABLES
+from mineralcat.exchange.packages.json_schema import schema_text
+from mineralcat.exchange.packages.write_data_package import text_of
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.integrity import problems
+from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.integrity.catalogue_check import problems
 from mineralcat.store.models import (
     Agreement,
     AgreementApplication,
@@ -37,8 +38,7 @@ from mineralcat.store.models import (
     Source,
 )
 from mineralcat.store.queries.minerals import mineral_detail, mineral_rows
-from mineralcat.store.search import find
-from mineralcat.store.stop import Stop
+from mineralcat.store.search.find_minerals import find
 from tests.reading_exports import (
     Texts,
     cells_in_csv,

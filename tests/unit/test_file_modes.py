@@ -14,10 +14,10 @@ import pytest
 
 from mineralcat import logs
 from mineralcat.settings import Settings, write_settings
-from mineralcat.store import holding
-from mineralcat.store.backups import Why, keep_before_repair, make_backup, put_back
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.catalogue_copies import copy_catalogue
+from mineralcat.store.files import edit_lock
+from mineralcat.store.files.catalogue_copies import copy_catalogue
+from mineralcat.store.integrity.backups import Why, keep_before_repair, make_backup, put_back
 from tests.small_catalogue import fill_small
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has permissions of another kind")
@@ -46,9 +46,9 @@ def test_a_catalogue_its_folder_and_its_journal_are_its_users_alone(tmp_path: Pa
         writing.execute("BEGIN IMMEDIATE")
         writing.execute("UPDATE mineral SET note = 'x'")
         assert mode(path.with_name(f"{path.name}-journal")) == 0o600
-    held = holding.hold(path)
-    assert mode(holding.file_of(path)) == 0o600
-    assert isinstance(held, holding.Holding)
+    held = edit_lock.hold(path)
+    assert mode(edit_lock.file_of(path)) == 0o600
+    assert isinstance(held, edit_lock.Holding)
     held.let_go()
 
 
@@ -72,9 +72,9 @@ def test_among_others_of_a_shared_folder_it_is_as_they_are(tmp_path: Path) -> No
     assert mode(made(tmp_path / "second.mineralcat")) == 0o660
     copy_catalogue(path, tmp_path / "third.mineralcat")
     assert mode(tmp_path / "third.mineralcat") == 0o660
-    held = holding.hold(path)
-    assert isinstance(held, holding.Holding)
-    assert mode(holding.file_of(path)) == 0o660
+    held = edit_lock.hold(path)
+    assert isinstance(held, edit_lock.Holding)
+    assert mode(edit_lock.file_of(path)) == 0o660
     held.let_go()
     for one in tmp_path.glob("*.mineralcat"):
         one.chmod(0o666)

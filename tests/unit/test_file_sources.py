@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mineralcat.exchange.review import RowKind
+from mineralcat.exchange.review.review import RowKind
 from mineralcat.store.models import Source, Supply
 from tests.importing import faults, review, take
 
@@ -81,9 +81,9 @@ def test_a_source_that_no_row_cites_is_not_made(small_catalogue, tmp_path):
 
 @pytest.mark.parametrize("source", ["made-up", "Made up"])
 def test_a_source_that_a_recipe_gives_for_all_rows_is_cited(small_catalogue, tmp_path, source):
-    from mineralcat.exchange.gathering import gather
-    from mineralcat.exchange.review import review_of
-    from mineralcat.exchange.table_options import TableOptions
+    from mineralcat.exchange.input_files import gather
+    from mineralcat.exchange.review.review import review_of
+    from mineralcat.exchange.tables.table_options import TableOptions
 
     path = office(tmp_path, "a.csv", 100)
     options = TableOptions(constants={"source": source})

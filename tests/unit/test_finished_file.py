@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mineralcat.errors import ExportError, ExportTargetExistsError
-from mineralcat.exchange.finished_file import finished_file
+from mineralcat.exchange.export.output_file import finished_file
 
 
 def write(path, data=b"new", **options):

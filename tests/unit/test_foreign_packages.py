@@ -10,9 +10,9 @@ import pytest
 from frictionless import Package, Resource, Schema
 from sqlalchemy import select
 
-from mineralcat.exchange.gathering import gather
+from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.review import RowKind, review_of
+from mineralcat.exchange.review.review import RowKind, review_of
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import Area, Supply
 from tests.importing import hash_of, review

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.glance import glance
 from mineralcat.store.queries.minerals import mineral_rows
-from mineralcat.store.search import find
+from mineralcat.store.search.find_minerals import find
+from mineralcat.store.startup_preview import glance
 
 
 @pytest.mark.parametrize("lines", [1, 64, 1000])

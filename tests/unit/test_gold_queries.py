@@ -16,9 +16,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.graph import ApplicationGraph
 from mineralcat.store.models import Mineral
-from mineralcat.store.search import find
+from mineralcat.store.queries.graph import ApplicationGraph
+from mineralcat.store.search.find_minerals import find
 
 GOLD = Path(__file__).parents[1] / "data" / "gold_queries.csv"
 KINDS = ("name", "symbol", "formula", "typo", "synonym", "hindi", "russian", "application")

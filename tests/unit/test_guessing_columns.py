@@ -5,18 +5,18 @@ import json
 import pytest
 
 from mineralcat.errors import EditError, NotFoundError
-from mineralcat.exchange.guessing import guess_of
-from mineralcat.exchange.mapping import read_with
-from mineralcat.exchange.recipe import Recipe, RecipeError, fitted, from_json, to_json
-from mineralcat.exchange.recipes import (
+from mineralcat.exchange.cells.unit_meanings import UnitMeaning
+from mineralcat.exchange.tables.column_guesses import guess_of
+from mineralcat.exchange.tables.mapping import read_with
+from mineralcat.exchange.tables.recipe import Recipe, RecipeError, fitted, from_json, to_json
+from mineralcat.exchange.tables.recipes import (
     delete_recipe,
     kept_recipes,
     recipe_called,
     recipes_for,
     save_recipe,
 )
-from mineralcat.exchange.tables import Table, TableChoices
-from mineralcat.exchange.unit_meanings import UnitMeaning
+from mineralcat.exchange.tables.table_files import Table, TableChoices
 from mineralcat.store.models import Recipe as RecipeRow
 from tests.made_tables import member, taken
 

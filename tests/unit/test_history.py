@@ -32,8 +32,9 @@ from mineralcat.errors import (
     NothingToRedoError,
     NothingToUndoError,
 )
-from mineralcat.store import history, integrity
+from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import (
     Application,
     ApplicationLink,
@@ -57,7 +58,7 @@ def catalogue_file(lean_catalogue_file: Path) -> Path:
 
 def fingerprint(catalogue: Catalogue) -> str:
     with catalogue.reading() as session:
-        return integrity.content_hash(session)
+        return catalogue_check.content_hash(session)
 
 
 def log(catalogue: Catalogue) -> list[RevisionRow]:
@@ -386,7 +387,7 @@ def test_whatever_was_done_is_undone_and_redone(change, small_catalogue):
 
 def assert_sound(catalogue: Catalogue) -> None:
     with catalogue.reading() as session:
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
 
 
 def test_names_that_changed_places_come_back(small_catalogue):
@@ -614,7 +615,7 @@ class RandomWalk(RuleBasedStateMachine):
     def the_catalogue_is_what_the_model_says(self) -> None:
         assert fingerprint(self.catalogue) == (self.done[-1][1] if self.done else self.start)
         with self.catalogue.reading() as session:
-            assert integrity.problems(session) == []
+            assert catalogue_check.problems(session) == []
             assert tuple(history.next_steps(session)[:2]) == (
                 self.done[-1][0] if self.done else None,
                 self.undone[-1][0] if self.undone else None,
@@ -747,4 +748,4 @@ def test_a_field_that_was_set_without_being_read_is_logged_with_what_it_was(smal
     small_catalogue.redo()
     with small_catalogue.reading() as session:
         assert session.scalar(select(Mineral.summary).where(Mineral.slug == "zinc")) == "Galvanises"
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []

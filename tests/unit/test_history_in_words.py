@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from mineralcat.cli import main
 from mineralcat.domain.terms import WordKind
 from mineralcat.editing import claims, fields, naming, searches, steps
-from mineralcat.exchange.recipe import Recipe
-from mineralcat.exchange.recipes import save_recipe
+from mineralcat.exchange.tables.recipe import Recipe
+from mineralcat.exchange.tables.recipes import save_recipe
 from mineralcat.store import history
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.terms import Confidence
 from mineralcat.editing import minerals as editing
 from mineralcat.errors import HistoryError, StoppedError
-from mineralcat.store import history, index_fields, integrity
+from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.engines.cancellation import Stop
 from mineralcat.store.history import LogFilter
 from mineralcat.store.history.changes import fields_of
+from mineralcat.store.index import index_fields
+from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import (
     Application,
     Base,
@@ -26,7 +29,6 @@ from mineralcat.store.models import (
     Supply,
     Usage,
 )
-from mineralcat.store.stop import Stop
 from tests.unit.test_history import fingerprint, named, new_row, other_value
 from tests.unit.test_reverting import changes, log, rename, sound, step, summarise
 
@@ -338,7 +340,7 @@ def test_fields_that_the_index_does_not_read_leave_it_true(small_catalogue):
                 setattr(row, field, to)
     assert untouched()
     with small_catalogue.reading() as session:
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
 
 
 def test_times_are_told_in_order(small_catalogue):
@@ -355,4 +357,4 @@ def test_a_group_that_is_renamed_is_called_so_where_its_members_are_read(many, c
             else:
                 group.name = f"New {group.name}"
     with catalogue.reading() as session:
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []

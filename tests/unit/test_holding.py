@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralcat.store.holding import Holder, Holding, file_of, hold
+from mineralcat.store.files.edit_lock import Holder, Holding, file_of, hold
 
 HOLDS_AND_WAITS = """
 import sys

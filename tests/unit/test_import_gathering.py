@@ -8,8 +8,8 @@ import zipfile
 
 import pytest
 
-from mineralcat.exchange import gathering
-from mineralcat.exchange.gathering import gather
+from mineralcat.exchange import input_files
+from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.problems import UnreadableFileError
 
 
@@ -127,7 +127,7 @@ def test_a_workbook_that_is_a_bomb_is_refused(zipped):
 
 
 def test_a_zip_of_very_many_files_is_refused(zipped, monkeypatch):
-    monkeypatch.setattr(gathering, "MOST_FILES", 3)
+    monkeypatch.setattr(input_files, "MOST_FILES", 3)
     with pytest.raises(UnreadableFileError, match="more than 3 files"):
         names(zipped(**{f"{n}.csv": b"x" for n in range(4)}))
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from mineralcat.domain.countries import alpha_3
 from mineralcat.exchange.incoming import Doubt, IncomingRow, Place, PossibleReading
-from mineralcat.exchange.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind
-from mineralcat.exchange.names import KnownNames
-from mineralcat.exchange.review import RowKind
-from mineralcat.exchange.shipped_rows import ShippedRows
-from mineralcat.exchange.stager import Stager
+from mineralcat.exchange.packages.shipped_rows import ShippedRows
+from mineralcat.exchange.review.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind
+from mineralcat.exchange.review.names import KnownNames
+from mineralcat.exchange.review.review import RowKind
+from mineralcat.exchange.review.stager import Stager
 from mineralcat.store.models import Area, AreaName, Supply
 from mineralcat.store.staging import Staging
 from tests.importing import faults, hash_of, review, write_release

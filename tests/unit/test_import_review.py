@@ -6,19 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from mineralcat.errors import StoppedError
-from mineralcat.exchange import reference
-from mineralcat.exchange.gathering import gather
-from mineralcat.exchange.review import (
+from mineralcat.exchange.input_files import gather
+from mineralcat.exchange.packages import reference
+from mineralcat.exchange.review.review import (
     CannotRefuseError,
     Counts,
     ReviewOutdatedError,
     RowKind,
     review_of,
 )
-from mineralcat.store import backups
+from mineralcat.store.engines.cancellation import Stop
 from mineralcat.store.history import newest_step, revisions
+from mineralcat.store.integrity import backups
 from mineralcat.store.models import Intensity, Mineral, Series, Source, Supply
-from mineralcat.store.stop import Stop
 from tests.importing import (
     MCS_2025,
     MCS_2026,

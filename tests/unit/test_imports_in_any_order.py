@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from mineralcat.exchange import reference
-from mineralcat.exchange.gathering import gather
-from mineralcat.exchange.review import RowKind, review_of
+from mineralcat.exchange.input_files import gather
+from mineralcat.exchange.packages import reference
+from mineralcat.exchange.review.review import RowKind, review_of
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.integrity import content_hash
+from mineralcat.store.integrity.catalogue_check import content_hash
 
 USGS = Path(__file__).parents[1] / "data" / "usgs"
 RELEASES = (

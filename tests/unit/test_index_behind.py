@@ -12,11 +12,11 @@ from sqlalchemy import select
 from mineralcat.editing import bulk, deleting, minerals
 from mineralcat.errors import DuplicateNameError, MigrationError
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.glance import glance
-from mineralcat.store.index_lag import owed
-from mineralcat.store.integrity import problems
+from mineralcat.store.index.index_lag import owed
+from mineralcat.store.integrity.catalogue_check import problems
 from mineralcat.store.models import Mineral, Revision, Series, Supply, Usage
-from mineralcat.store.search import find
+from mineralcat.store.search.find_minerals import find
+from mineralcat.store.startup_preview import glance
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from mineralcat import cli
 from mineralcat.errors import DamagedCatalogueError
-from mineralcat.store import history, integrity
+from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.integrity import catalogue_check
 
 RING = """
 INSERT INTO application_link (whole_id, part_id, kind, "primary", position, uid)
@@ -119,7 +120,7 @@ KNOWN = [name for name, (*_, kind, _) in BROKEN.items() if kind in ("file", "val
 def sound_hash(lean_file):
     opened = Catalogue.open(lean_file)
     with opened.reading() as session:
-        said = integrity.content_hash(session)
+        said = catalogue_check.content_hash(session)
     opened.close()
     return said
 
@@ -157,11 +158,11 @@ INDEX_FAULTS = {
 def test_an_index_that_is_out_of_step_is_found_and_built_anew(name, catalogue):
     behind_the_back(catalogue.path, INDEX_FAULTS[name])
     with catalogue.reading() as session:
-        found = integrity.problems(session)
+        found = catalogue_check.problems(session)
     assert [(problem.kind, problem.entity) for problem in found] == [("index", name)]
     catalogue.rebuild_index()
     with catalogue.reading() as session:
-        assert integrity.problems(session) == []
+        assert catalogue_check.problems(session) == []
 
 
 def test_the_command_finds_it_repairs_it_and_makes_no_step_of_that(catalogue_file, capsys):
@@ -206,7 +207,7 @@ def test_a_text_that_is_no_text_is_damage_in_words(catalogue_file):
         connection.commit()
     catalogue = Catalogue.open(catalogue_file)
     with pytest.raises(DamagedCatalogueError), catalogue.reading() as session:
-        integrity.content_hash(session)
+        catalogue_check.content_hash(session)
     catalogue.close()
 
 
@@ -215,7 +216,7 @@ def test_the_hash_does_not_see_history_and_what_the_user_keeps_beside_the_data(s
 
     def fingerprint() -> str:
         with small_catalogue.reading() as session:
-            return integrity.content_hash(session)
+            return catalogue_check.content_hash(session)
 
     before = fingerprint()
     with small_catalogue.writing("Keep a search") as session:
@@ -248,4 +249,4 @@ def test_the_hash_is_that_of_the_rows_as_documented_truth_values_and_references_
                     line.append(value.hex if isinstance(value, UUID) else value)
                 text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
                 total.update(f"{text}\n".encode())
-        assert integrity.content_hash(session) == total.hexdigest()
+        assert catalogue_check.content_hash(session) == total.hexdigest()

@@ -7,16 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from mineralcat.domain.terms import LinkKind, Measure, Stage
-from mineralcat.exchange import json_shapes, write_text
-from mineralcat.exchange.application_text import application as application_text
-from mineralcat.exchange.mineral_text import mineral as mineral_text
-from mineralcat.exchange.text_tables import aligned
+from mineralcat.exchange.export import write_text
+from mineralcat.exchange.export.application_text import application as application_text
+from mineralcat.exchange.export.mineral_text import mineral as mineral_text
+from mineralcat.exchange.export.text_tables import aligned
+from mineralcat.exchange.packages import json_shapes
 from mineralcat.store.history import revisions
-from mineralcat.store.integrity import Problem
+from mineralcat.store.integrity.catalogue_check import Problem
 from mineralcat.store.models import Mineral
 from mineralcat.store.queries.applications import application_detail
 from mineralcat.store.queries.minerals import mineral_detail, mineral_rows
-from mineralcat.store.search import find
+from mineralcat.store.search.find_minerals import find
 from tests.made_rows import (
     application,
     bill,

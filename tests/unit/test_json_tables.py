@@ -8,7 +8,7 @@ import pytest
 
 from mineralcat.exchange.incoming import Member
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.tables import Table
+from mineralcat.exchange.tables.table_files import Table
 from tests.importing import review
 from tests.unit.test_tables import member
 
@@ -96,8 +96,8 @@ def test_a_list_of_records_comes_in(small_catalogue, tmp_path):
 
 
 def test_a_file_that_is_gone_by_then_is_told_of_in_a_sentence(small_catalogue, tmp_path):
-    from mineralcat.exchange.gathering import gather
-    from mineralcat.exchange.review import review_of
+    from mineralcat.exchange.input_files import gather
+    from mineralcat.exchange.review.review import review_of
 
     for name, text in (("x.json", '[{"a": 1}]'), ("x.csv", "a,b\n1,2\n"), ("x.xls", "")):
         path = tmp_path / name
@@ -116,7 +116,7 @@ def test_a_file_that_goes_while_it_is_read_is_told_of_in_a_sentence(small_catalo
             return member(b"a,b\n1,2\n").open()
         raise PermissionError(13, "Permission denied")
 
-    from mineralcat.exchange.review import review_of
+    from mineralcat.exchange.review.review import review_of
 
     with pytest.raises(UnreadableFileError, match=r"x\.csv cannot be read: Permission denied"):
         review_of(small_catalogue, [Member("x.csv", 8, gone)])  # type: ignore[arg-type]

@@ -180,7 +180,7 @@ def test_the_command_line_starts_without_qt_and_slow_libraries():
 
 
 def test_the_window_starts_without_slow_libraries():
-    assert loaded(["mineralcat.app", "mineralcat.gui.main_window"], ONLY_WHEN_USED) == set()
+    assert loaded(["mineralcat.app", "mineralcat.gui.window.main_window"], ONLY_WHEN_USED) == set()
 
 
 def test_the_reading_of_imports_sees_every_kind(tmp_path, monkeypatch):
@@ -196,7 +196,7 @@ def test_the_reading_of_imports_sees_every_kind(tmp_path, monkeypatch):
     assert [(one.imported, one.at_start) for one in imports_in(path)] == [
         ("os.path", True),
         ("mineralcat.cli", True),
-        ("mineralcat.gui.main_window", True),
+        ("mineralcat.gui.window.main_window", True),
         ("mineralcat.store.models", True),
         ("json", True),
         ("PySide6.QtCore", False),

@@ -13,17 +13,17 @@ import pytest
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin, Stage
-from mineralcat.exchange.data_package import heading_of, table_of
-from mineralcat.exchange.guessing import guess
+from mineralcat.exchange.cells.unit_meanings import UnitMeaning
 from mineralcat.exchange.incoming import IncomingRow, Member, RejectedRow
-from mineralcat.exchange.keys import NATURAL_KEYS
-from mineralcat.exchange.mapping import mapped_preview, read_with
+from mineralcat.exchange.packages.data_package import heading_of, table_of
+from mineralcat.exchange.packages.keys import NATURAL_KEYS
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.read_tables import FORMAT, reading_by
-from mineralcat.exchange.recipe import Recipe, RecipeError
-from mineralcat.exchange.tables import Table
-from mineralcat.exchange.targets import FieldKind, target_of, targets
-from mineralcat.exchange.unit_meanings import UnitMeaning
+from mineralcat.exchange.tables.column_guesses import guess
+from mineralcat.exchange.tables.mapping import mapped_preview, read_with
+from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
+from mineralcat.exchange.tables.recipe import Recipe, RecipeError
+from mineralcat.exchange.tables.table_files import Table
+from mineralcat.exchange.tables.targets import FieldKind, target_of, targets
 from tests.made_tables import member, read, refused, taken, xlsx
 
 SUPPLY = Recipe(

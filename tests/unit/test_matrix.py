@@ -11,18 +11,12 @@ from mineralcat.analysis.matrix import MatrixFigure, matrix_of
 from mineralcat.analysis.matrix_cells import CellMeasure, MatrixCell
 from mineralcat.analysis.matrix_order import MatrixWish, Order
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Importance, LinkKind
-from mineralcat.gui.scope import Scope
 from mineralcat.gui.views.matrix_view import matrix_rows
+from mineralcat.gui.window.view_context import Scope
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.queries.usage_matrix import usage_matrix
-from mineralcat.store.rows import (
-    ApplicationNode,
-    DemandShareRow,
-    MatrixRows,
-    MatrixUse,
-    PathStep,
-)
-from mineralcat.store.search import find
+from mineralcat.store.rows import ApplicationNode, DemandShareRow, MatrixRows, MatrixUse, PathStep
+from mineralcat.store.search.find_minerals import find
 from tests.made_rows import IEA, JRC, claim, intensity, ref, usage
 
 AMOUNT, DEMAND = MatrixWish(CellMeasure.AMOUNT), MatrixWish(CellMeasure.DEMAND)

@@ -26,11 +26,12 @@ from sqlalchemy.orm import Session
 from mineralcat.editing import bulk, deleting, rows
 from mineralcat.editing.fields import BY_ENTITY
 from mineralcat.errors import MineralCatError, NothingToUndoError
-from mineralcat.exchange import reference
-from mineralcat.store import history, index
+from mineralcat.exchange.packages import reference
+from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES
-from mineralcat.store.integrity import content_hash, problems
+from mineralcat.store.index import search_index
+from mineralcat.store.integrity.catalogue_check import content_hash, problems
 from mineralcat.store.models import Base, Revision
 from tests.lean_catalogue import make_lean
 
@@ -85,7 +86,7 @@ def all_rows(session: Session) -> dict[str, list[tuple[object, ...]]]:
 def index_lines(session: Session) -> dict[str, list[str]]:
     return {
         name: sorted(repr(sorted(line.items())) for line in lines)
-        for name, lines in index.stored(session).items()
+        for name, lines in search_index.stored(session).items()
     }
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from mineralcat.exchange.matching import LEAVE_OUT, AnswerError, Answers, Kind
-from mineralcat.exchange.review import RowKind
+from mineralcat.exchange.review.matching import LEAVE_OUT, AnswerError, Answers, Kind
+from mineralcat.exchange.review.review import RowKind
 from mineralcat.store.models import Supply
 from tests.importing import review
 

@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
+from mineralcat.exchange.cells.published_figures import Figure, read_figure
 from mineralcat.exchange.problems import Problem
-from mineralcat.exchange.published_figures import Figure, read_figure
 
 ABSENT = {
     ClaimKind.WITHHELD,

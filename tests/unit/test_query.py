@@ -22,12 +22,7 @@ from mineralcat.domain.query import (
     read_query,
     walk,
 )
-from mineralcat.domain.query_editing import (
-    asks_for,
-    with_clause,
-    without_clause,
-    without_like,
-)
+from mineralcat.domain.query_editing import asks_for, with_clause, without_clause, without_like
 
 
 def shape(query: Query) -> object:

@@ -13,13 +13,7 @@ from mineralcat.domain.number_marks import (
     SPACE_POINT,
     NumberMarks,
 )
-from mineralcat.domain.reading_claims import (
-    Figure,
-    Question,
-    ReadClaim,
-    read_claim,
-    written_claim,
-)
+from mineralcat.domain.reading_claims import Figure, Question, ReadClaim, read_claim, written_claim
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.errors import EditError
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from mineralcat.domain.terms import Confidence, Origin
-from mineralcat.exchange.data_package import TABLES, read_table, table_of
-from mineralcat.exchange.keys import uid_of
-from mineralcat.exchange.mcs_rows import McsFile
-from mineralcat.exchange.mcs_tables import release_of
-from mineralcat.exchange.read_ds140 import read_ds140
-from mineralcat.exchange.read_mcs import read_mcs
-from mineralcat.exchange.records import mcs_statistic_records, mcs_supply_records
-from mineralcat.exchange.write_data_package import text_of
+from mineralcat.exchange.packages.data_package import TABLES, read_table, table_of
+from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.records import mcs_statistic_records, mcs_supply_records
+from mineralcat.exchange.packages.write_data_package import text_of
+from mineralcat.exchange.usgs.mcs_rows import McsFile
+from mineralcat.exchange.usgs.mcs_tables import release_of
+from mineralcat.exchange.usgs.read_ds140 import read_ds140
+from mineralcat.exchange.usgs.read_mcs import read_mcs
 from mineralcat.shipped import shipped
 
 REFERENCE = shipped("db") / "reference"

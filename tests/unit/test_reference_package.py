@@ -18,8 +18,8 @@ from sqlalchemy import create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from mineralcat.exchange.catalogue_records import headings_of
-from mineralcat.exchange.data_package import (
+from mineralcat.exchange.packages.catalogue_records import headings_of
+from mineralcat.exchange.packages.data_package import (
     CHUNK,
     FACT_TABLES,
     NAMED_TABLES,
@@ -28,8 +28,8 @@ from mineralcat.exchange.data_package import (
     read_table,
     table_of,
 )
-from mineralcat.exchange.keys import NATURAL_KEYS, uid_of
-from mineralcat.exchange.write_data_package import package_hash, write_table
+from mineralcat.exchange.packages.keys import NATURAL_KEYS, uid_of
+from mineralcat.exchange.packages.write_data_package import package_hash, write_table
 from mineralcat.shipped import shipped
 from mineralcat.store.models import Base, Change, Mineral, Property, Revision
 

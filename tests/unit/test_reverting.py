@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.terms import ClaimKind, Importance
 from mineralcat.editing import minerals as editing
 from mineralcat.errors import CannotTakeBackError, HistoryError, NothingToUndoError
-from mineralcat.store import history, integrity
+from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history.entries import FieldChange, LogRow
+from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import (
     Application,
     ApplicationLink,
@@ -70,7 +71,7 @@ def mineral(catalogue: Catalogue, slug: str = "cobalt") -> tuple[str, str | None
 
 def sound(catalogue: Catalogue) -> bool:
     with catalogue.reading() as session:
-        return integrity.problems(session) == []
+        return catalogue_check.problems(session) == []
 
 
 # -- one step ------------------------------------------------------------------------------------

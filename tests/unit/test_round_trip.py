@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mineralcat.exchange import reference
-from mineralcat.exchange.gathering import gather
-from mineralcat.exchange.handing_on import export
-from mineralcat.exchange.keys import uid_of
-from mineralcat.exchange.orders import Form, Order
-from mineralcat.exchange.review import review_of
+from mineralcat.exchange.export.export_request import Form, Order
+from mineralcat.exchange.export.exporter import export
+from mineralcat.exchange.input_files import gather
+from mineralcat.exchange.packages import reference
+from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.review.review import review_of
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.integrity import content_hash
+from mineralcat.store.integrity.catalogue_check import content_hash
 from mineralcat.store.models import FileWord
 from tests.unit.test_exporting import hostile, make_hostile
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from mineralcat.editing import steps
 from mineralcat.errors import DuplicateNameError, EditError, NotFoundError, QueryError
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.integrity import content_hash
+from mineralcat.store.integrity.catalogue_check import content_hash
 from mineralcat.store.models import SavedSearch
 
 

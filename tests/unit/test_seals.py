@@ -14,13 +14,13 @@ from mineralcat import cli
 from mineralcat.editing import minerals as editing
 from mineralcat.editing import usages
 from mineralcat.errors import DamagedCatalogueError, EditError, HistoryError, RowDamagedError
-from mineralcat.exchange.reference import known_catalogues
-from mineralcat.store import backups, seals
+from mineralcat.exchange.packages.reference import known_catalogues
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import set_field
-from mineralcat.store.integrity import content_hash, problems
+from mineralcat.store.integrity import backups, seals
+from mineralcat.store.integrity.catalogue_check import content_hash, problems
+from mineralcat.store.integrity.repairing import repair
 from mineralcat.store.models import Application, Intensity, Mineral, Usage
-from mineralcat.store.repairing import repair
 from tests.damage import unnoticed
 
 

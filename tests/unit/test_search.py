@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.query import Field, QueryError, Text, walk
 from mineralcat.domain.terms import Importance, MineralKind
 from mineralcat.editing import minerals as editing
-from mineralcat.store import index, integrity
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.graph import load_graph
+from mineralcat.store.index import search_index
+from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import (
     Agreement,
     Application,
@@ -41,9 +41,10 @@ from mineralcat.store.models import (
     Usage,
 )
 from mineralcat.store.queries.applications import application_tree
+from mineralcat.store.queries.graph import load_graph
 from mineralcat.store.queries.minerals import mineral_rows
 from mineralcat.store.rows import MineralRow
-from mineralcat.store.search import SORTS, Hits, find
+from mineralcat.store.search.find_minerals import SORTS, Hits, find
 
 Find = Callable[[str], list[str]]
 
@@ -680,7 +681,7 @@ def found_in(catalogue: Catalogue, query: str) -> set[str]:
 
 def assert_index_as_if_built_anew(catalogue: Catalogue) -> None:
     with catalogue.reading() as session:
-        assert integrity._index(session) == []
+        assert catalogue_check._index(session) == []
 
 
 def test_without_a_link_exactly_the_hits_that_came_by_it_are_gone(catalogue):
@@ -957,7 +958,7 @@ def test_what_can_touch_any_line_builds_the_index_anew(edit, edited, monkeypatch
     edited.catch_up()
     with edited.writing("Edit") as session:
         edit(session)
-    monkeypatch.setattr(index, "rebuild", rebuild)
+    monkeypatch.setattr(search_index, "rebuild", rebuild)
     with pytest.raises(Built), edited.reading():
         pass
     edited.undo()

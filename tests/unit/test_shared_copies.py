@@ -10,11 +10,11 @@ import pytest
 from mineralcat import cli
 from mineralcat.editing import minerals as editing
 from mineralcat.errors import BackupError
-from mineralcat.store.backup_content import look_into
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.catalogue_copies import copy_catalogue, copy_open_catalogue
+from mineralcat.store.files.catalogue_copies import copy_catalogue, copy_open_catalogue
 from mineralcat.store.history import revisions
-from mineralcat.store.integrity import content_hash, problems
+from mineralcat.store.integrity.backup_content import look_into
+from mineralcat.store.integrity.catalogue_check import content_hash, problems
 from mineralcat.store.models import Revision
 
 PERSON, COMPUTER = "Jane Q. Analyst", "ministry-laptop-7"

@@ -13,8 +13,8 @@ from mineralcat.domain.query import read_query
 from mineralcat.errors import QueryError
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import Mineral
-from mineralcat.store.search import Hits, find
-from mineralcat.store.spelling import nearest, terms
+from mineralcat.store.search.find_minerals import Hits, find
+from mineralcat.store.search.spelling import nearest, terms
 
 
 def search(catalogue: Catalogue, text: str) -> tuple[Hits, list[str]]:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from mineralcat.errors import StoppedError
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.stop import Stop
+from mineralcat.store.engines.cancellation import Stop
 
 ENDLESS = text(
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"

@@ -10,13 +10,13 @@ import pytest
 
 from mineralcat import cli
 from mineralcat.domain.number_marks import COMMA_POINT
+from mineralcat.exchange.cells.unit_meanings import UnitMeaning
 from mineralcat.exchange.formats import format_of
 from mineralcat.exchange.incoming import IncomingRow
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.recipe import Recipe, RecipeError, from_json, to_json
-from mineralcat.exchange.recipes import kept_recipes, recipe_called, recipes_for, save_recipe
-from mineralcat.exchange.tables import TableChoices
-from mineralcat.exchange.unit_meanings import UnitMeaning
+from mineralcat.exchange.tables.recipe import Recipe, RecipeError, from_json, to_json
+from mineralcat.exchange.tables.recipes import kept_recipes, recipe_called, recipes_for, save_recipe
+from mineralcat.exchange.tables.table_files import TableChoices
 from mineralcat.store import models
 from mineralcat.store.catalogue import Catalogue
 from tests.made_tables import member, xlsx

@@ -10,8 +10,8 @@ from mineralcat.analysis.supply_tables import Wish
 from mineralcat.domain.concentration import Interval
 from mineralcat.domain.figures import number
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Confidence, Measure, Stage
-from mineralcat.store.graph import load_graph
 from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
+from mineralcat.store.queries.graph import load_graph
 from mineralcat.store.rows import MineralSupply, Ref
 from tests.made_rows import IEA, USGS, source, supply
 

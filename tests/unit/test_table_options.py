@@ -5,11 +5,11 @@ import pytest
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.exchange.incoming import Finding
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.read_tables import reading_by
-from mineralcat.exchange.recipe import Recipe
-from mineralcat.exchange.table_options import TableOptions
-from mineralcat.exchange.tables import Table
-from mineralcat.exchange.typed_options import (
+from mineralcat.exchange.tables.read_tables import reading_by
+from mineralcat.exchange.tables.recipe import Recipe
+from mineralcat.exchange.tables.table_files import Table
+from mineralcat.exchange.tables.table_options import TableOptions
+from mineralcat.exchange.tables.typed_options import (
     OptionError,
     delimiter_called,
     encoding_called,

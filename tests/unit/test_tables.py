@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from mineralcat.exchange.incoming import Member, RejectedRow
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.tables import Table, detected, preview
-from mineralcat.exchange.text_files import LONGEST_FIELD
+from mineralcat.exchange.tables.table_files import Table, detected, preview
+from mineralcat.exchange.tables.text_files import LONGEST_FIELD
 from tests.made_tables import cells_of, member
 
 TABLE = [

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from mineralcat.exchange.matching import Answers, Kind
+from mineralcat.exchange.review.matching import Answers, Kind
 from mineralcat.store.models import Area, AreaName, Supply
 from tests.importing import review
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralcat.gui.trail import LONGEST, How, Place, Trail
+from mineralcat.gui.window.navigation_history import LONGEST, How, Place, Trail
 
 
 def typed(trail: Trail, *texts: str) -> None:

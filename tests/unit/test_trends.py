@@ -8,8 +8,8 @@ from mineralcat.analysis.area_figures import Sign
 from mineralcat.analysis.trend_lines import publication_of, years_words
 from mineralcat.analysis.trends import Scale, TrendsWish, trends_of
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, SourceKind, Stage
-from mineralcat.store.graph import load_graph
 from mineralcat.store.queries.area_supply import area_supply
+from mineralcat.store.queries.graph import load_graph
 from mineralcat.store.rows import MineralSupply, Ref
 from tests.made_rows import source, supply
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mineralcat.exchange import ds140_format, mcs_format
-from mineralcat.exchange.data_package import read_table
 from mineralcat.exchange.incoming import Format, IncomingRow, Member, RejectedRow
-from mineralcat.exchange.keys import NATURAL_KEYS, uid_of
-from mineralcat.exchange.mcs_tables import (
+from mineralcat.exchange.packages.data_package import read_table
+from mineralcat.exchange.packages.keys import NATURAL_KEYS, uid_of
+from mineralcat.exchange.packages.write_data_package import text_of
+from mineralcat.exchange.usgs import ds140_format, mcs_format
+from mineralcat.exchange.usgs.mcs_tables import (
     Facts,
     files_facts,
     history_facts,
@@ -22,7 +23,6 @@ from mineralcat.exchange.mcs_tables import (
     salient_facts,
     wide_facts,
 )
-from mineralcat.exchange.write_data_package import text_of
 from mineralcat.shipped import shipped
 
 USGS = Path(__file__).parents[1] / "data" / "usgs"

@@ -10,12 +10,12 @@ import pytest
 import xlsxwriter
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Measure, Stage
-from mineralcat.exchange import mcs_format
 from mineralcat.exchange.formats import format_of
 from mineralcat.exchange.incoming import Finding, IncomingRow, Member
-from mineralcat.exchange.mcs_rows import NOT_AN_ENTRY, McsFile, StatisticFigure, SupplyFigure
-from mineralcat.exchange.mcs_workbooks import salient_sheet
-from mineralcat.exchange.read_mcs import read_mcs, reader_of
+from mineralcat.exchange.usgs import mcs_format
+from mineralcat.exchange.usgs.mcs_rows import NOT_AN_ENTRY, McsFile, StatisticFigure, SupplyFigure
+from mineralcat.exchange.usgs.mcs_workbooks import salient_sheet
+from mineralcat.exchange.usgs.read_mcs import read_mcs, reader_of
 
 USGS = Path(__file__).parents[1] / "data" / "usgs"
 WORLD = sorted(USGS.glob("mcs202[234]/world/*.csv"))

@@ -12,10 +12,10 @@ from mineralcat.domain.published_text import (
     without_invisible,
 )
 from mineralcat.exchange.incoming import Finding, Read
-from mineralcat.exchange.number_formats import shown_by
-from mineralcat.exchange.read_tables import FORMAT, reading_by
-from mineralcat.exchange.table_options import TableOptions
-from mineralcat.exchange.tables import preview
+from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
+from mineralcat.exchange.tables.table_files import preview
+from mineralcat.exchange.tables.table_options import TableOptions
+from mineralcat.exchange.workbooks.number_formats import shown_by
 from tests.made_tables import (
     XLSX_PARTS,
     member,

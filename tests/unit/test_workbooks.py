@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 from mineralcat.exchange.formats import format_of
-from mineralcat.exchange.gathering import gather
 from mineralcat.exchange.incoming import RejectedRow
+from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.read_tables import FORMAT, reading_by
-from mineralcat.exchange.recipe import Recipe
-from mineralcat.exchange.tables import Table, TableChoices, preview
-from mineralcat.exchange.workbooks import CellError, said_plainly
+from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
+from mineralcat.exchange.tables.recipe import Recipe
+from mineralcat.exchange.tables.table_files import Table, TableChoices, preview
+from mineralcat.exchange.workbooks.workbook_files import CellError, said_plainly
 from tests.made_tables import (
     XLSX_PARTS,
     cells_of,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralcat.exchange.data_package import read_table
+from mineralcat.exchange.packages.data_package import read_table
 from mineralcat.shipped import shipped
 
 USGS = Path(__file__).parents[1] / "data" / "usgs"

@@ -21,7 +21,7 @@ from mineralcat.analysis.matrix_cells import (
     UNSOURCED,
     CellMeasure,
 )
-from mineralcat.analysis.matrix_twin import percent_words
+from mineralcat.analysis.matrix_table import percent_words
 from mineralcat.gui import theme
 
 CELL = 1.35

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsSimpleTextItem, QScrollArea, QVBo
 from mineralcat.analysis.citation import evidence_text
 from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.uses import UsesBar, UsesFigure, UsesPanel, unit_words
-from mineralcat.analysis.uses_twin import query_of
+from mineralcat.analysis.uses_table import query_of
 from mineralcat.gui import theme
 
 from .axes import AmountAxis, NameAxis

@@ -29,10 +29,10 @@ from mineralcat.editing.naming import many
 from mineralcat.editing.pasting import CellProblem
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
+from mineralcat.gui.inspector.inspector_fields import Edits
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
-from mineralcat.gui.views.fields import TextFirst
-from mineralcat.gui.views.inspector_fields import Edits
-from mineralcat.gui.views.offering import OfferingLine, Offers
+from mineralcat.gui.widgets.suggestions import OfferingLine, Offers
+from mineralcat.gui.widgets.text_fields import TextFirst
 
 PAUSE_MS = 150
 """Typing that pauses so long is looked at."""

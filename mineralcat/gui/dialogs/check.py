@@ -22,7 +22,7 @@ from mineralcat.gui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.integrity import Problem
+    from mineralcat.store.integrity.catalogue_check import Problem
 
 _AT_MOST = 1_000
 """So many problems are listed."""
@@ -88,11 +88,11 @@ class CheckDialog(QDialog):
             button.setEnabled(False)
 
         def job(task: Task) -> _Checked:
-            from mineralcat.store.integrity import content_hash, problems, rows_hold
+            from mineralcat.store.integrity.catalogue_check import content_hash, problems, rows_hold
 
             mended = 0
             if repair:
-                from mineralcat.exchange.repairing import repair_catalogue
+                from mineralcat.exchange.apply.repairing import repair_catalogue
 
                 mended = repair_catalogue(self._catalogue).rows
             with self._catalogue.reading(task.stop) as session:

@@ -25,11 +25,11 @@ from mineralcat.editing.entries import EntryRow, entry, offers
 from mineralcat.editing.fields import EditableField, EditableKind, FieldKind, kind_of
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
+from mineralcat.gui.inspector.inspector_fields import Edits
 from mineralcat.gui.number_marks import users_marks
 from mineralcat.gui.plain_text import PlainLabel
-from mineralcat.gui.views.fields import TextEdit, TextFirst
-from mineralcat.gui.views.inspector_fields import Edits
-from mineralcat.gui.views.offering import OfferingLine, Offers
+from mineralcat.gui.widgets.suggestions import OfferingLine, Offers
+from mineralcat.gui.widgets.text_fields import TextEdit, TextFirst
 
 _HINTS = {
     FieldKind.FIGURE: "such as 120, 60-65, <5, ~70, W",

@@ -22,18 +22,18 @@ from PySide6.QtWidgets import (
 
 from mineralcat.domain.figures import count_text
 from mineralcat.errors import MineralCatError, StoppedError
-from mineralcat.exchange.data_package import CATALOGUE_TABLES
-from mineralcat.exchange.orders import Form, Order
-from mineralcat.exchange.package_words import TABLE_MEANINGS
+from mineralcat.exchange.export.export_request import Form, Order
+from mineralcat.exchange.packages.data_package import CATALOGUE_TABLES
+from mineralcat.exchange.packages.package_words import TABLE_MEANINGS
 from mineralcat.gui import theme
-from mineralcat.gui.exporting import InSight
 from mineralcat.gui.plain_text import PlainLabel, menu_text, set_tooltip
 from mineralcat.gui.tasks import Task, Tasks
-from mineralcat.store.stop import Stop
+from mineralcat.gui.window.exporting import InSight
+from mineralcat.store.engines.cancellation import Stop
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.handing_on import Exported
-    from mineralcat.exchange.preview import Beginning
+    from mineralcat.exchange.export.exporter import Exported
+    from mineralcat.exchange.export.preview import Beginning
     from mineralcat.store.catalogue import Catalogue
 
 FORMATS = (
@@ -243,7 +243,7 @@ class ExportDialog(QDialog):
         order = self.order()
 
         def job(task: Task) -> "Beginning":
-            from mineralcat.exchange.preview import beginning
+            from mineralcat.exchange.export.preview import beginning
 
             return beginning(self._catalogue, order, task.stop)
 
@@ -269,7 +269,7 @@ class ExportDialog(QDialog):
         self._stop = stop = Stop()  # not the task's: the file may be whole when it is asked
 
         def job(task: Task) -> "Exported":
-            from mineralcat.exchange.handing_on import export
+            from mineralcat.exchange.export.exporter import export
 
             return export(
                 self._catalogue,

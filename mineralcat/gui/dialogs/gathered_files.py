@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from mineralcat.exchange.formats import ListedFormat
     from mineralcat.exchange.incoming import Member
-    from mineralcat.exchange.recipe import Recipe
-    from mineralcat.exchange.sheets import SheetLook
-    from mineralcat.exchange.tables import Table
+    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.sheets import SheetLook
+    from mineralcat.exchange.tables.table_files import Table
 
 
 class TableFile(NamedTuple):
@@ -62,9 +62,9 @@ def seen(member: "Member") -> list[TableFile]:
     """The tables of a file and whether each leaves nothing open: its cells prove what its columns
     are, and which mark its numbers have."""
     from mineralcat.exchange.problems import UnreadableFileError
-    from mineralcat.exchange.sheets import look_through
-    from mineralcat.exchange.table_options import TableOptions
-    from mineralcat.exchange.tables import Table
+    from mineralcat.exchange.tables.sheets import look_through
+    from mineralcat.exchange.tables.table_files import Table
+    from mineralcat.exchange.tables.table_options import TableOptions
 
     try:
         with Table(member) as table:
@@ -79,7 +79,7 @@ def seen(member: "Member") -> list[TableFile]:
 
 
 def _table(member: "Member", look: "SheetLook", hidden: set[str], table: "Table") -> TableFile:
-    from mineralcat.exchange.mapping import marks_asked
+    from mineralcat.exchange.tables.mapping import marks_asked
 
     recipe = look.recipe
     offered = recipe is not None and (look.fits or look.is_likely) and look.sheet not in hidden

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from mineralcat.gui import glossary, theme
 from mineralcat.gui.glossary import Term
-from mineralcat.gui.main_layout import plain_label
 from mineralcat.gui.plain_text import PlainLabel
-from mineralcat.gui.views.flow import FlowLayout
+from mineralcat.gui.widgets.flow_layout import FlowLayout
+from mineralcat.gui.window.main_layout import plain_label
 
 _KEY = Qt.ItemDataRole.UserRole
 _PASSED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

@@ -25,7 +25,7 @@ from mineralcat.places import log_file, settings_file
 from mineralcat.shipped import shipped
 
 if TYPE_CHECKING:
-    from mineralcat.gui.main_window import MainWindow
+    from mineralcat.gui.window.main_window import MainWindow
 
 _LIBRARIES = (
     ("PySide6-Essentials", "LGPL 3, GPL 2 or GPL 3"),
@@ -58,7 +58,7 @@ class _Help(QDialog):
 
 def show_search_help(window: "MainWindow") -> None:
     """The words and fields that a search knows."""
-    from mineralcat.gui.views.search_line import search_help
+    from mineralcat.gui.pages.search_line import search_help
 
     _show(window, "searchHelpDialog", "Words of the Search", search_help())
 
@@ -67,7 +67,7 @@ def show_about(window: "MainWindow") -> None:
     """Version, licences, and where the program keeps its files."""
     dialog = _show(window, "aboutDialog", "About MineralCat", about_text())
     if not any(b.objectName() == "logFolder" for b in dialog.buttons.buttons()):
-        from mineralcat.gui.documents import show_folder
+        from mineralcat.gui.window.documents import show_folder
 
         role = QDialogButtonBox.ButtonRole.ActionRole
         button = dialog.buttons.addButton("Open &Log Folder", role)

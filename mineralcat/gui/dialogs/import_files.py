@@ -18,19 +18,19 @@ from PySide6.QtWidgets import (
 
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
-from mineralcat.gui.main_layout import plain_label
+from mineralcat.gui.import_pages.import_files import FilesPage, SheetRow
+from mineralcat.gui.import_pages.import_mapping import MappingPage
+from mineralcat.gui.import_pages.import_review import ReviewPage
 from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import Job, Task, Tasks
-from mineralcat.gui.views.import_files import FilesPage, SheetRow
-from mineralcat.gui.views.import_mapping import MappingPage
-from mineralcat.gui.views.import_review import ReviewPage
+from mineralcat.gui.window.main_layout import plain_label
 
 from .gathered_files import Gathered, TableFile, seen
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
-    from mineralcat.exchange.recipe import Recipe
-    from mineralcat.exchange.review import Review
+    from mineralcat.exchange.review.review import Review
+    from mineralcat.exchange.tables.recipe import Recipe
     from mineralcat.store.catalogue import Catalogue
 
 FILES, COLUMNS, REVIEW = range(3)
@@ -360,7 +360,7 @@ class ImportDialog(QDialog):
         self._close_review()
 
         def job(task: Task) -> "Review":
-            from mineralcat.exchange.review import review_of
+            from mineralcat.exchange.review.review import review_of
 
             return review_of(
                 self._catalogue,
@@ -431,7 +431,7 @@ def _row(table: TableFile) -> SheetRow:
 def _carried_over(recipe: "Recipe", shown: TableFile, table: TableFile) -> "Recipe":
     """The recipe of a table for another one with the same headings: read as that was found to be,
     except for what was chosen otherwise."""
-    from mineralcat.exchange.recipe import remembered
+    from mineralcat.exchange.tables.recipe import remembered
 
     choices = remembered(recipe).choices
     own: dict[str, Any] = {"sheet": table.sheet}

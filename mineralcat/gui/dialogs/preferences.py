@@ -24,14 +24,14 @@ from mineralcat.domain.figures import figure_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.errors import FileNameError
 from mineralcat.gui import theme
-from mineralcat.gui.main_layout import plain_label
-from mineralcat.gui.preferences import take_preferences
+from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.window.preferences import take_preferences
 from mineralcat.places import backup_folder
 from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
-from mineralcat.store.file_names import named_file
+from mineralcat.store.files.file_names import named_file
 
 if TYPE_CHECKING:
-    from mineralcat.gui.main_window import MainWindow
+    from mineralcat.gui.window.main_window import MainWindow
 
 _NUMBERS = [
     (NumberFormat.SYSTEM, "As the system"),

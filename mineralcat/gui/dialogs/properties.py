@@ -49,7 +49,7 @@ class Properties(QDialog):
         self.resize(theme.em(self, 34), self.sizeHint().height())
 
     def _read(self, task: Task) -> _Known:
-        from mineralcat.store.integrity import content_hash
+        from mineralcat.store.integrity.catalogue_check import content_hash
         from mineralcat.store.queries.about import about
 
         with self._catalogue.reading(task.stop) as session:
@@ -94,7 +94,7 @@ class Properties(QDialog):
         self._form.addRow(title, label)
 
     def _show_folder(self) -> None:
-        from mineralcat.gui.documents import show_folder
+        from mineralcat.gui.window.documents import show_folder
 
         show_folder(self._catalogue.path.parent)
 

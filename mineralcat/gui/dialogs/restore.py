@@ -23,10 +23,10 @@ from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
 
 if TYPE_CHECKING:
-    from mineralcat.store.backup_content import Content
-    from mineralcat.store.backups import Backup
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.restoring import Difference
+    from mineralcat.store.integrity.backup_content import Content
+    from mineralcat.store.integrity.backups import Backup
+    from mineralcat.store.integrity.restoring import Difference
 
 _NAMES = 30
 """So many of the rows of a kind are named."""
@@ -46,8 +46,8 @@ class _Seen(NamedTuple):
 
 def _look(catalogue: "Catalogue", backup: "Backup", damage: CatalogueError | None) -> _Seen:
     """Read a backup through, and compare it with the catalogue if nothing is damaged there."""
-    from mineralcat.store.backup_content import look_into
-    from mineralcat.store.restoring import differences, older_good, reason_of
+    from mineralcat.store.integrity.backup_content import look_into
+    from mineralcat.store.integrity.restoring import differences, older_good, reason_of
 
     try:
         content = look_into(backup.path)
@@ -66,7 +66,7 @@ def _look(catalogue: "Catalogue", backup: "Backup", damage: CatalogueError | Non
 def _lost(damaged: Path, backup: Path) -> str:
     """What the damaged file tells of steps that the backup does not have."""
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.lost_steps import as_text, lost_steps
+    from mineralcat.store.integrity.lost_steps import as_text, lost_steps
 
     opened = Catalogue.open_to_read(backup)
     try:
@@ -147,7 +147,7 @@ class RestoreDialog(QDialog):
         self.told.setPlainText("Looking for backups …")
 
         def job(_: Task) -> "list[Backup]":
-            from mineralcat.store.backups import backups_in
+            from mineralcat.store.integrity.backups import backups_in
 
             return backups_in(self._folder, self._catalogue.path)
 
@@ -194,7 +194,7 @@ class RestoreDialog(QDialog):
 
     def _damage_of_catalogue(self) -> CatalogueError | None:
         """What is damaged of the catalogue, looked for once; asked off the window's thread."""
-        from mineralcat.store.restoring import damage_of
+        from mineralcat.store.integrity.restoring import damage_of
 
         if not self._checked:
             self._damage = damage_of(self._catalogue.path)
@@ -244,13 +244,13 @@ class RestoreDialog(QDialog):
         self.backup_asked.emit()
 
     def _show_folder(self) -> None:
-        from mineralcat.gui.documents import show_folder
+        from mineralcat.gui.window.documents import show_folder
 
         show_folder(self._folder)
 
 
 def _folder_of(catalogue: "Catalogue") -> Path:
-    from mineralcat.store.backups import place_of
+    from mineralcat.store.integrity.backups import place_of
 
     return place_of(catalogue.path)[0]
 

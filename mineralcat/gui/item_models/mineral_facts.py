@@ -18,17 +18,7 @@ from mineralcat.store.rows import (
     SourceRow,
 )
 
-from .facts import (
-    Fact,
-    FactKind,
-    Link,
-    Numbering,
-    figure,
-    group,
-    paragraph,
-    section,
-    with_sources,
-)
+from .facts import Fact, FactKind, Link, Numbering, figure, group, paragraph, section, with_sources
 from .supply_facts import demand_facts, leading_supply, statistic_facts, supply_sections
 from .use_facts import agreement_facts, rivals, use, uses_by_importance, why_it_matched
 

@@ -11,8 +11,8 @@ from .windowed_table_model import Index, TextColumn, WindowedTableModel
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Place
-    from mineralcat.exchange.review import ReviewRow
-    from mineralcat.exchange.review_kinds import ReviewCell
+    from mineralcat.exchange.review.review import ReviewRow
+    from mineralcat.exchange.review.review_kinds import ReviewCell
 
 WINDOW = 200
 CHOSEN = 0
@@ -95,7 +95,7 @@ def difference_text(row: "ReviewRow") -> str:
         return ""
     cells = [cell for cell in row.cells if cell.before != cell.after]
     if row.kind == "added":
-        from mineralcat.exchange.review_words import figure_words
+        from mineralcat.exchange.review.review_words import figure_words
 
         return figure_words(row.cells, lambda figure: figure_text(figure, published=True))
     said = "; ".join(

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.figure import Figure
-from mineralcat.gui.scope import Question, Scope
+from mineralcat.gui.window.view_context import Question, Scope
 
 from .control_row import ElidedCombo
 from .figure_view import FigureView
@@ -15,7 +15,7 @@ from .figure_view import FigureView
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from mineralcat.store.graph import ApplicationGraph
+    from mineralcat.store.queries.graph import ApplicationGraph
     from mineralcat.store.rows import Ref
 
 MOST_OFFERED = 300

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
 
-from .elided_label import ElidedLabel
-from .flow import FlowLayout
+from ..widgets.elided_label import ElidedLabel
+from ..widgets.flow_layout import FlowLayout
 
 WIDEST, NARROWEST = 15, 4
 """Heights of the text that a list is wide, at most and at least, beside its arrow."""

@@ -16,7 +16,7 @@ from mineralcat.analysis.figure import Figure
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
 
-from .elided_label import ElidedLabel
+from ..widgets.elided_label import ElidedLabel
 
 NARROW = 30
 """Heights of the text: in a head that is less wide, the subtitle has a line of its own."""

@@ -15,18 +15,18 @@ from mineralcat.analysis.figure import Figure, Table, TableRow
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.scope import Ask, Question, Scope
+from mineralcat.gui.window.view_context import Ask, Question, Scope
 
+from ..widgets.elided_label import ElidedLabel
+from ..widgets.wrapped_label import MOST_LINES, WrappedLabel
 from .blank_page import BlankPage
-from .elided_label import ElidedLabel
 from .figure_head import FigureHead
 from .figure_table import FigureTable
-from .wrapped_label import MOST_LINES, WrappedLabel
 
 if TYPE_CHECKING:
-    from mineralcat.analysis.ways import Ways
+    from mineralcat.analysis.view_options import Ways
     from mineralcat.gui.charts.chart import Chart, Mark
-    from mineralcat.gui.sharing import Sharing
+    from mineralcat.gui.output.view_export import Sharing
 
 NAMED_SOURCES = 2
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPoint, Slot
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.figure import Figure
-from mineralcat.gui.scope import Question, Scope
+from mineralcat.gui.window.view_context import Question, Scope
 
+from ..widgets.elided_label import ElidedLabel
 from .control_row import ControlRow
-from .elided_label import ElidedLabel
 from .figure_view import FigureView
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from mineralcat.analysis.supply_map import MapFigure
     from mineralcat.analysis.supply_tables import Wish
-    from mineralcat.analysis.ways import Ways
-    from mineralcat.store.graph import ApplicationGraph
+    from mineralcat.analysis.view_options import Ways
+    from mineralcat.store.queries.graph import ApplicationGraph
 
 
 class MapView(FigureView):
@@ -200,7 +200,7 @@ def map_in_scope(
     if supply is None and minerals:
         supply = area_supply(session, graph, minerals[0].slug)
     if ways is not None and supply is not None:
-        from mineralcat.analysis.ways import map_wish
+        from mineralcat.analysis.view_options import map_wish
 
         wish = map_wish(tables_of(supply), ways)
     if supply is None and choice.is_empty:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.figures import count_text
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.scope import Question, Scope
+from mineralcat.gui.window.view_context import Question, Scope
 
 from .control_row import ControlRow
 from .figure_view import FigureView
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from mineralcat.analysis.matrix import MatrixFigure
     from mineralcat.analysis.matrix_order import MatrixWish
-    from mineralcat.analysis.ways import Ways
+    from mineralcat.analysis.view_options import Ways
     from mineralcat.gui.charts.matrix_chart import MatrixChart
-    from mineralcat.store.graph import ApplicationGraph
+    from mineralcat.store.queries.graph import ApplicationGraph
     from mineralcat.store.rows import MatrixRows
 
 MOST_MINERALS = 250
@@ -59,7 +59,7 @@ class MatrixView(FigureView):
 
     def take_ways(self, ways: "Ways") -> None:
         """Measure, levels and orders."""
-        from mineralcat.analysis.ways import matrix_wish
+        from mineralcat.analysis.view_options import matrix_wish
 
         self._wish = matrix_wish(ways)
 
@@ -248,7 +248,7 @@ def matrix_rows(
     from mineralcat.store.queries.minerals import mineral_id
     from mineralcat.store.queries.usage_matrix import usage_matrix
     from mineralcat.store.recent import recent
-    from mineralcat.store.search import find
+    from mineralcat.store.search.find_minerals import find
 
     hits = scope.hits or find(session, graph, scope.query)
     applications = [graph.by_slug[slug].id for slug in named if slug in graph.by_slug]

@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.terms import Measure
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.scope import Question, Scope
+from mineralcat.gui.window.view_context import Question, Scope
 
+from ..widgets.elided_label import ElidedLabel
 from .control_row import ControlRow
-from .elided_label import ElidedLabel
 from .figure_view import FigureView
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from mineralcat.analysis.trends import TrendsFigure, TrendsWish
-    from mineralcat.analysis.ways import Ways
-    from mineralcat.store.graph import ApplicationGraph
+    from mineralcat.analysis.view_options import Ways
+    from mineralcat.store.queries.graph import ApplicationGraph
 
 
 class TrendsView(FigureView):
@@ -49,7 +49,7 @@ class TrendsView(FigureView):
 
     def take_ways(self, ways: "Ways") -> None:
         """What is counted, whose, on which scale and since when."""
-        from mineralcat.analysis.ways import trends_wish
+        from mineralcat.analysis.view_options import trends_wish
 
         self._ways, self._wish = ways, trends_wish(ways)
 
@@ -59,7 +59,7 @@ class TrendsView(FigureView):
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
             from mineralcat.analysis.trends import TrendsFigure
-            from mineralcat.analysis.ways import check_trends
+            from mineralcat.analysis.view_options import check_trends
 
             figure = question(session, graph)
             if ways is not None and isinstance(figure, TrendsFigure):

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.uses import UsesFigure
-from mineralcat.gui.scope import Question, Scope
+from mineralcat.gui.window.view_context import Question, Scope
 
 from .figure_view import FigureView
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from mineralcat.store.graph import ApplicationGraph
+    from mineralcat.store.queries.graph import ApplicationGraph
 
 
 class UsesView(FigureView):

@@ -10,15 +10,7 @@ from .at_hand import RowAtHand, at_hand, keep
 from .bulk import making, rows_kept, set_field, set_field_each, set_fields
 from .changes import ENTITIES, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
-from .recorder import (
-    Progress,
-    RecordedSession,
-    Recorder,
-    Step,
-    advance,
-    name_step,
-    steps_after,
-)
+from .recorder import Progress, RecordedSession, Recorder, Step, advance, name_step, steps_after
 from .revert import go_back, restore_value, revert_change, revert_step, take_back
 from .steps import (
     Newest,

@@ -30,9 +30,9 @@ from sqlalchemy.orm import Session
 from mineralcat.errors import ReferredToError, RowMissingError, StepInTheWayError
 
 from .changes import ORDER, Fields, Key, RowChange, decoded, fields_of, table_of, target_of
-from .present import References, chunks, present_rows
+from .current_rows import References, chunks, present_rows
 from .recorder import Recorder
-from .wanted import Goal, Wanted
+from .target_rows import Goal, Wanted
 
 _CHUNK = 5_000
 

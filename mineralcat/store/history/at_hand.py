@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from mineralcat.store.driver import DIALECT, Prepared, driver
+from mineralcat.store.engines.driver import DIALECT, Prepared, driver
 
 from .changes import RowChange, content_columns, encoded, table_of
 from .recorder import Recorder, Uids

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from mineralcat.errors import HistoryError
 
 from .changes import table_of, target_of
-from .present import chunks
+from .current_rows import chunks
 from .recorder import Recorder
 
 _CHUNK = 10_000

@@ -13,7 +13,7 @@ from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.store.models import Change, Claim
 
 from .changes import ENTITIES, Fields, Json, load
-from .present import chunks, present_rows
+from .current_rows import chunks, present_rows
 
 NUMBERS = ("value", "low", "high")
 FIGURE = (*NUMBERS, "claim_kind", "unit", "rounded")

@@ -12,8 +12,8 @@ from mineralcat.store.models import Change, Revision
 from mineralcat.store.rows import RevisionRow
 
 from .change_lines import ChangeLines
+from .current_rows import chunks
 from .entries import FieldChange, LogRow
-from .present import chunks
 from .revert import revision_of
 from .steps import position
 

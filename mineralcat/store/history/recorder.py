@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.base import NO_VALUE
 
 from mineralcat.errors import StoppedError
-from mineralcat.store.driver import Driver, Prepared, driver
+from mineralcat.store.engines.driver import Driver, Prepared, driver
 from mineralcat.store.models import Base, Entity
 
 from .changes import (

@@ -20,10 +20,10 @@ from mineralcat.store.models import Base, Change, Revision
 from .apply import apply
 from .bulk_back import take_back_fields
 from .changes import Fields, Key, load, target_of
-from .present import chunks, present_rows
+from .current_rows import chunks, present_rows
 from .recorder import Recorder
 from .steps import position, state_after
-from .wanted import Goal, Wanted, goal_of
+from .target_rows import Goal, Wanted, goal_of
 from .words import Namer, kind_of, label_of
 
 _GO_BACK = "Go back to the state before it to take back everything since."

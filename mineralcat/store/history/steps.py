@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from mineralcat.errors import HistoryError, NothingToRedoError, NothingToUndoError
-from mineralcat.store.driver import driver
+from mineralcat.store.engines.driver import driver
 from mineralcat.store.models import Revision
 
 EDITS = ("edit", "import", "revert")

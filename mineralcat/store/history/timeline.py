@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from mineralcat.store.models import Change, Revision
 
 from .changes import Fields, Json, load
+from .current_rows import present_rows
 from .entries import ValueThen
 from .figures import Units
-from .present import present_rows
 from .words import Namer, label_of
 
 

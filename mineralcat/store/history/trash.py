@@ -16,11 +16,11 @@ from mineralcat.store.models import Change, Revision
 
 from .apply import apply
 from .changes import ENTITIES, Fields, Key, fields_of, load, table_of, target_of
+from .current_rows import present_rows
 from .entries import Deleted
 from .log import standing_edits
-from .present import present_rows
 from .recorder import Recorder
-from .wanted import Wanted
+from .target_rows import Wanted
 from .words import Namer, kind_of
 
 _CHUNK = 300

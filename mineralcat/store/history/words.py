@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.figures import number
 from mineralcat.store.models import Change, Claim
-from mineralcat.store.rivals import first_by_rule
+from mineralcat.store.queries.rivals import first_by_rule
 
 from .changes import ENTITIES, Fields, Json, Key, load, table_of, target_of
+from .current_rows import chunks, present_rows
 from .figures import NUMBERS, figure_words, is_claim, number_words
 from .labels import KINDS, ORIGINS, kind_of, label_of
-from .present import chunks, present_rows
 
 __all__ = ["KINDS", "NOTHING", "Namer", "called", "kind_of", "label_of"]
 

@@ -45,7 +45,7 @@ class Revision(Base):
     state: Mapped[str] = mapped_column(String(32), default="")
     """The sum of the seals of all rows after this step."""
     seal: Mapped[str] = mapped_column(String(32), default="")
-    """The seal of this step itself, chained to the one before (`store/seals.py`)."""
+    """The seal of this step itself, chained to the one before (`store/integrity/seals.py`)."""
 
     changes: Mapped[list["Change"]] = relationship(order_by="Change.id")
 
@@ -74,7 +74,7 @@ class Change(Base):
 
 
 class Seal(Base):
-    """The hash of a row as it was last saved (`store/seals.py`)."""
+    """The hash of a row as it was last saved (`store/integrity/seals.py`)."""
 
     __tablename__ = "seal"
     entity: Mapped[str] = mapped_column(String(40), primary_key=True)

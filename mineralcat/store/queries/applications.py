@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import NotFoundError
-from mineralcat.store.graph import ApplicationGraph
 from mineralcat.store.models import Application, ApplicationSynonym, CriticalityList
+from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.rows import ApplicationDetail, ApplicationNode, LinkRow, ListRow
 
 from .agreements import agreements_of, agreements_over

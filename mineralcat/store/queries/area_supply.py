@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import AreaKind, Measure
-from mineralcat.store.graph import ApplicationGraph
 from mineralcat.store.models import Area, Mineral, Series, Supply
+from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.recent import recent
 from mineralcat.store.rows import MineralSupply, Ref, SupplyRow
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mineralcat.domain.query import And, Comparison, Leaf, Not, Or, Query, written
-from mineralcat.store.conjunctions import Scope, bound
-from mineralcat.store.search import Search
+from mineralcat.store.search.conjunctions import Scope, bound
+from mineralcat.store.search.find_minerals import Search
 
 
 class Asked(NamedTuple):

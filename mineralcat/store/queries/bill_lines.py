@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from mineralcat.store.graph import ApplicationGraph, Node
-from mineralcat.store.index_tables import bill
+from mineralcat.store.index.index_tables import bill
 from mineralcat.store.models import Intensity, Usage
+from mineralcat.store.queries.graph import ApplicationGraph, Node
 from mineralcat.store.rows import BillLine, IntensityRow, PathStep, Ref, SourceRow, UsageRow
 
 from .bills import intensity_row, usage_row

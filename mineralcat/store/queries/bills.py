@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import BindParameter, Executable, bindparam, select
 from sqlalchemy.orm import Session
 
-from mineralcat.store.graph import ApplicationGraph, Node
-from mineralcat.store.index_tables import bill
+from mineralcat.store.index.index_tables import bill
 from mineralcat.store.models import Application, Intensity, Mineral, Usage, UsageSubstitute
+from mineralcat.store.queries.graph import ApplicationGraph, Node
 from mineralcat.store.rows import BillRow, IntensityRow, Ref, SourceRow, SubstituteRow, UsageRow
 
 from .claims import claim_fields, load_sources, order_of, preferred_uids

@@ -7,17 +7,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.identity import natural_uid
-from mineralcat.domain.terms import (
-    AreaKind,
-    ClaimKind,
-    ClaimStatus,
-    Confidence,
-    Measure,
-    Origin,
-)
+from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Confidence, Measure, Origin
 from mineralcat.domain.units import UnitError, convert
-from mineralcat.store.graph import ApplicationGraph
-from mineralcat.store.index_tables import coverage
+from mineralcat.store.index.index_tables import coverage
 from mineralcat.store.models import (
     Area,
     Assessment,
@@ -29,6 +21,7 @@ from mineralcat.store.models import (
     Statistic,
     Supply,
 )
+from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.recent import recent
 from mineralcat.store.rows import (
     AssessmentRow,

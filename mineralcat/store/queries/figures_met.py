@@ -11,11 +11,11 @@ from mineralcat.domain.concentration import Interval
 from mineralcat.domain.figures import number, range_text
 from mineralcat.domain.query import Comparison
 from mineralcat.domain.units import dimension, short_unit
-from mineralcat.store.clauses import asked, perhaps, surely
-from mineralcat.store.conjunctions import bound
-from mineralcat.store.index_tables import reading
+from mineralcat.store.index.index_tables import reading
 from mineralcat.store.models import Mineral
-from mineralcat.store.search import Search
+from mineralcat.store.search.conjunctions import bound
+from mineralcat.store.search.field_filters import asked, perhaps, surely
+from mineralcat.store.search.find_minerals import Search
 
 from .asked import Asked
 

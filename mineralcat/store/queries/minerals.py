@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import ClaimStatus, Stage
 from mineralcat.errors import NotFoundError
-from mineralcat.store.graph import ApplicationGraph
-from mineralcat.store.index_tables import coverage, digest
+from mineralcat.store.index.index_tables import coverage, digest
 from mineralcat.store.models import (
     Area,
     CriticalityList,
@@ -18,6 +17,7 @@ from mineralcat.store.models import (
     MineralRelation,
     Source,
 )
+from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.recent import recent
 from mineralcat.store.rows import (
     NONE_SELECTED,
@@ -29,7 +29,7 @@ from mineralcat.store.rows import (
     RelationRow,
     Selected,
 )
-from mineralcat.store.search import Hits
+from mineralcat.store.search.find_minerals import Hits
 
 from . import facts
 from .agreements import agreements_of

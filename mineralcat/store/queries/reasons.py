@@ -10,9 +10,9 @@ from mineralcat.domain import words
 from mineralcat.domain.figures import number
 from mineralcat.domain.query import Field
 from mineralcat.store import models as m
-from mineralcat.store.free_words import phrases
-from mineralcat.store.index_tables import coverage, evidence, producer
-from mineralcat.store.search import Search
+from mineralcat.store.index.index_tables import coverage, evidence, producer
+from mineralcat.store.search.find_minerals import Search
+from mineralcat.store.search.fulltext import phrases
 
 
 class Reasons:

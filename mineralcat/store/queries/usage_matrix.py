@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
-from mineralcat.store.graph import ApplicationGraph
-from mineralcat.store.index_tables import bill
+from mineralcat.store.index.index_tables import bill
 from mineralcat.store.models import DemandShare, Mineral
+from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.rows import DemandShareRow, IntensityRow, MatrixRows, MatrixUse, Ref, UsageRow
 
 from .applications import application_tree

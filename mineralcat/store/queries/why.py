@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 from mineralcat.domain.query import Comparison, Field, Not, Or, Text, walk
-from mineralcat.store.free_words import Phrase
-from mineralcat.store.graph import ApplicationGraph, Node
-from mineralcat.store.index_tables import MINERAL_TEXT, TEXT_COLUMNS, bill
+from mineralcat.store.index.index_tables import MINERAL_TEXT, TEXT_COLUMNS, bill
 from mineralcat.store.models import Usage
+from mineralcat.store.queries.graph import ApplicationGraph, Node
 from mineralcat.store.rows import BillLine, Match, PathStep, Ref
-from mineralcat.store.search import Hits, Search
+from mineralcat.store.search.find_minerals import Hits, Search
+from mineralcat.store.search.fulltext import Phrase
 
 from .asked import Asked, asked_for
 from .figures_met import figures_met

@@ -1,0 +1,1 @@
+"""What single cells say: numbers, marks of absence, units, countries, compounds."""

@@ -1,0 +1,129 @@
+"""Names of compounds, ores and products that stand for the element in them.
+
+“Lithium carbonate” is a name by which lithium is found, but a tonne of it is no tonne of lithium.
+What such a figure counts is asked; nothing is converted, for that needs a factor with a source.
+"""
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any, Final, NamedTuple
+
+from mineralcat.domain import words
+from mineralcat.shipped import shipped
+
+from ..incoming import Doubt, IncomingRow, PossibleReading
+from ..review.matching import Kind
+
+_FORMULA: Final = re.compile(r"(?:(?:[A-Z][a-z]?\d*|\((?:[A-Z][a-z]?\d*)+\)\d*)){2,}")
+_CONTENT: Final = "metal content"
+_NO_METALS: Final = frozenset(
+    (
+        *("arsenic", "boron", "fluorine", "graphite", "helium", "phosphorus", "selenium"),
+        *("silicon", "sulfur", "tellurium"),
+    )
+)
+"""Of these the catalogue says “silicon content”, as publishers do."""
+_AMOUNTS: Final = frozenset(("supply", "intensity", "demand_share", "statistic"))
+"""Tables whose figures are another thing for a compound than for its element."""
+
+_REMEMBERED: Final = 1_000
+"""So many names are looked up once: a file repeats those of its minerals on each row."""
+_MINERALS: Final = frozenset(("mineral", "series.mineral"))
+
+
+class Compound(NamedTuple):
+    """A compound, ore or product that a text names: its *form* in the words of a series, empty
+    where a *basis* such as LCE says all."""
+
+    form: str
+    basis: str
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def compound_in(text: str) -> Compound | None:
+    """The compound, ore or product that the name of a mineral speaks of."""
+    shown = " ".join(text.split())
+    tokens = words.key(shown).split()
+    for size in (5, 4, 3, 2, 1):  # the most particular first
+        for at in range(len(tokens) - size + 1):
+            found = _words().get(" ".join(tokens[at : at + size]))
+            if found is not None:
+                kind, basis = found
+                return Compound("" if kind == "equivalent" else _form(shown), basis)
+    is_formula = any(map(str.isdigit, shown)) and _FORMULA.fullmatch(shown)
+    return Compound(shown, "gross weight") if is_formula else None
+
+
+def weighed_in(record: Mapping[str, Any]) -> str | None:
+    """The name of a compound by which the record of a row calls its mineral."""
+    series = record.get("series")
+    named = series.get("mineral") if isinstance(series, dict) else record.get("mineral")
+    return named if isinstance(named, str) and compound_in(named) is not None else None
+
+
+def names_compound(row: IncomingRow) -> str | None:
+    """The name of a compound by which a file, and no slug, calls the mineral of a row."""
+    return weighed_in(row.record) if row.words & _MINERALS else None
+
+
+def doubt_about(table: str, record: Mapping[str, Any], text: str, mineral: str) -> Doubt | None:
+    """The question what a figure counts that a file gives of *text*, which is matched with
+    *mineral*, by its name; None where the row says so, or where the text is that very thing."""
+    compound = compound_in(text)
+    if table not in _AMOUNTS or compound is None or _is_itself(text, mineral):
+        return None
+    ways = _of_series(record, compound, mineral) if table == "supply" else _of_others(table, text)
+    series = record.get("series")
+    is_told = isinstance(series, dict) and (series["form"] or series["basis"])
+    if is_told or record.get("detail"):
+        return None
+    meant = f"the figure is already the content of {mineral.lower()}"
+    content = PossibleReading("content", meant, ways.pop("content"))
+    readings = (*(PossibleReading(*one) for one in ways.values()), content)
+    asked = f"“{text}” is more than the {mineral.lower()} in it. What does the figure count?"
+    return Doubt(Kind.BASIS, text, asked, readings)
+
+
+def _of_series(record: Mapping[str, Any], compound: Compound, mineral: str) -> dict[str, Any]:
+    answer = compound.form or compound.basis
+    told = f"form “{compound.form}”, basis {compound.basis}" if compound.form else ""
+    name = mineral.lower()
+    content = f"{name} content" if name in _NO_METALS else _CONTENT
+    return {
+        "weight": (
+            answer,
+            told or f"basis {compound.basis}",
+            {"series.form": compound.form, "series.basis": compound.basis},
+        ),
+        "content": {"series.form": "", "series.basis": content},
+    }
+
+
+def _of_others(table: str, text: str) -> dict[str, Any]:
+    """Rows that have no form or basis: a statistic can say of what it is, the others cannot."""
+    found: dict[str, Any] = {"content": {}}
+    if table == "statistic":
+        form = _form(text)
+        found["weight"] = (form, f"detail “{form}”", {"detail": form})
+    return found
+
+
+def _is_itself(text: str, mineral: str) -> bool:
+    """Whether a name of a compound is that of the entry itself, or part of it (phosphate, of
+    phosphate rock)."""
+    return set(words.key(text).split()) <= set(words.key(mineral).split())
+
+
+def _form(text: str) -> str:
+    """A name as it stands within a text: in small letters, but for what is written in capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+@cache
+def _words() -> Mapping[str, tuple[str, str]]:
+    """By word the kind of thing that it names, and the basis."""
+    path = shipped("resources") / "compounds" / "words.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {words.key(row["word"]): (row["kind"], row["basis"]) for row in csv.DictReader(file)}

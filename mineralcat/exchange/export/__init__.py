@@ -1,0 +1,1 @@
+"""Exports: what goes out, in which format, and the writers."""

@@ -1,0 +1,141 @@
+"""A file is written beside its place and gets its name when it is whole: never half of one.
+
+What can be known to go wrong is said before the work begins; whatever goes wrong, what was there
+under that name stays.
+"""
+
+import errno
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from mineralcat.errors import CatalogueExistsError, ExportError, ExportTargetExistsError
+from mineralcat.store.files.draft_files import place, to_disk
+from mineralcat.store.files.file_names import named_file
+
+_DEVICES: Final = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³"))
+)
+_NOT_ON_WINDOWS: Final = frozenset('<>:"|?*')
+_DRAFTS: Final = ".mineralcat-*.new"
+_LEFT_BEHIND_SECONDS: Final = 86_400
+"""A draft that is older was left by a program that was killed."""
+
+
+@contextmanager
+def finished_file(
+    path: Path, *, replace: bool = False, spared: Path | None = None
+) -> Iterator[BinaryIO]:
+    """A file to write, which becomes *path* once all went well, over another only with *replace*;
+    never over *spared*, the catalogue that is written about. ExportError says what is wrong."""
+    _check_name(path)
+    path = named_file(path)
+    try:
+        target = _checked(path, replace=replace, spared=spared)
+        _sweep(target.parent)
+        draft = target.with_name(f".mineralcat-{os.getpid()}-{secrets.token_hex(4)}.new")
+    except OSError as error:
+        raise _refused(path, error) from error
+    try:
+        with draft.open("x+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _give_name(draft, target, path, replace=replace)
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _checked(path: Path, *, replace: bool, spared: Path | None) -> Path:
+    """The place to write to: where a link leads, so that it stays one."""
+    _check_name(path)
+    target = path.resolve() if path.is_symlink() else path.absolute()
+    if target.is_dir():
+        raise ExportError(
+            path, f"{path} is a folder. Give the file a name in it, as {path / 'minerals.csv'}."
+        )
+    if not target.parent.is_dir():
+        raise ExportError(
+            path, f"There is no folder {target.parent}. Make it, or choose one that exists."
+        )
+    if not target.exists():
+        with suppress(FileNotFoundError):
+            target.lstat()  # says of a name that it is too long
+        return target
+    if spared is not None and spared.exists() and target.samefile(spared):
+        raise ExportError(
+            path, f"{path} is the catalogue itself, which was left as it is. Choose another name."
+        )
+    if not target.is_file():
+        raise ExportError(path, f"{path} is no plain file but a device. Choose another name.")
+    if not replace:
+        raise ExportTargetExistsError(path)
+    if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+    return target
+
+
+def _check_name(path: Path) -> None:
+    name = path.name
+    if not name or any(ord(sign) < 32 or ord(sign) == 127 for sign in str(path)):
+        raise ExportError(
+            path, f"{str(path)!r} is no name that a file can have. Choose another one."
+        )
+    if name.partition(".")[0].rstrip().casefold() in _DEVICES:
+        raise ExportError(
+            path,
+            f"{name} is a name that Windows keeps for a device, so that the file could not be "
+            "opened there. Choose another name.",
+        )
+    if os.name == "nt" and (_NOT_ON_WINDOWS & set(name) or name.endswith((" ", "."))):
+        raise ExportError(path, f"Windows allows no file the name {name}. Choose another one.")
+
+
+def _give_name(draft: Path, target: Path, path: Path, *, replace: bool) -> None:
+    if replace:
+        with suppress(OSError):  # there is none yet, or nobody has permissions here
+            draft.chmod(target.stat().st_mode & 0o777)
+        draft.replace(target)
+    else:
+        try:
+            place(draft, target)
+        except CatalogueExistsError as error:  # it came while we wrote
+            raise ExportTargetExistsError(path) from error
+    with suppress(OSError):  # the file is there and whole, whatever the folder says
+        to_disk(target.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed programs left half written."""
+    old = time.time() - _LEFT_BEHIND_SECONDS
+    with suppress(OSError):
+        for draft in folder.glob(_DRAFTS):
+            if draft.stat().st_mtime < old:
+                draft.unlink(missing_ok=True)
+
+
+def _refused(path: Path, error: OSError) -> ExportError:
+    """What the system says, and what to do, in a sentence."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        said = f"The disk is full, so {path} was not written"
+        todo = "Make room or choose another drive"
+    elif error.errno == errno.EFBIG:
+        said, todo = f"{path} would be too large a file for this place", "Choose another drive"
+    elif error.errno == errno.ENAMETOOLONG:
+        said, todo = f"The name {path.name[:40]}… is too long for a file", "Choose a shorter one"
+    elif error.errno == errno.EROFS:
+        said, todo = f"{path} is on a drive that may only be read", "Choose another drive"
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.ETXTBSY):
+        said = f"{path} may not be written: it or its folder is protected, or another program has"
+        said, todo = f"{said} it open", "Close it there, or choose another folder"
+    else:
+        said = f"{path} could not be written ({error.strerror or error})"
+        todo = "Choose another folder or drive"
+    return ExportError(path, f"{said}. What was there before is as it was. {todo}, then try again.")

@@ -1,0 +1,78 @@
+"""The beginning of what an order would write, as text to look at, made by the writers."""
+
+import io
+import json
+from typing import Final, NamedTuple
+from zipfile import ZipFile
+
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.engines.cancellation import Stop
+
+from ..packages.data_package import CATALOGUE_TABLES, DESCRIPTOR
+from .export_request import Form, Order
+from .exporter import write_beginning
+from .text_tables import aligned
+
+ROWS: Final = 12
+"""So many of each kind are written."""
+_LINES: Final = 200
+_LONGEST_LINE: Final = 600
+_WIDEST_CELL: Final = 32
+
+
+class Beginning(NamedTuple):
+    """The first rows as text, and how many minerals go out in all."""
+
+    text: str
+    minerals: int
+
+
+def beginning(catalogue: Catalogue, order: Order, stop: Stop | None = None) -> Beginning:
+    """What the file would begin with; of a workbook and a package, what is in it."""
+    file = io.BytesIO()
+    minerals = write_beginning(catalogue, order, file, ROWS, stop)
+    if order.form is Form.XLSX:
+        text = _workbook(file)
+    elif order.form is Form.PACKAGE:
+        text = _package(file)
+    else:
+        text = file.getvalue().decode("utf-8-sig")
+    lines = text.split("\n")
+    shown = [_short(line.rstrip("\r"), _LONGEST_LINE) for line in lines[:_LINES]]
+    return Beginning("\n".join([*shown, *(["…"] if len(lines) > _LINES else [])]), minerals)
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _workbook(file: io.BytesIO) -> str:
+    """Each sheet with its first rows, read back."""
+    from python_calamine import CalamineWorkbook
+
+    file.seek(0)
+    book = CalamineWorkbook.from_filelike(file)
+    parts = []
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python()
+        cells = [[_cell(value) for value in row] for row in rows]
+        parts.append("\n".join([f"Sheet {name}", *aligned(cells, "  ", width=None), ""]))
+    return "\n".join(parts)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() else value
+    return _short(" ".join(str(value).split()), _WIDEST_CELL)
+
+
+def _package(file: io.BytesIO) -> str:
+    """What the package says of itself, and the first rows of its files that have any."""
+    with ZipFile(file) as bundle:
+        about = json.loads(bundle.read(DESCRIPTOR))
+        parts = [about["title"], about["description"], ""]
+        for name in CATALOGUE_TABLES:
+            text = bundle.read(f"{name}.csv").decode("utf-8").rstrip("\n")
+            if "\n" in text:
+                parts += [f"{name}.csv", *(f"  {line}" for line in text.split("\n")[:4]), ""]
+    return "\n".join(parts)

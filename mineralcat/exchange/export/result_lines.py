@@ -1,0 +1,175 @@
+"""What a search found as a table for people: a line a mineral, the columns those of the search.
+
+Numbers and units stay as published; where a figure stands, its source stands beside it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from mineralcat.store.rows import BillLine, IntensityRow, Leader, MineralRow, UsageRow
+
+from ..packages.catalogue_records import Record
+
+Cell = str | int | float | None
+Sources = Mapping[str, Record]
+"""The records of sources by their key."""
+
+
+class Column(NamedTuple):
+    """A column, and how wide it is in a workbook, in characters."""
+
+    title: str
+    cell: Callable[[MineralRow], Cell]
+    width: int = 14
+
+
+def columns_of(
+    sources: Sources, *, application: bool, shown: Sequence[str] | None = None
+) -> tuple[Column, ...]:
+    """The columns of a search; of one that names an application they speak of that. *shown* are the
+    columns of the window's table, by key, which then stand in its order; what tells the lines apart
+    stands last. A figure never goes without its source."""
+    evidence = _evidence(sources)
+    if shown is None:
+        about = (*_BILL, *evidence) if application else ()
+        return (_NAME, *about, *_PLAIN)
+    found: list[Column] = []
+    for key in shown:
+        titles = _TITLES.get(key, ())
+        if application:
+            found += [column for column in _BILL if column.title in titles]
+            alone = key == "amount" and "claim" not in shown
+            found += evidence if key == "claim" or alone else ()
+        found += [column for column in (_NAME, *_PLAIN) if column.title in titles]
+    return (*found, *(column for column in _PLAIN if column.title in _ALWAYS))
+
+
+def cited(rows: Iterable[MineralRow]) -> set[str]:
+    """The keys of the sources that these lines name."""
+    found: set[str] = set()
+    for row in rows:
+        claim = _shown(row.bill) if row.bill else None
+        if claim is not None and claim.source is not None:
+            found.add(claim.source.slug)
+        if row.leader is not None and row.leader.source is not None:
+            found.add(row.leader.source)
+    return found
+
+
+def citation(source: Record) -> str:
+    """A source in a line: ``"U.S. Geological Survey (2026): Mineral Commodity Summaries"``."""
+    year = f" ({source['year']})" if source["year"] else ""
+    who = f"{source['publisher'] or ''}{year}".strip()
+    return f"{who}: {source['title']}" if who else source["title"]
+
+
+def link(source: Record) -> str | None:
+    """Where a source can be read: its DOI, else its address."""
+    doi = (source["doi"] or "").strip().removeprefix("https://doi.org/").removeprefix("doi:")
+    return f"https://doi.org/{doi}" if doi else source["url"]
+
+
+def _shown(bill: BillLine) -> UsageRow | IntensityRow:
+    """The claim that a line shows first: the amount, else the use."""
+    return bill.amount or bill.usage
+
+
+def _of_bill(read: Callable[[BillLine], Cell]) -> Callable[[MineralRow], Cell]:
+    return lambda row: read(row.bill) if row.bill else None
+
+
+def _of_amount(read: Callable[[IntensityRow], Cell]) -> Callable[[MineralRow], Cell]:
+    return lambda row: read(row.bill.amount) if row.bill and row.bill.amount else None
+
+
+def _of_leader(read: Callable[[Leader], Cell]) -> Callable[[MineralRow], Cell]:
+    return lambda row: read(row.leader) if row.leader else None
+
+
+def _years(first: int | None, last: int | None) -> Cell:
+    """A year as a number, several as text."""
+    years = {year for year in (first, last) if year is not None}
+    return f"{first}\N{EN DASH}{last}" if len(years) > 1 else next(iter(years), None)
+
+
+def _share(leader: Leader) -> Cell:
+    """A computed share in percent, to four figures."""
+    return None if leader.share is None else float(f"{leader.share:.4g}")
+
+
+def _path(bill: BillLine) -> str:
+    return " > ".join(step.application.name for step in bill.path)
+
+
+def _why(row: MineralRow) -> str:
+    return "; ".join(dict.fromkeys(f"{match.field}: {match.text}" for match in row.matched))
+
+
+_NAME = Column("Mineral", lambda row: row.name, 24)
+_BILL = (
+    Column("Importance", _of_bill(lambda bill: bill.importance.value), 12),
+    Column("Role", _of_bill(lambda bill: bill.role), 28),
+    Column("Amount", _of_amount(lambda claim: claim.value), 11),
+    Column("Amount low", _of_amount(lambda claim: claim.low), 11),
+    Column("Amount high", _of_amount(lambda claim: claim.high), 11),
+    Column("Amount is", _of_amount(lambda claim: claim.kind.value), 12),
+    Column("Unit", _of_amount(lambda claim: claim.unit), 11),
+    Column("Amount status", _of_amount(lambda claim: claim.status.value)),
+    Column("Amount years", _of_amount(lambda claim: _years(claim.period_from, claim.period_to))),
+    Column("Amount in", _of_amount(lambda claim: claim.application.name), 26),
+    Column("By way of", _of_bill(_path), 34),
+    Column("One of several", _of_bill(lambda bill: bill.variant.name if bill.variant else None)),
+)
+_PLAIN = (
+    Column("Symbol", lambda row: row.symbol, 8),
+    Column("Kind", lambda row: row.kind.value, 10),
+    Column("Uses", lambda row: row.uses, 7),
+    Column("Lists", lambda row: "; ".join(row.lists), 28),
+    Column("Top producer", _of_leader(lambda leader: leader.area.name), 16),
+    Column("Share (%)", _of_leader(_share), 10),
+    Column("Share at stage", _of_leader(lambda leader: leader.stage.value)),
+    Column("Share years", _of_leader(lambda leader: _years(leader.year_from, leader.year)), 12),
+    Column("Share status", _of_leader(lambda leader: leader.status.value), 12),
+    Column("Share of", _of_leader(lambda leader: leader.via), 16),
+    Column("Share source", _of_leader(lambda leader: leader.source or "unsourced"), 20),
+    Column("Certainty", lambda row: row.certainty.value, 10),
+    Column("Why", _why, 40),
+    Column("Slug", lambda row: row.slug, 20),
+)
+
+
+_TITLES = {
+    "mineral": ("Mineral",),
+    "importance": ("Importance",),
+    "role": ("Role",),
+    "amount": tuple(c.title for c in _BILL if c.title.startswith("Amount") or c.title == "Unit"),
+    "path": ("By way of", "One of several"),
+    "symbol": ("Symbol",),
+    "kind": ("Kind",),
+    "uses": ("Uses",),
+    "lists": ("Lists",),
+    "matched": ("Why",),
+    "leader": ("Top producer",),
+    "share": tuple(c.title for c in _PLAIN if c.title.startswith("Share")),
+}
+"""The columns that say what one of the window's table says, by its key."""
+_ALWAYS = ("Certainty", "Slug")
+
+
+def _evidence(sources: Sources) -> tuple[Column, ...]:
+    """Who says so, of the amount where there is one, else of the use."""
+
+    def key(bill: BillLine) -> str:
+        source = _shown(bill).source
+        return "unsourced" if source is None else source.slug
+
+    def text(bill: BillLine) -> Cell:
+        found = sources.get(key(bill))
+        return citation(found) if found else None
+
+    return (
+        Column("Source", _of_bill(key), 20),
+        Column("Source in full", _of_bill(text), 44),
+        Column("Place in source", _of_bill(lambda bill: _shown(bill).locator), 24),
+        Column("Confidence", _of_bill(lambda bill: _shown(bill).confidence.value), 18),
+    )

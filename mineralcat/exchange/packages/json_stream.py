@@ -1,0 +1,159 @@
+"""JSON read a value at a time, so that the size of a file is no matter.
+
+What is nested deeper than any record is, or gives a key twice, is refused.
+"""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from ..problems import UnreadableFileError
+
+_CHUNK: Final = 1 << 16
+_LONGEST: Final = 2_000_000
+"""Characters of one value."""
+_DEEPEST: Final = 30
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class JsonStream:
+    """Reads one file from the beginning to the end; UnreadableFileError where it is damaged."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._file = file
+        self.name = name
+        self._bytes = file.read(_CHUNK)
+        encoding = next((name for mark, name in _MARKS if self._bytes.startswith(mark)), "")
+        self._decode = codecs.getincrementaldecoder(encoding or "utf-8-sig")()
+        self._text = ""
+        self._at = 0
+        self.line = 1
+        self._ended = False
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=_unique, parse_constant=_no_constant, strict=True
+        )
+
+    def value(self) -> Any:
+        """One value; more of the file is read until it is whole."""
+        self.skip_space()
+        while True:
+            try:
+                value, end = self._decoder.raw_decode(self._text, self._at)
+            except _RefusedError as error:
+                raise self.damaged(str(error)) from error
+            except RecursionError as error:
+                raise self.damaged("it is nested too deep") from error
+            except ValueError as error:
+                if self._ended or len(self._text) - self._at > _LONGEST:
+                    raise self.damaged("what stands there is no JSON") from error
+                self._more()
+                continue
+            if end == len(self._text) and not self._ended:  # a number may go on
+                self._more()
+                continue
+            if _depth(value) > _DEEPEST:
+                raise self.damaged("it is nested too deep")
+            self.line += self._text.count("\n", self._at, end)
+            self._at = end
+            return value
+
+    def elements(self) -> Iterator[Any]:
+        """The values of a list whose “[” was read."""
+        if self.took("]"):
+            return
+        while True:
+            self.skip_space()
+            yield self.value()
+            if not self.goes_on("]"):
+                return
+
+    def expect(self, sign: str) -> None:
+        """Read a sign; UnreadableFileError where another stands there."""
+        if not self.took(sign):
+            raise self.damaged(f"“{sign}” was expected")
+
+    def took(self, sign: str) -> bool:
+        """Whether a sign stands there, which is read then."""
+        self.skip_space()
+        if not self._text.startswith(sign, self._at):
+            return False
+        self._at += 1
+        return True
+
+    def goes_on(self, end: str) -> bool:
+        """Whether another value follows; False at the end of the list or object."""
+        if self.took(","):
+            return True
+        self.expect(end)
+        return False
+
+    def at_end(self) -> bool:
+        """Whether nothing but blanks follows."""
+        self.skip_space()
+        return self._at >= len(self._text)
+
+    def skip_space(self) -> None:
+        """Go to the next sign that is no blank."""
+        while True:
+            match = _SPACE.match(self._text, self._at)
+            assert match is not None
+            self.line += self._text.count("\n", self._at, match.end())
+            self._at = match.end()
+            if self._at < len(self._text) or self._ended:
+                return
+            self._more()
+
+    def _more(self) -> None:
+        """Read on, and forget what was read. A value that is long is read in larger and larger
+        pieces, so that it is not looked at too often."""
+        data, self._bytes = self._bytes, b""
+        data = data or self._file.read(max(_CHUNK, len(self._text) - self._at))
+        try:
+            more = self._decode.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            raise UnreadableFileError(self.name, "it is not written in UTF-8.") from error
+        self._ended = not data
+        self._text = self._text[self._at :] + more
+        self._at = 0
+
+    def damaged(self, why: str) -> UnreadableFileError:
+        """What to say of a file that is damaged there."""
+        return UnreadableFileError(self.name, f"{why} (line {self.line}).")
+
+
+class _RefusedError(Exception):
+    """What JSON may say and we do not read."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _RefusedError("an object gives the same key twice")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise _RefusedError(f"{name} is no number")
+
+
+def _depth(value: Any) -> int:
+    level, deepest = [value], 0
+    while level:
+        deepest += 1
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if deepest > _DEEPEST:
+            break
+    return deepest

@@ -1,0 +1,106 @@
+"""Reads a data package of the program's own layout, from a folder or a zip, as incoming rows."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from ..incoming import IncomingRow, Member, Place, Read, RejectedRow
+from ..problems import UnreadableFileError
+from .data_package import DESCRIPTOR, SCHEMA, TABLES, typed_record, typed_records
+from .keys import NATURAL_KEYS
+
+_LONGEST_DESCRIPTOR: Final = 5_000_000
+_AT_ONCE: Final = 500
+
+
+class DataPackageFormat:
+    """What `mineralcat export FILE.zip` writes, and what ships."""
+
+    name = "MineralCat data package"
+
+    def knows(self, member: Member) -> bool:
+        """Whether it is the description of a package of ours, with its files beside it."""
+        return (
+            member.title == DESCRIPTOR
+            and bool(member.beside)
+            and member.size <= _LONGEST_DESCRIPTOR
+            and "mineralcat" in _described(member)
+        )
+
+    def read(self, member: Member) -> Iterator[Read]:
+        """The rows of all tables, what is referred to first."""
+        about = _described(member)["mineralcat"]
+        schema = about.get("schema") if isinstance(about, Mapping) else None
+        if not isinstance(schema, int) or schema > SCHEMA:
+            raise UnreadableFileError(
+                member.name, "a newer MineralCat wrote it; update MineralCat to read it."
+            )
+        for table in _order(member.beside):
+            yield from _rows(member.beside[f"{table}.csv"], table)
+
+
+def _order(files: Mapping[str, Member]) -> list[str]:
+    """The tables that there are, those that others refer to first."""
+    known = dict.fromkeys((*TABLES, *NATURAL_KEYS))
+    return [table for table in known if f"{table}.csv" in files]
+
+
+def _described(member: Member) -> dict[str, Any]:
+    try:
+        with member.open() as file:
+            found = json.loads(file.read(_LONGEST_DESCRIPTOR + 1))
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _rows(member: Member, table: str) -> Iterator[Read]:
+    with member.open() as raw, io.TextIOWrapper(raw, "utf-8-sig", newline="") as file:
+        lines = csv.reader(file, strict=True)
+        try:
+            heading = next(lines, [])
+            if len(set(heading)) != len(heading):
+                raise UnreadableFileError(member.name, "two of its columns have the same heading.")
+            before = lines.line_num
+            some: list[tuple[Place, list[str]]] = []
+            for cells in lines:
+                some.append((Place(member.name, before + 1), cells))
+                before = lines.line_num
+                if len(some) == _AT_ONCE:
+                    yield from _read(table, heading, some)
+                    some = []
+            yield from _read(table, heading, some)
+        except UnicodeDecodeError as error:
+            raise UnreadableFileError(member.name, "it is not written in UTF-8.") from error
+        except csv.Error as error:
+            raise UnreadableFileError(
+                member.name, f"line {lines.line_num} is damaged ({error})."
+            ) from error
+
+
+def _read(table: str, heading: list[str], rows: list[tuple[Place, list[str]]]) -> Iterator[Read]:
+    """Some rows: all at once, and where one of them is damaged each by itself."""
+    try:
+        records = typed_records(table, heading, [cells for _, cells in rows])
+    except ValueError:
+        yield from (_row(table, heading, cells, place) for place, cells in rows)
+        return
+    for (place, _), record in zip(rows, records, strict=True):
+        yield IncomingRow(table, record, place)
+
+
+def _row(table: str, heading: list[str], cells: list[str], place: Place) -> Read:
+    if len(cells) != len(heading):
+        said = f"The row has {len(cells)} cells where the heading has {len(heading)}."
+        return RejectedRow(place, said, ",".join(cells)[:200])
+    row = dict(zip(heading, cells, strict=True))
+    try:
+        return IncomingRow(table, typed_record(table, row), place)
+    except ValueError as error:
+        column, reason = error.args if len(error.args) == 2 else (None, str(error))
+        return RejectedRow(place._replace(column=column), reason, row.get(column or "", ""))
+
+
+FORMAT = DataPackageFormat()

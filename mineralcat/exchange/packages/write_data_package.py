@@ -1,0 +1,173 @@
+"""Writes a catalogue's tables as a Frictionless Data Package: CSV files and their description."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Boolean, Column, Float, Integer, Uuid
+from sqlalchemy import Enum as EnumType
+
+from ..tables.csv_lines import line
+from .catalogue_records import headings_of
+from .data_package import (
+    DESCRIPTOR,
+    SCHEMA,
+    TABLES,
+    heading_of,
+    key_heading,
+    reference_of,
+    table_of,
+)
+from .package_words import TABLE_MEANINGS, meaning_of
+
+Record = Mapping[str, Any]
+Tables = Mapping[str, Sequence[Record]]
+
+WHOLE_UP_TO: Final = 1e15
+"""Whole numbers below this are written without a decimal point and lose nothing by it."""
+
+
+class Written(NamedTuple):
+    """A file of a package: its size in bytes and its SHA-256."""
+
+    size: int
+    sha256: str
+
+
+def text_of(value: object) -> str:
+    """A value as it stands in a file: numbers as short as they stay exact, absent as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, float):
+        whole = value.is_integer() and abs(value) < WHOLE_UP_TO
+        return str(int(value)) if whole else repr(value)
+    return str(value)
+
+
+def table_lines(name: str, records: Iterable[Record]) -> Iterator[str]:
+    """One table as lines of CSV, the headings first: every column of the table."""
+    headings = headings_of(name)
+    yield line(headings)
+    for record in records:
+        yield line(text_of(record.get(heading)) for heading in headings)
+
+
+def write_table(name: str, records: Iterable[Record]) -> bytes:
+    """One table as CSV: UTF-8, LF."""
+    return "".join(table_lines(name, records)).encode("utf-8")
+
+
+def write_package(folder: Path, tables: Tables, about: Mapping[str, Any], version: str) -> None:
+    """Write all *tables* and ``datapackage.json``; *about* is title, licences and the like.
+
+    The same tables give the same bytes: nothing of time or place goes in.
+    """
+    files = {name: write_table(name, tables.get(name, ())) for name in TABLES}
+    for name, data in files.items():
+        (folder / f"{name}.csv").write_bytes(data)
+    own = {"schema": SCHEMA, "version": version, "hash": package_hash(files)}
+    written = {name: _written(data) for name, data in files.items()}
+    data = description({**about, "version": version, "mineralcat": own}, written)
+    (folder / DESCRIPTOR).write_bytes(data)
+
+
+def description(about: Mapping[str, Any], files: Mapping[str, Written]) -> bytes:
+    """``datapackage.json``: what the package is *about*, and each file with all its columns."""
+    package = {
+        "profile": "tabular-data-package",
+        **about,
+        "resources": [_resource(name, written) for name, written in files.items()],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def package_hash(files: Mapping[str, bytes]) -> str:
+    """One hash over all files of a package, each named with its own."""
+    return hash_of({name: _written(files[name]) for name in TABLES})
+
+
+def hash_of(files: Mapping[str, Written]) -> str:
+    """The same over files that are written already."""
+    lines = (f"{name}.csv {written.sha256}\n" for name, written in files.items())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _written(data: bytes) -> Written:
+    return Written(len(data), hashlib.sha256(data).hexdigest())
+
+
+def _resource(name: str, written: Written) -> dict[str, Any]:
+    return {
+        "name": name,
+        "profile": "tabular-data-resource",
+        "path": f"{name}.csv",
+        "title": TABLE_MEANINGS[name],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": written.size,
+        "hash": f"sha256:{written.sha256}",
+        "schema": _schema(name),
+    }
+
+
+def _schema(name: str) -> dict[str, Any]:
+    columns = {heading_of(column): column for column in table_of(name).columns}
+    references = [
+        {
+            "fields": heading,
+            "reference": {
+                "resource": "" if target == name else target,
+                "fields": key_heading(target),
+            },
+        }
+        for heading in headings_of(name)
+        if (target := reference_of(columns[heading]))
+    ]
+    return {
+        "fields": [_field(name, columns[heading]) for heading in headings_of(name)],
+        "primaryKey": "uid",
+        **({"foreignKeys": references} if references else {}),
+    }
+
+
+def _field(name: str, column: Column[Any]) -> dict[str, Any]:
+    heading = heading_of(column)
+    meaning = meaning_of(name, heading)
+    field: dict[str, Any] = {"name": heading, **_type(column), "description": meaning}
+    constraints = _constraints(name, column)
+    return {**field, "constraints": constraints} if constraints else field
+
+
+def _type(column: Column[Any]) -> dict[str, str]:
+    if reference_of(column):
+        return {"type": "string"}
+    if isinstance(column.type, Boolean):
+        return {"type": "boolean"}
+    if isinstance(column.type, Integer):
+        return {"type": "integer"}
+    if isinstance(column.type, Float):
+        return {"type": "number"}
+    if isinstance(column.type, Uuid):
+        return {"type": "string", "format": "uuid"}
+    return {"type": "string"}
+
+
+def _constraints(name: str, column: Column[Any]) -> dict[str, Any]:
+    """What holds of every value. A text that may be empty is not required: empty is its value."""
+    found: dict[str, Any] = {}
+    may_be_empty = {"series.form", "series.basis", "statistic.detail"}
+    if not column.nullable and f"{name}.{column.name}" not in may_be_empty:
+        found["required"] = True
+    if column.unique and heading_of(column) != "uid":
+        found["unique"] = True
+    if isinstance(column.type, EnumType):
+        found["enum"] = list(column.type.enums)
+    return found

@@ -1,0 +1,259 @@
+"""The names by which a catalogue, and the reference data that ship, know things."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, Final
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain import words
+from mineralcat.domain.countries import alpha_3, country_code, is_doubtful
+from mineralcat.domain.published_text import without_invisible
+from mineralcat.domain.units import units_named
+from mineralcat.store.history import ENTITIES
+
+from ..cells import country_names
+from ..cells.file_words import words_said
+from ..cells.unit_meanings import UnitMeaning, may_mean, meaning_of, units_used
+from ..packages.shipped_rows import ShippedRows
+from .matching import Candidate, Kind
+
+_MOST: Final = 5
+_MOST_AREAS: Final = 8
+_ALIKE: Final = 60.0
+"""Of 100, how much alike two names must be for one to be offered for the other."""
+_CALLED: Final[dict[Kind, tuple[tuple[str, str, str], ...]]] = {
+    Kind.AREA: (("area", "slug", "name"), ("area_name", "area", "text")),
+    Kind.MINERAL: (
+        ("mineral", "slug", "name"),
+        ("mineral", "slug", "symbol"),
+        ("mineral_synonym", "mineral", "text"),
+        ("mineral_name", "mineral", "text"),
+    ),
+    Kind.APPLICATION: (
+        ("application", "slug", "name"),
+        ("application_synonym", "application", "text"),
+    ),
+    Kind.LIST: (("criticality_list", "slug", "title"),),
+    Kind.ORGANISATION: (("organisation", "slug", "name"),),
+    Kind.SOURCE: (("source", "slug", "title"),),
+}
+"""Where names stand: table, the column that says of which thing, and that of the name."""
+
+
+class Names:
+    """What texts of one kind mean: exactly as written first, then as names are compared."""
+
+    def __init__(self) -> None:
+        self.titles: dict[str, str] = {}
+        """By slug the name of each thing."""
+        self._exact: dict[str, str] = {}
+        self._alike: dict[str, set[str]] = {}
+
+    def add(self, slug: str, name: str, *, is_symbol: bool = False) -> None:
+        """Know a name; one that is another thing's already stays that one's."""
+        self._exact.setdefault(name, slug)
+        if not is_symbol and (key := words.key(name)):
+            self._alike.setdefault(key, set()).add(slug)
+
+    def match(self, text: str) -> str | None:
+        """The slug of the one thing that is called so."""
+        text = " ".join(without_invisible(text).split())
+        if (slug := self._exact.get(text)) is not None:
+            return slug
+        found = self._alike.get(words.key(text), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def called(self, text: str) -> list[str]:
+        """The slugs of all that are called so."""
+        return sorted(self._alike.get(words.key(text), set()))
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """By name, as names are compared, the slug of one that is called so."""
+        return {name: min(slugs) for name, slugs in self._alike.items()}
+
+    def candidates(self, text: str) -> list[Candidate]:
+        """What a text that matches nothing may mean, most likely first."""
+        key = words.key(text)
+        slugs = self.called(text)
+        if not slugs and len(key) > 1:
+            near = process.extract(
+                key, self._alike.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2 * _MOST
+            )
+            slugs = [slug for name, *_ in near for slug in sorted(self._alike[name])]
+        return [Candidate(slug, self.titles.get(slug, slug)) for slug in dict.fromkeys(slugs)][
+            :_MOST
+        ]
+
+
+class KnownNames:
+    """The names of a catalogue, and of the reference data for what it does not know; without a
+    session those of the reference data alone."""
+
+    def __init__(self, session: Session | None, shipped: ShippedRows) -> None:
+        self._shipped = shipped
+        self._here = {
+            kind: _of_catalogue(session, kind) if session else Names() for kind in _CALLED
+        }
+        self._ships: dict[Kind, Names] = {}
+        self._said = words_said(session) if session else {}
+        self._used_units = units_used(session) if session else frozenset()
+
+    def match(self, kind: Kind, text: str) -> str | None:
+        """The slug of what is called so, of a unit how an answer gives it; None where not known."""
+        if kind is Kind.UNIT:
+            unit = self.unit(text)
+            return None if unit is None else unit.answer
+        found = self._here[kind].match(text) or self._of_shipped(kind).match(text)
+        if kind is Kind.AREA:
+            found = self._area(text, found)
+        if found is None and (said := self._said.get((kind, text))) is not None:
+            return said.meaning if self.title(kind, said.meaning) is not None else None
+        return found
+
+    def _area(self, text: str, known: str | None) -> str | None:
+        """The area that a text names; *known* is the one that the catalogue knows by it. A name of
+        several states is none of theirs."""
+        asked = country_names.always_asked(text)
+        if asked is not None:
+            return None if known in asked.areas and len(asked.areas) > 1 else known
+        return known or self._by_code(text) or _country(text)
+
+    def _by_code(self, text: str) -> str | None:
+        """The country of an ISO 3166-1 code; None of one that may also say that there is none."""
+        if len(text) == 3:
+            code = text.upper()
+            is_known = self.title(Kind.AREA, code) is not None
+            return code if is_known and (text == code or self._is_here(code)) else None
+        return None if is_doubtful(text) else alpha_3(text)
+
+    def _is_here(self, code: str) -> bool:
+        return code in self._here[Kind.AREA].titles or code in self._of_shipped(Kind.AREA).titles
+
+    def is_of_several(self, kind: Kind, text: str) -> bool:
+        """Whether a text is the name of several states, so that it can be a name of none."""
+        asked = country_names.always_asked(text) if kind is Kind.AREA else None
+        return asked is not None and len(asked.areas) > 1
+
+    def asked_of(self, kind: Kind, text: str) -> str:
+        """How it is asked what a text means, where that is not the usual question."""
+        if kind is not Kind.AREA:
+            return ""
+        if country_names.is_total(text):
+            return f"“{text}” is a total, and nothing proves that it is the world's. Of which area?"
+        if self.is_of_several(kind, text):
+            return f"“{text}” is the name of more than one state. Which is meant?"
+        if country_names.always_asked(text) is not None:
+            return f"“{text}” is a group of countries or a former state. Which area is meant?"
+        return ""
+
+    def candidates(self, kind: Kind, text: str) -> tuple[Candidate, ...]:
+        """What a text may mean."""
+        if kind is Kind.UNIT:
+            return may_mean(text, self._used_units)
+        if kind is Kind.AREA:
+            return self._areas_meant(text)
+        found = self._here[kind].candidates(text) + self._of_shipped(kind).candidates(text)
+        return tuple({one.slug: one for one in reversed(found)}.values())[::-1][:_MOST]
+
+    def _areas_meant(self, text: str) -> tuple[Candidate, ...]:
+        """The areas that a text may mean, and no state that it does not come near."""
+        asked, code = country_names.always_asked(text), alpha_3(text)
+        here, ships = self._here[Kind.AREA], self._of_shipped(Kind.AREA)
+        if country_names.is_total(text):
+            slugs = [country_names.WORLD]
+        elif asked is not None:
+            slugs = list(asked.areas)
+        elif code is not None:
+            slugs = [code]
+        else:
+            slugs = here.called(text) or ships.called(text)
+            slugs = slugs or country_names.near(text, {**ships.keys, **here.keys})
+        titles = ((slug, self.title(Kind.AREA, slug)) for slug in slugs)
+        return tuple(Candidate(slug, title) for slug, title in titles if title)[:_MOST_AREAS]
+
+    def unit(self, text: str) -> UnitMeaning | None:
+        """The unit that a text names here, as was said before or as it is spelt."""
+        said = self._said.get((Kind.UNIT, text))
+        if said is not None:
+            return UnitMeaning(*said)
+        named = units_named(text, self._used_units)
+        return UnitMeaning(named[0]) if len(named) == 1 else None
+
+    def unit_was_said(self, text: str) -> bool:
+        """Whether an earlier import was told what the text means."""
+        return (Kind.UNIT, text) in self._said
+
+    def said_of(self, kind: Kind, text: str) -> str | None:
+        """What a text was answered to mean in an earlier import."""
+        said = self._said.get((kind, text))
+        return None if said is None else said.meaning
+
+    def unit_given(self, answer: str) -> UnitMeaning | None:
+        """The unit that an answer gives; None where it names none that there is."""
+        return meaning_of(answer, self._used_units)
+
+    def title(self, kind: Kind, slug: str) -> str | None:
+        """The name of a thing, None where there is none of that slug."""
+        titles = self._here[kind].titles
+        found = titles.get(slug) or self._of_shipped(kind).titles.get(slug)
+        return country_names.title_of(slug) if found is None and kind is Kind.AREA else found
+
+    def add(self, kind: Kind, slug: str, name: str) -> None:
+        """Know something that an import makes."""
+        self._here[kind].titles.setdefault(slug, name)
+        self._here[kind].add(slug, slug)
+        self._here[kind].add(slug, name)
+
+    def _of_shipped(self, kind: Kind) -> Names:
+        if kind not in self._ships:
+            self._ships[kind] = _names(
+                (row[of], row[name], name)
+                for table, of, name in _CALLED[kind]
+                for row in self._shipped.rows(table)
+            )
+        return self._ships[kind]
+
+
+@cache
+def shipped_names() -> KnownNames:
+    """The names of the reference data alone, for those who have no catalogue."""
+    return KnownNames(None, ShippedRows())
+
+
+def _of_catalogue(session: Session, kind: Kind) -> Names:
+    def rows() -> Iterator[tuple[str, str | None, str]]:
+        named = ENTITIES[kind.value]
+        for table, of, name in _CALLED[kind]:
+            model = ENTITIES[table]
+            statement: Any = select(named.slug, getattr(model, name))
+            if of != "slug":
+                statement = statement.join(model, getattr(model, f"{of}_id") == named.id)
+            for slug, text in session.execute(statement.order_by(model.id)):
+                yield slug, text, name
+
+    return _names(rows())
+
+
+def _names(rows: Iterable[tuple[str, str | None, str]]) -> Names:
+    found = Names()
+    for slug, text, column in rows:
+        if column in ("name", "title") and slug not in found.titles:
+            found.titles[slug] = text or slug
+            found.add(slug, slug)
+        if text:
+            found.add(slug, text, is_symbol=column == "symbol")
+    return found
+
+
+def _country(text: str) -> str | None:
+    """The one area of today that publishers call so."""
+    if (code := country_code(text)) is not None:
+        return code
+    found = country_names.named(text)
+    if found is None or found.asked or found.areas == (country_names.TOTAL,):
+        return None
+    return found.areas[0]

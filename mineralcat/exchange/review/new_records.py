@@ -1,0 +1,81 @@
+"""Records of rows that a file brings: what names a row, what follows from what is given, and what
+of a claim cannot be true at once. Columns of which a file says nothing are not in the record."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column
+
+from mineralcat.domain.terms import ClaimKind, Confidence, Origin
+
+from ..packages.data_package import heading_of, table_of
+from ..packages.keys import NATURAL_KEYS
+from ..tables.targets import WITHOUT_FIGURE, target_of
+
+
+def template(table: str) -> dict[str, Any]:
+    """What every record of an imported row has: the columns of its natural key, and its origin."""
+    columns = {heading_of(column): column for column in table_of(table).columns}
+    record = {name: _default(columns[name]) for name in NATURAL_KEYS[table]}
+    if "origin" in columns:
+        record["origin"] = Origin.IMPORTED
+    return record
+
+
+def empty_columns(table: str) -> dict[str, Any]:
+    """All columns as they are where a file has them and their cells are empty."""
+    columns = table_of(table).columns
+    return {heading_of(c): _default(c) for c in columns if c.name not in ("id", "uid")}
+
+
+def _default(column: Column[Any]) -> Any:
+    default: Any = column.default
+    return default.arg if default is not None and default.is_scalar else None
+
+
+def refers(table: str, heading: str) -> str:
+    """The table that a column refers to."""
+    return next(one.refers for one in target_of(table).fields if one.key == heading and one.refers)
+
+
+def needs_no_unit(record: Mapping[str, Any]) -> bool:
+    """Whether a figure has no number, so that there is nothing to have a unit."""
+    return all(record.get(name) is None for name in ("value", "low", "high"))
+
+
+def complete_claim(table: str, record: dict[str, Any], notes: Sequence[str]) -> None:
+    """Add what follows from the other fields: kind of the figure, years, proof, note."""
+    value, low, high = map(record.get, ("value", "low", "high"))
+    if record.get("claim_kind") is None:
+        record["claim_kind"] = _kind(table, value, low, high)
+    if record.get("period_from") is not None and record.get("period_to") is None:
+        record["period_to"] = record["period_from"]
+    if record.get("source") is None:
+        record["confidence"] = Confidence.UNSOURCED
+    elif record.get("confidence") in (None, Confidence.UNSOURCED):
+        record["confidence"] = Confidence.SINGLE_COPY
+    if notes:
+        record["note"] = " ".join(filter(None, (record.get("note"), *notes)))
+
+
+def _kind(table: str, value: float | None, low: float | None, high: float | None) -> ClaimKind:
+    if value is not None:
+        return ClaimKind.NUMBER if value or low is not None or high is not None else ClaimKind.ZERO
+    if low is not None and high is not None:
+        return ClaimKind.RANGE
+    if low is not None or high is not None:
+        return ClaimKind.BELOW if high is not None else ClaimKind.ABOVE
+    assert table in WITHOUT_FIGURE
+    return ClaimKind.IN_WORDS
+
+
+def contradiction(record: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What of a claim cannot be true at once: the field, and a sentence."""
+    low, value, high = map(record.get, ("low", "value", "high"))
+    ends = [number for number in (low, value, high) if number is not None]
+    if ends != sorted(ends):
+        return "value", "The figure does not lie between its low and its high end. Check the three."
+    first, last = record.get("period_from"), record.get("period_to")
+    if first is not None and last is not None and first > last:
+        return "period_to", f"The period ends, in {last}, before it begins, in {first}."
+    return None

@@ -1,0 +1,341 @@
+"""An import before it is done: the difference between some files and the catalogue, row by row.
+
+A `Review` reads the files once, keeps what they say in a private temporary file, and says of each
+row what taking it in would do. It changes nothing of the catalogue until `take`, which writes one
+revision. It may be used from any thread, by one at a time.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import nullcontext
+from threading import RLock
+from types import TracebackType
+from typing import Any, Final
+
+from mineralcat.errors import MineralCatError, StoppedError
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.gc_paused import seldom_collecting
+from mineralcat.store.history import name_step, newest_step, revisions
+from mineralcat.store.import_diff import compare
+from mineralcat.store.integrity.backups import Why, make_backup, place_of
+from mineralcat.store.rows import RevisionRow
+from mineralcat.store.staging import Staging
+
+from ..apply.import_apply import message_of, remember, take_rows
+from ..cells.file_words import remember_words
+from ..formats import ListedFormat, format_of, unknown_format
+from ..incoming import Finding, Member, Place, ReadAs, RejectedRow
+from ..problems import NoFilesError, UnreadableFileError, reporting_damage
+from ..reading_progress import Progress, Told, total_size
+from .matching import Answers, Question
+from .plausibility import ImplausibleFigures
+from .review_choices import CannotRefuseError, Choices
+from .review_kinds import Counts, ReviewCell, ReviewRow, RowKind
+from .review_rows import RowReader
+from .share_sums import share_sums
+from .stager import KNOWN, Stager
+
+__all__ = [
+    "CannotRefuseError",
+    "Counts",
+    "Finding",
+    "Review",
+    "ReviewCell",
+    "ReviewOutdatedError",
+    "ReviewRow",
+    "RowKind",
+    "review_of",
+]
+
+_OFTEN: Final = 500
+"""After so many rows it is asked whether to stop."""
+
+
+class ReviewOutdatedError(MineralCatError):
+    """The catalogue was changed since the review was made, so that this may not hold any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The catalogue was changed since these files were compared with it. Nothing was taken"
+            " in; compare them again."
+        )
+
+
+class Review:
+    """The difference between files and a catalogue; see `review_of`."""
+
+    def __init__(self, catalogue: Catalogue, answers: Answers | None) -> None:
+        self._catalogue = catalogue
+        self._staging = Staging()
+        self._lock = RLock()
+        self._answers = answers or Answers()
+        self._newest = 0
+        with catalogue.reading() as session:
+            self._newest = newest_step(session)
+            self._stager = Stager(self._staging, session, self._answers)
+        self._reader = RowReader(self._staging, catalogue)
+        self._choices = Choices(self._staging)
+        self._implausible = ImplausibleFigures(self._staging, self._answers)
+        self._tables: frozenset[str] = frozenset()
+        """Files of no known make, whose figures have to be plausible."""
+        self.formats: Mapping[str, str] = {}
+        """By the name of each file the format it was read as."""
+        self.skipped: Mapping[str, str] = {}
+        """Files of no known format that lay beside others, by name, and why each is not read."""
+        self._counts = Counts()
+        self._sums: tuple[Finding, ...] = ()
+
+    # -- what it says ------------------------------------------------------------------------------
+
+    @property
+    def counts(self) -> Counts:
+        """How many rows there are of each kind."""
+        return self._counts
+
+    @property
+    def accepted(self) -> Counts:
+        """How many rows of each kind would be taken in as it is chosen now."""
+        with self._lock:
+            return Counts(**self._staging.counts("accepted AND kind NOT IN ('same', 'rejected')"))
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is to be asked before the rows that say it can be taken in; these count as rejected
+        until `answer` is called."""
+        with self._lock:
+            return (*self._stager.questions, *self._implausible.questions)
+
+    @property
+    def tables(self) -> Mapping[str, tuple[str, ...]]:
+        """By the name of each file of no known format the tables as whose rows it is read."""
+        with self._lock:
+            return self._stager.tables
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be known of the files before they are taken in: what was guessed or left
+        aside, units that an earlier answer explains, shares that do not add up to a whole."""
+        with self._lock:
+            return (*self._stager.findings, *self._sums, *self._implausible.findings)
+
+    def rows(
+        self, kinds: Collection[RowKind] = tuple(RowKind), start: int = 0, count: int = 500
+    ) -> list[ReviewRow]:
+        """A window of the rows of some kinds, in the order of the files."""
+        with self._lock:
+            return self._reader.window(kinds, start, count)
+
+    def row(self, number: int) -> ReviewRow:
+        """One row."""
+        with self._lock:
+            return self._reader.one(number)
+
+    # -- choices -----------------------------------------------------------------------------------
+
+    def answer(
+        self, answers: Answers, progress: Progress | None = None, stop: Stop | None = None
+    ) -> None:
+        """Take answers to some of the questions, and look again at the rows that they are of.
+        Choices made before stay. AnswerError where one names nothing there is."""
+        with self._lock:
+            self._implausible.check(answers)
+            self._stager.answer(answers)
+            self._compare(stop)
+            if progress is not None:
+                progress(1, 1)
+
+    def choose(self, number: int, accepted: bool, column: str | None = None) -> None:
+        """Accept or refuse a row, or one field of it; what belongs together, such as the parts of a
+        figure, is chosen together. Of rejected and same rows there is nothing to choose."""
+        with self._lock, self._staging.step():
+            self._choices.choose(number, accepted, column)
+
+    def choose_all(self, kinds: Collection[RowKind], accepted: bool) -> None:
+        """Accept or refuse all rows of some kinds, with all their fields."""
+        with self._lock, self._staging.step():
+            self._choices.choose_all(kinds, accepted)
+
+    # -- taking in ---------------------------------------------------------------------------------
+
+    def take(
+        self,
+        message: str | None = None,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+        *,
+        backup: bool = True,
+    ) -> RevisionRow | None:
+        """Write what is accepted as one revision, after a backup; None where nothing is to be
+        written. StoppedError where *stop* asks; the catalogue is then as it was.
+
+        ReviewOutdatedError where the catalogue was changed since the review was made."""
+        with self._lock:
+            self._check_newest()
+            if not any(self.accepted):
+                return None
+            if backup:
+                self._back_up()
+            with self._catalogue.importing(
+                message or "Import", self._staging.path, stop=stop, progress=progress
+            ) as session:
+                if newest_step(session) != self._newest:
+                    raise ReviewOutdatedError
+                added, changed = take_rows(session, self._staging)
+                if added or changed:
+                    remember(session, self._answers, self._stager.names)
+                    remember_words(session, self._stager.said)
+                name_step(session, message or message_of(self._titles(), added, changed))
+            with self._catalogue.reading(asks_index=False) as session:
+                newest = newest_step(session)
+                if newest == self._newest:
+                    return None
+                self._newest = newest
+                return revisions(session, 1)[0]
+
+    def refresh(self, progress: Progress | None = None, stop: Stop | None = None) -> None:
+        """Compare again with the catalogue as it is now; choices are as at first then."""
+        with self._lock:
+            with self._staging.step():
+                self._staging.run("DELETE FROM cell WHERE kept IS NULL")
+                self._staging.run("DELETE FROM row WHERE shape NOT NULL")
+            self._compare(stop)
+            if progress is not None:
+                progress(1, 1)
+
+    def _check_newest(self) -> None:
+        with self._catalogue.reading(asks_index=False) as session:
+            if newest_step(session) != self._newest:
+                raise ReviewOutdatedError
+
+    def _back_up(self) -> None:
+        folder, kept = place_of(self._catalogue.path)
+        if kept:
+            make_backup(self._catalogue.path, folder, Why.IMPORT, kept)
+
+    def _titles(self) -> list[str]:
+        return [name.rpartition("/")[2] or name for name in self.formats]
+
+    # -- making ------------------------------------------------------------------------------------
+
+    def _read(
+        self,
+        members: Iterable[Member],
+        recipe: Any,
+        progress: Progress | None,
+        stop: Stop | None,
+    ) -> None:
+        known: list[tuple[Member, ListedFormat]] = []
+        unknown: list[UnreadableFileError] = []
+        for member in members:
+            try:
+                with reporting_damage(member.name):
+                    found = format_of(member)
+                    if found is None:
+                        raise unknown_format(member)
+            except UnreadableFileError as error:
+                unknown.append(error)
+            else:
+                known.append((member, found))
+        if not known:
+            raise unknown[0] if unknown else NoFilesError()
+        self.skipped = {error.name: error.reason for error in unknown}
+        self.formats = {member.name: found.name for member, found in known}
+        self._tables = frozenset(member.name for member, found in known if found.by_recipe)
+        with seldom_collecting():
+            self._stage(known, recipe, progress, stop)
+
+    def _stage(
+        self,
+        known: list[tuple[Member, ListedFormat]],
+        recipe: Any,
+        progress: Progress | None,
+        stop: Stop | None,
+    ) -> None:
+        told = Told(sum(total_size(member) for member, _ in known), progress, stop)
+        unreadable: list[UnreadableFileError] = []
+        for member, found in known:
+            by, alone = _recipe_of(member, recipe, len(known))
+            begun = False
+            try:
+                rows = found.read(told.counting(member), by, alone=alone)
+                for place, row in enumerate(rows):
+                    if place % _OFTEN == 0:
+                        told.check()
+                    self._stager.take(row)
+                    begun = begun or not isinstance(row, Finding | ReadAs)
+            except UnreadableFileError as error:
+                if begun:  # damaged further on: half of a file is worse than none
+                    raise
+                unreadable.append(error)
+                self._stager.take(RejectedRow(Place(member.name, 0), str(error)))
+        if len(unreadable) == len(known):
+            raise unreadable[0]
+        self._stager.flush()
+        self._stager.prove_totals()
+        told.check()
+        self._compare(stop)
+        told.done()
+
+    def _compare(self, stop: Stop | None) -> None:
+        during = nullcontext() if stop is None else stop.during(self._staging.connection)
+        try:
+            with during, self._catalogue.reading() as session:
+                self._newest = newest_step(session)
+                with self._staging.beside(self._catalogue), self._staging.step():
+                    self._implausible.hold(self._tables)
+                compare(self._staging, self._catalogue, session, KNOWN)
+                with self._staging.beside(self._catalogue):
+                    self._sums = tuple(share_sums(self._staging, self._reader.called))
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname == "SQLITE_INTERRUPT":
+                raise StoppedError from error
+            raise
+        self._counts = Counts(**self._staging.counts())
+
+    def close(self) -> None:
+        """Let go of the temporary file."""
+        with self._lock:
+            self._staging.close()
+
+    def __enter__(self) -> "Review":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _recipe_of(member: Member, recipe: Any, files: int) -> tuple[Any, bool]:
+    """The recipe by which a file is read, and whether it was made for this one alone."""
+    if isinstance(recipe, Mapping):
+        return recipe.get(member.name), True
+    return recipe, files == 1
+
+
+def review_of(
+    catalogue: Catalogue,
+    members: Iterable[Member],
+    answers: Answers | None = None,
+    recipe: Any = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Review:
+    """Read files and compare them with the catalogue, which is not changed.
+
+    *recipe* maps the columns of tables of no known format: one for all of them, or by the names of
+    the files one, or several for the sheets of a workbook. UnreadableFileError where no file can
+    be read; of several, one that cannot is a rejected row. StoppedError where *stop* asks. To be
+    closed.
+    """
+    review = Review(catalogue, answers)
+    try:
+        review._read(members, recipe, progress, stop)
+    except BaseException:
+        review.close()
+        raise
+    return review

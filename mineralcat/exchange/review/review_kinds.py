@@ -1,0 +1,65 @@
+"""What a review tells of each row and field."""
+
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from ..incoming import Place
+
+
+class RowKind(StrEnum):
+    """What taking a row in would do."""
+
+    ADDED = "added"
+    """There is no such row."""
+    CHANGED = "changed"
+    """The row is there and the file says otherwise of fields that the user has not edited."""
+    CONFLICTING = "conflicting"
+    """The file says otherwise of a field that the user has edited, or of a row that the user has
+    deleted. What the user did is kept unless chosen otherwise."""
+    SAME = "same"
+    """The catalogue says it already."""
+    REJECTED = "rejected"
+    """It cannot be taken in; the reason says why."""
+
+
+class ReviewCell(NamedTuple):
+    """One field of a row: what the catalogue says and what the file says, as plain values with
+    references as slugs, and whether the file's is to be taken.
+
+    *mine* says that the user edited it; *original* is the file's own text of it, where it has one;
+    *called* is what the rows are called that it refers to before and after, where it refers to any.
+    """
+
+    column: str
+    before: Any
+    after: Any
+    accepted: bool
+    mine: bool = False
+    original: str | None = None
+    called: tuple[str | None, str | None] = None, None
+
+
+class ReviewRow(NamedTuple):
+    """One row of the difference. *number* names it to `choose`; *title* says in words what it is
+    of ("Cobalt, mine production, Chile, 2024"); *reason* why it is rejected or conflicts."""
+
+    number: int
+    kind: RowKind
+    table: str
+    title: str
+    place: Place
+    cells: tuple[ReviewCell, ...]
+    accepted: bool
+    reason: str = ""
+    text: str = ""
+    """Of a row that could not be read, what stands there."""
+
+
+class Counts(NamedTuple):
+    """How many rows there are of each kind."""
+
+    added: int = 0
+    changed: int = 0
+    conflicting: int = 0
+    same: int = 0
+    rejected: int = 0

@@ -1,0 +1,203 @@
+"""Reads the rows of a review in windows, in words and plain values."""
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean
+
+from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.history import kind_of
+from mineralcat.store.staging import StagedShape, Staging
+
+from ..incoming import Place
+from ..packages.data_package import heading_of, key_heading, reference_of, table_of
+from .review_kinds import ReviewCell, ReviewRow, RowKind
+
+_TITLES = {
+    "mineral_synonym": "“{text}” for {mineral}",
+    "mineral_name": "“{text}” ({lang}) for {mineral}",
+    "mineral_relation": "{mineral}, {relation} {other}",
+    "application_synonym": "“{text}” for {application}",
+    "application_link": "{part} in {whole}",
+    "area_name": "“{text}” for {area}",
+    "file_word": "“{text}” of files for {meaning}",
+    "agreement_party": "{organisation} in {agreement}",
+    "agreement_mineral": "{mineral} in {agreement}",
+    "agreement_application": "{application} in {agreement}",
+    "usage": "{mineral} in {application}",
+    "usage_substitute": "{text} in place of {usage}",
+    "intensity": "{mineral} in {application}",
+    "series": "{mineral}, {stage} {measure}",
+    "supply": "{series}, {area}",
+    "demand_share": "{mineral}, {end_use}",
+    "listing": "{mineral} on {list}",
+    "listing_member": "{mineral} in {listing}",
+    "assessment": "{mineral}, {scheme} {indicator}",
+    "statistic": "{mineral}, {indicator}",
+}
+"""What a row without a name is called; the years stand behind where it has some."""
+
+
+class RowReader:
+    """Reads rows of a staged file beside the catalogue that they are compared with."""
+
+    def __init__(self, staging: Staging, catalogue: Catalogue) -> None:
+        self._staging = staging
+        self._catalogue = catalogue
+        self._named: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def window(self, kinds: Collection[RowKind], start: int, count: int) -> list[ReviewRow]:
+        """Some rows of these kinds, in the order of the files."""
+        marks = ", ".join("?" * len(kinds))
+        return self._read(
+            f"WHERE kind IN ({marks}) ORDER BY number LIMIT ? OFFSET ?",
+            (*(str(kind) for kind in kinds), count, start),
+        )
+
+    def one(self, number: int) -> ReviewRow:
+        """One row; KeyError where there is none."""
+        found = self._read("WHERE number = ?", (number,))
+        if not found:
+            raise KeyError(number)
+        return found[0]
+
+    def _read(self, where: str, values: Sequence[Any]) -> list[ReviewRow]:
+        with self._staging.beside(self._catalogue):
+            rows = self._staging.run(
+                "SELECT number, kind, shape, accepted, at_file, at_line, at_column, at_sheet,"
+                f" reason, said FROM row {where}",
+                values,
+            ).fetchall()
+            files = dict(self._staging.run("SELECT id, name FROM file"))
+            return [self._row(row, files) for row in rows]
+
+    def _row(self, row: Sequence[Any], files: dict[int, str]) -> ReviewRow:
+        number, kind, shape_number, accepted, file, line, column, sheet, reason, said = row
+        place = Place(files.get(file, ""), line or 0, column, sheet)
+        if shape_number is None:
+            return ReviewRow(number, RowKind(kind), "", said[:80], place, (), False, reason, said)
+        shape = self._staging.shapes[shape_number - 1]
+        staged = self._values(number, shape)
+        cells = self._cells(number, RowKind(kind), shape, staged)
+        return ReviewRow(
+            number,
+            RowKind(kind),
+            shape.table,
+            self.title(shape.table, staged),
+            place,
+            cells,
+            bool(accepted),
+            reason,
+            said,
+        )
+
+    def _cells(
+        self, number: int, kind: RowKind, shape: StagedShape, staged: dict[str, Any]
+    ) -> tuple[ReviewCell, ...]:
+        if kind in (RowKind.SAME, RowKind.REJECTED):
+            return ()
+        found = self._staging.run(
+            "SELECT name, mine, accepted, kept, before FROM cell WHERE number = ?", (number,)
+        )
+        stored = {row[0]: row[1:] for row in found}
+        is_new = all(kept is not None for _, _, kept, _ in stored.values())
+        original = json.loads(staged["original"] or "{}")
+        cells = []
+        for name in shape.columns:
+            mine, accepted, kept, before = stored.get(name, (0, 1, None, None))
+            after = staged[name] if kept is None else kept
+            if (after is None) if is_new else (name not in stored):
+                continue
+            heading = heading_of(table_of(shape.table).c[name])
+            cells.append(
+                ReviewCell(
+                    heading,
+                    self._plain(shape.table, name, before),
+                    self._plain(shape.table, name, after),
+                    bool(accepted),
+                    bool(mine),
+                    original.get(heading),
+                    (
+                        self._called(shape.table, name, before),
+                        self._called(shape.table, name, after),
+                    ),
+                )
+            )
+        return tuple(cells)
+
+    def _values(self, number: int, shape: StagedShape) -> dict[str, Any]:
+        """A row as it is staged."""
+        names = ["uid", "original", *shape.columns]
+        columns = ", ".join(f'"{name}"' for name in names)
+        row = self._staging.run(
+            f"SELECT {columns} FROM {shape.staged} WHERE number = ?", (number,)
+        ).fetchone()
+        return dict(zip(names, row, strict=True))
+
+    # -- in words ----------------------------------------------------------------------------------
+
+    def title(self, table: str, staged: dict[str, Any]) -> str:
+        """What a row is called."""
+        if table not in _TITLES:
+            for name in ("name", "title", "slug"):
+                if staged.get(name):
+                    return f"{kind_of(table).capitalize()}: {staged[name]}"
+            return kind_of(table)
+        values = {}
+        for column in table_of(table).columns:
+            value = staged.get(column.name)
+            target = reference_of(column)
+            if target is not None and value is not None:
+                value = self._named_by(target, value)[1]
+            values[heading_of(column)] = "" if value is None else value
+        title = _TITLES[table].format(**values).strip(" ,")
+        if table == "series" and values["form"]:  # what is counted is not the mineral itself
+            title += f" ({values['form']})"
+        years = dict.fromkeys(v for n in ("period_from", "period_to") if (v := staged.get(n)))
+        return ", ".join(filter(None, (title, "–".join(map(str, years)))))
+
+    def _plain(self, table: str, name: str, value: Any) -> Any:
+        column = table_of(table).c[name]
+        target = reference_of(column)
+        if value is None:
+            return None
+        if target is not None:
+            return self._named_by(target, value)[0]
+        return bool(value) if isinstance(column.type, Boolean) else value
+
+    def _called(self, table: str, name: str, value: Any) -> str | None:
+        target = reference_of(table_of(table).c[name])
+        return None if target is None or value is None else self._named_by(target, value)[1]
+
+    def called(self, table: str, uid: str) -> str:
+        """What a row is called, of the catalogue or the files. To be called beside the former."""
+        return self._named_by(table, uid)[1]
+
+    def _named_by(self, table: str, uid: str) -> tuple[str, str]:
+        """The slug, or uid, of a row that is referred to, and what it is called."""
+        if (table, uid) not in self._named:
+            self._named[table, uid] = self._find_name(table, uid)
+        return self._named[table, uid]
+
+    def _find_name(self, table: str, uid: str) -> tuple[str, str]:
+        columns = {column.name: column for column in table_of(table).columns}
+        places = [f'now."{table}"']
+        places += [shape.staged for shape in self._staging.shapes if shape.table == table]
+        for place in places:
+            cursor = self._staging.run(f"SELECT * FROM {place} WHERE uid = ?", (uid,))
+            row = cursor.fetchone()
+            if row is None:
+                continue
+            found = dict(zip((one[0] for one in cursor.description), row, strict=True))
+            for name, value in found.items():
+                target = reference_of(columns[name]) if name in columns else None
+                if target is not None and isinstance(value, int):
+                    asked = f'SELECT uid FROM now."{target}" WHERE id = ?'
+                    found[name] = self._staging.run(asked, (value,)).fetchone()[0]
+            by_slug = key_heading(table) == "slug"
+            name = found.get("name") or found.get("title")
+            key = found["slug"] if by_slug else str(UUID(uid))
+            return key, str(name) if name else self.title(table, found)
+        return uid, uid

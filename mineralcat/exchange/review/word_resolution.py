@@ -1,0 +1,310 @@
+"""Puts slugs and units in place of a file's own words, as far as these are known or answered."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, Final
+
+from ..cells.compounds import doubt_about, names_compound
+from ..cells.file_words import Meaning
+from ..cells.unit_meanings import LONGEST_UNIT, UnitMeaning
+from ..incoming import Doubt, Finding, IncomingRow, Place, PossibleReading, Record
+from ..packages.data_package import heading_of, reference_of, table_of
+from ..packages.shapes import NotTakenError, unseen_sign
+from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Candidate, Kind, Question
+from .names import KnownNames
+from .new_records import contradiction
+
+_LONGEST_NAME: Final = 400
+KIND_OF: Final = {kind.value: kind for kind in Kind}
+"""By table what its rows are."""
+_WITHOUT_SYNONYMS: Final = (Kind.SOURCE, Kind.LIST, Kind.ORGANISATION)
+
+
+class UnansweredError(Exception):
+    """A row whose words are not known yet."""
+
+
+class Explainer:
+    """What the words of files mean; what is not known is gathered as questions.
+
+    *make* makes a new entry of a text and gives its slug.
+    """
+
+    def __init__(
+        self, names: KnownNames, answers: Answers, make: Callable[[Kind, str], str]
+    ) -> None:
+        self._names = names
+        self._answers = answers
+        self._make = make
+        self._matched: dict[tuple[Kind, str], str | None] = {}
+        self._asked: dict[tuple[Kind, str], list[Any]] = {}
+        self._doubts: dict[tuple[Kind, str], Doubt] = {}
+        self._first_file: dict[str, str] = {}
+        """By the heading of a column whose marks are asked about the first file that has it."""
+        self._units: dict[str, UnitMeaning] = {}
+        self._recalled: dict[str, Place] = {}
+        self._read_as: dict[tuple[Kind, str], tuple[Place, str]] = {}
+        self.said: dict[tuple[Kind, str], Meaning] = {}
+        """What texts mean, as was answered now, of things that have no synonyms."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is not answered yet."""
+        return tuple(
+            self._question(kind, text, rows, place)
+            for (kind, text), (rows, place) in self._asked.items()
+        )
+
+    @property
+    def asked(self) -> tuple[tuple[Kind, str], ...]:
+        """Of what there are questions."""
+        return tuple(self._asked)
+
+    def _question(self, kind: Kind, text: str, rows: int, place: Place) -> Question:
+        doubt = self._doubts.get((kind, text))
+        if doubt is None:
+            candidates, asked = self._names.candidates(kind, text), self._names.asked_of(kind, text)
+            return Question(kind, text, candidates, rows, place.file, place.line, asked)
+        candidates = tuple(Candidate(one.answer, one.words) for one in doubt.readings)
+        return Question(kind, text, candidates, rows, place.file, place.line, doubt.sentence)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Of which units and marks the meaning is known from an earlier answer, or is the usual."""
+        units = (
+            Finding(
+                place, f"“{text}” is read as {self._units[text].words}, as was answered before."
+            )
+            for text, place in self._recalled.items()
+        )
+        marks = (
+            Finding(place, f"“{text}” is read as {how}.")
+            for (_, text), (place, how) in self._read_as.items()
+        )
+        return (*units, *marks)
+
+    def answer(self, answers: Answers) -> None:
+        """Take answers; the rows that asked are to be explained again. AnswerError where one names
+        nothing that there is; none is taken then."""
+        for kind, text, said in answers:
+            if (kind, text) in self._asked:
+                self._check(kind, text, said)
+        for kind, text, slug in answers:
+            self._answers.given[kind, text] = slug
+        self._matched = {key: slug for key, slug in self._matched.items() if slug is not None}
+        self._asked = {}
+
+    def explained(self, row: IncomingRow) -> Record:
+        """The record with slugs in place of the file's own words; UnansweredError, of a sentence,
+        where some are not known, NotTakenError where they cannot be."""
+        record = dict(row.record)
+        unknown = []
+        for said in sorted(row.words):  # so that questions come in one order
+            table, within, heading = row.table, record, said
+            if "." in said:  # of a row that is named by its natural key
+                outer, _, heading = said.partition(".")
+                table = target_of(table, outer)
+                within = record[outer] = dict(record[outer])
+            if within[heading] is None or within[heading] == "":
+                continue
+            kind, text = _kind(table, heading), str(within[heading])
+            if (sign := unseen_sign(text)) is not None or len(text) > _LONGEST_NAME:
+                what = f"has a control character ({sign})" if sign else "is too long"
+                raise NotTakenError(heading, f"The name {what}.")
+            is_unit = kind is Kind.UNIT
+            slug = self._unit(text, row.place) if is_unit else self._meaning(kind, text)
+            if slug is None:
+                asked = self._asked.setdefault((kind, text), [0, row.place])
+                asked[0] += not row.is_part_of_next
+                unknown.append((kind, text))
+            else:
+                within[heading] = slug
+        if unknown:
+            raise UnansweredError(" ".join(self._unknown(kind, text) for kind, text in unknown))
+        if "unit" in row.words and (meant := self._units.get(str(row.record["unit"]))) is not None:
+            _place_basis(meant.basis, record)
+        for doubt in (*self._of_compound(row, record), *row.doubts):
+            self._settle(doubt, record, row.place)
+        if row.doubts and (wrong := contradiction(record)) is not None:
+            raise NotTakenError(*wrong)
+        return record
+
+    def known(self, row: IncomingRow) -> Record | None:
+        """The record with words and doubts settled; None, and no question, where one is open."""
+        asked = {key: list(counted) for key, counted in self._asked.items()}
+        try:
+            return self.explained(row)
+        except (NotTakenError, UnansweredError):
+            return None
+        finally:
+            self._asked = asked
+
+    def _of_compound(self, row: IncomingRow, record: Record) -> Iterator[Doubt]:
+        """What a figure counts whose mineral the file calls by the name of a compound."""
+        text = names_compound(row)
+        if text is not None:
+            within = record["series"] if "series.mineral" in row.words else record
+            title = self._names.title(Kind.MINERAL, within["mineral"]) or text
+            doubt = doubt_about(row.table, record, text, title)
+            if doubt is not None:
+                yield doubt
+
+    def _settle(self, doubt: Doubt, record: Record, place: Place) -> None:
+        """Put what was answered to a doubt into the record."""
+        doubt = self._of_its_file(doubt, place)
+        key = doubt.kind, doubt.text
+        answer = self._answer_to(doubt, place)
+        if answer is None:
+            self._doubts.setdefault(key, doubt)
+            self._asked.setdefault(key, [0, place])[0] += 1
+            ways = " or ".join(one.words for one in doubt.readings)
+            raise UnansweredError(f"{doubt.sentence} Possible: {ways}.")
+        reading = _reading(doubt, answer)
+        if reading.refused:
+            field = next((name for one in doubt.readings for name in one.columns), "")
+            raise NotTakenError(field, reading.refused)
+        if doubt.kind is Kind.ABSENCE and self._answers.get(*key) not in (None, LEAVE_OUT):
+            self.said[key] = Meaning(reading.answer)
+        for name, value in reading.columns.items():
+            outer, _, column = name.rpartition(".")
+            if outer:
+                record[outer] = {**record[outer], column: value}
+            else:
+                record[column] = value
+
+    def _answer_to(self, doubt: Doubt, place: Place) -> str | None:
+        """The answer to a doubt, given now or before, or that holds as a rule; None while open."""
+        key = doubt.kind, doubt.text
+        if (answer := self._answers.get(*key)) is not None:
+            self._read_as.pop(key, None)
+            return answer
+        before = self._names.said_of(*key)
+        answer = before or doubt.usual
+        if not answer:
+            return None
+        how = "as was answered before" if before else "as the U.S. Geological Survey writes it"
+        self._read_as.setdefault(key, (place, f"{answer}, {how}"))
+        return answer
+
+    def _of_its_file(self, doubt: Doubt, place: Place) -> Doubt:
+        """The doubt with a text of its own where another file asks about a column of that name."""
+        if doubt.kind is not Kind.NUMBER_MARKS:
+            return doubt
+        first = self._first_file.setdefault(doubt.text, place.file)
+        return doubt if first == place.file else doubt._replace(text=f"{doubt.text}, {place.file}")
+
+    def _unknown(self, kind: Kind, text: str) -> str:
+        if asked := self._names.asked_of(kind, text[:60]):
+            return asked
+        said = kind.value.replace("_", " ")
+        near = [one.name for one in self._names.candidates(kind, text)[:3]]
+        may_be = f" Is {' or '.join(near)} meant?" if near else ""
+        return f"“{text[:60]}” is not known as the name of {_article(said)} {said}.{may_be}"
+
+    def _check(self, kind: Kind, text: str, answer: str) -> None:
+        if answer == LEAVE_OUT:
+            return
+        if (doubt := self._doubts.get((kind, text))) is not None:
+            _reading(doubt, answer)
+            return
+        if answer == MAKE_NEW:
+            return
+        is_unit = kind is Kind.UNIT
+        meant = self._names.unit_given(answer) if is_unit else self._names.match(kind, answer)
+        if meant is None:
+            raise AnswerError(kind, text, answer)
+
+    # -- entries -----------------------------------------------------------------------------------
+
+    def _meaning(self, kind: Kind, text: str) -> str | None:
+        if (kind, text) in self._matched:
+            return self._matched[kind, text]
+        slug = self._names.match(kind, text)
+        if slug is None and (answer := self._answers.get(kind, text)) is not None:
+            slug = self._answered(kind, text, answer)
+        self._matched[kind, text] = slug
+        return slug
+
+    def _answered(self, kind: Kind, text: str, answer: str) -> str:
+        if answer == LEAVE_OUT:
+            raise _left_out(text)
+        if answer == MAKE_NEW:
+            return self._make(kind, text)
+        slug = self._names.match(kind, answer)
+        if slug is None:
+            raise AnswerError(kind, text, answer)
+        if kind in _WITHOUT_SYNONYMS or self._names.is_of_several(kind, text):
+            self.said[kind, text] = Meaning(slug)
+        return slug
+
+    # -- units -------------------------------------------------------------------------------------
+
+    def _unit(self, text: str, place: Place) -> str | None:
+        """The unit that a text means; None where nobody has said yet."""
+        meaning = self._units.get(text)
+        if meaning is None:
+            meaning = self._names.unit(text)
+            if meaning is not None and self._names.unit_was_said(text):
+                self._recalled[text] = place
+            elif meaning is None and (answer := self._answers.get(Kind.UNIT, text)) is not None:
+                meaning = self._answered_unit(text, answer)
+                self.said[Kind.UNIT, text] = Meaning(*meaning)
+        if meaning is None:
+            return None
+        self._units[text] = meaning
+        return meaning.unit
+
+    def _answered_unit(self, text: str, answer: str) -> UnitMeaning:
+        if answer == LEAVE_OUT:
+            raise _left_out(text)
+        if answer == MAKE_NEW and len(text) <= LONGEST_UNIT:
+            return UnitMeaning(text)
+        meaning = self._names.unit_given(answer)
+        if meaning is None:
+            raise AnswerError(Kind.UNIT, text, answer)
+        return meaning
+
+
+def _place_basis(basis: str, record: Record) -> None:
+    """Put the basis that the text of a unit speaks of where the row has a place for it."""
+    series = record.get("series")
+    if basis and not isinstance(series, dict):
+        said = f"Basis of the unit: {basis}."
+        record["note"] = " ".join(filter(None, (record.get("note"), said)))
+    elif basis and isinstance(series, dict) and not series["basis"]:
+        record["series"] = {**series, "basis": basis}
+
+
+def _reading(doubt: Doubt, answer: str) -> PossibleReading:
+    """The reading that an answer chooses; AnswerError where it is none of them."""
+    if answer == LEAVE_OUT:
+        raise _left_out(doubt.text)
+    for one in doubt.readings:
+        if answer.casefold() in (one.answer.casefold(), one.words.casefold()):
+            return one
+    raise AnswerError(doubt.kind, doubt.text, answer, [one.answer for one in doubt.readings])
+
+
+def _left_out(text: str) -> NotTakenError:
+    return NotTakenError("", f"Rows of “{text[:60]}” were left out, as was answered.")
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeio" else "a"
+
+
+def _kind(table: str, heading: str) -> Kind:
+    if heading == "unit":
+        return Kind.UNIT
+    if (target := target_of(table, heading)) in KIND_OF:
+        return KIND_OF[target]
+    raise NotTakenError(heading, f"Words cannot stand for the “{heading}” of a row of {table}.")
+
+
+@cache
+def target_of(table: str, heading: str) -> str:
+    """The table that a column of a record refers to; empty where it is no reference."""
+    for column in table_of(table).columns:
+        if heading_of(column) == heading:
+            return reference_of(column) or ""
+    return ""

@@ -1,0 +1,278 @@
+"""Guesses which field each column of a table is: a recipe to begin with.
+
+A heading is a word for a field, or nearly one, or years with or without what is counted; the cells
+below prove it or contradict it (`column_profiles.py`). What is only likely is shown and can be
+changed; what nothing says stays missing, and is asked.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from mineralcat.domain.number_marks import COMMA_POINT
+
+from ..packages.data_package import heading_of, table_of
+from ..packages.keys import NATURAL_KEYS
+from ..review.matching import Kind
+from ..review.names import shipped_names
+from .column_profiles import Proof, profiles_of
+from .figure_columns import FigureColumns
+from .heading_hints import Heading, field_of, taken_apart
+from .headings import JOINT
+from .recipe import Recipe
+from .sheet_names import with_sheet_name
+from .table_columns import IN_PART, Profiles, TableColumns, Unproved, fields_of
+from .table_files import Table, TableChoices
+from .targets import OWN_FIELDS, FieldKind, TargetField
+
+_ORDER: Final = (
+    *("supply", "intensity", "demand_share", "usage", "listing", "statistic", "assessment"),
+    *(name for name in NATURAL_KEYS if name != "series"),
+)
+"""Of tables that fit as well, the first is meant more often."""
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class Guess(NamedTuple):
+    """The likeliest recipe, and what of it has to be confirmed before rows are read by it."""
+
+    recipe: Recipe
+    unproved: tuple[Unproved, ...] = ()
+
+
+def guess(table: Table, choices: TableChoices, wanted: str | None = None) -> Recipe:
+    """The likeliest recipe for a table, of the target *wanted* where that is chosen. What it does
+    not have is told by `Recipe.missing`."""
+    return guessed(table, choices, wanted).recipe
+
+
+def guessed(table: Table, choices: TableChoices, wanted: str | None = None) -> Guess:
+    """The same, with what of it is not proved."""
+    headings, hidden = table.headings(choices), table.hidden_headings(choices)
+    shown = [heading for heading in headings if heading not in hidden]
+    rows, whole = table.sample(choices)
+    profiles = profiles_of(headings, rows, whole=whole)
+    explained = {**_last_words(shown), **table.words_of(headings)}
+    found = _guess_of(shown, wanted, explained, {one: profiles[one] for one in shown})
+    if "uid" in found.recipe.given and choices.marks is None:  # as this program writes numbers
+        choices = replace(choices, marks=COMMA_POINT, marks_remembered=True)
+    others = [one.name for one in table.sheets if not one.hidden]
+    recipe = replace(found.recipe, headings=headings, choices=choices)
+    return found._replace(recipe=with_sheet_name(recipe, choices.sheet, others))
+
+
+def _last_words(headings: Sequence[str]) -> dict[str, str]:
+    """Of headings that are joined from several rows the last part, which may say more alone."""
+    parted = ((heading, heading.rpartition(JOINT)) for heading in headings)
+    return {heading: last for heading, (_, joint, last) in parted if joint}
+
+
+def unproved(recipe: Recipe, table: Table, given: Collection[str] = ()) -> tuple[str, ...]:
+    """What no cell proves of a recipe that was guessed, in sentences; *given* are headings and
+    keys of fields that the user gave."""
+    found = guessed(table, recipe.choices, recipe.table)
+
+    def stands(one: Unproved) -> bool:
+        same_columns = recipe.columns.get(one.heading) in one.keys
+        same_years = one.heading in recipe.years and "value" in one.keys
+        constants = (recipe.constants.get(key) for key in one.keys)
+        same_constants = any(text and text == found.recipe.constants.get(key)
+                             for key, text in zip(one.keys, constants, strict=True))  # fmt: skip
+        return same_columns or same_years or same_constants
+
+    return tuple(
+        one.sentence
+        for one in found.unproved
+        if stands(one) and one.heading not in given and not set(one.keys) & set(given)
+    )
+
+
+def guess_of(
+    headings: Sequence[str], wanted: str | None = None, explained: Mapping[str, str] = _NOTHING
+) -> Recipe:
+    """The likeliest recipe for these headings alone; *explained* are the words that explain
+    some."""
+    return _guess_of(headings, wanted, explained, {}).recipe
+
+
+def _guess_of(
+    headings: Sequence[str], wanted: str | None, explained: Mapping[str, str], profiles: Profiles
+) -> Guess:
+    own = _of_this_program(headings)
+    if own is not None and wanted in (None, own.table):
+        return Guess(own)
+    names = (wanted,) if wanted else tuple(dict.fromkeys(_ORDER))
+    parts = {heading: taken_apart(heading, explained.get(heading, "")) for heading in headings}
+    found = [_Guesser(name, parts, profiles) for name in names]
+    best = max(found, key=lambda one: (one.score, -names.index(one.table)))
+    if not best.columns and not best.years:
+        return Guess(Recipe(names[0], headings=tuple(headings)))  # nothing was understood
+    return Guess(replace(best.recipe, headings=tuple(headings)), tuple(best.unproved()))
+
+
+def _of_this_program(headings: Sequence[str]) -> Recipe | None:
+    """The recipe for a table as this program itself writes it, known by all of its headings."""
+    given = set(headings)
+    if not given & OWN_FIELDS:
+        return None
+    for name in NATURAL_KEYS:
+        own = {heading_of(column) for column in table_of(name).columns if column.name != "id"}
+        if own == given:
+            columns = {heading: heading for heading in headings}
+            return Recipe(name, columns, headings=tuple(headings))
+    return None
+
+
+# -- one target ------------------------------------------------------------------------------------
+
+
+class _Guesser:
+    """What the headings and cells of a file make for one table of the catalogue."""
+
+    def __init__(self, table: str, parts: Mapping[str, Heading], profiles: Profiles) -> None:
+        self.table = table
+        self._known = TableColumns(table, parts, profiles)
+        self._asked: list[Unproved] = []
+        self.columns = fields_of(self._known)
+        self.constants: dict[str, str] = {}
+        self.years: dict[str, str] = {}
+        self.year_units: dict[str, str] = {}
+        if self._known.target.is_claim and self._known.target.has("value"):
+            self._find_figures()
+            self._find_constants()
+
+    @cached_property
+    def recipe(self) -> Recipe:
+        """The recipe that was found."""
+        order = self._known.order
+        ordered = dict(sorted(self.columns.items(), key=lambda item: order[item[0]]))
+        return Recipe(self.table, ordered, self.years, self.constants, year_units=self.year_units)
+
+    @cached_property
+    def score(self) -> float:
+        """How well the recipe explains the headings and cells."""
+        recipe, known = self.recipe, self._known
+        required = {one.key for one in known.target.required}
+        given = recipe.given & {one.key for one in known.target.fields}
+        gained = sum(2.0 if key in required else 1.0 for key in given)
+        missing = {one.key for one in recipe.missing()}
+        asked = {"unit", "stage", "measure", "period", "importance", "kind"}
+        lost = sum(0.75 if key in asked else 3.0 for key in missing)
+        unused = len(known.parts) - len(recipe.columns) - len(recipe.years)
+        columns = ((h, key) for h, key in recipe.columns.items() if key in required)
+        proved = sum(known.is_proved(heading, key) for heading, key in columns)
+        return gained + 0.4 * proved - lost - 0.8 * unused - 0.5 * len(self._asked)
+
+    # -- figures, and what is the same in all rows -------------------------------------------------
+
+    def _find_figures(self) -> None:
+        found = FigureColumns(self._known, self.columns)
+        self.years = found.years
+        self.columns |= {found.column: "value"} if found.column else {}
+        if self._known.profiles:
+            self._asked += found.unproved
+        for heading in found.headings[:1]:
+            measured = found.measure(heading)
+            for key, text in zip(("stage", "measure"), measured or (), strict=False):
+                if text and key not in self.columns.values():
+                    self.constants[key] = text
+            if (mineral := found.hint(heading).mineral) is not None:
+                self._constant("mineral", mineral)
+        if "unit" not in self.columns.values():
+            self._find_units(found.headings)
+
+    def _find_units(self, figures: Sequence[str]) -> None:
+        """The units that the headings of the figures name: each its own."""
+        units = {h: unit for h in figures if (unit := self._known.parts[h].unit) is not None}
+        if len(units) == len(figures) and len(set(units.values())) == 1:
+            self.constants["unit"] = units[figures[0]]
+        else:
+            self.year_units = units
+
+    def _constant(self, key: str, text: str) -> bool:
+        """Give a field the same text in all rows where it is needed and nothing gives it."""
+        is_required = key in {one.key for one in self._known.target.required}
+        if not is_required or key in self.columns.values() or key in self.constants:
+            return False
+        self.constants[key] = text
+        return True
+
+    def _find_constants(self) -> None:
+        for heading, profile in self._known.profiles.items():
+            if heading in self.columns or heading in self.years:
+                continue
+            given = self._known.phrases(heading).items()
+            taken = {key: word for key, word in given if word and self._constant(key, word)}
+            if taken:
+                text, words = profile.constant or "", ", ".join(taken.values())
+                sentence = f"“{heading}” says “{text[:60]}” in all rows, which may mean {words}."
+                self._asked.append(Unproved(heading, tuple(taken), sentence))
+        if not self.years and "period" not in {*self.columns.values(), *self.constants}:
+            self._hint_of_year()
+
+    def _hint_of_year(self) -> None:
+        """The one year that headings of other columns name."""
+        years = {part.years: heading for heading, part in self._known.parts.items() if part.years}
+        if len(years) != 1 or "value" not in self.columns.values():
+            return
+        ((year, heading),) = years.items()
+        if self._constant("period", year):
+            sentence = (
+                f"The year {year} stands in the heading “{heading}” alone, which is not the"
+                " figure's."
+            )
+            self._asked.append(Unproved(heading, ("period",), sentence))
+
+    # -- what is not proved ------------------------------------------------------------------------
+
+    def unproved(self) -> Iterator[Unproved]:
+        """What no cell proves."""
+        if not self._known.profiles:
+            return
+        for heading, key in self.recipe.columns.items():
+            if (sentence := self._unproved(heading, self._known.target.field(key))) is not None:
+                yield Unproved(heading, (key,), sentence)
+        for heading in self.years:
+            if not self._shows_numbers(heading):
+                sentence = f"“{heading}” has no numbers that can be read as figures."
+                yield Unproved(heading, ("value",), sentence)
+        yield from self._asked
+        yield from self._other_units()
+
+    def _unproved(self, heading: str, field: TargetField) -> str | None:
+        proof, profile = self._known.proof(heading, field.key), self._known.profiles[heading]
+        if proof is Proof.PROVED or not profile.filled or not field.required:
+            return None
+        if field.kind is FieldKind.FIGURE and self._shows_numbers(heading):
+            return None
+        if field.kind in (FieldKind.FIGURE, FieldKind.PERIOD):
+            return f"Few cells of “{heading}” can be read as {field.label.lower()}."
+        part = self._known.parts[heading]
+        hints = [field_of(self.table, words) for words in (part.words, part.also)]
+        named = any(one is not None and one[1] > IN_PART for one in hints)
+        if field.kind is FieldKind.NAME and not named:
+            return f"“{heading}” has no names that are known as {field.label.lower()}."
+        return None
+
+    def _shows_numbers(self, heading: str) -> bool:
+        """Whether cells are figures, or say why there are none."""
+        profile = self._known.profiles.get(heading)
+        return profile is None or not profile.filled or profile.figures >= 0.5
+
+    def _other_units(self) -> Iterator[Unproved]:
+        """Headings of figures that name another unit than the rows have."""
+        units = {self.constants.get("unit")} - {None}
+        where = "the figures have"
+        if heading := next((h for h, key in self.columns.items() if key == "unit"), None):
+            texts = self._known.profiles[heading].texts
+            units = {shipped_names().match(Kind.UNIT, text) for text in texts} - {None}
+            where = f"“{heading}” says"
+        figures = [h for h, key in self.columns.items() if key in ("value", "low", "high")]
+        for one in (*self.years, *figures):
+            unit = self._known.parts[one].unit
+            if unit is not None and units and units != {unit}:
+                others = " and ".join(sorted(filter(None, units)))
+                sentence = f"“{one}” names the unit {unit}, and {where} {others}."
+                yield Unproved(one, ("value", "low", "high", "unit"), sentence)

@@ -1,0 +1,288 @@
+"""Which sign begins the decimals in each column of figures: proved by its cells, chosen, or asked.
+
+Only columns that are read as figures are evidence, each for itself first, then all together. One
+number alone proves nothing, unless the others confirm it, nor do numbers that contradict each
+other: then the column is asked about once. Marks that were chosen for a file bind; those of a saved
+recipe are proved anew.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum, auto
+from typing import Any, Final, NamedTuple
+
+from mineralcat.domain.number_marks import BOTH, COMMA_POINT, POINT_COMMA, NumberMarks, plain_digits
+from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
+from mineralcat.errors import EditError
+
+ENOUGH: Final = 2
+"""So many numbers that can be read in one way alone prove the mark of a column."""
+ENOUGH_LIKE_FOOTNOTES: Final = 3
+_LONGEST: Final = 60
+_PLAIN: Final = re.compile(r"[+-]?\d*")
+_SURE: Final = re.compile(r"[-+]?(?:\d*[.,](?:\d\d?|\d{4,})|\d{4,}[.,]\d+|0[.,]\d+)")
+"""Numbers that can be read in one way, as most are, without a closer look."""
+_LIKE_A_FOOTNOTE: Final = re.compile(r"[^\d]*[1-9]\d{0,2}[.,]\d{4,5}(?!\d).*")
+"""86,0001 may be 86,000 with the number of a footnote behind it."""
+_MILLIONS: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})+(?!\d)")
+
+
+class ColumnMarks(NamedTuple):
+    """How the numbers of one column are read. Without *marks* those that can be read in two ways
+    are asked about, and where the column is *disputed* all that have a sign for decimals or
+    thousands. *heading* is what the question is called by, *example* what it shows."""
+
+    heading: str
+    marks: NumberMarks | None
+    disputed: bool = False
+    example: str = ""
+    why: str = ""
+
+    def asks(self, text: str) -> bool:
+        """Whether what a text says depends on what is answered."""
+        if self.marks is not None or not ("." in text or "," in text or not text.isascii()):
+            return False
+        seen = seen_in(text)
+        return seen is not _Seen.NOTHING and (
+            self.disputed or seen is _Seen.OPEN or bool(_LIKE_A_FOOTNOTE.fullmatch(text))
+        )
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether something of the first rows depends on what is answered."""
+        return self.asks(self.example)
+
+    def question(self, text: str) -> str:
+        """What is asked of the column, with the example of *text* where it has none."""
+        example = self.example or text
+        why = (
+            f"{self.why}. There"
+            if self.why
+            else "has numbers that can be read in more than one way:"
+        )
+        ways = " or ".join(self.reading(marks, example) for marks in self.order(example))
+        return (
+            f"The column “{self.heading}” {why} “{example[:40]}” is {ways}. Which sign begins the"
+            " decimals?"
+        )
+
+    def order(self, text: str) -> Sequence[NumberMarks]:
+        """The marks as they are offered: a sign before three digits parts thousands first."""
+        example = self.example or text
+        return sorted(BOTH, key=lambda marks: marks.decimal in example)
+
+    def words(self, marks: NumberMarks, text: str) -> str:
+        """An answer in words, such as “.”: 44,000 is 44000."""
+        example = self.example or text
+        return f"“{marks.decimal}”: {example[:40]} is {self.reading(marks, example)}"
+
+    def reading(self, marks: NumberMarks, text: str) -> str:
+        """What a text is by these marks."""
+        found = _read(text, marks)
+        numbers = [f"{one:.15g}" for one in found or () if one is not None]
+        return "–".join(dict.fromkeys(numbers)) or "no number"
+
+
+class _Seen(Enum):
+    """What a text proves of the marks of its column."""
+
+    NOTHING = auto()
+    POINT = auto()
+    COMMA = auto()
+    OPEN = auto()
+    """It can be read by both, as different numbers."""
+
+
+def seen_in(text: str) -> _Seen:
+    """What the text of a cell proves."""
+    plain = plain_digits(text)
+    if len(plain) > _LONGEST or not ("." in plain or "," in plain):
+        return _Seen.NOTHING
+    if _SURE.fullmatch(plain):
+        return _Seen.POINT if "." in plain else _Seen.COMMA
+    point, comma = (_read(plain, marks) for marks in BOTH)
+    if point == comma:
+        return _Seen.NOTHING
+    if point is not None and comma is not None:
+        return _Seen.OPEN
+    return _Seen.COMMA if point is None else _Seen.POINT
+
+
+def _read(text: str, marks: NumberMarks) -> tuple[Any, ...] | None:
+    try:
+        found = read_claim(text, marks, in_file=True)
+    except EditError:
+        return None
+    claim: ReadClaim = found.choices[-1].claim if isinstance(found, Question) else found
+    return claim.value, claim.low, claim.high
+
+
+# -- what a column proves --------------------------------------------------------------------------
+
+
+class _Votes:
+    """What the cells of one column prove of its marks."""
+
+    def __init__(self, cells: Iterable[Any]) -> None:
+        self.count: Counter[_Seen] = Counter()
+        self.first: dict[_Seen, str] = {}
+        self._like_footnotes = 0
+        self._lengths: dict[str, set[int]] = {".": set(), ",": set()}
+        """By the sign how many digits stand behind it where it begins decimals for certain."""
+        self._padded = {".": False, ",": False}
+        """By the sign whether some open number ends in a zero behind it, as thousands do."""
+        self._has_wholes = False
+        self.groups: Counter[str] = Counter()
+        """By the sign how many open numbers have it where thousands have their mark."""
+        self.has_millions = False
+        """Whether some number has two marks of thousands, as none that is cut wrongly has."""
+        texts = Counter(cell for cell in cells if isinstance(cell, str) and cell)
+        for text, times in texts.items():
+            self._take(text.strip(), times)
+
+    def _take(self, text: str, times: int) -> None:
+        if _PLAIN.fullmatch(text):
+            self._has_wholes = self._has_wholes or bool(text.strip("+-0"))
+            return
+        seen = seen_in(text)
+        self.count[seen] += times
+        self.first.setdefault(seen, text)
+        plain = plain_digits(text)
+        if seen is _Seen.OPEN:
+            for sign in re.findall(r"([.,])\d\d0(?!\d)", plain):
+                self._padded[sign] = True
+            self.groups.update(dict.fromkeys(re.findall(r"[.,]", plain), times))
+        elif seen is not _Seen.NOTHING:
+            self._like_footnotes += times * bool(_LIKE_A_FOOTNOTE.fullmatch(plain))
+            self.has_millions = self.has_millions or bool(_MILLIONS.search(plain))
+            sign = "." if seen is _Seen.POINT else ","
+            found = re.search(rf"{re.escape(sign)}(\d+)(?![\d.,])", plain)
+            self._lengths[sign].add(len(found[1]) if found else 0)
+
+    @property
+    def witnesses(self) -> int:
+        return self.count[_Seen.POINT] + self.count[_Seen.COMMA]
+
+    @property
+    def seen(self) -> _Seen:
+        """What its certain numbers prove, OPEN where they contradict each other."""
+        if self.count[_Seen.POINT] and self.count[_Seen.COMMA]:
+            return _Seen.OPEN
+        return next((s for s in (_Seen.POINT, _Seen.COMMA) if self.count[s]), _Seen.NOTHING)
+
+    @property
+    def only_like_footnotes(self) -> bool:
+        return 0 < self.witnesses == self._like_footnotes
+
+    def contradict(self, marks: NumberMarks) -> bool:
+        """Whether some number cannot be read by these marks, or looks like thousands that would be
+        read as decimals: 44,000 beside 9,6 or 12."""
+        other = _Seen.COMMA if marks.decimal == "." else _Seen.POINT
+        uneven = self._has_wholes or bool(self._lengths[marks.decimal] - {3})
+        return bool(self.count[other]) or (self._padded[marks.decimal] and uneven)
+
+    def proved(self) -> NumberMarks | None:
+        """The marks that its own numbers prove."""
+        if self.seen not in _MARKS or self.contradict(marks := _MARKS[self.seen]):
+            return None
+        if self.only_like_footnotes:
+            enough = self.witnesses >= ENOUGH_LIKE_FOOTNOTES and not self.count[_Seen.OPEN]
+            return marks if enough else None
+        return marks if self.witnesses >= ENOUGH or _is_confirmed([self], marks) else None
+
+    @property
+    def disputed(self) -> bool:
+        """Whether all its numbers depend on what is answered: they contradict each other, or a few
+        prove too little to read the others by them."""
+        if self.seen is _Seen.OPEN or self.only_like_footnotes:
+            return True
+        return bool(self.witnesses and self.count[_Seen.OPEN])
+
+
+_MARKS: Final = {_Seen.POINT: COMMA_POINT, _Seen.COMMA: POINT_COMMA}
+
+
+def marks_of_columns(
+    columns: Mapping[str, Sequence[Any]],
+    chosen: NumberMarks | None = None,
+    *,
+    remembered: bool = False,
+    together: Sequence[str] = (),
+) -> dict[str, ColumnMarks]:
+    """How the numbers of each column of figures are read, by its first cells. Marks *chosen*
+    for the file bind, unless they are *remembered* and its numbers contradict them. Of columns
+    *together*, such as those of years, one question is asked."""
+    if chosen is not None and not remembered:
+        return {heading: ColumnMarks(heading, chosen) for heading in columns}
+    votes = {heading: _Votes(cells) for heading, cells in columns.items()}
+    common = chosen or _proved_together(votes.values())
+    found = {heading: _judged(heading, one, common) for heading, one in votes.items()}
+    if chosen is not None and any(one.contradict(chosen) for one in votes.values()):
+        found = {heading: _again(heading, one, chosen) for heading, one in votes.items()}
+    return _asked_together(found, together)
+
+
+def _proved_together(votes: Iterable[_Votes]) -> NumberMarks | None:
+    """The marks that all columns of figures prove, where none contradicts them."""
+    votes = list(votes)
+    seen = {one.seen for one in votes if one.witnesses}
+    if len(seen) != 1 or (only := seen.pop()) not in _MARKS:
+        return None
+    sure = sum(one.witnesses for one in votes if not one.only_like_footnotes)
+    marks = _MARKS[only]
+    contradicted = any(one.contradict(marks) for one in votes)
+    proved = sure >= ENOUGH or (sure and _is_confirmed(votes, marks))
+    return marks if proved and not contradicted else None
+
+
+def _is_confirmed(votes: Sequence[_Votes], marks: NumberMarks) -> bool:
+    """Whether open numbers confirm the only one that is certain: it has two marks of thousands, or
+    they use the other sign throughout, where thousands have theirs."""
+    groups = sum((one.groups for one in votes), Counter[str]())
+    is_consistent = groups[marks.group] >= ENOUGH and not groups[marks.decimal]
+    return is_consistent or any(one.has_millions for one in votes)
+
+
+def _judged(heading: str, votes: _Votes, common: NumberMarks | None) -> ColumnMarks:
+    marks = votes.proved()
+    if marks is None and common is not None and not votes.contradict(common):
+        marks = common
+    if marks is not None:
+        return ColumnMarks(heading, marks)
+    return _asked(heading, votes)
+
+
+def _asked(heading: str, votes: _Votes, why: str = "") -> ColumnMarks:
+    first = votes.first
+    example = first.get(_Seen.OPEN) or first.get(_Seen.COMMA) or first.get(_Seen.POINT) or ""
+    if not why and votes.seen is _Seen.OPEN:
+        why = (
+            f"has numbers written in two ways, such as “{first[_Seen.POINT]}” and"
+            f" “{first[_Seen.COMMA]}”"
+        )
+    elif not why and votes.disputed and votes.count[_Seen.OPEN]:
+        alone = first[votes.seen]
+        why = f"has “{example}” and “{alone}”, too little to show how its numbers are written"
+    return ColumnMarks(heading, None, votes.disputed, example, why)
+
+
+def _again(heading: str, votes: _Votes, chosen: NumberMarks) -> ColumnMarks:
+    """A column of a file that contradicts the marks which were remembered: it is asked about."""
+    like = chosen.write(1234.5)
+    why = f"was to be read like {like}, as remembered, which numbers of this file contradict"
+    return _asked(heading, votes, why)._replace(disputed=True)
+
+
+def _asked_together(
+    found: dict[str, ColumnMarks], together: Sequence[str]
+) -> dict[str, ColumnMarks]:
+    """Columns of one kind whose marks nothing proves have one question."""
+    same = [h for h in together if found[h].marks is None and not found[h].disputed]
+    if len(same) < 2:
+        return found
+    example = next((found[h].example for h in same if found[h].example), "")
+    others = "1 other" if len(same) == 2 else f"{len(same) - 1} others"
+    why = f"and {others} have numbers that can be read in more than one way"
+    one = found[same[0]]._replace(example=example, why=why)
+    return {**found, **dict.fromkeys(same, one)}

@@ -1,0 +1,432 @@
+"""Reads the rows of a table by a recipe: each becomes a row of the catalogue, or is rejected with
+the reason. Rows stream: no more than one is held, and what cells of the same text said."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from mineralcat.domain.identity import slug_of
+from mineralcat.domain.published_text import bare_text, without_invisible
+from mineralcat.domain.reading_periods import is_day, is_year_end
+from mineralcat.errors import EditError
+
+from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, Reader, Reading
+from ..cells.cell_values import reader_of, remembering
+from ..cells.compounds import weighed_in
+from ..incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, RejectedRow
+from ..packages.keys import NATURAL_KEYS
+from ..review.new_records import (
+    complete_claim,
+    contradiction,
+    empty_columns,
+    needs_no_unit,
+    refers,
+    template,
+)
+from ..review.word_resolution import KIND_OF
+from ..workbooks.shown_scale import doubts_of_scale
+from ..workbooks.workbook_files import Cell, cell_text
+from .column_marks import ColumnMarks, marks_of_columns
+from .recipe import SHEET_NAME, Recipe, RecipeError
+from .table_files import Table
+from .targets import FieldKind, TargetField, target_of
+from .text_files import visible
+
+_SAMPLE: Final = 200
+"""Rows in which a column of years is looked through for dates."""
+_ONE_DAY: Final = (
+    "“{}” is a day among others of its column; a figure here is of one year or of several. Give one"
+    " figure a year."
+)
+_MOST_SERIES: Final = 50_000
+_LATER: Final = {
+    **{"period": 1, "status": 2, "unit": 3, "value": 4},
+    **dict.fromkeys(("low", "high", "rounded", "as_published"), 5),
+}
+"""What is read later wins: a mark in the figure's own cell over a column of states."""
+
+
+def read_with(recipe: Recipe, table: Table, known_units: Collection[str] = ()) -> Iterator[ReadRow]:
+    """The rows of a table by a recipe. RecipeError where the recipe does not fit the table.
+
+    References are the file's own words (`IncomingRow.words`). A row that is named by several
+    columns, such as the series of a supply figure, stands as the record of its natural key, its
+    words as ``series.mineral``; where it is no claim itself, it comes as a row of its own before.
+    """
+    headings = table.headings(recipe.choices)
+    problems = recipe.problems(headings)
+    if problems:
+        raise RecipeError(problems[0])
+    return _Mapping(recipe, table, headings, known_units).rows(table)
+
+
+def mapped_preview(recipe: Recipe, table: Table, count: int = 100) -> list[ReadRow]:
+    """The first rows as they will be taken in; RecipeError as in `read_with`."""
+    return list(islice(read_with(recipe, table), count))
+
+
+def marks_of_figures(
+    recipe: Recipe, table: Table, headings: Sequence[str]
+) -> dict[str, ColumnMarks]:
+    """How the numbers of each column are written that the recipe reads as figures, by heading."""
+    target, choices = recipe.target, recipe.choices
+    numbers = (FieldKind.FIGURE, FieldKind.NUMBER)
+    used = [*(h for h, key in recipe.columns.items() if target.field(key).kind in numbers)]
+    places = {heading: at for at, heading in enumerate(headings)}
+    rows = table.sample(choices).rows
+    cells = {
+        heading: [
+            bare_text(row[at]) if isinstance(row[at], str) else row[at]
+            for _, row in rows
+            if at < len(row)
+        ]
+        for heading, at in ((h, places[h]) for h in (*used, *recipe.years) if h in places)
+    }
+    return marks_of_columns(
+        cells,
+        choices.marks,
+        remembered=choices.marks_remembered,
+        together=tuple(recipe.years),
+    )
+
+
+def marks_asked(recipe: Recipe, table: Table) -> bool:
+    """Whether the marks of some column of figures have to be asked about."""
+    found = marks_of_figures(recipe, table, table.headings(recipe.choices))
+    return any(one.is_asked for one in found.values())
+
+
+class _Used(NamedTuple):
+    """A column that is read."""
+
+    at: int
+    heading: str
+    field: TargetField
+    read: Reader
+
+
+class _Year(NamedTuple):
+    """A column of figures of one period."""
+
+    at: int
+    heading: str
+    columns: Mapping[str, Any]
+    """The period, and the unit where the heading names one that others do not have."""
+    read: Reader
+
+
+class _Values:
+    """What the cells of one row said so far, over what holds for all rows."""
+
+    __slots__ = ("doubts", "notes", "original", "own", "within")
+
+    def __init__(self, base: "_Values | None" = None) -> None:
+        self.own: dict[str, Any] = dict(base.own) if base else {}
+        self.within: dict[str, dict[str, Any]] = {}
+        if base:
+            for name, part in base.within.items():
+                self.within[name] = dict(part)
+        self.original: dict[str, str] = dict(base.original) if base else {}
+        self.notes: list[str] = list(base.notes) if base else []
+        self.doubts: tuple[Doubt, ...] = base.doubts if base else ()
+
+    def take(self, field: TargetField, columns: Mapping[str, Any]) -> None:
+        """Add what a cell said."""
+        if DOUBT in columns or NOTE in columns:
+            columns = dict(columns)
+            if (doubt := columns.pop(DOUBT, None)) is not None:
+                self.doubts += (doubt,)
+            if (note := columns.pop(NOTE, None)) is not None:
+                self.notes.append(note)
+        if field.within is not None:
+            self.within[field.within].update(columns)
+        else:
+            self.own.update(columns)
+
+
+class _Mapping:
+    def __init__(
+        self, recipe: Recipe, table: Table, headings: Sequence[str], known_units: Collection[str]
+    ) -> None:
+        choices = recipe.choices
+        self._choices = choices
+        self._table = recipe.table
+        self._target = recipe.target
+        self._file, self._sheet = table.member.name, choices.sheet
+        self._width = len(headings)
+        self._how = Reading(
+            choices.marks,
+            recipe.units,
+            known_units,
+            shielded=choices.sheet is None,
+            verbatim="uid" in recipe.columns.values(),  # as this program wrote it
+        )
+        plain = "claim_kind" in recipe.given
+        places = {heading: at for at, heading in enumerate(headings)}
+        marks = marks_of_figures(recipe, table, headings)
+
+        def reader(heading: str, one: TargetField) -> Reader:
+            how = self._how
+            if (found := marks.get(heading)) is not None:
+                how = how._replace(marks=found.marks, column=found)
+            return remembering(reader_of(one, how, plain=plain))
+
+        used = [
+            _Used(places[heading], heading, one, reader(heading, one))
+            for heading, one in ((h, self._target.field(key)) for h, key in recipe.columns.items())
+            if heading != SHEET_NAME
+        ]
+        self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))
+        self._parts = {
+            one.within: target_of(refers(self._table, one.within))
+            for one in self._target.fields
+            if one.within is not None
+        }
+        self._names = [
+            (one.column if one.within is None else f"{one.within}.{one.column}", one)
+            for one in self._target.fields
+            if one.kind is FieldKind.NAME and one.refers in KIND_OF  # others are named by a slug
+        ]
+        self._word_sets: dict[tuple[str, ...], frozenset[str]] = {}
+        self._base = self._constants(recipe, plain)
+        self._years = [
+            _Year(
+                places[heading],
+                heading,
+                {**self._period(text), **self._unit(recipe.year_units.get(heading, ""))},
+                reader(heading, self._target.field("value")),
+            )
+            for heading, text in recipe.years.items()
+        ]
+        self._needed = [(one, one.within, one.column) for one in self._target.required]
+        self._headings = {one.field.key: one.heading for one in used}
+        self._has_slug = self._target.has("slug")
+        self._has_basis = self._target.has("basis") and self._target.field("basis").within is None
+        self._seen: set[tuple[Any, ...]] = set()
+        self._days: frozenset[int] = frozenset()
+        """Columns of years whose dates are days within them."""
+
+    def _constants(self, recipe: Recipe, plain: bool) -> _Values:
+        base = _Values()
+        base.own.update(template(self._table))
+        for name, part in self._parts.items():
+            empty = template(part.table)
+            base.within[name] = {column: empty[column] for column in NATURAL_KEYS[part.table]}
+        if "uid" in recipe.given:  # written by this program, where an empty cell means: nothing
+            base.own.update(empty_columns(self._table))
+        constants = dict(recipe.constants)
+        if SHEET_NAME in recipe.columns:
+            if not self._sheet:
+                raise RecipeError("This file has no sheets, whose names could be a field.")
+            constants[recipe.columns[SHEET_NAME]] = self._sheet
+        for key, text in constants.items():
+            if not text:
+                continue
+            try:
+                one = self._target.field(key)
+                base.take(one, reader_of(one, self._how, plain=plain)(text))
+            except EditError as error:
+                raise RecipeError(f"What is given for all rows cannot be read: {error}") from error
+            except KeyError as error:
+                raise RecipeError(f"“{key}” is no field of {self._table}.") from error
+        return base
+
+    def _period(self, text: str) -> Mapping[str, Any]:
+        try:
+            return reader_of(self._target.field("period"), self._how)(text)
+        except EditError as error:
+            raise RecipeError(f"The years of a column cannot be read: {error}") from error
+
+    def _unit(self, text: str) -> Mapping[str, Any]:
+        return reader_of(self._target.field("unit"), self._how)(text) if text else {}
+
+    # -- rows --------------------------------------------------------------------------------------
+
+    def rows(self, table: Table) -> Iterator[ReadRow]:
+        """The rows of the table."""
+        self._days = frozenset(
+            one.at
+            for one in self._used
+            if one.field.kind is FieldKind.PERIOD and self._has_days_within_years(table, one.at)
+        )
+        for row in table.rows(self._choices):
+            if isinstance(row, RejectedRow):
+                yield row
+            else:
+                yield from self._row(*row)
+
+    def _has_days_within_years(self, table: Table, at: int) -> bool:
+        """Whether a column of years holds dates that are not all the first or last day of one: then
+        the first of January is a month or a day there, and no year."""
+        rows = table.rows(self._choices)
+        cells = (
+            row[1][at] for row in rows if not isinstance(row, RejectedRow) and at < len(row[1])
+        )
+        first = [cell for cell in islice(cells, _SAMPLE) if is_day(cell)]
+        return bool(first) and not all(
+            is_year_end(cell) for cell in chain(first, filter(is_day, cells))
+        )
+
+    def _row(self, line: int, cells: Sequence[Cell]) -> Iterable[ReadRow]:
+        """What a row of the table is: nothing, one row, or one for each of its years."""
+        if not any(cells) and all(cell == "" for cell in cells):
+            return ()
+        values, count = _Values(self._base), len(cells)
+        reason = self._misshapen(cells) if count != self._width else ""
+        if reason:
+            text = " | ".join(map(cell_text, cells))
+            return () if _is_blank(cells) else (self._rejected(line, None, reason, text),)
+        original = values.original
+        for at, heading, field, read in self._used:
+            if at >= count:
+                continue
+            cell = cells[at]
+            try:
+                columns = read(cell)
+                if at in self._days and is_day(cell) and is_year_end(cell):
+                    raise EditError(field.key, _ONE_DAY.format(cell_text(cell)))
+            except EditError as error:
+                return (self._rejected(line, heading, str(error), cell_text(cell)),)
+            if columns:
+                values.take(field, columns)
+                original[field.key] = cell if cell.__class__ is str else cell_text(cell)
+        if self._years:
+            return self._of_years(line, cells, values)
+        if not original and _is_blank(cells):
+            return ()
+        return self._finished(line, None, values)
+
+    def _of_years(self, line: int, cells: Sequence[Cell], values: _Values) -> Iterator[ReadRow]:
+        field, period = self._target.field("value"), self._target.field("period")
+        for at, heading, columns, read in self._years:
+            cell = cells[at] if at < len(cells) else ""
+            try:
+                figure = read(cell)
+            except EditError as error:
+                yield self._rejected(line, heading, str(error), cell_text(cell))
+                continue
+            if figure:  # an empty cell says nothing of its year
+                one = _Values(values)
+                one.take(period, columns)
+                one.take(field, figure)
+                one.original["value"] = cell if isinstance(cell, str) else cell_text(cell)
+                yield from self._finished(line, heading, one)
+
+    def _misshapen(self, cells: Sequence[Cell]) -> str:
+        """Why the cells of a row cannot stand below the headings, where they cannot."""
+        count = len(cells)
+        if count > self._width and any(cell != "" for cell in cells[self._width :]):
+            return (
+                f"This row has {count} cells and there are {self._width} headings, so that it is"
+                " not certain which is which. Look for a delimiter too many, or a missing quote."
+            )
+        if count < self._width and any(
+            at >= count and field.key not in _DISPENSABLE for at, _, field, _ in self._used
+        ):
+            return (
+                f"This row has {count} cells and there are {self._width} headings, so that it is"
+                " not certain which is which. Look for a missing delimiter or line end."
+            )
+        return ""
+
+    # -- the record --------------------------------------------------------------------------------
+
+    def _finished(self, line: int, heading: str | None, values: _Values) -> Sequence[ReadRow]:
+        """The row, after those of the rows that name it which are new; or why it is rejected."""
+        record = values.own
+        unknown_unit, scale = record.pop(UNKNOWN_UNIT, None), record.pop(SCALE, None)
+        if not self._has_basis and "basis" in record:
+            self._place_basis(record.pop("basis"), values)
+        words = [label for label, one in self._names if self._said(one, values)]
+        if unknown_unit is not None and record["unit"] == unknown_unit:
+            words.append("unit")
+        for name in self._parts:
+            if record.get(name) is None:  # not named by its uid
+                record[name] = values.within[name]
+        wrong = self._lacking(record) or (None if values.doubts else contradiction(record))
+        if wrong:
+            column, reason = wrong
+            said = values.original.get(column, "")
+            return (self._rejected(line, heading or self._headings.get(column), reason, said),)
+        if self._target.is_claim:
+            complete_claim(self._table, record, values.notes)
+        if self._has_slug and record["slug"] is None:
+            record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
+        place = Place(self._file, line, heading, self._sheet)
+        word_set = self._word_set(tuple(words))
+        doubts = (*values.doubts, *doubts_of_scale(record, scale))
+        row = IncomingRow(self._table, record, place, values.original, word_set, doubts)
+        if not self._parts or "unit" in word_set or doubts or weighed_in(record):
+            return (row,)  # an answer may tell form and basis of the series
+        return (*self._new_parts(record, place), row)
+
+    def _new_parts(self, record: Mapping[str, Any], place: Place) -> Iterator[IncomingRow]:
+        """The rows by whose keys a row is named, such as its series, where they are met first and
+        are told whole by their keys."""
+        for name, part in self._parts.items():
+            key = record[name]
+            if part.is_claim or isinstance(key, UUID) or not self._is_new(part.table, key):
+                continue
+            named = (one for _, one in self._names if one.within == name and key[one.column])
+            words = frozenset(one.column for one in named)
+            yield IncomingRow(part.table, dict(key), place, {}, words)
+
+    @staticmethod
+    def _said(one: TargetField, values: _Values) -> bool:
+        """Whether a row names something in the file's own words."""
+        if one.within is None:
+            return values.own.get(one.column) is not None
+        return values.own.get(one.within) is None and bool(values.within[one.within][one.column])
+
+    def _word_set(self, words: tuple[str, ...]) -> frozenset[str]:
+        found = self._word_sets.get(words)
+        if found is None:
+            found = self._word_sets[words] = frozenset(words)
+        return found
+
+    def _place_basis(self, basis: str, values: _Values) -> None:
+        """Put the basis that a unit named where the table has one, else into the note."""
+        series = values.within.get("series")
+        if series is None:
+            values.notes.append(f"Basis of the unit: {basis}.")
+        elif not series["basis"]:
+            series["basis"] = basis
+
+    def _is_new(self, table: str, key: Mapping[str, Any]) -> bool:
+        known = (table, *key.values())
+        if known in self._seen:
+            return False
+        if len(self._seen) >= _MOST_SERIES:
+            self._seen.clear()
+        self._seen.add(known)
+        return True
+
+    def _lacking(self, record: Mapping[str, Any]) -> tuple[str, str] | None:
+        """The field that is needed and empty, with a sentence."""
+        for one, within, column in self._needed:
+            part = record if within is None else record[within]
+            if part.__class__ is UUID or part.get(column) not in (None, ""):
+                continue
+            if one.key == "value":
+                told = any(record.get(name) is not None for name in ("claim_kind", "low", "high"))
+            elif one.key == "unit":
+                told = needs_no_unit(record)
+            else:
+                told = one.key == "period" and record.get("period_to") is not None
+            if not told:
+                return one.key, f"{one.label} is empty here, and the row says nothing without it."
+        return None
+
+    def _rejected(self, line: int, heading: str | None, reason: str, text: str) -> RejectedRow:
+        return RejectedRow(Place(self._file, line, heading, self._sheet), reason, visible(text))
+
+
+def _is_blank(cells: Sequence[Cell]) -> bool:
+    return all(isinstance(cell, str) and not without_invisible(cell).strip() for cell in cells)
+
+
+_DISPENSABLE: Final = frozenset(
+    ("note", "summary", "locator", "confidence", "url", "doi", "licence")
+)
+"""Fields at the end of a row that spreadsheets leave out where they are empty."""

@@ -1,0 +1,179 @@
+"""Reads a table of any make as a format among the others: by a recipe, or by what its headings say
+where they leave nothing open and are proved."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import Final
+
+from mineralcat.domain.text_lists import quoted_list
+
+from ..incoming import Finding, Member, Place, Read, ReadAs, RejectedRow
+from ..problems import UnreadableFileError
+from ..review.file_sources import with_file_source
+from ..workbooks.workbook_files import workbook_kind
+from .json_tables import is_json
+from .mapping import read_with
+from .proof import notes_on
+from .recipe import SHEET_NAME, Recipe, RecipeError, fitted
+from .sheets import SheetLook, look_through
+from .table_detection import SAMPLE, why_no_table
+from .table_files import Table, TableChoices
+from .table_options import TableOptions
+from .text_files import delimiter_of, encoding_of
+
+_SUFFIXES: Final = frozenset((".csv", ".tsv", ".tab", ".psv"))
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """A `Format` of tables. With a *recipe*, files are read by it; without, by a guess that is
+    proved, of a workbook all sheets that fit. Of several files those that the recipe does not fit
+    are read by a guess, too. Several recipes are those of the sheets of a workbook. *options* are
+    changes to all of them."""
+
+    recipe: Recipe | Sequence[Recipe] | None = None
+    alone: bool = True
+    options: TableOptions = field(default_factory=TableOptions)
+    name: str = "Table (CSV, TSV, XLSX, XLS, ODS, JSON)"
+
+    def knows(self, member: Member) -> bool:
+        """Whether the content is a workbook, JSON, or text in which a delimiter parts columns."""
+        if why_no_table(member) is not None:
+            return False
+        if workbook_kind(member) is not None or is_json(member.head(SAMPLE)):
+            return True
+        if PurePath(member.name).suffix.lower() in _SUFFIXES:
+            return True
+        sample = member.head(SAMPLE).decode(encoding_of(member).name, "replace")
+        return delimiter_of(sample[: sample.rfind("\n") + 1] or sample) is not None
+
+    def read(self, member: Member) -> Iterator[Read]:
+        """The rows, one after another; UnreadableFileError where the columns are not clear."""
+        with Table(member) as table:
+            try:
+                for item in self._plan(table):
+                    if not isinstance(item, Recipe):
+                        yield item
+                        continue
+                    yield ReadAs(member.name, item.table)
+                    recipe, source = with_file_source(item, member)
+                    if source is not None:
+                        yield source
+                    yield from read_with(recipe, table)
+            except RecipeError as error:
+                raise UnreadableFileError(member.name, f"{error} {_MAP}") from error
+
+    def recipe_for(self, table: Table) -> Recipe:
+        """The recipe by which a table is read, as `read` does; of several sheets that of the
+        first."""
+        return next(item for item in self._plan(table) if isinstance(item, Recipe))
+
+    def _plan(self, table: Table) -> Iterator[Recipe | Read]:
+        """By which recipes the tables of a file are read, one after another, each after what is to
+        be known of it; UnreadableFileError where a guess leaves something open."""
+        found = list(self._given(table) or self._guessed(table))
+        recipes = [item for item in found if isinstance(item, Recipe)]
+        if len(recipes) > 1:
+            sheets = quoted_list(one.choices.sheet or "" for one in recipes)
+            yield _finding(table, f"{len(recipes)} sheets are read: {sheets}.")
+        reported: set[Read] = set()
+        for item in found:
+            if isinstance(item, Recipe):
+                for finding in _known_of(table, item):
+                    if finding not in reported:
+                        yield finding
+                    reported.add(finding)
+            elif isinstance(item, Finding):
+                reported.add(item)
+            yield item
+
+    def _given(self, table: Table) -> list[Recipe]:
+        """The recipes that are given, for the sheets that they fit; none where they fit none, and
+        the file is to be read by a guess."""
+        given = self.recipe
+        if given is None or self.options.changes_recipe:
+            return []
+        if not isinstance(given, Recipe):
+            return list(given)
+        sheet, names = given.choices.sheet, [one.name for one in table.sheets]
+        is_of_one = sheet in names and not self.options.sheets and SHEET_NAME not in given.columns
+        if (is_of_one or not names) and not given.problems(table.headings(given.choices)):
+            return [given]
+        choices = TableChoices(
+            take_hidden=self.options.take_hidden or given.choices.take_hidden,
+        )
+        wanted: list[str | None] = [*self._wanted(table)] or [None]
+        found = [table.detected(replace(choices, sheet=name)).choices for name in wanted]
+        recipes = [fitted(given, one) for one in found]
+        fitting = [one for one in recipes if not one.problems(table.headings(one.choices))]
+        return fitting or (recipes[:1] if self.alone else [])
+
+    def _wanted(self, table: Table) -> list[str]:
+        """The sheets that may be read: those that are named, else those that can be seen."""
+        readable = [one for one in table.sheets if not one.why_not]
+        named = self.options.sheets_of(table)
+        if not named:
+            return [one.name for one in readable if not one.hidden]
+        return [one.name for one in readable if one.name in named]
+
+    def _guessed(self, table: Table) -> Iterator[Recipe | Read]:
+        """The recipes of the tables that leave nothing open, and why others are not read."""
+        looks = look_through(table, self.options)
+        if not any(look.fits for look in looks):
+            raise _none_fits(table, looks)
+        for look in looks:
+            recipe, place = look.recipe, Place(table.member.name, 0, None, look.sheet)
+            if look.fits and recipe is not None:
+                left = notes_on(recipe, self.options.not_left_out(table, look.headings))
+                for note in (*look.notes, *_by_sheet_name(recipe), *left):
+                    if note not in table.notes_of_file:
+                        yield Finding(place, note)
+                yield recipe
+            elif look.is_likely:
+                yield RejectedRow(place, f"Sheet “{look.sheet}” cannot be read: {look.why_not}")
+            else:
+                yield Finding(place, f"Sheet “{look.sheet}” is not read: {look.why_not}")
+
+
+def _known_of(table: Table, recipe: Recipe) -> Iterator[Finding]:
+    """What is to be known of a table that is read by a recipe."""
+    choices = recipe.choices
+    for note in table.notes(choices):
+        yield _finding(table, note, None if note in table.notes_of_file else choices.sheet)
+    for note in table.notes_of_rows(choices, {*recipe.columns, *recipe.years}):
+        yield _finding(table, note, choices.sheet)
+
+
+def _finding(table: Table, sentence: str, sheet: str | None = None) -> Finding:
+    return Finding(Place(table.member.name, 0, None, sheet), sentence)
+
+
+def _none_fits(table: Table, looks: Sequence[SheetLook]) -> UnreadableFileError:
+    """Why no table of a file can be read by a guess: why the likeliest cannot."""
+    first = max(looks, key=lambda look: (look.recipe is not None, look.is_likely))
+    reason = first.why_not
+    if len(looks) > 1:
+        reason = f"none of its {len(looks)} sheets can be. Of “{first.sheet}”, {reason}"
+    return UnreadableFileError(table.member.name, reason)
+
+
+def _by_sheet_name(recipe: Recipe) -> Iterator[str]:
+    if SHEET_NAME in recipe.columns:
+        label = recipe.target.field(recipe.columns[SHEET_NAME]).label.lower()
+        yield f"The name of the sheet is read as the {label} of its rows."
+
+
+_MAP: Final = "Say which column is what in File > Import, or with --map and --set."
+
+FORMAT: Final = TableFormat()
+
+
+def reading_by(
+    recipe: Recipe | Sequence[Recipe] | TableOptions, *, alone: bool = True
+) -> TableFormat:
+    """The format that reads tables by a recipe, by those of its sheets, or by options; not *alone*
+    where other files are read with it."""
+    if isinstance(recipe, TableOptions):
+        return TableFormat(recipe.recipe, alone, recipe)
+    return TableFormat(recipe, alone)

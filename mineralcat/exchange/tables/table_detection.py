@@ -1,0 +1,146 @@
+"""What the bytes and the first rows of a file tell of it: whether it is a table, where its headings
+stand."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Final
+
+from ..incoming import Member
+from ..workbooks.workbook_files import workbook_kind
+
+Cells = Sequence[Any]
+TableRow = tuple[int, Cells]
+"""The line (of a sheet: the row) and its cells: texts, of a workbook numbers and dates too."""
+
+SAMPLE: Final = 128 * 1024
+
+
+def why_no_table(member: Member) -> str | None:
+    """Why a file is no table that can be read, in words; None where it looks like one."""
+    head = member.head(SAMPLE)
+    if not head.removeprefix(b"\xef\xbb\xbf").strip(b"\0 \r\n\t\xff\xfe"):
+        return "it is empty."
+    begin = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16, of which only Latin letters matter
+        begin = head[2:].replace(b"\0", b"").lstrip().lower()
+    for magic, words in _OTHERS:
+        if begin.startswith(magic):
+            return words
+    if _MARKUP.match(begin):
+        return _PAGE if _HTML.search(begin) else _XML
+    if begin.strip() in (b"{}", b"[]"):
+        return "it is JSON with nothing in it."
+    if head[257:262] == b"ustar":
+        return _packed("tar")
+    if head.startswith(b"PK") and (words := _zipped(head, member)):
+        return words
+    if head[8:12] == b"WEBP":
+        return _PICTURE
+    if workbook_kind(member) is None and _is_binary(head):
+        return "it is neither text nor a workbook. Save its table as CSV or XLSX, and import that."
+    return None
+
+
+def _zipped(head: bytes, member: Member) -> str:
+    """What a zip is that is no workbook; nothing of a workbook."""
+    declared = head[:_DECLARED]
+    for name, words in _OTHER_ZIPS:
+        if name in declared:
+            return words
+    if workbook_kind(member) is not None:
+        return ""
+    return next(
+        (words for name, words in _OTHER_ZIPS if name in head),
+        "it is a zip archive without a workbook that this program reads.",
+    )
+
+
+def _packed(name: str) -> str:
+    return f"it is compressed ({name}). Unpack it, and import what is in it."
+
+
+def _document(name: str) -> str:
+    return f"it is a {name}. Copy its table into a spreadsheet, and import that."
+
+
+def _data(name: str) -> str:
+    return f"it is a data file ({name}). Export the table as CSV from the program that wrote it."
+
+
+_PICTURE: Final = "it is a picture. Type its table into a spreadsheet, and import that."
+_PAGE: Final = (
+    "it is a web page, whatever its name says. Open it in a spreadsheet program or a browser, save"
+    " its table as CSV or XLSX, and import that."
+)
+_XML: Final = "it is XML, not a table. Save the table as CSV or XLSX."
+_OTHERS: Final = (
+    (
+        b"sqlite format 3\0",
+        "it is a database (SQLite). Nothing of it was read or run; export the tables you need as"
+        " CSV, and import those. A MineralCat catalogue is opened with File > Open.",
+    ),
+    (b"\0\1\0\0standard ", "it is a database (Access). Export the tables you need as CSV."),
+    (b"%pdf", _document("PDF document")),
+    (b"{\\rtf", _document("text document (RTF)")),
+    (b"\x89png", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"gif8", _PICTURE),
+    (b"ii*\0", _PICTURE),
+    (b"mm\0*", _PICTURE),
+    (b"\x1f\x8b", _packed("gzip")),
+    (b"7z\xbc\xaf", _packed("7z")),
+    (b"rar!\x1a\7", _packed("RAR")),
+    (b"bzh", _packed("bzip2")),
+    (b"\xfd7zxz\0", _packed("xz")),
+    (b"(\xb5/\xfd", _packed("Zstandard")),
+    (b"par1", _data("Parquet")),
+    (b"arrow1", _data("Arrow")),
+    (b"\x89hdf\r\n", _data("HDF5")),
+    (b"$fl2", _data("SPSS")),
+    (b"<stata_dta>", _data("Stata")),
+)
+"""How files of other kinds begin, in small letters, and what is said of them."""
+_OTHER_ZIPS: Final = (
+    (b"word/", _document("Word document")),
+    (b"ppt/", _document("presentation")),
+    (b"opendocument.text", _document("text document (ODT)")),
+    (b"opendocument.presentation", _document("presentation")),
+    (b"epub+zip", _document("book (EPUB)")),
+    (b"Index/Document.iwa", "it is a document of Numbers, Pages or Keynote. Export it as XLSX."),
+)
+_DECLARED: Final = 120
+"""Bytes at the beginning of a zip in which documents declare what they are."""
+_MARKUP: Final = re.compile(rb"<(?:[a-z]|!|\?)")
+"""A tag, comment or declaration; “<5” is a figure."""
+_HTML: Final = re.compile(rb"<!doctype html|<(?:html|head|body|table|meta|script|div|style)\b")
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether bytes are no text: many control characters, as in no encoding of texts."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        return False
+    half = len(head) // 2 or 1
+    if max(head[::2].count(0), head[1::2].count(0)) > 0.4 * half:  # UTF-16 without a mark
+        return head[::2].count(0) > 0.4 * half and head[1::2].count(0) > 0.4 * half
+    control = sum(byte < 9 or 13 < byte < 27 for byte in head)
+    return control > 0.02 * len(head) + 2
+
+
+def header_in(rows: Sequence[TableRow]) -> int:
+    """The line of the headings: the first as wide as most rows, past titles above the table. Rows
+    of one cell are titles and notes where there are others, however many."""
+    if not rows:
+        return 1
+    widths = Counter(_filled(cells) for _, cells in rows[:300])
+    wide = Counter({width: count for width, count in widths.items() if width > 1})
+    widths = wide if wide.total() > 1 else widths
+    usual = max(widths.items(), key=lambda item: (item[1], item[0]))[0]
+    for line, cells in rows[:30]:
+        if _filled(cells) >= max(2, 0.6 * usual) or usual < 2:
+            return line
+    return rows[0][0]
+
+
+def _filled(cells: Cells) -> int:
+    return sum(cell != "" and not (isinstance(cell, str) and cell.isspace()) for cell in cells)

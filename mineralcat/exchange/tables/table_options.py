@@ -1,0 +1,198 @@
+"""How tables are to be read, as typed on a command line: what a recipe says, in options.
+
+`typed_options.py` reads them from their texts; `TableOptions.recipe_for` makes of them, and of what
+a table is found to be, the recipe by which it is read.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mineralcat.domain.number_marks import NumberMarks
+from mineralcat.domain.reading_periods import is_period
+from mineralcat.domain.text_lists import quoted_list
+
+from ..problems import UnreadableFileError
+from .column_guesses import guess
+from .heading_hints import field_named
+from .recipe import Recipe, fitted
+from .table_files import Table, TableChoices
+from .targets import Target, TargetField, targets
+from .typed_options import OptionError, folded
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """What was typed: *columns* gives by heading the field, empty for a column that is not read;
+    *constants* gives by field what holds for all rows. Headings and fields are as they were typed.
+    A *recipe* is what they are changes to."""
+
+    recipe: Recipe | None = None
+    target: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    take_hidden: bool = False
+    marks: NumberMarks | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+
+    @property
+    def names_fields(self) -> bool:
+        """Whether it is said what the rows or some columns are, so that nothing needs a proof."""
+        return bool(self.recipe or self.target or self.columns)
+
+    @property
+    def changes_recipe(self) -> bool:
+        """Whether anything was typed but which recipe, which sheets and whether hidden rows."""
+        return self != TableOptions(self.recipe, sheets=self.sheets, take_hidden=self.take_hidden)
+
+    def sheets_of(self, table: Table) -> tuple[str, ...]:
+        """The sheets of a table that are named; none where all are to be looked through."""
+        if not self.sheets:
+            return ()
+        if not table.sheets:
+            raise UnreadableFileError(table.member.name, "it has no sheets: leave --sheet out.")
+        return tuple(_sheet(table, name) for name in self.sheets)
+
+    def not_left_out(self, table: Table, headings: Sequence[str]) -> list[str]:
+        """The headings but those of columns that are not to be read."""
+        left_out = {
+            _heading(table, headings, one) for one, text in self.columns.items() if not text
+        }
+        return [one for one in headings if one not in left_out]
+
+    def given(self, table: Table, recipe: Recipe) -> set[str]:
+        """The headings and the keys of fields that were typed, which need no proof."""
+        headings = table.headings(recipe.choices)
+        named = {_heading(table, headings, one) for one in self.columns}
+        return named | {_field(recipe.target, text).key for text in self.constants}
+
+    def choices_for(self, table: Table, sheet: str | None) -> tuple[TableChoices, tuple[str, ...]]:
+        """How a table is read, and what is to be known of that."""
+        chosen = TableChoices(
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            sheet=sheet,
+            take_hidden=self.take_hidden,
+        )
+        found = table.detected(chosen)
+        choices, notes = found.choices, found.notes
+        if self.marks is not None:
+            choices, notes = replace(choices, marks=self.marks), table.notes(choices)
+        if self.header is not None:
+            choices = replace(choices, header=self.header)
+        return choices, notes
+
+    def recipe_for(self, table: Table, choices: TableChoices) -> Recipe:
+        """The recipe for a table that is read so. OptionError where what was typed does not fit
+        it."""
+        headings = table.headings(choices)
+        columns = {_heading(table, headings, one): text for one, text in self.columns.items()}
+        if self.recipe is not None and self.target in (None, self.recipe.table):
+            recipe = fitted(self.recipe, choices)
+            if self.marks is not None:
+                recipe = replace(recipe, choices=choices)
+            return self._with_options(recipe, columns)
+        if self.target is not None:
+            return self._with_options(guess(table, choices, self.target), columns)
+        return self._likeliest(table, choices, columns)
+
+    def _likeliest(self, table: Table, choices: TableChoices, columns: Mapping[str, str]) -> Recipe:
+        """The target that is guessed where it has all fields that are named; else of those that
+        have them the one that most is given of, figures before other records."""
+        guessed = guess(table, choices)
+        others = sorted(targets(), key=lambda one: not one.is_claim)
+        fitting = [one for one in others if self._fits(one)]
+        if guessed.target in fitting or not fitting:  # the error then says what does not fit
+            return self._with_options(guessed, columns)
+        recipes = [self._with_options(guess(table, choices, one.table), columns) for one in fitting]
+        return max(recipes, key=lambda recipe: len(recipe.given) - len(recipe.missing()))
+
+    def _fits(self, target: Target) -> bool:
+        """Whether a target has all fields that are named."""
+        named = [text for text in self.columns.values() if text and not _period(target, text)]
+        try:
+            for text in (*named, *self.constants):
+                _field(target, text)
+        except OptionError:
+            return False
+        return True
+
+    def _with_options(self, recipe: Recipe, typed: Mapping[str, str]) -> Recipe:
+        """A recipe with the columns and constants that were typed."""
+        target = recipe.target
+        columns, years, constants = dict(recipe.columns), dict(recipe.years), dict(recipe.constants)
+        for heading, text in typed.items():
+            columns.pop(heading, None)
+            years.pop(heading, None)
+            if not text:
+                continue
+            period = _period(target, text)
+            if period is not None:
+                years[heading] = period
+                columns = {h: one for h, one in columns.items() if one not in ("value", "period")}
+                continue
+            key = _field(target, text).key
+            columns = {other: one for other, one in columns.items() if one != key}
+            columns[heading] = key
+            constants.pop(key, None)
+            if key == "value":
+                years = {}
+        for text, value in self.constants.items():
+            key = _field(target, text).key
+            columns = {heading: one for heading, one in columns.items() if one != key}
+            constants[key] = value
+        return replace(recipe, columns=columns, years=years, constants=constants)
+
+
+# -- what is found by what was typed ---------------------------------------------------------------
+
+
+def _sheet(table: Table, name: str) -> str:
+    names = [one.name for one in table.sheets]
+    found = next((one for one in names if one == name), None)
+    found = found or next((one for one in names if folded(one) == folded(name)), None)
+    if found is None:
+        raise UnreadableFileError(
+            table.member.name, f"it has no sheet “{name}”; it has {quoted_list(names, 12)}."
+        )
+    return found
+
+
+def _heading(table: Table, headings: Sequence[str], text: str) -> str:
+    if text in headings:
+        return text
+    found = [one for one in headings if folded(one) == folded(text)]
+    if not headings:
+        raise UnreadableFileError(
+            table.member.name, "it has no line of headings there. Give another to --header."
+        )
+    if len(found) != 1:
+        raise UnreadableFileError(
+            table.member.name, f"it has no column “{text}”; it has {quoted_list(headings, 12)}."
+        )
+    return found[0]
+
+
+def _field(target: Target, text: str) -> TargetField:
+    """The field of a target that is called so: by its key, its label, or a heading that is known
+    for it."""
+    wanted = folded(text)
+    for one in target.fields:
+        if wanted in (folded(one.key), folded(one.label)):
+            return one
+    key = field_named(target.table, text)
+    if key is None:
+        fields = [one.key for one in target.fields if one.key not in ("uid", "origin")]
+        raise OptionError(
+            f"“{text}” is no field of “{target.label}” ({target.table}); it has"
+            f" {quoted_list(fields, 40)}."
+        )
+    return target.field(key)
+
+
+def _period(target: Target, text: str) -> str | None:
+    """The years that a column of figures is of, where years were typed for its field."""
+    may_be = target.has("period") and any(map(str.isdigit, text))
+    return text if may_be and is_period(text) else None

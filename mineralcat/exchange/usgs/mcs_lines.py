@@ -1,0 +1,120 @@
+"""The lines and years of a published CSV file, so that one bad row never costs the others.
+
+A row that cannot be read, and a year that is none of the release's, becomes a problem of its line.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import count
+from typing import Final, NamedTuple
+
+from ..cells.published_figures import clean_text
+from ..problems import Problem
+
+YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+_VINTAGE: Final = re.compile(r"MCS ?(20[0-9]{2})", re.IGNORECASE)
+OLDEST: Final = 9
+"""So many years before the latest of a release its figures go back at most; five are usual."""
+_RARE: Final = 10
+"""A year that stands so many times less often than another may be mistyped."""
+
+
+class Line(NamedTuple):
+    """A row of the file: its number from 1, its cells cleaned, and why it cannot be read."""
+
+    number: int
+    cells: list[str]
+    fault: str = ""
+
+    def problem(self) -> Problem:
+        """The fault, as a rejected row."""
+        return Problem(self.number, "", self.fault)
+
+
+def table_of(data: bytes, needed: int | str | None = None) -> tuple[list[str], list[Line]]:
+    """The heading of a CSV file and its rows, each as wide as that. *needed* is how many cells a
+    row has at least, or the heading of the last of them; without, all. ValueError where the file
+    breaks off in its last row: half of it is worse than none."""
+    first, *lines = _lines(data)
+    heading = first.cells
+    least = heading.index(needed) + 1 if isinstance(needed, str) else needed
+    fitted = [_fitted(line, len(heading), least or len(heading)) for line in lines]
+    if fitted and fitted[-1].fault and not lines[-1].fault:
+        raise ValueError(f"it breaks off in row {lines[-1].number}")
+    return heading, fitted
+
+
+def _lines(data: bytes) -> Iterator[Line]:
+    """The rows of a CSV file that are not blank. Files are UTF-8, or Windows-1252 as in 2026."""
+    reader = csv.reader(io.StringIO(_decoded(data), newline=""))
+    for number in count(1):
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Line(number, [], f"The row cannot be read ({error}).")
+        else:
+            cells = [clean_text(cell) for cell in row]
+            if any(cells):
+                yield Line(number, cells, _fault(cells))
+
+
+def _fault(cells: list[str]) -> str:
+    spoilt = next((c for cell in cells for c in cell if "\udc80" <= c <= "\udcff"), None)
+    if spoilt is not None:
+        return f"The byte 0x{ord(spoilt) - 0xDC00:02X} in this row is no text in UTF-8."
+    return ""
+
+
+def _decoded(data: bytes) -> str:
+    text = data.decode("utf-8-sig", "surrogateescape")
+    spoilt = sum("\udc80" <= sign <= "\udcff" for sign in text)
+    if spoilt and spoilt > sum(sign > "\x7f" for sign in text) - spoilt:
+        return data.decode("cp1252", "surrogateescape")
+    return text
+
+
+def _fitted(line: Line, width: int, least: int) -> Line:
+    """The line with as many cells as the heading has: empty ones are added or taken away at its
+    end. A fault where it has others, or fewer than the *least* that a figure needs."""
+    surplus = any(line.cells[width:])
+    if not line.fault and (surplus or len(line.cells) < least):
+        fault = f"The row has {len(line.cells)} cells, and the heading has {width}."
+        return line._replace(fault=fault)
+    cells = [*line.cells[:width], *[""] * (width - len(line.cells))]
+    return line._replace(cells=cells)
+
+
+def latest_year(texts: Iterable[str]) -> int:
+    """The latest year of a release, but one that stands out, as where a digit was mistyped; 0 where
+    no text is a year."""
+    times = Counter(int(text) for text in texts if YEAR.fullmatch(text))
+    often = max(times.values(), default=0)
+    years = sorted(times)
+    while len(years) > 1:
+        last, before = years[-1], years[-2]
+        rare = times[last] * _RARE < often
+        apart = last - before > 1 and times[last] * 2 <= often
+        if not (rare or apart):
+            break
+        years.pop()
+    return years[-1] if years else 0
+
+
+def vintage_of(sources: Iterable[str]) -> int:
+    """The release that most rows say that they are of, as in “MCS2024”; 0 where none does."""
+    said = Counter(int(match[1]) for match in map(_VINTAGE.fullmatch, sources) if match)
+    return said.most_common(1)[0][0] if said else 0
+
+
+def year_problem(line: int, column: str, text: str, latest: int) -> Problem | None:
+    """Why a year cannot be one of a release that ends in *latest*; None where it can."""
+    if YEAR.fullmatch(text) and latest - OLDEST <= int(text) <= latest:
+        return None
+    return Problem(
+        line, column, f"“{text[:40]}” is no year of this release, whose figures end in {latest}."
+    )

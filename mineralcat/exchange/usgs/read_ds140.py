@@ -1,0 +1,172 @@
+"""Reads workbooks of Data Series 140 of the U.S. Geological Survey: world production by year.
+
+A workbook has a sheet a commodity: a title ("LITHIUM STATISTICS1"), the agency, a line that names
+the unit, then a heading that begins with "Year" and a row a year, then footnotes. Of its columns
+only the world's production is taken; the others are of the United States, which the Mineral
+Commodity Summaries tell. "Data are calculated, estimated, or reported", the workbooks say, and not
+which: no figure is marked as estimated.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+from zipfile import ZipFile
+
+from mineralcat.domain.terms import ClaimKind
+
+from ..cells.published_figures import Figure, clean_text, read_figure
+from ..problems import DAMAGE, Problem, UnreadableFileError
+from .mcs_lines import latest_year
+from .mcs_rows import NOT_AN_ENTRY, McsFile, Passed, SupplyFigure, status_of
+from .mcs_tables import WorldFact, history_facts
+
+SOURCE: Final = "usgs-ds140"
+WORLD: Final = "World"
+NOT_IN_TONS: Final = "The sheet does not say that it is in metric tons."
+ODD_YEAR: Final = "“{}” is no year of this sheet, which ends in {}."
+OLDEST_YEAR: Final = 1800
+GAP: Final = "not available (NA): a gap stays a gap"
+_AGENCY: Final = "U.S. GEOLOGICAL SURVEY"
+_TITLE: Final = re.compile(r"(?P<title>.+?) ?[0-9]*")
+_HEADING: Final = re.compile(r"(?P<heading>.+?)[0-9]*")
+_UNIT: Final = re.compile(r"\[ ?all (?:values|quantities)(?: are)? in metric tons\b.*", re.I)
+_HIGHEST_HEADING: Final = 12
+"""The heading is found within so many rows."""
+LARGEST_UNPACKED: Final = 64 * 1024 * 1024
+"""Workbooks of the series unpack to less than a megabyte."""
+
+
+class Sheet(NamedTuple):
+    """A sheet of the series: its *title* without footnote marks, the row of its heading."""
+
+    name: str
+    title: str
+    heading: list[str]
+    rows: list[list[Any]]
+    first: int
+    """The row of the sheet, from 1, that *rows* begin with."""
+    in_tons: bool
+
+
+def is_ds140(data: bytes) -> bool:
+    """Whether *data* is a workbook of the series; of no bytes does this fail."""
+    try:
+        return next(_sheets(data), None) is not None
+    except UnreadableFileError:
+        return False
+
+
+def read_ds140(data: bytes, name: str) -> McsFile:
+    """World production by year; UnreadableFileError where it is no such workbook."""
+    found = McsFile(name, SOURCE, 0)
+    sheets = list(_sheets(data, name))
+    if not sheets:
+        raise UnreadableFileError(name, "it is no workbook of Data Series 140.")
+    for sheet in sheets:
+        for column, heading in enumerate(sheet.heading):
+            if "world" in heading.casefold():
+                _read_column(found, sheet, column, heading)
+    return found
+
+
+def _sheets(data: bytes, name: str = "") -> Iterator[Sheet]:
+    for sheet_name, rows in _workbook(data, name):
+        cells = [clean_text(row[0]) if row and isinstance(row[0], str) else "" for row in rows[:3]]
+        at = next((at for at, row in enumerate(rows[:_HIGHEST_HEADING]) if _is_heading(row)), None)
+        if at is None or len(cells) < 3 or _AGENCY not in cells[:2]:
+            continue
+        match = _TITLE.fullmatch(cells[0])
+        heading = [_without_mark(cell) for cell in rows[at]]
+        unit = any(_UNIT.fullmatch(clean_text(str(row[0]))) for row in rows[1:at] if row)
+        title = match["title"] if match else ""
+        yield Sheet(sheet_name, title, heading, rows[at + 1 :], at + 2, unit)
+
+
+def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
+    """The sheets; a workbook that unpacks to far more than those of the series is not opened."""
+    try:
+        with ZipFile(io.BytesIO(data)) as file:
+            unpacked = sum(entry.file_size for entry in file.infolist())
+            if unpacked > LARGEST_UNPACKED or "xl/workbook.xml" not in file.namelist():
+                raise UnreadableFileError(name, "it is no workbook of Data Series 140.")
+    except DAMAGE as error:
+        raise UnreadableFileError(name, "it is no workbook.") from error
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for sheet in book.sheet_names:
+            yield sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except (CalamineError, *DAMAGE) as error:
+        raise UnreadableFileError(name, f"the workbook is damaged ({error}).") from error
+
+
+def _is_heading(row: list[Any]) -> bool:
+    return bool(row) and isinstance(row[0], str) and clean_text(row[0]) == "Year"
+
+
+def _without_mark(cell: object) -> str:
+    match = _HEADING.fullmatch(clean_text(str(cell)))
+    return match["heading"].strip() if match else ""
+
+
+def _read_column(found: McsFile, sheet: Sheet, column: int, heading: str) -> None:
+    fact = history_facts().find(0, sheet.title, heading)
+    where = f"{sheet.name}: {heading}"
+    years: dict[int, int] = {}
+    latest = latest_year(str(_year(row[0] if row else None)) for row in sheet.rows)
+    for line, row in enumerate(sheet.rows, start=sheet.first):
+        year = _year(row[0] if row else None)
+        if year is None:
+            continue  # footnotes
+        found.cells += 1
+        if fact is None or fact.series is None:
+            found.passed.append(Passed(line, where, NOT_AN_ENTRY))
+        elif not OLDEST_YEAR <= year <= latest:
+            found.problems.append(Problem(line, where, ODD_YEAR.format(year, latest)))
+        elif year in years:
+            found.problems.append(Problem(line, where, _twice(year, years[year], line)))
+        elif not sheet.in_tons:
+            found.problems.append(Problem(line, where, NOT_IN_TONS))
+        else:
+            years[year] = line
+            text = _text(row[column]) if column < len(row) else ""
+            figure = read_figure(text, line, where)
+            if isinstance(figure, Problem):
+                found.problems.append(figure)
+            elif figure.kind is ClaimKind.NOT_AVAILABLE:
+                found.passed.append(Passed(line, where, GAP))
+            else:
+                found.supply.append(_supply(sheet.name, line, heading, fact, year, figure))
+
+
+def _twice(year: int, first: int, second: int) -> str:
+    return (
+        f"The year {year} stands twice, in rows {first} and {second}; the second may be of another "
+        "year and is left out."
+    )
+
+
+def _supply(
+    sheet: str, line: int, heading: str, fact: WorldFact, year: int, figure: Figure
+) -> SupplyFigure:
+    assert fact.series is not None
+    unit = fact.unit or "t"
+    status = status_of(figure, False)
+    world = (WORLD, unit, year, figure, status, False, fact.note)
+    return SupplyFigure(line, heading, fact.series, *world, sheet=sheet)
+
+
+def _year(cell: object) -> int | None:
+    """The year of a row; None where it is no row of figures."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell if isinstance(cell, int) and not isinstance(cell, bool) else None
+
+
+def _text(cell: object) -> str:
+    """A cell as a person would type it: a whole number without a decimal point."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)

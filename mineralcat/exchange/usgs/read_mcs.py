@@ -1,0 +1,48 @@
+"""Reads data releases of the Mineral Commodity Summaries, known by their content, never by name."""
+
+import csv
+from collections.abc import Callable
+from typing import Final
+
+from ..problems import UnreadableFileError, damaged
+from .mcs_lines import YEAR
+from .mcs_report import heading_of
+from .mcs_rows import McsFile
+from .read_mcs_files import is_world_file, read_mcs_files
+from .read_mcs_long import HEADING as LONG_HEADING
+from .read_mcs_long import read_mcs_long
+from .read_mcs_salient import is_salient, read_mcs_salient
+from .read_mcs_wide import HEADING as WIDE_HEADING
+from .read_mcs_wide import read_mcs_wide
+
+Heading = tuple[str, ...]
+Reader = Callable[[bytes, str], McsFile]
+
+READERS: Final[tuple[tuple[Callable[[Heading], bool], Reader], ...]] = (
+    (lambda heading: heading[: len(WIDE_HEADING)] == WIDE_HEADING, read_mcs_wide),
+    (lambda heading: heading[: len(LONG_HEADING)] == LONG_HEADING, read_mcs_long),
+    (is_salient, read_mcs_salient),
+    (is_world_file, read_mcs_files),
+)
+HEADING_BYTES: Final = 4096
+
+
+def reader_of(head: bytes) -> Reader | None:
+    """The reader of a file that begins with *head*; None where it is no such file."""
+    heading = heading_of(head[:HEADING_BYTES])
+    return next((reader for knows, reader in READERS if knows(heading)), None)
+
+
+def read_mcs(data: bytes, name: str) -> McsFile:
+    """The figures of a release; UnreadableFileError where *data* is none or is damaged."""
+    reader = reader_of(data)
+    if reader is None:
+        raise UnreadableFileError(name, "it is no data release of the Mineral Commodity Summaries.")
+    try:
+        found = reader(data, name)
+        if not YEAR.fullmatch(found.vintage):
+            raise ValueError("no year of it can be read")
+        return found
+    except (KeyError, IndexError, ValueError, csv.Error) as error:
+        reason = f"its table is damaged or of an unknown layout ({error})."
+        raise damaged(name, reason, error) from error

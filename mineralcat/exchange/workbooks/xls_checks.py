@@ -1,0 +1,270 @@
+"""What is looked at in an old workbook (XLS) before it is parsed: how far its sheets reach, which
+cells hold errors or formulas, how numbers are shown, which rows and columns are hidden.
+
+Such a file is a small file system ("compound file": sectors of 512 bytes, chained by a table) with
+one stream of records. Only what is needed of either is read here. The two specifications are
+Microsoft's [MS-CFB] and [MS-XLS].
+"""
+
+import struct
+from collections.abc import Iterator
+from typing import Final
+
+from ..problems import UnreadableFileError, damaged
+from .number_formats import BUILT_IN, Shown, shown_by
+from .workbook_limits import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    PASSWORD,
+    Block,
+    Findings,
+    Place,
+    ReachesTooFarError,
+    SheetFindings,
+)
+
+MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LARGEST: Final = 60_000_000
+_END: Final = 0xFFFFFFFA
+"""Sector numbers from here on end a chain."""
+
+_BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
+_FORMULA, _BOOLERR, _MULRK, _MULBLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
+_FORMAT, _XF = 0x041E, 0x00E0
+_ROW, _COLINFO, _MERGED = 0x0208, 0x007D, 0x00E5
+_NUMBERS: Final = frozenset((0x0203, 0x027E, _FORMULA))
+_CELLS: Final = frozenset(
+    (_FORMULA, _BOOLERR, _MULRK, _MULBLANK, 0x00FD, 0x0201, 0x0203, 0x0204, 0x027E, 0x00D6)
+)
+_ERRORS: Final = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+
+
+def check_xls(name: str, data: bytes) -> Findings:
+    """Look at an XLS file; UnreadableFileError says why one is not to be parsed."""
+    if len(data) > LARGEST:
+        raise UnreadableFileError(
+            name,
+            f"it has {len(data) / 1e6:,.0f} MB, more than is read of an old workbook at once. Save"
+            " the sheet as CSV and import that.",
+        )
+    try:
+        file = _CompoundFile(data)
+        if file.stream("EncryptedPackage") is not None:
+            raise UnreadableFileError(name, PASSWORD)
+        book = file.stream("Workbook") or file.stream("Book")
+        if book is None:
+            raise UnreadableFileError(
+                name, "it is no workbook but another kind of Office file. Save the table as XLSX."
+            )
+        found = _check_records(name, book)
+        found.macros = file.has("_VBA_PROJECT_CUR")
+    except (struct.error, LookupError) as error:
+        raise damaged(
+            name,
+            "it is damaged or was not copied whole. Open it in a spreadsheet program, save it anew,"
+            " and import that.",
+            error,
+        ) from error
+    return found
+
+
+class _CompoundFile:
+    """The streams of a compound file by name."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._size = 1 << min(struct.unpack_from("<H", data, 30)[0], 12)
+        self._table = self._read_table()
+        self._streams = self._read_directory()
+
+    def has(self, name: str) -> bool:
+        """Whether there is a stream or storage of that name."""
+        return name in self._streams
+
+    def stream(self, name: str) -> bytes | None:
+        """The bytes of a stream; None where there is none."""
+        if name not in self._streams:
+            return None
+        start, size = self._streams[name]
+        cutoff, mini_start = struct.unpack_from("<II", self._data, 56)
+        if size >= cutoff:
+            return self._chain(start)[:size]
+        small = self._chain(self._streams["Root Entry"][0])
+        table = self._numbers(self._chain(mini_start))
+        parts = [small[at * 64 : at * 64 + 64] for at in _links(start, table)]
+        return b"".join(parts)[:size]
+
+    def _read_table(self) -> list[int]:
+        """Which sector follows which."""
+        places = [at for at in struct.unpack_from("<109I", self._data, 76) if at < _END]
+        more, count = struct.unpack_from("<II", self._data, 68)
+        while more < _END and count:
+            further = self._numbers(self._sector(more))
+            places += [at for at in further[:-1] if at < _END]
+            more, count = further[-1], count - 1
+            if len(places) * self._size > len(self._data):
+                break
+        return self._numbers(b"".join(map(self._sector, places)))
+
+    def _read_directory(self) -> dict[str, tuple[int, int]]:
+        entries = self._chain(struct.unpack_from("<I", self._data, 48)[0])
+        streams: dict[str, tuple[int, int]] = {}
+        for at in range(0, len(entries) - 127, 128):
+            length = min(struct.unpack_from("<H", entries, at + 64)[0], 64)
+            name = entries[at : at + max(0, length - 2)].decode("utf-16-le", "replace")
+            streams.setdefault(name, struct.unpack_from("<II", entries, at + 116))
+        return streams
+
+    def _sector(self, number: int) -> bytes:
+        begin = (number + 1) * self._size
+        return self._data[begin : begin + self._size]
+
+    def _chain(self, start: int) -> bytes:
+        return b"".join(map(self._sector, _links(start, self._table)))
+
+    @staticmethod
+    def _numbers(data: bytes) -> list[int]:
+        return list(struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4]))
+
+
+def _links(start: int, table: list[int]) -> Iterator[int]:
+    """A chain through the table; one that runs in a ring ends when it is longer than the table."""
+    for _ in range(len(table)):
+        if start >= _END:
+            return
+        yield start
+        start = table[start]
+
+
+def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records of a part of the stream, up to the end that belongs to its beginning."""
+    depth = 0
+    while at + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, at)
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth <= 0:
+            return
+        yield kind, book[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _check_records(name: str, book: bytes) -> Findings:
+    """Go through the records of the workbook, and of each sheet from where it is said to begin."""
+    found, styles = Findings(), _Styles()
+    sheets: list[tuple[int, str]] = []
+    for kind, record in _records(book, 0):
+        if kind == _BOUNDSHEET:
+            sheets.append((struct.unpack_from("<I", record)[0], _sheet_name(record)))
+        elif kind == _FILEPASS:
+            raise UnreadableFileError(name, PASSWORD)
+        elif kind in (_FORMAT, _XF):
+            styles.take(kind, record)
+    for begins, sheet in sheets:
+        if struct.unpack_from("<H", book, begins)[0] != _BOF:
+            raise IndexError(begins)  # the reader of workbooks would fail there
+        _check_sheet(name, sheet, _records(book, begins), found, styles)
+    return found
+
+
+def _check_sheet(
+    name: str,
+    sheet: str,
+    records: Iterator[tuple[int, bytes]],
+    found: Findings,
+    styles: "_Styles",
+) -> None:
+    """How far the cells of a sheet reach, and what they hold beside their values."""
+    least, most, columns = 1 << 16, 0, 0
+    here = found.of(sheet)
+    here.merged = []
+    for kind, record in records:
+        if kind in (_ROW, _COLINFO):
+            _note_hidden(here, kind, record)
+        elif kind == _MERGED:
+            _note_merged(here.merged, record)
+        if kind not in _CELLS:
+            continue
+        row, column = struct.unpack_from("<HH", record)
+        last = column
+        if kind in (_MULRK, _MULBLANK):
+            last = struct.unpack_from("<H", record, len(record) - 2)[0]
+        least, most = min(least, row), max(most, row)
+        columns = max(columns, last + 1)
+        if columns > MOST_COLUMNS or (most - least + 1) * columns > MOST_CELLS:
+            raise ReachesTooFarError(name, row + 1, columns, sheet)
+        for at, shown in styles.shown(kind, record):
+            here.shown[row + 1, column + 1 + at] = shown
+        _note(here, kind, (row + 1, column + 1), record)
+
+
+def _note_hidden(here: SheetFindings, kind: int, record: bytes) -> None:
+    if kind == _ROW and record[12] & 0x20:
+        here.hidden_rows.add(struct.unpack_from("<H", record)[0] + 1)
+    elif kind == _COLINFO and record[8] & 1:
+        first, last = struct.unpack_from("<HH", record)
+        here.hidden_columns.append((first + 1, last + 1))
+
+
+def _note_merged(merged: list[Block], record: bytes) -> None:
+    (count,) = struct.unpack_from("<H", record)
+    for at in range(min(count, (len(record) - 2) // 8)):
+        top, bottom, left, right = struct.unpack_from("<HHHH", record, 2 + 8 * at)
+        if len(merged) < _MOST_BLOCKS:
+            merged.append(Block(top + 1, bottom + 1, left + 1, right + 1))
+
+
+_MOST_BLOCKS: Final = 30_000
+
+
+class _Styles:
+    """How the styles of an old workbook show numbers."""
+
+    def __init__(self) -> None:
+        self._formats: dict[int, Shown] = dict(BUILT_IN)
+        self._styles: list[int] = []
+
+    def take(self, kind: int, record: bytes) -> None:
+        """Take in a format or a style."""
+        if kind == _XF:
+            self._styles.append(struct.unpack_from("<H", record, 2)[0])
+            return
+        number, length, wide = struct.unpack_from("<HHB", record)
+        text = record[5 : 5 + length * (2 if wide & 1 else 1)]
+        shown = shown_by(text.decode("utf-16-le" if wide & 1 else "latin-1", "replace"))
+        if shown is not None:
+            self._formats[number] = shown
+
+    def shown(self, kind: int, record: bytes) -> Iterator[tuple[int, Shown]]:
+        """Which of the cells of a record, from 0, are shown otherwise than they are held."""
+        count = (len(record) - 6) // 6 if kind == _MULRK else int(kind in _NUMBERS)
+        for at in range(count):
+            (style,) = struct.unpack_from("<H", record, 4 + 6 * at)
+            shown = self._formats.get(self._styles[style]) if style < len(self._styles) else None
+            if shown is not None:
+                yield at, shown
+
+
+def _note(here: SheetFindings, kind: int, place: Place, record: bytes) -> None:
+    code = -1
+    if kind == _FORMULA:
+        here.formulas.add(place[1])
+        if len(record) > 13 and record[6] == 2 and record[12:14] == b"\xff\xff":
+            code = record[8]
+    elif kind == _BOOLERR and len(record) > 7 and record[7]:
+        code = record[6]
+    if code >= 0:
+        here.errors[place] = _ERRORS.get(code, "an error")
+
+
+def _sheet_name(record: bytes) -> str:
+    length, wide = record[6], record[7] & 1
+    name = record[8 : 8 + length * (2 if wide else 1)]
+    return name.decode("utf-16-le" if wide else "latin-1", "replace")

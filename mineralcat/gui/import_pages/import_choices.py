@@ -1,0 +1,191 @@
+"""How a table of a file is read: its sheet or encoding and delimiter, marks, headings, recipe."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
+
+from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA, SPACE_POINT
+from mineralcat.gui.plain_text import set_tooltip
+from mineralcat.gui.window.main_layout import plain_label
+
+from ..widgets.text_fields import TextFirst
+
+if TYPE_CHECKING:
+    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import KeptRecipe
+    from mineralcat.exchange.tables.table_files import Preview, TableChoices
+
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "cp1252",
+    "iso-8859-15",
+    "cp1251",
+    "shift_jis",
+    "gb18030",
+)
+MARKS = (
+    (COMMA_POINT, "1,234.5"),
+    (POINT_COMMA, "1.234,5"),
+    (SPACE_POINT, "1 234.5"),
+    (SPACE_COMMA, "1 234,5"),
+    (None, "as each column shows, else asked"),
+)
+HIDDEN = (("left out", False), ("read too", True))
+MOST_HEADING_ROWS = 3
+FROM_HEADINGS = ""
+
+
+class ReadingChoices(QWidget):
+    """What was found, each changeable."""
+
+    read_otherwise = Signal()
+    """The table is to be read with the other `choices`."""
+    target_chosen = Signal(str)
+    """Rows are to become rows of this table."""
+    sheet_chosen = Signal(str)
+    """Of a workbook of which several sheets are read, another one is to be shown."""
+    recipe_chosen = Signal(str)
+    """A kept recipe is to be used, by its slug; `FROM_HEADINGS` for none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._filling = False
+        self._is_book = False
+        self._sheets: tuple[str, ...] = ()
+        self._build()
+
+    def _build(self) -> None:
+        self.encoding, self.delimiter, self.sheet, self.marks, self.target, self.kept = (
+            QComboBox() for _ in range(6)
+        )
+        self.hidden = QComboBox()
+        for words, take in HIDDEN:
+            self.hidden.addItem(words, take)
+        self.header = QSpinBox()
+        self.header.setRange(0, 999)
+        self.header.setSpecialValueText("none")
+        self.heading_rows = QSpinBox()
+        self.heading_rows.setRange(1, MOST_HEADING_ROWS)
+        self.name = QLineEdit()
+        TextFirst(self.name)
+        self.name.setPlaceholderText("A name, to keep it for the next file of its kind")
+        self.encoding.setEditable(True)
+        fields: tuple[tuple[str, QWidget, int], ...] = (
+            ("Rows are", self.target, 0),
+            ("Recipe", self.kept, 1),
+            ("Keep as", self.name, 2),
+            ("Numbers like", self.marks, 3),
+            ("Sheet", self.sheet, 4),
+            ("Encoding", self.encoding, 4),
+            ("Hidden rows, columns", self.hidden, 5),
+            ("Delimiter", self.delimiter, 5),
+            ("Headings in line", self.header, 6),
+            ("Lines of headings", self.heading_rows, 7),
+        )
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self._labels: dict[QWidget, QWidget] = {}
+        for words, widget, at in fields:  # of a workbook some, of a text others in their place
+            label = plain_label("", "muted")
+            label.setText(words)
+            label.setBuddy(widget)
+            widget.setAccessibleName(words)
+            self._labels[widget] = label
+            row, column = divmod(at, 4)
+            grid.addWidget(label, 2 * row, column)
+            grid.addWidget(widget, 2 * row + 1, column)
+            grid.setColumnStretch(column, 1)
+            if isinstance(widget, QComboBox):  # else its longest entry widens the dialog
+                widget.setSizeAdjustPolicy(
+                    QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+                )
+        high = QSizePolicy.Policy.Preferred  # as high as the boxes beside them
+        for spin in (self.header, self.heading_rows):
+            spin.setSizePolicy(QSizePolicy.Policy.Preferred, high)
+        for box in (self.encoding, self.delimiter, self.marks, self.hidden):
+            box.activated.connect(self._tell_otherwise)
+        self.sheet.activated.connect(self._turn_sheet)
+        for spin in (self.header, self.heading_rows):
+            spin.valueChanged.connect(self._tell_otherwise)
+        self.target.activated.connect(lambda _: self.target_chosen.emit(self.target.currentData()))
+        self.kept.activated.connect(lambda _: self.recipe_chosen.emit(self.kept.currentData()))
+
+    def show_sheets(self, sheets: tuple[str, ...]) -> None:
+        """Of these sheets each is shown in its turn; where there are none, the sheet of the
+        workbook that is read is one of the choices."""
+        self._sheets = sheets
+
+    def show_choices(self, preview: "Preview", recipe: "Recipe", kept: "list[KeptRecipe]") -> None:
+        """Show how a table is read, into rows of what, and the kept recipes that fit it."""
+        from mineralcat.exchange.tables.targets import targets
+        from mineralcat.exchange.tables.text_files import DELIMITERS
+
+        self._filling = True
+        choices = preview.choices
+        self._is_book = bool(preview.sheets)
+        for widget in (self.encoding, self.delimiter):
+            widget.setVisible(not self._is_book)
+            self._labels[widget].setVisible(not self._is_book)
+        for widget in (self.sheet, self.hidden):
+            widget.setVisible(self._is_book)
+            self._labels[widget].setVisible(self._is_book)
+        _fill(self.encoding, [(name, name) for name in ENCODINGS], choices.encoding)
+        _fill(self.delimiter, list(DELIMITERS.items()), choices.delimiter)
+        sheets = [
+            (one.name, f"{one.name} (hidden)" if one.hidden else one.name)
+            for one in preview.sheets
+            if not one.why_not and (not self._sheets or one.name in self._sheets)
+        ]
+        _fill(self.sheet, sheets, choices.sheet)
+        _fill(self.marks, list(MARKS), choices.marks)
+        self.hidden.setCurrentIndex(self.hidden.findData(choices.take_hidden))
+        self.header.setValue(choices.header)
+        self.heading_rows.setMaximum(max(1, min(MOST_HEADING_ROWS, choices.header)))
+        self.heading_rows.setValue(choices.heading_rows)
+        _fill(self.target, [(one.table, one.label) for one in targets()], recipe.table)
+        named = [(FROM_HEADINGS, "What the headings say"), *((one.slug, one.name) for one in kept)]
+        _fill(self.kept, named, self.kept.currentData())
+        self.kept.setEnabled(bool(kept))
+        self._filling = False
+
+    def choices(self) -> "TableChoices":
+        """How the table is to be read."""
+        from mineralcat.exchange.tables.table_files import TableChoices
+
+        return TableChoices(
+            encoding=None if self._is_book else self.encoding.currentText(),
+            delimiter=None if self._is_book else self.delimiter.currentData(),
+            sheet=self.sheet.currentData() if self._is_book else None,
+            marks=self.marks.currentData(),
+            header=self.header.value(),
+            heading_rows=min(self.heading_rows.value(), max(1, self.header.value())),
+            take_hidden=bool(self._is_book and self.hidden.currentData()),
+        )
+
+    def _turn_sheet(self) -> None:
+        if self._sheets:
+            self.sheet_chosen.emit(self.sheet.currentData())
+        else:
+            self._tell_otherwise()
+
+    def _tell_otherwise(self, _: Any = None) -> None:
+        if not self._filling:
+            self.read_otherwise.emit()
+
+
+def _fill(box: QComboBox, entries: "list[Any] | tuple[Any, ...]", chosen: Any) -> None:
+    """Fill a box with pairs of value and words, and show one; a value that is none of them, too."""
+    wanted = [*entries]
+    if chosen is not None and all(value != chosen for value, _ in wanted):
+        wanted.append((chosen, str(chosen)))
+    if [box.itemText(at) for at in range(box.count())] != [words for _, words in wanted]:
+        box.clear()
+        for value, words in wanted:
+            box.addItem(words, value)
+        box.view().setMinimumWidth(box.view().sizeHintForColumn(0))  # the list shows all of them
+    at = next((at for at, (value, _) in enumerate(wanted) if value == chosen), 0)
+    box.setCurrentIndex(at)
+    set_tooltip(box, box.currentText())

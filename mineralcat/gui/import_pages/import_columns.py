@@ -1,0 +1,140 @@
+"""Which column of a table is which field, and what is the same in all of its rows."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QScrollArea, QSizePolicy, QWidget
+
+from mineralcat.gui import theme
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
+from mineralcat.gui.window.main_layout import plain_label
+
+from ..widgets.tab_order import tab_through
+
+if TYPE_CHECKING:
+    from mineralcat.exchange.tables.recipe import Recipe
+
+NOT_USED, YEARS = "", "="
+
+
+class ColumnsForm(QScrollArea):
+    """A box for each column of the file, and one for each field that no column gives."""
+
+    chosen = Signal()
+    """A column was said to be another field."""
+    typed = Signal()
+    """What is the same in all rows is being typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns: dict[str, QComboBox] = {}
+        """By heading."""
+        self.constants: dict[str, QComboBox] = {}
+        """By the key of the field."""
+        self._made_for: tuple[str, tuple[str, ...]] | None = None
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._inner = QWidget()
+        self._inner.setLayout(self._form)
+        self.setAccessibleName("Columns and fields")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(self._inner)
+        self.setMinimumWidth(theme.em(self, 26))
+
+    def show_recipe(
+        self, recipe: "Recipe", headings: Sequence[str], *, has_sheets: bool = False
+    ) -> None:
+        """Show a recipe for a table with these headings, and for the name of its sheet where it
+        *has_sheets*."""
+        from mineralcat.exchange.tables.recipe import SHEET_NAME
+
+        headings = (*headings, *((SHEET_NAME,) if has_sheets else ()))
+        made_for = (recipe.table, tuple(headings))
+        if made_for != self._made_for:
+            self._make_boxes(recipe, headings)
+            self._made_for = made_for
+        for heading, box in self.columns.items():
+            years = recipe.years.get(heading)
+            key = recipe.columns.get(heading, NOT_USED) if years is None else YEARS + years
+            box.setCurrentIndex(max(box.findData(key), 0))
+        for key, box in self.constants.items():
+            text = recipe.constants.get(key, "")
+            if not box.hasFocus() and box.currentText() != text:
+                box.setCurrentText(text)
+            row_is_free = key not in recipe.columns.values() and not (
+                recipe.years and key in ("value", "period")
+            )
+            self._form.setRowVisible(box, row_is_free)
+
+    def chosen_columns(self) -> tuple[dict[str, str], dict[str, str]]:
+        """By heading the field that is chosen, and the years of those with figures of some."""
+        columns: dict[str, str] = {}
+        years: dict[str, str] = {}
+        for heading, box in self.columns.items():
+            key: str = box.currentData()
+            if key.startswith(YEARS):
+                years[heading] = key.removeprefix(YEARS)
+            elif key:
+                columns[heading] = key
+        return columns, years
+
+    def typed_constants(self) -> dict[str, str]:
+        """What is typed for all rows, by the key of the field."""
+        typed = {key: box.currentText().strip() for key, box in self.constants.items()}
+        return {key: text for key, text in typed.items() if text}
+
+    # -- what it is made of ------------------------------------------------------------------------
+
+    def _make_boxes(self, recipe: "Recipe", headings: Sequence[str]) -> None:
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        self.columns, self.constants = {}, {}
+        for heading in headings:
+            self._add_column(recipe, heading)
+        section = plain_label("", "section")
+        section.setText("The same in all rows")
+        self._form.addRow(section)
+        for one in recipe.target.fields:
+            if one.key in ("uid", "origin"):
+                continue
+            box = QComboBox()
+            box.setEditable(one.choices is None)
+            box.addItems(["", *(word.value for word in one.choices or ())])
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            box.setAccessibleName(f"{one.label}, the same in all rows")
+            box.currentTextChanged.connect(self._tell_typed)
+            self.constants[one.key] = box
+            self._form.addRow(PlainLabel(one.label), box)
+        tab_through(self, *self.columns.values(), *self.constants.values())
+        wide = self._inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(theme.em(self, 26), wide))
+
+    def _add_column(self, recipe: "Recipe", heading: str) -> None:
+        from mineralcat.exchange.tables.heading_hints import years_in
+        from mineralcat.exchange.tables.recipe import SHEET_NAME
+
+        target = recipe.target
+        box = QComboBox()
+        box.setAccessibleName(f"What column “{heading}” is")
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(18)
+        box.addItem("(not used)", NOT_USED)
+        for one in target.fields:
+            box.addItem(one.label, one.key)
+        if target.has("period") and (years := years_in(heading)):
+            box.addItem(f"Figures of {years}", YEARS + years)
+        box.activated.connect(self._tell_chosen)
+        self.columns[heading] = box
+        label = plain_label("")
+        label.setText("Name of the sheet" if heading == SHEET_NAME else heading)
+        label.setMaximumWidth(theme.em(self, 14))
+        set_tooltip(label, heading)
+        self._form.addRow(label, box)
+
+    def _tell_chosen(self, _: int) -> None:
+        self.chosen.emit()
+
+    def _tell_typed(self, _: str) -> None:
+        self.typed.emit()

@@ -1,0 +1,361 @@
+"""The second step of an import: how a table is read, and which column is which field."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from mineralcat.gui import theme
+from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
+from mineralcat.gui.window.main_layout import plain_label
+
+from .import_choices import ReadingChoices
+from .import_columns import ColumnsForm
+
+if TYPE_CHECKING:
+    from mineralcat.exchange.incoming import Member
+    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import KeptRecipe
+    from mineralcat.exchange.tables.table_files import Preview, Table
+    from mineralcat.store.catalogue import Catalogue
+
+_PREVIEWED = 60
+_PAUSE_MS = 150
+
+
+class _Seen(NamedTuple):
+    """What a table was found to be, and what its first rows would become."""
+
+    preview: "Preview"
+    recipe: "Recipe"
+    kept: "list[KeptRecipe]"
+    problems: tuple[str, ...]
+    read: int
+    refused: tuple[str, ...]
+    asked: tuple[str, ...]
+    """What the numbers of a column leave open, and what of the guess no cell proves."""
+
+
+class MappingPage(QWidget):
+    """The table is read in the background whenever something is chosen otherwise."""
+
+    changed = Signal()
+    step_asked = Signal(str, object, object)
+    """A step that is to be made: in words, what makes it, and what is to be done after it."""
+
+    def __init__(self, catalogue: "Catalogue", tasks: Tasks) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+        self._tasks = tasks
+        self._member: Member | None = None
+        self.sheet: str | None = None
+        """The sheet that is shown of a workbook with several to be told of."""
+        self._table: Table | None = None
+        self._reading: Task | None = None
+        self._seen: _Seen | None = None
+        self._wanted: Callable[[Table], Recipe] | None = None
+        self._filling = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        self._build()
+
+    # -- what it is made of ------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.reading = ReadingChoices()
+        self.reading.read_otherwise.connect(self._choose_otherwise)
+        self.reading.target_chosen.connect(self._turn_target)
+        self.reading.recipe_chosen.connect(self._use_kept)
+        self.fields = ColumnsForm()
+        self.fields.chosen.connect(self._look)
+        self.fields.typed.connect(self._pause_then_look)
+        self.rows = QTableWidget()
+        self.rows.setAccessibleName("First rows of the file")
+        self.rows.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.rows.setTabKeyNavigation(False)
+        self.rows.setShowGrid(False)
+        self.rows.setWordWrap(False)
+        self.rows.verticalHeader().setDefaultSectionSize(theme.em(self, 1.7))
+        self.rows.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.told = plain_label("importMappingTold", "muted")
+        self.told.setWordWrap(True)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(self.fields)
+        halves.addWidget(self.rows)
+        halves.setStretchFactor(0, 2)
+        halves.setStretchFactor(1, 3)
+        halves.setChildrenCollapsible(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.reading)
+        whole.addWidget(self.told)
+        whole.addWidget(halves, 1)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    @property
+    def member(self) -> "Member | None":
+        """The file whose table is shown."""
+        return self._member
+
+    def show_table(
+        self,
+        member: "Member",
+        recipe: "Recipe | None" = None,
+        sheet: str | None = None,
+        sheets: tuple[str, ...] = (),
+    ) -> None:
+        """Show a table by a recipe, else as it is found to be; one that is shown already stays as
+        it was chosen. *sheets* are those of its workbook that can be shown in its place."""
+        self.reading.show_sheets(sheets)
+        if member is self._member and sheet == self.sheet:
+            return
+        self.let_go()
+        self._member, self.sheet = member, sheet
+        self._ask(self._first_guess if recipe is None else lambda _: recipe)
+        self.changed.emit()
+
+    def recipe(self) -> "Recipe | None":
+        """The recipe as it is chosen; None while something is open."""
+        seen = self._seen
+        return None if seen is None or seen.problems else seen.recipe
+
+    def let_go(self) -> None:
+        """Let go of the file."""
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading.settle()
+            self._reading = None
+        if self._table is not None:
+            self._table.close()
+        self._table = self._member = self._seen = self.sheet = None
+
+    def keep_recipe(self, then: Callable[[], None]) -> None:
+        """Keep the recipe by the name that is typed, if one is; *then* go on."""
+        name, recipe = self.reading.name.text().strip(), self.recipe()
+        if not name or recipe is None:
+            then()
+            return
+        catalogue = self._catalogue
+
+        words = f"Keep recipe {name}"
+
+        def work(**long: Any) -> str:
+            from mineralcat.exchange.tables.recipes import save_recipe
+
+            with catalogue.writing(words, **long) as session:
+                save_recipe(session, name, recipe)
+            return words
+
+        self.step_asked.emit(words, work, then)
+        self.reading.name.clear()
+
+    def _first_guess(self, table: "Table") -> "Recipe":
+        """A kept recipe that was made for the same headings, else what the headings say."""
+        from mineralcat.exchange.tables.column_guesses import guess
+        from mineralcat.exchange.tables.recipe import fitted
+        from mineralcat.exchange.tables.recipes import recipes_for
+        from mineralcat.exchange.tables.table_files import TableChoices
+
+        chosen = None if self.sheet is None else TableChoices(sheet=self.sheet)
+        choices = table.detected(chosen).choices
+        headings = table.headings(choices)
+        with self._catalogue.reading() as session:
+            kept = recipes_for(session, headings)
+        same = [h.casefold() for h in headings]
+        if kept and [h.casefold() for h in kept[0].recipe.headings] == same:
+            return fitted(kept[0].recipe, choices)
+        return guess(table, choices)
+
+    def _ask(self, make: "Callable[[Table], Recipe]") -> None:
+        """Read the table by the recipe that *make* gives; of what is asked meanwhile only the last
+        is read."""
+        self._wanted = make
+        if self._reading is None:
+            self._read()
+
+    def _read(self) -> None:
+        make, member = self._wanted, self._member
+        if make is None or member is None:
+            return
+        self._wanted = None
+
+        def job(_: Task) -> _Seen:
+            from mineralcat.exchange.tables.table_files import Table
+
+            if self._table is None:
+                self._table = Table(member)
+            return self._see(self._table, make(self._table))
+
+        task = self._tasks.reading(job)
+        self._reading = task
+        task.succeeded.connect(self._show)
+        task.failed.connect(self._refuse)
+        task.finished.connect(self._next)
+        task.start(GRACE_MS)
+
+    def _see(self, table: "Table", recipe: "Recipe") -> _Seen:
+        from mineralcat.exchange.incoming import IncomingRow, RejectedRow
+        from mineralcat.exchange.tables.column_guesses import unproved
+        from mineralcat.exchange.tables.mapping import mapped_preview
+        from mineralcat.exchange.tables.recipe import RecipeError
+        from mineralcat.exchange.tables.recipes import recipes_for
+
+        preview = table.preview(recipe.choices, _PREVIEWED)
+        problems = recipe.problems(preview.headings)
+        refused: tuple[str, ...] = ()
+        asked = unproved(recipe, table)
+        read = 0
+        if not problems:
+            try:
+                rows = mapped_preview(recipe, table, _PREVIEWED)
+            except RecipeError as error:
+                problems, rows = (str(error),), []
+            read = len(rows)
+            refused = tuple(
+                f"Line {row.place.line}: {row.reason}"
+                for row in rows
+                if isinstance(row, RejectedRow)
+            )
+            open_ = (row.doubts for row in rows if isinstance(row, IncomingRow))
+            questions = dict.fromkeys(one.sentence for doubts in open_ for one in doubts)
+            asked += (*questions, "The review asks this.") if questions else ()
+        with self._catalogue.reading() as session:
+            kept = recipes_for(session, preview.headings)
+        return _Seen(preview, recipe, kept, problems, read, refused, asked)
+
+    def _next(self) -> None:
+        self._reading = None
+        self._read()
+
+    def _refuse(self, error: Exception) -> None:
+        from mineralcat.errors import MineralCatError
+
+        if not isinstance(error, MineralCatError):
+            raise error
+        self._seen = None
+        self.told.setText(str(error))
+        theme.dress(self.told, "error")
+        self.changed.emit()
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def _show(self, seen: _Seen) -> None:
+        before, self._seen = self._seen, seen
+        self._filling = True
+        self.reading.show_choices(seen.preview, seen.recipe, seen.kept)
+        has_sheets = bool(seen.preview.sheets)
+        self.fields.show_recipe(seen.recipe, seen.preview.headings, has_sheets=has_sheets)
+        if before is None or before.preview != seen.preview:
+            self._show_rows(seen.preview)
+        self._show_told(seen)
+        self._filling = False
+        self.changed.emit()
+
+    def _show_rows(self, preview: "Preview") -> None:
+        self.rows.clear()
+        self.rows.setColumnCount(len(preview.headings))
+        self.rows.setRowCount(len(preview.rows))
+        self.rows.setHorizontalHeaderLabels(list(preview.headings))
+        self.rows.setVerticalHeaderLabels([str(line) for line, _ in preview.rows])
+        for at, (_, cells) in enumerate(preview.rows):
+            for column, text in enumerate(cells[: len(preview.headings)]):
+                item = QTableWidgetItem(text.replace("\n", " ")[:200])
+                self.rows.setItem(at, column, item)
+        self.rows.resizeColumnsToContents()
+        for column in range(len(preview.headings)):
+            width = min(self.rows.columnWidth(column), theme.em(self, 18))
+            self.rows.setColumnWidth(column, max(width, theme.em(self, 5)))
+
+    def _show_told(self, seen: _Seen) -> None:
+        missing = [one.label.lower() for one in seen.recipe.missing()]
+        if missing:
+            said = (
+                f"Still missing: {', '.join(missing)}. Choose the columns that have them, or "
+                "write below what is the same in all rows."
+            )
+        elif seen.problems:
+            said = " ".join(seen.problems)
+        elif seen.refused:
+            said = (
+                f"Of the first {seen.read} rows {len(seen.refused)} cannot be read: "
+                f"{seen.refused[0]}"
+            )
+        elif seen.asked:
+            said = " ".join(seen.asked)
+        else:
+            said = " ".join(seen.preview.notes)
+        self.told.setText(said)
+        wrong = seen.problems or seen.refused or seen.asked
+        theme.dress(self.told, "error" if wrong else "muted")
+
+    # -- choosing --------------------------------------------------------------------------------
+
+    def _choose_otherwise(self) -> None:
+        """The table is to be read otherwise: other headings are guessed anew, and the same stay."""
+        if self._filling or self._seen is None:
+            return
+        choices, recipe = self.reading.choices(), self._as_chosen()
+
+        def make(table: "Table") -> "Recipe":
+            from mineralcat.exchange.tables.column_guesses import guess
+
+            if table.headings(choices) == recipe.headings:
+                return replace(recipe, choices=choices)
+            return guess(table, choices)
+
+        self._ask(make)
+
+    def _turn_target(self, wanted: str) -> None:
+        if self._seen is not None:
+            choices = self._seen.preview.choices
+
+            def make(table: "Table") -> "Recipe":
+                from mineralcat.exchange.tables.column_guesses import guess
+
+                return guess(table, choices, wanted)
+
+            self._ask(make)
+
+    def _use_kept(self, slug: str) -> None:
+        if self._seen is None:
+            return
+        choices = self._seen.preview.choices
+        kept = next((one for one in self._seen.kept if one.slug == slug), None)
+
+        def make(table: "Table") -> "Recipe":
+            from mineralcat.exchange.tables.column_guesses import guess
+            from mineralcat.exchange.tables.recipe import fitted
+
+            return guess(table, choices) if kept is None else fitted(kept.recipe, choices)
+
+        self._ask(make)
+
+    def _pause_then_look(self) -> None:
+        if not self._filling:
+            self._pause.start()
+
+    def _look(self) -> None:
+        """Read by what is chosen for the columns and typed for all rows."""
+        if not self._filling and self._seen is not None:
+            recipe = self._as_chosen()
+            self._ask(lambda _: recipe)
+
+    def _as_chosen(self) -> "Recipe":
+        """The recipe with what is chosen for the columns and typed for all rows by now."""
+        assert self._seen is not None
+        self._pause.stop()
+        columns, years = self.fields.chosen_columns()
+        return replace(
+            self._seen.recipe,
+            columns=columns,
+            years=years,
+            constants=self.fields.typed_constants(),
+            headings=self._seen.preview.headings,
+        )

@@ -1,0 +1,328 @@
+"""The last step of an import: what would change, row by row, field by field, and what is asked."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QSplitter,
+    QTableView,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.domain.figures import count_text
+from mineralcat.gui import theme
+from mineralcat.gui.item_models.review_model import WINDOW, ReviewModel, cell_texts
+from mineralcat.gui.plain_text import set_column_tooltip, set_tooltip
+from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
+from mineralcat.gui.window.main_layout import plain_label
+
+from ..widgets.suggestions import Offers
+from .import_questions import FindingsList, QuestionsPanel
+
+if TYPE_CHECKING:
+    from mineralcat.exchange.review.matching import Question
+    from mineralcat.exchange.review.review import Counts, Review, ReviewRow
+    from mineralcat.store.catalogue import Catalogue
+
+KINDS = (
+    ("added", "New"),
+    ("changed", "Changed"),
+    ("conflicting", "Conflicting"),
+    ("rejected", "Rejected"),
+    ("same", "Same"),
+)
+_MEANINGS = {
+    "added": "Rows that the catalogue does not have",
+    "changed": "Rows of which the files say otherwise, in fields that you have not edited",
+    "conflicting": "Rows of which the files say otherwise than you do; yours stay unless you choose"
+    " the files'",
+    "rejected": "Rows that cannot be taken in, each with the reason",
+    "same": "Rows of which the catalogue says the same already",
+}
+
+
+class ReviewPage(QWidget):
+    """Shows a `Review` in windows, and takes choices at once."""
+
+    changed = Signal()
+    asked = Signal(object, str)
+    """A job that takes a while, in words; the review is shown again after it."""
+
+    def __init__(self, catalogue: "Catalogue", tasks: Tasks) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+        self._tasks = tasks
+        self._review: Review | None = None
+        self._accepted = 0
+        self._kinds: tuple[str, ...] = ()
+        self._built: list[QTreeWidgetItem] = []
+        self._filling = False
+        self._build()
+
+    # -- what it is made of ------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.questions = QuestionsPanel(self._offer)
+        self.questions.answered.connect(self._answer)
+        self.findings = FindingsList()
+        self.totals: dict[str, QToolButton] = {}
+        row = QHBoxLayout()
+        for kind, words in KINDS:
+            button = QToolButton()
+            button.setObjectName(f"import_{kind}")
+            button.setCheckable(True)
+            button.setChecked(kind != "same")
+            button.setText(words)
+            set_tooltip(button, _MEANINGS[kind])
+            button.toggled.connect(lambda _: self._show_rows())
+            self.totals[kind] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        for words, accepted in (("Take all shown", True), ("Leave all shown", False)):
+            button = QToolButton()
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.clicked.connect(lambda _=False, accepted=accepted: self._choose_all(accepted))
+            row.addWidget(button)
+        self.model = ReviewModel(self._fetch, self._choose, self)
+        self.table = QTableView()
+        self.table.setObjectName("importRows")
+        self.table.setAccessibleName("Rows of the files")
+        self.table.setModel(self.model)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(theme.em(self, 1.8))
+        head = self.table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        for at, width in enumerate((24, 9, 20, 15)):
+            self.table.setColumnWidth(at, theme.em(self, width))
+        self.table.selectionModel().currentRowChanged.connect(self._show_cells)
+        self.cells = QTreeWidget()
+        self.cells.setObjectName("importCells")
+        self.cells.setAccessibleName("Fields of the chosen row")
+        self.cells.setHeaderLabels(["Field", "The catalogue says", "The file says", "As written"])
+        for at in range(3):
+            self.cells.setColumnWidth(at, theme.em(self, 12))
+        self.cells.setRootIsDecorated(False)
+        self.cells.setUniformRowHeights(True)
+        self.cells.itemChanged.connect(self._choose_cell)
+        self.about = plain_label("importAbout", "muted")
+        self.about.setWordWrap(True)
+        below = QWidget()
+        lower = QVBoxLayout(below)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.addWidget(self.about)
+        lower.addWidget(self.cells, 1)
+        halves = QSplitter(Qt.Orientation.Vertical)
+        halves.addWidget(self.table)
+        halves.addWidget(below)
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 2)
+        halves.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.questions)
+        column.addWidget(self.findings)
+        column.addLayout(row)
+        column.addWidget(halves, 1)
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def show_review(self, review: "Review | None") -> None:
+        """Show a review; None lets go of it."""
+        self._review = review
+        if review is None:
+            self.model.show((), more=False)
+            self.cells.clear()
+            return
+        counts = review.counts
+        for kind, words in KINDS:
+            count = getattr(counts, kind)
+            button = self.totals[kind]
+            button.setText(f"{count_text(count)} {words.lower()}")
+            button.setAccessibleName(f"Show {count_text(count)} {words.lower()} rows")
+            button.setEnabled(count > 0)
+        only_same = not any(getattr(counts, kind) for kind, _ in KINDS if kind != "same")
+        if only_same:
+            self.totals["same"].setChecked(True)
+        self.questions.show_questions(review.questions)
+        self.findings.show_findings(review.findings)
+        self._show_rows()
+        self._recount()
+        nothing = (
+            "The catalogue says all of this already: there is nothing to import."
+            if counts.same
+            else "There are no rows below the headings: there is nothing to import."
+        )
+        self.about.setText(nothing if only_same else "")
+
+    def accepted(self) -> int:
+        """How many rows would be taken."""
+        return self._accepted
+
+    def accepted_text(self) -> str:
+        """The same in words."""
+        rows = "row" if self._accepted == 1 else "rows"
+        return f"{count_text(self._accepted)} {rows}" if self._accepted else ""
+
+    def _shown_kinds(self) -> tuple[Any, ...]:
+        from mineralcat.exchange.review.review import RowKind
+
+        return tuple(RowKind(kind) for kind, button in self.totals.items() if button.isChecked())
+
+    def _show_rows(self) -> None:
+        self.cells.clear()
+        self._ask(0, lambda rows: self.model.show(rows))
+
+    def _fetch(self, _last: "ReviewRow") -> None:
+        self._ask(self.model.rowCount(), lambda rows: self.model.take(rows))
+
+    def _ask(self, start: int, show: Callable[[list[Any]], None]) -> None:
+        review, kinds = self._review, self._shown_kinds()
+        if review is None:
+            return
+
+        def take(rows: list[Any]) -> None:
+            if review is self._review and kinds == self._shown_kinds():
+                show(rows)
+
+        task = self._tasks.reading(lambda _: review.rows(kinds, start, WINDOW))
+        task.succeeded.connect(take)
+        task.start(GRACE_MS)
+
+    def _recount(self) -> None:
+        review = self._review
+
+        def show(counts: "Counts") -> None:
+            if review is self._review:
+                self._accepted = sum(counts)
+                self.changed.emit()
+
+        if review is not None:
+            task = self._tasks.reading(lambda _: review.accepted)
+            task.succeeded.connect(show)
+            task.start(GRACE_MS)
+
+    def _show_cells(self, current: QModelIndex, _before: QModelIndex | None = None) -> None:
+        row: ReviewRow | None = self.model.row_at(current.row())
+        self._filling = True
+        self.cells.clear()
+        if row is not None:
+            self.about.setText(". ".join(filter(None, (row.title or row.text, row.reason))))
+            is_new = row.kind == "added"
+            self.cells.setColumnHidden(1, is_new)
+            for cell in row.cells:
+                differs = cell.before != cell.after
+                if is_new and cell.after in (None, "") and cell.accepted:
+                    continue  # what is empty in a new row says nothing
+                before, after = cell_texts(cell)
+                before += " (yours)" if cell.mine else ""
+                item = QTreeWidgetItem(
+                    [
+                        cell.column.replace("_", " "),
+                        before,
+                        after,
+                        cell.original or "",
+                    ]
+                )
+                item.setData(0, Qt.ItemDataRole.UserRole, cell.column)
+                if differs and row.kind not in ("same", "rejected"):
+                    item.setCheckState(
+                        0, Qt.CheckState.Checked if cell.accepted else Qt.CheckState.Unchecked
+                    )
+                for at in range(4):
+                    set_column_tooltip(item, at, item.text(at))
+                self.cells.addTopLevelItem(item)
+            for at in range(3):
+                self.cells.resizeColumnToContents(at)
+                self.cells.setColumnWidth(at, min(self.cells.columnWidth(at), theme.em(self, 20)))
+        self._filling = False
+
+    # -- choosing --------------------------------------------------------------------------------
+
+    def _choose(self, row: "ReviewRow", accepted: bool) -> None:
+        self._change(row, lambda review: review.choose(row.number, accepted))
+
+    def _choose_cell(self, item: QTreeWidgetItem, _column: int) -> None:
+        row = self.model.row_at(self.table.currentIndex().row())
+        if self._filling or row is None:
+            return
+        column: str = item.data(0, Qt.ItemDataRole.UserRole)
+        accepted = item.checkState(0) is Qt.CheckState.Checked
+        self._change(row, lambda review: review.choose(row.number, accepted, column))
+
+    def _change(self, row: "ReviewRow", choose: Callable[["Review"], None]) -> None:
+        """Choose, and show the row as it is then, also where that cannot be chosen."""
+        review = self._review
+        if review is None:
+            return
+
+        def job(_: Task) -> tuple["ReviewRow", str]:
+            from mineralcat.errors import MineralCatError
+
+            refused = ""
+            try:
+                choose(review)
+            except MineralCatError as error:
+                refused = str(error)
+            return review.row(row.number), refused
+
+        def show(found: tuple["ReviewRow", str]) -> None:
+            now, refused = found
+            at = self.model.find(lambda other: other.number == now.number)
+            self.model.replace(at, now)
+            if at == self.table.currentIndex().row():
+                self._show_cells(self.model.index(at, 0))
+            if refused:
+                self.about.setText(refused)
+            self._recount()
+
+        task = self._tasks.reading(job)
+        task.succeeded.connect(show)
+        task.start(GRACE_MS)
+
+    def _choose_all(self, accepted: bool) -> None:
+        review, kinds = self._review, self._shown_kinds()
+        if review is not None:
+            self.asked.emit(lambda _: review.choose_all(kinds, accepted), "Choosing …")
+
+    def _offer(self, question: "Question", typed: str, show: Callable[[Offers], None]) -> None:
+        if question.kind == "unit":
+            show([(typed, typed)] if typed else [])
+            return
+        catalogue, entity = self._catalogue, str(question.kind)
+
+        def job(_: Task) -> Offers:
+            from mineralcat.editing.entries import offers
+
+            with catalogue.reading() as session:
+                return offers(session, entity, typed)
+
+        task = self._tasks.reading(job)
+        task.succeeded.connect(show)
+        task.start(GRACE_MS)
+
+    def _answer(self, question: "Question", slug: str) -> None:
+        from mineralcat.exchange.review.matching import Answers
+
+        review = self._review
+        answers = Answers()
+        answers.give(question, slug)
+        if review is not None:
+            self.asked.emit(
+                lambda task: review.answer(answers, task.report, task.stop), "Comparing …"
+            )

@@ -1,0 +1,1 @@
+"""The inspector: facts of one mineral or application, read and edited in place."""

@@ -1,0 +1,181 @@
+"""Who says so: the evidence of one figure, to be read, copied and followed."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+    QKeyEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.analysis.citation import evidence, source_link, source_text
+from mineralcat.gui import icons, theme
+from mineralcat.gui.item_models.facts import Fact
+from mineralcat.gui.plain_text import message_box, set_tooltip
+from mineralcat.store.rows import SourceRow
+
+from ..widgets.elided_label import ElidedLabel
+from ..widgets.flow_layout import FlowLayout
+from .fact_words import citation_words, cited_words
+
+_READABLE = (
+    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+)
+
+
+class CitationPanel(QFrame):
+    """Stands below the page until it is closed."""
+
+    copied = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("citationPanel")
+        self.setAccessibleName("Source of the figure")
+        self._fact: Fact | None = None
+        self._build()
+        self.hide()
+        theme.watcher().changed.connect(self._repaint)
+
+    def show_fact(self, fact: Fact) -> None:
+        """Show what a figure rests on."""
+        self._fact = fact
+        self._title.setText(fact.about or fact.text if fact.claim else "Source")
+        rows = _rows(fact)
+        self._fill(rows)
+        link = self._link()
+        self._open.setVisible(link is not None)
+        self.setAccessibleDescription("\n".join(f"{name}: {text}" for name, text in rows))
+        self.show()
+        self._copy.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def text(self) -> str:
+        """All that is shown, in lines."""
+        return self._evidence.toPlainText()
+
+    def copy(self) -> None:
+        """The figure with its citation."""
+        if self._fact is not None:
+            QGuiApplication.clipboard().setText(cited_words(self._fact))
+            self.copied.emit()
+
+    def copy_citation(self) -> None:
+        """The citation alone."""
+        if self._fact is not None:
+            QGuiApplication.clipboard().setText(citation_words(self._fact))
+            self.copied.emit()
+
+    def open_link(self) -> None:
+        """Ask, naming where the link leads, and open it in the browser."""
+        link = self._link()
+        if link is None:
+            return
+        question = "Open this address in the browser?"
+        box = message_box(self, "Open source link", question, link)
+        box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.accepted.connect(lambda: QDesktopServices.openUrl(QUrl(link)))
+        box.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    def _repaint(self) -> None:
+        """The theme changed: the text bears its colours."""
+        if self._fact is not None:
+            self._fill(_rows(self._fact))
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def _link(self) -> str | None:
+        fact = self._fact
+        if fact is None:
+            return None
+        return source_link(fact.source or (fact.claim.source if fact.claim else None))
+
+    def _build(self) -> None:
+        step = theme.em(self, 0.5)
+        self._title = ElidedLabel()
+        theme.dress(self._title, "strong")
+        close = QToolButton()
+        close.setAccessibleName("Close the source panel")
+        set_tooltip(close, "Close (Esc)")
+        icons.give_icon(close, "close")
+        close.clicked.connect(self._close)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(close)
+        self._evidence = QPlainTextEdit()
+        self._evidence.setReadOnly(True)
+        self._evidence.setTextInteractionFlags(_READABLE)
+        self._evidence.setTabChangesFocus(True)
+        self._evidence.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._evidence.setAccessibleName("Evidence")
+        self._evidence.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._evidence.document().setDocumentMargin(0)
+        theme.dress(self._evidence, "flat")
+        self._copy = _button("Copy", "Copy the figure with its citation", self.copy)
+        cite = _button("Copy citation", "Copy the citation alone", self.copy_citation)
+        self._open = _button("Open link …", "Open the source in the browser", self.open_link)
+        foot = FlowLayout(spacing=step)
+        for button in (self._copy, cite, self._open):
+            foot.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(step, step, step, step)
+        layout.setSpacing(step)
+        layout.addLayout(head)
+        layout.addWidget(self._evidence, 1)
+        layout.addLayout(foot)
+        theme.dress(self, "card")
+        self.setMinimumHeight(theme.em(self, 12))
+        self.setMaximumHeight(theme.em(self, 17))
+
+    def _fill(self, rows: tuple[tuple[str, str], ...]) -> None:
+        """Write names and texts below one another; as plain text, whatever is in them."""
+        self._evidence.clear()
+        name_format, text_format = QTextCharFormat(), QTextCharFormat()
+        name_format.setForeground(theme.current().muted)
+        text_format.setForeground(theme.current().text)
+        cursor = self._evidence.textCursor()
+        for at, (name, text) in enumerate(rows):
+            cursor.insertText(("\n" if at else "") + f"{name}  ", name_format)
+            cursor.insertText(text, text_format)
+        self._evidence.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _rows(fact: Fact) -> tuple[tuple[str, str], ...]:
+    return evidence(fact.claim) if fact.claim is not None else _publication(fact.source)
+
+
+def _publication(source: SourceRow | None) -> tuple[tuple[str, str], ...]:
+    if source is None:
+        return (("Title", "No source is given."),)
+    rows = (("Source", source_text(source)), ("Kind", source.kind.value), ("Note", source.note))
+    return tuple((name, text) for name, text in rows if text)
+
+
+def _button(text: str, name: str, does: Callable[[], None]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAccessibleName(name)
+    button.clicked.connect(does)
+    return button

@@ -1,0 +1,335 @@
+"""The inspector: a mineral or an application whole, each figure with its source, texts editable."""
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.gui import theme
+from mineralcat.gui.item_models.application_facts import application_pages
+from mineralcat.gui.item_models.facts import Fact
+from mineralcat.gui.item_models.mineral_facts import Page, mineral_pages
+from mineralcat.gui.plain_text import PlainLabel
+from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, MineralDetail
+
+from ..widgets.pill_bar import PillBar
+from ..widgets.text_fields import Field
+from .citation_panel import CitationPanel
+from .fact_actions import FactActions
+from .fact_target import TABLES
+from .facts_tree import FactsTree
+from .figure_editing import FigureEditing
+from .inspector_fields import TEXTS, TEXTS_OF_APPLICATION, Edits, EntryFields
+from .inspector_header import InspectorHeader, plain_label
+from .usage_editing import UsageEditing
+
+__all__ = ["Edits", "Inspector"]
+
+_TIPS = {
+    "Overview": "Uses, amounts, leading supply, demand",
+    "Supply": "All supply by country and stage, statistics",
+    "Lists": "Critical lists, assessments, agreements",
+    "Names": "Symbol, synonyms, names in other languages, relations, note",
+}
+
+
+class Inspector(QWidget):
+    """Shows one entry at a time; hands edits to *edits*."""
+
+    mineral_chosen = Signal(str)
+    application_chosen = Signal(str)
+    text_copied = Signal()
+    history_asked = Signal(str, str, str)
+    """Table and uid of what the history is asked of, and the field, if it is of one."""
+    changed = Signal(str)
+    """What a step did, in words, with which Undo is offered."""
+    edit_refused = Signal(str)
+    """Why an edit was refused whose mineral is no longer shown; its text waits there."""
+
+    def __init__(self, edits: Edits, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self.setAccessibleName("Inspector")
+        self._edits = edits
+        self._shown: tuple[str, str] | None = None
+        self._uid = ""
+        self._pages: dict[str, Page] = {}
+        self._build()
+        self._fields = EntryFields(edits, self._texts, TEXTS, self)
+        self._of_application = EntryFields(
+            edits, self._texts_of_application, TEXTS_OF_APPLICATION, self
+        )
+        self._usage = UsageEditing(edits, self._tree, self)
+        self._figure = FigureEditing(edits, self._tree, self)
+        self._tree.actions_of_rows = self._actions = FactActions(edits, self)
+        self._connect()
+        self.show_nothing("Choose a mineral or an application.")
+
+    def set_edits(self, edits: Edits) -> None:
+        """Hand edits to another catalogue's editor; nothing of the former one stays shown."""
+        self.show_nothing(self._empty.text())
+        for user in (self._fields, self._of_application, self._usage, self._figure, self._actions):
+            user.set_edits(edits)
+        self._edits = edits
+
+    # What is shown -------------------------------------------------------------------------------
+
+    def show_mineral(self, detail: MineralDetail, bill: BillRow | None = None) -> None:
+        """Show a mineral whole; *bill* is why the search found it, where it names an application.
+
+        Shown again after an edit, it stays at its place, with what is being typed.
+        """
+        self._begin(("mineral", detail.slug))
+        self._uid = detail.uid
+        self._actions.show_about("mineral", detail.slug, detail.name)
+        self._of_application.leave()
+        self._fields.show_entry(detail)
+        editable = self._edits.can_edit
+        self._header.show_mineral(detail, editable=editable)
+        self._application_summary.hide()
+        self._application_note.hide()
+        self._summary.setVisible(editable or bool(detail.summary))
+        self._formula.setText(detail.formula or "–")
+        self._show_pages(("mineral", detail.slug), mineral_pages(detail, bill))
+
+    def show_application(self, detail: ApplicationDetail) -> None:
+        """Show an application as fully."""
+        self._begin(("application", detail.slug))
+        self._uid = detail.uid
+        self._actions.show_about("application", detail.slug, detail.name)
+        self._fields.leave()
+        self._of_application.show_entry(detail)
+        editable = self._edits.can_edit
+        self._header.show_application(detail, editable=editable)
+        self._summary.hide()
+        self._application_summary.setVisible(editable or bool(detail.summary))
+        self._application_note.setVisible(editable or bool(detail.note))
+        self._show_pages(("application", detail.slug), application_pages(detail))
+
+    def show_nothing(self, text: str) -> None:
+        """Nothing is chosen: say what to do, or why."""
+        self.confirm()
+        self._figure.leave()
+        self._fields.leave()
+        self._of_application.leave()
+        self._shown = None
+        self._empty.setText(text)
+        self._stack.setCurrentWidget(self._empty)
+        self._citation.hide()
+
+    def confirm(self) -> None:
+        """Hand in all that is typed and not confirmed yet; call it before anything is left."""
+        self._usage.confirm()
+        self._figure.confirm()
+        self._fields.confirm()
+        self._of_application.confirm()
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What is typed here and not confirmed yet, each with what it is of."""
+        fields = [*self._fields.typed(), *self._of_application.typed()]
+        return [*fields, *self._usage.typed(), *self._figure.typed()]
+
+    def unsaved(self) -> list[str]:
+        """What was typed here and could not be stored, each with the reason."""
+        fields = [*self._fields.unsaved(), *self._of_application.unsaved()]
+        return [*fields, *self._usage.unsaved(), *self._figure.unsaved()]
+
+    def _begin(self, shown: tuple[str, str]) -> None:
+        """Before another entry is shown, what was typed for the former one is handed in."""
+        if shown != self._shown:
+            self.confirm()
+            self._figure.leave()
+            self._citation.hide()
+
+    def _show_pages(self, shown: tuple[str, str], pages: dict[str, Page]) -> None:
+        again = shown == self._shown
+        same_kind = self._shown is not None and shown[0] == self._shown[0]
+        title = self._pills.title() if same_kind else ""
+        self._shown = shown
+        self._pages = pages
+        tips = {name: _TIPS.get(name, "") for name in pages}
+        self._pills.show_titles(tips, title if title in pages else next(iter(pages)))
+        self._pills.follow(self._header.last_stop)
+        self._pills.setVisible(len(pages) > 1)
+        self._stack.setCurrentWidget(self._whole)
+        self._show_page(again=again)
+        if not again:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_page(self, *, again: bool) -> None:
+        title = self._pills.title()
+        mineral = self._shown is not None and self._shown[0] == "mineral"
+        self._overview.setVisible(title == "Overview")
+        self._names.setVisible(title == "Names" and mineral)
+        kept = self._usage.keep() if again else None
+        figure = self._figure.keep() if again else None
+        facts = self._pages[title]()
+        self._tree.show_facts(facts, again=again)
+        self._tree.setVisible(bool(facts))
+        self._tree.setAccessibleName(f"{title} of {self._shown[1] if self._shown else ''}")
+        self._usage.reopen(kept)
+        self._figure.reopen(figure)
+
+    def _turn_page(self) -> None:
+        self._usage.confirm()
+        self._figure.leave()
+        self._show_page(again=False)
+
+    # Made once ------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        step = theme.em(self, 0.5)
+        self._header = InspectorHeader()
+        self._pills = PillBar()
+        self._tree = FactsTree()
+        self._build_fields()
+        page = self._page = QWidget()
+        theme.dress(page, "page")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(step, step, step, step)
+        layout.setSpacing(step)
+        for part in (self._header, self._pills, self._overview, self._names, self._tree):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(page)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for surface in (self._scroll.viewport(), page):
+            surface.setAutoFillBackground(False)
+        self._citation = CitationPanel()
+        self._whole = QWidget()
+        column = QVBoxLayout(self._whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._citation)
+        self._empty = plain_label("muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setMargin(2 * step)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(1, 1, 1, 1)  # the hairline's
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._whole)
+        self.setMinimumWidth(theme.em(self, 16))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        theme.dress(self, "panel")
+
+    def _build_fields(self) -> None:
+        self._summary = Field("Summary", "Add a summary", lines=True)
+        symbol = Field("Symbol", "Add a symbol")
+        synonyms = Field("Synonyms", "Add synonyms, parted by semicolons", lines=True)
+        note = Field("Note", "Add a note", lines=True)
+        self._texts = {
+            "name": self._header.name,
+            "symbol": symbol,
+            "synonyms": synonyms,
+            "summary": self._summary,
+            "note": note,
+        }
+        self._application_summary = Field("Summary of the application", "Add a summary", lines=True)
+        self._application_note = Field("Note of the application", "Add a note", lines=True)
+        self._texts_of_application = {
+            "name": self._header.application_name,
+            "summary": self._application_summary,
+            "note": self._application_note,
+        }
+        self._overview = QWidget()
+        overview = QVBoxLayout(self._overview)
+        overview.setContentsMargins(0, 0, 0, 0)
+        overview.addWidget(self._summary)
+        overview.addWidget(self._application_summary)
+        overview.addWidget(self._application_note)
+        self._formula = plain_label("")
+        self._names = QWidget()
+        form = QFormLayout(self._names)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        rows: list[tuple[str, QWidget]] = [
+            ("Symbol", symbol),
+            ("Formula", self._formula),
+            ("Also called", synonyms),
+            ("Note", note),
+        ]
+        for text, field in rows:
+            label = PlainLabel(text)
+            theme.dress(label, "muted")
+            form.addRow(label, field)
+
+    def _connect(self) -> None:
+        self._header.mineral_chosen.connect(self.mineral_chosen)
+        menu = self._header.more.menu()
+        menu.aboutToShow.connect(lambda: self._actions.fill_menu(menu))
+        self._pills.chosen.connect(self._turn_page)
+        self._tree.followed.connect(self._follow)
+        self._tree.cited.connect(self._cite)
+        self._tree.revealed.connect(self._reveal)
+        self._tree.copied.connect(self.text_copied)
+        self._tree.history_asked.connect(self._ask_history_of)
+        self._citation.copied.connect(self.text_copied)
+        self._citation.closed.connect(self._tree.setFocus)
+        self._fields.refused.connect(self.edit_refused)
+        self._of_application.refused.connect(self.edit_refused)
+        self._figure.opened.connect(self._usage.confirm)
+        self._figure.told.connect(self.changed)
+        self._actions.told.connect(self.changed)
+        self._actions.refused.connect(self.edit_refused)
+        self._tree.edit_asked.connect(self._edit_whole)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The rows take the keys. (A focus proxy would change the order of Tab.)"""
+        super().focusInEvent(event)
+        self._tree.setFocus(event.reason())
+
+    def ask_history(self) -> None:
+        """Ask for the history of the text or row that has the keys, else of the entry shown."""
+        if self._shown is None:
+            return
+        facts = self._tree.chosen_facts() if self._tree.hasFocus() else []
+        if facts and facts[0].claim is not None:
+            self._ask_history_of(facts[0].claim)
+            return
+        focused = self.focusWidget()
+        texts = self._texts if self._shown[0] == "mineral" else self._texts_of_application
+        fields = [
+            name
+            for name, field in texts.items()
+            if focused in (field, *field.findChildren(QWidget))
+        ]
+        field = fields[0] if fields and fields != ["synonyms"] else ""  # which are rows themselves
+        self.history_asked.emit(self._shown[0], self._uid, field)
+
+    def add_entry(self, entity: str) -> None:
+        """Ask for a new mineral or application in a form."""
+        self._actions.add_named(entity)
+
+    def _edit_whole(self, fact: Fact) -> None:
+        """F2 on a row that has neither figure nor role: all its fields."""
+        if fact.usage is None:
+            self._actions.change(fact)
+        else:
+            self._figure.leave()
+
+    def _ask_history_of(self, claim: ClaimRow) -> None:
+        self.history_asked.emit(TABLES[type(claim)], claim.uid, "")
+
+    def _follow(self, kind: str, slug: str) -> None:
+        (self.mineral_chosen if kind == "mineral" else self.application_chosen).emit(slug)
+
+    def _cite(self, fact: Fact) -> None:
+        self._tree.choose(fact.key)
+        self._citation.show_fact(fact)
+
+    def _reveal(self, place: QRect) -> None:
+        """Bring a row into sight."""
+        top = self._tree.mapTo(self._page, place.topLeft())
+        self._scroll.ensureVisible(top.x(), top.y() + place.height() // 2, 0, place.height())

@@ -1,0 +1,148 @@
+"""The texts of a mineral that are edited in place, and what becomes of what is typed into them."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from mineralcat.store.rows import ApplicationDetail, MineralDetail
+
+from ..widgets.text_fields import Field, split_names
+
+
+class Edits(Protocol):
+    """Who makes the edits of `mineralcat.editing` and tells how they fared."""
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether the catalogue may be changed."""
+
+    def submit(
+        self,
+        name: str,
+        *args: object,
+        refused: Callable[[str], None],
+        accepted: Callable[[], None] = ...,
+    ) -> None:
+        """Make one edit, after which the entry is shown again; *refused* gets the sentence to show
+        beside the field where it cannot be made."""
+
+    def ask(self, question: Callable[[Any], Any], answer: Callable[[Any], None]) -> None:
+        """Ask the catalogue something, of a session."""
+
+
+class _Text(NamedTuple):
+    read: Callable[[Any], str]
+    edit: Callable[[str, str], tuple[Any, ...]]
+    """The edit of `editing.steps` by name, with what it needs, from slug and text."""
+
+
+TEXTS = {
+    "name": _Text(lambda of: of.name, lambda slug, text: ("rename_mineral", slug, text)),
+    "symbol": _Text(lambda of: of.symbol or "", lambda slug, text: ("set_symbol", slug, text)),
+    "synonyms": _Text(
+        lambda of: "; ".join(of.synonyms),
+        lambda slug, text: ("set_synonyms", slug, split_names(text)),
+    ),
+    "summary": _Text(lambda of: of.summary or "", lambda slug, text: ("set_summary", slug, text)),
+    "note": _Text(lambda of: of.note or "", lambda slug, text: ("set_note", slug, text)),
+}
+
+
+def _of_application(field: str) -> _Text:
+    return _Text(
+        lambda of: getattr(of, field) or "",
+        lambda slug, text: ("set_field", "application", slug, field, text),
+    )
+
+
+TEXTS_OF_APPLICATION = {field: _of_application(field) for field in ("name", "summary", "note")}
+
+
+class _Draft(NamedTuple):
+    text: str
+    reason: str
+
+
+class EntryFields(QObject):
+    """Joins the fields to the edits. What was refused waits for its entry to be shown again."""
+
+    refused = Signal(str)
+    """The sentence, where the field is no longer in sight."""
+
+    def __init__(
+        self, edits: Edits, fields: dict[str, Field], texts: dict[str, _Text], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._edits = edits
+        self._texts = texts
+        self._fields = {name: fields[name] for name in texts}
+        self._slug: str | None = None
+        self._drafts: dict[tuple[str, str], _Draft] = {}
+        for name, field in fields.items():
+            field.submitted.connect(lambda text, name=name: self._submit(name, text))
+
+    def set_edits(self, edits: Edits) -> None:
+        """Hand edits to another catalogue's editor from now on."""
+        self._edits = edits
+
+    def show_entry(self, detail: MineralDetail | ApplicationDetail) -> None:
+        """Show an entry's texts; typed ones that are not confirmed yet are handed in first."""
+        again = detail.slug == self._slug
+        if not again:
+            self.confirm()
+        self._slug = detail.slug
+        for name, field in self._fields.items():
+            stored = self._texts[name].read(detail)
+            if again:
+                field.show_text(stored, editable=self._edits.can_edit)
+                continue
+            field.replace_text(stored, editable=self._edits.can_edit)
+            if draft := self._drafts.pop((detail.slug, name), None):
+                field.retype(*draft)
+
+    def leave(self) -> None:
+        """Another kind of thing is going to be shown."""
+        self.confirm()
+        self._slug = None
+
+    def confirm(self) -> None:
+        """Hand in all that was typed; what was refused stays as a draft of its entry."""
+        for name, field in self._fields.items():
+            if field.reason() and self._slug is not None and field.is_open():
+                self._drafts[(self._slug, name)] = _Draft(field.text(), field.reason())
+            else:
+                field.confirm()
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What is typed and not confirmed yet, each with what it is of."""
+        return [
+            (f"{name} of {self._slug}", field.text())
+            for name, field in self._fields.items()
+            if self._slug is not None and field.is_open()
+        ]
+
+    def unsaved(self) -> list[str]:
+        """What was typed and could not be stored, each with the reason."""
+        drafts = dict(self._drafts)
+        for name, field in self._fields.items():
+            if field.reason() and field.is_open() and self._slug is not None:
+                drafts[(self._slug, name)] = _Draft(field.text(), field.reason())
+        return [
+            f"{name} “{draft.text}” of {slug}: {draft.reason}"
+            for (slug, name), draft in drafts.items()
+        ]
+
+    def _submit(self, name: str, text: str) -> None:
+        slug, field = self._slug, self._fields[name]
+        if slug is None:
+            return
+
+        def refused(reason: str) -> None:
+            if self._slug == slug:
+                field.refuse(reason)
+            else:
+                self._drafts[(slug, name)] = _Draft(text, reason)
+                self.refused.emit(reason)
+
+        self._edits.submit(*self._texts[name].edit(slug, text), refused=refused)

@@ -1,0 +1,122 @@
+"""The head of the inspector: what is shown, of what kind, in which groups, on which lists."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from mineralcat.domain.terms import MineralKind
+from mineralcat.gui import theme
+from mineralcat.gui.item_models.mineral_facts import badges
+from mineralcat.gui.plain_text import PlainLabel, set_tooltip
+from mineralcat.store.rows import ApplicationDetail, MineralDetail, Ref
+
+from ..widgets.flow_layout import FlowLayout
+from ..widgets.symbol_tile import SymbolTile
+from ..widgets.text_fields import TitleField
+
+READ_ONLY = "read-only catalogue"
+INDENT = 4
+"""Pixels by which the text of a line edit stands in from its border."""
+
+
+class InspectorHeader(QWidget):
+    """The editable name of an entry, with a mineral's tile."""
+
+    mineral_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        step = theme.em(self, 0.5)
+        self.name = TitleField("Name of the mineral")
+        self.application_name = TitleField("Name of the application")
+        self.last_stop: QWidget = self.name.edit
+        """The last part of the header that Tab stops at."""
+        self._tile = SymbolTile()
+        self._kind = plain_label("muted")
+        self._groups = FlowLayout(spacing=0)
+        self._badges = FlowLayout(spacing=step // 2)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(self.application_name)
+        words.addWidget(self._kind)
+        words.addLayout(self._groups)
+        words.addStretch()
+        self.more = QToolButton()
+        self.more.setText("⋯")
+        self.more.setAccessibleName("Change, copy or delete this entry, or add to it")
+        set_tooltip(self.more, "Change, copy or delete this entry, or add to it")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.setMenu(QMenu(self.more))
+        top = QHBoxLayout()
+        top.setSpacing(step)
+        top.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(step)
+        layout.addLayout(top)
+        layout.addLayout(self._badges)
+
+    def show_mineral(self, detail: MineralDetail, *, editable: bool) -> None:
+        """Show all but the name, which is the field's."""
+        self._show(tile=True)
+        self._tile.show_symbol(
+            detail.symbol or detail.formula, element=detail.kind is MineralKind.ELEMENT
+        )
+        said = [detail.kind.value, detail.formula or "", "" if editable else READ_ONLY]
+        self._kind.setText(" · ".join(filter(None, said)))
+        self._show_groups(detail.member_of)
+        self._show_badges(badges(detail))
+
+    def show_application(self, detail: ApplicationDetail, *, editable: bool) -> None:
+        """Show all but the name, which is the field's."""
+        self._show(tile=False)
+        comparison = "comparison case, left out of clean-energy totals" if detail.comparison else ""
+        said = (detail.kind.value, comparison, "" if editable else READ_ONLY)
+        self._kind.setText(" · ".join(filter(None, said)))
+        self._show_groups(())
+        self._show_badges(())
+
+    def _show(self, *, tile: bool) -> None:
+        self._tile.setVisible(tile)
+        self._kind.setContentsMargins(INDENT, 0, 0, 0)
+        self.name.setVisible(tile)
+        self.application_name.setVisible(not tile)
+
+    def _show_groups(self, groups: Iterable[Ref]) -> None:
+        self._groups.clear()
+        shown = self.application_name if self.name.isHidden() else self.name
+        self.last_stop = shown.edit
+        for group in groups:
+            button = QToolButton()
+            button.setText(group.name.replace("&", "&&"))
+            button.setAccessibleName(f"Show the group {group.name}")
+            set_tooltip(button, f"Show {group.name}")
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            theme.dress(button, "link")
+            button.clicked.connect(lambda _=False, slug=group.slug: self.mineral_chosen.emit(slug))
+            self._groups.addWidget(button)
+            QWidget.setTabOrder(self.last_stop, button)
+            self.last_stop = button
+        QWidget.setTabOrder(self.last_stop, self.more)
+        self.last_stop = self.more
+
+    def _show_badges(self, shown: Iterable[tuple[str, str]]) -> None:
+        self._badges.clear()
+        for text, whole in shown:
+            badge = plain_label("chip", wrap=False)
+            badge.setText(text)
+            set_tooltip(badge, whole)
+            self._badges.addWidget(badge)
+
+
+def plain_label(look: str, *, wrap: bool = True) -> QLabel:
+    """A label that shows data as it is."""
+    label = PlainLabel()
+    label.setWordWrap(wrap)
+    theme.dress(label, look)
+    return label

@@ -1,0 +1,1 @@
+"""Figures and pictures leave the window: files, printer, clipboard."""

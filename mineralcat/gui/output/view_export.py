@@ -1,0 +1,209 @@
+"""What can be done with a view: export, copy and print it, and the menu that is the same on all."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMimeData, QObject, QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from mineralcat.analysis.citation import cited
+from mineralcat.analysis.figure import Provenance, TableRow
+from mineralcat.errors import MineralCatError
+
+from ..clipboard import copy_cells, rows_of_claims
+from ..item_models.figure_table_model import cells_of
+from ..plain_text import menu_text
+
+if TYPE_CHECKING:
+    from ..charts.chart import Mark
+    from ..dialogs.share_view import ShareDialog
+    from ..tasks import Task
+    from ..views.figure_view import FigureView
+    from ..window.main_layout import MainLayout
+    from ..window.main_window import MainWindow
+    from .picture import Picture
+
+COPIED_SCALE = 2
+"""Of a picture on the clipboard: sharp where a document is printed."""
+
+
+class Sharing(QObject):
+    """Shares the views of one window."""
+
+    def __init__(self, window: "MainWindow", layout: "MainLayout") -> None:
+        super().__init__(window)
+        self._window = window
+        self._layout = layout
+        self.dialog: ShareDialog | None = None
+
+    @property
+    def current(self) -> "FigureView":
+        """The view that is seen; beside the table of minerals, the chart below it."""
+        shown = self._layout.tabs.currentWidget()
+        views = self._layout.figure_views
+        return next((view for view in views if view is shown), self._layout.uses_panel)
+
+    # Menus ----------------------------------------------------------------------------------------
+
+    def fill(self, menu: QMenu, view: "FigureView") -> None:
+        """What can be done with a view as a whole."""
+        menu.addAction("Export …", lambda: self.export(view))
+        menu.addAction("Print …", lambda: self.print(view))
+        menu.addSeparator()
+        menu.addAction("Copy as picture", lambda: self.copy_picture(view))
+        menu.addAction("Copy as table", lambda: self.copy_table(view))
+        menu.addAction("Copy as citation", lambda: self.copy_citation(view))
+        for action in menu.actions():
+            action.setEnabled(view.figure is not None and bool(view.figure.table.rows))
+
+    def open_menu(self, view: "FigureView", about: "Mark | TableRow | None", at: QPoint) -> None:
+        """The menu of a bar, a cell, a country or a row, and of the view around it."""
+        menu = QMenu(view)
+        name, slug, query, claims = _about(about)
+        if slug:
+            menu.addAction(f"Select {menu_text(name)}", lambda: view.chosen.emit(slug))
+            menu.addAction("Add to the selection", lambda: view.added.emit(slug))
+            menu.addAction(f"Search for {menu_text(name)}", lambda: view.searched.emit(query))
+            menu.addSeparator()
+        if claims:
+            menu.addAction("Copy the figure", lambda: self._copy_figure(view, about))
+            said = "The citation is copied."
+            menu.addAction("Copy its citation", lambda: self._copy(cited(claims), said))
+            menu.addSeparator()
+        self.fill(menu, view)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    # What it does ---------------------------------------------------------------------------------
+
+    def export(self, view: "FigureView") -> None:
+        """Open the dialog that writes a view to a file."""
+
+        def show(provenance: Provenance) -> None:
+            from ..dialogs.share_view import ShareDialog
+
+            self.dialog = ShareDialog(view, provenance, self._say, self._window)
+            self.dialog.destroyed.connect(self._forget_dialog)
+            self.dialog.open()
+
+        self._with_provenance(view, show)
+
+    def copy_picture(self, view: "FigureView") -> None:
+        """Copy what is shown as a picture, with its words beside it for what takes only text."""
+
+        def copy(provenance: Provenance) -> None:
+            from .picture import words_of
+            from .picture_files import image_of
+
+            picture = picture_of(view, provenance)
+            data = QMimeData()
+            try:
+                data.setImageData(image_of(picture, COPIED_SCALE))
+            except MineralCatError as error:
+                self._window.show_notice(str(error))
+                return
+            data.setText(words_of(picture.figure, provenance))
+            QGuiApplication.clipboard().setMimeData(data)
+            self._say("The picture is copied.")
+
+        self._with_provenance(view, copy)
+
+    def copy_table(self, view: "FigureView") -> None:
+        """Copy all rows, with their citations."""
+        if view.figure is not None:
+            table = view.figure.table
+            copy_cells(cells_of(table, table.rows))
+            self._say(f"{len(table.rows)} rows are copied.")
+
+    def copy_citation(self, view: "FigureView") -> None:
+        """Copy what is shown in words, with all sources in full."""
+
+        def copy(provenance: Provenance) -> None:
+            from .picture import words_of
+
+            assert view.figure is not None
+            self._copy(words_of(view.figure, provenance), "The citation is copied.")
+
+        self._with_provenance(view, copy)
+
+    def print(self, view: "FigureView") -> None:
+        """Ask for a printer, and print what is shown."""
+
+        def go_on(provenance: Provenance) -> None:
+            from .printing import print_picture
+
+            print_picture(picture_of(view, provenance), self._window)
+
+        self._with_provenance(view, go_on)
+
+    def _copy_figure(self, view: "FigureView", about: "Mark | TableRow | None") -> None:
+        """Copy what a menu is about, as Ctrl+C does in the chart and in the table."""
+        if isinstance(about, TableRow):
+            assert view.figure is not None
+            copy_cells(cells_of(view.figure.table, [about]))
+        elif about is not None:
+            copy_cells(rows_of_claims(about.name, about.claims), text=about.text)
+        self._say("The figure is copied.")
+
+    def _copy(self, text: str, said: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._say(said)
+
+    def _say(self, sentence: str) -> None:
+        self._window.statusBar().showMessage(sentence, 6_000)
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
+
+    def _with_provenance(self, view: "FigureView", then: Callable[[Provenance], None]) -> None:
+        """Go on once the hash of the catalogue is known; of a large one it takes a while."""
+        catalogue = self._window.catalogue
+        if catalogue is None or view.figure is None or not view.figure.table.rows:
+            self._window.show_notice(
+                "There is nothing to export or print in this view. "
+                "Choose a mineral or an application first."
+            )
+            return
+        query, figure = view.scope.query, view.figure
+
+        def job(task: "Task") -> Provenance:
+            from mineralcat.store.integrity.catalogue_check import content_hash
+
+            with catalogue.reading(task.stop) as session:
+                return provenance_of(query, catalogue.path, content_hash(session))
+
+        def go_on(provenance: Provenance) -> None:
+            if view.figure is figure:  # else the hash would be of something else than is shown
+                then(provenance)
+
+        self._window.run_task(job, go_on, "Reading the catalogue …")
+
+
+def provenance_of(query: str, path: Path, fingerprint: str) -> Provenance:
+    """Where what is shown comes from, today."""
+    return Provenance(query, path.name, fingerprint, datetime.now().astimezone().date().isoformat())
+
+
+def picture_of(view: "FigureView", provenance: Provenance, **ways: Any) -> "Picture":
+    """A view as it stands, as a picture."""
+    from .picture import Picture
+
+    assert view.figure is not None
+    view.load_chart()
+    assert view.chart is not None
+    is_drawn = view.is_drawn(view.figure)
+    if is_drawn:
+        view.chart.show_figure(view.figure)
+    return Picture(view.chart, view.figure, provenance, is_drawn=is_drawn, **ways)
+
+
+def _about(about: "Mark | TableRow | None") -> tuple[str, str, str, Any]:
+    """Name, slug, query and claims of what a menu is about."""
+    if about is None:
+        return "", "", "", ()
+    if isinstance(about, TableRow):
+        return about.name, about.chosen, about.query, about.claims
+    return about.name, about.slug, about.query or about.slug, about.claims

@@ -1,0 +1,162 @@
+"""What the Entries page does with rows: add, copy, delete, set, replace, paste."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+if TYPE_CHECKING:
+    from ..inspector.inspector_fields import Edits
+    from .entries_page import EntriesPage
+
+
+class EntriesActions(QObject):
+    """Acts at once and offers Undo; what touches many rows is looked at first."""
+
+    def __init__(self, edits: "Edits", page: "EntriesPage") -> None:
+        super().__init__(page)
+        self._edits = edits
+        self._page = page
+        self.dialog: QDialog | None = None
+
+    def open_form(self, uid: str | None) -> None:
+        """Add an entry, or change all fields of one, in a form."""
+        from ..dialogs.entry_form import EntryForm
+
+        form = EntryForm(self._edits, self._page.entity, self._page, uid=uid)
+        form.saved.connect(lambda entity, saved: self.warn_of_sums(entity, [saved]))
+        self._show_dialog(form)
+
+    def change_all(self) -> None:
+        """Change all fields of the current row."""
+        self._page.confirm()
+        if (uid := self._page.current()) is not None:
+            self.open_form(uid)
+
+    def duplicate(self) -> None:
+        """Copy the current row."""
+        self._page.confirm()
+        if (uid := self._page.current()) is not None:
+            self._step("duplicate", self._page.entity, uid, said="Copied.")
+
+    def delete(self) -> None:
+        """Delete the selected rows; what else goes is said with the offer of Undo."""
+        self._page.confirm()
+        uids, entity = self._page.chosen(), self._page.entity
+        if not uids or not self._edits.can_edit:
+            return
+
+        def words(session: Any) -> str:
+            from mineralcat.editing.deleting import consequence
+            from mineralcat.editing.naming import many, name_of
+
+            if len(uids) > 1:
+                return f"Deleted {many(entity, len(uids))}, and what cannot be without them."
+            also = consequence(session, entity, uids[0]).partition(": ")[2]
+            name = name_of(session, entity, uids[0])
+            return f"Deleted {name}." + (f" With it: {also}" if also else "")
+
+        self._page.ask(words, lambda said: self._step("delete_rows", entity, uids, said=said))
+
+    def _step(
+        self, name: str, *args: object, said: str, then: Callable[[], None] = lambda: None
+    ) -> None:
+        def accepted() -> None:
+            self._page.told.emit(said)
+            then()
+
+        self._edits.submit(
+            name,
+            *args,
+            refused=lambda reason: self._page.asked.emit(str(reason), []),
+            accepted=accepted,
+        )
+
+    def warn_of_sums(self, entity: str, uids: Sequence[str]) -> None:
+        """Say where the shares of one source are more than all by now; Undo is offered with it."""
+        if entity != "demand_share":
+            return
+
+        def question(session: Any) -> str | None:
+            from mineralcat.editing.claims import share_sum_warning
+
+            return next(filter(None, (share_sum_warning(session, uid) for uid in uids)), None)
+
+        self._edits.ask(question, lambda said: self._page.told.emit(said) if said else None)
+
+    def set_field(self) -> None:
+        """Set a field of the selected rows, after a look."""
+        from ..dialogs.bulk_edit import SetFieldDialog
+
+        self._page.confirm()
+        if uids := self._page.chosen():
+            self._show_dialog(
+                SetFieldDialog(self._edits, self._page.entity, uids, self._page.marks, self._page)
+            )
+        else:
+            self._page.asked.emit("Select the rows first whose field is to be set.", [])
+
+    def replace(self) -> None:
+        """Find and replace in notes and summaries, after a look."""
+        from ..dialogs.bulk_edit import ReplaceDialog
+
+        self._page.confirm()
+        self._show_dialog(ReplaceDialog(self._edits, self._page.entity, self._page))
+
+    def _show_dialog(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.destroyed.connect(self._forget_dialog)
+        dialog.show()
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
+
+    def paste(self, text: str) -> None:
+        """Look at a block as a whole, and take it in one step or not at all."""
+        from mineralcat.editing.pasting import cells_of, problems_of
+
+        table, model = self._page.view.table, self._page.model
+        if not self._edits.can_edit:
+            return
+        cells = cells_of(text)
+        top, left = table.currentIndex().row(), table.currentIndex().column()
+        keys = [field.key for field in model.kind.fields[left:]]
+        entity, marks = self._page.entity, self._page.marks
+        room = model.rowCount() - top
+        if len(cells) > room or max(map(len, cells)) > len(keys):
+            self._page.asked.emit(
+                f"The block is larger than the table from here on: {room:,} rows and"
+                f" {len(keys)} columns fit. Nothing was pasted.",
+                [],
+            )
+            return
+        rows = [model.row_at(top + at) for at in range(len(cells))]
+        if any(row is None for row in rows):
+            self._page.asked.emit(
+                "Scroll down to the end of the block first, then paste again.", []
+            )
+            return
+        block = [
+            (row.uid, dict(zip(keys, line, strict=False)))
+            for row, line in zip(rows, cells, strict=True)
+            if row is not None
+        ]
+
+        def take(problems: Sequence[Any]) -> None:
+            if problems:
+                from ..dialogs.bulk_edit import RefusedCells
+
+                self._show_dialog(RefusedCells(problems, self._page))
+            else:
+                pasted = [uid for uid, _ in block]
+                self._step(
+                    "paste",
+                    entity,
+                    block,
+                    marks,
+                    said="Pasted.",
+                    then=lambda: self.warn_of_sums(entity, pasted),
+                )
+
+        self._page.ask(lambda session: problems_of(session, entity, block, marks), take)

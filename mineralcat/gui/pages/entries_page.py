@@ -1,0 +1,353 @@
+"""Fills the Entries page, made when it is first shown: every table, to be edited."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mineralcat.domain.figures import count_text
+
+from ..tasks import GRACE_MS, Task, Tasks
+from .entries_actions import EntriesActions
+
+if TYPE_CHECKING:
+    from mineralcat.domain.number_marks import NumberMarks
+    from mineralcat.domain.reading_claims import ReadClaim
+    from mineralcat.store.catalogue import Catalogue
+
+    from ..inspector.inspector_fields import Edits
+    from ..item_models.entries_model import EntriesModel
+    from .entries_view import EntriesView
+
+PAUSE_MS = 150
+
+
+class EntriesPage(QWidget):
+    """The tab, empty until it is first shown."""
+
+    told = Signal(str)
+    """What was done; Undo is offered with it."""
+    asked = Signal(str, object)
+    """A question, and pairs of words and what they do."""
+    failed = Signal(object)
+
+    def __init__(self, edits: "Edits") -> None:
+        super().__init__()
+        self.setObjectName("entriesView")
+        self.setAccessibleName("Entries")
+        self._edits = edits
+        self._catalogue: Catalogue | None = None
+        self._tasks: Tasks | None = None
+        self._view: EntriesView | None = None
+        self._model: EntriesModel | None = None
+        self._order: tuple[str, bool] | None = None
+        self._stale = True
+        self._reading: Task | None = None
+        self._drafts: dict[tuple[str, str, str], tuple[str, str]] = {}
+        self.found_minerals: Callable[[], Sequence[int]] = tuple
+        """The ids of the minerals that the search found."""
+        self.actions_of_rows = EntriesActions(edits, self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def use(self, catalogue: "Catalogue", tasks: Tasks) -> None:
+        """Show the entries of this catalogue."""
+        self._catalogue, self._tasks = catalogue, tasks
+        self._stale = True
+        if self.isVisible():
+            self.read()
+
+    def let_go(self) -> None:
+        """Ask nothing any more: the catalogue is closed."""
+        self._catalogue = self._tasks = None
+
+    def refresh(self) -> None:
+        """Read again what an edit may have changed; an open cell keeps its editor and text."""
+        self._stale = True
+        if self._view is not None and self.isVisible() and not self._view.table.is_editing:
+            self.read()
+
+    def confirm(self) -> None:
+        """Hand in what is typed in an open cell; call it before anything is left."""
+        if self._view is not None:
+            self._view.table.commit_open_editor()
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What is typed in an open cell, with what it is of."""
+        table = self._view.table if self._view is not None else None
+        if table is None or not table.is_editing or self._model is None:
+            return []
+        field = self._model.field(table.currentIndex().column())
+        return [(f"{field.label.lower()} of an entry", table.typed_text())]
+
+    def unsaved(self) -> list[str]:
+        """What was typed here and could not be stored, each with the reason."""
+        return [f"“{text}”: {reason}" for text, reason in self._drafts.values()]
+
+    @property
+    def view(self) -> "EntriesView":
+        """The page's parts, made at the first look."""
+        if self._view is None:
+            self._make()
+        assert self._view is not None
+        return self._view
+
+    @property
+    def marks(self) -> "NumberMarks":
+        """How this user writes numbers."""
+        from ..number_marks import users_marks
+
+        return users_marks()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.read()
+
+    def _make(self) -> None:
+        from .entries_view import EntriesView
+
+        view = self._view = EntriesView(self._offer)
+        self._layout.addWidget(view)
+        view.kinds.setCurrentRow(0)
+        self._turn()
+        pause = QTimer(self)
+        pause.setSingleShot(True)
+        pause.setInterval(PAUSE_MS)
+        pause.timeout.connect(self._read_anew)
+        view.filter.textEdited.connect(lambda _: pause.start())
+        view.filter.textChanged.connect(lambda text: None if text else pause.start())
+        view.filter.returnPressed.connect(self._read_anew)
+        view.kinds.currentRowChanged.connect(lambda _: self._turn())
+        view.found_only.toggled.connect(lambda _: self._read_anew())
+        view.table.horizontalHeader().sectionClicked.connect(self._sort)
+        view.table.delegate.closeEditor.connect(self._catch_up)
+        do = self.actions_of_rows
+        view.table.pasted.connect(do.paste)
+        view.table.delete_asked.connect(do.delete)
+        view.table.duplicate_asked.connect(do.duplicate)
+        view.table.menu_asked.connect(lambda index, at: view.menu_on(index).popup(at))
+        view.new.clicked.connect(lambda: do.open_form(None))
+        view.all_fields.clicked.connect(do.change_all)
+        view.duplicate.clicked.connect(do.duplicate)
+        view.delete.clicked.connect(do.delete)
+        view.set_field.clicked.connect(do.set_field)
+        view.replace.clicked.connect(do.replace)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    @property
+    def model(self) -> "EntriesModel":
+        """The rows that are shown."""
+        assert self._model is not None
+        return self._model
+
+    @property
+    def entity(self) -> str:
+        """The table that is shown."""
+        return str(self.view.kinds.currentItem().data(Qt.ItemDataRole.UserRole))
+
+    def show_kind(self, entity: str) -> None:
+        """Show another table."""
+        kinds = self.view.kinds
+        for row in range(kinds.count()):
+            if kinds.item(row).data(Qt.ItemDataRole.UserRole) == entity:
+                kinds.setCurrentRow(row)
+
+    def _turn(self) -> None:
+        from mineralcat.editing.fields import kind_of
+
+        from ..item_models.entries_model import EntriesModel
+
+        self.confirm()
+        former = self._model
+        self._order = None
+        model = self._model = EntriesModel(kind_of(self.entity), self._fetch, self)
+        model.can_edit = self._edits.can_edit
+        model.edited.connect(partial(self._edit, self.entity))
+        self.view.table.show_model(model)
+        self.view.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        if former is not None:
+            former.deleteLater()
+        self.read()
+
+    def _sort(self, column: int) -> None:
+        self.confirm()
+        assert self._model is not None
+        key = self._model.field(column).key
+        down = self._order == (key, False)
+        self._order = (key, down)
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        self.view.table.horizontalHeader().setSortIndicator(column, order)
+        self.read()
+
+    def _read_anew(self) -> None:
+        self.confirm()
+        self.read()
+
+    def read(self) -> None:
+        """Read the rows that are in sight, and how many there are."""
+        if self._catalogue is None or self._tasks is None:
+            return
+        self._stale = False
+        view, model = self.view, self._model
+        assert model is not None
+        from ..item_models.entries_model import WINDOW
+
+        top = max(view.table.rowAt(0), 0) // WINDOW * WINDOW
+        if self._reading is not None:
+            self._reading.cancel()
+        question = self._question()
+
+        def take(found: tuple[int, int, Any]) -> None:
+            self._reading = None
+            if model is self._model:
+                model.can_edit = self._edits.can_edit
+                for button in view.buttons():
+                    button.setEnabled(self._edits.can_edit)
+                model.show(*found)
+                view.count.setText(f"{count_text(found[0])} rows" if found[0] != 1 else "1 row")
+                self._reopen_drafts()
+
+        self._reading = self.ask(lambda session: question(session, top), take)
+
+    def _question(self) -> Callable[[Any, int], tuple[int, int, Any]]:
+        from mineralcat.editing import entries
+
+        from ..item_models.entries_model import WINDOW
+
+        entity, words, marks = self.entity, self.view.filter.text(), self.marks
+        order = entries.Order(*self._order) if self._order else None
+        minerals = tuple(self.found_minerals()) if self.view.found_only.isChecked() else None
+
+        def question(session: Any, start: int) -> tuple[int, int, Any]:
+            count = entries.count(session, entity, words, minerals)
+            if start >= count:
+                start = 0
+            rows = entries.page(
+                session, entity, words=words, order=order, start=start, limit=WINDOW,
+                minerals=minerals, marks=marks,
+            )  # fmt: skip
+            return count, start, rows
+
+        return question
+
+    def _fetch(self, start: int) -> None:
+        model, question = self._model, self._question()
+
+        def take(found: tuple[int, int, Any]) -> None:
+            if model is self._model and model is not None and found[1] == start:
+                model.take(start, found[2])
+
+        self.ask(lambda session: question(session, start), take)
+
+    def ask(self, question: Callable[[Any], Any], take: Callable[[Any], None]) -> Task | None:
+        """Ask the catalogue something, of a session, off the window's thread."""
+        catalogue, tasks = self._catalogue, self._tasks
+        if catalogue is None or tasks is None:
+            return None
+
+        def job(task: Task) -> Any:
+            with catalogue.reading(task.stop, asks_index=False) as session:
+                return question(session)
+
+        task = tasks.reading(job)
+        task.succeeded.connect(take)
+        task.failed.connect(self.failed)
+        task.start(GRACE_MS)
+        return task
+
+    def _offer(self, entity: str, typed: str, answer: Callable[[Any], None]) -> None:
+        from mineralcat.editing.entries import offers
+
+        self._edits.ask(lambda session: offers(session, entity, typed), answer)
+
+    def _catch_up(self) -> None:
+        if self._stale:
+            QTimer.singleShot(0, self, self.refresh)  # once the editor is gone
+
+    # -- editing cells -------------------------------------------------------------------------
+
+    def _edit(self, entity: str, uid: str, key: str, text: str) -> None:
+        from mineralcat.domain.reading_claims import Question, read_claim
+        from mineralcat.editing.fields import FieldKind, kind_of
+        from mineralcat.errors import EditError
+
+        value: Any = text
+        if kind_of(entity).field(key).kind is FieldKind.FIGURE:
+            try:
+                read = read_claim(text, self.marks)
+            except EditError:
+                read = None  # the catalogue may know the unit; else it says the same
+            if isinstance(read, Question):
+                self._ask_reading(entity, uid, key, text, read)
+                return
+            value = read or text
+        self._submit(entity, uid, key, text, value)
+
+    def _submit(self, entity: str, uid: str, key: str, text: str, value: "str | ReadClaim") -> None:
+        self._drafts.pop((entity, uid, key), None)
+        self._edits.submit(
+            "set_field",
+            entity,
+            uid,
+            key,
+            value,
+            self.marks,
+            refused=lambda reason: self._refuse(entity, uid, key, text, reason),
+            accepted=lambda: self.actions_of_rows.warn_of_sums(entity, [uid]),
+        )
+
+    def _ask_reading(self, entity: str, uid: str, key: str, text: str, question: Any) -> None:
+        def way(claim: "ReadClaim") -> Callable[[], None]:
+            def go() -> None:
+                self._close_cell()
+                self._submit(entity, uid, key, text, claim)
+                self.asked.emit("", [])
+
+            return go
+
+        self._refuse(entity, uid, key, text, question.sentence)
+        self.asked.emit(question.sentence, [(c.words, way(c.claim)) for c in question.choices])
+
+    def _close_cell(self) -> None:
+        """Close an open cell without taking what is in it."""
+        from PySide6.QtWidgets import QAbstractItemDelegate
+
+        table = self.view.table
+        editor = table.delegate.open_editor()
+        if editor is not None:
+            table.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+
+    def _refuse(self, entity: str, uid: str, key: str, text: str, reason: str) -> None:
+        self._drafts[entity, uid, key] = (text, str(reason))
+        if self._model is not None:
+            self._model.forget(uid, key)
+        self.asked.emit(str(reason), [])
+        QTimer.singleShot(0, self, self._reopen_drafts)
+
+    def _reopen_drafts(self) -> None:
+        """Open a cell again whose text was not taken, once it is shown."""
+        if self._view is None or self._view.table.is_editing:
+            return
+        for (entity, uid, key), (text, reason) in list(self._drafts.items()):
+            if entity == self.entity and self._view.table.edit_again(uid, key, text, reason):
+                del self._drafts[entity, uid, key]
+                return
+
+    # -- rows ----------------------------------------------------------------------------------
+
+    def chosen(self) -> list[str]:
+        """The uids of the selected rows."""
+        assert self._model is not None
+        rows = (self._model.row_at(row) for row in self.view.table.chosen_rows())
+        return [row.uid for row in rows if row is not None]
+
+    def current(self) -> str | None:
+        """The uid of the current row."""
+        assert self._model is not None
+        row = self._model.row_at(self.view.table.currentIndex().row())
+        return row.uid if row is not None else None

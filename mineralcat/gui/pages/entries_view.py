@@ -1,0 +1,279 @@
+"""What the Entries page is made of: kinds at the left, a filter, buttons, the table of cells."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineralcat.editing.fields import KINDS, FieldKind
+from mineralcat.editing.pasting import text_of
+from mineralcat.gui import theme
+from mineralcat.gui.item_models.entries_model import EntriesModel
+from mineralcat.gui.plain_text import set_tooltip, show_tooltip
+from mineralcat.gui.window.main_layout import plain_label
+
+from ..widgets.flow_layout import FlowLayout
+from ..widgets.line_editing import is_editing
+from ..widgets.text_fields import TextFirst
+from .entries_delegate import AskFor, EntriesDelegate
+
+_SHOWN_MS = 10_000
+_WIDTHS = {
+    FieldKind.PARAGRAPHS: 16,
+    FieldKind.FIGURE: 7,
+    FieldKind.PERIOD: 6,
+    FieldKind.YES_NO: 6,
+    FieldKind.PLACE: 5,
+    FieldKind.YEAR: 5,
+}
+"""In letters of the widest kind; of what is not named here, a middling width."""
+_LONG = ("name", "title", "series", "usage", "listing", "source")
+
+
+class EntriesTable(QTableView):
+    """Cells edited in place; blocks of them copied and pasted."""
+
+    pasted = Signal(str)
+    delete_asked = Signal()
+    duplicate_asked = Signal()
+    menu_asked = Signal(QModelIndex, QPoint)
+    """The cell that the menu is opened on, and the place of the menu on the screen."""
+
+    def __init__(self, ask: AskFor) -> None:
+        super().__init__()
+        self.setObjectName("entriesTable")
+        self.setAccessibleName("Entries")
+        self.delegate = EntriesDelegate(ask, self)
+        self.setItemDelegate(self.delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAlternatingRowColors(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSortingEnabled(False)
+        self.setTabKeyNavigation(False)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(
+            triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
+        )
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.em(self, 1.8))
+        head = self.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setHighlightSections(False)
+
+    def show_model(self, model: EntriesModel) -> None:
+        """Show another table."""
+        self.setModel(model)
+        for place, field in enumerate(model.kind.fields):
+            wide = 15 if field.key in _LONG else _WIDTHS.get(field.kind, 8)
+            words = self.fontMetrics().horizontalAdvance(field.label) + theme.em(self, 2)
+            self.setColumnWidth(place, max(theme.em(self, wide), words))
+
+    def entries(self) -> EntriesModel:
+        """The rows."""
+        model = self.model()
+        assert isinstance(model, EntriesModel)
+        return model
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell is open, with text that must not be lost."""
+        return is_editing(self)
+
+    def commit_open_editor(self) -> None:
+        """Take what is typed in an open cell."""
+        editor = self.delegate.open_editor()
+        if editor is not None and self.is_editing:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def typed_text(self) -> str:
+        """What stands in the open cell."""
+        editor = self.delegate.open_editor()
+        if editor is None:
+            return ""
+        return editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
+
+    def edit_again(self, uid: str, key: str, text: str, reason: str) -> bool:
+        """Open a cell with what was typed there, and say beside it why that was not taken."""
+        model = self.entries()
+        row = model.row_of(uid)
+        if row is None:
+            return False
+        index = model.index(row, model.column_of(key))
+        self.setCurrentIndex(index)
+        self.edit(index)
+        editor = self.delegate.open_editor()
+        if editor is None:
+            return False
+        editor.setText(text) if isinstance(editor, QLineEdit) else editor.setPlainText(text)
+        theme.dress(editor, "refused")
+        editor.setAccessibleDescription(reason)
+        below = editor.mapToGlobal(QPoint(0, editor.height()))
+        show_tooltip(below, reason, editor, _SHOWN_MS)
+        return True
+
+    def chosen_rows(self) -> list[int]:
+        """The lines in which any cell is selected."""
+        return sorted({index.row() for index in self.selectedIndexes()})
+
+    def copied(self) -> str:
+        """The selected block as spreadsheets take it, each cell as it is shown."""
+        chosen = self.selectedIndexes()
+        rows = sorted({index.row() for index in chosen})
+        columns = sorted({index.column() for index in chosen})
+        model = self.entries()
+        return text_of([model.text(row, column) for column in columns] for row in rows)
+
+    def copy(self) -> None:
+        """Put the selected block on the clipboard."""
+        QGuiApplication.clipboard().setText(self.copied())
+
+    def paste(self) -> None:
+        """Take a block from the clipboard, from the current cell on."""
+        text = QGuiApplication.clipboard().text()
+        if text and self.currentIndex().isValid():
+            self.pasted.emit(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.matches(QKeySequence.StandardKey.Delete):
+            self.delete_asked.emit()
+        elif event.key() == Qt.Key.Key_D and control:
+            self.duplicate_asked.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_editing:
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index, at = self.indexAt(event.pos()), event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            at = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        self.menu_asked.emit(index, at)
+
+    def aim_at(self, index: QModelIndex) -> None:
+        """Make a cell the one that is acted on, unless it is among the selected ones."""
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
+
+
+class EntriesView(QWidget):
+    """The parts of the page, put in their places."""
+
+    def __init__(self, ask: AskFor) -> None:
+        super().__init__()
+        self.kinds = QListWidget()
+        self.kinds.setObjectName("entriesKinds")
+        self.kinds.setAccessibleName("Kinds of entries")
+        for kind in KINDS:
+            item = QListWidgetItem(kind.plural)
+            item.setData(Qt.ItemDataRole.UserRole, kind.entity)
+            item.setSizeHint(QSize(0, theme.em(self, 1.8)))
+            self.kinds.addItem(item)
+        theme.dress(self.kinds, "panel")
+        self.kinds.setFixedWidth(theme.em(self, 13))
+        self.filter = QLineEdit()
+        self.filter.setObjectName("entriesFilter")
+        self.filter.setAccessibleName("Filter entries")
+        self.filter.setPlaceholderText("Filter: words that must stand in a row")
+        self.filter.setClearButtonEnabled(True)
+        TextFirst(self.filter)
+        self.found_only = QCheckBox("Found minerals only")
+        set_tooltip(self.found_only, "Rows of the minerals that the search line found")
+        self.count = plain_label("entriesCount", "muted")
+        self.table = EntriesTable(ask)
+        theme.dress(self.table, "panel")
+        self.new = self._button("New …", "Add an entry of this kind")
+        self.all_fields = self._button("All fields …", "Change all fields of the current entry")
+        self.duplicate = self._button("Duplicate", "Copy the current entry (Ctrl+D)")
+        self.delete = self._button("Delete", "Delete the selected entries (Del)")
+        self.set_field = self._button("Set field …", "Set a field of all selected entries")
+        self.replace = self._button("Replace …", "Find and replace in notes and summaries")
+        step = theme.em(self, 0.5)
+        top = QHBoxLayout()
+        top.setSpacing(step)
+        top.addWidget(self.filter, 1)
+        top.addWidget(self.found_only)
+        top.addWidget(self.count)
+        buttons = FlowLayout(spacing=step)
+        for button in self.buttons():
+            buttons.addWidget(button)
+        right = QVBoxLayout()
+        right.setSpacing(step)
+        right.addLayout(top)
+        right.addWidget(self.table, 1)
+        right.addLayout(buttons)
+        page = QHBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(step)
+        page.addWidget(self.kinds)
+        page.addLayout(right, 1)
+
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """The buttons, from left to right."""
+        return (
+            self.new,
+            self.all_fields,
+            self.duplicate,
+            self.delete,
+            self.set_field,
+            self.replace,
+        )
+
+    def menu_on(self, pointed: QModelIndex) -> QMenu:
+        """What can be done with a cell, or with the selected ones if it is one of these. Only what
+        is done selects the cell: opening the menu changes nothing."""
+        place = pointed.row(), pointed.column()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def add(words: str, act: Callable[[], object], keys: QKeySequence | None = None) -> QAction:
+            def aim_and_act() -> None:
+                self.table.aim_at(self.table.model().index(*place))
+                act()
+
+            return menu.addAction(words, keys or QKeySequence(), aim_and_act)
+
+        add("Edit", lambda: self.table.edit(self.table.model().index(*place)), QKeySequence("F2"))
+        add("Copy", self.table.copy, QKeySequence(QKeySequence.StandardKey.Copy))
+        add("Paste", self.table.paste, QKeySequence(QKeySequence.StandardKey.Paste))
+        menu.addSeparator()
+        for button in self.buttons():
+            add(button.text(), button.click).setEnabled(button.isEnabled())
+        return menu
+
+    def _button(self, words: str, tip: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setAccessibleName(words.removesuffix(" …"))
+        set_tooltip(button, tip)
+        button.setAutoDefault(False)
+        return button

@@ -1,0 +1,305 @@
+"""The table of minerals: painted by its own delegate, edited in place, its columns remembered."""
+
+from functools import partial
+
+from PySide6.QtCore import (
+    QByteArray,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QWidget,
+)
+
+from mineralcat.gui import theme
+from mineralcat.gui.clipboard import copy_cells
+from mineralcat.gui.item_models.columns import COLUMNS, reference
+from mineralcat.gui.item_models.mineral_table_model import MineralTableModel
+
+from ..widgets.line_editing import commit_open_editor, edit_again, is_editing
+from .mineral_delegate import ROW_HEIGHT, MineralDelegate
+
+Index = QModelIndex | QPersistentModelIndex
+
+_UPWARDS, _DOWNWARDS = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+_HIDDEN_AT_FIRST = {"symbol", "matched"}
+_HIDDEN_BESIDE_AN_APPLICATION = {"uses", "kind", "lists"}
+_NO_INDEX = QModelIndex()
+
+
+class MineralTable(QTableView):
+    """Shows a `MineralTableModel`."""
+
+    columns_changed = Signal()
+    activated_slug = Signal(str)
+
+    def __init__(self, model: MineralTableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mineralTable")
+        self.setAccessibleName("Minerals")
+        self.setModel(model)
+        self._model = model
+        self._about = False
+        self._chosen: dict[str, bool] = {}
+        self.is_passing = False
+        """Whether the arrow keys are going over lines."""
+        self._build()
+        theme.watcher().changed.connect(self.viewport().update)
+
+    def _build(self) -> None:
+        self._delegate = MineralDelegate(self._model, self)
+        self.setItemDelegate(self._delegate)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move within it
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setSectionsMovable(True)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        head.setAccessibleName("Columns of the mineral table")
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._offer_columns)
+        head.sectionMoved.connect(lambda *_: self.columns_changed.emit())
+        self._set_sizes()
+        self._apply_columns()
+
+    def _set_sizes(self) -> None:
+        metrics = self.fontMetrics()
+        height = theme.em(self, ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalHeader().setMinimumSectionSize(height)
+        for place, column in enumerate(COLUMNS):
+            letters = max(column.width, len(column.title) + 3)
+            self.setColumnWidth(place, metrics.horizontalAdvance("n" * letters))
+
+    # -- columns -------------------------------------------------------------------------------
+
+    def speak_of_application(self, about: bool) -> None:
+        """Show the columns that speak of an application, or those of minerals at large."""
+        if about != self._about:
+            self._about = about
+            self._apply_columns()
+
+    def _apply_columns(self) -> None:
+        for place, column in enumerate(COLUMNS):
+            self.setColumnHidden(place, not self._is_shown(column.key))
+        head = self.horizontalHeader()
+        sorted_by = head.sortIndicatorSection()
+        if 0 <= sorted_by < len(COLUMNS) and self.isColumnHidden(sorted_by):
+            head.setSortIndicator(-1, _UPWARDS)  # nobody could see what the lines are sorted by
+
+    def _is_shown(self, key: str) -> bool:
+        column = next(column for column in COLUMNS if column.key == key)
+        if column.about and not self._about:
+            return False
+        beside = self._about and key in _HIDDEN_BESIDE_AN_APPLICATION
+        return self._chosen.get(key, key not in _HIDDEN_AT_FIRST and not beside)
+
+    def _offer_columns(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        self._add_columns(menu)
+        menu.exec(self.horizontalHeader().mapToGlobal(at))
+
+    def _add_columns(self, menu: QMenu) -> None:
+        for column in COLUMNS:
+            if column.key == "mineral" or (column.about and not self._about):
+                continue
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(self._is_shown(column.key))
+            action.toggled.connect(lambda shown, key=column.key: self.show_column(key, shown))
+
+    def show_column(self, key: str, shown: bool) -> None:
+        """Show or hide a column, and remember it."""
+        self._chosen[key] = shown
+        self._apply_columns()
+        self.columns_changed.emit()
+
+    def columns_chosen(self) -> tuple[str, ...] | None:
+        """The columns from left to right, without those that the user hid; None where nobody moved
+        or hid any."""
+        head = self.horizontalHeader()
+        order = [COLUMNS[head.logicalIndex(place)].key for place in range(head.count())]
+        chosen = tuple(key for key in order if self._chosen.get(key, True))
+        return None if chosen == tuple(column.key for column in COLUMNS) else chosen
+
+    def columns_state(self) -> tuple[QByteArray, dict[str, bool]]:
+        """Order, widths and choice of columns, to be remembered."""
+        return self.horizontalHeader().saveState(), dict(self._chosen)
+
+    def restore(self, header: QByteArray, chosen: dict[str, bool]) -> None:
+        """Take up what `columns_state` gave; whatever does not fit is passed over."""
+        if not header.isEmpty():
+            self.horizontalHeader().restoreState(header)
+        self._chosen = {
+            column.key: chosen[column.key] for column in COLUMNS if column.key in chosen
+        }
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self._apply_columns()
+
+    # -- editing -------------------------------------------------------------------------------
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell's editor is open, with text that must not be lost."""
+        return is_editing(self)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What is typed in an open cell, with what it is of."""
+        editor = self._delegate.editor
+        if editor is None or not self.is_editing or not editor.isModified():
+            return []
+        return [(editor.accessibleName(), editor.text())]
+
+    def commit_open_editor(self) -> None:
+        """Take what is typed in an open cell."""
+        commit_open_editor(self, self._delegate)
+
+    def refuse_later(self, slug: str, column_key: str, text: str, sentence: str) -> None:
+        """Once the editor that is closing is gone, open the cell again with what was typed, and say
+        beside it why it was not taken."""
+        QTimer.singleShot(0, self, lambda: self._refuse(slug, column_key, text, sentence))
+
+    def _refuse(self, slug: str, column_key: str, text: str, sentence: str) -> None:
+        row = self._model.row_of(slug)
+        if row is None:
+            return
+        place = next(at for at, column in enumerate(COLUMNS) if column.key == column_key)
+        edit_again(self, self._delegate, self._model.index(row, place), text, sentence)
+
+    def first_shown_column(self) -> int:
+        """The leftmost column, wherever it was moved."""
+        return self.places_shown()[0]
+
+    # -- copying -------------------------------------------------------------------------------
+
+    def copied(self, *, cited: bool, pointed: int | None = None) -> list[list[str]]:
+        """The cells of the lines that are meant, as spreadsheets take them, with a heading; *cited*
+        adds the full reference of each line's figure."""
+        shown = [COLUMNS[place] for place in self.places_shown()]
+        heading = [title for column in shown for title in column.titles_copied()]
+        lines = [heading + ["Citation"] * cited]
+        for place in self._lines_meant(pointed):
+            if (row := self._model.row_at(place)) is not None:
+                cells = [cell for column in shown for cell in column.cells_copied(row)]
+                lines.append(cells + [reference(row)] * cited)
+        return lines
+
+    def places_shown(self) -> list[int]:
+        """The columns that are shown, from left to right."""
+        head = self.horizontalHeader()
+        places = (head.logicalIndex(place) for place in range(head.count()))
+        return [place for place in places if not self.isColumnHidden(place)]
+
+    def _lines_meant(self, pointed: int | None) -> list[int]:
+        """What a menu acts on: the selected lines, or the one it was opened on where that is none
+        of them, for a right click selects nothing."""
+        selected = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return selected if pointed is None or pointed in selected else [pointed]
+
+    def copy(self) -> None:
+        """Copy the selected lines."""
+        self._copy(cited=False)
+
+    def _copy(self, *, cited: bool, pointed: int | None = None) -> None:
+        copy_cells(self.copied(cited=cited, pointed=pointed))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_keys else self.indexAt(event.pos())
+        at = event.globalPos()
+        if by_keys:
+            at = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        menu = self.menu_on(index)
+        menu.exec(at)
+        menu.deleteLater()
+
+    def menu_on(self, index: QModelIndex) -> QMenu:
+        """What can be done with a line, and with the selected ones if it is one of these."""
+        pointed = index.row() if index.isValid() else None
+        menu = QMenu(self)
+        menu.addAction("Copy", lambda: self._copy(cited=False, pointed=pointed))
+        menu.addAction("Copy with citation", lambda: self._copy(cited=True, pointed=pointed))
+        if self._model.can_edit and pointed is not None:
+            name = self._model.index(pointed, 0)
+            menu.addSeparator()
+            menu.addAction("Rename", lambda: self._rename(name))
+        menu.addSeparator()
+        self._add_sorting(menu.addMenu("Sort by"))
+        self._add_columns(menu.addMenu("Columns"))
+        menu.addAction("Move column left", lambda: self._move_column(index.column(), -1))
+        menu.addAction("Move column right", lambda: self._move_column(index.column(), 1))
+        return menu
+
+    def _rename(self, name: QModelIndex) -> None:
+        self.setCurrentIndex(name)
+        self.edit(name)
+
+    def _add_sorting(self, menu: QMenu) -> None:
+        head = self.horizontalHeader()
+        menu.addAction("Best first", partial(head.setSortIndicator, -1, _UPWARDS))
+        for place, column in enumerate(COLUMNS):
+            if column.sort and self._is_shown(column.key):
+                up = partial(head.setSortIndicator, place, _UPWARDS)
+                down = partial(head.setSortIndicator, place, _DOWNWARDS)
+                menu.addAction(column.title, up)
+                menu.addAction(f"{column.title}, downwards", down)
+
+    def _move_column(self, column: int, by: int) -> None:
+        """Move a column past the next one that is shown."""
+        head = self.horizontalHeader()
+        here = head.visualIndex(column)
+        goal = here + by
+        while 0 <= goal < head.count() and head.isSectionHidden(head.logicalIndex(goal)):
+            goal += by
+        if here >= 0 and 0 <= goal < head.count():
+            head.moveSection(here, goal)
+
+    def _is_editable(self, index: QModelIndex) -> bool:
+        return bool(self._model.flags(index) & Qt.ItemFlag.ItemIsEditable)
+
+    def _name_cell(self) -> QModelIndex:
+        return self._model.index(self.currentIndex().row(), 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        if event.key() == Qt.Key.Key_F2 and not self._is_editable(self.currentIndex()):
+            self.setCurrentIndex(self._name_cell())  # a line is renamed from any of its cells
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            row = self._model.row_at(self.currentIndex().row())
+            if row is not None:
+                self.activated_slug.emit(row.slug)
+                return
+        self.is_passing = True
+        super().keyPressEvent(event)
+        self.is_passing = False

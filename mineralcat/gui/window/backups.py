@@ -1,0 +1,232 @@
+"""Backups as the window has them: made by hand, restored, and offered where a file is damaged."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QObject
+
+from mineralcat.domain.figures import count_text
+from mineralcat.errors import BackupError, CatalogueGoneError, CatalogueLockedError
+
+from ..tasks import Task
+
+if TYPE_CHECKING:
+    from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.integrity.backups import Backup
+    from mineralcat.store.integrity.lost_steps import Lost
+
+    from .main_window import MainWindow
+
+
+class _Found(NamedTuple):
+    """A backup that was made or is offered, those newer ones that are damaged, and how many of its
+    own rows are."""
+
+    backup: "Backup"
+    passed_over: "list[Backup]"
+    damaged: int
+
+
+def _rows_are(count: int) -> str:
+    return "1 row is" if count == 1 else f"{count_text(count)} rows are"
+
+
+class Backups(QObject):
+    """What one window does with backups."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+
+    def back_up_now(self) -> None:
+        """Make a backup, and say where it is."""
+        catalogue = self._window.catalogue
+        if catalogue is None:
+            self._window.show_notice("There is nothing to back up: no catalogue is open.")
+            return
+
+        def job(_: Task) -> "_Found":
+            from mineralcat.store.integrity.backup_content import look_into
+            from mineralcat.store.integrity.backups import Why, make_backup, place_of
+
+            folder, newest = place_of(catalogue.path)
+            made = make_backup(catalogue.path, folder, Why.ASKED, newest)
+            return _Found(made, [], look_into(made.path).damaged)
+
+        self._window.run_task(job, self._say_made, "Backing up …", after_edits=True)
+
+    def _say_made(self, made: "_Found") -> None:
+        from ..widgets.notice_bar import Way
+        from .documents import show_folder
+
+        path = made.backup.path
+        said = f"A verified backup was saved as {path.name}."
+        if made.damaged:
+            said = (
+                f"The catalogue was copied as it is to {path.name}, but it is damaged: "
+                f"{_rows_are(made.damaged)} not as saved, in the copy too."
+            )
+        self._window.show_notice(said, Way("Open the folder", lambda: show_folder(path.parent)))
+
+    def open_restore(self) -> None:
+        """Let the user choose a backup to restore."""
+        from ..dialogs.restore import RestoreDialog
+
+        catalogue = self._window.catalogue
+        if catalogue is None:
+            self._window.show_notice("No catalogue is open to restore a backup of.")
+            return
+        self._window.confirm()
+        damage = self._window.checking.damage
+        dialog = RestoreDialog(catalogue, self._window.tasks, self._window, damage)
+        dialog.chosen.connect(lambda backup: self._restore(catalogue, backup))
+        dialog.replacement_chosen.connect(lambda backup: self._replace(catalogue.path, backup))
+        dialog.backup_asked.connect(self.back_up_now)
+        dialog.open()
+
+    def _restore(self, catalogue: "Catalogue", backup: "Backup") -> None:
+        editor = self._window.editor
+        if editor is None:
+            return
+
+        def work(**long: Any) -> str:
+            from mineralcat.store.integrity import backups, restoring
+
+            restoring.mend_derived(catalogue)
+            folder, newest = backups.place_of(catalogue.path)
+            backups.make_backup(catalogue.path, folder, backups.Why.RESTORE, newest)
+            words = restoring.words_for(backup.path)
+            restoring.restore(catalogue, backup.path, words, **long)
+            return words
+
+        editor.run("Restore a backup", work, self._say_restored)
+
+    def _replace(self, path: Path, backup: "Backup") -> None:
+        """Put a backup in the place of the catalogue that is open and damaged, and open it here."""
+        self._window.leave_catalogue()
+        self._put_back(path, backup)
+
+    def _say_restored(self, words: str) -> None:
+        from ..widgets.notice_bar import Way
+
+        editor = self._window.editor
+        ways = [] if editor is None else [Way("Undo", editor.undo)]
+        self._window.show_notice(f"Done: {words}. Ctrl+Z takes it back.", *ways)
+
+    # -- a file that cannot be opened ----------------------------------------------------------
+
+    def offer_for(self, path: Path, error: Exception, sentence: str) -> None:
+        """Offer the newest good backup of a file that is damaged, empty or gone."""
+        if isinstance(error, CatalogueLockedError | BackupError):
+            return  # the catalogue itself is not what is wrong
+
+        def job(_: Task) -> "_Found | None":
+            from mineralcat.store.integrity.backup_content import look_into
+            from mineralcat.store.integrity.backups import newest_good, place_of
+
+            found = newest_good(place_of(path)[0], path)
+            return None if found is None else _Found(*found, look_into(found[0].path).damaged)
+
+        task = self._window.tasks.reading(job)
+        gone = isinstance(error, CatalogueGoneError)
+        if gone:
+            sentence = (
+                f"The catalogue {path} is not there any more. If it lies on a drive, connect that "
+                "and open it again."
+            )
+        task.succeeded.connect(lambda found: self._offer(path, sentence, found, gone=gone))
+        task.start()
+
+    def _offer(
+        self,
+        path: Path,
+        sentence: str,
+        found: "_Found | None",
+        *,
+        gone: bool,
+    ) -> None:
+        from ..widgets.notice_bar import Way
+
+        others = []
+        if gone:
+            anew = [Way("Begin Anew", lambda: self._begin_anew(path))]
+            others = [Way("Open Another …", self._window.documents.open), *anew]
+        if found is None:
+            if gone:
+                self._window.show_notice(f"{sentence} Its backups are all damaged.", *others)
+            return
+        when = f"{found.backup.time.day} {found.backup.time:%B %Y, %H:%M}"
+        many = len(found.passed_over)
+        newer = f" {many} newer ones are damaged." if many > 1 else " A newer one is damaged."
+        offer = f"There is a good backup of {when}.{newer if many else ''}"
+        if found.damaged:
+            rows = _rows_are(found.damaged)
+            offer = f"No backup is good; in the best one, of {when}, {rows} damaged."
+        self._window.show_notice(
+            f"{sentence} {offer}",
+            Way("Restore it", lambda: self._put_back(path, found.backup)),
+            *others,
+        )
+
+    def _begin_anew(self, path: Path) -> None:
+        """Make a catalogue where one is gone, because the user says so."""
+
+        def job(task: Task) -> Path:
+            from mineralcat.exchange.packages import reference
+
+            reference.make(path, progress=task.report).close()
+            return path
+
+        self._window.run_task(job, self._window.load, "Making the catalogue: %p%")
+
+    def _put_back(self, path: Path, backup: "Backup") -> None:
+        def job(_: Task) -> Path | None:
+            from mineralcat.store.integrity.backups import put_back
+
+            return put_back(backup.path, path)
+
+        def say(kept: Path | None) -> None:
+            self._window.load(path, lambda: self._say_put_back(backup, kept))
+
+        self._window.run_task(job, say, "Restoring …")
+
+    def _say_put_back(self, backup: "Backup", kept: Path | None) -> None:
+        """Say what was put back, and compare it with the damaged file that was there."""
+        said = f"Restored {backup.path.name}."
+        if kept is None:
+            self._window.show_notice(said)
+            return
+        said += f" The damaged file is kept as {kept.name} beside it."
+        self._window.show_notice(said)
+        catalogue = self._window.catalogue
+        if catalogue is None:
+            return
+
+        def job(_: Task) -> "Lost":
+            from mineralcat.store.integrity.lost_steps import lost_steps
+
+            return lost_steps(kept, catalogue)
+
+        task = self._window.tasks.reading(job)
+        task.succeeded.connect(lambda lost: self._say_lost(said, kept, lost))
+        task.start()
+
+    def _say_lost(self, said: str, kept: Path, lost: "Lost") -> None:
+        from mineralcat.store.integrity.lost_steps import as_text
+
+        from ..dialogs.lost_steps import LostStepsDialog
+        from ..widgets.notice_bar import Way
+
+        many = len(lost.steps)
+        if not many:
+            rest = "Nothing newer can be read in it." if not lost.whole else "It has nothing newer."
+            self._window.show_notice(f"{said} {rest}")
+            return
+        steps = "1 step is" if many == 1 else f"{many} steps are"
+        self._window.show_notice(
+            f"{said} {steps} in it that the backup does not have.",
+            Way(
+                "Show What Is Missing",
+                lambda: LostStepsDialog(kept.name, as_text(lost), self._window).open(),
+            ),
+        )

@@ -1,0 +1,159 @@
+"""The check of the catalogue: in the background when it is opened, and from the Tools menu."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mineralcat.domain.figures import count_text
+from mineralcat.errors import CatalogueError, DamagedCatalogueError, MineralCatError
+from mineralcat.logs import log
+
+from ..editor import SaveState
+from ..tasks import Task
+
+if TYPE_CHECKING:
+    from mineralcat.store.integrity.catalogue_check import Problem
+
+    from ..widgets.notice_bar import Way
+    from .main_window import MainWindow
+
+QUIET_AFTER_MS = 5_000
+"""So long after a catalogue was opened it is checked, while nobody waits for anything."""
+
+
+class Checking(QObject):
+    """The check of one window's catalogue, and what is known of damage to it."""
+
+    found_changed = Signal()
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._task: Task | None = None
+        self._found: list[Problem] = []
+        self._damage: CatalogueError | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(QUIET_AFTER_MS)
+        self._later.timeout.connect(self.check_quietly)
+
+    def begin_later(self) -> None:
+        """Check a catalogue that was just opened once the window has come to rest."""
+        self._found, self._damage = [], None
+        self._later.start()
+
+    @property
+    def damage(self) -> CatalogueError | None:
+        """What stood in the way of a step or a question."""
+        return self._damage
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether rows, or the file itself, are known not to be as they were saved."""
+        if not self._found:
+            return self._damage is not None
+        from mineralcat.store.integrity.catalogue_check import is_damage
+
+        return self._damage is not None or is_damage(self._found)
+
+    def note(self, error: Exception) -> bool:
+        """Take note of an error that says that the catalogue is damaged; whether it does."""
+        catalogue = self._window.catalogue
+        mine = catalogue is not None and getattr(error, "path", None) == catalogue.path
+        if not (mine and isinstance(error, DamagedCatalogueError)):
+            return False
+        self._damage = error
+        self.found_changed.emit()
+        return True
+
+    def rest(self) -> None:
+        """Let go of the file: somebody wants to write, or to close."""
+        self._later.stop()
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def give_way(self, state: str) -> None:
+        """Let a step that is to be saved have the file, and begin again once that is done."""
+        if state == SaveState.SAVING and (self._task is not None or self._later.isActive()):
+            self.rest()
+            self._later.start()
+
+    def check_quietly(self) -> None:
+        """Check, and say something only where something is wrong."""
+        self._start(self._warn)
+
+    def open_dialog(self) -> None:
+        """Check, and show what was found."""
+        from ..dialogs.check import CheckDialog
+
+        catalogue = self._window.catalogue
+        if catalogue is None:
+            self._window.show_notice("There is nothing to check: no catalogue is open.")
+            return
+        self.rest()
+        dialog = CheckDialog(catalogue, self._window.tasks, self._window)
+        dialog.checked.connect(self._take)
+        dialog.repaired.connect(self._window.refresh)
+        dialog.restore_asked.connect(self._window.backups.open_restore)
+        dialog.open()
+
+    def _take(self, found: "list[Problem]") -> None:
+        """Know what the dialog found."""
+        self._found, self._damage = found, None
+        self.found_changed.emit()
+
+    def _start(self, then: object) -> None:
+        catalogue = self._window.catalogue
+        if catalogue is None:
+            return
+
+        def job(task: Task) -> "list[Problem]":
+            from mineralcat.store.integrity.catalogue_check import problems
+
+            with catalogue.reading(task.stop) as session:
+                return problems(session, derived=False)
+
+        self._task = self._window.tasks.reading(job)
+        self._task.succeeded.connect(then)
+        self._task.failed.connect(self._fail)
+        self._task.finished.connect(self._forget)
+        self._task.start()
+
+    def _forget(self) -> None:
+        self._task = None
+
+    def _warn(self, found: "list[Problem]") -> None:
+        self._found = found
+        if found:
+            log.warning(
+                "problems found by the check: %d; the first: %s", len(found), found[0].message
+            )
+            self.found_changed.emit()
+
+    def warning(self) -> "tuple[str, list[Way]]":
+        """What is wrong with this catalogue, to be said until it is repaired; else nothing."""
+        from ..widgets.notice_bar import Way
+
+        show = Way("Show all", self.open_dialog)
+        if not self.is_damaged:
+            found = f"The check of this catalogue found: {self._told()}" if self._found else ""
+            return found, [show] if found else []
+        finding = self._told() if self._found else str(self._damage and self._damage.finding)
+        sentence = f"Figures may be wrong, for this catalogue is damaged: {finding}"
+        return sentence, [Way("Restore a Backup …", self._window.backups.open_restore), show]
+
+    def _told(self) -> str:
+        """The first of the problems, and how many more there are."""
+        first, more = self._found[0].message, len(self._found) - 1
+        return (
+            f"{first} There is {more} more."
+            if more == 1
+            else (f"{first} There are {count_text(more)} more." if more else first)
+        )
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, MineralCatError):
+            raise error
+        if not self.note(error):
+            self._window.show_notice(str(error))

@@ -1,0 +1,98 @@
+"""Lets one window of all programs edit a catalogue; in others it is read-only, and they say why."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from mineralcat.domain.times import time_text
+
+if TYPE_CHECKING:
+    from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.files.edit_lock import Holder, Holding
+
+    from ..widgets.notice_bar import Way
+    from .main_window import MainWindow
+
+_held: "dict[Path, tuple[Holding, int]]" = {}
+"""What this process holds, and for how many of its windows."""
+
+
+class Holds(QObject):
+    """What one window holds."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._path: Path | None = None
+        self._holder: Holder | None = None
+        self.ended_unclosed = False
+        """Whether who held the catalogue last, on this machine, did not let go of it."""
+
+    def begin(self, catalogue: "Catalogue") -> None:
+        """Hold a catalogue, or let it only be read where another program does."""
+        if not catalogue.read_only:
+            self._holder = self._take(catalogue.path, over=False)
+            catalogue.read_only = self._holder is not None
+
+    def end(self) -> None:
+        """Let go of it."""
+        if self._path is None:
+            return
+        holding, windows = _held.pop(self._path)
+        if windows > 1:
+            _held[self._path] = (holding, windows - 1)
+        else:
+            holding.let_go()
+        self._path = None
+        self.ended_unclosed = False
+
+    def why_read_only(self) -> "tuple[str, list[Way]]":
+        """Why the catalogue may not be edited here, and what can be done."""
+        from ..widgets.notice_bar import Way
+
+        copy = Way("Save a Copy …", self._window.documents.save_copy)
+        holder = self._holder
+        if holder is None:
+            return "This catalogue is read-only. Save a copy elsewhere to edit it.", [copy]
+        who = f"{holder.user} on {holder.machine}" if holder.machine else holder.user
+        since = f" since {time_text(holder.since)}" if holder.since else ""
+        said = f"This catalogue is open in another window ({who}{since})"
+        if holder.here:
+            said += ", so it is read-only here. Close that one to edit it here, or save a copy."
+            return said, [Way("Edit Here", self._edit_here), copy]
+        said += (
+            ", as a file beside it says, so it is read-only here. Edit it here if that one was "
+            "closed, or its computer broke down."
+        )
+        return said, [Way("Edit Here All the Same", self._edit_here), copy]
+
+    def _edit_here(self) -> None:
+        """Try again; what another machine left, the user knows better."""
+        catalogue = self._window.catalogue
+        if catalogue is None or self._holder is None:
+            return
+        self._holder = self._take(catalogue.path, over=not self._holder.here)
+        if self._holder is None:
+            catalogue.read_only = False
+            self._window.take_up_editing()
+        else:
+            sentence, ways = self.why_read_only()
+            self._window.show_notice(f"Not yet. {sentence}", *ways)
+
+    def _take(self, path: Path, *, over: bool) -> "Holder | None":
+        """Hold a file, once for all windows of this process; who else holds it."""
+        from mineralcat.store.files.edit_lock import Holding, hold
+
+        if path in _held:
+            held, windows = _held[path]
+            _held[path] = (held, windows + 1)
+            self._path = path
+            return None
+        taken = hold(path, over=over)
+        if isinstance(taken, Holding):
+            self.ended_unclosed = taken.left is not None
+            _held[path] = (taken, 1)
+            self._path = path
+            return None
+        return taken

@@ -1,0 +1,142 @@
+"""File > Import, and files that are dropped on the window."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from mineralcat.places import CATALOGUE_SUFFIX
+
+from ..tasks import Task
+
+if TYPE_CHECKING:
+    from mineralcat.exchange.incoming import Member
+    from mineralcat.store.rows import RevisionRow
+
+    from ..dialogs.import_files import ImportDialog
+    from .main_window import MainWindow
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".jsonl", ".zip")
+"""What the file dialog shows at first; formats are known by content."""
+
+
+class Importing(QObject):
+    """What one window does with files that come in."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.ask_files: Callable[[], list[str]] = self._ask_files
+        """Which files to import; none where the user changed their mind."""
+
+    def open(self) -> None:
+        """Ask for files, and show what they would change."""
+        if self._may_import():
+            self.show([path for name in self.ask_files() if (path := self._named(name))])
+
+    def show(self, paths: Sequence[Path]) -> None:
+        """Show what files would change."""
+
+        def gathered() -> "Iterable[Member]":
+            from mineralcat.exchange.input_files import gather
+
+            return gather(paths)
+
+        if paths and self._may_import():
+            self._show(gathered)
+
+    def _named(self, text: str) -> Path | None:
+        from .documents import chosen_file
+
+        return chosen_file(text, self._window.show_notice)
+
+    def show_reference(self) -> None:
+        """Show what the reference data that ship would change."""
+
+        def gathered() -> "Iterable[Member]":
+            from mineralcat.exchange.packages import reference
+
+            return reference.members()
+
+        if self._may_import():
+            dialog = self._show(gathered)
+            dialog.finished.connect(self._note_reference)
+
+    def _show(self, gathered: "Callable[[], Iterable[Member]]") -> "ImportDialog":
+        from ..dialogs.import_files import ImportDialog
+
+        assert self._window.catalogue is not None
+        dialog = ImportDialog(self._window.catalogue, self._window.tasks, gathered, self._window)
+        dialog.taken.connect(self._say_taken)
+        dialog.step_asked.connect(self._make_step)
+        dialog.open()
+        return dialog
+
+    def _note_reference(self, result: int) -> None:
+        """What was looked at and taken in is not offered again."""
+        catalogue = self._window.catalogue
+        if result == QDialog.DialogCode.Accepted and catalogue is not None:
+
+            def job(_: Task) -> None:
+                from mineralcat.exchange.packages import reference
+
+                reference.note_taken(catalogue)
+
+            self._window.tasks.writing(job).start()
+
+    def _may_import(self) -> bool:
+        editor = self._window.editor
+        if editor is not None and editor.can_edit:
+            return True
+        self._window.show_notice(
+            "Nothing can be imported: no catalogue is open."
+            if editor is None
+            else "Nothing can be imported: this catalogue is open to be read only. Save a copy of "
+            "it with File > Save a Copy, and import into that."
+        )
+        return False
+
+    def _say_taken(self, step: "RevisionRow") -> None:
+        from ..widgets.notice_bar import Way
+
+        editor = self._window.editor
+        if editor is None:
+            return
+        editor.announce()
+        editor.changed.emit()
+        self._window.show_notice(
+            f"Done: {step.message}. Ctrl+Z takes it back.", Way("Undo", editor.undo)
+        )
+
+    def _make_step(self, words: str, work: Callable[..., str], then: Callable[[], None]) -> None:
+        if self._window.editor is not None:
+            self._window.editor.run(words, work, lambda _: then())
+
+    def _ask_files(self) -> list[str]:
+        return QFileDialog.getOpenFileNames(
+            self._window,
+            "Import",
+            "",
+            f"Everything that can be read ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;"
+            "All files (*)",
+        )[0]
+
+    # -- dropped files ---------------------------------------------------------------------------
+
+    def takes(self, dropped: QMimeData) -> bool:
+        """Whether what is dragged over the window is files."""
+        return bool(_files_of(dropped))
+
+    def drop(self, dropped: QMimeData) -> None:
+        """Open a catalogue that is dropped, import all else."""
+        paths = _files_of(dropped)
+        if len(paths) == 1 and paths[0].suffix == CATALOGUE_SUFFIX:
+            self._window.another_asked.emit(paths[0])
+        else:
+            self.show(paths)
+
+
+def _files_of(dropped: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]

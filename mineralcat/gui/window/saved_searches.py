@@ -1,0 +1,86 @@
+"""Searches that the user keeps: saved from the line, named in Browse, renamed and deleted there."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from ..editor import Edits
+from ..pages.browse_tree import BrowseTree
+
+if TYPE_CHECKING:
+    from mineralcat.store.rows import Chip, Facet
+
+
+class SavedSearches(QObject):
+    """Joins what Browse shows of them to the edits."""
+
+    def __init__(
+        self,
+        tree: BrowseTree,
+        edits: Edits,
+        query: Callable[[], str],
+        tell: Callable[[str], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._tree = tree
+        self._edits = edits
+        self._query = query
+        self._tell = tell
+        self._unnamed: str | None = None
+        tree.renamed.connect(self._rename)
+        tree.deletion_asked.connect(lambda slug: self._edit("delete_search", slug))
+        tree.replacement_asked.connect(
+            lambda slug: self._edit("set_search_query", slug, self._query())
+        )
+
+    def save(self, chips: "Iterable[Chip]") -> None:
+        """Keep the query of the line, called as its *chips* say it; its name can be typed at once.
+        Of one that is kept already, the name can be typed."""
+        query = self._query().strip()
+        if self._name(query):
+            return
+        words = ", ".join(chip.words for chip in chips)
+        name = _free_name(words or query, (one.title for one in self._tree.saved()))
+        self._unnamed = query
+        self._edit("save_search", name, query)
+
+    def name_new(self) -> None:
+        """Let the user name the search that was saved, once it stands in Browse."""
+        if self._unnamed is not None and self._name(self._unnamed):
+            self._unnamed = None
+
+    def _name(self, query: str) -> bool:
+        kept: Facet | None = next((k for k in self._tree.saved() if k.clause == query), None)
+        if kept is None or kept.slug is None:
+            return False
+        self._tree.rename_saved(kept.slug)
+        return True
+
+    def _rename(self, slug: str, name: str) -> None:
+        def refused(sentence: str) -> None:  # once the editor that is closing is gone
+            QTimer.singleShot(0, self._tree, lambda: self._tree.rename_saved(slug, name, sentence))
+
+        if self._edits.can_edit:  # not so where the name was typed while the window closed
+            self._edits.submit("rename_search", slug, name, refused=refused)
+
+    def _edit(self, name: str, *args: str) -> None:
+        if self._edits.can_edit:
+            self._edits.submit(name, *args, refused=self._refused)
+        else:
+            self._refused("Searches cannot be kept here: this catalogue is read-only.")
+
+    def _refused(self, sentence: str) -> None:
+        self._unnamed = None
+        self._tell(sentence)
+
+
+def _free_name(name: str, taken: Iterable[str]) -> str:
+    """A name that no other search has."""
+    from mineralcat.editing.texts import LONGEST_NAME
+
+    name = name[: LONGEST_NAME - 5]
+    lower = {one.casefold() for one in taken}
+    names = (name, *(f"{name} {count}" for count in range(2, len(lower) + 3)))
+    return next(one for one in names if one.casefold() not in lower)

@@ -1,0 +1,118 @@
+"""The windows of this process, one for each catalogue that is open."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from mineralcat.settings import read_settings, write_settings
+from mineralcat.store.files.file_names import address_in
+
+if TYPE_CHECKING:
+    from .main_window import MainWindow
+
+
+class Windows(QObject):
+    """Knows them all, so that a catalogue is opened once."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.setObjectName("windows")
+        self._open: list[MainWindow] = []
+
+    @classmethod
+    def of_this_process(cls) -> "Windows":
+        """The one that knows the windows; made when it is first asked for."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        found = app.findChild(cls, "windows", Qt.FindChildOption.FindDirectChildrenOnly)
+        return found if found is not None else cls(app)
+
+    def add(self, window: "MainWindow") -> None:
+        """Know a window until it is closed, and open others where it asks for them."""
+        self._open.append(window)
+        window.closed.connect(self._forget)  # a lambda would hold the window for ever
+        window.another_asked.connect(self._open_another)
+        window.anew_asked.connect(self._open_anew)
+
+    def all(self) -> "tuple[MainWindow, ...]":
+        """Those that are open; one that Qt let go of without closing it is none."""
+        self._open = [window for window in self._open if isValid(window)]
+        return tuple(self._open)
+
+    def open(self, path: Path, asking: "MainWindow | None" = None) -> "MainWindow":
+        """The window of a catalogue: the one that has it open, else the *asking* one where it has
+        none, else a new one."""
+        path = path.absolute()
+        window = next((one for one in self.all() if _same(one.path, path)), None)
+        if window is None and asking is not None and asking.path is None:
+            window = asking
+            self._load(window, path)
+        elif window is None:
+            window = self._beside(path, asking)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        return window
+
+    def _beside(self, path: Path, asking: "MainWindow | None") -> "MainWindow":
+        from .main_window import MainWindow
+
+        window = MainWindow()
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if asking is not None:
+            step = window.fontMetrics().height() * 2
+            window.move(asking.x() + step, asking.y() + step)
+        self.add(window)
+        self._load(window, path)
+        return window
+
+    def _load(self, window: "MainWindow", path: Path) -> None:
+        window.load(path, lambda: note_opened(path), lambda _: note_lost(path))
+
+    def _open_another(self, path: Path) -> None:
+        self.open(path, self._sending())
+
+    def _open_anew(self) -> None:
+        """Show the file that came in the place of a window's own beside it: that window still has
+        what could not be saved, to be looked at and copied."""
+        asking = self._sending()
+        if asking is not None and asking.path is not None:
+            self._beside(asking.path, asking).show()
+
+    def _forget(self) -> None:
+        window = self._sending()
+        if window is not None:
+            self._open.remove(window)
+
+    def _sending(self) -> "MainWindow | None":
+        """The window whose signal this is."""
+        sending = self.sender()
+        return next((window for window in self._open if window is sending), None)
+
+
+def note_opened(path: Path) -> None:
+    """Let the next start open this catalogue, and offer it among the recent ones."""
+    settings = read_settings().settings
+    files = tuple(name for name in settings.recent_catalogues if not address_in(name)[0])
+    settings = replace(settings, recent_catalogues=files)
+    write_settings(settings.having_opened(path.absolute()))
+
+
+def note_lost(path: Path) -> None:
+    """Offer no more what cannot be opened; a file that is there may be mended, and stays."""
+    settings = read_settings().settings
+    if str(path.absolute()) in settings.recent_catalogues and not path.exists():
+        write_settings(settings.having_lost(path.absolute()))
+
+
+def _same(one: Path | None, other: Path) -> bool:
+    if one is None:
+        return False
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one == other

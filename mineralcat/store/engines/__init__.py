@@ -1,0 +1,1 @@
+"""What one database engine alone can do: connections, locking, errors, functions, interrupts."""

@@ -1,0 +1,181 @@
+"""Whole copies of a catalogue that may be open and written meanwhile, verified before they have
+their names."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from time import sleep
+
+from sqlalchemy import text
+
+from mineralcat.errors import (
+    BackupError,
+    CatalogueError,
+    CatalogueLockedError,
+    CatalogueUnreadableError,
+)
+from mineralcat.places import make_folder
+
+from .. import catalogue as catalogues
+from ..catalogue import Catalogue
+from ..engines.engine_errors import is_busy
+from ..integrity.backup_content import look_into
+from ..integrity.catalogue_check import content_hash
+from .draft_files import place, remove_draft, to_disk
+from .file_format import SCHEMA, read_header
+from .file_modes import let_read, make_draft
+from .file_names import check_catalogue_name, named_file
+
+_TRIES, _PAUSE = 50, 0.1  # seconds
+SPARE_BYTES = 1_000_000
+"""What must stay free beside a copy."""
+
+
+def copy_catalogue(
+    source: Path,
+    target: Path,
+    wait: float | None = None,
+    like: Path | None = None,
+    *,
+    names: bool = True,
+) -> None:
+    """A whole copy of a catalogue that may be open and written meanwhile, never over a file. It is
+    on disk and under its name only once it was read again and says the same. BackupError says why
+    not; CatalogueLockedError where another program held the file for longer than *wait* seconds.
+    Who may read it is as with *like*, else as with the other catalogues of the folder. Without
+    *names* its history names no people and computers."""
+
+    def copy(draft: Path) -> None:
+        _check_room(source.stat().st_size, draft.parent)
+        _copy(source, draft, catalogues.BUSY_SECONDS if wait is None else wait)
+        _verify(source, draft)
+        if not names:
+            _leave_out_names(draft, target)
+
+    _placing(source, target, copy, like)
+
+
+def _leave_out_names(draft: Path, target: Path) -> None:
+    from ..history.anonymised import leave_out_names
+
+    before = look_into(draft).hash
+    if not leave_out_names(draft):
+        raise BackupError(target, "its history is damaged; repair the catalogue first")
+    if look_into(draft).hash != before:
+        raise BackupError(target, "the copy does not say what the catalogue says")
+
+
+def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = True) -> None:
+    """The same of a catalogue as it is open here, which may have lost its file by now."""
+
+    def copy(draft: Path) -> None:
+        with (
+            catalogue.reading(asks_index=False) as session,
+            closing(sqlite3.connect(draft)) as writing,
+        ):
+            pages = session.scalar(text("PRAGMA page_count")) or 0
+            _check_room(pages * (session.scalar(text("PRAGMA page_size")) or 0), draft.parent)
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            before = content_hash(session)
+            connection.backup(writing)
+        if look_into(draft).hash != before:
+            raise BackupError(target, "the copy does not say what the catalogue says")
+        if not names:
+            _leave_out_names(draft, target)
+
+    def copy_when_free(draft: Path) -> None:
+        """Of a file that is gone no connection can be opened any more: wait for one of those that
+        are open."""
+        for _ in range(_TRIES):
+            try:
+                copy(draft)
+            except CatalogueUnreadableError:
+                if not catalogue.was_replaced:
+                    raise
+                sleep(_PAUSE)
+            else:
+                return
+        copy(draft)
+
+    _placing(catalogue.path, target, copy_when_free)
+
+
+def _placing(
+    source: Path, target: Path, copy: Callable[[Path], None], like: Path | None = None
+) -> None:
+    """Let a copy be made beside its name, and give it that once it is on disk."""
+    target = named_file(target).absolute()
+    check_catalogue_name(target, new=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        if target.exists():
+            raise BackupError(target, "a file of that name is there already")
+        make_folder(target.parent)
+        remove_draft(draft)
+        make_draft(draft)
+        copy(draft)
+        let_read(draft, target, like)
+        to_disk(draft)
+        place(draft, target)
+        to_disk(target.parent)
+    except (BackupError, CatalogueLockedError):
+        raise
+    except CatalogueError as error:
+        raise BackupError(target, str(error)) from error
+    except sqlite3.Error as error:
+        if is_busy(error):
+            raise CatalogueLockedError(source) from error
+        raise BackupError(target, str(error)) from error
+    except (OSError, ValueError) as error:
+        raise BackupError(target, getattr(error, "strerror", None) or str(error)) from error
+    finally:
+        with suppress(OSError, ValueError):
+            remove_draft(draft)
+
+
+# -- parts -----------------------------------------------------------------------------------------
+
+
+def _check_room(size: int, folder: Path) -> None:
+    need = size + SPARE_BYTES
+    free = shutil.disk_usage(folder).free
+    if free < need:
+        short = (need - free) / 1e6
+        raise BackupError(folder, f"the disk is full: about {short:.0f} MB more are needed")
+
+
+def _copy(source: Path, draft: Path, wait: float) -> None:
+    """By SQLite's own means, which wait for a step that is being written."""
+    uri = f"{source.absolute().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(uri, uri=True, timeout=wait)) as reading,
+        closing(sqlite3.connect(draft)) as writing,
+    ):
+        reading.execute("PRAGMA schema_version")  # a copy would wait for ever for a locked file
+        reading.backup(writing)
+        writing.execute("PRAGMA journal_mode = DELETE")
+
+
+def _verify(source: Path, draft: Path) -> None:
+    """Read the copy again: whole, a catalogue, and with the rows that the source has."""
+    with closing(sqlite3.connect(f"{draft.as_uri()}?mode=ro", uri=True)) as copy:
+        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        newest = copy.execute("SELECT max(id) FROM revision").fetchone()[0]
+    if found != "ok":
+        raise BackupError(source, f"the copy is damaged: {found}")
+    if read_header(draft).schema != SCHEMA:
+        return  # an older file is copied before it is read by today's tables
+    one, other = Catalogue.open_to_read(source), Catalogue.open_to_read(draft)
+    try:
+        with one.reading(asks_index=False) as session, other.reading(asks_index=False) as copied:
+            if session.scalar(text("SELECT max(id) FROM revision")) != newest:
+                return  # somebody wrote meanwhile; the copy is of the step before, and is whole
+            if content_hash(session) != content_hash(copied):
+                raise BackupError(source, "the copy does not say what the catalogue says")
+    finally:
+        one.close()
+        other.close()

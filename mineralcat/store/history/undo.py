@@ -1,0 +1,117 @@
+"""What a catalogue can do through its history: undo, redo, revert, go back, restore."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import OtherStepError
+
+from .. import history
+from ..engines.cancellation import Stop
+from ..models import Revision
+
+
+class StepsBack(ABC):
+    """Each step through history is one revision, as an edit is."""
+
+    @abstractmethod
+    def _writing(
+        self,
+        step: history.Step,
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+    ) -> AbstractContextManager[Session]:
+        """A transaction that becomes this step, or nothing at all."""
+
+    @abstractmethod
+    def _noting(self) -> AbstractContextManager[Session]:
+        """A transaction that is no step."""
+
+    # Who was shown which step that would be names it by its *time*; OtherStepError where by now it
+    # is another's, who wrote to the file meanwhile.
+
+    def undo(
+        self,
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+        time: datetime | None = None,
+    ) -> str:
+        """Take back the last step that stands; the message of that step."""
+        return self._step("undo", history.undo_target, stop, progress, time)
+
+    def redo(
+        self,
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+        time: datetime | None = None,
+    ) -> str:
+        """Take back the last undo; the message of the step that stands again."""
+        return self._step("redo", history.redo_target, stop, progress, time)
+
+    def _step(
+        self,
+        action: str,
+        target_of: Callable[[Session], Revision],
+        stop: Stop | None,
+        progress: history.Progress | None,
+        time: datetime | None,
+    ) -> str:
+        step = history.Step(action)
+        with self._writing(step, stop, progress) as session:
+            target = target_of(session)
+            edit = target if action == "undo" else session.get_one(Revision, target.undoes_id)
+            if time is not None and edit.time != time:
+                raise OtherStepError(action, edit.message)
+            step.undoes_id = target.id
+            step.message = f"{action.capitalize()}: {edit.message}"
+            history.take_back(session, target)
+            return edit.message
+
+    # Each of these is one step of its own, as an edit is: it can be undone and redone.
+
+    def revert(self, uid: str, **long: Any) -> str:
+        """Take back one step, wherever it stands; CannotTakeBackError says what forbids it."""
+        return self._reverting(lambda session: history.revert_step(session, uid), **long)
+
+    def revert_change(self, change: int, **long: Any) -> str:
+        """Take back one value that a step changed, by its place in the log."""
+        return self._reverting(lambda session: history.revert_change(session, change), **long)
+
+    def restore_value(
+        self, change: int, field: str = "", *, before: bool = False, **long: Any
+    ) -> str:
+        """Give a field the value again that a change had given it, or that it had before that."""
+        return self._reverting(
+            lambda s: history.restore_value(s, change, field, before=before), **long
+        )
+
+    def go_back(self, uid: str, **long: Any) -> str:
+        """Bring the catalogue to the state after any step of its history, also an undone one."""
+        return self._reverting(lambda session: history.go_back(session, uid), **long)
+
+    def restore(self, entity: str, uid: str, **long: Any) -> str:
+        """Bring something back from the trash."""
+        return self._reverting(lambda session: history.restore(session, entity, uid), **long)
+
+    def _reverting(
+        self,
+        revert: Callable[[Session], None],
+        *,
+        reason: str = "",
+        stop: Stop | None = None,
+        progress: history.Progress | None = None,
+    ) -> str:
+        """Make a step through history; its message."""
+        step = history.Step("revert", reason=reason)
+        with self._writing(step, stop, progress) as session:
+            revert(session)
+            return step.message
+
+    def annotate(self, uid: str, reason: str) -> None:
+        """Say why a step was made, afterwards too. This is a note on it and no step itself."""
+        with self._noting() as session:
+            history.annotate(session, uid, reason)

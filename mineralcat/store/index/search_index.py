@@ -1,0 +1,240 @@
+"""Makes the search index: whole after a load, in part for what steps touched since it was made.
+
+It is derived, and takes longer to make than the step itself. So no step waits for it: the index
+notes after which step it was made (`indexed`), and before it is asked the next time, what the log
+says since then is made anew (`index_lag`). A step is on disk, and can be told of, in half the time
+or less, and undoing it at once costs no index that nobody has looked at.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from functools import cache, lru_cache
+from itertools import islice
+from operator import itemgetter
+
+from sqlalchemy import (
+    Delete,
+    Dialect,
+    Insert,
+    TextClause,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.orm import Session
+
+from ..index_rows.bills import bill_lines
+from ..index_rows.coverage import coverage_lines
+from ..index_rows.measured_intervals import readings
+from ..index_rows.mineral_summaries import digest_lines
+from ..index_rows.needs import in_bills, need_lines, rewrite_needs, write_needs
+from ..index_rows.selection import Lines
+from ..index_rows.supply_tables import producers
+from ..index_rows.texts import (
+    NameTexts,
+    called_lines,
+    evidence_lines,
+    name_texts,
+    names_lines,
+    text_lines,
+)
+from ..queries.graph import load_graph
+from .index_fields import ALL, NAMES_TEXT
+from .index_lag import owed
+from .index_tables import (
+    DROP_TEXT,
+    FORMER,
+    INDEX,
+    MAKE_TEXT,
+    MINERAL_TEXT,
+    TEXT_COLUMNS,
+    bill,
+    called,
+    coverage,
+    digest,
+    evidence,
+    need,
+    producer,
+    reading,
+)
+
+_CHUNK = 10_000
+
+
+def create(session: Session) -> None:
+    """Make the index's tables, empty."""
+    INDEX.create_all(session.connection())
+
+
+def rebuild(session: Session, names: Collection[str] | None = None) -> None:
+    """Drop the index, or some tables of it, and build it from the catalogue."""
+    connection = session.connection()
+    lines = _lines(session, names)
+    tables = [table for table in INDEX.sorted_tables if names is None or table.name in names]
+    for table in tables:
+        table.drop(connection, checkfirst=True)
+        table.create(connection)
+    if MINERAL_TEXT in lines:
+        connection.exec_driver_sql(DROP_TEXT)
+        connection.exec_driver_sql(MAKE_TEXT)
+    sorted_by = [order for table in tables for order in table.indexes]
+    for order in sorted_by:  # sorting once, when all lines are there, takes a third of the time
+        order.drop(connection)
+    for name, made in lines.items():
+        _put(session, name, made())
+    for order in sorted_by:
+        order.create(connection)
+    if need in tables:
+        write_needs(session)
+    if names is None:
+        for table_name in FORMER:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table_name}")
+        _say_newest(session)
+
+
+def catch_up(session: Session) -> None:
+    """Make anew what steps since it was made have touched."""
+    todo = owed(session)
+    if todo.covers:
+        todo.minerals.update(_cover(session))
+    if todo.whole:
+        rebuild(session, None if todo.whole == ALL else todo.whole)
+    elif todo.minerals and todo.names:
+        _write(session, sorted(todo.minerals), todo.names)
+    _say_newest(session)
+
+
+def _say_newest(session: Session) -> None:
+    """Note that the index says what the rows say after the newest step."""
+    run = session.connection().exec_driver_sql
+    run("DELETE FROM indexed")
+    run("INSERT INTO indexed SELECT max(id) FROM revision HAVING max(id) IS NOT NULL")
+
+
+def _cover(session: Session) -> set[int]:
+    """Bring up to date what lists cover; the minerals for which that changed."""
+    want = coverage_lines(session)
+    have = {tuple(row) for row in session.execute(select(coverage))}
+    changed = {mineral for _, mineral, *_ in have ^ {tuple(line.values()) for line in want}}
+    if changed:
+        session.execute(delete(coverage))
+        _put(session, coverage.name, want)
+    return changed
+
+
+def expected(session: Session) -> dict[str, Lines]:
+    """The lines that the index should hold, by table."""
+    lines: dict[str, Lines] = {name: list(made()) for name, made in _lines(session).items()}
+    return {**lines, need.name: need_lines(lines[bill.name])}
+
+
+def _lines(
+    session: Session, names: Collection[str] | None = None
+) -> dict[str, Callable[[], Lines]]:
+    """How to make all lines of each table, or of some; a large catalogue has millions."""
+
+    def digests() -> Lines:
+        lists = Counter(line["mineral_id"] for line in coverage_lines(session))
+        return digest_lines(session, lists, None)
+
+    every: dict[str, Callable[[], Lines]] = {
+        coverage.name: lambda: coverage_lines(session),
+        bill.name: lambda: bill_lines(session, load_graph(session), None),
+        digest.name: digests,
+        producer.name: lambda: producers(session, None),
+        reading.name: lambda: readings(session, None),
+        called.name: lambda: called_lines(name_texts(session, None)),
+        evidence.name: lambda: evidence_lines(session, None),
+        MINERAL_TEXT: lambda: text_lines(session, name_texts(session, None), None),
+    }
+    return {name: made for name, made in every.items() if names is None or name in names}
+
+
+def _write(session: Session, minerals: list[int], names: Collection[str]) -> None:
+    """Write anew the lines of these minerals in some tables, apart from what lists cover."""
+    graph = load_graph(session) if bill.name in names else None
+    needed = in_bills(session, minerals) if graph else {}
+    if MINERAL_TEXT in names:
+        gone = text(f"DELETE FROM {MINERAL_TEXT} WHERE rowid = :id")
+        session.execute(gone, [{"id": id_} for id_ in minerals])
+    for table in (bill, digest, called, evidence, producer, reading):
+        if table.name in names:
+            session.execute(_deletion(table.name), {"minerals": minerals})
+    if graph:
+        _put(session, bill.name, bill_lines(session, graph, minerals))
+        rewrite_needs(session, needed, in_bills(session, minerals))
+
+    @cache
+    def texts() -> NameTexts:
+        return name_texts(session, minerals)
+
+    made: dict[str, Callable[[], Lines]] = {
+        digest.name: lambda: digest_lines(session, _listed(session, minerals), minerals),
+        producer.name: lambda: producers(session, minerals),
+        reading.name: lambda: readings(session, minerals),
+        called.name: lambda: called_lines(texts()),
+        evidence.name: lambda: evidence_lines(session, minerals),
+        MINERAL_TEXT: lambda: text_lines(session, texts(), minerals),
+    }
+    if MINERAL_TEXT not in names:
+        made[NAMES_TEXT] = lambda: names_lines(texts())
+    for name in made.keys() & set(names):
+        _put(session, name, made[name]())
+
+
+@lru_cache(maxsize=32)
+def _deletion(name: str) -> Delete:
+    """Takes away the lines of some minerals; built once, as `OfMinerals` is."""
+    table = INDEX.tables[name]
+    return delete(table).where(table.c.mineral_id.in_(bindparam("minerals", expanding=True)))
+
+
+def _listed(session: Session, minerals: list[int]) -> dict[int, int]:
+    """By how many lists each mineral is covered."""
+    covered = (
+        select(coverage.c.mineral_id, func.count())
+        .where(coverage.c.mineral_id.in_(minerals))
+        .group_by(coverage.c.mineral_id)
+    )
+    return {row[0]: row[1] for row in session.execute(covered)}
+
+
+def _put(session: Session, name: str, lines: Lines) -> None:
+    """Write lines, plain numbers and texts, as the driver takes them: half the work of a million
+    lines would be to look for something to convert."""
+    connection = session.connection()
+    statement, fields = _insertion(name, connection.dialect)
+    taken = map(itemgetter(*fields), iter(lines))
+    while chunk := list(islice(taken, _CHUNK)):
+        connection.exec_driver_sql(statement, chunk)
+
+
+@lru_cache(maxsize=32)
+def _insertion(name: str, dialect: Dialect) -> tuple[str, list[str]]:
+    """The driver's statement that writes a line, and its fields in their order."""
+    into: Insert | TextClause
+    if name == MINERAL_TEXT:
+        fields = ("rowid", *TEXT_COLUMNS)
+        values = ", ".join(f":{field}" for field in fields)
+        into = text(f"INSERT INTO {name} ({', '.join(fields)}) VALUES ({values})")
+    elif name == NAMES_TEXT:
+        into = text(f"UPDATE {MINERAL_TEXT} SET names = :names WHERE rowid = :rowid")
+    else:
+        into = insert(INDEX.tables[name])
+    statement = into.compile(dialect=dialect)
+    assert statement.positiontup is not None  # the driver takes values by position
+    return str(statement), statement.positiontup
+
+
+def stored(session: Session) -> dict[str, Lines]:
+    """The lines that the index holds, by table."""
+    lines: dict[str, Lines] = {
+        table.name: [dict(row) for row in session.execute(select(table)).mappings()]
+        for table in (coverage, bill, need, digest, called, evidence, producer, reading)
+    }
+    rows = session.execute(text(f"SELECT rowid, {', '.join(TEXT_COLUMNS)} FROM {MINERAL_TEXT}"))
+    lines[MINERAL_TEXT] = [dict(row) for row in rows.mappings()]
+    return lines

@@ -1,0 +1,118 @@
+"""What minerals are called, the text that words are looked for in, the sources of their facts."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select, union
+from sqlalchemy.orm import Session
+
+from mineralcat.domain import words
+from mineralcat.store import models as m
+from mineralcat.store.index.index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM
+
+from .selection import Lines, Minerals, OfMinerals, of_minerals
+
+
+def _own(table: Any, column: Any) -> OfMinerals:
+    """A text of the rows that are a mineral's own, in their order."""
+    return OfMinerals(
+        select(table.mineral_id, column).order_by(table.mineral_id, table.id), table.mineral_id
+    )
+
+
+_NAMED = OfMinerals(
+    select(m.Mineral.id, m.Mineral.name, m.Mineral.slug, m.Mineral.symbol, m.Mineral.formula),
+    m.Mineral.id,
+)
+_SYNONYMS = _own(m.MineralSynonym, m.MineralSynonym.text)
+_LANGUAGES = _own(m.MineralName, m.MineralName.text)
+_ROLES = _own(m.Usage, m.Usage.role)
+
+
+class NameTexts(NamedTuple):
+    """What minerals are called: *named* is id, name, slug, symbol and formula."""
+
+    named: Iterable[Any]
+    synonyms: dict[int, list[str]]
+    languages: dict[int, list[str]]
+
+
+def name_texts(session: Session, minerals: Minerals) -> NameTexts:
+    """What minerals are called, to be read once for all lines that tell it."""
+    named = _NAMED.rows(session, minerals)
+    synonyms, languages = (_gathered(session, own, minerals) for own in (_SYNONYMS, _LANGUAGES))
+    return NameTexts(named if minerals is None else list(named), synonyms, languages)
+
+
+def called_lines(texts: NameTexts) -> Lines:
+    found: set[tuple[int, str, int]] = set()
+
+    def add(way: int, text: str | None, mineral: int) -> None:
+        if text:
+            found.add((way, text.casefold(), mineral))
+
+    for mineral, name, slug, symbol, formula in texts.named:
+        add(NAME, name, mineral)
+        add(SLUG, slug, mineral)
+        add(SYMBOL, symbol, mineral)
+        add(SYMBOL, formula, mineral)
+    for way, more in ((SYNONYM, texts.synonyms), (LANGUAGE, texts.languages)):
+        for mineral, said in more.items():
+            for text in said:
+                add(way, text, mineral)
+    for how, key, mineral in sorted(found):
+        yield {"how": how, "key": key, "mineral_id": mineral, "compared": words.key(key)}
+
+
+_FACTS = (m.Usage, m.Intensity, m.DemandShare, m.Listing, m.Assessment, m.Statistic)
+
+
+def evidence_lines(session: Session, minerals: Minerals) -> Lines:
+    """The minerals about which each source has facts."""
+    about: list[Select[Any]] = [
+        of_minerals(select(model.source_id, model.mineral_id), model.mineral_id, minerals)
+        for model in _FACTS
+    ]
+    supply = select(m.Supply.source_id, m.Series.mineral_id).join(m.Series)
+    about.append(of_minerals(supply, m.Series.mineral_id, minerals))
+    for source, mineral in session.execute(union(*about)):
+        if source is not None:
+            yield {"source_id": source, "mineral_id": mineral}
+
+
+_AGREED = OfMinerals(
+    select(m.AgreementMineral.mineral_id, m.Agreement.title, m.Organisation.name)
+    .select_from(m.AgreementMineral)
+    .join(m.Agreement, m.AgreementMineral.agreement_id == m.Agreement.id)
+    .outerjoin(m.AgreementParty, m.AgreementParty.agreement_id == m.Agreement.id)
+    .outerjoin(m.Organisation, m.AgreementParty.organisation_id == m.Organisation.id)
+    .order_by(m.AgreementMineral.id, m.AgreementParty.id),
+    m.AgreementMineral.mineral_id,
+)
+
+
+def _gathered(session: Session, statement: OfMinerals, minerals: Minerals) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for mineral, *parts in statement.rows(session, minerals):
+        found.setdefault(mineral, []).extend(part for part in parts if part)
+    return found
+
+
+def names_lines(texts: NameTexts) -> Lines:
+    """The text of their names alone."""
+    for id_, name, slug, symbol, formula in texts.named:
+        said = words.indexed(name, symbol, formula, slug, *texts.synonyms.get(id_, ()))
+        yield {"rowid": id_, "names": said}
+
+
+def text_lines(session: Session, texts: NameTexts, minerals: Minerals) -> Lines:
+    roles = _gathered(session, _ROLES, minerals)
+    agreements = _gathered(session, _AGREED, minerals)
+    for line in names_lines(texts):
+        id_ = line["rowid"]
+        yield {
+            **line,
+            "languages": words.indexed(*texts.languages.get(id_, ())),
+            "roles": words.indexed(*dict.fromkeys(roles.get(id_, ()))),
+            "agreements": words.indexed(*dict.fromkeys(agreements.get(id_, ()))),
+        }

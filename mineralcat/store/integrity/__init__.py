@@ -1,0 +1,1 @@
+"""Whether the content can be trusted: checks, seals, backups, repair and restore."""

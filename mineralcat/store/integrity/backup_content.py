@@ -1,0 +1,67 @@
+"""What a backup, or any copy of a catalogue, holds: read through, and whether all of it is good."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import BackupError
+
+from ..catalogue import Catalogue
+from ..models import Mineral, Revision
+from . import seals
+from .catalogue_check import content_hash
+
+
+class Content(NamedTuple):
+    """What a backup holds, once it was read through."""
+
+    hash: str
+    minerals: int
+    revisions: int
+    newest_uid: str
+    last_step: str
+    last_time: datetime
+    damaged: int
+    """So many rows are not as they were saved."""
+
+    @property
+    def good(self) -> bool:
+        """Whether each row is what it was when the backup was made."""
+        return not self.damaged
+
+
+def look_into(path: Path) -> Content:
+    """Read a backup through; a CatalogueError where it cannot be read."""
+    catalogue = Catalogue.open_to_read(path)
+    try:
+        return _content(catalogue)
+    finally:
+        catalogue.close()
+
+
+def _content(catalogue: Catalogue) -> Content:
+    with catalogue.reading(asks_index=False) as session:
+        found = session.scalar(text("PRAGMA quick_check(1)"))
+        if found != "ok":
+            raise BackupError(catalogue.path, f"it is damaged: {found}")
+        last = session.scalars(select(Revision).order_by(Revision.id.desc()).limit(1)).one()
+        return Content(
+            hash=content_hash(session),
+            minerals=session.scalar(select(func.count(Mineral.id))) or 0,
+            revisions=session.scalar(select(func.count(Revision.id))) or 0,
+            newest_uid=str(last.uid),
+            last_step=last.message,
+            last_time=last.time,
+            damaged=_damaged(session),
+        )
+
+
+def _damaged(session: Session) -> int:
+    """How many rows are not what their seals say, or are found by some questions only."""
+    seen = seals.examine(session)
+    if seen.rows_right:
+        return int(session.scalar(text("PRAGMA integrity_check(1)")) != "ok")
+    return max(1, len(seen.changed) + len(seen.lost) + len(seen.strange))

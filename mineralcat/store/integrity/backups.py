@@ -1,0 +1,258 @@
+"""Backups of a catalogue: whole copies in a folder of its own, verified, and thinned as they age.
+
+A copy is made beside its final name and moved there when it was read again and says the same as the
+catalogue. Names begin with the local time; which is the newest, the history inside says. Nothing
+here needs the catalogue itself to be readable: its backups lie in a folder named after its path.
+"""
+
+import errno
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from mineralcat.domain.thinning import to_keep
+from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError, FileNameError
+from mineralcat.places import CATALOGUE_SUFFIX, backup_folder, make_folder
+from mineralcat.settings import read_settings
+
+from ..files.catalogue_copies import copy_catalogue
+from ..files.draft_files import copy_file, free_name, remove_draft, to_disk
+from ..files.file_modes import let_read
+from ..files.file_names import named_file
+from ..files.stale_drafts import sweep_folder
+from .backup_content import look_into
+from .backup_order import Head, head_of, newest_first
+
+
+class Why(StrEnum):
+    """What a backup was made before, as its name says."""
+
+    DAY = "before the first change of the day"
+    IMPORT = "before an import"
+    UPGRADE = "before an upgrade"
+    RESTORE = "before a restore"
+    REPAIR = "before a repair"
+    ASKED = "made by hand"
+
+
+class Backup(NamedTuple):
+    """A backup as its name tells it; whether it is good only `look_into` knows."""
+
+    path: Path
+    time: datetime
+    why: str
+    size: int
+    line: str | None = None
+    """What all copies of a catalogue have in common: the uid of its making. None where the file
+    cannot be read."""
+
+    @property
+    def key(self) -> str:
+        """The time in its name, by which a user names a backup; of several in one second with
+        their number."""
+        return " ".join(self.path.name.split(" ", 2)[:2])
+
+
+_NAME = re.compile(
+    r"(\d{4}-\d\d-\d\d \d\d-\d\d-\d\d)(?:\.(\d+))? (.+)" + re.escape(CATALOGUE_SUFFIX)
+)
+_TIME = "%Y-%m-%d %H-%M-%S"
+
+
+def folder_of(catalogue: Path, chosen: str = "") -> Path:
+    """Where the backups of a catalogue lie, in the user's *chosen* folder or the usual one."""
+    catalogue = catalogue.absolute()
+    place = hashlib.sha256(os.fsencode(str(catalogue))).hexdigest()[:8]
+    folder = backup_folder()
+    if chosen:
+        with suppress(FileNameError):  # the Preferences take none that names no folder
+            folder = named_file(chosen)
+    return folder / f"{catalogue.stem} {place}"
+
+
+def place_of(catalogue: Path) -> tuple[Path, int]:
+    """Where the settings let the backups of a catalogue lie, and how many of the newest stay."""
+    settings = read_settings().settings
+    return folder_of(catalogue, settings.backup_folder), settings.backups_kept
+
+
+def backups_in(folder: Path, catalogue: Path | None = None) -> list[Backup]:
+    """The backups of a folder, newest first by the history inside them; those that belong to the
+    history of the *catalogue* come before others. Other files are no backups."""
+    found: list[tuple[datetime, int, Backup, Head | None]] = []
+    try:
+        names = os.listdir(folder)  # noqa: PTH208  names are all that is wanted
+    except (OSError, ValueError):  # a name with a NUL is no name
+        return []
+    for name in names:
+        if (match := _NAME.fullmatch(name)) is None:
+            continue
+        with suppress(OSError, ValueError, OverflowError):
+            path = folder / name
+            time = datetime.strptime(match[1], _TIME).astimezone()
+            head = head_of(path)
+            line = None if head is None else head.line
+            backup = Backup(path, time, match[3], path.stat().st_size, line)
+            found.append((time, int(match[2] or 0), backup, head))
+    found.sort(key=lambda one: one[:2])
+    return newest_first([one[2:] for one in found], catalogue)
+
+
+def make_backup(
+    catalogue: Path, folder: Path, why: Why, newest: int, wait: float | None = None
+) -> Backup:
+    """Make a backup, then thin those that are there, so that the *newest* and what `thinning` says
+    stay. BackupError where there is none in the end; the older ones are then as they were."""
+    sweep_folder(folder)
+    now = datetime.now().astimezone()
+    name = now.strftime(_TIME)
+    taken = {one.path.name for one in backups_in(folder)}
+    number = 1
+    while any(other.startswith((f"{name} ", f"{name}.")) for other in taken):
+        number += 1
+        name = f"{now.strftime(_TIME)}.{number}"
+    path = folder / f"{name} {why}{CATALOGUE_SUFFIX}"
+    copy_catalogue(catalogue, path, wait, like=catalogue)
+    made = next(one for one in backups_in(folder) if one.path == path)
+    thin(folder, newest, made)
+    return made
+
+
+def keep_before_repair(catalogue: Path, folder: Path) -> Path:
+    """Keep a catalogue that is to be repaired, byte for byte: it may not be read well enough for a
+    backup. BackupError where that cannot be done."""
+    kept = folder / f"{datetime.now().astimezone():{_TIME}} {Why.REPAIR}{CATALOGUE_SUFFIX}"
+    try:
+        make_folder(folder)
+        copy_file(catalogue, kept)
+    except OSError as error:
+        raise BackupError(kept, error.strerror or str(error)) from error
+    return kept
+
+
+def thin(folder: Path, newest: int, of: Backup | None = None) -> list[Path]:
+    """Delete what need not be kept of the catalogue that a backup is *of*, else the newest; what
+    was deleted. Those of another, which once had the same place and name, stay."""
+    there = backups_in(folder)
+    if not there:
+        return []
+    line = (of or there[0]).line
+    there = [one for one in there if one.line == line]
+    kept = to_keep((one.time for one in there), datetime.now().astimezone(), max(newest, 1))
+    gone = [one.path for one in there[max(newest, 1) :] if one.time not in kept]
+    for path in gone:
+        with suppress(OSError):
+            path.unlink()
+    return gone
+
+
+def newest_good(folder: Path, catalogue: Path | None = None) -> tuple[Backup, list[Backup]] | None:
+    """The newest backup that is good, and those newer ones that are not. Where none is, the newest
+    that can be read at all: what is damaged in it is then named by the check. Else None. The order
+    is that of `backups_in`."""
+    bad: list[Backup] = []
+    readable: tuple[Backup, list[Backup]] | None = None
+    for backup in backups_in(folder, catalogue):
+        try:
+            good = look_into(backup.path).good
+        except CatalogueError:
+            good = False
+        else:
+            if not good and readable is None:
+                readable = backup, list(bad)
+        if good:
+            return backup, bad
+        bad.append(backup)
+    return readable
+
+
+def put_back(backup: Path, catalogue: Path) -> Path | None:
+    """Put a backup where a catalogue is that is damaged, without reading that one; where its file
+    is kept now, None where there was none. The backup itself stays."""
+    kept = None
+    draft = catalogue.with_name(f".{catalogue.name}.{os.getpid()}.new")
+    sweep_folder(catalogue.parent, catalogue.name)
+    try:
+        copy_catalogue(backup, draft)
+        if catalogue.exists():
+            kept = keep_damaged(catalogue)
+            for suffix in ("-journal", "-wal", "-shm"):
+                beside = catalogue.with_name(catalogue.name + suffix)
+                if beside.exists():  # it belongs to the damaged file, and would be played into this
+                    beside.replace(kept.with_name(kept.name + suffix))
+        let_read(draft, catalogue)
+        draft.replace(catalogue)
+        to_disk(catalogue.parent)
+    except OSError as error:
+        raise BackupError(catalogue, error.strerror or str(error)) from error
+    finally:
+        with suppress(OSError):
+            remove_draft(draft)
+    return kept
+
+
+def keep_damaged(catalogue: Path) -> Path:
+    """Keep a damaged file beside its place, and give that name. It is copied, so that at no moment
+    there is no file of its own name; one that cannot be read to its end, as on a failing disk, is
+    renamed instead."""
+    kept = free_name(catalogue, "damaged")
+    try:
+        copy_file(catalogue, kept)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        catalogue.rename(kept)
+    return kept
+
+
+_SOON = 0.2
+"""So long the backup of a day waits for another program; then the step it comes before waits."""
+
+
+class BeforeFirstWrite:
+    """Makes one backup of a catalogue before the first step of a day; hand it to
+    `Catalogue.before_write`. Where it cannot be made the step goes on, and *told* hears why."""
+
+    def __init__(self, folder: Path, newest: int, told: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._newest = newest
+        self._told = told
+        self._day = ""
+
+    def __call__(self, catalogue: Path) -> None:
+        today = datetime.now().astimezone().strftime("%Y-%m-%d")
+        if self._newest == 0 or self._day == today:
+            return
+        self._day = today  # also where it fails: once a day is told, not with every step
+        there = backups_in(self._folder, catalogue)
+        if any(one.path.name.startswith(today) for one in there) and _is_of(there[0], catalogue):
+            return
+        try:
+            if there and _unchanged(catalogue, there[0].path):
+                return
+            make_backup(catalogue, self._folder, Why.DAY, self._newest, _SOON)
+        except CatalogueLockedError:  # then the step has to wait as well, and asks again
+            self._day = ""
+            raise
+        except (BackupError, FileNameError) as error:
+            self._told(f"{error} Your change was saved all the same.")
+
+
+# -- parts -----------------------------------------------------------------------------------------
+
+
+def _unchanged(catalogue: Path, backup: Path) -> bool:
+    """Whether nothing was written since a backup."""
+    head = head_of(catalogue)
+    return head is not None and head == head_of(backup)
+
+
+def _is_of(backup: Backup, catalogue: Path) -> bool:
+    head = head_of(catalogue)
+    return head is not None and head.line == backup.line

@@ -1,0 +1,306 @@
+"""Whether a catalogue can be trusted: its hash, and what is wrong with it."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Boolean, Column, Enum, Float, Integer, Uuid, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import sqlite_error_name
+
+from ..engines.driver import driver
+from ..engines.engine_errors import is_busy
+from ..history import ENTITIES
+from ..history.words import called, kind_of
+from ..index import search_index
+from ..index.index_tables import MINERAL_TEXT
+from ..index_rows.selection import Lines
+from ..models import Base
+from . import seals
+
+_NOT_CONTENT = frozenset({"saved_search", "recipe", "scenario", "preference"})
+"""What a user keeps beside the data: part of history, not of what the catalogue says."""
+
+
+class Problem(NamedTuple):
+    """Something wrong; *entity* and *uid* where known. *kind* is file, value or reference, where
+    rows can no longer be read as they are meant; row, where one is not as it was saved; else
+    history, graph or index."""
+
+    kind: str
+    entity: str | None
+    uid: str | None
+    message: str
+
+
+def content_hash(session: Session) -> str:
+    """SHA-256 of the catalogue's rows: the same in every copy that says the same.
+
+    Each row counts as its columns but the id, references as the uid of what they point at, rows
+    sorted by uid within tables sorted by name. History, ids and clocks do not count.
+    """
+    total = hashlib.sha256()
+    for entity in sorted(set(ENTITIES) - _NOT_CONTENT):
+        for line in _lines(session, entity):
+            total.update(line)
+            total.update(b"\n")
+    return total.hexdigest()
+
+
+def _lines(session: Session, entity: str) -> Iterator[bytes]:
+    """The rows as lines in the order of their uids, read as they are asked for: of a million rows
+    not all are held at once."""
+    table = ENTITIES[entity].__table__
+    names = ("", *seals.columns_of(entity))
+    truths = [at for at, name in enumerate(names) if at and _is_truth(table.c[name])]
+    for row in driver(session).rows(f"{seals.statement(entity)} ORDER BY t.uid"):
+        fields = [table.name, *row]
+        for at in truths:
+            if fields[at] is not None:
+                fields[at] = bool(fields[at])
+        yield _ENCODER.encode(fields).encode()
+
+
+def _is_truth(column: Column[Any]) -> bool:
+    return isinstance(column.type, Boolean)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def problems(session: Session, *, derived: bool = True) -> list[Problem]:
+    """All that is wrong with a catalogue; nothing where it is sound. Without what is *derived*, the
+    search index, for that takes as long as building it anew."""
+    found = _rows(session)
+    if not rows_hold(found):  # what is built on such rows would say nothing
+        return found
+    found += [*_history(session), *_rings(session)]
+    if not derived:
+        return found
+    found += _index(session)
+    if not any(one.entity == MINERAL_TEXT for one in found):
+        found += _text_index(session)
+    return found
+
+
+def _rows(session: Session) -> list[Problem]:
+    """What is wrong with the rows and the log. Of a file that is found damaged not all may be read:
+    that is said too."""
+    found = _file(session)
+    try:
+        for part in (_values, _references, _seals):
+            found += part(session)
+    except DBAPIError as error:
+        if not found or _was_ended(error):
+            raise
+        message = "Not all of the file can be read any more, so there may be more damage."
+        found.append(Problem("file", None, None, message))
+    return found
+
+
+def _was_ended(error: DBAPIError) -> bool:
+    """Whether reading was interrupted, or kept waiting by another program: no damage."""
+    return is_busy(error) or sqlite_error_name(error) == "SQLITE_INTERRUPT"
+
+
+def is_damaged(session: Session) -> bool:
+    """Whether the file or its rows are not as they were saved."""
+    return bool(_rows(session))
+
+
+def _seals(session: Session) -> list[Problem]:
+    """Rows and steps that are not as they were saved."""
+    if not session.scalar(text("SELECT 1 FROM revision WHERE id = 0")):
+        return []  # what holds the seals together is lost, and said to be
+    try:
+        seen = seals.examine(session)
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        from mineralcat.logs import log_as_damage  # seldom needed
+
+        log_as_damage(error, "the history of a catalogue")
+        message = "A step of the history, or a row, holds what it cannot hold."
+        return [Problem("history", "revision", None, message)]
+    found = [
+        Problem("row", entity, _as_uid(uid), said.format(_name(session, entity, uid)))
+        for said, keys in (
+            ("{} is not as it was saved.", seen.changed),
+            ("{} was saved and is gone.", seen.lost),
+            ("{} is there and was never saved.", seen.strange),
+        )
+        for entity, uid in keys
+    ]
+    if seen.seals_wrong:
+        message = f"{seen.seals_wrong} seals are damaged; the rows that they stand for are right."
+        found.append(Problem("index", "seal", None, message))
+    for revision in seen.broken:
+        message = f"The step “{revision.message}” is not as it was written."
+        found.append(Problem("history", "revision", str(revision.uid), message))
+    if not seen.rows_right and not any(one.kind in ("row", "history") for one in found):
+        message = "The rows are not those that the last step left."
+        found.append(Problem("history", "revision", None, message))
+    return found
+
+
+def _name(session: Session, entity: str, uid: object) -> str:
+    """What a row is called, or what it is a row of."""
+    try:
+        name = called(session, entity, UUID(str(uid)))
+    except (LookupError, ValueError, TypeError, AttributeError, DBAPIError):  # so is its name
+        return f"A row of {entity}"
+    return f"{kind_of(entity).capitalize()}: {name}"
+
+
+def _as_uid(uid: object) -> str | None:
+    try:
+        return str(UUID(str(uid)))
+    except ValueError:
+        return None
+
+
+def rows_hold(found: Iterable[Problem]) -> bool:
+    """Whether the rows themselves are sound, whatever is wrong about them."""
+    return not any(problem.kind in ("file", "value", "reference") for problem in found)
+
+
+def is_damage(found: Iterable[Problem]) -> bool:
+    """Whether a check found what only damage explains, and not an index out of step or a ring."""
+    return any(problem.kind not in ("index", "graph") for problem in found)
+
+
+def _file(session: Session) -> list[Problem]:
+    session.execute(text("PRAGMA shrink_memory"))  # so that pages are read from the file again
+    rows = session.scalars(text("PRAGMA integrity_check(20)"))
+    return [Problem("file", None, None, str(row)) for row in rows if row != "ok"]
+
+
+def _values(session: Session) -> list[Problem]:
+    """Rows with a value that is not of its column's type, which SQLite itself takes."""
+    found = []
+    for name, model in ENTITIES.items():
+        columns = model.__table__.columns
+        wrong = " OR ".join(f"({_is_wrong(column)})" for column in columns)
+        for row_id in session.scalars(text(f"SELECT id FROM {name} WHERE {wrong}")):
+            message = f"A row of {name} holds a value that is not of its column's type."
+            found.append(Problem("value", name, _uid(session, name, row_id), message))
+    return found
+
+
+def _is_wrong(column: Column[Any]) -> str:
+    name = f'"{column.name}"'
+    match column.type:
+        case Enum():
+            listed = ", ".join(f"'{word}'" for word in column.type.enums)
+            return f"{name} IS NOT NULL AND {name} NOT IN ({listed})"
+        case Integer() | Boolean():
+            return f"typeof({name}) NOT IN ('integer', 'null')"
+        case Float():
+            return f"typeof({name}) NOT IN ('integer', 'real', 'null')"
+        case Uuid():
+            return f"length({name}) <> 32 OR {name} GLOB '*[^0-9a-f]*'"
+        case _:
+            return f"typeof({name}) NOT IN ('text', 'null')"
+
+
+def _references(session: Session) -> list[Problem]:
+    found = []
+    for name, row_id, parent, _ in session.execute(text("PRAGMA foreign_key_check")):
+        message = f"A row of {name} refers to a row of {parent} that is missing."
+        found.append(Problem("reference", name, _uid(session, name, row_id), message))
+    return found
+
+
+def _uid(session: Session, name: str, row_id: int) -> str | None:
+    if "uid" not in Base.metadata.tables[name].columns:
+        return None
+    uid = session.scalar(text(f"SELECT uid FROM {name} WHERE id = :id").bindparams(id=row_id))
+    try:
+        return str(UUID(uid))
+    except (TypeError, ValueError, AttributeError):
+        return None
+
+
+def _history(session: Session) -> list[Problem]:
+    if session.scalar(text("SELECT 1 FROM revision WHERE id = 0")):
+        return []
+    return [Problem("history", "revision", None, "The history has lost its beginning.")]
+
+
+def _rings(session: Session) -> list[Problem]:
+    """Applications that are part of themselves, and groups that are their own member."""
+    found = []
+    for entity, part, whole, statement in (
+        ("application", "part", "whole", "SELECT part_id, whole_id FROM application_link"),
+        ("mineral", "member", "group", "SELECT id, member_of_id FROM mineral"),
+    ):
+        above: dict[int, set[int]] = {}
+        for low, high in session.execute(text(statement)):
+            if high is not None:
+                above.setdefault(low, set()).add(high)
+        for id_ in sorted(_in_ring(above)):
+            table = Base.metadata.tables[entity]
+            slug, uid = session.execute(
+                select(table.c.slug, table.c.uid).where(table.c.id == id_)
+            ).one()
+            message = f"The {entity} “{slug}” is its own {part}, by way of its {whole}."
+            found.append(Problem("graph", entity, str(uid), message))
+    return found
+
+
+def _in_ring(above: dict[int, set[int]]) -> set[int]:
+    """Those from which one comes back to themselves."""
+    found = set()
+    for start in above:
+        seen: set[int] = set()
+        queue = list(above[start])
+        while queue:
+            at = queue.pop()
+            if at == start:
+                found.add(start)
+                break
+            if at not in seen:
+                seen.add(at)
+                queue += above.get(at, ())
+    return found
+
+
+def _index(session: Session) -> list[Problem]:
+    """Whether the search index says what a fresh build would say."""
+    want, have = search_index.expected(session), search_index.stored(session)
+    return [
+        Problem("index", name, None, f"The search index ({name}) does not match the catalogue.")
+        for name in want
+        if _sorted(have[name]) != _sorted(want[name])
+    ]
+
+
+def _text_index(session: Session) -> list[Problem]:
+    """Whether words lead to the texts that have them, as the engine's own check of its text index
+    finds out. It asks to write, so it is asked of a copy."""
+    size = session.scalar(text("PRAGMA page_count")) * session.scalar(text("PRAGMA page_size"))
+    if size > _COPIED_AT_MOST:
+        return []
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    with closing(sqlite3.connect(":memory:")) as copy:
+        connection.backup(copy)
+        try:
+            copy.execute(f"INSERT INTO {MINERAL_TEXT}({MINERAL_TEXT}) VALUES ('integrity-check')")
+        except sqlite3.DatabaseError:
+            message = f"The search index ({MINERAL_TEXT}) does not lead to the texts that it holds."
+            return [Problem("index", MINERAL_TEXT, None, message)]
+    return []
+
+
+_COPIED_AT_MOST = 200_000_000
+"""Bytes of a file that are copied into memory to be checked; of a larger one the text index is only
+compared with what a fresh one would hold."""
+
+
+def _sorted(lines: Lines) -> list[str]:
+    return sorted(repr(sorted(line.items())) for line in lines)

@@ -1,0 +1,186 @@
+"""What a damaged catalogue still tells of the steps that came after the backup put in its place.
+
+Nothing of it is taken into the catalogue: what stands in a damaged file may be wrong. It is shown,
+to be judged and typed again.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from mineralcat.domain.times import time_text
+
+from ..catalogue import Catalogue
+from ..history import ENTITIES, kind_of
+from ..history.changes import load
+from ..history.words import Namer, label_of
+
+AT_MOST = 1_000
+"""So many changes are told."""
+
+
+class LostStep(NamedTuple):
+    """A step that is not in the backup: when (UTC) and what, where that can still be read, and what
+    fields were given, in words."""
+
+    time: datetime | None
+    message: str
+    values: tuple[str, ...]
+
+
+class Lost(NamedTuple):
+    """The lost steps that can still be read, oldest first; not *whole* where there were more."""
+
+    steps: list[LostStep]
+    whole: bool
+
+
+def lost_steps(damaged: Path, catalogue: Catalogue) -> Lost:
+    """What a damaged file has beyond the catalogue that was put in its place."""
+    with catalogue.reading(asks_index=False) as session:
+        run = session.connection().exec_driver_sql
+        newest = run("SELECT max(id) FROM revision").scalar_one()
+        last = run("SELECT coalesce(max(id), 0) FROM change").scalar_one()
+        try:
+            with closing(_opened(damaged, catalogue.path)) as file:
+                rows, whole = _changes(file, last)
+                found: dict[Any, list[Row]] = {}
+                for row in rows:
+                    found.setdefault(row[0], []).append(row)
+                steps, all_read = _revisions(file, newest, set(found))
+        except (sqlite3.Error, OSError):
+            return Lost([], whole=False)
+        namer = Namer(session)
+        told = [
+            LostStep(time, message, tuple(_words(namer, *row[1:]) for row in found.get(id_, [])))
+            for id_, (time, message) in sorted(steps.items())
+        ]
+        return Lost(told, whole=whole and all_read)
+
+
+def as_text(lost: Lost) -> str:
+    """The lost steps, to be read and copied."""
+    lines = []
+    for step in lost.steps:
+        when = "" if step.time is None else f"{time_text(step.time)}  "
+        lines.append(f"{when}{step.message}")
+        lines += [f"    {value}" for value in step.values]
+    if not lost.whole:
+        lines.append("There may have been more, which cannot be read any more.")
+    return "\n".join(lines)
+
+
+def _opened(path: Path, sound: Path) -> sqlite3.Connection:
+    file = _set_up(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+    try:
+        file.execute("SELECT id FROM revision LIMIT 1").fetchone()
+    except sqlite3.Error:
+        file.close()
+        return _with_first_page_of(sound, path)
+    return file
+
+
+def _set_up(file: sqlite3.Connection) -> sqlite3.Connection:
+    # Else a file that was cut off is not read at all.
+    file.execute("PRAGMA writable_schema = ON")
+    file.text_factory = lambda said: said.decode("utf-8", "replace")
+    return file
+
+
+def _with_first_page_of(sound: Path, path: Path) -> sqlite3.Connection:
+    """The damaged file in memory, with the first page of the catalogue in its place: that page says
+    what the file is and where its tables begin, which is the same in all copies of a catalogue."""
+    if path.stat().st_size > _IN_MEMORY_AT_MOST:
+        raise OSError("too large")
+    with sound.open("rb") as file:
+        head = file.read(_HEADER)
+        size = int.from_bytes(head[16:18], "big")
+        page = bytearray(head + file.read((65_536 if size == 1 else size) - _HEADER))
+    content = page + path.read_bytes()[len(page) :]
+    content[28:32] = (len(content) // len(page)).to_bytes(4, "big")
+    memory = sqlite3.connect(":memory:")
+    memory.deserialize(bytes(content))
+    return _set_up(memory)
+
+
+_HEADER = 100
+_IN_MEMORY_AT_MOST = 500_000_000  # bytes
+
+
+Row = tuple[Any, ...]
+"""Revision, entity, field, uid and what was written, each of which may be anything by now."""
+
+
+def _changes(file: sqlite3.Connection, after: int) -> tuple[list[Row], bool]:
+    """Changes by their place, from both ends of what can be read."""
+    asked = (
+        "SELECT id, revision_id, entity, field, entity_uid, after FROM change "
+        "WHERE id > ? ORDER BY id {} LIMIT ?"
+    )
+    found: dict[int, Any] = {}
+    whole = True
+    for order in ("ASC", "DESC"):
+        try:
+            for row in file.execute(asked.format(order), (after, AT_MOST)):
+                found[row[0]] = row[1:]
+        except sqlite3.Error:
+            whole = False
+        else:
+            break
+    return [found[id_] for id_ in sorted(found)], whole and len(found) < AT_MOST
+
+
+def _revisions(
+    file: sqlite3.Connection, newest: int, named: set[Any]
+) -> tuple[dict[int, tuple[datetime | None, str]], bool]:
+    """When and what steps were: those of the changes, and those that changed nothing readable."""
+    asked = "SELECT id, time, message FROM revision WHERE id > ? ORDER BY id LIMIT ?"
+    steps: dict[int, tuple[datetime | None, str]] = dict.fromkeys(
+        (id_ for id_ in named if isinstance(id_, int) and id_ > newest),
+        (None, "A step whose name cannot be read"),
+    )
+    whole = True
+    for question, values in [(asked, (newest, AT_MOST)), *_one_by_one(steps)]:
+        try:
+            for id_, time, message in file.execute(question, values):
+                steps[id_] = (_time(time), " ".join(str(message).split()))
+        except sqlite3.Error:
+            whole = False
+        else:
+            if question is asked:
+                break
+    return steps, whole
+
+
+def _one_by_one(steps: dict[int, Any]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for id_ in list(steps):
+        yield "SELECT id, time, message FROM revision WHERE id = ?", (id_,)
+
+
+def _time(said: object) -> datetime | None:
+    with suppress(ValueError, OverflowError):
+        time = datetime.fromisoformat(str(said))
+        time_text(time)  # one far outside of all calendars cannot be shown
+        return time
+    return None
+
+
+def _words(namer: Namer, entity: str, field: str, uid: str, after: str | None) -> str:
+    """“note of Cobalt: Blue”."""
+    if entity not in ENTITIES:
+        return "something that cannot be read"
+    try:
+        key = UUID(str(uid))
+        value = None if after is None else load(after)
+        if not field:
+            if value is None:
+                return f"{kind_of(entity)} {namer.name(entity, key)}: deleted"
+            return f"{kind_of(entity)} {namer.called(entity, value)}: added"
+        said = namer.value(entity, field, value, row=namer.fields(entity, key))
+        return f"{label_of(field, entity)} of {namer.name(entity, key)}: {said}"
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return f"{kind_of(entity)}: a value that cannot be read"

@@ -1,0 +1,208 @@
+"""Makes a catalogue say what a backup of it says: one step of the history, taken back like any."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import (
+    CatalogueError,
+    CatalogueLockedError,
+    DamagedBackupError,
+    DamagedCatalogueError,
+)
+
+from ..catalogue import Catalogue
+from ..files.file_format import SCHEMA, read_header
+from ..files.file_state import has_journal
+from ..history import ENTITIES
+from ..history.apply import apply
+from ..history.changes import Fields, Key, table_of
+from ..history.current_rows import References, present_rows
+from ..history.target_rows import Goal, Wanted
+from ..history.words import Namer, kind_of
+from ..index import index_lag
+from .backup_content import Content, look_into
+from .backups import Backup, backups_in, keep_damaged
+from .catalogue_check import content_hash, is_damage, problems
+from .repairing import repair
+
+NAMED_AT_MOST = 200
+"""So many of the rows that differ are named."""
+
+
+class Difference(NamedTuple):
+    """What a restore would do to the rows of one kind: how many come back, go, or change, and the
+    names of some."""
+
+    kind: str
+    back: int
+    gone: int
+    changed: int
+    names: tuple[str, ...]
+
+
+def damage_of(path: Path) -> CatalogueError | None:
+    """What is wrong with a catalogue file, so that a backup has to take its place instead of being
+    restored as a step; None where it is sound. The file is only read, unless it is of an older
+    version or a step broke off. CatalogueLockedError where another program holds it."""
+    if path.exists() and not path.is_file():
+        read_header(path)  # says that it is a folder or a device
+    try:
+        if read_header(path).schema < SCHEMA or has_journal(path):
+            Catalogue.open(path).close()
+        catalogue = Catalogue.open_to_read(path)
+        try:
+            with catalogue.reading(asks_index=False) as session:
+                found = problems(session, derived=False)
+        finally:
+            catalogue.close()
+    except CatalogueLockedError:
+        raise
+    except CatalogueError as error:
+        return error
+    if not is_damage(found):
+        return None
+    first = next(one for one in found if is_damage([one]))
+    detail = "not all of it can be read" if first.kind == "file" else first.message.rstrip(".")
+    return DamagedCatalogueError(path, detail)
+
+
+def mend_derived(catalogue: Catalogue) -> Path | None:
+    """Make anew what is derived, the search index and the seals, where that is damaged; no step of
+    the history is lost by it. The file as it was is kept then, and its place given."""
+    with catalogue.reading(asks_index=False) as session:
+        made, newest = index_lag.state(session) if catalogue.has_index else (None, 0)
+        found = problems(session, derived=made == newest)
+    if not any(one.kind == "index" for one in found):
+        return None
+    kept = keep_damaged(catalogue.path)
+    repair(catalogue, ())
+    return kept
+
+
+def sound_content(backup: Path, catalogue: Path) -> Content:
+    """What a backup of a catalogue holds. DamagedBackupError where it is damaged, which names the
+    newest good one before it: as a step, what is wrong in it would be sealed as if meant."""
+    try:
+        content = look_into(backup)
+    except CatalogueError as error:
+        older = _key_of_older(backup, catalogue)
+        raise DamagedBackupError(backup, reason_of(error), older) from error
+    if not content.good:
+        saved = "is not as it was saved" if content.damaged == 1 else "are not as they were saved"
+        reason = f"{content.damaged} of its rows {saved}"
+        raise DamagedBackupError(backup, reason, _key_of_older(backup, catalogue))
+    return content
+
+
+def older_good(backup: Path, catalogue: Path) -> Backup | None:
+    """The newest good backup of the same folder that is older than this one, in the order in which
+    the backups of the catalogue are listed."""
+    there = backups_in(backup.parent, catalogue)
+    at = next((at for at, one in enumerate(there) if one.path == backup), len(there))
+    for one in there[at + 1 :]:
+        try:
+            if look_into(one.path).good:
+                return one
+        except CatalogueError:
+            continue
+    return None
+
+
+def _key_of_older(backup: Path, catalogue: Path) -> str:
+    older = older_good(backup, catalogue)
+    return "" if older is None else f"“{older.key}”"
+
+
+def reason_of(error: CatalogueError) -> str:
+    """What is wrong with a file, where its name was said already."""
+    return getattr(error, "detail", "") or "it cannot be read as a catalogue"
+
+
+def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
+    """What restoring a backup would do, by kind of row; nothing where both say the same."""
+    found = []
+    with catalogue.reading(asks_index=False) as session:
+        goal = _goal(session, backup)
+        namer = Namer(session)
+        for entity in ENTITIES:
+            rows = [wanted for wanted in goal.values() if wanted.entity == entity]
+            if rows:
+                back = sum(row.whole for row in rows)
+                gone = sum(row.fields is None for row in rows)
+                names = tuple(_name(namer, row) for row in rows[:NAMED_AT_MOST])
+                found.append(
+                    Difference(kind_of(entity), back, gone, len(rows) - back - gone, names)
+                )
+    return found
+
+
+def restore(catalogue: Catalogue, backup: Path, words: str, **long: Any) -> int:
+    """Restore a backup as one step named by *words*; how many rows that touched. DamagedBackupError
+    where the backup is damaged, DamagedCatalogueError where the catalogue is, into whose place the
+    backup has to be put instead; either is then as it was. *long* as `Catalogue.writing` has it.
+    """
+    said = sound_content(backup, catalogue.path).hash
+    with catalogue.writing(words, **long) as session:
+        touched = apply(session, _goal(session, backup), strict=False)
+        session.flush()
+        if content_hash(session) != said:
+            raise DamagedCatalogueError(catalogue.path, "it would not have become as the backup")
+        return touched
+
+
+def words_for(backup: Path) -> str:
+    """What the history calls the step that restores a backup."""
+    known = next((one for one in backups_in(backup.parent) if one.path == backup), None)
+    if known is None:
+        return f"Restore {backup.name}"
+    return f"Restore the backup of {known.time.day} {known.time:%B %Y, %H:%M}"
+
+
+def _goal(session: Session, backup: Path) -> Goal:
+    """What rows must become."""
+    other = Catalogue.open_to_read(backup)
+    try:
+        goal: Goal = {}
+        for entity in ENTITIES:
+            with other.reading(asks_index=False) as there:
+                wanted = _rows(there, entity)
+            # Read outside of the above: an error here is the catalogue's, never the backup's.
+            _compare(goal, entity, _rows(session, entity), wanted)
+        return goal
+    finally:
+        other.close()
+
+
+def _rows(session: Session, entity: str) -> dict[Key, Fields]:
+    """All rows of a kind, each with the id that it has in its file."""
+    uids = session.scalars(select(table_of(entity).c.uid)).all()
+    rows = present_rows(session, entity, uids, None, References(session))
+    return {(entity, uid): {"id": row.id, **row.fields} for uid, row in rows.items()}
+
+
+def _compare(goal: Goal, entity: str, here: dict[Key, Fields], there: dict[Key, Fields]) -> None:
+    for key, wanted in there.items():
+        now = here.get(key)
+        if now is None:
+            goal[key] = Wanted(entity, key[1], wanted, whole=True, expected=None)
+            continue
+        changed = {
+            name: value for name, value in wanted.items() if name != "id" and now[name] != value
+        }
+        if changed:
+            goal[key] = Wanted(entity, key[1], changed)
+    for key in here.keys() - there.keys():
+        goal[key] = Wanted(entity, key[1], None)
+
+
+def _name(namer: Namer, wanted: Wanted) -> str:
+    """What a row is called: one that comes back, as it was; others, as they are now."""
+    if wanted.whole:
+        try:
+            return namer.called(wanted.entity, wanted.fields or {})
+        except KeyError:  # it is called by rows that are gone as well
+            return kind_of(wanted.entity)
+    return namer.name(wanted.entity, wanted.uid)

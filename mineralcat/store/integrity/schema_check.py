@@ -1,0 +1,71 @@
+"""Whether a file has the schema of a catalogue: its rows may be trusted only if it has.
+
+A crafted file can put a view, a trigger or a generated column where a table is expected. Whatever
+no catalogue has is refused before a row is read; rows may be imported, a schema is never adopted.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import DamagedCatalogueError, ForeignDatabaseError
+
+from ..index.index_tables import FORMER, INDEX, MINERAL_TEXT
+from ..models import Base
+
+_TABLES = {
+    name: {column.name for column in table.columns}
+    for metadata in (Base.metadata, INDEX)
+    for name, table in metadata.tables.items()
+}
+_OF_THE_TEXT_INDEX = {
+    f"{MINERAL_TEXT}_{part}" for part in ("data", "idx", "content", "docsize", "config")
+}
+_OTHERS = {MINERAL_TEXT, *_OF_THE_TEXT_INDEX, *FORMER, "alembic_version"}
+
+
+def check_schema(session: Session, path: Path) -> bool:
+    """Whether the search index is whole, which an earlier version may have made otherwise.
+
+    ForeignDatabaseError where the schema holds what no catalogue has (triggers, views, strange
+    tables or columns), DamagedCatalogueError where it lacks what cannot be made anew.
+    """
+    found: set[str] = set()
+    for kind, name, table, sql in session.execute(
+        text("SELECT type, name, tbl_name, sql FROM sqlite_master")
+    ):
+        if kind == "index" and (table in _TABLES or not sql):
+            continue
+        if kind != "table" or not _is_ours(name, sql or ""):
+            raise ForeignDatabaseError(path)
+        found.add(name)
+    if missing := Base.metadata.tables.keys() - found:
+        raise DamagedCatalogueError(path, f"the table {min(missing)} is missing")
+    return _has_columns(session, path) and found >= {*INDEX.tables, MINERAL_TEXT}
+
+
+def _is_ours(table: str, sql: str) -> bool:
+    if table.startswith("sqlite_"):
+        return True  # SQLite's own statistics, which nobody else can make
+    is_virtual = sql.upper().startswith("CREATE VIRTUAL")
+    return table in {*_TABLES, *_OTHERS} and is_virtual == (table == MINERAL_TEXT)
+
+
+def _has_columns(session: Session, path: Path) -> bool:
+    """Whether all tables of the index have their columns; those of the catalogue must."""
+    columns: dict[str, set[str]] = {name: set() for name in _TABLES}
+    for table, column, hidden in session.execute(
+        text(
+            "SELECT m.name, x.name, x.hidden FROM sqlite_master m, pragma_table_xinfo(m.name) x"
+            " WHERE m.type = 'table'"
+        )
+    ):
+        if table in _TABLES:
+            if hidden or (column not in _TABLES[table] and table not in INDEX.tables):
+                raise ForeignDatabaseError(path)
+            columns[table].add(column)
+    for table in Base.metadata.tables:
+        if missing := _TABLES[table] - columns[table]:
+            raise DamagedCatalogueError(path, f"{table} has no column {min(missing)}")
+    return all(columns[table] == _TABLES[table] for table in INDEX.tables)

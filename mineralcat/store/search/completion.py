@@ -1,0 +1,167 @@
+"""What could stand where one is typing a query: fields, values and names, with how many minerals
+the query would then find."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain import words
+from mineralcat.domain.query import FIELDS, quoted
+from mineralcat.domain.query_completion import Typing, beginnings, clause, typing_at
+from mineralcat.errors import QueryError
+
+from ..index.index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM, called
+from ..models import Mineral
+from ..queries.graph import ApplicationGraph
+from ..rows import Completion, CompletionKind
+from .facets import clause_counts
+from .vocabulary import Value, Vocabulary
+
+MOST = 12
+"""So many are offered: what is not among them wants another letter."""
+_NAMES = 6
+"""So many names of minerals, and so many of applications, leave room for each other."""
+
+_CALLED = (
+    select(Mineral.name, called.c.key, called.c.how)
+    .join(called, called.c.mineral_id == Mineral.id)
+    .where(called.c.how == bindparam("how"))
+    .where(called.c.key.between(bindparam("first"), bindparam("last")))
+    .order_by(called.c.key, Mineral.id)
+    .limit(_NAMES)
+)
+
+
+def completions(
+    session: Session,
+    graph: ApplicationGraph,
+    text: str,
+    cursor: int,
+    stopped: Callable[[], bool] = lambda: False,
+) -> list[Completion]:
+    """What could stand at the cursor, the likeliest first."""
+    typing = typing_at(text, cursor)
+    if typing.field is not None:
+        offered = list(islice(_values(session, graph, typing, typing.field), MOST))
+    else:
+        offered = list(islice(_free(session, graph, typing), MOST))
+    if typing.negated:
+        return offered  # what would be left out has no count to show
+    return sorted(
+        _counted(session, graph, text, offered, stopped), key=lambda one: one.minerals == 0
+    )
+
+
+# -- values of a field -------------------------------------------------------------------------
+
+
+def _values(
+    session: Session, graph: ApplicationGraph, typing: Typing, field: str
+) -> Iterator[Completion]:
+    """Those whose name begins with what is typed, then those with a word that does."""
+    wanted = words.plain(typing.value).strip()
+    begun: list[Value] = []
+    within: list[Value] = []
+    for value in Vocabulary(session, graph).values(field):
+        how = _fit(wanted, (value.value, value.label, *value.names))
+        (begun if how == 2 else within if how else []).append(value)
+    for value in (*begun, *within):
+        typed = clause(field, value.value)
+        yield Completion(typed, value.label, CompletionKind.VALUE, typing.start, typing.end, typed)
+
+
+def _fit(wanted: str, names: Iterable[str]) -> int:
+    """2 where a name begins with the words typed, 1 where all of them begin a word of one."""
+    if not wanted:
+        return 2
+    best = 0
+    typed = words.tokens(wanted)
+    for name in names:
+        plain = words.plain(name)
+        if plain.startswith(wanted):
+            return 2
+        have = words.tokens(plain)
+        if typed and all(any(word.startswith(want) for word in have) for want in typed):
+            best = 1
+    return best
+
+
+# -- free words --------------------------------------------------------------------------------
+
+
+def _free(session: Session, graph: ApplicationGraph, typing: Typing) -> Iterator[Completion]:
+    """Applications and minerals that the words, or the last of them, begin to name; then fields."""
+    for start, typed in typing.runs:
+        if not words.tokens(typed):
+            continue
+        applications = list(_applications(graph, typed, start, typing.end))
+        minerals = list(_minerals(session, typed, start, typing.end))
+        exact = words.plain(typed).strip()
+        first = [one for one in minerals if words.plain(one.label).startswith(exact)]
+        yield from first
+        yield from applications
+        yield from (one for one in minerals if one not in first)
+        if applications or minerals:
+            break
+    for typed, meaning in beginnings(typing.value) if typing.value else _all_fields():
+        yield Completion(typed, meaning, CompletionKind.FIELD, typing.start, typing.end, None)
+
+
+def _all_fields() -> list[tuple[str, str]]:
+    return [(f"{name}:", expected) for name, expected in FIELDS.items()]
+
+
+def _applications(
+    graph: ApplicationGraph, typed: str, start: int, end: int
+) -> Iterator[Completion]:
+    wanted = words.plain(typed).strip()
+    fits = [(_fit(wanted, node.names), node) for node in graph.nodes.values()]
+    best = sorted((one for one in fits if one[0]), key=lambda one: (-one[0], len(one[1].name)))
+    for _, node in best[:_NAMES]:
+        asked = clause("used-in", node.slug)
+        named = next((name for name in node.names if words.plain(name).startswith(wanted)), "")
+        label = node.name if named in ("", node.name) else f"{node.name} ({named})"
+        yield Completion(asked, label, CompletionKind.APPLICATION, start, end, asked)
+
+
+def _minerals(session: Session, typed: str, start: int, end: int) -> Iterator[Completion]:
+    key = " ".join(typed.casefold().split())
+    seen: set[str] = set()
+    for how in (NAME, SYMBOL, SYNONYM, LANGUAGE, SLUG):
+        last = key if how == SYMBOL else key + chr(0x10FFFF)
+        for name, called_, _ in session.execute(_CALLED, {"how": how, "first": key, "last": last}):
+            if name not in seen and len(seen) < _NAMES:
+                seen.add(name)
+                label = name if how in (NAME, SLUG) else f"{name} ({called_})"
+                yield Completion(quoted(name), label, CompletionKind.MINERAL, start, end, None)
+
+
+# -- how many ----------------------------------------------------------------------------------
+
+
+def _counted(
+    session: Session,
+    graph: ApplicationGraph,
+    text: str,
+    offered: list[Completion],
+    stopped: Callable[[], bool],
+) -> list[Completion]:
+    """With how many minerals there would be, where that can be told: beside the rest of the
+    query, or alone where the rest cannot be read."""
+    if not offered:
+        return []
+    asked = [one.clause for one in offered if one.clause is not None]
+    rest = f"{text[: offered[0].start]} {text[offered[0].end :]}"
+    counts = {}
+    for beside in (rest, ""):
+        try:
+            counts = clause_counts(session, graph, beside, asked, stopped)
+            break
+        except QueryError:
+            continue
+    return [
+        one._replace(minerals=counts[one.clause].minerals) if one.clause in counts else one
+        for one in offered
+    ]

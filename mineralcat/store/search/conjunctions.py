@@ -1,0 +1,175 @@
+"""What words and numbers mean because of what stands beside them.
+
+Free words that together name an application are its name, whatever other words stand beside or
+between them. A number of applications (an amount, a share of demand) is meant of those that the
+same conjunction names, or one around it; a branch of an *or* has its own. Alternatives under *not*
+are, by De Morgan's law, one conjunction under *not*, and are read as that.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mineralcat.domain import words
+from mineralcat.domain.query import And, Comparison, Field, Leaf, Not, Or, Query, Text, walk
+from mineralcat.domain.query_numbers import OF_APPLICATIONS
+
+from ..queries.graph import ApplicationGraph, Node
+
+
+def regular(query: Query, graph: ApplicationGraph) -> Query:
+    """The query with conjunctions whole and names of applications joined: what is asked depends no
+    longer on brackets, on order or on where *not* stands."""
+    return _with_names(_whole(query), graph)
+
+
+def _whole(query: Query) -> Query:
+    match query:
+        case And(items):
+            return _and(_whole(item) for item in items)
+        case Or(items):
+            return _or(_whole(item) for item in items)
+        case Not(item):
+            return _not(_whole(item))
+        case _:
+            return query
+
+
+def _and(items: Iterable[Query]) -> Query:
+    flat = [one for item in items for one in (item.items if isinstance(item, And) else (item,))]
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def _or(items: Iterable[Query]) -> Query:
+    flat = [one for item in items for one in (item.items if isinstance(item, Or) else (item,))]
+    denied = [item.item for item in flat if isinstance(item, Not)]
+    if len(denied) > 1:
+        first = next(at for at, item in enumerate(flat) if isinstance(item, Not))
+        rest = [item for item in flat if not isinstance(item, Not)]
+        flat = [*rest[:first], _not(_and(denied)), *rest[first:]]
+    return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def _not(item: Query) -> Query:
+    return item.item if isinstance(item, Not) else Not(item)
+
+
+# -- names of applications -------------------------------------------------------------------------
+
+
+def _with_names(query: Query, graph: ApplicationGraph) -> Query:
+    match query:
+        case And(items):
+            joined = _joined([_with_names(item, graph) for item in items], graph)
+            return joined[0] if len(joined) == 1 else And(tuple(joined))
+        case Or(items):
+            return Or(tuple(_with_names(item, graph) for item in items))
+        case Not(item):
+            return Not(_with_names(item, graph))
+        case _:
+            return query
+
+
+class _Word(NamedTuple):
+    text: str
+    tokens: frozenset[str]
+    start: int
+    end: int
+
+
+def _joined(items: list[Query], graph: ApplicationGraph) -> list[Query]:
+    """The items, with free words that together name an application in one; the longest names
+    first, for they say most."""
+    free = [item for item in items if isinstance(item, Text) and not item.phrase]
+    rest = [
+        _Word(word, frozenset(words.key(word).split()), item.start, item.end)
+        for item in free
+        for word in item.text.split()
+    ]
+    if len(rest) < 2:
+        return items
+    names: list[Text] = []
+    for name in graph.names_of(frozenset().union(*(word.tokens for word in rest))):
+        inside = [word for word in rest if word.tokens and word.tokens <= name]
+        if len(inside) > 1 and frozenset().union(*(word.tokens for word in inside)) == name:
+            text = " ".join(word.text for word in inside)
+            names.append(Text(text, False, inside[0].start, inside[-1].end))
+            rest = [word for word in rest if word not in inside]
+    if not names:
+        return items
+    alone = [Text(word.text, False, word.start, word.end) for word in rest]
+    others = [item for item in items if item not in free]
+    return sorted([*names, *alone, *others], key=_start)
+
+
+def _start(query: Query) -> int:
+    return next((part.start for part in walk(query) if isinstance(part, Leaf)), 0)
+
+
+# -- which application numbers are meant of --------------------------------------------------------
+
+
+class Named(NamedTuple):
+    """An application that a conjunction names, and the words or the field that name it."""
+
+    node: Node
+    parts: tuple[Leaf, ...]
+
+
+Scope = tuple[Named, ...]
+
+
+def speaks_of_applications(query: Query) -> bool:
+    """Whether it asks for a number that is told of applications."""
+    return any(isinstance(part, Comparison) and bound(part) for part in walk(query))
+
+
+def bound(part: Comparison) -> bool:
+    """Whether what it compares is told of applications."""
+    return part.measure in OF_APPLICATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How applications are named: by *field*, or *begun* by words that do not name one outright."""
+
+    graph: ApplicationGraph
+    field: Callable[[Field], Node]
+    begun: Callable[[str], Node | None]
+
+    def scope(self, items: Sequence[Query]) -> Scope:
+        """The applications that one conjunction names, in the order in which they stand."""
+        fields = [
+            Named(self.field(item), (item,))
+            for item in items
+            if isinstance(item, Field) and item.name == "used-in"
+        ]
+        texts = [item for item in items if isinstance(item, Text)]
+        free = [item for item in texts if not item.phrase]
+        runs = [[item] for item in texts if item.phrase] + ([free] if free else [])
+        named = [one for run in runs for one in self._run(run)]
+        return tuple(sorted([*fields, *named], key=lambda one: one.parts[0].start))
+
+    def _run(self, run: list[Text]) -> list[Named]:
+        """What words name outright; else what all of them together begin to name."""
+        outright = [Named(node, (item,)) for item in run if (node := self.graph.named(item.text))]
+        if outright:
+            return outright
+        node = self.begun(" ".join(item.text for item in run))
+        return [Named(node, tuple(run))] if node else []
+
+    def all_in(self, query: Query) -> Iterator[Named]:
+        """What is named anywhere but under *not*."""
+        match query:
+            case And(items):
+                yield from self.scope(items)
+                for item in items:
+                    if isinstance(item, Or):
+                        yield from self.all_in(item)
+            case Or(items):
+                for item in items:
+                    yield from self.all_in(item)
+            case Not():
+                return
+            case _:
+                yield from self.scope((query,))

@@ -1,0 +1,204 @@
+"""What Browse offers to ask for, and how many minerals each would find beside what is asked now.
+
+A facet is a clause of the search language. The set of minerals that it finds alone is read when its
+count is first asked for, and kept until the next revision; a count is then the number of bits that
+two sets share. Only what is in sight is counted: a large catalogue has a thousand applications.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain.query import quoted, read_query
+from mineralcat.domain.query_editing import asks_for, with_clause, without_like
+from mineralcat.domain.terms import MineralKind
+from mineralcat.errors import QueryError
+
+from ..models import Mineral, SavedSearch
+from ..queries.applications import application_tree, critical_lists
+from ..queries.graph import ApplicationGraph
+from ..rows import Facet, FacetCount, Section
+from .conjunctions import speaks_of_applications
+from .find_minerals import Search, sets_of
+from .three_valued import Answer, all_of
+from .vocabulary import Vocabulary
+
+_BANDS = (
+    ("High", "above 2 500", "{0}.hhi>2500"),
+    ("Moderate", "1 500 to 2 500", "{0}.hhi>=1500 {0}.hhi<=2500"),
+    ("Low", "below 1 500", "{0}.hhi<1500"),
+)
+"""Bands of the Herfindahl-Hirschman index, as section 5.3 of the Horizontal Merger Guidelines of
+the U.S. Department of Justice and the Federal Trade Commission (2010) draws them."""
+_EVIDENCE = (
+    ("With amounts per unit", "has:intensity"),
+    ("With supply figures", "has:supply"),
+    ("With shares of demand", "has:demand-share"),
+    ("With an assessment", "has:assessment"),
+    ("With agreements", "has:agreement"),
+    ("A use without source", "unsourced:usage"),
+    ("An amount without source", "unsourced:intensity"),
+    ("Anything without source", "unsourced:any"),
+)
+
+
+# -- what there is -----------------------------------------------------------------------------
+
+
+def facets(session: Session, graph: ApplicationGraph) -> list[Facet]:
+    """All that Browse offers, each after the one that it stands below."""
+    return [
+        *_applications(graph),
+        *_lists(session),
+        *_saved(session),
+        *_groups(session),
+        *_countries(session, graph),
+        *_bands(Section.MINING, "mine"),
+        *_bands(Section.REFINING, "refine"),
+        *(Facet(Section.KINDS, f"kind:{kind}", kind.capitalize()) for kind in MineralKind),
+        *(Facet(Section.EVIDENCE, clause, title) for title, clause in _EVIDENCE),
+    ]
+
+
+def _applications(graph: ApplicationGraph) -> Iterator[Facet]:
+    for node in application_tree(graph):
+        section = Section.COMPARISON if node.comparison else Section.APPLICATIONS
+        parent = f"used-in:{node.parent}" if node.parent else None
+        yield Facet(section, f"used-in:{node.slug}", node.name, parent)
+
+
+def _lists(session: Session) -> Iterator[Facet]:
+    for row in critical_lists(session):
+        title = row.title if row.complete else f"{row.title} (incomplete)"
+        yield Facet(Section.LISTS, f"list:{row.slug}", title)
+
+
+def _saved(session: Session) -> Iterator[Facet]:
+    rows = select(SavedSearch.query, SavedSearch.name, SavedSearch.slug)
+    for query, name, slug in session.execute(rows.order_by(SavedSearch.name)):
+        yield Facet(Section.SAVED, query, name, slug=slug)
+
+
+def _groups(session: Session) -> Iterator[Facet]:
+    """Groups, each before those within it."""
+    members: dict[int, list[int]] = {}
+    belongs = select(Mineral.member_of_id, Mineral.id).where(Mineral.member_of_id.is_not(None))
+    for group, member in session.execute(belongs):
+        assert group is not None
+        members.setdefault(group, []).append(member)
+    named = select(Mineral.id, Mineral.slug, Mineral.name).where(Mineral.id.in_(members))
+    about = {row.id: row for row in session.execute(named)}
+    by_name = sorted(about, key=lambda id_: about[id_].name.casefold())
+    above = {inner: group for group, all_ in members.items() for inner in all_ if inner in members}
+
+    def below(group: int, parent: str | None) -> Iterator[Facet]:
+        clause = f"member-of:{about[group].slug}"
+        yield Facet(Section.GROUPS, clause, about[group].name, parent)
+        for inner in by_name:
+            if above.get(inner) == group:
+                yield from below(inner, clause)
+
+    for group in by_name:
+        if group not in above:
+            yield from below(group, None)
+
+
+def _countries(session: Session, graph: ApplicationGraph) -> Iterator[Facet]:
+    """Countries of mining and of refining, those with the most minerals first."""
+    known = Vocabulary(session, graph)
+    for section, field in ((Section.MINED, "mined-in"), (Section.REFINED, "refined-in")):
+        for country in known.values(field):
+            yield Facet(section, f"{field}:{quoted(country.value)}", country.label)
+
+
+def _bands(section: Section, stage: str) -> Iterator[Facet]:
+    for title, within, clause in _BANDS:
+        yield Facet(section, clause.format(stage), f"{title}, {within}")
+
+
+# -- how many ----------------------------------------------------------------------------------
+
+
+def facet_counts(
+    session: Session,
+    graph: ApplicationGraph,
+    text: str,
+    offered: Iterable[Facet],
+    stopped: Callable[[], bool] = lambda: False,
+) -> dict[Facet, FacetCount]:
+    """How many minerals the query *text* finds once a facet has been clicked, and whether it asks
+    for it already. A saved search takes the place of the query. QueryError where *text* cannot be
+    read; a saved search that cannot finds nothing."""
+    count = _Counter(session, graph, text)
+    found: dict[Facet, FacetCount] = {}
+    for facet in offered:
+        if stopped():
+            break
+        found[facet] = (
+            count.saved(facet.clause) if facet.section is Section.SAVED else count.of(facet.clause)
+        )
+    return found
+
+
+def clause_counts(
+    session: Session,
+    graph: ApplicationGraph,
+    text: str,
+    clauses: Iterable[str],
+    stopped: Callable[[], bool] = lambda: False,
+) -> dict[str, FacetCount]:
+    """The same for clauses, those that name nothing left out."""
+    count = _Counter(session, graph, text)
+    found: dict[str, FacetCount] = {}
+    for clause in clauses:
+        if stopped():
+            break
+        with suppress(QueryError):
+            found[clause] = count.of(clause)
+    return found
+
+
+class _Counter:
+    """Counts beside one query."""
+
+    def __init__(self, session: Session, graph: ApplicationGraph, text: str) -> None:
+        self.session = session
+        self.graph = graph
+        self.text = text
+        self.sets = sets_of(session, graph)
+        self._beside: dict[str, Answer] = {}
+        self._each = speaks_of_applications(read_query(text))  # means another number of each
+
+    def of(self, clause: str) -> FacetCount:
+        """How many there are with this clause."""
+        if asks_for(self.text, clause):
+            return _count(self._finds(self.text), asked=True)
+        if self._each and clause.startswith("used-in:"):
+            return _count(self._finds(with_clause(self.text, clause)))
+        alone, beside = self._alone(clause), self._finds(without_like(self.text, clause))
+        return _count(all_of((alone, beside), self.sets.everything))
+
+    def saved(self, query: str) -> FacetCount:
+        """How many a saved search finds."""
+        try:
+            return _count(self._alone(query), asked=query == self.text.strip())
+        except QueryError:
+            return FacetCount(0, 0, False)
+
+    def _finds(self, text: str) -> Answer:
+        """What a query finds."""
+        if text not in self._beside:
+            query = read_query(text)
+            self._beside[text] = Search(self.session, self.graph, query).answer(query)
+        return self._beside[text]
+
+    def _alone(self, clause: str) -> Answer:
+        """What a facet finds alone."""
+        return self.sets.kept(("facet", clause), lambda: self._finds(clause))
+
+
+def _count(found: Answer, *, asked: bool = False) -> FacetCount:
+    unknown = found.unread
+    return FacetCount((found.may & ~unknown).bit_count(), unknown.bit_count(), asked)

@@ -1,0 +1,377 @@
+"""What each field and comparison of a query asks of the catalogue, as a condition on minerals.
+
+A field holds or does not. A comparison holds, does not, or cannot be told: unknown is not no.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, exists, literal_column, or_, select, text
+from sqlalchemy.orm import Session
+
+from mineralcat.domain import words
+from mineralcat.domain.countries import country_code
+from mineralcat.domain.query import Comparison, Field
+from mineralcat.domain.terms import AreaKind, MineralKind
+from mineralcat.domain.units import dimension, is_known
+from mineralcat.errors import QueryError
+
+from .. import models as m
+from ..index.index_tables import MINERAL_TEXT, coverage, evidence, producer, reading
+from ..index_rows.measured_intervals import NEWEST
+from ..models import Mineral
+from ..queries.graph import ApplicationGraph, Node
+from .conjunctions import bound
+from .fulltext import SourceWords, sources_named, sources_of
+
+FACTS: dict[str, tuple[type[Any], ...]] = {
+    "usage": (m.Usage,),
+    "intensity": (m.Intensity,),
+    "amount": (m.Intensity,),
+    "demand-share": (m.DemandShare,),
+    "list": (m.Listing,),
+    "assessment": (m.Assessment,),
+    "statistic": (m.Statistic,),
+    "supply": (m.Supply,),
+}
+"""The kinds of fact that ``has:`` and ``unsourced:`` know."""
+_FIELDS = ("symbol", "formula", "summary", "note")
+_OTHERS: dict[str, type[Any]] = {
+    "synonym": m.MineralSynonym,
+    "name": m.MineralName,
+    "agreement": m.AgreementMineral,
+}
+KEPT = (*FACTS, *_OTHERS, *_FIELDS)
+"""What ``has:`` can ask for."""
+
+
+class Clauses:
+    """Conditions for the fields of one query, but for ``used-in``: its minerals are at hand."""
+
+    def __init__(self, session: Session, graph: ApplicationGraph) -> None:
+        self.session = session
+        self.graph = graph
+        self._fields: dict[str, Callable[[Field], Any]] = {
+            "role": self._role,
+            "kind": self._kind,
+            "member-of": self._member_of,
+            "list": self._covered,
+            "list-entry": self._listed,
+            "mined-in": lambda part: self._produced(part, "mine"),
+            "refined-in": lambda part: self._produced(part, "refine"),
+            "agreement-with": self._agreement_with,
+            "source": self._source,
+            "has": self._has,
+            "unsourced": self._unsourced,
+        }
+
+    def field(self, part: Field) -> Any:
+        """The condition of ``field:value``; QueryError where the value names nothing."""
+        return self._fields[part.name](part)
+
+    # -- applications, roles, kinds, groups, lists -------------------------------------------------
+
+    def application(self, part: Field) -> Node:
+        """The application that ``used-in:`` names."""
+        node = self.graph.named(part.value)
+        if node is None:
+            near = self.graph.matching(part.value)
+            hint = f" Perhaps {near[0].slug}?" if near else ""
+            raise _unknown(part, "application", "offshore-wind", hint)
+        return node
+
+    def _role(self, part: Field) -> Any:
+        wanted = match_expression(part.value, together=False)
+        if wanted is None:
+            raise _unknown(part, "role", "cathode")
+        return matching(f"roles : ({wanted})")
+
+    def _kind(self, part: Field) -> Any:
+        value = words.singular(words.plain(part.value).strip())
+        if value not in set(MineralKind):
+            raise QueryError(
+                f"“{part.value}” is no kind: expected one of {', '.join(MineralKind)}.",
+                part.start,
+                part.end,
+            )
+        return Mineral.kind == MineralKind(value)
+
+    def _member_of(self, part: Field) -> Any:
+        return Mineral.id.in_(_members_of(self.group(part)))
+
+    def group(self, part: Field) -> int:
+        """The group that ``member-of:`` names."""
+        rows = self.session.execute(
+            select(Mineral.id, Mineral.slug, Mineral.name, Mineral.symbol, m.MineralSynonym.text)
+            .outerjoin(m.MineralSynonym, m.MineralSynonym.mineral_id == Mineral.id)
+            .where(Mineral.id.in_(select(Mineral.member_of_id)))
+        )
+        known = {words.key(name): id_ for id_, *names in rows for name in names if name}
+        return _known(part, known, "group", "rare-earth-elements")
+
+    def list_id(self, part: Field) -> int:
+        """The list that a field names."""
+        rows = self.session.execute(
+            select(m.CriticalityList.id, m.CriticalityList.slug, m.CriticalityList.title)
+        )
+        known = {words.key(name): id_ for id_, slug, title in rows for name in (slug, title)}
+        return _known(part, known, "list", "in-2023 or eu-2024")
+
+    def _covered(self, part: Field) -> Any:
+        covered = coverage.c.list_id == self.list_id(part)
+        return Mineral.id.in_(select(coverage.c.mineral_id).where(covered))
+
+    def _listed(self, part: Field) -> Any:
+        listed = (m.Listing.list_id == self.list_id(part)) & m.Listing.until.is_(None)
+        return Mineral.id.in_(select(m.Listing.mineral_id).where(listed))
+
+    # -- countries and organisations ---------------------------------------------------------------
+
+    def _areas(self, part: Field) -> dict[int, AreaKind]:
+        """The areas that a code, a name, short or in a publisher's spelling, names."""
+        rows = self.session.execute(
+            select(m.Area.id, m.Area.kind, m.Area.slug, m.Area.name, m.AreaName.text).outerjoin(
+                m.AreaName, m.AreaName.area_id == m.Area.id
+            )
+        ).all()
+        for wanted in (part.value, country_code(part.value)):
+            key = words.key(wanted or "")
+            found = {
+                id_: kind
+                for id_, kind, *names in rows
+                if any(words.key(name) == key for name in names if name)
+            }
+            if found:
+                return found
+        return {}
+
+    def countries(self, part: Field) -> set[int]:
+        """The country that a field names, which may stand there in more than one way."""
+        areas = self._areas(part)
+        countries = {id_ for id_, kind in areas.items() if kind is AreaKind.COUNTRY}
+        if areas and not countries:
+            raise QueryError(
+                f"“{part.value}” is no country: expected one such as chile or CHL.",
+                part.start,
+                part.end,
+            )
+        if not countries:
+            raise _unknown(part, "country", "chile or CHL")
+        return countries
+
+    def _produced(self, part: Field, stage: str) -> Any:
+        made = (producer.c.stage == stage) & producer.c.area_id.in_(self.countries(part))
+        return Mineral.id.in_(select(producer.c.mineral_id).where(made))
+
+    def parties(self, part: Field) -> set[int]:
+        """The organisations that ``agreement-with:`` names: of a country all of its own, else the
+        one that is called so, else those with all of the words."""
+        rows = self.session.execute(
+            select(
+                m.Organisation.id, m.Organisation.slug, m.Organisation.name, m.Organisation.area_id
+            )
+        ).all()
+        areas = self._areas(part)
+        parties = {id_ for id_, *_, area in rows if area in areas}
+        if not areas:
+            key = words.key(part.value)
+            parties = {
+                id_ for id_, slug, name, _ in rows if key in (words.key(slug), words.key(name))
+            }
+        if not areas and not parties:
+            wanted = [words.singular(word) for word in words.tokens(part.value)]
+            parties = {id_ for id_, slug, name, _ in rows if _has_all(wanted, f"{slug} {name}")}
+        if not parties:
+            raise _unknown(part, "party to an agreement", "india or oil-india")
+        return parties
+
+    def _agreement_with(self, part: Field) -> Any:
+        return Mineral.id.in_(
+            select(m.AgreementMineral.mineral_id)
+            .join(
+                m.AgreementParty,
+                m.AgreementParty.agreement_id == m.AgreementMineral.agreement_id,
+            )
+            .where(m.AgreementParty.organisation_id.in_(self.parties(part)))
+        )
+
+    # -- evidence ----------------------------------------------------------------------------------
+
+    def sources(self, part: Field) -> list[SourceWords]:
+        """The source with a key, else those whose key, publisher or title has the words."""
+        known = sources_of(self.session, self.graph)
+        found = sources_named(known, part.value, unfinished=True)
+        if not found:
+            raise _unknown(part, "source", "usgs or iea-2021")
+        return found
+
+    def _source(self, part: Field) -> Any:
+        wanted = [source.id for source in self.sources(part)]
+        return Mineral.id.in_(select(evidence.c.mineral_id).where(evidence.c.source_id.in_(wanted)))
+
+    def _has(self, part: Field) -> Any:
+        what = words.singular(words.plain(part.value).strip())
+        if what in FACTS:
+            return self._with_fact(lambda model: None, {what: FACTS[what]})
+        if what in _OTHERS:
+            return Mineral.id.in_(select(_OTHERS[what].mineral_id))
+        if what in _FIELDS:
+            return getattr(Mineral, what).is_not(None)
+        known = ", ".join(KEPT)
+        raise QueryError(f"“{part.value}” is not kept: one of {known}.", part.start, part.end)
+
+    def _unsourced(self, part: Field) -> Any:
+        what = words.singular(words.plain(part.value).strip())
+        if what not in ("", "any", "ye", "yes", *FACTS):
+            known = ", ".join(("any", *FACTS))
+            raise QueryError(f"“{part.value}” is no fact: one of {known}.", part.start, part.end)
+        kinds = {what: FACTS[what]} if what in FACTS else FACTS
+        return self._with_fact(lambda model: model.source_id.is_(None), kinds)
+
+    def _with_fact(
+        self, where: Callable[[Any], Any], kinds: dict[str, tuple[type[Any], ...]]
+    ) -> Any:
+        """Minerals with a fact of these kinds for which *where* holds."""
+        found = []
+        for model in {model for models in kinds.values() for model in models}:
+            statement = select(m.Series.mineral_id if model is m.Supply else model.mineral_id)
+            if model is m.Supply:
+                statement = statement.join_from(m.Supply, m.Series)
+            condition = where(model)
+            found.append(
+                Mineral.id.in_(statement if condition is None else statement.where(condition))
+            )
+        return or_(*found)
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+
+def comparison(part: Comparison, applications: Collection[int], holds: bool) -> Any:
+    """Minerals for which a comparison surely holds, or surely does not.
+
+    With *applications*, amounts and shares of demand count in these only. Of several readings (an
+    amount in each application) one that holds is enough; that none does takes all of them.
+    """
+    figures = asked(part, applications)
+    low, high = reading.c.low, reading.c.high
+    if holds:
+        return exists(select(1).where(figures, surely(part, low, high)))
+    may = exists(select(1).where(figures, perhaps(part, low, high)))
+    return and_(exists(select(1).where(figures)), ~may)
+
+
+def unread(part: Comparison, applications: Collection[int]) -> Any:
+    """Minerals of which there is nothing to compare."""
+    return ~exists(select(1).where(asked(part, applications)))
+
+
+def asked(part: Comparison, applications: Collection[int]) -> Any:
+    """The readings that a comparison is answered from."""
+    what, _ = dimension(part.unit)
+    condition = and_(
+        reading.c.mineral_id == Mineral.id,
+        reading.c.measure == part.measure,
+        reading.c.year == (part.year or NEWEST),
+        reading.c.dimension == what,
+    )
+    if applications and bound(part):
+        condition = and_(condition, reading.c.application_id.in_(applications))
+    return condition
+
+
+def check_unit(session: Session, part: Comparison) -> None:
+    """QueryError where nothing is measured in the unit: neither a known one, nor one of the
+    catalogue's own."""
+    what, _ = dimension(part.unit)
+    if not what or is_known(what):
+        return
+    if session.scalar(select(1).where(reading.c.dimension == what).limit(1)) is None:
+        message = f"Nothing is measured in {part.unit}: expected a unit such as kg/MW."
+        raise QueryError(message, part.end - len(part.unit), part.end)
+
+
+def surely(part: Comparison, low: Any, high: Any) -> Any:
+    """The whole interval is on the side that is asked for. The ends may be columns or numbers."""
+    return _on_side(part, low, high)
+
+
+def perhaps(part: Comparison, low: Any, high: Any) -> Any:
+    """Some of the interval is on the side that is asked for: its other end decides."""
+    return _on_side(part, high, low)
+
+
+def _on_side(part: Comparison, over: Any, under: Any) -> Any:
+    """Whether the end *over* is above the bound, or the end *under* below it, as is asked."""
+    limit = part.value * dimension(part.unit)[1]
+    match part.operator:
+        case ">":
+            return over > limit
+        case ">=":
+            return over >= limit
+        case "<":
+            return under < limit
+        case "<=":
+            return under <= limit
+        case _:
+            return (over >= limit) & (under <= limit)
+
+
+# -- words -----------------------------------------------------------------------------------------
+
+
+def match_expression(text: str, *, together: bool, whole: bool = False) -> str | None:
+    """Words as the text index asks for them, in quotes so that none is an operator.
+
+    Words may be unfinished unless *whole*; a plural finds its singular too; *together* makes them a
+    phrase. None where there is no word.
+    """
+    wanted = [text] if together or len(text.split()) < 2 else text.split()
+    unfinished = "" if whole else " *"
+    found = []
+    for part in wanted:
+        if tokens := words.tokens(part):
+            forms = {" ".join(tokens), " ".join(words.singular(token) for token in tokens)}
+            either = (f'"{form}"{unfinished}' for form in sorted(forms))
+            found.append("(" + " OR ".join(either) + ")")
+    return " AND ".join(found) or None
+
+
+def matching(expression: str) -> Any:
+    """Minerals whose text answers an expression of the text index."""
+    return Mineral.id.in_(
+        select(literal_column("rowid"))
+        .select_from(text(MINERAL_TEXT))
+        .where(
+            text(f"{MINERAL_TEXT} MATCH :words").bindparams(
+                bindparam("words", expression, unique=True)
+            )
+        )
+    )
+
+
+def _members_of(group: int) -> Select[Any]:
+    """All below a group."""
+    below = select(Mineral.id).where(Mineral.member_of_id == group).cte(recursive=True)
+    below = below.union(select(Mineral.id).where(Mineral.member_of_id == below.c.id))
+    return select(below.c.id)
+
+
+def _has_all(wanted: list[str], text: str) -> bool:
+    have = words.tokens(text)
+    return bool(wanted) and all(any(word.startswith(want) for word in have) for want in wanted)
+
+
+def _known(part: Field, known: dict[str, int], what: str, example: str) -> int:
+    id_ = known.get(words.key(part.value))
+    if id_ is None:
+        raise _unknown(part, what, example)
+    return id_
+
+
+def _unknown(part: Field, what: str, example: str, hint: str = "") -> QueryError:
+    return QueryError(
+        f"There is no {what} “{part.value}”: expected one such as {example}.{hint}",
+        part.start,
+        part.end,
+    )

@@ -1,0 +1,286 @@
+"""Finding minerals: a query becomes a set of them, put together from the sets that it speaks of.
+
+What words and numbers mean beside each other is in `conjunctions`, what free words find in
+`free_words`, what fields and comparisons ask in `clauses`. What leaves is the ids of all hits in
+order, and rows for those that are shown.
+"""
+
+from array import array
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain import words
+from mineralcat.domain.query import And, Comparison, Field, Not, Or, Query, Text, read_query
+from mineralcat.domain.terms import Certainty
+
+from ..models import Mineral
+from ..queries.graph import ApplicationGraph, Node
+from .bitsets import MineralSets, Ranked
+from .conjunctions import Naming, Scope, bound, regular, speaks_of_applications
+from .corrections import corrections, replaced
+from .field_filters import Clauses, check_unit, comparison, unread
+from .fulltext import FreeWords
+from .ranking import SORTS as SORTS
+from .ranking import best_first, nearest_first, ordered
+from .three_valued import Answer as Answer
+from .three_valued import all_of, any_of, contrary
+
+
+@dataclass(frozen=True)
+class Hits:
+    """All minerals that a query finds: their ids in order, and the application that it names.
+
+    The sure ones come first, then the possible, then those of which nothing is known.
+    """
+
+    query: Query
+    ids: Ranked
+    application: Node | None
+    sure: int
+    possible: int
+    corrected: str | None = None
+    """The query that was answered, where words that find nothing were taken for others."""
+    mistaken: tuple[str, ...] = ()
+    """These words, as typed."""
+    exact: str | None = None
+    """What to type to have them taken as they are: the query with these words in quotes."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def unknown(self) -> int:
+        """How many there are of which nothing is known."""
+        return len(self.ids) - self.sure - self.possible
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """The places where less sure hits begin below surer ones."""
+        ends = (self.sure, self.sure + self.possible)
+        return tuple(end for end in dict.fromkeys(ends) if 0 < end < len(self.ids))
+
+    def certainty(self, place: int) -> Certainty:
+        """How sure the hit at this place is."""
+        if place < self.sure:
+            return Certainty.SURE
+        return Certainty.POSSIBLE if place < self.sure + self.possible else Certainty.UNKNOWN
+
+
+def find(
+    session: Session,
+    graph: ApplicationGraph,
+    text: str,
+    *,
+    sort: str = "best",
+    descending: bool = False,
+) -> Hits:
+    """Find what *text* asks for, in the order of *sort*. QueryError marks what cannot be read.
+
+    Where nothing is found, free words that find nothing are taken for the terms that they are near
+    to, and the hits say so; what is in quotes or asked of a field never is.
+    """
+    asked = Search(session, graph, read_query(text))
+    hits = asked.run(sort, descending)
+    if hits.sure or hits.possible:
+        return hits
+    for corrected, mistaken in corrections(session, text, asked.mistaken(), asked.free()):
+        found = Search(session, graph, read_query(corrected)).run(sort, descending)
+        if found.sure or found.possible:
+            typed = tuple(part.text for part in mistaken)
+            exact = replaced(text, {part: f'"{part.text}"' for part in mistaken})
+            return replace(found, corrected=corrected, mistaken=typed, exact=exact)
+    return hits
+
+
+def warm(session: Session, graph: ApplicationGraph, stopped: Callable[[], bool]) -> None:
+    """Read the sets that one letter finds, those of all letters that words begin with."""
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        if stopped():
+            return
+        query = Text(letter, False, 0, 1)
+        Search(session, graph, query).answer(query)
+
+
+class Search:
+    """One query on its way to its hits."""
+
+    def __init__(self, session: Session, graph: ApplicationGraph, query: Query) -> None:
+        self.session = session
+        self.graph = graph
+        self.query = query
+        self.regular = regular(query, graph)
+        self.sets = sets_of(session, graph)
+        self.clauses = Clauses(session, graph)
+        self.words = FreeWords(session, graph, self.sets)
+        self.naming = Naming(graph, self.clauses.application, self.words.begun_alone)
+        self.application = self._application()
+
+    def run(self, sort: str = "best", descending: bool = False) -> Hits:
+        """The hits, in order."""
+        answer = self._answer(self.regular, ())
+        doubt = answer.may & ~answer.sure
+        kinds = (answer.sure, doubt & ~answer.unread, answer.unread)
+        groups: list[int | array[int]] = []
+        near = self._nearest_first() if sort == "best" else ()
+        for kind in kinds:
+            if sort == "best":
+                groups += best_first(kind, near, self._essential_first())
+            elif kind:
+                order = ordered(self.session, self.sets, sort, descending, self.application)
+                groups.append(self.sets.only(order, kind))
+        sure, possible, _ = (kind.bit_count() for kind in kinds)
+        ids = Ranked(self.sets, groups)
+        return Hits(self.query, ids, self.application, sure, possible)
+
+    def free(self) -> list[Text]:
+        """The free words, not those under *not*, from left to right."""
+        return [p for p in _positive(self.query) if isinstance(p, Text) and not p.phrase]
+
+    def mistaken(self) -> list[Text]:
+        """Those of the free words that alone find nothing."""
+        return [part for part in self.free() if not self.words.found(part)]
+
+    def _application(self) -> Node | None:
+        """The one that ``used-in:`` names first, else the one that the free words name first."""
+        named = list(self.naming.all_in(self.regular))
+        fields = [one for one in named if isinstance(one.parts[0], Field)]
+        return next((one.node for one in (*fields, *named)), None)
+
+    # -- what is found ---------------------------------------------------------------------
+
+    def answer(self, query: Query) -> Answer:
+        """The sets that a query finds."""
+        return self._answer(self.regular if query is self.query else regular(query, self.graph), ())
+
+    def scope(self, items: Sequence[Query], around: Scope) -> Scope:
+        """The applications that the numbers of a conjunction are meant of."""
+        if not any(map(speaks_of_applications, items)):
+            return around
+        return (*around, *self.naming.scope(items))
+
+    def _answer(self, query: Query, scope: Scope) -> Answer:
+        match query:
+            case And(items):
+                scope = self.scope(items, scope)
+                return all_of((self._answer(i, scope) for i in items), self.sets.everything)
+            case Or(items):
+                return any_of(self._answer(item, scope) for item in items)
+            case Not(item):
+                return contrary(self._answer(item, scope), self.sets.everything)
+            case Comparison():
+                return self._compared(query, scope)
+            case Field():
+                found = self._field(query)
+            case Text():
+                found = self.words.found(query)
+        return Answer(found, found, 0)
+
+    def _compared(self, part: Comparison, scope: Scope) -> Answer:
+        within = self.within(part, scope)
+
+        def read() -> Answer:
+            check_unit(self.session, part)
+            holds = self._select(comparison(part, within, True))
+            fails = self._select(comparison(part, within, False))
+            nothing = self._select(unread(part, within))
+            return Answer(holds, self.sets.everything ^ fails, nothing)
+
+        asked = (part.measure, part.year, part.operator, part.value, part.unit)
+        return self.sets.kept((*asked, frozenset(within)), read)
+
+    def within(self, part: Comparison, scope: Scope) -> Collection[int]:
+        """The applications in which a number is meant: those named and all below them."""
+        if not bound(part):
+            return ()
+        return {id_ for named in scope for id_ in self.graph.reach(named.node.id)}
+
+    def _select(self, condition: Any) -> int:
+        """The set of minerals that meet a condition."""
+        return self.sets.of(list(self.session.scalars(select(Mineral.id).where(condition))))
+
+    def _field(self, part: Field) -> int:
+        if part.name == "used-in":
+            return sum(self.words.needed_by(self.clauses.application(part).id).values())
+        key = part.name, words.plain(part.value)
+        return self.sets.kept(key, lambda: self._select(self.clauses.field(part)))
+
+    # -- order -----------------------------------------------------------------------------
+
+    def _nearest_first(self) -> list[int]:
+        """Sets by how near the names are to the free words, then by where the words stand."""
+        typed = _typed(self.query)
+        if not typed:
+            return [self.sets.everything]
+        near = nearest_first(self.session, self.sets, typed)
+        standing = (self._standing(self.regular, place) for place in range(_PLACES))
+        return [*near, *standing, self.sets.everything]
+
+    def _standing(self, query: Query, place: int) -> int:
+        """All but what owes itself to words that stand only in later places."""
+        match query:
+            case And(items):
+                found = self.sets.everything
+                for item in items:
+                    found &= self._standing(item, place)
+                return found
+            case Or(items):
+                found = 0
+                for item in items:
+                    found |= self._standing(item, place)
+                return found
+            case Text():
+                places = self.words.places(query)
+                return places[min(place, len(places) - 1)]
+            case _:
+                return self.sets.everything
+
+    def _essential_first(self) -> list[int]:
+        """By how much the application depends on them; in the end, all."""
+        if self.application is None:
+            return [self.sets.everything]
+        needed = self.words.needed_by(self.application.id)
+        return [*(needed[importance] for importance in sorted(needed)), self.sets.everything]
+
+
+_PLACES = 3
+"""Names, roles and agreements; behind them sources."""
+
+
+def sets_of(session: Session, graph: ApplicationGraph) -> MineralSets:
+    """The sets of the revision that the graph is of."""
+    kept = graph.kept.get("sets")
+    if kept is None:
+        kept = graph.kept["sets"] = MineralSets(session)
+    assert isinstance(kept, MineralSets)
+    return kept
+
+
+def _positive(query: Query) -> Iterator[Query]:
+    """The parts that every hit may owe itself to: not those under *not*."""
+    match query:
+        case Not():
+            return
+        case And(items) | Or(items):
+            for item in items:
+                yield from _positive(item)
+        case _:
+            yield query
+
+
+def _typed(query: Query) -> list[str]:
+    """The free words of each alternative, as one text."""
+    match query:
+        case Text(text):
+            return [text]
+        case And(items):
+            own = " ".join(item.text for item in items if isinstance(item, Text))
+            others = [item for item in items if isinstance(item, And | Or)]
+            return [*filter(None, (own,)), *(text for item in others for text in _typed(item))]
+        case Or(items):
+            return [text for item in items for text in _typed(item)]
+        case _:
+            return []

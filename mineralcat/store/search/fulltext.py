@@ -1,0 +1,244 @@
+"""What free words find: minerals in whose text they stand, the bill of an application that they
+name, and facts of a source whose key, publisher or title has them.
+
+Where words stand orders what they find: in names before roles and bills, these before agreements,
+and sources last. Sources are asked only by whole words that stand in no name of a mineral or an
+application and begin no field: most is taken from some report on “commodities” or “materials”.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select, text
+from sqlalchemy.orm import Session
+
+from mineralcat.domain import words
+from mineralcat.domain.query import Text, begins_a_name
+
+from ..index.index_tables import MINERAL_TEXT, NAME, SLUG, SYNONYM, called, evidence, need
+from ..models import Source
+from ..queries.graph import ApplicationGraph, Node
+from .bitsets import MineralSets, numbers
+
+Places = tuple[int, ...]
+"""Sets of minerals: with the words in names, then also in roles or bills, and so on; the last is
+all that the words find."""
+
+_COLUMNS = {"named": "{names languages}", "roles": "roles", "agreements": "agreements"}
+_ANYWHERE = "{names languages roles agreements}"
+_TELLING = 2
+"""From so many letters on it is told where words stand: one letter stands everywhere."""
+
+
+def _with_words(column: str) -> str:
+    """The minerals in whose text words stand."""
+    return f"SELECT group_concat(rowid) FROM {MINERAL_TEXT} WHERE {MINERAL_TEXT} MATCH :{column}"
+
+
+_WITH_WORD = text(_with_words("named"))
+_WITH_WORDS = text("SELECT " + ", ".join(f"({_with_words(column)})" for column in _COLUMNS))
+_NEEDED = select(need.c.importance, need.c.minerals).where(
+    need.c.application_id == bindparam("application")
+)
+_OUTRIGHT = (
+    select(called.c.mineral_id)
+    .where(called.c.how.in_((NAME, SLUG, SYNONYM)), called.c.compared == bindparam("key"))
+    .limit(1)
+)
+_FROM = select(func.aggregate_strings(evidence.c.mineral_id, ",")).where(
+    evidence.c.source_id == bindparam("source")
+)
+
+
+class Phrase(NamedTuple):
+    """Words that stand together, the last perhaps unfinished."""
+
+    tokens: tuple[str, ...]
+    unfinished: bool
+
+    @property
+    def expression(self) -> str:
+        """As the text index asks for it: in quotes, so that no word is an operator."""
+        return f'"{" ".join(self.tokens)}"{" *" if self.unfinished else ""}'
+
+    def places(self, have: Sequence[str], *, whole: bool = False) -> list[int]:
+        """Where it stands in a text; with *whole*, finished."""
+        first, many = self.tokens[0], len(self.tokens)
+        lax = self.unfinished and not whole
+        if many == 1:
+            return [at for at, w in enumerate(have) if (w.startswith(first) if lax else w == first)]
+        *begin, last = self.tokens
+        return [
+            at
+            for at in range(len(have) - many + 1)
+            if have[at] == first
+            and list(have[at : at + many - 1]) == begin
+            and (have[at + many - 1].startswith(last) if lax else have[at + many - 1] == last)
+        ]
+
+
+def phrases(text: str, *, unfinished: bool) -> list[Phrase]:
+    """Words as they are, and in the singular."""
+    tokens = words.tokens(text)
+    forms = {tuple(tokens), tuple(words.singular(token) for token in tokens)}
+    return [Phrase(form, unfinished) for form in sorted(forms) if form]
+
+
+@dataclass(frozen=True)
+class SourceWords:
+    """A source, and the words that it is found by."""
+
+    id: int
+    slug: str
+    title: str
+    tokens: frozenset[str]
+
+
+def sources_of(session: Session, graph: ApplicationGraph) -> list[SourceWords]:
+    """All sources, read once at each revision."""
+    kept = graph.kept.get("source words")
+    if kept is None:
+        rows = session.execute(
+            select(Source.id, Source.slug, Source.publisher, Source.title).order_by(Source.slug)
+        )
+        kept = graph.kept["source words"] = [
+            SourceWords(id_, slug, title, _with_singulars(f"{slug} {publisher or ''} {title}"))
+            for id_, slug, publisher, title in rows
+        ]
+    assert isinstance(kept, list)
+    return kept
+
+
+def sources_named(
+    known: Sequence[SourceWords], text: str, *, unfinished: bool
+) -> list[SourceWords]:
+    """The source with this key, else those with all of these words."""
+    key = words.plain(text).strip()
+    if exact := [source for source in known if words.plain(source.slug) == key]:
+        return exact
+    wanted = [words.singular(token) for token in words.tokens(text)]
+    if not wanted:
+        return []
+    if unfinished:
+        return [s for s in known if all(any(t.startswith(w) for t in s.tokens) for w in wanted)]
+    return [source for source in known if source.tokens.issuperset(wanted)]
+
+
+def _with_singulars(text: str) -> frozenset[str]:
+    tokens = words.tokens(text)
+    return frozenset((*tokens, *map(words.singular, tokens)))
+
+
+class FreeWords:
+    """The free words of one question."""
+
+    def __init__(self, session: Session, graph: ApplicationGraph, sets: MineralSets) -> None:
+        self.session = session
+        self.graph = graph
+        self.sets = sets
+
+    def phrases(self, part: Text) -> list[Phrase]:
+        """What the text index is asked for: the name itself where the words name an application,
+        in whatever order they stand."""
+        node = self.graph.named(part.text)
+        if node is None:
+            return phrases(part.text, unfinished=True)
+        names = self.graph.names_like(node, part.text)
+        found = [one for name in names for one in phrases(name, unfinished=False)]
+        # An electric bus may be one of several electric buses; but EV is no evaporation.
+        return list(dict.fromkeys(one._replace(unfinished=len(one.tokens) > 1) for one in found))
+
+    def places(self, part: Text) -> Places:
+        """What words find, by where they stand."""
+        return self.sets.kept(("words", part.text), lambda: self._read(part))
+
+    def found(self, part: Text) -> int:
+        """All that words find."""
+        return self.places(part)[-1]
+
+    def _read(self, part: Text) -> Places:
+        wanted = " OR ".join(phrase.expression for phrase in self.phrases(part))
+        if not wanted:
+            return (0,)
+        if len(part.text) < _TELLING:
+            wanted = f"{_ANYWHERE} : ({wanted})"
+            named = roles = agreements = self.sets.read(self.session, _WITH_WORD, {"named": wanted})
+        else:
+            asked = {column: f"{filter_} : ({wanted})" for column, filter_ in _COLUMNS.items()}
+            row = self.session.execute(_WITH_WORDS, asked).one()
+            named, roles, agreements = (self.sets.of(numbers(ids)) for ids in row)
+        node = self.graph.named(part.text)
+        begun = [] if node else self.begun(part.text)
+        if node:
+            named |= self._needed(node)
+        for one in begun:
+            roles |= self._needed(one)
+        roles |= named
+        agreements |= roles
+        if named or node or begun or begins_a_name(part.text):
+            return named, roles, agreements
+        return named, roles, agreements, agreements | self._from_sources(part.text)
+
+    def _from_sources(self, text: str) -> int:
+        found = 0
+        for source in self.sources(text):
+            found |= self.from_source(source.id)
+        return found
+
+    def sources(self, text: str) -> list[SourceWords]:
+        """The sources that free words ask for."""
+        return sources_named(sources_of(self.session, self.graph), text, unfinished=False)
+
+    def from_source(self, source: int) -> int:
+        """The minerals with a fact from a source."""
+        return self.sets.kept(
+            ("source", source), lambda: self.sets.read(self.session, _FROM, {"source": source})
+        )
+
+    # -- applications ----------------------------------------------------------------------
+
+    def begun(self, text: str) -> list[Node]:
+        """The applications whose names words begin; the name of a mineral means the mineral, and
+        not the lithium-ion battery."""
+        return [] if self.is_mineral(text) else self.graph.matching(text)
+
+    def begun_alone(self, text: str) -> Node | None:
+        """The one application that words begin to name."""
+        if len(text) < 3:
+            return None
+        found = self.begun(text)
+        return found[0] if len(found) == 1 and _begins(found[0], text) else None
+
+    def is_mineral(self, text: str) -> bool:
+        """Whether minerals are called so, in singular or plural."""
+        key = words.key(text)
+        return self.sets.kept(
+            ("mineral", key), lambda: self.session.scalar(_OUTRIGHT, {"key": key}) is not None
+        )
+
+    def needed_by(self, application: int) -> dict[int, int]:
+        """What an application needs, by importance."""
+
+        def read() -> dict[int, int]:
+            rows = self.session.execute(_NEEDED, {"application": application})
+            return {importance: self.sets.unpacked(minerals) for importance, minerals in rows}
+
+        return self.sets.kept(("needed", application), read)
+
+    def _needed(self, node: Node) -> int:
+        return sum(self.needed_by(node.id).values())  # no mineral is of two importances
+
+
+def _begins(node: Node, text: str) -> bool:
+    """Whether a name of the application begins with the words, in whatever order: “cathode” stands
+    in the name of a battery, and means no battery."""
+    typed = set(words.tokens(text))
+    return any(_begin(typed, words.tokens(name)[: len(typed)]) for name in (*node.names, node.slug))
+
+
+def _begin(typed: set[str], first: list[str]) -> bool:
+    """Whether each word typed begins one of the first words of a name, and none is left out."""
+    return all(any(word.startswith(one) for word in first) for one in typed) and all(
+        any(word.startswith(one) for one in typed) for word in first
+    )

@@ -1,0 +1,129 @@
+"""The order of hits: the best first, or by what a column shows."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain import words
+
+from ..index.index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM, bill, called, digest
+from ..models import Area, Mineral, Usage
+from ..queries.graph import Node
+from .bitsets import MineralSets
+
+_OF_APPLICATION = ("importance", "amount", "role")
+_OF_DIGEST = ("uses", "share", "lists", "leader")
+SORTS = ("best", "name", "symbol", "kind", *_OF_DIGEST, *_OF_APPLICATION)
+"""What results can be ordered by; ``best`` is the order of a search."""
+
+_MOST_BEGUN = 8
+"""Of so many alternatives, names that begin with one stand before others."""
+
+_CALLED = select(called.c.how, called.c.mineral_id).where(
+    called.c.compared.in_(bindparam("keys", expanding=True))
+)
+
+
+def _end(backwards: bool) -> Any:
+    """The first or last mineral whose name lies between two keys."""
+    columns = (called.c.key, called.c.mineral_id)
+    between = called.c.key.between(bindparam("first"), bindparam("last"))
+    return (
+        select(called.c.mineral_id)
+        .where(called.c.how == NAME, between)
+        .order_by(*(column.desc() if backwards else column for column in columns))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+_BEGINNING = select(_end(False), _end(True))
+
+
+def nearest_first(session: Session, sets: MineralSets, typed: Sequence[str]) -> Iterator[int]:
+    """Sets by how near names are to the words of each alternative: exact name or slug, symbol,
+    synonym or name in another language, name so beginning."""
+    keys = [key for key in map(words.key, typed) if key]
+    if not keys:
+        return
+    same: dict[int, list[int]] = {}
+    for how, mineral in session.execute(_CALLED, {"keys": keys}):
+        same.setdefault(how, []).append(mineral)
+    for ways in ((NAME, SLUG), (SYMBOL,), (SYNONYM, LANGUAGE)):
+        yield sets.of([mineral for how in ways for mineral in same.get(how, ())])
+    begun = 0
+    for text in typed[:_MOST_BEGUN]:
+        if beginning := " ".join(words.plain(text).split()):
+            ends = {"first": beginning, "last": beginning + chr(0x10FFFF)}
+            begun |= sets.between(*session.execute(_BEGINNING, ends).one())
+    yield begun
+
+
+def best_first(found: int, near: Sequence[int], needed: Sequence[int]) -> Iterator[int]:
+    """Parts of a set: the nearest first and, of these, what is most needed; the rest last."""
+    for close in near:
+        if not found & close:
+            continue
+        for important in needed:
+            if now := found & close & important:
+                yield now
+                found ^= now
+
+
+def ordered(
+    session: Session, sets: MineralSets, sort: str, descending: bool, application: Node | None
+) -> "array[int]":
+    """All minerals in an order."""
+    about = application if sort in _OF_APPLICATION else None
+
+    def read() -> "array[int]":
+        return array("q", session.scalars(_ordered(sort, descending, about)))
+
+    if about is not None:
+        return read()  # one for each application would be too much to keep
+    return sets.kept(("order", sort, descending), read)
+
+
+def _ordered(sort: str, descending: bool, application: Node | None) -> Select[Any]:
+    statement = select(Mineral.id).join(
+        called, (called.c.mineral_id == Mineral.id) & (called.c.how == NAME)
+    )
+    if application is not None:
+        here = bill.c.application_id == application.id
+        statement = statement.outerjoin(bill, here & (bill.c.mineral_id == Mineral.id))
+        if sort == "role":
+            statement = statement.outerjoin(Usage, Usage.id == bill.c.usage_id)
+    if sort in _OF_DIGEST:
+        statement = statement.outerjoin(digest, digest.c.mineral_id == Mineral.id)
+        if sort == "leader":
+            statement = statement.outerjoin(Area, Area.id == digest.c.leader_id)
+    keys = _keys(sort, application)
+    keys = [key.desc().nulls_last() if descending else key.nulls_last() for key in keys]
+    return statement.order_by(*keys, called.c.key, Mineral.id)
+
+
+def _keys(sort: str, application: Node | None) -> list[Any]:
+    match sort:
+        case "symbol":
+            return [func.lower(Mineral.symbol)]
+        case "kind":
+            return [Mineral.kind]
+        case "uses":
+            return [digest.c.uses]
+        case "share":
+            return [digest.c.leader_share]
+        case "lists":
+            return [digest.c.lists]
+        case "leader":
+            return [Area.name]
+        case "role" if application:
+            return [func.lower(Usage.role)]
+        case "importance" if application:
+            return [bill.c.importance]
+        case "amount" if application:
+            return [bill.c.unit, bill.c.amount]
+        case _:
+            return [called.c.key]

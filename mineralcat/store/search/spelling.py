@@ -1,0 +1,203 @@
+"""Words that find nothing, and the terms of the catalogue that may have been meant.
+
+A slip of the finger is a letter too many, too few, another, or two that changed places: the optimal
+string alignment distance counts these. Of terms as near, a word of an English name is meant before
+one of another language, this before one of a role, then the one that looks most alike by the
+measure of Jaro and Winkler, which trusts the beginning of a word, then the better known.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from threading import Lock
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain import words
+
+from ..models import (
+    Application,
+    ApplicationSynonym,
+    Mineral,
+    MineralName,
+    MineralSynonym,
+    Revision,
+    Usage,
+)
+
+SHORTEST = 4
+"""Letters that a word must have: too much is one letter away from a shorter one."""
+_SHORTEST_NAME = 3
+"""Letters that the name of a mineral must have to be meant: tin."""
+_LONG = 7
+"""From so many letters on, two slips are looked for."""
+_DIGIT = re.compile(r"\d")
+_SOME = 5
+"""So many suggestions are worth a try."""
+
+
+class Term(NamedTuple):
+    """A word or a whole name of the catalogue, as written, and how well known it is: 0 best."""
+
+    text: str
+    rank: int
+
+
+class Suggestion(NamedTuple):
+    """A term that may have been meant: so many slips away, and so much alike, of 1."""
+
+    text: str
+    distance: int
+    likeness: float
+    rank: int
+    only_length: bool = False
+    """Whether the slips are several letters left out or put in, and none is wrong."""
+
+
+Terms = Mapping[tuple[str, int], Mapping[str, Term]]
+"""Terms by script and length, then by how words compare: only those so near can be meant."""
+
+
+def terms(session: Session) -> Terms:
+    """The terms of the catalogue, read again only when a revision came since."""
+    bind = session.get_bind()
+    engine = bind.engine if isinstance(bind, Connection) else bind
+    newest = session.scalar(select(func.max(Revision.id)))
+    with _READING:
+        kept = _KEPT.get(engine)
+        if kept is None or kept[0] != newest:
+            kept = _KEPT[engine] = (newest, _read(session))
+    return kept[1]
+
+
+def nearest(word: str, known: Terms) -> list[Suggestion]:
+    """The terms that *word*, or its singular, is a slip of, best first; a term is a slip of none.
+
+    Words of fewer than four letters and words with digits are left alone: a symbol, a formula or a
+    number is what it is. Words joined by a hyphen are one name or, that failing, each one's own.
+    """
+    parts = words.written(word)
+    found = _nearest(" ".join(parts), known)
+    if found or len(parts) < 2:
+        return found
+    each = [next(iter(_nearest(part, known)), None) for part in parts]
+    slips = [one for one in each if one is not None]
+    if not slips:
+        return []
+    text = " ".join(
+        part if one is None else one.text for part, one in zip(parts, each, strict=True)
+    )
+    least = min(one.likeness for one in slips)
+    return [Suggestion(text, sum(one.distance for one in slips), least, slips[0].rank)]
+
+
+def _nearest(word: str, known: Terms) -> list[Suggestion]:
+    found: dict[str, Suggestion] = {}
+    plain = words.plain(word)
+    for form in dict.fromkeys((plain, words.singular(plain))):
+        if form in known.get((_script(form), len(form)), ()):
+            return []
+        for one in _near(form, known):
+            if one.text not in found or _order(one) < _order(found[one.text]):
+                found[one.text] = one
+    return sorted(found.values(), key=_order)[:_SOME]
+
+
+def _near(word: str, known: Terms) -> Iterable[Suggestion]:
+    """The terms within reach of one form of a word."""
+    if len(word) < SHORTEST or not _is_word(word):
+        return
+    from rapidfuzz.distance import OSA, JaroWinkler  # read only when a word found nothing
+    from rapidfuzz.process import extract_iter
+
+    most, script = (1 if len(word) < _LONG else 2), _script(word)
+    for length in range(len(word) - most, len(word) + most + 1):
+        there = known.get((script, length))
+        if not there:
+            continue
+        for key, distance, _ in extract_iter(
+            word, there.keys(), scorer=OSA.distance, score_cutoff=most
+        ):
+            term = there[key]
+            likeness = JaroWinkler.similarity(word, key)
+            only_length = 1 < distance == abs(len(word) - len(key))
+            yield Suggestion(term.text, int(distance), likeness, term.rank, only_length)
+
+
+def _order(one: Suggestion) -> tuple[int, int, bool, float, int, str]:
+    kind = max(one.rank - _ENGLISH, 0)
+    return one.distance, kind, not one.only_length, -round(one.likeness, 2), one.rank, one.text
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+_SOURCES: tuple[Select[Any], ...] = (
+    select(Mineral.name),
+    select(Application.name),
+    select(Mineral.slug),
+    select(Application.slug),
+    select(MineralSynonym.text),
+    select(ApplicationSynonym.text),
+    select(MineralName.text).distinct(),
+    select(Usage.role).where(Usage.role.is_not(None)).distinct(),
+)
+"""Where terms stand, the best known first. Symbols and formulae are none: all are alike."""
+_ROLE = len(_SOURCES) - 1
+_ENGLISH = _ROLE - 2
+"""So far the names are English; then come those in other languages, and roles."""
+
+_READING = Lock()  # of questions in a row one reads, and the others wait for it
+_KEPT: "WeakKeyDictionary[Engine, tuple[int | None, Terms]]" = WeakKeyDictionary()
+
+
+def _read(session: Session) -> Terms:
+    found: dict[tuple[str, int], dict[str, Term]] = {}
+    for rank, statement in enumerate(_SOURCES):
+        seen: set[str] = set()  # a large catalogue has most words many times
+        for name in session.scalars(statement):
+            parts = [_shown(part) for part in words.written(name) if not _is_symbol(part)]
+            if len(parts) > 1 and rank != _ROLE:
+                parts.append(" ".join(parts))
+            for text in parts:
+                if text in seen:
+                    continue
+                seen.add(text)
+                key = words.plain(text)
+                if len(key) >= (SHORTEST if rank else _SHORTEST_NAME) and _is_word(key):
+                    group = found.setdefault((_script(key), len(key)), {})
+                    group.setdefault(key, Term(text, rank))
+    return found
+
+
+def _is_symbol(part: str) -> bool:
+    """Whether a word is written as symbols, formulae and short abbreviations are: NdFeB, PGM."""
+    if _is_long_abbreviation(part):
+        return False
+    return part[1:] != part[1:].lower()
+
+
+def _shown(part: str) -> str:
+    """A word as one would type it: an abbreviation in capitals."""
+    return part if _is_long_abbreviation(part) else part.lower()
+
+
+def _is_long_abbreviation(part: str) -> bool:
+    return len(part) > SHORTEST and part.isupper()
+
+
+def _is_word(text: str) -> bool:
+    return _DIGIT.search(text) is None
+
+
+def _script(text: str) -> str:
+    """The script that a word begins in; each is compared with its own."""
+    return _script_of(text[0]) if text else ""
+
+
+@cache
+def _script_of(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]

@@ -1,0 +1,158 @@
+"""The values that each field of the search language can be asked for, and what they are called."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mineralcat.domain import words
+from mineralcat.domain.query import Field, Part, Text, read_parts
+from mineralcat.domain.query_words import in_words
+from mineralcat.domain.terms import MineralKind
+
+from .. import models as m
+from ..index.index_tables import producer
+from ..queries.applications import critical_lists
+from ..queries.graph import ApplicationGraph
+from ..rows import Chip
+from . import field_filters
+
+
+class Value(NamedTuple):
+    """A value as it is typed, what it is called whole and for short, and further names of it."""
+
+    value: str
+    label: str
+    short: str
+    names: tuple[str, ...] = ()
+
+
+class Vocabulary:
+    """The values of a catalogue at one revision, those of each field read when first asked for."""
+
+    def __init__(self, session: Session, graph: ApplicationGraph) -> None:
+        self.session = session
+        self.graph = graph
+        self._read: dict[str, Callable[[], list[Value]]] = {
+            "used-in": self._applications,
+            "role": self._roles,
+            "kind": lambda: _plain(MineralKind),
+            "member-of": self._groups,
+            "list": self._lists,
+            "list-entry": self._lists,
+            "mined-in": lambda: self._producers("mine"),
+            "refined-in": lambda: self._producers("refine"),
+            "agreement-with": self._parties,
+            "source": self._sources,
+            "has": lambda: _plain(kept for kept in field_filters.KEPT if kept != "amount"),
+            "unsourced": lambda: _plain(("any", *field_filters.FACTS)),
+        }
+
+    def values(self, field: str) -> list[Value]:
+        """All values of a field."""
+        kept = self.graph.kept.setdefault("values", {})
+        assert isinstance(kept, dict)
+        if field not in kept:
+            kept[field] = self._read[field]()
+        return list(kept[field])
+
+    def name_of(self, part: Field) -> str:
+        """What a field's value is called for short; as it was typed where nothing is called so."""
+        if part.name == "used-in":
+            node = self.graph.named(part.value)
+            return node.name if node else part.value
+        wanted = words.key(part.value)
+        for value in self.values(part.name):
+            if wanted in map(words.key, (value.value, value.label, *value.names)):
+                return value.short
+        return part.value
+
+    def chips(self, text: str) -> list[Chip]:
+        """Each clause of a query in words; free words that together name an application are one."""
+        parts = read_parts(text)
+        free = [part for part in parts if isinstance(part.query, Text) and not part.query.phrase]
+        node = self.graph.named(" ".join(text[part.start : part.end] for part in free))
+        if node is None or not _adjacent(parts, free):
+            free = []
+        chips = [
+            Chip(_capital(in_words(part.query, self.name_of)), part.start, part.end)
+            for part in parts
+            if part not in free
+        ]
+        if node is not None and free:
+            chips.append(Chip(node.name, free[0].start, free[-1].end))
+        return sorted(chips, key=lambda chip: chip.start)
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def _applications(self) -> list[Value]:
+        return [
+            Value(node.slug, node.name, node.name, node.names[1:])
+            for node in self.graph.nodes.values()
+        ]
+
+    def _roles(self) -> list[Value]:
+        roles = select(m.Usage.role).where(m.Usage.role.is_not(None)).distinct()
+        return _plain(sorted(role for role in self.session.scalars(roles) if role))
+
+    def _groups(self) -> list[Value]:
+        groups = select(m.Mineral.slug, m.Mineral.name, m.Mineral.symbol).where(
+            m.Mineral.id.in_(select(m.Mineral.member_of_id))
+        )
+        return [
+            Value(slug, name, name, (symbol,) if symbol else ())
+            for slug, name, symbol in self.session.execute(groups.order_by(m.Mineral.name))
+        ]
+
+    def _lists(self) -> list[Value]:
+        return [
+            Value(row.slug, f"{row.short} · {row.title}", row.short, (row.title,))
+            for row in critical_lists(self.session)
+        ]
+
+    def _producers(self, stage: str) -> list[Value]:
+        """Countries, those with the most minerals first."""
+        rows = self.session.execute(
+            select(m.Area.name, m.Area.slug)
+            .join(producer, producer.c.area_id == m.Area.id)
+            .where(producer.c.stage == stage)
+            .group_by(m.Area.id)
+            .order_by(func.count(producer.c.mineral_id.distinct()).desc(), m.Area.name)
+        )
+        return [Value(name, name, name, (slug,)) for name, slug in rows]
+
+    def _parties(self) -> list[Value]:
+        """The parties to agreements, and the countries that they are of."""
+        rows = self.session.execute(
+            select(m.Organisation.slug, m.Organisation.name, m.Area.name)
+            .outerjoin(m.Area, m.Organisation.area_id == m.Area.id)
+            .where(m.Organisation.id.in_(select(m.AgreementParty.organisation_id)))
+            .order_by(m.Organisation.name)
+        ).all()
+        countries = _plain(dict.fromkeys(country for *_, country in rows if country))
+        return [*countries, *(Value(slug, name, name) for slug, name, _ in rows)]
+
+    def _sources(self) -> list[Value]:
+        rows = self.session.execute(
+            select(m.Source.slug, m.Source.title, m.Source.publisher).order_by(m.Source.slug)
+        )
+        return [
+            Value(slug, f"{slug} · {title}", slug, tuple(filter(None, (title, publisher))))
+            for slug, title, publisher in rows
+        ]
+
+
+def _adjacent(parts: list[Part], some: list[Part]) -> bool:
+    """Whether these stand side by side."""
+    at = [parts.index(part) for part in some]
+    return at == list(range(at[0], at[-1] + 1)) if at else False
+
+
+def _plain(values: Iterable[str]) -> list[Value]:
+    """Values that are called as they are typed."""
+    return [Value(str(value), str(value), str(value)) for value in values]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,102 @@
+"""The first lines of a catalogue, read at a glance: by SQLite's driver alone.
+
+SQLAlchemy and the declarative tables take longer to load than Qt takes to show a window, and what a
+window shows first is always the same: all minerals, by name. So that they stand there meanwhile,
+this asks for them in plain SQL. It is the same question as `queries.minerals` asks, and a test
+compares the answers.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from mineralcat.domain.terms import ClaimStatus, MineralKind, Stage
+from mineralcat.errors import CatalogueError
+
+from .files.file_format import SCHEMA, read_header
+from .rows import Leader, MineralRow, Ref
+
+_STEPS = 50_000_000
+"""Of SQLite's machine: some tenths of a second, many times what an honest file takes."""
+_STRANGE = "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
+_LAGS = "SELECT (SELECT max(id) FROM revision) IS NOT (SELECT max(revision) FROM indexed)"
+_COUNT = "SELECT count(*) FROM digest"
+# How 0 is by name: see `index_tables.NAME`.
+_LINES = """
+    SELECT m.id, m.slug, m.name, m.symbol, m.kind, d.uses, d.leader_share,
+           d.leader_year_from, d.leader_year, d.leader_status, d.leader_stage, d.leader_source,
+           d.leader_via, a.slug, a.name
+    FROM called c JOIN mineral m ON m.id = c.mineral_id JOIN digest d ON d.mineral_id = m.id
+    LEFT JOIN area a ON a.id = d.leader_id
+    WHERE c.how = 0 ORDER BY c.key, c.mineral_id LIMIT ?
+"""
+_LISTS = """
+    SELECT l.slug FROM coverage c JOIN criticality_list l ON l.id = c.list_id
+    WHERE c.mineral_id = ? ORDER BY l.slug
+"""
+
+
+class Glance(NamedTuple):
+    """How many minerals there are, and the first of them."""
+
+    minerals: int
+    first: list[MineralRow]
+
+
+def glance(path: Path, lines: int) -> Glance | None:
+    """The first lines of the catalogue; None where it has to be opened before it can be read: it is
+    not there yet, of another version, damaged, in use, or its index lags. Opening it says which."""
+    try:
+        header = read_header(path)
+        if header.schema != SCHEMA or header.write_ahead:
+            return None
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=0)) as connection:
+            return _read(connection, lines)
+    except (CatalogueError, OSError, sqlite3.Error, ValueError):
+        return None
+
+
+def _read(connection: sqlite3.Connection, lines: int) -> Glance | None:
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.set_progress_handler(lambda: 1, _STEPS)  # whoever asks for more is refused
+    connection.execute("BEGIN")
+    if connection.execute(_STRANGE).fetchone() or connection.execute(_LAGS).fetchone()[0]:
+        return None
+    (count,) = connection.execute(_COUNT).fetchone()
+    first = []
+    for id_, slug, name, symbol, kind, uses, *leader in connection.execute(_LINES, [lines]):
+        lists = tuple(row[0] for row in connection.execute(_LISTS, [id_]))
+        line = MineralRow(
+            id=id_,
+            slug=slug,
+            name=name,
+            symbol=symbol,
+            kind=MineralKind(kind),
+            uses=uses,
+            leader=_leader(*leader),
+            lists=lists,
+            bill=None,
+            matched=(),
+        )
+        first.append(line)
+    return Glance(count, first)
+
+
+def _leader(
+    share: float | None,
+    year_from: int | None,
+    year: int | None,
+    status: str,
+    stage: str,
+    source: str | None,
+    via: str | None,
+    area: str | None,
+    name: str | None,
+) -> Leader | None:
+    if area is None or name is None:
+        return None
+    return Leader(
+        Ref(area, name), share, year_from, year, ClaimStatus(status), Stage(stage), source, via
+    )
