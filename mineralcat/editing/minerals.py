@@ -3,10 +3,9 @@
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import EditError
-from mineralcat.store.history import keep
 from mineralcat.store.models import Mineral, MineralSynonym
 
-from .rows import at_hand, find
+from .rows import find
 from .texts import LONGEST_NAME, one_line, paragraphs, refuse_duplicate
 
 LONGEST_SYMBOL = 12
@@ -17,10 +16,10 @@ def rename_mineral(session: Session, slug: str, name: str) -> None:
     name = one_line(name, "name", LONGEST_NAME)
     if not name:
         raise EditError("name", "A mineral needs a name: type one, or press Esc to keep the old.")
-    mineral = at_hand(session, "mineral", slug)
+    mineral = find(session, "mineral", slug)
     refuse_duplicate(session, Mineral, mineral.id, name)
     mineral.name = name
-    keep(session, mineral)
+    session.flush()
 
 
 def set_symbol(session: Session, slug: str, symbol: str) -> None:
@@ -55,6 +54,6 @@ def set_synonyms(session: Session, slug: str, synonyms: tuple[str, ...]) -> None
 
 
 def _set(session: Session, slug: str, column: str, text: str) -> None:
-    mineral = at_hand(session, "mineral", slug)
+    mineral = find(session, "mineral", slug)
     setattr(mineral, column, text or None)
-    keep(session, mineral)
+    session.flush()
