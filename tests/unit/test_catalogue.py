@@ -592,8 +592,8 @@ def test_every_declared_table_is_in_the_file(small_catalogue):
     [
         "DROP TABLE need",
         "DROP TABLE mineral_text",
-        "ALTER TABLE digest DROP COLUMN lists",
-        "ALTER TABLE reading ADD COLUMN rival_low FLOAT",
+        "ALTER TABLE mineral_summary DROP COLUMN lists",
+        "ALTER TABLE measured_interval ADD COLUMN rival_low FLOAT",
     ],
 )
 def test_a_search_index_of_another_layout_is_made_anew_on_opening(catalogue_file, statement):
