@@ -73,6 +73,9 @@ def rebuild(session: Session, names: Collection[str] | None = None) -> None:
     """Drop the index, or some tables of it, and build it from the catalogue."""
     connection = session.connection()
     lines = _lines(session, names)
+    if names is None:
+        for table_name in FORMER:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table_name}")
     tables = [table for table in INDEX.sorted_tables if names is None or table.name in names]
     for table in tables:
         table.drop(connection, checkfirst=True)
@@ -90,8 +93,6 @@ def rebuild(session: Session, names: Collection[str] | None = None) -> None:
     if need in tables:
         write_needs(session)
     if names is None:
-        for table_name in FORMER:
-            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table_name}")
         _say_newest(session)
 
 
