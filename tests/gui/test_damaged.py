@@ -226,7 +226,7 @@ import sys, time
 from pathlib import Path
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.holding import hold
-from mineralcat.editing import minerals
+from tests import mineral_edits as minerals
 path = Path(sys.argv[1])
 held = hold(path)
 catalogue = Catalogue.open(path)
