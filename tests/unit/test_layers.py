@@ -192,7 +192,7 @@ def test_the_reading_of_imports_sees_every_kind(tmp_path, monkeypatch):
     (package / "store").mkdir(parents=True)
     path = package / "store" / "odd.py"
     path.write_text(
-        "import os.path as p\nfrom mineralcat import cli\nfrom ..gui.window import main_window\n"
+        "import os.path as p\nfrom mineralcat import cli\nfrom ..gui import main_window\n"
         "from . import models\nclass A:\n    import json\n    def f(self):\n"
         "        from PySide6 import QtCore\nif TYPE_CHECKING:\n    import numpy\n"
     )
