@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from mineralcat.errors import sqlite_error_name
 
 from ..engines.driver import driver
-from ..engines.engine_errors import is_busy
+from ..engines.sqlite_errors import is_busy
 from ..history import ENTITIES
 from ..history.words import called, kind_of
 from ..index import search_index

@@ -8,15 +8,16 @@ application and begin no field: most is taken from some report on “commodities
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
+from mineralcat.domain.phrases import Phrase, phrases
 from mineralcat.domain.query import Text, begins_a_name
 
-from ..index.index_tables import MINERAL_TEXT, NAME, SLUG, SYNONYM, evidence, name_key, need
+from ..engines.registry import engine_of
+from ..index.index_tables import NAME, SLUG, SYNONYM, evidence, name_key, need
 from ..models import Source
 from ..queries.graph import ApplicationGraph, Node
 from .bitsets import MineralSets, numbers
@@ -25,19 +26,9 @@ Places = tuple[int, ...]
 """Sets of minerals: with the words in names, then also in roles or bills, and so on; the last is
 all that the words find."""
 
-_COLUMNS = {"named": "{names languages}", "roles": "roles", "agreements": "agreements"}
-_ANYWHERE = "{names languages roles agreements}"
+_COLUMNS = {"named": ("names", "languages"), "roles": ("roles",), "agreements": ("agreements",)}
 _TELLING = 2
 """From so many letters on it is told where words stand: one letter stands everywhere."""
-
-
-def _with_words(column: str) -> str:
-    """The minerals in whose text words stand."""
-    return f"SELECT group_concat(rowid) FROM {MINERAL_TEXT} WHERE {MINERAL_TEXT} MATCH :{column}"
-
-
-_WITH_WORD = text(_with_words("named"))
-_WITH_WORDS = text("SELECT " + ", ".join(f"({_with_words(column)})" for column in _COLUMNS))
 _NEEDED = select(need.c.importance, need.c.minerals).where(
     need.c.application_id == bindparam("application")
 )
@@ -49,40 +40,6 @@ _OUTRIGHT = (
 _FROM = select(func.aggregate_strings(evidence.c.mineral_id, ",")).where(
     evidence.c.source_id == bindparam("source")
 )
-
-
-class Phrase(NamedTuple):
-    """Words that stand together, the last perhaps unfinished."""
-
-    tokens: tuple[str, ...]
-    unfinished: bool
-
-    @property
-    def expression(self) -> str:
-        """As the text index asks for it: in quotes, so that no word is an operator."""
-        return f'"{" ".join(self.tokens)}"{" *" if self.unfinished else ""}'
-
-    def places(self, have: Sequence[str], *, whole: bool = False) -> list[int]:
-        """Where it stands in a text; with *whole*, finished."""
-        first, many = self.tokens[0], len(self.tokens)
-        lax = self.unfinished and not whole
-        if many == 1:
-            return [at for at, w in enumerate(have) if (w.startswith(first) if lax else w == first)]
-        *begin, last = self.tokens
-        return [
-            at
-            for at in range(len(have) - many + 1)
-            if have[at] == first
-            and list(have[at : at + many - 1]) == begin
-            and (have[at + many - 1].startswith(last) if lax else have[at + many - 1] == last)
-        ]
-
-
-def phrases(text: str, *, unfinished: bool) -> list[Phrase]:
-    """Words as they are, and in the singular."""
-    tokens = words.tokens(text)
-    forms = {tuple(tokens), tuple(words.singular(token) for token in tokens)}
-    return [Phrase(form, unfinished) for form in sorted(forms) if form]
 
 
 @dataclass(frozen=True)
@@ -158,16 +115,14 @@ class FullText:
         return self.places(part)[-1]
 
     def _read(self, part: Text) -> Places:
-        wanted = " OR ".join(phrase.expression for phrase in self.phrases(part))
-        if not wanted:
+        forms = self.phrases(part)
+        if not forms:
             return (0,)
-        if len(part.text) < _TELLING:
-            wanted = f"{_ANYWHERE} : ({wanted})"
-            named = roles = agreements = self.sets.read(self.session, _WITH_WORD, {"named": wanted})
-        else:
-            asked = {column: f"{filter_} : ({wanted})" for column, filter_ in _COLUMNS.items()}
-            row = self.session.execute(_WITH_WORDS, asked).one()
-            named, roles, agreements = (self.sets.of(numbers(ids)) for ids in row)
+        index = engine_of(self.session).text_index
+        columns = _COLUMNS if len(part.text) >= _TELLING else {"named": index.columns}
+        asked = {name: index.expression(forms, places) for name, places in columns.items()}
+        row = self.session.execute(index.joined_ids(tuple(asked)), asked).one()
+        named, roles, agreements = (self.sets.of(numbers(ids)) for ids in (*row, *row, *row)[:3])
         node = self.graph.named(part.text)
         begun = [] if node else self.begun(part.text)
         if node:
