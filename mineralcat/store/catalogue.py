@@ -41,7 +41,7 @@ from .integrity import seals
 from .integrity.schema_check import check_schema
 from .models import Base, Revision
 from .queries.graph import ApplicationGraph, load_graph
-from .recent import ONLY_READS
+from .revision_cache import RevisionCache, cached
 
 BUSY_SECONDS = 5.0
 _PATIENCE_AT_END = 0.2
@@ -88,7 +88,7 @@ class Catalogue(StepsBack):
             self, read_only=read_only, write_ahead=write_ahead
         )
         self._reader, self._writer = self._connections.reader, self._connections.writer
-        self._graph: tuple[int, ApplicationGraph] | None = None
+        self._cache = RevisionCache()
         self._stepped = False
         """Whether a step was made here since the search index was."""
         self._has_index = True
@@ -153,7 +153,7 @@ class Catalogue(StepsBack):
             with catalogue.reading(asks_index=False) as session:
                 # The index is derived, so its layout is no step of the schema.
                 catalogue._has_index = check_schema(session, path)
-                lags = read_only and needs_index and catalogue._lags(session)
+                lags = read_only and needs_index and not catalogue._current_cache(session)
                 if lags and not catalogue._done(session):
                     raise MigrationError(path, _COPY)
             if needs_index and not catalogue._has_index:
@@ -237,10 +237,9 @@ class Catalogue(StepsBack):
         may_wait = asks_index and not self._opened_to_read
         while True:  # another step may come before this has its turn
             with self._transaction(self._reader) as session, interruptible(session, stop):
-                lags = not asks_index or self._lags(session)
-                if not (may_wait and lags):
-                    if not lags:  # else what is read now may be other than what is there
-                        session.info[ONLY_READS] = {}
+                cache = self._current_cache(session) if asks_index else None
+                if cache is not None or not may_wait:
+                    (cache or RevisionCache()).give_to(session)
                     yield session
                     return
             self.catch_up()
@@ -250,7 +249,7 @@ class Catalogue(StepsBack):
         derived, so this is no step of the history. Where they touched nothing of it nothing is
         written, unless the file is to say so as well (*whole*)."""
         with self.reading(asks_index=False) as session:
-            if self._opened_to_read or not (whole or self._lags(session)):
+            if self._opened_to_read or not (whole or self._current_cache(session) is None):
                 return
             if not whole and self._done(session):
                 return
@@ -259,12 +258,17 @@ class Catalogue(StepsBack):
                 search_index.catch_up(session)
             self._stepped = False  # no step of ours can have come between
 
-    def _lags(self, session: Session) -> bool:
-        """Whether steps came since the search index was made, as far as is known yet."""
+    def _current_cache(self, session: Session) -> RevisionCache | None:
+        """The cache of the newest revision; None where steps came since the search index was made,
+        as far as is known yet."""
         if not self._has_index:
-            return True
+            return None
         made, newest = index_lag.state(session)
-        return newest not in (made, self._none_owed)
+        if newest not in (made, self._none_owed):
+            return None
+        if self._cache.revision != newest:
+            self._cache = RevisionCache(newest)
+        return self._cache
 
     def _done(self, session: Session) -> bool:
         """Whether the search index has nothing to learn of the steps that came since."""
@@ -406,6 +410,7 @@ class Catalogue(StepsBack):
         self._check_writable()
         with self._transaction(self._writer) as session:
             yield session
+        self._cache = RevisionCache()
 
     @property
     def has_index(self) -> bool:
@@ -427,10 +432,7 @@ class Catalogue(StepsBack):
 
     def graph(self, session: Session) -> ApplicationGraph:
         """The application graph, read again only when a revision came since."""
-        newest = session.connection().exec_driver_sql("SELECT max(id) FROM revision").scalar_one()
-        if self._graph is None or self._graph[0] != newest:
-            self._graph = (newest, load_graph(session))
-        return self._graph[1]
+        return cached(session, "graph", None, lambda: load_graph(session))
 
 
 def _log_as_damage(error: Exception, path: Path) -> None:

@@ -196,9 +196,9 @@ def map_in_scope(
     hits = scope.hits if scope.query else None
     choice = SupplyChoice(session, graph, scope.main, hits)
     minerals = choice.minerals
-    supply = area_supply(session, graph, scope.main) if scope.main else None
+    supply = area_supply(session, scope.main) if scope.main else None
     if supply is None and minerals:
-        supply = area_supply(session, graph, minerals[0].slug)
+        supply = area_supply(session, minerals[0].slug)
     if ways is not None and supply is not None:
         from mineralcat.analysis.view_options import map_wish
 

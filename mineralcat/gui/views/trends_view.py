@@ -191,10 +191,10 @@ def trends_in_scope(
     choice = SupplyChoice(session, graph, scope.main, hits)
     minerals = choice.minerals
     chosen = [slug for slug in scope.selection if slug not in graph.by_slug][:MOST_MINERALS]
-    supplies = [area_supply(session, graph, slug, Measure.PRODUCTION) for slug in chosen]
+    supplies = [area_supply(session, slug, Measure.PRODUCTION) for slug in chosen]
     told = [supply for supply in supplies if supply is not None]
     if not told and minerals:
-        first = area_supply(session, graph, minerals[0].slug, Measure.PRODUCTION)
+        first = area_supply(session, minerals[0].slug, Measure.PRODUCTION)
         told = [first] if first is not None else []
     if not told and choice.is_empty:
         return empty_trends(NONE_FOUND)

@@ -202,7 +202,7 @@ class FieldFilters:
 
     def sources(self, part: Field) -> list[SourceWords]:
         """The source with a key, else those whose key, publisher or title has the words."""
-        known = sources_of(self.session, self.graph)
+        known = sources_of(self.session)
         found = sources_named(known, part.value, unfinished=True)
         if not found:
             raise _unknown(part, "source", "usgs or iea-2021")

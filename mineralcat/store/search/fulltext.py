@@ -20,6 +20,7 @@ from ..engines.registry import engine_of
 from ..index.index_tables import NAME, SLUG, SYNONYM, evidence, name_key, need
 from ..models import Source
 from ..queries.graph import ApplicationGraph, Node
+from ..revision_cache import cached
 from .bitsets import MineralSets, numbers
 
 Places = tuple[int, ...]
@@ -52,19 +53,19 @@ class SourceWords:
     tokens: frozenset[str]
 
 
-def sources_of(session: Session, graph: ApplicationGraph) -> list[SourceWords]:
+def sources_of(session: Session) -> list[SourceWords]:
     """All sources, read once at each revision."""
-    kept = graph.kept.get("source words")
-    if kept is None:
+
+    def read() -> list[SourceWords]:
         rows = session.execute(
             select(Source.id, Source.slug, Source.publisher, Source.title).order_by(Source.slug)
         )
-        kept = graph.kept["source words"] = [
+        return [
             SourceWords(id_, slug, title, _with_singulars(f"{slug} {publisher or ''} {title}"))
             for id_, slug, publisher, title in rows
         ]
-    assert isinstance(kept, list)
-    return kept
+
+    return cached(session, "source words", None, read)
 
 
 def sources_named(
@@ -108,7 +109,7 @@ class FullText:
 
     def places(self, part: Text) -> Places:
         """What words find, by where they stand."""
-        return self.sets.kept(("words", part.text), lambda: self._read(part))
+        return self.sets.cached(("words", part.text), lambda: self._read(part))
 
     def found(self, part: Text) -> int:
         """All that words find."""
@@ -143,11 +144,11 @@ class FullText:
 
     def sources(self, text: str) -> list[SourceWords]:
         """The sources that free words ask for."""
-        return sources_named(sources_of(self.session, self.graph), text, unfinished=False)
+        return sources_named(sources_of(self.session), text, unfinished=False)
 
     def from_source(self, source: int) -> int:
         """The minerals with a fact from a source."""
-        return self.sets.kept(
+        return self.sets.cached(
             ("source", source), lambda: self.sets.read(self.session, _FROM, {"source": source})
         )
 
@@ -168,7 +169,7 @@ class FullText:
     def is_mineral(self, text: str) -> bool:
         """Whether minerals are called so, in singular or plural."""
         key = words.key(text)
-        return self.sets.kept(
+        return self.sets.cached(
             ("mineral", key), lambda: self.session.scalar(_OUTRIGHT, {"key": key}) is not None
         )
 
@@ -179,7 +180,7 @@ class FullText:
             rows = self.session.execute(_NEEDED, {"application": application})
             return {importance: self.sets.unpacked(minerals) for importance, minerals in rows}
 
-        return self.sets.kept(("needed", application), read)
+        return self.sets.cached(("needed", application), read)
 
     def _needed(self, node: Node) -> int:
         return sum(self.needed_by(node.id).values())  # no mineral is of two importances
