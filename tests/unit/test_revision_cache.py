@@ -2,12 +2,12 @@
 
 from sqlalchemy import event, select
 
-from mineralcat.editing import minerals
 from mineralcat.store.models import Supply
 from mineralcat.store.queries.area_supply import area_supply
 from mineralcat.store.queries.claims import load_sources
 from mineralcat.store.queries.minerals import mineral_detail
 from mineralcat.store.revision_cache import MOST, cached
+from tests import mineral_edits as minerals
 
 
 def name_of(catalogue):
