@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, SourceKind
 from mineralcat.errors import EditError
+from mineralcat.schema.field_types import doi_in, read_url
 from mineralcat.store import history
 from mineralcat.store.engines.driver import Prepared, driver
 from mineralcat.store.models import Change, Revision, Source
@@ -18,7 +19,6 @@ from .checks import check_row
 from .fields import kind_of
 from .rows import at_hand, create, find
 from .texts import one_line
-from .values import doi_in, read_url
 
 OFFERED = 12
 

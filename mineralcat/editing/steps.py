@@ -11,7 +11,7 @@ from mineralcat.store.models import Application, Mineral, SavedSearch, Usage
 
 from . import bulk, claims, deleting, minerals, pasting, rows, searches, sources, usages
 from .fields import kind_of
-from .naming import field_label, many, name_of
+from .naming import many, name_of
 
 EDITS: dict[str, Callable[..., Any]] = {
     "rename_mineral": minerals.rename_mineral,
@@ -82,12 +82,12 @@ def _create(session: Session, entity: str, values: Any, marks: Any = None, uid: 
 def _set_field(session: Session, entity: str, uid: str, field: str, value: Any, *_: Any) -> str:
     if field == "name" and isinstance(value, str):
         return f"Rename {_row_name(session, entity, uid)} to {' '.join(value.split())}"
-    label = field_label(kind_of(entity).field(field))
+    label = kind_of(entity).field(field).name
     return f"Set {label} of {_row_name(session, entity, uid)}"
 
 
 def _set_fields(session: Session, entity: str, uid: str, values: Any, *_: Any) -> str:
-    labels = [field_label(kind_of(entity).field(key)) for key in values]
+    labels = [kind_of(entity).field(key).name for key in values]
     said = " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1]))) if labels else "nothing"
     return f"Set {said} of {_row_name(session, entity, uid)}"
 
@@ -110,7 +110,7 @@ def _delete_rows(session: Session, entity: str, uids: Any) -> str:
 
 
 def _bulk_set(session: Session, entity: str, uids: Any, field: str, value: Any, *_: Any) -> str:
-    label = field_label(kind_of(entity).field(field))
+    label = kind_of(entity).field(field).name
     return f"Set {label} of {many(entity, len(uids))}"
 
 
