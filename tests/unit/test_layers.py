@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "mineralcat"
-OPEN_TO_ALL = {"errors", "logs", "places", "settings", "shipped"}
+OPEN_TO_ALL = {"errors", "logs", "places", "settings", "shipped", "translation"}
 # What each layer may import besides itself and what is open to all.
 MAY_IMPORT = {
     "domain": set(),
@@ -58,6 +58,7 @@ MAY_IMPORT = {
     "errors": set(),
     "places": set(),
     "shipped": set(),
+    "translation": {"shipped"},
     "logs": {"places"},
     "settings": {"places"},
 }

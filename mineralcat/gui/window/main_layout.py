@@ -23,8 +23,9 @@ from mineralcat.domain.figures import count_text
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 
 from .. import theme
+from ..editor import Edits
 from ..icons import app_icon, give_icon
-from ..inspector.inspector import Edits, Inspector
+from ..inspector.inspector import Inspector
 from ..item_models.mineral_table_model import MineralTableModel
 from ..pages.browse_tree import BrowseTree
 from ..pages.chip_bar import ChipBar

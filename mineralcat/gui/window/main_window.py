@@ -675,14 +675,14 @@ class MainWindow(QMainWindow):
     # -- editing -------------------------------------------------------------------------------
 
     @Slot(str, str, str)
-    def _edit_cell(self, name: str, slug: str, text: str) -> None:
+    def _edit_cell(self, field: str, slug: str, text: str) -> None:
         if self._editor is None:
             return
-        column = "symbol" if name == "set_symbol" else "mineral"
+        from mineralcat.editing.edits import SetEntryField
+
+        column = "mineral" if field == "name" else field
         self._editor.submit(
-            name,
-            slug,
-            text,
+            SetEntryField("mineral", slug, field, text),
             refused=lambda sentence: self._refuse_cell(slug, column, text, sentence),
         )
 
