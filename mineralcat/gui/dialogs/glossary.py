@@ -18,7 +18,7 @@ from mineralcat.gui import glossary, theme
 from mineralcat.gui.glossary import Term
 from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.widgets.flow_layout import FlowLayout
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 _KEY = Qt.ItemDataRole.UserRole
 _PASSED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

@@ -67,7 +67,7 @@ def show_about(window: "MainWindow") -> None:
     """Version, licences, and where the program keeps its files."""
     dialog = _show(window, "aboutDialog", "About MineralCat", about_text())
     if not any(b.objectName() == "logFolder" for b in dialog.buttons.buttons()):
-        from mineralcat.gui.window.documents import show_folder
+        from mineralcat.gui.chosen_files import show_folder
 
         role = QDialogButtonBox.ButtonRole.ActionRole
         button = dialog.buttons.addButton("Open &Log Folder", role)

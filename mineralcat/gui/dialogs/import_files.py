@@ -23,7 +23,7 @@ from mineralcat.gui.import_pages.import_mapping import MappingPage
 from mineralcat.gui.import_pages.import_review import ReviewPage
 from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import Job, Task, Tasks
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from .gathered_files import Gathered, TableFile, seen
 

@@ -24,7 +24,7 @@ from mineralcat.domain.figures import figure_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.errors import FileNameError
 from mineralcat.gui import theme
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 from mineralcat.gui.window.preferences import take_preferences
 from mineralcat.places import backup_folder
 from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings

@@ -94,7 +94,7 @@ class Properties(QDialog):
         self._form.addRow(title, label)
 
     def _show_folder(self) -> None:
-        from mineralcat.gui.window.documents import show_folder
+        from mineralcat.gui.chosen_files import show_folder
 
         show_folder(self._catalogue.path.parent)
 

@@ -244,7 +244,7 @@ class RestoreDialog(QDialog):
         self.backup_asked.emit()
 
     def _show_folder(self) -> None:
-        from mineralcat.gui.window.documents import show_folder
+        from mineralcat.gui.chosen_files import show_folder
 
         show_folder(self._folder)
 

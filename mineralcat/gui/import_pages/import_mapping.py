@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QTableWidget, QTableWidgetItem, QVBoxLa
 
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from .import_choices import ReadingChoices
 from .import_columns import ColumnsForm

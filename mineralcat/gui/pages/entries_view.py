@@ -30,7 +30,7 @@ from mineralcat.editing.pasting import text_of
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.entries_model import EntriesModel
 from mineralcat.gui.plain_text import set_tooltip, show_tooltip
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.line_editing import is_editing

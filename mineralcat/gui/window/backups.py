@@ -56,8 +56,8 @@ class Backups(QObject):
         self._window.run_task(job, self._say_made, "Backing up …", after_edits=True)
 
     def _say_made(self, made: "_Found") -> None:
+        from ..chosen_files import show_folder
         from ..widgets.notice_bar import Way
-        from .documents import show_folder
 
         path = made.backup.path
         said = f"A verified backup was saved as {path.name}."

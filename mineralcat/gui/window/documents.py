@@ -5,15 +5,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from mineralcat.errors import FileNameError
 from mineralcat.places import CATALOGUE_SUFFIX
 from mineralcat.settings import read_settings
-from mineralcat.store.files.file_names import address_in, named_file
+from mineralcat.store.files.file_names import address_in
 
+from ..chosen_files import chosen_file, documents_folder
 from ..plain_text import menu_text
 from ..tasks import Task
 
@@ -67,7 +67,9 @@ class Documents(QObject):
 
     def new(self, content: str) -> None:
         """Make a catalogue where the user says, and open it."""
-        named = self.ask_new("New catalogue", str(_documents() / f"catalogue{CATALOGUE_SUFFIX}"))
+        named = self.ask_new(
+            "New catalogue", str(documents_folder() / f"catalogue{CATALOGUE_SUFFIX}")
+        )
         if not named:
             return
         path = self._named(named)
@@ -90,7 +92,7 @@ class Documents(QObject):
     def open(self) -> None:
         """Open the catalogue that the user names."""
         here = self._window.path
-        named = self.ask_open(str(here.parent if here else _documents()))
+        named = self.ask_open(str(here.parent if here else documents_folder()))
         if named and (path := self._named(named)):
             self._window.another_asked.emit(path)
 
@@ -191,30 +193,10 @@ class Documents(QObject):
         return named
 
 
-def chosen_file(text: str, tell: Callable[[str], None]) -> Path | None:
-    """The file that a dialog or a list of files names; None where that is none, and *tell* hears
-    why."""
-    try:
-        return named_file(text)
-    except FileNameError as error:
-        tell(str(error))
-        return None
-
-
-def show_folder(path: Path) -> None:
-    """Open a folder in the desktop's own program for them."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
 def _has_backups(path: Path) -> bool:
     from mineralcat.store.integrity.backups import backups_in, place_of
 
     return bool(backups_in(place_of(path)[0]))
-
-
-def _documents() -> Path:
-    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(found) if found else Path.home()
 
 
 def _with_suffix(path: Path) -> Path:

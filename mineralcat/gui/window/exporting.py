@@ -55,7 +55,7 @@ class Exporting(QObject):
         return dialog
 
     def _ask_where(self, dialog: "ExportDialog") -> None:
-        from .documents import chosen_file
+        from ..chosen_files import chosen_file
 
         self._form = dialog.order().form.value
         folder = self._folder or QStandardPaths.writableLocation(
@@ -76,8 +76,8 @@ class Exporting(QObject):
             dialog.write(path.with_name(path.name + suffix), replace=False)
 
     def _say(self, done: "Exported") -> None:
+        from ..chosen_files import show_folder
         from ..widgets.notice_bar import Way
-        from .documents import show_folder
 
         way = Way("Show the Folder", lambda: show_folder(done.path.parent))
         self._window.show_notice(done.sentence, way)

@@ -48,7 +48,7 @@ class Importing(QObject):
             self._show(gathered)
 
     def _named(self, text: str) -> Path | None:
-        from .documents import chosen_file
+        from ..chosen_files import chosen_file
 
         return chosen_file(text, self._window.show_notice)
 

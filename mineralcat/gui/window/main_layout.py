@@ -7,7 +7,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
     QProgressBar,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.domain.figures import count_text
-from mineralcat.gui.plain_text import PlainLabel, set_tooltip
+from mineralcat.gui.plain_text import set_tooltip
 
 from .. import theme
 from ..icons import app_icon, give_icon
@@ -38,6 +37,7 @@ from ..views.map_view import MapView
 from ..views.matrix_view import MatrixView
 from ..views.trends_view import TrendsView
 from ..views.uses_view import UsesView
+from ..widgets.labels import plain_label
 from ..widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
@@ -240,12 +240,3 @@ class MainLayout:
             f"{count_text(len(hits)) if certain else told} of {count_text(minerals)} minerals"
         )
         self.chips.counts.setText("" if certain else told)
-
-
-def plain_label(name: str, look: str = "") -> QLabel:
-    """A label that shows text as it is."""
-    label = PlainLabel()
-    label.setObjectName(name)
-    if look:
-        theme.dress(label, look)
-    return label
