@@ -179,7 +179,7 @@ class EntryForm(QDialog):
             reason = PlainLabel()
             reason.setWordWrap(True)
             reason.hide()
-            theme.dress(reason, "error")
+            theme.set_role(reason, "error")
             cell = QVBoxLayout()
             cell.setContentsMargins(0, 0, 0, 0)
             cell.setSpacing(0)
@@ -191,7 +191,7 @@ class EntryForm(QDialog):
                 field.label + (" *" if field.required and not _is_flag(field) else "")
             )
             label.setBuddy(widget)
-            theme.dress(label, "muted")
+            theme.set_role(label, "muted")
             form.addRow(label, cell)
             self._inputs[field.key] = widget
             self._reasons[field.key] = reason

@@ -90,7 +90,7 @@ class Properties(QDialog):
         label.setWordWrap(True)
         label.setAccessibleName(name)
         title = PlainLabel(name)
-        theme.dress(title, "muted")
+        theme.set_role(title, "muted")
         self._form.addRow(title, label)
 
     def _show_folder(self) -> None:

@@ -80,7 +80,7 @@ class ShareDialog(QDialog):
         self._preview.setAccessibleDescription(self._figure.sentence)
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        theme.dress(self._preview, "panel")
+        theme.set_role(self._preview, "panel")
         form = QFormLayout()
         form.addRow("&Format", self._format)
         form.addRow("&Size", self._scale)
@@ -195,5 +195,5 @@ def _box(name: str, items: list[str]) -> QComboBox:
 def _label(look: str) -> QLabel:
     label = PlainLabel()
     label.setWordWrap(True)
-    theme.dress(label, look)
+    theme.set_role(label, look)
     return label

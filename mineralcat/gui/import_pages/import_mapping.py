@@ -241,7 +241,7 @@ class MappingPage(QWidget):
             raise error
         self._seen = None
         self.told.setText(str(error))
-        theme.dress(self.told, "error")
+        theme.set_role(self.told, "error")
         self.changed.emit()
 
     # -- showing ---------------------------------------------------------------------------------
@@ -293,7 +293,7 @@ class MappingPage(QWidget):
             said = " ".join(seen.preview.notes)
         self.told.setText(said)
         wrong = seen.problems or seen.refused or seen.asked
-        theme.dress(self.told, "error" if wrong else "muted")
+        theme.set_role(self.told, "error" if wrong else "muted")
 
     # -- choosing --------------------------------------------------------------------------------
 

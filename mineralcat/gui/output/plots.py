@@ -15,7 +15,7 @@ from mineralcat.settings import read_settings
 from .. import theme
 from ..fonts import bring_fonts
 from ..window import preferences
-from ..window.view_context import Scope
+from ..window.view_context import ViewContext
 from .figure_data import write_data
 from .picture_files import write_picture
 from .view_export import picture_of, provenance_of
@@ -89,8 +89,8 @@ def _read(
         for slug in slugs:
             if slug not in graph.by_slug and mineral_id(session, slug) is None:
                 raise NotFoundError("mineral or application", slug)
-        scope = Scope(query=query, hits=find(session, graph, query), selection=tuple(slugs))
-        question = view.plot_question(scope)
+        context = ViewContext(query=query, hits=find(session, graph, query), selection=tuple(slugs))
+        question = view.plot_question(context)
         if question is None:
             raise NothingNamedError(view.NAME.lower())
         figure = question(session, graph)

@@ -30,7 +30,7 @@ COPIED_SCALE = 2
 """Of a picture on the clipboard: sharp where a document is printed."""
 
 
-class Sharing(QObject):
+class ViewExport(QObject):
     """Shares the views of one window."""
 
     def __init__(self, window: "MainWindow", layout: "MainLayout") -> None:
@@ -167,7 +167,7 @@ class Sharing(QObject):
                 "Choose a mineral or an application first."
             )
             return
-        query, figure = view.scope.query, view.figure
+        query, figure = view.context.query, view.figure
 
         def job(task: "Task") -> Provenance:
             from mineralcat.store.integrity.catalogue_check import content_hash

@@ -11,5 +11,5 @@ def plain_label(name: str, role: str = "") -> QLabel:
     label = PlainLabel()
     label.setObjectName(name)
     if role:
-        theme.dress(label, role)
+        theme.set_role(label, role)
     return label

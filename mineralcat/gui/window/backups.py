@@ -57,7 +57,7 @@ class Backups(QObject):
 
     def _say_made(self, made: "_Found") -> None:
         from ..chosen_files import show_folder
-        from ..widgets.notice_bar import Way
+        from ..widgets.notice_bar import NoticeAction
 
         path = made.backup.path
         said = f"A verified backup was saved as {path.name}."
@@ -66,7 +66,9 @@ class Backups(QObject):
                 f"The catalogue was copied as it is to {path.name}, but it is damaged: "
                 f"{_rows_are(made.damaged)} not as saved, in the copy too."
             )
-        self._window.show_notice(said, Way("Open the folder", lambda: show_folder(path.parent)))
+        self._window.show_notice(
+            said, NoticeAction("Open the folder", lambda: show_folder(path.parent))
+        )
 
     def open_restore(self) -> None:
         """Let the user choose a backup to restore."""
@@ -107,10 +109,10 @@ class Backups(QObject):
         self._put_back(path, backup)
 
     def _say_restored(self, words: str) -> None:
-        from ..widgets.notice_bar import Way
+        from ..widgets.notice_bar import NoticeAction
 
         editor = self._window.editor
-        ways = [] if editor is None else [Way("Undo", editor.undo)]
+        ways = [] if editor is None else [NoticeAction("Undo", editor.undo)]
         self._window.show_notice(f"Done: {words}. Ctrl+Z takes it back.", *ways)
 
     # -- a file that cannot be opened ----------------------------------------------------------
@@ -145,12 +147,12 @@ class Backups(QObject):
         *,
         gone: bool,
     ) -> None:
-        from ..widgets.notice_bar import Way
+        from ..widgets.notice_bar import NoticeAction
 
         others = []
         if gone:
-            anew = [Way("Begin Anew", lambda: self._begin_anew(path))]
-            others = [Way("Open Another …", self._window.documents.open), *anew]
+            anew = [NoticeAction("Begin Anew", lambda: self._begin_anew(path))]
+            others = [NoticeAction("Open Another …", self._window.documents.open), *anew]
         if found is None:
             if gone:
                 self._window.show_notice(f"{sentence} Its backups are all damaged.", *others)
@@ -164,7 +166,7 @@ class Backups(QObject):
             offer = f"No backup is good; in the best one, of {when}, {rows} damaged."
         self._window.show_notice(
             f"{sentence} {offer}",
-            Way("Restore it", lambda: self._put_back(path, found.backup)),
+            NoticeAction("Restore it", lambda: self._put_back(path, found.backup)),
             *others,
         )
 
@@ -215,7 +217,7 @@ class Backups(QObject):
         from mineralcat.store.integrity.lost_steps import as_text
 
         from ..dialogs.lost_steps import LostStepsDialog
-        from ..widgets.notice_bar import Way
+        from ..widgets.notice_bar import NoticeAction
 
         many = len(lost.steps)
         if not many:
@@ -225,7 +227,7 @@ class Backups(QObject):
         steps = "1 step is" if many == 1 else f"{many} steps are"
         self._window.show_notice(
             f"{said} {steps} in it that the backup does not have.",
-            Way(
+            NoticeAction(
                 "Show What Is Missing",
                 lambda: LostStepsDialog(kept.name, as_text(lost), self._window).open(),
             ),

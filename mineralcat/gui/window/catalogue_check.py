@@ -14,14 +14,14 @@ from ..tasks import Task
 if TYPE_CHECKING:
     from mineralcat.store.integrity.catalogue_check import Problem
 
-    from ..widgets.notice_bar import Way
+    from ..widgets.notice_bar import NoticeAction
     from .main_window import MainWindow
 
 QUIET_AFTER_MS = 5_000
 """So long after a catalogue was opened it is checked, while nobody waits for anything."""
 
 
-class Checking(QObject):
+class CatalogueCheck(QObject):
     """The check of one window's catalogue, and what is known of damage to it."""
 
     found_changed = Signal()
@@ -131,17 +131,20 @@ class Checking(QObject):
             )
             self.found_changed.emit()
 
-    def warning(self) -> "tuple[str, list[Way]]":
+    def warning(self) -> "tuple[str, list[NoticeAction]]":
         """What is wrong with this catalogue, to be said until it is repaired; else nothing."""
-        from ..widgets.notice_bar import Way
+        from ..widgets.notice_bar import NoticeAction
 
-        show = Way("Show all", self.open_dialog)
+        show = NoticeAction("Show all", self.open_dialog)
         if not self.is_damaged:
             found = f"The check of this catalogue found: {self._told()}" if self._found else ""
             return found, [show] if found else []
         finding = self._told() if self._found else str(self._damage and self._damage.finding)
         sentence = f"Figures may be wrong, for this catalogue is damaged: {finding}"
-        return sentence, [Way("Restore a Backup …", self._window.backups.open_restore), show]
+        return sentence, [
+            NoticeAction("Restore a Backup …", self._window.backups.open_restore),
+            show,
+        ]
 
     def _told(self) -> str:
         """The first of the problems, and how many more there are."""

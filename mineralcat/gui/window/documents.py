@@ -152,12 +152,12 @@ class Documents(QObject):
         self._window.run_task(job, self._say_copied, "Copying the catalogue …", after_edits=True)
 
     def _say_copied(self, path: Path) -> None:
-        from ..widgets.notice_bar import Way
+        from ..widgets.notice_bar import NoticeAction
 
         without = "" if self.with_names else ", without names in its history"
         self._window.show_notice(
             f"A whole copy was saved as {path}{without}; this window goes on with {self._name()}.",
-            Way("Open the copy", lambda: self._window.another_asked.emit(path)),
+            NoticeAction("Open the copy", lambda: self._window.another_asked.emit(path)),
         )
 
     def show_properties(self) -> None:

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.files.edit_lock import Holder, Holding
 
-    from ..widgets.notice_bar import Way
+    from ..widgets.notice_bar import NoticeAction
     from .main_window import MainWindow
 
 _held: "dict[Path, tuple[Holding, int]]" = {}
 """What this process holds, and for how many of its windows."""
 
 
-class Holds(QObject):
+class WindowEditLock(QObject):
     """What one window holds."""
 
     def __init__(self, window: "MainWindow") -> None:
@@ -47,11 +47,11 @@ class Holds(QObject):
         self._path = None
         self.ended_unclosed = False
 
-    def why_read_only(self) -> "tuple[str, list[Way]]":
+    def why_read_only(self) -> "tuple[str, list[NoticeAction]]":
         """Why the catalogue may not be edited here, and what can be done."""
-        from ..widgets.notice_bar import Way
+        from ..widgets.notice_bar import NoticeAction
 
-        copy = Way("Save a Copy …", self._window.documents.save_copy)
+        copy = NoticeAction("Save a Copy …", self._window.documents.save_copy)
         holder = self._holder
         if holder is None:
             return "This catalogue is read-only. Save a copy elsewhere to edit it.", [copy]
@@ -60,12 +60,12 @@ class Holds(QObject):
         said = f"This catalogue is open in another window ({who}{since})"
         if holder.here:
             said += ", so it is read-only here. Close that one to edit it here, or save a copy."
-            return said, [Way("Edit Here", self._edit_here), copy]
+            return said, [NoticeAction("Edit Here", self._edit_here), copy]
         said += (
             ", as a file beside it says, so it is read-only here. Edit it here if that one was "
             "closed, or its computer broke down."
         )
-        return said, [Way("Edit Here All the Same", self._edit_here), copy]
+        return said, [NoticeAction("Edit Here All the Same", self._edit_here), copy]
 
     def _edit_here(self) -> None:
         """Try again; what another machine left, the user knows better."""

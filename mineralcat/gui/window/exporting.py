@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .main_window import MainWindow
 
 
-class InSight(NamedTuple):
+class ShownResult(NamedTuple):
     """What the window shows: the query with how many minerals it found in which order, the ids of
     the selected ones, and the columns of the table where they are not as they are at first."""
 
@@ -26,7 +26,7 @@ class InSight(NamedTuple):
     columns: tuple[str, ...] | None = None
 
 
-class Exporting(QObject):
+class ExportController(QObject):
     """Opens the dialog on what the window shows, and says what came of it."""
 
     def __init__(self, window: "MainWindow", layout: "MainLayout") -> None:
@@ -48,7 +48,7 @@ class Exporting(QObject):
             self._window.show_notice("There is nothing to export: no catalogue is open.")
             return None
         window = self._window
-        dialog = ExportDialog(catalogue, window.in_sight(), window.tasks, self._form, window)
+        dialog = ExportDialog(catalogue, window.shown_result(), window.tasks, self._form, window)
         dialog.file_asked.connect(lambda: self._ask_where(dialog))
         dialog.exported.connect(self._say)
         dialog.open()
@@ -77,9 +77,9 @@ class Exporting(QObject):
 
     def _say(self, done: "Exported") -> None:
         from ..chosen_files import show_folder
-        from ..widgets.notice_bar import Way
+        from ..widgets.notice_bar import NoticeAction
 
-        way = Way("Show the Folder", lambda: show_folder(done.path.parent))
+        way = NoticeAction("Show the Folder", lambda: show_folder(done.path.parent))
         self._window.show_notice(done.sentence, way)
 
     def _ask_file(self, proposal: str, suffixes: str) -> str:

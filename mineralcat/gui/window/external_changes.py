@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .main_window import MainWindow
 
 
-class Freshness(QObject):
+class ExternalChanges(QObject):
     """Knows the newest step that a window has shown."""
 
     def __init__(self, window: "MainWindow") -> None:

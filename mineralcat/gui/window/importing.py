@@ -22,7 +22,7 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".json", "
 """What the file dialog shows at first; formats are known by content."""
 
 
-class Importing(QObject):
+class ImportController(QObject):
     """What one window does with files that come in."""
 
     def __init__(self, window: "MainWindow") -> None:
@@ -99,7 +99,7 @@ class Importing(QObject):
         return False
 
     def _say_taken(self, step: "RevisionRow") -> None:
-        from ..widgets.notice_bar import Way
+        from ..widgets.notice_bar import NoticeAction
 
         editor = self._window.editor
         if editor is None:
@@ -107,7 +107,7 @@ class Importing(QObject):
         editor.announce()
         editor.changed.emit()
         self._window.show_notice(
-            f"Done: {step.message}. Ctrl+Z takes it back.", Way("Undo", editor.undo)
+            f"Done: {step.message}. Ctrl+Z takes it back.", NoticeAction("Undo", editor.undo)
         )
 
     def _make_step(self, words: str, work: Callable[..., str], then: Callable[[], None]) -> None:

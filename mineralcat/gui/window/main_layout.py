@@ -73,7 +73,7 @@ class MainLayout:
         self.empty = EmptyResult(self.table.viewport())
         self.inspector = Inspector(edits)
         for view in (self.tree, self.table):
-            theme.dress(view, "panel")
+            theme.set_role(view, "panel")
         self.uses_panel = UsesView()
         self.uses_panel.setObjectName("usesPanel")
         self.uses_view = UsesView()

@@ -10,7 +10,7 @@ from mineralcat.gui.plain_text import set_tooltip
 
 from .. import theme
 from ..editor import Editor, SaveState
-from ..widgets.notice_bar import Way
+from ..widgets.notice_bar import NoticeAction
 
 if TYPE_CHECKING:
     from .main_layout import MainLayout
@@ -31,7 +31,7 @@ _WORDS = {
 _DAMAGED = "✗ damaged"
 
 
-class Saving(QObject):
+class SaveStatus(QObject):
     """What one window says of its editor."""
 
     def __init__(self, window: "MainWindow", layout: "MainLayout") -> None:
@@ -64,10 +64,10 @@ class Saving(QObject):
         self._is_saving = state in (SaveState.SAVING, SaveState.WAITING)
         self._layout.progress.hide()  # of a step that ended; one that runs reports again
         failed = damaged or state in (SaveState.NOT_SAVED, SaveState.WAITING)
-        theme.dress(self._layout.saved, "error" if failed else "muted")
+        theme.set_role(self._layout.saved, "error" if failed else "muted")
         ways = self._ways(SaveState(state))
         if state == SaveState.READ_ONLY:
-            sentence, ways = self._window.holds.why_read_only()
+            sentence, ways = self._window.edit_lock.why_read_only()
         elif state == SaveState.SAVED and not sentence:
             sentence, ways = self._told_after, []
             self._told_after = ""
@@ -105,25 +105,25 @@ class Saving(QObject):
             self._told_after = sentence
         self._window.show_notice(sentence)
 
-    def _ways(self, state: SaveState) -> list[Way]:
+    def _ways(self, state: SaveState) -> list[NoticeAction]:
         """What can be done about a change that is not on disk."""
         editor = self._editor
         if editor is None:
             return []
         if state is SaveState.WAITING:
-            return [Way("Stop waiting", editor.stop_waiting)]
+            return [NoticeAction("Stop waiting", editor.stop_waiting)]
         if state is SaveState.NOT_SAVED and editor.unsaved:
-            copy = Way("Save a Copy …", self._window.documents.save_copy)
-            give_up = Way("Give up the change", editor.give_up)
+            copy = NoticeAction("Save a Copy …", self._window.documents.save_copy)
+            give_up = NoticeAction("Give up the change", editor.give_up)
             if self._window.checking.is_damaged:
-                restore = Way("Restore a Backup …", self._window.backups.open_restore)
-                return [restore, Way("Try again", editor.retry), give_up, copy]
+                restore = NoticeAction("Restore a Backup …", self._window.backups.open_restore)
+                return [restore, NoticeAction("Try again", editor.retry), give_up, copy]
             catalogue = self._window.catalogue
             if catalogue is None or not catalogue.was_replaced:
-                return [Way("Try again", editor.retry), give_up, copy]
+                return [NoticeAction("Try again", editor.retry), give_up, copy]
             if not catalogue.path.exists():  # nothing that is tried can help
                 return [copy, give_up]
-            return [copy, Way("Open the New File", self._window.anew_asked.emit), give_up]
+            return [copy, NoticeAction("Open the New File", self._window.anew_asked.emit), give_up]
         return []
 
     @Slot(int, int)
@@ -133,7 +133,7 @@ class Saving(QObject):
         if progress.isHidden() and self._editor is not None:
             self._window.show_notice(
                 "This step changes many rows; it is all of them or none.",
-                Way("Stop", self._editor.cancel),
+                NoticeAction("Stop", self._editor.cancel),
             )
         progress.setRange(0, of)
         progress.setValue(done)

@@ -18,7 +18,7 @@ Ask = Callable[[str, Question, Callable[[Figure], None], Callable[[Exception], N
 there is none."""
 
 
-class Scope(NamedTuple):
+class ViewContext(NamedTuple):
     """One search and one selection. *selection* are slugs of minerals or applications, the one in
     the inspector first, then those added to it; *edits* grows whenever the catalogue changes."""
 
