@@ -101,7 +101,7 @@ STARTS_AND_TELLS = """
 import sys
 from PySide6.QtWidgets import QApplication, QLabel
 from mineralcat import app
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 def spin(*_):
     window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
     while not window._is_built or window.path is None:

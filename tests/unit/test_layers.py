@@ -196,7 +196,7 @@ def test_the_reading_of_imports_sees_every_kind(tmp_path, monkeypatch):
     assert [(one.imported, one.at_start) for one in imports_in(path)] == [
         ("os.path", True),
         ("mineralcat.cli", True),
-        ("mineralcat.gui.window.main_window", True),
+        ("mineralcat.gui.main_window", True),
         ("mineralcat.store.models", True),
         ("json", True),
         ("PySide6.QtCore", False),
