@@ -108,7 +108,7 @@ def _know(window: "MainWindow") -> None:
 
 
 def _note_opened(path: Path) -> None:
-    from mineralcat.gui.window.windows import note_opened
+    from mineralcat.gui.window.recent_use import note_opened
 
     note_opened(path)
 

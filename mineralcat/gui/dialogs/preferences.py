@@ -1,7 +1,7 @@
 """Edit > Preferences. What is chosen holds at once and is kept; there is nothing to confirm."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
@@ -30,9 +30,6 @@ from mineralcat.places import backup_folder
 from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
 from mineralcat.store.files.file_names import named_file
 
-if TYPE_CHECKING:
-    from mineralcat.gui.window.main_window import MainWindow
-
 _NUMBERS = [
     (NumberFormat.SYSTEM, "As the system"),
     *((one, str(one)) for one in NumberFormat if one is not NumberFormat.SYSTEM),
@@ -60,7 +57,7 @@ class _Example:
 class Preferences(QDialog):
     """A page for who signs, one for how things look, one for backups."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("preferencesDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -25,8 +25,8 @@ from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.chosen_files import chosen_file
 from mineralcat.gui.output.figure_data import write_data
+from mineralcat.gui.output.picture import picture_of
 from mineralcat.gui.output.picture_files import SCALES, image_of, write_picture
-from mineralcat.gui.output.view_export import picture_of
 from mineralcat.gui.plain_text import PlainLabel
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from ..fonts import bring_fonts
 from ..window import preferences
 from ..window.view_context import ViewContext
 from .figure_data import write_data
+from .picture import picture_of
 from .picture_files import write_picture
-from .view_export import picture_of, provenance_of
+from .view_export import provenance_of
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -26,9 +26,18 @@ from .figure_table import FigureTable
 if TYPE_CHECKING:
     from mineralcat.analysis.view_options import Ways
     from mineralcat.gui.charts.chart import Chart, Mark
-    from mineralcat.gui.output.view_export import ViewExport
 
 NAMED_SOURCES = 2
+
+
+class ViewMenus(Protocol):
+    """What fills the menus of a view."""
+
+    def open_menu(self, view: "FigureView", about: "Mark | TableRow | None", at: QPoint) -> None:
+        """Open the menu of a mark, of a row or of the whole view, at a place on the screen."""
+
+    def fill(self, menu: QMenu, view: "FigureView") -> None:
+        """Put in what can be done with a view as a whole."""
 
 
 class FigureView(QWidget):
@@ -70,7 +79,7 @@ class FigureView(QWidget):
         self._head.menu_opening.connect(self._fill_share)
         self._blank.tried_again.connect(self.try_again)
         self._library_there.connect(self.load_chart)
-        self.sharing: ViewExport | None = None
+        self.sharing: ViewMenus | None = None
         """What the menus do; the window's."""
 
     # What a view says of itself -------------------------------------------------------------------

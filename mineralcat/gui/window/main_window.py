@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from mineralcat.errors import CatalogueError, CatalogueLockedError, MineralCatError, QueryError
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mineralcat.store.startup_preview import Glance
 
     from ..widgets.notice_bar import NoticeAction
-    from .exporting import ShownResult
+    from .view_context import ShownResult
 
 TOLD_MS = 6_000
 """How long the status bar says what was done."""
@@ -38,9 +38,9 @@ class MainWindow(QMainWindow):
     that is in it, `show_catalogue` to fill it."""
 
     closed = Signal()
-    another_asked = Signal(object)
+    open_requested = Signal(object)
     """The path of a catalogue to open, in this window or another."""
-    anew_asked = Signal()
+    reopen_requested = Signal()
     """Open the file again that this window has lost to another of its name, in a window of its own.
     """
     backup_failed = Signal(str)
@@ -72,7 +72,8 @@ class MainWindow(QMainWindow):
         from .main_layout import MainLayout
         from .menus import fill_menus
         from .opening import CatalogueOpening
-        from .recent_queries import RecentQueries
+        from .preferences import notifier
+        from .recent_use import RecentQueries
         from .save_status import SaveStatus
         from .saved_searches import SavedSearches
         from .selection_sync import SelectionSync
@@ -111,22 +112,44 @@ class MainWindow(QMainWindow):
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLED_MS)
         self._connect()
-        window_state.restore(layout)
+        window_state.restore(layout.body, layout.catalogue_page, layout.table)
         self.documents = Documents(self)
         self.drafts = Drafts(self._typed, self._ask_user, self)
-        self.backups = Backups(self)
+        self.checking = CatalogueCheck(self)
+        self.backups = Backups(self, self.documents, self.checking, self)
+        self.checking.restore_requested.connect(self.backups.open_restore)
         self.importing = ImportController(self)
         self.setAcceptDrops(True)
-        self.edit_lock = WindowEditLock(self)
-        self.exporting = ExportController(self, layout)
-        self.checking = CatalogueCheck(self)
+        self.edit_lock = WindowEditLock(self, self.documents.save_copy)
+        self.edit_lock.acquired.connect(self._begin_editing)
+        self.exporting = ExportController(self, layout.actions.export, self.shown_result)
         self._external_changes = ExternalChanges(self)
-        self._saving = SaveStatus(self, layout)
+        self._saving = SaveStatus(
+            self,
+            layout.actions,
+            layout.status,
+            layout.notice,
+            layout.progress,
+            self.checking,
+            self.documents,
+            self.edit_lock,
+        )
+        self._saving.replacement_requested.connect(self.reopen_requested)
         self.backup_failed.connect(self._saving.tell_after)
-        self.sharing = ViewExport(self, layout)
+        self.sharing = ViewExport(self, layout.current_view)
         for view in layout.figure_views:
             view.sharing = self.sharing
-        self._menus = fill_menus(self, layout)
+        self._menus = fill_menus(
+            self,
+            self,
+            layout.actions,
+            self.documents,
+            self.importing,
+            self.sharing,
+            self.backups,
+            self.checking,
+        )
+        notifier().changed.connect(self._use_preferences)
         self._is_built = True
 
     def _connect(self) -> None:
@@ -145,10 +168,10 @@ class MainWindow(QMainWindow):
         layout.chips.begun.connect(self.search.begin)
         layout.chips.save.clicked.connect(self._save_search)
         layout.empty.chosen.connect(self.ask)
-        layout.back.triggered.connect(lambda: self._travel(self._history.back()))
-        layout.forward.triggered.connect(lambda: self._travel(self._history.forward()))
-        layout.save_search.triggered.connect(self._save_search)
-        layout.quit.triggered.connect(QApplication.closeAllWindows)
+        layout.actions.back.triggered.connect(lambda: self._travel(self._history.back()))
+        layout.actions.forward.triggered.connect(lambda: self._travel(self._history.forward()))
+        layout.actions.save_search.triggered.connect(self._save_search)
+        layout.actions.quit.triggered.connect(QApplication.closeAllWindows)
         self._tree.asked.connect(self._ask_facet)
         self._tree.added.connect(self.selection.add)
         self._tree.revealed.connect(self._count_facets)
@@ -163,12 +186,12 @@ class MainWindow(QMainWindow):
         self._inspector.edit_refused.connect(self.show_notice)
         self._inspector.changed.connect(lambda said: self._offer_way(said, "Undo", self.undo))
         self._inspector.history_asked.connect(self.show_history_of)
-        layout.history.triggered.connect(self._inspector.ask_history)
+        layout.actions.history.triggered.connect(self._inspector.ask_history)
         layout.entries_page.told.connect(lambda said: self._offer_way(said, "Undo", self.undo))
         layout.entries_page.asked.connect(self._ask_user)
         layout.entries_page.failed.connect(self._show_query_error)
         layout.entries_page.found_minerals = lambda: tuple(self._hits.ids) if self._hits else ()
-        layout.history_page.told.connect(self._say)
+        layout.history_page.told.connect(self.show_message)
         layout.history_page.offered.connect(self._offer_way)
         layout.history_page.failed.connect(self._show_query_error)
 
@@ -191,11 +214,20 @@ class MainWindow(QMainWindow):
     def show_failure(self, error: Exception, sentence: str) -> None:
         """Say why there is no catalogue."""
         self._model.show(0, ())
-        self._layout.status.setText("No catalogue is open.")
+        self._layout.status.found.setText("No catalogue is open.")
         self._inspector.show_nothing("No catalogue is open.")
         self.show_notice(sentence)
         if isinstance(error, CatalogueError):
             self.backups.offer_for(Path(error.path), error, sentence)
+
+    @property
+    def widget(self) -> QWidget:
+        """The parent of controllers, menus and dialogs."""
+        return self
+
+    def open_catalogue(self, path: Path) -> None:
+        """Open another catalogue: here if this window has none, else in a window of its own."""
+        self.open_requested.emit(path)
 
     @property
     def catalogue(self) -> "Catalogue | None":
@@ -217,8 +249,8 @@ class MainWindow(QMainWindow):
         """The window's threads."""
         return self._tasks
 
-    def confirm(self) -> None:
-        """Hand in what is typed anywhere, before the catalogue is copied, restored or left."""
+    def commit_edits(self) -> None:
+        """Submit what is typed anywhere, before the catalogue is copied, restored or closed."""
         self._table.commit_open_editor()
         self._tree.commit_open_editor()
         self._inspector.confirm()
@@ -230,7 +262,7 @@ class MainWindow(QMainWindow):
         """Run a job that takes a while, with its progress in sight; what went wrong is said.
         *after_edits* what is typed is handed in before, and the job waits until that is saved."""
         if after_edits:
-            self.confirm()
+            self.commit_edits()
         task = self._tasks.writing(job) if after_edits else self._tasks.reading(job)
         progress = self._layout.progress
         progress.setRange(0, 0)
@@ -247,8 +279,9 @@ class MainWindow(QMainWindow):
         task.finished.connect(progress.hide)
         task.start()
 
-    def take_preferences(self, *, anew: bool) -> None:
-        """Sign, and back up, as the user chose by now; *anew* reads again all that is shown."""
+    @Slot(bool)
+    def _use_preferences(self, anew: bool) -> None:
+        """Sign and back up as the settings say by now; *anew* reads again all that is shown."""
         if self._catalogue is not None and self._editor is not None:
             prepare(self._catalogue, self.backup_failed.emit)
             if anew:
@@ -273,9 +306,9 @@ class MainWindow(QMainWindow):
         self._editor.damaged.connect(self.checking.note)
         self._saving.use(self._editor)
         self._editor.refused.connect(self.show_notice)
-        self._layout.export.setEnabled(True)
-        self._layout.undo.triggered.connect(self._editor.undo)
-        self._layout.redo.triggered.connect(self._editor.redo)
+        self._layout.actions.export.setEnabled(True)
+        self._layout.actions.undo.triggered.connect(self._editor.undo)
+        self._layout.actions.redo.triggered.connect(self._editor.redo)
         self._edits.editor = self._editor
         self._editor.changed.connect(self._layout.entries_page.refresh)
         self._layout.entries_page.use(catalogue, self._tasks)
@@ -291,7 +324,7 @@ class MainWindow(QMainWindow):
         if self._editor.can_edit:
             self._begin_drafts(catalogue)
 
-    def take_up_editing(self) -> None:
+    def _begin_editing(self) -> None:
         """Let the catalogue be edited, which until now could only be read here."""
         if self._editor is None:
             return
@@ -330,8 +363,8 @@ class MainWindow(QMainWindow):
         self._tasks.settle()
         self._layout.entries_page.let_go()
         self.drafts.end()
-        self._layout.undo.triggered.disconnect(self._editor.undo)
-        self._layout.redo.triggered.disconnect(self._editor.redo)
+        self._layout.actions.undo.triggered.disconnect(self._editor.undo)
+        self._layout.actions.redo.triggered.disconnect(self._editor.redo)
         self._editor.deleteLater()
         self._edits.editor = self._editor = None
         self._catalogue.close()
@@ -358,7 +391,7 @@ class MainWindow(QMainWindow):
 
     def found(self) -> str:
         """What the status bar says was found."""
-        return self._layout.status.text()
+        return self._layout.status.found.text()
 
     # -- searching -----------------------------------------------------------------------------
 
@@ -464,7 +497,7 @@ class MainWindow(QMainWindow):
 
     def _show_around(self, found: questions.Found) -> None:
         """Show what is said of a result beside its lines."""
-        self._layout.show_counts(found.hits, self._minerals)
+        self._show_counts(found.hits)
         self.selection.show_found(found.text, found.hits, found.selected)
         self._finder.after_paint("chips", lambda: self._layout.chips.show_chips(found.chips))
         if len(found.hits):
@@ -472,6 +505,10 @@ class MainWindow(QMainWindow):
         else:
             self._layout.empty.show_ways(found.looser, empty=not self._minerals)
         self._count_facets()
+
+    def _show_counts(self, hits: "Hits") -> None:
+        counts = self._layout.status.show_counts(hits, self._minerals)
+        self._layout.chips.counts.setText(counts)
 
     def _count_facets(self) -> None:
         if self._found is not None:
@@ -583,12 +620,12 @@ class MainWindow(QMainWindow):
             self._show_found(self._found)
 
     def _show_ways(self) -> None:
-        self._layout.back.setEnabled(self._history.can_go_back)
-        self._layout.forward.setEnabled(self._history.can_go_forward)
+        self._layout.actions.back.setEnabled(self._history.can_go_back)
+        self._layout.actions.forward.setEnabled(self._history.can_go_forward)
 
     def shown_result(self) -> "ShownResult":
         """What the lines show, and which of them are selected; what is typed in one is taken."""
-        from .exporting import ShownResult
+        from .view_context import ShownResult
 
         self._table.commit_open_editor()
         if self._found is None:
@@ -736,8 +773,8 @@ class MainWindow(QMainWindow):
         self._layout.tabs.setCurrentWidget(self._layout.history_page)
         self._layout.history_page.setFocus()
 
-    def _say(self, sentence: str) -> None:
-        """Say for a moment what was done."""
+    def show_message(self, sentence: str) -> None:
+        """Show a sentence in the status bar for some seconds."""
         self.statusBar().showMessage(sentence, TOLD_MS)
 
     def _offer_way(self, sentence: str, words: str, go: Callable[[], None]) -> None:
@@ -781,7 +818,7 @@ class MainWindow(QMainWindow):
         self._tree.show_facets(tree.facets)
         self.selection.know(tree.known)
         if self._found is not None:
-            self._layout.show_counts(self._found.hits, self._minerals)
+            self._show_counts(self._found.hits)
             self._count_facets()
         self._saved.name_new()
 
@@ -811,7 +848,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._is_built and self._catalogue is not None:
-            self.confirm()
+            self.commit_edits()
             self._finder.rest()
             self.checking.rest()
             if self._editor is not None:
@@ -839,7 +876,8 @@ class MainWindow(QMainWindow):
 
     def _let_go(self) -> None:
         """Let go of the catalogue; what still arrives, or is typed, finds nothing to ask."""
-        window_state.remember(self, self._layout)
+        layout = self._layout
+        window_state.remember(self, layout.body, layout.catalogue_page, layout.table)
         self._opening.drop()
         self._layout.entries_page.let_go()
         self._finder.stop()
