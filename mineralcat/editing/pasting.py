@@ -11,7 +11,7 @@ from mineralcat.errors import EditError
 from .checks import refuse_row
 from .fields import kind_of
 from .naming import name_of
-from .rows import at_hand, correct_figure, set_fields
+from .rows import at_hand, correct_figure
 from .values import read_value
 
 Block = Sequence[tuple[str, Mapping[str, str]]]
@@ -110,13 +110,3 @@ def problems_of(
                 text = cells.get(error.field, "")
                 problems.append(CellProblem(uid, name, error.field, text, str(error)))
     return problems
-
-
-def paste(session: Session, entity: str, block: Block, marks: NumberMarks | None = None) -> None:
-    """Take a block; EditError, and nothing is changed, where a cell cannot be taken."""
-    for uid, cells in block:
-        try:
-            set_fields(session, entity, uid, cells, marks)
-        except EditError as error:
-            name = name_of(session, entity, uid)
-            raise EditError(error.field, f"{name}: {error} Nothing was pasted.") from error

@@ -10,30 +10,32 @@ from typing import NamedTuple
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "mineralcat"
-OPEN_TO_ALL = {"errors", "logs", "places", "settings", "shipped"}
+OPEN_TO_ALL = {"errors", "logs", "places", "settings", "shipped", "translation"}
 # What each layer may import besides itself and what is open to all.
 MAY_IMPORT = {
     "domain": set(),
-    "store": {"domain"},
-    "analysis": {"store", "domain"},
-    "editing": {"store", "domain"},
-    "exchange": {"store", "domain"},
-    "gui": {"analysis", "editing", "exchange", "store", "domain"},
-    "app": {"cli", "gui", "analysis", "editing", "exchange", "store", "domain"},
-    "cli_backups": {"store", "domain"},
+    "schema": {"domain"},
+    "store": {"schema", "domain"},
+    "analysis": {"store", "schema", "domain"},
+    "editing": {"store", "schema", "domain"},
+    "exchange": {"store", "schema", "domain"},
+    "gui": {"analysis", "editing", "exchange", "store", "schema", "domain"},
+    "app": {"cli", "gui", "analysis", "editing", "exchange", "store", "schema", "domain"},
+    "cli_backups": {"store", "schema", "domain"},
     "cli_exchange": {
         "cli_import_asking",
         "cli_import_options",
         "cli_import_report",
         "exchange",
         "store",
+        "schema",
         "domain",
     },
-    "cli_import_asking": {"exchange", "store", "domain"},
-    "cli_import_options": {"exchange", "store", "domain"},
-    "cli_import_report": {"exchange", "store", "domain"},
-    "cli_export": {"exchange", "store", "domain"},
-    "cli_plot": {"gui", "store", "domain"},
+    "cli_import_asking": {"exchange", "store", "schema", "domain"},
+    "cli_import_options": {"exchange", "store", "schema", "domain"},
+    "cli_import_report": {"exchange", "store", "schema", "domain"},
+    "cli_export": {"exchange", "store", "schema", "domain"},
+    "cli_plot": {"gui", "store", "schema", "domain"},
     "cli_words": {"cli_output"},
     "cli_output": set(),
     "cli": {
@@ -49,12 +51,14 @@ MAY_IMPORT = {
         "editing",
         "exchange",
         "store",
+        "schema",
         "domain",
     },
     "__main__": {"cli"},
     "errors": set(),
     "places": set(),
     "shipped": set(),
+    "translation": {"shipped"},
     "logs": {"places"},
     "settings": {"places"},
 }

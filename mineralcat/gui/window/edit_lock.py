@@ -13,10 +13,10 @@ from .services import WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.files.edit_lock import Holder, Holding
+    from mineralcat.store.files.edit_lock import EditLock, LockOwner
 
 
-_held: "dict[Path, tuple[Holding, int]]" = {}
+_held: "dict[Path, tuple[EditLock, int]]" = {}
 """What this process holds, and for how many of its windows."""
 
 
@@ -31,7 +31,7 @@ class WindowEditLock(QObject):
         self._services = services
         self._save_copy = save_copy
         self._path: Path | None = None
-        self._holder: Holder | None = None
+        self._holder: LockOwner | None = None
         self.ended_unclosed = False
         """Whether who held the catalogue last, on this machine, did not let go of it."""
 
@@ -49,7 +49,7 @@ class WindowEditLock(QObject):
         if windows > 1:
             _held[self._path] = (holding, windows - 1)
         else:
-            holding.let_go()
+            holding.release()
         self._path = None
         self.ended_unclosed = False
 
@@ -84,17 +84,17 @@ class WindowEditLock(QObject):
             sentence, ways = self.why_read_only()
             self._services.show_notice(f"Not yet. {sentence}", *ways)
 
-    def _take(self, path: Path, *, over: bool) -> "Holder | None":
+    def _take(self, path: Path, *, over: bool) -> "LockOwner | None":
         """Hold a file, once for all windows of this process; who else holds it."""
-        from mineralcat.store.files.edit_lock import Holding, hold
+        from mineralcat.store.files.edit_lock import EditLock, acquire
 
         if path in _held:
             held, windows = _held[path]
             _held[path] = (held, windows + 1)
             self._path = path
             return None
-        taken = hold(path, over=over)
-        if isinstance(taken, Holding):
+        taken = acquire(path, over=over)
+        if isinstance(taken, EditLock):
             self.ended_unclosed = taken.left is not None
             _held[path] = (taken, 1)
             self._path = path

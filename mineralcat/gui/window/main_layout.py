@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from .. import theme
+from ..editor import Edits
 from ..icons import app_icon
-from ..inspector.inspector import Edits, Inspector
+from ..inspector.inspector import Inspector
 from ..item_models.mineral_table_model import MineralTableModel
 from ..pages.browse_tree import BrowseTree
 from ..pages.chip_bar import ChipBar

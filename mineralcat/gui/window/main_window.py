@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.rows import Chip, Completion, Facet, MineralRow
     from mineralcat.store.search.find_minerals import Hits
-    from mineralcat.store.startup_preview import Glance
+    from mineralcat.store.startup_preview import StartupPreview
 
     from ..widgets.notice_bar import NoticeAction
     from .view_context import ShownResult
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         layout = self._layout
-        self._opening.glanced.connect(self._show_glance)
+        self._opening.preview_ready.connect(self._show_preview)
         self._opening.opened.connect(self.show_catalogue)
         self._opening.failed.connect(self.show_failure)
         self.search.asked.connect(self._search)
@@ -208,8 +208,8 @@ class MainWindow(QMainWindow):
 
         self._opening.load(path, opened, failed)
 
-    def _show_glance(self, glance: "Glance") -> None:
-        self._model.show(glance.minerals, glance.first)
+    def _show_preview(self, preview: "StartupPreview") -> None:
+        self._model.show(preview.minerals, preview.first)
 
     def show_failure(self, error: Exception, sentence: str) -> None:
         """Say why there is no catalogue."""
@@ -503,7 +503,7 @@ class MainWindow(QMainWindow):
         if len(found.hits):
             self._layout.empty.hide()
         else:
-            self._layout.empty.show_ways(found.looser, empty=not self._minerals)
+            self._layout.empty.show_ways(found.relaxations, empty=not self._minerals)
         self._count_facets()
 
     def _show_counts(self, hits: "Hits") -> None:
@@ -716,14 +716,14 @@ class MainWindow(QMainWindow):
     # -- editing -------------------------------------------------------------------------------
 
     @Slot(str, str, str)
-    def _edit_cell(self, name: str, slug: str, text: str) -> None:
+    def _edit_cell(self, field: str, slug: str, text: str) -> None:
         if self._editor is None:
             return
-        column = "symbol" if name == "set_symbol" else "mineral"
+        from mineralcat.editing.edits import SetEntryField
+
+        column = "mineral" if field == "name" else field
         self._editor.submit(
-            name,
-            slug,
-            text,
+            SetEntryField("mineral", slug, field, text),
             refused=lambda sentence: self._refuse_cell(slug, column, text, sentence),
         )
 
