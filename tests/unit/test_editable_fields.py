@@ -354,7 +354,9 @@ def test_steps_say_what_they_do_in_the_fields_words(catalogue):
 
 
 @pytest.mark.parametrize("entity", sorted(BY_ENTITY))
-def test_a_row_is_called_the_same_whether_it_is_read_for_its_name_or_at_hand(catalogue, entity):
+def test_a_row_is_called_the_same_whether_it_is_read_for_its_name_or_as_an_object(
+    catalogue, entity
+):
     model = MODELS[entity]
     with catalogue.reading() as session:
         for row in session.scalars(select(model).limit(20)):
