@@ -14,7 +14,8 @@ from ..widgets.text_fields import TextFirst
 if TYPE_CHECKING:
     from mineralcat.exchange.tables.recipe import Recipe
     from mineralcat.exchange.tables.recipes import KeptRecipe
-    from mineralcat.exchange.tables.table_files import Preview, TableChoices
+    from mineralcat.exchange.tables.table_choices import TableChoices
+    from mineralcat.exchange.tables.table_files import Preview
 
 ENCODINGS = (
     "utf-8",
@@ -153,7 +154,7 @@ class ReadingChoices(QWidget):
 
     def choices(self) -> "TableChoices":
         """How the table is to be read."""
-        from mineralcat.exchange.tables.table_files import TableChoices
+        from mineralcat.exchange.tables.table_choices import TableChoices
 
         return TableChoices(
             encoding=None if self._is_book else self.encoding.currentText(),

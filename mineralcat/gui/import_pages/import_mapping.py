@@ -161,7 +161,7 @@ class MappingPage(QWidget):
         from mineralcat.exchange.tables.column_guesses import guess
         from mineralcat.exchange.tables.recipe import fitted
         from mineralcat.exchange.tables.recipes import recipes_for
-        from mineralcat.exchange.tables.table_files import TableChoices
+        from mineralcat.exchange.tables.table_choices import TableChoices
 
         chosen = None if self.sheet is None else TableChoices(sheet=self.sheet)
         choices = table.detected(chosen).choices
