@@ -155,7 +155,7 @@ class BulkDialog(QDialog):
 
     def _say(self, sentence: str, *, refused: bool) -> None:
         self.told.setText(sentence)
-        theme.dress(self.told, "error" if refused else "muted")
+        theme.set_role(self.told, "error" if refused else "muted")
 
     def _do(self) -> None:
         self.do.setEnabled(False)

@@ -168,7 +168,7 @@ class EntryForm(QDialog):
             reason = PlainLabel()
             reason.setWordWrap(True)
             reason.hide()
-            theme.dress(reason, "error")
+            theme.set_role(reason, "error")
             cell = QVBoxLayout()
             cell.setContentsMargins(0, 0, 0, 0)
             cell.setSpacing(0)
@@ -178,7 +178,7 @@ class EntryForm(QDialog):
                 cell.addLayout(self._choices)
             label = PlainLabel(field.label + (" *" if shows_required(field) else ""))
             label.setBuddy(widget)
-            theme.dress(label, "muted")
+            theme.set_role(label, "muted")
             form.addRow(label, cell)
             self._inputs[field.key] = widget
             self._reasons[field.key] = reason
