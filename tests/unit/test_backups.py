@@ -249,7 +249,7 @@ BACKS_UP = """
 import sys
 from pathlib import Path
 from random import Random
-from mineralcat.store import backups, restoring
+from mineralcat.store.integrity import backups
 print("ready", flush=True)
 while True:
     backups.make_backup(Path(sys.argv[1]), Path(sys.argv[2]), backups.Why.ASKED, 1000)
