@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from mineralcat import __version__
-from mineralcat.cli_backups import backup_arguments, restore_arguments
-from mineralcat.cli_exchange import import_arguments
-from mineralcat.cli_export import export_arguments
-from mineralcat.cli_output import (
+from mineralcat.cli.backups import backup_arguments, restore_arguments
+from mineralcat.cli.command_line import Parser, mistyped, with_command, with_queries
+from mineralcat.cli.export import export_arguments
+from mineralcat.cli.import_files import import_arguments
+from mineralcat.cli.plot import plot_arguments
+from mineralcat.cli.streams import (
     DONE,
     NOTHING,
     UNUSABLE,
@@ -21,8 +23,6 @@ from mineralcat.cli_output import (
     report,
     use_utf8,
 )
-from mineralcat.cli_plot import plot_arguments
-from mineralcat.cli_words import Parser, mistyped, with_command, with_queries
 from mineralcat.errors import NotFoundError
 from mineralcat.places import default_catalogue
 from mineralcat.settings import read_settings
@@ -305,7 +305,7 @@ def _check(options: argparse.Namespace) -> int:
         count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
         print(f"{count if found else 'sound'}, hash {fingerprint or 'unknown'}")
     if options.format == "table" and is_damage(found):
-        from mineralcat.cli_backups import way_back
+        from mineralcat.cli.backups import way_back
 
         complain(way_back(catalogue.path))
     return NOTHING if found else DONE
@@ -337,7 +337,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from mineralcat.cli_backups import backup
+    from mineralcat.cli.backups import backup
 
     path = _path(options)
     if not path.exists() and not options.list:
@@ -348,27 +348,27 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from mineralcat.cli_backups import restore
+    from mineralcat.cli.backups import restore
 
     _print_said(options, restore(_path(options), options, _patience()))
     return DONE
 
 
 def _import(options: argparse.Namespace) -> int:
-    from mineralcat.cli_exchange import take_in
+    from mineralcat.cli.import_files import take_in
 
     take_in(_catalogue(options), options)
     return DONE
 
 
 def _export(options: argparse.Namespace) -> int:
-    from mineralcat.cli_export import export
+    from mineralcat.cli.export import export
 
     return export(_catalogue(options), options)
 
 
 def _plot(options: argparse.Namespace) -> int:
-    from mineralcat.cli_plot import plot
+    from mineralcat.cli.plot import plot
 
     return plot(_catalogue(options), options)
 

@@ -5,7 +5,7 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from mineralcat.cli_import_options import (
+from mineralcat.cli.import_options import (
     answers,
     import_arguments,
     paths_named,
@@ -46,8 +46,8 @@ def _import(
     how: "TableOptions",
     options: argparse.Namespace,
 ) -> None:
-    from mineralcat.cli_import_asking import ask_columns, ask_questions
-    from mineralcat.cli_import_report import print_json, print_table
+    from mineralcat.cli.import_questions import ask_columns, ask_questions
+    from mineralcat.cli.import_report import print_json, print_table
     from mineralcat.exchange.packages import reference
     from mineralcat.exchange.review.review import RowKind, review_of
 

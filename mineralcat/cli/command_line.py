@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final, NoReturn
 
-from mineralcat.cli_output import UNUSABLE
+from mineralcat.cli.streams import UNUSABLE
 
 _LATER = (*("scenario", "disrupt", "capture", "merge"),)
 """Commands of later versions."""
