@@ -189,7 +189,7 @@ def test_what_the_system_refuses_is_a_sentence_and_a_bug_is_not(
         def fail(_options: object, error: BaseException = error) -> int:
             raise error
 
-        monkeypatch.setitem(cli._COMMANDS, "history", (fail, "", cli._history_arguments))
+        monkeypatch.setattr("mineralcat.cli.history.run", fail)
         assert cli.main(["history", "--catalogue", str(edited)]) == 2
         told = capsys.readouterr().err
         assert words in told
