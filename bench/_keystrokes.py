@@ -169,7 +169,7 @@ class _Floor:
         rows = self._sql.execute(
             "SELECT m.name, coalesce(m.symbol, ''), m.kind, m.slug, d.uses, d.lists,"
             " d.leader_share, d.leader_year FROM mineral_text t"
-            " JOIN mineral m ON m.id = t.rowid JOIN digest d ON d.mineral_id = m.id"
+            " JOIN mineral m ON m.id = t.rowid JOIN mineral_summary d ON d.mineral_id = m.id"
             f" WHERE mineral_text MATCH ? LIMIT {ROWS}",
             (words,),
         ).fetchall()

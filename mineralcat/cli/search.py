@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from mineralcat.exchange.packages import json_shapes
     from mineralcat.store.queries.minerals import mineral_rows
     from mineralcat.store.search.find_minerals import find
-    from mineralcat.store.search.relaxation import looser
+    from mineralcat.store.search.relaxation import relaxations
 
     options.query = " ".join(options.query).strip()
     catalogue = open_catalogue(options)
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
             for start in range(0, count, _PAGE)
             for row in mineral_rows(session, graph, found, start, min(_PAGE, count - start))
         ]
-        instead = [] if len(found) else looser(session, graph, options.query)
+        instead = [] if len(found) else relaxations(session, graph, options.query)
     if sentence := correction(found):
         print(sentence, file=sys.stdout if options.format == "table" else sys.stderr)
     shapes = json_shapes.hits(rows, application=found.application is not None)

@@ -49,12 +49,12 @@ class ListedFormat:
 
 
 FORMATS: Final[tuple[ListedFormat, ...]] = (
-    ListedFormat("MineralCat data package", "read_data_package"),
-    ListedFormat("Data package (Frictionless), its description", "foreign_packages"),
-    ListedFormat("MineralCat JSON", "read_json"),
-    ListedFormat("USGS Mineral Commodity Summaries, data release", "mcs_format"),
-    ListedFormat("USGS Data Series 140, historical statistics", "ds140_format"),
-    ListedFormat("Table (CSV, TSV, XLSX, XLS, ODS, JSON)", "read_tables", by_recipe=True),
+    ListedFormat("MineralCat data package", "packages.read_data_package"),
+    ListedFormat("Data package (Frictionless), its description", "packages.foreign_packages"),
+    ListedFormat("MineralCat JSON", "packages.read_json"),
+    ListedFormat("USGS Mineral Commodity Summaries, data release", "usgs.mcs_format"),
+    ListedFormat("USGS Data Series 140, historical statistics", "usgs.ds140_format"),
+    ListedFormat("Table (CSV, TSV, XLSX, XLS, ODS, JSON)", "tables.read_tables", by_recipe=True),
 )
 """The most particular first: a table that a publisher's format knows is never read as any table."""
 

@@ -6,7 +6,7 @@ from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO, Final
 
 from mineralcat.errors import StoppedError
-from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.engines.cancellation import Cancellation
 
 from .incoming import Member
 
@@ -18,7 +18,7 @@ _BLOCK: Final = 1 << 18
 class Told:
     """Tells how many bytes of some files are read, and stops where that is asked."""
 
-    def __init__(self, total: int, progress: Progress | None, stop: Stop | None) -> None:
+    def __init__(self, total: int, progress: Progress | None, stop: Cancellation | None) -> None:
         self._total = total + total // 5 + 1  # the comparison comes after
         self._read = 0
         self._progress = progress or (lambda done, of: None)

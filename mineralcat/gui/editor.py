@@ -16,7 +16,7 @@ from mineralcat.errors import (
     NothingToUndoError,
     OtherStepError,
 )
-from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.engines.cancellation import Cancellation
 
 from .tasks import GRACE_MS, Task, Tasks
 
@@ -88,7 +88,7 @@ class _Step:
     words: str
     refused: Told
     accepted: Callable[[], None]
-    stop: Stop = field(default_factory=Stop)
+    stop: Cancellation = field(default_factory=Cancellation)
     progress: Callable[[int, int], None] = lambda done, of: None
     number: int = 0
     next: "NextSteps | None" = None
@@ -265,7 +265,7 @@ class Editor(QObject):
         self._in_hand += 1
         self._begun += 1
         step.number = self._begun
-        step.stop = Stop()
+        step.stop = Cancellation()
         task = self._tasks.writing(lambda task: self._patiently(task, step))
         step.progress = task.report
         task.progressed.connect(self._tell_progress)

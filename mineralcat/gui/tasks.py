@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from mineralcat.errors import user_error
 from mineralcat.logs import log
-from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.engines.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -39,7 +39,7 @@ class Task(QObject):
         self._job = job
         self._pool = pool
         self._future: Future[Any] | None = None
-        self.stop = Stop()
+        self.stop = Cancellation()
         self._delivered = False
 
     @property

@@ -24,7 +24,7 @@ from mineralcat.errors import (
 from mineralcat.places import make_folder
 
 from . import history
-from .engines.cancellation import Stop, stoppable
+from .engines.cancellation import Cancellation, interruptible
 from .engines.connections import WRITES, begin_reading, begin_writing, beside, connect
 from .engines.engine_errors import TOO_LARGE, catalogue_error
 from .engines.waiting import Waiting, in_turn
@@ -34,7 +34,7 @@ from .files.file_modes import let_read, make_draft
 from .files.file_names import check_catalogue_name, named_file
 from .files.file_state import has_journal, identity_of, is_writable
 from .files.stale_drafts import sweep_folder
-from .gc_paused import seldom_collecting
+from .gc_paused import gc_paused
 from .history.undo import StepsBack
 from .index import index_lag, search_index
 from .integrity import seals
@@ -228,7 +228,9 @@ class Catalogue(StepsBack):
     # -- units of work ---------------------------------------------------------------------
 
     @contextmanager
-    def reading(self, stop: Stop | None = None, *, asks_index: bool = True) -> Iterator[Session]:
+    def reading(
+        self, stop: Cancellation | None = None, *, asks_index: bool = True
+    ) -> Iterator[Session]:
         """One question: a session that sees one state of the catalogue and writes nothing. *stop*
         can end it from another thread, with StoppedError.
 
@@ -237,7 +239,7 @@ class Catalogue(StepsBack):
         """
         may_wait = asks_index and not self._opened_to_read
         while True:  # another step may come before this has its turn
-            with self._transaction(self._reader) as session, stoppable(session, stop):
+            with self._transaction(self._reader) as session, interruptible(session, stop):
                 lags = not asks_index or self._lags(session)
                 if not (may_wait and lags):
                     if not lags:  # else what is read now may be other than what is there
@@ -280,7 +282,7 @@ class Catalogue(StepsBack):
         message: str,
         *,
         reason: str = "",
-        stop: Stop | None = None,
+        stop: Cancellation | None = None,
         progress: history.Progress | None = None,
     ) -> Iterator[Session]:
         """One step of the user: a transaction that becomes one revision, or nothing at all. *stop*
@@ -296,7 +298,7 @@ class Catalogue(StepsBack):
         message: str,
         staged: Path,
         *,
-        stop: Stop | None = None,
+        stop: Cancellation | None = None,
         progress: history.Progress | None = None,
     ) -> Iterator[Session]:
         """The step of an import: as `writing`, and its statements can read the tables of the
@@ -313,7 +315,7 @@ class Catalogue(StepsBack):
     def _writing(
         self,
         step: history.Step,
-        stop: Stop | None = None,
+        stop: Cancellation | None = None,
         progress: history.Progress | None = None,
         staged: Path | None = None,
     ) -> Iterator[Session]:
@@ -322,9 +324,9 @@ class Catalogue(StepsBack):
         in_turn(lambda: self.before_write(self.path), self.path, self.waiting)
         with (
             self._one_writer,
-            seldom_collecting(),
+            gc_paused(),
             self._transaction(self._writer, staged) as session,
-            stoppable(session, stop),
+            interruptible(session, stop),
         ):
             before = history.newest(session)  # which has its turn now
             recorder = history.Recorder(session, step)

@@ -17,7 +17,7 @@ _usual: tuple[int, int, int] = gc.get_threshold()
 
 
 @contextmanager
-def seldom_collecting() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """What is done in here is seldom interrupted by the collector. The first to enter, of whatever
     thread, sets it so, and the last to leave sets it back."""
     global _within, _usual

@@ -1,9 +1,9 @@
 """What an import holds before it is taken in: rows of files in a private temporary file.
 
 The file is a database of its own, so that a million rows take no memory and are compared with the
-catalogue by sets (`differing`). It lies in a folder that only this user can read, and goes when it
-is let go of. Each *shape*, a table with some of its columns, is staged in a table of its own; the
-row of the review that says what becomes of each staged row is in `row`. Only SQLite is spoken here.
+catalogue by sets (`import_diff`). It lies in a folder that only this user can read, and is removed
+when it is closed. Each *shape*, a table with some of its columns, is staged in a table of its own;
+the row of the review that says what becomes of each staged row is in `row`.
 """
 
 import shutil

@@ -1,4 +1,4 @@
-"""The first lines of a catalogue, read at a glance: by SQLite's driver alone.
+"""The first lines of a catalogue, read before it is opened, by SQLite's driver alone.
 
 SQLAlchemy and the declarative tables take longer to load than Qt takes to show a window, and what a
 window shows first is always the same: all minerals, by name. So that they stand there meanwhile,
@@ -21,15 +21,16 @@ _STEPS = 50_000_000
 """Of SQLite's machine: some tenths of a second, many times what an honest file takes."""
 _STRANGE = "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
 _LAGS = "SELECT (SELECT max(id) FROM revision) IS NOT (SELECT max(revision) FROM indexed)"
-_COUNT = "SELECT count(*) FROM digest"
-# How 0 is by name: see `index_tables.NAME`.
+_COUNT = "SELECT count(*) FROM mineral_summary"
+# Kind 0 of a key is the name: see `index_tables.NAME`.
 _LINES = """
-    SELECT m.id, m.slug, m.name, m.symbol, m.kind, d.uses, d.leader_share,
-           d.leader_year_from, d.leader_year, d.leader_status, d.leader_stage, d.leader_source,
-           d.leader_via, a.slug, a.name
-    FROM called c JOIN mineral m ON m.id = c.mineral_id JOIN digest d ON d.mineral_id = m.id
-    LEFT JOIN area a ON a.id = d.leader_id
-    WHERE c.how = 0 ORDER BY c.key, c.mineral_id LIMIT ?
+    SELECT m.id, m.slug, m.name, m.symbol, m.kind, s.uses, s.leader_share,
+           s.leader_year_from, s.leader_year, s.leader_status, s.leader_stage, s.leader_source,
+           s.leader_via, a.slug, a.name
+    FROM name_key k JOIN mineral m ON m.id = k.mineral_id
+    JOIN mineral_summary s ON s.mineral_id = m.id
+    LEFT JOIN area a ON a.id = s.leader_id
+    WHERE k.kind = 0 ORDER BY k.key, k.mineral_id LIMIT ?
 """
 _LISTS = """
     SELECT l.slug FROM coverage c JOIN criticality_list l ON l.id = c.list_id
@@ -37,14 +38,14 @@ _LISTS = """
 """
 
 
-class Glance(NamedTuple):
+class StartupPreview(NamedTuple):
     """How many minerals there are, and the first of them."""
 
     minerals: int
     first: list[MineralRow]
 
 
-def glance(path: Path, lines: int) -> Glance | None:
+def startup_preview(path: Path, lines: int) -> StartupPreview | None:
     """The first lines of the catalogue; None where it has to be opened before it can be read: it is
     not there yet, of another version, damaged, in use, or its index lags. Opening it says which."""
     try:
@@ -58,7 +59,7 @@ def glance(path: Path, lines: int) -> Glance | None:
         return None
 
 
-def _read(connection: sqlite3.Connection, lines: int) -> Glance | None:
+def _read(connection: sqlite3.Connection, lines: int) -> StartupPreview | None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.set_progress_handler(lambda: 1, _STEPS)  # whoever asks for more is refused
     connection.execute("BEGIN")
@@ -81,7 +82,7 @@ def _read(connection: sqlite3.Connection, lines: int) -> Glance | None:
             matched=(),
         )
         first.append(line)
-    return Glance(count, first)
+    return StartupPreview(count, first)
 
 
 def _leader(

@@ -178,7 +178,7 @@ def test_a_sound_catalogue_is_restored_as_a_step_that_undo_takes_back(stage: Sta
 
 
 def test_where_the_search_index_alone_is_damaged_no_step_is_lost(stage: Stage) -> None:
-    alter(stage.path, "UPDATE called SET key = 'kobolt' WHERE key = 'cobalt'")
+    alter(stage.path, "UPDATE name_key SET key = 'kobolt' WHERE key = 'cobalt'")
     content = stage.path.read_bytes()
     at = ("--catalogue", str(stage.path))
     told = json.loads(run("restore", "--format", "json", *at)[1])

@@ -88,15 +88,15 @@ def test_ctrl_c_ends_the_wait_and_nothing_is_written(edited: Path) -> None:
 
 def test_a_window_that_holds_the_file_alone_is_waited_for(edited: Path) -> None:
     """While a long step is written out nobody can even read."""
-    held = edit_lock.hold(edited)
-    assert isinstance(held, edit_lock.Holding)
+    held = edit_lock.acquire(edited)
+    assert isinstance(held, edit_lock.EditLock)
     with writing_elsewhere(edited, "BEGIN EXCLUSIVE") as other:
         child = start(edited, "undo")
         assert child.stderr is not None
         assert "waiting for its turn" in child.stderr.readline()
         other.execute("ROLLBACK")
         child.communicate()
-    held.let_go()
+    held.release()
     assert child.returncode == 0
 
 
@@ -111,10 +111,10 @@ def test_how_long_a_command_waits(edited: Path) -> None:
     assert not waits(edited, PATIENCE_SECONDS, True)
     assert waits(edited, 4, False)
     assert not waits(edited, 6, False)  # another program's lock
-    held = edit_lock.hold(edited)
-    assert isinstance(held, edit_lock.Holding)
+    held = edit_lock.acquire(edited)
+    assert isinstance(held, edit_lock.EditLock)
     assert waits(edited, 6, False)
-    held.let_go()
+    held.release()
 
 
 # Output -------------------------------------------------------------------------------------------

@@ -225,10 +225,10 @@ HOLDS = """
 import sys, time
 from pathlib import Path
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.holding import hold
+from mineralcat.store.files.edit_lock import acquire
 from mineralcat.editing import minerals
 path = Path(sys.argv[1])
-held = hold(path)
+held = acquire(path)
 catalogue = Catalogue.open(path)
 with catalogue.writing("Note that was saved") as session:
     minerals.set_note(session, "cobalt", "saved")
@@ -251,7 +251,7 @@ def killed(path: Path, doing: str) -> None:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == "ready"
         process.send_signal(signal.SIGKILL)
-    assert edit_lock.file_of(path).exists()
+    assert edit_lock.lock_file(path).exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no SIGKILL")

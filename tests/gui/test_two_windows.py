@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from mineralcat.editing.minerals import rename_mineral
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.files.edit_lock import file_of
+from mineralcat.store.files.edit_lock import lock_file
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 
@@ -23,7 +23,7 @@ def another_window(path: Path, qtbot: QtBot) -> "Iterator[subprocess.Popen[bytes
     command = [sys.executable, "-m", "mineralcat", "open", str(path)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
-            there = file_of(path)
+            there = lock_file(path)
             qtbot.waitUntil(lambda: there.exists() and there.stat().st_size > 0, timeout=30_000)
             yield process
         finally:
@@ -70,7 +70,7 @@ def test_a_second_program_opens_the_catalogue_to_read_and_says_who_edits_it(
     see.rename(window, "Cobalt", "Kobalt")
     assert see.label(window, "saveState").text().startswith("✓ all changes saved")
     window.close()
-    assert not file_of(catalogue_path).exists()
+    assert not lock_file(catalogue_path).exists()
 
 
 def test_undo_takes_back_the_step_it_names_and_never_one_that_came_from_elsewhere(

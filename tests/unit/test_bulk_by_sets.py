@@ -14,7 +14,7 @@ from mineralcat.editing.fields import BY_ENTITY, KINDS, EditableField, FieldKind
 from mineralcat.errors import EditError, StoppedError
 from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.engines.cancellation import Cancellation
 from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import Change
 
@@ -199,13 +199,13 @@ def test_such_a_step_is_stopped_in_the_middle_and_leaves_nothing(entity, field, 
     uids = some(catalogue, entity)
     before, places = content(catalogue), 0
     for stop_at in range(1, 40):
-        stop = Stop()
+        stop = Cancellation()
         seen: list[tuple[int, int]] = []
 
         def progress(
             done: int,
             of: int,
-            stop: Stop = stop,
+            stop: Cancellation = stop,
             seen: list[tuple[int, int]] = seen,
             stop_at: int = stop_at,
         ) -> None:

@@ -592,14 +592,15 @@ def test_every_declared_table_is_in_the_file(small_catalogue):
     [
         "DROP TABLE need",
         "DROP TABLE mineral_text",
-        "ALTER TABLE digest DROP COLUMN lists",
-        "ALTER TABLE reading ADD COLUMN rival_low FLOAT",
+        "ALTER TABLE mineral_summary DROP COLUMN lists",
+        "ALTER TABLE mineral_summary RENAME TO digest",
+        "ALTER TABLE measured_interval ADD COLUMN rival_low FLOAT",
     ],
 )
 def test_a_search_index_of_another_layout_is_made_anew_on_opening(catalogue_file, statement):
     with closing(sqlite3.connect(catalogue_file)) as connection:
         if "DROP COLUMN" in statement:
-            connection.execute("DROP INDEX ix_digest_lists")
+            connection.execute("DROP INDEX ix_mineral_summary_lists")
         connection.execute(statement)
         connection.commit()
     catalogue = Catalogue.open(catalogue_file)

@@ -91,7 +91,7 @@ def test_what_is_preferred_is_what_the_table_and_the_search_tell(catalogue):
     def leader() -> Any:
         with catalogue.reading() as session:
             statement = (
-                "SELECT reading.high FROM reading JOIN mineral ON mineral.id = mineral_id"
+                "SELECT i.high FROM measured_interval i JOIN mineral ON mineral.id = mineral_id"
                 " WHERE slug = 'cobalt' AND measure = 'refine.top1' AND year = 0"
             )
             return session.connection().exec_driver_sql(statement).scalar_one()

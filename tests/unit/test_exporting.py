@@ -27,7 +27,7 @@ from mineralcat.exchange.packages.data_package import CATALOGUE_TABLES, TABLES
 from mineralcat.exchange.packages.json_schema import schema_text
 from mineralcat.exchange.packages.write_data_package import text_of
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.engines.cancellation import Cancellation
 from mineralcat.store.integrity.catalogue_check import problems
 from mineralcat.store.models import (
     Agreement,
@@ -440,7 +440,7 @@ def test_a_date_of_publication_goes_as_exactly_as_it_is_known(small_catalogue, t
 
 @pytest.mark.parametrize("form", list(Form))
 def test_work_that_is_stopped_leaves_nothing(lean_catalogue, tmp_path, form, monkeypatch):
-    stop = Stop()
+    stop = Cancellation()
     seen: list[tuple[int, int]] = []
 
     def progress(done: int, of: int) -> None:

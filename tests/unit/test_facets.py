@@ -10,7 +10,7 @@ from mineralcat.store.models import SavedSearch
 from mineralcat.store.rows import Facet, FacetCount, Section
 from mineralcat.store.search.facets import facet_counts, facets
 from mineralcat.store.search.find_minerals import find
-from mineralcat.store.search.relaxation import looser
+from mineralcat.store.search.relaxation import relaxations
 
 QUERIES = [
     "",
@@ -90,7 +90,7 @@ def ways(reference_catalogue: Catalogue) -> Callable[[str], dict[str, int]]:
     def ask(text: str) -> dict[str, int]:
         with reference_catalogue.reading() as session:
             graph = reference_catalogue.graph(session)
-            return {way.query: way.minerals for way in looser(session, graph, text)}
+            return {way.query: way.minerals for way in relaxations(session, graph, text)}
 
     return ask
 

@@ -46,10 +46,10 @@ def test_a_catalogue_its_folder_and_its_journal_are_its_users_alone(tmp_path: Pa
         writing.execute("BEGIN IMMEDIATE")
         writing.execute("UPDATE mineral SET note = 'x'")
         assert mode(path.with_name(f"{path.name}-journal")) == 0o600
-    held = edit_lock.hold(path)
-    assert mode(edit_lock.file_of(path)) == 0o600
-    assert isinstance(held, edit_lock.Holding)
-    held.let_go()
+    held = edit_lock.acquire(path)
+    assert mode(edit_lock.lock_file(path)) == 0o600
+    assert isinstance(held, edit_lock.EditLock)
+    held.release()
 
 
 def test_backups_and_copies_are_too(tmp_path: Path) -> None:
@@ -72,10 +72,10 @@ def test_among_others_of_a_shared_folder_it_is_as_they_are(tmp_path: Path) -> No
     assert mode(made(tmp_path / "second.mineralcat")) == 0o660
     copy_catalogue(path, tmp_path / "third.mineralcat")
     assert mode(tmp_path / "third.mineralcat") == 0o660
-    held = edit_lock.hold(path)
-    assert isinstance(held, edit_lock.Holding)
-    assert mode(edit_lock.file_of(path)) == 0o660
-    held.let_go()
+    held = edit_lock.acquire(path)
+    assert isinstance(held, edit_lock.EditLock)
+    assert mode(edit_lock.lock_file(path)) == 0o660
+    held.release()
     for one in tmp_path.glob("*.mineralcat"):
         one.chmod(0o666)
     assert mode(made(tmp_path / "fourth.mineralcat")) == 0o664  # nobody else ever writes

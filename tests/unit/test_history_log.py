@@ -14,7 +14,7 @@ from mineralcat.editing import minerals as editing
 from mineralcat.errors import HistoryError, StoppedError
 from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.engines.cancellation import Cancellation
 from mineralcat.store.history import LogFilter
 from mineralcat.store.history.changes import fields_of
 from mineralcat.store.index import index_fields
@@ -281,7 +281,7 @@ def test_a_field_that_is_none_is_refused(small_catalogue):
 def test_a_step_over_many_rows_is_stopped_and_leaves_nothing(small_catalogue, step_at):
     uids = more_uses(small_catalogue)
     before = small_catalogue.path.read_bytes()
-    stop, seen = Stop(), []
+    stop, seen = Cancellation(), []
 
     def progress(done: int, of: int) -> None:
         seen.append((done, of))
@@ -302,7 +302,7 @@ def test_an_undo_of_many_rows_is_stopped_from_another_thread(small_catalogue):
     with small_catalogue.writing("Set role") as session:
         history.set_field(session, "usage", "role", uids, "anode")
     before = small_catalogue.path.read_bytes()
-    stop = Stop()
+    stop = Cancellation()
     stop.ask()
     with pytest.raises(StoppedError):
         small_catalogue.undo(stop=stop)

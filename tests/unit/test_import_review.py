@@ -15,7 +15,7 @@ from mineralcat.exchange.review.review import (
     RowKind,
     review_of,
 )
-from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.engines.cancellation import Cancellation
 from mineralcat.store.history import newest_step, revisions
 from mineralcat.store.integrity import backups
 from mineralcat.store.models import Intensity, Mineral, Series, Source, Supply
@@ -145,7 +145,7 @@ def test_a_backup_is_made_before_an_import(small_catalogue, file):
 # -- stopping --------------------------------------------------------------------------------------
 
 
-class StopsAt(Stop):
+class StopsAt(Cancellation):
     """Stops when it is asked for the nth time."""
 
     def __init__(self, number: int) -> None:

@@ -16,7 +16,7 @@ from mineralcat.store.index.index_lag import owed
 from mineralcat.store.integrity.catalogue_check import problems
 from mineralcat.store.models import Mineral, Revision, Series, Supply, Usage
 from mineralcat.store.search.find_minerals import find
-from mineralcat.store.startup_preview import glance
+from mineralcat.store.startup_preview import startup_preview
 
 
 @pytest.fixture(scope="module")
@@ -85,11 +85,11 @@ def test_small_edits_before_the_index_has_caught_up_are_found_as_well(behind: Pa
             assert problems(session) == []
 
 
-def test_a_glance_at_a_file_whose_index_lags_is_not_shown(behind: Path) -> None:
-    assert glance(behind, 10) is None
+def test_no_preview_is_shown_of_a_file_whose_index_lags(behind: Path) -> None:
+    assert startup_preview(behind, 10) is None
     with closing(Catalogue.open(behind)) as catalogue:
         catalogue.catch_up()
-    assert glance(behind, 10) is not None
+    assert startup_preview(behind, 10) is not None
 
 
 def test_a_read_only_file_whose_index_lags_says_what_to_do(behind: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_figure_is_on_disk_before_the_index_knows_of_it(catalogue_file: Path) 
         with catalogue.writing("Double a figure") as session:
             figure = session.scalars(select(Supply).where(Supply.value > 0).limit(1)).one()
             figure.value = 2 * (figure.value or 0)
-        assert lagging(path) == {"digest", "producer", "reading"}
+        assert lagging(path) == {"mineral_summary", "producer", "measured_interval"}
         with catalogue.reading() as session:
             assert problems(session) == []
         assert lagging(path) == set()
@@ -141,8 +141,10 @@ def test_a_note_owes_the_index_nothing_and_so_the_file_may_be_read_only(
         with catalogue.reading() as session:  # which writes nothing
             assert problems(session) == []
         assert path.read_bytes() == before
-    assert glance(path, 10) is not None  # whose index says on closing that it is as new as the log
-    assert glance(killed, 10) is None
+    assert (
+        startup_preview(path, 10) is not None
+    )  # whose index says on closing that it is as new as the log
+    assert startup_preview(killed, 10) is None
     killed.chmod(0o444)
     with closing(Catalogue.open(killed)) as catalogue, catalogue.reading() as session:
         assert catalogue.read_only
@@ -161,7 +163,7 @@ def test_what_lagged_before_a_mineral_went_is_made_anew(catalogue: Catalogue) ->
         other = session.scalars(select(Mineral).where(Mineral.id != first.id).limit(1)).one()
         session.get_one(Series, series.id).mineral_id = other.id
         session.get_one(Series, series.id).form = "moved"
-    assert lagging(catalogue.path) >= {"digest", "producer", "reading"}
+    assert lagging(catalogue.path) >= {"mineral_summary", "producer", "measured_interval"}
     with catalogue.reading() as session:
         assert problems(session) == []
     with catalogue.writing("Figure again") as session:

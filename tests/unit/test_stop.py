@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from mineralcat.errors import StoppedError
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.engines.cancellation import Cancellation
 
 ENDLESS = text(
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
@@ -15,7 +15,7 @@ ENDLESS = text(
 
 
 def test_a_statement_that_would_never_end_is_interrupted(small_catalogue: Catalogue) -> None:
-    stop, begun, ended = Stop(), Event(), list[BaseException]()
+    stop, begun, ended = Cancellation(), Event(), list[BaseException]()
 
     def ask() -> None:
         try:
@@ -35,7 +35,7 @@ def test_a_statement_that_would_never_end_is_interrupted(small_catalogue: Catalo
 
 
 def test_what_was_stopped_before_it_began_asks_nothing(small_catalogue: Catalogue) -> None:
-    stop = Stop()
+    stop = Cancellation()
     stop.ask()
     with pytest.raises(StoppedError), small_catalogue.reading(stop):
         pytest.fail("a session began")
@@ -44,7 +44,7 @@ def test_what_was_stopped_before_it_began_asks_nothing(small_catalogue: Catalogu
 def test_a_stop_that_comes_late_does_not_touch_the_next_question(
     small_catalogue: Catalogue,
 ) -> None:
-    stop = Stop()
+    stop = Cancellation()
     with small_catalogue.reading(stop) as session:
         session.execute(text("SELECT 1"))
     stop.ask()

@@ -26,7 +26,9 @@ def lithium(reference_catalogue: Catalogue) -> MineralDetail:
 
 
 def test_leading_producers_are_those_of_the_newest_release(session):
-    rows = session.connection().execute(text("SELECT leader_source, leader_year FROM digest"))
+    rows = session.connection().execute(
+        text("SELECT leader_source, leader_year FROM mineral_summary")
+    )
     years = {source: year for source, year in rows if source and source.startswith("usgs")}
     assert years == {"usgs-mcs-2026-data": 2025}
 
@@ -55,7 +57,7 @@ def test_a_release_is_shown_before_data_series_140_for_the_same_year(lithium):
 def test_world_production_of_an_old_year_can_be_asked_for(session):
     rows = session.connection().execute(
         text(
-            "SELECT r.year, r.low FROM reading r JOIN mineral m ON m.id = r.mineral_id"
+            "SELECT r.year, r.low FROM measured_interval r JOIN mineral m ON m.id = r.mineral_id"
             " WHERE m.slug = 'copper' AND r.measure = 'production' AND r.year IN (1900, 2024)"
         )
     )

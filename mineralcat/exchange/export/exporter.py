@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.engines.cancellation import Cancellation
 
 from ..packages.catalogue_records import headings_of
 from ..progress import Pace, Progress
@@ -69,7 +69,7 @@ def export(
     *,
     replace: bool = False,
     progress: Progress | None = None,
-    stop: Stop | None = None,
+    stop: Cancellation | None = None,
 ) -> Exported:
     """Write what *order* asks for to *path*, over another file only with *replace*.
 
@@ -89,7 +89,7 @@ def export(
 
 
 def write_beginning(
-    catalogue: Catalogue, order: Order, file: BinaryIO, first: int, stop: Stop | None = None
+    catalogue: Catalogue, order: Order, file: BinaryIO, first: int, stop: Cancellation | None = None
 ) -> int:
     """Write the same with at most *first* rows of each kind, to look at; how many minerals there
     are in all."""

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from zipfile import ZipFile
 
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.engines.cancellation import Cancellation
 
 from ..packages.data_package import CATALOGUE_TABLES, DESCRIPTOR
 from .export_request import Form, Order
@@ -27,7 +27,7 @@ class Beginning(NamedTuple):
     minerals: int
 
 
-def beginning(catalogue: Catalogue, order: Order, stop: Stop | None = None) -> Beginning:
+def beginning(catalogue: Catalogue, order: Order, stop: Cancellation | None = None) -> Beginning:
     """What the file would begin with; of a workbook and a package, what is in it."""
     file = io.BytesIO()
     minerals = write_beginning(catalogue, order, file, ROWS, stop)

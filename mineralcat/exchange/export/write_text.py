@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from mineralcat.domain.figures import status_mark
 from mineralcat.store.rows import BillLine, Leader, MineralRow
 from mineralcat.store.search.find_minerals import Hits
-from mineralcat.store.search.relaxation import Looser
+from mineralcat.store.search.relaxation import Relaxation
 
 from .text_claims import figure, percent, source
 from .text_tables import aligned
 
 
-def search_table(rows: Sequence[MineralRow], hits: Hits, instead: Sequence[Looser] = ()) -> str:
+def search_table(rows: Sequence[MineralRow], hits: Hits, instead: Sequence[Relaxation] = ()) -> str:
     """The hits of a search; about an application, its importance, amount and path. Where there are
     none, what to look for *instead*."""
     if not hits:
@@ -35,7 +35,7 @@ def search_table(rows: Sequence[MineralRow], hits: Hits, instead: Sequence[Loose
 _NOTHING = "Nothing was found. Leave out a word, or look for one application or list alone."
 
 
-def _without(way: Looser) -> str:
+def _without(way: Relaxation) -> str:
     many = "1 mineral" if way.minerals == 1 else f"{way.minerals} minerals"
     return f"  without {way.words}: {many}, {way.query}"
 

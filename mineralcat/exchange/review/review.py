@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from mineralcat.errors import MineralCatError, StoppedError
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.engines.cancellation import Stop
-from mineralcat.store.gc_paused import seldom_collecting
+from mineralcat.store.engines.cancellation import Cancellation
+from mineralcat.store.gc_paused import gc_paused
 from mineralcat.store.history import name_step, newest_step, revisions
 from mineralcat.store.import_diff import compare
 from mineralcat.store.integrity.backups import Why, make_backup, place_of
@@ -134,7 +134,7 @@ class Review:
     # -- choices -----------------------------------------------------------------------------------
 
     def answer(
-        self, answers: Answers, progress: Progress | None = None, stop: Stop | None = None
+        self, answers: Answers, progress: Progress | None = None, stop: Cancellation | None = None
     ) -> None:
         """Take answers to some of the questions, and look again at the rows that they are of.
         Choices made before stay. AnswerError where one names nothing there is."""
@@ -162,7 +162,7 @@ class Review:
         self,
         message: str | None = None,
         progress: Progress | None = None,
-        stop: Stop | None = None,
+        stop: Cancellation | None = None,
         *,
         backup: bool = True,
     ) -> RevisionRow | None:
@@ -193,7 +193,7 @@ class Review:
                 self._newest = newest
                 return revisions(session, 1)[0]
 
-    def refresh(self, progress: Progress | None = None, stop: Stop | None = None) -> None:
+    def refresh(self, progress: Progress | None = None, stop: Cancellation | None = None) -> None:
         """Compare again with the catalogue as it is now; choices are as at first then."""
         with self._lock:
             with self._staging.step():
@@ -223,7 +223,7 @@ class Review:
         members: Iterable[Member],
         recipe: Any,
         progress: Progress | None,
-        stop: Stop | None,
+        stop: Cancellation | None,
     ) -> None:
         known: list[tuple[Member, ListedFormat]] = []
         unknown: list[UnreadableFileError] = []
@@ -242,7 +242,7 @@ class Review:
         self.skipped = {error.name: error.reason for error in unknown}
         self.formats = {member.name: found.name for member, found in known}
         self._tables = frozenset(member.name for member, found in known if found.by_recipe)
-        with seldom_collecting():
+        with gc_paused():
             self._stage(known, recipe, progress, stop)
 
     def _stage(
@@ -250,7 +250,7 @@ class Review:
         known: list[tuple[Member, ListedFormat]],
         recipe: Any,
         progress: Progress | None,
-        stop: Stop | None,
+        stop: Cancellation | None,
     ) -> None:
         told = Told(sum(total_size(member) for member, _ in known), progress, stop)
         unreadable: list[UnreadableFileError] = []
@@ -277,7 +277,7 @@ class Review:
         self._compare(stop)
         told.done()
 
-    def _compare(self, stop: Stop | None) -> None:
+    def _compare(self, stop: Cancellation | None) -> None:
         during = nullcontext() if stop is None else stop.during(self._staging.connection)
         try:
             with during, self._catalogue.reading() as session:
@@ -323,7 +323,7 @@ def review_of(
     answers: Answers | None = None,
     recipe: Any = None,
     progress: Progress | None = None,
-    stop: Stop | None = None,
+    stop: Cancellation | None = None,
 ) -> Review:
     """Read files and compare them with the catalogue, which is not changed.
 

@@ -29,7 +29,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, menu_text, set_tooltip
 from mineralcat.gui.tasks import Task, Tasks
 from mineralcat.gui.window.exporting import InSight
-from mineralcat.store.engines.cancellation import Stop
+from mineralcat.store.engines.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from mineralcat.exchange.export.exporter import Exported
@@ -78,7 +78,7 @@ class ExportDialog(QDialog):
         self._tasks = tasks
         self._looking: Task | None = None
         self._writing: Task | None = None
-        self._stop = Stop()
+        self._stop = Cancellation()
         self._build(form)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -266,7 +266,7 @@ class ExportDialog(QDialog):
     def write(self, path: Path, *, replace: bool) -> None:
         """Write what is chosen to a file; the dialog closes when it is whole."""
         order = self.order()
-        self._stop = stop = Stop()  # not the task's: the file may be whole when it is asked
+        self._stop = stop = Cancellation()  # not the task's: the file may be whole when it is asked
 
         def job(task: Task) -> "Exported":
             from mineralcat.exchange.export.exporter import export

@@ -12,7 +12,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel
 
 if TYPE_CHECKING:
-    from mineralcat.store.search.relaxation import Looser
+    from mineralcat.store.search.relaxation import Relaxation
 
 
 _EMPTY = (
@@ -48,7 +48,7 @@ class EmptyResult(QWidget):
         over.installEventFilter(self)
         self.hide()
 
-    def show_ways(self, ways: "Sequence[Looser]", *, empty: bool = False) -> None:
+    def show_ways(self, ways: "Sequence[Relaxation]", *, empty: bool = False) -> None:
         """Say that nothing was found, and offer what to leave out; of an *empty* catalogue, that
         there is nothing to find."""
         while (item := self._ways.takeAt(0)) is not None:

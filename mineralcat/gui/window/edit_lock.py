@@ -9,12 +9,12 @@ from mineralcat.domain.times import time_text
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.files.edit_lock import Holder, Holding
+    from mineralcat.store.files.edit_lock import EditLock, LockOwner
 
     from ..widgets.notice_bar import Way
     from .main_window import MainWindow
 
-_held: "dict[Path, tuple[Holding, int]]" = {}
+_held: "dict[Path, tuple[EditLock, int]]" = {}
 """What this process holds, and for how many of its windows."""
 
 
@@ -25,7 +25,7 @@ class Holds(QObject):
         super().__init__(window)
         self._window = window
         self._path: Path | None = None
-        self._holder: Holder | None = None
+        self._holder: LockOwner | None = None
         self.ended_unclosed = False
         """Whether who held the catalogue last, on this machine, did not let go of it."""
 
@@ -43,7 +43,7 @@ class Holds(QObject):
         if windows > 1:
             _held[self._path] = (holding, windows - 1)
         else:
-            holding.let_go()
+            holding.release()
         self._path = None
         self.ended_unclosed = False
 
@@ -80,17 +80,17 @@ class Holds(QObject):
             sentence, ways = self.why_read_only()
             self._window.show_notice(f"Not yet. {sentence}", *ways)
 
-    def _take(self, path: Path, *, over: bool) -> "Holder | None":
+    def _take(self, path: Path, *, over: bool) -> "LockOwner | None":
         """Hold a file, once for all windows of this process; who else holds it."""
-        from mineralcat.store.files.edit_lock import Holding, hold
+        from mineralcat.store.files.edit_lock import EditLock, acquire
 
         if path in _held:
             held, windows = _held[path]
             _held[path] = (held, windows + 1)
             self._path = path
             return None
-        taken = hold(path, over=over)
-        if isinstance(taken, Holding):
+        taken = acquire(path, over=over)
+        if isinstance(taken, EditLock):
             self.ended_unclosed = taken.left is not None
             _held[path] = (taken, 1)
             self._path = path

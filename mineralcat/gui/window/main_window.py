@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.rows import Chip, Completion, Facet, MineralRow
     from mineralcat.store.search.find_minerals import Hits
-    from mineralcat.store.startup_preview import Glance
+    from mineralcat.store.startup_preview import StartupPreview
 
     from ..widgets.notice_bar import Way
     from .exporting import InSight
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         layout = self._layout
-        self._opening.glanced.connect(self._show_glance)
+        self._opening.preview_ready.connect(self._show_preview)
         self._opening.opened.connect(self.show_catalogue)
         self._opening.failed.connect(self.show_failure)
         self.search.asked.connect(self._search)
@@ -183,8 +183,8 @@ class MainWindow(QMainWindow):
 
         self._opening.load(path, opened, failed)
 
-    def _show_glance(self, glance: "Glance") -> None:
-        self._model.show(glance.minerals, glance.first)
+    def _show_preview(self, preview: "StartupPreview") -> None:
+        self._model.show(preview.minerals, preview.first)
 
     def show_failure(self, error: Exception, sentence: str) -> None:
         """Say why there is no catalogue."""
@@ -468,7 +468,7 @@ class MainWindow(QMainWindow):
         if len(found.hits):
             self._layout.empty.hide()
         else:
-            self._layout.empty.show_ways(found.looser, empty=not self._minerals)
+            self._layout.empty.show_ways(found.relaxations, empty=not self._minerals)
         self._count_facets()
 
     def _count_facets(self) -> None:

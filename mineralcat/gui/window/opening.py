@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.integrity.backups import BeforeFirstWrite
-    from mineralcat.store.startup_preview import Glance
+    from mineralcat.store.startup_preview import StartupPreview
 
 MAKING = "Making your catalogue from the reference data: %p%"
 
@@ -30,7 +30,7 @@ MAKING = "Making your catalogue from the reference data: %p%"
 class Opening(QObject):
     """The opening of one window's catalogue."""
 
-    glanced = Signal(object)
+    preview_ready = Signal(object)
     """The first lines, before the catalogue is open."""
     opened = Signal(object)
     """The catalogue."""
@@ -52,14 +52,14 @@ class Opening(QObject):
         """Show the first lines of the catalogue at *path*, if there are any, then open or make
         it."""
 
-        def show(glance: "Glance | None") -> None:
-            if glance is None:
+        def show(preview: "StartupPreview | None") -> None:
+            if preview is None:
                 self._open(path, opened, failed)
                 return
-            self.glanced.emit(glance)
+            self.preview_ready.emit(preview)
             self._waiting = AfterPaint(self._canvas, partial(self._open, path, opened, failed))
 
-        task = self._tasks.reading(questions.glance(path))
+        task = self._tasks.reading(questions.startup_preview(path))
         task.succeeded.connect(show)
         task.failed.connect(self._fail)
         task.start(GRACE_MS)

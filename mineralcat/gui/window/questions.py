@@ -25,8 +25,8 @@ if TYPE_CHECKING:
         Selected,
     )
     from mineralcat.store.search.find_minerals import Hits
-    from mineralcat.store.search.relaxation import Looser
-    from mineralcat.store.startup_preview import Glance
+    from mineralcat.store.search.relaxation import Relaxation
+    from mineralcat.store.startup_preview import StartupPreview
 
     from .view_context import Question
 
@@ -39,7 +39,7 @@ class Found(NamedTuple):
     hits: "Hits"
     first: "list[MineralRow]"
     chips: "list[Chip]"
-    looser: "list[Looser]"
+    relaxations: "list[Relaxation]"
     selected: "Selected"
 
 
@@ -73,16 +73,16 @@ class ApplicationSeen(NamedTuple):
     found: frozenset[str] | None
 
 
-def glance(path: Path) -> Job:
+def startup_preview(path: Path) -> Job:
     """The first lines of the catalogue, before it can be opened; None where that has to be waited
     for."""
 
-    def job(_: Task) -> "Glance | None":
-        from mineralcat.store.startup_preview import glance
+    def job(_: Task) -> "StartupPreview | None":
+        from mineralcat.store.startup_preview import startup_preview
 
         from ..item_models.mineral_table_model import WINDOW
 
-        return glance(path, WINDOW)
+        return startup_preview(path, WINDOW)
 
     return job
 
@@ -107,7 +107,7 @@ def search(
     def job(task: Task) -> Found | None:
         from mineralcat.store.queries.minerals import mineral_rows, selected_among
         from mineralcat.store.search.find_minerals import find
-        from mineralcat.store.search.relaxation import looser
+        from mineralcat.store.search.relaxation import relaxations
         from mineralcat.store.search.vocabulary import Vocabulary
 
         from ..item_models.mineral_table_model import WINDOW
@@ -119,7 +119,7 @@ def search(
             hits = find(session, graph, text, sort=sort, descending=descending)
             first = mineral_rows(session, graph, hits, 0, WINDOW)
             chips = Vocabulary(session, graph).chips(text)
-            instead = [] if len(hits) else looser(session, graph, text)
+            instead = [] if len(hits) else relaxations(session, graph, text)
             there = selected_among(session, hits, selected)
             return Found(text, hits, first, chips, instead, there)
 

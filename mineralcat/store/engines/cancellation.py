@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-class Stop:
+class Cancellation:
     """Ends the question that it was handed to: the statement that runs is interrupted, and no
     further session begins."""
 
@@ -48,7 +48,7 @@ class Stop:
 
 
 @contextmanager
-def stoppable(session: "Session", stop: Stop | None) -> Iterator[None]:
+def interruptible(session: "Session", stop: Cancellation | None) -> Iterator[None]:
     """What a session asks in here can be ended by *stop*, where there is one."""
     if stop is None:
         yield

@@ -65,9 +65,9 @@ class PatientCommand:
 
     def __call__(self, path: Path, seconds: float, writes: bool) -> bool:
         if not writes and seconds >= self._read_seconds:
-            from ..files.edit_lock import is_held
+            from ..files.edit_lock import is_locked
 
-            if not is_held(path):
+            if not is_locked(path):
                 return False
         if seconds >= PATIENCE_SECONDS:
             return False

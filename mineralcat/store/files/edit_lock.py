@@ -23,7 +23,7 @@ from mineralcat.settings import read_settings
 _LONGEST = 4_000
 
 
-class Holder(NamedTuple):
+class LockOwner(NamedTuple):
     """Who holds a catalogue: the name that signs, the machine, and since when (UTC)."""
 
     user: str
@@ -33,16 +33,16 @@ class Holder(NamedTuple):
     """Whether the system knows that it lives; else it is another machine, which nobody can ask."""
 
 
-class Holding:
+class EditLock:
     """A catalogue that this process holds, until `let_go`."""
 
-    def __init__(self, path: Path, handle: int, left: Holder | None) -> None:
+    def __init__(self, path: Path, handle: int, left: LockOwner | None) -> None:
         self._path = path
         self._handle = handle
         self.left = left
         """Who held it on this machine and ended without letting go, as a program that is killed."""
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Let others hold the catalogue."""
         with suppress(OSError):
             if os.name == "nt":  # an open file cannot be removed there
@@ -53,26 +53,26 @@ class Holding:
                 os.close(self._handle)
 
 
-def file_of(catalogue: Path) -> Path:
+def lock_file(catalogue: Path) -> Path:
     """The file beside a catalogue that says who holds it."""
     there = Path(os.path.realpath(catalogue))  # one file may go by two names
     return there.with_name(f".{there.name}.open")
 
 
-def hold(catalogue: Path, *, over: bool = False) -> Holding | Holder | None:
+def acquire(catalogue: Path, *, over: bool = False) -> EditLock | LockOwner | None:
     """Hold a catalogue, or learn who does; *over* takes it from another machine. None where no file
     can be written or locked beside it: then nobody holds it."""
-    path = file_of(catalogue)
+    path = lock_file(catalogue)
     try:
-        return _hold(path, catalogue, over=over)
+        return _acquire(path, catalogue, over=over)
     except OSError:
         return None
 
 
-def is_held(catalogue: Path) -> bool:
+def is_locked(catalogue: Path) -> bool:
     """Whether a process on this machine holds a catalogue."""
     try:
-        handle = os.open(file_of(catalogue), os.O_RDWR)
+        handle = os.open(lock_file(catalogue), os.O_RDWR)
     except OSError:
         return False
     try:
@@ -95,7 +95,7 @@ def _open(path: Path, catalogue: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
-def _hold(path: Path, catalogue: Path, *, over: bool) -> Holding | Holder:
+def _acquire(path: Path, catalogue: Path, *, over: bool) -> EditLock | LockOwner:
     while True:
         handle = _open(path, catalogue)
         try:
@@ -106,14 +106,14 @@ def _hold(path: Path, catalogue: Path, *, over: bool) -> Holding | Holder:
             there = _read(handle, here=not locked)
             if not locked or (there is not None and _is_elsewhere(there) and not over):
                 os.close(handle)
-                return there or Holder("somebody", "", None, here=not locked)
+                return there or LockOwner("somebody", "", None, here=not locked)
             _write(handle)
         except OSError:
             with suppress(OSError):
                 os.close(handle)
             raise
         left = None if there is None or _is_elsewhere(there) else there
-        return Holding(path, handle, left)
+        return EditLock(path, handle, left)
 
 
 def _is_at(handle: int, path: Path) -> bool:
@@ -123,16 +123,16 @@ def _is_at(handle: int, path: Path) -> bool:
         return False
 
 
-def _is_elsewhere(there: Holder) -> bool:
+def _is_elsewhere(there: LockOwner) -> bool:
     return there.machine != platform.node()
 
 
-def _read(handle: int, *, here: bool) -> Holder | None:
+def _read(handle: int, *, here: bool) -> LockOwner | None:
     """What the file says; None where it says nothing that can be read."""
     try:
         os.lseek(handle, 0, os.SEEK_SET)
         said = json.loads(os.read(handle, _LONGEST))
-        return Holder(
+        return LockOwner(
             user=" ".join(str(said["user"]).split())[:80],
             machine=" ".join(str(said["machine"]).split())[:80],
             since=datetime.fromisoformat(said["since"]),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mineralcat.errors import OtherStepError
 
 from .. import history
-from ..engines.cancellation import Stop
+from ..engines.cancellation import Cancellation
 from ..models import Revision
 
 
@@ -22,7 +22,7 @@ class StepsBack(ABC):
     def _writing(
         self,
         step: history.Step,
-        stop: Stop | None = None,
+        stop: Cancellation | None = None,
         progress: history.Progress | None = None,
     ) -> AbstractContextManager[Session]:
         """A transaction that becomes this step, or nothing at all."""
@@ -36,7 +36,7 @@ class StepsBack(ABC):
 
     def undo(
         self,
-        stop: Stop | None = None,
+        stop: Cancellation | None = None,
         progress: history.Progress | None = None,
         time: datetime | None = None,
     ) -> str:
@@ -45,7 +45,7 @@ class StepsBack(ABC):
 
     def redo(
         self,
-        stop: Stop | None = None,
+        stop: Cancellation | None = None,
         progress: history.Progress | None = None,
         time: datetime | None = None,
     ) -> str:
@@ -56,7 +56,7 @@ class StepsBack(ABC):
         self,
         action: str,
         target_of: Callable[[Session], Revision],
-        stop: Stop | None,
+        stop: Cancellation | None,
         progress: history.Progress | None,
         time: datetime | None,
     ) -> str:
@@ -102,7 +102,7 @@ class StepsBack(ABC):
         revert: Callable[[Session], None],
         *,
         reason: str = "",
-        stop: Stop | None = None,
+        stop: Cancellation | None = None,
         progress: history.Progress | None = None,
     ) -> str:
         """Make a step through history; its message."""

@@ -9,14 +9,14 @@ from .index_tables import (
     INDEX,
     MINERAL_TEXT,
     bill,
-    called,
     coverage,
-    digest,
     evidence,
     indexed,
+    measured_interval,
+    mineral_summary,
+    name_key,
     need,
     producer,
-    reading,
 )
 
 ALL = frozenset({*INDEX.tables, MINERAL_TEXT} - {indexed.name})
@@ -27,11 +27,11 @@ _NEVER = {
 }
 """Fields that the index reads of no table."""
 _NOTHING = frozenset[str]()
-_READING = frozenset({reading.name})
-_SUPPLY = frozenset({digest.name, producer.name, reading.name})
+_READING = frozenset({measured_interval.name})
+_SUPPLY = frozenset({mineral_summary.name, producer.name, measured_interval.name})
 NAMES_TEXT = f"{MINERAL_TEXT}.names"
 """One column of the text that words are looked for in; the others take longer to put together."""
-_NAMES = frozenset({called.name, NAMES_TEXT})
+_NAMES = frozenset({name_key.name, NAMES_TEXT})
 _FIGURE = ("value", "low", "high", "claim_kind", "unit")
 _YEARS = ("period_from", "period_to")
 
@@ -90,7 +90,7 @@ _KNOWN: dict[str, dict[str, frozenset[str]]] = {
     },
     "mineral_synonym": {"text": _NAMES, "position": _NOTHING},
     "mineral_name": {
-        "text": frozenset({called.name, MINERAL_TEXT}),
+        "text": frozenset({name_key.name, MINERAL_TEXT}),
         **_of(("lang", "source_id", "confidence"), _NOTHING),
     },
 }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ..engines.driver import driver
 from ..history.changes import fields_of, table_of, target_of
 from .index_fields import ALL, NAMES_TEXT, tables_touched
-from .index_tables import MINERAL_TEXT, coverage, reading
+from .index_tables import MINERAL_TEXT, coverage, measured_interval
 
 _WIDE = {
     *("application_link", "source"),
@@ -103,7 +103,7 @@ def owed(session: Session) -> Owed:
     names = frozenset[str]().union(*(kind.tables for kind in kinds))
     if any(kind.is_wide for kind in kinds) or sum(kind.changes for kind in kinds) > _MANY:
         if any((kind.entity, kind.field) == ("mineral", "name") for kind in kinds):
-            names |= {reading.name}  # of a member it says of which group its supply is
+            names |= {measured_interval.name}  # of a member it says of which group its supply is
         return Owed(whole=frozenset(MINERAL_TEXT if name == NAMES_TEXT else name for name in names))
     return _of_few(session, made, {kind.entity for kind in kinds}, names)
 
@@ -119,7 +119,7 @@ def _of_few(session: Session, made: int, entities: set[str], names: frozenset[st
     above = set[int]().union(*(about[entity] for entity in entities & _SPEAK_FOR_MEMBERS))
     below = _below_any(session, above)
     if below:  # what is read of a member names the group whose supply it is
-        names |= {reading.name}
+        names |= {measured_interval.name}
     minerals = below.union(*about.values())
     return Owed(names=names, minerals=minerals, covers=bool(named) and coverage.name in names)
 

@@ -45,11 +45,11 @@ need = Table(
     Column("importance", Integer, primary_key=True),
     Column("minerals", LargeBinary, nullable=False),
 )
-"""The same minerals as a set of bits (`sets.packed`): read in one go where the bill has a line
+"""The same minerals as a set of bits (`bitsets.packed`): read in one go where the bill has a line
 each."""
 
-digest = Table(
-    "digest",
+mineral_summary = Table(
+    "mineral_summary",
     INDEX,
     Column("mineral_id", Integer, primary_key=True, autoincrement=False),
     Column("uses", Integer, nullable=False),
@@ -62,9 +62,9 @@ digest = Table(
     Column("leader_stage", String(24)),
     Column("leader_source", String(120)),
     Column("leader_via", String(120)),
-    Index("ix_digest_uses", "uses"),
-    Index("ix_digest_lists", "lists"),
-    Index("ix_digest_leader_share", "leader_share"),
+    Index("ix_mineral_summary_uses", "uses"),
+    Index("ix_mineral_summary_lists", "lists"),
+    Index("ix_mineral_summary_leader_share", "leader_share"),
 )
 """One line a mineral, for the table of minerals."""
 
@@ -82,8 +82,8 @@ coverage = Table(
 """The minerals that a list covers: named, *via* a listed group, or a group all of whose members
 are."""
 
-reading = Table(
-    "reading",
+measured_interval = Table(
+    "measured_interval",
     INDEX,
     Column("mineral_id", Integer, nullable=False),
     Column("measure", String(40), nullable=False),
@@ -94,10 +94,11 @@ reading = Table(
     Column("high", Float, nullable=False),
     Column("rivals", String, nullable=False),
     Column("note", String(240), nullable=False),
-    Index("ix_reading_asked", "mineral_id", "measure", "year", "dimension"),
+    Index("ix_measured_interval_asked", "mineral_id", "measure", "year", "dimension"),
 )
-"""What a comparison of numbers is answered from; see `readings.py`. *rivals* is a list in JSON,
-empty where there are none: low, high and source of what others say of the same and the period."""
+"""The intervals that a comparison of numbers is answered from; see `index_rows.measured_intervals`.
+*rivals* is a list in JSON, empty where there are none: low, high and source of what others say of
+the same and the period."""
 
 producer = Table(
     "producer",
@@ -118,21 +119,21 @@ indexed = Table(
 )
 """One line: after which step the rest was made. What the log says since, it does not know yet."""
 
-FORMER = ("lag",)
+FORMER = ("lag", "digest", "reading", "called")
 """Tables that the index of earlier versions had; dropped where it is made anew."""
 
 NAME, SLUG, SYMBOL, SYNONYM, LANGUAGE = range(5)
 """How a mineral is called so, a formula counting as a symbol; the name alone orders all."""
 
-called = Table(
-    "called",
+name_key = Table(
+    "name_key",
     INDEX,
-    Column("how", Integer, primary_key=True),
+    Column("kind", Integer, primary_key=True),
     Column("key", String, primary_key=True),
     Column("mineral_id", Integer, primary_key=True),
     Column("compared", String, nullable=False),
-    Index("ix_called_mineral", "mineral_id"),
-    Index("ix_called_compared", "compared", "how"),
+    Index("ix_name_key_mineral", "mineral_id"),
+    Index("ix_name_key_compared", "compared", "kind"),
     sqlite_with_rowid=False,
 )
 """What minerals are called, cases folded as Unicode has it: SQLite folds those of ASCII alone; and

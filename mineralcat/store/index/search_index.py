@@ -26,20 +26,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from ..index_rows.bills import bill_lines
-from ..index_rows.coverage import coverage_lines
-from ..index_rows.measured_intervals import readings
-from ..index_rows.mineral_summaries import digest_lines
-from ..index_rows.needs import in_bills, need_lines, rewrite_needs, write_needs
+from ..index_rows.bills import bill_rows
+from ..index_rows.coverage import coverage_rows
+from ..index_rows.measured_intervals import interval_rows
+from ..index_rows.mineral_summaries import summary_rows
+from ..index_rows.needs import in_bills, need_rows, rewrite_needs, write_needs
 from ..index_rows.selection import Lines
-from ..index_rows.supply_tables import producers
+from ..index_rows.supply_tables import producer_rows
 from ..index_rows.texts import (
     NameTexts,
-    called_lines,
-    evidence_lines,
+    evidence_rows,
+    name_key_rows,
+    name_rows,
     name_texts,
-    names_lines,
-    text_lines,
+    text_rows,
 )
 from ..queries.graph import load_graph
 from .index_fields import ALL, NAMES_TEXT
@@ -52,13 +52,13 @@ from .index_tables import (
     MINERAL_TEXT,
     TEXT_COLUMNS,
     bill,
-    called,
     coverage,
-    digest,
     evidence,
+    measured_interval,
+    mineral_summary,
+    name_key,
     need,
     producer,
-    reading,
 )
 
 _CHUNK = 10_000
@@ -73,6 +73,9 @@ def rebuild(session: Session, names: Collection[str] | None = None) -> None:
     """Drop the index, or some tables of it, and build it from the catalogue."""
     connection = session.connection()
     lines = _lines(session, names)
+    if names is None:
+        for table_name in FORMER:
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table_name}")
     tables = [table for table in INDEX.sorted_tables if names is None or table.name in names]
     for table in tables:
         table.drop(connection, checkfirst=True)
@@ -90,8 +93,6 @@ def rebuild(session: Session, names: Collection[str] | None = None) -> None:
     if need in tables:
         write_needs(session)
     if names is None:
-        for table_name in FORMER:
-            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table_name}")
         _say_newest(session)
 
 
@@ -116,7 +117,7 @@ def _say_newest(session: Session) -> None:
 
 def _cover(session: Session) -> set[int]:
     """Bring up to date what lists cover; the minerals for which that changed."""
-    want = coverage_lines(session)
+    want = coverage_rows(session)
     have = {tuple(row) for row in session.execute(select(coverage))}
     changed = {mineral for _, mineral, *_ in have ^ {tuple(line.values()) for line in want}}
     if changed:
@@ -128,7 +129,7 @@ def _cover(session: Session) -> set[int]:
 def expected(session: Session) -> dict[str, Lines]:
     """The lines that the index should hold, by table."""
     lines: dict[str, Lines] = {name: list(made()) for name, made in _lines(session).items()}
-    return {**lines, need.name: need_lines(lines[bill.name])}
+    return {**lines, need.name: need_rows(lines[bill.name])}
 
 
 def _lines(
@@ -136,19 +137,19 @@ def _lines(
 ) -> dict[str, Callable[[], Lines]]:
     """How to make all lines of each table, or of some; a large catalogue has millions."""
 
-    def digests() -> Lines:
-        lists = Counter(line["mineral_id"] for line in coverage_lines(session))
-        return digest_lines(session, lists, None)
+    def summaries() -> Lines:
+        lists = Counter(line["mineral_id"] for line in coverage_rows(session))
+        return summary_rows(session, lists, None)
 
     every: dict[str, Callable[[], Lines]] = {
-        coverage.name: lambda: coverage_lines(session),
-        bill.name: lambda: bill_lines(session, load_graph(session), None),
-        digest.name: digests,
-        producer.name: lambda: producers(session, None),
-        reading.name: lambda: readings(session, None),
-        called.name: lambda: called_lines(name_texts(session, None)),
-        evidence.name: lambda: evidence_lines(session, None),
-        MINERAL_TEXT: lambda: text_lines(session, name_texts(session, None), None),
+        coverage.name: lambda: coverage_rows(session),
+        bill.name: lambda: bill_rows(session, load_graph(session), None),
+        mineral_summary.name: summaries,
+        producer.name: lambda: producer_rows(session, None),
+        measured_interval.name: lambda: interval_rows(session, None),
+        name_key.name: lambda: name_key_rows(name_texts(session, None)),
+        evidence.name: lambda: evidence_rows(session, None),
+        MINERAL_TEXT: lambda: text_rows(session, name_texts(session, None), None),
     }
     return {name: made for name, made in every.items() if names is None or name in names}
 
@@ -160,11 +161,11 @@ def _write(session: Session, minerals: list[int], names: Collection[str]) -> Non
     if MINERAL_TEXT in names:
         gone = text(f"DELETE FROM {MINERAL_TEXT} WHERE rowid = :id")
         session.execute(gone, [{"id": id_} for id_ in minerals])
-    for table in (bill, digest, called, evidence, producer, reading):
+    for table in (bill, mineral_summary, name_key, evidence, producer, measured_interval):
         if table.name in names:
             session.execute(_deletion(table.name), {"minerals": minerals})
     if graph:
-        _put(session, bill.name, bill_lines(session, graph, minerals))
+        _put(session, bill.name, bill_rows(session, graph, minerals))
         rewrite_needs(session, needed, in_bills(session, minerals))
 
     @cache
@@ -172,15 +173,15 @@ def _write(session: Session, minerals: list[int], names: Collection[str]) -> Non
         return name_texts(session, minerals)
 
     made: dict[str, Callable[[], Lines]] = {
-        digest.name: lambda: digest_lines(session, _listed(session, minerals), minerals),
-        producer.name: lambda: producers(session, minerals),
-        reading.name: lambda: readings(session, minerals),
-        called.name: lambda: called_lines(texts()),
-        evidence.name: lambda: evidence_lines(session, minerals),
-        MINERAL_TEXT: lambda: text_lines(session, texts(), minerals),
+        mineral_summary.name: lambda: summary_rows(session, _listed(session, minerals), minerals),
+        producer.name: lambda: producer_rows(session, minerals),
+        measured_interval.name: lambda: interval_rows(session, minerals),
+        name_key.name: lambda: name_key_rows(texts()),
+        evidence.name: lambda: evidence_rows(session, minerals),
+        MINERAL_TEXT: lambda: text_rows(session, texts(), minerals),
     }
     if MINERAL_TEXT not in names:
-        made[NAMES_TEXT] = lambda: names_lines(texts())
+        made[NAMES_TEXT] = lambda: name_rows(texts())
     for name in made.keys() & set(names):
         _put(session, name, made[name]())
 
@@ -233,7 +234,16 @@ def stored(session: Session) -> dict[str, Lines]:
     """The lines that the index holds, by table."""
     lines: dict[str, Lines] = {
         table.name: [dict(row) for row in session.execute(select(table)).mappings()]
-        for table in (coverage, bill, need, digest, called, evidence, producer, reading)
+        for table in (
+            coverage,
+            bill,
+            need,
+            mineral_summary,
+            name_key,
+            evidence,
+            producer,
+            measured_interval,
+        )
     }
     rows = session.execute(text(f"SELECT rowid, {', '.join(TEXT_COLUMNS)} FROM {MINERAL_TEXT}"))
     lines[MINERAL_TEXT] = [dict(row) for row in rows.mappings()]

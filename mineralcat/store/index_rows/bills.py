@@ -48,7 +48,7 @@ def _ways(graph: ApplicationGraph) -> dict[int, list[_Way]]:
     return found
 
 
-def bill_lines(session: Session, graph: ApplicationGraph, minerals: Minerals) -> Lines:
+def bill_rows(session: Session, graph: ApplicationGraph, minerals: Minerals) -> Lines:
     """One line for each mineral and each application that a use of it belongs to: of all such uses
     the one that explains best why it is needed, and the amount to show with it.
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mineralcat.store import models as m
 
 
-def coverage_lines(session: Session) -> list[dict[str, Any]]:
+def coverage_rows(session: Session) -> list[dict[str, Any]]:
     """Listed minerals; all below a listed group, or below those of its members that the list means;
     and groups all of whose members are covered."""
     members: dict[int, list[int]] = {}

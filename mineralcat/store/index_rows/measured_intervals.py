@@ -38,7 +38,7 @@ class Claimed(NamedTuple):
     note: str = ""
 
 
-def readings(session: Session, minerals: Minerals) -> Lines:
+def interval_rows(session: Session, minerals: Minerals) -> Lines:
     """All readings of these minerals, or of all."""
     return [
         *_concentration(session, minerals),

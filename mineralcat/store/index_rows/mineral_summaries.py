@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.preference import Order, claim_order
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
 from mineralcat.store import models as m
-from mineralcat.store.index.index_tables import digest
+from mineralcat.store.index.index_tables import mineral_summary
 
 from .chosen import chosen_supply
 from .selection import Lines, Minerals, of_minerals
@@ -29,7 +29,7 @@ class _Point(NamedTuple):
     order: Order
 
 
-def digest_lines(session: Session, lists: Mapping[int, int], minerals: Minerals) -> Lines:
+def summary_rows(session: Session, lists: Mapping[int, int], minerals: Minerals) -> Lines:
     """One line a mineral; *lists* is how many cover each. A mineral without figures of its own
     shows the leader of the nearest group that has them."""
     above = _lineage(session, minerals)
@@ -79,7 +79,9 @@ def _lineage(session: Session, minerals: Iterable[int] | None) -> dict[int, tupl
     return found
 
 
-_NO_LEADER = {column.name: None for column in digest.columns if column.name.startswith("leader_")}
+_NO_LEADER = {
+    column.name: None for column in mineral_summary.columns if column.name.startswith("leader_")
+}
 
 
 def _leaders(session: Session, minerals: Minerals) -> dict[int, dict[str, Any]]:

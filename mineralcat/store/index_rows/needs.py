@@ -71,7 +71,7 @@ def _set(ids: Iterable[int]) -> int:
     return set_of(ids, max(ids) + 1) if ids else 0
 
 
-def need_lines(bills: Lines) -> list[dict[str, Any]]:
+def need_rows(bills: Lines) -> list[dict[str, Any]]:
     """The lines of `need` that these of `bill` come to."""
     found: dict[tuple[int, int], list[int]] = {}
     for line in bills:

@@ -62,7 +62,7 @@ def shown_order(table: Table) -> tuple[Any, ...]:
     return not table.headline, share, -table.year, table.order, table.series
 
 
-def producers(session: Session, minerals: Minerals) -> Lines:
+def producer_rows(session: Session, minerals: Minerals) -> Lines:
     """Who mines and who refines these minerals. Who withholds how much is a producer too; a mineral
     without supply of its own has its group's, and the line says so."""
     groups = groups_of(session, minerals)

@@ -44,7 +44,7 @@ def name_texts(session: Session, minerals: Minerals) -> NameTexts:
     return NameTexts(named if minerals is None else list(named), synonyms, languages)
 
 
-def called_lines(texts: NameTexts) -> Lines:
+def name_key_rows(texts: NameTexts) -> Lines:
     found: set[tuple[int, str, int]] = set()
 
     def add(way: int, text: str | None, mineral: int) -> None:
@@ -61,13 +61,13 @@ def called_lines(texts: NameTexts) -> Lines:
             for text in said:
                 add(way, text, mineral)
     for how, key, mineral in sorted(found):
-        yield {"how": how, "key": key, "mineral_id": mineral, "compared": words.key(key)}
+        yield {"kind": how, "key": key, "mineral_id": mineral, "compared": words.key(key)}
 
 
 _FACTS = (m.Usage, m.Intensity, m.DemandShare, m.Listing, m.Assessment, m.Statistic)
 
 
-def evidence_lines(session: Session, minerals: Minerals) -> Lines:
+def evidence_rows(session: Session, minerals: Minerals) -> Lines:
     """The minerals about which each source has facts."""
     about: list[Select[Any]] = [
         of_minerals(select(model.source_id, model.mineral_id), model.mineral_id, minerals)
@@ -98,17 +98,17 @@ def _gathered(session: Session, statement: OfMinerals, minerals: Minerals) -> di
     return found
 
 
-def names_lines(texts: NameTexts) -> Lines:
+def name_rows(texts: NameTexts) -> Lines:
     """The text of their names alone."""
     for id_, name, slug, symbol, formula in texts.named:
         said = words.indexed(name, symbol, formula, slug, *texts.synonyms.get(id_, ()))
         yield {"rowid": id_, "names": said}
 
 
-def text_lines(session: Session, texts: NameTexts, minerals: Minerals) -> Lines:
+def text_rows(session: Session, texts: NameTexts, minerals: Minerals) -> Lines:
     roles = _gathered(session, _ROLES, minerals)
     agreements = _gathered(session, _AGREED, minerals)
-    for line in names_lines(texts):
+    for line in name_rows(texts):
         id_ = line["rowid"]
         yield {
             **line,

@@ -35,7 +35,7 @@ def check_schema(session: Session, path: Path) -> bool:
     for kind, name, table, sql in session.execute(
         text("SELECT type, name, tbl_name, sql FROM sqlite_master")
     ):
-        if kind == "index" and (table in _TABLES or not sql):
+        if kind == "index" and (table in _TABLES or table in FORMER or not sql):
             continue
         if kind != "table" or not _is_ours(name, sql or ""):
             raise ForeignDatabaseError(path)

@@ -11,7 +11,7 @@ from mineralcat.domain.concentration import Interval
 from mineralcat.domain.figures import number, range_text
 from mineralcat.domain.query import Comparison
 from mineralcat.domain.units import dimension, short_unit
-from mineralcat.store.index.index_tables import reading
+from mineralcat.store.index.index_tables import measured_interval
 from mineralcat.store.models import Mineral
 from mineralcat.store.search.conjunctions import bound
 from mineralcat.store.search.field_filters import asked, perhaps, surely
@@ -30,8 +30,8 @@ def figures_met(search: Search, part: Asked, ids: Sequence[int]) -> dict[int, st
     assert isinstance(part.leaf, Comparison)
     leaf = part.leaf
     rows = search.session.execute(
-        select(reading)
-        .join(Mineral, Mineral.id == reading.c.mineral_id)
+        select(measured_interval)
+        .join(Mineral, Mineral.id == measured_interval.c.mineral_id)
         .where(Mineral.id.in_(ids), asked(leaf, search.within(leaf, part.scope)))
     )
     best: dict[int, tuple[tuple[bool, bool, float], Any]] = {}

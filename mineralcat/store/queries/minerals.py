@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import ClaimStatus, Stage
 from mineralcat.errors import NotFoundError
-from mineralcat.store.index.index_tables import coverage, digest
+from mineralcat.store.index.index_tables import coverage, mineral_summary
 from mineralcat.store.models import (
     Area,
     CriticalityList,
@@ -160,12 +160,12 @@ _LINES = (
         _mineral.name,
         _mineral.symbol,
         _mineral.kind,
-        digest,
+        mineral_summary,
         _area.slug,
         _area.name,
     )
-    .join(digest, digest.c.mineral_id == _mineral.id)
-    .outerjoin(Area.__table__, _area.id == digest.c.leader_id)
+    .join(mineral_summary, mineral_summary.c.mineral_id == _mineral.id)
+    .outerjoin(Area.__table__, _area.id == mineral_summary.c.leader_id)
     .where(_mineral.id.in_(_THESE))
 )
 _LISTED = (

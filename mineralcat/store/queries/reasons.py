@@ -53,7 +53,7 @@ class Reasons:
             select(coverage.c.mineral_id, coverage.c.whole_group, via.name)
             .outerjoin(via, via.id == coverage.c.via_id)
             .where(
-                coverage.c.list_id == self.search.clauses.list_id(part),
+                coverage.c.list_id == self.search.filters.list_id(part),
                 coverage.c.mineral_id.in_(self.ids),
             )
         )
@@ -63,7 +63,7 @@ class Reasons:
         rows = self._first(
             select(m.Listing.mineral_id, m.Listing.named_as)
             .where(
-                m.Listing.list_id == self.search.clauses.list_id(part),
+                m.Listing.list_id == self.search.filters.list_id(part),
                 m.Listing.until.is_(None),
                 m.Listing.mineral_id.in_(self.ids),
             )
@@ -73,7 +73,7 @@ class Reasons:
 
     def _member_of(self, part: Field) -> dict[int, str]:
         """The way up to the group."""
-        group = self.search.clauses.group(part)
+        group = self.search.filters.group(part)
         above: dict[int, tuple[int | None, str]] = {}
         wanted = set(self.ids)
         while wanted:
@@ -93,7 +93,7 @@ class Reasons:
             .outerjoin(via, via.id == producer.c.via_id)
             .where(
                 producer.c.stage == stage,
-                producer.c.area_id.in_(self.search.clauses.countries(part)),
+                producer.c.area_id.in_(self.search.filters.countries(part)),
                 producer.c.mineral_id.in_(self.ids),
             )
         )
@@ -106,7 +106,7 @@ class Reasons:
             .join(m.AgreementParty, m.AgreementParty.agreement_id == m.Agreement.id)
             .join(m.Organisation, m.Organisation.id == m.AgreementParty.organisation_id)
             .where(
-                m.Organisation.id.in_(self.search.clauses.parties(part)),
+                m.Organisation.id.in_(self.search.filters.parties(part)),
                 m.AgreementMineral.mineral_id.in_(self.ids),
             )
             .order_by(m.Agreement.id, m.AgreementParty.id)
@@ -116,7 +116,7 @@ class Reasons:
     # -- evidence and roles ----------------------------------------------------------------
 
     def _source(self, part: Field) -> dict[int, str]:
-        return self.sources([source.id for source in self.search.clauses.sources(part)])
+        return self.sources([source.id for source in self.search.filters.sources(part)])
 
     def sources(self, wanted: Sequence[int]) -> dict[int, str]:
         """The first of some sources that has a fact about each mineral: its key and title."""

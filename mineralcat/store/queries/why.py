@@ -67,7 +67,7 @@ class Why:
         leaf = part.leaf
         match leaf:
             case Field("used-in"):
-                return self._paths([self.search.clauses.application(leaf)], leaf.name)
+                return self._paths([self.search.filters.application(leaf)], leaf.name)
             case Field(name, value):
                 reasons = self.reasons.of(leaf)
                 return {id_: (name, reasons.get(id_, value)) for id_ in self.ids}

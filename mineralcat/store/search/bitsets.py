@@ -18,15 +18,15 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import MineralCatError
 
-from ..index.index_tables import NAME, called
+from ..index.index_tables import NAME, name_key
 
 Kept = TypeVar("Kept")
 Values = Mapping[str, Any] | None
 
 _BY_NAME = (
-    select(called.c.mineral_id)
-    .where(called.c.how == NAME)
-    .order_by(called.c.key, called.c.mineral_id)
+    select(name_key.c.mineral_id)
+    .where(name_key.c.kind == NAME)
+    .order_by(name_key.c.key, name_key.c.mineral_id)
     .subquery()
 )
 _IN_ORDER = select(func.aggregate_strings(_BY_NAME.c.mineral_id, ","))

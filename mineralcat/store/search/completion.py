@@ -12,7 +12,7 @@ from mineralcat.domain.query import FIELDS, quoted
 from mineralcat.domain.query_completion import Typing, beginnings, clause, typing_at
 from mineralcat.errors import QueryError
 
-from ..index.index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM, called
+from ..index.index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM, name_key
 from ..models import Mineral
 from ..queries.graph import ApplicationGraph
 from ..rows import Completion, CompletionKind
@@ -25,11 +25,11 @@ _NAMES = 6
 """So many names of minerals, and so many of applications, leave room for each other."""
 
 _CALLED = (
-    select(Mineral.name, called.c.key, called.c.how)
-    .join(called, called.c.mineral_id == Mineral.id)
-    .where(called.c.how == bindparam("how"))
-    .where(called.c.key.between(bindparam("first"), bindparam("last")))
-    .order_by(called.c.key, Mineral.id)
+    select(Mineral.name, name_key.c.key, name_key.c.kind)
+    .join(name_key, name_key.c.mineral_id == Mineral.id)
+    .where(name_key.c.kind == bindparam("kind"))
+    .where(name_key.c.key.between(bindparam("first"), bindparam("last")))
+    .order_by(name_key.c.key, Mineral.id)
     .limit(_NAMES)
 )
 
@@ -131,7 +131,7 @@ def _minerals(session: Session, typed: str, start: int, end: int) -> Iterator[Co
     seen: set[str] = set()
     for how in (NAME, SYMBOL, SYNONYM, LANGUAGE, SLUG):
         last = key if how == SYMBOL else key + chr(0x10FFFF)
-        for name, called_, _ in session.execute(_CALLED, {"how": how, "first": key, "last": last}):
+        for name, called_, _ in session.execute(_CALLED, {"kind": how, "first": key, "last": last}):
             if name not in seen and len(seen) < _NAMES:
                 seen.add(name)
                 label = name if how in (NAME, SLUG) else f"{name} ({called_})"

@@ -17,7 +17,7 @@ from mineralcat.domain.units import dimension, is_known
 from mineralcat.errors import QueryError
 
 from .. import models as m
-from ..index.index_tables import MINERAL_TEXT, coverage, evidence, producer, reading
+from ..index.index_tables import MINERAL_TEXT, coverage, evidence, measured_interval, producer
 from ..index_rows.measured_intervals import NEWEST
 from ..models import Mineral
 from ..queries.graph import ApplicationGraph, Node
@@ -45,7 +45,7 @@ KEPT = (*FACTS, *_OTHERS, *_FIELDS)
 """What ``has:`` can ask for."""
 
 
-class Clauses:
+class FieldFilters:
     """Conditions for the fields of one query, but for ``used-in``: its minerals are at hand."""
 
     def __init__(self, session: Session, graph: ApplicationGraph) -> None:
@@ -254,7 +254,7 @@ def comparison(part: Comparison, applications: Collection[int], holds: bool) -> 
     amount in each application) one that holds is enough; that none does takes all of them.
     """
     figures = asked(part, applications)
-    low, high = reading.c.low, reading.c.high
+    low, high = measured_interval.c.low, measured_interval.c.high
     if holds:
         return exists(select(1).where(figures, surely(part, low, high)))
     may = exists(select(1).where(figures, perhaps(part, low, high)))
@@ -270,13 +270,13 @@ def asked(part: Comparison, applications: Collection[int]) -> Any:
     """The readings that a comparison is answered from."""
     what, _ = dimension(part.unit)
     condition = and_(
-        reading.c.mineral_id == Mineral.id,
-        reading.c.measure == part.measure,
-        reading.c.year == (part.year or NEWEST),
-        reading.c.dimension == what,
+        measured_interval.c.mineral_id == Mineral.id,
+        measured_interval.c.measure == part.measure,
+        measured_interval.c.year == (part.year or NEWEST),
+        measured_interval.c.dimension == what,
     )
     if applications and bound(part):
-        condition = and_(condition, reading.c.application_id.in_(applications))
+        condition = and_(condition, measured_interval.c.application_id.in_(applications))
     return condition
 
 
@@ -286,7 +286,7 @@ def check_unit(session: Session, part: Comparison) -> None:
     what, _ = dimension(part.unit)
     if not what or is_known(what):
         return
-    if session.scalar(select(1).where(reading.c.dimension == what).limit(1)) is None:
+    if session.scalar(select(1).where(measured_interval.c.dimension == what).limit(1)) is None:
         message = f"Nothing is measured in {part.unit}: expected a unit such as kg/MW."
         raise QueryError(message, part.end - len(part.unit), part.end)
 

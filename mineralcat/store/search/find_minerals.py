@@ -1,7 +1,7 @@
 """Finding minerals: a query becomes a set of them, put together from the sets that it speaks of.
 
 What words and numbers mean beside each other is in `conjunctions`, what free words find in
-`free_words`, what fields and comparisons ask in `clauses`. What leaves is the ids of all hits in
+`fulltext`, what fields and comparisons ask in `field_filters`. The result is the ids of all hits in
 order, and rows for those that are shown.
 """
 
@@ -22,8 +22,8 @@ from ..queries.graph import ApplicationGraph, Node
 from .bitsets import MineralSets, Ranked
 from .conjunctions import Naming, Scope, bound, regular, speaks_of_applications
 from .corrections import corrections, replaced
-from .field_filters import Clauses, check_unit, comparison, unread
-from .fulltext import FreeWords
+from .field_filters import FieldFilters, check_unit, comparison, unread
+from .fulltext import FullText
 from .ranking import SORTS as SORTS
 from .ranking import best_first, nearest_first, ordered
 from .three_valued import Answer as Answer
@@ -114,9 +114,9 @@ class Search:
         self.query = query
         self.regular = regular(query, graph)
         self.sets = sets_of(session, graph)
-        self.clauses = Clauses(session, graph)
-        self.words = FreeWords(session, graph, self.sets)
-        self.naming = Naming(graph, self.clauses.application, self.words.begun_alone)
+        self.filters = FieldFilters(session, graph)
+        self.words = FullText(session, graph, self.sets)
+        self.naming = Naming(graph, self.filters.application, self.words.begun_alone)
         self.application = self._application()
 
     def run(self, sort: str = "best", descending: bool = False) -> Hits:
@@ -204,9 +204,9 @@ class Search:
 
     def _field(self, part: Field) -> int:
         if part.name == "used-in":
-            return sum(self.words.needed_by(self.clauses.application(part).id).values())
+            return sum(self.words.needed_by(self.filters.application(part).id).values())
         key = part.name, words.plain(part.value)
-        return self.sets.kept(key, lambda: self._select(self.clauses.field(part)))
+        return self.sets.kept(key, lambda: self._select(self.filters.field(part)))
 
     # -- order -----------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain import words
 from mineralcat.domain.query import Text, begins_a_name
 
-from ..index.index_tables import MINERAL_TEXT, NAME, SLUG, SYNONYM, called, evidence, need
+from ..index.index_tables import MINERAL_TEXT, NAME, SLUG, SYNONYM, evidence, name_key, need
 from ..models import Source
 from ..queries.graph import ApplicationGraph, Node
 from .bitsets import MineralSets, numbers
@@ -42,8 +42,8 @@ _NEEDED = select(need.c.importance, need.c.minerals).where(
     need.c.application_id == bindparam("application")
 )
 _OUTRIGHT = (
-    select(called.c.mineral_id)
-    .where(called.c.how.in_((NAME, SLUG, SYNONYM)), called.c.compared == bindparam("key"))
+    select(name_key.c.mineral_id)
+    .where(name_key.c.kind.in_((NAME, SLUG, SYNONYM)), name_key.c.compared == bindparam("key"))
     .limit(1)
 )
 _FROM = select(func.aggregate_strings(evidence.c.mineral_id, ",")).where(
@@ -130,7 +130,7 @@ def _with_singulars(text: str) -> frozenset[str]:
     return frozenset((*tokens, *map(words.singular, tokens)))
 
 
-class FreeWords:
+class FullText:
     """The free words of one question."""
 
     def __init__(self, session: Session, graph: ApplicationGraph, sets: MineralSets) -> None:

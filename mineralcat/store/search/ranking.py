@@ -9,31 +9,40 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 
-from ..index.index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM, bill, called, digest
+from ..index.index_tables import (
+    LANGUAGE,
+    NAME,
+    SLUG,
+    SYMBOL,
+    SYNONYM,
+    bill,
+    mineral_summary,
+    name_key,
+)
 from ..models import Area, Mineral, Usage
 from ..queries.graph import Node
 from .bitsets import MineralSets
 
 _OF_APPLICATION = ("importance", "amount", "role")
-_OF_DIGEST = ("uses", "share", "lists", "leader")
-SORTS = ("best", "name", "symbol", "kind", *_OF_DIGEST, *_OF_APPLICATION)
+_OF_SUMMARY = ("uses", "share", "lists", "leader")
+SORTS = ("best", "name", "symbol", "kind", *_OF_SUMMARY, *_OF_APPLICATION)
 """What results can be ordered by; ``best`` is the order of a search."""
 
 _MOST_BEGUN = 8
 """Of so many alternatives, names that begin with one stand before others."""
 
-_CALLED = select(called.c.how, called.c.mineral_id).where(
-    called.c.compared.in_(bindparam("keys", expanding=True))
+_CALLED = select(name_key.c.kind, name_key.c.mineral_id).where(
+    name_key.c.compared.in_(bindparam("keys", expanding=True))
 )
 
 
 def _end(backwards: bool) -> Any:
     """The first or last mineral whose name lies between two keys."""
-    columns = (called.c.key, called.c.mineral_id)
-    between = called.c.key.between(bindparam("first"), bindparam("last"))
+    columns = (name_key.c.key, name_key.c.mineral_id)
+    between = name_key.c.key.between(bindparam("first"), bindparam("last"))
     return (
-        select(called.c.mineral_id)
-        .where(called.c.how == NAME, between)
+        select(name_key.c.mineral_id)
+        .where(name_key.c.kind == NAME, between)
         .order_by(*(column.desc() if backwards else column for column in columns))
         .limit(1)
         .scalar_subquery()
@@ -89,20 +98,20 @@ def ordered(
 
 def _ordered(sort: str, descending: bool, application: Node | None) -> Select[Any]:
     statement = select(Mineral.id).join(
-        called, (called.c.mineral_id == Mineral.id) & (called.c.how == NAME)
+        name_key, (name_key.c.mineral_id == Mineral.id) & (name_key.c.kind == NAME)
     )
     if application is not None:
         here = bill.c.application_id == application.id
         statement = statement.outerjoin(bill, here & (bill.c.mineral_id == Mineral.id))
         if sort == "role":
             statement = statement.outerjoin(Usage, Usage.id == bill.c.usage_id)
-    if sort in _OF_DIGEST:
-        statement = statement.outerjoin(digest, digest.c.mineral_id == Mineral.id)
+    if sort in _OF_SUMMARY:
+        statement = statement.outerjoin(mineral_summary, mineral_summary.c.mineral_id == Mineral.id)
         if sort == "leader":
-            statement = statement.outerjoin(Area, Area.id == digest.c.leader_id)
+            statement = statement.outerjoin(Area, Area.id == mineral_summary.c.leader_id)
     keys = _keys(sort, application)
     keys = [key.desc().nulls_last() if descending else key.nulls_last() for key in keys]
-    return statement.order_by(*keys, called.c.key, Mineral.id)
+    return statement.order_by(*keys, name_key.c.key, Mineral.id)
 
 
 def _keys(sort: str, application: Node | None) -> list[Any]:
@@ -112,11 +121,11 @@ def _keys(sort: str, application: Node | None) -> list[Any]:
         case "kind":
             return [Mineral.kind]
         case "uses":
-            return [digest.c.uses]
+            return [mineral_summary.c.uses]
         case "share":
-            return [digest.c.leader_share]
+            return [mineral_summary.c.leader_share]
         case "lists":
-            return [digest.c.lists]
+            return [mineral_summary.c.lists]
         case "leader":
             return [Area.name]
         case "role" if application:
@@ -126,4 +135,4 @@ def _keys(sort: str, application: Node | None) -> list[Any]:
         case "amount" if application:
             return [bill.c.unit, bill.c.amount]
         case _:
-            return [called.c.key]
+            return [name_key.c.key]

@@ -14,7 +14,7 @@ from .vocabulary import Vocabulary
 _MOST = 4
 
 
-class Looser(NamedTuple):
+class Relaxation(NamedTuple):
     """The *query* without the clause that *words* say, and how many minerals it finds."""
 
     words: str
@@ -22,7 +22,7 @@ class Looser(NamedTuple):
     minerals: int
 
 
-def looser(session: Session, graph: ApplicationGraph, text: str) -> list[Looser]:
+def relaxations(session: Session, graph: ApplicationGraph, text: str) -> list[Relaxation]:
     """The query without each of its clauses, as far as that finds something; the fewest first, for
     these are nearest to what was asked."""
     chips = Vocabulary(session, graph).chips(text)
@@ -34,5 +34,5 @@ def looser(session: Session, graph: ApplicationGraph, text: str) -> list[Looser]
         except QueryError:  # a rest that names nothing
             continue
         if minerals:
-            found.append(Looser(chip.words, query, minerals))
+            found.append(Relaxation(chip.words, query, minerals))
     return sorted(found, key=lambda one: one.minerals)[:_MOST]
