@@ -1,4 +1,9 @@
-"""The command line: what the window can find, check and undo, for scripts. Imports no Qt."""
+"""The command line: what the window can find, check and undo, for scripts. Imports no Qt.
+
+Its tables are plain text of a fixed width, made by `exchange.export.text_tables`, which the window
+uses as well. The library rich would replace none of that, as what is piped has to stay as it is; it
+takes 0.17 s to import and 13 MB on disk, so it is not used.
+"""
 
 import argparse
 import sys
