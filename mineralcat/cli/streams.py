@@ -7,7 +7,8 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError, user_error
+from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
+from mineralcat.system_errors import user_error
 
 DONE, NOTHING, UNUSABLE = 0, 1, 2
 """Exit statuses."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "mineralcat"
-OPEN_TO_ALL = {"errors", "logs", "places", "settings", "shipped"}
+OPEN_TO_ALL = {"errors", "logs", "places", "settings", "shipped", "system_errors"}
 # What each layer may import besides itself and what is open to all.
 MAY_IMPORT = {
     "domain": set(),
@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "shipped": set(),
     "logs": {"places"},
     "settings": {"places"},
+    "system_errors": {"errors"},
 }
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
 KNOW_QT = {"gui", "app"}
