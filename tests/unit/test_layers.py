@@ -10,21 +10,23 @@ from typing import NamedTuple
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "mineralcat"
-OPEN_TO_ALL = {"errors", "logs", "places", "settings", "shipped", "system_errors"}
+OPEN_TO_ALL = {"errors", "logs", "places", "settings", "shipped", "system_errors", "translation"}
 # What each layer may import besides itself and what is open to all.
 MAY_IMPORT = {
     "domain": set(),
-    "store": {"domain"},
-    "analysis": {"store", "domain"},
-    "editing": {"store", "domain"},
-    "exchange": {"store", "domain"},
-    "gui": {"analysis", "editing", "exchange", "store", "domain"},
-    "app": {"cli", "gui", "analysis", "editing", "exchange", "store", "domain"},
-    "cli": {"app", "gui", "analysis", "editing", "exchange", "store", "domain"},
+    "schema": {"domain"},
+    "store": {"schema", "domain"},
+    "analysis": {"store", "schema", "domain"},
+    "editing": {"store", "schema", "domain"},
+    "exchange": {"store", "schema", "domain"},
+    "gui": {"analysis", "editing", "exchange", "store", "schema", "domain"},
+    "app": {"cli", "gui", "analysis", "editing", "exchange", "store", "schema", "domain"},
+    "cli": {"app", "gui", "analysis", "editing", "exchange", "store", "schema", "domain"},
     "__main__": {"cli"},
     "errors": set(),
     "places": set(),
     "shipped": set(),
+    "translation": {"shipped"},
     "logs": {"places"},
     "settings": {"places"},
     "system_errors": {"errors"},

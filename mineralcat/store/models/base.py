@@ -1,13 +1,27 @@
-"""What every declarative table shares: names of constraints, types, identity, the claim fields."""
+"""What every declarative table shares: names of constraints, identity, the fields of a claim."""
 
-import enum
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Enum, Float, ForeignKey, MetaData, String, Text, Uuid
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy import CheckConstraint, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from mineralcat.domain import terms
+from mineralcat.schema.entities import EntityInfo
+from mineralcat.schema.field_types import (
+    ClaimFigure,
+    Flag,
+    Number,
+    Period,
+    Text,
+    Uid,
+    Unit,
+    Word,
+    Year,
+)
+from mineralcat.schema.fields import Field, composite, field
+
+from . import columns
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -18,48 +32,69 @@ NAMING = {
 }
 
 
-def _words(kind: type[enum.Enum]) -> Enum:
-    """A portable column of an enum's values, checked by the database."""
-    name = "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).strip("_")
-    return Enum(
-        kind,
-        name=name,
-        native_enum=False,
-        create_constraint=True,
-        length=24,
-        values_callable=lambda members: [member.value for member in members],
-    )
-
-
 class Base(DeclarativeBase):
     """Tables of the catalogue's truth; what can be derived from them lives in the search index."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        float: Float(),
-        str: Text(),
-        UUID: Uuid(),
-        **{
-            kind: _words(kind)
-            for kind in vars(terms).values()
-            if isinstance(kind, type)
-            and issubclass(kind, enum.StrEnum)
-            and kind is not enum.StrEnum
-        },
-    }
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text().sql_type()}
 
 
 class Entity:
     """A row of the catalogue: *id* is of this file only, *uid* the same in every copy."""
 
+    __entity__: ClassVar[EntityInfo]
+    __composites__: ClassVar[tuple[Field[object], ...]] = ()
+    """Fields of several columns."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
-    uid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    uid: Mapped[UUID] = field(
+        Uid(),
+        "UID",
+        "UUID of version 5, made from the natural key: the same in every copy of a catalogue",
+        editable=False,
+        unique=True,
+        default=uuid4,
+    )
 
 
 class Named(Entity):
     """A thing that facts refer to; its slug survives renaming."""
 
-    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    slug: Mapped[str] = field(
+        Text(120, bounded=True),
+        "Key",
+        "Short name that stays when the thing is renamed",
+        aliases="key, id",
+        fixed=True,
+        after="name",
+        unique=True,
+    )
+
+
+FIGURE = composite(
+    "value",
+    ClaimFigure(),
+    "Figure",
+    ("value", "low", "high", "claim_kind", "rounded", "as_published"),
+    required=True,
+)
+WORDING = composite(
+    "wording",
+    Text(),
+    "As published",
+    ("as_published",),
+    hides=("value", "low", "high", "claim_kind", "rounded", "unit"),
+)
+"""In the place of a figure, where a claim is none: that a mineral is used, or on a list."""
+PERIOD = composite(
+    "period",
+    Period(),
+    "Years",
+    ("period_from", "period_to"),
+    aliases="year, years, reference year, fiscal year, date, time, time period, jahr, zeitraum,"
+    " berichtsjahr, année, annee, période, año, periodo, ano, período, anno, jaar, rok, год, वर्ष,"
+    " 年, 年份, 年度",
+)
 
 
 class Claim(Entity):
@@ -70,27 +105,86 @@ class Claim(Entity):
     *as_published* keeps the original text. No source means unsourced.
     """
 
-    value: Mapped[float | None]
-    low: Mapped[float | None]
-    high: Mapped[float | None]
-    claim_kind: Mapped[terms.ClaimKind]
-    unit: Mapped[str | None] = mapped_column(String(40))
-    status: Mapped[terms.ClaimStatus] = mapped_column(default=terms.ClaimStatus.REPORTED)
-    rounded: Mapped[bool] = mapped_column(default=False)
-    as_published: Mapped[str | None]
-    period_from: Mapped[int | None]
-    period_to: Mapped[int | None]
-    scope: Mapped[str | None] = mapped_column(String(80))
-    scenario: Mapped[str | None] = mapped_column(String(80))
-    locator: Mapped[str | None]
-    confidence: Mapped[terms.Confidence] = mapped_column(default=terms.Confidence.UNSOURCED)
-    origin: Mapped[terms.Origin] = mapped_column(default=terms.Origin.OWN)
-    note: Mapped[str | None]
+    __composites__ = (FIGURE, PERIOD)
 
-    @declared_attr
-    def source_id(cls) -> Mapped[int | None]:  # noqa: N805
-        """The source that makes the claim; none means unsourced."""
-        return mapped_column(ForeignKey("source.id", ondelete="RESTRICT"), index=True)
+    value: Mapped[float | None] = field(
+        Number(),
+        "Figure",
+        "The published number, in unit",
+        aliases="figure, obs value, quantity, amount, volume, tonnage, number, wert, menge, valeur,"
+        " quantité, valor, cantidad, quantidade, valore, quantità, hoeveelheid, waarde, wartość,"
+        " ilość, значение, количество, मात्रा, मूल्य, 数量, 数值, 量, 値",
+    )
+    low: Mapped[float | None] = field(
+        Number(),
+        "Lower end of the figure",
+        "Lower end or bound, in unit",
+        aliases="minimum, min, lower bound, lower, low end",
+    )
+    high: Mapped[float | None] = field(
+        Number(),
+        "Upper end of the figure",
+        "Upper end or bound, in unit",
+        aliases="maximum, max, upper bound, upper, high end",
+    )
+    claim_kind: Mapped[terms.ClaimKind] = field(
+        Word(terms.ClaimKind),
+        "Kind of figure",
+        "What the figure is: a number, a bound, or why there is none",
+        aliases="kind of figure",
+    )
+    unit: Mapped[str | None] = field(
+        Unit(40, bounded=True),
+        "Unit",
+        "Unit of value, low and high, as published: kg, t, kt, Mt, percent, kg/MW and others",
+        aliases="units, unit of measure, unit of measurement, uom, einheit, maßeinheit, unité,"
+        " unidad, unidade, unità, eenheid, jednostka, единица, इकाई, 单位, 単位",
+    )
+    status: Mapped[terms.ClaimStatus] = field(
+        Word(terms.ClaimStatus),
+        "Status",
+        "How the figure came about",
+        aliases=columns.STATUS_WORDS,
+        default=terms.ClaimStatus.REPORTED,
+    )
+    rounded: Mapped[bool] = field(
+        Flag(),
+        "Rounded by the source",
+        "Rounded apart by the publisher, so that it need not equal the sum of its parts",
+        default=False,
+    )
+    as_published: Mapped[str | None] = field(
+        Text(), "As published", "The original text of the figure"
+    )
+    period_from: Mapped[int | None] = field(
+        Year(),
+        "First year",
+        "First calendar year",
+        aliases="from, from year, first year, year from, start year, von",
+    )
+    period_to: Mapped[int | None] = field(
+        Year(),
+        "Last year",
+        "Last calendar year, included",
+        aliases="to, to year, last year, year to, end year, bis",
+    )
+    scope: Mapped[str | None] = field(
+        Text(80, bounded=True),
+        "Scope",
+        "What the figure speaks of: world, EU sourcing, United States, European Union",
+        aliases="coverage, scope of the figure",
+    )
+    scenario: Mapped[str | None] = field(
+        Text(80, bounded=True),
+        "Scenario",
+        "The scenario of a projection",
+        aliases="case, szenario, scénario, escenario",
+    )
+    locator: Mapped[str | None] = columns.locator()
+    confidence: Mapped[terms.Confidence] = columns.confidence()
+    origin: Mapped[terms.Origin] = columns.origin()
+    note: Mapped[str | None] = columns.note()
+    source_id: Mapped[int | None] = columns.source(after="scenario")
 
 
 def claim_checks() -> tuple[CheckConstraint, ...]:

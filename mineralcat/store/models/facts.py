@@ -1,23 +1,55 @@
 """Facts: each row is a claim about named things."""
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, relationship
 
 from mineralcat.domain.terms import Importance, Measure, Stage
+from mineralcat.schema.entities import EntityInfo
+from mineralcat.schema.field_types import Date, Flag, Reference, Text, Word
+from mineralcat.schema.fields import field
 
-from .base import Base, Claim, Entity, claim_checks
-from .named import Application, Area, Mineral, _reference
+from . import columns
+from .base import PERIOD, WORDING, Base, Claim, Entity, claim_checks
+from .named import Application, Area, Mineral
+
+_ABOUT_WHEN = ("source", "period_from", "period_to", "scope", "scenario")
 
 
 class Usage(Claim, Base):
     """That an application needs a mineral, in which role and how much depends on it."""
 
     __tablename__ = "usage"
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"), index=True)
-    application_id: Mapped[int] = mapped_column(_reference("application"), index=True)
-    role: Mapped[str | None]
-    importance: Mapped[Importance]
-    curated: Mapped[bool] = mapped_column(default=False)
+    __entity__ = EntityInfo(
+        "use",
+        "Uses",
+        key=("mineral", "application", "source"),
+        meaning="Which application needs which mineral",
+        row="{mineral} in {application}",
+        parts=("usage_substitute",),
+        place=4,
+    )
+    __composites__ = (WORDING, PERIOD)
+    mineral_id: Mapped[int] = columns.mineral(index=True)
+    application_id: Mapped[int] = columns.application(index=True)
+    role: Mapped[str | None] = field(
+        Text(),
+        "Role",
+        "What the mineral does there, in the curator's words",
+        aliases="function, purpose, role in the application, funktion, rolle, rôle, función",
+    )
+    importance: Mapped[Importance] = field(
+        Word(Importance),
+        "Importance",
+        "How much the application depends on it, in the curator's judgement",
+        aliases="criticality for use, wichtigkeit, importancia",
+        after="application",
+    )
+    curated: Mapped[bool] = field(
+        Flag(),
+        "Curated",
+        "Role, importance and substitutes are the curator's words",
+        default=False,
+    )
     """Role, importance and substitutes are the curator's words; the source backs the use itself."""
 
     mineral: Mapped[Mineral] = relationship()
@@ -29,11 +61,28 @@ class UsageSubstitute(Entity, Base):
     """What can stand in: a mineral or application of the catalogue if there is one, else words."""
 
     __tablename__ = "usage_substitute"
-    usage_id: Mapped[int] = mapped_column(ForeignKey("usage.id", ondelete="RESTRICT"))
-    text: Mapped[str]
-    mineral_id: Mapped[int | None] = mapped_column(_reference("mineral"), index=True)
-    application_id: Mapped[int | None] = mapped_column(_reference("application"), index=True)
-    position: Mapped[int] = mapped_column(default=0)
+    __entity__ = EntityInfo(
+        "substitute",
+        "Substitutes",
+        key=("usage", "text"),
+        meaning="What can stand in for a mineral in a use",
+        row="{text} for {usage}",
+        place=5,
+    )
+    usage_id: Mapped[int] = field(Reference("usage"), "Use", "The use (uid)")
+    text: Mapped[str] = field(
+        Text(),
+        "Substitute",
+        "What can stand in, in the curator's words",
+        aliases="substitutes, can be replaced by, ersatz",
+    )
+    mineral_id: Mapped[int | None] = columns.mineral(
+        "The mineral that can stand in (slug), where there is an entry", index=True
+    )
+    application_id: Mapped[int | None] = columns.application(
+        "The application that can stand in (slug), if there is one", index=True
+    )
+    position: Mapped[int] = columns.position()
     __table_args__ = (UniqueConstraint("usage_id", "text"),)
 
 
@@ -41,8 +90,23 @@ class Intensity(Claim, Base):
     """How much of a mineral one functional unit of an application takes (kg/MW, kg/vehicle …)."""
 
     __tablename__ = "intensity"
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"))
-    application_id: Mapped[int] = mapped_column(_reference("application"), index=True)
+    __entity__ = EntityInfo(
+        "amount",
+        "Amounts",
+        key=("mineral", "application", "unit", *_ABOUT_WHEN),
+        meaning="How much of a mineral one functional unit of an application takes",
+        row="{mineral} in {application}",
+        place=6,
+        needs_unit=True,
+        refine={
+            "value": {
+                "aliases": "intensity, material intensity, mineral intensity, content, intensität,"
+                " typical, typical value, mean, average, median, best estimate"
+            }
+        },
+    )
+    mineral_id: Mapped[int] = columns.mineral()
+    application_id: Mapped[int] = columns.application(index=True)
 
     mineral: Mapped[Mineral] = relationship()
     application: Mapped[Application] = relationship()
@@ -57,13 +121,46 @@ class Series(Entity, Base):
     """
 
     __tablename__ = "series"
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"))
-    stage: Mapped[Stage]
-    measure: Mapped[Measure]
-    form: Mapped[str] = mapped_column(String(200), default="")
-    basis: Mapped[str] = mapped_column(String(120), default="")
-    headline: Mapped[bool] = mapped_column(default=False)
-    note: Mapped[str | None]
+    __entity__ = EntityInfo(
+        "supply series",
+        "Supply series",
+        key=("mineral", "stage", "measure", "form", "basis"),
+        meaning="What of a mineral's supply is counted, and how",
+        row="{mineral} {stage} {measure}",
+        place=8,
+    )
+    mineral_id: Mapped[int] = columns.mineral()
+    stage: Mapped[Stage] = field(
+        Word(Stage),
+        "Stage",
+        "Where along the chain supply is counted",
+        aliases="production stage, stage of production, process stage, value chain stage, step,"
+        " stufe, étape, etapa, fase",
+    )
+    measure: Mapped[Measure] = field(
+        Word(Measure),
+        "Measure",
+        "What of supply is counted",
+        aliases="what is counted, metric, statistic type, messgröße",
+    )
+    form: Mapped[str] = field(
+        Text(200, bounded=True),
+        "Form",
+        "What is counted, where the mineral's name does not say it",
+        aliases="product, product form, type, produkt, produit, producto",
+        default="",
+    )
+    basis: Mapped[str] = field(
+        Text(120, bounded=True),
+        "Basis",
+        "How mass is counted: metal content, gross weight, REO, K2O and others",
+        aliases="content basis, unit basis, measured as, mass basis",
+        default="",
+    )
+    headline: Mapped[bool] = field(
+        Flag(), "Headline", "The one series that is shown first for the mineral", default=False
+    )
+    note: Mapped[str | None] = columns.note()
 
     mineral: Mapped[Mineral] = relationship()
     __table_args__ = (
@@ -82,8 +179,18 @@ class Supply(Claim, Base):
     """What an area mined, refined or holds of a mineral in a period, as one source states it."""
 
     __tablename__ = "supply"
-    series_id: Mapped[int] = mapped_column(_reference("series"))
-    area_id: Mapped[int] = mapped_column(_reference("area"), index=True)
+    __entity__ = EntityInfo(
+        "supply figure",
+        "Supply figures",
+        key=("series", "area", *_ABOUT_WHEN),
+        meaning="What an area produced, can produce or holds in a period",
+        row="{series} in {area} {years}",
+        place=9,
+        needs_unit=True,
+        needs_period=True,
+    )
+    series_id: Mapped[int] = field(Reference("series"), "Series", "The series (uid)")
+    area_id: Mapped[int] = columns.area()
 
     series: Mapped[Series] = relationship()
     area: Mapped[Area] = relationship()
@@ -94,10 +201,39 @@ class DemandShare(Claim, Base):
     """Share of a mineral's demand by end use, in percent; *scope* is the region it speaks of."""
 
     __tablename__ = "demand_share"
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"), index=True)
-    application_id: Mapped[int | None] = mapped_column(_reference("application"), index=True)
-    end_use: Mapped[str]
-    subtotal: Mapped[bool] = mapped_column(default=False)
+    __entity__ = EntityInfo(
+        "share of demand",
+        "Shares of demand",
+        key=("mineral", "end_use", *_ABOUT_WHEN),
+        meaning="Shares of a mineral's demand by end use",
+        row="demand for {mineral}: {end_use} {years}",
+        place=7,
+        needs_unit=True,
+        refine={
+            "value": {
+                "aliases": "share, share of demand, percentage, anteil, part, proportion, cuota"
+            },
+            "scope": {"aliases": "region, geography, area, country"},
+        },
+    )
+    mineral_id: Mapped[int] = columns.mineral(index=True)
+    application_id: Mapped[int | None] = columns.application(
+        "The application that the end use is (slug), if there is one", index=True
+    )
+    end_use: Mapped[str] = field(
+        Text(),
+        "End use",
+        "The end use, as published",
+        aliases="end-use, end uses, use sector, demand sector, sector, market, endverwendung,"
+        " verwendungszweck, usage final, uso final, uso finale",
+        after="mineral",
+    )
+    subtotal: Mapped[bool] = field(
+        Flag(),
+        "Sum of other rows",
+        "A sum of other rows of the same source: never to be added to them",
+        default=False,
+    )
     """A sum of other rows of the same source, never to be added to them."""
 
     __table_args__ = claim_checks()
@@ -107,12 +243,45 @@ class Listing(Claim, Base):
     """A mineral's entry on a list of critical minerals, as the list names it."""
 
     __tablename__ = "listing"
-    list_id: Mapped[int] = mapped_column(_reference("criticality_list"))
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"), index=True)
-    strategic: Mapped[bool] = mapped_column(default=False)
-    since: Mapped[str | None] = mapped_column(String(10))
-    until: Mapped[str | None] = mapped_column(String(10))
-    named_as: Mapped[str | None]
+    __entity__ = EntityInfo(
+        "listing",
+        "Listings",
+        key=("list", "mineral"),
+        meaning="Minerals on official lists",
+        row="{mineral} on {list}",
+        parts=("listing_member",),
+        place=11,
+    )
+    __composites__ = (WORDING, PERIOD)
+    list_id: Mapped[int] = field(
+        Reference("criticality_list"),
+        "List",
+        "The list (slug)",
+        aliases="criticality list, list of critical minerals, critical list, liste, lista",
+    )
+    mineral_id: Mapped[int] = columns.mineral(index=True)
+    strategic: Mapped[bool] = field(
+        Flag(),
+        "Strategic",
+        "Marked as strategic by the list",
+        aliases="is strategic, strategisch, stratégique, estratégico",
+        default=False,
+    )
+    since: Mapped[str | None] = field(
+        Date(),
+        "Since",
+        "On the list since, ISO 8601",
+        aliases="listed since, on the list since, added",
+    )
+    until: Mapped[str | None] = field(
+        Date(), "Until", "On the list until, ISO 8601", aliases="listed until, removed"
+    )
+    named_as: Mapped[str | None] = field(
+        Text(),
+        "Named as",
+        "How the list names it, where that differs and is known",
+        aliases="name on the list, name in list",
+    )
     __table_args__ = (UniqueConstraint("list_id", "mineral_id"), *claim_checks())
 
 
@@ -120,8 +289,16 @@ class ListingMember(Entity, Base):
     """A member that a group's entry on a list is limited to; an entry without any covers all."""
 
     __tablename__ = "listing_member"
-    listing_id: Mapped[int] = mapped_column(_reference("listing"))
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"), index=True)
+    __entity__ = EntityInfo(
+        "member of a listing",
+        "Members of listings",
+        key=("listing", "mineral"),
+        meaning="Members that a group's entry on a list is limited to; without any, all",
+        row="{mineral} in the listing of {listing}",
+        place=12,
+    )
+    listing_id: Mapped[int] = field(Reference("listing"), "Listing", "The entry on the list (uid)")
+    mineral_id: Mapped[int] = columns.mineral(index=True)
     __table_args__ = (UniqueConstraint("listing_id", "mineral_id"),)
 
 
@@ -129,10 +306,25 @@ class Assessment(Claim, Base):
     """A scored indicator of a scheme, such as the EU's supply risk; *scale* explains the number."""
 
     __tablename__ = "assessment"
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"), index=True)
-    scheme: Mapped[str] = mapped_column(String(80))
-    indicator: Mapped[str] = mapped_column(String(80))
-    scale: Mapped[str | None]
+    __entity__ = EntityInfo(
+        "assessment",
+        "Assessments",
+        key=("mineral", "scheme", "indicator", *_ABOUT_WHEN),
+        meaning="Scored indicators of schemes of assessment",
+        row="{indicator} of {mineral} ({scheme}) {years}",
+        place=13,
+    )
+    mineral_id: Mapped[int] = columns.mineral(index=True)
+    scheme: Mapped[str] = field(
+        Text(80, bounded=True),
+        "Scheme",
+        "Scheme of assessment",
+        aliases="assessment, assessment scheme, methodology, method",
+    )
+    indicator: Mapped[str] = columns.indicator()
+    scale: Mapped[str | None] = field(
+        Text(), "Scale", "How the number is to be read", aliases="rating scale"
+    )
     __table_args__ = claim_checks()
 
 
@@ -140,7 +332,22 @@ class Statistic(Claim, Base):
     """Another published series of a mineral: net import reliance, price, apparent consumption."""
 
     __tablename__ = "statistic"
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"), index=True)
-    indicator: Mapped[str] = mapped_column(String(80))
-    detail: Mapped[str] = mapped_column(String(240), default="")
+    __entity__ = EntityInfo(
+        "statistic",
+        "Statistics",
+        key=("mineral", "indicator", "detail", "unit", *_ABOUT_WHEN),
+        meaning="Other published series: net import reliance, price",
+        row="{indicator} of {mineral} {years}",
+        place=14,
+        needs_period=True,
+    )
+    mineral_id: Mapped[int] = columns.mineral(index=True)
+    indicator: Mapped[str] = columns.indicator("statistic, series")
+    detail: Mapped[str] = field(
+        Text(240, bounded=True),
+        "Detail",
+        "What of the mineral is meant",
+        aliases="details, specification, grade",
+        default="",
+    )
     __table_args__ = claim_checks()

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, relationship
 
 from mineralcat.domain.terms import (
     ApplicationKind,
@@ -17,45 +17,120 @@ from mineralcat.domain.terms import (
     SourceKind,
     WordKind,
 )
+from mineralcat.schema.entities import EntityInfo
+from mineralcat.schema.field_types import (
+    Date,
+    Doi,
+    Flag,
+    Reference,
+    Text,
+    Uid,
+    Url,
+    Word,
+    Year,
+)
+from mineralcat.schema.fields import field
 
+from . import columns
 from .base import Base, Entity, Named
 
-
-def _reference(table: str) -> ForeignKey:
-    """A foreign key that refuses to lose what it points at: deletions are explicit."""
-    return ForeignKey(f"{table}.id", ondelete="RESTRICT")
+_SLUG = ("slug",)
+_TYPE_WORDS = "type, category"
+_SYNONYM_WORDS = "synonym, alias, also called"
 
 
 class Source(Named, Base):
     """A publication that claims rest on."""
 
     __tablename__ = "source"
-    title: Mapped[str]
-    publisher: Mapped[str | None]
-    kind: Mapped[SourceKind]
-    year: Mapped[int | None]
-    published: Mapped[str | None] = mapped_column(String(10))
-    url: Mapped[str | None]
-    doi: Mapped[str | None]
-    licence: Mapped[str | None]
-    note: Mapped[str | None]
-    origin: Mapped[Origin] = mapped_column(default=Origin.OWN)
+    __entity__ = EntityInfo(
+        "source",
+        "Sources",
+        key=_SLUG,
+        meaning="Publications that claims rest on",
+        place=20,
+        refine={"slug": {"aliases": "source key, citation key, key, id"}},
+    )
+    title: Mapped[str] = field(
+        Text(400),
+        "Title",
+        "Title",
+        aliases="publication, source, reference, titel, titre, título",
+    )
+    publisher: Mapped[str | None] = field(
+        Text(),
+        "Publisher",
+        "Who published it",
+        aliases="institution, herausgeber, éditeur, editor, editora",
+    )
+    kind: Mapped[SourceKind] = field(Word(SourceKind), "Kind", "Kind", aliases="type, source type")
+    year: Mapped[int | None] = field(
+        Year(),
+        "Year",
+        "Year of publication",
+        aliases="publication year, year of publication, jahr, année, año",
+    )
+    published: Mapped[str | None] = columns.published()
+    url: Mapped[str | None] = field(
+        Url(), "URL", "Web address", aliases="link, web address, website, address"
+    )
+    doi: Mapped[str | None] = field(Doi(), "DOI", "Digital object identifier")
+    licence: Mapped[str | None] = field(
+        Text(),
+        "Licence",
+        "Terms of use, as the publisher states them",
+        aliases="license, terms of use, lizenz",
+    )
+    note: Mapped[str | None] = columns.note()
+    origin: Mapped[Origin] = columns.origin()
 
 
 class Mineral(Named, Base):
     """An entry of the catalogue: element, group, mineral, compound or material."""
 
     __tablename__ = "mineral"
-    name: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[MineralKind] = mapped_column(index=True)
-    symbol: Mapped[str | None] = mapped_column(String(12))
-    formula: Mapped[str | None] = mapped_column(String(80))
-    member_of_id: Mapped[int | None] = mapped_column(_reference("mineral"), index=True)
-    no_market: Mapped[bool] = mapped_column(default=False)
-    """Without supply worth listing: a list may leave it out and still cover the group."""
-    summary: Mapped[str | None]
-    note: Mapped[str | None]
-    origin: Mapped[Origin] = mapped_column(default=Origin.OWN)
+    __entity__ = EntityInfo(
+        "mineral",
+        "Minerals",
+        key=_SLUG,
+        meaning="Entries of the catalogue: elements, groups, minerals, compounds, materials",
+        parts=("mineral_synonym", "mineral_name"),
+        place=1,
+    )
+    name: Mapped[str] = columns.name(
+        "mineral, mineral name, commodity, material, rohstoff, matière première", unique=True
+    )
+    kind: Mapped[MineralKind] = field(
+        Word(MineralKind), "Kind", "Kind", aliases="type, category, art, catégorie", index=True
+    )
+    symbol: Mapped[str | None] = field(
+        Text(12, bounded=True),
+        "Symbol",
+        "Chemical symbol, or the usual short name of a group",
+        aliases="chemical symbol, symbole, símbolo",
+    )
+    formula: Mapped[str | None] = field(
+        Text(80, bounded=True),
+        "Formula",
+        "Chemical formula",
+        aliases="chemical formula, formel, formule, fórmula",
+    )
+    member_of_id: Mapped[int | None] = field(
+        Reference("mineral"),
+        "Member of",
+        "The group that the mineral is a member of (slug)",
+        aliases="group, member of, belongs to, gruppe, groupe, grupo",
+        index=True,
+    )
+    no_market: Mapped[bool] = field(
+        Flag(),
+        "Without supply worth listing",
+        "Without supply worth listing: a list may leave it out and still cover the group",
+        default=False,
+    )
+    summary: Mapped[str | None] = columns.summary()
+    note: Mapped[str | None] = columns.note()
+    origin: Mapped[Origin] = columns.origin()
 
     member_of: Mapped["Mineral | None"] = relationship(remote_side="Mineral.id")
     synonyms: Mapped[list["MineralSynonym"]] = relationship(
@@ -69,9 +144,17 @@ class MineralSynonym(Entity, Base):
     """Another name in the catalogue's own language."""
 
     __tablename__ = "mineral_synonym"
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"))
-    text: Mapped[str]
-    position: Mapped[int] = mapped_column(default=0)
+    __entity__ = EntityInfo(
+        "synonym",
+        "Synonyms of minerals",
+        key=("mineral", "text"),
+        meaning="Other English names of minerals",
+        row="{text}, synonym of {mineral}",
+        place=24,
+    )
+    mineral_id: Mapped[int] = columns.mineral()
+    text: Mapped[str] = field(Text(), "Synonym", "The name", aliases=_SYNONYM_WORDS)
+    position: Mapped[int] = columns.position()
     __table_args__ = (UniqueConstraint("mineral_id", "text"),)
 
 
@@ -79,12 +162,27 @@ class MineralName(Entity, Base):
     """A name in another language, with the source that gives it. *lang* is an IETF tag."""
 
     __tablename__ = "mineral_name"
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"))
-    lang: Mapped[str] = mapped_column(String(12))
-    text: Mapped[str]
-    source_id: Mapped[int | None] = mapped_column(_reference("source"), index=True)
-    confidence: Mapped[Confidence] = mapped_column(default=Confidence.UNSOURCED)
-    origin: Mapped[Origin] = mapped_column(default=Origin.OWN)
+    __entity__ = EntityInfo(
+        "name in another language",
+        "Names in other languages",
+        key=("mineral", "lang", "text"),
+        meaning="Names of minerals in other languages",
+        row="{text}, name of {mineral}",
+        place=25,
+    )
+    mineral_id: Mapped[int] = columns.mineral()
+    lang: Mapped[str] = field(
+        Text(12, bounded=True),
+        "Language",
+        "Language, IETF tag",
+        aliases="language code, sprache, langue, idioma",
+    )
+    text: Mapped[str] = field(
+        Text(), "Name", "The name", aliases="translation, name in the language, übersetzung"
+    )
+    source_id: Mapped[int | None] = columns.source()
+    confidence: Mapped[Confidence] = columns.confidence()
+    origin: Mapped[Origin] = columns.origin()
     __table_args__ = (UniqueConstraint("mineral_id", "lang", "text"),)
 
 
@@ -92,9 +190,25 @@ class MineralRelation(Entity, Base):
     """*mineral* is ore of, made from or obtained from *other*."""
 
     __tablename__ = "mineral_relation"
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"))
-    other_id: Mapped[int] = mapped_column(_reference("mineral"), index=True)
-    relation: Mapped[Relation]
+    __entity__ = EntityInfo(
+        "relation",
+        "Relations of minerals",
+        key=("mineral", "other", "relation"),
+        meaning="Which mineral is ore of, made from or obtained from which",
+        row="{mineral}, {relation} {other}",
+        place=26,
+    )
+    mineral_id: Mapped[int] = columns.mineral()
+    other_id: Mapped[int] = field(
+        Reference("mineral"),
+        "Other mineral",
+        "The mineral it is ore of, made from or obtained from (slug)",
+        aliases="made from, obtained from, ore of",
+        index=True,
+    )
+    relation: Mapped[Relation] = field(
+        Word(Relation), "Relation", "How the one comes from the other", after="mineral"
+    )
     __table_args__ = (
         UniqueConstraint("mineral_id", "other_id", "relation"),
         CheckConstraint("mineral_id <> other_id", name="not_itself"),
@@ -105,13 +219,29 @@ class Application(Named, Base):
     """A sector, technology, component or chemistry that needs minerals."""
 
     __tablename__ = "application"
-    name: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[ApplicationKind]
-    comparison: Mapped[bool] = mapped_column(default=False)
-    """A conventional technology, here to compare with and left out of clean-energy totals."""
-    summary: Mapped[str | None]
-    note: Mapped[str | None]
-    origin: Mapped[Origin] = mapped_column(default=Origin.OWN)
+    __entity__ = EntityInfo(
+        "application",
+        "Applications",
+        key=_SLUG,
+        meaning="Sectors, technologies, components and chemistries that need minerals",
+        parts=("application_synonym",),
+        place=2,
+    )
+    name: Mapped[str] = columns.name(
+        "application, application name, technology, anwendung", unique=True
+    )
+    kind: Mapped[ApplicationKind] = field(
+        Word(ApplicationKind), "Kind", "Kind", aliases="type, category, level"
+    )
+    comparison: Mapped[bool] = field(
+        Flag(),
+        "For comparison",
+        "A conventional technology, to compare with; left out of clean-energy totals",
+        default=False,
+    )
+    summary: Mapped[str | None] = columns.summary()
+    note: Mapped[str | None] = columns.note()
+    origin: Mapped[Origin] = columns.origin()
 
     __table_args__ = (CheckConstraint("length(trim(name)) > 0", name="has_name"),)
 
@@ -120,9 +250,17 @@ class ApplicationSynonym(Entity, Base):
     """Another name of an application."""
 
     __tablename__ = "application_synonym"
-    application_id: Mapped[int] = mapped_column(_reference("application"))
-    text: Mapped[str]
-    position: Mapped[int] = mapped_column(default=0)
+    __entity__ = EntityInfo(
+        "synonym of an application",
+        "Synonyms of applications",
+        key=("application", "text"),
+        meaning="Other names of applications",
+        row="{text}, synonym of {application}",
+        place=27,
+    )
+    application_id: Mapped[int] = columns.application()
+    text: Mapped[str] = field(Text(), "Synonym", "The name", aliases=_SYNONYM_WORDS)
+    position: Mapped[int] = columns.position()
     __table_args__ = (UniqueConstraint("application_id", "text"),)
 
 
@@ -133,12 +271,38 @@ class ApplicationLink(Entity, Base):
     """
 
     __tablename__ = "application_link"
-    whole_id: Mapped[int] = mapped_column(_reference("application"))
-    part_id: Mapped[int] = mapped_column(_reference("application"), index=True)
-    kind: Mapped[LinkKind]
-    primary: Mapped[bool] = mapped_column(default=False)
-    position: Mapped[int] = mapped_column(default=0)
-    basis: Mapped[str | None]
+    __entity__ = EntityInfo(
+        "link of applications",
+        "Links of applications",
+        key=("whole", "part"),
+        meaning="The graph of applications: which part belongs to which whole",
+        row="{part} in {whole}",
+        place=3,
+    )
+    whole_id: Mapped[int] = field(
+        Reference("application"),
+        "Whole",
+        "The application that has the part (slug)",
+        aliases="parent, belongs to, whole application",
+    )
+    part_id: Mapped[int] = field(
+        Reference("application"),
+        "Part",
+        "The application that is the part (slug)",
+        aliases="child, part application",
+        index=True,
+    )
+    kind: Mapped[LinkKind] = field(Word(LinkKind), "Kind", "Kind")
+    primary: Mapped[bool] = field(
+        Flag(), "Main link", "The part's one edge in the tree", default=False
+    )
+    position: Mapped[int] = columns.position("Order in the curated table, from 0; decides ties")
+    basis: Mapped[str | None] = field(
+        Text(),
+        "Basis",
+        "What the edge rests on",
+        aliases="content basis, unit basis, measured as, mass basis",
+    )
     __table_args__ = (
         UniqueConstraint("whole_id", "part_id"),
         CheckConstraint("whole_id <> part_id", name="not_itself"),
@@ -155,18 +319,40 @@ class Area(Named, Base):
     """A country (its slug is the ISO 3166 alpha-3 code), the world, the rest of it, or a group."""
 
     __tablename__ = "area"
-    name: Mapped[str]
-    kind: Mapped[AreaKind]
-    note: Mapped[str | None]
-    origin: Mapped[Origin] = mapped_column(default=Origin.OWN)
+    __entity__ = EntityInfo(
+        "area",
+        "Areas",
+        key=_SLUG,
+        meaning="Countries, the world, the rest of it, and groups of countries",
+        place=21,
+        refine={
+            "slug": {
+                "help": "ISO 3166 alpha-3 code of a country; world, rest, or the slug of a group"
+            }
+        },
+    )
+    name: Mapped[str] = columns.name("area, country, region, land")
+    kind: Mapped[AreaKind] = field(Word(AreaKind), "Kind", "Kind", fixed=True)
+    note: Mapped[str | None] = columns.note()
+    origin: Mapped[Origin] = columns.origin()
 
 
 class AreaName(Entity, Base):
     """How a publisher writes an area, so that its files can be matched."""
 
     __tablename__ = "area_name"
-    area_id: Mapped[int] = mapped_column(_reference("area"), index=True)
-    text: Mapped[str] = mapped_column(unique=True)
+    __entity__ = EntityInfo(
+        "name of an area",
+        "Names of areas",
+        key=("text",),
+        meaning="How publishers write areas",
+        row="{text}, name of {area}",
+        place=22,
+    )
+    area_id: Mapped[int] = columns.area()
+    text: Mapped[str] = field(
+        Text(), "Name", "The name", aliases="spelling, alias, written as", unique=True
+    )
 
 
 class FileWord(Entity, Base):
@@ -174,64 +360,144 @@ class FileWord(Entity, Base):
     the slug of a source, list, organisation or area, or the kind of absence that a mark is."""
 
     __tablename__ = "file_word"
+    __entity__ = EntityInfo(
+        "word of files",
+        "Words of files",
+        key=("kind", "text"),
+        meaning="What texts of files mean: units, marks, sources, lists, organisations, areas",
+        row="“{text}” of files",
+        place=23,
+    )
     __table_args__ = (UniqueConstraint("kind", "text"),)
-    kind: Mapped[WordKind]
-    text: Mapped[str]
-    meaning: Mapped[str]
-    basis: Mapped[str] = mapped_column(default="")
+    kind: Mapped[WordKind] = field(Word(WordKind), "Kind", "What it is a text for")
+    text: Mapped[str] = field(Text(), "As files write it", "The text, as files have it")
+    meaning: Mapped[str] = field(
+        Text(), "Unit or key", "What is meant: a unit, an absence, or the slug of an entry"
+    )
+    basis: Mapped[str] = field(
+        Text(80),
+        "Basis",
+        "The basis that the text of a unit speaks of, such as REO; empty for none",
+        aliases="content basis, unit basis, measured as, mass basis",
+        default="",
+    )
 
 
 class CriticalityList(Named, Base):
     """A list of critical minerals of a jurisdiction. Dates are ISO 8601, as exact as known."""
 
     __tablename__ = "criticality_list"
-    title: Mapped[str]
-    jurisdiction: Mapped[str]
-    published: Mapped[str | None] = mapped_column(String(10))
-    in_force_from: Mapped[str | None] = mapped_column(String(10))
-    superseded_on: Mapped[str | None] = mapped_column(String(10))
-    complete: Mapped[bool] = mapped_column(default=True)
-    source_id: Mapped[int | None] = mapped_column(_reference("source"), index=True)
-    note: Mapped[str | None]
-    origin: Mapped[Origin] = mapped_column(default=Origin.OWN)
+    __entity__ = EntityInfo(
+        "list",
+        "Lists",
+        key=_SLUG,
+        meaning="Official lists of critical minerals",
+        place=10,
+    )
+    title: Mapped[str] = field(Text(), "Title", "Title", aliases="list, name of the list")
+    jurisdiction: Mapped[str] = field(
+        Text(), "Jurisdiction", "Whose list it is", aliases="issued by, authority"
+    )
+    published: Mapped[str | None] = columns.published()
+    in_force_from: Mapped[str | None] = field(
+        Date(), "In force from", "Date from which the list is in force, ISO 8601"
+    )
+    superseded_on: Mapped[str | None] = field(
+        Date(), "Superseded on", "Date on which another list took its place, ISO 8601"
+    )
+    complete: Mapped[bool] = field(
+        Flag(), "Complete", "Whether all members of the list are in the catalogue", default=True
+    )
+    source_id: Mapped[int | None] = columns.source()
+    note: Mapped[str | None] = columns.note()
+    origin: Mapped[Origin] = columns.origin()
 
 
 class Organisation(Named, Base):
     """A party to agreements. *kind* as the source has it (state company, government …)."""
 
     __tablename__ = "organisation"
-    name: Mapped[str]
-    kind: Mapped[str | None] = mapped_column(String(40))
-    area_id: Mapped[int | None] = mapped_column(_reference("area"), index=True)
-    note: Mapped[str | None]
-    origin: Mapped[Origin] = mapped_column(default=Origin.OWN)
+    __entity__ = EntityInfo(
+        "organisation", "Organisations", key=_SLUG, meaning="Parties to agreements", place=15
+    )
+    name: Mapped[str] = columns.name(
+        "organisation, organization, company, party, unternehmen, entreprise"
+    )
+    kind: Mapped[str | None] = field(Text(40, bounded=True), "Kind", "Kind", aliases=_TYPE_WORDS)
+    area_id: Mapped[int | None] = columns.area(
+        "The country of the organisation (slug)", "headquarters"
+    )
+    note: Mapped[str | None] = columns.note()
+    origin: Mapped[Origin] = columns.origin()
 
 
 class Agreement(Named, Base):
     """A cooperation between organisations over minerals."""
 
     __tablename__ = "agreement"
-    title: Mapped[str]
-    kind: Mapped[str | None] = mapped_column(String(40))
-    date: Mapped[str | None] = mapped_column(String(10))
-    date_precision: Mapped[DatePrecision] = mapped_column(default=DatePrecision.DAY)
-    place: Mapped[str | None]
-    status: Mapped[str | None] = mapped_column(String(40))
-    summary: Mapped[str | None]
-    source_id: Mapped[int | None] = mapped_column(_reference("source"), index=True)
-    locator: Mapped[str | None]
-    confidence: Mapped[Confidence] = mapped_column(default=Confidence.UNSOURCED)
-    note: Mapped[str | None]
-    origin: Mapped[Origin] = mapped_column(default=Origin.OWN)
+    __entity__ = EntityInfo(
+        "agreement",
+        "Agreements",
+        key=_SLUG,
+        meaning="Cooperation agreements over minerals",
+        parts=("agreement_party", "agreement_mineral", "agreement_application"),
+        place=16,
+    )
+    title: Mapped[str] = field(Text(), "Title", "Title", aliases="agreement, deal, memorandum")
+    kind: Mapped[str | None] = field(Text(40, bounded=True), "Kind", "Kind", aliases=_TYPE_WORDS)
+    date: Mapped[str | None] = field(
+        Date(),
+        "Date",
+        "Date, ISO 8601, as exact as date_precision says",
+        aliases="signed on, date of signature, datum",
+    )
+    date_precision: Mapped[DatePrecision] = field(
+        Word(DatePrecision),
+        "Date precision",
+        "How exactly the date is known; reported is the date of the report",
+        default=DatePrecision.DAY,
+    )
+    place: Mapped[str | None] = field(
+        Text(),
+        "Place",
+        "Where it was signed or announced",
+        aliases="location, signed in, ort, lieu",
+    )
+    status: Mapped[str | None] = field(
+        Text(40, bounded=True),
+        "Status",
+        "State of the agreement",
+        aliases=f"state, status, {columns.STATUS_WORDS}",
+    )
+    summary: Mapped[str | None] = columns.summary()
+    source_id: Mapped[int | None] = columns.source()
+    locator: Mapped[str | None] = columns.locator()
+    confidence: Mapped[Confidence] = columns.confidence()
+    note: Mapped[str | None] = columns.note()
+    origin: Mapped[Origin] = columns.origin()
 
 
 class AgreementParty(Entity, Base):
     """An organisation that takes part in an agreement."""
 
     __tablename__ = "agreement_party"
-    agreement_id: Mapped[int] = mapped_column(_reference("agreement"))
-    organisation_id: Mapped[int] = mapped_column(_reference("organisation"), index=True)
-    position: Mapped[int] = mapped_column(default=0)
+    __entity__ = EntityInfo(
+        "party to an agreement",
+        "Parties to agreements",
+        key=("agreement", "organisation"),
+        meaning="Who takes part in an agreement",
+        row="{organisation} in {agreement}",
+        place=17,
+    )
+    agreement_id: Mapped[int] = columns.agreement()
+    organisation_id: Mapped[int] = field(
+        Reference("organisation"),
+        "Organisation",
+        "The organisation (slug)",
+        aliases="party, partner, company, signatory",
+        index=True,
+    )
+    position: Mapped[int] = columns.position()
     __table_args__ = (UniqueConstraint("agreement_id", "organisation_id"),)
 
 
@@ -239,8 +505,16 @@ class AgreementMineral(Entity, Base):
     """A mineral that an agreement is about."""
 
     __tablename__ = "agreement_mineral"
-    agreement_id: Mapped[int] = mapped_column(_reference("agreement"))
-    mineral_id: Mapped[int] = mapped_column(_reference("mineral"), index=True)
+    __entity__ = EntityInfo(
+        "mineral of an agreement",
+        "Minerals of agreements",
+        key=("agreement", "mineral"),
+        meaning="Which minerals an agreement is about",
+        row="{mineral} in {agreement}",
+        place=18,
+    )
+    agreement_id: Mapped[int] = columns.agreement()
+    mineral_id: Mapped[int] = columns.mineral(index=True)
     __table_args__ = (UniqueConstraint("agreement_id", "mineral_id"),)
 
 
@@ -248,8 +522,16 @@ class AgreementApplication(Entity, Base):
     """An application that an agreement names."""
 
     __tablename__ = "agreement_application"
-    agreement_id: Mapped[int] = mapped_column(_reference("agreement"))
-    application_id: Mapped[int] = mapped_column(_reference("application"), index=True)
+    __entity__ = EntityInfo(
+        "application of an agreement",
+        "Applications of agreements",
+        key=("agreement", "application"),
+        meaning="Which applications an agreement names",
+        row="{application} in {agreement}",
+        place=19,
+    )
+    agreement_id: Mapped[int] = columns.agreement()
+    application_id: Mapped[int] = columns.application(index=True)
     __table_args__ = (UniqueConstraint("agreement_id", "application_id"),)
 
 
@@ -257,26 +539,31 @@ class SavedSearch(Named, Base):
     """A search that the user keeps."""
 
     __tablename__ = "saved_search"
-    name: Mapped[str] = mapped_column(unique=True)
-    query: Mapped[str]
-    position: Mapped[int] = mapped_column(default=0)
+    __entity__ = EntityInfo("saved search", "Saved searches")
+    name: Mapped[str] = columns.name(unique=True)
+    query: Mapped[str] = field(Text(), "Query", "What is searched for")
+    position: Mapped[int] = columns.position()
 
 
 class Scenario(Named, Base):
     """A what-if that the user keeps; *definition* is JSON. Never inside the base data."""
 
     __tablename__ = "scenario"
-    name: Mapped[str] = mapped_column(unique=True)
-    definition: Mapped[str]
-    note: Mapped[str | None]
+    __entity__ = EntityInfo("scenario", "Scenarios")
+    name: Mapped[str] = columns.name(unique=True)
+    definition: Mapped[str] = field(Text(), "Assumptions", "What is assumed, as JSON")
+    note: Mapped[str | None] = columns.note()
 
 
 class Recipe(Named, Base):
     """How the columns of a file are mapped on import; *definition* is JSON."""
 
     __tablename__ = "recipe"
-    name: Mapped[str] = mapped_column(unique=True)
-    definition: Mapped[str]
+    __entity__ = EntityInfo("recipe", "Recipes")
+    name: Mapped[str] = columns.name(unique=True)
+    definition: Mapped[str] = field(
+        Text(), "How files are read", "Which column is which field, as JSON"
+    )
 
 
 class Preference(Entity, Base):
@@ -287,5 +574,6 @@ class Preference(Entity, Base):
     """
 
     __tablename__ = "preference"
-    question: Mapped[str] = mapped_column(unique=True)
-    claim_uid: Mapped[UUID]
+    __entity__ = EntityInfo("preferred claim", "Preferred claims")
+    question: Mapped[str] = field(Text(), "Question", "What is asked, by natural key", unique=True)
+    claim_uid: Mapped[UUID] = field(Uid(), "Shown first", "The chosen claim (uid)")

@@ -1,0 +1,38 @@
+"""Extracts every sentence for people from the code, with Babel, into the template of translators:
+
+    .venv/bin/python .ci/messages.py
+
+writes resources/locale/mineralcat.pot. A new language begins with `pybabel init` from it and
+is compiled by `pybabel compile`.
+"""
+
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import write_po
+
+PROJECT = Path(__file__).resolve().parents[1]
+TEMPLATE = PROJECT / "resources" / "locale" / "mineralcat.pot"
+KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+
+
+def messages() -> Catalog:
+    """All sentences of the package, with the files that have them."""
+    catalogue = Catalog(project="MineralCat", copyright_holder="MineralCat contributors")
+    found = extract_from_dir(PROJECT / "mineralcat", [("**.py", "python")], keywords=KEYWORDS)
+    for name, _line, text, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
+        catalogue.add(text, None, [(f"mineralcat/{name}", None)], (), comments, context=context)
+    return catalogue
+
+
+def main() -> None:
+    """Write the template; lines are left out, so that a move of code changes nothing in it."""
+    TEMPLATE.parent.mkdir(exist_ok=True)
+    with TEMPLATE.open("wb") as file:
+        write_po(file, messages(), omit_header=True, width=100)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""Entities: what the rows of each table are, are called, and are known by in every copy."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Column, Table
+
+from .field_types import ClaimFigure, Reference
+from .fields import Field, bound, in_form_order
+
+ENTITIES: dict[str, "EntityInfo"] = {}
+"""All entities by table, in the order of their declaration: what is referred to comes first."""
+
+
+class EntityInfo:
+    """What a model is an entity of. Declared in the class of the model as ``__entity__``.
+
+    *title* and *plural* are what one row and many are called; *key* the fields that make a row the
+    same in every copy of a catalogue (none: the user's own, neither imported nor exported); *row*
+    words a row within sentences, by keys of fields in braces, ``{years}`` its period (none: it has
+    a name or a title). *parts* are tables whose rows a copy of a row has too; *place* orders lists
+    of entities; *refine* changes declarations of fields that the model inherits.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        plural: str,
+        *,
+        key: tuple[str, ...] = (),
+        meaning: str = "",
+        row: str = "",
+        parts: tuple[str, ...] = (),
+        place: int = 99,
+        needs_unit: bool = False,
+        needs_period: bool = False,
+        refine: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        self.title, self.plural, self.meaning = title, plural, meaning
+        self.key, self.row, self.parts, self.place = key, row, parts, place
+        self.needs_unit, self.needs_period = needs_unit, needs_period
+        self._refine = refine or {}
+
+    def __set_name__(self, owner: Any, _: str) -> None:
+        self.model: Any = owner
+        self.name = str(owner.__tablename__)
+        ENTITIES[self.name] = self
+
+    @property
+    def table(self) -> Table:
+        """The table of its rows."""
+        table: Table = self.model.__table__
+        return table
+
+    @cached_property
+    def columns(self) -> Mapping[str, Field[Any]]:
+        """The fields of single columns, by column; the id, which is of this file only, is none."""
+        fields = {column.name: bound(column) for column in self.table.columns}
+        found = {name: one for name, one in fields.items() if one is not None}
+        for name, changes in self._refine.items():
+            added = dict(changes)
+            if "aliases" in added:
+                added["aliases"] += f", {found[name].aliases}"
+            found[name] = replace(found[name], **added)  # type: ignore[arg-type]
+        return found
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Field[Any]]:
+        """The fields of single columns by key: references without ``_id``."""
+        return {one.key: one for one in self.columns.values()}
+
+    @cached_property
+    def fields(self) -> tuple[Field[Any], ...]:
+        """What forms and tables show, in their order: columns, or several together as one field."""
+        shown: dict[str, Field[Any]] = {}
+        for name, one in self.columns.items():
+            over = next((c for c in self.composites if name in c.columns + c.hides), None)
+            if over is not None:
+                shown.setdefault(over.key, over)
+            elif one.editable:
+                shown[one.key] = one
+        return tuple(in_form_order(shown.values()))
+
+    @property
+    def composites(self) -> tuple[Field[Any], ...]:
+        """The fields of several columns."""
+        return self.model.__composites__  # type: ignore[no-any-return]
+
+    @cached_property
+    def _by_form_key(self) -> Mapping[str, Field[Any]]:
+        return {one.key: one for one in self.fields}
+
+    def field(self, key: str) -> Field[Any]:
+        """A field of forms by its key; KeyError where there is none."""
+        return self._by_form_key[key]
+
+    def has(self, key: str) -> bool:
+        """Whether forms have such a field."""
+        return key in self._by_form_key
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether its rows are claims, with evidence."""
+        return bool(self.composites)
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether its rows state how much; a claim that does not says that something is so."""
+        return any(isinstance(one.type, ClaimFigure) for one in self.composites)
+
+    @property
+    def is_content(self) -> bool:
+        """Whether its rows are of the catalogue, and not the user's own settings."""
+        return bool(self.key)
+
+    @property
+    def key_heading(self) -> str:
+        """How other tables refer to a row in files: by its slug, where it has none by its uid."""
+        return "slug" if "slug" in self.columns else "uid"
+
+    @property
+    def name_column(self) -> str | None:
+        """The column with the name or title of a row, if it has one."""
+        return next((name for name in ("name", "title") if name in self.columns), None)
+
+
+def entity_of(entity: Any) -> EntityInfo:
+    """What is declared of a model, or of the table with this name; KeyError where it is none."""
+    return ENTITIES[entity if isinstance(entity, str) else entity.__tablename__]
+
+
+def fields_of(entity: Any) -> tuple[Field[Any], ...]:
+    """The fields of a model, or of a table by name, in the order of its columns."""
+    return tuple(entity_of(entity).columns.values())
+
+
+def field_of(column: Column[Any]) -> Field[Any] | None:
+    """The field of a column; None for an id, and for tables that are no entities."""
+    return bound(column)
+
+
+def target_of(column: Column[Any]) -> str | None:
+    """The table that a column refers to; None for a column of its own."""
+    found = bound(column)
+    return found.type.target if found is not None and isinstance(found.type, Reference) else None
+
+
+def content_entities() -> tuple[EntityInfo, ...]:
+    """The entities of the catalogue's content; what is referred to comes first."""
+    return tuple(one for one in ENTITIES.values() if one.is_content)

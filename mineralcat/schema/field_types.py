@@ -1,0 +1,412 @@
+"""Types of fields: how a value is read from typed text, shown, stored, logged and exported."""
+
+import enum
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlalchemy import Boolean, ColumnElement, Enum, Float, Integer, String, Uuid, cast, func
+from sqlalchemy import Text as LongText
+from sqlalchemy.types import TypeEngine
+
+from mineralcat.domain.figures import number, years_text
+from mineralcat.domain.number_marks import NumberMarks, plain_digits
+from mineralcat.errors import EditError
+
+from .plain_text import LONGEST_NAME, LONGEST_TEXT, one_line, paragraphs
+
+T = TypeVar("T")
+V = TypeVar("V")
+Json = str | int | float | bool | None
+FIRST_YEAR = 1900
+YEARS_AHEAD = 60
+TRUTH: Mapping[str, bool] = {"true": True, "false": False}
+"""Truth values as CSV files have them."""
+
+
+class FieldName(Protocol):
+    """What sentences about a typed text call its field by."""
+
+    @property
+    def key(self) -> str:
+        """Its key, unique within its entity."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+
+class FieldType(Generic[T]):
+    """How the values of a field are read, shown and stored; *T* is their Python type."""
+
+    numeric: ClassVar[bool] = False
+    """Whether values are numbers, aligned to the right."""
+    python: ClassVar[type[Any]] = str
+    """The Python type of values, as the model's annotation names it."""
+    json: ClassVar[str] = "string"
+    """The type of values in JSON Schema."""
+
+    def sql_type(self) -> TypeEngine[Any]:
+        """The type of the column."""
+        return LongText()
+
+    def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> T | None:
+        """The value that was typed; None of nothing. EditError says why it is none."""
+        raise NotImplementedError
+
+    def show(self, value: T | None) -> str:
+        """A value as people read it and type it."""
+        return "" if value is None else str(value)
+
+    def to_log(self, value: T | None) -> Json:
+        """A value as the change log and JSON have it."""
+        return value  # type: ignore[return-value]
+
+    def from_log(self, value: Json) -> T | None:
+        """The value of what `to_log` gave."""
+        return value  # type: ignore[return-value]
+
+    def from_csv(self, text: str) -> T:
+        """The value of a cell of a data package; ValueError or KeyError where it is none."""
+        return text  # type: ignore[return-value]
+
+    def json_schema(self, *, nullable: bool) -> dict[str, Any]:
+        """The JSON Schema of values."""
+        return {"type": [self.json, "null"] if nullable else self.json}
+
+    def contains(self, column: Any, word: str) -> list[ColumnElement[bool]]:
+        """Conditions under which a value has a word, given in small letters."""
+        return [func.casefold(cast(column, String)).contains(word, autoescape=True)]
+
+    def sort_key(self, column: Any) -> Any:
+        """What rows are ordered by."""
+        return column
+
+
+@dataclass(frozen=True)
+class Text(FieldType[str]):
+    """One line of text of at most *longest* characters; *bounded*: the column has that limit."""
+
+    longest: int = 2 * LONGEST_NAME
+    bounded: bool = False
+
+    def sql_type(self) -> TypeEngine[Any]:
+        return String(self.longest) if self.bounded else LongText()
+
+    def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> str | None:
+        return one_line(text, field.key, self.longest) or None
+
+    def sort_key(self, column: Any) -> Any:
+        return func.casefold(column)
+
+
+@dataclass(frozen=True)
+class Paragraphs(Text):
+    """Text of any number of lines."""
+
+    longest: int = LONGEST_TEXT
+
+    def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> str | None:
+        return paragraphs(text, field.key) or None
+
+
+class Unit(Text):
+    """The published unit of a figure."""
+
+
+class Url(Text):
+    """An address of the web."""
+
+    def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> str | None:
+        return read_url(text, field.key)
+
+
+class Doi(Text):
+    """A digital object identifier, without the address that resolves it."""
+
+    def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> str | None:
+        text = one_line(text, field.key, 400)
+        if text and doi_in(text) is None:
+            raise EditError(field.key, "A DOI looks like 10.1016/j.egyr.2022.11.025.")
+        return doi_in(text)
+
+
+class Date(FieldType[str]):
+    """A date as exact as it is known, ISO 8601: 2024, 2024-05 or 2024-05-28."""
+
+    def sql_type(self) -> TypeEngine[Any]:
+        return String(10)
+
+    def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> str | None:
+        plain = plain_digits(text)
+        if not plain:
+            return None
+        match = _DATE.fullmatch(plain)
+        try:
+            if match is None:
+                raise ValueError
+            date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+        except ValueError as error:
+            raise EditError(
+                field.key, f"“{plain[:20]}” is no date: write 2024-05-28, 2024-05 or 2024."
+            ) from error
+        read_year(match[1], field.key)
+        return plain
+
+
+class Uid(FieldType[UUID]):
+    """The identity of a row in every copy of a catalogue."""
+
+    python: ClassVar[type[Any]] = UUID
+
+    def sql_type(self) -> TypeEngine[Any]:
+        return Uuid()
+
+    def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> UUID | None:
+        try:
+            return UUID(text)
+        except ValueError as error:
+            raise EditError(field.key, f"“{text[:40]}” is no uid.") from error
+
+    def to_log(self, value: UUID | None) -> Json:
+        return None if value is None else value.hex
+
+    def from_log(self, value: Json) -> UUID | None:
+        return None if value is None else UUID(str(value))
+
+    def from_csv(self, text: str) -> UUID:
+        return UUID(text)
+
+    def json_schema(self, *, nullable: bool) -> dict[str, Any]:
+        return {**super().json_schema(nullable=nullable), "format": "uuid"}
+
+
+@dataclass(frozen=True)
+class Reference(Uid):
+    """Another row, of the table *target*. Its column holds an id of the file; the log has the uid
+    of the row, CSV and JSON its slug, or its uid where it has none."""
+
+    target: str
+    python = int
+
+    def sql_type(self) -> TypeEngine[Any]:
+        return Integer()
+
+    def json_schema(self, *, nullable: bool) -> dict[str, Any]:
+        return FieldType.json_schema(self, nullable=nullable)
+
+
+@dataclass(frozen=True)
+class Word(FieldType[enum.StrEnum]):
+    """One of the words of an enumeration."""
+
+    choices: type[enum.StrEnum]
+    python = enum.StrEnum
+
+    def sql_type(self) -> TypeEngine[Any]:
+        kind = self.choices
+        name = "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).strip("_")
+        return Enum(
+            kind,
+            name=name,
+            native_enum=False,
+            create_constraint=True,
+            length=24,
+            values_callable=lambda members: [member.value for member in members],
+        )
+
+    def parse(
+        self, text: str, field: FieldName, marks: NumberMarks | None = None
+    ) -> enum.StrEnum | None:
+        folded = " ".join(text.split()).casefold()
+        for word in self.choices:
+            if word.value.casefold() == folded:
+                return word
+        if not folded:
+            return None
+        raise EditError(field.key, f"{field.label} is one of {', '.join(self.choices)}.")
+
+    def to_log(self, value: enum.StrEnum | None) -> Json:
+        return None if value is None else value.value
+
+    def from_log(self, value: Json) -> enum.StrEnum | None:
+        return None if value is None else self.choices(str(value))
+
+    def json_schema(self, *, nullable: bool) -> dict[str, Any]:
+        return {"enum": [*(word.value for word in self.choices), *([None] if nullable else [])]}
+
+
+class Flag(FieldType[bool]):
+    """Yes or no."""
+
+    python, json = bool, "boolean"
+
+    def sql_type(self) -> TypeEngine[Any]:
+        return Boolean()
+
+    def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> bool | None:
+        folded = text.strip().casefold()
+        if folded not in _YES | _NO:
+            raise EditError(field.key, f"“{text}” is neither yes nor no.")
+        return folded in _YES
+
+    def show(self, value: bool | None) -> str:
+        return "yes" if value else "no"
+
+    def from_csv(self, text: str) -> bool:
+        return TRUTH[text]
+
+    def contains(self, column: Any, word: str) -> list[ColumnElement[bool]]:
+        return []
+
+
+class Whole(FieldType[int]):
+    """A whole number that gives the order of rows."""
+
+    numeric, python, json = True, int, "integer"
+
+    def sql_type(self) -> TypeEngine[Any]:
+        return Integer()
+
+    def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> int | None:
+        text = plain_digits(text)
+        if not re.fullmatch(r"\d{1,6}|", text):
+            raise EditError(field.key, f"{field.label} is a whole number that gives the order.")
+        return int(text or 0)
+
+    def from_csv(self, text: str) -> int:
+        return int(text)
+
+
+class Year(Whole):
+    """A calendar year."""
+
+    numeric = False
+
+    def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> int | None:
+        return read_year(text, field.key) if text.strip() else None
+
+
+@dataclass(frozen=True)
+class Number(FieldType[float]):
+    """A number in *unit*, not below *lowest*."""
+
+    unit: str = ""
+    lowest: float | None = None
+    numeric, python, json = True, float, "number"
+
+    def sql_type(self) -> TypeEngine[Any]:
+        return Float()
+
+    def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> float | None:
+        from mineralcat.domain.reading_claims import read_claim
+
+        if not text.strip():
+            return None
+        read = read_claim(text.strip().removesuffix(self.unit), marks)
+        value = getattr(read, "value", None)
+        if value is None or getattr(read, "unit", None):
+            unit = f" of {self.unit}" if self.unit else ""
+            raise EditError(field.key, f"“{text.strip()[:20]}” is no number{unit}.")
+        if self.lowest is not None and value < self.lowest:
+            raise EditError(field.key, f"{field.label} is {self.lowest:g} or more.")
+        return float(value)
+
+    def show(self, value: float | None) -> str:
+        return "" if value is None else number(value)
+
+    def to_log(self, value: float | None) -> Json:
+        return None if value is None else float(value) + 0.0  # -0 is 0
+
+    def from_csv(self, text: str) -> float:
+        return float(text)
+
+
+@dataclass(frozen=True)
+class Period(FieldType[tuple[int | None, int | None]]):
+    """A year, or the first and the last of several: 2024, 2016-2020. Two columns."""
+
+    python = tuple
+
+    def parse(
+        self, text: str, field: FieldName, marks: NumberMarks | None = None
+    ) -> tuple[int | None, int | None]:
+        return read_years(text, field.key)
+
+    def show(self, value: tuple[int | None, int | None] | None) -> str:
+        return years_text(*value) if value else ""
+
+
+class ClaimFigure(FieldType[Any]):
+    """A claim's value with its ends, kind and text: its six columns."""
+
+    numeric, python = True, float
+
+
+def by_type(table: Mapping[type, V], kind: FieldType[Any]) -> V | None:
+    """What a table has for a type of field, or for one that it is a special case of."""
+    return next((table[one] for one in type(kind).__mro__ if one in table), None)
+
+
+# -- years, links ----------------------------------------------------------------------------------
+
+_YES = frozenset({"yes", "y", "true", "1", "x", "✓"})
+_NO = frozenset({"no", "n", "false", "0", ""})
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PERIOD = re.compile(r"(\d{4})(?:\s*[-\u2010-\u2015/]\s*(\d{4}|\d{2}))?")
+_DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.I)
+
+
+def read_year(text: str, field: str) -> int:
+    """A plausible year; EditError where it is none."""
+    plain = plain_digits(text)
+    last = datetime.now(UTC).year + YEARS_AHEAD
+    if not re.fullmatch(r"\d{4}", plain) or not FIRST_YEAR <= int(plain) <= last:
+        raise EditError(
+            field, f"“{text.strip()[:20]}” is no year: write one from {FIRST_YEAR} to {last}."
+        )
+    return int(plain)
+
+
+def read_years(text: str, field: str) -> tuple[int | None, int | None]:
+    """The first and the last year: of 2024, 2016-2020 or 2024-25; neither of an empty text."""
+    plain = plain_digits(text)
+    if not plain:
+        return None, None
+    match = _PERIOD.fullmatch(plain)
+    if match is None:
+        raise EditError(
+            field,
+            f"“{plain[:20]}” is no year and no period: write 2024, or 2016-2020. What else is to be"
+            " said of it, as of a fiscal year, stands in the note.",
+        )
+    first = read_year(match[1], field)
+    last = first if match[2] is None else read_year((match[1][:2] + match[2])[-4:], field)
+    if last < first:
+        raise EditError(field, f"“{plain}” ends before it begins.")
+    return first, last
+
+
+def read_url(text: str, field: str) -> str | None:
+    """An address of the web; None of an empty text."""
+    text = one_line(text, field, 2000)
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
+    except ValueError:
+        good = False
+    if not good or " " in text:
+        raise EditError(field, "An address begins with https:// and names a site.")
+    return text
+
+
+def doi_in(text: str) -> str | None:
+    """The DOI that a text is, be it written as an address; None where it is none."""
+    match = _DOI.fullmatch(text.strip())
+    return match[1] if match else None

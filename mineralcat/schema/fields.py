@@ -1,0 +1,132 @@
+"""Declares fields: all that any part of the program says of a column stands beside the column."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Column, ForeignKey
+from sqlalchemy.orm import MappedColumn, mapped_column
+
+from .field_types import FieldType, Flag, Reference, Word
+
+T = TypeVar("T")
+_KEY = "field"
+"""The key of the declaration in `Column.info`."""
+
+
+@dataclass(frozen=True)
+class Field(Generic[T]):
+    """One field of an entity: a column, or several that are typed and shown together.
+
+    As declared it has no *key* and no *columns*; `EntityInfo` gives them, and whether it may be
+    empty. References are keyed without ``_id``.
+    """
+
+    type: FieldType[T]
+    label: str
+    help: str = ""
+    aliases: str = ""
+    """Headings under which files have it, parted by commas, in whatever language."""
+    indexed: bool = False
+    """Whether the search index is made from it."""
+    fixed: bool = False
+    """Whether it is given once, when the row is made, and stays."""
+    editable: bool = True
+    """Whether forms show it; else the program gives it."""
+    after: str = ""
+    """The field that it follows in forms, where that is not the one declared before it."""
+    required: bool = False
+    """Whether it must not be empty."""
+    default: Any = None
+    key: str = ""
+    columns: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
+    """Columns that an entity with this field has no use for in forms."""
+
+    @property
+    def column(self) -> str:
+        """The column that has it, the first of several."""
+        return self.columns[0]
+
+    @property
+    def name(self) -> str:
+        """The label within a sentence."""
+        return self.label if self.label.isupper() else self.label[:1].lower() + self.label[1:]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The aliases, each."""
+        return tuple(filter(None, (alias.strip() for alias in self.aliases.split(","))))
+
+
+def field(
+    type: FieldType[Any],
+    label: str,
+    help: str = "",
+    *,
+    aliases: str = "",
+    indexed: bool = False,
+    fixed: bool = False,
+    editable: bool = True,
+    after: str = "",
+    **column: Any,
+) -> MappedColumn[Any]:
+    """A mapped column that carries its declaration; *column* are arguments of `mapped_column`.
+
+    The annotation of the attribute gives the Python type, and whether the column may be empty.
+    """
+    declared = Field(type, label, help, aliases, indexed, fixed, editable, after)
+    foreign = []
+    if isinstance(type, Reference):  # deletions are explicit
+        foreign.append(ForeignKey(f"{type.target}.id", ondelete="RESTRICT"))
+    return mapped_column(type.sql_type(), *foreign, info={_KEY: declared}, **column)
+
+
+def composite(
+    key: str,
+    type: FieldType[Any],
+    label: str,
+    columns: tuple[str, ...],
+    *,
+    aliases: str = "",
+    required: bool = False,
+    hides: tuple[str, ...] = (),
+) -> Field[Any]:
+    """Columns that are typed and shown together as one field, in the place of the first of them."""
+    return Field(
+        type,
+        label,
+        aliases=aliases,
+        required=required,
+        key=key,
+        columns=columns,
+        hides=hides,
+    )
+
+
+def bound(column: Column[Any]) -> Field[Any] | None:
+    """The field that a column was declared with, bound to it; None for what is of this file only,
+    such as the id."""
+    found: Field[Any] | None = column.info.get(_KEY)
+    if found is None or found.key:
+        return found
+    default = column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
+    # What the engine fills in may be left out, but a word or a flag cannot be taken away.
+    given = column.default is None or isinstance(found.type, Word | Flag)
+    required = not column.nullable and given and column.name != "slug"
+    key = column.name.removesuffix("_id") if isinstance(found.type, Reference) else column.name
+    found = replace(found, required=required, default=default, key=key, columns=(column.name,))
+    column.info[_KEY] = found
+    return found
+
+
+def in_form_order(fields: Iterable[Field[Any]]) -> list[Field[Any]]:
+    """Fields in the order of their declaration, except those that name the one before them."""
+    placed: list[Field[Any]] = []
+    for one in fields:
+        keys = [other.key for other in placed]
+        at = len(placed)
+        if one.after:
+            at = keys.index(one.after) + 1 if one.after in keys else min(1, at)
+        placed.insert(at, one)
+    return placed
