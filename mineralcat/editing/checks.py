@@ -4,14 +4,12 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, String, UniqueConstraint, bindparam, select
+from sqlalchemy import Column, String, UniqueConstraint, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.errors import DuplicateNameError, EditError
-from mineralcat.store.engines.driver import Prepared, driver
-from mineralcat.store.history import RowAtHand
 from mineralcat.store.models import Series
 
 from .cycles import refuse_ring_of_groups, refuse_ring_of_links
@@ -26,22 +24,24 @@ WHOLE_FIELDS = frozenset({"whole", "part", "member_of", "primary", "headline", "
 
 def check_row(session: Session, kind: EditableKind, row: Any) -> None:
     """Refuse what cannot stand; and make way where a row takes a place that only one can have."""
-    refuse_row(session, kind, row)
     flag = ONE_OF_A_GROUP.get(kind.entity)
-    if flag is not None:
-        _only_one(session, kind, row, *flag)
+    with session.no_autoflush:
+        refuse_row(session, kind, row)
+        if flag is not None:
+            _only_one(session, kind, row, *flag)
 
 
 def refuse_row(session: Session, kind: EditableKind, row: Any) -> None:
     """EditError where a row cannot stand, beside the others that are there; nothing is written."""
-    _check_required(kind, row, kind.fields)
-    check_alone(kind, row, lambda row: _is_share(session, kind, row))
-    _check_names(session, kind, row)
-    if kind.entity == "application_link":
-        refuse_ring_of_links(session, row)
-    elif kind.entity == "mineral" and _may_differ(row, {"member_of_id"}):
-        refuse_ring_of_groups(session, row)
-    _refuse_same(session, kind, row)
+    with session.no_autoflush:
+        _check_required(kind, row, kind.fields)
+        check_alone(kind, row, lambda row: _is_share(session, kind, row))
+        _check_names(session, kind, row)
+        if kind.entity == "application_link":
+            refuse_ring_of_links(session, row)
+        elif kind.entity == "mineral" and _may_differ(row, {"member_of_id"}):
+            refuse_ring_of_groups(session, row)
+        _refuse_same(session, kind, row)
 
 
 ONE_OF_A_GROUP = {"application_link": ("primary", "part_id"), "series": ("headline", "mineral_id")}
@@ -91,7 +91,8 @@ def _check_required(kind: EditableKind, row: Any, fields: Iterable[EditableField
 
 def _may_differ(row: Any, names: Collection[str]) -> bool:
     """Whether any of these columns may say something else than what is stored."""
-    return not isinstance(row, RowAtHand) or not row.differs.isdisjoint(names)
+    state = inspect(row)
+    return not state.persistent or not state.committed_state.keys().isdisjoint(names)
 
 
 def _check_names(session: Session, kind: EditableKind, row: Any) -> None:
@@ -110,7 +111,12 @@ def _only_one(session: Session, kind: EditableKind, row: Any, flag: str, group: 
     )
     for other in others:
         setattr(other, flag, False)
-    session.flush()  # both cannot have it between two statements of one flush
+    is_stored = row in session
+    if is_stored:  # both cannot have it between two statements of one flush
+        session.expunge(row)
+    session.flush()
+    if is_stored:
+        session.add(row)
 
 
 # -- claims ----------------------------------------------------------------------------------------
@@ -139,15 +145,14 @@ def _check_figure(kind: EditableKind, row: Any, is_share: Callable[[Any], bool])
         raise EditError("value", "A share lies between 0 and 100 percent.")
 
 
-_MEASURE = Prepared(select(Series.measure).where(Series.id == bindparam("id")), "id")
+_MEASURE = select(Series.measure).where(Series.id == bindparam("id"))
 
 
 def _is_share(session: Session, kind: EditableKind, row: Any) -> bool:
     if kind.entity == "demand_share":
         return True
     if kind.entity == "supply":
-        measure = _MEASURE.one(driver(session), {"id": row.series_id})
-        return measure is not None and measure[0] == Measure.SHARE
+        return session.scalar(_MEASURE, {"id": row.series_id}) is Measure.SHARE
     return False
 
 
@@ -163,12 +168,11 @@ def _refuse_same(session: Session, kind: EditableKind, row: Any) -> None:
         values = {column.name: getattr(row, column.name) for column in columns}
         if None in values.values():
             continue
-        with session.no_autoflush:
-            same = select(kind.model.uid).where(
-                *(table.c[name] == value for name, value in values.items()),
-                kind.model.id != (row.id or 0),
-            )
-            other = session.scalar(same)
+        same = select(kind.model.uid).where(
+            *(table.c[name] == value for name, value in values.items()),
+            kind.model.id != (row.id or 0),
+        )
+        other = session.scalar(same)
         if other is not None:
             raise _same(session, kind, columns, other)
 

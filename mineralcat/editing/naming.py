@@ -7,11 +7,10 @@ from string import Formatter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.figures import years_text
-from mineralcat.store.engines.driver import Prepared, driver
 
 from .fields import MODELS, EditableField, kind_of
 
@@ -55,7 +54,7 @@ def name_of(session: Session, entity: str, uid: UUID | str) -> str:
 
 def _stored(session: Session, entity: str, by: str, key: object) -> str | None:
     statement, say = _asking(entity, by)
-    row = statement.one(driver(session), {"key": key})
+    row = session.execute(statement, {"key": key}).first()
     return None if row is None else say(iter(row)).strip()
 
 
@@ -64,12 +63,12 @@ _Say = Callable[[Iterator[Any]], str]
 
 
 @lru_cache(maxsize=128)
-def _asking(entity: str, by: str) -> tuple[Prepared, _Say]:
+def _asking(entity: str, by: str) -> tuple[Select[Any], _Say]:
     """The statement that reads what a row is called by, and what makes the name of that."""
     table = MODELS[entity].__table__
     rows, columns, say = _naming(entity, table, table)
     statement = select(*columns).select_from(rows).where(table.c[by] == bindparam("key"))
-    return Prepared(statement, "key"), say
+    return statement, say
 
 
 def _naming(entity: str, table: Any, rows: Any) -> tuple[Any, list[Any], _Say]:

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from mineralcat.domain.thinning import to_keep
-from mineralcat.editing import minerals as editing
 from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.files import catalogue_copies
@@ -31,6 +30,7 @@ from mineralcat.store.integrity.backup_content import look_into
 from mineralcat.store.integrity.backups import Why
 from mineralcat.store.integrity.catalogue_check import content_hash, problems
 from mineralcat.store.models import Intensity, Mineral, SavedSearch
+from tests import mineral_edits as editing
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
-from mineralcat.editing import minerals as editing
 from mineralcat.errors import (
     CatalogueChangedError,
     CatalogueError,
@@ -33,6 +32,7 @@ from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import Base, Mineral, Property
 from mineralcat.store.rows import RevisionRow
 from mineralcat.store.search.find_minerals import find
+from tests import mineral_edits as editing
 
 ROOT = Path(__file__).parents[2]
 
@@ -459,7 +459,7 @@ def test_a_file_that_is_replaced_or_deleted_while_open_is_not_written(what, cata
 EDITS = """
 import sys
 from pathlib import Path
-from mineralcat.editing import minerals
+from tests import mineral_edits as minerals
 from mineralcat.store.catalogue import Catalogue
 
 catalogue = Catalogue.open(Path(sys.argv[1]))

@@ -4,13 +4,13 @@ from functools import partial
 
 from sqlalchemy import event, select
 
-from mineralcat.editing import minerals
 from mineralcat.store import recent as module
 from mineralcat.store.models import Mineral, Supply
 from mineralcat.store.queries.area_supply import area_supply
 from mineralcat.store.queries.claims import load_sources
 from mineralcat.store.queries.minerals import mineral_detail
 from mineralcat.store.recent import recent
+from tests import mineral_edits as minerals
 
 
 def name_of(catalogue):

@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.editing.bulk import BulkPreview, Replacing, preview_replacing, preview_set
+from mineralcat.editing.edits import BulkSet, FindAndReplace
 from mineralcat.editing.entries import offers
 from mineralcat.editing.fields import EditableField, FieldKind, kind_of
 from mineralcat.editing.naming import many
 from mineralcat.editing.pasting import CellProblem
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
-from mineralcat.gui.inspector.inspector_fields import Edits
+from mineralcat.gui.editor import Edits
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.gui.widgets.suggestions import OfferingLine, Offers
 from mineralcat.gui.widgets.text_fields import TextFirst
@@ -152,7 +153,7 @@ class BulkDialog(QDialog):
 
     def _say(self, sentence: str, *, refused: bool) -> None:
         self.told.setText(sentence)
-        theme.dress(self.told, "error" if refused else "muted")
+        theme.set_role(self.told, "error" if refused else "muted")
 
     def _do(self) -> None:
         self.do.setEnabled(False)
@@ -204,16 +205,9 @@ class SetFieldDialog(BulkDialog):
         )
 
     def submit(self, refused: Callable[[str], None], accepted: Callable[[], None]) -> None:
-        self._edits.submit(
-            "bulk_set",
-            self._entity,
-            self._uids,
-            self._chosen().key,
-            self.value.key(),
-            self._marks,
-            refused=refused,
-            accepted=accepted,
-        )
+        field, value = self._chosen().key, self.value.key()
+        edit = BulkSet(self._entity, self._uids, field, value, self._marks)
+        self._edits.submit(edit, refused=refused, accepted=accepted)
 
 
 class ReplaceDialog(BulkDialog):
@@ -251,7 +245,7 @@ class ReplaceDialog(BulkDialog):
         return (lambda session: preview_replacing(session, what)) if what.find else None
 
     def submit(self, refused: Callable[[str], None], accepted: Callable[[], None]) -> None:
-        self._edits.submit("find_and_replace", self.what(), refused=refused, accepted=accepted)
+        self._edits.submit(FindAndReplace(self.what()), refused=refused, accepted=accepted)
 
 
 class RefusedCells(QDialog):

@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
+from mineralcat.editing.edits import CreateRow, Edit, SetFields
 from mineralcat.editing.entries import EntryRow, entry, offers
 from mineralcat.editing.fields import EditableField, EditableKind, FieldKind, kind_of
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
-from mineralcat.gui.inspector.inspector_fields import Edits
+from mineralcat.gui.editor import Edits
 from mineralcat.gui.number_marks import users_marks
 from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.widgets.suggestions import OfferingLine, Offers
@@ -94,21 +95,20 @@ class EntryForm(QDialog):
         if self._uid is None:
             uid = str(uuid4())
             values = {key: value for key, value in values.items() if value != ""}
-            self._submit("create", uid, self._kind.entity, values, self._marks, uid)
+            self._submit(uid, CreateRow(self._kind.entity, values, self._marks, uid))
             return
         changed = {key: v for key, v in values.items() if v != self._stored.get(key)}
         if not changed:
             self.accept()
             return
-        args = (self._kind.entity, self._uid, changed, self._marks)
-        self._submit("set_fields", self._uid, *args)
+        self._submit(self._uid, SetFields(self._kind.entity, self._uid, changed, self._marks))
 
-    def _submit(self, name: str, uid: str, *args: object) -> None:
+    def _submit(self, uid: str, edit: Edit) -> None:
         def accepted() -> None:
             self.saved.emit(self._kind.entity, uid)
             self.accept()
 
-        self._edits.submit(name, *args, refused=self.refuse, accepted=accepted)
+        self._edits.submit(edit, refused=self.refuse, accepted=accepted)
 
     def refuse(self, sentence: str) -> None:
         """Say beside its field why the entry was not taken."""
@@ -179,7 +179,7 @@ class EntryForm(QDialog):
             reason = PlainLabel()
             reason.setWordWrap(True)
             reason.hide()
-            theme.dress(reason, "error")
+            theme.set_role(reason, "error")
             cell = QVBoxLayout()
             cell.setContentsMargins(0, 0, 0, 0)
             cell.setSpacing(0)
@@ -191,7 +191,7 @@ class EntryForm(QDialog):
                 field.label + (" *" if field.required and not _is_flag(field) else "")
             )
             label.setBuddy(widget)
-            theme.dress(label, "muted")
+            theme.set_role(label, "muted")
             form.addRow(label, cell)
             self._inputs[field.key] = widget
             self._reasons[field.key] = reason

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mineralcat.domain.reading_claims import ReadClaim
     from mineralcat.store.catalogue import Catalogue
 
-    from ..inspector.inspector_fields import Edits
+    from ..editor import Edits
     from ..item_models.entries_model import EntriesModel
     from .entries_view import EntriesView
 
@@ -290,13 +290,10 @@ class EntriesPage(QWidget):
 
     def _submit(self, entity: str, uid: str, key: str, text: str, value: "str | ReadClaim") -> None:
         self._drafts.pop((entity, uid, key), None)
+        from mineralcat.editing.edits import SetField
+
         self._edits.submit(
-            "set_field",
-            entity,
-            uid,
-            key,
-            value,
-            self.marks,
+            SetField(entity, uid, key, value, self.marks),
             refused=lambda reason: self._refuse(entity, uid, key, text, reason),
             accepted=lambda: self.actions_of_rows.warn_of_sums(entity, [uid]),
         )

@@ -30,7 +30,7 @@ from mineralcat.editing.pasting import text_of
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.entries_model import EntriesModel
 from mineralcat.gui.plain_text import set_tooltip, show_tooltip
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.line_editing import is_editing
@@ -130,7 +130,7 @@ class EntriesTable(QTableView):
         if editor is None:
             return False
         editor.setText(text) if isinstance(editor, QLineEdit) else editor.setPlainText(text)
-        theme.dress(editor, "refused")
+        theme.set_role(editor, "refused")
         editor.setAccessibleDescription(reason)
         below = editor.mapToGlobal(QPoint(0, editor.height()))
         show_tooltip(below, reason, editor, _SHOWN_MS)
@@ -199,7 +199,7 @@ class EntriesView(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, kind.entity)
             item.setSizeHint(QSize(0, theme.em(self, 1.8)))
             self.kinds.addItem(item)
-        theme.dress(self.kinds, "panel")
+        theme.set_role(self.kinds, "panel")
         self.kinds.setFixedWidth(theme.em(self, 13))
         self.filter = QLineEdit()
         self.filter.setObjectName("entriesFilter")
@@ -211,7 +211,7 @@ class EntriesView(QWidget):
         set_tooltip(self.found_only, "Rows of the minerals that the search line found")
         self.count = plain_label("entriesCount", "muted")
         self.table = EntriesTable(ask)
-        theme.dress(self.table, "panel")
+        theme.set_role(self.table, "panel")
         self.new = self._button("New …", "Add an entry of this kind")
         self.all_fields = self._button("All fields …", "Change all fields of the current entry")
         self.duplicate = self._button("Duplicate", "Copy the current entry (Ctrl+D)")
