@@ -12,8 +12,8 @@ from mineralcat.errors import (
     NotSavedError,
     ReadOnlyCatalogueError,
     StoppedError,
-    sqlite_error_name,
 )
+from mineralcat.system_errors import sqlite_error_name
 
 from .sqlite_files import EngineError
 
