@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, cast
 
-from mineralcat.errors import StoppedError, sqlite_error_name
+from mineralcat.errors import StoppedError
+from mineralcat.system_errors import sqlite_error_name
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
