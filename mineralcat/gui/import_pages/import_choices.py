@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QS
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA, SPACE_POINT
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from ..widgets.text_fields import TextFirst
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QTableWidget, QTableWidgetItem, QVBoxLa
 
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from .import_choices import ReadingChoices
 from .import_columns import ColumnsForm
@@ -238,7 +238,7 @@ class MappingPage(QWidget):
             raise error
         self._seen = None
         self.told.setText(str(error))
-        theme.dress(self.told, "error")
+        theme.set_role(self.told, "error")
         self.changed.emit()
 
     # -- showing ---------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ class MappingPage(QWidget):
             said = " ".join(seen.preview.notes)
         self.told.setText(said)
         wrong = seen.problems or seen.refused or seen.asked
-        theme.dress(self.told, "error" if wrong else "muted")
+        theme.set_role(self.told, "error" if wrong else "muted")
 
     # -- choosing --------------------------------------------------------------------------------
 
