@@ -49,30 +49,28 @@ def look_through(table: Table, options: TableOptions) -> list[SheetLook]:
         return [_look(table, None, options)]
     seen = [one for one in table.sheets if (one.name in named if named else not one.hidden)]
     if not seen:
-        table.detected(TableChoices(sheet=named[0]) if named else None)  # which says what is wrong
-    looks = [
-        SheetLook(one.name, why_not=one.why_not, is_likely=one.is_too_large)
-        if one.why_not
-        else _look(table, one.name, options)
-        for one in seen
-    ]
+        table.detected(TableChoices(sheet=named[0]) if named else None)  # which raises the reason
+    looks = []
+    for one in seen:
+        if one.why_not:
+            looks.append(SheetLook(one.name, why_not=one.why_not, is_likely=one.is_too_large))
+            continue
+        try:
+            looks.append(_look(table, one.name, options))
+        except UnreadableFileError as error:
+            looks.append(SheetLook(one.name, why_not=error.reason, is_likely=True))
     return list(_without_strangers(looks))
 
 
 def _look(table: Table, sheet: str | None, options: TableOptions) -> SheetLook:
-    try:
-        choices, notes = options.choices_for(table, sheet)
-    except UnreadableFileError as error:
-        if sheet is None:
-            raise
-        return SheetLook(sheet, why_not=error.reason, is_likely=True)
+    choices, notes = options.choices_for(table, sheet)
     try:
         recipe = options.recipe_for(table, choices)
-    except UnreadableFileError as error:  # what was typed does not fit this sheet
-        if sheet is None:
+    except UnreadableFileError:  # what was typed does not fit this sheet
+        why = "" if sheet is None else _why_no_table(table, choices)
+        if not why:
             raise
-        why = _why_no_table(table, choices)
-        return SheetLook(sheet, why_not=why or error.reason, is_likely=not why)
+        return SheetLook(sheet, why_not=why)
     why = "" if sheet is None or _is_own(recipe) else _why_no_table(table, choices)
     if why:
         return SheetLook(sheet, why_not=why)
@@ -80,8 +78,8 @@ def _look(table: Table, sheet: str | None, options: TableOptions) -> SheetLook:
     headings = tuple(one for one in table.headings(choices) if one not in hidden)
     why_not = _why_not_clear(table, recipe, headings, options)
     if hidden and why_not:
-        named = quoted_list(sorted(hidden))
-        why_not += f" Hidden columns are left out, {named}, unless you choose to read them."
+        names = quoted_list(sorted(hidden))
+        why_not += f" Hidden columns are left out, {names}, unless you choose to read them."
     used = len(recipe.columns) + len(recipe.years)
     is_likely = used > 1 and "value" in recipe.given and 2 * used >= len(headings)
     return SheetLook(sheet, recipe, headings, why_not, is_likely, notes)
@@ -101,20 +99,14 @@ def _why_not_clear(
 
 def _why_no_table(table: Table, choices: TableChoices) -> str:
     """Why a sheet holds no table, where it holds none."""
-    rows = [
-        row[1]
-        for row in islice(table.rows(replace(choices, header=0)), _LOOKED_AT)
-        if not isinstance(row, RejectedRow)
-    ]
-    columns = {at for cells in rows for at, cell in enumerate(cells) if cell != ""}
+    rows = islice(table.rows(replace(choices, header=0)), _LOOKED_AT)
+    cells = (row[1] for row in rows if not isinstance(row, RejectedRow))
+    columns = {at for row in cells for at, cell in enumerate(row) if cell != ""}
     if not columns:
         return "it is empty."
-    below = (row for row in islice(table.rows(choices), _LOOKED_AT))
-    if any(
-        not isinstance(row, RejectedRow) and any(cell != "" for cell in row[1]) for row in below
-    ):
-        return "it has one column, and no table." if len(columns) == 1 else ""
-    return "it has no rows below its headings."
+    if not table.sample(choices).rows:
+        return "it has no rows below its headings."
+    return "it has one column, and no table." if len(columns) == 1 else ""
 
 
 def _without_strangers(looks: list[SheetLook]) -> Iterator[SheetLook]:
@@ -124,17 +116,13 @@ def _without_strangers(looks: list[SheetLook]) -> Iterator[SheetLook]:
     has_own = any(map(_is_own, fitting))
     has_figures = any(recipe.target.is_claim for recipe in fitting)
     for look in looks:
-        recipe = look.recipe
-        if recipe is None or _is_own(recipe):
-            yield look
-        elif has_own:
-            why = "it sums up the records on the others, or explains them."
-            yield look._replace(why_not=why, is_likely=False)
-        elif look.fits and has_figures and not recipe.target.is_claim:
-            why = f"that it lists “{recipe.target.label}” is not certain beside the figures."
-            yield look._replace(why_not=why, is_likely=False)
-        else:
-            yield look
+        recipe, why = look.recipe, ""
+        if recipe is not None and not _is_own(recipe):
+            if has_own:
+                why = "it sums up the records on the others, or explains them."
+            elif look.fits and has_figures and not recipe.target.is_claim:
+                why = f"that it lists “{recipe.target.label}” is not certain beside the figures."
+        yield look._replace(why_not=why, is_likely=False) if why else look
 
 
 def _is_own(recipe: Recipe) -> bool:
