@@ -14,7 +14,7 @@ from ..problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PublishedFigure:
     """One published figure, in its published unit; *as_published* is the text it was read from.
 
     A value below a bound has *high* alone, one above a bound *low* alone, a range both and no
@@ -46,7 +46,7 @@ def clean_text(text: str) -> str:
     return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
-def read_figure(text: str, row: int = 0, column: str = "") -> Figure | Problem:
+def read_figure(text: str, row: int = 0, column: str = "") -> PublishedFigure | Problem:
     """The figure that *text* publishes; a Problem where its meaning is not certain."""
     cleaned = clean_text(text)
     if not cleaned:
@@ -56,34 +56,34 @@ def read_figure(text: str, row: int = 0, column: str = "") -> Figure | Problem:
     return Problem(row, column, f"“{cleaned[:60]}” is not a figure this program knows.")
 
 
-def _absent(text: str) -> Figure | None:
+def _absent(text: str) -> PublishedFigure | None:
     match absence_of(text):
         case None:
             return None
         case ClaimKind.NEGLIGIBLE:
-            return Figure(ClaimKind.NEGLIGIBLE, text, high=HALF_UNIT)
+            return PublishedFigure(ClaimKind.NEGLIGIBLE, text, high=HALF_UNIT)
         case ClaimKind.IN_WORDS:
-            return Figure(ClaimKind.IN_WORDS, text, note=WORDS[text.casefold()])
+            return PublishedFigure(ClaimKind.IN_WORDS, text, note=WORDS[text.casefold()])
         case ClaimKind.ZERO:
-            return Figure(ClaimKind.ZERO, text, value=0.0)
+            return PublishedFigure(ClaimKind.ZERO, text, value=0.0)
         case kind:
-            return Figure(kind, text)
+            return PublishedFigure(kind, text)
 
 
-def _numeric(text: str) -> Figure | None:
+def _numeric(text: str) -> PublishedFigure | None:
     found = _NUMERIC.fullmatch(text)
     given = {name: _number(one) for name, one in found.groupdict().items() if one} if found else {}
     match given if all(map(math.isfinite, given.values())) else {}:
         case {"value": value}:
             kind = ClaimKind.NUMBER if value else ClaimKind.ZERO
             status = ClaimStatus.ESTIMATED if text.startswith("e") else None
-            return Figure(kind, text, value=value, status=status)
+            return PublishedFigure(kind, text, value=value, status=status)
         case {"below": high}:
-            return Figure(ClaimKind.BELOW, text, high=high)
+            return PublishedFigure(ClaimKind.BELOW, text, high=high)
         case {"above": low}:
-            return Figure(ClaimKind.ABOVE, text, low=low)
+            return PublishedFigure(ClaimKind.ABOVE, text, low=low)
         case {"low": low, "high": high} if low <= high:
-            return Figure(ClaimKind.RANGE, text, low=low, high=high)
+            return PublishedFigure(ClaimKind.RANGE, text, low=low, high=high)
     return None
 
 

@@ -13,7 +13,7 @@ from ..packages.json_stream import JsonStream
 from ..problems import UnreadableFileError
 from ..workbooks.open_sheet import Row
 from ..workbooks.workbook_cells import Cell
-from ..workbooks.workbook_files import Sheet
+from ..workbooks.workbook_files import TableSheet
 from .text_files import MOST_COLUMNS
 
 _HEAD: Final = re.compile(rb'\s*(?:\[\s*[{\[\]"]|\{\s*")')
@@ -48,7 +48,7 @@ class JsonTables:
                 "it is JSON without a list of records. Save the table as CSV or XLSX, or as a list"
                 ' of records such as [{"mineral": "Lithium", "year": 2024}].',
             )
-        self.sheets = tuple(Sheet(name) for name in self._keys)
+        self.sheets = tuple(TableSheet(name) for name in self._keys)
         self.notes: tuple[str, ...] = ()
 
     def close(self) -> None:

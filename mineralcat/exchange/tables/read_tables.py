@@ -14,9 +14,8 @@ from ..review.file_sources import with_file_source
 from ..workbooks.workbook_files import workbook_kind
 from .json_tables import is_json
 from .mapping import read_with
-from .proof import notes_on
 from .recipes import SHEET_NAME, Recipe, RecipeError, fitted
-from .sheets import SheetLook, look_through
+from .sheets import SheetLook, look_through, notes_on
 from .table_choices import TableChoices
 from .table_detection import SAMPLE, why_no_table
 from .table_files import Table
