@@ -60,9 +60,11 @@ class JsonTables:
             raise UnreadableFileError(self._member.name, f"it has no list “{sheet}”.")
         keys = tuple(self._keys[sheet])
         yield 1, list(keys)
-        records = next(elements for name, elements in self._lists() if (name or "") == sheet)
-        for number, record in enumerate(records, 1):
-            yield number, [_cell(record.get(key)) for key in keys]
+        for name, records in self._lists():
+            if (name or "") == sheet:
+                for number, record in enumerate(records, 1):
+                    yield number, [_cell(record.get(key)) for key in keys]
+                return
 
     def _lists(self) -> Iterator[tuple[str | None, Iterator[Any]]]:
         """The elements of each list with its key, None of a list that is all of the file, each as
