@@ -136,8 +136,9 @@ _OF_THE_VIEWS = (
     "mineralcat.gui.charts.trends_chart",
     "mineralcat.gui.charts.compare_chart",
     "mineralcat.gui.charts.map_chart",
+    "mineralcat.editing.edits",
 )
-"""Modules that a tab needs when it is first opened; none of them loads NumPy."""
+"""Modules that the first edit or a tab needs when it is first opened; none of them loads NumPy."""
 
 
 def first_letters(catalogue: "Catalogue") -> Job:
