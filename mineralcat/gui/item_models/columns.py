@@ -75,10 +75,9 @@ def amount_unit(row: MineralRow) -> str:
 
 
 def path_text(bill: BillLine) -> str:
-    """The way from the application to the part that holds the mineral; a variant says so."""
-    way = " › ".join(step.application.name for step in bill.path)
-    variant = bill.variant
-    return f"{way} (one of several)" if variant else way
+    """The path from the application to the part that holds the mineral; a variant says so."""
+    path = " › ".join(step.application.name for step in bill.path)
+    return f"{path} (one of several)" if bill.variant else path
 
 
 def importance_text(bill: BillLine) -> str:

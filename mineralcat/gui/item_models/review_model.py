@@ -98,10 +98,10 @@ def difference_text(row: "ReviewRow") -> str:
         from mineralcat.exchange.review.review_words import figure_words
 
         return figure_words(row.cells, lambda figure: figure_text(figure, published=True))
-    said = "; ".join(
+    words = "; ".join(
         f"{cell.column.replace('_', ' ')}: {' → '.join(cell_texts(cell))}" for cell in cells[:3]
     )
-    return said if len(cells) <= 3 else f"{said}; and {count_text(len(cells) - 3)} more"
+    return words if len(cells) <= 3 else f"{words}; and {count_text(len(cells) - 3)} more"
 
 
 def _outcome(row: "ReviewRow") -> str:
