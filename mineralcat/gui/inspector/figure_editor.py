@@ -80,7 +80,7 @@ class FigureEditor(RowEditor[FigureDraft]):
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
         self.value.setAccessibleDescription(reason)
-        theme.dress(self.value, "refused" if reason else "")
+        theme.set_role(self.value, "refused" if reason else "")
         self.resized.emit()
 
     def ask(self, question: Question) -> None:

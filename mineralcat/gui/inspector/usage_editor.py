@@ -25,7 +25,7 @@ class UsageEditor(RowEditor[UsageDraft]):
         self._role = Field(f"Role of {about}", "role, such as “cathode material”")
         self._role.show_text(usage.role or "")
         self._role.retype(draft.role, draft.reason)
-        theme.dress(self._role.edit, "")
+        theme.set_role(self._role.edit, "")
         self._role.edit.confirmed.disconnect()
         self._role.edit.given_up.disconnect()
         self.add_stop(self._importance)

@@ -1,19 +1,21 @@
 """Any table of the catalogue as Qt sees it: rows by count, fetched in windows, to be edited."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from mineralcat.editing.fields import EditableField, EditableKind, FieldKind
+from mineralcat.gui.field_editors import alignment_of
+from mineralcat.schema.entities import EntityInfo
+from mineralcat.schema.field_types import Reference
+from mineralcat.schema.fields import Field
 
-from .windowed_table_model import LEFT, RIGHT, Index, TextColumn, WindowedTableModel
+from .windowed_table_model import Index, TextColumn, WindowedTableModel
 
 if TYPE_CHECKING:
     from mineralcat.editing.entries import EntryRow
 
 WINDOW = 64
-_NUMBERS = (FieldKind.FIGURE, FieldKind.PLACE)
 _SHORT = 20
 """Characters that every column shows, so that no tool tip need repeat them."""
 
@@ -24,13 +26,13 @@ class EntriesModel(WindowedTableModel["EntryRow"]):
     edited = Signal(str, str, str)
     """Uid, key of the field and the text of a cell that was edited."""
 
-    def __init__(self, kind: EditableKind, fetch: Callable[[int], None], parent: QObject) -> None:
+    def __init__(self, kind: EntityInfo, fetch: Callable[[int], None], parent: QObject) -> None:
         super().__init__([self._column(field) for field in kind.fields], fetch, WINDOW, parent)
         self.kind = kind
         self._waiting: dict[tuple[str, str], str] = {}
         """Texts that were typed and are not saved yet, by uid and key of the field."""
 
-    def _column(self, field: EditableField) -> TextColumn:
+    def _column(self, field: Field[Any]) -> TextColumn:
         def display(row: "EntryRow") -> str:
             return self._waiting.get((row.uid, field.key), row.shown[field.key])
 
@@ -38,7 +40,7 @@ class EntriesModel(WindowedTableModel["EntryRow"]):
             text = display(row)
             return text if len(text) > _SHORT else ""
 
-        return TextColumn(field.label, display, RIGHT if field.kind in _NUMBERS else LEFT, tip)
+        return TextColumn(field.label, display, alignment_of(field), tip)
 
     def show(self, count: int, start: int, rows: "Sequence[EntryRow]") -> None:
         """Show a result anew, of which one window is here."""
@@ -49,7 +51,7 @@ class EntriesModel(WindowedTableModel["EntryRow"]):
         """The line of a row, among the windows that are here."""
         return self.find(lambda row: row.uid == uid)
 
-    def field(self, column: int) -> EditableField:
+    def field(self, column: int) -> Field[Any]:
         """What a column holds."""
         return self.kind.fields[column]
 
@@ -75,7 +77,7 @@ class EntriesModel(WindowedTableModel["EntryRow"]):
         if row is None or role != Qt.ItemDataRole.EditRole:
             return False
         if value not in (row.shown[field.key], row.typed[field.key]):
-            if field.kind is not FieldKind.REFERENCE:  # whose key says nothing to a reader
+            if not isinstance(field.type, Reference):  # whose key says nothing to a reader
                 self._waiting[row.uid, field.key] = value
             self.edited.emit(row.uid, field.key, value)
         return True
