@@ -6,7 +6,7 @@ from mineralcat.domain.figures import count_text
 from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.queries.minerals import mineral_id
 from mineralcat.store.queries.usage_matrix import usage_matrix
-from mineralcat.store.recent import recent
+from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import MatrixRows
 from mineralcat.store.search.find_minerals import find
 
@@ -55,4 +55,4 @@ def matrix_rows(
         return usage_matrix(session, graph, ids, applications or None)
 
     key = tuple(ids), tuple(applications)
-    return recent(session, graph, "matrix", key, read, MOST_CACHED), " ".join(limits)
+    return cached(session, "matrix", key, read, MOST_CACHED), " ".join(limits)

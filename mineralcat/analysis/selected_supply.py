@@ -38,7 +38,7 @@ class SupplyChoice:
             self._application = application
             self._hits = find(session, graph, f"used-in:{application.slug}")
         ids: Iterable[int] | None = None if self._hits is None else self._hits.ids
-        supplied = supplied_minerals(session, graph, ids)
+        supplied = supplied_minerals(session, ids)
         self.minerals = supplied[:MOST]
         self._found = frozenset(one.slug for one in supplied)
 
@@ -76,9 +76,9 @@ def map_in_context(
     """The map of the selected mineral; of an application that of the first mineral which it needs,
     and where nothing is selected that of the first found. *request* may choose from the tables."""
     choice = SupplyChoice(session, graph, context)
-    supply = area_supply(session, graph, context.main) if context.main else None
+    supply = area_supply(session, context.main) if context.main else None
     if supply is None and choice.minerals:
-        supply = area_supply(session, graph, choice.minerals[0].slug)
+        supply = area_supply(session, choice.minerals[0].slug)
     if supply is None and choice.is_empty:
         return empty_map(NONE_FOUND)
     if callable(request):
@@ -99,7 +99,7 @@ def trends_in_context(
     choice = SupplyChoice(session, graph, context)
     selected = [slug for slug in context.selection if slug not in graph.by_slug][:MOST_MINERALS]
     for slugs in (selected, [one.slug for one in choice.minerals[:1]]):
-        read = (area_supply(session, graph, slug, Measure.PRODUCTION) for slug in slugs)
+        read = (area_supply(session, slug, Measure.PRODUCTION) for slug in slugs)
         supplies = [supply for supply in read if supply is not None]
         if supplies:
             break

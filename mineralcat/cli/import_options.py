@@ -1,28 +1,31 @@
-"""The options of `import`, and what they say."""
+"""The options of `import`, and the values that are made of them."""
 
 import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from mineralcat.cli.command_line import add_format
 from mineralcat.errors import MineralCatError
 
 if TYPE_CHECKING:
     from mineralcat.exchange.review.matching import Answers
-    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.exchange.tables.table_options import TableOptions
     from mineralcat.store.catalogue import Catalogue
+
+T = TypeVar("T")
 
 _STANDARD_INPUT = "-"
 _RECIPE_SUFFIX = ".recipe"
 _MOST_OF_A_RECIPE = 5_000_000
 
 
-def import_arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments and options of `import`."""
     command.add_argument(
         "paths",
@@ -38,12 +41,11 @@ def import_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--dry-run", action="store_true", help="say what would be taken in, and change nothing"
     )
-    command.add_argument(
+    _add_repeatable(
+        command,
         "--answer",
-        action="append",
-        default=[],
-        metavar="TEXT=ANSWER",
-        help="the answer to a question about a text of the files: 'Chille=CHL'; =- leaves its rows"
+        "TEXT=ANSWER",
+        "the answer to a question about a text of the files: 'Chille=CHL'; =- leaves its rows"
         " out, =+ makes a new entry; 'area:Congo=COD' answers for one kind of question",
     )
     command.add_argument(
@@ -51,35 +53,26 @@ def import_arguments(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let the files win over what you have edited or deleted",
     )
-    command.add_argument("--format", choices=("table", "json"), default="table")
+    add_format(command)
     _table_arguments(command.add_argument_group("tables of no known format"))
 
 
-def _table_arguments(group: Any) -> None:
+def _table_arguments(group: "argparse._ActionsContainer") -> None:
     group.add_argument(
         "--target",
         action=_Target,
         metavar="TABLE",
         help="what the rows are, such as supply; --target help lists all",
     )
-    group.add_argument(
+    _add_repeatable(
+        group,
         "--map",
-        action="append",
-        default=[],
-        metavar="HEADING=FIELD",
-        help="what a column is: 'Entity=area'; HEADING= leaves it out, HEADING=2020 says that it"
+        "HEADING=FIELD",
+        "what a column is: 'Entity=area'; HEADING= leaves it out, HEADING=2020 says that it"
         " has the figures of that year",
     )
-    group.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="FIELD=VALUE",
-        help="what is the same in all rows: stage=mine",
-    )
-    group.add_argument(
-        "--sheet", action="append", default=[], metavar="NAME", help="a sheet to read; repeatable"
-    )
+    _add_repeatable(group, "--set", "FIELD=VALUE", "what is the same in all rows: stage=mine")
+    _add_repeatable(group, "--sheet", "NAME", "a sheet to read; repeatable")
     group.add_argument(
         "--hidden",
         choices=("take", "leave"),
@@ -107,6 +100,12 @@ def _table_arguments(group: Any) -> None:
     )
 
 
+def _add_repeatable(
+    group: "argparse._ActionsContainer", option: str, metavar: str, words: str
+) -> None:
+    group.add_argument(option, action="append", default=[], metavar=metavar, help=words)
+
+
 class _Target(argparse.Action):
     """`--target help` lists the targets, as `--help` does the options."""
 
@@ -118,47 +117,46 @@ class _Target(argparse.Action):
         option_string: str | None = None,
     ) -> None:
         if values == "help":
-            from mineralcat.exchange.tables.typed_options import targets_text
+            from mineralcat.exchange.tables.table_options import targets_text
 
             print(targets_text())
             parser.exit()
         setattr(namespace, self.dest, values)
 
 
-# -- what they say ---------------------------------------------------------------------------------
+# -- values ----------------------------------------------------------------------------------------
 
 
 def table_options(options: argparse.Namespace, catalogue: "Catalogue") -> "TableOptions":
     """How tables of no known format are to be read."""
-    from mineralcat.exchange.tables import typed_options as typed
+    from mineralcat.exchange.tables import table_options as typed
     from mineralcat.exchange.tables.table_options import TableOptions
 
-    def of(text: str | None, read: Any) -> Any:
+    def of(text: str | None, read: Callable[[str], T]) -> T | None:
         return None if text is None else read(text)
 
     return TableOptions(
         recipe=of(options.recipe, lambda name: _recipe(name, catalogue)),
-        target=of(options.target, typed.target_called),
+        target=of(options.target, typed.target_named),
         columns=typed.pairs(options.map, "--map"),
         constants=typed.pairs(options.set, "--set"),
         sheets=tuple(options.sheet),
         take_hidden=options.hidden == "take",
         marks=of(options.marks, typed.marks_like),
-        encoding=of(options.encoding, typed.encoding_called),
-        delimiter=of(options.delimiter, typed.delimiter_called),
+        encoding=of(options.encoding, typed.encoding_named),
+        delimiter=of(options.delimiter, typed.delimiter_named),
         header=of(options.header, typed.header_line),
     )
 
 
 def _recipe(name: str, catalogue: "Catalogue") -> "Recipe":
     """A recipe from a file, or one that is saved under its name."""
-    from mineralcat.exchange.tables.recipe import RecipeError, from_json
-    from mineralcat.exchange.tables.recipes import recipe_called
+    from mineralcat.exchange.tables.recipes import RecipeError, from_json, recipe_named
 
     path = Path(name)
     if not _is_file(name) and not path.is_file():
         with catalogue.reading() as session:
-            return recipe_called(session, name).recipe
+            return recipe_named(session, name).recipe
     try:
         with path.open("rb") as file:
             return from_json(file.read(_MOST_OF_A_RECIPE).decode())
@@ -170,11 +168,11 @@ def _recipe(name: str, catalogue: "Catalogue") -> "Recipe":
 
 
 def save_recipe(recipe: "Recipe", name: str, catalogue: "Catalogue", *, dry_run: bool) -> str:
-    """Keep a recipe in a file, or in the catalogue by its name unless it is a dry run; what was
-    done, in a sentence."""
+    """Save a recipe in a file, or in the catalogue by its name unless it is a dry run; a sentence
+    that reports it."""
     if _is_file(name):
         from mineralcat.exchange.export.output_file import finished_file
-        from mineralcat.exchange.tables.recipe import to_json
+        from mineralcat.exchange.tables.recipes import to_json
 
         with finished_file(Path(name), replace=True, spared=catalogue.path) as file:
             file.write(f"{to_json(recipe)}\n".encode())

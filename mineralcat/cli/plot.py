@@ -5,19 +5,17 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mineralcat.analysis.views import VIEWS, ViewOption, spelling
+from mineralcat.cli.opening import open_catalogue
+from mineralcat.cli.streams import DONE, NOTHING, UNUSABLE, complain
 from mineralcat.errors import ExportTargetExistsError, MineralCatError, NotPublishedError
-
-if TYPE_CHECKING:
-    from mineralcat.store.catalogue import Catalogue
 
 ENDINGS = (".png", ".svg", ".pdf", ".csv", ".xlsx")
 _MOST_SCALE = 8.0
 
 
-def plot_arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("view", choices=VIEWS, metavar="VIEW", help=", ".join(VIEWS))
     command.add_argument(
         "slugs", nargs="*", default=[], metavar="SLUG", type=_slug, help="minerals or applications"
@@ -99,8 +97,9 @@ def _scale(text: str) -> float:
     return scale
 
 
-def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
-    """Write the file, and say what it shows; the exit status: 1 where there is nothing to show."""
+def run(options: argparse.Namespace) -> int:
+    """Write the file and print what it shows; 1 where there is nothing to show."""
+    catalogue = open_catalogue(options)
     if sys.platform.startswith("linux") and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from mineralcat.analysis.view_options import PlotOptions
@@ -119,17 +118,17 @@ def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
             options=PlotOptions(**{name: getattr(options, name) for name in _options()}),
         )
     except NotPublishedError as error:
-        print(f"mineralcat: {error} Nothing was written.", file=sys.stderr)
-        return 1
+        complain(f"{error} Nothing was written.")
+        return NOTHING
     except ExportTargetExistsError as error:
-        print(f"mineralcat: {error} Or replace it: --force.", file=sys.stderr)
-        return 2
+        complain(f"{error} Or replace it: --force.")
+        return UNUSABLE
     if not figure.table.rows:
-        print(f"mineralcat: {figure.sentence} Nothing was written.", file=sys.stderr)
-        return 1
+        complain(f"{figure.sentence} Nothing was written.")
+        return NOTHING
     options.written = f"Written: {options.output}."
     print(f"{figure.sentence}\n{options.written}")
-    return 0
+    return DONE
 
 
 def _has_display() -> bool:
