@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
 
 FORMATS = ("csv", "xlsx", "json", "zip", "bib", "csl")
-"""As `exchange.orders.Form` has them, which loads the database's library."""
+"""As `exchange.export.export_request.Form` has them, which loads the database's library."""
 
 
 def export_arguments(command: argparse.ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def export_arguments(command: argparse.ArgumentParser) -> None:
 
 def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
     """Write the file, and say so; the exit status: 1 where nothing was found."""
-    from mineralcat.exchange.export.export_request import Form, Order, form_of
+    from mineralcat.exchange.export.export_request import ExportRequest, Form, form_of
     from mineralcat.exchange.export.exporter import export as write
     from mineralcat.store.files.file_names import named_file
 
@@ -56,7 +56,7 @@ def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
         raise OrderError("Only a copy of the catalogue has a history. Let FILE end in .mineralcat.")
     query = None if options.search is None else options.search.strip()
     options.query = query  # where it cannot be read, `main` marks the place in it
-    order = Order(
+    request = ExportRequest(
         form=Form(options.format) if options.format else form_of(path),
         query=query,
         table=options.table,
@@ -64,7 +64,7 @@ def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
         bom=options.bom,
     )
     try:
-        done = write(catalogue, order.checked(), path, replace=options.force)
+        done = write(catalogue, request.checked(), path, replace=options.force)
     except NothingToExportError as error:
         print(f"mineralcat: {error}", file=sys.stderr)
         return 1
