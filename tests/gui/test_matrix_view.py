@@ -20,7 +20,7 @@ from mineralcat.gui.charts.matrix_chart import MatrixChart
 from mineralcat.gui.charts.matrix_layout import MatrixLayout, legend_of
 from mineralcat.gui.charts.matrix_spots import FOLD
 from mineralcat.gui.views.matrix_view import MatrixView, matrix_rows
-from mineralcat.gui.window.view_context import Scope
+from mineralcat.gui.window.view_context import ViewContext
 from mineralcat.store.rows import ApplicationNode, MatrixRows, MatrixUse, PathStep
 from tests.made_rows import HOSTILE, IEA, intensity, ref, usage
 
@@ -289,7 +289,7 @@ def test_shades_of_text_and_cells_can_be_told_apart():
 
 def shipped(catalogue, wish):
     with catalogue.reading() as session:
-        rows, found = matrix_rows(session, catalogue.graph(session), Scope())
+        rows, found = matrix_rows(session, catalogue.graph(session), ViewContext())
     return matrix_of(rows, wish, found)
 
 

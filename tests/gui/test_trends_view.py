@@ -256,7 +256,7 @@ def test_an_index_of_a_chosen_year(view, qtbot):
 
 
 def test_what_is_added_to_the_selection_is_drawn_beside_it(window, view, qtbot):
-    window.linking.add("cobalt")
+    window.selection.add("cobalt")
     qtbot.waitUntil(lambda: view.figure.title.startswith("Lithium and Cobalt"), timeout=9000)
     labels = {one.line.label for one in view.chart.canvas.dots()}
     assert labels == {"Lithium", "Cobalt"}

@@ -13,8 +13,8 @@ from mineralcat.errors import (
     NotSavedError,
     ReadOnlyCatalogueError,
     StoppedError,
-    sqlite_error_name,
 )
+from mineralcat.system_errors import sqlite_error_name
 
 TOO_LARGE = "a cell holds more than any text or figure has"
 

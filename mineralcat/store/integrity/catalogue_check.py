@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, Column, Enum, Float, Integer, Uuid, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from mineralcat.errors import sqlite_error_name
+from mineralcat.system_errors import sqlite_error_name
 
 from ..engines.driver import driver
 from ..engines.engine_errors import is_busy

@@ -1,14 +1,15 @@
-"""The options of `import`, and what they say."""
+"""The options of `import`, and the values that are made of them."""
 
 import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from mineralcat.cli.command_line import add_format
 from mineralcat.errors import MineralCatError
 
 if TYPE_CHECKING:
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from mineralcat.exchange.tables.table_options import TableOptions
     from mineralcat.store.catalogue import Catalogue
 
+T = TypeVar("T")
+
 _STANDARD_INPUT = "-"
 _RECIPE_SUFFIX = ".recipe"
 _MOST_OF_A_RECIPE = 5_000_000
 
 
-def import_arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     """Declare the arguments and options of `import`."""
     command.add_argument(
         "paths",
@@ -38,12 +41,11 @@ def import_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--dry-run", action="store_true", help="say what would be taken in, and change nothing"
     )
-    command.add_argument(
+    _add_repeatable(
+        command,
         "--answer",
-        action="append",
-        default=[],
-        metavar="TEXT=ANSWER",
-        help="the answer to a question about a text of the files: 'Chille=CHL'; =- leaves its rows"
+        "TEXT=ANSWER",
+        "the answer to a question about a text of the files: 'Chille=CHL'; =- leaves its rows"
         " out, =+ makes a new entry; 'area:Congo=COD' answers for one kind of question",
     )
     command.add_argument(
@@ -51,35 +53,26 @@ def import_arguments(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let the files win over what you have edited or deleted",
     )
-    command.add_argument("--format", choices=("table", "json"), default="table")
+    add_format(command)
     _table_arguments(command.add_argument_group("tables of no known format"))
 
 
-def _table_arguments(group: Any) -> None:
+def _table_arguments(group: "argparse._ActionsContainer") -> None:
     group.add_argument(
         "--target",
         action=_Target,
         metavar="TABLE",
         help="what the rows are, such as supply; --target help lists all",
     )
-    group.add_argument(
+    _add_repeatable(
+        group,
         "--map",
-        action="append",
-        default=[],
-        metavar="HEADING=FIELD",
-        help="what a column is: 'Entity=area'; HEADING= leaves it out, HEADING=2020 says that it"
+        "HEADING=FIELD",
+        "what a column is: 'Entity=area'; HEADING= leaves it out, HEADING=2020 says that it"
         " has the figures of that year",
     )
-    group.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="FIELD=VALUE",
-        help="what is the same in all rows: stage=mine",
-    )
-    group.add_argument(
-        "--sheet", action="append", default=[], metavar="NAME", help="a sheet to read; repeatable"
-    )
+    _add_repeatable(group, "--set", "FIELD=VALUE", "what is the same in all rows: stage=mine")
+    _add_repeatable(group, "--sheet", "NAME", "a sheet to read; repeatable")
     group.add_argument(
         "--hidden",
         choices=("take", "leave"),
@@ -107,6 +100,12 @@ def _table_arguments(group: Any) -> None:
     )
 
 
+def _add_repeatable(
+    group: "argparse._ActionsContainer", option: str, metavar: str, words: str
+) -> None:
+    group.add_argument(option, action="append", default=[], metavar=metavar, help=words)
+
+
 class _Target(argparse.Action):
     """`--target help` lists the targets, as `--help` does the options."""
 
@@ -125,7 +124,7 @@ class _Target(argparse.Action):
         setattr(namespace, self.dest, values)
 
 
-# -- what they say ---------------------------------------------------------------------------------
+# -- values ----------------------------------------------------------------------------------------
 
 
 def table_options(options: argparse.Namespace, catalogue: "Catalogue") -> "TableOptions":
@@ -133,7 +132,7 @@ def table_options(options: argparse.Namespace, catalogue: "Catalogue") -> "Table
     from mineralcat.exchange.tables import typed_options as typed
     from mineralcat.exchange.tables.table_options import TableOptions
 
-    def of(text: str | None, read: Any) -> Any:
+    def of(text: str | None, read: Callable[[str], T]) -> T | None:
         return None if text is None else read(text)
 
     return TableOptions(
@@ -170,8 +169,8 @@ def _recipe(name: str, catalogue: "Catalogue") -> "Recipe":
 
 
 def save_recipe(recipe: "Recipe", name: str, catalogue: "Catalogue", *, dry_run: bool) -> str:
-    """Keep a recipe in a file, or in the catalogue by its name unless it is a dry run; what was
-    done, in a sentence."""
+    """Save a recipe in a file, or in the catalogue by its name unless it is a dry run; a sentence
+    that reports it."""
     if _is_file(name):
         from mineralcat.exchange.export.output_file import finished_file
         from mineralcat.exchange.tables.recipe import to_json

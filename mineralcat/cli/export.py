@@ -1,9 +1,10 @@
 """The command `export`."""
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
+from mineralcat.cli.opening import open_catalogue
+from mineralcat.cli.streams import DONE, NOTHING, UNUSABLE, complain
 from mineralcat.errors import ExportTargetExistsError, NothingToExportError, OrderError
 from mineralcat.places import CATALOGUE_SUFFIX
 
@@ -16,7 +17,7 @@ FORMATS = ("csv", "xlsx", "json", "zip", "bib", "csl")
 """As `exchange.export.export_request.Form` has them, which loads the database's library."""
 
 
-def export_arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "file",
         metavar="FILE",
@@ -43,12 +44,13 @@ def export_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--force", action="store_true", help="replace a file of that name")
 
 
-def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
-    """Write the file, and say so; the exit status: 1 where nothing was found."""
+def run(options: argparse.Namespace) -> int:
+    """Write the file; 1 where nothing was found."""
     from mineralcat.exchange.export.export_request import ExportRequest, Form, form_of
-    from mineralcat.exchange.export.exporter import export as write
+    from mineralcat.exchange.export.exporter import export
     from mineralcat.store.files.file_names import named_file
 
+    catalogue = open_catalogue(options)
     path = named_file(options.file)
     if path.suffix.casefold() == CATALOGUE_SUFFIX and options.format is None:
         return _copy(catalogue, path, options)
@@ -64,16 +66,16 @@ def export(catalogue: "Catalogue", options: argparse.Namespace) -> int:
         bom=options.bom,
     )
     try:
-        done = write(catalogue, request.checked(), path, replace=options.force)
+        done = export(catalogue, request.checked(), path, replace=options.force)
     except NothingToExportError as error:
-        print(f"mineralcat: {error}", file=sys.stderr)
-        return 1
+        complain(str(error))
+        return NOTHING
     except ExportTargetExistsError as error:
-        print(f"mineralcat: {error} Or replace it: --force.", file=sys.stderr)
-        return 2
+        complain(f"{error} Or replace it: --force.")
+        return UNUSABLE
     options.written = done.sentence
     print(done.sentence)
-    return 0
+    return DONE
 
 
 def _copy(catalogue: "Catalogue", path: "Path", options: argparse.Namespace) -> int:
@@ -86,4 +88,4 @@ def _copy(catalogue: "Catalogue", path: "Path", options: argparse.Namespace) -> 
     without = ", without names in its history" if options.without_names else ""
     options.written = f"Copied the catalogue to {path}{without}."
     print(options.written)
-    return 0
+    return DONE

@@ -5,12 +5,11 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from mineralcat.cli.command_line import whole_number
+from mineralcat.cli.opening import open_catalogue
+from mineralcat.cli.streams import DONE, NOTHING, UNUSABLE, complain
 from mineralcat.errors import ExportTargetExistsError, MineralCatError, NotPublishedError
-
-if TYPE_CHECKING:
-    from mineralcat.store.catalogue import Catalogue
 
 VIEWS = ("uses", "matrix", "map", "trends", "compare")
 """As `gui.plots.VIEWS` has them, which loads Qt."""
@@ -18,7 +17,7 @@ ENDINGS = (".png", ".svg", ".pdf", ".csv", ".xlsx")
 _MOST_SCALE = 8.0
 
 
-def plot_arguments(command: argparse.ArgumentParser) -> None:
+def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("view", choices=VIEWS, metavar="VIEW", help=", ".join(VIEWS))
     command.add_argument(
         "slugs", nargs="*", default=[], metavar="SLUG", type=_slug, help="minerals or applications"
@@ -36,16 +35,12 @@ def plot_arguments(command: argparse.ArgumentParser) -> None:
         "--scale", type=_scale, default=2.0, metavar="N", help="size of a PNG: 1, 2 (usual), 3 …"
     )
     command.add_argument("--force", action="store_true", help="replace a file of that name")
-    for name, (views, metavar, kind, words) in _WAYS.items():
-        spelt = f"--{name.replace('_', '-')}"
+    for name, (views, metavar, kind, words) in _VIEW_OPTIONS.items():
+        option, words = f"--{name.replace('_', '-')}", f"{views}: {words}"
         if kind is None:
-            command.add_argument(
-                spelt, action="store_const", const=True, dest=name, help=f"{views}: {words}"
-            )
+            command.add_argument(option, action="store_const", const=True, help=words)
         else:
-            command.add_argument(
-                spelt, dest=name, type=kind, metavar=metavar, help=f"{views}: {words}"
-            )
+            command.add_argument(option, type=kind, metavar=metavar, help=words)
 
 
 def _slug(text: str) -> str:
@@ -76,19 +71,13 @@ def _scale(text: str) -> float:
     return scale
 
 
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number")
-    return int(text)
-
-
 def _year(text: str) -> int:
     if len(text) != 4 or not (text.isascii() and text.isdigit()):
         raise argparse.ArgumentTypeError(f"“{text}” is not a year of four digits")
     return int(text)
 
 
-_WAYS: dict[str, tuple[str, str, Callable[[str], object] | None, str]] = {
+_VIEW_OPTIONS: dict[str, tuple[str, str, Callable[[str], object] | None, str]] = {
     "stage": ("map, trends", "STAGE", str, "mine, smelter, refinery or plant"),
     "measure": (
         *("map, matrix", "WHAT", str),
@@ -101,23 +90,25 @@ _WAYS: dict[str, tuple[str, str, Callable[[str], object] | None, str]] = {
     "axis": ("trends", "SCALE", str, "linear, log or index"),
     "base": ("trends", "YEAR", _year, "the year that is 100 on an index"),
     "since": ("trends", "YEAR", _year, "the first year"),
-    "levels": ("matrix", "N", _count, "levels of applications, 1 to 4"),
+    "levels": ("matrix", "N", whole_number, "levels of applications, 1 to 4"),
     "rows": ("matrix", "ORDER", str, "tree, name, sum or likeness"),
     "columns": ("matrix", "ORDER", str, "name, sum or likeness"),
 }
-"""What the window's own controls choose: for which views, and in which words."""
+"""What the window's own controls choose: by name the views, the metavar, the type (None
+for a flag) and the help."""
 
 
-def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
-    """Write the file, and say what it shows; the exit status: 1 where there is nothing to show."""
+def run(options: argparse.Namespace) -> int:
+    """Write the file and print what it shows; 1 where there is nothing to show."""
+    catalogue = open_catalogue(options)
     if sys.platform.startswith("linux") and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from mineralcat.gui.output import plots
 
     options.query = options.search.strip()  # where it cannot be read, `main` marks the place
     if options.view not in plots.VIEWS:
-        print(f"mineralcat: the view “{options.view}” is to come.", file=sys.stderr)
-        return 2
+        complain(f"the view “{options.view}” is to come.")
+        return UNUSABLE
     try:
         figure = plots.plot(
             catalogue,
@@ -127,20 +118,20 @@ def plot(catalogue: "Catalogue", options: argparse.Namespace) -> int:
             query=options.query,
             scale=options.scale,
             replace=options.force,
-            ways={name: getattr(options, name) for name in _WAYS},
+            ways={name: getattr(options, name) for name in _VIEW_OPTIONS},
         )
     except NotPublishedError as error:
-        print(f"mineralcat: {error} Nothing was written.", file=sys.stderr)
-        return 1
+        complain(f"{error} Nothing was written.")
+        return NOTHING
     except ExportTargetExistsError as error:
-        print(f"mineralcat: {error} Or replace it: --force.", file=sys.stderr)
-        return 2
+        complain(f"{error} Or replace it: --force.")
+        return UNUSABLE
     if not figure.table.rows:
-        print(f"mineralcat: {figure.sentence} Nothing was written.", file=sys.stderr)
-        return 1
+        complain(f"{figure.sentence} Nothing was written.")
+        return NOTHING
     options.written = f"Written: {options.output}."
     print(f"{figure.sentence}\n{options.written}")
-    return 0
+    return DONE
 
 
 def _has_display() -> bool:

@@ -1,20 +1,22 @@
-"""The streams of a command: what goes to standard error, and what to say where something fails."""
+"""The standard streams of a command, its exit status, and how it reports what fails."""
 
 import argparse
 import errno
 import os
 import sys
 from contextlib import suppress
+from typing import Any
 
-from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError, user_error
+from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
+from mineralcat.system_errors import user_error
 
 DONE, NOTHING, UNUSABLE = 0, 1, 2
 """Exit statuses."""
 
 
 def report(error: Exception, options: argparse.Namespace) -> int:
-    """Say in one line what went wrong, and what was written before; the exit status. What is no
-    mistake of the program's has its sentence; of the others the log has the traceback."""
+    """Print in one line what went wrong, and what was written before it; the exit status. A bug of
+    the program goes to the log, with its traceback."""
     shown = user_error(error)
     if isinstance(error, BrokenPipeError):  # the reader, such as `head`, has had enough
         _drop_output()
@@ -44,7 +46,7 @@ def _log(error: Exception, options: argparse.Namespace) -> str:
 
 
 def after(options: argparse.Namespace, sentence: str, then: str) -> str:
-    """What went wrong, and before it what was written and stays so."""
+    """The sentence, preceded by what was written and stays written; *then* is used after that."""
     if not options.written:
         return sentence
     return f"{options.written.rstrip('.')}: this is done and saved. But then: {then}"
@@ -59,8 +61,8 @@ def _is_of_output(error: Exception) -> bool:
 
 
 def open_streams() -> bool:
-    """Open standard streams that are closed to the null device, for else the next file that is
-    opened would get their number. Whether standard output was closed."""
+    """Open closed standard streams to the null device, as otherwise the next file that is opened
+    would get their number. Whether standard output was closed."""
     if os.name != "nt":
         for number in range(3):
             try:
@@ -82,8 +84,15 @@ def complain(sentence: str) -> None:
         sys.stderr.flush()
 
 
+def print_json(shape: Any) -> None:
+    """Print a JSON document to standard output."""
+    import json  # not for the window, which starts here too
+
+    print(json.dumps(shape, ensure_ascii=False, indent=1, allow_nan=False))
+
+
 def _drop_output() -> None:
-    """Send the rest of the output to the null device, for else it is tried again at the end."""
+    """Send the rest of the output to the null device, as otherwise it is tried again at exit."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

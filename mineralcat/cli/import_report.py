@@ -93,20 +93,13 @@ def print_json(review: "Review", revision: str | None) -> None:
     ]
     head["questions"] = [
         {
-            "kind": question.kind,
-            "text": question.text,
-            "rows": question.rows,
+            **_attributes(question, "kind", "text", "rows"),
             "candidates": [candidate.slug for candidate in question.candidates],
         }
         for question in review.questions
     ]
     head["findings"] = [
-        {
-            "sentence": finding.sentence,
-            "file": finding.place.file,
-            "sheet": finding.place.sheet,
-            "line": finding.place.line,
-        }
+        {"sentence": finding.sentence, **_attributes(finding.place, "file", "sheet", "line")}
         for finding in review.findings
     ]
     text = json.dumps(head, ensure_ascii=False, indent=1)
@@ -119,7 +112,7 @@ def print_json(review: "Review", revision: str | None) -> None:
 
 
 def _rows(review: "Review") -> Iterator["ReviewRow"]:
-    """All rows that say something: not those that the catalogue says already."""
+    """All rows but those that the catalogue has already."""
     from mineralcat.exchange.review.review import RowKind
 
     kinds = [kind for kind in RowKind if kind is not RowKind.SAME]
@@ -134,22 +127,16 @@ def _shape(row: "ReviewRow") -> dict[str, Any]:
         "kind": row.kind,
         "table": row.table or None,
         "title": row.title,
-        "file": row.place.file,
-        "sheet": row.place.sheet,
-        "line": row.place.line,
-        "column": row.place.column,
+        **_attributes(row.place, "file", "sheet", "line", "column"),
         "accepted": row.accepted,
         "reason": row.reason or None,
         "text": row.text or None,
         "cells": [
-            {
-                "column": cell.column,
-                "before": cell.before,
-                "after": cell.after,
-                "accepted": cell.accepted,
-                "mine": cell.mine,
-                "original": cell.original,
-            }
+            _attributes(cell, "column", "before", "after", "accepted", "mine", "original")
             for cell in row.cells
         ],
     }
+
+
+def _attributes(of: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in names}
