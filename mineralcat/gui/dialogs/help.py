@@ -1,7 +1,6 @@
 """The Help menu: the words of the search, the keys, and what this program is."""
 
 import platform
-import sqlite3
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
@@ -82,6 +81,8 @@ def show_keys(window: QMainWindow) -> None:
 
 def about_text() -> str:
     """What this program is, and what it is made with."""
+    from mineralcat.store.engines.sqlite_files import VERSION
+
     libraries = [f"{name} {_version(name)} – {licence}" for name, licence in _LIBRARIES]
     return "\n".join(
         (
@@ -92,7 +93,7 @@ def about_text() -> str:
             "Licence: MIT. The data keep the licences of their sources: the citation of each "
             "figure names its own, and File > Properties tells what the catalogue was made from.",
             "",
-            f"Python {platform.python_version()}, Qt {qVersion()}, SQLite {sqlite3.sqlite_version}",
+            f"Python {platform.python_version()}, Qt {qVersion()}, {VERSION}",
             f"{platform.system()} {platform.release()}, {platform.machine()}",
             *libraries,
             "",

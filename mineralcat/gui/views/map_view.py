@@ -196,9 +196,9 @@ def map_in_context(
     hits = context.hits if context.query else None
     choice = SupplyChoice(session, graph, context.main, hits)
     minerals = choice.minerals
-    supply = area_supply(session, graph, context.main) if context.main else None
+    supply = area_supply(session, context.main) if context.main else None
     if supply is None and minerals:
-        supply = area_supply(session, graph, minerals[0].slug)
+        supply = area_supply(session, minerals[0].slug)
     if ways is not None and supply is not None:
         from mineralcat.analysis.view_options import map_wish
 

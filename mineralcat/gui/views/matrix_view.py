@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_MINERALS = 250
 """Columns: of more minerals the first that were found are shown, and the view says so."""
-MOST_KEPT = 2
+MOST_CACHED = 2
 """Matrices that are kept as they were read."""
 LEVELS = ("Sectors", "2 levels", "3 levels", "All levels")
 ZOOMS = (None, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
@@ -247,7 +247,7 @@ def matrix_rows(
     search names is shown with its parts alone. Of *named* entries only these are shown."""
     from mineralcat.store.queries.minerals import mineral_id
     from mineralcat.store.queries.usage_matrix import usage_matrix
-    from mineralcat.store.recent import recent
+    from mineralcat.store.revision_cache import cached
     from mineralcat.store.search.find_minerals import find
 
     hits = context.hits or find(session, graph, context.query)
@@ -270,4 +270,4 @@ def matrix_rows(
         return usage_matrix(session, graph, ids, applications or None)
 
     key = tuple(ids), tuple(applications)
-    return recent(session, graph, "matrix", key, read, MOST_KEPT), " ".join(said)
+    return cached(session, "matrix", key, read, MOST_CACHED), " ".join(said)

@@ -194,10 +194,10 @@ def trends_in_context(
     choice = SupplyChoice(session, graph, context.main, hits)
     minerals = choice.minerals
     chosen = [slug for slug in context.selection if slug not in graph.by_slug][:MOST_MINERALS]
-    supplies = [area_supply(session, graph, slug, Measure.PRODUCTION) for slug in chosen]
+    supplies = [area_supply(session, slug, Measure.PRODUCTION) for slug in chosen]
     told = [supply for supply in supplies if supply is not None]
     if not told and minerals:
-        first = area_supply(session, graph, minerals[0].slug, Measure.PRODUCTION)
+        first = area_supply(session, minerals[0].slug, Measure.PRODUCTION)
         told = [first] if first is not None else []
     if not told and choice.is_empty:
         return empty_trends(NONE_FOUND)
