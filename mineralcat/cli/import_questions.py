@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
     from mineralcat.exchange.review.matching import Question
     from mineralcat.exchange.review.review import Review
-    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.exchange.tables.table_options import TableOptions
     from mineralcat.exchange.tables.targets import TargetField
 
@@ -100,11 +100,11 @@ def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
 
 
 def _asked_target(table: Any, options: "TableOptions", guessed: "Recipe") -> "Recipe":
-    from mineralcat.exchange.tables.typed_options import OptionError, target_called
+    from mineralcat.exchange.tables.table_options import OptionError, target_named
 
     while typed := _typed("Another target, or Enter if that is what they are: "):
         try:
-            other = replace(options, target=target_called(typed))
+            other = replace(options, target=target_named(typed))
             return other.recipe_for(table, guessed.choices)
         except OptionError as error:
             print(error)

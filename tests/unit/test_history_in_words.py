@@ -27,8 +27,7 @@ from mineralcat.editing.edits import (
     SetSearchQuery,
     Unprefer,
 )
-from mineralcat.exchange.tables.recipe import Recipe
-from mineralcat.exchange.tables.recipes import save_recipe
+from mineralcat.exchange.tables.recipes import Recipe, save_recipe
 from mineralcat.store import history
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue

@@ -28,7 +28,7 @@ from mineralcat.exchange.packages.package_words import TABLE_MEANINGS
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, menu_text, set_tooltip
 from mineralcat.gui.tasks import Task, Tasks
-from mineralcat.gui.window.view_context import ShownResult
+from mineralcat.gui.window.services import ShownResult
 from mineralcat.store.engines.cancellation import Cancellation
 
 if TYPE_CHECKING:

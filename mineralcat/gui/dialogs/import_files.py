@@ -30,7 +30,7 @@ from .gathered_files import Gathered, TableFile, seen
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
     from mineralcat.exchange.review.review import Review
-    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.store.catalogue import Catalogue
 
 FILES, COLUMNS, REVIEW = range(3)
@@ -431,7 +431,7 @@ def _row(table: TableFile) -> SheetRow:
 def _carried_over(recipe: "Recipe", shown: TableFile, table: TableFile) -> "Recipe":
     """The recipe of a table for another one with the same headings: read as that was found to be,
     except for what was chosen otherwise."""
-    from mineralcat.exchange.tables.recipe import remembered
+    from mineralcat.exchange.tables.recipes import remembered
 
     choices = remembered(recipe).choices
     own: dict[str, Any] = {"sheet": table.sheet}

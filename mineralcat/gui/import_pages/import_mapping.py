@@ -16,8 +16,7 @@ from .import_columns import ColumnsForm
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
-    from mineralcat.exchange.tables.recipe import Recipe
-    from mineralcat.exchange.tables.recipes import KeptRecipe
+    from mineralcat.exchange.tables.recipes import Recipe, SavedRecipe
     from mineralcat.exchange.tables.table_files import Preview, Table
     from mineralcat.store.catalogue import Catalogue
 
@@ -30,7 +29,7 @@ class _Seen(NamedTuple):
 
     preview: "Preview"
     recipe: "Recipe"
-    kept: "list[KeptRecipe]"
+    kept: "list[SavedRecipe]"
     problems: tuple[str, ...]
     read: int
     refused: tuple[str, ...]
@@ -159,8 +158,7 @@ class MappingPage(QWidget):
     def _first_guess(self, table: "Table") -> "Recipe":
         """A kept recipe that was made for the same headings, else what the headings say."""
         from mineralcat.exchange.tables.column_guesses import guess
-        from mineralcat.exchange.tables.recipe import fitted
-        from mineralcat.exchange.tables.recipes import recipes_for
+        from mineralcat.exchange.tables.recipes import fitted, recipes_for
         from mineralcat.exchange.tables.table_choices import TableChoices
 
         chosen = None if self.sheet is None else TableChoices(sheet=self.sheet)
@@ -204,8 +202,7 @@ class MappingPage(QWidget):
         from mineralcat.exchange.incoming import IncomingRow, RejectedRow
         from mineralcat.exchange.tables.column_guesses import unproved
         from mineralcat.exchange.tables.mapping import mapped_preview
-        from mineralcat.exchange.tables.recipe import RecipeError
-        from mineralcat.exchange.tables.recipes import recipes_for
+        from mineralcat.exchange.tables.recipes import RecipeError, recipes_for
 
         preview = table.preview(recipe.choices, _PREVIEWED)
         problems = recipe.problems(preview.headings)
@@ -331,7 +328,7 @@ class MappingPage(QWidget):
 
         def make(table: "Table") -> "Recipe":
             from mineralcat.exchange.tables.column_guesses import guess
-            from mineralcat.exchange.tables.recipe import fitted
+            from mineralcat.exchange.tables.recipes import fitted
 
             return guess(table, choices) if kept is None else fitted(kept.recipe, choices)
 

@@ -9,8 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 
 from ..widgets.notice_bar import NoticeAction
-from .services import WindowServices
-from .view_context import ShownResult
+from .services import ShownResult, WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.exchange.export.exporter import Exported
