@@ -59,7 +59,7 @@ class ShareDialog(QDialog):
         assert view.figure is not None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("shareDialog")
-        self.setWindowTitle(f"Export {view.NAME}")
+        self.setWindowTitle(f"Export {view.VIEW.title}")
         self._view = view
         self._figure = view.figure
         self._provenance = provenance
