@@ -5,12 +5,11 @@ import codecs
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.units import units_named
 
-_ABSENT: Final = ""
 Convert = Callable[[str], str]
 
 
@@ -42,7 +41,8 @@ class TableDescription:
         return {heading: one.words for heading, one in found.items() if one.words}
 
     def read(self, rows: Iterator[Any], headings: Sequence[str]) -> Iterator[Any]:
-        """The rows with nothing in the cells that say so, and dates and truths as usual."""
+        """The rows with empty cells where a text stands for nothing, dates and truth values as
+        usual."""
         found = self._by_heading(headings)
         converts = [found[h].convert if h in found else None for h in headings]
         for row in rows:
@@ -55,20 +55,18 @@ class TableDescription:
         if not isinstance(cell, str):
             return cell
         if cell in self.missing or cell.strip() in self.missing:
-            return _ABSENT
+            return ""
         convert = converts[at] if at < len(converts) else None
         return cell if convert is None else convert(cell)
 
     def _by_heading(self, headings: Sequence[str]) -> dict[str, DescribedField]:
         """The fields by heading: by name, and where a name is none by their order."""
         by_name = {one.name.casefold(): one for one in self.fields}
-        found = {}
-        for heading, at in zip(headings, self.fields, strict=False):
-            found[heading] = by_name.get(heading.casefold(), at)
-        for heading in headings:
-            if heading.casefold() in by_name:
-                found[heading] = by_name[heading.casefold()]
-        return found
+        by_order = zip(headings, self.fields, strict=False)
+        return {
+            **dict(by_order),
+            **{h: by_name[n] for h in headings if (n := h.casefold()) in by_name},
+        }
 
 
 # -- from the description --------------------------------------------------------------------------
@@ -77,7 +75,7 @@ class TableDescription:
 def description_of(
     resource: Mapping[str, Any], schema: Mapping[str, Any], dialect: Mapping[str, Any]
 ) -> TableDescription:
-    """What a resource says of its table. What makes no sense counts as not said."""
+    """What a resource says of its table. What makes no sense is left out."""
     fields = [one for one in _list(schema.get("fields")) if isinstance(one, Mapping)]
     csv, excel = _part(dialect, "csv"), _part(dialect, "excel")
     return TableDescription(
@@ -102,9 +100,9 @@ def _converter(given: Mapping[str, Any]) -> Convert | None:
     if kind in ("date", "datetime") and isinstance(form, str) and "%" in form:
         return lambda text: _iso(text, form)
     if kind == "boolean":
-        said = {_text(one): "true" for one in _list(given.get("trueValues"))}
-        said |= {_text(one): "false" for one in _list(given.get("falseValues"))}
-        return (lambda text: said.get(text.strip(), text)) if said else None
+        words = {_text(one): "true" for one in _list(given.get("trueValues"))}
+        words |= {_text(one): "false" for one in _list(given.get("falseValues"))}
+        return (lambda text: words.get(text.strip(), text)) if words else None
     return None
 
 
@@ -118,14 +116,14 @@ def _iso(text: str, form: str) -> str:
 
 def _marks(fields: Sequence[Mapping[str, Any]]) -> NumberMarks | None:
     """The marks of the numbers, where the fields that are numbers have the same."""
-    numbers = [one for one in fields if one.get("type") in ("number", "integer")]
-    said = {
+    marks = {
         (_one_sign(one.get("decimalChar")) or ".", _one_sign(one.get("groupChar")))
-        for one in numbers
+        for one in fields
+        if one.get("type") in ("number", "integer")
     }
-    if len(said) != 1:
+    if len(marks) != 1:
         return None
-    decimal, group = said.pop()
+    decimal, group = marks.pop()
     return NumberMarks(decimal, group or ("," if decimal == "." else "."))
 
 
