@@ -520,7 +520,6 @@ def test_what_is_typed_for_a_use_that_goes_meanwhile_is_not_lost(inspector, edit
     _, role, _ = open_use(inspector, qtbot)
     qtbot.keyClicks(role, "half a wor")
     inspector.show_mineral(replace(detail, usages=()))
-    assert inspector._usage._open is None
     (unsaved,) = inspector.unsaved()
     assert "half a wor" in unsaved
     inspector.show_mineral(detail)

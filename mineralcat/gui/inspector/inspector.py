@@ -84,12 +84,8 @@ class Inspector(QWidget):
 
         Shown again after an edit, it stays at its place, with what is being typed.
         """
-        self._begin(("mineral", detail.slug))
-        self._uid = detail.uid
-        self._actions.show_about("mineral", detail.slug, detail.name)
-        self._of_application.leave()
-        self._fields.show_entry(detail)
         editable = self._edits.can_edit
+        self._begin("mineral", detail)
         self._header.show_mineral(detail, editable=editable)
         self._application_summary.hide()
         self._application_note.hide()
@@ -99,12 +95,8 @@ class Inspector(QWidget):
 
     def show_application(self, detail: ApplicationDetail) -> None:
         """Show an application as fully."""
-        self._begin(("application", detail.slug))
-        self._uid = detail.uid
-        self._actions.show_about("application", detail.slug, detail.name)
-        self._fields.leave()
-        self._of_application.show_entry(detail)
         editable = self._edits.can_edit
+        self._begin("application", detail)
         self._header.show_application(detail, editable=editable)
         self._summary.hide()
         self._application_summary.setVisible(editable or bool(detail.summary))
@@ -135,12 +127,19 @@ class Inspector(QWidget):
         """What was typed here and could not be stored, each with the reason."""
         return [words for part in self._parts for words in part.unsaved()]
 
-    def _begin(self, shown: tuple[str, str]) -> None:
+    def _begin(self, kind: str, detail: MineralDetail | ApplicationDetail) -> None:
         """Before another entry is shown, what was typed for the former one is handed in."""
-        if shown != self._shown:
+        if (kind, detail.slug) != self._shown:
             self.confirm()
             self._figure.leave()
             self._citation.hide()
+        self._uid = detail.uid
+        self._actions.show_about(kind, detail.slug, detail.name)
+        shown, other = self._fields, self._of_application
+        if kind == "application":
+            shown, other = other, shown
+        other.leave()
+        shown.show_entry(detail)
 
     def _show_pages(self, shown: tuple[str, str], pages: dict[str, Page]) -> None:
         again = shown == self._shown
