@@ -231,7 +231,7 @@ class Word(FieldType[enum.StrEnum]):
         raise EditError(field.key, f"{field.label} is one of {', '.join(self.choices)}.")
 
     def to_log(self, value: enum.StrEnum | None) -> Json:
-        return None if value is None else value.value
+        return None if value is None else str(value)
 
     def from_log(self, value: Json) -> enum.StrEnum | None:
         return None if value is None else self.choices(str(value))

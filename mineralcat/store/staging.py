@@ -18,7 +18,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Boolean, Float, Integer
 
 from .catalogue import Catalogue
-from .history.changes import table_of, target_of
+from .history.changes import table_of
+from .history.codec import target_of
 
 _PLACE: Final = ("at_file", "at_line", "at_column", "at_sheet", "original")
 _SETTINGS: Final = (
