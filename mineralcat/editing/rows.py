@@ -257,7 +257,7 @@ def _slug(session: Session, kind: EditableKind, row: Any) -> str:
             )
         return str(row.slug)
     name = getattr(row, "name", None) or getattr(row, "title", None) or ""
-    wanted = slug_of(name)[:100].strip("-") or kind.entity.replace("_", "-")
+    wanted = slug_of(name)[:100].strip("-") or kind.name.replace("_", "-")
     taken = set(session.scalars(select(kind.model.slug).where(kind.model.slug.startswith(wanted))))
     numbered = (f"{wanted}-{count}" for count in range(2, len(taken) + 3))
     return next(slug for slug in (wanted, *numbered) if slug not in taken)

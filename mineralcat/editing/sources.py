@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, SourceKind
 from mineralcat.errors import EditError
+from mineralcat.schema.field_types import doi_in, read_url
 from mineralcat.store.models import Change, Revision, Source
 
 from .checks import check_row
 from .fields import kind_of
 from .rows import changing, create, find
 from .texts import one_line
-from .values import doi_in, read_url
 
 OFFERED = 12
 

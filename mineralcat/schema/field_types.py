@@ -4,6 +4,7 @@ import enum
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as data_field
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -49,6 +50,12 @@ class FieldType(Generic[T]):
     """The Python type of values, as the model's annotation names it."""
     json: ClassVar[str] = "string"
     """The type of values in JSON Schema."""
+    target: str = ""
+    """The table that values refer to rows of."""
+    choices: type[enum.StrEnum] | None = None
+    """The words that values are among."""
+    longest: int = 2 * LONGEST_NAME
+    """Characters of a typed text at most."""
 
     def sql_type(self) -> TypeEngine[Any]:
         """The type of the column."""
@@ -61,6 +68,10 @@ class FieldType(Generic[T]):
     def show(self, value: T | None) -> str:
         """A value as people read it and type it."""
         return "" if value is None else str(value)
+
+    def words(self, value: T) -> str:
+        """A value in sentences, where it is no text for people by itself."""
+        return self.show(value)
 
     def to_log(self, value: T | None) -> Json:
         """A value as the change log and JSON have it."""
@@ -190,7 +201,7 @@ class Reference(Uid):
     """Another row, of the table *target*. Its column holds an id of the file; the log has the uid
     of the row, CSV and JSON its slug, or its uid where it has none."""
 
-    target: str
+    target: str = ""
     python = int
 
     def sql_type(self) -> TypeEngine[Any]:
@@ -205,6 +216,8 @@ class Word(FieldType[enum.StrEnum]):
     """One of the words of an enumeration."""
 
     choices: type[enum.StrEnum]
+    labels: Mapping[str, str] = data_field(default_factory=dict, compare=False)
+    """What those words are called that are no words for people."""
     python = enum.StrEnum
 
     def sql_type(self) -> TypeEngine[Any]:
@@ -229,6 +242,9 @@ class Word(FieldType[enum.StrEnum]):
         if not folded:
             return None
         raise EditError(field.key, f"{field.label} is one of {', '.join(self.choices)}.")
+
+    def words(self, value: enum.StrEnum) -> str:
+        return self.labels.get(value, str(value))
 
     def to_log(self, value: enum.StrEnum | None) -> Json:
         return None if value is None else str(value)

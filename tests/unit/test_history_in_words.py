@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mineralcat.cli import main
 from mineralcat.domain.terms import WordKind
-from mineralcat.editing import claims, fields, naming
+from mineralcat.editing import claims, fields
 from mineralcat.editing.edits import (
     BulkSet,
     DeleteRow,
@@ -27,15 +27,14 @@ from mineralcat.editing.edits import (
     SetSearchQuery,
     Unprefer,
 )
-from mineralcat.exchange.tables.recipe import Recipe
-from mineralcat.exchange.tables.recipes import save_recipe
+from mineralcat.exchange.tables.recipes import Recipe, save_recipe
 from mineralcat.store import history
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES, name_step
 from mineralcat.store.history.changes import table_of
 from mineralcat.store.history.codec import fields_of
-from mineralcat.store.history.labels import label_of
+from mineralcat.store.history.words import label_of
 from tests.importing import take, write_json
 from tests.unit.test_history import other_value
 
@@ -124,10 +123,10 @@ def test_every_field_is_called_as_in_the_forms(catalogue):
     for kind in fields.KINDS:
         for field in kind.fields:
             if len(field.columns) == 1:
-                assert label_of(field.column, kind.entity) == naming.field_label(field), field
+                assert label_of(field.column, kind.name) == field.name, field
             else:
-                assert "_" not in "".join(label_of(c, kind.entity) for c in field.columns)
-        assert history.kind_of(kind.entity) == kind.title
+                assert "_" not in "".join(label_of(c, kind.name) for c in field.columns)
+        assert history.kind_of(kind.name) == kind.title
     for entity in ENTITIES:
         for column in fields_of(table_of(entity)):
             assert not COLUMN.search(label_of(column.name, entity)), (entity, column.name)
@@ -256,7 +255,7 @@ def test_all_other_steps_read_as_words_too(catalogue, tmp_path, capsys, catalogu
     recipe = dict(line[1::2] for line in lines_of(catalogue, "Keep recipe"))["how files are read"]
     assert recipe == "rows are supply figure; “2022” is figure; “Land” is area; “Wer” is source"
     words = [line[0] for line in lines_of(catalogue, "Keep words of files")]
-    assert any(word.startswith("“the usual one” of files for ") for word in words)
+    assert any(word.startswith("“the usual one” of files") for word in words)
     catalogue.close()
     capsys.readouterr()
     assert main(["history", "--catalogue", str(catalogue_file)]) == 0

@@ -1,7 +1,6 @@
 """The log has the same text of a change, whether it was written of objects, in Python, or of sets
 of rows, in SQL: for any value of every column of every table."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -104,7 +103,7 @@ def test_a_whole_row_has_one_text_in_the_log(entity: str, small_catalogue: Catal
             LogWriter.of(session).write_noted()
             made = select(Change.after).where(Change.entity_uid == row.uid, Change.field == "")
             written = session.scalars(made).one()
-            assert [*json.loads(written)] == [column.name for column in fields_of(table)]
+            assert [*load(written)] == [column.name for column in fields_of(table)]
             of_set = f'SELECT {sql_row(table)} FROM "{entity}" AS now WHERE now.id = :id'
             asked_for = text(of_set).bindparams(id=row.id)
             assert session.execute(asked_for).scalar_one() == written

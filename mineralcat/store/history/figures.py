@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.figures import figure_text, years_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
-from mineralcat.store.models import Change, Claim
+from mineralcat.schema.entities import entity_of
+from mineralcat.store.models import Change
 
 from .changes import ENTITIES
 from .codec import Fields, Json, load
@@ -34,7 +35,7 @@ class _Figure(NamedTuple):
 
 def is_claim(entity: str) -> bool:
     """Whether the rows of a table are claims."""
-    return entity in ENTITIES and issubclass(ENTITIES[entity], Claim)
+    return entity in ENTITIES and entity_of(entity).is_claim
 
 
 def figure_words(fields: Fields) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import HistoryError
 
+from ..engines.registry import engine_of
 from .changes import table_of
 from .codec import codec_of, fields_of, target_of
 from .current_rows import chunks
@@ -151,7 +152,7 @@ def add_rows(session: Session, entity: str, staged: str, where: str = "1") -> in
     writer, table = LogWriter.of(session), table_of(entity)
     writer.write_noted()
     run = session.connection().exec_driver_sql
-    insert = _insert(table, staged, run(f"SELECT * FROM {staged} LIMIT 0").keys(), where)
+    insert = _insert(table, staged, engine_of(session).column_names(session, staged), where)
     last = run(f'SELECT coalesce(max(id), 0) FROM "{entity}"').scalar_one()
     total = 0
     while made := run(insert).rowcount:  # again for rows that refer to rows just made

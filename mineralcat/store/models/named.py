@@ -96,6 +96,7 @@ class Mineral(Named, Base):
         meaning="Entries of the catalogue: elements, groups, minerals, compounds, materials",
         parts=("mineral_synonym", "mineral_name"),
         place=1,
+        lower_case=True,
     )
     name: Mapped[str] = columns.name(
         "mineral, mineral name, commodity, material, rohstoff, matière première", unique=True
@@ -369,7 +370,9 @@ class FileWord(Entity, Base):
         place=23,
     )
     __table_args__ = (UniqueConstraint("kind", "text"),)
-    kind: Mapped[WordKind] = field(Word(WordKind), "Kind", "What it is a text for")
+    kind: Mapped[WordKind] = field(
+        Word(WordKind, {WordKind.LIST: "list"}), "Kind", "What it is a text for"
+    )
     text: Mapped[str] = field(Text(), "As files write it", "The text, as files have it")
     meaning: Mapped[str] = field(
         Text(), "Unit or key", "What is meant: a unit, an absence, or the slug of an entry"
