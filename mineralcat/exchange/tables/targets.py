@@ -132,10 +132,10 @@ def _fields(entity: EntityInfo) -> Iterator[TargetField]:
             required = entity.needs_unit
         target = field.type.target
         by_uid = bool(target) and entity_of(target).key_heading == "uid"
-        if by_uid:  # or by the fields that name such a row together
-            required = False
-            yield from _key_fields(entity, field)
+        required = required and not by_uid
         yield TargetField(field.key, field.key, field.type, field.label, required, field.headings)
+        if by_uid:  # or by the fields that name such a row together
+            yield from _key_fields(entity, field)
     for field in entity.composites:
         if isinstance(field.type, Period):
             yield TargetField(
