@@ -20,7 +20,7 @@ from mineralcat.store.staging import StagedShape, Staging
 
 from ..cells.compounds import names_compound
 from ..cells.country_names import WORLD, is_total, new_area
-from ..cells.file_words import Said
+from ..cells.word_meanings import WordMeanings
 from ..incoming import (
     Doubt,
     Finding,
@@ -80,7 +80,7 @@ class Stager:
         self._explainer = Explainer(self.names, answers, self._make)
 
     @property
-    def said(self) -> Said:
+    def said(self) -> WordMeanings:
         """What texts mean, as was answered now, of things that have no synonyms."""
         return self._explainer.said
 
