@@ -247,7 +247,7 @@ class Word(FieldType[enum.StrEnum]):
         return self.labels.get(value, str(value))
 
     def to_log(self, value: enum.StrEnum | None) -> Json:
-        return None if value is None else value.value
+        return None if value is None else str(value)
 
     def from_log(self, value: Json) -> enum.StrEnum | None:
         return None if value is None else self.choices(str(value))
