@@ -20,8 +20,8 @@ from mineralcat.errors import EditError, MineralCatError, NotFoundError
 from mineralcat.store import models
 
 from ..cells.word_meanings import UnitMeaning
+from ..packages.data_package import CATALOGUE_TABLES
 from ..packages.json_stream import JsonValue
-from ..packages.keys import NATURAL_KEYS
 from .heading_hints import years_in
 from .table_choices import TableChoices
 from .targets import Target, TargetField, target_of
@@ -180,7 +180,7 @@ def _check(is_right: bool, name: str, why_not: str) -> None:
 
 def _table(name: str, value: JsonValue) -> str:
     table = _as(str, name, value, "names no table")
-    _check(table in NATURAL_KEYS, name, "names no table")
+    _check(table in CATALOGUE_TABLES, name, "names no table")
     return table
 
 
