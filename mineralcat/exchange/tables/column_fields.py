@@ -1,6 +1,7 @@
 """The columns of a file beside the fields of one table of the catalogue: what their headings and
 cells say, which of them are fields, and which are its figures: one, or a column of each year."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -21,7 +22,7 @@ from .heading_hints import (
     figures_of,
     measure_of,
 )
-from .targets import TargetField, target_of
+from .targets import target_of
 
 Profiles = Mapping[str, ColumnProfile]
 
@@ -67,7 +68,7 @@ class TableColumns:
     def phrases(self, heading: str) -> Mapping[str, str]:
         """What “Lithium - Production” in all rows may say of mineral, stage and measure."""
         text = self.profiles[heading].constant or ""
-        parts = [one.strip() for one in _phrases(text)]
+        parts = [one.strip() for one in re.split(r"[–—,:/|;]| - ", text)]
         if len(parts) < 2:
             return {}
         names = shipped_names()
@@ -76,12 +77,6 @@ class TableColumns:
         if len(minerals) != 1 or measure is None:
             return {}
         return {"mineral": minerals.pop(), "stage": measure[0], "measure": measure[1]}
-
-
-def _phrases(text: str) -> list[str]:
-    for sign in ("\N{EN DASH}", "\N{EM DASH}", ",", ":", "/", "|", ";"):
-        text = text.replace(sign, " - ")
-    return text.split(" - ")
 
 
 # -- fields ----------------------------------------------------------------------------------------
@@ -120,16 +115,13 @@ def _candidates(columns: TableColumns) -> Iterator[_Candidate]:
         proof = columns.proof(heading, key) if key else Proof.CONTRADICTED
         if proof is not Proof.CONTRADICTED and not (key == "value" and columns.target.is_claim):
             added = _PROVED if proof is Proof.PROVED else 0.0
-            added += _ITS_NAME if _is_name_of(columns.target.field(key), part) else 0.0
+            field = columns.target.field(key)
+            if field.kind is not Reference and part.words == key.replace("_", " "):
+                added += _ITS_NAME  # codes go before the name of what has one
             yield _Candidate(sure + added, heading, key)
         for other in _by_cells(columns, heading, part):
             if other != key:
                 yield _Candidate(_BY_CELLS, heading, other)
-
-
-def _is_name_of(field: TargetField, part: ParsedHeading) -> bool:
-    """Whether a heading is the very name of a field; of what has a name, codes go before it."""
-    return field.kind is not Reference and part.words == field.key.replace("_", " ")
 
 
 def _hint(columns: TableColumns, heading: str, part: ParsedHeading) -> tuple[str, float]:

@@ -2,6 +2,7 @@
 the reason. Rows stream: no more than one is held, and the columns of cells with the same text."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
 from types import MappingProxyType
@@ -107,20 +108,19 @@ class _ReadColumn(NamedTuple):
     columns: Columns
 
 
+@dataclass(slots=True)
 class _Values:
     """What the cells of one row gave so far, over what holds for all rows."""
 
-    __slots__ = ("doubts", "notes", "original", "own", "within")
+    own: dict[str, Any]
+    within: dict[str, dict[str, Any]]
+    original: dict[str, str]
+    notes: list[str]
+    doubts: tuple[Doubt, ...]
 
-    def __init__(self, base: "_Values | None" = None) -> None:
-        self.own: dict[str, Any] = dict(base.own) if base else {}
-        self.within: dict[str, dict[str, Any]] = {}
-        if base:
-            for name, part in base.within.items():
-                self.within[name] = dict(part)
-        self.original: dict[str, str] = dict(base.original) if base else {}
-        self.notes: list[str] = list(base.notes) if base else []
-        self.doubts: tuple[Doubt, ...] = base.doubts if base else ()
+    def copy(self) -> "_Values":
+        within = {name: dict(part) for name, part in self.within.items()}
+        return _Values(dict(self.own), within, dict(self.original), [*self.notes], self.doubts)
 
     def add(self, field: TargetField, columns: Columns) -> None:
         """Add what a cell gave."""
@@ -134,6 +134,8 @@ class _Values:
 
 
 class _Mapping:
+    """How the rows of one table become rows of the catalogue."""
+
     def __init__(
         self, recipe: Recipe, table: Table, headings: Sequence[str], known_units: Collection[str]
     ) -> None:
@@ -187,8 +189,7 @@ class _Mapping:
         """Columns of years whose dates are days within them."""
 
     def _constants(self, recipe: Recipe) -> _Values:
-        base = _Values()
-        base.own.update(template(self._table))
+        base = _Values(template(self._table), {}, {}, [], ())
         for name, part in self._parts.items():
             empty = template(part.table)
             base.within[name] = {column: empty[column] for column in entity_of(part.table).key}
@@ -251,7 +252,7 @@ class _Mapping:
         """What a row of the table is: nothing, one row, or one for each of its years."""
         if not any(cells) and all(cell == "" for cell in cells):
             return ()
-        values, count = _Values(self._base), len(cells)
+        values, count = self._base.copy(), len(cells)
         reason = self._misshapen(cells) if count != self._width else ""
         if reason:
             text = " | ".join(map(cell_text, cells))
@@ -286,7 +287,7 @@ class _Mapping:
                 yield self._rejected(line, heading, str(error), cell_text(cell))
                 continue
             if figure:  # an empty cell says nothing of its year
-                one = _Values(values)
+                one = values.copy()
                 one.add(period, columns)
                 one.add(field, figure)
                 one.original["value"] = cell if isinstance(cell, str) else cell_text(cell)
