@@ -20,14 +20,7 @@ from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules,
 from ..cells.cell_values import cached, reader_of
 from ..cells.compounds import weighed_in
 from ..incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, Record, RejectedRow
-from ..review.new_records import (
-    complete_claim,
-    contradiction,
-    empty_columns,
-    needs_no_unit,
-    refers,
-    template,
-)
+from ..review import new_records
 from ..review.word_resolution import KIND_OF
 from ..workbooks.workbook_cells import Cell, cell_text
 from ..workbooks.workbook_notes import doubts_of_scale
@@ -166,7 +159,7 @@ class _Mapping:
         used = [column(h, key) for h, key in recipe.columns.items() if h != SHEET_NAME]
         self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))
         self._parts = {
-            one.within: target_of(refers(self._table, one.within))
+            one.within: target_of(new_records.refers(self._table, one.within))
             for one in target.fields
             if one.within is not None
         }
@@ -189,12 +182,12 @@ class _Mapping:
         """Columns of years whose dates are days within them."""
 
     def _constants(self, recipe: Recipe) -> _Values:
-        base = _Values(template(self._table), {}, {}, [], ())
+        base = _Values(new_records.template(self._table), {}, {}, [], ())
         for name, part in self._parts.items():
-            empty = template(part.table)
+            empty = new_records.template(part.table)
             base.within[name] = {column: empty[column] for column in entity_of(part.table).key}
         if "uid" in recipe.given:  # written by this program, where an empty cell means: nothing
-            base.own.update(empty_columns(self._table))
+            base.own.update(new_records.empty_columns(self._table))
         constants = dict(recipe.constants)
         if SHEET_NAME in recipe.columns:
             if not self._sheet:
@@ -323,13 +316,15 @@ class _Mapping:
         for name in self._parts:
             if record.get(name) is None:  # not named by its uid
                 record[name] = values.within[name]
-        wrong = self._lacking(record) or (None if values.doubts else contradiction(record))
+        wrong = self._lacking(record) or (
+            None if values.doubts else new_records.contradiction(record)
+        )
         if wrong:
             column, reason = wrong
             text = values.original.get(column, "")
             return (self._rejected(line, heading or self._headings.get(column), reason, text),)
         if self._target.is_claim:
-            complete_claim(self._table, record, values.notes)
+            new_records.complete_claim(self._table, record, values.notes)
         if self._has_slug and record["slug"] is None:
             record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
         place = Place(self._file, line, heading, self._sheet)
@@ -377,7 +372,7 @@ class _Mapping:
             if one.key == "value":
                 given = any(record.get(name) is not None for name in ("claim_kind", "low", "high"))
             elif one.key == "unit":
-                given = needs_no_unit(record)
+                given = new_records.needs_no_unit(record)
             else:
                 given = one.key == "period" and record.get("period_to") is not None
             if not given:
