@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.store.rows import Facet, FacetCount, Section
+from mineralcat.store.search_rows import Facet, FacetCount, Section
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -13,8 +13,9 @@ from mineralcat.store.engines.registry import engine_of
 from mineralcat.store.index.index_tables import TEXT_COLUMNS, bill
 from mineralcat.store.models import Usage
 from mineralcat.store.queries.graph import ApplicationGraph, Node
-from mineralcat.store.rows import BillLine, Match, PathStep, Ref
+from mineralcat.store.rows import PathStep, Ref
 from mineralcat.store.search.find_minerals import Hits, Search
+from mineralcat.store.search_rows import BillLine, Match
 
 from .asked import Asked, asked_for
 from .figures_met import figures_met

@@ -19,7 +19,7 @@ from mineralcat.errors import QueryError
 from ..models import Mineral, SavedSearch
 from ..queries.applications import application_tree, critical_lists
 from ..queries.graph import ApplicationGraph
-from ..rows import Facet, FacetCount, Section
+from ..search_rows import Facet, FacetCount, Section
 from .conjunctions import speaks_of_applications
 from .find_minerals import Search, sets_of
 from .three_valued import Answer, all_of
