@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from pyroaring import FrozenBitMap
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -58,7 +59,7 @@ class Why:
         """For which minerals a clause alone may hold: of a conjunction, for all hits."""
         if not any(isinstance(one, Or | Not) for one in walk(self.search.regular)):
             return set(self.ids)
-        return self.search.sets.among(self.search.answer(part.query).may, self.ids)
+        return set(self.search.answer(part.query).may & FrozenBitMap(self.ids))
 
     def _met(self, part: Asked, true: set[int]) -> Found:
         """What a clause met in the minerals for which it is true."""

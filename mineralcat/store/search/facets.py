@@ -201,4 +201,4 @@ class _Counter:
 
 def _count(found: Answer, *, asked: bool = False) -> FacetCount:
     unknown = found.unread
-    return FacetCount((found.may & ~unknown).bit_count(), unknown.bit_count(), asked)
+    return FacetCount(len(found.may - unknown), len(unknown), asked)
