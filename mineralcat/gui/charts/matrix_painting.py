@@ -22,7 +22,8 @@ from mineralcat.analysis.matrix_cells import (
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.gui import theme
 
-from .matrix_layout import Key, MatrixLayout, Words
+from .matrix_layout import Key, MatrixLayout
+from .texts import Words
 
 SayWords = Callable[[QPainter, Words, QColor], None]
 
@@ -52,7 +53,7 @@ def paint_matrix(
     Cells(painter, layout, worn).paint()
     painter.restore()
     _paint_folds(painter, layout, worn)
-    for words in layout.words:
+    for words in layout.all_words:
         say(painter, words, getattr(worn, words.role))
     keys = Cells(painter, layout, worn)
     for key in layout.keys:
@@ -64,22 +65,14 @@ def draw_words(painter: QPainter, words: Words, colour: QColor) -> None:
     """Draw a text; upright ones begin at the lower end of their box."""
     painter.setFont(words.font)
     painter.setPen(colour)
-    flags = _FLAGS
     if not words.upright:
-        painter.drawText(words.box, flags, words.text)
+        painter.drawText(words.box, words.flags, words.text)
         return
     painter.save()
     painter.translate(words.box.bottomLeft())
     painter.rotate(-90)
-    painter.drawText(QRectF(0, 0, words.box.height(), words.box.width()), flags, words.text)
+    painter.drawText(QRectF(0, 0, words.box.height(), words.box.width()), words.flags, words.text)
     painter.restore()
-
-
-_FLAGS = (
-    Qt.AlignmentFlag.AlignLeft.value
-    | Qt.AlignmentFlag.AlignVCenter.value
-    | Qt.TextFlag.TextSingleLine.value
-)
 
 
 def _paint_ground(painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:

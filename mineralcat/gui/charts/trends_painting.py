@@ -9,6 +9,7 @@ from mineralcat.analysis.area_figures import Sign
 from mineralcat.domain.figures import number
 from mineralcat.gui import theme
 
+from .texts import paint_words
 from .trends_layout import TrendsLayout
 from .trends_parts import GLYPHS, Dot, PlacedPanel
 
@@ -37,10 +38,7 @@ def paint_trends(
         if key.is_marked:
             painter.setBrush(worn.muted)
             _paint_shape(painter, key.box.center(), 0.22 * layout.em, key.shape)
-    for words in layout.words:
-        painter.setFont(words.font)
-        painter.setPen(getattr(worn, words.role))
-        painter.drawText(words.box, words.flags, words.text)
+    paint_words(painter, layout.words, worn)
 
 
 def _paint_frame(
