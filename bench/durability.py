@@ -35,8 +35,8 @@ from _measure import PROJECT, emit, print_table
 from sqlalchemy import select
 
 from mineralcat.domain.terms import MineralKind
-from mineralcat.editing import minerals, usages
 from mineralcat.editing.bulk import bulk_set
+from mineralcat.editing.edits import SetField
 from mineralcat.errors import CatalogueError, MineralCatError
 from mineralcat.exchange.packages import reference
 from mineralcat.store import history
@@ -58,12 +58,12 @@ FAULTS = (
 EDIT = """
 import sys
 from pathlib import Path
-from mineralcat.editing import minerals
+from mineralcat.editing.edits import SetField
 from mineralcat.errors import MineralCatError
 from mineralcat.store.catalogue import Catalogue
 try:
     with (catalogue := Catalogue.open(Path(sys.argv[1]))).writing("Set note of cobalt") as session:
-        minerals.set_note(session, "cobalt", sys.argv[2])
+        SetField("mineral", "cobalt", "note", sys.argv[2]).apply(session)
     print("saved")
 except MineralCatError as error:
     print("not saved:", error)
@@ -108,8 +108,9 @@ def _make(
             restoring.restore(catalogue, choose.choice(there).path, f"Restore {text}")
     elif kind == "edit":
         with catalogue.writing(f"Edit {text}") as session:
-            minerals.set_note(session, choose.choice(slugs), f"note {text}")
-            usages.set_role(session, str(choose.choice(uses)), f"role {text}")
+            SetField("mineral", choose.choice(slugs), "note", f"note {text}").apply(session)
+            use = str(choose.choice(uses))
+            SetField("usage", use, "role", f"role {text}").apply(session)
     else:
         with catalogue.writing(f"Bulk {text}") as session:
             bulk_set(session, "usage", list(map(str, uses[:BULK])), "note", f"bulk {text}")

@@ -34,6 +34,7 @@ from sqlalchemy import select
 from mineralcat.domain.number_marks import COMMA_POINT
 from mineralcat.domain.reading_claims import read_claim
 from mineralcat.editing.claims import FigureEdit
+from mineralcat.editing.edits import Edit, SetEntryField, SetField, SetFigure
 from mineralcat.editing.rows import find
 from mineralcat.exchange.packages import reference
 from mineralcat.gui.editor import Editor, SaveState
@@ -41,10 +42,9 @@ from mineralcat.gui.tasks import Tasks
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import Intensity, Mineral, Series, Source, Statistic, Supply
 
-TARGET = 3.0
+TARGET = 5.0
 WRITES = ("INSERT", "REPLACE", "UPDATE", "DELETE")
 Written = list[tuple[str, Any, bool]]
-Edit = tuple[Any, ...]
 Figure = tuple[str, str]
 WRITTEN: Written = []
 """What the engine was told to write since this was emptied, by whatever layer of the program."""
@@ -111,7 +111,7 @@ class Program:
         """Milliseconds from Enter to saved: what is *typed* is read first."""
         WRITTEN.clear()
         begun = time.perf_counter()
-        self._editor.submit(*typed(text), refused=print)
+        self._editor.submit(typed(text), refused=print)
         if not self._saved:
             self._loop.exec()
         return (self._at - begun) * 1e3
@@ -163,16 +163,21 @@ def _figure(program: Program, model: Any) -> Figure:
     return str(model.__tablename__), program.figure_of(model)
 
 
+def _set_text(field: str, text: str) -> Edit:
+    """What the inspector does with a text of a mineral."""
+    return SetEntryField("mineral", "cobalt", field, f"Cobalt {text}")
+
+
 def _set_value(figure: Figure, text: str) -> Edit:
     """What a cell of a table does."""
-    return "set_field", *figure, "value", read_claim(text, COMMA_POINT), COMMA_POINT
+    return SetField(*figure, "value", read_claim(text, COMMA_POINT), COMMA_POINT)
 
 
 def _set_figure(figure: Figure, evidence: tuple[str, str], text: str) -> Edit:
     """What the inspector does with a figure and its evidence in one gesture."""
     unit, source = evidence
     edit = FigureEdit(read_claim(text, COMMA_POINT), unit, source, f"page {text}")
-    return "set_figure", *figure, edit, COMMA_POINT
+    return SetFigure(*figure, edit, COMMA_POINT)
 
 
 def main() -> None:
@@ -196,8 +201,8 @@ def main() -> None:
         supply = _figure(program, Supply)
         evidence = program.evidence_of(supply)
         for what, edit in (
-            ("a note", lambda text: ("set_note", "cobalt", f"Cobalt {text}")),
-            ("a name", lambda text: ("rename_mineral", "cobalt", f"Cobalt {text}")),
+            ("a note", partial(_set_text, "note")),
+            ("a name", partial(_set_text, "name")),
             *(
                 (f"a figure, {model.__tablename__}", partial(_set_value, _figure(program, model)))
                 for model in (Supply, Statistic, Intensity)

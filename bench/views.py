@@ -119,12 +119,12 @@ def _open_tab(path: Path, name: str, *, rested: bool = False) -> float:
 
 def _open_chart(path: Path, name: str) -> float:
     """Milliseconds to import a chart and paint it, in a window that is there."""
-    from mineralcat.gui.window.view_context import Scope
+    from mineralcat.gui.window.view_context import ViewContext
 
     app, window = _window(path)
     view = next(v for v in window._layout.figure_views[1:] if v.NAME.lower() == name)
     with window.catalogue.reading() as session:
-        question = view.plot_question(Scope(hits=window._found.hits, selection=(MINERAL,)))
+        question = view.plot_question(ViewContext(hits=window._found.hits, selection=(MINERAL,)))
         figure = question(session, window.catalogue.graph(session))
     app.processEvents()
     start = time.perf_counter()
@@ -218,7 +218,7 @@ def _measure(path: Path, name: str, entries: int) -> tuple[str, ...]:
 
 def _entries(window: Any, view: Any, count: int) -> list[tuple[str, Any]]:
     """Minerals of which the view has something to draw, with their figures."""
-    from mineralcat.gui.window.view_context import Scope
+    from mineralcat.gui.window.view_context import ViewContext
     from mineralcat.store.queries.minerals import mineral_rows
 
     with window.catalogue.reading() as session:
@@ -226,7 +226,7 @@ def _entries(window: Any, view: Any, count: int) -> list[tuple[str, Any]]:
         hits = window._found.hits
         found = []
         for row in mineral_rows(session, graph, hits, 0, len(hits)):
-            question = view.plot_question(Scope(hits=hits, selection=(row.slug,)))
+            question = view.plot_question(ViewContext(hits=hits, selection=(row.slug,)))
             figure = None if question is None else question(session, graph)
             if figure is not None and view.is_drawn(figure):
                 found.append((row.slug, figure))

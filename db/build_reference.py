@@ -14,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # a script's own folder, where its parts lie
 
+from building import curation  # noqa: E402
 from building.facts import (  # noqa: E402
     add_assessments,
     add_demand_shares,
@@ -35,10 +36,8 @@ from building.shares import add_shares  # noqa: E402
 from building.tables import Build, Tables, number_in  # noqa: E402
 from building.usgs import add_usgs  # noqa: E402
 
-from mineralcat.exchange.packages import curation  # noqa: E402
 from mineralcat.exchange.packages.data_package import TABLES, read_table  # noqa: E402
 from mineralcat.exchange.packages.keys import uid_of  # noqa: E402
-from mineralcat.exchange.packages.records import series_record  # noqa: E402
 from mineralcat.exchange.packages.write_data_package import write_package  # noqa: E402
 
 REFERENCE = HERE / "reference"
@@ -74,7 +73,8 @@ def build_tables(folder: Path) -> Build:
 
 def finish_series(build: Build) -> None:
     """The series that figures were found for, and which of them is a mineral's headline."""
-    build.tables["series"] = [series_record(key, note) for key, note in build.series.items()]
+    for key, note in build.series.items():
+        build.add("series", {**key._asdict(), "headline": False, "note": note})
     add_headlines(build)
 
 

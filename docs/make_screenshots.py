@@ -103,7 +103,7 @@ def draw(scale: int) -> None:
                 tabs.setCurrentIndex(titles.index(page))
                 beside = BESIDE.get(name, ())
                 for slug in beside:
-                    window.linking.add(slug)
+                    window.selection.add(slug)
                 window.settle()
                 if name == "matrix":
                     figure = matrix.figure
@@ -113,7 +113,7 @@ def draw(scale: int) -> None:
                 QTest.qWait(400)
                 window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"), "PNG", 0)
                 for slug in beside:  # and out again
-                    window.linking.add(slug)
+                    window.selection.add(slug)
             tabs.setCurrentIndex(0)
             window.search.set_text("")
             window.activateWindow()

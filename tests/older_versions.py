@@ -19,7 +19,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from mineralcat.editing.steps import EDITS, message
+from mineralcat.editing.edits import (
+    BulkSet,
+    CreateRow,
+    DeleteRow,
+    Edit,
+    Prefer,
+    SaveSearch,
+    SetEntryField,
+    SetSynonyms,
+)
 from mineralcat.exchange.packages.data_package import load_reference
 from mineralcat.shipped import shipped
 from mineralcat.store import history
@@ -94,46 +103,58 @@ def _fill(session: Session) -> None:
         session.execute(delete(claims).where(claims.id % FEW != 1))
 
 
-def _step(catalogue: Catalogue, name: str, *args: Any) -> Any:
+def _step(catalogue: Catalogue, edit: Edit) -> None:
     with catalogue.writing("") as session:
-        history.name_step(session, message(session, name, *args))
-        return EDITS[name](session, *args)
+        history.name_step(session, edit.words(session))
+        edit.apply(session)
 
 
 def make(path: Path) -> None:
     """A catalogue of a few of the reference data, in which every kind of step was made."""
     catalogue = Catalogue.create(path, _fill, "Reference data")
     catalogue.author, catalogue.device = "Asha Rao", "field laptop"
-    _step(catalogue, "rename_mineral", "cobalt", "Kobalt")
-    _step(catalogue, "set_note", "lithium", "Brines first, “hard rock” later: Ångström, ₂, 锂")
-    _step(catalogue, "set_synonyms", "nickel", ("Class I nickel", "Ni metal"))
+    _step(catalogue, SetEntryField("mineral", "cobalt", "name", "Kobalt"))
+    _step(
+        catalogue,
+        SetEntryField(
+            "mineral", "lithium", "note", "Brines first, “hard rock” later: Ångström, ₂, 锂"
+        ),
+    )
+    _step(catalogue, SetSynonyms("nickel", ("Class I nickel", "Ni metal")))
     own = {"name": "Our own alloy", "kind": "material", "symbol": "OA1"}
-    _step(catalogue, "create", "mineral", own)
-    _step(catalogue, "create", "application", {"name": "Our own pilot plant", "kind": "technology"})
-    _step(catalogue, "save_search", "Mine", "used-in:wind-power mine.top1>60%")
+    _step(catalogue, CreateRow("mineral", own))
+    _step(
+        catalogue, CreateRow("application", {"name": "Our own pilot plant", "kind": "technology"})
+    )
+    _step(catalogue, SaveSearch("Mine", "used-in:wind-power mine.top1>60%"))
     with catalogue.writing("Keep a recipe") as session:
         columns = {"Land": "area", "Jahr": "period_from"}
         session.add(Recipe(slug="ours", name="Ours", definition=json.dumps({"columns": columns})))
         figures = [str(uid) for uid in session.scalars(select(Intensity.uid).limit(3))]
         uses = [str(uid) for uid in session.scalars(select(Usage.uid).limit(8))]
-    _step(catalogue, "prefer", "intensity", figures[0])
-    _step(catalogue, "bulk_set", "usage", uses, "note", "looked at again")
+    _step(catalogue, Prefer("intensity", figures[0]))
+    _step(catalogue, BulkSet("usage", uses, "note", "looked at again"))
     catalogue.undo()
     catalogue.redo()
-    _step(catalogue, "delete", "mineral", "our-own-alloy")
-    _step(catalogue, "delete", "intensity", figures[1])
+    _step(catalogue, DeleteRow("mineral", "our-own-alloy"))
+    _step(catalogue, DeleteRow("intensity", figures[1]))
     with catalogue.reading() as session:
         deleted = next(row for row in history.trash(session, "") if row.entity == "mineral")
     catalogue.restore(deleted.entity, deleted.uid)
-    _step(catalogue, "delete", "mineral", "our-own-alloy")
-    _step(catalogue, "set_symbol", "nickel", "Ni?")
+    _step(catalogue, DeleteRow("mineral", "our-own-alloy"))
+    _step(catalogue, SetEntryField("mineral", "nickel", "symbol", "Ni?"))
     catalogue.undo()
-    _step(catalogue, "set_summary", "nickel", "A branch that was left by an undo comes before.")
+    _step(
+        catalogue,
+        SetEntryField(
+            "mineral", "nickel", "summary", "A branch that was left by an undo comes before."
+        ),
+    )
     with catalogue.reading() as session:
         newest = history.revisions(session, 1)[0].uid
     catalogue.annotate(newest, "asked for by the ministry")
     _import(catalogue)
-    _step(catalogue, "set_note", "graphite", "natural and synthetic")
+    _step(catalogue, SetEntryField("mineral", "graphite", "note", "natural and synthetic"))
     catalogue.undo()
     catalogue.close()
 

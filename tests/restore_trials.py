@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mineralcat.cli import main
-from mineralcat.editing import minerals
 from mineralcat.errors import CatalogueError
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.integrity import backups
 from mineralcat.store.integrity.backup_content import look_into
+from tests import mineral_edits as minerals
 from tests.damage import Damage, damages
 
 ONE_IN = 5

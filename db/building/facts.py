@@ -1,11 +1,11 @@
 """Curated facts: uses, intensities, shares of demand, lists and assessments."""
 
+from building import curation
 from building.tables import IN_WORDS, SHIPPED, Build, Row, figure_of, listed, number_in, years
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.exchange.cells.published_figures import Figure
-from mineralcat.exchange.packages import curation
-from mineralcat.exchange.packages.records import Record
+from mineralcat.exchange.incoming import Record
 
 
 def add_usages(build: Build) -> None:

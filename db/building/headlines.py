@@ -1,10 +1,10 @@
 """Which series of a mineral is shown first."""
 
+from building import curation
 from building.tables import Build
 
 from mineralcat.domain.terms import AreaKind, Measure, Stage
-from mineralcat.exchange.packages import curation
-from mineralcat.exchange.packages.records import Record
+from mineralcat.exchange.incoming import Record
 
 
 def add_headlines(build: Build) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from building import curation
 from building.tables import SHIPPED, Build, Row, Tally, listed, read_csv
 
 from mineralcat.domain.terms import AreaKind
-from mineralcat.exchange.packages import curation
 
 PRECISIONS = {"day", "week", "month", "quarter", "year", "reported"}
 

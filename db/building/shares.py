@@ -2,12 +2,12 @@
 
 import re
 
+from building import curation
 from building.tables import Build, Row, figure_of, note_series, years
 
 from mineralcat.domain.terms import ClaimStatus, Measure, Stage
-from mineralcat.exchange.packages import curation
+from mineralcat.exchange.incoming import Record
 from mineralcat.exchange.packages.keys import uid_of
-from mineralcat.exchange.packages.records import Record
 from mineralcat.exchange.usgs.mcs_tables import SeriesKey
 
 WORLD_TOTAL = re.compile(r"published world total ([0-9.]+) kt")

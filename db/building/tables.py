@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from building import curation
+
 from mineralcat.domain.terms import ClaimKind, Confidence, Origin
 from mineralcat.exchange.cells.published_figures import Figure, number_of, read_figure
-from mineralcat.exchange.packages import curation
+from mineralcat.exchange.incoming import Record
 from mineralcat.exchange.packages.keys import uid_of
-from mineralcat.exchange.packages.records import Record, claim_fields
 from mineralcat.exchange.problems import Problem
 from mineralcat.exchange.usgs.mcs_tables import SeriesKey
+from mineralcat.exchange.usgs.usgs_rows import claim_fields
 
 SHIPPED = Origin.SHIPPED
 

@@ -4,22 +4,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from building import curation
 from building.tables import SHIPPED, Build, Tally, note_series
 
 from mineralcat.domain.terms import Confidence, Measure, Stage
 from mineralcat.exchange.cells.published_figures import read_figure
-from mineralcat.exchange.packages import curation
 from mineralcat.exchange.packages.keys import uid_of
-from mineralcat.exchange.packages.records import (
-    claim_fields,
-    mcs_statistic_records,
-    mcs_supply_records,
-)
 from mineralcat.exchange.problems import Problem, UnreadableFileError
 from mineralcat.exchange.usgs.mcs_rows import McsFile
 from mineralcat.exchange.usgs.mcs_tables import SeriesKey, release_of
 from mineralcat.exchange.usgs.read_ds140 import read_ds140
 from mineralcat.exchange.usgs.read_mcs import read_mcs
+from mineralcat.exchange.usgs.usgs_rows import claim_fields, statistic_record, supply_record
 
 RELEASES = ("mcs2025", "mcs2026", "mcs2024", "mcs2023", "mcs2022")
 """Folders, in the order in which series come to be known: the two that the catalogue began with,
@@ -80,11 +76,11 @@ def add_history(build: Build, paths: list[Path]) -> None:
 
 
 def add_rows(build: Build, file: McsFile) -> None:
-    confidence = release_of(file.source, None).confidence
-    for record in mcs_supply_records(file, build.areas, confidence, SHIPPED):
-        build.add("supply", record)
-    for record in mcs_statistic_records(file, confidence, SHIPPED):
-        build.add("statistic", record)
+    proof = {"confidence": release_of(file.source, None).confidence, "origin": SHIPPED}
+    for row in file.supply:
+        build.add("supply", supply_record(file, row, build.areas[row.area], **proof))
+    for statistic in file.statistics:
+        build.add("statistic", statistic_record(file, statistic, **proof))
 
 
 def named(build: Build, paths: list[Path]) -> str:
@@ -148,9 +144,6 @@ def add_revision(build: Build) -> None:
         )
         build.add("supply", {"series": series, "area": area, **claim})
         tally.out["supply"] += 1
-
-
-REVISED = str(curation.REVISED_REPORT["slug"])
 
 
 REVISED = str(curation.REVISED_REPORT["slug"])

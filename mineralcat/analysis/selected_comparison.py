@@ -37,13 +37,11 @@ def selected_comparison(
         return replace(figure, candidates=tuple(_beside(graph, same)))
     minerals = []
     for slug in same:
-        supply = area_supply(session, graph, slug)
+        supply = area_supply(session, slug)
         assert supply is not None  # mineral_detail has found it
         minerals.append(ComparedMineral(mineral_detail(session, graph, slug), supply))
     limit = f"of the {count_text(len(hits))} minerals found" if hits is not None else ""
-    offered = supplied_minerals(
-        session, graph, hits.ids if hits is not None and len(hits) > 2 else None
-    )
+    offered = supplied_minerals(session, hits.ids if hits is not None and len(hits) > 2 else None)
     others = tuple(one for one in offered if one.slug not in same)
     return replace(minerals_compared(minerals, limit), candidates=others)
 

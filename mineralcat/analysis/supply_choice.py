@@ -34,7 +34,7 @@ class SupplyChoice:
             self._application = application
             self._hits = find(session, graph, f"used-in:{application.slug}")
         ids: Iterable[int] | None = None if self._hits is None else self._hits.ids
-        supplied = supplied_minerals(session, graph, ids)
+        supplied = supplied_minerals(session, ids)
         self.minerals = supplied[:MOST]
         self._found = frozenset(one.slug for one in supplied)
 

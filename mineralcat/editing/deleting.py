@@ -5,7 +5,7 @@ stays and names nothing: a claim whose source goes is unsourced, a share of dema
 All of it is one step of the history, which can be undone or restored from the trash.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,7 +17,7 @@ from mineralcat.domain.terms import Confidence
 from mineralcat.store.models import ApplicationLink, Base, Preference
 
 from .fields import BY_ENTITY, MODELS, kind_of
-from .naming import called, many
+from .naming import called, many, name_of
 from .rows import find
 
 _CHUNK = 500
@@ -89,6 +89,15 @@ def consequence(session: Session, entity: str, uid: UUID | str) -> str:
     said = [f"{', '.join(goes)} {'go' if len(goes) > 1 else 'goes'} with it"] if goes else []
     said += [one.words for one in found if not one.goes]
     return f"Deleting {called(session, entity, row)}: {'; '.join(said)}." if said else ""
+
+
+def deleted_words(session: Session, entity: str, uids: Sequence[str]) -> str:
+    """What to report once these rows are deleted; to be asked before."""
+    if len(uids) > 1:
+        return f"Deleted {many(entity, len(uids))}, and what cannot be without them."
+    also = consequence(session, entity, uids[0]).partition(": ")[2]
+    name = name_of(session, entity, uids[0])
+    return f"Deleted {name}." + (f" With it: {also}" if also else "")
 
 
 def delete(session: Session, entity: str, uid: UUID | str) -> None:

@@ -1,10 +1,11 @@
-"""The window's one way to change its catalogue: edits by name, undo, redo, and how they fared."""
+"""The window's one way to change its catalogue: edits, undo, redo, and whether they are saved."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from mineralcat.editing.edits import Edit
+    from mineralcat.editing.edits.base import EditKey
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.history import NextSteps
 
@@ -58,48 +61,37 @@ class Refusal(str):
         return made
 
 
-class _Done(NamedTuple):
-    undo: str | None
-    redo: str | None
-    times: "tuple[datetime | None, datetime | None]"
-
-
-def _done(steps: "NextSteps") -> _Done:
-    return _Done(steps.undo, steps.redo, (steps.undo_time, steps.redo_time))
-
-
 _ELSEWHERE = (OtherStepError, NothingToUndoError, NothingToRedoError)
 """What undo and redo meet only where another program wrote to the file."""
 
-Key = tuple[object, ...]
-Question = Callable[["Session"], Any]
-"""What is read of the catalogue, from a session."""
-Told = Callable[[str], None]
+Answer = TypeVar("Answer")
+Report = Callable[[str], None]
+"""Is called with a sentence."""
 
 
 @dataclass(eq=False)
 class _Step:
-    """A step on its way to the disk. It is kept until it is there, or the user gives it up."""
+    """A step that is not on disk yet; it ends once it is, or when the user gives it up."""
 
     work: Callable[[], str]
-    """Makes the step, in the writer's thread; what it did, in words."""
-    key: Key
-    """What it changes: a later step of the same key stands in its place."""
+    """Makes the step, in the writer's thread; returns what it did, in words."""
+    key: "EditKey"
+    """What it changes: a later step with the same key replaces it."""
     words: str
-    refused: Told
+    refused: Report
     accepted: Callable[[], None]
     stop: Cancellation = field(default_factory=Cancellation)
     progress: Callable[[int, int], None] = lambda done, of: None
     number: int = 0
     next: "NextSteps | None" = None
-    """What undo and redo would do once it is made, where that is known without reading the log."""
+    """What undo and redo do once it is made, where that is known without reading the log."""
 
 
 class Editor(QObject):
     """Wraps the catalogue's units of work; emits `changed` once an edit is on disk.
 
     What cannot be written, because the disk is full or another program holds the file, waits here:
-    `retry` makes it again, `give_up` lets it go.
+    `retry` makes it again, `give_up` drops it.
     """
 
     changed = Signal()
@@ -108,9 +100,9 @@ class Editor(QObject):
     steps_changed = Signal(object, object)
     """What undo and redo would take back, in words, or None."""
     refused = Signal(str)
-    """Why a step that no field waits for cannot be made."""
+    """Why a step cannot be made that no field waits for."""
     damaged = Signal(object)
-    """An error that says that the catalogue is damaged."""
+    """The CatalogueError that was met."""
     progressed = Signal(int, int)
     """How much of a long step is done, and of how much."""
 
@@ -121,10 +113,10 @@ class Editor(QObject):
         self._waiting: list[_Step] = []
         self._current: _Step | None = None
         self._stop_waiting = False
-        self._in_hand = 0
-        self._begun = self._told = 0
-        """The steps that were begun, and the last of them whose end was told: of two that end
-        nearly at once the end of the second may be told first."""
+        self._in_progress = 0
+        self._begun = self._reported = 0
+        """How many steps were begun, and the number of the last whose end was reported: of two that
+        end nearly at once the second may be reported first."""
         self.step_times: tuple[datetime | None, datetime | None] = (None, None)
         """When the steps were made that undo and redo would take back, in UTC."""
         catalogue.busy_seconds = TRY_SECONDS
@@ -148,38 +140,33 @@ class Editor(QObject):
     def pending(self) -> list[str]:
         """The steps that are not on disk yet, as far as is known: not written, or on their way."""
         current = self._current
-        return self.unsaved + ([current.words] if self._in_hand and current is not None else [])
+        return self.unsaved + ([current.words] if self._in_progress and current else [])
 
     def submit(
-        self,
-        name: str,
-        *args: object,
-        refused: Told,
-        accepted: Callable[[], None] = lambda: None,
+        self, edit: "Edit", *, refused: Report, accepted: Callable[[], None] = lambda: None
     ) -> None:
-        """Make one edit of `editing.steps`. *refused* gets the sentence to show beside the field;
-        what was typed is the caller's to keep until *accepted* is called."""
+        """Make one edit. *refused* gets the sentence to show beside the field; the caller holds
+        what was typed until *accepted* is called."""
 
         def work() -> str:
-            from mineralcat.editing.steps import EDITS, message
             from mineralcat.store.history import name_step, steps_after
 
             with self._catalogue.writing("", stop=step.stop, progress=step.progress) as session:
-                step.words = message(session, name, *args)  # in the names of before the edit
+                step.words = edit.words(session)  # in the names from before the edit
                 name_step(session, step.words)
-                EDITS[name](session, *args)
+                edit.apply(session)
             step.next = steps_after(session)
             return step.words
 
-        step = _Step(work, _key_of(name, args), name.replace("_", " "), refused, accepted)
+        step = _Step(work, edit.key, edit.title, refused, accepted)
         self._write(step)
 
     def run(
-        self, words: str, work: Callable[..., str], accepted: Told = lambda words: None
+        self, words: str, work: Callable[..., str], accepted: Report = lambda words: None
     ) -> None:
-        """Make a step that is more than an edit of one field; *work* gets `stop` and `progress`,
-        opens its own unit of work with them and says what it did. Where it is refused, `refused`
-        says why."""
+        """Make a step that is more than one `Edit`; *work* gets `stop` and `progress`, opens its
+        own unit of work with them and returns what it did. `refused` is emitted where it cannot be
+        made."""
 
         def noting() -> str:
             step.words = work(stop=step.stop, progress=step.progress)
@@ -188,10 +175,12 @@ class Editor(QObject):
         step = _Step(noting, (words,), words, self.refused.emit, lambda: accepted(step.words))
         self._write(step)
 
-    def ask(self, question: Question, answer: Callable[[Any], None]) -> None:
+    def ask(
+        self, question: "Callable[[Session], Answer]", answer: Callable[[Answer], None]
+    ) -> None:
         """Ask the catalogue something that an open field needs, off the window's thread."""
 
-        def job(task: Task) -> object:
+        def job(task: Task) -> Answer:
             with self._catalogue.reading(task.stop) as session:
                 return question(session)
 
@@ -208,19 +197,12 @@ class Editor(QObject):
         """Take back the last undo."""
         self._go("Redo", self._catalogue.redo, self.step_times[1])
 
-    def _go(self, words: str, way: Callable[..., str], shown: "datetime | None") -> None:
-        """Go back or forth by the step that was *shown*, unless one is still being made here."""
-        time = None if self._in_hand else shown
-
-        def work() -> str:
-            step.words = way(stop=step.stop, progress=step.progress, time=time)
-            return step.words
-
-        step = _Step(work, (words,), words, self.refused.emit, lambda: None)
-        self._write(step)
+    def _go(self, words: str, move: Callable[..., str], shown: "datetime | None") -> None:
+        """Undo or redo the step that was *shown*, unless one is still being made here."""
+        self.run(words, partial(move, time=None if self._in_progress else shown))
 
     def cancel(self) -> None:
-        """End the step that is being made, which leaves nothing of it."""
+        """Stop the step that is being made; nothing of it is written."""
         if self._current is not None:
             self._current.stop.ask()
 
@@ -231,92 +213,93 @@ class Editor(QObject):
             self._write(step)
 
     def give_up(self) -> None:
-        """Let go of what could not be written."""
+        """Drop what could not be written."""
         self._waiting.clear()
         self.announce()
 
     def stop_waiting(self) -> None:
-        """Wait no longer for another program: what waits for it counts as not saved."""
+        """Stop waiting for another program: what waits for it counts as not saved."""
         self._stop_waiting = True
 
     def announce(self) -> None:
-        """Say what undo and redo would do, and whether all is saved."""
+        """Report what undo and redo would do, and whether all is saved."""
         state = SaveState.SAVED if self.can_edit else SaveState.READ_ONLY
         self.state_changed.emit(state, "")
         try:
-            self._tell_steps(self._steps())
+            self._report_steps(self._next_steps())
         except CatalogueError as error:  # what undo would do cannot be read
-            self._tell_steps(_Done(None, None, (None, None)))
+            self.step_times = (None, None)
+            self.steps_changed.emit(None, None)
             self.damaged.emit(error)
 
-    def _tell_steps(self, done: _Done) -> None:
-        self.step_times = done.times
-        self.steps_changed.emit(done.undo, done.redo)
+    def _report_steps(self, steps: "NextSteps") -> None:
+        self.step_times = (steps.undo_time, steps.redo_time)
+        self.steps_changed.emit(steps.undo, steps.redo)
 
-    def _steps(self) -> _Done:
+    def _next_steps(self) -> "NextSteps":
         from mineralcat.store.history import next_steps
 
         with self._catalogue.reading(asks_index=False) as session:
-            return _done(next_steps(session))
+            return next_steps(session)
 
     def _write(self, step: _Step) -> None:
         self._waiting = [other for other in self._waiting if other.key != step.key]
         self._stop_waiting = False
-        self._in_hand += 1
+        self._in_progress += 1
         self._begun += 1
         step.number = self._begun
         step.stop = Cancellation()
         task = self._tasks.writing(lambda task: self._patiently(task, step))
         step.progress = task.report
-        task.progressed.connect(self._tell_progress)
-        task.succeeded.connect(lambda done: self._succeed(step, done))
+        task.progressed.connect(self._report_progress)
+        task.succeeded.connect(lambda next_steps: self._succeed(step, next_steps))
         task.failed.connect(lambda error: self._fail(step, error))
         self.state_changed.emit(SaveState.SAVING, "")
         task.start(GRACE_MS)
 
-    def _tell_progress(self, done: int, of: int) -> None:
+    def _report_progress(self, done: int, of: int) -> None:
         if of:
             self.progressed.emit(done, of)
         else:
             self.state_changed.emit(SaveState.WAITING, _IN_USE)
 
-    def _patiently(self, task: Task, step: _Step) -> _Done:
+    def _patiently(self, task: Task, step: _Step) -> "NextSteps":
         """Make a step, and wait while another program holds the file."""
         until = monotonic() + PATIENCE_SECONDS
-        made = told = False
+        made = reported = False
         self._current = step  # what Stop ends is what is being written, not what waits behind it
         while True:
             try:
                 if not made:
                     step.work()
                     made = True  # what follows only reads, and may have to wait as well
-                return self._steps() if step.next is None else _done(step.next)
+                return step.next or self._next_steps()
             except CatalogueLockedError:
                 if self._stop_waiting or monotonic() > until:
                     raise
-                if not told:  # once: a button made anew would slip away from the mouse
+                if not reported:  # once: a button made anew would slip away from the mouse
                     task.report(0, 0)
-                told = True
+                reported = True
 
-    def _succeed(self, step: _Step, done: _Done) -> None:
-        self._in_hand -= 1
-        self._say_saved()
-        if step.number > self._told:
-            self._told = step.number
-            self._tell_steps(done)
+    def _succeed(self, step: _Step, next_steps: "NextSteps") -> None:
+        self._in_progress -= 1
+        self._report_saved()
+        if step.number > self._reported:
+            self._reported = step.number
+            self._report_steps(next_steps)
         step.accepted()
         self.changed.emit()
 
     def _fail(self, step: _Step, error: Exception) -> None:
-        self._in_hand -= 1
+        self._in_progress -= 1
         if isinstance(error, CatalogueError):
             self._waiting.append(step)
             self.damaged.emit(error)
             self.state_changed.emit(SaveState.NOT_SAVED, str(error))
         elif isinstance(error, MineralCatError):  # it cannot be made at all
-            self._say_saved()
+            self._report_saved()
             if isinstance(error, _ELSEWHERE):
-                self._tell_steps(self._steps())
+                self._report_steps(self._next_steps())
                 self.changed.emit()
         else:
             self.state_changed.emit(SaveState.NOT_SAVED, _NOT_SAVED)
@@ -324,24 +307,13 @@ class Editor(QObject):
             raise error
         step.refused(Refusal(str(error), getattr(error, "field", "")))
 
-    def _say_saved(self) -> None:
-        """All is saved, unless something waits that could not be, or is on its way still."""
+    def _report_saved(self) -> None:
+        """Report whether all is saved, or something could not be, or is still being written."""
         if self._waiting:
             self.state_changed.emit(SaveState.NOT_SAVED, f"Not saved: {'; '.join(self.unsaved)}.")
         else:
-            state = SaveState.SAVING if self._in_hand else SaveState.SAVED
+            state = SaveState.SAVING if self._in_progress else SaveState.SAVED
             self.state_changed.emit(state, "")
-
-
-def _key_of(name: str, args: tuple[object, ...]) -> Key:
-    """What an edit changes: another edit of the same makes one that waits needless."""
-    if name == "set_field":
-        return (name, *args[:3])
-    if name in ("set_fields", "set_figure", "set_evidence"):
-        return (name, *args[:2])
-    if name.startswith(("set_", "rename_")):
-        return (name, *args[:1])
-    return (name, *args)
 
 
 _NOT_SAVED = "This could not be saved."
@@ -353,7 +325,7 @@ _IN_USE = (
 
 
 class Edits:
-    """Hands edits on to the catalogue that is open, once one is."""
+    """Hands edits on to the editor of the catalogue that is open, once one is."""
 
     def __init__(self) -> None:
         self.editor: Editor | None = None
@@ -364,20 +336,19 @@ class Edits:
         return self.editor is not None and self.editor.can_edit
 
     def submit(
-        self,
-        name: str,
-        *args: object,
-        refused: Callable[[str], None],
-        accepted: Callable[[], None] = lambda: None,
+        self, edit: "Edit", *, refused: Report, accepted: Callable[[], None] = lambda: None
     ) -> None:
-        """Make one edit, or say beside its field why not."""
+        """Make one edit; *refused* gets the sentence to show beside its field where it cannot be
+        made."""
         if self.editor is None:
             refused("No catalogue is open.")
         else:
-            self.editor.submit(name, *args, refused=refused, accepted=accepted)
+            self.editor.submit(edit, refused=refused, accepted=accepted)
 
-    def ask(self, question: Question, answer: Callable[[Any], None]) -> None:
-        """Ask the catalogue that is open; nothing is answered where none is."""
+    def ask(
+        self, question: "Callable[[Session], Answer]", answer: Callable[[Answer], None]
+    ) -> None:
+        """Ask the catalogue that is open; *answer* is not called where none is."""
         if self.editor is not None:
             self.editor.ask(question, answer)
 

@@ -9,11 +9,11 @@ import pytest
 
 from mineralcat import places
 from mineralcat.cli import main
-from mineralcat.editing import minerals
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.integrity import backups
 from mineralcat.store.integrity.backup_content import look_into
 from mineralcat.store.integrity.catalogue_check import content_hash, problems
+from tests import mineral_edits as minerals
 
 
 @pytest.fixture

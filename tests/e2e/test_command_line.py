@@ -12,10 +12,10 @@ from uuid import UUID
 import pytest
 
 from mineralcat import __version__, cli, places
-from mineralcat.editing import minerals as editing
 from mineralcat.settings import read_settings
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.queries.minerals import mineral_count
+from tests import mineral_edits as editing
 
 ROOT = Path(__file__).parents[2]
 WINDOW = ("PySide6", "shiboken6", "pyqtgraph", "numpy", "alembic")

@@ -15,12 +15,12 @@ from typing import IO
 import pytest
 
 from mineralcat import cli
-from mineralcat.editing import minerals as editing
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.waiting import PATIENCE_SECONDS, PatientCommand
 from mineralcat.store.files import edit_lock
 from mineralcat.store.history import revisions
 from mineralcat.system_errors import SystemRefusedError, user_error
+from tests import mineral_edits as editing
 
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="has pipes and signals of another kind")

@@ -226,7 +226,7 @@ import sys, time
 from pathlib import Path
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.files.edit_lock import acquire
-from mineralcat.editing import minerals
+from tests import mineral_edits as minerals
 path = Path(sys.argv[1])
 held = acquire(path)
 catalogue = Catalogue.open(path)

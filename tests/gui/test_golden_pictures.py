@@ -25,7 +25,7 @@ from mineralcat.gui.fonts import bring_fonts
 from mineralcat.gui.output.picture import Picture
 from mineralcat.gui.output.picture_files import image_of, pdf_bytes, svg_bytes
 from mineralcat.gui.output.plots import VIEWS
-from mineralcat.gui.window.view_context import Scope
+from mineralcat.gui.window.view_context import ViewContext
 from mineralcat.store.rows import (
     ApplicationNode,
     MatrixRows,
@@ -189,7 +189,7 @@ def test_the_svg_of_every_view_is_xml_that_holds_its_text(
     painted, reference_catalogue, name, slugs
 ):
     with reference_catalogue.reading() as session:
-        question = view_of(name).plot_question(Scope(selection=slugs))
+        question = view_of(name).plot_question(ViewContext(selection=slugs))
         figure = question(session, reference_catalogue.graph(session))
     made = painted(name, figure)
     root = ElementTree.fromstring(svg_bytes(made))

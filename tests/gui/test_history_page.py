@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 from sqlalchemy import select
 
-from mineralcat.editing import minerals as editing
 from mineralcat.editing import rows
 from mineralcat.gui.pages.history_view import HistoryTable
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import MineralSynonym
+from tests import mineral_edits as editing
 
 from .driving import action, ask, label, names, part, rename, table, trigger
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.editing.edits import SetEntryField, SetField, SetSynonyms
 from mineralcat.gui import theme
 from mineralcat.gui.inspector.citation_panel import CitationPanel
 from mineralcat.gui.inspector.facts_tree import FactsTree
@@ -39,7 +40,7 @@ NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
 class Edits:
-    """Takes every edit down; refuses those named in *refusing*."""
+    """Takes every edit down; refuses those of the fields in *refusing*."""
 
     def __init__(self, can_edit=True):
         self.can_edit = can_edit
@@ -50,10 +51,11 @@ class Edits:
     def ask(self, question, answer):
         """There is no catalogue to ask."""
 
-    def submit(self, name, *args, refused, accepted=None):
-        self.made.append((name, *args))
-        if name in self.refusing:
-            refused(self.refusing[name])
+    def submit(self, edit, *, refused, accepted=None):
+        self.made.append(edit)
+        field = getattr(edit, "field", "")
+        if field in self.refusing:
+            refused(self.refusing[field])
         self.waiting.append(refused)
 
 
@@ -312,7 +314,7 @@ def test_enter_hands_in_a_new_name(inspector, edits, qtbot):
     edit = field(inspector, "name").edit
     type_over(qtbot, edit, "Neodymium metal")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert edits.made == [("rename_mineral", "neodymium", "Neodymium metal")]
+    assert edits.made == [SetEntryField("mineral", "neodymium", "name", "Neodymium metal")]
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert len(edits.made) == 1
 
@@ -321,7 +323,7 @@ def test_leaving_a_field_hands_it_in(window, inspector, edits, qtbot):
     inspector.show_mineral(mineral())
     type_over(qtbot, field(inspector, "summary").edit, "Better")
     window.elsewhere.setFocus()
-    assert edits.made == [("set_summary", "neodymium", "Better")]
+    assert edits.made == [SetEntryField("mineral", "neodymium", "summary", "Better")]
 
 
 def test_escape_gives_the_stored_text_back(inspector, edits, qtbot):
@@ -334,7 +336,7 @@ def test_escape_gives_the_stored_text_back(inspector, edits, qtbot):
 
 
 def test_a_refused_text_stays_with_the_reason_beside_it(inspector, edits, qtbot):
-    edits.refusing["rename_mineral"] = "Another entry is called “Cobalt” already."
+    edits.refusing["name"] = "Another entry is called “Cobalt” already."
     inspector.show_mineral(mineral())
     name = field(inspector, "name")
     type_over(qtbot, name.edit, "Cobalt")
@@ -361,11 +363,11 @@ def test_typed_text_is_handed_in_before_another_entry_is_shown(inspector, edits,
     inspector.show_mineral(mineral())
     type_over(qtbot, field(inspector, "summary").edit, "Half a sentence")
     inspector.show_mineral(mineral("Cobalt"))
-    assert edits.made == [("set_summary", "neodymium", "Half a sentence")]
+    assert edits.made == [SetEntryField("mineral", "neodymium", "summary", "Half a sentence")]
     assert field(inspector, "summary").text() == "The metal of the strongest magnets."
     type_over(qtbot, field(inspector, "summary").edit, "Of cobalt")
     inspector.show_application(whole_application())
-    assert edits.made[1:] == [("set_summary", "cobalt", "Of cobalt")]
+    assert edits.made[1:] == [SetEntryField("mineral", "cobalt", "summary", "Of cobalt")]
 
 
 def test_a_text_refused_after_its_mineral_was_left_waits_there(inspector, edits, qtbot):
@@ -408,7 +410,7 @@ def test_synonyms_are_parted_by_semicolons(inspector, edits, qtbot):
     assert edit.toPlainText() == "Nd metal"
     type_over(qtbot, edit, "Nd metal; neodym;; ")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert edits.made == [("set_synonyms", "neodymium", ("Nd metal", "neodym"))]
+    assert edits.made == [SetSynonyms("neodymium", ("Nd metal", "neodym"))]
     assert split_names("a\n b  c ;") == ("a", "b c")
 
 
@@ -423,8 +425,8 @@ def test_symbol_and_note_are_edited_too(inspector, edits, qtbot):
     qtbot.keyClicks(note, "two")
     qtbot.keyClick(note, Qt.Key.Key_Return)
     assert edits.made == [
-        ("set_symbol", "neodymium", "Ne"),
-        ("set_note", "neodymium", "One\ntwo"),
+        SetEntryField("mineral", "neodymium", "symbol", "Ne"),
+        SetEntryField("mineral", "neodymium", "note", "One\ntwo"),
     ]
 
 
@@ -460,8 +462,8 @@ def test_f2_changes_role_and_importance_in_place(inspector, edits, qtbot):
     qtbot.keyClick(role, Qt.Key.Key_Return)
     uid = detail.usages[0].uid
     assert edits.made == [
-        ("set_importance", uid, "important"),
-        ("set_role", uid, "drive magnets"),
+        SetField("usage", uid, "importance", "important"),
+        SetField("usage", uid, "role", "drive magnets"),
     ]
     assert inspector._usage._open is None
     assert tree_of(inspector).hasFocus()
@@ -477,7 +479,7 @@ def test_tab_moves_between_importance_and_role_and_then_hands_in(inspector, edit
     assert role.hasFocus()
     assert edits.made == []
     qtbot.keyClick(role, Qt.Key.Key_Tab)
-    assert [made[0] for made in edits.made] == ["set_importance"]
+    assert [made.field for made in edits.made] == ["importance"]
 
 
 def test_escape_leaves_a_use_as_it_was(inspector, edits, qtbot):
@@ -494,7 +496,7 @@ def test_leaving_a_use_hands_it_in(window, inspector, edits, qtbot):
     _, role, _ = open_use(inspector, qtbot)
     qtbot.keyClicks(role, "x")
     window.elsewhere.setFocus()
-    assert [made[0] for made in edits.made] == ["set_role"]
+    assert [made.field for made in edits.made] == ["role"]
 
 
 def test_an_open_use_keeps_its_text_when_shown_again(inspector, edits, qtbot):
@@ -515,12 +517,12 @@ def test_an_open_use_is_handed_in_before_another_mineral(inspector, edits, qtbot
     _, role, _ = open_use(inspector, qtbot)
     qtbot.keyClicks(role, "new role")
     inspector.show_mineral(mineral("Cobalt"))
-    assert [made[0] for made in edits.made] == ["set_role"]
+    assert [made.field for made in edits.made] == ["role"]
     assert inspector._usage._open is None
 
 
 def test_a_refused_role_opens_again_with_its_reason(inspector, edits, qtbot):
-    edits.refusing["set_role"] = "Too long."
+    edits.refusing["role"] = "Too long."
     inspector.show_mineral(whole_mineral())
     _, role, _ = open_use(inspector, qtbot)
     qtbot.keyClicks(role, "too long")

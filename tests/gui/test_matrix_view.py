@@ -13,13 +13,14 @@ from mineralcat.analysis.matrix import matrix_of
 from mineralcat.analysis.matrix_cells import CellMeasure
 from mineralcat.analysis.matrix_order import MatrixWish, Order
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Importance, LinkKind
+from mineralcat.editing.edits import SetEntryField
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look
 from mineralcat.gui.charts.matrix_chart import MatrixChart
 from mineralcat.gui.charts.matrix_layout import MatrixLayout, legend_of
 from mineralcat.gui.charts.matrix_spots import FOLD
 from mineralcat.gui.views.matrix_view import MatrixView, matrix_rows
-from mineralcat.gui.window.view_context import Scope
+from mineralcat.gui.window.view_context import ViewContext
 from mineralcat.store.rows import ApplicationNode, MatrixRows, MatrixUse, PathStep
 from tests.made_rows import HOSTILE, IEA, intensity, ref, usage
 
@@ -288,7 +289,7 @@ def test_shades_of_text_and_cells_can_be_told_apart():
 
 def shipped(catalogue, wish):
     with catalogue.reading() as session:
-        rows, found = matrix_rows(session, catalogue.graph(session), Scope())
+        rows, found = matrix_rows(session, catalogue.graph(session), ViewContext())
     return matrix_of(rows, wish, found)
 
 
@@ -418,7 +419,7 @@ def test_a_double_click_asks_for_the_mineral_in_the_application(window, view, qt
 
 def test_an_edit_is_seen(window, view, qtbot):
     before = view.figure
-    window.editor.submit("rename_mineral", "cobalt", "Kobold", refused=pytest.fail)
+    window.editor.submit(SetEntryField("mineral", "cobalt", "name", "Kobold"), refused=pytest.fail)
     window.settle()
     qtbot.waitUntil(lambda: view.figure is not before, timeout=9000)
     assert "Kobold" in {column.name for column in view.figure.columns}

@@ -19,9 +19,31 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
+from mineralcat.editing import edits
 from mineralcat.editing.bulk import Replacing
 from mineralcat.editing.claims import FigureEdit
-from mineralcat.editing.steps import EDITS
+from mineralcat.editing.edits import (
+    BulkSet,
+    CreateRow,
+    DeleteRow,
+    DeleteRows,
+    DeleteSearch,
+    DuplicateRow,
+    Edit,
+    FindAndReplace,
+    Paste,
+    Prefer,
+    RenameSearch,
+    SaveSearch,
+    SetEntryField,
+    SetEvidence,
+    SetField,
+    SetFields,
+    SetFigure,
+    SetSearchQuery,
+    SetSynonyms,
+    Unprefer,
+)
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.logs import log
 from mineralcat.settings import read_settings, write_settings
@@ -67,36 +89,41 @@ def uids(session: Any, model: Any) -> list[str]:
 # -- no way back; a way back with holes; a way back that something else clears ---------------------
 
 
-def one_of_each(session: Any) -> list[Any]:
+def kinds_of_edit() -> set[type]:
+    found = {getattr(edits, name) for name in edits.__all__}
+    return {one for one in found if isinstance(one, type) and one is not Edit}
+
+
+def one_of_each(session: Any) -> list[Edit]:
     """An edit of each kind that there is, in an order in which all can be made."""
     supply = uid(session, Supply, claim_kind="number")
     source, usage = uid(session, Source), uid(session, Usage, importance="essential")
     note = {"note": "Blue"}
     return [
-        ("rename_mineral", "cobalt", "Kobalt"),
-        ("set_symbol", "cobalt", "Kb"),
-        ("set_synonyms", "cobalt", ["blue metal"]),
-        ("set_summary", "cobalt", "A blue metal"),
-        ("set_note", "cobalt", "Blue"),
-        ("set_role", usage, "to be blue"),
-        ("set_importance", usage, "minor"),
-        ("create", "mineral", {"name": "Unobtainium", "kind": "element"}),
-        ("set_field", "source", source, "note", "Blue"),
-        ("set_fields", "source", source, {"note": "Red", "publisher": "Ravi"}),
-        ("set_figure", "supply", supply, FigureEdit("123", "t", "My own report", "p. 1")),
-        ("set_evidence", "supply", supply, "10.1000/182", "p. 2"),
-        ("prefer", "supply", supply),
-        ("unprefer", "supply", supply),
-        ("duplicate", "mineral", uid(session, Mineral, slug="nickel")),
-        ("bulk_set", "usage", uids(session, Usage), "note", "Blue"),
-        ("find_and_replace", Replacing("blue", "green")),
-        ("paste", "source", [(source, note)]),
-        ("save_search", "Wind", "used-in:wind-power"),
-        ("rename_search", "wind", "Wind power"),
-        ("set_search_query", "wind", "used-in:offshore-wind"),
-        ("delete_search", "wind"),
-        ("delete_rows", "intensity", uids(session, Intensity)[:9]),
-        ("delete", "mineral", uid(session, Mineral, slug="lithium")),
+        SetEntryField("mineral", "cobalt", "name", "Kobalt"),
+        SetEntryField("mineral", "cobalt", "symbol", "Kb"),
+        SetSynonyms("cobalt", ("blue metal",)),
+        SetEntryField("mineral", "cobalt", "summary", "A blue metal"),
+        SetEntryField("mineral", "cobalt", "note", "Blue"),
+        SetField("usage", usage, "role", "to be blue"),
+        SetField("usage", usage, "importance", "minor"),
+        CreateRow("mineral", {"name": "Unobtainium", "kind": "element"}),
+        SetField("source", source, "note", "Blue"),
+        SetFields("source", source, {"note": "Red", "publisher": "Ravi"}),
+        SetFigure("supply", supply, FigureEdit("123", "t", "My own report", "p. 1")),
+        SetEvidence("supply", supply, "10.1000/182", "p. 2"),
+        Prefer("supply", supply),
+        Unprefer("supply", supply),
+        DuplicateRow("mineral", uid(session, Mineral, slug="nickel")),
+        BulkSet("usage", uids(session, Usage), "note", "Blue"),
+        FindAndReplace(Replacing("blue", "green")),
+        Paste("source", [(source, note)]),
+        SaveSearch("Wind", "used-in:wind-power"),
+        RenameSearch("wind", "Wind power"),
+        SetSearchQuery("wind", "used-in:offshore-wind"),
+        DeleteSearch("wind"),
+        DeleteRows("intensity", uids(session, Intensity)[:9]),
+        DeleteRow("mineral", uid(session, Mineral, slug="lithium")),
     ]
 
 
@@ -107,19 +134,19 @@ def test_every_kind_of_edit_is_undone_and_redone_whatever_is_done_between(
     undone, or was cleared by something else that was done. Here: one edit of each kind, and all
     back, and all forth, with restarts, a backup, a check, a restore and a reason given between."""
     with closing(Catalogue.open(catalogue_path)) as catalogue, catalogue.reading() as session:
-        edits = one_of_each(session)
-    assert {str(name) for name, *_ in edits} == set(EDITS), "each kind of edit is tried"
+        made = one_of_each(session)
+    assert {type(edit) for edit in made} == kinds_of_edit(), "each kind of edit is tried"
     window.backups.back_up_now()
     window.settle()
     states = [rows(catalogue_path)]
-    for edit in edits:
+    for edit in made:
         refusals: list[str] = []
         assert window.editor is not None
-        window.editor.submit(*edit, refused=refusals.append)
+        window.editor.submit(edit, refused=refusals.append)
         window.settle()
         assert refusals == [], edit
         states.append(rows(catalogue_path))
-        assert states[-1] != states[-2], f"{edit[0]} changed nothing"
+        assert states[-1] != states[-2], f"{edit} changed nothing"
     window = reopen()
     (backup, *_) = backups.backups_in(backups.folder_of(catalogue_path))
     assert window.catalogue is not None
@@ -192,13 +219,15 @@ import sys
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from mineralcat.app import create_window
+from mineralcat.editing.edits import SetEntryField
 window = create_window(sys.argv[1])
 def say(state, _):
     if state == "saved":
         print("saved", flush=True)
 window.editor.state_changed.connect(say)
 for number in range(1000):
-    window.editor.submit("set_note", "cobalt", f"Note {number}", refused=print)
+    note = SetEntryField("mineral", "cobalt", "note", f"Note {number}")
+    window.editor.submit(note, refused=print)
     window.settle()
 """
 
@@ -231,7 +260,9 @@ def test_a_catalogue_closed_at_once_after_an_edit_and_opened_again_has_all(
     """The library was blank when it was opened again too quickly."""
     for number in range(3):
         assert window.editor is not None
-        window.editor.submit("set_note", "cobalt", f"Note {number}", refused=pytest.fail)
+        window.editor.submit(
+            SetEntryField("mineral", "cobalt", "note", f"Note {number}"), refused=pytest.fail
+        )
         window = reopen()
         assert len(see.names(window)) == 82
         assert see.action(window, "undoAction").text() == "Undo: Set note of Cobalt"

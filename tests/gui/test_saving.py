@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.editing import steps
+from mineralcat.editing.edits import BulkSet, SetEntryField
 from mineralcat.gui import editor as editing
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.gui.window.windows import Windows
@@ -257,18 +257,19 @@ def test_saved_is_not_shown_while_another_change_is_still_on_its_way(
 ) -> None:
     """Reported of others: success was shown, and a change was silently discarded."""
     go = [Event(), Event()]
-    set_note = steps.EDITS["set_note"]
 
-    def slowly(session: Session, slug: str, text: str) -> None:
-        go[int(text)].wait(20)
-        set_note(session, slug, text)
+    class Slowly(SetEntryField):
+        def apply(self, session: Session) -> None:
+            go[int(str(self.value))].wait(20)
+            super().apply(session)
 
-    monkeypatch.setitem(steps.EDITS, "set_note", slowly)
     ended: list[str] = []
     assert window.editor is not None
     for slug, text in (("cobalt", "0"), ("nickel", "1")):
         window.editor.submit(
-            "set_note", slug, text, refused=pytest.fail, accepted=partial(ended.append, text)
+            Slowly("mineral", slug, "note", text),
+            refused=pytest.fail,
+            accepted=partial(ended.append, text),
         )
     go[0].set()
     qtbot.waitUntil(lambda: ended == ["0"])
@@ -300,7 +301,7 @@ def test_a_step_over_many_rows_shows_how_far_it_is_and_can_be_stopped(
     editor = window.editor
     assert editor is not None
     refusals: list[str] = []
-    editor.submit("bulk_set", "usage", uses, "note", "All alike", refused=refusals.append)
+    editor.submit(BulkSet("usage", uses, "note", "All alike"), refused=refusals.append)
     assert told_once.wait(20)
     progress = next(iter(window.findChildren(QProgressBar)))
     qtbot.waitUntil(progress.isVisible)

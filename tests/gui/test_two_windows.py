@@ -9,12 +9,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from mineralcat.editing.minerals import rename_mineral
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.files.edit_lock import lock_file
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
+from tests.mineral_edits import rename_mineral
 
 
 @contextmanager

@@ -181,7 +181,7 @@ def test_a_bug_is_told_once_with_a_report_to_copy(
 def test_the_window_shows_what_another_program_wrote_after_its_own_next_edit(
     window: MainWindow, catalogue_path: Path
 ) -> None:
-    from mineralcat.editing.minerals import rename_mineral
+    from tests.mineral_edits import rename_mineral
 
     other = Catalogue.open(catalogue_path)
     with other.writing("Rename from elsewhere") as session:
@@ -211,7 +211,7 @@ def test_the_window_shows_what_another_program_wrote_when_one_comes_back_to_it(
 ) -> None:
     from PySide6.QtCore import QEvent
 
-    from mineralcat.editing.minerals import rename_mineral
+    from tests.mineral_edits import rename_mineral
 
     other = Catalogue.open(catalogue_path)
     with other.writing("Rename from elsewhere") as session:

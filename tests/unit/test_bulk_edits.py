@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA
-from mineralcat.editing import bulk, entries, pasting, steps
+from mineralcat.editing import bulk, entries, pasting
 from mineralcat.editing.bulk import Replacing
+from mineralcat.editing.edits import BulkSet, Edit, FindAndReplace, Paste
 from mineralcat.errors import EditError
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
@@ -29,11 +30,11 @@ def uids(catalogue: Catalogue, entity: str, count: int, words: str = "") -> list
         return [row.uid for row in entries.page(session, entity, words=words, limit=count)]
 
 
-def step(catalogue: Catalogue, name: str, *args: Any) -> Any:
+def step(catalogue: Catalogue, edit: Edit) -> Any:
     with catalogue.reading() as session:
-        words = steps.message(session, name, *args)
+        words = edit.words(session)
     with catalogue.writing(words) as session:
-        return steps.EDITS[name](session, *args)
+        return edit.apply(session)
 
 
 def revisions(catalogue: Catalogue) -> int:
@@ -63,7 +64,7 @@ def test_a_field_of_many_rows_is_set_in_one_step_that_was_shown_before(catalogue
     with catalogue.reading() as session:
         preview = bulk.preview_set(session, "supply", chosen, field, text, COMMA_POINT)
     assert content(catalogue) == before, "looking changes nothing"
-    changed = step(catalogue, "bulk_set", "supply", chosen, field, text, COMMA_POINT)
+    changed = step(catalogue, BulkSet("supply", chosen, field, text, COMMA_POINT))
     assert changed == preview.changes > 0
     assert revisions(catalogue) == steps_before + 1
     with catalogue.reading() as session:
@@ -83,7 +84,7 @@ def test_a_bulk_edit_that_one_row_cannot_take_changes_none(catalogue):
         preview = bulk.preview_set(session, "mineral", chosen, "name", "Same")
     assert preview.changes + preview.problems == 3
     with pytest.raises(EditError, match="Nothing was changed"):
-        step(catalogue, "bulk_set", "mineral", chosen, "name", "Same")
+        step(catalogue, BulkSet("mineral", chosen, "name", "Same"))
     assert content(catalogue) == before
 
 
@@ -95,7 +96,7 @@ def test_find_and_replace_shows_and_then_does_the_same(catalogue):
     assert preview.changes == len(preview.rows) > 0
     assert all("tableau" in row.after and "tableau" not in row.before for row in preview.rows)
     assert content(catalogue) == before
-    assert step(catalogue, "find_and_replace", what) == preview.changes
+    assert step(catalogue, FindAndReplace(what)) == preview.changes
     with catalogue.reading() as session:
         assert bulk.preview_replacing(session, what).changes == 0
     catalogue.undo()
@@ -122,7 +123,7 @@ def test_a_block_is_pasted_whole_in_one_step(catalogue):
     block = [(one, {"value": "1.234,5", "unit": "t"}), (two, {"value": "<5", "unit": "kt"})]
     with catalogue.reading() as session:
         assert not pasting.problems_of(session, "supply", block, POINT_COMMA)
-    step(catalogue, "paste", "supply", block, POINT_COMMA)
+    step(catalogue, Paste("supply", block, POINT_COMMA))
     with catalogue.reading() as session:
         rows = [entries.entry(session, "supply", uid) for uid in (one, two)]
     assert [row.typed["value"] for row in rows if row] == ["1,234.5", "<5"]
@@ -141,14 +142,14 @@ def test_a_block_with_a_bad_cell_says_which_and_why_and_changes_nothing(catalogu
         problems = pasting.problems_of(session, "demand_share", block, COMMA_POINT)
     assert [(p.uid, p.field) for p in problems] == [(two, "value")]
     with pytest.raises(EditError, match="Nothing was pasted"):
-        step(catalogue, "paste", "demand_share", block, COMMA_POINT)
+        step(catalogue, Paste("demand_share", block, COMMA_POINT))
     assert content(catalogue) == before
 
 
 def test_rows_without_a_source_stay_unsourced_whatever_is_set(catalogue):
     chosen = uids(catalogue, "supply", 4)
-    step(catalogue, "bulk_set", "supply", chosen[:2], "source", "")
-    step(catalogue, "bulk_set", "supply", chosen, "confidence", "single copy")
+    step(catalogue, BulkSet("supply", chosen[:2], "source", ""))
+    step(catalogue, BulkSet("supply", chosen, "confidence", "single copy"))
     with catalogue.reading() as session:
         rows = [entries.entry(session, "supply", uid) for uid in chosen]
         assert not catalogue_check.problems(session)

@@ -8,10 +8,31 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mineralcat.editing import deleting, entries, rows, steps
-from mineralcat.editing.fields import BY_ENTITY, KINDS, MODELS, FieldKind, kind_of
+from mineralcat.editing import deleting, entries, rows
+from mineralcat.editing.edits import (
+    BulkSet,
+    CreateRow,
+    DeleteRow,
+    DuplicateRow,
+    Edit,
+    SetField,
+    SetFields,
+)
+from mineralcat.editing.fields import BY_ENTITY, KINDS, MODELS, kind_of
 from mineralcat.editing.naming import called, name_of
 from mineralcat.errors import DuplicateNameError, EditError, NotFoundError
+from mineralcat.schema.field_types import (
+    ClaimFigure,
+    Date,
+    Doi,
+    Flag,
+    Paragraphs,
+    Period,
+    Reference,
+    Url,
+    Whole,
+    Year,
+)
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES
@@ -46,11 +67,11 @@ def uid_of(catalogue: Catalogue, entity: str, slug: str) -> str:
         return str(rows.find(session, entity, slug).uid)
 
 
-def step(catalogue: Catalogue, name: str, *args: Any) -> Any:
+def step(catalogue: Catalogue, edit: Edit) -> Any:
     with catalogue.reading() as session:
-        words = steps.message(session, name, *args)
+        words = edit.words(session)
     with catalogue.writing(words) as session:
-        return steps.EDITS[name](session, *args)
+        return edit.apply(session)
 
 
 def value(catalogue: Catalogue, entity: str, uid: str, field: str) -> str:
@@ -66,60 +87,62 @@ def test_no_table_and_no_field_is_forgotten():
         columns = {column.name for column in kind.model.__table__.columns}
         edited = {column for field in kind.fields for column in field.columns}
         left = NEVER | (NO_FIGURE if kind.is_claim and not kind.has("value") else set())
-        assert columns - left == edited - left, kind.entity
-        assert edited <= columns, kind.entity
+        assert columns - left == edited - left, kind.name
+        assert edited <= columns, kind.name
 
 
 def test_what_the_table_may_not_be_without_is_required():
     for kind in KINDS:
         for field in kind.fields:
             column = kind.model.__table__.c[field.column]
-            if column.nullable and field.kind is not FieldKind.FIGURE:
-                assert not field.required, (kind.entity, field.key)
+            if column.nullable and not isinstance(field.type, ClaimFigure):
+                assert not field.required, (kind.name, field.key)
             elif column.default is None and field.key != "slug":
-                assert field.required, (kind.entity, field.key)
+                assert field.required, (kind.name, field.key)
 
 
 def make(session: Session, entity: str) -> str:
     """A row of a kind with all that it must have, and rows for it to refer to."""
     values: dict[str, str] = {}
     for field in kind_of(entity).fields:
-        if not field.required or field.kind is FieldKind.YES_NO:
+        if not field.required or isinstance(field.type, Flag):
             continue
-        if field.kind is FieldKind.REFERENCE:
-            values[field.key] = make(session, field.target)
-        elif field.choices is not None:
-            values[field.key] = next(iter(field.choices)).value
-        elif field.kind is FieldKind.FIGURE:
+        if isinstance(field.type, Reference):
+            values[field.key] = make(session, field.type.target)
+        elif field.type.choices is not None:
+            values[field.key] = next(iter(field.type.choices)).value
+        elif isinstance(field.type, ClaimFigure):
             values[field.key] = "12.5"
         else:
-            values[field.key] = f"{field.key} {uuid4()}"[: field.longest]
+            values[field.key] = f"{field.key} {uuid4()}"[: field.type.longest]
     return rows.create(session, entity, values)
 
 
 def other_values(entity: str) -> dict[str, str]:
     """Something for each field that refers to nothing."""
     given = {
-        FieldKind.PARAGRAPHS: "One.\n\nTwo.",
-        FieldKind.YES_NO: "yes",
-        FieldKind.PERIOD: "2016-2020",
-        FieldKind.DATE: "2024-05",
-        FieldKind.YEAR: "2024",
-        FieldKind.PLACE: "7",
-        FieldKind.URL: "https://example.org/a",
-        FieldKind.DOI: "10.1234/abc",
-        FieldKind.FIGURE: "<5",
+        Paragraphs: "One.\n\nTwo.",
+        Flag: "yes",
+        Period: "2016-2020",
+        Date: "2024-05",
+        Year: "2024",
+        Whole: "7",
+        Url: "https://example.org/a",
+        Doi: "10.1234/abc",
+        ClaimFigure: "<5",
     }
     values: dict[str, str] = {}
     for field in kind_of(entity).fields:
-        if field.fixed or field.kind is FieldKind.REFERENCE or field.key == "confidence":
+        if field.fixed or isinstance(field.type, Reference) or field.key == "confidence":
             continue
-        if field.choices is not None:
-            values[field.key] = list(field.choices)[-1].value
+        if field.type.choices is not None:
+            values[field.key] = list(field.type.choices)[-1].value
         elif field.key == "unit":
             values[field.key] = "percent" if entity == "demand_share" else "t"
         else:
-            values[field.key] = given.get(field.kind, f"Set {field.key}"[: field.longest])
+            values[field.key] = (
+                given.get(type(field.type)) or f"Set {field.key}"[: field.type.longest]
+            )
     return values
 
 
@@ -131,13 +154,13 @@ def test_a_row_of_each_kind_is_made_changed_and_deleted_and_all_of_it_is_taken_b
     with catalogue.writing("Add") as session:
         uid = make(session, entity)
     values = other_values(entity)
-    step(catalogue, "set_fields", entity, uid, values)
+    step(catalogue, SetFields(entity, uid, values))
     with catalogue.reading() as session:
         row = entries.entry(session, entity, uid)
         assert row is not None
         shown = {key: row.typed[key].replace("\N{EN DASH}", "-") for key in values}
         assert shown == values
-    step(catalogue, "delete", entity, uid)
+    step(catalogue, DeleteRow(entity, uid))
     with catalogue.reading() as session, pytest.raises(NotFoundError):
         rows.find(session, entity, uid)
     assert integrity_is_whole(catalogue)
@@ -156,15 +179,15 @@ def test_each_kind_of_row_says_what_it_is_called(reference_catalogue):
         for kind in KINDS:
             uid = session.scalars(select(kind.model.uid)).first()
             if uid is not None:
-                name = name_of(session, kind.entity, uid)
+                name = name_of(session, kind.name, uid)
                 assert name
                 assert "None" not in name
                 assert str(uid) not in name
 
 
 def test_a_copy_has_a_name_and_a_key_of_its_own_and_what_is_part_of_it(catalogue):
-    uid = step(catalogue, "duplicate", "mineral", "cobalt")
-    again = step(catalogue, "duplicate", "mineral", "cobalt")
+    uid = step(catalogue, DuplicateRow("mineral", "cobalt"))
+    again = step(catalogue, DuplicateRow("mineral", "cobalt"))
     assert value(catalogue, "mineral", uid, "name") == "Cobalt (copy)"
     assert value(catalogue, "mineral", again, "name") == "Cobalt (copy 2)"
     assert value(catalogue, "mineral", uid, "slug") == "cobalt-copy"
@@ -183,20 +206,18 @@ def test_a_copy_has_a_name_and_a_key_of_its_own_and_what_is_part_of_it(catalogue
 
 def test_what_can_be_there_only_once_is_not_copied(catalogue):
     with pytest.raises(EditError, match="already"):
-        step(catalogue, "duplicate", "listing", first(catalogue, "listing"))
+        step(catalogue, DuplicateRow("listing", first(catalogue, "listing")))
 
 
 def test_a_ring_of_applications_is_refused_with_the_way_round(catalogue):
     def link(whole: str, part: str) -> None:
         step(
             catalogue,
-            "create",
-            "application_link",
-            {"whole": whole, "part": part, "kind": "component"},
+            CreateRow("application_link", {"whole": whole, "part": part, "kind": "component"}),
         )
 
     for slug in ("one", "two", "three"):
-        step(catalogue, "create", "application", {"name": slug.title(), "kind": "component"})
+        step(catalogue, CreateRow("application", {"name": slug.title(), "kind": "component"}))
     link("one", "two")
     link("two", "three")
     with pytest.raises(EditError, match="Three → One → Two → Three"):
@@ -208,28 +229,29 @@ def test_a_ring_of_applications_is_refused_with_the_way_round(catalogue):
 def test_a_ring_of_groups_is_refused(catalogue):
     uid = uid_of(catalogue, "mineral", "rare-earth-elements")
     with pytest.raises(EditError, match="ring of groups") as caught:
-        step(catalogue, "set_field", "mineral", uid, "member_of", "neodymium")
+        step(catalogue, SetField("mineral", uid, "member_of", "neodymium"))
     assert caught.value.field == "member_of"
 
 
 def test_a_part_has_one_main_link_and_keeps_one_when_that_goes(catalogue):
     for name in ("Whole", "Other", "Part"):
-        step(catalogue, "create", "application", {"name": name, "kind": "component"})
+        step(catalogue, CreateRow("application", {"name": name, "kind": "component"}))
     links = [
         step(
             catalogue,
-            "create",
-            "application_link",
-            {"whole": whole, "part": "part", "kind": "component", "primary": "yes"},
+            CreateRow(
+                "application_link",
+                {"whole": whole, "part": "part", "kind": "component", "primary": "yes"},
+            ),
         )
         for whole in ("whole", "other")
     ]
     main = [value(catalogue, "application_link", uid, "primary") for uid in links]
     assert main == ["no", "yes"]
-    step(catalogue, "set_field", "application_link", links[0], "primary", "yes")
+    step(catalogue, SetField("application_link", links[0], "primary", "yes"))
     main = [value(catalogue, "application_link", uid, "primary") for uid in links]
     assert main == ["yes", "no"]
-    step(catalogue, "delete", "application_link", links[0])
+    step(catalogue, DeleteRow("application_link", links[0]))
     assert value(catalogue, "application_link", links[1], "primary") == "yes"
 
 
@@ -240,7 +262,7 @@ def test_a_mineral_has_one_headline_series(catalogue):
         ).all()
         headline = next(str(one.uid) for one in series if one.headline)
         other = next(str(one.uid) for one in series if not one.headline)
-    step(catalogue, "set_field", "series", other, "headline", "yes")
+    step(catalogue, SetField("series", other, "headline", "yes"))
     assert value(catalogue, "series", headline, "headline") == "no"
     catalogue.undo()
     assert value(catalogue, "series", headline, "headline") == "yes"
@@ -266,7 +288,7 @@ def test_a_source_that_goes_leaves_its_claims_unsourced_and_undo_gives_them_back
             .join(m.Source, m.Intensity.source_id == m.Source.id)
             .where(m.Source.slug == "jrc-2020")
         ).all()
-    step(catalogue, "delete", "source", "jrc-2020")
+    step(catalogue, DeleteRow("source", "jrc-2020"))
     with catalogue.reading() as session:
         left = session.scalars(select(m.Intensity).where(m.Intensity.uid.in_(cited))).all()
         assert {claim.confidence.value for claim in left} == {"unsourced"}
@@ -300,7 +322,7 @@ def test_what_cannot_be_is_refused_beside_its_field(catalogue, entity, field, te
     if entity == "mineral":
         uid = uid_of(catalogue, "mineral", "cobalt")
     with pytest.raises(EditError, match=message) as caught:
-        step(catalogue, "set_field", entity, uid, field, text)
+        step(catalogue, SetField(entity, uid, field, text))
     assert caught.value.field == field
     assert content(catalogue) == before
 
@@ -311,18 +333,18 @@ def test_what_cannot_be_is_refused_beside_its_field(catalogue, entity, field, te
 )
 def test_years_are_read_as_they_are_published(catalogue, text, shown):
     uid = first(catalogue, "supply")
-    step(catalogue, "set_field", "supply", uid, "period", text)
+    step(catalogue, SetField("supply", uid, "period", text))
     assert value(catalogue, "supply", uid, "period") == shown
 
 
 def test_a_name_is_unique_in_whatever_case(catalogue):
     with pytest.raises(DuplicateNameError):
-        step(catalogue, "create", "mineral", {"name": "COBALT", "kind": "element"})
+        step(catalogue, CreateRow("mineral", {"name": "COBALT", "kind": "element"}))
 
 
 def test_a_row_that_lacks_something_is_refused_with_what_it_needs(catalogue):
     with pytest.raises(EditError, match="needs an area") as caught:
-        step(catalogue, "create", "supply", {"series": first(catalogue, "series"), "value": "5"})
+        step(catalogue, CreateRow("supply", {"series": first(catalogue, "series"), "value": "5"}))
     assert caught.value.field == "area"
 
 
@@ -330,23 +352,25 @@ def test_steps_say_what_they_do_in_the_fields_words(catalogue):
     use = first(catalogue, "usage")
     with catalogue.reading() as session:
 
-        def words(*args: Any) -> str:
-            return steps.message(session, *args)
+        def words(edit: Edit) -> str:
+            return edit.words(session)
 
-        assert words("set_field", "mineral", "cobalt", "summary", "x") == "Set summary of cobalt"
-        assert words("set_field", "source", "jrc-2020", "doi", "x").startswith("Set DOI of Raw mat")
-        assert words("duplicate", "mineral", "cobalt") == "Duplicate cobalt"
-        assert words("delete", "mineral", "cobalt") == "Delete cobalt"
-        assert words("delete", "source", "jrc-2020").startswith("Delete source Raw materials")
-        made = words("create", "mineral", {"name": "Testium", "kind": "element"})
+        assert words(SetField("mineral", "cobalt", "summary", "x")) == "Set summary of cobalt"
+        assert words(SetField("source", "jrc-2020", "doi", "x")).startswith("Set DOI of Raw mat")
+        assert words(DuplicateRow("mineral", "cobalt")) == "Duplicate cobalt"
+        assert words(DeleteRow("mineral", "cobalt")) == "Delete cobalt"
+        assert words(DeleteRow("source", "jrc-2020")).startswith("Delete source Raw materials")
+        made = words(CreateRow("mineral", {"name": "Testium", "kind": "element"}))
         assert made == "Add mineral Testium"
-        assert words("delete", "usage", use).startswith("Delete use ")
-        bulk = words("bulk_set", "supply", ["a", "b"], "note", "x")
+        assert words(DeleteRow("usage", use)).startswith("Delete use ")
+        bulk = words(BulkSet("supply", ["a", "b"], "note", "x"))
         assert bulk == "Set note of 2 supply figures"
 
 
 @pytest.mark.parametrize("entity", sorted(BY_ENTITY))
-def test_a_row_is_called_the_same_whether_it_is_read_for_its_name_or_at_hand(catalogue, entity):
+def test_a_row_is_called_the_same_whether_it_is_read_for_its_name_or_as_an_object(
+    catalogue, entity
+):
     model = MODELS[entity]
     with catalogue.reading() as session:
         for row in session.scalars(select(model).limit(20)):

@@ -6,8 +6,17 @@ import pytest
 from sqlalchemy import func, select
 
 from mineralcat.domain.number_marks import COMMA_POINT
-from mineralcat.editing import claims, entries, rows, sources, steps
+from mineralcat.editing import claims, entries, rows, sources
 from mineralcat.editing.claims import FigureEdit
+from mineralcat.editing.edits import (
+    DuplicateRow,
+    Edit,
+    Prefer,
+    SetEvidence,
+    SetField,
+    SetFigure,
+    Unprefer,
+)
 from mineralcat.editing.values import AmbiguousError
 from mineralcat.errors import EditError
 from mineralcat.store import models as m
@@ -21,11 +30,11 @@ def catalogue_file(lean_catalogue_file):
     return lean_catalogue_file
 
 
-def step(catalogue: Catalogue, name: str, *args: Any) -> Any:
+def step(catalogue: Catalogue, edit: Edit) -> Any:
     with catalogue.reading() as session:
-        words = steps.message(session, name, *args)
+        words = edit.words(session)
     with catalogue.writing(words) as session:
-        return steps.EDITS[name](session, *args)
+        return edit.apply(session)
 
 
 def refined_in_china(catalogue: Catalogue) -> str:
@@ -71,7 +80,7 @@ def test_another_figure_from_another_source_stands_beside_the_old_one_and_is_pre
     old = refined_in_china(catalogue)
     before = entry(catalogue, old)
     new = step(
-        catalogue, "set_figure", "supply", old, FigureEdit("150 kt", "", "New Report 2026", "p. 47")
+        catalogue, SetFigure("supply", old, FigureEdit("150 kt", "", "New Report 2026", "p. 47"))
     )
     assert new != old
     assert entry(catalogue, old) == before
@@ -98,20 +107,18 @@ def test_what_is_preferred_is_what_the_table_and_the_search_tell(catalogue):
 
     before = leader()
     old = refined_in_china(catalogue)
-    new = step(
-        catalogue, "set_figure", "supply", old, FigureEdit("100 kt", "", "New Report 2026", "")
-    )
+    new = step(catalogue, SetFigure("supply", old, FigureEdit("100 kt", "", "New Report 2026", "")))
     assert leader() < before
-    step(catalogue, "unprefer", "supply", new)
+    step(catalogue, Unprefer("supply", new))
     assert leader() == pytest.approx(before)
-    step(catalogue, "prefer", "supply", new)
+    step(catalogue, Prefer("supply", new))
     assert leader() < before
 
 
 def test_another_figure_from_the_same_source_corrects_the_claim(catalogue):
     uid = refined_in_china(catalogue)
     source = entry(catalogue, uid).typed["source"]
-    same = step(catalogue, "set_figure", "supply", uid, FigureEdit("~197", "kt", source, "sheet 2"))
+    same = step(catalogue, SetFigure("supply", uid, FigureEdit("~197", "kt", source, "sheet 2")))
     assert same == uid
     row = entry(catalogue, uid)
     assert (row.typed["value"], row.typed["source"]) == ("~197", source)
@@ -126,11 +133,7 @@ def test_another_source_for_the_same_figure_is_its_evidence(catalogue):
     figure = entry(catalogue, uid).typed["value"]
     same = step(
         catalogue,
-        "set_figure",
-        "supply",
-        uid,
-        FigureEdit(figure, "kt", "10.1234/abc", "p. 3"),
-        COMMA_POINT,
+        SetFigure("supply", uid, FigureEdit(figure, "kt", "10.1234/abc", "p. 3"), COMMA_POINT),
     )
     assert same == uid
     assert entry(catalogue, uid).shown["source"] == "DOI 10.1234/abc"
@@ -139,10 +142,7 @@ def test_another_source_for_the_same_figure_is_its_evidence(catalogue):
 def test_a_figure_without_a_source_is_saved_and_unsourced(catalogue):
     new = step(
         catalogue,
-        "set_figure",
-        "supply",
-        refined_in_china(catalogue),
-        FigureEdit("150", "", "", ""),
+        SetFigure("supply", refined_in_china(catalogue), FigureEdit("150", "", "", "")),
     )
     assert entry(catalogue, new).typed["confidence"] == "unsourced"
 
@@ -152,10 +152,11 @@ def test_one_step_takes_back_figure_source_and_preference(catalogue):
         before = catalogue_check.content_hash(session)
     step(
         catalogue,
-        "set_figure",
-        "supply",
-        refined_in_china(catalogue),
-        FigureEdit("150 kt", "", "https://example.org/report", "p. 47"),
+        SetFigure(
+            "supply",
+            refined_in_china(catalogue),
+            FigureEdit("150 kt", "", "https://example.org/report", "p. 47"),
+        ),
     )
     assert catalogue.undo() == "Set figure of cobalt refinery production in China 2024"
     with catalogue.reading() as session:
@@ -167,10 +168,7 @@ def test_a_share_is_not_written_over_an_amount(catalogue):
     with pytest.raises(EditError, match="series of shares"):
         step(
             catalogue,
-            "set_figure",
-            "supply",
-            refined_in_china(catalogue),
-            FigureEdit("77 %", "", "New", ""),
+            SetFigure("supply", refined_in_china(catalogue), FigureEdit("77 %", "", "New", "")),
         )
 
 
@@ -178,10 +176,7 @@ def test_a_figure_that_can_be_read_in_two_ways_is_asked_and_not_guessed(catalogu
     with pytest.raises(AmbiguousError) as caught:
         step(
             catalogue,
-            "set_figure",
-            "supply",
-            refined_in_china(catalogue),
-            FigureEdit("1.234", "kt", "", ""),
+            SetFigure("supply", refined_in_china(catalogue), FigureEdit("1.234", "kt", "", "")),
         )
     values = {choice.claim.value for choice in caught.value.question.choices}
     assert values == {1.234, 1234.0}
@@ -221,7 +216,7 @@ def test_the_source_that_was_used_last_is_known(catalogue):
     with catalogue.reading() as session:
         assert sources.last_used_source(session) is None
     uid = refined_in_china(catalogue)
-    step(catalogue, "set_evidence", "supply", uid, "jrc-2020", "p. 1")
+    step(catalogue, SetEvidence("supply", uid, "jrc-2020", "p. 1"))
     with catalogue.reading() as session:
         found = sources.last_used_source(session)
         assert found is not None
@@ -236,7 +231,7 @@ def test_shares_of_one_source_above_all_are_flagged_and_not_refused(catalogue):
         assert claim is not None
         uid = str(claim.uid)
         assert claims.share_sum_warning(session, uid) is None
-    again = step(catalogue, "duplicate", "demand_share", uid)
-    step(catalogue, "set_field", "demand_share", again, "value", "99", COMMA_POINT)
+    again = step(catalogue, DuplicateRow("demand_share", uid))
+    step(catalogue, SetField("demand_share", again, "value", "99", COMMA_POINT))
     with catalogue.reading() as session:
         assert "add up to" in (claims.share_sum_warning(session, again) or "")

@@ -16,7 +16,8 @@ from mineralcat.exchange.tables.recipes import (
     recipes_for,
     save_recipe,
 )
-from mineralcat.exchange.tables.table_files import Table, TableChoices
+from mineralcat.exchange.tables.table_choices import TableChoices
+from mineralcat.exchange.tables.table_files import Table
 from mineralcat.store.models import Recipe as RecipeRow
 from tests.made_tables import member, taken
 

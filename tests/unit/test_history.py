@@ -23,8 +23,7 @@ from sqlalchemy import Boolean, Float, Integer, Uuid, select, text
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, Importance, LinkKind
-from mineralcat.editing import minerals as editing
-from mineralcat.editing import steps, usages
+from mineralcat.editing.edits import SetEntryField, SetField
 from mineralcat.errors import (
     DuplicateNameError,
     EditError,
@@ -48,6 +47,7 @@ from mineralcat.store.models import (
     UsageSubstitute,
 )
 from mineralcat.store.rows import RevisionRow
+from tests import mineral_edits as editing
 from tests.small_catalogue import fill_small
 
 
@@ -656,8 +656,8 @@ def when_there(session: Session, slug: str, change: Any, value: Any) -> None:
 
 def weigh_first_use(session: Session, importance: Importance, role: str) -> None:
     if use := session.scalars(select(Usage).order_by(Usage.uid)).first():
-        usages.set_importance(session, str(use.uid), importance.value)
-        usages.set_role(session, str(use.uid), role)
+        editing.set_importance(session, str(use.uid), importance.value)
+        editing.set_role(session, str(use.uid), role)
 
 
 def make_mineral(session: Session, slug: str, group: str | None) -> None:
@@ -719,13 +719,12 @@ TestRandomWalk.settings = settings(
 def test_steps_are_named_as_a_user_would_name_them(small_catalogue):
     with small_catalogue.reading() as session:
         use = session.scalars(select(Usage).order_by(Usage.id)).first()
-        assert steps.message(session, "rename_mineral", "cobalt", " Blue  ore") == (
-            "Rename Cobalt to Blue ore"
-        )
-        assert steps.message(session, "set_note", "cobalt", "x") == "Set note of Cobalt"
-        assert steps.message(session, "set_role", str(use.uid), "x") == (
-            "Set role of cobalt in Battery"
-        )
+        for edit, words in (
+            (SetEntryField("mineral", "cobalt", "name", " Blue  ore"), "Rename Cobalt to Blue ore"),
+            (SetEntryField("mineral", "cobalt", "note", "x"), "Set note of Cobalt"),
+            (SetField("usage", str(use.uid), "role", "x"), "Set role of cobalt in Battery"),
+        ):
+            assert edit.words(session) == words
 
 
 def test_a_field_that_was_set_without_being_read_is_logged_with_what_it_was(small_catalogue):

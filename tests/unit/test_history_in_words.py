@@ -11,7 +11,22 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mineralcat.cli import main
 from mineralcat.domain.terms import WordKind
-from mineralcat.editing import claims, fields, naming, searches, steps
+from mineralcat.editing import claims, fields
+from mineralcat.editing.edits import (
+    BulkSet,
+    DeleteRow,
+    DeleteSearch,
+    DuplicateRow,
+    Edit,
+    Prefer,
+    RenameSearch,
+    SaveSearch,
+    SetEvidence,
+    SetField,
+    SetFigure,
+    SetSearchQuery,
+    Unprefer,
+)
 from mineralcat.exchange.tables.recipe import Recipe
 from mineralcat.exchange.tables.recipes import save_recipe
 from mineralcat.store import history
@@ -92,12 +107,12 @@ def lines_of(catalogue: Catalogue, message: str) -> list[tuple[str, str, str, st
     return [(row.name, row.label, row.before, row.after) for row in rows]
 
 
-def edit(catalogue: Catalogue, name: str, *args: Any) -> str:
+def edit(catalogue: Catalogue, one: Edit) -> str:
     """An edit as the window makes it; its words."""
     with catalogue.writing("") as session:
-        words = steps.message(session, name, *args)
+        words = one.words(session)
         name_step(session, words)
-        steps.EDITS[name](session, *args)
+        one.apply(session)
     return words
 
 
@@ -108,10 +123,10 @@ def test_every_field_is_called_as_in_the_forms(catalogue):
     for kind in fields.KINDS:
         for field in kind.fields:
             if len(field.columns) == 1:
-                assert label_of(field.column, kind.entity) == naming.field_label(field), field
+                assert label_of(field.column, kind.name) == field.name, field
             else:
-                assert "_" not in "".join(label_of(c, kind.entity) for c in field.columns)
-        assert history.kind_of(kind.entity) == kind.title
+                assert "_" not in "".join(label_of(c, kind.name) for c in field.columns)
+        assert history.kind_of(kind.name) == kind.title
     for entity in ENTITIES:
         for column in fields_of(table_of(entity)):
             assert not COLUMN.search(label_of(column.name, entity)), (entity, column.name)
@@ -137,7 +152,7 @@ def test_every_kind_of_row_changed_in_every_field_deleted_and_restored_reads_as_
         with catalogue.reading() as session:
             uid = session.scalar(select(model.uid).order_by(model.id.desc()).limit(1))
         if uid is not None and entity in fields.BY_ENTITY:
-            edit(catalogue, "delete", entity, str(uid))
+            edit(catalogue, DeleteRow(entity, str(uid)))
             catalogue.restore(entity, str(uid))
     assert len({entity for entity, _ in met}) > 20
     assert len(met) > 150
@@ -163,14 +178,14 @@ def test_a_figure_of_another_source_reads_as_what_was_shown_and_what_is(catalogu
         ).one()
         key, title = source.slug, source.title
     made = claims.FigureEdit("1234", "t", key, "p. 7")
-    words = edit(catalogue, "set_figure", "supply", uid, made)
+    words = edit(catalogue, SetFigure("supply", uid, made))
     (choice,) = [line for line in lines_of(catalogue, words) if line[1] == "shown first"]
     assert choice[2].startswith(f"{was:,.0f} t (".replace(",", "\u202f"))
     assert choice[3] == f"1\u202f234 t ({title})"
     assert ("figure", "–", "1\u202f234 t") in [line[1:] for line in lines_of(catalogue, words)]
     with catalogue.reading() as session:
         chosen = session.scalars(select(m.Preference)).one().claim_uid
-    words = edit(catalogue, "unprefer", "supply", str(chosen))
+    words = edit(catalogue, Unprefer("supply", str(chosen)))
     ((name, label, before, after),) = lines_of(catalogue, words)
     assert (label, before) == ("shown first", f"1\u202f234 t ({title})")
     assert name.startswith("choice for ")
@@ -203,23 +218,23 @@ def test_a_number_has_the_unit_that_it_had_then(catalogue):
 
 
 def test_all_other_steps_read_as_words_too(catalogue, tmp_path, capsys, catalogue_file):
-    edit(catalogue, "save_search", "Wind", "used-in:offshore-wind")
+    edit(catalogue, SaveSearch("Wind", "used-in:offshore-wind"))
     with catalogue.reading() as session:
         search = session.scalars(select(m.SavedSearch)).one().slug
         usage = str(session.scalars(select(m.Usage.uid).limit(1)).one())
         amount = str(session.scalars(select(m.Intensity.uid).limit(1)).one())
         source = session.scalars(select(m.Source.slug).limit(1)).one()
-    edit(catalogue, "set_search_query", search, "list:in-2023")
-    edit(catalogue, "rename_search", search, "Windy")
-    edit(catalogue, "delete_search", search)
-    edit(catalogue, "prefer", "usage", usage)
-    edit(catalogue, "unprefer", "usage", usage)
-    edit(catalogue, "set_evidence", "intensity", amount, source, "p. 3")
-    edit(catalogue, "set_role", usage, "magnet")
-    edit(catalogue, "duplicate", "intensity", amount)
-    edit(catalogue, "delete", "intensity", amount)
-    edit(catalogue, "set_field", "mineral", "cobalt", "member_of", "nickel")
-    edit(catalogue, "bulk_set", "usage", [usage], "role", "alloy")
+    edit(catalogue, SetSearchQuery(search, "list:in-2023"))
+    edit(catalogue, RenameSearch(search, "Windy"))
+    edit(catalogue, DeleteSearch(search))
+    edit(catalogue, Prefer("usage", usage))
+    edit(catalogue, Unprefer("usage", usage))
+    edit(catalogue, SetEvidence("intensity", amount, source, "p. 3"))
+    edit(catalogue, SetField("usage", usage, "role", "magnet"))
+    edit(catalogue, DuplicateRow("intensity", amount))
+    edit(catalogue, DeleteRow("intensity", amount))
+    edit(catalogue, SetField("mineral", "cobalt", "member_of", "nickel"))
+    edit(catalogue, BulkSet("usage", [usage], "role", "alloy"))
     with catalogue.writing("Keep recipe Trade") as session:
         columns = {"Land": "area", "2022": "value", "Wer": "source"}
         save_recipe(session, "Trade", Recipe(table="supply", columns=columns))
@@ -252,7 +267,7 @@ def test_all_other_steps_read_as_words_too(catalogue, tmp_path, capsys, catalogu
 
 def test_a_search_keeps_its_query_as_it_is_typed(catalogue):
     with catalogue.writing("Keep it") as session:
-        searches.save_search(session, "Wind", "used-in:offshore-wind")
+        SaveSearch("Wind", "used-in:offshore-wind").apply(session)
     assert ("query", "–", "used-in:offshore-wind") in [
         line[1:] for line in lines_of(catalogue, "Keep it")
     ]

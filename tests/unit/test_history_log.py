@@ -10,7 +10,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence
-from mineralcat.editing import minerals as editing
 from mineralcat.errors import HistoryError, StoppedError
 from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
@@ -29,6 +28,7 @@ from mineralcat.store.models import (
     Supply,
     Usage,
 )
+from tests import mineral_edits as editing
 from tests.unit.test_history import fingerprint, named, new_row, other_value
 from tests.unit.test_reverting import changes, log, rename, sound, step, summarise
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mineralcat.editing import bulk, deleting, minerals
+from mineralcat.editing import bulk, deleting
 from mineralcat.errors import DuplicateNameError, MigrationError
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.index.index_lag import owed
@@ -17,6 +17,7 @@ from mineralcat.store.integrity.catalogue_check import problems
 from mineralcat.store.models import Mineral, Revision, Series, Supply, Usage
 from mineralcat.store.search.find_minerals import find
 from mineralcat.store.startup_preview import startup_preview
+from tests import mineral_edits as minerals
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,12 @@ import pytest
 from mineralcat.domain.terms import Confidence, Origin
 from mineralcat.exchange.packages.data_package import TABLES, read_table, table_of
 from mineralcat.exchange.packages.keys import uid_of
-from mineralcat.exchange.packages.records import mcs_statistic_records, mcs_supply_records
 from mineralcat.exchange.packages.write_data_package import text_of
 from mineralcat.exchange.usgs.mcs_rows import McsFile
 from mineralcat.exchange.usgs.mcs_tables import release_of
 from mineralcat.exchange.usgs.read_ds140 import read_ds140
 from mineralcat.exchange.usgs.read_mcs import read_mcs
+from mineralcat.exchange.usgs.usgs_rows import statistic_record, supply_record
 from mineralcat.shipped import shipped
 
 REFERENCE = shipped("db") / "reference"
@@ -312,7 +312,10 @@ def test_shipped_supply_is_what_the_official_file_says(source):
     made = {}
     for found in read(source):
         confidence = release_of(source, None).confidence
-        for record in mcs_supply_records(found, areas, confidence, Origin.SHIPPED):
+        for figure in found.supply:
+            record = supply_record(
+                found, figure, areas[figure.area], confidence=confidence, origin=Origin.SHIPPED
+            )
             made[str(uid_of("supply", record))] = shown(record)
     assert len(made) == sum(len(found.supply) for found in read(source))
     said = {row["uid"]: row for row in find("supply", source=source)}
@@ -333,7 +336,10 @@ def test_shipped_statistics_are_what_the_official_files_say(source):
     made = [
         {"uid": str(uid_of("statistic", record)), **shown(record)}
         for found in read(source)
-        for record in mcs_statistic_records(found, confidence, Origin.SHIPPED)
+        for record in (
+            statistic_record(found, row, confidence=confidence, origin=Origin.SHIPPED)
+            for row in found.statistics
+        )
     ]
     assert {row["uid"]: row for row in find("statistic", source=source)} == {
         row["uid"]: row for row in made
@@ -345,7 +351,9 @@ def test_shipped_world_production_since_1900_is_what_the_workbooks_say(path):
     found = read_ds140(path.read_bytes(), path.name)
     areas = {row["text"]: row["area"] for row in TABLE["area_name"]}
     said = {row["uid"]: row for row in find("supply", source="usgs-ds140")}
-    for record in mcs_supply_records(found, areas, Confidence.SINGLE_COPY, Origin.SHIPPED):
+    proof = {"confidence": Confidence.SINGLE_COPY, "origin": Origin.SHIPPED}
+    for figure in found.supply:
+        record = supply_record(found, figure, areas[figure.area], **proof)
         uid = str(uid_of("supply", record))
         assert said[uid] == {"uid": uid, **shown(record)}
 

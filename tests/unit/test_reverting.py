@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import ClaimKind, Importance
-from mineralcat.editing import minerals as editing
 from mineralcat.errors import CannotTakeBackError, HistoryError, NothingToUndoError
 from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
@@ -26,6 +25,7 @@ from mineralcat.store.models import (
     Revision,
     Usage,
 )
+from tests import mineral_edits as editing
 from tests.unit.test_history import (
     fingerprint,
     make_mineral,

@@ -3,18 +3,18 @@
 import pytest
 from sqlalchemy import select
 
-from mineralcat.editing import steps
+from mineralcat.editing.edits import DeleteSearch, Edit, RenameSearch, SaveSearch, SetSearchQuery
 from mineralcat.errors import DuplicateNameError, EditError, NotFoundError, QueryError
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.integrity.catalogue_check import content_hash
 from mineralcat.store.models import SavedSearch
 
 
-def edit(catalogue: Catalogue, name: str, *args: str) -> str:
+def edit(catalogue: Catalogue, one: Edit) -> str:
     with catalogue.reading() as session:
-        words = steps.message(session, name, *args)
+        words = one.words(session)
     with catalogue.writing(words) as session:
-        steps.EDITS[name](session, *args)
+        one.apply(session)
     return words
 
 
@@ -25,16 +25,16 @@ def kept(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
 
 
 def test_each_step_with_a_kept_search_says_what_it_did_and_can_be_undone(small_catalogue):
-    words = edit(small_catalogue, "save_search", "India, not EU", "list:in-2023 -list:eu-2024")
+    words = edit(small_catalogue, SaveSearch("India, not EU", "list:in-2023 -list:eu-2024"))
     assert words == "Save search India, not EU"
     assert kept(small_catalogue) == {
         "india-not-eu": ("India, not EU", "list:in-2023 -list:eu-2024")
     }
-    words = edit(small_catalogue, "rename_search", "india-not-eu", "India alone")
+    words = edit(small_catalogue, RenameSearch("india-not-eu", "India alone"))
     assert words == "Rename search India, not EU to India alone"
-    edit(small_catalogue, "set_search_query", "india-not-eu", "list:in-2023")
+    edit(small_catalogue, SetSearchQuery("india-not-eu", "list:in-2023"))
     assert kept(small_catalogue) == {"india-not-eu": ("India alone", "list:in-2023")}
-    edit(small_catalogue, "delete_search", "india-not-eu")
+    edit(small_catalogue, DeleteSearch("india-not-eu"))
     assert kept(small_catalogue) == {}
     for _ in range(4):
         small_catalogue.undo()
@@ -44,9 +44,9 @@ def test_each_step_with_a_kept_search_says_what_it_did_and_can_be_undone(small_c
 
 
 def test_two_searches_of_like_names_have_slugs_of_their_own(small_catalogue):
-    edit(small_catalogue, "save_search", "Cobalt!", "cobalt")
-    edit(small_catalogue, "save_search", "Cobalt?", "cobalt")
-    edit(small_catalogue, "save_search", "कोबाल्ट", "cobalt")
+    edit(small_catalogue, SaveSearch("Cobalt!", "cobalt"))
+    edit(small_catalogue, SaveSearch("Cobalt?", "cobalt"))
+    edit(small_catalogue, SaveSearch("कोबाल्ट", "cobalt"))
     assert list(kept(small_catalogue)) == ["cobalt", "cobalt-2", "search"]
 
 
@@ -61,20 +61,20 @@ def test_two_searches_of_like_names_have_slugs_of_their_own(small_catalogue):
     ],
 )
 def test_what_cannot_be_kept_is_refused(small_catalogue, name, query, error):
-    edit(small_catalogue, "save_search", "First", "lithium")
+    edit(small_catalogue, SaveSearch("First", "lithium"))
     with pytest.raises(error):
-        edit(small_catalogue, "save_search", name, query)
+        edit(small_catalogue, SaveSearch(name, query))
     assert len(kept(small_catalogue)) == 1
 
 
 def test_a_search_that_is_gone_cannot_be_renamed(small_catalogue):
     with pytest.raises(NotFoundError):
-        edit(small_catalogue, "rename_search", "gone", "Other")
+        edit(small_catalogue, RenameSearch("gone", "Other"))
 
 
 def test_keeping_a_search_does_not_change_what_the_catalogue_says(small_catalogue):
     with small_catalogue.reading() as session:
         before = content_hash(session)
-    edit(small_catalogue, "save_search", "Mine", "lithium")
+    edit(small_catalogue, SaveSearch("Mine", "lithium"))
     with small_catalogue.reading() as session:
         assert content_hash(session) == before

@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from mineralcat import cli
-from mineralcat.editing import minerals as editing
-from mineralcat.editing import usages
 from mineralcat.errors import DamagedCatalogueError, EditError, HistoryError, RowDamagedError
 from mineralcat.exchange.packages.reference import known_catalogues
 from mineralcat.store.catalogue import Catalogue
@@ -21,6 +19,7 @@ from mineralcat.store.integrity import backups, seals
 from mineralcat.store.integrity.catalogue_check import content_hash, problems
 from mineralcat.store.integrity.repairing import repair
 from mineralcat.store.models import Application, Intensity, Mineral, Usage
+from tests import mineral_edits as editing
 from tests.damage import unnoticed
 
 
@@ -252,7 +251,7 @@ def test_the_state_is_that_of_the_rows_whatever_was_done(small_file, tmp_path, s
                 if what == "note":
                     editing.set_note(session, "cobalt", text)
                 else:
-                    usages.set_role(session, str(session.scalar(select(Usage.uid))), text)
+                    editing.set_role(session, str(session.scalar(select(Usage.uid))), text)
     with catalogue.reading() as session:
         assert problems(session) == []
         before = seals.examine(session)

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.query import Field, QueryError, Text, walk
 from mineralcat.domain.terms import Importance, MineralKind
-from mineralcat.editing import minerals as editing
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.index import search_index
 from mineralcat.store.integrity import catalogue_check
@@ -45,6 +44,7 @@ from mineralcat.store.queries.graph import load_graph
 from mineralcat.store.queries.minerals import mineral_rows
 from mineralcat.store.rows import MineralRow
 from mineralcat.store.search.find_minerals import SORTS, Hits, find
+from tests import mineral_edits as editing
 
 Find = Callable[[str], list[str]]
 

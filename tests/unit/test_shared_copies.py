@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from mineralcat import cli
-from mineralcat.editing import minerals as editing
 from mineralcat.errors import BackupError
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.files.catalogue_copies import copy_catalogue, copy_open_catalogue
@@ -16,6 +15,7 @@ from mineralcat.store.history import revisions
 from mineralcat.store.integrity.backup_content import look_into
 from mineralcat.store.integrity.catalogue_check import content_hash, problems
 from mineralcat.store.models import Revision
+from tests import mineral_edits as editing
 
 PERSON, COMPUTER = "Jane Q. Analyst", "ministry-laptop-7"
 

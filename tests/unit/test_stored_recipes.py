@@ -16,7 +16,7 @@ from mineralcat.exchange.incoming import IncomingRow
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.recipe import Recipe, RecipeError, from_json, to_json
 from mineralcat.exchange.tables.recipes import kept_recipes, recipe_called, recipes_for, save_recipe
-from mineralcat.exchange.tables.table_files import TableChoices
+from mineralcat.exchange.tables.table_choices import TableChoices
 from mineralcat.store import models
 from mineralcat.store.catalogue import Catalogue
 from tests.made_tables import member, xlsx

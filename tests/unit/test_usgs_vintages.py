@@ -454,7 +454,7 @@ def released(path: Path) -> Member:
 
 def is_of_a_release(member: Member) -> bool:
     known = format_of(member)
-    return known is not None and known.module == "mcs_format"
+    return known is not None and known.module == "usgs.mcs_format"
 
 
 @pytest.mark.parametrize("path", sorted(USGS.glob("trends/*/*.csv")), ids=lambda p: p.name)

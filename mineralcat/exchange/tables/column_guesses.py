@@ -23,8 +23,9 @@ from .heading_hints import Heading, field_of, taken_apart
 from .headings import JOINT
 from .recipe import Recipe
 from .sheet_names import with_sheet_name
+from .table_choices import TableChoices
 from .table_columns import IN_PART, Profiles, TableColumns, Unproved, fields_of
-from .table_files import Table, TableChoices
+from .table_files import Table
 from .targets import OWN_FIELDS, FieldKind, TargetField
 
 _ORDER: Final = (

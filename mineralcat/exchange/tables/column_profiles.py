@@ -24,7 +24,7 @@ from ..cells.absence_marks import mark_in
 from ..cells.cell_words import matching_word, says_yes_or_no
 from ..review.matching import Kind
 from ..review.names import shipped_names
-from ..workbooks.workbook_files import CellError, cell_text
+from ..workbooks.workbook_cells import CellError, cell_text
 from .targets import FieldKind, TargetField
 
 FIRST_YEAR: Final = 1850

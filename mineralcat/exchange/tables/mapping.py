@@ -25,8 +25,8 @@ from ..review.new_records import (
     template,
 )
 from ..review.word_resolution import KIND_OF
-from ..workbooks.shown_scale import doubts_of_scale
-from ..workbooks.workbook_files import Cell, cell_text
+from ..workbooks.workbook_cells import Cell, cell_text
+from ..workbooks.workbook_notes import doubts_of_scale
 from .column_marks import ColumnMarks, marks_of_columns
 from .recipe import SHEET_NAME, Recipe, RecipeError
 from .table_files import Table
@@ -77,9 +77,8 @@ def marks_of_figures(
     rows = table.sample(choices).rows
     cells = {
         heading: [
-            bare_text(row[at]) if isinstance(row[at], str) else row[at]
-            for _, row in rows
-            if at < len(row)
+            bare_text(cell) if isinstance(cell, str) else cell
+            for cell in (row[at] for _, row in rows if at < len(row))
         ]
         for heading, at in ((h, places[h]) for h in (*used, *recipe.years) if h in places)
     }

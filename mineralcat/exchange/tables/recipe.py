@@ -15,7 +15,7 @@ from mineralcat.errors import MineralCatError
 
 from ..cells.unit_meanings import UnitMeaning
 from ..packages.keys import NATURAL_KEYS
-from .table_files import TableChoices
+from .table_choices import TableChoices
 from .targets import Target, TargetField, target_of
 
 VERSION: Final = 1

@@ -15,7 +15,8 @@ from ..problems import UnreadableFileError
 from .column_guesses import guess
 from .heading_hints import field_named
 from .recipe import Recipe, fitted
-from .table_files import Table, TableChoices
+from .table_choices import TableChoices
+from .table_files import Table
 from .targets import Target, TargetField, targets
 from .typed_options import OptionError, folded
 

@@ -39,9 +39,9 @@ class McsFormat:
     def read(self, member: Member) -> Iterator[Read]:
         """Its source, its series, its figures and what could not be read."""
         data = salient_sheet(member) or data_of(member)
-        told = report_table(heading_of(data[:HEADING_BYTES]))
-        if told is not None:
-            yield Finding(Place(member.name, 0), told.sentence)
+        sentence = report_table(heading_of(data[:HEADING_BYTES]))
+        if sentence is not None:
+            yield Finding(Place(member.name, 0), sentence)
             return
         found = read_mcs(data, PurePosixPath(member.name).name)
         reader = reader_of(data[:HEADING_BYTES])

@@ -16,6 +16,7 @@ from ..problems import Problem
 
 YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _VINTAGE: Final = re.compile(r"MCS ?(20[0-9]{2})", re.IGNORECASE)
+_UNDECODED: Final = re.compile("[\udc80-\udcff]")
 OLDEST: Final = 9
 """So many years before the latest of a release its figures go back at most; five are usual."""
 _RARE: Final = 10
@@ -29,22 +30,28 @@ class Line(NamedTuple):
     cells: list[str]
     fault: str = ""
 
-    def problem(self) -> Problem:
-        """The fault, as a rejected row."""
-        return Problem(self.number, "", self.fault)
+
+class CsvTable(NamedTuple):
+    """A CSV file: its *lines* are as wide as the *heading*; a row that cannot be read is a problem
+    instead."""
+
+    heading: list[str]
+    lines: list[Line]
+    problems: list[Problem]
 
 
-def table_of(data: bytes, needed: int | str | None = None) -> tuple[list[str], list[Line]]:
-    """The heading of a CSV file and its rows, each as wide as that. *needed* is how many cells a
-    row has at least, or the heading of the last of them; without, all. ValueError where the file
-    breaks off in its last row: half of it is worse than none."""
+def table_of(data: bytes, needed: int | str | None = None) -> CsvTable:
+    """The table of a CSV file. *needed* is how many cells a row has at least, or the heading of the
+    last of them; without, all. ValueError where the file breaks off in its last row: half of it is
+    worse than none."""
     first, *lines = _lines(data)
     heading = first.cells
     least = heading.index(needed) + 1 if isinstance(needed, str) else needed
     fitted = [_fitted(line, len(heading), least or len(heading)) for line in lines]
     if fitted and fitted[-1].fault and not lines[-1].fault:
         raise ValueError(f"it breaks off in row {lines[-1].number}")
-    return heading, fitted
+    problems = [Problem(line.number, "", line.fault) for line in fitted if line.fault]
+    return CsvTable(heading, [line for line in fitted if not line.fault], problems)
 
 
 def _lines(data: bytes) -> Iterator[Line]:
@@ -64,16 +71,16 @@ def _lines(data: bytes) -> Iterator[Line]:
 
 
 def _fault(cells: list[str]) -> str:
-    spoilt = next((c for cell in cells for c in cell if "\udc80" <= c <= "\udcff"), None)
-    if spoilt is not None:
-        return f"The byte 0x{ord(spoilt) - 0xDC00:02X} in this row is no text in UTF-8."
-    return ""
+    undecoded = _UNDECODED.search("".join(cells))
+    if undecoded is None:
+        return ""
+    return f"The byte 0x{ord(undecoded[0]) - 0xDC00:02X} in this row is no text in UTF-8."
 
 
 def _decoded(data: bytes) -> str:
     text = data.decode("utf-8-sig", "surrogateescape")
-    spoilt = sum("\udc80" <= sign <= "\udcff" for sign in text)
-    if spoilt and spoilt > sum(sign > "\x7f" for sign in text) - spoilt:
+    undecoded = len(_UNDECODED.findall(text))
+    if undecoded and undecoded > sum(sign > "\x7f" for sign in text) - undecoded:
         return data.decode("cp1252", "surrogateescape")
     return text
 
@@ -107,8 +114,8 @@ def latest_year(texts: Iterable[str]) -> int:
 
 def vintage_of(sources: Iterable[str]) -> int:
     """The release that most rows say that they are of, as in “MCS2024”; 0 where none does."""
-    said = Counter(int(match[1]) for match in map(_VINTAGE.fullmatch, sources) if match)
-    return said.most_common(1)[0][0] if said else 0
+    named = Counter(int(match[1]) for match in map(_VINTAGE.fullmatch, sources) if match)
+    return named.most_common(1)[0][0] if named else 0
 
 
 def year_problem(line: int, column: str, text: str, latest: int) -> Problem | None:

@@ -3,39 +3,23 @@ known, so that nobody is asked what their columns are, and not taken."""
 
 import csv
 from functools import cache
-from typing import Final, NamedTuple
-
-from mineralcat.shipped import shipped
 
 from ..cells.published_figures import clean_text
-
-_BETWEEN: Final = "|"
-
-
-class ReportTable(NamedTuple):
-    """What a file of the report is, and why its figures are not taken."""
-
-    what: str
-    reason: str
-
-    @property
-    def sentence(self) -> str:
-        """The same to a user."""
-        return f"This is {self.what}, from the report itself; nothing of it is taken. {self.reason}"
+from .mcs_tables import lines_of
 
 
-def report_table(heading: tuple[str, ...]) -> ReportTable | None:
-    """The figure or table of the report that is headed so; None where it is none."""
-    said = _BETWEEN.join(heading).casefold()
-    return next((table for begin, table in _tables() if said.startswith(begin)), None)
+def report_table(heading: tuple[str, ...]) -> str | None:
+    """Which figure or table of the report is headed so and why it is not taken, as a sentence; None
+    where it is none."""
+    text = "|".join(heading).casefold()
+    return next((sentence for begin, sentence in _tables() if text.startswith(begin)), None)
 
 
 @cache
-def _tables() -> tuple[tuple[str, ReportTable], ...]:
-    text = (shipped("resources") / "usgs" / "report_tables.csv").read_text(encoding="utf-8")
+def _tables() -> tuple[tuple[str, str], ...]:
+    sentence = "This is {what}, from the report itself; nothing of it is taken. {reason}"
     return tuple(
-        (line["heading"].casefold(), ReportTable(line["what"], line["reason"]))
-        for line in csv.DictReader(text.splitlines())
+        (line["heading"].casefold(), sentence.format(**line)) for line in lines_of("report_tables")
     )
 
 

@@ -1,5 +1,6 @@
-"""What the readers of the Mineral Commodity Summaries hand on: rows that name no database."""
+"""What the readers of the Mineral Commodity Summaries yield: figures that name no database."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
@@ -9,17 +10,6 @@ from ..cells.published_figures import Figure
 from ..problems import Problem
 from .mcs_tables import SeriesKey, WorldFact
 
-NO_NUMBERS: Final = frozenset(
-    {
-        ClaimKind.WITHHELD,
-        ClaimKind.NOT_AVAILABLE,
-        ClaimKind.NOT_APPLICABLE,
-        ClaimKind.IN_WORDS,
-    }
-)
-"""Kinds of which nothing was estimated, since nothing was counted."""
-
-
 NOT_AN_ENTRY: Final = "commodity is no entry of the catalogue"
 NOT_COUNTED: Final = "the table has no such column"
 OF_NO_SERIES: Final = "A figure of no known series."
@@ -27,7 +17,13 @@ NO_SERIES: Final = WorldFact(None)
 OTHER_STATISTIC: Final = (
     "U.S. salient statistic other than net import reliance, price and consumption"
 )
-
+_NOT_ESTIMATED: Final = (
+    ClaimKind.WITHHELD,
+    ClaimKind.NOT_AVAILABLE,
+    ClaimKind.NOT_APPLICABLE,
+    ClaimKind.IN_WORDS,
+)
+"""Kinds of which nothing was estimated, since nothing was counted."""
 _SUMS: Final[dict[tuple[str, str], str]] = {
     ("helium", "United States (extracted from natural gas)"): "United States",
     ("helium", "United States (from Cliffside Field)"): "United States",
@@ -68,14 +64,19 @@ class StatisticFigure:
     note: str | None
     since: int | None = None
     """The first year of an average over several; *period* is the last."""
+    sheet: None = None
 
 
 class Passed(NamedTuple):
-    """A cell that gives no figure of ours, and why."""
+    """A cell that gives no figure for the catalogue, and why."""
 
     line: int
     column: str
     reason: str
+
+
+CellResult = SupplyFigure | StatisticFigure | Passed | Problem
+"""What becomes of one cell of a file."""
 
 
 @dataclass(slots=True)
@@ -102,6 +103,19 @@ class McsFile:
         """The year of the release, as its source names it; empty where it is none."""
         return next((part for part in self.source.split("-") if part.isdecimal()), "")
 
+    def add(self, results: Iterable[CellResult]) -> None:
+        """Sort what became of cells into the lists."""
+        for one in results:
+            match one:
+                case SupplyFigure():
+                    self.supply.append(one)
+                case StatisticFigure():
+                    self.statistics.append(one)
+                case Passed():
+                    self.passed.append(one)
+                case _:
+                    self.problems.append(one)
+
 
 def source_of(vintage: int) -> str:
     """The source of the data release of a year."""
@@ -115,7 +129,7 @@ def is_world(area: str) -> bool:
 
 def status_of(figure: Figure, estimated: bool) -> ClaimStatus:
     """Estimated where the publisher says so and there is something to estimate."""
-    if estimated and figure.kind not in NO_NUMBERS:
+    if estimated and figure.kind not in _NOT_ESTIMATED:
         return ClaimStatus.ESTIMATED
     return figure.status or ClaimStatus.REPORTED
 
@@ -125,8 +139,24 @@ _ENDS = (".", "?", "!", ".\N{RIGHT DOUBLE QUOTATION MARK}")
 
 def joined(*notes: str | None) -> str | None:
     """The notes there are, as one text; None where there is none."""
-    kept = dict.fromkeys(note.strip() for note in notes if note and note.strip())
-    return " ".join(note if note.endswith(_ENDS) else f"{note}." for note in kept) or None
+    there = dict.fromkeys(note.strip() for note in notes if note and note.strip())
+    return " ".join(note if note.endswith(_ENDS) else f"{note}." for note in there) or None
+
+
+def world_figure(
+    where: tuple[int, str],
+    series: SeriesKey,
+    area: str,
+    unit: str,
+    year: int,
+    figure: Figure,
+    estimated: bool,
+    notes: Iterable[str | None],
+) -> SupplyFigure:
+    """A figure of a world table; *where* is its line and column."""
+    rounded, status = is_world(area) and "rounded" in area, status_of(figure, estimated)
+    note = joined(*notes)
+    return SupplyFigure(*where, series, area, unit, year, figure, status, rounded, note)
 
 
 def add_up(found: McsFile) -> None:

@@ -65,14 +65,11 @@ class Facts(Generic[Fact]):
 
     def __init__(self, name: str, fact: Callable[[Line], Fact], *keys: str) -> None:
         self._facts: dict[tuple[str, ...], list[tuple[list[str], Fact]]] = {}
-        for line in _lines(name):
+        for line in sorted(lines_of(name), key=lambda line: not line.get("vintages")):
             key = tuple(line[column] for column in keys)
             entry = line.get("vintages", "").split(), fact(line)
             self._facts.setdefault(key, []).append(entry)
-        for entries in self._facts.values():
-            entries.sort(key=lambda entry: not entry[0])
-        width = len(keys)
-        self._beginnings = {key[:n] for key in self._facts for n in range(1, width)}
+        self._beginnings = {key[:n] for key in self._facts for n in range(1, len(keys))}
 
     def find(self, vintage: int, *key: str) -> Fact | None:
         """What *key* counts in the release of a year; None where that is not known."""
@@ -128,7 +125,7 @@ def salient_entries() -> dict[tuple[str, str], StatisticEntry]:
     whole, Statistics_detail, else empty; the rest is no entry of ours."""
     return {
         (line["commodity"], line["detail"]): StatisticEntry(line["mineral"], line["product"])
-        for line in _lines("salient_long")
+        for line in lines_of("salient_long")
     }
 
 
@@ -143,7 +140,7 @@ class Release(NamedTuple):
 @cache
 def releases() -> dict[str, Release]:
     """What was published, by the slug of its source."""
-    return {line["slug"]: _release(line) for line in _lines("releases")}
+    return {line["slug"]: _release(line) for line in lines_of("releases")}
 
 
 def release_of(slug: str, year: int | None) -> Release:
@@ -165,17 +162,16 @@ def _release(line: Line) -> Release:
     return Release(source, confidence)
 
 
-def _lines(name: str) -> Iterator[Line]:
+def lines_of(name: str) -> Iterator[Line]:
+    """The lines of a table of facts."""
     path = shipped("resources") / "usgs" / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 
 def _statistic_fact(line: Line) -> StatisticFact:
-    mineral, indicator, detail, unit, note, passed = (
-        line[column] for column in ("mineral", "indicator", "detail", "unit", "note", "passed")
-    )
-    return StatisticFact(mineral, indicator, detail, unit, note or None, passed or None)
+    fact = StatisticFact(**{column: line[column] for column in StatisticFact._fields})
+    return fact._replace(note=fact.note or None, passed=fact.passed or None)
 
 
 def _world_fact(line: Line) -> WorldFact:
@@ -187,55 +183,40 @@ def _world_fact(line: Line) -> WorldFact:
     return WorldFact(series, line["unit"] or None, area, note, passed)
 
 
-UNITS: Final[dict[str, str]] = {
-    "kilograms": "kg",
-    "metric tons": "t",
-    "tons": "t",
-    "thousand metric tons": "kt",
-    "thousand metric dry tons": "kt",
-    "million metric tons": "Mt",
-    "million cubic meters": "million m3",
-}
-"""The publisher's units, in the short form of the catalogue: another spelling, no conversion."""
+@cache
+def units() -> dict[str, str]:
+    """The publisher's words and suffixes for units, in the short form of the catalogue: another
+    spelling, no conversion."""
+    return {line["published"]: line["unit"] for line in lines_of("units")}
 
-_WORDS: Final = {
-    "kg": "kilograms",
-    "t": "metric tons",
-    "kt": "thousand metric tons",
-    "Mt": "million metric tons",
-}
+
+@cache
+def _unit_words() -> dict[str, str]:
+    """By unit how it is spelt out in a note."""
+    return {line["unit"]: line["words"] for line in lines_of("units") if line["words"]}
 
 
 def unit_note(named: str, true: str) -> str | None:
     """What to say of a figure whose unit in the file is not the true one."""
     if named == true:
         return None
+    words = _unit_words()
     if not named:
-        rows = f"{_WORDS[true]} as in the other rows"
-        return f"The file names no unit; {rows}, see db/README."
-    return f"The file says {_WORDS[named]}; corrected to {_WORDS[true]}, see db/README."
+        return f"The file names no unit; {words[true]} as in the other rows, see db/README."
+    return f"The file says {words[named]}; corrected to {words[true]}, see db/README."
 
 
-BORON_FORMS: Final[dict[str, tuple[Stage, str]]] = {
-    "all forms": (Stage.MINE, "all forms"),
-    "crude ore": (Stage.MINE, "crude ore"),
-    "ulexite": (Stage.MINE, "ulexite"),
-    "datolite ore": (Stage.MINE, "datolite ore"),
-    "crude borates": (Stage.MINE, "crude borates"),
-    "boric oxide equivalent": (Stage.MINE, "boric oxide equivalent"),
-    "refined borates": (Stage.PLANT, "refined borates"),
-    "compounds": (Stage.PLANT, "boron compounds"),
-}
-"""Each country reports another product of boron, never to be added; 2025 says it in notes."""
+@cache
+def boron_forms() -> dict[str, tuple[Stage, str]]:
+    """By the words of a note the stage and form of boron: each country reports another product,
+    never to be added; 2025 says it in notes."""
+    return {line["note"]: (Stage(line["stage"]), line["form"]) for line in lines_of("boron_forms")}
 
-INDICATORS: Final[dict[str, str]] = {
-    "Net import reliance": "net import reliance",
-    "Price": "price",
-    "Consumption": "consumption",
-}
-"""The U.S. salient statistics that are taken: Statistics of the long table to our indicator."""
 
-SALIENT_UNITS: Final[dict[tuple[str, str], str]] = {
+INDICATORS: Final = ("Net import reliance", "Price", "Consumption")
+"""The U.S. salient statistics that are taken: in lower case they are the catalogue's indicators."""
+
+SALIENT_UNITS: Final = {
     ("Manganese", "dollars per metric ton"): "dollars per metric ton unit",
     ("Cesium", "dollars per 100 mililiters"): "dollars per 100 milliliters",
 }

@@ -15,15 +15,19 @@ from zipfile import ZipFile
 
 from mineralcat.domain.terms import ClaimKind
 
-from ..cells.published_figures import Figure, clean_text, read_figure
+from ..cells.published_figures import clean_text, read_figure
 from ..problems import DAMAGE, Problem, UnreadableFileError
 from .mcs_lines import latest_year
-from .mcs_rows import NOT_AN_ENTRY, McsFile, Passed, SupplyFigure, status_of
-from .mcs_tables import WorldFact, history_facts
+from .mcs_rows import NOT_AN_ENTRY, CellResult, McsFile, Passed, SupplyFigure, status_of
+from .mcs_tables import history_facts
 
 SOURCE: Final = "usgs-ds140"
 WORLD: Final = "World"
 NOT_IN_TONS: Final = "The sheet does not say that it is in metric tons."
+TWICE: Final = (
+    "The year {} stands twice, in rows {} and {}; the second may be of another year and is left"
+    " out."
+)
 ODD_YEAR: Final = "“{}” is no year of this sheet, which ends in {}."
 OLDEST_YEAR: Final = 1800
 GAP: Final = "not available (NA): a gap stays a gap"
@@ -66,7 +70,9 @@ def read_ds140(data: bytes, name: str) -> McsFile:
     for sheet in sheets:
         for column, heading in enumerate(sheet.heading):
             if "world" in heading.casefold():
-                _read_column(found, sheet, column, heading)
+                results = list(_results(sheet, column, heading))
+                found.cells += len(results)
+                found.add(results)
     return found
 
 
@@ -111,51 +117,35 @@ def _without_mark(cell: object) -> str:
     return match["heading"].strip() if match else ""
 
 
-def _read_column(found: McsFile, sheet: Sheet, column: int, heading: str) -> None:
+def _results(sheet: Sheet, column: int, heading: str) -> Iterator[CellResult]:
+    """What the cells of a column say, but for footnotes."""
     fact = history_facts().find(0, sheet.title, heading)
-    where = f"{sheet.name}: {heading}"
-    years: dict[int, int] = {}
-    latest = latest_year(str(_year(row[0] if row else None)) for row in sheet.rows)
-    for line, row in enumerate(sheet.rows, start=sheet.first):
-        year = _year(row[0] if row else None)
+    known: dict[int, int] = {}
+    years = [_year(row[0] if row else None) for row in sheet.rows]
+    latest = latest_year(map(str, years))
+    for line, (year, row) in enumerate(zip(years, sheet.rows, strict=True), start=sheet.first):
+        where = line, f"{sheet.name}: {heading}"
         if year is None:
-            continue  # footnotes
-        found.cells += 1
+            continue
         if fact is None or fact.series is None:
-            found.passed.append(Passed(line, where, NOT_AN_ENTRY))
+            yield Passed(*where, NOT_AN_ENTRY)
         elif not OLDEST_YEAR <= year <= latest:
-            found.problems.append(Problem(line, where, ODD_YEAR.format(year, latest)))
-        elif year in years:
-            found.problems.append(Problem(line, where, _twice(year, years[year], line)))
+            yield Problem(*where, ODD_YEAR.format(year, latest))
+        elif year in known:
+            yield Problem(*where, TWICE.format(year, known[year], line))
         elif not sheet.in_tons:
-            found.problems.append(Problem(line, where, NOT_IN_TONS))
+            yield Problem(*where, NOT_IN_TONS)
         else:
-            years[year] = line
-            text = _text(row[column]) if column < len(row) else ""
-            figure = read_figure(text, line, where)
+            known[year] = line
+            figure = read_figure(_text(row[column]) if column < len(row) else "", *where)
             if isinstance(figure, Problem):
-                found.problems.append(figure)
+                yield figure
             elif figure.kind is ClaimKind.NOT_AVAILABLE:
-                found.passed.append(Passed(line, where, GAP))
+                yield Passed(*where, GAP)
             else:
-                found.supply.append(_supply(sheet.name, line, heading, fact, year, figure))
-
-
-def _twice(year: int, first: int, second: int) -> str:
-    return (
-        f"The year {year} stands twice, in rows {first} and {second}; the second may be of another "
-        "year and is left out."
-    )
-
-
-def _supply(
-    sheet: str, line: int, heading: str, fact: WorldFact, year: int, figure: Figure
-) -> SupplyFigure:
-    assert fact.series is not None
-    unit = fact.unit or "t"
-    status = status_of(figure, False)
-    world = (WORLD, unit, year, figure, status, False, fact.note)
-    return SupplyFigure(line, heading, fact.series, *world, sheet=sheet)
+                unit, status = fact.unit or "t", status_of(figure, False)
+                world = WORLD, unit, year, figure, status, False, fact.note
+                yield SupplyFigure(line, heading, fact.series, *world, sheet=sheet.name)
 
 
 def _year(cell: object) -> int | None:

@@ -1,34 +1,35 @@
 """Reads the data of the Mineral Commodity Summaries 2026: one long table of everything."""
 
 import re
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from mineralcat.domain.terms import ClaimKind
 
 from ..cells.published_figures import Figure, clean_text, read_figure
 from ..problems import Problem
-from .mcs_lines import OLDEST, Line, latest_year, table_of, year_problem
+from .mcs_lines import OLDEST, latest_year, table_of, year_problem
 from .mcs_rows import (
     NOT_AN_ENTRY,
     OTHER_STATISTIC,
+    CellResult,
     McsFile,
     Passed,
     StatisticFigure,
-    SupplyFigure,
     is_world,
     joined,
     source_of,
     status_of,
+    world_figure,
 )
 from .mcs_tables import (
     INDICATORS,
     SALIENT_UNITS,
-    UNITS,
     StatisticEntry,
     long_facts,
     salient_entries,
     unit_note,
+    units,
 )
 
 HEADING = ("MCS chapter", "Section", "Commodity", "Country", "Statistics")
@@ -51,7 +52,6 @@ _PRICE_OF = re.compile(r"(?:Price\b[,:]? ?)", re.IGNORECASE)
 _CONSUMPTION_OF = re.compile(r"^Consumption\b[,:]? ?")
 _KINDS_OF_CONSUMPTION = re.compile(r"\b(?:Apparent|Reported|Estimated)\b")
 _YEARS = re.compile(r"(20[0-9]{2})\N{EN DASH}([0-9]{2})")
-_EVERYTHING: Final = frozenset({"All"})
 _SPARE_COMMAS = re.compile(r"(?:, ?)+(?=[,:]|$)|(?<=:)(?: ?,)+")
 _SENTENCES: Final = frozenset(
     {
@@ -62,19 +62,20 @@ _SENTENCES: Final = frozenset(
 """Details that say the value over again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One line of the file with its texts cleaned."""
 
     line: int
     cells: dict[str, str]
 
-    def __getitem__(self, column: str) -> str:
-        return self.cells[column]
+    @property
+    def where(self) -> tuple[int, str]:
+        """Line and column of its value."""
+        return self.line, VALUE
 
     @property
     def notes(self) -> list[str]:
-        return [note.strip() for note in self["Notes"].split(" -- ") if note.strip()]
+        return [note.strip() for note in self.cells["Notes"].split(" -- ") if note.strip()]
 
     @property
     def estimated(self) -> bool:
@@ -82,73 +83,61 @@ class _Row:
 
     def note_beside(self, figure: Figure) -> str | None:
         """The notes without what status, kind and the figure itself say already."""
-        said = {figure.as_published}
-        return joined(
-            *(note for note in self.notes if note not in said and not _BOILERPLATE.match(note))
-        )
+        notes = (note for note in self.notes if note != figure.as_published)
+        return joined(*(note for note in notes if not _BOILERPLATE.match(note)))
 
 
 def read_mcs_long(data: bytes, name: str) -> McsFile:
     """The figures of *data*, a CSV file called *name*; unreadable cells become problems."""
-    heading, lines = table_of(data, VALUE)
-    rows = [_row(line, heading) for line in lines if not line.fault]
-    later = latest_year(row["Year"] for row in rows)
-    found = McsFile(name, source_of(later + 1), len(lines))
-    found.problems += [line.problem() for line in lines if line.fault]
-    for row in rows:
-        of_several = row["Section"] == "Import Sources"
-        odd = None if of_several else year_problem(row.line, "Year", row["Year"], later)
-        if odd is not None:
-            found.problems.append(odd)
-        elif row["Section"].startswith("World"):
-            _read_world(found, row, later)
-        elif of_several:
-            _read_import_source(found, row, later)
-        else:
-            _read_salient(found, row)
+    heading, lines, problems = table_of(data, VALUE)
+    rows = [_row(line.number, heading, line.cells) for line in lines]
+    later = latest_year(row.cells["Year"] for row in rows)
+    count = len(lines) + len(problems)
+    found = McsFile(name, source_of(later + 1), count, problems=problems)
+    found.add(_result(row, later) for row in rows)
     return found
 
 
-def _row(line: Line, heading: list[str]) -> _Row:
-    cells = {key: text for key, text in zip(heading, line.cells, strict=True) if key}
+def _row(line: int, heading: list[str], texts: list[str]) -> _Row:
+    cells = {key: text for key, text in zip(heading, texts, strict=True) if key}
     if cells["Notes"] in ("Yes", "No"):  # a row that lost its notes is shifted by one
         cells["Notes"], cells["Other notes"] = "", ""
-    return _Row(line.number, cells)
+    return _Row(line, cells)
 
 
-def _read_world(found: McsFile, row: _Row, later: int) -> None:
-    detail = _ROUNDED.sub("", row["Statistics_detail"])
-    key = row["Commodity"], row["Statistics"], detail.casefold()
-    entry = long_facts().find(later + 1, *key)
-    if entry is None or entry.series is None:
-        found.passed.append(Passed(row.line, VALUE, NOT_AN_ENTRY))
-        return
+def _result(row: _Row, later: int) -> CellResult:
+    """What a row says."""
+    if row.cells["Section"] == "Import Sources":
+        return _import_source(row, later)
+    odd = year_problem(row.line, "Year", row.cells["Year"], later)
+    if odd is not None:
+        return odd
+    return _world(row, later) if row.cells["Section"].startswith("World") else _salient(row)
+
+
+def _world(row: _Row, later: int) -> CellResult:
+    cells = row.cells
+    detail = _ROUNDED.sub("", cells["Statistics_detail"])
+    key = cells["Commodity"], cells["Statistics"], detail.casefold()
+    fact = long_facts().find(later + 1, *key)
+    if fact is None or fact.series is None:
+        return Passed(*row.where, NOT_AN_ENTRY)
     figure = _figure(row)
     if isinstance(figure, Problem):
-        found.problems.append(figure)
-        return
-    named = UNITS.get(row["Unit"], row["Unit"])
-    unit = entry.unit or named
-    estimated = row.estimated or (row["Statistics"] == "Production" and row["Year"] == str(later))
-    found.supply.append(
-        SupplyFigure(
-            row.line,
-            VALUE,
-            entry.series,
-            entry.area or row["Country"],
-            unit,
-            int(row["Year"]),
-            figure,
-            status_of(figure, estimated),
-            is_world(row["Country"]) and detail != row["Statistics_detail"],
-            joined(row.note_beside(figure), entry.note, unit_note(named, unit)),
-        )
-    )
+        return figure
+    named = units().get(cells["Unit"], cells["Unit"])
+    unit, year = fact.unit or named, int(cells["Year"])
+    estimated = row.estimated or (cells["Statistics"] == "Production" and year == later)
+    notes = row.note_beside(figure), fact.note, unit_note(named, unit)
+    area = fact.area or cells["Country"]
+    result = world_figure(row.where, fact.series, area, unit, year, figure, estimated, notes)
+    rounded = is_world(cells["Country"]) and detail != cells["Statistics_detail"]
+    return replace(result, rounded=rounded)
 
 
 def _figure(row: _Row) -> Figure | Problem:
     """The value; an ``s`` whose note sends the reader to another row is words, not half a unit."""
-    figure = read_figure(row[VALUE], row.line, VALUE)
+    figure = read_figure(row.cells[VALUE], *row.where)
     if isinstance(figure, Figure) and figure.kind is ClaimKind.NEGLIGIBLE:
         elsewhere = next(filter(_INCLUDED.match, row.notes), None)
         if elsewhere is not None:
@@ -156,71 +145,47 @@ def _figure(row: _Row) -> Figure | Problem:
     return figure
 
 
-def _read_salient(found: McsFile, row: _Row) -> None:
-    indicator = INDICATORS.get(row["Statistics"])
-    if indicator is None:
-        found.passed.append(Passed(row.line, VALUE, OTHER_STATISTIC))
-        return
+def _salient(row: _Row) -> CellResult:
+    cells, statistic = row.cells, row.cells["Statistics"]
+    if statistic not in INDICATORS:
+        return Passed(*row.where, OTHER_STATISTIC)
     entry = _entry(row)
     if entry is None:
-        found.passed.append(Passed(row.line, VALUE, NOT_AN_ENTRY))
-        return
-    figure = read_figure(row[VALUE], row.line, VALUE)
+        return Passed(*row.where, NOT_AN_ENTRY)
+    figure = read_figure(cells[VALUE], *row.where)
     if isinstance(figure, Problem):
-        found.problems.append(figure)
-        return
-    named = SALIENT_UNITS.get((row["Commodity"], row["Unit"]), row["Unit"])
-    found.statistics.append(
-        StatisticFigure(
-            row.line,
-            VALUE,
-            entry.mineral,
-            indicator,
-            _detail(row["Statistics_detail"], named, entry),
-            UNITS.get(named, named),
-            int(row["Year"]),
-            replace(figure, note=None),
-            status_of(figure, row.estimated),
-            joined(figure.note, row.note_beside(figure), _unit_says(row["Unit"], named)),
-        )
-    )
+        return figure
+    given = cells["Unit"]
+    named = SALIENT_UNITS.get((cells["Commodity"], given), given)
+    detail = _detail(cells["Statistics_detail"], named, entry)
+    says = None if named == given else f"The file's unit is “{given}”, its detail says “{named}”."
+    note = joined(figure.note, row.note_beside(figure), says)
+    status, figure = status_of(figure, row.estimated), replace(figure, note=None)
+    about, unit = (entry.mineral, statistic.lower(), detail), units().get(named, named)
+    return StatisticFigure(*row.where, *about, unit, int(cells["Year"]), figure, status, note)
 
 
 def _entry(row: _Row) -> StatisticEntry | None:
     """The mineral that a row of U.S. statistics speaks of: its detail's, else its commodity's."""
-    entries = salient_entries()
-    of_detail = entries.get((row["Commodity"], row["Statistics_detail"]))
-    return of_detail or entries.get((row["Commodity"], ""))
+    entries, commodity = salient_entries(), row.cells["Commodity"]
+    return entries.get((commodity, row.cells["Statistics_detail"])) or entries.get((commodity, ""))
 
 
-def _read_import_source(found: McsFile, row: _Row, later: int) -> None:
+def _import_source(row: _Row, later: int) -> CellResult:
     """A country's share of U.S. imports, averaged over some years; the detail names both."""
-    entry, years = _entry(row), _years(row["Year"], later)
+    cells, entry, years = row.cells, _entry(row), _years(row.cells["Year"], later)
     if entry is None:
-        found.passed.append(Passed(row.line, VALUE, NOT_AN_ENTRY))
-        return
-    figure = read_figure(row[VALUE], row.line, VALUE)
-    if isinstance(figure, Problem) or years is None:
-        problem = figure if isinstance(figure, Problem) else Problem(row.line, "Year", ODD_YEARS)
-        found.problems.append(problem)
-        return
-    first, last = years
-    of_what = "" if row["Statistics_detail"] in _EVERYTHING else row["Statistics_detail"]
-    found.statistics.append(
-        StatisticFigure(
-            row.line,
-            VALUE,
-            entry.mineral,
-            IMPORT_SOURCE,
-            ": ".join(filter(None, (entry.product, of_what, row["Country"]))),
-            row["Unit"],
-            last,
-            figure,
-            status_of(figure, row.estimated),
-            row.note_beside(figure),
-            since=first,
-        )
-    )
+        return Passed(*row.where, NOT_AN_ENTRY)
+    figure = read_figure(cells[VALUE], *row.where)
+    if isinstance(figure, Problem):
+        return figure
+    if years is None:
+        return Problem(row.line, "Year", ODD_YEARS)
+    product = "" if cells["Statistics_detail"] == "All" else cells["Statistics_detail"]
+    detail = ": ".join(filter(None, (entry.product, product, cells["Country"])))
+    about, (since, year) = (entry.mineral, IMPORT_SOURCE, detail, cells["Unit"]), years
+    status, note = status_of(figure, row.estimated), row.note_beside(figure)
+    return StatisticFigure(*row.where, *about, year, figure, status, note, since)
 
 
 def _years(text: str, later: int) -> tuple[int, int] | None:
@@ -230,10 +195,6 @@ def _years(text: str, later: int) -> tuple[int, int] | None:
         return None
     first, last = int(match[1]), int(match[1][:2] + match[2])
     return (first, last) if later - OLDEST <= first <= last <= later else None
-
-
-def _unit_says(named: str, true: str) -> str | None:
-    return None if named == true else f"The file's unit is “{named}”, its detail says “{true}”."
 
 
 def _detail(text: str, unit: str, entry: StatisticEntry) -> str:

@@ -5,21 +5,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from ..cells.published_figures import Figure, read_figure
+from ..cells.published_figures import read_figure
 from ..problems import Problem
-from .mcs_lines import latest_year, table_of, vintage_of, year_problem
+from .mcs_lines import Line, latest_year, table_of, vintage_of, year_problem
 from .mcs_rows import (
     NOT_AN_ENTRY,
     OTHER_STATISTIC,
+    CellResult,
     McsFile,
     Passed,
     StatisticFigure,
     source_of,
     status_of,
 )
-from .mcs_tables import StatisticFact, salient_facts
+from .mcs_tables import salient_facts
 
 SOURCES: Final = ("DataSource", "Source")
 HEADING: Final = ("Commodity", "Year")
@@ -37,23 +38,21 @@ def is_salient(heading: tuple[str, ...]) -> bool:
 
 def read_mcs_salient(data: bytes, name: str) -> McsFile:
     """The statistics of *data*, a CSV file called *name*; unreadable cells become problems."""
-    first, lines = table_of(data, FIRST)
-    headings = list(_told_apart(first))
-    body = [(line.number, line.cells) for line in lines if not line.fault]
-    vintage = vintage_of(row[0] for _, row in body)
-    last = latest_year(row[2] for _, row in body if not vintage or row[2] < str(vintage))
+    first, lines, problems = table_of(data, FIRST)
+    headings = list(_told_apart(first))[FIRST:]
+    vintage = vintage_of(line.cells[0] for line in lines)
+    years = [line.cells[2] for line in lines]
+    last = latest_year(year for year in years if not vintage or year < str(vintage))
     vintage = vintage or last + 1
-    found = McsFile(name, source_of(vintage), 0)
-    found.problems += [line.problem() for line in lines if line.fault]
-    for line, row in body:
-        odd = year_problem(line, "Year", row[2], last)
+    found = McsFile(name, source_of(vintage), 0, problems=problems)
+    for line in lines:
+        odd = year_problem(line.number, "Year", line.cells[2], last)
         if odd is not None:
             found.problems.append(odd)
             continue
-        for heading, text in zip(headings[FIRST:], row[FIRST:], strict=False):
-            if heading:
-                found.cells += 1
-                _read_cell(found, vintage, (line, heading), row, text, int(row[2]) == last)
+        cells = [cell for cell in zip(headings, line.cells[FIRST:], strict=True) if cell[0]]
+        found.cells += len(cells)
+        found.add(_cell(vintage, line, *cell, last) for cell in cells)
     return found
 
 
@@ -65,47 +64,21 @@ def _told_apart(headings: list[str]) -> Iterator[str]:
         yield f"{heading} ({seen[heading]})" if heading and seen[heading] > 1 else heading
 
 
-def _read_cell(
-    found: McsFile, vintage: int, at: tuple[int, str], row: list[str], text: str, latest: bool
-) -> None:
-    line, heading = at
-    facts = salient_facts()
-    fact = facts.find(vintage, row[1], heading)
+def _cell(vintage: int, line: Line, heading: str, text: str, last: int) -> CellResult:
+    """What a cell says; the statistic of the last year is an estimate, as the report heads it."""
+    facts, commodity, where = salient_facts(), line.cells[1], (line.number, heading)
+    fact = facts.find(vintage, commodity, heading)
     if fact is None or not fact.mineral:
+        is_other = facts.knows(commodity) and not _TAKEN.search(heading)
         reason = fact.passed if fact else None
-        if reason is None:
-            known = facts.knows(row[1]) and not _TAKEN.search(heading)
-            reason = OTHER_STATISTIC if known else NOT_AN_ENTRY
-        found.passed.append(Passed(line, heading, reason))
-        return
-    figure: Any = read_figure(_without_percent(text, fact), line, heading)
+        return Passed(*where, reason or (OTHER_STATISTIC if is_other else NOT_AN_ENTRY))
     if not text:
-        found.passed.append(Passed(line, heading, "empty cell"))
-    elif isinstance(figure, Problem):
-        found.problems.append(figure)
-    else:
-        found.statistics.append(_statistic(at, fact, int(row[2]), figure, text, latest))
-
-
-def _without_percent(text: str, fact: StatisticFact) -> str:
-    return text.removesuffix("%") if fact.unit == "percent" else text
-
-
-def _statistic(
-    at: tuple[int, str], fact: StatisticFact, year: int, figure: Figure, text: str, latest: bool
-) -> StatisticFigure:
-    """The statistic; that of the last year is an estimate, as the report heads it."""
-    line, heading = at
+        return Passed(*where, "empty cell")
+    figure = read_figure(text.removesuffix("%") if fact.unit == "percent" else text, *where)
+    if isinstance(figure, Problem):
+        return figure
+    year = int(line.cells[2])
     note = " ".join(filter(None, (figure.note and f"{figure.note.capitalize()}.", fact.note)))
-    return StatisticFigure(
-        line,
-        heading,
-        fact.mineral,
-        fact.indicator,
-        fact.detail,
-        fact.unit,
-        year,
-        replace(figure, note=None, as_published=text),
-        status_of(figure, latest),
-        note or None,
-    )
+    status = status_of(figure, year == last)
+    figure = replace(figure, note=None, as_published=text)
+    return StatisticFigure(*where, *fact[:4], year, figure, status, note or None)

@@ -2,35 +2,34 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from mineralcat.domain.terms import ClaimKind, Measure
 
 from ..cells.published_figures import Figure, read_figure
 from ..problems import Problem
-from .mcs_lines import Line, latest_year, table_of, year_problem
+from .mcs_lines import latest_year, table_of, year_problem
 from .mcs_rows import (
     NO_SERIES,
     NOT_AN_ENTRY,
     NOT_COUNTED,
     OF_NO_SERIES,
+    CellResult,
     McsFile,
     Passed,
     SupplyFigure,
     add_up,
     is_world,
-    joined,
     source_of,
-    status_of,
+    world_figure,
 )
-from .mcs_tables import BORON_FORMS, UNITS, SeriesKey, WorldFact, unit_note, wide_facts
+from .mcs_tables import SeriesKey, WorldFact, boron_forms, unit_note, units, wide_facts
 
 HEADING = ("SOURCE", "COMMODITY", "COUNTRY", "TYPE", "UNIT_MEAS")
 
 _FIGURES = re.compile(r"(PROD|CAP|RESERVES)_(EST_)? ?([0-9]{4})")
 _NOTES = {"PROD": "PROD_NOTES", "CAP": "CAP_NOTES", "RESERVES": "RESERVE_NOTES"}
-
 _REPORTED = re.compile(r"(?:.*, )?(?:reported|reproted)\.?", re.IGNORECASE)
 _ESTIMATED = re.compile(r"estimated\b.*", re.IGNORECASE)
 _STATUS_ONLY = re.compile(
@@ -38,8 +37,9 @@ _STATUS_ONLY = re.compile(
 )
 _LEADING_STATUS = re.compile(r"^estimated, ", re.IGNORECASE)
 _QUALIFIED = re.compile(r"(.+) \(([a-z].*)\)")
+_INCLUDED = re.compile(r".*\b[Ii]ncluded (?:in|with) .*")
 
-ABSENT_NOTES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+ABSENT_NOTES: Final = (
     (re.compile(r"W for [0-9]{2}-[0-9]{2}"), "W"),
     (re.compile(r"NA(?: \(Reserve data is thousand metric tons\)\.)?", re.IGNORECASE), "NA"),
     (re.compile(r"Quantitative estimates of reserves were not available\..*"), "NA"),
@@ -49,8 +49,6 @@ ABSENT_NOTES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
 )
 """What a note says in place of a number, as the sign that other vintages print; "" reads itself."""
 
-_INCLUDED = re.compile(r".*\b[Ii]ncluded (?:in|with) .*")
-
 EMPTY_REASONS: Final = {
     "PROD": "empty production cell: zero and no figure cannot be told apart",
     "CAP": "empty capacity cell",
@@ -58,8 +56,7 @@ EMPTY_REASONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(NamedTuple):
     """A column of figures: what it measures, its year, and whether its heading says estimated."""
 
     name: str
@@ -68,8 +65,7 @@ class _Column:
     estimated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One line of the table with its texts cleaned, and what is known of its table."""
 
     line: int
@@ -79,7 +75,7 @@ class _Row:
 
     @property
     def is_entry(self) -> bool:
-        """Whether the table has figures of ours."""
+        """Whether the table has figures of the catalogue's entries."""
         return wide_facts().knows(self.cells["COMMODITY"], self.cells["TYPE"]) or self.is_apart
 
     @property
@@ -87,10 +83,10 @@ class _Row:
         """Whether this is a total filed under the TYPE of another series."""
         return wide_facts().knows(self.cells["COMMODITY"], "", self.cells["COUNTRY"])
 
-    def fact(self, family: str) -> WorldFact | None:
+    def fact(self, family: str) -> WorldFact:
         commodity, country = self.cells["COMMODITY"], self.cells["COUNTRY"]
         key = ("", country) if self.is_apart else (self.cells["TYPE"], "")
-        return wide_facts().find(self.vintage, commodity, *key, family)
+        return wide_facts().find(self.vintage, commodity, *key, family) or NO_SERIES
 
     def note(self, family: str) -> str:
         return self.cells[_NOTES[family]]
@@ -98,63 +94,48 @@ class _Row:
 
 def read_mcs_wide(data: bytes, name: str) -> McsFile:
     """The figures of *data*, a CSV file called *name*; unreadable cells become problems."""
-    heading, lines = table_of(data)
+    heading, lines, problems = table_of(data)
     columns = list(_figure_columns(heading))
     latest = latest_year(str(column.year) for column in columns)
-    found = McsFile(name, source_of(latest + 1), len(lines) * len(columns))
-    found.problems += [line.problem() for line in lines if line.fault]
-    for row in _table_rows(heading, lines, latest + 1):
-        for column in columns:
-            odd = year_problem(row.line, column.name, str(column.year), latest)
-            if odd is None or not row.is_entry:
-                _read_cell(found, row, column)
-            else:
-                found.problems.append(odd)
+    count = (len(lines) + len(problems)) * len(columns)
+    found = McsFile(name, source_of(latest + 1), count, problems=problems)
+    rows = [(line.number, dict(zip(heading, line.cells, strict=True))) for line in lines]
+    reported = {
+        (row["COMMODITY"], row["TYPE"]) for _, row in rows if _REPORTED.fullmatch(row["PROD_NOTES"])
+    }
+    for number, cells in rows:
+        marked = (cells["COMMODITY"], cells["TYPE"]) in reported
+        row = _Row(number, cells, latest + 1, marked)
+        found.add(_cell(row, column, latest) for column in columns)
     add_up(found)
     return found
 
 
 def _figure_columns(heading: Iterable[str]) -> Iterator[_Column]:
     for name in heading:
-        match = _FIGURES.fullmatch(name)
-        if match:
+        if match := _FIGURES.fullmatch(name):
             yield _Column(name, match[1], int(match[3]), match[2] is not None)
 
 
-def _table_rows(heading: list[str], lines: list[Line], vintage: int) -> Iterator[_Row]:
-    rows = {
-        line.number: dict(zip(heading, line.cells, strict=True)) for line in lines if not line.fault
-    }
-    reported = {
-        (row["COMMODITY"], row["TYPE"])
-        for row in rows.values()
-        if _REPORTED.fullmatch(row["PROD_NOTES"])
-    }
-    for number, row in rows.items():
-        key = (row["COMMODITY"], row["TYPE"])
-        yield _Row(number, row, vintage, key in reported)
-
-
-def _read_cell(found: McsFile, row: _Row, column: _Column) -> None:
+def _cell(row: _Row, column: _Column, latest: int) -> CellResult:
+    """What a cell says."""
+    where = row.line, column.name
     if not row.is_entry:
-        found.passed.append(Passed(row.line, column.name, NOT_AN_ENTRY))
-        return
-    fact = row.fact(column.family) or NO_SERIES
-    text, note = row.cells[column.name], row.note(column.family)
+        return Passed(*where, NOT_AN_ENTRY)
+    if odd := year_problem(*where, str(column.year), latest):
+        return odd
+    fact, text = row.fact(column.family), row.cells[column.name]
     if fact.passed and text:
-        found.passed.append(Passed(row.line, column.name, fact.passed))
-        return
-    figure = read_figure(text, row.line, column.name) if text else _absent(note, column)
+        return Passed(*where, fact.passed)
+    figure = read_figure(text, *where) if text else _absent(row.note(column.family), column)
     if isinstance(figure, Problem):
-        found.problems.append(figure)
-    elif figure is None or fact.series is None:
-        reason = EMPTY_REASONS[column.family] if fact.series or fact.passed else NOT_COUNTED
-        if fact.series is None and text:
-            found.problems.append(Problem(row.line, column.name, OF_NO_SERIES))
-        else:
-            found.passed.append(Passed(row.line, column.name, reason))
-    else:
-        found.supply.append(_supply(row, column, fact, fact.series, figure))
+        return figure
+    if fact.series is None and text:
+        return Problem(*where, OF_NO_SERIES)
+    if fact.series is None or figure is None:
+        is_counted = fact.series or fact.passed
+        return Passed(*where, EMPTY_REASONS[column.family] if is_counted else NOT_COUNTED)
+    return _supply(row, column, fact, fact.series, figure)
 
 
 def _absent(note: str, column: _Column) -> Figure | None:
@@ -165,46 +146,29 @@ def _absent(note: str, column: _Column) -> Figure | None:
         if pattern.fullmatch(note):
             figure = read_figure(sign or note)
             return None if isinstance(figure, Problem) else replace(figure, as_published=note)
-    if _INCLUDED.fullmatch(note):
-        return Figure(ClaimKind.IN_WORDS, note)
-    return None
+    return Figure(ClaimKind.IN_WORDS, note) if _INCLUDED.fullmatch(note) else None
 
 
 def _supply(
     row: _Row, column: _Column, fact: WorldFact, series: SeriesKey, figure: Figure
 ) -> SupplyFigure:
-    series, form_note = _boron_form(series, row)
-    named = UNITS.get(row.cells["UNIT_MEAS"], row.cells["UNIT_MEAS"])
+    area, note = row.cells["COUNTRY"], row.note(column.family)
+    named = units().get(row.cells["UNIT_MEAS"], row.cells["UNIT_MEAS"])
     unit = fact.unit or named
-    area = row.cells["COUNTRY"]
-    qualified = _QUALIFIED.fullmatch(area)
-    note = "" if figure.as_published == row.note(column.family) else row.note(column.family)
-    return SupplyFigure(
-        row.line,
-        column.name,
-        series,
-        area,
-        unit,
-        column.year,
-        figure,
-        status_of(figure, _is_estimated(row, column)),
-        is_world(area) and "rounded" in area,
-        joined(
-            "" if form_note else _plain_note(note),
-            qualified[2].capitalize() if qualified and not is_world(area) else None,
-            fact.note,
-            unit_note(named, unit),
-        ),
+    qualified = None if is_world(area) else _QUALIFIED.fullmatch(area)
+    form = boron_forms().get(row.cells["PROD_NOTES"].casefold())
+    if series.mineral == "boron" and form is not None:  # the notes name one of several products
+        stage = series.stage if series.measure is Measure.RESERVES else form[0]
+        series, note = series._replace(stage=stage, form=form[1]), ""
+    notes = (
+        "" if figure.as_published == note else _plain_note(note),
+        qualified[2].capitalize() if qualified else None,
+        fact.note,
+        unit_note(named, unit),
     )
-
-
-def _boron_form(series: SeriesKey, row: _Row) -> tuple[SeriesKey, bool]:
-    """The series of the product that the notes name, where a table counts several."""
-    form = BORON_FORMS.get(row.cells["PROD_NOTES"].casefold())
-    if series.mineral != "boron" or form is None:
-        return series, False
-    stage = series.stage if series.measure is Measure.RESERVES else form[0]
-    return series._replace(stage=stage, form=form[1]), True
+    estimated = _is_estimated(row, column)
+    where = row.line, column.name
+    return world_figure(where, series, area, unit, column.year, figure, estimated, notes)
 
 
 def _is_estimated(row: _Row, column: _Column) -> bool:
@@ -217,15 +181,10 @@ def _is_estimated(row: _Row, column: _Column) -> bool:
     note = row.note(column.family)
     if _REPORTED.fullmatch(note) and not _ESTIMATED.fullmatch(note):
         return column.estimated and column.family == "PROD"
-    if column.estimated:
-        return True
-    if column.family == "CAP":
-        return False
-    return bool(
-        _ESTIMATED.fullmatch(note)
-        or row.cells["TYPE"].endswith(", estimated")
-        or row.marks_reported
-    )
+    if column.estimated or column.family == "CAP":
+        return column.estimated
+    type_ends = row.cells["TYPE"].endswith(", estimated")
+    return bool(_ESTIMATED.fullmatch(note)) or type_ends or row.marks_reported
 
 
 def _plain_note(note: str) -> str:

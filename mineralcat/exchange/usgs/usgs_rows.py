@@ -1,23 +1,24 @@
-"""What a file of the U.S. Geological Survey hands on to the import: its source, series, figures.
+"""What a file of the U.S. Geological Survey hands on: its source, series and figures as records.
 
 What a file says of commodities that are no entry of the catalogue is left out without a word, as
-the reader counts it (`McsFile.passed`): most of a release is of cement, gold or salt. A figure that
-is of ours and cannot be read is a rejected row.
+the reader counts it (`McsFile.passed`): most of a release is of cement, gold or salt. A figure of
+an entry that cannot be read is a rejected row.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from mineralcat.domain.terms import Confidence
+from mineralcat.domain.terms import ClaimStatus
 
+from ..cells.published_figures import Figure
 from ..incoming import IncomingRow, Member, Place, Read, Record, RejectedRow
 from ..packages.keys import uid_of
-from ..packages.records import statistic_record, supply_record
 from ..problems import UnreadableFileError
 from .mcs_rows import McsFile, StatisticFigure, SupplyFigure, is_world
 from .mcs_tables import SeriesKey, release_of
 from .read_ds140 import WORLD
+from .read_mcs_long import VALUE
 
 LARGEST: Final = 32 * 1024 * 1024
 """The largest release so far has 3 MB."""
@@ -26,8 +27,7 @@ _YEAR: Final = re.compile(r"usgs-mcs-((?:19|20)[0-9]{2})-data")
 
 def data_of(member: Member) -> bytes:
     """The bytes of a file; UnreadableFileError where there are too many."""
-    with member.open() as file:
-        data = file.read(LARGEST + 1)
+    data = member.head(LARGEST + 1)
     if len(data) > LARGEST:
         raise UnreadableFileError(member.name, "it is larger than any release of the agency.")
     return data
@@ -46,36 +46,91 @@ def usgs_rows(found: McsFile, file: str) -> Iterator[Read]:
         yield IncomingRow("source", dict(release.source), Place(file, 1))
     known: set[SeriesKey] = set()
     for figure in found.supply:
+        place = Place(file, figure.line, figure.column, figure.sheet)
         if figure.series not in known:
             known.add(figure.series)
             key = figure.series._asdict()
-            yield IncomingRow("series", {"uid": uid_of("series", key), **key}, _place(figure, file))
-        yield _supply(found, figure, file)
+            yield IncomingRow("series", {"uid": uid_of("series", key), **key}, place)
+        is_total = figure.area == WORLD or is_world(figure.area)  # which is written in many ways
+        record = supply_record(found, figure, "world" if is_total else figure.area)
+        original = {"value": figure.figure.as_published, "area": figure.area}
+        words = frozenset[str]() if is_total else frozenset({"area"})
+        yield IncomingRow("supply", record, place, original, words)
     for statistic in found.statistics:
-        record = _told(statistic_record(found, statistic, Confidence.SINGLE_COPY))
+        place = Place(file, statistic.line, statistic.column)
         original = {"value": statistic.figure.as_published}
-        yield IncomingRow("statistic", record, _place(statistic, file), original)
+        yield IncomingRow("statistic", statistic_record(found, statistic), place, original)
     if found.refused:
         yield RejectedRow(Place(file, 1), found.refused)
     for problem in found.problems:
         yield RejectedRow(Place(file, problem.row, problem.column), problem.message)
 
 
-def _supply(found: McsFile, figure: SupplyFigure, file: str) -> IncomingRow:
-    """A figure; its area is the file's own word, but the world, which is said in many."""
-    world = figure.area == WORLD or is_world(figure.area)
-    area = "world" if world else figure.area
-    record = _told(supply_record(found, figure, area, Confidence.SINGLE_COPY))
-    original = {"value": figure.figure.as_published, "area": figure.area}
-    words = frozenset[str]() if world else frozenset({"area"})
-    return IncomingRow("supply", record, _place(figure, file), original, words)
+def supply_record(found: McsFile, row: SupplyFigure, area: str, **others: object) -> Record:
+    """A figure of a world table; *area* is a slug, or the file's own text where it is yet to be
+    matched. *others* are confidence and origin, where they are known."""
+    place = f"{row.sheet}, row" if row.sheet else "line"
+    years, locator = (row.period, row.period), f"{found.name}, {place} {row.line}, {row.column}"
+    claim = _claim(found, row, years, "world", locator, rounded=row.rounded, **others)
+    return claim | {"series": uid_of("series", row.series._asdict()), "area": area}
 
 
-def _told(record: Record) -> Record:
-    del record["confidence"]
-    return record
+def statistic_record(found: McsFile, row: StatisticFigure, **others: object) -> Record:
+    """A U.S. salient statistic; the only column of a long table is left out of its locator."""
+    column = f", {row.column}" if row.column != VALUE else ""
+    years, locator = (row.since or row.period, row.period), f"{found.name}, line {row.line}{column}"
+    claim = _claim(found, row, years, "United States", locator, **others)
+    return claim | {"mineral": row.mineral, "indicator": row.indicator, "detail": row.detail}
 
 
-def _place(figure: SupplyFigure | StatisticFigure, file: str) -> Place:
-    sheet = figure.sheet if isinstance(figure, SupplyFigure) else None
-    return Place(file, figure.line, figure.column, sheet)
+def _claim(
+    found: McsFile,
+    row: SupplyFigure | StatisticFigure,
+    period: tuple[int, int],
+    scope: str,
+    locator: str,
+    **others: object,
+) -> Record:
+    return claim_fields(
+        row.figure,
+        status=row.status,
+        source=found.source,
+        period=period,
+        note=row.note,
+        unit=row.unit,
+        scope=scope,
+        locator=locator,
+        **others,
+    )
+
+
+def claim_fields(
+    figure: Figure,
+    *,
+    status: ClaimStatus = ClaimStatus.REPORTED,
+    source: str | None,
+    period: tuple[int | None, int | None] = (None, None),
+    note: str | None = None,
+    **others: object,
+) -> Record:
+    """The fields that every claim has; *others* are confidence, unit, scope, scenario, locator,
+    rounded and origin. Those that a file does not say, confidence and origin, are left to who takes
+    the claim in where they are not given."""
+    return {
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "claim_kind": figure.kind,
+        "unit": None,
+        "status": status,
+        "rounded": False,
+        "as_published": figure.as_published or None,
+        "period_from": period[0],
+        "period_to": period[1],
+        "scope": None,
+        "scenario": None,
+        "locator": None,
+        "source": source,
+        "note": note,
+        **others,
+    }

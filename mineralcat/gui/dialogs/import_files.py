@@ -23,7 +23,7 @@ from mineralcat.gui.import_pages.import_mapping import MappingPage
 from mineralcat.gui.import_pages.import_review import ReviewPage
 from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import Job, Task, Tasks
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from .gathered_files import Gathered, TableFile, seen
 
@@ -126,7 +126,7 @@ class ImportDialog(QDialog):
         self.pages.setCurrentIndex(step)
         for at, label in enumerate(self.steps):
             label.setText(f"{at + 1}  {STEPS[at]}" + ("   ›" if at < len(STEPS) - 1 else ""))
-            theme.dress(label, "step" if at == step else "muted")
+            theme.set_role(label, "step" if at == step else "muted")
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -191,7 +191,7 @@ class ImportDialog(QDialog):
     def _say(self, sentence: str, role: str = "error") -> None:
         self.told.setText(sentence)
         self.told.setVisible(bool(sentence))
-        theme.dress(self.told, role)
+        theme.set_role(self.told, role)
 
     def _go_back(self) -> None:
         step, at = self.pages.currentIndex(), self._place()

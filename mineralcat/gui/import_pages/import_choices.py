@@ -7,14 +7,15 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QS
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA, SPACE_POINT
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from ..widgets.text_fields import TextFirst
 
 if TYPE_CHECKING:
     from mineralcat.exchange.tables.recipe import Recipe
     from mineralcat.exchange.tables.recipes import KeptRecipe
-    from mineralcat.exchange.tables.table_files import Preview, TableChoices
+    from mineralcat.exchange.tables.table_choices import TableChoices
+    from mineralcat.exchange.tables.table_files import Preview
 
 ENCODINGS = (
     "utf-8",
@@ -153,7 +154,7 @@ class ReadingChoices(QWidget):
 
     def choices(self) -> "TableChoices":
         """How the table is to be read."""
-        from mineralcat.exchange.tables.table_files import TableChoices
+        from mineralcat.exchange.tables.table_choices import TableChoices
 
         return TableChoices(
             encoding=None if self._is_book else self.encoding.currentText(),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QScrollArea, QSize
 
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from ..widgets.tab_order import tab_through
 

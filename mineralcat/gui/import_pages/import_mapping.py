@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QTableWidget, QTableWidgetItem, QVBoxLa
 
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from .import_choices import ReadingChoices
 from .import_columns import ColumnsForm
@@ -161,7 +161,7 @@ class MappingPage(QWidget):
         from mineralcat.exchange.tables.column_guesses import guess
         from mineralcat.exchange.tables.recipe import fitted
         from mineralcat.exchange.tables.recipes import recipes_for
-        from mineralcat.exchange.tables.table_files import TableChoices
+        from mineralcat.exchange.tables.table_choices import TableChoices
 
         chosen = None if self.sheet is None else TableChoices(sheet=self.sheet)
         choices = table.detected(chosen).choices
@@ -241,7 +241,7 @@ class MappingPage(QWidget):
             raise error
         self._seen = None
         self.told.setText(str(error))
-        theme.dress(self.told, "error")
+        theme.set_role(self.told, "error")
         self.changed.emit()
 
     # -- showing ---------------------------------------------------------------------------------
@@ -293,7 +293,7 @@ class MappingPage(QWidget):
             said = " ".join(seen.preview.notes)
         self.told.setText(said)
         wrong = seen.problems or seen.refused or seen.asked
-        theme.dress(self.told, "error" if wrong else "muted")
+        theme.set_role(self.told, "error" if wrong else "muted")
 
     # -- choosing --------------------------------------------------------------------------------
 

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import ClaimRow
 
-from .fact_target import TABLES, Like, Target, like_of, target_of
-from .inspector_fields import Edits
+from ..editor import Edits
+from .fact_target import TABLES, Like, like_of, target_of
 
 if TYPE_CHECKING:
+    from mineralcat.editing.edits import Edit
     from mineralcat.gui.dialogs.entry_form import EntryForm
 
 ADDED_TO_MINERAL = (
@@ -44,7 +45,7 @@ ADDED_TO_APPLICATION = (
 class FactActions(QObject):
     """Acts on the rows of one inspector."""
 
-    told = Signal(str)
+    reported = Signal(str)
     """What was done; Undo is offered with it."""
     refused = Signal(str)
 
@@ -96,9 +97,7 @@ class FactActions(QObject):
         kind, slug, _ = self._about
         words = f"this {kind}"
         menu.addAction(f"All fields of {words} …", lambda: self._of_entry(self._open_entry))
-        menu.addAction(
-            f"Duplicate {words}", lambda: self._submit("duplicate", kind, slug, said="Copied.")
-        )
+        menu.addAction(f"Duplicate {words}", lambda: self._duplicate(kind, slug))
         menu.addAction(f"Delete {words}", lambda: self._of_entry(self._delete))
         add = menu.addMenu("Add")
         for entity, title in self.addable():
@@ -168,9 +167,12 @@ class FactActions(QObject):
 
     def duplicate(self, fact: Fact) -> None:
         """Make a copy of a row."""
-        self._with_row(
-            fact, lambda entity, uid: self._submit("duplicate", entity, uid, said="Copied.")
-        )
+        self._with_row(fact, self._duplicate)
+
+    def _duplicate(self, entity: str, uid: str) -> None:
+        from mineralcat.editing.edits import DuplicateRow
+
+        self._submit(DuplicateRow(entity, uid), "Copied.")
 
     def delete(self, facts: Sequence[Fact]) -> None:
         """Delete rows; what else goes is said with the offer of Undo."""
@@ -178,30 +180,28 @@ class FactActions(QObject):
             self._with_row(fact, self._delete)
 
     def _delete(self, entity: str, uid: str) -> None:
-        def words(session: Any) -> str:
-            from mineralcat.editing.deleting import consequence
-            from mineralcat.editing.naming import name_of
+        from mineralcat.editing.deleting import deleted_words
+        from mineralcat.editing.edits import DeleteRow
 
-            also = consequence(session, entity, uid).partition(": ")[2]
-            name = name_of(session, entity, uid)
-            return f"Deleted {name}." + (f" With it: {also}" if also else "")
-
-        self._edits.ask(words, lambda said: self._submit("delete", entity, uid, said=said))
+        self._edits.ask(
+            lambda session: deleted_words(session, entity, [uid]),
+            lambda words: self._submit(DeleteRow(entity, uid), words),
+        )
 
     def prefer(self, claim: ClaimRow) -> None:
         """Show a claim first among its rivals, or leave that to the rule again."""
-        target = Target(TABLES[type(claim)], claim.uid)
-        if claim.preferred:
-            self._submit("unprefer", *target, said="The rule decides again which claim is first.")
-        else:
-            self._submit("prefer", *target, said="This claim is shown first from now on.")
+        from mineralcat.editing.edits import Prefer, Unprefer
 
-    def _submit(self, name: str, entity: str, uid: str, *, said: str) -> None:
+        entity = TABLES[type(claim)]
+        if claim.preferred:
+            words = "The rule decides again which claim is first."
+            self._submit(Unprefer(entity, claim.uid), words)
+        else:
+            self._submit(Prefer(entity, claim.uid), "This claim is shown first from now on.")
+
+    def _submit(self, edit: "Edit", words: str) -> None:
+        """Make an edit, and report it in these words once it is made."""
         if self._edits.can_edit:
             self._edits.submit(
-                name,
-                entity,
-                uid,
-                refused=self.refused.emit,
-                accepted=lambda: self.told.emit(said),
+                edit, refused=self.refused.emit, accepted=lambda: self.reported.emit(words)
             )

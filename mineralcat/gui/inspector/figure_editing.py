@@ -11,10 +11,10 @@ from mineralcat.errors import EditError
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import ClaimRow, DemandShareRow
 
+from ..editor import Edits
 from .fact_target import TABLES, has_figure
 from .facts_tree import FactsTree
 from .figure_draft import FigureDraft
-from .inspector_fields import Edits
 
 if TYPE_CHECKING:  # what reads figures is imported when the first one is edited
     from mineralcat.domain.number_marks import NumberMarks
@@ -35,7 +35,7 @@ class Kept(NamedTuple):
 class FigureEditing(QObject):
     """At most one figure is open at a time."""
 
-    told = Signal(str)
+    reported = Signal(str)
     """What a step did beside changing what one sees."""
     opened = Signal()
 
@@ -223,6 +223,7 @@ class FigureEditing(QObject):
 
     def _submit(self, claim: ClaimRow, draft: FigureDraft, value: "ReadClaim | None") -> None:
         from mineralcat.editing.claims import FigureEdit
+        from mineralcat.editing.edits import SetFigure
 
         about, new_uid = self._about, str(uuid4())
         stored = self._stored(claim)
@@ -239,22 +240,15 @@ class FigureEditing(QObject):
             if isinstance(claim, DemandShareRow):
                 self._warn_of_sum(new_uid if beside else claim.uid)
             if beside:
-                self.told.emit(
+                self.reported.emit(
                     f"{about}: the new figure is preferred; the one from before stays beside it."
                 )
 
         # A unit that the text of the figure names goes before the one that stood beside it.
         unit = "" if value is not None and value.unit and draft.unit == stored.unit else draft.unit
-        self._edits.submit(
-            "set_figure",
-            TABLES[type(claim)],
-            claim.uid,
-            FigureEdit(value, unit, draft.source, draft.locator),
-            self._marks,
-            new_uid,
-            refused=refused,
-            accepted=accepted,
-        )
+        figure = FigureEdit(value, unit, draft.source, draft.locator)
+        edit = SetFigure(TABLES[type(claim)], claim.uid, figure, self._marks, new_uid)
+        self._edits.submit(edit, refused=refused, accepted=accepted)
 
     def _ask_units(self, entity: str) -> None:
         def question(session: Any) -> list[str]:
@@ -279,7 +273,7 @@ class FigureEditing(QObject):
 
             return share_sum_warning(session, uid)
 
-        self._edits.ask(question, lambda said: self.told.emit(said) if said else None)
+        self._edits.ask(question, lambda said: self.reported.emit(said) if said else None)
 
     def _ask_sources(self, typed: str, answer: "Callable[[Offers], None]") -> None:
         def question(session: Any) -> "Offers":

@@ -18,6 +18,7 @@ from mineralcat.gui.item_models.mineral_facts import Page, mineral_pages
 from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, MineralDetail
 
+from ..editor import Edits
 from ..widgets.pill_bar import PillBar
 from ..widgets.text_fields import Field
 from .citation_panel import CitationPanel
@@ -25,11 +26,9 @@ from .fact_actions import FactActions
 from .fact_target import TABLES
 from .facts_tree import FactsTree
 from .figure_editing import FigureEditing
-from .inspector_fields import TEXTS, TEXTS_OF_APPLICATION, Edits, EntryFields
+from .inspector_fields import EntryFields
 from .inspector_header import InspectorHeader, plain_label
 from .usage_editing import UsageEditing
-
-__all__ = ["Edits", "Inspector"]
 
 _TIPS = {
     "Overview": "Uses, amounts, leading supply, demand",
@@ -61,10 +60,8 @@ class Inspector(QWidget):
         self._uid = ""
         self._pages: dict[str, Page] = {}
         self._build()
-        self._fields = EntryFields(edits, self._texts, TEXTS, self)
-        self._of_application = EntryFields(
-            edits, self._texts_of_application, TEXTS_OF_APPLICATION, self
-        )
+        self._fields = EntryFields(edits, "mineral", self._texts, self)
+        self._of_application = EntryFields(edits, "application", self._texts_of_application, self)
         self._usage = UsageEditing(edits, self._tree, self)
         self._figure = FigureEditing(edits, self._tree, self)
         self._tree.actions_of_rows = self._actions = FactActions(edits, self)
@@ -190,7 +187,7 @@ class Inspector(QWidget):
         self._tree = FactsTree()
         self._build_fields()
         page = self._page = QWidget()
-        theme.dress(page, "page")
+        theme.set_role(page, "page")
         layout = QVBoxLayout(page)
         layout.setContentsMargins(step, step, step, step)
         layout.setSpacing(step)
@@ -221,7 +218,7 @@ class Inspector(QWidget):
         self._stack.addWidget(self._whole)
         self.setMinimumWidth(theme.em(self, 16))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        theme.dress(self, "panel")
+        theme.set_role(self, "panel")
 
     def _build_fields(self) -> None:
         self._summary = Field("Summary", "Add a summary", lines=True)
@@ -262,7 +259,7 @@ class Inspector(QWidget):
         ]
         for text, field in rows:
             label = PlainLabel(text)
-            theme.dress(label, "muted")
+            theme.set_role(label, "muted")
             form.addRow(label, field)
 
     def _connect(self) -> None:
@@ -280,8 +277,8 @@ class Inspector(QWidget):
         self._fields.refused.connect(self.edit_refused)
         self._of_application.refused.connect(self.edit_refused)
         self._figure.opened.connect(self._usage.confirm)
-        self._figure.told.connect(self.changed)
-        self._actions.told.connect(self.changed)
+        self._figure.reported.connect(self.changed)
+        self._actions.reported.connect(self.changed)
         self._actions.refused.connect(self.edit_refused)
         self._tree.edit_asked.connect(self._edit_whole)
 

@@ -1,62 +1,20 @@
 """The texts of a mineral that are edited in place, and what becomes of what is typed into them."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from mineralcat.store.rows import ApplicationDetail, MineralDetail
 
+from ..editor import Edits
 from ..widgets.text_fields import Field, split_names
 
 
-class Edits(Protocol):
-    """Who makes the edits of `mineralcat.editing` and tells how they fared."""
-
-    @property
-    def can_edit(self) -> bool:
-        """Whether the catalogue may be changed."""
-
-    def submit(
-        self,
-        name: str,
-        *args: object,
-        refused: Callable[[str], None],
-        accepted: Callable[[], None] = ...,
-    ) -> None:
-        """Make one edit, after which the entry is shown again; *refused* gets the sentence to show
-        beside the field where it cannot be made."""
-
-    def ask(self, question: Callable[[Any], Any], answer: Callable[[Any], None]) -> None:
-        """Ask the catalogue something, of a session."""
-
-
-class _Text(NamedTuple):
-    read: Callable[[Any], str]
-    edit: Callable[[str, str], tuple[Any, ...]]
-    """The edit of `editing.steps` by name, with what it needs, from slug and text."""
-
-
-TEXTS = {
-    "name": _Text(lambda of: of.name, lambda slug, text: ("rename_mineral", slug, text)),
-    "symbol": _Text(lambda of: of.symbol or "", lambda slug, text: ("set_symbol", slug, text)),
-    "synonyms": _Text(
-        lambda of: "; ".join(of.synonyms),
-        lambda slug, text: ("set_synonyms", slug, split_names(text)),
-    ),
-    "summary": _Text(lambda of: of.summary or "", lambda slug, text: ("set_summary", slug, text)),
-    "note": _Text(lambda of: of.note or "", lambda slug, text: ("set_note", slug, text)),
-}
-
-
-def _of_application(field: str) -> _Text:
-    return _Text(
-        lambda of: getattr(of, field) or "",
-        lambda slug, text: ("set_field", "application", slug, field, text),
-    )
-
-
-TEXTS_OF_APPLICATION = {field: _of_application(field) for field in ("name", "summary", "note")}
+def _stored(detail: MineralDetail | ApplicationDetail, field: str) -> str:
+    """The text of a field as it is stored."""
+    value: str | tuple[str, ...] | None = getattr(detail, field)
+    return "; ".join(value) if isinstance(value, tuple) else value or ""
 
 
 class _Draft(NamedTuple):
@@ -71,12 +29,12 @@ class EntryFields(QObject):
     """The sentence, where the field is no longer in sight."""
 
     def __init__(
-        self, edits: Edits, fields: dict[str, Field], texts: dict[str, _Text], parent: QObject
+        self, edits: Edits, entity: str, fields: Mapping[str, Field], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._edits = edits
-        self._texts = texts
-        self._fields = {name: fields[name] for name in texts}
+        self._entity = entity
+        self._fields = fields
         self._slug: str | None = None
         self._drafts: dict[tuple[str, str], _Draft] = {}
         for name, field in fields.items():
@@ -93,7 +51,7 @@ class EntryFields(QObject):
             self.confirm()
         self._slug = detail.slug
         for name, field in self._fields.items():
-            stored = self._texts[name].read(detail)
+            stored = _stored(detail, name)
             if again:
                 field.show_text(stored, editable=self._edits.can_edit)
                 continue
@@ -137,6 +95,11 @@ class EntryFields(QObject):
         slug, field = self._slug, self._fields[name]
         if slug is None:
             return
+        from mineralcat.editing.edits import Edit, SetEntryField, SetSynonyms
+
+        edit: Edit = SetEntryField(self._entity, slug, name, text)
+        if name == "synonyms":
+            edit = SetSynonyms(slug, split_names(text))
 
         def refused(reason: str) -> None:
             if self._slug == slug:
@@ -145,4 +108,4 @@ class EntryFields(QObject):
                 self._drafts[(slug, name)] = _Draft(text, reason)
                 self.refused.emit(reason)
 
-        self._edits.submit(*self._texts[name].edit(slug, text), refused=refused)
+        self._edits.submit(edit, refused=refused)

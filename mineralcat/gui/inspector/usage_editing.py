@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import UsageRow
 
+from ..editor import Edits
 from .facts_tree import FactsTree
-from .inspector_fields import Edits
 from .usage_editor import UsageDraft, UsageEditor
 
 
@@ -57,9 +57,9 @@ class UsageEditing(QObject):
         usage, draft = editor.usage, editor.draft()
         self._close()
         if draft.importance != usage.importance.value:
-            self._submit("set_importance", usage, draft.importance, draft)
+            self._submit(usage, "importance", draft.importance, draft)
         if draft.role != (usage.role or ""):
-            self._submit("set_role", usage, draft.role, draft)
+            self._submit(usage, "role", draft.role, draft)
 
     def keep(self) -> tuple[UsageDraft, UsageRow, bool] | None:
         """What is open, before the rows are replaced; for `reopen`."""
@@ -112,10 +112,12 @@ class UsageEditing(QObject):
         if focused:
             self._tree.setFocus()
 
-    def _submit(self, name: str, usage: UsageRow, value: str, draft: UsageDraft) -> None:
+    def _submit(self, usage: UsageRow, field: str, value: str, draft: UsageDraft) -> None:
+        from mineralcat.editing.edits import SetField
+
         def refused(reason: str) -> None:
             self._refused[usage.uid] = draft._replace(reason=reason)
             if self._open is None:
                 self.reopen(None)
 
-        self._edits.submit(name, usage.uid, value, refused=refused)
+        self._edits.submit(SetField("usage", usage.uid, field, value), refused=refused)

@@ -21,7 +21,8 @@ KEPT = 48
 ROW = Qt.ItemDataRole.UserRole
 """The `MineralRow` of a line, for the delegate, which words and paints it itself."""
 _NO_PARENT = QModelIndex()
-_EDITED = {"mineral": "rename_mineral", "symbol": "set_symbol"}
+_EDITED = {"mineral": "name", "symbol": "symbol"}
+"""The fields that can be edited, by the keys of their columns."""
 
 
 _SHOWN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
@@ -32,7 +33,7 @@ class MineralTableModel(QAbstractTableModel):
     """Rows come through *fetch*, which answers with `take`; until then a line is empty."""
 
     edit_asked = Signal(str, str, str)
-    """The edit's name, the mineral's slug and the text, where a cell was edited."""
+    """The field's key, the mineral's slug and the text, where a cell was edited."""
 
     def __init__(self, fetch: Fetch, parent: Any = None) -> None:
         super().__init__(parent)
@@ -133,11 +134,11 @@ class MineralTableModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row = self.row_at(index.row())
-        name = _EDITED.get(COLUMNS[index.column()].key)
-        if row is None or name is None or role != Qt.ItemDataRole.EditRole:
+        field = _EDITED.get(COLUMNS[index.column()].key)
+        if row is None or field is None or role != Qt.ItemDataRole.EditRole:
             return False
         if str(value) != COLUMNS[index.column()].display(row):
-            self.edit_asked.emit(name, row.slug, str(value))
+            self.edit_asked.emit(field, row.slug, str(value))
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -15,10 +15,11 @@ from mineralcat.settings import read_settings
 from .. import theme
 from ..fonts import bring_fonts
 from ..window import preferences
-from ..window.view_context import Scope
+from ..window.view_context import ViewContext
 from .figure_data import write_data
+from .picture import picture_of
 from .picture_files import write_picture
-from .view_export import picture_of, provenance_of
+from .view_export import provenance_of
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -89,8 +90,8 @@ def _read(
         for slug in slugs:
             if slug not in graph.by_slug and mineral_id(session, slug) is None:
                 raise NotFoundError("mineral or application", slug)
-        scope = Scope(query=query, hits=find(session, graph, query), selection=tuple(slugs))
-        question = view.plot_question(scope)
+        context = ViewContext(query=query, hits=find(session, graph, query), selection=tuple(slugs))
+        question = view.plot_question(context)
         if question is None:
             raise NothingNamedError(view.NAME.lower())
         figure = question(session, graph)

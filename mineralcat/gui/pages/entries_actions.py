@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 if TYPE_CHECKING:
-    from ..inspector.inspector_fields import Edits
+    from mineralcat.editing.edits import Edit
+
+    from ..editor import Edits
     from .entries_page import EntriesPage
 
 
@@ -38,7 +40,9 @@ class EntriesActions(QObject):
         """Copy the current row."""
         self._page.confirm()
         if (uid := self._page.current()) is not None:
-            self._step("duplicate", self._page.entity, uid, said="Copied.")
+            from mineralcat.editing.edits import DuplicateRow
+
+            self._submit(DuplicateRow(self._page.entity, uid), "Copied.")
 
     def delete(self) -> None:
         """Delete the selected rows; what else goes is said with the offer of Undo."""
@@ -47,28 +51,23 @@ class EntriesActions(QObject):
         if not uids or not self._edits.can_edit:
             return
 
-        def words(session: Any) -> str:
-            from mineralcat.editing.deleting import consequence
-            from mineralcat.editing.naming import many, name_of
+        from mineralcat.editing.deleting import deleted_words
+        from mineralcat.editing.edits import DeleteRows
 
-            if len(uids) > 1:
-                return f"Deleted {many(entity, len(uids))}, and what cannot be without them."
-            also = consequence(session, entity, uids[0]).partition(": ")[2]
-            name = name_of(session, entity, uids[0])
-            return f"Deleted {name}." + (f" With it: {also}" if also else "")
+        self._page.ask(
+            lambda session: deleted_words(session, entity, uids),
+            lambda words: self._submit(DeleteRows(entity, uids), words),
+        )
 
-        self._page.ask(words, lambda said: self._step("delete_rows", entity, uids, said=said))
+    def _submit(self, edit: "Edit", words: str, then: Callable[[], None] = lambda: None) -> None:
+        """Make an edit; report it in these words, and go on with *then*, once it is made."""
 
-    def _step(
-        self, name: str, *args: object, said: str, then: Callable[[], None] = lambda: None
-    ) -> None:
         def accepted() -> None:
-            self._page.told.emit(said)
+            self._page.told.emit(words)
             then()
 
         self._edits.submit(
-            name,
-            *args,
+            edit,
             refused=lambda reason: self._page.asked.emit(str(reason), []),
             accepted=accepted,
         )
@@ -149,14 +148,10 @@ class EntriesActions(QObject):
 
                 self._show_dialog(RefusedCells(problems, self._page))
             else:
+                from mineralcat.editing.edits import Paste
+
                 pasted = [uid for uid, _ in block]
-                self._step(
-                    "paste",
-                    entity,
-                    block,
-                    marks,
-                    said="Pasted.",
-                    then=lambda: self.warn_of_sums(entity, pasted),
-                )
+                edit = Paste(entity, block, marks)
+                self._submit(edit, "Pasted.", lambda: self.warn_of_sums(entity, pasted))
 
         self._page.ask(lambda session: problems_of(session, entity, block, marks), take)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mineralcat.domain.reading_claims import ReadClaim
     from mineralcat.store.catalogue import Catalogue
 
-    from ..inspector.inspector_fields import Edits
+    from ..editor import Edits
     from ..item_models.entries_model import EntriesModel
     from .entries_view import EntriesView
 
@@ -158,14 +158,14 @@ class EntriesPage(QWidget):
                 kinds.setCurrentRow(row)
 
     def _turn(self) -> None:
-        from mineralcat.editing.fields import kind_of
+        from mineralcat.schema.entities import entity_of
 
         from ..item_models.entries_model import EntriesModel
 
         self.confirm()
         former = self._model
         self._order = None
-        model = self._model = EntriesModel(kind_of(self.entity), self._fetch, self)
+        model = self._model = EntriesModel(entity_of(self.entity), self._fetch, self)
         model.can_edit = self._edits.can_edit
         model.edited.connect(partial(self._edit, self.entity))
         self.view.table.show_model(model)
@@ -273,11 +273,12 @@ class EntriesPage(QWidget):
 
     def _edit(self, entity: str, uid: str, key: str, text: str) -> None:
         from mineralcat.domain.reading_claims import Question, read_claim
-        from mineralcat.editing.fields import FieldKind, kind_of
         from mineralcat.errors import EditError
+        from mineralcat.schema.entities import entity_of
+        from mineralcat.schema.field_types import ClaimFigure
 
         value: Any = text
-        if kind_of(entity).field(key).kind is FieldKind.FIGURE:
+        if isinstance(entity_of(entity).field(key).type, ClaimFigure):
             try:
                 read = read_claim(text, self.marks)
             except EditError:
@@ -290,13 +291,10 @@ class EntriesPage(QWidget):
 
     def _submit(self, entity: str, uid: str, key: str, text: str, value: "str | ReadClaim") -> None:
         self._drafts.pop((entity, uid, key), None)
+        from mineralcat.editing.edits import SetField
+
         self._edits.submit(
-            "set_field",
-            entity,
-            uid,
-            key,
-            value,
-            self.marks,
+            SetField(entity, uid, key, value, self.marks),
             refused=lambda reason: self._refuse(entity, uid, key, text, reason),
             accepted=lambda: self.actions_of_rows.warn_of_sums(entity, [uid]),
         )

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.figure import Figure
-from mineralcat.gui.window.view_context import Question, Scope
+from mineralcat.gui.window.view_context import Question, ViewContext
 
 from .control_row import ElidedCombo
 from .figure_view import FigureView
@@ -34,22 +34,22 @@ class CompareView(FigureView):
         self._offered: list[str] = []
         self._more: ElidedCombo | None = None
 
-    def question(self, scope: Scope) -> Question | None:
+    def question(self, context: ViewContext) -> Question | None:
         """The comparison of what is selected."""
-        if not scope.selection:
+        if not context.selection:
             return None
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
             from mineralcat.analysis.selected_comparison import selected_comparison
 
-            hits = scope.hits if scope.query else None
-            return selected_comparison(session, graph, scope.selection, hits)
+            hits = context.hits if context.query else None
+            return selected_comparison(session, graph, context.selection, hits)
 
         return ask
 
-    def depends_on(self, scope: Scope) -> Hashable:
+    def depends_on(self, context: ViewContext) -> Hashable:
         """The selection, and the search that limits its minerals."""
-        return scope.selection, scope.query, scope.edits
+        return context.selection, context.query, context.edits
 
     def show_figure(self, figure: Figure) -> None:
         """Show another comparison, and what could be put beside it."""

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -15,7 +15,7 @@ from mineralcat.analysis.figure import Figure, Table, TableRow
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.window.view_context import Ask, Question, Scope
+from mineralcat.gui.window.view_context import Ask, Question, ViewContext
 
 from ..widgets.elided_label import ElidedLabel
 from ..widgets.wrapped_label import MOST_LINES, WrappedLabel
@@ -26,16 +26,25 @@ from .figure_table import FigureTable
 if TYPE_CHECKING:
     from mineralcat.analysis.view_options import Ways
     from mineralcat.gui.charts.chart import Chart, Mark
-    from mineralcat.gui.output.view_export import Sharing
 
 NAMED_SOURCES = 2
+
+
+class ViewMenus(Protocol):
+    """What fills the menus of a view."""
+
+    def open_menu(self, view: "FigureView", about: "Mark | TableRow | None", at: QPoint) -> None:
+        """Open the menu of a mark, of a row or of the whole view, at a place on the screen."""
+
+    def fill(self, menu: QMenu, view: "FigureView") -> None:
+        """Put in what can be done with a view as a whole."""
 
 
 class FigureView(QWidget):
     """Shows a `Figure`; its chart and the libraries of that are loaded when first seen.
 
     A view says in `NAME`, `CHART` and `EMPTY` what it is, puts its controls in by `add_control`,
-    and answers `question` with what makes its figure for a scope. The frame asks only while the
+    and answers `question` with what makes its figure for a context. The frame asks only while the
     view is visible, and only when what `depends_on` names has changed. `controls_changed` asks
     anew after another choice in the view's own controls.
     """
@@ -59,7 +68,7 @@ class FigureView(QWidget):
         super().__init__(parent)
         self.figure: Figure | None = None
         self.chart: Chart | None = None
-        self.scope = Scope()
+        self.context = ViewContext()
         self._ask: Ask | None = None
         self._asked_for: Hashable = None
         self._importing: Thread | None = None
@@ -70,31 +79,31 @@ class FigureView(QWidget):
         self._head.menu_opening.connect(self._fill_share)
         self._blank.tried_again.connect(self.try_again)
         self._library_there.connect(self.load_chart)
-        self.sharing: Sharing | None = None
+        self.sharing: ViewMenus | None = None
         """What the menus do; the window's."""
 
     # What a view says of itself -------------------------------------------------------------------
 
-    def question(self, scope: Scope) -> Question | None:
-        """What makes the figure for a scope; None where there is nothing to ask, then `EMPTY` is
+    def question(self, context: ViewContext) -> Question | None:
+        """What makes the figure for a context; None where there is nothing to ask, then `EMPTY` is
         said. Runs in the window's thread and only builds the function; that runs in another."""
         return None
 
-    def asks(self, scope: Scope) -> bool:
+    def asks(self, context: ViewContext) -> bool:
         """Whether the view asks for its figure; else the window brings it."""
         return True
 
-    def plot_question(self, scope: Scope) -> Question | None:
+    def plot_question(self, context: ViewContext) -> Question | None:
         """What makes the figure of a view that is plotted without a window."""
-        return self.question(scope)
+        return self.question(context)
 
     def take_ways(self, ways: "Ways") -> None:
         """Show it as the command line chose; ViewChoiceError where a value means nothing here."""
 
-    def depends_on(self, scope: Scope) -> Hashable:
-        """What of a scope, and of the view's own controls, the figure depends on; the same again
+    def depends_on(self, context: ViewContext) -> Hashable:
+        """What of a context, and of the view's own controls, the figure depends on; the same again
         is not asked again."""
-        return scope
+        return context
 
     def is_drawn(self, figure: Figure) -> bool:
         """Whether the chart has anything to draw; else the table is shown alone."""
@@ -107,9 +116,9 @@ class FigureView(QWidget):
         self._ask = ask
         self._asked_for = None
 
-    def follow(self, scope: Scope) -> None:
+    def follow(self, context: ViewContext) -> None:
         """Show what the window speaks of, as soon as the view is seen."""
-        self.scope = scope
+        self.context = context
         if self._ask is not None and self.isVisible():
             self._ask_if_changed()
 
@@ -146,7 +155,7 @@ class FigureView(QWidget):
     def try_again(self) -> None:
         """Ask the question that failed once more."""
         self._asked_for = None
-        self.follow(self.scope)
+        self.follow(self.context)
 
     def _leave_figure(self, sentence: str, *, again: bool = False) -> None:
         self.figure = None
@@ -211,8 +220,8 @@ class FigureView(QWidget):
         self._sources = ElidedLabel()
         self._sources.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._sources.hide()
-        theme.dress(self._note, "muted")
-        theme.dress(self._sources, "chip")
+        theme.set_role(self._note, "muted")
+        theme.set_role(self._sources, "chip")
         self._blank = BlankPage()
         self._blank.say(self.EMPTY)
         self._pages = QStackedWidget()
@@ -226,7 +235,7 @@ class FigureView(QWidget):
         layout.addWidget(self._note)
         layout.addWidget(self._sources, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        theme.dress(self, "panel")
+        theme.set_role(self, "panel")
         self.setMinimumWidth(theme.em(self, 18))
 
     def _show_sources(self, figure: Figure) -> None:
@@ -241,14 +250,14 @@ class FigureView(QWidget):
     # Asking ---------------------------------------------------------------------------------------
 
     def _ask_if_changed(self) -> None:
-        wanted = self.depends_on(self.scope)
+        wanted = self.depends_on(self.context)
         if (
             self._ask is None
-            or not self.asks(self.scope)
+            or not self.asks(self.context)
             or (self._asked_for is not None and wanted == self._asked_for)
         ):
             return
-        question = self.question(self.scope)
+        question = self.question(self.context)
         self._asked_for = wanted
         if question is None:
             self.show_nothing()

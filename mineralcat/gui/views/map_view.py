@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Slot
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.figure import Figure
-from mineralcat.gui.window.view_context import Question, Scope
+from mineralcat.gui.window.view_context import Question, ViewContext
 
 from ..widgets.elided_label import ElidedLabel
 from .control_row import ControlRow
@@ -36,12 +36,12 @@ class MapView(FigureView):
         self._limit = ElidedLabel()
         super().__init__(parent)
 
-    def question(self, scope: Scope) -> Question:
+    def question(self, context: ViewContext) -> Question:
         """The map of the table that was wished for, as far as the mineral has it."""
         wish = self._wish
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
-            return map_in_scope(session, graph, scope, wish)
+            return map_in_context(session, graph, context, wish)
 
         return ask
 
@@ -49,18 +49,18 @@ class MapView(FigureView):
         """What is counted, when and by whom; what there is of it, the mineral's tables say."""
         self._ways = ways
 
-    def plot_question(self, scope: Scope) -> Question:
+    def plot_question(self, context: ViewContext) -> Question:
         """The map of the table that the command line asked for."""
         ways = self._ways
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
-            return map_in_scope(session, graph, scope, ways=ways)
+            return map_in_context(session, graph, context, ways=ways)
 
         return ask
 
-    def depends_on(self, scope: Scope) -> Hashable:
+    def depends_on(self, context: ViewContext) -> Hashable:
         """What was added to the selection has no part in it."""
-        return scope.query, scope.main, scope.edits, self._wish
+        return context.query, context.main, context.edits, self._wish
 
     def show_figure(self, figure: Figure) -> None:
         """Show another map, and what can be chosen instead."""
@@ -175,10 +175,10 @@ _CONTROLS = {
 }
 
 
-def map_in_scope(
+def map_in_context(
     session: "Session",
     graph: "ApplicationGraph",
-    scope: Scope,
+    context: ViewContext,
     wish: "Wish | None" = None,
     ways: "Ways | None" = None,
 ) -> "MapFigure":
@@ -193,12 +193,12 @@ def map_in_scope(
     from mineralcat.store.queries.area_supply import area_supply
 
     prepare()  # here, so that the window's thread need not
-    hits = scope.hits if scope.query else None
-    choice = SupplyChoice(session, graph, scope.main, hits)
+    hits = context.hits if context.query else None
+    choice = SupplyChoice(session, graph, context.main, hits)
     minerals = choice.minerals
-    supply = area_supply(session, graph, scope.main) if scope.main else None
+    supply = area_supply(session, context.main) if context.main else None
     if supply is None and minerals:
-        supply = area_supply(session, graph, minerals[0].slug)
+        supply = area_supply(session, minerals[0].slug)
     if ways is not None and supply is not None:
         from mineralcat.analysis.view_options import map_wish
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.figures import count_text
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.window.view_context import Question, Scope
+from mineralcat.gui.window.view_context import Question, ViewContext
 
 from .control_row import ControlRow
 from .figure_view import FigureView
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_MINERALS = 250
 """Columns: of more minerals the first that were found are shown, and the view says so."""
-MOST_KEPT = 2
+MOST_CACHED = 2
 """Matrices that are kept as they were read."""
 LEVELS = ("Sectors", "2 levels", "3 levels", "All levels")
 ZOOMS = (None, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
@@ -49,13 +49,13 @@ class MatrixView(FigureView):
         self._zooms: QComboBox | None = None
         super().__init__(parent)
 
-    def question(self, scope: Scope) -> Question:
+    def question(self, context: ViewContext) -> Question:
         """The matrix of what was found, as it is wished for."""
-        return self._question(scope, limited=False)
+        return self._question(context, limited=False)
 
-    def plot_question(self, scope: Scope) -> Question:
+    def plot_question(self, context: ViewContext) -> Question:
         """Of the minerals and applications named, of all where none are."""
-        return self._question(scope, limited=True)
+        return self._question(context, limited=True)
 
     def take_ways(self, ways: "Ways") -> None:
         """Measure, levels and orders."""
@@ -63,20 +63,20 @@ class MatrixView(FigureView):
 
         self._wish = matrix_wish(ways)
 
-    def _question(self, scope: Scope, *, limited: bool) -> Question:
-        wish, named = self._wish, scope.selection if limited else ()
+    def _question(self, context: ViewContext, *, limited: bool) -> Question:
+        wish, named = self._wish, context.selection if limited else ()
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
             from mineralcat.analysis.matrix import matrix_of
 
-            rows, found = matrix_rows(session, graph, scope, named)
+            rows, found = matrix_rows(session, graph, context, named)
             return matrix_of(rows, wish, found)
 
         return ask
 
-    def depends_on(self, scope: Scope) -> Hashable:
+    def depends_on(self, context: ViewContext) -> Hashable:
         """The selection is marked, and changes nothing else."""
-        return scope.query, scope.edits, self._wish
+        return context.query, context.edits, self._wish
 
     def is_drawn(self, figure: Figure) -> bool:
         return bool(figure.table.rows)
@@ -241,16 +241,16 @@ def _offered(key: str) -> list[tuple[Any, str]]:
 
 
 def matrix_rows(
-    session: "Session", graph: "ApplicationGraph", scope: Scope, named: Sequence[str] = ()
+    session: "Session", graph: "ApplicationGraph", context: ViewContext, named: Sequence[str] = ()
 ) -> "tuple[MatrixRows, str]":
     """The claims of the minerals found, and how the search limits them. An application that the
     search names is shown with its parts alone. Of *named* entries only these are shown."""
     from mineralcat.store.queries.minerals import mineral_id
     from mineralcat.store.queries.usage_matrix import usage_matrix
-    from mineralcat.store.recent import recent
+    from mineralcat.store.revision_cache import cached
     from mineralcat.store.search.find_minerals import find
 
-    hits = scope.hits or find(session, graph, scope.query)
+    hits = context.hits or find(session, graph, context.query)
     applications = [graph.by_slug[slug].id for slug in named if slug in graph.by_slug]
     wanted = {mineral_id(session, slug) for slug in named if slug not in graph.by_slug}
     said = []
@@ -258,7 +258,7 @@ def matrix_rows(
         applications = [hits.application.id]
         said.append(f"in {hits.application.name}")
     ids = [id_ for id_ in hits.ids if not wanted or id_ in wanted]
-    if scope.query.strip():
+    if context.query.strip():
         many = count_text(len(hits))
         found = "of the only mineral found" if len(hits) == 1 else f"of the {many} minerals found"
         said.insert(0, found)
@@ -270,4 +270,4 @@ def matrix_rows(
         return usage_matrix(session, graph, ids, applications or None)
 
     key = tuple(ids), tuple(applications)
-    return recent(session, graph, "matrix", key, read, MOST_KEPT), " ".join(said)
+    return cached(session, "matrix", key, read, MOST_CACHED), " ".join(said)

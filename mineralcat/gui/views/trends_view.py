@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 from mineralcat.analysis.figure import Figure
 from mineralcat.domain.terms import Measure
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.window.view_context import Question, Scope
+from mineralcat.gui.window.view_context import Question, ViewContext
 
 from ..widgets.elided_label import ElidedLabel
 from .control_row import ControlRow
@@ -38,12 +38,12 @@ class TrendsView(FigureView):
         self._limit = ElidedLabel()
         super().__init__(parent)
 
-    def question(self, scope: Scope) -> Question:
+    def question(self, context: ViewContext) -> Question:
         """The trends of what is selected, in the way that was wished for."""
         wish = self._wish
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
-            return trends_in_scope(session, graph, scope, wish)
+            return trends_in_context(session, graph, context, wish)
 
         return ask
 
@@ -53,9 +53,9 @@ class TrendsView(FigureView):
 
         self._ways, self._wish = ways, trends_wish(ways)
 
-    def plot_question(self, scope: Scope) -> Question:
+    def plot_question(self, context: ViewContext) -> Question:
         """The same; what was asked for and is not published is no figure."""
-        question, ways = self.question(scope), self._ways
+        question, ways = self.question(context), self._ways
 
         def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
             from mineralcat.analysis.trends import TrendsFigure
@@ -69,9 +69,9 @@ class TrendsView(FigureView):
 
         return ask
 
-    def depends_on(self, scope: Scope) -> Hashable:
+    def depends_on(self, context: ViewContext) -> Hashable:
         """The search offers the minerals, the selection those that are shown."""
-        return scope.query, scope.selection, scope.edits, self._wish
+        return context.query, context.selection, context.edits, self._wish
 
     def show_figure(self, figure: Figure) -> None:
         """Show other trends, and what can be chosen instead."""
@@ -176,8 +176,11 @@ _CONTROLS = {
 }
 
 
-def trends_in_scope(
-    session: "Session", graph: "ApplicationGraph", scope: Scope, wish: "TrendsWish | None" = None
+def trends_in_context(
+    session: "Session",
+    graph: "ApplicationGraph",
+    context: ViewContext,
+    wish: "TrendsWish | None" = None,
 ) -> "TrendsFigure":
     """The trends of the selected minerals; of an application those of the first mineral which it
     needs, and where nothing is selected those of the first found."""
@@ -187,14 +190,14 @@ def trends_in_scope(
     from mineralcat.analysis.trends import ANY_TREND, MOST_MINERALS, empty_trends, trends_of
     from mineralcat.store.queries.area_supply import area_supply
 
-    hits = scope.hits if scope.query else None
-    choice = SupplyChoice(session, graph, scope.main, hits)
+    hits = context.hits if context.query else None
+    choice = SupplyChoice(session, graph, context.main, hits)
     minerals = choice.minerals
-    chosen = [slug for slug in scope.selection if slug not in graph.by_slug][:MOST_MINERALS]
-    supplies = [area_supply(session, graph, slug, Measure.PRODUCTION) for slug in chosen]
+    chosen = [slug for slug in context.selection if slug not in graph.by_slug][:MOST_MINERALS]
+    supplies = [area_supply(session, slug, Measure.PRODUCTION) for slug in chosen]
     told = [supply for supply in supplies if supply is not None]
     if not told and minerals:
-        first = area_supply(session, graph, minerals[0].slug, Measure.PRODUCTION)
+        first = area_supply(session, minerals[0].slug, Measure.PRODUCTION)
         told = [first] if first is not None else []
     if not told and choice.is_empty:
         return empty_trends(NONE_FOUND)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.uses import UsesFigure
-from mineralcat.gui.window.view_context import Question, Scope
+from mineralcat.gui.window.view_context import Question, ViewContext
 
 from .figure_view import FigureView
 
@@ -27,23 +27,23 @@ class UsesView(FigureView):
 
     def bring(self, figure: Figure) -> None:
         """Show the figure of the entry in the inspector, unless several are selected."""
-        if len(self.scope.selection) < 2:
+        if len(self.context.selection) < 2:
             self._shows_several = False
             self.show_figure(figure)
 
-    def asks(self, scope: Scope) -> bool:
+    def asks(self, context: ViewContext) -> bool:
         """Of several entries, and of the one that is left of them."""
-        several = len(scope.selection) > 1
+        several = len(context.selection) > 1
         asks, self._shows_several = several or self._shows_several, several
         return asks
 
-    def depends_on(self, scope: Scope) -> Hashable:
+    def depends_on(self, context: ViewContext) -> Hashable:
         """The selection, and the search that limits its minerals."""
-        return scope.selection, scope.query, scope.edits
+        return context.selection, context.query, context.edits
 
-    def question(self, scope: Scope) -> Question | None:
+    def question(self, context: ViewContext) -> Question | None:
         """The amounts of all that is selected."""
-        slugs, hits = scope.selection, scope.hits if scope.query.strip() else None
+        slugs, hits = context.selection, context.hits if context.query.strip() else None
         if not slugs:
             return None
 

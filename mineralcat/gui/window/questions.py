@@ -162,10 +162,10 @@ def first_letters(catalogue: "Catalogue") -> Job:
 def _read_matrix(catalogue: "Catalogue", task: Task) -> None:
     """That of all minerals, which the first matrix shows."""
     from ..views.matrix_view import matrix_rows
-    from .view_context import Scope
+    from .view_context import ViewContext
 
     with catalogue.reading(task.stop) as session:
-        matrix_rows(session, catalogue.graph(session), Scope())
+        matrix_rows(session, catalogue.graph(session), ViewContext())
 
 
 def counts(catalogue: "Catalogue", text: str, facets: "Sequence[Facet]") -> Job:

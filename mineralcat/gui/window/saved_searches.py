@@ -9,6 +9,7 @@ from ..editor import Edits
 from ..pages.browse_tree import BrowseTree
 
 if TYPE_CHECKING:
+    from mineralcat.editing.edits import Edit
     from mineralcat.store.rows import Chip, Facet
 
 
@@ -30,10 +31,8 @@ class SavedSearches(QObject):
         self._tell = tell
         self._unnamed: str | None = None
         tree.renamed.connect(self._rename)
-        tree.deletion_asked.connect(lambda slug: self._edit("delete_search", slug))
-        tree.replacement_asked.connect(
-            lambda slug: self._edit("set_search_query", slug, self._query())
-        )
+        tree.deletion_asked.connect(self._delete)
+        tree.replacement_asked.connect(self._replace)
 
     def save(self, chips: "Iterable[Chip]") -> None:
         """Keep the query of the line, called as its *chips* say it; its name can be typed at once.
@@ -44,7 +43,9 @@ class SavedSearches(QObject):
         words = ", ".join(chip.words for chip in chips)
         name = _free_name(words or query, (one.title for one in self._tree.saved()))
         self._unnamed = query
-        self._edit("save_search", name, query)
+        from mineralcat.editing.edits import SaveSearch
+
+        self._submit(SaveSearch(name, query))
 
     def name_new(self) -> None:
         """Let the user name the search that was saved, once it stands in Browse."""
@@ -62,12 +63,24 @@ class SavedSearches(QObject):
         def refused(sentence: str) -> None:  # once the editor that is closing is gone
             QTimer.singleShot(0, self._tree, lambda: self._tree.rename_saved(slug, name, sentence))
 
-        if self._edits.can_edit:  # not so where the name was typed while the window closed
-            self._edits.submit("rename_search", slug, name, refused=refused)
+        from mineralcat.editing.edits import RenameSearch
 
-    def _edit(self, name: str, *args: str) -> None:
+        if self._edits.can_edit:  # not so where the name was typed while the window closed
+            self._edits.submit(RenameSearch(slug, name), refused=refused)
+
+    def _delete(self, slug: str) -> None:
+        from mineralcat.editing.edits import DeleteSearch
+
+        self._submit(DeleteSearch(slug))
+
+    def _replace(self, slug: str) -> None:
+        from mineralcat.editing.edits import SetSearchQuery
+
+        self._submit(SetSearchQuery(slug, self._query()))
+
+    def _submit(self, edit: "Edit") -> None:
         if self._edits.can_edit:
-            self._edits.submit(name, *args, refused=self._refused)
+            self._edits.submit(edit, refused=self._refused)
         else:
             self._refused("Searches cannot be kept here: this catalogue is read-only.")
 

@@ -18,7 +18,7 @@ Ask = Callable[[str, Question, Callable[[Figure], None], Callable[[Exception], N
 there is none."""
 
 
-class Scope(NamedTuple):
+class ViewContext(NamedTuple):
     """One search and one selection. *selection* are slugs of minerals or applications, the one in
     the inspector first, then those added to it; *edits* grows whenever the catalogue changes."""
 
@@ -31,3 +31,14 @@ class Scope(NamedTuple):
     def main(self) -> str | None:
         """The entry that the inspector shows."""
         return self.selection[0] if self.selection else None
+
+
+class ShownResult(NamedTuple):
+    """What the window shows: the query with how many minerals it found in which order, the ids of
+    the selected ones, and the columns of the table where they are not as they are at first."""
+
+    query: str
+    found: int
+    selected: frozenset[int]
+    sort: tuple[str, bool]
+    columns: tuple[str, ...] | None = None

@@ -1,6 +1,5 @@
 """What errors of the database engine mean for the user of a catalogue."""
 
-import sqlite3
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -16,10 +15,12 @@ from mineralcat.errors import (
 )
 from mineralcat.system_errors import sqlite_error_name
 
+from .sqlite_files import EngineError
+
 TOO_LARGE = "a cell holds more than any text or figure has"
 
 
-def catalogue_error(error: DBAPIError | sqlite3.Error, path: Path, *, writing: bool) -> Exception:
+def catalogue_error(error: DBAPIError | EngineError, path: Path, *, writing: bool) -> Exception:
     """The same as a sentence about the catalogue at *path*; the error itself where it is none that
     the file, the disk or another program causes."""
     cause = error.orig if isinstance(error, DBAPIError) else error

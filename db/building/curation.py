@@ -1,4 +1,4 @@
-"""Decisions of the curator that no source table holds; db/build_reference.py alone uses them."""
+"""Decisions of the curator that no source table holds."""
 
 from mineralcat.domain.terms import Measure, SourceKind, Stage
 

@@ -1,0 +1,40 @@
+"""Edits of the catalogue, each a frozen dataclass that applies itself and has its own words."""
+
+from .base import Edit, FieldValue
+from .claims import Prefer, SetEvidence, SetFigure, Unprefer
+from .many_rows import BulkSet, FindAndReplace, Paste
+from .rows import (
+    CreateRow,
+    DeleteRow,
+    DeleteRows,
+    DuplicateRow,
+    SetEntryField,
+    SetField,
+    SetFields,
+    SetSynonyms,
+)
+from .searches import DeleteSearch, RenameSearch, SaveSearch, SetSearchQuery
+
+__all__ = [
+    "BulkSet",
+    "CreateRow",
+    "DeleteRow",
+    "DeleteRows",
+    "DeleteSearch",
+    "DuplicateRow",
+    "Edit",
+    "FieldValue",
+    "FindAndReplace",
+    "Paste",
+    "Prefer",
+    "RenameSearch",
+    "SaveSearch",
+    "SetEntryField",
+    "SetEvidence",
+    "SetField",
+    "SetFields",
+    "SetFigure",
+    "SetSearchQuery",
+    "SetSynonyms",
+    "Unprefer",
+]
