@@ -8,9 +8,7 @@
 
 import argparse
 import ast
-import io
 import re
-import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -21,11 +19,8 @@ PACKAGE, TESTS = ROOT / "mineralcat", ROOT / "tests"
 
 VAGUE_WORDS = re.compile(r"\b(?:said|told|kept|wanted)\b", re.IGNORECASE)
 """Words that do not say what a thing is: use `message`, `reported`, `cached` or `requested`."""
-_NO_CODE = {
-    *(tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE),
-    *(tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER),
-}
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_WITH_DOCSTRING = (ast.Module, ast.ClassDef, *_FUNCTIONS)
 
 
 def modules(folder: Path = PACKAGE) -> list[Path]:
@@ -45,18 +40,19 @@ def syntax(path: Path) -> ast.Module:
 
 def code_lines(path: Path) -> int:
     """Lines of a module without blank lines, comments and docstrings."""
+    text = path.read_text(encoding="utf-8").splitlines()
+    lines = {at for at, line in enumerate(text, start=1) if line.strip()[:1] not in ("", "#")}
     docstrings: set[int] = set()
     for node in ast.walk(syntax(path)):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            first = node.body[0] if node.body else None
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-                if isinstance(first.value.value, str):
-                    docstrings.update(range(first.lineno, (first.end_lineno or 0) + 1))
-    lines: set[int] = set()
-    for token in tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline):
-        if token.type not in _NO_CODE:
-            lines.update(range(token.start[0], token.end[0] + 1))
+        if isinstance(node, ast.Constant | ast.JoinedStr):  # may hold empty lines, or begin with #
+            lines.update(_lines_of(node))
+        elif isinstance(node, _WITH_DOCSTRING) and ast.get_docstring(node, clean=False) is not None:
+            docstrings.update(_lines_of(node.body[0]))
     return len(lines - docstrings)
+
+
+def _lines_of(node: ast.expr | ast.stmt) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
 def all_code_lines(folder: Path = PACKAGE) -> int:

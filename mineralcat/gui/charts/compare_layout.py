@@ -28,7 +28,7 @@ class PlacedCell(NamedTuple):
     bar: QRectF | None
 
 
-class Header(NamedTuple):
+class ColumnName(NamedTuple):
     """The name of a column above a section."""
 
     column: int
@@ -44,7 +44,7 @@ class CompareLayout(TextLayout):
         super().__init__(font)
         self.figure = figure
         self.cells: list[PlacedCell] = []
-        self.headers: list[Header] = []
+        self.headers: list[ColumnName] = []
         self.heads: list[QRectF] = []
         """What heads each section, from edge to edge."""
         self.rules: list[float] = []
@@ -78,7 +78,7 @@ class CompareLayout(TextLayout):
             left = self._left(at)
             box = QRectF(left, top, self._column - 0.6 * self.em, high)
             key = QRectF(left, top + 0.3 * self.em, 0.55 * self.em, 0.55 * self.em)
-            self.headers.append(Header(at, box, key))
+            self.headers.append(ColumnName(at, box, key))
             self._say(column.name, left + 0.9 * self.em, top, room, self.strong, "text")
         self.heads.append(QRectF(0, top, self.width, high + 0.3 * self.em))
         self.rules.append(top + high + 0.15 * self.em)

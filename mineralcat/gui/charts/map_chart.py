@@ -19,7 +19,7 @@ from mineralcat.gui import glossary, theme
 from .canvas import Canvas, blank
 from .chart import FigureChart, Look, Mark
 from .map_land import Land, paint_ground
-from .map_layout import MapLayout, Stage
+from .map_layout import MapLayout, StageBox
 from .map_painting import paint_figures
 
 STAGE = "stage/"
@@ -114,7 +114,7 @@ class MapCanvas(Canvas[MapFigure, MapLayout, str]):
             said += ["", glossary.meaning("HHI")]
         return Mark("", "How certain", "\n".join(said), box.toAlignedRect())
 
-    def _stage_mark(self, stage: Stage) -> Mark:
+    def _stage_mark(self, stage: StageBox) -> Mark:
         assert self._figure is not None
         other = self._figure.others[stage.number]
         said = [f"{other.heading}: {other.leaders} · {other.certainty}. Click to see it."]

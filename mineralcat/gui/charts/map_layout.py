@@ -33,7 +33,7 @@ class Row(NamedTuple):
     bar: QRectF
 
 
-class Key(NamedTuple):
+class MapKey(NamedTuple):
     """A box of the legend."""
 
     box: QRectF
@@ -48,7 +48,7 @@ class Badge(NamedTuple):
     box: QRectF
 
 
-class Stage(NamedTuple):
+class StageBox(NamedTuple):
     """The leaders of another stage: its place among those of the figure, and in the picture."""
 
     number: int
@@ -67,8 +67,8 @@ class MapLayout(TextLayout):
         self.figure = figure
         self._countries = figure.countries
         self.rows: list[Row] = []
-        self.keys: list[Key] = []
-        self.stages: list[Stage] = []
+        self.keys: list[MapKey] = []
+        self.stages: list[StageBox] = []
         self.certainty: QRectF | None = None
         gap = self.em
         inset = self.inset
@@ -116,7 +116,7 @@ class MapLayout(TextLayout):
             if x > self.inset and x + box + space + length > self.inset + width:
                 x, y = self.inset, y + high
             key = QRectF(x, y + high * 0.2, box, high * 0.6)
-            self.keys.append(Key(key, shade, sign))
+            self.keys.append(MapKey(key, shade, sign))
             self.add_words(text, QRectF(x + box + space, y, length + 1, high), font, "muted")
             x += box + length + 3 * space
         place = QRectF(self.inset, y + high, width, high)
@@ -211,7 +211,7 @@ class MapLayout(TextLayout):
             begin = y
             y = self._paragraph(stage.heading, y, width, "accent")
             y = self._paragraph(f"{stage.leaders} · {stage.certainty}", y, width, "text")
-            self.stages.append(Stage(at, QRectF(self.inset, begin, width, y - begin)))
+            self.stages.append(StageBox(at, QRectF(self.inset, begin, width, y - begin)))
         return y
 
     def _section(self, name: str, left: float, top: float, width: float) -> float:

@@ -40,7 +40,7 @@ LEAST_ROWS = 3
 """So many are worth more than the legend, which the tool tips say too."""
 
 
-class Key(NamedTuple):
+class ShadeKey(NamedTuple):
     """A box of the legend: a shade, or what *sign* stands for."""
 
     box: QRectF
@@ -94,7 +94,7 @@ class MatrixLayout(TextLayout):
         self._least_width = least_width
         self._columns = columns or range(len(figure.columns))
         self.inset = 0.3 * self.em
-        self.keys: list[Key] = []
+        self.keys: list[ShadeKey] = []
         self._names = self._name_width()
         self._head = self._head_height()
         left, top = self.inset + self._names, self.inset + self._head
@@ -278,7 +278,7 @@ class MatrixLayout(TextLayout):
         top = self.size.height() - self.inset - (row + 1) * high
         for text, shade, sign, x, row in placed:
             y = top + row * high
-            self.keys.append(Key(QRectF(x, y + (high - box) / 2, box, box), shade, sign))
+            self.keys.append(ShadeKey(QRectF(x, y + (high - box) / 2, box, box), shade, sign))
             wide = self.advance(text, self.small) + 1
             place = QRectF(x + box + gap, y, wide, high)
             self.add_words(text, place, self.small, "muted")

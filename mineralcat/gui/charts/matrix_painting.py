@@ -22,7 +22,7 @@ from mineralcat.analysis.matrix_cells import (
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.gui import theme
 
-from .matrix_layout import Key, MatrixLayout
+from .matrix_layout import ShadeKey, MatrixLayout
 from .texts import Words
 
 SayWords = Callable[[QPainter, Words, QColor], None]
@@ -194,7 +194,7 @@ class Cells:
                     return text
         return mark or _BOUNDS.get(cell.claims[0].kind, "")
 
-    def add_key(self, key: Key) -> None:
+    def add_key(self, key: ShadeKey) -> None:
         """A box of the legend."""
         box, sign = key.box, key.sign
         if key.shade is not None:

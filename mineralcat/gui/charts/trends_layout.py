@@ -16,7 +16,7 @@ from mineralcat.domain.figures import number
 
 from .scales import Axis, linear_axis, log_axis, year_ticks
 from .texts import MIDDLE, RIGHT, TextLayout
-from .trends_parts import GLYPHS, Dot, Key, Leader, PlacedPanel, spread, strokes_of
+from .trends_parts import GLYPHS, Dot, PublicationKey, LabelLine, PlacedPanel, spread, strokes_of
 
 SHORT = 15
 """Lines of so few figures show each as a point, even those of the first publication."""
@@ -29,7 +29,7 @@ class TrendsLayout(TextLayout):
     def __init__(self, figure: TrendsFigure, width: float, room: float, font: QFont) -> None:
         super().__init__(font)
         self.figure = figure
-        self.keys: list[Key] = []
+        self.keys: list[PublicationKey] = []
         self.panels: list[PlacedPanel] = []
         inset = self.inset
         self._left, self._right = inset, width - inset
@@ -68,7 +68,7 @@ class TrendsLayout(TextLayout):
             length = min(metrics.horizontalAdvance(publication.name) + 2, self._width() - box)
             if x > self._left and x + box + length > self._right:
                 x, y = self._left, y + high
-            self.keys.append(Key(QRectF(x, y, box, high), shape, shape in self._marked))
+            self.keys.append(PublicationKey(QRectF(x, y, box, high), shape, shape in self._marked))
             text = self.elided(publication.name, self.small, length)
             place = QRectF(x + box + 0.3 * self.em, y, length, high)
             self.add_words(text, place, self.small, "muted")
@@ -242,7 +242,7 @@ class TrendsLayout(TextLayout):
         middles = spread([end.y() for end, _ in ends], high, low, most)
         left = self._right - self._column
         for (end, line), middle in zip(ends, middles, strict=True):
-            placed.leaders.append(Leader(end, QPointF(left - 0.25 * self.em, middle), line))
+            placed.leaders.append(LabelLine(end, QPointF(left - 0.25 * self.em, middle), line))
             self._say_label(line, left, middle - high / 2)
 
     def _say_label(self, line: TrendLine, left: float, top: float) -> None:

@@ -40,7 +40,7 @@ class Stroke(NamedTuple):
     is_dashed: bool
 
 
-class Leader(NamedTuple):
+class LabelLine(NamedTuple):
     """From the end of a line to its label."""
 
     begin: QPointF
@@ -48,7 +48,7 @@ class Leader(NamedTuple):
     line: TrendLine
 
 
-class Key(NamedTuple):
+class PublicationKey(NamedTuple):
     """A publication in the legend."""
 
     box: QRectF
@@ -65,7 +65,7 @@ class PlacedPanel:
         self.axis = axis
         self.dots: list[Dot] = []
         self.strokes: list[Stroke] = []
-        self.leaders: list[Leader] = []
+        self.leaders: list[LabelLine] = []
         self.rules: list[float] = []
         """Heights of the ticks."""
         self.bottom = plot.bottom()
