@@ -22,7 +22,7 @@ from mineralcat.analysis.matrix_cells import (
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.gui import theme
 
-from .matrix_layout import ShadeKey, MatrixLayout
+from .matrix_layout import MatrixLayout, ShadeKey
 from .texts import Words
 
 SayWords = Callable[[QPainter, Words, QColor], None]

@@ -16,7 +16,7 @@ from mineralcat.domain.figures import number
 
 from .scales import Axis, linear_axis, log_axis, year_ticks
 from .texts import MIDDLE, RIGHT, TextLayout
-from .trends_parts import GLYPHS, Dot, PublicationKey, LabelLine, PlacedPanel, spread, strokes_of
+from .trends_parts import GLYPHS, Dot, LabelLine, PlacedPanel, PublicationKey, spread, strokes_of
 
 SHORT = 15
 """Lines of so few figures show each as a point, even those of the first publication."""

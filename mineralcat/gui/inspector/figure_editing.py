@@ -164,20 +164,11 @@ class FigureEditing(QObject):
         return users_marks()
 
     def _stored(self, claim: ClaimRow) -> FigureDraft:
-        from mineralcat.domain.reading_claims import Figure, written_claim
+        from mineralcat.domain.reading_claims import written_claim
 
-        figure = Figure(
-            claim.kind,
-            claim.value,
-            claim.low,
-            claim.high,
-            claim.status,
-            claim.rounded,
-            claim.as_published,
-        )
         source = claim.source
         return FigureDraft(
-            written_claim(figure, self._marks),
+            written_claim(claim, self._marks),
             claim.unit or "",
             source.slug if source else "",
             source.title if source else "",
