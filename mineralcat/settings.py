@@ -1,7 +1,7 @@
 """The user's preferences: a plain TOML file that the window, the command line and an editor share.
 
 A file that is damaged, from a later version or out of reach never stops the program: the defaults
-serve, and the notice says so. What this version does not know is kept as it is found.
+serve, and the notice says so. What this version does not know stays in the file.
 """
 
 import os
@@ -220,7 +220,7 @@ def write_settings(settings: Settings, path: Path | None = None) -> str | None:
     named = path = path or settings_file()
     beside: Path | None = None
     try:
-        path = path.resolve()  # a link to a file kept elsewhere stays a link
+        path = path.resolve()  # a link to a file elsewhere stays a link
         make_folder(path.parent)
         document = _document(path)
         _fill(document, settings)

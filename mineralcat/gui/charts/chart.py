@@ -29,7 +29,7 @@ class Look(NamedTuple):
 
 class Mark(NamedTuple):
     """What can be pointed at: a bar, a cell, a country, a point of a line. *slug* names the entry
-    that it is about; *text* is said in the tool tip, figure with citation and place; *place* is
+    that it is about; *text* is that of the tool tip, figure with citation and place; *place* is
     where it lies in the canvas; *query* is what a double-click asks for, else the entry; *claims*
     are what is copied as citation."""
 

@@ -106,10 +106,10 @@ class CompareCanvas(Canvas[CompareFigure, CompareLayout, QRect]):
         row, cell, column = placed.row, placed.cell, self._figure.columns[placed.column]
         slug, name, query = about(row, column, of_applications=self._figure.of_applications)
         head = f"{row.label}, {column.name}: {cell.text}"
-        told = [head, *filter(None, (cell.said, row.difference))]
-        told += [evidence_text(claim, "") for claim in cell.claims]
+        lines = [head, *filter(None, (cell.said, row.difference))]
+        lines += [evidence_text(claim, "") for claim in cell.claims]
         return Mark(
-            slug, name, "\n".join(told), placed.box.toAlignedRect(), query, claims=cell.claims
+            slug, name, "\n".join(lines), placed.box.toAlignedRect(), query, claims=cell.claims
         )
 
     @property

@@ -85,7 +85,7 @@ class CompareLayout(TextLayout):
         return top + high + 0.3 * self.em
 
     def _place_row(self, row: CompareRow, top: float) -> float:
-        """The label with the difference below it; cells of a figure, a bar and what is said."""
+        """The label with the difference below it; cells of a figure, a bar and a remark."""
         room = self._label - 0.6 * self.em
         text = row.label
         bottom = self._say(text, self.inset, top, room, self.font, "text")
@@ -111,8 +111,8 @@ class CompareLayout(TextLayout):
     ) -> tuple[float, QRectF | None]:
         left, room = self._left(column), self._column - 0.6 * self.em
         is_figure = cell.kind is CellKind.FIGURE
-        told = cell.kind in (CellKind.FIGURE, CellKind.WORDS)
-        font, role = self.strong if is_figure else self.font, "text" if told else "muted"
+        is_known = cell.kind in (CellKind.FIGURE, CellKind.WORDS)
+        font, role = self.strong if is_figure else self.font, "text" if is_known else "muted"
         y = self._say(_unparted(cell.text), left, top, room, font, role)
         bar = None
         if has_bars:

@@ -1,7 +1,7 @@
 """The map of supply: a widget that paints all of it at once. Reads no catalogue.
 
-Land that nothing is said of is painted once and kept; a change of figures fills the countries that
-are named, and what is pointed at is drawn over the kept picture.
+Land without figures is painted once and cached; a change of figures fills the countries that
+are named, and what is pointed at is drawn over the cached picture.
 """
 
 from collections.abc import Sequence
@@ -107,20 +107,20 @@ class MapCanvas(Canvas[MapFigure, MapLayout, str]):
         return self._on_land(self._layout, self._figure, pos)
 
     def _certainty_mark(self, box: QRectF) -> Mark:
-        """All that is said of how certain the figures are, and what an HHI is."""
+        """How certain the figures are, and what an HHI is."""
         assert self._figure is not None
-        said = ["How certain:", *self._figure.certainty]
+        lines = ["How certain:", *self._figure.certainty]
         if self._figure.concentration is not None:
-            said += ["", glossary.meaning("HHI")]
-        return Mark("", "How certain", "\n".join(said), box.toAlignedRect())
+            lines += ["", glossary.meaning("HHI")]
+        return Mark("", "How certain", "\n".join(lines), box.toAlignedRect())
 
     def _stage_mark(self, stage: StageBox) -> Mark:
         assert self._figure is not None
         other = self._figure.others[stage.number]
-        said = [f"{other.heading}: {other.leaders} · {other.certainty}. Click to see it."]
-        said += [evidence_text(claim, claim.area.name) for claim in other.claims]
+        lines = [f"{other.heading}: {other.leaders} · {other.certainty}. Click to see it."]
+        lines += [evidence_text(claim, claim.area.name) for claim in other.claims]
         place = stage.box.toAlignedRect()
-        slug, text = f"{STAGE}{stage.number}", "\n\n".join(said)
+        slug, text = f"{STAGE}{stage.number}", "\n\n".join(lines)
         return Mark(slug, other.heading, text, place, claims=other.claims)
 
     def _on_land(self, layout: MapLayout, figure: MapFigure, pos: QPointF) -> Mark | None:
@@ -223,6 +223,6 @@ def hover_text(area: AreaFigure) -> str:
     head = f"{area.name}: {area.text}"
     if area.text != area.amount:
         head += f" · {area.amount}"
-    told = [evidence_text(area.claim, head)]
-    told += [evidence_text(rival.claim, f"Also: {rival.words}") for rival in area.rivals]
-    return "\n\n".join(told)
+    lines = [evidence_text(area.claim, head)]
+    lines += [evidence_text(rival.claim, f"Also: {rival.words}") for rival in area.rivals]
+    return "\n\n".join(lines)

@@ -1,5 +1,5 @@
-"""The canvas of a matrix: one widget that paints all of it. Names are painted once and kept as
-pictures; what is pointed at and chosen is drawn over the kept picture of the cells."""
+"""The canvas of a matrix: one widget that paints all of it. Names are painted once and cached as
+pictures; what is pointed at and chosen is drawn over the cached picture of the cells."""
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -178,7 +178,7 @@ class MatrixCanvas(Canvas[MatrixFigure, MatrixLayout, Spot]):
         paint_matrix(painter, layout, worn, self._say)
 
     def _say(self, painter: QPainter, words: Words, colour: QColor) -> None:
-        """Paint a text from its kept picture."""
+        """Paint a text from its cached picture."""
         ratio, box = self.devicePixelRatioF(), words.box
         key = (
             *(words.text, words.upright, words.font.key(), colour.name(), ratio),

@@ -153,12 +153,12 @@ class Cells:
         for line in grid.lines:
             row = _Row(edges, gap, grid.y(line) + gap, grid.y(line + 1) - grid.y(line) - 2 * gap)
             cells = figure.cells[line]
-            kept = _all_boxes(row) if len(cells) > len(edges) / 2 else None
+            boxes = _all_boxes(row) if len(cells) > len(edges) / 2 else None
             for column, cell in cells.items():
                 if not first <= column < last:
                     continue
                 at, shade = column - first, cell.shade
-                whole = kept[at] if kept else row.box(at)
+                whole = boxes[at] if boxes else row.box(at)
                 if not cell.is_plain or has_figures:
                     self._add(cell, whole)
                 elif are_whole:  # most of many: no call for each
@@ -300,6 +300,6 @@ class _Row(NamedTuple):
 
 @lru_cache(maxsize=128)
 def _all_boxes(row: _Row) -> list[QRectF]:
-    """The whole boxes of a row, kept: other figures mostly come into the same cells, and to make
+    """The whole boxes of a row, cached: other figures mostly come into the same cells, and to make
     boxes takes longer than to paint them."""
     return [row.box(at) for at in range(len(row.edges) - 1)]

@@ -148,13 +148,13 @@ class TrendsCanvas(Canvas[TrendsFigure, TrendsLayout, Dot]):
         return Mark(slug, name, self._hover_text(dot), self._place(dot), query, claims)
 
     def _hover_text(self, dot: Dot) -> str:
-        """Year, figure and source; what earlier releases said; what else is said of the year."""
+        """Year, figure and source; earlier releases; the other figures of the year."""
         line, point = dot.line, dot.point
         head = f"{line.label}, {point.year}: {short_figure(point.claim)}"
         if line.unit == "index" and point.value is not None:
             head += f" (index {point.value:.0f})"
-        told = [evidence_text(point.claim, head)]
-        told += [
+        lines = [evidence_text(point.claim, head)]
+        lines += [
             f"Earlier: {short_figure(one)} ({short_source(one.source)})" for one in point.older
         ]
         same = [
@@ -164,8 +164,8 @@ class TrendsCanvas(Canvas[TrendsFigure, TrendsLayout, Dot]):
             if one.point.year == point.year and one is not dot and dot in placed.dots
         ]
         if same:
-            told += ["", f"Also of {point.year}:", *same]
-        return "\n".join(told)
+            lines += ["", f"Also of {point.year}:", *same]
+        return "\n".join(lines)
 
     # Painting -------------------------------------------------------------------------------------
 

@@ -108,11 +108,11 @@ class TrendsLayout(TextLayout):
         return top + high
 
     def _axis(self, panel: TrendPanel, room: int) -> Axis:
-        values = [point.value for line in panel.lines for point in line.drawn]
-        told = [value for value in values if value is not None]
+        points = (point for line in panel.lines for point in line.drawn)
+        values = [point.value for point in points if point.value is not None]
         if self.figure.wish.scale is Scale.LOG:
-            return log_axis(told, max(room, 2))
-        return linear_axis(told, max(room, 2))
+            return log_axis(values, max(room, 2))
+        return linear_axis(values, max(room, 2))
 
     def x(self, placed: PlacedPanel, year: float) -> float:
         """Where a year lies; the same in all panels of one tick width."""
@@ -156,10 +156,10 @@ class TrendsLayout(TextLayout):
             if not (placed.axis.is_log and not point.value)
         }
         for stretch in line.stretches():
-            told = [dots[point.year] for point in stretch if point.year in dots]
-            placed.strokes += strokes_of(line, told)
-            if len(told) == 1:
-                alone = told[0]
+            shown = [dots[point.year] for point in stretch if point.year in dots]
+            placed.strokes += strokes_of(line, shown)
+            if len(shown) == 1:
+                alone = shown[0]
                 dots[alone.point.year] = alone._replace(is_marked=True)
         placed.dots += dots.values()
 
@@ -174,9 +174,9 @@ class TrendsLayout(TextLayout):
         y = placed.plot.bottom() + 0.55 * self.em  # clear of the lowest tick's figure
         lines = _absent(placed.panel.lines)
         for line in lines:
-            told = [point for point in line.points if point.sign in GLYPHS]
+            shown = [point for point in line.points if point.sign in GLYPHS]
             end = -1.0
-            for point in told:
+            for point in shown:
                 x, text = self.x(placed, point.year), GLYPHS[point.sign]
                 half = metrics.horizontalAdvance(text) / 2 + 1
                 at = QPointF(x, y + high / 2)
@@ -281,5 +281,5 @@ def _ends(lines: Iterable[TrendLine]) -> list[TrendLine]:
 
 
 def _absent(lines: Iterable[TrendLine]) -> list[TrendLine]:
-    """Those with years of which something is told that is no amount."""
+    """Those with years that have a sign in place of an amount."""
     return [line for line in lines if any(point.sign in GLYPHS for point in line.points)]

@@ -143,10 +143,10 @@ def reading(dot: Dot) -> str:
     """The figure that is pointed at, in one line."""
     from mineralcat.analysis.citation import short_figure, short_source
 
-    told = f"{dot.point.year}: {short_figure(dot.point.claim)}"
+    words = f"{dot.point.year}: {short_figure(dot.point.claim)}"
     if dot.line.unit == "index" and dot.point.value is not None:
-        told += f" = {number(float(f'{dot.point.value:.4g}'))}"
-    return f"{dot.line.label} {told} ({short_source(dot.point.claim.source)})"
+        words += f" = {number(float(f'{dot.point.value:.4g}'))}"
+    return f"{dot.line.label} {words} ({short_source(dot.point.claim.source)})"
 
 
 def _paint_reading(

@@ -87,11 +87,11 @@ def strokes_of(line: TrendLine, dots: Sequence[Dot]) -> list[Stroke]:
     return made
 
 
-def spread(wanted: Sequence[float], high: float, low: float, most: float) -> list[float]:
-    """Middles of boxes *high* each, as near as can be to where they are wanted, in that order and
+def spread(middles_asked: Sequence[float], high: float, low: float, most: float) -> list[float]:
+    """Middles of boxes *high* each, as near as can be to where they are requested, in that order and
     without overlap, between *low* and *most*."""
-    groups: list[list[float]] = []  # sum of what is wanted at its first box, and how many boxes
-    for one in wanted:
+    groups: list[list[float]] = []  # sum of the middles at its first box, and how many boxes
+    for one in middles_asked:
         groups.append([one, 1])
         while len(groups) > 1 and _start(groups[-2]) + groups[-2][1] * high > _start(groups[-1]):
             total, count = groups.pop()

@@ -1,5 +1,5 @@
 """Text that is edited where it stands. What was typed is never lost: it is confirmed by Enter or by
-leaving the field, kept beside the reason where it is refused, and given back by Esc only."""
+leaving the field, left beside the reason where it is refused, and given back by Esc only."""
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent, QTextOption
