@@ -9,7 +9,7 @@ from typing import Any
 
 from mineralcat.exchange.incoming import IncomingRow, Member, Read, RejectedRow
 from mineralcat.exchange.tables.mapping import read_with
-from mineralcat.exchange.tables.recipe import Recipe
+from mineralcat.exchange.tables.recipes import Recipe
 from mineralcat.exchange.tables.table_choices import TableChoices
 from mineralcat.exchange.tables.table_files import Detected, Preview, Table
 

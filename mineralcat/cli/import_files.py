@@ -19,7 +19,7 @@ from mineralcat.errors import MineralCatError
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
     from mineralcat.exchange.review.review import Review
-    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.exchange.tables.table_options import TableOptions
     from mineralcat.store.catalogue import Catalogue
 

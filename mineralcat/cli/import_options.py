@@ -14,7 +14,7 @@ from mineralcat.errors import MineralCatError
 
 if TYPE_CHECKING:
     from mineralcat.exchange.review.matching import Answers
-    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.exchange.tables.table_options import TableOptions
     from mineralcat.store.catalogue import Catalogue
 
@@ -117,7 +117,7 @@ class _Target(argparse.Action):
         option_string: str | None = None,
     ) -> None:
         if values == "help":
-            from mineralcat.exchange.tables.typed_options import targets_text
+            from mineralcat.exchange.tables.table_options import targets_text
 
             print(targets_text())
             parser.exit()
@@ -129,7 +129,7 @@ class _Target(argparse.Action):
 
 def table_options(options: argparse.Namespace, catalogue: "Catalogue") -> "TableOptions":
     """How tables of no known format are to be read."""
-    from mineralcat.exchange.tables import typed_options as typed
+    from mineralcat.exchange.tables import table_options as typed
     from mineralcat.exchange.tables.table_options import TableOptions
 
     def of(text: str | None, read: Callable[[str], T]) -> T | None:
@@ -137,27 +137,26 @@ def table_options(options: argparse.Namespace, catalogue: "Catalogue") -> "Table
 
     return TableOptions(
         recipe=of(options.recipe, lambda name: _recipe(name, catalogue)),
-        target=of(options.target, typed.target_called),
+        target=of(options.target, typed.target_named),
         columns=typed.pairs(options.map, "--map"),
         constants=typed.pairs(options.set, "--set"),
         sheets=tuple(options.sheet),
         take_hidden=options.hidden == "take",
         marks=of(options.marks, typed.marks_like),
-        encoding=of(options.encoding, typed.encoding_called),
-        delimiter=of(options.delimiter, typed.delimiter_called),
+        encoding=of(options.encoding, typed.encoding_named),
+        delimiter=of(options.delimiter, typed.delimiter_named),
         header=of(options.header, typed.header_line),
     )
 
 
 def _recipe(name: str, catalogue: "Catalogue") -> "Recipe":
     """A recipe from a file, or one that is saved under its name."""
-    from mineralcat.exchange.tables.recipe import RecipeError, from_json
-    from mineralcat.exchange.tables.recipes import recipe_called
+    from mineralcat.exchange.tables.recipes import RecipeError, from_json, recipe_named
 
     path = Path(name)
     if not _is_file(name) and not path.is_file():
         with catalogue.reading() as session:
-            return recipe_called(session, name).recipe
+            return recipe_named(session, name).recipe
     try:
         with path.open("rb") as file:
             return from_json(file.read(_MOST_OF_A_RECIPE).decode())
@@ -173,7 +172,7 @@ def save_recipe(recipe: "Recipe", name: str, catalogue: "Catalogue", *, dry_run:
     that reports it."""
     if _is_file(name):
         from mineralcat.exchange.export.output_file import finished_file
-        from mineralcat.exchange.tables.recipe import to_json
+        from mineralcat.exchange.tables.recipes import to_json
 
         with finished_file(Path(name), replace=True, spared=catalogue.path) as file:
             file.write(f"{to_json(recipe)}\n".encode())

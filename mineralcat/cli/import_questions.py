@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
     from mineralcat.exchange.review.matching import Question
     from mineralcat.exchange.review.review import Review
-    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.exchange.tables.table_options import TableOptions
     from mineralcat.exchange.tables.targets import TargetField
 
@@ -77,8 +77,7 @@ def ask_columns(members: "Iterable[Member]", options: "TableOptions") -> "dict[s
 def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
     """The recipe of a table with what was answered; None where nothing is to be asked."""
     from mineralcat.exchange.tables.column_guesses import unproved
-    from mineralcat.exchange.tables.proof import target_words
-    from mineralcat.exchange.tables.sheets import look_through
+    from mineralcat.exchange.tables.sheets import look_through, target_words
 
     looks = look_through(table, options)
     first = max(looks, key=lambda look: (look.recipe is not None, look.is_likely))
@@ -100,11 +99,11 @@ def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
 
 
 def _asked_target(table: Any, options: "TableOptions", guessed: "Recipe") -> "Recipe":
-    from mineralcat.exchange.tables.typed_options import OptionError, target_called
+    from mineralcat.exchange.tables.table_options import OptionError, target_named
 
     while typed := _typed("Another target, or Enter if that is what they are: "):
         try:
-            other = replace(options, target=target_called(typed))
+            other = replace(options, target=target_named(typed))
             return other.recipe_for(table, guessed.choices)
         except OptionError as error:
             print(error)

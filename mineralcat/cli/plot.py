@@ -6,13 +6,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from mineralcat.cli.command_line import whole_number
+from mineralcat.analysis.views import VIEWS, ViewOption, spelling
 from mineralcat.cli.opening import open_catalogue
 from mineralcat.cli.streams import DONE, NOTHING, UNUSABLE, complain
 from mineralcat.errors import ExportTargetExistsError, MineralCatError, NotPublishedError
 
-VIEWS = ("uses", "matrix", "map", "trends", "compare")
-"""As `gui.plots.VIEWS` has them, which loads Qt."""
 ENDINGS = (".png", ".svg", ".pdf", ".csv", ".xlsx")
 _MOST_SCALE = 8.0
 
@@ -35,12 +33,40 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--scale", type=_scale, default=2.0, metavar="N", help="size of a PNG: 1, 2 (usual), 3 …"
     )
     command.add_argument("--force", action="store_true", help="replace a file of that name")
-    for name, (views, metavar, kind, words) in _VIEW_OPTIONS.items():
-        option, words = f"--{name.replace('_', '-')}", f"{views}: {words}"
-        if kind is None:
-            command.add_argument(option, action="store_const", const=True, help=words)
+    for option, words in _options().values():
+        if option.parse is None:
+            command.add_argument(
+                spelling(option.name), action="store_const", const=True, help=words
+            )
         else:
-            command.add_argument(option, type=kind, metavar=metavar, help=words)
+            command.add_argument(
+                spelling(option.name), type=_typed(option.parse), metavar=option.metavar, help=words
+            )
+
+
+def _options() -> dict[str, tuple[ViewOption, str]]:
+    """The options of all views by name, and for which views they mean what."""
+    found: dict[str, tuple[ViewOption, dict[str, list[str]]]] = {}
+    for view in VIEWS.values():
+        for option in view.options:
+            _, values = found.setdefault(option.name, (option, {}))
+            values.setdefault(option.values, []).append(view.name)
+    return {
+        name: (option, "; ".join(f"{', '.join(views)}: {one}" for one, views in values.items()))
+        for name, (option, values) in found.items()
+    }
+
+
+def _typed(parse: Callable[[str], object]) -> Callable[[str], object]:
+    """*parse*, with what is wrong said as it says it."""
+
+    def typed(text: str) -> object:
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return typed
 
 
 def _slug(text: str) -> str:
@@ -71,44 +97,15 @@ def _scale(text: str) -> float:
     return scale
 
 
-def _year(text: str) -> int:
-    if len(text) != 4 or not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"“{text}” is not a year of four digits")
-    return int(text)
-
-
-_VIEW_OPTIONS: dict[str, tuple[str, str, Callable[[str], object] | None, str]] = {
-    "stage": ("map, trends", "STAGE", str, "mine, smelter, refinery or plant"),
-    "measure": (
-        *("map, matrix", "WHAT", str),
-        "production, capacity, reserves or share; of the matrix importance, amount or demand-share",
-    ),
-    "basis": ("map", "WORDS", str, "how mass is counted, such as “metal content”"),
-    "year": ("map", "YEAR", _year, "the year, or the last of a period"),
-    "source": ("map", "SLUG", str, "who says so, by the key of the source"),
-    "by_country": ("trends", "", None, "of the largest countries rather than the world"),
-    "axis": ("trends", "SCALE", str, "linear, log or index"),
-    "base": ("trends", "YEAR", _year, "the year that is 100 on an index"),
-    "since": ("trends", "YEAR", _year, "the first year"),
-    "levels": ("matrix", "N", whole_number, "levels of applications, 1 to 4"),
-    "rows": ("matrix", "ORDER", str, "tree, name, sum or likeness"),
-    "columns": ("matrix", "ORDER", str, "name, sum or likeness"),
-}
-"""What the window's own controls choose: by name the views, the metavar, the type (None
-for a flag) and the help."""
-
-
 def run(options: argparse.Namespace) -> int:
     """Write the file and print what it shows; 1 where there is nothing to show."""
     catalogue = open_catalogue(options)
     if sys.platform.startswith("linux") and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from mineralcat.analysis.view_options import PlotOptions
     from mineralcat.gui.output import plots
 
     options.query = options.search.strip()  # where it cannot be read, `main` marks the place
-    if options.view not in plots.VIEWS:
-        complain(f"the view “{options.view}” is to come.")
-        return UNUSABLE
     try:
         figure = plots.plot(
             catalogue,
@@ -118,7 +115,7 @@ def run(options: argparse.Namespace) -> int:
             query=options.query,
             scale=options.scale,
             replace=options.force,
-            ways={name: getattr(options, name) for name in _VIEW_OPTIONS},
+            options=PlotOptions(**{name: getattr(options, name) for name in _options()}),
         )
     except NotPublishedError as error:
         complain(f"{error} Nothing was written.")

@@ -10,7 +10,8 @@ from PySide6.QtGui import QFont, QGuiApplication, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QComboBox
 
-from mineralcat.analysis.selected_comparison import selected_comparison
+from mineralcat.analysis.selected_comparison import comparison_in_context
+from mineralcat.analysis.view_context import ViewContext
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look
 from mineralcat.gui.charts.compare_chart import CompareChart
@@ -29,7 +30,7 @@ def compare(reference_catalogue):
     def run(*slugs):
         with reference_catalogue.reading() as session:
             graph = reference_catalogue.graph(session)
-            return selected_comparison(session, graph, slugs, None)
+            return comparison_in_context(session, graph, ViewContext(selection=tuple(slugs)))
 
     return run
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QToolButton, QWidget
 
+from mineralcat.analysis import selected_supply
 from mineralcat.errors import CatalogueUnreadableError
-from mineralcat.gui.views import map_view
 from mineralcat.store.search.find_minerals import find
 
 from . import driving as see
@@ -38,14 +38,14 @@ def menu_of(view, about) -> dict[str, Any]:
 def failing(monkeypatch):
     """The map cannot be read until the list is emptied."""
     errors: list[Exception] = [CatalogueUnreadableError("my.mineralcat", "the device is gone")]
-    real = map_view.map_in_context
+    real = selected_supply.map_in_context
 
     def ask(*words: Any, **more: Any) -> Any:
         if errors:
             raise errors[0]
         return real(*words, **more)
 
-    monkeypatch.setattr(map_view, "map_in_context", ask)
+    monkeypatch.setattr(selected_supply, "map_in_context", ask)
     return errors
 
 

@@ -10,9 +10,9 @@ from mineralcat.analysis.likeness import by_likeness
 from mineralcat.analysis.matrix import MatrixFigure, matrix_of
 from mineralcat.analysis.matrix_cells import CellMeasure, MatrixCell
 from mineralcat.analysis.matrix_order import MatrixWish, Order
+from mineralcat.analysis.selected_matrix import matrix_rows
+from mineralcat.analysis.view_context import ViewContext
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Importance, LinkKind
-from mineralcat.gui.views.matrix_view import matrix_rows
-from mineralcat.gui.window.view_context import ViewContext
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.queries.usage_matrix import usage_matrix
 from mineralcat.store.rows import ApplicationNode, DemandShareRow, MatrixRows, MatrixUse, PathStep

@@ -19,7 +19,7 @@ from mineralcat.exchange.incoming import RejectedRow
 from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
-from mineralcat.exchange.tables.recipe import Recipe
+from mineralcat.exchange.tables.recipes import Recipe
 from mineralcat.exchange.tables.table_choices import TableChoices
 from mineralcat.exchange.tables.table_files import Table
 from mineralcat.exchange.workbooks.workbook_cells import CellError

@@ -15,8 +15,7 @@ from mineralcat.domain.units import units_named
 from mineralcat.store.history import ENTITIES
 
 from ..cells import country_names
-from ..cells.file_words import words_said
-from ..cells.unit_meanings import UnitMeaning, may_mean, meaning_of, units_used
+from ..cells.word_meanings import UnitMeaning, may_mean, meaning_of, saved_meanings, units_used
 from ..packages.shipped_rows import ShippedRows
 from .matching import Candidate, Kind
 
@@ -99,7 +98,7 @@ class KnownNames:
             kind: _of_catalogue(session, kind) if session else Names() for kind in _CALLED
         }
         self._ships: dict[Kind, Names] = {}
-        self._said = words_said(session) if session else {}
+        self._said = saved_meanings(session) if session else {}
         self._used_units = units_used(session) if session else frozenset()
 
     def match(self, kind: Kind, text: str) -> str | None:
@@ -201,6 +200,10 @@ class KnownNames:
         titles = self._here[kind].titles
         found = titles.get(slug) or self._of_shipped(kind).titles.get(slug)
         return country_names.title_of(slug) if found is None and kind is Kind.AREA else found
+
+    def is_known(self, kind: Kind, name: str) -> bool:
+        """Whether the reference data have a thing of that name, or several."""
+        return bool(self._of_shipped(kind).called(name))
 
     def add(self, kind: Kind, slug: str, name: str) -> None:
         """Know something that an import makes."""

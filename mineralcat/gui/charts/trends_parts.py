@@ -88,7 +88,7 @@ def strokes_of(line: TrendLine, dots: Sequence[Dot]) -> list[Stroke]:
 
 
 def spread(middles_asked: Sequence[float], high: float, low: float, most: float) -> list[float]:
-    """Middles of boxes *high* each, as near as can be to where they are requested, in that order and
+    """Middles of boxes *high* each, as near as can be to where they are asked for, in order and
     without overlap, between *low* and *most*."""
     groups: list[list[float]] = []  # sum of the middles at its first box, and how many boxes
     for one in middles_asked:

@@ -10,7 +10,7 @@ from mineralcat.domain.figures import count_text
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import Task, Tasks
-from mineralcat.gui.widgets.layouts import Dialog, flat_list, text_label, vbox
+from mineralcat.gui.widgets.layouts import Dialog, column, flat_list, text_label
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -54,7 +54,7 @@ class CheckDialog(Dialog):
         self.repair = self.add_button("&Repair", lambda: self._check(repair=True))
         self.restore = self.add_button("Restore a &Backup …", self._ask_restore)
         self.copy = self.add_button("C&opy Report", self._copy)
-        vbox(self.message, self.list, self._progress, self.buttons, of=self)
+        column(self.message, self.list, self._progress, self.buttons, of=self)
         self.resize(theme.em(self, 52), theme.em(self, 26))
 
     def _check(self, *, repair: bool) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from mineralcat.gui import glossary, theme
 from mineralcat.gui.glossary import Term
 from mineralcat.gui.widgets.flow_layout import FlowLayout
-from mineralcat.gui.widgets.layouts import hbox, read_only_text, text_label, vbox
+from mineralcat.gui.widgets.layouts import column, read_only_text, row, text_label
 
 _KEY = Qt.ItemDataRole.UserRole
 _PASSED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -48,9 +48,9 @@ class GlossaryDialog(QDialog):
         self._see = QWidget()
         self._others = FlowLayout(self._see, theme.em(self, 0.4))
         self._see_also = text_label("See also", "section")
-        meaning = vbox(self.title, (self.text, 1), self._see_also, self._see, spacing=gap)
-        halves = hbox((self.list, 2), (meaning, 3), spacing=theme.em(self, 1.0))
-        vbox(self.filter, (halves, 1), of=self, spacing=gap)
+        meaning = column(self.title, self.text, 1, self._see_also, self._see, spacing=gap)
+        halves = row(self.list, 2, meaning, 3, spacing=theme.em(self, 1.0))
+        column(self.filter, halves, 1, of=self, spacing=gap)
         self.resize(theme.em(self, 44), theme.em(self, 26))
         self._fill("")
 
@@ -62,9 +62,9 @@ class GlossaryDialog(QDialog):
         self._choose(key)
 
     def _choose(self, key: str) -> bool:
-        for row in range(self.list.count()):
-            if self.list.item(row).data(_KEY) == key:
-                self.list.setCurrentRow(row)
+        for at in range(self.list.count()):
+            if self.list.item(at).data(_KEY) == key:
+                self.list.setCurrentRow(at)
                 return True
         return False
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 import mineralcat
 from mineralcat.gui import theme
-from mineralcat.gui.widgets.layouts import flat_list, read_only_text, vbox
+from mineralcat.gui.widgets.layouts import column, flat_list, read_only_text
 from mineralcat.places import log_file, settings_file
 from mineralcat.shipped import shipped
 
@@ -43,7 +43,7 @@ class _Help(QDialog):
         self.setWindowTitle(title)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.buttons.rejected.connect(self.reject)
-        vbox((shown, 1), self.buttons, of=self, spacing=theme.em(self, 0.75))
+        column(shown, 1, self.buttons, of=self, spacing=theme.em(self, 0.75))
         self.resize(theme.em(self, 44), theme.em(self, 30))
 
 

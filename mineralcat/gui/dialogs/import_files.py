@@ -20,14 +20,14 @@ from mineralcat.gui.import_pages.import_mapping import MappingPage
 from mineralcat.gui.import_pages.import_review import ReviewPage
 from mineralcat.gui.tasks import Job, Task, Tasks
 from mineralcat.gui.widgets.labels import plain_label
-from mineralcat.gui.widgets.layouts import Dialog, hbox, text_label, vbox
+from mineralcat.gui.widgets.layouts import Dialog, column, row, text_label
 
 from .gathered_files import Gathered, TableFile, seen
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
     from mineralcat.exchange.review.review import Review
-    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.store.catalogue import Catalogue
 
 FILES, COLUMNS, REVIEW = range(3)
@@ -89,8 +89,8 @@ class ImportDialog(Dialog):
         self.skip = self.add_button("&Leave This File Out", self._leave_out)
         self.back = self.add_button("&Back", self._go_back)
         self.forward = self.add_button("&Next", self._go_on, accept)
-        head, foot = hbox(*self.steps, None), hbox((self.progress, 1), (self.buttons, 1))
-        vbox(head, self.message, (self.pages, 1), foot, of=self)
+        head, foot = row(*self.steps, 0, 1), row(self.progress, 1, self.buttons, 1)
+        column(head, self.message, self.pages, 1, foot, of=self)
         self.resize(theme.em(self, 72), theme.em(self, 44))
         self._turn_to(FILES)
 
@@ -403,7 +403,7 @@ def _row(table: TableFile) -> SheetRow:
 def _carried_over(recipe: "Recipe", shown: TableFile, table: TableFile) -> "Recipe":
     """The recipe of a table for another one with the same headings: read as that was found to be,
     except for what was chosen otherwise."""
-    from mineralcat.exchange.tables.recipe import remembered
+    from mineralcat.exchange.tables.recipes import remembered
 
     choices = remembered(recipe).choices
     own: dict[str, Any] = {"sheet": table.sheet}

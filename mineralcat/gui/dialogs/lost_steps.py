@@ -4,7 +4,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.gui import theme
-from mineralcat.gui.widgets.layouts import Dialog, read_only_text, text_label, vbox
+from mineralcat.gui.widgets.layouts import Dialog, column, read_only_text, text_label
 
 _TITLE = "Steps that are not in the backup"
 
@@ -21,5 +21,5 @@ class LostStepsDialog(Dialog):
         )
         self.steps = read_only_text(_TITLE, steps)
         self.copy = self.add_button("C&opy", lambda: QGuiApplication.clipboard().setText(steps))
-        vbox(warning, self.steps, self.buttons, of=self)
+        column(warning, self.steps, self.buttons, of=self)
         self.resize(theme.em(self, 46), theme.em(self, 24))

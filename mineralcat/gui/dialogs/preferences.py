@@ -22,7 +22,7 @@ from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.errors import FileNameError
 from mineralcat.gui import theme
 from mineralcat.gui.widgets.labels import plain_label
-from mineralcat.gui.widgets.layouts import Dialog, hbox, text_label, vbox
+from mineralcat.gui.widgets.layouts import Dialog, column, row, text_label
 from mineralcat.gui.window.preferences import take_preferences
 from mineralcat.places import backup_folder
 from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
@@ -73,8 +73,8 @@ class Preferences(Dialog):
         for button in self.buttons.buttons():
             if isinstance(button, QPushButton):
                 button.setAutoDefault(False)  # Enter in a field confirms the field
-        parts = (self.pages, 1), self.notice, self.buttons
-        vbox(*parts, of=self, spacing=theme.em(self, 0.75))
+        parts = self.pages, 1, self.notice, self.buttons
+        column(*parts, of=self, spacing=theme.em(self, 0.75))
         settings, notice = read_settings()
         self._show(settings)
         self._show_notice(notice)
@@ -125,7 +125,7 @@ class Preferences(Dialog):
             "changes much. The newest ones are kept, and of older ones some of each week and "
             "month. A new folder is for new backups: those made before stay where they are.",
         )
-        both = hbox((folder, 1), choose)
+        both = row(folder, 1, choose)
         form.addRow("&Folder", both)
         label = form.labelForField(both)
         assert isinstance(label, QLabel)
@@ -142,8 +142,8 @@ class Preferences(Dialog):
         form.setHorizontalSpacing(theme.em(self, 1.0))
         form.setVerticalSpacing(theme.em(self, 0.5))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        parts = form, text_label(words, "muted"), None
-        vbox(*parts, of=page, spacing=theme.em(self, 0.75))
+        parts = form, text_label(words, "muted"), 0, 1
+        column(*parts, of=page, spacing=theme.em(self, 0.75))
         return page, form
 
     # -- fields --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from mineralcat.domain.figures import count_text, size_text
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import Task, Tasks
 from mineralcat.gui.widgets.labels import plain_label
-from mineralcat.gui.widgets.layouts import Dialog, text_label, vbox
+from mineralcat.gui.widgets.layouts import Dialog, column, text_label
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -32,7 +32,7 @@ class Properties(Dialog):
         self._form.setHorizontalSpacing(theme.em(self, 1.0))
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.add_button("Open &Folder", self._show_folder)
-        vbox(self._form, self.buttons, of=self)
+        column(self._form, self.buttons, of=self)
         self._show_file()
         self._task = tasks.reading(self._read)
         self._task.succeeded.connect(self._show)

@@ -14,11 +14,11 @@ from mineralcat.gui import theme
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
 from mineralcat.gui.widgets.layouts import (
     Dialog,
+    column,
     flat_list,
-    hbox,
     read_only_text,
+    row,
     text_label,
-    vbox,
 )
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ class RestoreDialog(Dialog):
         self.older.hide()
         self.add_button("&Back Up Now", self._back_up)
         self.add_button("Open &Folder", self._show_folder)
-        halves = hbox((self.list, 5), (self.details, 4))
-        vbox((halves, 1), self.where, self.buttons, of=self)
+        halves = row(self.list, 5, self.details, 4)
+        column(halves, 1, self.where, self.buttons, of=self)
         self.resize(theme.em(self, 62), theme.em(self, 30))
 
     def _fill(self) -> None:
@@ -135,8 +135,8 @@ class RestoreDialog(Dialog):
         self._backups = found
         items = [QTreeWidgetItem([_when(one), one.why, size_text(one.size)]) for one in found]
         self.list.addTopLevelItems(items)
-        for column in range(2):
-            self.list.resizeColumnToContents(column)
+        for at in range(2):
+            self.list.resizeColumnToContents(at)
         if items:
             self.list.setCurrentItem(items[0])
         else:

@@ -24,7 +24,7 @@ from mineralcat.gui.output.figure_data import write_data
 from mineralcat.gui.output.picture import picture_of
 from mineralcat.gui.output.picture_files import SCALES, image_of, write_picture
 from mineralcat.gui.plain_text import PlainLabel
-from mineralcat.gui.widgets.layouts import Dialog, hbox, text_label, vbox
+from mineralcat.gui.widgets.layouts import Dialog, column, row, text_label
 
 if TYPE_CHECKING:
     from mineralcat.gui.output.picture import Picture
@@ -53,7 +53,7 @@ class ShareDialog(Dialog):
         parent: QWidget,
     ) -> None:
         save, cancel = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Cancel
-        super().__init__("shareDialog", f"Export {view.NAME}", parent, save | cancel)
+        super().__init__("shareDialog", f"Export {view.VIEW.title}", parent, save | cancel)
         assert view.figure is not None
         self._view = view
         self._figure = view.figure
@@ -81,8 +81,8 @@ class ShareDialog(Dialog):
         form.addRow("&Size", self._scale)
         form.addRow("&Colours", self._look)
         self.buttons.accepted.connect(self.ask_for_file)
-        side = vbox(form, self._about, self._problem, None, self.buttons)
-        hbox((self._preview, 1), side, of=self)
+        side = column(form, self._about, self._problem, 0, 1, self.buttons)
+        row(self._preview, 1, side, of=self)
         self.resize(QSize(theme.em(self, 54), theme.em(self, 32)).boundedTo(parent.size()))
         self._format.currentIndexChanged.connect(self._show_choice)
         self._scale.currentIndexChanged.connect(self._show_choice)

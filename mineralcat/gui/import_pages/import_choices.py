@@ -12,8 +12,7 @@ from mineralcat.gui.widgets.labels import plain_label
 from ..widgets.text_fields import TextFirst
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.tables.recipe import Recipe
-    from mineralcat.exchange.tables.recipes import KeptRecipe
+    from mineralcat.exchange.tables.recipes import Recipe, SavedRecipe
     from mineralcat.exchange.tables.table_choices import TableChoices
     from mineralcat.exchange.tables.table_files import Preview
 
@@ -111,7 +110,9 @@ class ReadingChoices(QWidget):
         workbook that is read is one of the choices."""
         self._sheets = sheets
 
-    def show_choices(self, preview: "Preview", recipe: "Recipe", saved: "list[KeptRecipe]") -> None:
+    def show_choices(
+        self, preview: "Preview", recipe: "Recipe", saved: "list[SavedRecipe]"
+    ) -> None:
         """Show how a table is read, into rows of what, and the saved recipes that fit it."""
         from mineralcat.exchange.tables.targets import targets
         from mineralcat.exchange.tables.text_files import DELIMITERS

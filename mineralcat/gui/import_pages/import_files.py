@@ -10,7 +10,7 @@ from mineralcat.domain.figures import count_text, size_text
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_column_tooltip
 from mineralcat.gui.widgets.labels import plain_label
-from mineralcat.gui.widgets.layouts import flat_list, text_label, vbox
+from mineralcat.gui.widgets.layouts import column, flat_list, text_label
 
 
 class SheetRow(NamedTuple):
@@ -36,7 +36,7 @@ class FilesPage(QWidget):
         self.list = flat_list("Files to import", ["File", "Size", "What it is"])
         self.list.currentItemChanged.connect(self._show_all_of)
         self.list.itemChanged.connect(lambda *_: self.changed.emit())
-        vbox(self.summary, (self.list, 1), self.about, of=self, margins=False)
+        column(self.summary, self.list, 1, self.about, of=self, margin=0)
 
     def _show_all_of(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None = None) -> None:
         """Show the whole line of a file or sheet, for which the list may not have the room."""

@@ -9,15 +9,14 @@ from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
-from mineralcat.gui.widgets.layouts import splitter, text_label, vbox
+from mineralcat.gui.widgets.layouts import column, splitter, text_label
 
 from .import_choices import ReadingChoices
 from .import_columns import ColumnsForm
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
-    from mineralcat.exchange.tables.recipe import Recipe
-    from mineralcat.exchange.tables.recipes import KeptRecipe
+    from mineralcat.exchange.tables.recipes import Recipe, SavedRecipe
     from mineralcat.exchange.tables.table_files import Preview, Table
     from mineralcat.store.catalogue import Catalogue
 
@@ -30,7 +29,7 @@ class _Seen(NamedTuple):
 
     preview: "Preview"
     recipe: "Recipe"
-    saved: "list[KeptRecipe]"
+    saved: "list[SavedRecipe]"
     problems: tuple[str, ...]
     read: int
     refused: tuple[str, ...]
@@ -85,7 +84,7 @@ class MappingPage(QWidget):
         )
         self.message = text_label("", "muted", "importMappingTold")
         halves = splitter(Qt.Orientation.Horizontal, (self.fields, 2), (self.rows, 3))
-        vbox(self.reading, self.message, (halves, 1), of=self, margins=False)
+        column(self.reading, self.message, halves, 1, of=self, margin=0)
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -149,8 +148,7 @@ class MappingPage(QWidget):
     def _first_guess(self, table: "Table") -> "Recipe":
         """A saved recipe that was made for the same headings, else what the headings say."""
         from mineralcat.exchange.tables.column_guesses import guess
-        from mineralcat.exchange.tables.recipe import fitted
-        from mineralcat.exchange.tables.recipes import recipes_for
+        from mineralcat.exchange.tables.recipes import fitted, recipes_for
         from mineralcat.exchange.tables.table_choices import TableChoices
 
         chosen = None if self.sheet is None else TableChoices(sheet=self.sheet)
@@ -194,8 +192,7 @@ class MappingPage(QWidget):
         from mineralcat.exchange.incoming import IncomingRow, RejectedRow
         from mineralcat.exchange.tables.column_guesses import unproved
         from mineralcat.exchange.tables.mapping import mapped_preview
-        from mineralcat.exchange.tables.recipe import RecipeError
-        from mineralcat.exchange.tables.recipes import recipes_for
+        from mineralcat.exchange.tables.recipes import RecipeError, recipes_for
 
         preview = table.preview(recipe.choices, _PREVIEWED)
         problems = recipe.problems(preview.headings)
@@ -255,13 +252,13 @@ class MappingPage(QWidget):
         self.rows.setHorizontalHeaderLabels(list(preview.headings))
         self.rows.setVerticalHeaderLabels([str(line) for line, _ in preview.rows])
         for at, (_, cells) in enumerate(preview.rows):
-            for column, text in enumerate(cells[: len(preview.headings)]):
+            for place, text in enumerate(cells[: len(preview.headings)]):
                 item = QTableWidgetItem(text.replace("\n", " ")[:200])
-                self.rows.setItem(at, column, item)
+                self.rows.setItem(at, place, item)
         self.rows.resizeColumnsToContents()
-        for column in range(len(preview.headings)):
-            width = min(self.rows.columnWidth(column), theme.em(self, 18))
-            self.rows.setColumnWidth(column, max(width, theme.em(self, 5)))
+        for at in range(len(preview.headings)):
+            width = min(self.rows.columnWidth(at), theme.em(self, 18))
+            self.rows.setColumnWidth(at, max(width, theme.em(self, 5)))
 
     def _show_message(self, seen: _Seen) -> None:
         missing = [one.label.lower() for one in seen.recipe.missing()]
@@ -315,7 +312,7 @@ class MappingPage(QWidget):
 
         def make(table: "Table") -> "Recipe":
             from mineralcat.exchange.tables.column_guesses import guess
-            from mineralcat.exchange.tables.recipe import fitted
+            from mineralcat.exchange.tables.recipes import fitted
 
             return guess(table, choices) if saved is None else fitted(saved.recipe, choices)
 

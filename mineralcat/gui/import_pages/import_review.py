@@ -19,7 +19,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.review_model import WINDOW, ReviewModel, cell_texts
 from mineralcat.gui.plain_text import set_column_tooltip, set_tooltip
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
-from mineralcat.gui.widgets.layouts import flat_list, splitter, text_label, vbox
+from mineralcat.gui.widgets.layouts import column, flat_list, splitter, text_label
 
 from ..widgets.suggestions import Offers
 from .import_questions import FindingsList, QuestionsPanel
@@ -116,10 +116,10 @@ class ReviewPage(QWidget):
         self.cells.itemChanged.connect(self._choose_cell)
         self.about = text_label("", "muted", "importAbout")
         below = QWidget()
-        vbox(self.about, (self.cells, 1), of=below, margins=False)
+        column(self.about, self.cells, 1, of=below, margin=0)
         halves = splitter(Qt.Orientation.Vertical, (self.table, 3), (below, 2))
-        parts = self.questions, self.findings, buttons, (halves, 1)
-        vbox(*parts, of=self, margins=False)
+        parts = self.questions, self.findings, buttons, halves, 1
+        column(*parts, of=self, margin=0)
 
     # -- showing ---------------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """The frame of every view: title, chart or table, note, sources, and what can be done with them."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
-from importlib import import_module
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, Q
 
 from mineralcat.analysis.citation import short_source, source_text
 from mineralcat.analysis.figure import Figure, Table, TableRow
+from mineralcat.analysis.view_context import ViewContext
+from mineralcat.analysis.views import ViewType, load
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.window.view_context import Ask, Question, ViewContext
 
 from ..widgets.elided_label import ElidedLabel
 from ..widgets.wrapped_label import MOST_LINES, WrappedLabel
@@ -24,10 +25,17 @@ from .figure_head import FigureHead
 from .figure_table import FigureTable
 
 if TYPE_CHECKING:
-    from mineralcat.analysis.view_options import Ways
+    from sqlalchemy.orm import Session
+
     from mineralcat.gui.charts.chart import Chart, Mark
+    from mineralcat.store.queries.graph import ApplicationGraph
 
 NAMED_SOURCES = 2
+Question = Callable[["Session", "ApplicationGraph"], Figure]
+"""What makes a figure, off the window's thread: a plain function that touches no widget."""
+Ask = Callable[[str, Question, Callable[[Figure], None], Callable[[Exception], None] | None], None]
+"""How a view gets a figure: its name, the question, what is done with the answer, and what where
+there is none."""
 
 
 class ViewMenus(Protocol):
@@ -43,18 +51,12 @@ class ViewMenus(Protocol):
 class FigureView(QWidget):
     """Shows a `Figure`; its chart and the libraries of that are loaded when first seen.
 
-    A view says in `NAME`, `CHART` and `EMPTY` what it is, puts its controls in by `add_control`,
-    and answers `question` with what makes its figure for a context. The frame asks only while the
-    view is visible, and only when what `depends_on` names has changed. `controls_changed` asks
-    anew after another choice in the view's own controls.
+    A view says in `VIEW` what it is and puts its controls in by `add_control`. The frame asks for
+    the figure only while the view is visible, and only when what `depends_on` names has changed.
+    `controls_changed` asks anew after another choice in the view's own controls.
     """
 
-    NAME: ClassVar[str] = ""
-    """Of the tab, in menus and in the names of files; the lower-case form is that of `plot`."""
-    CHART: ClassVar[str] = ""
-    """Module and class of the chart: ``"mineralcat.gui.charts.uses_chart:UsesChart"``."""
-    EMPTY: ClassVar[str] = "Choose a mineral or an application."
-    """What to do, where there is no figure yet."""
+    VIEW: ClassVar[ViewType]
 
     chosen = Signal(str)
     """The slug of what a mark or row is about."""
@@ -69,6 +71,8 @@ class FigureView(QWidget):
         self.figure: Figure | None = None
         self.chart: Chart | None = None
         self.context = ViewContext()
+        self.request: object = None
+        """What was chosen in the view's controls; None before anything was."""
         self._ask: Ask | None = None
         self._asked_for: Hashable = None
         self._importing: Thread | None = None
@@ -85,25 +89,26 @@ class FigureView(QWidget):
     # What a view says of itself -------------------------------------------------------------------
 
     def question(self, context: ViewContext) -> Question | None:
-        """What makes the figure for a context; None where there is nothing to ask, then `EMPTY` is
-        said. Runs in the window's thread and only builds the function; that runs in another."""
-        return None
+        """What makes the figure for a context; None where there is nothing to ask. Runs in the
+        window's thread and only builds the function; that runs in another."""
+        if self.VIEW.needs_selection and not context.selection:
+            return None
+        return partial(self.VIEW.make_figure, context=context, request=self.request)
 
     def asks(self, context: ViewContext) -> bool:
         """Whether the view asks for its figure; else the window brings it."""
         return True
 
-    def plot_question(self, context: ViewContext) -> Question | None:
-        """What makes the figure of a view that is plotted without a window."""
-        return self.question(context)
-
-    def take_ways(self, ways: "Ways") -> None:
-        """Show it as the command line chose; ViewChoiceError where a value means nothing here."""
-
     def depends_on(self, context: ViewContext) -> Hashable:
         """What of a context, and of the view's own controls, the figure depends on; the same again
         is not asked again."""
-        return context
+        return context.selection, context.query, context.edits, self.request
+
+    @classmethod
+    def warm_up(cls, session: "Session", graph: "ApplicationGraph") -> None:
+        """Import, and read, what the view needs when it is first opened; in a thread."""
+        load(cls.VIEW.chart)
+        load(cls.VIEW.figure)
 
     def is_drawn(self, figure: Figure) -> bool:
         """Whether the chart has anything to draw; else the table is shown alone."""
@@ -139,14 +144,14 @@ class FigureView(QWidget):
 
     def show_nothing(self) -> None:
         """Say what to do, where there is no figure."""
-        self._leave_figure(self.EMPTY)
+        self._leave_figure(self.VIEW.empty)
 
     @Slot(object)
     def show_failure(self, error: Exception) -> None:
         """Say why there is no figure, in the place of one that would now be of something else, and
         offer to ask again. A mistake of the program is told by its own dialog too."""
         self.show_nothing()
-        self._leave_figure(_why(self.NAME, error), again=True)
+        self._leave_figure(_why(self.VIEW.title, error), again=True)
         self._asked_for = None
         if not isinstance(error, MineralCatError):
             raise error
@@ -192,7 +197,7 @@ class FigureView(QWidget):
 
     @property
     def table(self) -> FigureTable:
-        """The table twin, made when it is first looked at."""
+        """The figures in rows, made when they are first looked at."""
         if self._table is None:
             self._table = FigureTable()
             self._table.chosen.connect(self.chosen)
@@ -207,14 +212,14 @@ class FigureView(QWidget):
             return
         figure = self.figure
         self._table.figures.show_table(figure.table if figure else Table())
-        self._table.setAccessibleName(figure.title if figure else self.NAME)
+        self._table.setAccessibleName(figure.title if figure else self.VIEW.title)
         self._table.setAccessibleDescription(figure.sentence if figure else "")
 
     # Making it ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.setAccessibleName(self.NAME)
-        self._head = FigureHead(self.NAME)
+        self.setAccessibleName(self.VIEW.title)
+        self._head = FigureHead(self.VIEW.title)
         self._note = WrappedLabel()
         self._note.hide()
         self._sources = ElidedLabel()
@@ -223,7 +228,7 @@ class FigureView(QWidget):
         theme.set_role(self._note, "muted")
         theme.set_role(self._sources, "chip")
         self._blank = BlankPage()
-        self._blank.say(self.EMPTY)
+        self._blank.say(self.VIEW.empty)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._blank)
         step = theme.em(self, 0.5)
@@ -250,21 +255,21 @@ class FigureView(QWidget):
     # Asking ---------------------------------------------------------------------------------------
 
     def _ask_if_changed(self) -> None:
-        wanted = self.depends_on(self.context)
+        needed = self.depends_on(self.context)
         if (
             self._ask is None
             or not self.asks(self.context)
-            or (self._asked_for is not None and wanted == self._asked_for)
+            or (self._asked_for is not None and needed == self._asked_for)
         ):
             return
         question = self.question(self.context)
-        self._asked_for = wanted
+        self._asked_for = needed
         if question is None:
             self.show_nothing()
             return
         if self.figure is None:
             self._blank.say("Reading …")
-        own = self.objectName() or self.NAME  # else one Uses view would overtake the other
+        own = self.objectName() or self.VIEW.title  # else one Uses view would overtake the other
         self._ask(own, question, self.show_figure, self.show_failure)
 
     # Which page -----------------------------------------------------------------------------------
@@ -297,7 +302,7 @@ class FigureView(QWidget):
 
     def _import_chart(self) -> None:
         try:
-            import_module(self.CHART.partition(":")[0])
+            load(self.VIEW.chart)
         finally:  # what was wrong with it comes up again, and is told, when the chart is made
             with suppress(RuntimeError):  # the view is gone
                 self._library_there.emit()
@@ -307,9 +312,9 @@ class FigureView(QWidget):
         """Make the chart now, importing its library where that was not done yet."""
         if self.chart is None:
             self.chart = self.new_chart()
-            self.chart.chosen.connect(self.chosen)
-            self.chart.added.connect(self.added)
-            self.chart.searched.connect(self.searched)
+            self.chart.chosen.connect(self.choose_mark)
+            self.chart.added.connect(self.add_mark)
+            self.chart.searched.connect(self.search_mark)
             self.chart.menu_asked.connect(self._show_menu)
             self.chart.choose(*self._selected)
             self._pages.addWidget(self.chart)
@@ -317,9 +322,23 @@ class FigureView(QWidget):
 
     def new_chart(self) -> "Chart":
         """A chart of this view's kind: the one it shows, or one to paint a picture with."""
-        module, _, name = self.CHART.partition(":")
-        made: Chart = getattr(import_module(module), name)()
+        made: Chart = load(self.VIEW.chart)()
         return made
+
+    @Slot(str)
+    def choose_mark(self, slug: str) -> None:
+        """A mark of the chart was clicked that is about this entry."""
+        self.chosen.emit(slug)
+
+    @Slot(str)
+    def add_mark(self, slug: str) -> None:
+        """A mark was clicked to be added to the selection."""
+        self.added.emit(slug)
+
+    @Slot(str)
+    def search_mark(self, query: str) -> None:
+        """A mark is to be searched for, by this query."""
+        self.searched.emit(query)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

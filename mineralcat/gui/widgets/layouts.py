@@ -21,43 +21,42 @@ from PySide6.QtWidgets import (
 
 from .labels import plain_label
 
-B = TypeVar("B", bound=QBoxLayout)
+Part = QWidget | QLayout | int
+"""What stands in a row or column; a number is the stretch of the part before it, or of an empty
+space where it is the first or follows another number."""
+Box = TypeVar("Box", bound=QBoxLayout)
 
-Item = QWidget | QLayout | tuple[QWidget | QLayout, int] | None
-"""What a layout holds: a part, a part with its stretch, or None for empty space that stretches."""
 
-
-def vbox(
-    *items: Item, of: QWidget | None = None, spacing: int | None = None, margins: bool = True
+def column(
+    *parts: Part, of: QWidget | None = None, spacing: int | None = None, margin: int | None = None
 ) -> QVBoxLayout:
-    """Parts one below the other: the layout *of* a widget, or one to be put into another."""
-    return _filled(QVBoxLayout(), items, of, spacing, margins)
+    """A column of parts, in pixels apart; that of the widget *of*, if one is given."""
+    return _filled(QVBoxLayout() if of is None else QVBoxLayout(of), parts, spacing, margin)
 
 
-def hbox(
-    *items: Item, of: QWidget | None = None, spacing: int | None = None, margins: bool = True
+def row(
+    *parts: Part, of: QWidget | None = None, spacing: int | None = None, margin: int | None = None
 ) -> QHBoxLayout:
-    """Parts side by side."""
-    return _filled(QHBoxLayout(), items, of, spacing, margins)
+    """The same beside one another."""
+    return _filled(QHBoxLayout() if of is None else QHBoxLayout(of), parts, spacing, margin)
 
 
-def _filled(
-    box: B, items: Sequence[Item], of: QWidget | None, spacing: int | None, margins: bool
-) -> B:
-    if of is not None:
-        of.setLayout(box)
+def _filled(box: Box, parts: tuple[Part, ...], spacing: int | None, margin: int | None) -> Box:
     if spacing is not None:
         box.setSpacing(spacing)
-    if not margins:
-        box.setContentsMargins(0, 0, 0, 0)
-    for item in items:
-        part, stretch = item if isinstance(item, tuple) else (item, 0)
-        if part is None:
-            box.addStretch(1)
+    if margin is not None:
+        box.setContentsMargins(margin, margin, margin, margin)
+    before: Part = 0
+    for part in parts:
+        if isinstance(part, QWidget):
+            box.addWidget(part)
         elif isinstance(part, QLayout):
-            box.addLayout(part, stretch)
+            box.addLayout(part)
+        elif isinstance(before, int):
+            box.addStretch(part)
         else:
-            box.addWidget(part, stretch)
+            box.setStretch(box.count() - 1, part)
+        before = part
     return box
 
 

@@ -35,7 +35,7 @@ class NoticeBar(QWidget):
         self.hide()
 
     def show_sentence(self, sentence: str, *ways: NoticeAction) -> None:
-        """Show this sentence in place of the last one; an empty one hides the bar. The same sentence
+        """Show this sentence in place of the last one; an empty one hides the bar. The same one
         again, which is also beside the field that it is about, leaves the buttons."""
         if sentence == self.text() and not ways:
             return

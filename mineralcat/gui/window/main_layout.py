@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.analysis.views import VIEWS, ViewType, load
+
 from .. import theme
 from ..editor import Edits
 from ..icons import app_icon
@@ -26,11 +28,7 @@ from ..pages.entries_page import EntriesPage
 from ..pages.history_page import HistoryPage
 from ..pages.mineral_table import MineralTable
 from ..pages.search_line import SearchLine
-from ..views.compare_view import CompareView
 from ..views.figure_view import FigureView
-from ..views.map_view import MapView
-from ..views.matrix_view import MatrixView
-from ..views.trends_view import TrendsView
 from ..views.uses_view import UsesView
 from ..widgets.notice_bar import NoticeBar
 from .actions import WindowActions
@@ -70,18 +68,8 @@ class MainLayout:
             theme.set_role(view, "panel")
         self.uses_panel = UsesView()
         self.uses_panel.setObjectName("usesPanel")
-        self.uses_view = UsesView()
-        self.uses_view.setObjectName("usesView")
-        self.matrix_view = MatrixView()
-        self.matrix_view.setObjectName("matrixView")
-        self.map_view = MapView()
-        self.map_view.setObjectName("mapView")
-        self.trends_view = TrendsView()
-        self.trends_view.setObjectName("trendsView")
-        self.compare_view = CompareView()
-        self.compare_view.setObjectName("compareView")
-        tabs = (self.matrix_view, self.map_view, self.trends_view, self.compare_view)
-        self.figure_views = (self.uses_panel, self.uses_view, *tabs)
+        self.tab_views: list[FigureView] = [self._view(one) for one in VIEWS.values()]
+        self.figure_views = (self.uses_panel, *self.tab_views)
         """All that follow the search and the selection; those in tabs in the order of the tabs."""
         self.entries_page = EntriesPage(edits)
         self.history_page = HistoryPage()
@@ -89,6 +77,11 @@ class MainLayout:
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Progress")
         self.progress.hide()
+
+    def _view(self, kind: ViewType) -> FigureView:
+        view: FigureView = load(kind.widget)()
+        view.setObjectName(f"{kind.name}View")
+        return view
 
     def _connect_actions(self) -> None:
         for entity, action in (
@@ -163,11 +156,8 @@ class MainLayout:
         # Of its own, so that no page that is opened widens the window or pushes the panes aside.
         self.tabs.setMinimumSize(theme.em(self.window, 20), theme.em(self.window, 12))
         self.tabs.addTab(self.catalogue_page, "Catalogue")
-        self.tabs.addTab(self.uses_view, "Uses")
-        self.tabs.addTab(self.matrix_view, "Matrix")
-        self.tabs.addTab(self.map_view, "Map")
-        self.tabs.addTab(self.trends_view, "Trends")
-        self.tabs.addTab(self.compare_view, "Compare")
+        for view in self.tab_views:
+            self.tabs.addTab(view, view.VIEW.title)
         self.tabs.addTab(self.entries_page, "Entries")
         self.tabs.addTab(self.history_page, "History")
         self.body = QSplitter(Qt.Orientation.Horizontal)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mineralcat.store.startup_preview import StartupPreview
 
     from ..widgets.notice_bar import NoticeAction
-    from .view_context import ShownResult
+    from .services import ShownResult
 
 TOLD_MS = 6_000
 """How long the status bar says what was done."""
@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         """Put everything in its place; what makes it is imported here."""
         from ..item_models.mineral_table_model import MineralTableModel
         from ..output.view_export import ViewExport
+        from ..views.uses_view import UsesView
         from .backups import Backups
         from .catalogue_check import CatalogueCheck
         from .documents import Documents
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
         self._tree = layout.tree
         self._table = layout.table
         self._inspector = layout.inspector
-        self._uses = (layout.uses_panel, layout.uses_view)
+        self._uses = [one for one in layout.figure_views if isinstance(one, UsesView)]
         self.selection = SelectionSync(self, layout.figure_views, layout.table, self._model, self)
         self._saved = SavedSearches(
             layout.tree, self._edits, lambda: self.search.text, self.show_notice, self
@@ -625,7 +626,7 @@ class MainWindow(QMainWindow):
 
     def shown_result(self) -> "ShownResult":
         """What the lines show, and which of them are selected; what is typed in one is taken."""
-        from .view_context import ShownResult
+        from .services import ShownResult
 
         self._table.commit_open_editor()
         if self._found is None:

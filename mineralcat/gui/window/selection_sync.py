@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Slot
 
+from mineralcat.analysis.view_context import ViewContext
 from mineralcat.store.rows import NONE_SELECTED, Selected
-
-from .view_context import ViewContext
 
 if TYPE_CHECKING:
     from mineralcat.store.search.find_minerals import Hits

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -54,3 +54,14 @@ class WindowServices(Protocol):
 
     def open_catalogue(self, path: Path) -> None:
         """Open another catalogue: here if this window has none, else in a window of its own."""
+
+
+class ShownResult(NamedTuple):
+    """What the window shows: the query with how many minerals it found in which order, the ids of
+    the selected ones, and the columns of the table where they are not as they are at first."""
+
+    query: str
+    found: int
+    selected: frozenset[int]
+    sort: tuple[str, bool]
+    columns: tuple[str, ...] | None = None
