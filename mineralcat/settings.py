@@ -22,7 +22,7 @@ RECENT_AT_MOST = 10
 QUERIES_AT_MOST = 20
 
 
-class Theme(StrEnum):
+class ThemeChoice(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
@@ -51,14 +51,14 @@ class MassUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose; `replace(settings, theme=Theme.DARK)` changes one thing."""
+    """What the user chose; `replace(settings, theme=ThemeChoice.DARK)` changes one thing."""
 
     author: str = ""
     device: str = ""
     language: str = "system"
     number_format: NumberFormat = NumberFormat.SYSTEM
     mass_unit: MassUnit = MassUnit.PUBLISHED
-    theme: Theme = Theme.SYSTEM
+    theme: ThemeChoice = ThemeChoice.SYSTEM
     backups_kept: int = 10
     backup_folder: str = ""
     last_catalogue: str = ""
@@ -151,7 +151,7 @@ _PLACES = {
     "language": _Place("display", "language", _text),
     "number_format": _Place("display", "number-format", _one_of(NumberFormat)),
     "mass_unit": _Place("display", "mass-unit", _one_of(MassUnit)),
-    "theme": _Place("display", "theme", _one_of(Theme)),
+    "theme": _Place("display", "theme", _one_of(ThemeChoice)),
     "backups_kept": _Place("backups", "kept", _whole(0, 1000)),
     "backup_folder": _Place("backups", "folder", _text),
     "last_catalogue": _Place("catalogues", "last", _text),

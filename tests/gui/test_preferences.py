@@ -39,7 +39,7 @@ from mineralcat.gui.views.uses_view import UsesView
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.gui.window.preferences import system_marks
 from mineralcat.places import settings_file
-from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
+from mineralcat.settings import MassUnit, NumberFormat, Settings, ThemeChoice, read_settings
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 
@@ -220,7 +220,7 @@ def test_the_theme_changes_at_once_and_the_menu_says_so(
     themes = menu(window, "&Theme")
     themes.aboutToShow.emit()
     assert [a.text() for a in themes.actions() if a.isChecked()] == ["Dark"]
-    assert read_settings().settings.theme is Theme.DARK
+    assert read_settings().settings.theme is ThemeChoice.DARK
 
 
 def test_another_start_writes_figures_as_they_were_chosen(

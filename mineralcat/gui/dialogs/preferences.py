@@ -25,7 +25,7 @@ from mineralcat.gui.widgets.labels import plain_label
 from mineralcat.gui.widgets.layouts import Dialog, column, row, text_label
 from mineralcat.gui.window.preferences import take_preferences
 from mineralcat.places import backup_folder
-from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
+from mineralcat.settings import MassUnit, NumberFormat, Settings, ThemeChoice, read_settings
 from mineralcat.store.files.file_names import named_file
 
 _NUMBERS = [
@@ -39,7 +39,11 @@ _MASSES = (
     (MassUnit.KT, "Thousand tonnes (kt)"),
     (MassUnit.MT, "Million tonnes (Mt)"),
 )
-_THEMES = ((Theme.SYSTEM, "As the system"), (Theme.LIGHT, "Light"), (Theme.DARK, "Dark"))
+_THEMES = (
+    (ThemeChoice.SYSTEM, "As the system"),
+    (ThemeChoice.LIGHT, "Light"),
+    (ThemeChoice.DARK, "Dark"),
+)
 _MOST_BACKUPS = 1000
 _LETTERS = 22
 """So wide are all the choices."""
