@@ -7,17 +7,17 @@ only go down: whoever makes the code better lowers it. `python bench/house.py --
 from bench import house
 
 MOST_MODULES_IN_A_FOLDER = 30
-MOST_CODE_LINES = 53_700
+MOST_CODE_LINES = 52_400
 """The goal is 44 000."""
-LEAST_TESTS = 0.55
+LEAST_TESTS = 0.58
 """Code lines of the tests for each of the package; the goal is 0.6."""
-MOST_VAGUE_WORDS = 1_280
+MOST_VAGUE_WORDS = 760
 """The goal is 300."""
-MOST_UNTYPED = 0.114
+MOST_UNTYPED = 0.099
 """Of all signatures; the goal is 3 %."""
-MOST_REPEATED_CLASS_NAMES = 28
+MOST_REPEATED_CLASS_NAMES = 17
 """The goal is 0."""
-MOST_LONG_MODULES = 10
+MOST_LONG_MODULES = 9
 """Modules of more than 400 lines; the goal is 0."""
 
 
