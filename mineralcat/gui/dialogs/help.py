@@ -31,6 +31,7 @@ _LIBRARIES = (
     ("tomlkit", "MIT"),
     ("lark", "MIT"),
     ("RapidFuzz", "MIT"),
+    ("pyroaring", "MIT"),
 )
 
 
