@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Sign
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.store.rows import Facet, FacetCount, Section
+from mineralcat.store.search_rows import Facet, FacetCount, Section
 
 Index = QModelIndex | QPersistentModelIndex
 

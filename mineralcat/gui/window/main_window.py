@@ -18,8 +18,8 @@ from .opening import prepare
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.rows import Chip, Completion, Facet, MineralRow
     from mineralcat.store.search.find_minerals import Hits
+    from mineralcat.store.search_rows import Chip, Completion, Facet, MineralRow
     from mineralcat.store.startup_preview import StartupPreview
 
     from ..widgets.notice_bar import NoticeAction
