@@ -67,10 +67,10 @@ class FactActions(QObject):
         """What can be added to what is shown: tables, and the words of the menu."""
         if self._about is None or not self._edits.can_edit:
             return []
-        from mineralcat.editing.fields import kind_of
+        from mineralcat.schema.entities import entity_of
 
         entities = _ADDABLE[self._about.entity].split()
-        titles = [_TITLES.get(one) or kind_of(one).title.capitalize() for one in entities]
+        titles = [_TITLES.get(one) or entity_of(one).title.capitalize() for one in entities]
         return [(entity, f"{title} …") for entity, title in zip(entities, titles, strict=True)]
 
     def fill_add_menu(self, menu: QMenu) -> None:
