@@ -36,7 +36,7 @@ class NotTakenError(Exception):
         self.column = column
 
 
-class Shape(NamedTuple):
+class RecordShape(NamedTuple):
     """How records with certain columns become rows of a table.
 
     *plain* are the columns that are no references: place in the row, column of the record and
@@ -58,7 +58,7 @@ class Shape(NamedTuple):
     """The columns at the end that rows get of which the file says nothing."""
 
 
-def shape_of(table: str, headings: Iterable[str]) -> Shape:
+def shape_of(table: str, headings: Iterable[str]) -> RecordShape:
     """The shape of records with these columns. NotTakenError where the table has no such column, or
     needs another one."""
     if table not in NATURAL_KEYS:
@@ -78,7 +78,7 @@ def shape_of(table: str, headings: Iterable[str]) -> Shape:
             references.append((place, heading, target, bool(column.nullable)))
         else:
             plain.append((place, heading, _values(column, heading)))
-    return Shape(
+    return RecordShape(
         table,
         (*columns, *silent),
         (*given, *silent),

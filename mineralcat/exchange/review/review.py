@@ -28,13 +28,14 @@ from ..formats import ListedFormat, format_of, unknown_format
 from ..incoming import Finding, Member, Place, ReadAs, RejectedRow
 from ..problems import NoFilesError, UnreadableFileError, reporting_damage
 from ..reading_progress import Progress, Told, total_size
+from .identities import KNOWN
 from .matching import Answers, Question
 from .plausibility import ImplausibleFigures
 from .review_choices import CannotRefuseError, Choices
 from .review_kinds import Counts, ReviewCell, ReviewRow, RowKind
 from .review_rows import RowReader
 from .share_sums import share_sums
-from .stager import KNOWN, Stager
+from .stager import Stager
 
 __all__ = [
     "CannotRefuseError",
@@ -104,7 +105,7 @@ class Review:
         """What is to be asked before the rows that say it can be taken in; these count as rejected
         until `answer` is called."""
         with self._lock:
-            return (*self._stager.questions, *self._implausible.questions)
+            return (*self._stager.explainer.questions, *self._implausible.questions)
 
     @property
     def tables(self) -> Mapping[str, tuple[str, ...]]:
@@ -184,7 +185,7 @@ class Review:
                 added, changed = take_rows(session, self._staging)
                 if added or changed:
                     remember(session, self._answers, self._stager.names)
-                    remember_words(session, self._stager.said)
+                    remember_words(session, self._stager.explainer.said)
                 name_step(session, message or message_of(self._titles(), added, changed))
             with self._catalogue.reading(asks_index=False) as session:
                 newest = newest_step(session)
