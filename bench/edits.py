@@ -42,7 +42,7 @@ from mineralcat.gui.tasks import Tasks
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import Intensity, Mineral, Series, Source, Statistic, Supply
 
-TARGET = 3.0
+TARGET = 5.0
 WRITES = ("INSERT", "REPLACE", "UPDATE", "DELETE")
 Written = list[tuple[str, Any, bool]]
 Figure = tuple[str, str]

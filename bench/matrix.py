@@ -140,14 +140,14 @@ def _measures() -> list[Any]:
 def _shipped_figures() -> list[Any]:
     from mineralcat.analysis.matrix import matrix_of
     from mineralcat.analysis.matrix_order import MatrixWish
+    from mineralcat.analysis.selected_matrix import matrix_rows
+    from mineralcat.analysis.view_context import ViewContext
     from mineralcat.exchange.packages import reference
-    from mineralcat.gui.views.matrix_view import matrix_rows
-    from mineralcat.gui.window.view_context import Scope
 
     with tempfile.TemporaryDirectory() as folder:
         catalogue = reference.make(Path(folder) / "atlas.mineralcat")
         with catalogue.reading() as session:
-            rows, found = matrix_rows(session, catalogue.graph(session), Scope())
+            rows, found = matrix_rows(session, catalogue.graph(session), ViewContext())
         catalogue.close()
     return [matrix_of(rows, MatrixWish(measure), found) for measure in _measures()[:2]]
 

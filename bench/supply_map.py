@@ -134,12 +134,11 @@ def _shipped(slug: str) -> list:
     from mineralcat.analysis.supply_map import map_of
     from mineralcat.exchange.packages import reference
     from mineralcat.store.queries.area_supply import area_supply
-    from mineralcat.store.queries.graph import load_graph
 
     with tempfile.TemporaryDirectory() as folder:
         catalogue = reference.make(Path(folder) / "atlas.mineralcat")
         with catalogue.reading() as session:
-            supply = area_supply(session, load_graph(session), slug)
+            supply = area_supply(session, slug)
         catalogue.close()
     first = map_of(supply)
     return [first, map_of(supply, first.others[0].wish)]

@@ -54,8 +54,8 @@ def main() -> None:
         return
     global clock
     clock = time.process_time if options.cpu else time.perf_counter
+    from mineralcat.analysis.views import VIEWS
     from mineralcat.exchange.packages import reference
-    from mineralcat.gui.output.plots import VIEWS
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.mineralcat"
@@ -104,7 +104,7 @@ def _open_tab(path: Path, name: str, *, rested: bool = False) -> float:
     if rested:  # so long without a question that the program has read ahead
         window._finder.warm()
         window.settle()
-    view = next(v for v in window._layout.figure_views[1:] if v.NAME.lower() == name)
+    view = next(v for v in window._layout.figure_views[1:] if v.VIEW.name == name)
     window.select_mineral(MINERAL)
     window.settle()
     app.processEvents()
@@ -119,13 +119,13 @@ def _open_tab(path: Path, name: str, *, rested: bool = False) -> float:
 
 def _open_chart(path: Path, name: str) -> float:
     """Milliseconds to import a chart and paint it, in a window that is there."""
-    from mineralcat.gui.window.view_context import Scope
+    from mineralcat.analysis.view_context import ViewContext
 
     app, window = _window(path)
-    view = next(v for v in window._layout.figure_views[1:] if v.NAME.lower() == name)
+    view = next(v for v in window._layout.figure_views[1:] if v.VIEW.name == name)
     with window.catalogue.reading() as session:
-        question = view.plot_question(Scope(hits=window._found.hits, selection=(MINERAL,)))
-        figure = question(session, window.catalogue.graph(session))
+        context = ViewContext(hits=window._found.hits, selection=(MINERAL,))
+        figure = view.VIEW.make_figure(session, window.catalogue.graph(session), context)
     app.processEvents()
     start = time.perf_counter()
     chart = view.new_chart()
@@ -175,7 +175,7 @@ def _measure(path: Path, name: str, entries: int) -> tuple[str, ...]:
     app = QApplication.instance() or QApplication([])
     window = create_window(path)
     window.resize(*SIZE)
-    view = next(v for v in window._layout.figure_views[1:] if v.NAME.lower() == name)
+    view = next(v for v in window._layout.figure_views[1:] if v.VIEW.name == name)
     window._layout.tabs.setCurrentWidget(view)
     _until(app, lambda: window._found is not None)
     slugs = _entries(window, view, entries)
@@ -218,7 +218,7 @@ def _measure(path: Path, name: str, entries: int) -> tuple[str, ...]:
 
 def _entries(window: Any, view: Any, count: int) -> list[tuple[str, Any]]:
     """Minerals of which the view has something to draw, with their figures."""
-    from mineralcat.gui.window.view_context import Scope
+    from mineralcat.analysis.view_context import ViewContext
     from mineralcat.store.queries.minerals import mineral_rows
 
     with window.catalogue.reading() as session:
@@ -226,9 +226,9 @@ def _entries(window: Any, view: Any, count: int) -> list[tuple[str, Any]]:
         hits = window._found.hits
         found = []
         for row in mineral_rows(session, graph, hits, 0, len(hits)):
-            question = view.plot_question(Scope(hits=hits, selection=(row.slug,)))
-            figure = None if question is None else question(session, graph)
-            if figure is not None and view.is_drawn(figure):
+            context = ViewContext(hits=hits, selection=(row.slug,))
+            figure = view.VIEW.make_figure(session, graph, context)
+            if view.is_drawn(figure):
                 found.append((row.slug, figure))
     return found[:count]
 

@@ -10,6 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from mineralcat.analysis.views import VIEWS
+
 FOLDER = Path(__file__).parent / "screenshots"
 SCALES = (1, 2)
 SCENES = {
@@ -20,10 +22,7 @@ SCENES = {
     "nothing": "used-in:hydropower list:in-2023 lithium",
 }
 PAGES = {
-    "matrix": "Matrix",
-    "map": "Map",
-    "trends": "Trends",
-    "compare": "Compare",
+    **{view.name: view.title for view in VIEWS.values() if view.name != "uses"},
     "entries": "Entries",
     "history": "History",
 }
@@ -60,24 +59,16 @@ def draw(scale: int) -> None:
 
     from mineralcat.app import create_window
     from mineralcat.gui import theme
-    from mineralcat.gui.views.compare_view import CompareView
-    from mineralcat.gui.views.map_view import MapView
-    from mineralcat.gui.views.matrix_view import MatrixView
-    from mineralcat.gui.views.trends_view import TrendsView
-    from mineralcat.gui.views.uses_view import UsesView
+    from mineralcat.gui.views.figure_view import FigureView
 
     app = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         window = create_window(Path(folder) / "my-catalogue.mineralcat")
         window.resize(1280, 800)
         tabs = window.findChild(QTabWidget, "viewTabs")
-        for name in ("usesPanel", "usesView"):  # else the first pictures say “Drawing …”
-            window.findChild(UsesView, name).load_chart()
-        window.findChild(MapView, "mapView").load_chart()
-        matrix = window.findChild(MatrixView, "matrixView")
-        matrix.load_chart()
-        window.findChild(TrendsView, "trendsView").load_chart()
-        window.findChild(CompareView, "compareView").load_chart()
+        for view in window.findChildren(FigureView):
+            view.load_chart()  # else the first pictures say “Drawing …”
+        matrix = window.findChild(FigureView, "matrixView")
         window.editor.submit(
             "set_summary", "cobalt", "In cathodes, superalloys and magnets", refused=print
         )
@@ -103,7 +94,7 @@ def draw(scale: int) -> None:
                 tabs.setCurrentIndex(titles.index(page))
                 beside = BESIDE.get(name, ())
                 for slug in beside:
-                    window.linking.add(slug)
+                    window.selection.add(slug)
                 window.settle()
                 if name == "matrix":
                     figure = matrix.figure
@@ -113,7 +104,7 @@ def draw(scale: int) -> None:
                 QTest.qWait(400)
                 window.grab().save(str(FOLDER / f"{name}-{colours}{suffix}.png"), "PNG", 0)
                 for slug in beside:  # and out again
-                    window.linking.add(slug)
+                    window.selection.add(slug)
             tabs.setCurrentIndex(0)
             window.search.set_text("")
             window.activateWindow()

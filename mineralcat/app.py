@@ -74,7 +74,7 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
 
         bring_fonts()
         logs.start_logging()
-        window.furnish()
+        window.build_ui()
         _know(window)
         _keep_queries(window)
         if notice:
@@ -108,7 +108,7 @@ def _know(window: "MainWindow") -> None:
 
 
 def _note_opened(path: Path) -> None:
-    from mineralcat.gui.window.windows import note_opened
+    from mineralcat.gui.window.recent_use import note_opened
 
     note_opened(path)
 
@@ -137,13 +137,13 @@ def _lost(name: str) -> Path | None:
 
 def _say_lost(window: "MainWindow", lost: Path, notice: str | None) -> None:
     """Say that this is another catalogue than the last one, and let that be looked for."""
-    from mineralcat.gui.widgets.notice_bar import Way
+    from mineralcat.gui.widgets.notice_bar import NoticeAction
 
     said = f" {notice}" if notice else ""
     window.show_notice(
         f"The catalogue {lost}, which was open last, is not there any more: this is your own one. "
         f"If it lies on a drive, connect that and open it again.{said}",
-        Way("Look for It", lambda: window.documents.open_recent(str(lost))),
+        NoticeAction("Look for It", lambda: window.documents.open_recent(str(lost))),
     )
 
 

@@ -4,14 +4,13 @@
 `raise ... from`. Anything that is not a `MineralCatError` is a bug.
 """
 
-import errno
-import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 
 class MineralCatError(Exception):
-    """Something a user can act on, said in a full sentence."""
+    """Something a user can act on; the message is a full sentence."""
 
 
 class FileNameError(MineralCatError):
@@ -24,216 +23,189 @@ class FileNameError(MineralCatError):
 class CatalogueError(MineralCatError):
     """A catalogue file that cannot be opened, made or written. The file was left as it was.
 
-    *finding* says what is wrong; *advice*, what became of the file and what to do."""
+    *finding* is the sentence on what is wrong; the message adds what became of the file and what to
+    do. *reason* is what the system or a check reports, in words."""
 
-    def __init__(self, path: str | Path, finding: str, advice: str = "") -> None:
-        super().__init__(f"{finding} {advice}".rstrip())
+    FINDING: ClassVar[str]
+    """What is wrong: a format of *path* and *reason*."""
+    ADVICE: ClassVar[str] = ""
+    """What became of the file and what to do, where that is not part of the finding."""
+
+    def __init__(self, path: str | Path, reason: str = "") -> None:
         self.path = Path(path)
-        self.finding = finding
+        self.finding = self.FINDING.format(path=path, reason=reason)
+        super().__init__(f"{self.finding} {self.ADVICE}".rstrip())
 
 
 class CatalogueNameError(CatalogueError):
     """The name of a catalogue leaves no room for the files that are written beside it."""
 
-    def __init__(self, path: str | Path, reason: str) -> None:
-        super().__init__(
-            path,
-            f"The catalogue {path} is named too long: {reason} leave room for the files that are "
-            "written beside it. Choose a shorter one.",
-        )
+    FINDING = (
+        "The catalogue {path} is named too long: {reason} leave room for the files that are "
+        "written beside it. Choose a shorter one."
+    )
 
 
 class CatalogueMissingError(CatalogueError):
     """No file bears this name, and none is to be made."""
 
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(
-            path,
-            f"There is no catalogue {path}.",
-            "Check the name, or make it with `mineralcat new`.",
-        )
+    FINDING = "There is no catalogue {path}."
+    ADVICE = "Check the name, or make it with `mineralcat new`."
 
 
 class CatalogueGoneError(CatalogueError):
-    """A catalogue that was here once, as its backups tell, and is not here any more. It is not made
+    """A catalogue that does not exist any more, though it has backups. It is not made
     anew: a catalogue of the reference data in its place would look like the user's, emptied."""
 
+    FINDING = (
+        "The catalogue {path} is not there any more, but {reason} of it. Nothing was put in its "
+        "place. If it lies on a drive, connect that and open it again; "
+        "`mineralcat restore` brings back the newest backup, `mineralcat new` makes a new "
+        "catalogue."
+    )
+
     def __init__(self, path: str | Path, backups: int = 1) -> None:
-        kept = "there is a backup" if backups == 1 else f"there are {backups} backups"
-        super().__init__(
-            path,
-            f"The catalogue {path} is not there any more, but {kept} of it. Nothing was put in its "
-            "place. If it lies on a drive, connect that and open it again; "
-            "`mineralcat restore` brings back the newest backup, `mineralcat new` makes a new "
-            "catalogue.",
-        )
+        count = "there is a backup" if backups == 1 else f"there are {backups} backups"
+        super().__init__(path, count)
 
 
 class CatalogueUnreadableError(CatalogueError):
     """The operating system refuses the file: no permission, a folder, a device that is gone."""
 
-    def __init__(self, path: str | Path, reason: str) -> None:
-        super().__init__(
-            path,
-            f"The catalogue {path} cannot be read ({reason}).",
-            "Check the file and its permissions, or choose another one.",
-        )
+    FINDING = "The catalogue {path} cannot be read ({reason})."
+    ADVICE = "Check the file and its permissions, or choose another one."
 
 
 class CatalogueNotMadeError(CatalogueError):
     """A new catalogue could not be written where it was asked for."""
 
-    def __init__(self, path: str | Path, reason: str) -> None:
-        super().__init__(
-            path,
-            f"The catalogue {path} could not be made ({reason}). "
-            "Choose a folder that exists and that you may write to.",
-        )
+    FINDING = (
+        "The catalogue {path} could not be made ({reason}). "
+        "Choose a folder that exists and that you may write to."
+    )
 
 
 class NotACatalogueError(CatalogueError):
     """The file is no database at all: empty, text, a picture."""
 
+    FINDING = "{path} is not a MineralCat catalogue.{reason}"
+    ADVICE = (
+        "The file was left as it is; choose another one, or restore a backup if this was a "
+        "catalogue once."
+    )
+
     def __init__(self, path: str | Path, found: str = "") -> None:
-        what = f" It is {found}." if found else ""
-        super().__init__(
-            path,
-            f"{path} is not a MineralCat catalogue.{what}",
-            "The file was left as it is; choose another one, or restore a backup if this was a "
-            "catalogue once.",
-        )
+        super().__init__(path, f" It is {found}." if found else "")
 
 
 class ForeignDatabaseError(CatalogueError):
     """A SQLite database, but another program's."""
 
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(
-            path,
-            f"{path} is a database of another program, not a MineralCat catalogue.",
-            "The file was left as it is; choose another one.",
-        )
+    FINDING = "{path} is a database of another program, not a MineralCat catalogue."
+    ADVICE = "The file was left as it is; choose another one."
 
 
 class DamagedCatalogueError(CatalogueError):
     """A catalogue whose contents can no longer be trusted."""
 
+    FINDING = "The catalogue {path} is damaged{reason}."
+    ADVICE = "The file was left as it is; restore a backup, or choose another one."
+
     def __init__(self, path: str | Path, detail: str = "") -> None:
-        what = f" ({detail})" if detail else ""
-        super().__init__(
-            path,
-            f"The catalogue {path} is damaged{what}.",
-            "The file was left as it is; restore a backup, or choose another one.",
-        )
+        super().__init__(path, f" ({detail})" if detail else "")
         self.detail = detail
 
 
 class NewerCatalogueError(CatalogueError):
     """A catalogue that a later version of the program has written."""
 
+    FINDING = "The catalogue {path} was written by a newer MineralCat ({reason})."
+    ADVICE = "The file was left as it is; update MineralCat to open it."
+
     def __init__(self, path: str | Path, version: int, known: int) -> None:
-        super().__init__(
-            path,
-            f"The catalogue {path} was written by a newer MineralCat (its format is {version}, "
-            f"this program knows up to {known}).",
-            "The file was left as it is; update MineralCat to open it.",
-        )
+        super().__init__(path, f"its format is {version}, this program knows up to {known}")
         self.version = version
         self.known = known
 
 
 class CatalogueLockedError(CatalogueError):
-    """Another program or window holds the file."""
+    """Another program or window has locked the file."""
 
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(
-            path,
-            f"The catalogue {path} is in use by another program or window. Nothing was changed; "
-            "try again once that one has finished, or close it.",
-        )
+    FINDING = (
+        "The catalogue {path} is in use by another program or window. Nothing was changed; "
+        "try again once that one has finished, or close it."
+    )
 
 
 class ReadOnlyCatalogueError(CatalogueError):
     """A catalogue that may be read but not written."""
 
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(
-            path,
-            f"The catalogue {path} is read-only, so nothing was changed. "
-            "Save a copy elsewhere and edit that.",
-        )
+    FINDING = (
+        "The catalogue {path} is read-only, so nothing was changed. "
+        "Save a copy elsewhere and edit that."
+    )
 
 
 class CatalogueExistsError(CatalogueError):
     """A new catalogue is asked for where a file already is."""
 
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(
-            path,
-            f"{path} exists already and was not overwritten. Choose another name.",
-        )
+    FINDING = "{path} exists already and was not overwritten. Choose another name."
 
 
 class CatalogueChangedError(CatalogueError):
     """The file was replaced or deleted while it was open."""
 
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(
-            path,
-            f"The catalogue {path} was replaced or deleted by another program while it was open, "
-            "so the last step was not saved. Save a copy of what is open here, then open it again.",
-        )
+    FINDING = (
+        "The catalogue {path} was replaced or deleted by another program while it was open, "
+        "so the last step was not saved. Save a copy of what is open here, then open it again."
+    )
 
 
 class NotSavedError(CatalogueError):
     """A step that could not be written: disk full, device gone."""
 
-    def __init__(self, path: str | Path, reason: str) -> None:
-        super().__init__(
-            path,
-            f"The last step could not be saved in {path} ({reason}); everything before it is "
-            "safe. Make room or reconnect the drive, then try again.",
-        )
+    FINDING = (
+        "The last step could not be saved in {path} ({reason}); everything before it is "
+        "safe. Make room or reconnect the drive, then try again."
+    )
 
 
 class BackupError(CatalogueError):
     """A backup or copy that could not be made, or is not good. What was there stays."""
 
+    FINDING = (
+        "There is no good copy at {path} ({reason}). Nothing that was there "
+        "before was changed; choose another folder or make room, then try again."
+    )
+
     def __init__(self, path: str | Path, reason: str) -> None:
-        super().__init__(
-            path,
-            f"There is no good copy at {path} ({reason.rstrip('.')}). Nothing that was there "
-            "before was changed; choose another folder or make room, then try again.",
-        )
+        super().__init__(path, reason.rstrip("."))
 
 
 class DamagedBackupError(BackupError):
     """A backup that is not restored because it is damaged. The catalogue stays as it was."""
 
+    FINDING = "The backup {path} is damaged ({reason}), so it was not restored."
+
     def __init__(self, path: str | Path, reason: str, instead: str = "") -> None:
-        named = (
+        super().__init__(path, reason)
+        older = (
             f"the newest good backup before it is {instead}."
             if instead
             else ("there is no older backup that is good.")
         )
-        CatalogueError.__init__(
-            self,
-            path,
-            f"The backup {path} is damaged ({reason.rstrip('.')}), so it was not restored.",
-            f"The catalogue is as it was; {named}",
-        )
+        self.args = (f"{self.finding} The catalogue is as it was; {older}",)
         self.reason = reason
 
 
 class MigrationError(CatalogueError):
     """An older catalogue could not be brought up to date. It is as it was."""
 
-    def __init__(self, path: str | Path, reason: str) -> None:
-        super().__init__(
-            path,
-            f"The catalogue {path} could not be brought up to date ({reason}).",
-            "It is as it was; open it with the version of MineralCat that made it.",
-        )
+    FINDING = "The catalogue {path} could not be brought up to date ({reason})."
+    ADVICE = "It is as it was; open it with the version of MineralCat that made it."
+
+
+# Asking -------------------------------------------------------------------------------------------
 
 
 class NotFoundError(MineralCatError):
@@ -245,9 +217,6 @@ class NotFoundError(MineralCatError):
         self.what = what
         self.name = name
         self.suggestions = tuple(suggestions)
-
-
-# Asking -------------------------------------------------------------------------------------------
 
 
 class QueryError(MineralCatError):
@@ -271,7 +240,7 @@ class QueryError(MineralCatError):
 _SHOWN = 70
 
 
-# Handing on ---------------------------------------------------------------------------------------
+# Exporting ----------------------------------------------------------------------------------------
 
 
 class ExportError(MineralCatError):
@@ -283,7 +252,7 @@ class ExportError(MineralCatError):
 
 
 class ExportTargetExistsError(ExportError):
-    """There is a file of that name, and nobody said that it may be replaced."""
+    """There is a file of that name, and it may not be replaced."""
 
     def __init__(self, path: str | Path) -> None:
         super().__init__(
@@ -293,7 +262,7 @@ class ExportTargetExistsError(ExportError):
 
 
 class NothingNamedError(MineralCatError):
-    """A view of something, and nobody said of what."""
+    """A view that needs to know of what, without a mineral or an application."""
 
     def __init__(self, view: str) -> None:
         super().__init__(
@@ -307,11 +276,11 @@ class ViewChoiceError(MineralCatError):
 
 
 class NotPublishedError(MineralCatError):
-    """A view was asked for figures that nobody publishes; the sentence says which there are."""
+    """A view of figures that nobody publishes; the message names those that there are."""
 
 
 class OrderError(MineralCatError):
-    """What is asked to be handed on does not go together."""
+    """Options of an export that exclude each other."""
 
 
 class NothingToExportError(MineralCatError):
@@ -325,7 +294,7 @@ class NothingToExportError(MineralCatError):
 
 
 class StoppedError(MineralCatError):
-    """A question was ended before its answer was there, because nobody waits for it any more."""
+    """A query or a task was cancelled before it was done."""
 
     def __init__(self) -> None:
         super().__init__("This was stopped before it was done; nothing was changed.")
@@ -416,76 +385,3 @@ class NothingToUndoError(HistoryError):
 class NothingToRedoError(HistoryError):
     def __init__(self) -> None:
         super().__init__("There is nothing to redo.")
-
-
-# What the system, a disk or a damaged file does --------------------------------------------------
-
-
-class SystemRefusedError(MineralCatError):
-    """The operating system, the database library or a file on the disk stood in the way."""
-
-
-def user_error(error: BaseException) -> BaseException:
-    """An error as it is shown at a boundary: one that the system, a disk or a damaged file causes
-    becomes a sentence, with the error as its cause. Any other stays: it is a bug."""
-    if isinstance(error, MineralCatError):
-        return error
-    sentence = _sentence_of(error)
-    if sentence is None:
-        return error
-    shown = SystemRefusedError(sentence)
-    shown.__cause__ = error
-    return shown
-
-
-def _sentence_of(error: BaseException) -> str | None:
-    if isinstance(error, OSError):
-        return _sentence_of_system(error)
-    if isinstance(error, UnicodeError):
-        return (
-            "A text holds bytes that are no valid Unicode and could not be used. Write it anew, or "
-            "save its file as UTF-8, then try again."
-        )
-    if isinstance(error, MemoryError):
-        return "There is not enough memory for this. Close other programs, then try again."
-    if type(error).__module__ in ("zipfile", "zlib", "lzma"):  # loaded only where they are used
-        return f"A packed file is damaged ({error}). Get it anew, then try again."
-    if sqlite_error_name(error).startswith(_OF_THE_FILE):
-        cause = getattr(error, "orig", error)  # SQLAlchemy's errors carry the driver's
-        return (
-            f"A database file could not be used ({cause}). Check that its disk is there and has "
-            "room, then try again."
-        )
-    return None
-
-
-def sqlite_error_name(error: BaseException) -> str:
-    """What SQLite calls an error, such as SQLITE_BUSY, also where SQLAlchemy's carries it; empty of
-    other errors."""
-    return getattr(getattr(error, "orig", error), "sqlite_errorname", "") or ""
-
-
-_OF_THE_FILE = tuple(
-    f"SQLITE_{name}"
-    for name in (
-        *("BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "CORRUPT", "NOTADB", "READONLY", "PERM"),
-        *("NOMEM", "TOOBIG", "NOLFS", "AUTH"),
-    )
-)
-"""SQLite's errors that a file or a disk causes; the others are a wrong statement."""
-
-
-def _sentence_of_system(error: OSError) -> str:
-    reason = (error.strerror or str(error) or type(error).__name__).rstrip(".")
-    names = [os.fsdecode(one) for one in (error.filename, error.filename2) if _is_path(one)]
-    what = " and ".join(names) or "A file or device"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk is full, so {what} could not be written. Make room, then try again."
-    return (
-        f"{what} could not be used ({reason}). Check that it is there and that you may read and "
-        "write it, then try again."
-    )
-
-
-def _is_path(name: object) -> bool:
-    return isinstance(name, str | bytes | os.PathLike) and bool(name)

@@ -148,16 +148,15 @@ def _spellings(folder: Path) -> list[str]:
 
 def _versions() -> list[str]:
     import platform
-    import sqlite3
 
     versions = [
         f"MineralCat {__version__}",
         f"Python {platform.python_version()}",
-        f"SQLite {sqlite3.sqlite_version}",
         f"{platform.system()} {platform.release()} {platform.machine()}",
     ]
-    for name in ("PySide6", "sqlalchemy"):  # named where loaded; never loaded for this
+    libraries = {"sqlite3": "sqlite_version", "PySide6": "__version__", "sqlalchemy": "__version__"}
+    for name, attribute in libraries.items():  # named where loaded; never loaded for this
         module = sys.modules.get(name)
         if module is not None:
-            versions.append(f"{name} {getattr(module, '__version__', '?')}")
+            versions.append(f"{name} {getattr(module, attribute, '?')}")
     return versions

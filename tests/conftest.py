@@ -30,7 +30,7 @@ import pytest  # noqa: E402
 
 from mineralcat.exchange.packages import reference  # noqa: E402
 from mineralcat.store.catalogue import Catalogue  # noqa: E402
-from mineralcat.store.engines import connections  # noqa: E402
+from mineralcat.store.engines import sqlite_connections  # noqa: E402
 from tests.lean_catalogue import make_lean  # noqa: E402
 from tests.small_catalogue import fill_small  # noqa: E402
 
@@ -53,13 +53,13 @@ def quick_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     """All others do not wait for the disk: no test cuts the power, and bench/durability.py does."""
     if "waits_for_the_disk" in request.fixturenames:
         return
-    set_up = connections.set_up
+    set_up = sqlite_connections.set_up
 
     def without_waiting(connection: sqlite3.Connection, *, ends_write_ahead: bool) -> None:
         set_up(connection, ends_write_ahead=ends_write_ahead)
         connection.execute("PRAGMA synchronous = OFF")
 
-    monkeypatch.setattr(connections, "set_up", without_waiting)
+    monkeypatch.setattr(sqlite_connections, "set_up", without_waiting)
 
 
 @pytest.fixture(scope="session")

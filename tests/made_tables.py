@@ -9,8 +9,9 @@ from typing import Any
 
 from mineralcat.exchange.incoming import IncomingRow, Member, Read, RejectedRow
 from mineralcat.exchange.tables.mapping import read_with
-from mineralcat.exchange.tables.recipe import Recipe
-from mineralcat.exchange.tables.table_files import Table
+from mineralcat.exchange.tables.recipes import Recipe
+from mineralcat.exchange.tables.table_choices import TableChoices
+from mineralcat.exchange.tables.table_files import Detected, Preview, Table
 
 XLSX_PARTS = "xl/worksheets/sheet1.xml"
 
@@ -26,10 +27,21 @@ def on_disk(path: Path) -> Member:
     return Member(path.name, path.stat().st_size, lambda: path.open("rb"), path)
 
 
+def detected(file: Member) -> Detected:
+    """What a file is found to be."""
+    with Table(file) as table:
+        return table.detected()
+
+
+def preview(file: Member, choices: TableChoices | None = None) -> Preview:
+    """The first rows of a file."""
+    with Table(file) as table:
+        return table.preview(choices)
+
+
 def cells_of(file: Member) -> list[list[str]]:
     """Headings and rows as they are shown; nothing may be rejected."""
-    with Table(file) as table:
-        shown = table.preview()
+    shown = preview(file)
     assert not shown.rejected, shown.rejected
     return [list(shown.headings), *(list(cells) for _, cells in shown.rows)]
 

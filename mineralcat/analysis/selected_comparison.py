@@ -11,18 +11,19 @@ from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
 from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.queries.minerals import mineral_detail
 from mineralcat.store.rows import Ref
-from mineralcat.store.search.find_minerals import Hits
 
 from .compare import MOST, NOTHING, CompareFigure, applications_compared, minerals_compared
 from .compare_minerals import ComparedMineral
 from .selected_uses import found_in
+from .view_context import ViewContext
 
 
-def selected_comparison(
-    session: Session, graph: ApplicationGraph, slugs: Sequence[str], hits: Hits | None
+def comparison_in_context(
+    session: Session, graph: ApplicationGraph, context: ViewContext, request: None = None
 ) -> CompareFigure:
-    """Minerals, or applications, whichever comes first of the two; *hits* are what a search leaves.
-    NotFoundError where an entry is gone."""
+    """The selected minerals, or applications, whichever comes first of the two. NotFoundError where
+    an entry is gone."""
+    slugs, hits = context.selection, context.limit
     if not slugs:
         return NOTHING
     of_applications = slugs[0] in graph.by_slug
@@ -37,13 +38,11 @@ def selected_comparison(
         return replace(figure, candidates=tuple(_beside(graph, same)))
     minerals = []
     for slug in same:
-        supply = area_supply(session, graph, slug)
+        supply = area_supply(session, slug)
         assert supply is not None  # mineral_detail has found it
         minerals.append(ComparedMineral(mineral_detail(session, graph, slug), supply))
     limit = f"of the {count_text(len(hits))} minerals found" if hits is not None else ""
-    offered = supplied_minerals(
-        session, graph, hits.ids if hits is not None and len(hits) > 2 else None
-    )
+    offered = supplied_minerals(session, hits.ids if hits is not None and len(hits) > 2 else None)
     others = tuple(one for one in offered if one.slug not in same)
     return replace(minerals_compared(minerals, limit), candidates=others)
 

@@ -12,22 +12,24 @@ from mineralcat.store.rows import ApplicationDetail
 from mineralcat.store.search.find_minerals import Hits
 
 from .uses import UsesFigure, minerals_of_applications, uses_of_minerals
+from .view_context import ViewContext
 
 MOST = 8
 """Entries side by side; of more none could be told from another."""
 
 
-def selected_uses(
-    session: Session, graph: ApplicationGraph, slugs: Sequence[str], hits: Hits | None
+def uses_in_context(
+    session: Session, graph: ApplicationGraph, context: ViewContext, request: None = None
 ) -> UsesFigure:
-    """The amounts of the minerals, or those in the applications, whichever comes first of the
-    two; *hits* are what a search leaves. NotFoundError where an entry is gone."""
+    """The amounts of the selected minerals, or those in the selected applications, whichever comes
+    first of the two. NotFoundError where an entry is gone."""
+    slugs = context.selection
     of_applications = slugs[0] in graph.by_slug
     same = [slug for slug in slugs if (slug in graph.by_slug) == of_applications][:MOST]
     if not of_applications:
         return uses_of_minerals([mineral_detail(session, graph, slug) for slug in same])
     details = [application_detail(session, graph, slug) for slug in same]
-    return minerals_of_applications(details, found_in(session, graph, details, hits))
+    return minerals_of_applications(details, found_in(session, graph, details, context.limit))
 
 
 def found_in(

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from mineralcat.domain.terms import Measure, Stage
 from mineralcat.errors import NotPublishedError, ViewChoiceError
 
+from .figure import Figure
 from .matrix_cells import CellMeasure
 from .matrix_order import MatrixWish, Order
 from .supply_tables import PeriodKey, SupplyTable, Wish
 from .trends import Scale, TrendsFigure, TrendsWish
+from .views import VIEWS, spelling
 
 
-class Ways(NamedTuple):
+class PlotOptions(NamedTuple):
     """The choices by the names of their options; None where nothing was chosen. *year* is the last
     of a period; *base* the year that is 100, *since* the first that is shown."""
 
@@ -31,15 +34,6 @@ class Ways(NamedTuple):
     since: int | None = None
 
 
-VIEWS: Mapping[str, tuple[str, ...]] = {
-    "uses": (),
-    "matrix": ("measure", "levels", "rows", "columns"),
-    "map": ("stage", "measure", "basis", "year", "source"),
-    "trends": ("stage", "by_country", "axis", "base", "since"),
-    "compare": (),
-}
-"""Which view has which."""
-
 _CELLS = {"importance": CellMeasure.IMPORTANCE, "amount": CellMeasure.AMOUNT}
 _CELLS["demand-share"] = CellMeasure.DEMAND
 _ORDERS = {"tree": Order.TREE, "name": Order.NAME, "sum": Order.SUM, "likeness": Order.LIKENESS}
@@ -47,82 +41,96 @@ _SCALES = {"linear": Scale.LINEAR, "log": Scale.LOG, "index": Scale.INDEX}
 _LEVELS = 4
 
 
-def option(name: str) -> str:
-    """A choice as it is typed."""
-    return f"--{name.replace('_', '-')}"
-
-
-def refuse_others(view: str, ways: Ways) -> None:
-    """ViewChoiceError where something was chosen that the view does not have."""
-    for name, chosen in ways._asdict().items():
-        if chosen is not None and name not in VIEWS[view]:
-            having = " and ".join(one for one, names in VIEWS.items() if name in names)
+def refuse_others(name: str, options: PlotOptions) -> None:
+    """ViewChoiceError where something was chosen that the view of this name does not have."""
+    for chosen, value in options._asdict().items():
+        views = [view.name for view in VIEWS.values() if chosen in (o.name for o in view.options)]
+        if value is not None and name not in views:
             raise ViewChoiceError(
-                f"The view “{view}” has no {option(name)}, which is for {having}. Leave it out."
+                f"The view “{name}” has no {spelling(chosen)}, which is for "
+                f"{' and '.join(views)}. Leave it out."
             )
 
 
-def matrix_wish(ways: Ways) -> MatrixWish:
+def plot_request(name: str, options: PlotOptions) -> object:
+    """What these options request of the view of this name; that of the map is chosen from its
+    tables, once they are read."""
+    match name:
+        case "matrix":
+            return matrix_wish(options)
+        case "trends":
+            return trends_wish(options)
+        case "map":
+            return partial(map_wish, options=options)
+        case _:
+            return None
+
+
+def matrix_wish(options: PlotOptions) -> MatrixWish:
     """What is wished for of the matrix."""
     columns = {words: order for words, order in _ORDERS.items() if order is not Order.TREE}
-    level = MatrixWish().level if ways.levels is None else ways.levels
+    level = MatrixWish().level if options.levels is None else options.levels
     if not 1 <= level <= _LEVELS:
         raise ViewChoiceError(
             f"--levels {level} is none of 1 to {_LEVELS}, the levels of the tree."
         )
     return MatrixWish(
-        measure=_one_of(_CELLS, "measure", ways.measure) or CellMeasure.IMPORTANCE,
-        rows=_one_of(_ORDERS, "rows", ways.rows) or Order.TREE,
-        columns=_one_of(columns, "columns", ways.columns) or Order.SUM,
+        measure=_one_of(_CELLS, "measure", options.measure) or CellMeasure.IMPORTANCE,
+        rows=_one_of(_ORDERS, "rows", options.rows) or Order.TREE,
+        columns=_one_of(columns, "columns", options.columns) or Order.SUM,
         level=level,
     )
 
 
-def trends_wish(ways: Ways) -> TrendsWish:
+def trends_wish(options: PlotOptions) -> TrendsWish:
     """What is wished for of the trends; a *base* year means an index."""
-    scale = _one_of(_SCALES, "axis", ways.axis)
-    if ways.base is not None and scale not in (None, Scale.INDEX):
+    scale = _one_of(_SCALES, "axis", options.axis)
+    if options.base is not None and scale not in (None, Scale.INDEX):
         raise ViewChoiceError(
-            f"--base is the year that is 100 on an index, which --axis {ways.axis} is not. "
+            f"--base is the year that is 100 on an index, which --axis {options.axis} is not. "
             "Leave one of them out."
         )
     return TrendsWish(
-        stage=_one_of(_words_of(Stage), "stage", ways.stage),
-        by_country=bool(ways.by_country),
-        scale=scale or (Scale.INDEX if ways.base is not None else Scale.LINEAR),
-        base=ways.base,
-        since=ways.since,
+        stage=_one_of(_words_of(Stage), "stage", options.stage),
+        by_country=bool(options.by_country),
+        scale=scale or (Scale.INDEX if options.base is not None else Scale.LINEAR),
+        base=options.base,
+        since=options.since,
     )
 
 
-def check_trends(figure: TrendsFigure, ways: Ways, name: str) -> None:
-    """NotPublishedError where a figure shows something else than was wished for."""
-    wish, shown, options = trends_wish(ways), figure.wish, figure.options
+def check_figure(figure: Figure, options: PlotOptions) -> None:
+    """NotPublishedError where a figure shows something else than was requested."""
+    if not isinstance(figure, TrendsFigure):
+        return
+    names = {one.slug: one.name for one in figure.minerals}
+    name = names.get(figure.mineral, figure.mineral)
+    asked, shown = trends_wish(options), figure.wish
     if not figure.panels:
         return  # its sentence says why
-    if wish.stage not in (None, shown.stage):
-        there = [str(option.key) for option in options.stages]
-        raise _nothing(f"The trends of {name}", "stage", wish.stage, there)
-    if wish.by_country and not shown.by_country:
+    if asked.stage not in (None, shown.stage):
+        there = [str(option.key) for option in figure.options.stages]
+        raise _nothing(f"The trends of {name}", "stage", asked.stage, there)
+    if asked.by_country and not shown.by_country:
         raise NotPublishedError(f"No years of production by country are published for {name}.")
-    years = figure.years
-    for word, asked, found in (("base", wish.base, shown.base), ("since", wish.since, shown.since)):
-        if asked not in (None, found):
-            there = [f"{years[0]} to {years[1]}"]
-            raise _nothing(f"The trends of {name}", word, asked, there)
+    first, last = figure.years
+    for word in ("base", "since"):
+        year = getattr(asked, word)
+        if year not in (None, getattr(shown, word)):
+            raise _nothing(f"The trends of {name}", word, year, [f"{first} to {last}"])
 
 
-def map_wish(tables: Sequence[SupplyTable], ways: Ways) -> Wish:
+def map_wish(tables: Sequence[SupplyTable], options: PlotOptions) -> Wish:
     """The table that is shown first of those that meet all that is wished for; NotPublishedError
     says what there is instead."""
-    _one_of(_words_of(Stage), "stage", ways.stage)
-    _one_of(_words_of(Measure), "measure", ways.measure)
-    if ways == Ways() or not tables:
+    _one_of(_words_of(Stage), "stage", options.stage)
+    _one_of(_words_of(Measure), "measure", options.measure)
+    if options == PlotOptions() or not tables:
         return Wish()
     left = list(tables)
     about = f"The map of {tables[0].series.of.name}"
     for name, told in _TOLD.items():
-        asked = getattr(ways, name)
+        asked = getattr(options, name)
         if asked is None:
             continue
         there = dict.fromkeys(words for table in left for words in told(table))
@@ -153,7 +161,7 @@ def _one_of(words: Mapping[str, Choice], name: str, asked: str | None) -> Choice
     if asked is None:
         return None
     if asked not in words:
-        raise ViewChoiceError(f"{option(name)} “{asked}” is none of {', '.join(words)}.")
+        raise ViewChoiceError(f"{spelling(name)} “{asked}” is none of {', '.join(words)}.")
     return words[asked]
 
 
@@ -166,4 +174,4 @@ def _words_of(kind: type[Kind]) -> dict[str, Kind]:
 
 def _nothing(about: str, name: str, asked: object, there: Iterable[str]) -> NotPublishedError:
     instead = ", ".join(there) or "none"
-    return NotPublishedError(f"{about} has no {option(name)} {asked}; there is: {instead}.")
+    return NotPublishedError(f"{about} has no {spelling(name)} {asked}; there is: {instead}.")

@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError
+from mineralcat.schema.field_types import Flag
 from mineralcat.store import history
 
 from .bulk_plan import CHUNK, plan
 from .bulk_sets import is_free, set_in_many
 from .checks import refuse_row
 from .entries import shown_value
-from .fields import EditableField, EditableKind, FieldKind, kind_of, texts_of
-from .naming import called, field_label
+from .fields import EditableField, EditableKind, kind_of, texts_of
+from .naming import called
 from .rows import correct_figure, set_field
 from .texts import LONGEST_TEXT
 from .values import read_value
@@ -114,7 +115,7 @@ def preview_set(
     kind = kind_of(entity)
     one = _settable(kind, field)
     read = read_value(session, kind, one, value, marks)
-    alone = one.kind is FieldKind.YES_NO or (is_free(kind, one) and one.key != "confidence")
+    alone = isinstance(one.type, Flag) or (is_free(kind, one) and one.key != "confidence")
     rows: list[Difference] = []
     ids = [UUID(uid) for uid in uids]
     if alone:  # then which rows differ is all there is to know of those not shown
@@ -130,11 +131,11 @@ def preview_set(
         columns = dict(read)
         if field == "value":
             correct_figure(row, columns)
-        before, kept = shown_value(session, kind, row, one), _kept(row)
+        before, kept = shown_value(session, row, one), _kept(row)
         with session.no_autoflush:
             _put(row, columns)
             problem = "" if alone else _problem(session, kind, row)
-            after = shown_value(session, kind, row, one)
+            after = shown_value(session, row, one)
             _put(row, kept)
         changes += not problem
         problems += bool(problem)
@@ -233,7 +234,7 @@ def find_and_replace(session: Session, what: Replacing) -> int:
             if after != text:
                 values[uid] = after or None
         if values:
-            changed += history.set_field_each(session, kind.entity, field.column, values)
+            changed += history.set_field_each(session, kind.name, field.column, values)
     return changed
 
 
@@ -254,8 +255,8 @@ def preview_replacing(
             changes += 1
             if len(rows) < limit:
                 row = _find(session, kind, uid)
-                name = f"{field_label(field)} of {called(session, kind.entity, row)}"
-                rows.append(Difference(str(uid), kind.entity, field.key, name, text, after))
+                name = f"{field.name} of {called(session, kind.name, row)}"
+                rows.append(Difference(str(uid), kind.name, field.key, name, text, after))
     return BulkPreview(changes, 0, tuple(rows))
 
 
@@ -266,7 +267,7 @@ def _check(what: Replacing) -> None:
 
 def _gone_through(what: Replacing) -> Iterator[tuple[EditableKind, EditableField]]:
     for kind, field in texts_of():
-        if not what.entities or kind.entity in what.entities:
+        if not what.entities or kind.name in what.entities:
             yield kind, field
 
 

@@ -71,7 +71,7 @@ def plan(
     """What becomes of these rows. *in_turn*: each sees what the one before has become, as where
     they are edited one after the other; else each is looked at by itself."""
     table = kind.model.__table__
-    flag = ONE_OF_A_GROUP.get(kind.entity) if in_turn else None
+    flag = ONE_OF_A_GROUP.get(kind.name) if in_turn else None
     follows = [name for name in _EVIDENCE if kind.has("confidence") and name in table.c]
     names = tuple(dict.fromkeys([*one.columns, *follows, *(flag[:1] if flag else ())]))
     found = Plan(names)
@@ -121,7 +121,7 @@ def _getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
 
 def _asked(kind: EditableKind, names: Sequence[str], *, alone: bool) -> list[Any]:
     """The columns that a rule may ask for; *alone*, only those that say something of the row."""
-    asked = {*names, *(field.column for field in required(kind.entity))}
+    asked = {*names, *(field.column for field in required(kind.name))}
     asked |= {"series_id", "value", "low", "high", "claim_kind", "unit", "source_id"}
     if not alone:
         asked |= {"id", *(column.name for columns in unique_sets(kind) for column in columns)}
@@ -135,8 +135,8 @@ class _Rules:
         self, session: Session, kind: EditableKind, read: Columns, *, in_turn: bool
     ) -> None:
         self._kind = kind
-        self._is_share: Callable[[Any], bool] = lambda row: kind.entity == "demand_share"
-        if kind.entity == "supply":
+        self._is_share: Callable[[Any], bool] = lambda row: kind.name == "demand_share"
+        if kind.name == "supply":
             shares = set(session.scalars(select(Series.id).where(Series.measure == Measure.SHARE)))
             self._is_share = lambda row: row.series_id in shares
         self._ring: tuple[str, set[int]] = ("id", set())
@@ -148,7 +148,7 @@ class _Rules:
             for columns in unique_sets(kind)
             if any(column.name in read for column in columns)
         ]
-        if kind.entity in ("mineral", "application"):
+        if kind.name in ("mineral", "application"):
             self._taken.append(_TakenNames(session, kind, ["name"], read, in_turn=in_turn))
 
     @property

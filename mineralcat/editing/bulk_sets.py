@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence
+from mineralcat.schema.field_types import ClaimFigure
 from mineralcat.store import history
 
 from .bulk_plan import CHUNK, Becoming, plan
 from .checks import WHOLE_FIELDS, unique_sets
-from .fields import EditableField, EditableKind, FieldKind
+from .fields import EditableField, EditableKind
 from .values import Columns
 
 
@@ -25,23 +26,23 @@ def set_in_many(
         return _set_source(session, kind, uids, read[one.column])
     if kind.has("confidence") and one.key == "confidence":
         sourced = _having(session, kind, uids, kind.model.source_id.is_not(None))
-        return history.set_field(session, kind.entity, one.column, sourced, read[one.column])
+        return history.set_field(session, kind.name, one.column, sourced, read[one.column])
     if is_free(kind, one):
         values = tuple(read.values())
         rows = ((uid, values) for uid in uids)
-        return history.set_fields(session, kind.entity, tuple(read), rows)
+        return history.set_fields(session, kind.name, tuple(read), rows)
     found = plan(session, kind, one, uids, read)
     if found.refused is not None:
         return found.refused
     become = ((row.uid, row.values) for row in (*found.rows, *found.givers))
-    history.set_fields(session, kind.entity, found.names, become)
+    history.set_fields(session, kind.name, found.names, become)
     return sum(row.changes for row in found.rows)
 
 
 def is_free(kind: EditableKind, field: EditableField) -> bool:
     """Whether a field says nothing that must be checked with the rest of its row."""
     unique = {column.name for columns in unique_sets(kind) for column in columns}
-    rules = field.key in WHOLE_FIELDS or field.kind is FieldKind.FIGURE
+    rules = field.key in WHOLE_FIELDS or isinstance(field.type, ClaimFigure)
     return not rules and field.column not in unique
 
 
@@ -52,7 +53,7 @@ def _set_source(
     changing = _having(session, kind, uids, kind.model.source_id.is_distinct_from(source))
     values = source, Confidence.UNSOURCED if source is None else Confidence.SINGLE_COPY
     rows = ((uid, values) for uid in changing)
-    return history.set_fields(session, kind.entity, ("source_id", "confidence"), rows)
+    return history.set_fields(session, kind.name, ("source_id", "confidence"), rows)
 
 
 def _having(

@@ -4,18 +4,17 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, String, UniqueConstraint, bindparam, select
+from sqlalchemy import Column, String, UniqueConstraint, bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.errors import DuplicateNameError, EditError
-from mineralcat.store.engines.driver import Prepared, driver
-from mineralcat.store.history import RowAtHand
+from mineralcat.schema.field_types import ClaimFigure, Text
 from mineralcat.store.models import Series
 
 from .cycles import refuse_ring_of_groups, refuse_ring_of_links
-from .fields import EditableField, EditableKind, FieldKind, kind_of
+from .fields import EditableField, EditableKind, kind_of
 from .naming import name_of
 from .texts import refuse_duplicate
 from .values import needs
@@ -26,22 +25,24 @@ WHOLE_FIELDS = frozenset({"whole", "part", "member_of", "primary", "headline", "
 
 def check_row(session: Session, kind: EditableKind, row: Any) -> None:
     """Refuse what cannot stand; and make way where a row takes a place that only one can have."""
-    refuse_row(session, kind, row)
-    flag = ONE_OF_A_GROUP.get(kind.entity)
-    if flag is not None:
-        _only_one(session, kind, row, *flag)
+    flag = ONE_OF_A_GROUP.get(kind.name)
+    with session.no_autoflush:
+        refuse_row(session, kind, row)
+        if flag is not None:
+            _only_one(session, kind, row, *flag)
 
 
 def refuse_row(session: Session, kind: EditableKind, row: Any) -> None:
     """EditError where a row cannot stand, beside the others that are there; nothing is written."""
-    _check_required(kind, row, kind.fields)
-    check_alone(kind, row, lambda row: _is_share(session, kind, row))
-    _check_names(session, kind, row)
-    if kind.entity == "application_link":
-        refuse_ring_of_links(session, row)
-    elif kind.entity == "mineral" and _may_differ(row, {"member_of_id"}):
-        refuse_ring_of_groups(session, row)
-    _refuse_same(session, kind, row)
+    with session.no_autoflush:
+        _check_required(kind, row, kind.fields)
+        check_alone(kind, row, lambda row: _is_share(session, kind, row))
+        _check_names(session, kind, row)
+        if kind.name == "application_link":
+            refuse_ring_of_links(session, row)
+        elif kind.name == "mineral" and _may_differ(row, {"member_of_id"}):
+            refuse_ring_of_groups(session, row)
+        _refuse_same(session, kind, row)
 
 
 ONE_OF_A_GROUP = {"application_link": ("primary", "part_id"), "series": ("headline", "mineral_id")}
@@ -52,10 +53,10 @@ def check_alone(kind: EditableKind, row: Any, is_share: Callable[[Any], bool]) -
     """What a row that is stored says by itself, whatever other rows say; it need be no object of
     the session. What has no source is unsourced, and a share is in percent, however it is written.
     """
-    _check_required(kind, row, required(kind.entity))
-    if kind.entity == "mineral_relation" and row.mineral_id == row.other_id:
+    _check_required(kind, row, required(kind.name))
+    if kind.name == "mineral_relation" and row.mineral_id == row.other_id:
         raise EditError("other", "A mineral does not come from itself: choose another one.")
-    has_evidence, has_figure = _parts(kind.entity)
+    has_evidence, has_figure = _parts(kind.name)
     if has_evidence and row.source_id is None:
         row.confidence = Confidence.UNSOURCED
     if has_figure:
@@ -76,26 +77,27 @@ def required(entity: str) -> tuple[EditableField, ...]:
     return tuple(
         field
         for field in kind_of(entity).fields
-        if field.required and (field.kind is FieldKind.LINE or columns[field.column].nullable)
+        if field.required and (isinstance(field.type, Text) or columns[field.column].nullable)
     )
 
 
 def _check_required(kind: EditableKind, row: Any, fields: Iterable[EditableField]) -> None:
     for field in fields:
         if field.required and getattr(row, field.column) in (None, ""):
-            if field.kind is FieldKind.FIGURE and row.claim_kind is not None:
+            if isinstance(field.type, ClaimFigure) and row.claim_kind is not None:
                 continue
-            if field.kind is FieldKind.LINE or getattr(row, field.column) is None:
+            if isinstance(field.type, Text) or getattr(row, field.column) is None:
                 raise needs(kind, field)
 
 
 def _may_differ(row: Any, names: Collection[str]) -> bool:
     """Whether any of these columns may say something else than what is stored."""
-    return not isinstance(row, RowAtHand) or not row.differs.isdisjoint(names)
+    state = inspect(row)
+    return not state.persistent or not state.committed_state.keys().isdisjoint(names)
 
 
 def _check_names(session: Session, kind: EditableKind, row: Any) -> None:
-    if kind.entity in ("mineral", "application") and _may_differ(row, {"name"}):
+    if kind.name in ("mineral", "application") and _may_differ(row, {"name"}):
         refuse_duplicate(session, kind.model, row.id, row.name)
 
 
@@ -110,14 +112,19 @@ def _only_one(session: Session, kind: EditableKind, row: Any, flag: str, group: 
     )
     for other in others:
         setattr(other, flag, False)
-    session.flush()  # both cannot have it between two statements of one flush
+    is_stored = row in session
+    if is_stored:  # both cannot have it between two statements of one flush
+        session.expunge(row)
+    session.flush()
+    if is_stored:
+        session.add(row)
 
 
 # -- claims ----------------------------------------------------------------------------------------
 
 
 def _check_figure(kind: EditableKind, row: Any, is_share: Callable[[Any], bool]) -> None:
-    counts_amount = kind.entity in ("intensity", "supply")
+    counts_amount = kind.name in ("intensity", "supply")
     numbers = [number for number in (row.low, row.value, row.high) if number is not None]
     if numbers != sorted(numbers):
         raise EditError("value", "The value must lie between the low and the high end.")
@@ -139,15 +146,14 @@ def _check_figure(kind: EditableKind, row: Any, is_share: Callable[[Any], bool])
         raise EditError("value", "A share lies between 0 and 100 percent.")
 
 
-_MEASURE = Prepared(select(Series.measure).where(Series.id == bindparam("id")), "id")
+_MEASURE = select(Series.measure).where(Series.id == bindparam("id"))
 
 
 def _is_share(session: Session, kind: EditableKind, row: Any) -> bool:
-    if kind.entity == "demand_share":
+    if kind.name == "demand_share":
         return True
-    if kind.entity == "supply":
-        measure = _MEASURE.one(driver(session), {"id": row.series_id})
-        return measure is not None and measure[0] == Measure.SHARE
+    if kind.name == "supply":
+        return session.scalar(_MEASURE, {"id": row.series_id}) is Measure.SHARE
     return False
 
 
@@ -163,19 +169,18 @@ def _refuse_same(session: Session, kind: EditableKind, row: Any) -> None:
         values = {column.name: getattr(row, column.name) for column in columns}
         if None in values.values():
             continue
-        with session.no_autoflush:
-            same = select(kind.model.uid).where(
-                *(table.c[name] == value for name, value in values.items()),
-                kind.model.id != (row.id or 0),
-            )
-            other = session.scalar(same)
+        same = select(kind.model.uid).where(
+            *(table.c[name] == value for name, value in values.items()),
+            kind.model.id != (row.id or 0),
+        )
+        other = session.scalar(same)
         if other is not None:
             raise _same(session, kind, columns, other)
 
 
 def unique_sets(kind: EditableKind) -> list[list[Column[Any]]]:
     """The columns of which no two rows may have all the same values."""
-    return _unique_sets(kind.entity)
+    return _unique_sets(kind.name)
 
 
 @cache
@@ -194,8 +199,8 @@ def _unique_sets(entity: str) -> list[list[Column[Any]]]:
 
 def _same(session: Session, kind: EditableKind, columns: list[Any], other: Any) -> EditError:
     fields = [field for field in kind.fields for c in columns if c.name in field.columns]
-    last = fields[-1] if fields else EditableField(columns[-1].name, columns[-1].name)
-    called = name_of(session, kind.entity, other)
+    last = fields[-1] if fields else kind.columns[columns[-1].name]
+    called = name_of(session, kind.name, other)
     if [column.name for column in columns] == ["name"]:
         return DuplicateNameError(called)
     if len(columns) == 1:

@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimStatus, Origin
-from mineralcat.store import history
 from mineralcat.store import models as m
 from mineralcat.store.queries.rivals import ASKED_BY
 
 from .checks import check_row
 from .fields import kind_of
 from .naming import called
-from .rows import at_hand, copy_of_claim, correct_figure, find
+from .rows import changing, copy_of_claim, correct_figure, find
 from .sources import put_evidence, source_id
 from .values import read_value
 
@@ -49,7 +48,7 @@ def set_figure(
     another source for the same figure.
     """
     kind = kind_of(entity)
-    claim = at_hand(session, entity, uid)
+    claim = find(session, entity, uid)
     values: dict[str, Any] = {}
     if edit.value is not None:
         values = read_value(session, kind, kind.field("value"), edit.value, marks)
@@ -57,17 +56,14 @@ def set_figure(
         typed = read_value(session, kind, kind.field("unit"), edit.unit)
         values.setdefault("unit", typed["unit"])
     source = source_id(session, edit.source)
-    if not _says_else(claim, values):
-        put_evidence(claim, source, edit.locator)
-        check_row(session, kind, claim)
-        history.keep(session, claim)
-        return str(claim.uid)
-    if source == claim.source_id:
-        correct_figure(claim, values)
-        _put(claim, values)
-        put_evidence(claim, source, edit.locator)
-        check_row(session, kind, claim)
-        history.keep(session, claim)
+    differs = _says_else(claim, values)
+    if not differs or source == claim.source_id:
+        with changing(session, claim):
+            if differs:
+                correct_figure(claim, values)
+                _put(claim, values)
+            put_evidence(claim, source, edit.locator)
+            check_row(session, kind, claim)
         return str(claim.uid)
     new = copy_of_claim(kind, claim)
     correct_figure(new, values)

@@ -11,7 +11,7 @@ from mineralcat.errors import EditError
 from .checks import refuse_row
 from .fields import kind_of
 from .naming import name_of
-from .rows import at_hand, correct_figure
+from .rows import correct_figure, find
 from .values import read_value
 
 Block = Sequence[tuple[str, Mapping[str, str]]]
@@ -86,27 +86,29 @@ def problems_of(
     kind = kind_of(entity)
     problems: list[CellProblem] = []
     for uid, cells in block:
-        row = at_hand(session, entity, uid)
+        row = find(session, entity, uid)
         name = name_of(session, entity, uid)
-        whole = True
-        for key, text in cells.items():
-            field = kind.field(key)
-            try:
-                if field.fixed:
-                    raise EditError(key, f"{field.label} is given once and stays.")
-                columns = read_value(session, kind, field, text, marks)
-                if key == "value":
-                    correct_figure(row, columns)
-                for column, value in columns.items():
-                    if column not in ("primary", "headline"):
-                        setattr(row, column, value)
-            except EditError as error:
-                whole = False
-                problems.append(CellProblem(uid, name, key, text, str(error)))
-        if whole and not {"primary", "headline"} & set(cells):
-            try:
-                refuse_row(session, kind, row)
-            except EditError as error:
-                text = cells.get(error.field, "")
-                problems.append(CellProblem(uid, name, error.field, text, str(error)))
+        with session.no_autoflush:
+            whole = True
+            for key, text in cells.items():
+                field = kind.field(key)
+                try:
+                    if field.fixed:
+                        raise EditError(key, f"{field.label} is given once and stays.")
+                    columns = read_value(session, kind, field, text, marks)
+                    if key == "value":
+                        correct_figure(row, columns)
+                    for column, value in columns.items():
+                        if column not in ("primary", "headline"):
+                            setattr(row, column, value)
+                except EditError as error:
+                    whole = False
+                    problems.append(CellProblem(uid, name, key, text, str(error)))
+            if whole and not {"primary", "headline"} & set(cells):
+                try:
+                    refuse_row(session, kind, row)
+                except EditError as error:
+                    text = cells.get(error.field, "")
+                    problems.append(CellProblem(uid, name, error.field, text, str(error)))
+        session.expire(row)
     return problems

@@ -1,7 +1,8 @@
 """Makes, changes and copies rows of any table that can be edited. Functions on a session: the unit
 of work that calls them is one step of the history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,8 +15,6 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin
 from mineralcat.domain.units import dimension
 from mineralcat.errors import EditError, NotFoundError
-from mineralcat.store import history
-from mineralcat.store.history import RowAtHand
 from mineralcat.store.models import Source
 
 from .checks import check_row, longest_text, text_column
@@ -31,14 +30,6 @@ def find(session: Session, entity: str, uid: UUID | str) -> Any:
     """A row by its uid, or by its slug; NotFoundError where it is not there."""
     by, key = _sought(entity, uid)
     row = session.scalar(_by(entity, by), {"key": key})
-    if row is None:
-        raise NotFoundError(kind_of(entity).title, str(uid))
-    return row
-
-
-def at_hand(session: Session, entity: str, uid: UUID | str) -> RowAtHand:
-    """The same to be changed, and written again by `history.keep`."""
-    row = history.at_hand(session, entity, *_sought(entity, uid))
     if row is None:
         raise NotFoundError(kind_of(entity).title, str(uid))
     return row
@@ -148,22 +139,36 @@ def set_fields(
     """Give several fields of a row other values, as one change. What a figure says anew is the
     user's own; it is no longer what was verified."""
     kind = kind_of(entity)
-    row = at_hand(session, entity, uid)
-    for key, value in _with_source(session, kind, values).items():
-        field = kind.field(key)
-        if field.fixed:
-            raise EditError(key, f"{field.label} is given once and stays.")
-        columns = read_value(session, kind, field, value, marks)
-        if key == "value":
-            correct_figure(row, columns)
-        before = getattr(row, "source_id", None)
-        _put(row, columns)
-        if key == "source" and row.source_id != before and kind.has("confidence"):
-            # What another source says was verified by nobody yet.
-            sourced = row.source_id is not None
-            row.confidence = Confidence.SINGLE_COPY if sourced else Confidence.UNSOURCED
-    check_row(session, kind, row)
-    history.keep(session, row)
+    row = find(session, entity, uid)
+    values = _with_source(session, kind, values)
+    with changing(session, row):
+        for key, value in values.items():
+            field = kind.field(key)
+            if field.fixed:
+                raise EditError(key, f"{field.label} is given once and stays.")
+            columns = read_value(session, kind, field, value, marks)
+            if key == "value":
+                correct_figure(row, columns)
+            before = getattr(row, "source_id", None)
+            _put(row, columns)
+            if key == "source" and row.source_id != before and kind.has("confidence"):
+                # What another source says was verified by nobody yet.
+                sourced = row.source_id is not None
+                row.confidence = Confidence.SINGLE_COPY if sourced else Confidence.UNSOURCED
+        check_row(session, kind, row)
+
+
+@contextmanager
+def changing(session: Session, row: Any) -> Iterator[None]:
+    """Set and check the fields of a stored row in here. It is written in the end; where an
+    EditError refuses it, the row is as before."""
+    try:
+        with session.no_autoflush:
+            yield
+    except EditError:
+        session.expire(row)
+        raise
+    session.flush()
 
 
 def correct_figure(claim: Any, columns: Columns) -> None:
@@ -252,7 +257,7 @@ def _slug(session: Session, kind: EditableKind, row: Any) -> str:
             )
         return str(row.slug)
     name = getattr(row, "name", None) or getattr(row, "title", None) or ""
-    wanted = slug_of(name)[:100].strip("-") or kind.entity.replace("_", "-")
+    wanted = slug_of(name)[:100].strip("-") or kind.name.replace("_", "-")
     taken = set(session.scalars(select(kind.model.slug).where(kind.model.slug.startswith(wanted))))
     numbered = (f"{wanted}-{count}" for count in range(2, len(taken) + 3))
     return next(slug for slug in (wanted, *numbered) if slug not in taken)

@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, SourceKind
 from mineralcat.errors import EditError
-from mineralcat.store import history
-from mineralcat.store.engines.driver import Prepared, driver
+from mineralcat.schema.field_types import doi_in, read_url
 from mineralcat.store.models import Change, Revision, Source
 
 from .checks import check_row
 from .fields import kind_of
-from .rows import at_hand, create, find
+from .rows import changing, create, find
 from .texts import one_line
-from .values import doi_in, read_url
 
 OFFERED = 12
 
@@ -146,13 +144,14 @@ def set_evidence(
 ) -> None:
     """Say who states a claim and where in it: a source as typed or by key, or none, which makes it
     unsourced."""
-    row = at_hand(session, entity, uid)
-    put_evidence(row, source_id(session, source), locator)
-    check_row(session, kind_of(entity), row)
-    history.keep(session, row)
+    row = find(session, entity, uid)
+    cited = source_id(session, source)
+    with changing(session, row):
+        put_evidence(row, cited, locator)
+        check_row(session, kind_of(entity), row)
 
 
-_ID = Prepared(select(Source.id).where(Source.slug == bindparam("slug")), "slug")
+_ID = select(Source.id).where(Source.slug == bindparam("slug"))
 
 
 def source_id(session: Session, typed: str | None) -> int | None:
@@ -160,8 +159,8 @@ def source_id(session: Session, typed: str | None) -> int | None:
     typed = (typed or "").strip()
     if not typed:
         return None
-    known = _ID.one(driver(session), {"slug": typed})  # as where it is chosen
-    return int(known[0] if known else find(session, "source", source_from(session, typed)).id)
+    known = session.scalar(_ID, {"slug": typed})  # as where it is chosen
+    return int(known or find(session, "source", source_from(session, typed)).id)
 
 
 def put_evidence(row: Any, source: int | None, locator: str) -> None:

@@ -1,63 +1,20 @@
-"""What any edit asks of the texts that it is given."""
+"""What any edit asks of names."""
 
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mineralcat.errors import DuplicateNameError, EditError
+from mineralcat.errors import DuplicateNameError
+from mineralcat.schema.plain_text import LONGEST_NAME, LONGEST_TEXT, one_line, paragraphs
 
-LONGEST_NAME = 120
-LONGEST_TEXT = 20_000
-
-
-def one_line(text: str, field: str, longest: int) -> str:
-    """A text without blanks around it; EditError where it is too long or not one plain line."""
-    text = " ".join(text.split())
-    if len(text) > longest:
-        raise EditError(field, f"Too long: up to {longest} characters fit here.")
-    return _printable(text, field)
-
-
-def paragraphs(text: str, field: str) -> str:
-    """A text of any number of lines, without blanks around it."""
-    text = text.strip()
-    if len(text) > LONGEST_TEXT:
-        raise EditError(field, f"Too long: up to {LONGEST_TEXT} characters fit here.")
-    return _printable(text, field)
-
-
-def _printable(text: str, field: str) -> str:
-    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
-        raise EditError(field, "There is a character here that cannot be shown; please remove it.")
-    if any(c in _TURNS for c in text):
-        raise EditError(
-            field, "There is an unseen sign here that turns the order of letters; please remove it."
-        )
-    return text
-
-
-_TURNS = frozenset(
-    "\u061c\u200e\u200f"
-    "\N{LEFT-TO-RIGHT EMBEDDING}\N{RIGHT-TO-LEFT EMBEDDING}\N{POP DIRECTIONAL FORMATTING}"
-    "\N{LEFT-TO-RIGHT OVERRIDE}\N{RIGHT-TO-LEFT OVERRIDE}"
-    "\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{FIRST STRONG ISOLATE}"
-    "\N{POP DIRECTIONAL ISOLATE}"
-)
-"""The characters that Unicode calls Bidi_Control: with them a text reads as another than it is.
-The letters of scripts that run from right to left turn by themselves."""
+__all__ = ["LONGEST_NAME", "LONGEST_TEXT", "one_line", "paragraphs", "refuse_duplicate"]
 
 
 def refuse_duplicate(session: Session, model: Any, id_: int | None, name: str) -> None:
     """DuplicateNameError where another row than *id_* bears the name, in whatever case."""
-    for other, taken in session.execute(_as_long(model), {"long": len(name)}):
+    # Engines fold the case of ASCII alone, so names of the same length are compared here.
+    same_length = select(model.id, model.name).where(func.length(model.name) == len(name))
+    for other, taken in session.execute(same_length):
         if other != id_ and taken.casefold() == name.casefold():
             raise DuplicateNameError(name)
-
-
-@lru_cache(maxsize=8)
-def _as_long(model: Any) -> Select[Any]:
-    """The names of a length, for engines fold the case of ASCII alone. Made once: making it takes
-    as long as asking it."""
-    return select(model.id, model.name).where(func.length(model.name) == bindparam("long"))

@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mineralcat import logs
-from mineralcat.errors import user_error
+from mineralcat.system_errors import user_error
 
 from .plain_text import message_box
 

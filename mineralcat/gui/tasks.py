@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mineralcat.errors import user_error
 from mineralcat.logs import log
 from mineralcat.store.engines.cancellation import Cancellation
+from mineralcat.system_errors import user_error
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor

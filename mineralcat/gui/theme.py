@@ -5,8 +5,8 @@ from then on. What paints for itself asks `current()` at each paint and repaints
 `watcher().changed` says so. Sizes follow the font: `em(widget, 0.5)` is the 8-pixel step at the
 usual font size.
 
-A widget is given its manner by `dress(widget, look)`: "panel" is a surface with a hairline, "title"
-the one title of a panel, "section" a small heading, "flat" a field that stands in a text; further
+`set_role(widget, role)` styles a widget: "panel" is a surface with a hairline, "title" the
+one title of a panel, "section" a small heading, "flat" a field that stands in a text; further
 "muted", "small", "strong", "chip", "link", "warning" and "error".
 """
 
@@ -325,11 +325,11 @@ _FONTS = {
 }
 
 
-def dress(widget: QWidget, look: str) -> None:
-    """Give a widget its manner; the style sheet and this module know the looks."""
-    widget.setProperty("look", look)
-    if look in _FONTS:
-        widget.setFont(_FONTS[look](widget.font()))
+def set_role(widget: QWidget, role: str) -> None:
+    """Style a widget by its role; the style sheet and this module know the roles."""
+    widget.setProperty("role", role)
+    if role in _FONTS:
+        widget.setFont(_FONTS[role](widget.font()))
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 

@@ -1,11 +1,14 @@
 """Entities: what the rows of each table are, are called, and are known by in every copy."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from string import Formatter
 from typing import Any
 
 from sqlalchemy import Column, Table
+
+from mineralcat.domain.figures import years_text
 
 from .field_types import ClaimFigure, Reference
 from .fields import Field, bound, in_form_order
@@ -21,7 +24,9 @@ class EntityInfo:
     same in every copy of a catalogue (none: the user's own, neither imported nor exported); *row*
     words a row within sentences, by keys of fields in braces, ``{years}`` its period (none: it has
     a name or a title). *parts* are tables whose rows a copy of a row has too; *place* orders lists
-    of entities; *refine* changes declarations of fields that the model inherits.
+    of entities; names of a *lower_case* entity begin with a small letter within sentences. A figure
+    that *needs_unit* or *needs_period* says nothing without.
+    *refine* changes declarations of fields that the model inherits.
     """
 
     def __init__(
@@ -36,11 +41,13 @@ class EntityInfo:
         place: int = 99,
         needs_unit: bool = False,
         needs_period: bool = False,
+        lower_case: bool = False,
         refine: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.title, self.plural, self.meaning = title, plural, meaning
         self.key, self.row, self.parts, self.place = key, row, parts, place
         self.needs_unit, self.needs_period = needs_unit, needs_period
+        self.lower_case = lower_case
         self._refine = refine or {}
 
     def __set_name__(self, owner: Any, _: str) -> None:
@@ -110,6 +117,30 @@ class EntityInfo:
         """Whether its rows state how much; a claim that does not says that something is so."""
         return any(isinstance(one.type, ClaimFigure) for one in self.composites)
 
+    @cached_property
+    def row_keys(self) -> tuple[str, ...]:
+        """The fields that a row is called by, ``years`` for both ends of its period."""
+        keys = [key for _, key, *_ in Formatter().parse(self.row) if key]
+        return (
+            tuple(keys) if keys else tuple(k for k in ("name", "title", "slug") if k in self.by_key)
+        )
+
+    def row_words(self, value: Callable[[str], Any]) -> str:
+        """What a row is called within sentences. *value* gives its fields by key: a reference by
+        what the row referred to is called, anything else as stored; None or "" where absent."""
+        if not self.row:
+            return str(next(filter(None, map(value, self.row_keys)), ""))
+        words = {key: self._in_row(key, value) for key in self.row_keys}
+        return " ".join(self.row.format_map(words).split())
+
+    def _in_row(self, key: str, value: Callable[[str], Any]) -> str:
+        if key == "years":
+            return years_text(value("period_from"), value("period_to"))
+        found, kind = value(key), self.by_key[key].type
+        if isinstance(kind, Reference) and found and entity_of(kind.target).lower_case:
+            return str(found)[:1].lower() + str(found)[1:]
+        return "" if found is None else str(found)
+
     @property
     def is_content(self) -> bool:
         """Whether its rows are of the catalogue, and not the user's own settings."""
@@ -138,12 +169,13 @@ def fields_of(entity: Any) -> tuple[Field[Any], ...]:
 
 def field_of(column: Column[Any]) -> Field[Any] | None:
     """The field of a column; None for an id, and for tables that are no entities."""
-    return bound(column)
+    entity = ENTITIES.get(column.table.name)
+    return None if entity is None else entity.columns.get(column.name)
 
 
 def target_of(column: Column[Any]) -> str | None:
     """The table that a column refers to; None for a column of its own."""
-    found = bound(column)
+    found = field_of(column)
     return found.type.target if found is not None and isinstance(found.type, Reference) else None
 
 

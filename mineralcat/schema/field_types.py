@@ -49,6 +49,12 @@ class FieldType(Generic[T]):
     """The Python type of values, as the model's annotation names it."""
     json: ClassVar[str] = "string"
     """The type of values in JSON Schema."""
+    target: str = ""
+    """The table that values refer to rows of."""
+    choices: type[enum.StrEnum] | None = None
+    """The words that values are among."""
+    longest: int = 2 * LONGEST_NAME
+    """Characters of a typed text at most."""
 
     def sql_type(self) -> TypeEngine[Any]:
         """The type of the column."""
@@ -190,7 +196,7 @@ class Reference(Uid):
     """Another row, of the table *target*. Its column holds an id of the file; the log has the uid
     of the row, CSV and JSON its slug, or its uid where it has none."""
 
-    target: str
+    target: str = ""
     python = int
 
     def sql_type(self) -> TypeEngine[Any]:

@@ -1,13 +1,12 @@
 """A catalogue: one file, its engine, and the two units of work in which transactions live."""
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import RLock
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -25,8 +24,9 @@ from mineralcat.places import make_folder
 
 from . import history
 from .engines.cancellation import Cancellation, interruptible
-from .engines.connections import WRITES, begin_reading, begin_writing, beside, connect
-from .engines.engine_errors import TOO_LARGE, catalogue_error
+from .engines.registry import engine_named, engine_of
+from .engines.sqlite_errors import TOO_LARGE, catalogue_error
+from .engines.sqlite_files import EngineError, StagingConnection, TooLargeError
 from .engines.waiting import Waiting, in_turn
 from .files.draft_files import place, remove_draft
 from .files.file_format import APPLICATION_ID, SCHEMA, read_header
@@ -41,7 +41,7 @@ from .integrity import seals
 from .integrity.schema_check import check_schema
 from .models import Base, Revision
 from .queries.graph import ApplicationGraph, load_graph
-from .recent import ONLY_READS
+from .revision_cache import RevisionCache, cached
 
 BUSY_SECONDS = 5.0
 _PATIENCE_AT_END = 0.2
@@ -49,7 +49,7 @@ _PATIENCE_AT_END = 0.2
 _COPY = "it is read-only; make a copy that may be written"
 _MAY_BE_DAMAGE = (
     *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError),
-    *(RecursionError, SQLAlchemyError, sqlite3.Error),
+    *(RecursionError, SQLAlchemyError, EngineError),
 )
 """What code that reads rows raises where a row holds what none can hold. The same from a sound file
 is an error of the program."""
@@ -71,7 +71,6 @@ class Catalogue(StepsBack):
         self.read_only = read_only
         """Whether steps are refused; also set where another window edits the catalogue."""
         self._opened_to_read = read_only
-        self._write_ahead = write_ahead
         self.author = ""
         self.device = ""
         self.busy_seconds = BUSY_SECONDS
@@ -85,13 +84,11 @@ class Catalogue(StepsBack):
         self._is_being_made = False
         """Whether its tables and rows are still being written, so that nothing of it is damaged."""
         self._identity = identity_of(path)
-        # Named, because for a database without a name SQLAlchemy takes a pool that closes the
-        # connections of other threads when there are more than five.
-        engine = create_engine("sqlite+pysqlite://", creator=self._connect, poolclass=QueuePool)
-        event.listen(engine, "begin", self._begin)
-        self._reader = engine
-        self._writer = engine.execution_options(**{WRITES: True})
-        self._graph: tuple[int, ApplicationGraph] | None = None
+        self._connections = engine_named().connections(
+            self, read_only=read_only, write_ahead=write_ahead
+        )
+        self._reader, self._writer = self._connections.reader, self._connections.writer
+        self._cache = RevisionCache()
         self._stepped = False
         """Whether a step was made here since the search index was."""
         self._has_index = True
@@ -156,7 +153,7 @@ class Catalogue(StepsBack):
             with catalogue.reading(asks_index=False) as session:
                 # The index is derived, so its layout is no step of the schema.
                 catalogue._has_index = check_schema(session, path)
-                lags = read_only and needs_index and catalogue._lags(session)
+                lags = read_only and needs_index and not catalogue._current_cache(session)
                 if lags and not catalogue._done(session):
                     raise MigrationError(path, _COPY)
             if needs_index and not catalogue._has_index:
@@ -205,7 +202,7 @@ class Catalogue(StepsBack):
                 connection = session.connection()
                 Base.metadata.create_all(connection)
                 search_index.create(session)
-                _stamp(connection)
+                engine_of(session).stamp(connection, APPLICATION_ID, SCHEMA)
                 session.add(Revision(id=0, action="load", message=message))
                 fill(session)
                 session.flush()
@@ -240,10 +237,9 @@ class Catalogue(StepsBack):
         may_wait = asks_index and not self._opened_to_read
         while True:  # another step may come before this has its turn
             with self._transaction(self._reader) as session, interruptible(session, stop):
-                lags = not asks_index or self._lags(session)
-                if not (may_wait and lags):
-                    if not lags:  # else what is read now may be other than what is there
-                        session.info[ONLY_READS] = {}
+                cache = self._current_cache(session) if asks_index else None
+                if cache is not None or not may_wait:
+                    (cache or RevisionCache()).give_to(session)
                     yield session
                     return
             self.catch_up()
@@ -253,7 +249,7 @@ class Catalogue(StepsBack):
         derived, so this is no step of the history. Where they touched nothing of it nothing is
         written, unless the file is to say so as well (*whole*)."""
         with self.reading(asks_index=False) as session:
-            if self._opened_to_read or not (whole or self._lags(session)):
+            if self._opened_to_read or not (whole or self._current_cache(session) is None):
                 return
             if not whole and self._done(session):
                 return
@@ -262,12 +258,17 @@ class Catalogue(StepsBack):
                 search_index.catch_up(session)
             self._stepped = False  # no step of ours can have come between
 
-    def _lags(self, session: Session) -> bool:
-        """Whether steps came since the search index was made, as far as is known yet."""
+    def _current_cache(self, session: Session) -> RevisionCache | None:
+        """The cache of the newest revision; None where steps came since the search index was made,
+        as far as is known yet."""
         if not self._has_index:
-            return True
+            return None
         made, newest = index_lag.state(session)
-        return newest not in (made, self._none_owed)
+        if newest not in (made, self._none_owed):
+            return None
+        if self._cache.revision != newest:
+            self._cache = RevisionCache(newest)
+        return self._cache
 
     def _done(self, session: Session) -> bool:
         """Whether the search index has nothing to learn of the steps that came since."""
@@ -307,9 +308,9 @@ class Catalogue(StepsBack):
         with self._writing(step, stop, progress, staged) as session:
             yield session
 
-    def lend(self, connection: sqlite3.Connection, name: str) -> None:
-        """Let a connection of our own to another file read this catalogue, as the schema *name*."""
-        connection.execute(f"ATTACH ? AS {name}", (self._uri("ro"),))
+    def lent_to(self, staging: StagingConnection) -> AbstractContextManager[None]:
+        """Let the private file of an import read this catalogue, as the schema `now`."""
+        return self._connections.lent_to(staging)
 
     @contextmanager
     def _writing(
@@ -345,12 +346,12 @@ class Catalogue(StepsBack):
         """A session whose engine errors come out as sentences about this file."""
         try:
             with (
-                beside(engine, staged) as bind,
+                self._connections.beside(staged) if staged else nullcontext(engine) as bind,
                 history.RecordedSession(bind, expire_on_commit=False) as session,
                 session.begin(),
             ):
                 yield session
-        except sqlite3.DataError as error:  # of a question that the engine was asked itself
+        except TooLargeError as error:  # of a question that the engine was asked itself
             raise DamagedCatalogueError(self.path, TOO_LARGE) from error
         except UnicodeDecodeError as error:  # names in the schema, which the engine's error quotes
             raise DamagedCatalogueError(self.path, "it holds text that is none") from error
@@ -360,7 +361,7 @@ class Catalogue(StepsBack):
     def _meaning(self, error: Exception, *, writing: bool) -> Exception:
         """What an error means for the user; itself where it is one of the program."""
         shown = error
-        if isinstance(error, DBAPIError | sqlite3.Error):
+        if isinstance(error, DBAPIError | EngineError):
             shown = catalogue_error(error, self.path, writing=writing)
         if shown is error and self._is_damaged():
             _log_as_damage(error, self.path)
@@ -376,7 +377,7 @@ class Catalogue(StepsBack):
         try:
             with Session(self._reader) as session:
                 return is_damaged(session)
-        except (DBAPIError, sqlite3.Error) as error:
+        except (DBAPIError, EngineError) as error:
             shown = catalogue_error(error, self.path, writing=False)
             return shown is error or isinstance(shown, DamagedCatalogueError)
         except _MAY_BE_DAMAGE as error:  # nothing but rows was read
@@ -394,9 +395,7 @@ class Catalogue(StepsBack):
         """A transaction that is no step, for rows that are set back to what the log says of them;
         what is derived of them is made anew. References are checked in the end only."""
         with self._noting() as session:
-            run = session.connection().exec_driver_sql
-            run("PRAGMA defer_foreign_keys = ON")
-            run("REINDEX")  # the engine's own lists of where rows are
+            engine_of(session).begin_repair(session)
             yield session
             session.flush()
             search_index.rebuild(session)
@@ -411,6 +410,7 @@ class Catalogue(StepsBack):
         self._check_writable()
         with self._transaction(self._writer) as session:
             yield session
+        self._cache = RevisionCache()
 
     @property
     def has_index(self) -> bool:
@@ -432,41 +432,7 @@ class Catalogue(StepsBack):
 
     def graph(self, session: Session) -> ApplicationGraph:
         """The application graph, read again only when a revision came since."""
-        newest = session.connection().exec_driver_sql("SELECT max(id) FROM revision").scalar_one()
-        if self._graph is None or self._graph[0] != newest:
-            self._graph = (newest, load_graph(session))
-        return self._graph[1]
-
-    # -- the engine ------------------------------------------------------------------------
-
-    def _begin(self, connection: Connection) -> None:
-        """Readers begin when they read, and cannot write beside the history; a writer takes its
-        place at once, so that it cannot be overtaken between what it read and what it writes."""
-        if connection.get_execution_options().get(WRITES):
-            begin_writing(connection, self.busy_seconds, self.path, self.waiting)
-        else:
-            begin_reading(connection, self.path, self.waiting)
-
-    def _has(self, suffix: str) -> bool:
-        return self.path.with_name(self.path.name + suffix).exists()
-
-    def _uri(self, mode: str) -> str:
-        """The file as the engine opens it, to be read (`ro`) or written too (`rw`)."""
-        if self._opened_to_read and self._write_ahead and not self._has("-wal"):
-            mode += "&immutable=1"  # else SQLite wants to write beside a file of that journal mode
-        return f"{self.path.as_uri()}?mode={mode}"
-
-    def _connect(self) -> sqlite3.Connection:
-        uri = self._uri("ro" if self._opened_to_read else "rw")
-        ends_write_ahead = self._write_ahead and not self._opened_to_read
-        return connect(
-            uri, self.path, self.busy_seconds, self.waiting, ends_write_ahead=ends_write_ahead
-        )
-
-
-def _stamp(connection: Connection) -> None:
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+        return cached(session, "graph", None, lambda: load_graph(session))
 
 
 def _log_as_damage(error: Exception, path: Path) -> None:

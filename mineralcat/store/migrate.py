@@ -6,8 +6,7 @@ module only where a file's version asks for it.
 
 import os
 import shutil
-import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from importlib.resources import as_file
 from itertools import count
 from pathlib import Path
@@ -22,9 +21,12 @@ from mineralcat.errors import CatalogueLockedError, MigrationError
 from mineralcat.shipped import shipped
 
 from . import catalogue
-from .engines.engine_errors import is_busy
+from .engines.registry import engine_of
+from .engines.sqlite_errors import is_busy
+from .engines.sqlite_files import EngineError
+from .engines.sqlite_files import copy_file as copy_database
 from .files.draft_files import copy_file, remove_draft, to_disk
-from .files.file_format import SCHEMA, read_header
+from .files.file_format import APPLICATION_ID, SCHEMA, read_header
 from .files.file_modes import make_draft
 from .index import search_index
 from .integrity import seals
@@ -46,10 +48,10 @@ def upgrade(path: Path) -> Path:
     try:
         remove_draft(draft)
         make_draft(draft)
-        _copy(path, draft)
+        copy_database(path, draft, catalogue.BUSY_SECONDS)
         _upgrade_draft(draft, schema, path)
         return _exchange(path, draft, schema)
-    except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+    except (OSError, SQLAlchemyError, EngineError) as error:
         if is_busy(error):
             raise CatalogueLockedError(path) from error
         cause = error.orig if isinstance(error, DBAPIError) else error
@@ -79,33 +81,23 @@ def _exchange(path: Path, draft: Path, schema: int) -> Path:
     return kept
 
 
-def _copy(path: Path, draft: Path) -> None:
-    """A consistent copy, even of a file that another window has open."""
-    wait = catalogue.BUSY_SECONDS
-    with (
-        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=wait)) as source,
-        closing(sqlite3.connect(draft)) as target,
-    ):
-        source.execute("PRAGMA schema_version")  # a copy would wait for ever for a locked file
-        source.backup(target)
-
-
 def _upgrade_draft(draft: Path, schema: int, path: Path) -> None:
-    engine = create_engine(f"sqlite+pysqlite:///{draft}")
+    database = create_engine(f"sqlite+pysqlite:///{draft}")
     try:
-        with engine.connect() as connection:
+        with database.connect() as connection:
             # Foreign keys stay off (the default): rebuilding a parent must not touch its children.
             run_migrations(connection, schema, SCHEMA)
-            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+            engine = engine_of(connection)
+            engine.stamp(connection, APPLICATION_ID, SCHEMA)
             with Session(connection) as session:
                 search_index.rebuild(session)
                 seals.seal_all(session)
                 check_schema(session, path)
             connection.commit()
-            if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            if any(engine.lost_references(connection)):
                 raise OSError("rows refer to others that are missing")
     finally:
-        engine.dispose()
+        database.dispose()
 
 
 def run_migrations(connection: Connection, schema: int, target: int) -> None:

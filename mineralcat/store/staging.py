@@ -7,28 +7,20 @@ the row of the review that says what becomes of each staged row is in `row`.
 """
 
 import shutil
-import sqlite3
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Boolean, Float, Integer
 
 from .catalogue import Catalogue
+from .engines.sqlite_files import Rows, StagingConnection, staging_connection
 from .history.changes import table_of, target_of
 
 _PLACE: Final = ("at_file", "at_line", "at_column", "at_sheet", "original")
-_SETTINGS: Final = (
-    "journal_mode = DELETE",
-    "synchronous = OFF",  # it is of no worth after a crash
-    "temp_store = FILE",
-    "cache_size = -32000",
-    "trusted_schema = OFF",
-    "cell_size_check = ON",
-)
 
 
 class StagedShape(NamedTuple):
@@ -53,12 +45,8 @@ class Staging:
         self._folder = Path(tempfile.mkdtemp(prefix="mineralcat-import-"))
         self._gone = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self.path = self._folder / "staged.sqlite"
-        self._connection = sqlite3.connect(
-            self.path.as_uri(), uri=True, isolation_level=None, check_same_thread=False
-        )
+        self._connection = staging_connection(self.path)
         self.shapes: list[StagedShape] = []
-        for setting in _SETTINGS:
-            self.run(f"PRAGMA {setting}")
         for statement in _MAKE:
             self.run(statement)
 
@@ -67,7 +55,7 @@ class Staging:
         self._connection.close()
         self._gone()
 
-    def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+    def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> Rows:
         """Run one statement."""
         return self._connection.execute(statement, values)
 
@@ -76,7 +64,7 @@ class Staging:
         self._connection.executemany(statement, rows)
 
     @property
-    def connection(self) -> sqlite3.Connection:
+    def connection(self) -> StagingConnection:
         """The engine's connection, for `stop.during`."""
         return self._connection
 
@@ -91,14 +79,9 @@ class Staging:
             raise
         self.run("COMMIT")
 
-    @contextmanager
-    def beside(self, catalogue: Catalogue) -> Iterator[None]:
+    def beside(self, catalogue: Catalogue) -> AbstractContextManager[None]:
         """Statements in here can read the catalogue, as the schema `now`."""
-        catalogue.lend(self._connection, "now")
-        try:
-            yield
-        finally:
-            self.run("DETACH now")
+        return catalogue.lent_to(self._connection)
 
     def add_shape(
         self, table: str, columns: tuple[str, ...], silent: Iterable[str] = ()

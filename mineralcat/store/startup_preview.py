@@ -6,20 +6,18 @@ this asks for them in plain SQL. It is the same question as `queries.minerals` a
 compares the answers.
 """
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from mineralcat.domain.terms import ClaimStatus, MineralKind, Stage
 from mineralcat.errors import CatalogueError
 
+from .engines.sqlite_files import EngineError, FileConnection, open_untrusted
 from .files.file_format import SCHEMA, read_header
 from .rows import Leader, MineralRow, Ref
 
 _STEPS = 50_000_000
 """Of SQLite's machine: some tenths of a second, many times what an honest file takes."""
-_STRANGE = "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
 _LAGS = "SELECT (SELECT max(id) FROM revision) IS NOT (SELECT max(revision) FROM indexed)"
 _COUNT = "SELECT count(*) FROM mineral_summary"
 # Kind 0 of a key is the name: see `index_tables.NAME`.
@@ -52,18 +50,14 @@ def startup_preview(path: Path, lines: int) -> StartupPreview | None:
         header = read_header(path)
         if header.schema != SCHEMA or header.write_ahead:
             return None
-        uri = f"{path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, timeout=0)) as connection:
+        with open_untrusted(path, _STEPS) as connection:
             return _read(connection, lines)
-    except (CatalogueError, OSError, sqlite3.Error, ValueError):
+    except (CatalogueError, OSError, EngineError, ValueError):
         return None
 
 
-def _read(connection: sqlite3.Connection, lines: int) -> StartupPreview | None:
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.set_progress_handler(lambda: 1, _STEPS)  # whoever asks for more is refused
-    connection.execute("BEGIN")
-    if connection.execute(_STRANGE).fetchone() or connection.execute(_LAGS).fetchone()[0]:
+def _read(connection: FileConnection, lines: int) -> StartupPreview | None:
+    if connection.execute(_LAGS).fetchone()[0]:
         return None
     (count,) = connection.execute(_COUNT).fetchone()
     first = []

@@ -342,7 +342,7 @@ def test_the_catalogue_is_the_one_named_else_that_of_the_environment_else_the_ow
     for name, path in files.items():
         path.write_bytes(reference_file.read_bytes())
         rename(path, name)
-    monkeypatch.setattr(cli, "default_catalogue", lambda: files["own"])
+    monkeypatch.setattr("mineralcat.cli.opening.default_catalogue", lambda: files["own"])
     assert names(capsys, "search", "kind:element own") == ["own"]
     monkeypatch.setenv("MINERALCAT_CATALOGUE", str(files["environment"]))
     assert names(capsys, "search", "environment kind:element symbol or environment") == [

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from mineralcat import cli
-from mineralcat.cli_export import FORMATS
+from mineralcat.cli.export import FORMATS
 from mineralcat.exchange.export.export_request import Form
 
 

@@ -15,11 +15,11 @@ from typing import IO
 import pytest
 
 from mineralcat import cli
-from mineralcat.errors import SystemRefusedError, user_error
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.waiting import PATIENCE_SECONDS, PatientCommand
 from mineralcat.store.files import edit_lock
 from mineralcat.store.history import revisions
+from mineralcat.system_errors import SystemRefusedError, user_error
 from tests import mineral_edits as editing
 
 ROOT = Path(__file__).parents[2]
@@ -189,7 +189,7 @@ def test_what_the_system_refuses_is_a_sentence_and_a_bug_is_not(
         def fail(_options: object, error: BaseException = error) -> int:
             raise error
 
-        monkeypatch.setitem(cli._COMMANDS, "history", (fail, "", cli._history_arguments))
+        monkeypatch.setattr("mineralcat.cli.history.run", fail)
         assert cli.main(["history", "--catalogue", str(edited)]) == 2
         told = capsys.readouterr().err
         assert words in told

@@ -10,7 +10,8 @@ from PySide6.QtGui import QFont, QGuiApplication, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QComboBox
 
-from mineralcat.analysis.selected_comparison import selected_comparison
+from mineralcat.analysis.selected_comparison import comparison_in_context
+from mineralcat.analysis.view_context import ViewContext
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look
 from mineralcat.gui.charts.compare_chart import CompareChart
@@ -29,7 +30,7 @@ def compare(reference_catalogue):
     def run(*slugs):
         with reference_catalogue.reading() as session:
             graph = reference_catalogue.graph(session)
-            return selected_comparison(session, graph, slugs, None)
+            return comparison_in_context(session, graph, ViewContext(selection=tuple(slugs)))
 
     return run
 
@@ -155,7 +156,7 @@ def test_what_separates_two_packs_is_read_in_three_actions(view, qtbot):
 
 
 def test_ctrl_and_a_click_takes_a_column_out_again(window, view, qtbot):
-    window.linking.add("lfp-battery")
+    window.selection.add("lfp-battery")
     qtbot.waitUntil(lambda: len(view.figure.columns) == 2, timeout=9000)
     header = view.chart.canvas.layout_shown.headers[1]
     qtbot.mouseClick(
@@ -165,15 +166,15 @@ def test_ctrl_and_a_click_takes_a_column_out_again(window, view, qtbot):
 
 
 def test_two_columns_need_no_scrolling_sideways(view, window, qtbot):
-    window.linking.add("lfp-battery")
+    window.selection.add("lfp-battery")
     qtbot.waitUntil(lambda: len(view.figure.columns) == 2, timeout=9000)
     assert view.chart.area.horizontalScrollBar().maximum() == 0
 
 
 def test_the_names_stay_in_sight_while_the_rows_scroll(window, qtbot):
-    window.linking.choose("lithium")
+    window.selection.choose("lithium")
     for slug in ("cobalt", "nickel", "manganese", "copper"):
-        window.linking.add(slug)
+        window.selection.add(slug)
     view: Any = see.part(window, CompareView, "compareView")
     window._layout.tabs.setCurrentWidget(view)
     window.settle()
@@ -194,7 +195,7 @@ def test_the_names_stay_in_sight_while_the_rows_scroll(window, qtbot):
 
 
 def test_one_alone_has_no_bars_for_there_is_nothing_to_measure_it_against(window, qtbot):
-    window.linking.choose("bismuth")
+    window.selection.choose("bismuth")
     view: Any = see.part(window, CompareView, "compareView")
     window._layout.tabs.setCurrentWidget(view)
     window.settle()

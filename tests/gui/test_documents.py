@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from mineralcat.gui.window.main_window import MainWindow
-from mineralcat.gui.window.windows import Windows, note_opened
+from mineralcat.gui.window.recent_use import note_opened
+from mineralcat.gui.window.windows import Windows
 from mineralcat.places import settings_file
 from mineralcat.settings import read_settings, write_settings
 from mineralcat.store.catalogue import Catalogue

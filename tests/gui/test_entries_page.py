@@ -100,7 +100,7 @@ def undo_text(window: MainWindow) -> str:
 
 def test_every_table_is_there_in_the_fields_words(window: MainWindow) -> None:
     for kind in KINDS:
-        page = entries(window, kind.entity)
+        page = entries(window, kind.name)
         shown = model(page)
         titles = [
             shown.headerData(at, Qt.Orientation.Horizontal) for at in range(shown.columnCount())

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QToolButton, QWidget
 
+from mineralcat.analysis import selected_supply
 from mineralcat.errors import CatalogueUnreadableError
-from mineralcat.gui.views import map_view
 from mineralcat.store.search.find_minerals import find
 
 from . import driving as see
@@ -38,19 +38,19 @@ def menu_of(view, about) -> dict[str, Any]:
 def failing(monkeypatch):
     """The map cannot be read until the list is emptied."""
     errors: list[Exception] = [CatalogueUnreadableError("my.mineralcat", "the device is gone")]
-    real = map_view.map_in_scope
+    real = selected_supply.map_in_context
 
     def ask(*words: Any, **more: Any) -> Any:
         if errors:
             raise errors[0]
         return real(*words, **more)
 
-    monkeypatch.setattr(map_view, "map_in_scope", ask)
+    monkeypatch.setattr(selected_supply, "map_in_context", ask)
     return errors
 
 
 def test_a_view_that_fails_says_why_and_can_be_tried_again(window, qtbot, failing):
-    window.linking.choose("cobalt")
+    window.selection.choose("cobalt")
     view = next(one for one in window._layout.figure_views if one.objectName() == "mapView")
     window._layout.tabs.setCurrentWidget(view)
     window.settle()
@@ -70,24 +70,24 @@ def test_a_view_that_fails_says_why_and_can_be_tried_again(window, qtbot, failin
 def test_a_failure_leaves_no_figure_of_something_else(window, qtbot, failing):
     failing_with = failing[:]
     failing.clear()
-    window.linking.choose("cobalt")
+    window.selection.choose("cobalt")
     view = shown(window, "mapView", qtbot)
     assert view.figure.mineral == "cobalt"
     failing.extend(failing_with)
-    window.linking.choose("lithium")
+    window.selection.choose("lithium")
     window.settle()
     assert view.table.figures.rowCount() == 0
     assert not view._head._title.text()
     failing.clear()
-    window.linking.choose("nickel")  # another choice asks anew by itself
+    window.selection.choose("nickel")  # another choice asks anew by itself
     window.settle()
     assert view.figure.mineral == "nickel"
 
 
 @pytest.mark.parametrize("name", TABS)
 def test_every_search_that_a_row_offers_can_be_read(window, qtbot, name):
-    window.linking.choose("cobalt")
-    window.linking.add("copper")
+    window.selection.choose("cobalt")
+    window.selection.add("copper")
     view = shown(window, name, qtbot)
     if name == "trendsView":
         area = see.part(view, QComboBox, "trendsArea")
@@ -105,7 +105,7 @@ def test_every_search_that_a_row_offers_can_be_read(window, qtbot, name):
 
 
 def test_the_rest_of_the_world_is_cited_and_not_searched_for(window, qtbot):
-    window.linking.choose("cobalt")
+    window.selection.choose("cobalt")
     view = shown(window, "mapView", qtbot)
     rows = {row.cells[0]: row for row in view.figure.table.rows}
     rest = menu_of(view, rows["Rest of the world"])
@@ -139,8 +139,8 @@ def twice_as_large(qapp, clean_settings):
 def test_with_letters_twice_as_large_nothing_is_cut_off(twice_as_large, reopen, qtbot, name):
     window = reopen()
     window.show()
-    window.linking.choose("nmc811-battery" if name == "compareView" else "lithium")
-    window.linking.add("lfp-battery" if name == "compareView" else "cobalt")
+    window.selection.choose("nmc811-battery" if name == "compareView" else "lithium")
+    window.selection.add("lfp-battery" if name == "compareView" else "cobalt")
     view = shown(window, name, qtbot)
     QApplication.processEvents()
     assert view.fontMetrics().height() > 1.8 * 15
@@ -171,7 +171,7 @@ def placed(part: QWidget, view: QWidget) -> Any:
 
 
 def test_a_list_too_long_for_its_place_says_all_in_its_tool_tip(window, qtbot):
-    window.linking.choose("neodymium")
+    window.selection.choose("neodymium")
     view = shown(window, "mapView", qtbot)
     source = see.part(view, QComboBox, "mapSource")
     assert source.currentText() in source.toolTip()

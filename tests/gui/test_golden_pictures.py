@@ -5,7 +5,6 @@ each before it is kept.
 """
 
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -19,13 +18,13 @@ from mineralcat.analysis.figure import Figure, Provenance
 from mineralcat.analysis.matrix import matrix_of
 from mineralcat.analysis.supply_map import map_of
 from mineralcat.analysis.trends import trends_of
+from mineralcat.analysis.view_context import ViewContext
+from mineralcat.analysis.views import VIEWS, load
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Confidence, Importance
 from mineralcat.gui import theme
 from mineralcat.gui.fonts import bring_fonts
 from mineralcat.gui.output.picture import Picture
 from mineralcat.gui.output.picture_files import image_of, pdf_bytes, svg_bytes
-from mineralcat.gui.output.plots import VIEWS
-from mineralcat.gui.window.view_context import Scope
 from mineralcat.store.rows import (
     ApplicationNode,
     MatrixRows,
@@ -140,8 +139,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
 
 
 def view_of(name: str) -> Any:
-    module, _, kind = VIEWS[name].partition(":")
-    return getattr(import_module(module), kind)()
+    return load(VIEWS[name].widget)()
 
 
 def picture_of(view: Any, figure: Figure) -> Picture:
@@ -189,8 +187,8 @@ def test_the_svg_of_every_view_is_xml_that_holds_its_text(
     painted, reference_catalogue, name, slugs
 ):
     with reference_catalogue.reading() as session:
-        question = view_of(name).plot_question(Scope(selection=slugs))
-        figure = question(session, reference_catalogue.graph(session))
+        graph = reference_catalogue.graph(session)
+        figure = VIEWS[name].make_figure(session, graph, ViewContext(selection=slugs))
     made = painted(name, figure)
     root = ElementTree.fromstring(svg_bytes(made))
     texts = ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]

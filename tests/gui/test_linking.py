@@ -34,16 +34,16 @@ def test_clicking_a_bar_shows_what_it_is_about_and_leaves_the_search(window, can
     window.settle()
     assert window.search.text == ""
     assert window._inspected == ("application", bar.slug)
-    assert window.linking.scope.selection == (bar.slug,)
+    assert window.selection.context.selection == (bar.slug,)
 
 
 def test_ctrl_adds_to_the_selection_and_takes_out_again(window, canvas, qtbot):
     bar = canvas.bars()[0]
     click(qtbot, canvas, bar, Qt.KeyboardModifier.ControlModifier)
-    assert window.linking.scope.selection == ("cobalt", bar.slug)
+    assert window.selection.context.selection == ("cobalt", bar.slug)
     assert window._inspected == ("mineral", "cobalt")
     click(qtbot, canvas, bar, Qt.KeyboardModifier.ControlModifier)
-    assert window.linking.scope.selection == ("cobalt",)
+    assert window.selection.context.selection == ("cobalt",)
 
 
 def test_a_double_click_searches_for_what_was_clicked(window, canvas, qtbot):
@@ -69,7 +69,7 @@ def test_lines_selected_together_are_one_selection(window, qtbot):
         place = table.visualRect(index).center()
         qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, held, place)
     window.settle()
-    assert set(window.linking.scope.selection) == {"cobalt", "lithium"}
+    assert set(window.selection.context.selection) == {"cobalt", "lithium"}
 
 
 def test_a_selection_survives_another_view_and_another_search(window, canvas, qtbot):
@@ -77,8 +77,8 @@ def test_a_selection_survives_another_view_and_another_search(window, canvas, qt
     click(qtbot, canvas, bar, Qt.KeyboardModifier.ControlModifier)
     window._layout.tabs.setCurrentIndex(0)
     see.ask(window, "mined-in:china")
-    assert window.linking.scope.selection == ("cobalt", bar.slug)
-    assert window.linking.scope.query == "mined-in:china"
+    assert window.selection.context.selection == ("cobalt", bar.slug)
+    assert window.selection.context.query == "mined-in:china"
 
 
 def test_a_right_click_asks_for_the_menu_of_that_bar(window, canvas, qtbot):
@@ -128,9 +128,9 @@ def test_what_separates_two_batteries_is_seen_in_three_clicks(window, qtbot):
 
 def test_each_of_two_views_of_a_kind_gets_its_own_answer(window, qtbot):
     """The one that is left before its answer came is not left with what it showed before."""
-    window.linking.choose("nmc811-battery")
+    window.selection.choose("nmc811-battery")
     window.settle()
-    window.linking.add("lfp-battery")  # asked by the panel below the table, which is in sight
+    window.selection.add("lfp-battery")  # asked by the panel below the table, which is in sight
     view: Any = see.part(window, UsesView, "usesView")
     window._layout.tabs.setCurrentWidget(view)
     window.settle()
@@ -154,7 +154,7 @@ def test_what_a_direct_drive_turbine_needs_is_a_search_and_a_click(window, qtbot
 
 def test_a_search_limits_the_bill_of_an_application_and_says_so(window, qtbot):
     see.ask(window, "mined-in:china refine.hhi>5000")
-    window.linking.choose("nmc811-battery")
+    window.selection.choose("nmc811-battery")
     window.settle()
     view: Any = see.part(window, UsesView, "usesPanel")
     assert "as the search limits them" in view.figure.subtitle

@@ -20,7 +20,6 @@ from mineralcat.gui.charts.map_land import Land, hatch_lines
 from mineralcat.gui.charts.map_layout import MapLayout
 from mineralcat.gui.views.map_view import MapView
 from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
-from mineralcat.store.queries.graph import load_graph
 from mineralcat.store.rows import MineralSupply, Ref
 from tests.made_rows import HOSTILE, supply
 
@@ -225,10 +224,7 @@ def test_shades_are_told_apart_by_lightness_alone_and_in_order(mode):
 def test_no_text_overlaps_or_leaves_the_picture_for_any_mineral(reference_catalogue, qapp):
     """At the widths of the window's middle and of pictures, at 100 and 200 %."""
     with reference_catalogue.reading() as session:
-        supplies = [
-            area_supply(session, load_graph(session), one.slug)
-            for one in supplied_minerals(session, load_graph(session))
-        ]
+        supplies = [area_supply(session, one.slug) for one in supplied_minerals(session)]
     for supply_ in supplies[::3]:
         shown = map_of(supply_)
         wishes = [Wish(series=one.key) for one in shown.options.series]

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QToolTip
 from mineralcat.analysis.matrix import matrix_of
 from mineralcat.analysis.matrix_cells import CellMeasure
 from mineralcat.analysis.matrix_order import MatrixWish, Order
+from mineralcat.analysis.selected_matrix import matrix_rows
+from mineralcat.analysis.view_context import ViewContext
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Importance, LinkKind
 from mineralcat.editing.edits import SetEntryField
 from mineralcat.gui import theme
@@ -19,8 +21,7 @@ from mineralcat.gui.charts.chart import Look
 from mineralcat.gui.charts.matrix_chart import MatrixChart
 from mineralcat.gui.charts.matrix_layout import MatrixLayout, legend_of
 from mineralcat.gui.charts.matrix_spots import FOLD
-from mineralcat.gui.views.matrix_view import MatrixView, matrix_rows
-from mineralcat.gui.window.view_context import Scope
+from mineralcat.gui.views.matrix_view import MatrixView
 from mineralcat.store.rows import ApplicationNode, MatrixRows, MatrixUse, PathStep
 from tests.made_rows import HOSTILE, IEA, intensity, ref, usage
 
@@ -289,7 +290,7 @@ def test_shades_of_text_and_cells_can_be_told_apart():
 
 def shipped(catalogue, wish):
     with catalogue.reading() as session:
-        rows, found = matrix_rows(session, catalogue.graph(session), Scope())
+        rows, found = matrix_rows(session, catalogue.graph(session), ViewContext())
     return matrix_of(rows, wish, found)
 
 

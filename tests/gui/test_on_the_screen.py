@@ -24,7 +24,7 @@ app.setOrganizationName("MineralCat")
 app.setApplicationName("MineralCat-of-a-screen")
 if len(sys.argv) > 1:
     QSettings().setValue("window/geometry", QByteArray.fromHex(sys.argv[1].encode()))
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 
 window = MainWindow()
 window.show()

@@ -42,12 +42,12 @@ def show_tab(window: MainWindow, name: str) -> Any:
 
 def test_what_another_search_does_not_find_is_not_selected(window):
     select_minerals(window, "Cobalt", "Lithium", "Nickel")
-    assert set(window.linking.scope.selection) == {"cobalt", "lithium", "nickel"}
+    assert set(window.selection.context.selection) == {"cobalt", "lithium", "nickel"}
     see.ask(window, "gallium")
-    assert window.linking.scope.selection == ("gallium",)
+    assert window.selection.context.selection == ("gallium",)
     assert selected_lines(window) == {"Gallium"}
     for view in window._layout.figure_views:
-        assert view.scope.selection == ("gallium",)
+        assert view.context.selection == ("gallium",)
     for name in ("trendsView", "usesView", "mapView"):
         figure = show_tab(window, name).figure
         told = f"{figure.title} {figure.table.rows}".casefold()
@@ -58,11 +58,11 @@ def test_what_another_search_does_not_find_is_not_selected(window):
 def test_of_what_was_selected_the_found_part_stays_and_all_of_it_comes_back(window):
     select_minerals(window, "Tungsten", "Gallium", "Lithium")
     see.ask(window, '"gallium" or "lithium"')
-    assert set(window.linking.scope.selection) == {"gallium", "lithium"}
+    assert set(window.selection.context.selection) == {"gallium", "lithium"}
     assert selected_lines(window) == {"Gallium", "Lithium"}
     see.search_edit(window).clear()
     window.settle()
-    assert set(window.linking.scope.selection) == {"tungsten", "gallium", "lithium"}
+    assert set(window.selection.context.selection) == {"tungsten", "gallium", "lithium"}
     see.read_lines(window)
     assert selected_lines(window) == {"Tungsten", "Gallium", "Lithium"}
 
@@ -73,7 +73,7 @@ def test_where_an_application_is_searched_for_the_selected_lines_stay_marked(win
     found = set(see.names(window))
     assert "Neodymium" in found
     assert "Tungsten" not in found
-    assert "tungsten" not in window.linking.scope.selection
+    assert "tungsten" not in window.selection.context.selection
     assert selected_lines(window) <= found
 
 
@@ -81,17 +81,17 @@ def test_where_nothing_is_found_nothing_is_selected(window):
     select_minerals(window, "Cobalt", "Lithium")
     see.ask(window, "cobalt -cobalt")
     assert see.names(window) == []
-    assert window.linking.scope.selection == ()
+    assert window.selection.context.selection == ()
 
 
 def test_a_right_click_selects_no_line_and_acts_on_the_one_it_was_made_on(window, qtbot):
     select_minerals(window, "Cobalt", "Lithium")
-    before, table = window.linking.scope, see.table(window)
+    before, table = window.selection.context, see.table(window)
     current = table.currentIndex()
     gallium = see.index_of(window, "Gallium")
     click_without_menu(table, gallium, qtbot)
     window.settle()
-    assert window.linking.scope.selection == before.selection
+    assert window.selection.context.selection == before.selection
     assert selected_lines(window) == {"Cobalt", "Lithium"}
     assert table.currentIndex() == current
     assert [row[0] for row in table.copied(cited=False, pointed=gallium.row())][1:] == ["Gallium"]
@@ -151,7 +151,7 @@ def test_a_right_click_changes_no_selection_in_any_chart_or_its_table(window, qt
     select_minerals(window, "Cobalt", "Lithium")
     view = show_tab(window, name)
     qtbot.waitUntil(lambda: view.chart is not None and view.figure is not None)
-    before = window.linking.scope.selection
+    before = window.selection.context.selection
     marks = [mark for mark in view.chart.marks() if not mark.place.isEmpty()]
     canvas = view.chart.pointing._pointed if marks else None
     if canvas is not None:
@@ -162,7 +162,7 @@ def test_a_right_click_changes_no_selection_in_any_chart_or_its_table(window, qt
         click_without_menu(table, table.model().index(1, 0), qtbot)
         assert table.selectedIndexes() == []
     window.settle()
-    assert window.linking.scope.selection == before
+    assert window.selection.context.selection == before
 
 
 def test_what_is_chosen_in_the_menu_of_a_cell_is_done_to_that_cell(window, qtbot):

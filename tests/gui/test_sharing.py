@@ -110,7 +110,7 @@ def test_the_menu_of_a_bar_selects_adds_searches_and_cites(window, view):
     menu_of(view, mark)["Copy its citation"].trigger()
     assert "BatPaC" in QGuiApplication.clipboard().text()
     menu_of(view, mark)["Add to the selection"].trigger()
-    assert window.linking.scope.selection == ("cobalt", mark.slug)
+    assert window.selection.context.selection == ("cobalt", mark.slug)
 
 
 def test_a_row_of_the_table_has_the_same_menu_as_its_bar(view):
@@ -139,10 +139,10 @@ def test_the_figure_under_the_keys_is_copied_with_its_source(view, qtbot):
 
 
 def test_several_selected_entries_stand_side_by_side(window, view):
-    window.linking.add("nickel")
+    window.selection.add("nickel")
     window.settle()
     assert view.figure.title.startswith("Cobalt and Nickel by application")
-    window.linking.add("nickel")
+    window.selection.add("nickel")
     window.settle()
     assert view.figure.title == "Cobalt by application"
 

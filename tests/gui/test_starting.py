@@ -24,7 +24,7 @@ def test_a_bare_window_is_painted_before_anything_is_made_to_stand_in_it(
     window.show()
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [None]
-    window.furnish()
+    window.build_ui()
     assert see.table(window).model().rowCount() == 0
     window.close()
 
@@ -101,10 +101,10 @@ STARTS_AND_TELLS = """
 import sys
 from PySide6.QtWidgets import QApplication, QLabel
 from mineralcat import app
-from mineralcat.gui.main_window import MainWindow
+from mineralcat.gui.window.main_window import MainWindow
 def spin(*_):
     window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
-    while not window._furnished or window.path is None:
+    while not window._is_built or window.path is None:
         QApplication.processEvents()
     window.settle()
     print(window.path)

@@ -20,7 +20,6 @@ from mineralcat.gui.charts.trends_painting import reading
 from mineralcat.gui.charts.trends_parts import spread
 from mineralcat.gui.views.trends_view import TrendsView
 from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
-from mineralcat.store.queries.graph import load_graph
 
 from . import driving as see
 
@@ -31,8 +30,7 @@ LEFT = Qt.MouseButton.LeftButton
 def supplies(reference_catalogue):
     with reference_catalogue.reading() as session:
         return {
-            slug: area_supply(session, load_graph(session), slug)
-            for slug in ("lithium", "cobalt", "copper", "gallium")
+            slug: area_supply(session, slug) for slug in ("lithium", "cobalt", "copper", "gallium")
         }
 
 
@@ -187,10 +185,7 @@ def test_labels_are_moved_apart_in_their_order_and_stay_within_their_panel():
 def test_no_text_overlaps_or_leaves_the_picture_for_any_mineral(reference_catalogue, qapp):
     """At the widths of the window's middle and of pictures, at 100 and 200 %."""
     with reference_catalogue.reading() as session:
-        found = [
-            area_supply(session, load_graph(session), one.slug)
-            for one in supplied_minerals(session, load_graph(session))
-        ]
+        found = [area_supply(session, one.slug) for one in supplied_minerals(session)]
     supplies = [one for one in found if one is not None]
     wishes = [TrendsWish(scale=scale) for scale in Scale]
     wishes += [TrendsWish(by_country=True), TrendsWish(since=2000)]
@@ -256,7 +251,7 @@ def test_an_index_of_a_chosen_year(view, qtbot):
 
 
 def test_what_is_added_to_the_selection_is_drawn_beside_it(window, view, qtbot):
-    window.linking.add("cobalt")
+    window.selection.add("cobalt")
     qtbot.waitUntil(lambda: view.figure.title.startswith("Lithium and Cobalt"), timeout=9000)
     labels = {one.line.label for one in view.chart.canvas.dots()}
     assert labels == {"Lithium", "Cobalt"}

@@ -247,7 +247,7 @@ def test_a_catalogue_of_today_is_not_migrated(made_now, monkeypatch):
 
 
 def break_copying(monkeypatch):
-    monkeypatch.setattr(migrate, "_copy", raising(OSError(28, "No space left on device")))
+    monkeypatch.setattr(migrate, "copy_database", raising(OSError(28, "No space left on device")))
 
 
 def break_the_step(monkeypatch):

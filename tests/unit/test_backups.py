@@ -23,6 +23,7 @@ from sqlalchemy import func, select
 from mineralcat.domain.thinning import to_keep
 from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.engines import sqlite_files
 from mineralcat.store.files import catalogue_copies
 from mineralcat.store.history import revisions
 from mineralcat.store.integrity import backups, restoring
@@ -85,14 +86,14 @@ def test_a_backup_is_whole_while_another_program_writes(small_catalogue, folder)
 
 
 def test_a_copy_that_does_not_say_the_same_is_no_backup(small_catalogue, folder, monkeypatch):
-    copy = catalogue_copies._copy
+    copy = sqlite_files.copy_file
 
     def wrongly(source: Path, draft: Path, wait: float) -> None:
         copy(source, draft, wait)
         with closing(sqlite3.connect(draft)) as connection, connection:
             connection.execute("UPDATE mineral SET note = 'another'")
 
-    monkeypatch.setattr(catalogue_copies, "_copy", wrongly)
+    monkeypatch.setattr(catalogue_copies, "copy_file", wrongly)
     with pytest.raises(BackupError, match="does not say what the catalogue says"):
         backups.make_backup(small_catalogue.path, folder, Why.ASKED, 10)
     assert list(folder.iterdir()) == []
@@ -248,7 +249,7 @@ BACKS_UP = """
 import sys
 from pathlib import Path
 from random import Random
-from mineralcat.store import backups, restoring
+from mineralcat.store.integrity import backups
 print("ready", flush=True)
 while True:
     backups.make_backup(Path(sys.argv[1]), Path(sys.argv[2]), backups.Why.ASKED, 1000)

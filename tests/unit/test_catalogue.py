@@ -27,6 +27,7 @@ from mineralcat.exchange.packages.data_package import FACT_TABLES
 from mineralcat.store import catalogue as catalogue_module
 from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.engines.sqlite_connections import SqliteConnections
 from mineralcat.store.files.file_format import APPLICATION_ID, SCHEMA, read_header
 from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import Base, Mineral, Property
@@ -262,14 +263,14 @@ def test_a_making_that_breaks_off_leaves_nothing(tmp_path):
 
 
 def test_a_disk_that_fills_up_while_making_leaves_nothing(tmp_path, monkeypatch):
-    connect = Catalogue._connect
+    connect = SqliteConnections.connect
 
-    def small_disk(self: Catalogue) -> sqlite3.Connection:
+    def small_disk(self: SqliteConnections) -> sqlite3.Connection:
         connection = connect(self)
         connection.execute("PRAGMA max_page_count = 200")
         return connection
 
-    monkeypatch.setattr(Catalogue, "_connect", small_disk)
+    monkeypatch.setattr(SqliteConnections, "connect", small_disk)
     with pytest.raises(CatalogueNotMadeError, match="the disk may be full"):
         reference.make(tmp_path / "atlas.mineralcat")
     assert list(tmp_path.iterdir()) == []
@@ -461,6 +462,7 @@ import sys
 from pathlib import Path
 from tests import mineral_edits as minerals
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.engines.sqlite_connections import SqliteConnections
 
 catalogue = Catalogue.open(Path(sys.argv[1]))
 number = int(sys.argv[2])

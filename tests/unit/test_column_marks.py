@@ -15,7 +15,7 @@ from mineralcat.exchange.review.review import RowKind
 from mineralcat.exchange.tables.column_guesses import guess
 from mineralcat.exchange.tables.column_marks import marks_of_columns
 from mineralcat.exchange.tables.mapping import read_with
-from mineralcat.exchange.tables.recipe import Recipe, fitted, from_json, to_json
+from mineralcat.exchange.tables.recipes import Recipe, fitted, from_json, to_json
 from mineralcat.exchange.tables.table_files import Table
 from tests.importing import review
 from tests.made_tables import member, read, refused, taken

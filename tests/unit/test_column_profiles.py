@@ -43,12 +43,12 @@ def test_a_profile_tells_what_the_cells_of_a_column_are():
     assert found["a"].are_codes
     assert found["b"].known(Kind.MINERAL) == 1
     assert found["c"].units == 1
-    assert (found["d"].years, found["d"].numbers, found["d"].grouped) == (1, 1, 0)
-    assert (found["e"].grouped, found["e"].numbers, found["e"].years) == (1, 1, 0)
-    assert (found["f"].negative, found["f"].numbers, found["e"].negative) == (True, 1, False)
+    assert (found["d"].years, found["d"].numbers) == (1, 1)
+    assert (found["e"].numbers, found["e"].years) == (1, 0)
+    assert found["f"].numbers == 1
     assert (found["g"].dates, found["h"].periods) == (1, 1)
     assert (found["i"].numbers, found["i"].figures) == (pytest.approx(1 / 3), 1)
-    assert (found["j"].constant, found["a"].constant, found["j"].distinct) == ("x", None, 1)
+    assert (found["j"].constant, found["a"].constant) == ("x", None)
     assert found["b"].longest == len("Lithium")
 
 

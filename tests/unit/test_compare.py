@@ -7,7 +7,8 @@ import pytest
 from mineralcat.analysis.compare import MOST, applications_compared, minerals_compared
 from mineralcat.analysis.compare_cells import CellKind, CompareCell, difference, short_name
 from mineralcat.analysis.compare_minerals import ComparedMineral
-from mineralcat.analysis.selected_comparison import selected_comparison
+from mineralcat.analysis.selected_comparison import comparison_in_context
+from mineralcat.analysis.view_context import ViewContext
 from mineralcat.domain.terms import AreaKind, ClaimKind, Confidence, Measure
 from mineralcat.store.rows import MineralSupply, Ref
 from tests.made_rows import IEA, JRC, application, bill, intensity, mineral, ref, supply
@@ -172,7 +173,9 @@ def compare(reference_catalogue):
     def run(*slugs, hits=None):
         with reference_catalogue.reading() as session:
             graph = reference_catalogue.graph(session)
-            return selected_comparison(session, graph, slugs, hits)
+            query = "" if hits is None else "a search"
+            context = ViewContext(query, hits, slugs)
+            return comparison_in_context(session, graph, context)
 
     return run
 

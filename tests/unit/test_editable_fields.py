@@ -18,9 +18,21 @@ from mineralcat.editing.edits import (
     SetField,
     SetFields,
 )
-from mineralcat.editing.fields import BY_ENTITY, KINDS, MODELS, FieldKind, kind_of
+from mineralcat.editing.fields import BY_ENTITY, KINDS, MODELS, kind_of
 from mineralcat.editing.naming import called, name_of
 from mineralcat.errors import DuplicateNameError, EditError, NotFoundError
+from mineralcat.schema.field_types import (
+    ClaimFigure,
+    Date,
+    Doi,
+    Flag,
+    Paragraphs,
+    Period,
+    Reference,
+    Url,
+    Whole,
+    Year,
+)
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES
@@ -75,60 +87,62 @@ def test_no_table_and_no_field_is_forgotten():
         columns = {column.name for column in kind.model.__table__.columns}
         edited = {column for field in kind.fields for column in field.columns}
         left = NEVER | (NO_FIGURE if kind.is_claim and not kind.has("value") else set())
-        assert columns - left == edited - left, kind.entity
-        assert edited <= columns, kind.entity
+        assert columns - left == edited - left, kind.name
+        assert edited <= columns, kind.name
 
 
 def test_what_the_table_may_not_be_without_is_required():
     for kind in KINDS:
         for field in kind.fields:
             column = kind.model.__table__.c[field.column]
-            if column.nullable and field.kind is not FieldKind.FIGURE:
-                assert not field.required, (kind.entity, field.key)
+            if column.nullable and not isinstance(field.type, ClaimFigure):
+                assert not field.required, (kind.name, field.key)
             elif column.default is None and field.key != "slug":
-                assert field.required, (kind.entity, field.key)
+                assert field.required, (kind.name, field.key)
 
 
 def make(session: Session, entity: str) -> str:
     """A row of a kind with all that it must have, and rows for it to refer to."""
     values: dict[str, str] = {}
     for field in kind_of(entity).fields:
-        if not field.required or field.kind is FieldKind.YES_NO:
+        if not field.required or isinstance(field.type, Flag):
             continue
-        if field.kind is FieldKind.REFERENCE:
-            values[field.key] = make(session, field.target)
-        elif field.choices is not None:
-            values[field.key] = next(iter(field.choices)).value
-        elif field.kind is FieldKind.FIGURE:
+        if isinstance(field.type, Reference):
+            values[field.key] = make(session, field.type.target)
+        elif field.type.choices is not None:
+            values[field.key] = next(iter(field.type.choices)).value
+        elif isinstance(field.type, ClaimFigure):
             values[field.key] = "12.5"
         else:
-            values[field.key] = f"{field.key} {uuid4()}"[: field.longest]
+            values[field.key] = f"{field.key} {uuid4()}"[: field.type.longest]
     return rows.create(session, entity, values)
 
 
 def other_values(entity: str) -> dict[str, str]:
     """Something for each field that refers to nothing."""
     given = {
-        FieldKind.PARAGRAPHS: "One.\n\nTwo.",
-        FieldKind.YES_NO: "yes",
-        FieldKind.PERIOD: "2016-2020",
-        FieldKind.DATE: "2024-05",
-        FieldKind.YEAR: "2024",
-        FieldKind.PLACE: "7",
-        FieldKind.URL: "https://example.org/a",
-        FieldKind.DOI: "10.1234/abc",
-        FieldKind.FIGURE: "<5",
+        Paragraphs: "One.\n\nTwo.",
+        Flag: "yes",
+        Period: "2016-2020",
+        Date: "2024-05",
+        Year: "2024",
+        Whole: "7",
+        Url: "https://example.org/a",
+        Doi: "10.1234/abc",
+        ClaimFigure: "<5",
     }
     values: dict[str, str] = {}
     for field in kind_of(entity).fields:
-        if field.fixed or field.kind is FieldKind.REFERENCE or field.key == "confidence":
+        if field.fixed or isinstance(field.type, Reference) or field.key == "confidence":
             continue
-        if field.choices is not None:
-            values[field.key] = list(field.choices)[-1].value
+        if field.type.choices is not None:
+            values[field.key] = list(field.type.choices)[-1].value
         elif field.key == "unit":
             values[field.key] = "percent" if entity == "demand_share" else "t"
         else:
-            values[field.key] = given.get(field.kind, f"Set {field.key}"[: field.longest])
+            values[field.key] = (
+                given.get(type(field.type)) or f"Set {field.key}"[: field.type.longest]
+            )
     return values
 
 
@@ -165,7 +179,7 @@ def test_each_kind_of_row_says_what_it_is_called(reference_catalogue):
         for kind in KINDS:
             uid = session.scalars(select(kind.model.uid)).first()
             if uid is not None:
-                name = name_of(session, kind.entity, uid)
+                name = name_of(session, kind.name, uid)
                 assert name
                 assert "None" not in name
                 assert str(uid) not in name
@@ -354,7 +368,9 @@ def test_steps_say_what_they_do_in_the_fields_words(catalogue):
 
 
 @pytest.mark.parametrize("entity", sorted(BY_ENTITY))
-def test_a_row_is_called_the_same_whether_it_is_read_for_its_name_or_at_hand(catalogue, entity):
+def test_a_row_is_called_the_same_whether_it_is_read_for_its_name_or_as_an_object(
+    catalogue, entity
+):
     model = MODELS[entity]
     with catalogue.reading() as session:
         for row in session.scalars(select(model).limit(20)):

@@ -4,25 +4,29 @@ import json
 
 import pytest
 
-from mineralcat.errors import EditError, NotFoundError
+from mineralcat.errors import EditError
 from mineralcat.exchange.cells.unit_meanings import UnitMeaning
 from mineralcat.exchange.tables.column_guesses import guess_of
 from mineralcat.exchange.tables.mapping import read_with
-from mineralcat.exchange.tables.recipe import Recipe, RecipeError, fitted, from_json, to_json
 from mineralcat.exchange.tables.recipes import (
-    delete_recipe,
-    kept_recipes,
-    recipe_called,
+    Recipe,
+    RecipeError,
+    fitted,
+    from_json,
+    recipe_named,
     recipes_for,
     save_recipe,
+    saved_recipes,
+    to_json,
 )
-from mineralcat.exchange.tables.table_files import Table, TableChoices
+from mineralcat.exchange.tables.table_choices import TableChoices
+from mineralcat.exchange.tables.table_files import Table
 from mineralcat.store.models import Recipe as RecipeRow
 from tests.made_tables import member, taken
 
 
 def guessed(headings: str) -> tuple[str, dict[str, str], dict[str, str], set[str]]:
-    recipe = guess_of(headings.split(";"))
+    recipe = guess_of(headings.split(";")).recipe
     missing = {one.key for one in recipe.missing()}
     return recipe.table, dict(recipe.columns), dict(recipe.constants), missing
 
@@ -84,11 +88,11 @@ def test_the_region_of_shares_and_the_series_of_statistics_are_read():
 
 
 def test_columns_of_years_are_a_wide_table():
-    recipe = guess_of(["Commodity", "Country", "Stage", "Prod_t_2021", "Prod_t_2022"])
+    recipe = guess_of(["Commodity", "Country", "Stage", "Prod_t_2021", "Prod_t_2022"]).recipe
     assert recipe.years == {"Prod_t_2021": "2021", "Prod_t_2022": "2022"}
     assert recipe.constants == {"measure": "production", "unit": "t"}
     assert not recipe.missing()
-    years = guess_of(["Mineral", "Country", "2021", "2022e", "FY 2023-24", "Reserves"]).years
+    years = guess_of(["Mineral", "Country", "2021", "2022e", "FY 2023-24", "Reserves"]).recipe.years
     assert years == {"2021": "2021", "2022e": "2022e", "FY 2023-24": "FY 2023-24"}
 
 
@@ -98,7 +102,7 @@ def test_what_no_heading_tells_stays_open_and_is_not_guessed():
 
 
 def test_a_target_that_is_chosen_is_kept():
-    recipe = guess_of(["Mineral", "Country", "Year", "Value"], "statistic")
+    recipe = guess_of(["Mineral", "Country", "Year", "Value"], "statistic").recipe
     assert recipe.table == "statistic"
     assert {one.key for one in recipe.missing()} == {"indicator"}
 
@@ -144,14 +148,14 @@ def test_a_saved_recipe_is_offered_when_the_same_headings_come_again(small_catal
         slug = save_recipe(session, "  My  ministry ", RECIPE)
         save_recipe(session, "Other", Recipe("mineral", {"Name": "name"}))
     with small_catalogue.reading() as session:
-        assert [kept.name for kept in kept_recipes(session)] == ["My ministry", "Other"]
+        assert [kept.name for kept in saved_recipes(session)] == ["My ministry", "Other"]
         (kept,) = recipes_for(session, list(RECIPE.headings))
         assert (kept.slug, kept.recipe) == (slug, RECIPE)
-        assert recipe_called(session, "My ministry").recipe == RECIPE
+        assert recipe_named(session, "My ministry").recipe == RECIPE
         assert recipes_for(session, ["Rohstoff", "Menge"]) == []
     assert small_catalogue.undo()
     with small_catalogue.reading() as session:
-        assert kept_recipes(session) == []
+        assert saved_recipes(session) == []
 
 
 def test_a_recipe_of_a_wide_table_takes_the_years_of_the_next_file(small_catalogue):
@@ -166,12 +170,9 @@ def test_a_recipe_saved_under_a_name_again_takes_the_place_of_the_old(small_cata
     with small_catalogue.writing("Keep a recipe") as session:
         first = save_recipe(session, "Yearly", RECIPE)
         assert save_recipe(session, "yearly", Recipe("mineral")) == first
-        assert recipe_called(session, first).recipe.table == "mineral"
+        assert recipe_named(session, first).recipe.table == "mineral"
         with pytest.raises(EditError, match="needs a name"):
             save_recipe(session, " ", RECIPE)
-        delete_recipe(session, first)
-        with pytest.raises(NotFoundError):
-            recipe_called(session, first)
 
 
 def test_a_damaged_recipe_in_the_catalogue_stops_no_import(small_catalogue):

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mineralcat.cli import main
 from mineralcat.domain.terms import WordKind
-from mineralcat.editing import claims, fields, naming
+from mineralcat.editing import claims, fields
 from mineralcat.editing.edits import (
     BulkSet,
     DeleteRow,
@@ -27,8 +27,7 @@ from mineralcat.editing.edits import (
     SetSearchQuery,
     Unprefer,
 )
-from mineralcat.exchange.tables.recipe import Recipe
-from mineralcat.exchange.tables.recipes import save_recipe
+from mineralcat.exchange.tables.recipes import Recipe, save_recipe
 from mineralcat.store import history
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
@@ -123,10 +122,10 @@ def test_every_field_is_called_as_in_the_forms(catalogue):
     for kind in fields.KINDS:
         for field in kind.fields:
             if len(field.columns) == 1:
-                assert label_of(field.column, kind.entity) == naming.field_label(field), field
+                assert label_of(field.column, kind.name) == field.name, field
             else:
-                assert "_" not in "".join(label_of(c, kind.entity) for c in field.columns)
-        assert history.kind_of(kind.entity) == kind.title
+                assert "_" not in "".join(label_of(c, kind.name) for c in field.columns)
+        assert history.kind_of(kind.name) == kind.title
     for entity in ENTITIES:
         for column in fields_of(table_of(entity)):
             assert not COLUMN.search(label_of(column.name, entity)), (entity, column.name)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "mineralcat"
-OPEN_TO_ALL = {"errors", "logs", "places", "settings", "shipped", "translation"}
+OPEN_TO_ALL = {"errors", "logs", "places", "settings", "shipped", "system_errors", "translation"}
 # What each layer may import besides itself and what is open to all.
 MAY_IMPORT = {
     "domain": set(),
@@ -21,39 +21,7 @@ MAY_IMPORT = {
     "exchange": {"store", "schema", "domain"},
     "gui": {"analysis", "editing", "exchange", "store", "schema", "domain"},
     "app": {"cli", "gui", "analysis", "editing", "exchange", "store", "schema", "domain"},
-    "cli_backups": {"store", "schema", "domain"},
-    "cli_exchange": {
-        "cli_import_asking",
-        "cli_import_options",
-        "cli_import_report",
-        "exchange",
-        "store",
-        "schema",
-        "domain",
-    },
-    "cli_import_asking": {"exchange", "store", "schema", "domain"},
-    "cli_import_options": {"exchange", "store", "schema", "domain"},
-    "cli_import_report": {"exchange", "store", "schema", "domain"},
-    "cli_export": {"exchange", "store", "schema", "domain"},
-    "cli_plot": {"gui", "store", "schema", "domain"},
-    "cli_words": {"cli_output"},
-    "cli_output": set(),
-    "cli": {
-        "app",
-        "cli_backups",
-        "cli_exchange",
-        "cli_export",
-        "cli_output",
-        "cli_plot",
-        "cli_words",
-        "gui",
-        "analysis",
-        "editing",
-        "exchange",
-        "store",
-        "schema",
-        "domain",
-    },
+    "cli": {"app", "gui", "analysis", "editing", "exchange", "store", "schema", "domain"},
     "__main__": {"cli"},
     "errors": set(),
     "places": set(),
@@ -61,6 +29,7 @@ MAY_IMPORT = {
     "translation": {"shipped"},
     "logs": {"places"},
     "settings": {"places"},
+    "system_errors": {"errors"},
 }
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
 KNOW_QT = {"gui", "app"}

@@ -21,7 +21,7 @@ from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.column_guesses import guess
 from mineralcat.exchange.tables.mapping import mapped_preview, read_with
 from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
-from mineralcat.exchange.tables.recipe import Recipe, RecipeError
+from mineralcat.exchange.tables.recipes import Recipe, RecipeError
 from mineralcat.exchange.tables.table_files import Table
 from mineralcat.exchange.tables.targets import FieldKind, target_of, targets
 from tests.made_tables import member, read, refused, taken, xlsx

@@ -10,9 +10,9 @@ from mineralcat.analysis.likeness import by_likeness
 from mineralcat.analysis.matrix import MatrixFigure, matrix_of
 from mineralcat.analysis.matrix_cells import CellMeasure, MatrixCell
 from mineralcat.analysis.matrix_order import MatrixWish, Order
+from mineralcat.analysis.selected_matrix import matrix_rows
+from mineralcat.analysis.view_context import ViewContext
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Importance, LinkKind
-from mineralcat.gui.views.matrix_view import matrix_rows
-from mineralcat.gui.window.view_context import Scope
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.queries.usage_matrix import usage_matrix
 from mineralcat.store.rows import ApplicationNode, DemandShareRow, MatrixRows, MatrixUse, PathStep
@@ -316,7 +316,7 @@ def test_all_claims_of_the_shipped_catalogue_agree_with_the_inspector(
 
     with reference_catalogue.reading() as session:
         graph = reference_catalogue.graph(session)
-        found, _ = matrix_rows(session, graph, Scope())
+        found, _ = matrix_rows(session, graph, ViewContext())
         importance = matrix_of(found, MatrixWish(level=9))
         amounts = matrix_of(found, MatrixWish(CellMeasure.AMOUNT, level=9))
         for slug in ("offshore-wind", "wind-dd-pmsg", "nmc811-battery", "electric-mobility"):
@@ -343,7 +343,9 @@ def test_a_search_limits_minerals_and_an_application_in_it_the_rows(
     with reference_catalogue.reading() as session:
         graph = reference_catalogue.graph(session)
         hits = find(session, graph, "used-in:wind-power")
-        found, said = matrix_rows(session, graph, Scope(query="used-in:wind-power", hits=hits))
+        found, said = matrix_rows(
+            session, graph, ViewContext(query="used-in:wind-power", hits=hits)
+        )
     figure = matrix_of(found, None, said)
     assert f"{len(hits)} of the {len(hits)} minerals found in Wind power" in figure.subtitle
     assert figure.lines[0].slug == "wind-power"

@@ -27,7 +27,7 @@ from tests.importing import review
 )
 def test_what_a_few_headings_fit_is_not_proved(headings):
     names = headings.split(",")
-    assert not is_proved(guess_of(names), names)
+    assert not is_proved(guess_of(names).recipe, names)
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_what_a_few_headings_fit_is_not_proved(headings):
 )
 def test_headings_that_belong_to_one_kind_of_record_prove_it(headings, table):
     names = headings.split(",")
-    assert guess_of(names).table == table
-    assert is_proved(guess_of(names), names)
+    assert guess_of(names).recipe.table == table
+    assert is_proved(guess_of(names).recipe, names)
 
 
 @pytest.mark.parametrize("text", ["Name,Lat,Lon,Owner\nGreenbushes,-33.8,116.0,Talison\n"])
@@ -71,4 +71,4 @@ def test_a_list_of_mines_makes_no_organisations(small_catalogue, tmp_path, text)
 )
 def test_the_unit_of_an_example_fits_the_figures(headings, unit):
     names = headings.split(",")
-    assert unit in why_not_read(guess_of(names), names)
+    assert unit in why_not_read(guess_of(names).recipe, names)

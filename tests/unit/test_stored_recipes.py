@@ -14,9 +14,17 @@ from mineralcat.exchange.cells.unit_meanings import UnitMeaning
 from mineralcat.exchange.formats import format_of
 from mineralcat.exchange.incoming import IncomingRow
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.tables.recipe import Recipe, RecipeError, from_json, to_json
-from mineralcat.exchange.tables.recipes import kept_recipes, recipe_called, recipes_for, save_recipe
-from mineralcat.exchange.tables.table_files import TableChoices
+from mineralcat.exchange.tables.recipes import (
+    Recipe,
+    RecipeError,
+    from_json,
+    recipe_named,
+    recipes_for,
+    save_recipe,
+    saved_recipes,
+    to_json,
+)
+from mineralcat.exchange.tables.table_choices import TableChoices
 from mineralcat.store import models
 from mineralcat.store.catalogue import Catalogue
 from tests.made_tables import member, xlsx
@@ -93,10 +101,10 @@ def test_a_damaged_recipe_is_named_where_it_is_asked_for_and_else_as_if_there_we
         (row,) = session.query(models.Recipe).all()
         row.definition = row.definition.replace('"header": 1', '"header": "../.."')
     with small_catalogue.reading() as session:
-        assert kept_recipes(session) == []
+        assert saved_recipes(session) == []
         assert recipes_for(session, HEADINGS) == []
         with pytest.raises(RecipeError, match=r"“Ours” cannot be used.*“choices\.header”"):
-            recipe_called(session, "Ours")
+            recipe_named(session, "Ours")
     small_catalogue.close()
     table = tmp_path / "table.csv"
     table.write_text(TABLE, encoding="utf-8")

@@ -11,7 +11,6 @@ from mineralcat.domain.concentration import Interval
 from mineralcat.domain.figures import number
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Confidence, Measure, Stage
 from mineralcat.store.queries.area_supply import area_supply, supplied_minerals
-from mineralcat.store.queries.graph import load_graph
 from mineralcat.store.rows import MineralSupply, Ref
 from tests.made_rows import IEA, USGS, source, supply
 
@@ -259,7 +258,7 @@ def session(reference_catalogue):
 
 def test_who_mines_and_refines_cobalt_and_with_what_certainty(session):
     """USGS 2026: 230 000 t of 310 000 t; IEA 2025: 196.143 kt of 250.15 kt."""
-    supply = area_supply(session, load_graph(session), "cobalt")
+    supply = area_supply(session, "cobalt")
     mined = map_of(supply)
     assert mined.title == "Cobalt: mine production 2025"
     congo = mined.areas[0]
@@ -277,20 +276,18 @@ def test_who_mines_and_refines_cobalt_and_with_what_certainty(session):
 
 
 def test_a_mineral_of_a_group_can_be_looked_at_as_the_group(session):
-    figure = map_of(area_supply(session, load_graph(session), "neodymium"))
+    figure = map_of(area_supply(session, "neodymium"))
     wishes = [one for one in figure.options.series if "as Rare earth elements" in one.words]
     assert wishes
-    of_group = map_of(
-        area_supply(session, load_graph(session), "neodymium"), Wish(series=wishes[0].key)
-    )
+    of_group = map_of(area_supply(session, "neodymium"), Wish(series=wishes[0].key))
     assert of_group.title.startswith("Neodymium (as Rare earth elements): mine production")
 
 
 def test_every_mineral_with_supply_has_a_map_whose_shares_are_at_most_the_whole(session):
-    minerals = supplied_minerals(session, load_graph(session))
+    minerals = supplied_minerals(session)
     assert len(minerals) > 50
     for mineral in minerals:
-        supply = area_supply(session, load_graph(session), mineral.slug)
+        supply = area_supply(session, mineral.slug)
         shown = map_of(supply)
         for series in shown.options.series:
             figure = map_of(supply, Wish(series=series.key))

@@ -6,17 +6,17 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.exchange.incoming import Finding
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.read_tables import reading_by
-from mineralcat.exchange.tables.recipe import Recipe
+from mineralcat.exchange.tables.recipes import Recipe
 from mineralcat.exchange.tables.table_files import Table
-from mineralcat.exchange.tables.table_options import TableOptions
-from mineralcat.exchange.tables.typed_options import (
+from mineralcat.exchange.tables.table_options import (
     OptionError,
-    delimiter_called,
-    encoding_called,
+    TableOptions,
+    delimiter_named,
+    encoding_named,
     header_line,
     marks_like,
     pairs,
-    target_called,
+    target_named,
 )
 from tests.unit.test_tables import member
 
@@ -52,15 +52,15 @@ def test_what_shows_no_decimal_mark_is_refused(text):
 @pytest.mark.parametrize(
     ("read", "text", "found"),
     [
-        (target_called, "supply", "supply"),
-        (target_called, "What an area produced, can produce or holds in a period", "supply"),
-        (target_called, "share of demand", "demand_share"),
-        (target_called, "Criticality list", "criticality_list"),
-        (delimiter_called, "tab", "\t"),
-        (delimiter_called, "\\t", "\t"),
-        (delimiter_called, "semicolon", ";"),
-        (delimiter_called, "^", "^"),
-        (encoding_called, "latin1", "iso8859-1"),
+        (target_named, "supply", "supply"),
+        (target_named, "What an area produced, can produce or holds in a period", "supply"),
+        (target_named, "share of demand", "demand_share"),
+        (target_named, "Criticality list", "criticality_list"),
+        (delimiter_named, "tab", "\t"),
+        (delimiter_named, "\\t", "\t"),
+        (delimiter_named, "semicolon", ";"),
+        (delimiter_named, "^", "^"),
+        (encoding_named, "latin1", "iso8859-1"),
         (header_line, "0", 0),
         (header_line, "12", 12),
     ],
@@ -72,12 +72,12 @@ def test_what_is_typed_is_known_by_its_name(read, text, found):
 @pytest.mark.parametrize(
     ("read", "text", "said"),
     [
-        (target_called, "nothing", "supply, demand_share"),
-        (delimiter_called, "comma,", "semicolon"),
-        (delimiter_called, "", "semicolon"),
-        (encoding_called, "klingon", "utf-8"),
-        (encoding_called, "hex", "utf-8"),
-        (encoding_called, "a\0", "utf-8"),
+        (target_named, "nothing", "supply, demand_share"),
+        (delimiter_named, "comma,", "semicolon"),
+        (delimiter_named, "", "semicolon"),
+        (encoding_named, "klingon", "utf-8"),
+        (encoding_named, "hex", "utf-8"),
+        (encoding_named, "a\0", "utf-8"),
         (header_line, "-1", "its number"),
         (header_line, "first", "its number"),
         (lambda text: pairs([text], "--map"), "Entity", "heading=field"),

@@ -9,7 +9,6 @@ from mineralcat.analysis.trend_lines import publication_of, years_words
 from mineralcat.analysis.trends import Scale, TrendsWish, trends_of
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, SourceKind, Stage
 from mineralcat.store.queries.area_supply import area_supply
-from mineralcat.store.queries.graph import load_graph
 from mineralcat.store.rows import MineralSupply, Ref
 from tests.made_rows import source, supply
 
@@ -186,7 +185,7 @@ def session(reference_catalogue):
 
 
 def supply_of(session, slug):
-    found = area_supply(session, load_graph(session), slug)
+    found = area_supply(session, slug)
     assert found is not None
     return found
 

@@ -13,7 +13,6 @@ from mineralcat.domain.published_text import (
 )
 from mineralcat.exchange.incoming import Finding, Read
 from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
-from mineralcat.exchange.tables.table_files import preview
 from mineralcat.exchange.tables.table_options import TableOptions
 from mineralcat.exchange.workbooks.number_formats import shown_by
 from tests.made_tables import (
@@ -21,6 +20,7 @@ from tests.made_tables import (
     member,
     ods,
     ods_row,
+    preview,
     refused,
     taken,
     with_parts,

@@ -19,9 +19,11 @@ from mineralcat.exchange.incoming import RejectedRow
 from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
-from mineralcat.exchange.tables.recipe import Recipe
-from mineralcat.exchange.tables.table_files import Table, TableChoices, preview
-from mineralcat.exchange.workbooks.workbook_files import CellError, said_plainly
+from mineralcat.exchange.tables.recipes import Recipe
+from mineralcat.exchange.tables.table_choices import TableChoices
+from mineralcat.exchange.tables.table_files import Table
+from mineralcat.exchange.workbooks.workbook_cells import CellError
+from mineralcat.exchange.workbooks.workbook_files import reporting_reader_errors
 from tests.made_tables import (
     XLSX_PARTS,
     cells_of,
@@ -29,6 +31,7 @@ from tests.made_tables import (
     ods,
     ods_row,
     on_disk,
+    preview,
     read,
     refused,
     taken,
@@ -351,7 +354,7 @@ def test_an_old_workbook_whose_sheet_begins_beyond_its_end_is_refused():
 
 
 def test_what_the_reader_of_workbooks_says_below_python_is_not_shown(capfd):
-    with said_plainly("a.xls"):
+    with reporting_reader_errors("a.xls"):
         os.write(2, b"thread panicked")
     os.write(2, b"shown")
     assert capfd.readouterr().err == "shown"

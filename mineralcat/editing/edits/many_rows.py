@@ -10,7 +10,7 @@ from mineralcat.errors import EditError
 
 from ..bulk import Replacing, bulk_set, find_and_replace
 from ..fields import kind_of
-from ..naming import field_label, many, name_of
+from ..naming import many, name_of
 from ..pasting import Block
 from ..rows import set_fields
 from .base import Edit, FieldValue
@@ -30,7 +30,7 @@ class BulkSet(Edit):
         return bulk_set(session, self.entity, self.uids, self.field, self.value, self.marks)
 
     def words(self, session: Session) -> str:
-        label = field_label(kind_of(self.entity).field(self.field))
+        label = kind_of(self.entity).field(self.field).name
         return f"Set {label} of {many(self.entity, len(self.uids))}"
 
 

@@ -11,13 +11,13 @@ from mineralcat.store.models import MineralSynonym
 from .. import rows
 from ..deleting import delete, delete_rows
 from ..fields import kind_of
-from ..naming import field_label, many, name_of
+from ..naming import many, name_of
 from ..texts import LONGEST_NAME, one_line
 from .base import Edit, EditKey, FieldValue, sentence_name
 
 
 def _label(entity: str, field: str) -> str:
-    return field_label(kind_of(entity).field(field))
+    return kind_of(entity).field(field).name
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from mineralcat.domain.number_marks import plain_digits
 from mineralcat.domain.published_words import HALF_UNIT, ZERO_DASH, absence_of
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimKind
 
 from ..incoming import DOUBT, Doubt, PossibleReading
@@ -59,33 +60,20 @@ def mark_in(text: str) -> str | None:
 
 
 def marked(mark: str) -> Mapping[str, Any]:
-    """What a cell with a mark says until it is asked: that there is no figure."""
-    kind = _SURE.get(mark.casefold(), ClaimKind.NOT_AVAILABLE)
-    return {**_columns(kind, mark), DOUBT: doubt_about(mark)}
-
-
-def doubt_about(mark: str) -> Doubt:
-    """The question what a mark means."""
+    """What a cell with a mark says until it is asked, that there is no figure, with the question
+    what the mark means."""
+    usual = _SURE.get(mark.casefold())
     readings = [PossibleReading(kind.value, kind.value, _columns(kind, mark)) for kind in _ANSWERS]
     if (number := mark.translate(_DASHES)) in _SENTINELS:
         as_it_is = _columns(ClaimKind.NUMBER, mark) | {"value": float(number)}
         readings.append(PossibleReading("number", f"the number {number}", as_it_is))
-    usual = _SURE.get(mark.casefold())
-    return Doubt(
-        Kind.ABSENCE,
-        mark,
-        f"“{mark}” stands in place of a figure. What does it mean?",
-        tuple(readings),
-        "" if usual is None else usual.value,
-    )
+    sentence = f"“{mark}” stands in place of a figure. What does it mean?"
+    answer = "" if usual is None else usual.value
+    doubt = Doubt(Kind.ABSENCE, mark, sentence, tuple(readings), answer)
+    return {**_columns(usual or ClaimKind.NOT_AVAILABLE, mark), DOUBT: doubt}
 
 
 def _columns(kind: ClaimKind, mark: str) -> dict[str, Any]:
-    return {
-        "value": 0.0 if kind is ClaimKind.ZERO else None,
-        "low": None,
-        "high": HALF_UNIT if kind is ClaimKind.NEGLIGIBLE else None,
-        "claim_kind": kind,
-        "rounded": False,
-        "as_published": mark,
-    }
+    value = 0.0 if kind is ClaimKind.ZERO else None
+    high = HALF_UNIT if kind is ClaimKind.NEGLIGIBLE else None
+    return ReadClaim(kind, mark, value, high=high).columns

@@ -10,7 +10,8 @@ from ..workbooks.workbook_cells import Cell
 from .unit_meanings import UnitMeaning
 
 Columns = Mapping[str, Any]
-Reader = Callable[[Cell], Columns]
+"""Columns of a record with their values; beside them may stand `DOUBT` and the three below."""
+CellReader = Callable[[Cell], Columns]
 
 UNKNOWN_UNIT: Final = "unit?"
 """Stands among the columns where a unit's text is not known and is yet to be asked about."""
@@ -21,7 +22,7 @@ SCALE: Final = "scale?"
 without saying so in words."""
 
 
-class Reading(NamedTuple):
+class CellRules(NamedTuple):
     """How the cells of a file are read: its number marks, None where unknown; what its units mean;
     other units that the catalogue knows; whether a `'` may shield a text from spreadsheets;
     whether texts are read to the letter, as those that this program wrote; how the numbers of the

@@ -5,7 +5,8 @@ A text that can be read in two ways is refused with both; nothing is guessed, no
 
 import re
 from collections.abc import Callable
-from functools import partial
+from enum import StrEnum
+from functools import lru_cache, partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,25 +20,26 @@ from mineralcat.domain.published_text import (
     without_invisible,
 )
 from mineralcat.domain.reading_periods import read_date, read_period
+from mineralcat.domain.terms import ClaimStatus, Measure, Stage
 from mineralcat.errors import EditError
 
 from ..tables.targets import FieldKind, TargetField
 from ..workbooks.workbook_cells import ERRORS, Cell, CellError, SharedCell, Uncomputed, cell_text
 from .absence_marks import mark_in
-from .cell_types import NOTE, Columns, Reader, Reading
-from .cell_words import NO, YES, matching_word
+from .cell_types import NOTE, CellReader, CellRules, Columns
 from .figure_cells import figure_cell, number_cell, unit_cell, whole_cell
 
 LONGEST_TEXT: Final = 20_000
-_REMEMBERED: Final = 10_000
-"""So many texts of a column are remembered with what they said."""
+_MOST_CACHED: Final = 10_000
+"""So many texts of a column are cached with their columns."""
+_LONGEST_CACHED: Final = 200
 
 
-def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reader:
+def reader_of(field: TargetField, rules: CellRules, *, plain: bool = False) -> CellReader:
     """What reads the cells of a field. *plain*: the figure is a bare number, its kind stands in a
     column of its own."""
     kind = FieldKind.NUMBER if plain and field.kind is FieldKind.FIGURE else field.kind
-    reader, split = _READERS[kind], None if how.verbatim else _MARKED.get(kind)
+    reader, split = _READERS[kind], None if rules.verbatim else _MARKED.get(kind)
     is_figure = field.kind in (FieldKind.FIGURE, FieldKind.NUMBER)
 
     def read(cell: Cell) -> Columns:
@@ -46,13 +48,13 @@ def reader_of(field: TargetField, how: Reading, *, plain: bool = False) -> Reade
         if isinstance(cell, str):
             if isinstance(cell, CellError) or _is_error(cell, kind):
                 raise EditError(field.key, _error_words(cell))
-            if not how.verbatim:
+            if not rules.verbatim:
                 cell = without_invisible(cell)
             if not cell or cell.isspace():
                 return {}
             if split is not None and may_have_note_marks(cell):
-                return _with_note(split(cell.strip()), field, how, reader)
-        return reader(cell, field, how)
+                return _with_note(split(cell.strip()), field, rules, reader)
+        return reader(cell, field, rules)
 
     return read
 
@@ -92,97 +94,119 @@ _MARKED: Final[dict[FieldKind, Callable[[str], Marked]]] = {
 
 
 def _with_note(
-    said: Marked,
-    field: TargetField,
-    how: Reading,
-    reader: Callable[[Cell, TargetField, Reading], Columns],
+    text: Marked, field: TargetField, rules: CellRules, reader: "_FieldReader"
 ) -> Columns:
-    """What a text says without its note marks, with a note that keeps them."""
-    columns = reader(said.text, field, how)
-    if not said.marks:
+    """What a text says without its note marks, with a note that has them."""
+    columns = reader(text.text, field, rules)
+    if not text.marks:
         return columns
-    note = f"Note mark {said.marks} at “{said.text}”."
+    note = f"Note mark {text.marks} at “{text.text}”."
     return {**columns, NOTE: f"{columns[NOTE]} {note}" if NOTE in columns else note}
 
 
-def remembering(read: Reader) -> Reader:
-    """The same reader, which reads a text once."""
-    known: dict[str, Columns] = {}
-    refused: dict[str, EditError] = {}
+def cached(read: CellReader) -> CellReader:
+    """The same reader, which reads each short text once."""
 
-    def recall(cell: Cell) -> Columns:
-        if cell.__class__ is not str:
-            return read(cell)
-        said = known.get(cell)
-        if said is not None:
-            return said
-        if cell in refused:
-            raise EditError(refused[cell].field, str(refused[cell]))
-        if len(known) + len(refused) >= _REMEMBERED:
-            known.clear()
-            refused.clear()
+    @lru_cache(_MOST_CACHED)
+    def read_text(text: str) -> Columns | EditError:
         try:
-            said = read(cell)
+            return read(text)
         except EditError as error:
-            if len(cell) < 200:
-                refused[cell] = error
-            raise
-        if len(cell) < 200:
-            known[cell] = said
-        return said
+            return error
 
-    return recall
+    def read_cell(cell: Cell) -> Columns:
+        if cell.__class__ is not str or len(cell) >= _LONGEST_CACHED:
+            return read(cell)
+        found = read_text(cell)
+        if isinstance(found, EditError):
+            raise EditError(found.field, str(found))
+        return found
+
+    return read_cell
 
 
-# -- texts and words -------------------------------------------------------------------------------
+# -- words -----------------------------------------------------------------------------------------
+
+_WORDS: Final[dict[type[StrEnum], dict[str, StrEnum]]] = {
+    Stage: {
+        **dict.fromkeys(("mining", "mined", "mine production", "bergbau"), Stage.MINE),
+        **dict.fromkeys(("refining", "refined", "raffination"), Stage.REFINERY),
+        **{"smelting": Stage.SMELTER, "processing": Stage.PLANT},
+    },
+    Measure: {
+        **dict.fromkeys(("produktion", "output"), Measure.PRODUCTION),
+        **dict.fromkeys(("reserve", "reserven"), Measure.RESERVES),
+        "kapazität": Measure.CAPACITY,
+    },
+    ClaimStatus: {
+        **dict.fromkeys(("e", "est", "est.", "s"), ClaimStatus.ESTIMATED),
+        **dict.fromkeys(("p", "prov", "prov.", "preliminary"), ClaimStatus.PROVISIONAL),
+        **dict.fromkeys(("f", "forecast", "projection"), ClaimStatus.PROJECTED),
+    },
+}
+"""What else offices write; the words of the catalogue themselves are always known."""
+
+
+def matching_word(choices: type[StrEnum], text: str) -> StrEnum | None:
+    """The word of the catalogue that a text is for a field; None where it is none."""
+    text = " ".join(text.replace("_", " ").split()).casefold()
+    for choice in choices:
+        if text in (choice.value, f"{choice.value}s"):
+            return choice
+    return _WORDS.get(choices, {}).get(text)
+
+
+_YES: Final = frozenset(("true", "yes", "y", "1", "x", "ja", "oui", "sí", "si", "sim", "✓", "wahr"))
+_NO: Final = frozenset(("false", "no", "n", "0", "nein", "non", "não", "-", "falsch"))
+
+
+def says_yes_or_no(text: str) -> bool:
+    """Whether a text is yes or no in one of the languages known."""
+    return text.strip().casefold() in _YES | _NO
+
+
+# -- texts -----------------------------------------------------------------------------------------
 
 _SHIELDED = re.compile("'['=+\\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]")
 
 
-def _text(cell: Cell, field: TargetField, how: Reading) -> Columns:
-    return {field.column: _checked(cell, field, how)}
-
-
-def _checked(cell: Cell, field: TargetField, how: Reading) -> str:
+def _text(cell: Cell, field: TargetField, rules: CellRules) -> str:
     text = cell_text(cell).strip()
-    if how.shielded and _SHIELDED.match(text):
+    if rules.shielded and _SHIELDED.match(text):
         text = text[1:]
     longest = field.longest or LONGEST_TEXT
     if len(text) > longest:
-        raise EditError(
-            field.key,
-            f"{field.label} has {len(text):,} characters here; up to {longest:,} fit. Shorten it.",
-        )
+        size = f"{len(text):,} characters here; up to {longest:,} fit"
+        raise EditError(field.key, f"{field.label} has {size}. Shorten it.")
     return text
 
 
-def _name(cell: Cell, field: TargetField, how: Reading) -> Columns:
-    text = " ".join(_checked(cell, field, how).split())
+def _name(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
+    text = " ".join(_text(cell, field, rules).split())
     if len(text) > 200:
         raise EditError(field.key, f"{field.label} is a text of {len(text):,} characters, no name.")
     return {field.column: text}
 
 
-def _word(cell: Cell, field: TargetField, how: Reading) -> Columns:
+def _word(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     choices, text = field.choices, cell_text(cell)
     assert choices is not None
     found = matching_word(choices, text)
     if found is None:
         words = ", ".join(choice.value for choice in choices)
-        raise EditError(
-            field.key, f"“{text.strip()[:40]}” is none of the words known here: {words}."
-        )
+        reason = f"“{text.strip()[:40]}” is none of the words known here: {words}."
+        raise EditError(field.key, reason)
     return {field.column: found}
 
 
-def _yes_no(cell: Cell, field: TargetField, how: Reading) -> Columns:
-    text = cell_text(cell).strip().casefold()
-    if text not in YES and text not in NO:
-        raise EditError(field.key, f"“{text[:40]}” is neither yes nor no.")
-    return {field.column: text in YES}
+def _yes_no(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
+    text = cell_text(cell).strip()
+    if not says_yes_or_no(text):
+        raise EditError(field.key, f"“{text.casefold()[:40]}” is neither yes nor no.")
+    return {field.column: text.casefold() in _YES}
 
 
-def _uid(cell: Cell, field: TargetField, how: Reading) -> Columns:
+def _uid(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     text = cell_text(cell).strip()
     try:
         return {field.column: UUID(text)}
@@ -190,14 +214,10 @@ def _uid(cell: Cell, field: TargetField, how: Reading) -> Columns:
         raise EditError(field.key, f"“{text[:40]}” is no uid as MineralCat writes them.") from error
 
 
-# -- dates, periods, units -------------------------------------------------------------------------
+# -- periods -------------------------------------------------------------------------
 
 
-def _date(cell: Cell, field: TargetField, how: Reading) -> Columns:
-    return {field.column: read_date(cell, field.key)}
-
-
-def _period(cell: Cell, field: TargetField, how: Reading) -> Columns:
+def _period(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     period = read_period(cell, field.key)
     if period is None:
         return {}
@@ -209,14 +229,15 @@ def _period(cell: Cell, field: TargetField, how: Reading) -> Columns:
     return columns
 
 
-_READERS: Final[dict[FieldKind, Callable[[Cell, TargetField, Reading], Columns]]] = {
-    FieldKind.TEXT: _text,
+_FieldReader = Callable[[Cell, TargetField, CellRules], Columns]
+_READERS: Final[dict[FieldKind, _FieldReader]] = {
+    FieldKind.TEXT: lambda cell, field, rules: {field.column: _text(cell, field, rules)},
     FieldKind.NAME: _name,
     FieldKind.WORD: _word,
     FieldKind.YES_NO: _yes_no,
     FieldKind.WHOLE: whole_cell,
     FieldKind.NUMBER: number_cell,
-    FieldKind.DATE: _date,
+    FieldKind.DATE: lambda cell, field, _rules: {field.column: read_date(cell, field.key)},
     FieldKind.PERIOD: _period,
     FieldKind.FIGURE: figure_cell,
     FieldKind.UNIT: unit_cell,

@@ -17,7 +17,6 @@ from ..incoming import Doubt, IncomingRow, PossibleReading
 from ..review.matching import Kind
 
 _FORMULA: Final = re.compile(r"(?:(?:[A-Z][a-z]?\d*|\((?:[A-Z][a-z]?\d*)+\)\d*)){2,}")
-_CONTENT: Final = "metal content"
 _NO_METALS: Final = frozenset(
     (
         *("arsenic", "boron", "fluorine", "graphite", "helium", "phosphorus", "selenium"),
@@ -28,7 +27,7 @@ _NO_METALS: Final = frozenset(
 _AMOUNTS: Final = frozenset(("supply", "intensity", "demand_share", "statistic"))
 """Tables whose figures are another thing for a compound than for its element."""
 
-_REMEMBERED: Final = 1_000
+_MOST_CACHED: Final = 1_000
 """So many names are looked up once: a file repeats those of its minerals on each row."""
 _MINERALS: Final = frozenset(("mineral", "series.mineral"))
 
@@ -41,7 +40,7 @@ class Compound(NamedTuple):
     basis: str
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_MOST_CACHED)
 def compound_in(text: str) -> Compound | None:
     """The compound, ore or product that the name of a mineral speaks of."""
     shown = " ".join(text.split())
@@ -74,40 +73,26 @@ def doubt_about(table: str, record: Mapping[str, Any], text: str, mineral: str) 
     compound = compound_in(text)
     if table not in _AMOUNTS or compound is None or _is_itself(text, mineral):
         return None
-    ways = _of_series(record, compound, mineral) if table == "supply" else _of_others(table, text)
     series = record.get("series")
-    is_told = isinstance(series, dict) and (series["form"] or series["basis"])
-    if is_told or record.get("detail"):
+    has_form = isinstance(series, dict) and (series["form"] or series["basis"])
+    if has_form or record.get("detail"):
         return None
-    meant = f"the figure is already the content of {mineral.lower()}"
-    content = PossibleReading("content", meant, ways.pop("content"))
-    readings = (*(PossibleReading(*one) for one in ways.values()), content)
-    asked = f"“{text}” is more than the {mineral.lower()} in it. What does the figure count?"
-    return Doubt(Kind.BASIS, text, asked, readings)
-
-
-def _of_series(record: Mapping[str, Any], compound: Compound, mineral: str) -> dict[str, Any]:
-    answer = compound.form or compound.basis
-    told = f"form “{compound.form}”, basis {compound.basis}" if compound.form else ""
     name = mineral.lower()
-    content = f"{name} content" if name in _NO_METALS else _CONTENT
-    return {
-        "weight": (
-            answer,
-            told or f"basis {compound.basis}",
-            {"series.form": compound.form, "series.basis": compound.basis},
-        ),
-        "content": {"series.form": "", "series.basis": content},
-    }
-
-
-def _of_others(table: str, text: str) -> dict[str, Any]:
-    """Rows that have no form or basis: a statistic can say of what it is, the others cannot."""
-    found: dict[str, Any] = {"content": {}}
-    if table == "statistic":
+    readings, content = [], {}
+    if table == "supply":
+        words = f"form “{compound.form}”, " if compound.form else ""
+        columns = {"series.form": compound.form, "series.basis": compound.basis}
+        answer, words = compound.form or compound.basis, f"{words}basis {compound.basis}"
+        readings = [PossibleReading(answer, words, columns)]
+        basis = f"{name} content" if name in _NO_METALS else "metal content"
+        content = {"series.form": "", "series.basis": basis}
+    elif table == "statistic":  # which can say of what it is; the others cannot
         form = _form(text)
-        found["weight"] = (form, f"detail “{form}”", {"detail": form})
-    return found
+        readings = [PossibleReading(form, f"detail “{form}”", {"detail": form})]
+    meant = f"the figure is already the content of {name}"
+    readings.append(PossibleReading("content", meant, content))
+    sentence = f"“{text}” is more than the {name} in it. What does the figure count?"
+    return Doubt(Kind.BASIS, text, sentence, tuple(readings))
 
 
 def _is_itself(text: str, mineral: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from rapidfuzz import fuzz, process
 
 from mineralcat.domain import words
-from mineralcat.domain.countries import ALPHA_3
+from mineralcat.domain.countries import alpha_3_codes
 from mineralcat.domain.terms import AreaKind, Origin
 from mineralcat.shipped import shipped
 
@@ -185,4 +185,4 @@ def _territories(language: str) -> dict[str, str]:
     from babel import Locale  # it takes a tenth of a second, and few imports need it
 
     names = Locale.parse(language).territories
-    return {code: names[short] for short, code in ALPHA_3.items() if short in names}
+    return {code: names[short] for short, code in alpha_3_codes().items() if short in names}

@@ -21,10 +21,10 @@ from ..review.matching import Kind
 from ..tables.targets import TargetField
 from ..workbooks.workbook_cells import Cell, FormattedNumber, Percent, cell_text
 from .absence_marks import mark_in, marked
-from .cell_types import SCALE, UNKNOWN_UNIT, Columns, Reading
+from .cell_types import SCALE, UNKNOWN_UNIT, CellRules, Columns
 
 
-def whole_cell(cell: Cell, field: TargetField, how: Reading) -> Columns:
+def whole_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     """What a whole number says."""
     text = plain_digits(cell_text(cell))
     if not re.fullmatch(r"\d{1,9}", text):
@@ -32,17 +32,14 @@ def whole_cell(cell: Cell, field: TargetField, how: Reading) -> Columns:
     return {field.column: int(text)}
 
 
-def number_cell(cell: Cell, field: TargetField, how: Reading) -> Columns:
+def number_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     """What a bare number says."""
-    refuse_dates(cell, field)
+    _refuse_dates(cell, field)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return {field.column: _finite(_number_in(cell), cell, field)}
+        number = cell.figure if isinstance(cell, FormattedNumber) else float(cell)
+        return {field.column: _finite(number, cell, field)}
     text = cell_text(cell)
-    return _by_marks(text, how, lambda marks: _written(text, field, marks))
-
-
-def _number_in(cell: int | float) -> float:
-    return cell.figure if isinstance(cell, FormattedNumber) else float(cell)
+    return _by_marks(text, rules, lambda marks: _written(text, field, marks))
 
 
 def _finite(value: float | None, cell: Cell, field: TargetField) -> float:
@@ -54,10 +51,8 @@ def _finite(value: float | None, cell: Cell, field: TargetField) -> float:
 def _written(text: str, field: TargetField, marks: NumberMarks | None) -> Columns:
     plain = plain_digits(text)
     if marks is not None and not marks.fit(plain):
-        raise EditError(
-            field.key,
-            f"“{text[:40]}” is no number as those of this column, like {marks.write(1234.5)}.",
-        )
+        like = f"those of this column, like {marks.write(1234.5)}"
+        raise EditError(field.key, f"“{text[:40]}” is no number as {like}.")
     found = {read_number(plain, one) for one in ([marks.decimal] if marks else ".,")} - {None}
     if len(found) > 1:
         raise EditError(field.key, _TWO_WAYS.format(text[:40], " or ".join(map(str, found))))
@@ -73,52 +68,52 @@ _PLAIN = {
 """By decimal mark: numbers that cannot be read in another way, as most are."""
 
 
-def figure_cell(cell: Cell, field: TargetField, how: Reading) -> Columns:
+def figure_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     """What a figure says: a number, a range, a bound, or a mark in place of one."""
-    refuse_dates(cell, field)
+    _refuse_dates(cell, field)
     if isinstance(cell, bool):
         raise EditError(field.key, f"“{cell_text(cell)}” is no figure.")
     if isinstance(cell, FormattedNumber):
-        return _formatted(cell, field, how)
+        return _formatted(cell, field, rules)
     text = cell_text(cell)
     if isinstance(cell, int | float) and (cell >= 0 or mark_in(text) is None):
         claim = _number_claim(float(cell), text)
         return {**claim, "unit": "percent"} if isinstance(cell, Percent) else claim
-    return _written_figure(text, field, how)
+    return _written_figure(text, field, rules)
 
 
-def _written_figure(text: str, field: TargetField, how: Reading) -> Columns:
+def _written_figure(text: str, field: TargetField, rules: CellRules) -> Columns:
     """A figure that is written as text."""
-    if _PLAIN[how.marks.decimal if how.marks else ""].fullmatch(text):
+    if _PLAIN[rules.marks.decimal if rules.marks else ""].fullmatch(text):
         return _number_claim(float(text.replace(",", ".")), text)
     if (mark := mark_in(text)) is not None:
         return marked(mark)
-    return _by_marks(text, how, lambda marks: _claim(text, field, how, marks))
+    return _by_marks(text, rules, lambda marks: _claim(text, field, rules, marks))
 
 
-def _claim(text: str, field: TargetField, how: Reading, marks: NumberMarks | None) -> Columns:
+def _claim(text: str, field: TargetField, rules: CellRules, marks: NumberMarks | None) -> Columns:
     """What the text of a figure says, read by these marks."""
-    read = read_claim(text, marks, how.known_units, in_file=True)
+    read = read_claim(text, marks, rules.known_units, in_file=True)
     if isinstance(read, Question):
-        if read.in_parentheses and how.column is not None:
-            return _asking_sign(read, how.column.heading)
+        if read.in_parentheses and rules.column is not None:
+            return _asking_sign(read, rules.column.heading)
         ways = " or ".join(choice.words for choice in read.choices)
         raise EditError(field.key, _TWO_WAYS.format(read.text[:40], ways))
     return read.columns
 
 
-def _formatted(cell: FormattedNumber, field: TargetField, how: Reading) -> Columns:
+def _formatted(cell: FormattedNumber, field: TargetField, rules: CellRules) -> Columns:
     """A figure whose cell shows words beside it, such as “44 kt”: they are what is published."""
     shown = cell.shown
     number = cell_text(cell.figure)
     if shown.before or shown.after in _STATUS_LETTERS:
         status = shown.after if shown.after in _STATUS_LETTERS else ""
-        plain = how._replace(marks=COMMA_POINT, column=None)
+        plain = rules._replace(marks=COMMA_POINT, column=None)
         read = dict(_written_figure(f"{shown.before}{number}{status}", field, plain))
     else:
         read = dict(_number_claim(cell.figure, cell_text(cell)))
     if shown.after and shown.after not in _STATUS_LETTERS:
-        read |= _unit_named(shown.after, 40, how)
+        read |= _unit_named(shown.after, 40, rules)
     elif shown.scale != 1:
         read[SCALE] = shown.scale
     return read
@@ -130,31 +125,33 @@ _STATUS_LETTERS: Final = ("e", "p")
 # -- what is asked of a column ---------------------------------------------------------------------
 
 
-def _by_marks(text: str, how: Reading, read: Callable[[NumberMarks | None], Columns]) -> Columns:
+def _by_marks(
+    text: str, rules: CellRules, read: Callable[[NumberMarks | None], Columns]
+) -> Columns:
     """What *read* makes of a text by the marks of its column, or of each with a doubt."""
-    column = how.column
+    column = rules.column
     if column is None or not column.asks(text):
-        return read(how.marks)
-    said: dict[NumberMarks, Columns] = {}
-    refused: dict[NumberMarks, EditError] = {}
+        return read(rules.marks)
+    columns: dict[NumberMarks, Columns] = {}
+    refused: dict[NumberMarks, str] = {}
     for marks in BOTH:
         try:
-            said[marks] = read(marks)
+            columns[marks] = read(marks)
         except EditError as error:
-            refused[marks] = error
-    if not said or any(DOUBT in columns for columns in said.values()):
+            refused[marks] = str(error)
+    if not columns or any(DOUBT in one for one in columns.values()):
         return read(None)
-    readings = (
+    readings = tuple(
         PossibleReading(
             marks.decimal,
             column.words(marks, text),
-            said.get(marks, {}),
-            str(refused.get(marks, "")),
+            columns.get(marks, {}),
+            refused.get(marks, ""),
         )
         for marks in column.order(text)
     )
-    doubt = Doubt(Kind.NUMBER_MARKS, column.heading, column.question(text), tuple(readings))
-    return {**next(iter(said.values())), DOUBT: doubt}
+    doubt = Doubt(Kind.NUMBER_MARKS, column.heading, column.question(text), readings)
+    return {**next(iter(columns.values())), DOUBT: doubt}
 
 
 def _asking_sign(read: Question, heading: str) -> Columns:
@@ -166,8 +163,8 @@ def _asking_sign(read: Question, heading: str) -> Columns:
     answers = ("negative", "they are negative"), ("positive", "they are positive")
     columns = [choice.claim.columns for choice in read.choices]
     readings = tuple(
-        PossibleReading(answer, words, said)
-        for (answer, words), said in zip(answers, columns, strict=True)
+        PossibleReading(answer, words, one)
+        for (answer, words), one in zip(answers, columns, strict=True)
     )
     doubt = Doubt(Kind.NUMBER_MARKS, f"{heading} (…)", sentence, readings)
     return {**columns[0], DOUBT: doubt}
@@ -186,7 +183,7 @@ def _number_claim(value: float, text: str) -> Columns:
     }
 
 
-def refuse_dates(cell: Cell, field: TargetField) -> None:
+def _refuse_dates(cell: Cell, field: TargetField) -> None:
     if isinstance(cell, date | time | timedelta):
         raise EditError(
             field.key,
@@ -195,21 +192,21 @@ def refuse_dates(cell: Cell, field: TargetField) -> None:
         )
 
 
-def unit_cell(cell: Cell, field: TargetField, how: Reading) -> Columns:
+def unit_cell(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     """What the text of a unit says."""
-    return _unit_named(cell_text(cell), field.longest or 40, how)
+    return _unit_named(cell_text(cell), field.longest or 40, rules)
 
 
-def _unit_named(said: str, longest: int, how: Reading) -> Columns:
+def _unit_named(given: str, longest: int, rules: CellRules) -> Columns:
     """The unit that a text names; one that is not known is asked about."""
-    text = " ".join(said.split())
-    if how.verbatim:
-        return {"unit": said}
-    meaning = how.units.get(text)
+    text = " ".join(given.split())
+    if rules.verbatim:
+        return {"unit": given}
+    meaning = rules.units.get(text)
     if meaning is not None:
         basis = {"basis": meaning.basis} if meaning.basis else {}
         return {"unit": meaning.unit, **basis}
-    named = units_named(text, how.known_units)
+    named = units_named(text, rules.known_units)
     if len(named) == 1:
         return {"unit": named[0]}
     if len(text) > longest:

@@ -13,7 +13,7 @@ from mineralcat.domain.terms import SourceKind
 
 from ..incoming import IncomingRow, Member, Place
 from ..packages.keys import NATURAL_KEYS
-from ..tables.recipe import Recipe
+from ..tables.recipes import Recipe
 
 _CHUNK: Final = 1 << 20
 _DIGITS: Final = 20

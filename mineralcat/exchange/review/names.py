@@ -202,6 +202,10 @@ class KnownNames:
         found = titles.get(slug) or self._of_shipped(kind).titles.get(slug)
         return country_names.title_of(slug) if found is None and kind is Kind.AREA else found
 
+    def is_known(self, kind: Kind, name: str) -> bool:
+        """Whether the reference data have a thing of that name, or several."""
+        return bool(self._of_shipped(kind).called(name))
+
     def add(self, kind: Kind, slug: str, name: str) -> None:
         """Know something that an import makes."""
         self._here[kind].titles.setdefault(slug, name)

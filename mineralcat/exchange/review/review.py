@@ -5,14 +5,13 @@ row what taking it in would do. It changes nothing of the catalogue until `take`
 revision. It may be used from any thread, by one at a time.
 """
 
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import nullcontext
 from threading import RLock
 from types import TracebackType
 from typing import Any, Final
 
-from mineralcat.errors import MineralCatError, StoppedError
+from mineralcat.errors import MineralCatError
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
 from mineralcat.store.gc_paused import gc_paused
@@ -280,18 +279,13 @@ class Review:
 
     def _compare(self, stop: Cancellation | None) -> None:
         during = nullcontext() if stop is None else stop.during(self._staging.connection)
-        try:
-            with during, self._catalogue.reading() as session:
-                self._newest = newest_step(session)
-                with self._staging.beside(self._catalogue), self._staging.step():
-                    self._implausible.hold(self._tables)
-                compare(self._staging, self._catalogue, session, KNOWN)
-                with self._staging.beside(self._catalogue):
-                    self._sums = tuple(share_sums(self._staging, self._reader.called))
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname == "SQLITE_INTERRUPT":
-                raise StoppedError from error
-            raise
+        with during, self._catalogue.reading() as session:
+            self._newest = newest_step(session)
+            with self._staging.beside(self._catalogue), self._staging.step():
+                self._implausible.hold(self._tables)
+            compare(self._staging, self._catalogue, session, KNOWN)
+            with self._staging.beside(self._catalogue):
+                self._sums = tuple(share_sums(self._staging, self._reader.called))
         self._counts = Counts(**self._staging.counts())
 
     def close(self) -> None:

@@ -11,20 +11,21 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from mineralcat.domain import words
 from mineralcat.domain.number_marks import COMMA_POINT
+from mineralcat.domain.reading_periods import is_period
 
 from ..packages.data_package import heading_of, table_of
 from ..packages.keys import NATURAL_KEYS
 from ..review.matching import Kind
 from ..review.names import shipped_names
+from .column_fields import IN_PART, FigureColumns, Profiles, TableColumns, Unproved, fields_of
 from .column_profiles import Proof, profiles_of
-from .figure_columns import FigureColumns
 from .heading_hints import Heading, field_of, taken_apart
 from .headings import JOINT
-from .recipe import Recipe
-from .sheet_names import with_sheet_name
-from .table_columns import IN_PART, Profiles, TableColumns, Unproved, fields_of
-from .table_files import Table, TableChoices
+from .recipes import SHEET_NAME, Recipe
+from .table_choices import TableChoices
+from .table_files import Table
 from .targets import OWN_FIELDS, FieldKind, TargetField
 
 _ORDER: Final = (
@@ -32,7 +33,8 @@ _ORDER: Final = (
     *(name for name in NATURAL_KEYS if name != "series"),
 )
 """Of tables that fit as well, the first is meant more often."""
-_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+_NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
+_NO_PROFILES: Final[Profiles] = MappingProxyType({})
 
 
 class Guess(NamedTuple):
@@ -42,31 +44,28 @@ class Guess(NamedTuple):
     unproved: tuple[Unproved, ...] = ()
 
 
-def guess(table: Table, choices: TableChoices, wanted: str | None = None) -> Recipe:
-    """The likeliest recipe for a table, of the target *wanted* where that is chosen. What it does
-    not have is told by `Recipe.missing`."""
-    return guessed(table, choices, wanted).recipe
+def guess(table: Table, choices: TableChoices, target: str | None = None) -> Recipe:
+    """The likeliest recipe for a table, of the *target* that is chosen, if one is. `Recipe.missing`
+    has what it lacks."""
+    return guessed(table, choices, target).recipe
 
 
-def guessed(table: Table, choices: TableChoices, wanted: str | None = None) -> Guess:
+def guessed(table: Table, choices: TableChoices, target: str | None = None) -> Guess:
     """The same, with what of it is not proved."""
     headings, hidden = table.headings(choices), table.hidden_headings(choices)
     shown = [heading for heading in headings if heading not in hidden]
     rows, whole = table.sample(choices)
     profiles = profiles_of(headings, rows, whole=whole)
-    explained = {**_last_words(shown), **table.words_of(headings)}
-    found = _guess_of(shown, wanted, explained, {one: profiles[one] for one in shown})
+    parted = ((heading, heading.rpartition(JOINT)) for heading in shown)
+    # The last part of headings that are joined from several rows may say more alone.
+    explained = {heading: last for heading, (_, joint, last) in parted if joint}
+    explained |= table.words_of(headings)
+    found = guess_of(shown, target, explained, {one: profiles[one] for one in shown})
     if "uid" in found.recipe.given and choices.marks is None:  # as this program writes numbers
         choices = replace(choices, marks=COMMA_POINT, marks_remembered=True)
     others = [one.name for one in table.sheets if not one.hidden]
     recipe = replace(found.recipe, headings=headings, choices=choices)
-    return found._replace(recipe=with_sheet_name(recipe, choices.sheet, others))
-
-
-def _last_words(headings: Sequence[str]) -> dict[str, str]:
-    """Of headings that are joined from several rows the last part, which may say more alone."""
-    parted = ((heading, heading.rpartition(JOINT)) for heading in headings)
-    return {heading: last for heading, (_, joint, last) in parted if joint}
+    return found._replace(recipe=_with_sheet_name(recipe, choices.sheet, others))
 
 
 def unproved(recipe: Recipe, table: Table, given: Collection[str] = ()) -> tuple[str, ...]:
@@ -77,10 +76,12 @@ def unproved(recipe: Recipe, table: Table, given: Collection[str] = ()) -> tuple
     def stands(one: Unproved) -> bool:
         same_columns = recipe.columns.get(one.heading) in one.keys
         same_years = one.heading in recipe.years and "value" in one.keys
-        constants = (recipe.constants.get(key) for key in one.keys)
-        same_constants = any(text and text == found.recipe.constants.get(key)
-                             for key, text in zip(one.keys, constants, strict=True))  # fmt: skip
-        return same_columns or same_years or same_constants
+        constants = ((recipe.constants.get(key), key) for key in one.keys)
+        return (
+            same_columns
+            or same_years
+            or any(text and text == found.recipe.constants.get(key) for text, key in constants)
+        )
 
     return tuple(
         one.sentence
@@ -90,20 +91,17 @@ def unproved(recipe: Recipe, table: Table, given: Collection[str] = ()) -> tuple
 
 
 def guess_of(
-    headings: Sequence[str], wanted: str | None = None, explained: Mapping[str, str] = _NOTHING
-) -> Recipe:
-    """The likeliest recipe for these headings alone; *explained* are the words that explain
-    some."""
-    return _guess_of(headings, wanted, explained, {}).recipe
-
-
-def _guess_of(
-    headings: Sequence[str], wanted: str | None, explained: Mapping[str, str], profiles: Profiles
+    headings: Sequence[str],
+    target: str | None = None,
+    explained: Mapping[str, str] = _NO_WORDS,
+    profiles: Profiles = _NO_PROFILES,
 ) -> Guess:
+    """The likeliest recipe for these headings; *explained* are the words that explain some, without
+    *profiles* the headings alone count."""
     own = _of_this_program(headings)
-    if own is not None and wanted in (None, own.table):
+    if own is not None and target in (None, own.table):
         return Guess(own)
-    names = (wanted,) if wanted else tuple(dict.fromkeys(_ORDER))
+    names = (target,) if target else tuple(dict.fromkeys(_ORDER))
     parts = {heading: taken_apart(heading, explained.get(heading, "")) for heading in headings}
     found = [_Guesser(name, parts, profiles) for name in names]
     best = max(found, key=lambda one: (one.score, -names.index(one.table)))
@@ -276,3 +274,33 @@ class _Guesser:
                 others = " and ".join(sorted(filter(None, units)))
                 sentence = f"“{one}” names the unit {unit}, and {where} {others}."
                 yield Unproved(one, ("value", "low", "high", "unit"), sentence)
+
+
+# -- the name of a sheet ---------------------------------------------------------------------------
+
+
+_NAMED: Final = (Kind.MINERAL, Kind.AREA, Kind.APPLICATION)
+
+
+def _with_sheet_name(recipe: Recipe, sheet: str | None, others: Sequence[str]) -> Recipe:
+    """The recipe with the name of the sheet, which may say of what all its rows are, as a field
+    that it misses, if that is proved: by this name, or by most of the *others* in the workbook."""
+    if sheet is None or SHEET_NAME in recipe.columns:
+        return recipe
+    missing = {one.key for one in recipe.missing()}
+    for key in filter(missing.__contains__, (*(kind.value for kind in _NAMED), "period")):
+        proved = sum(_names_one(key, one) for one in others)
+        if _names_one(key, sheet) or (proved > 1 and 2 * proved >= len(others)):
+            return replace(recipe, columns={**recipe.columns, SHEET_NAME: key})
+    return recipe
+
+
+def _names_one(key: str, sheet: str) -> bool:
+    """Whether a name is known for a field, or has a known one in it: what it means is asked
+    then."""
+    if key == "period":
+        return is_period(sheet)
+    known, name = shipped_names().is_known, words.key(sheet)
+    return known(Kind(key), name) or any(
+        len(word) > 3 and known(Kind(key), word) for word in name.split()
+    )

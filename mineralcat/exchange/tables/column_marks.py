@@ -206,7 +206,6 @@ _MARKS: Final = {_Seen.POINT: COMMA_POINT, _Seen.COMMA: POINT_COMMA}
 def marks_of_columns(
     columns: Mapping[str, Sequence[Any]],
     chosen: NumberMarks | None = None,
-    *,
     remembered: bool = False,
     together: Sequence[str] = (),
 ) -> dict[str, ColumnMarks]:

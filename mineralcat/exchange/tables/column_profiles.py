@@ -1,16 +1,17 @@
 """What the cells of a column are, by the first rows of its table: numbers, years, codes and names
 of countries, minerals, uses, units, words of the catalogue.
 
-A heading is a hint, a profile is proof: in `guessing.py` no heading wins that its cells contradict.
+A heading is a hint, a profile is proof: in `column_guesses.py` no heading wins that its cells
+contradict.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum, auto
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from mineralcat.domain.number_marks import plain_digits
 from mineralcat.domain.published_text import bare_text
@@ -21,10 +22,11 @@ from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
 from ..cells.absence_marks import mark_in
-from ..cells.cell_words import matching_word, says_yes_or_no
+from ..cells.cell_values import matching_word, says_yes_or_no
 from ..review.matching import Kind
 from ..review.names import shipped_names
-from ..workbooks.workbook_files import CellError, cell_text
+from ..workbooks.workbook_cells import Cell, CellError, cell_text
+from .headings import TableRow
 from .targets import FieldKind, TargetField
 
 FIRST_YEAR: Final = 1850
@@ -38,41 +40,33 @@ _FEWEST_ROWS: Final = 100
 
 
 class ColumnProfile:
-    """What the cells of one column are. Shares are of the cells that say something."""
+    """What the cells of one column are; *whole* where all rows of the table were looked at. Shares
+    are of the cells that say something."""
 
-    def __init__(self, heading: str, cells: Sequence[Any], *, whole: bool = True) -> None:
-        self.heading = heading
-        self.is_whole = whole
-        """Whether all rows of the table were looked at."""
+    def __init__(self, cells: Sequence[Cell], *, whole: bool = True) -> None:
         filled = [cell for cell in cells if not _is_silent(cell)]
         self.filled = len(filled)
-        self._rows = len(cells)
-        self._counts: Counter[Any] = Counter(map(_key, filled))
-        self._looked: dict[Any, int] = dict(self._counts.most_common(_LOOKED_AT))
-        self._total: int = sum(self._looked.values()) or 1
+        self._counts: Counter[Cell] = Counter(map(_key, filled))
+        self._looked_at = dict(self._counts.most_common(_LOOKED_AT))
+        self._total = sum(self._looked_at.values()) or 1
+        self._is_complete = whole and self.filled == len(cells)
+        self._slugs: dict[Kind, Mapping[Cell, str | None]] = {}
 
-    def share(self, is_so: Callable[[Any], bool]) -> float:
+    def share(self, is_so: Callable[[Cell], bool]) -> float:
         """Of which share of the cells something is so."""
-        so = sum(times for cell, times in self._looked.items() if is_so(cell))
-        return so / self._total
-
-    @property
-    def distinct(self) -> int:
-        """How many different cells there are."""
-        return len(self._counts)
+        return sum(times for cell, times in self._looked_at.items() if is_so(cell)) / self._total
 
     @property
     def constant(self) -> str | None:
-        """What all rows of the table say; None where they differ or were not all looked at."""
-        same = self.distinct == 1 and self.is_whole and self.filled == self._rows
-        return cell_text(next(iter(self._counts))).strip() if same else None
+        """The text of all rows of the table; None where they differ or were not all looked at."""
+        if len(self._counts) != 1 or not self._is_complete:
+            return None
+        return cell_text(next(iter(self._counts))).strip()
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The different texts, those that are no numbers."""
-        return tuple(
-            cell for cell in self._looked if isinstance(cell, str) and not _is_number(cell)
-        )
+        return tuple(c for c in self._looked_at if isinstance(c, str) and not _is_number(c))
 
     @cached_property
     def numbers(self) -> float:
@@ -105,50 +99,28 @@ class ColumnProfile:
         return self.share(_is_date)
 
     @cached_property
-    def grouped(self) -> float:
-        """The share of numbers that end in a group of three digits: 44,000, 1.234."""
-        return self.share(lambda cell: bool(_GROUPED.fullmatch(cell_text(cell).strip())))
-
-    @cached_property
-    def negative(self) -> bool:
-        """Whether some number is below zero."""
-        return any(cell_text(cell).lstrip().startswith(("-", "\N{MINUS SIGN}")) and _is_number(cell)
-                   for cell in self._looked)  # fmt: skip
-
-    @cached_property
-    def longest(self) -> int:
-        """The length of the longest text."""
-        return max((len(text) for text in self.texts), default=0)
-
-    @cached_property
     def units(self) -> float:
         """The share of units that are known."""
         return self.share(lambda cell: isinstance(cell, str) and bool(units_named(cell)))
 
-    def known(self, kind: Kind) -> float:
-        """The share of names of a kind that the reference data know. A text of one or two letters,
-        which may be a flag as well as a symbol, is none."""
-        return self._known(kind, 3 if kind is not Kind.AREA else 2)
+    @property
+    def longest(self) -> int:
+        """The length of the longest text."""
+        return max(map(len, self.texts), default=0)
 
-    def known_or_symbols(self, kind: Kind) -> float:
-        """The same, symbols too."""
-        return self._known(kind, 1)
+    def known(self, kind: Kind, shortest: int | None = None) -> float:
+        """The share of names of a kind that the reference data know, of *shortest* letters or more:
+        a text of one or two letters may be a flag as well as a symbol, and is not counted unless
+        that is asked for."""
+        least = shortest or (2 if kind is Kind.AREA else 3)
+        slugs = self.slugs(kind)
+        return self.share(lambda cell: bool(slugs.get(cell)) and len(cell_text(cell)) >= least)
 
-    def _known(self, kind: Kind, shortest: int) -> float:
-        names = self.slugs(kind)
-        return self.share(lambda cell: bool(names.get(cell)) and len(cell) >= shortest)
-
-    @cached_property
-    def _slugs(self) -> dict[Kind, dict[str, str | None]]:
-        return {}
-
-    def slugs(self, kind: Kind) -> Mapping[str, str | None]:
-        """What each text is the name of."""
+    def slugs(self, kind: Kind) -> Mapping[Cell, str | None]:
+        """The slug of what each text is the name of."""
         if kind not in self._slugs:
-            names = shipped_names()
-            self._slugs[kind] = {
-                text: names.match(kind, text) for text in self.texts if len(text) <= _LONGEST
-            }
+            match, texts = shipped_names().match, self.texts
+            self._slugs[kind] = {text: match(kind, text) for text in texts if len(text) <= _LONGEST}
         return self._slugs[kind]
 
     @property
@@ -158,23 +130,19 @@ class ColumnProfile:
 
     def names_the_same(self, other: "ColumnProfile", kind: Kind) -> bool:
         """Whether two columns name the same things."""
-        mine, others = (
-            {slug for slug in one.slugs(kind).values() if slug} for one in (self, other)
-        )
+        mine, others = ({*one.slugs(kind).values()} - {None} for one in (self, other))
         return bool(mine) and mine == others
 
 
 def profiles_of(
-    headings: Sequence[str], rows: Sequence[tuple[int, Sequence[Any]]], *, whole: bool
+    headings: Sequence[str], rows: Sequence[TableRow], *, whole: bool
 ) -> dict[str, ColumnProfile]:
     """The profile of each column by the first rows of a table; *whole* where these are all."""
     most = max(_FEWEST_ROWS, _MOST_CELLS // max(1, len(headings)))
     if len(rows) > most:
         rows, whole = rows[:most], False
     return {
-        heading: ColumnProfile(
-            heading, [row[at] if at < len(row) else "" for _, row in rows], whole=whole
-        )
+        heading: ColumnProfile([row[at] if at < len(row) else "" for _, row in rows], whole=whole)
         for at, heading in enumerate(headings)
     }
 
@@ -183,62 +151,54 @@ def profiles_of(
 
 _DIGITS: Final = re.compile(r"[-+]?\d[\d.,' ]*")
 _YEAR: Final = re.compile(r"\d{4}")
-_GROUPED: Final = re.compile(r"[-+]?[1-9]\d{0,2}(?:([.,' ])\d{3})+")
 _CODE: Final = re.compile(r"[A-Z]{2,3}")
 _LIKE_A_FISCAL_YEAR: Final = re.compile(r"(?:FY|fiscal year)\s*'?\d{2,4}.*", re.I)
 
 
-def _key(cell: Any) -> Any:
+def _key(cell: Cell) -> Cell:
     """A cell as it is counted: texts and numbers by what they say, others as they are shown."""
     if isinstance(cell, str):
         return bare_text(cell).strip()
     return cell if isinstance(cell, int | float | date) else cell_text(cell)
 
 
-def _is_silent(cell: Any) -> bool:
+def _is_silent(cell: Cell) -> bool:
     """Whether a cell says nothing of its column: it is empty, or an error stands in it."""
-    if isinstance(cell, str):
-        return not cell or cell.isspace() or isinstance(cell, CellError)
-    return cell is None
+    return isinstance(cell, str) and (not cell or cell.isspace() or isinstance(cell, CellError))
 
 
-def _is_number(cell: Any) -> bool:
+def _is_number(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return isinstance(cell, int | float) and not isinstance(cell, bool)
-    return bool(_DIGITS.fullmatch(cell)) or _claim(cell) is _Said.NUMBER
+    return bool(_DIGITS.fullmatch(cell)) or _has_number(cell) is True
 
 
-def _is_absence(cell: Any) -> bool:
-    return isinstance(cell, str) and (_claim(cell) is _Said.ABSENT or mark_in(cell) is not None)
+def _is_absence(cell: Cell) -> bool:
+    return isinstance(cell, str) and (_has_number(cell) is False or mark_in(cell) is not None)
 
 
-class _Said(Enum):
-    NUMBER = auto()
-    ABSENT = auto()
-    NEITHER = auto()
-
-
-def _claim(text: str) -> _Said:
+def _has_number(text: str) -> bool | None:
+    """Whether a figure has a number, or is a mark in place of one; None of what is no figure."""
     if len(text) > _LONGEST:
-        return _Said.NEITHER
+        return None
     try:
         found = read_claim(text, in_file=True)
     except EditError:
-        return _Said.NEITHER
+        return None
     claim: ReadClaim = found.choices[0].claim if isinstance(found, Question) else found
     if claim.kind is ClaimKind.IN_WORDS:
-        return _Said.NEITHER
+        return None
     is_number = any(one is not None for one in (claim.value, claim.low, claim.high))
-    return _Said.NUMBER if is_number and any(map(str.isdecimal, text)) else _Said.ABSENT
+    return is_number and any(map(str.isdecimal, text))
 
 
-def _is_year(cell: Any) -> bool:
+def _is_year(cell: Cell) -> bool:
     text = plain_digits(cell_text(cell))
     text = text.removesuffix(".0") if isinstance(cell, float) else text
     return bool(_YEAR.fullmatch(text)) and FIRST_YEAR <= int(text) <= LAST_YEAR
 
 
-def _is_period(cell: Any) -> bool:
+def _is_period(cell: Cell) -> bool:
     if _is_year(cell) or _is_date(cell) or isinstance(cell, date):
         return True
     if isinstance(cell, str) and _LIKE_A_FISCAL_YEAR.fullmatch(cell):
@@ -246,14 +206,14 @@ def _is_period(cell: Any) -> bool:
     return is_period(cell if isinstance(cell, int | float) else cell_text(cell))
 
 
-def _is_of_years(cell: Any) -> bool:
+def _is_of_years(cell: Cell) -> bool:
     """Whether a text is of several years or of a fiscal one."""
     return isinstance(cell, str) and not (
         plain_digits(cell).isdecimal() or _is_date(cell) or not _is_period(cell)
     )
 
 
-def _is_date(cell: Any) -> bool:
+def _is_date(cell: Cell) -> bool:
     if isinstance(cell, date):
         return True
     text = cell_text(cell)
@@ -335,10 +295,9 @@ def _of_names(field: TargetField, profile: ColumnProfile) -> Proof:
     kind = next((one for one in _NAMED if one.value == field.refers), None)
     if kind is None:
         return Proof.POSSIBLE
-    own = profile.known_or_symbols(kind)
+    own = profile.known(kind, 1)
     if own >= 0.3:
         return Proof.PROVED
-    others: Collection[Kind] = [one for one in _NAMED if one is not kind]
-    if own < 0.1 and any(profile.known(one) >= _MOST for one in others):
+    if own < 0.1 and any(profile.known(one) >= _MOST for one in _NAMED if one is not kind):
         return Proof.CONTRADICTED
     return Proof.POSSIBLE

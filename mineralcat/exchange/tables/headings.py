@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from mineralcat.domain.number_marks import plain_digits, read_number
 from mineralcat.domain.published_text import heading_without_note_marks, without_invisible
@@ -11,12 +11,16 @@ from mineralcat.domain.published_words import absence_of
 from mineralcat.domain.reading_periods import is_period
 from mineralcat.domain.units import units_named
 
-from ..workbooks.workbook_files import cell_text
+from ..workbooks.workbook_cells import Cell, cell_text
 from ..workbooks.workbook_limits import Block
-from .table_detection import TableRow, header_in
 
 MOST_ROWS: Final = 3
 JOINT: Final = " · "
+
+TableRow = tuple[int, Sequence[Cell]]
+"""The line (of a sheet: the row) and its cells: texts, of a workbook numbers and dates too."""
+_Texts = Mapping[int, str]
+"""The texts of a row that are not empty, by their position."""
 
 
 class HeadingRows(NamedTuple):
@@ -29,8 +33,11 @@ class HeadingRows(NamedTuple):
 def heading_rows_in(rows: Sequence[TableRow], blocks: Sequence[Block] = ()) -> HeadingRows:
     """Where the headings stand: beside the row as wide as the table, rows of years or units below
     it and of groups above it. *blocks* are merged cells, of columns counted as the cells are."""
-    line = header_in(rows)
-    texts = {number: [_text(cell) for cell in cells] for number, cells in rows[:40]}
+    line = _widest_line(rows)
+    texts = {
+        number: {at: text for at, cell in enumerate(cells) if (text := _text(cell))}
+        for number, cells in rows[:40]
+    }
     if line not in texts:
         return HeadingRows(line, 1)
     top = bottom = line
@@ -43,7 +50,26 @@ def heading_rows_in(rows: Sequence[TableRow], blocks: Sequence[Block] = ()) -> H
     return HeadingRows(bottom, bottom - top + 1)
 
 
-def joined(rows: Sequence[Sequence[Any]]) -> list[str]:
+def _widest_line(rows: Sequence[TableRow]) -> int:
+    """The line of the first row as wide as most rows are, past titles above the table. Rows of one
+    cell are titles and notes where there are others, however many."""
+    if not rows:
+        return 1
+    widths = Counter(_width(cells) for _, cells in rows[:300])
+    wide = Counter({width: count for width, count in widths.items() if width > 1})
+    widths = wide if wide.total() > 1 else widths
+    usual = max(widths.items(), key=lambda item: (item[1], item[0]))[0]
+    for line, cells in rows[:30]:
+        if _width(cells) >= max(2, 0.6 * usual) or usual < 2:
+            return line
+    return rows[0][0]
+
+
+def _width(cells: Sequence[Cell]) -> int:
+    return sum(cell != "" and not (isinstance(cell, str) and cell.isspace()) for cell in cells)
+
+
+def joined(rows: Sequence[Sequence[Cell]]) -> list[str]:
     """The headings of each column, those of several rows joined from above: a group holds for the
     columns to its right of the same kind."""
     width = max(map(len, rows), default=0)
@@ -61,72 +87,70 @@ def joined(rows: Sequence[Sequence[Any]]) -> list[str]:
     return [JOINT.join(dict.fromkeys(filter(None, parts))) for parts in columns]
 
 
-def _text(cell: Any) -> str:
+def unique(texts: Sequence[str]) -> Iterator[str]:
+    """Headings by which each column can be named: “Value”, “Value (2)”, “column 3”."""
+    taken: set[str] = set()
+    for number, text in enumerate(texts, 1):
+        plain = " ".join(text.split()) or f"column {number}"
+        heading, count = plain, 1
+        while heading.casefold() in taken:
+            count += 1
+            heading = f"{plain} ({count})"
+        taken.add(heading.casefold())
+        yield heading
+
+
+def _text(cell: Cell) -> str:
     return " ".join(without_invisible(cell_text(cell)).split())
 
 
-def _is_below(texts: Mapping[int, list[str]], line: int, blocks: Sequence[Block]) -> bool:
+# -- rows of headings ------------------------------------------------------------------------------
+
+
+def _is_below(texts: Mapping[int, _Texts], line: int, blocks: Sequence[Block]) -> bool:
     """Whether the row below *line* goes on with its headings: years or names below a group, or the
     units of columns."""
-    above, below = texts[line], texts.get(line + 1)
-    filled = [(at, text) for at, text in enumerate(below or ()) if text]
-    if below is None or not filled or below[0]:
+    above, below = texts[line], texts.get(line + 1, {})
+    if not below or 0 in below or any(b.top <= line + 1 < b.bottom for b in blocks):
         return False
-    above = above + [""] * (len(below) - len(above))
-    if any(block.top <= line + 1 <= block.bottom and block.bottom > line + 1 for block in blocks):
-        return False
-    if all(_is_unit(text) for _, text in filled):
-        return all(above[at] or _is_covered(line, at, blocks) for at, _ in filled)
-    if not all(_is_year(text) or not _is_number(text) for _, text in filled):
-        return False
-    return any(not above[at] for at, _ in filled)
+    if all(map(_is_unit, below.values())):
+        covers = [block for block in blocks if block.top <= line <= block.bottom]
+        return all(at in above or any(b.left <= at + 1 <= b.right for b in covers) for at in below)
+    is_heading = all(_is_year(text) or not _is_number(text) for text in below.values())
+    return is_heading and not below.keys() <= above.keys()
 
 
-def _is_above(texts: Mapping[int, list[str]], line: int, blocks: Sequence[Block]) -> bool:
+def _is_above(texts: Mapping[int, _Texts], line: int, blocks: Sequence[Block]) -> bool:
     """Whether the row *line* has groups alone, and the headings of columns stand below it."""
-    below = texts.get(line + 1, [])
-    filled = [(at, text) for at, text in enumerate(below) if text]
-    above = texts[line] + [""] * (len(below) - len(texts[line]))
+    below = texts.get(line + 1, {})
     return (
-        any(not above[at] for at, _ in filled)
-        and all(_is_year(text) or _is_word(text) for _, text in filled)
+        not below.keys() <= texts[line].keys()
+        and all(_is_year(text) or _is_word(text) for text in below.values())
         and _is_group(texts, line, blocks)
     )
 
 
-def _is_group(texts: Mapping[int, list[str]], line: int, blocks: Sequence[Block]) -> bool:
+def _is_group(texts: Mapping[int, _Texts], line: int, blocks: Sequence[Block]) -> bool:
     """Whether the row *line* has headings of groups of the columns below it, or some that the row
     below lacks."""
-    above, below = texts.get(line), texts.get(line + 1, [])
-    filled = [(at, text) for at, text in enumerate(above or ()) if text]
-    if above is None or not filled:
-        return False
-    below = below + [""] * (len(above) - len(below))
-    above = above + [""] * (len(below) - len(above))
-    counts = Counter(below)
-    first = min((at for at, text in enumerate(below) if text), default=0)
-    last = max((at for at, text in enumerate(below) if text), default=0)
+    above, below = texts.get(line, {}), texts.get(line + 1, {})
+    counts = Counter(below.values())
+    first, last = min(below, default=0), max(below, default=0)
 
     def is_heading(at: int, text: str) -> bool:
         if _is_number(text) and not _is_year(text):
             return False
         block = next((b for b in blocks if b.top <= line <= b.bottom and b.left == at + 1), None)
         if block is not None and block.right > block.left:
-            return len(filled) > 1 or not (block.left <= first + 1 and last + 1 <= block.right)
-        if not below[at] or (_is_year(text) and _is_word(below[at])):
+            return len(above) > 1 or not (block.left <= first + 1 and last + 1 <= block.right)
+        if at not in below or (_is_year(text) and _is_word(below[at])):
             return True
-        begins = at == 0 or bool(above[at - 1]) or not _alike(below[at - 1], below[at], counts)
+        begins = at - 1 in above or not _alike(below.get(at - 1, ""), below[at], counts)
         return begins and _alike(below[at], below[at], counts)
 
-    if [at for at, _ in filled] == [0] and not any(
-        b.top <= line < b.bottom and b.left == 1 for b in blocks
-    ):
+    if [*above] == [0] and not any(b.top <= line < b.bottom and b.left == 1 for b in blocks):
         return False  # a title
-    return all(is_heading(at, text) for at, text in filled)
-
-
-def _is_covered(line: int, at: int, blocks: Sequence[Block]) -> bool:
-    return any(b.top <= line <= b.bottom and b.left <= at + 1 <= b.right for b in blocks)
+    return bool(above) and all(is_heading(at, text) for at, text in above.items())
 
 
 def _alike(one: str, other: str, counts: Mapping[str, int]) -> bool:
@@ -158,16 +182,3 @@ def _is_word(text: str) -> bool:
 def _is_number(text: str) -> bool:
     plain = plain_digits(text)
     return any(read_number(plain, mark) is not None for mark in ".,")
-
-
-def unique(texts: Sequence[str]) -> Iterator[str]:
-    """Headings by which each column can be named: “Value”, “Value (2)”, “column 3”."""
-    taken: set[str] = set()
-    for number, text in enumerate(texts, 1):
-        wanted = " ".join(text.split()) or f"column {number}"
-        heading, count = wanted, 1
-        while heading.casefold() in taken:
-            count += 1
-            heading = f"{wanted} ({count})"
-        taken.add(heading.casefold())
-        yield heading

@@ -11,7 +11,8 @@ from typing import Any, Final
 from ..incoming import Member
 from ..packages.json_stream import JsonStream
 from ..problems import UnreadableFileError
-from ..workbooks.workbook_files import Cell, Sheet
+from ..workbooks.workbook_cells import Cell
+from ..workbooks.workbook_files import Sheet
 from .text_files import MOST_COLUMNS
 
 _HEAD: Final = re.compile(rb'\s*(?:\[\s*[{\[\]"]|\{\s*")')

@@ -1,8 +1,10 @@
 """Reads the rows of a table by a recipe: each becomes a row of the catalogue, or is rejected with
-the reason. Rows stream: no more than one is held, and what cells of the same text said."""
+the reason. Rows stream: no more than one is held, and the columns of cells with the same text."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -11,8 +13,8 @@ from mineralcat.domain.published_text import bare_text, without_invisible
 from mineralcat.domain.reading_periods import is_day, is_year_end
 from mineralcat.errors import EditError
 
-from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, Reader, Reading
-from ..cells.cell_values import reader_of, remembering
+from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules
+from ..cells.cell_values import cached, reader_of
 from ..cells.compounds import weighed_in
 from ..incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, RejectedRow
 from ..packages.keys import NATURAL_KEYS
@@ -25,10 +27,10 @@ from ..review.new_records import (
     template,
 )
 from ..review.word_resolution import KIND_OF
-from ..workbooks.shown_scale import doubts_of_scale
-from ..workbooks.workbook_files import Cell, cell_text
+from ..workbooks.workbook_cells import Cell, cell_text
+from ..workbooks.workbook_notes import doubts_of_scale
 from .column_marks import ColumnMarks, marks_of_columns
-from .recipe import SHEET_NAME, Recipe, RecipeError
+from .recipes import SHEET_NAME, Recipe, RecipeError
 from .table_files import Table
 from .targets import FieldKind, TargetField, target_of
 from .text_files import visible
@@ -39,6 +41,7 @@ _ONE_DAY: Final = (
     "“{}” is a day among others of its column; a figure here is of one year or of several. Give one"
     " figure a year."
 )
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 _MOST_SERIES: Final = 50_000
 _LATER: Final = {
     **{"period": 1, "status": 2, "unit": 3, "value": 4},
@@ -72,23 +75,18 @@ def marks_of_figures(
     """How the numbers of each column are written that the recipe reads as figures, by heading."""
     target, choices = recipe.target, recipe.choices
     numbers = (FieldKind.FIGURE, FieldKind.NUMBER)
-    used = [*(h for h, key in recipe.columns.items() if target.field(key).kind in numbers)]
+    used = [h for h, key in recipe.columns.items() if target.field(key).kind in numbers]
     places = {heading: at for at, heading in enumerate(headings)}
     rows = table.sample(choices).rows
     cells = {
         heading: [
-            bare_text(row[at]) if isinstance(row[at], str) else row[at]
-            for _, row in rows
-            if at < len(row)
+            bare_text(cell) if isinstance(cell, str) else cell
+            for cell in (row[at] for _, row in rows if at < len(row))
         ]
         for heading, at in ((h, places[h]) for h in (*used, *recipe.years) if h in places)
     }
-    return marks_of_columns(
-        cells,
-        choices.marks,
-        remembered=choices.marks_remembered,
-        together=tuple(recipe.years),
-    )
+    together = tuple(recipe.years)
+    return marks_of_columns(cells, choices.marks, choices.marks_remembered, together)
 
 
 def marks_asked(recipe: Recipe, table: Table) -> bool:
@@ -97,27 +95,19 @@ def marks_asked(recipe: Recipe, table: Table) -> bool:
     return any(one.is_asked for one in found.values())
 
 
-class _Used(NamedTuple):
-    """A column that is read."""
+class _Column(NamedTuple):
+    """A column that is read. *columns* are what its heading gives each of its figures: the period,
+    and the unit where the heading names one that others do not have."""
 
     at: int
     heading: str
     field: TargetField
-    read: Reader
-
-
-class _Year(NamedTuple):
-    """A column of figures of one period."""
-
-    at: int
-    heading: str
+    read: CellReader
     columns: Mapping[str, Any]
-    """The period, and the unit where the heading names one that others do not have."""
-    read: Reader
 
 
 class _Values:
-    """What the cells of one row said so far, over what holds for all rows."""
+    """What the cells of one row gave so far, over what holds for all rows."""
 
     __slots__ = ("doubts", "notes", "original", "own", "within")
 
@@ -131,83 +121,71 @@ class _Values:
         self.notes: list[str] = list(base.notes) if base else []
         self.doubts: tuple[Doubt, ...] = base.doubts if base else ()
 
-    def take(self, field: TargetField, columns: Mapping[str, Any]) -> None:
-        """Add what a cell said."""
+    def add(self, field: TargetField, columns: Mapping[str, Any]) -> None:
+        """Add what a cell gave."""
         if DOUBT in columns or NOTE in columns:
             columns = dict(columns)
             if (doubt := columns.pop(DOUBT, None)) is not None:
                 self.doubts += (doubt,)
             if (note := columns.pop(NOTE, None)) is not None:
                 self.notes.append(note)
-        if field.within is not None:
-            self.within[field.within].update(columns)
-        else:
-            self.own.update(columns)
+        (self.own if field.within is None else self.within[field.within]).update(columns)
 
 
 class _Mapping:
     def __init__(
         self, recipe: Recipe, table: Table, headings: Sequence[str], known_units: Collection[str]
     ) -> None:
-        choices = recipe.choices
+        choices, target = recipe.choices, recipe.target
         self._choices = choices
         self._table = recipe.table
-        self._target = recipe.target
+        self._target = target
         self._file, self._sheet = table.member.name, choices.sheet
         self._width = len(headings)
-        self._how = Reading(
+        self._rules = CellRules(
             choices.marks,
             recipe.units,
             known_units,
             shielded=choices.sheet is None,
             verbatim="uid" in recipe.columns.values(),  # as this program wrote it
         )
-        plain = "claim_kind" in recipe.given
+        self._is_plain = "claim_kind" in recipe.given
         places = {heading: at for at, heading in enumerate(headings)}
         marks = marks_of_figures(recipe, table, headings)
 
-        def reader(heading: str, one: TargetField) -> Reader:
-            how = self._how
+        def column(heading: str, key: str, columns: Mapping[str, Any] = _NOTHING) -> _Column:
+            field, rules = target.field(key), self._rules
             if (found := marks.get(heading)) is not None:
-                how = how._replace(marks=found.marks, column=found)
-            return remembering(reader_of(one, how, plain=plain))
+                rules = rules._replace(marks=found.marks, column=found)
+            read = cached(reader_of(field, rules, plain=self._is_plain))
+            return _Column(places[heading], heading, field, read, columns)
 
-        used = [
-            _Used(places[heading], heading, one, reader(heading, one))
-            for heading, one in ((h, self._target.field(key)) for h, key in recipe.columns.items())
-            if heading != SHEET_NAME
-        ]
+        used = [column(h, key) for h, key in recipe.columns.items() if h != SHEET_NAME]
         self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))
         self._parts = {
             one.within: target_of(refers(self._table, one.within))
-            for one in self._target.fields
+            for one in target.fields
             if one.within is not None
         }
         self._names = [
             (one.column if one.within is None else f"{one.within}.{one.column}", one)
-            for one in self._target.fields
+            for one in target.fields
             if one.kind is FieldKind.NAME and one.refers in KIND_OF  # others are named by a slug
         ]
-        self._word_sets: dict[tuple[str, ...], frozenset[str]] = {}
-        self._base = self._constants(recipe, plain)
+        self._base = self._constants(recipe)
         self._years = [
-            _Year(
-                places[heading],
-                heading,
-                {**self._period(text), **self._unit(recipe.year_units.get(heading, ""))},
-                reader(heading, self._target.field("value")),
-            )
-            for heading, text in recipe.years.items()
+            column(h, "value", {**self._period(text), **self._unit(recipe.year_units.get(h, ""))})
+            for h, text in recipe.years.items()
         ]
-        self._needed = [(one, one.within, one.column) for one in self._target.required]
+        self._needed = [(one, one.within, one.column) for one in target.required]
         self._headings = {one.field.key: one.heading for one in used}
-        self._has_slug = self._target.has("slug")
-        self._has_basis = self._target.has("basis") and self._target.field("basis").within is None
+        self._has_slug = target.has("slug")
+        self._has_basis = target.has("basis") and target.field("basis").within is None
         self._seen: set[tuple[Any, ...]] = set()
         self._days: frozenset[int] = frozenset()
         """Columns of years whose dates are days within them."""
 
-    def _constants(self, recipe: Recipe, plain: bool) -> _Values:
+    def _constants(self, recipe: Recipe) -> _Values:
         base = _Values()
         base.own.update(template(self._table))
         for name, part in self._parts.items():
@@ -225,7 +203,7 @@ class _Mapping:
                 continue
             try:
                 one = self._target.field(key)
-                base.take(one, reader_of(one, self._how, plain=plain)(text))
+                base.add(one, reader_of(one, self._rules, plain=self._is_plain)(text))
             except EditError as error:
                 raise RecipeError(f"What is given for all rows cannot be read: {error}") from error
             except KeyError as error:
@@ -234,12 +212,12 @@ class _Mapping:
 
     def _period(self, text: str) -> Mapping[str, Any]:
         try:
-            return reader_of(self._target.field("period"), self._how)(text)
+            return reader_of(self._target.field("period"), self._rules)(text)
         except EditError as error:
             raise RecipeError(f"The years of a column cannot be read: {error}") from error
 
     def _unit(self, text: str) -> Mapping[str, Any]:
-        return reader_of(self._target.field("unit"), self._how)(text) if text else {}
+        return reader_of(self._target.field("unit"), self._rules)(text) if text else {}
 
     # -- rows --------------------------------------------------------------------------------------
 
@@ -278,7 +256,7 @@ class _Mapping:
             text = " | ".join(map(cell_text, cells))
             return () if _is_blank(cells) else (self._rejected(line, None, reason, text),)
         original = values.original
-        for at, heading, field, read in self._used:
+        for at, heading, field, read, _ in self._used:
             if at >= count:
                 continue
             cell = cells[at]
@@ -289,7 +267,7 @@ class _Mapping:
             except EditError as error:
                 return (self._rejected(line, heading, str(error), cell_text(cell)),)
             if columns:
-                values.take(field, columns)
+                values.add(field, columns)
                 original[field.key] = cell if cell.__class__ is str else cell_text(cell)
         if self._years:
             return self._of_years(line, cells, values)
@@ -299,7 +277,7 @@ class _Mapping:
 
     def _of_years(self, line: int, cells: Sequence[Cell], values: _Values) -> Iterator[ReadRow]:
         field, period = self._target.field("value"), self._target.field("period")
-        for at, heading, columns, read in self._years:
+        for at, heading, _, read, columns in self._years:
             cell = cells[at] if at < len(cells) else ""
             try:
                 figure = read(cell)
@@ -308,8 +286,8 @@ class _Mapping:
                 continue
             if figure:  # an empty cell says nothing of its year
                 one = _Values(values)
-                one.take(period, columns)
-                one.take(field, figure)
+                one.add(period, columns)
+                one.add(field, figure)
                 one.original["value"] = cell if isinstance(cell, str) else cell_text(cell)
                 yield from self._finished(line, heading, one)
 
@@ -317,18 +295,17 @@ class _Mapping:
         """Why the cells of a row cannot stand below the headings, where they cannot."""
         count = len(cells)
         if count > self._width and any(cell != "" for cell in cells[self._width :]):
-            return (
-                f"This row has {count} cells and there are {self._width} headings, so that it is"
-                " not certain which is which. Look for a delimiter too many, or a missing quote."
-            )
-        if count < self._width and any(
-            at >= count and field.key not in _DISPENSABLE for at, _, field, _ in self._used
+            likely = "a delimiter too many, or a missing quote"
+        elif count < self._width and any(
+            at >= count and field.key not in _DISPENSABLE for at, _, field, *_ in self._used
         ):
-            return (
-                f"This row has {count} cells and there are {self._width} headings, so that it is"
-                " not certain which is which. Look for a missing delimiter or line end."
-            )
-        return ""
+            likely = "a missing delimiter or line end"
+        else:
+            return ""
+        return (
+            f"This row has {count} cells and there are {self._width} headings, so that it is not"
+            f" certain which is which. Look for {likely}."
+        )
 
     # -- the record --------------------------------------------------------------------------------
 
@@ -338,7 +315,7 @@ class _Mapping:
         unknown_unit, scale = record.pop(UNKNOWN_UNIT, None), record.pop(SCALE, None)
         if not self._has_basis and "basis" in record:
             self._place_basis(record.pop("basis"), values)
-        words = [label for label, one in self._names if self._said(one, values)]
+        words = [label for label, one in self._names if _is_named(one, values)]
         if unknown_unit is not None and record["unit"] == unknown_unit:
             words.append("unit")
         for name in self._parts:
@@ -347,14 +324,14 @@ class _Mapping:
         wrong = self._lacking(record) or (None if values.doubts else contradiction(record))
         if wrong:
             column, reason = wrong
-            said = values.original.get(column, "")
-            return (self._rejected(line, heading or self._headings.get(column), reason, said),)
+            text = values.original.get(column, "")
+            return (self._rejected(line, heading or self._headings.get(column), reason, text),)
         if self._target.is_claim:
             complete_claim(self._table, record, values.notes)
         if self._has_slug and record["slug"] is None:
             record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
         place = Place(self._file, line, heading, self._sheet)
-        word_set = self._word_set(tuple(words))
+        word_set = _shared_set(tuple(words))
         doubts = (*values.doubts, *doubts_of_scale(record, scale))
         row = IncomingRow(self._table, record, place, values.original, word_set, doubts)
         if not self._parts or "unit" in word_set or doubts or weighed_in(record):
@@ -363,7 +340,7 @@ class _Mapping:
 
     def _new_parts(self, record: Mapping[str, Any], place: Place) -> Iterator[IncomingRow]:
         """The rows by whose keys a row is named, such as its series, where they are met first and
-        are told whole by their keys."""
+        are given whole by their keys."""
         for name, part in self._parts.items():
             key = record[name]
             if part.is_claim or isinstance(key, UUID) or not self._is_new(part.table, key):
@@ -371,19 +348,6 @@ class _Mapping:
             named = (one for _, one in self._names if one.within == name and key[one.column])
             words = frozenset(one.column for one in named)
             yield IncomingRow(part.table, dict(key), place, {}, words)
-
-    @staticmethod
-    def _said(one: TargetField, values: _Values) -> bool:
-        """Whether a row names something in the file's own words."""
-        if one.within is None:
-            return values.own.get(one.column) is not None
-        return values.own.get(one.within) is None and bool(values.within[one.within][one.column])
-
-    def _word_set(self, words: tuple[str, ...]) -> frozenset[str]:
-        found = self._word_sets.get(words)
-        if found is None:
-            found = self._word_sets[words] = frozenset(words)
-        return found
 
     def _place_basis(self, basis: str, values: _Values) -> None:
         """Put the basis that a unit named where the table has one, else into the note."""
@@ -409,17 +373,28 @@ class _Mapping:
             if part.__class__ is UUID or part.get(column) not in (None, ""):
                 continue
             if one.key == "value":
-                told = any(record.get(name) is not None for name in ("claim_kind", "low", "high"))
+                given = any(record.get(name) is not None for name in ("claim_kind", "low", "high"))
             elif one.key == "unit":
-                told = needs_no_unit(record)
+                given = needs_no_unit(record)
             else:
-                told = one.key == "period" and record.get("period_to") is not None
-            if not told:
+                given = one.key == "period" and record.get("period_to") is not None
+            if not given:
                 return one.key, f"{one.label} is empty here, and the row says nothing without it."
         return None
 
     def _rejected(self, line: int, heading: str | None, reason: str, text: str) -> RejectedRow:
         return RejectedRow(Place(self._file, line, heading, self._sheet), reason, visible(text))
+
+
+_shared_set = lru_cache(1_000)(frozenset[str])
+"""A set of words, the same object for all rows that have the same."""
+
+
+def _is_named(one: TargetField, values: _Values) -> bool:
+    """Whether a row names something in the file's own words."""
+    if one.within is None:
+        return values.own.get(one.column) is not None
+    return values.own.get(one.within) is None and bool(values.within[one.within][one.column])
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 from mineralcat.domain.text_lists import quoted_list
 
 from .heading_hints import field_named, folded, taken_apart
-from .recipe import Recipe
+from .recipes import Recipe
 from .targets import Target, TargetField, targets
 
 _NAMING: Final = ("name", "title", "text")

@@ -15,10 +15,11 @@ from ..workbooks.workbook_files import workbook_kind
 from .json_tables import is_json
 from .mapping import read_with
 from .proof import notes_on
-from .recipe import SHEET_NAME, Recipe, RecipeError, fitted
+from .recipes import SHEET_NAME, Recipe, RecipeError, fitted
 from .sheets import SheetLook, look_through
+from .table_choices import TableChoices
 from .table_detection import SAMPLE, why_no_table
-from .table_files import Table, TableChoices
+from .table_files import Table
 from .table_options import TableOptions
 from .text_files import delimiter_of, encoding_of
 

@@ -1,27 +1,269 @@
-"""The recipes that a user keeps, and which of them fit the headings of a file.
+"""Recipes: which column of a table is which field, and what holds for all rows of the file.
 
-Functions on a session, as edits are: the unit of work that calls them is one step of the history.
+A recipe is plain data, saved as JSON in the catalogue and made by hand, by a guess from headings
+and cells (`column_guesses.py`) or from an earlier file. What it says is checked before it is used.
+Functions on a session are steps of the unit of work that calls them, as edits are.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import NamedTuple
+import codecs
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Final, NamedTuple, get_args, get_type_hints
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.identity import slug_of
-from mineralcat.errors import EditError, NotFoundError
+from mineralcat.domain.number_marks import NumberMarks
+from mineralcat.errors import EditError, MineralCatError, NotFoundError
 from mineralcat.store import models
 
+from ..cells.unit_meanings import UnitMeaning
+from ..packages.keys import NATURAL_KEYS
 from .heading_hints import years_in
-from .recipe import Recipe, RecipeError, from_json, to_json
+from .table_choices import TableChoices
+from .targets import Target, TargetField, target_of
 
-_LONGEST_NAME = 120
+VERSION: Final = 1
+SHEET_NAME: Final = "(sheet)"
+"""Stands among the headings for the name of the sheet, which may say what all its rows are of."""
+_LONGEST_NAME: Final = 120
+
+_DAMAGED: Final = "This recipe is damaged{}. Map the columns again, and save them under its name."
 
 
-class KeptRecipe(NamedTuple):
-    """A recipe with the name it is kept by."""
+class RecipeError(MineralCatError):
+    """A recipe that cannot be used, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How the rows of a file become rows of *table*.
+
+    *columns*: the field of each heading that is used, of `SHEET_NAME` too. *years*: of a wide
+    table, the years that a heading stands for, each cell below being a figure of its own.
+    *constants*: fields that are the same in all rows, as one would type them. *year_units*: of a
+    wide table whose columns differ in it, the unit that a heading names. *units*: what the file's
+    texts for units mean. *headings*: those of the file that it was made for, by which it is offered
+    again.
+    """
+
+    table: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    years: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, UnitMeaning] = field(default_factory=dict)
+    choices: TableChoices = field(default_factory=TableChoices)
+    headings: tuple[str, ...] = ()
+    year_units: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def target(self) -> Target:
+        """The table that its rows become rows of."""
+        return target_of(self.table)
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The fields that some column or constant gives."""
+        given = {*self.columns.values(), *(key for key, text in self.constants.items() if text)}
+        if self.years:
+            given |= {"value", "period"}
+            given |= {"unit"} if self.year_units.keys() >= self.years.keys() else set()
+        return frozenset(given)
+
+    def missing(self) -> tuple[TargetField, ...]:
+        """The fields without which there is no row, and which nothing gives yet."""
+        return tuple(one for one in self.target.required if not self._is_given(one))
+
+    def _is_given(self, one: TargetField) -> bool:
+        given = self.given
+        if one.key in given or (one.within is not None and one.within in given):
+            return True
+        if one.key == "period":
+            return bool(given & {"period_from", "period_to"})
+        if one.key == "value":  # bounds alone are a figure, and so is an absence
+            return bool(given & {"low", "high", "claim_kind"})
+        return one.key == "unit" and {"claim_kind", "uid"} <= given
+
+    def problems(self, headings: Sequence[str]) -> tuple[str, ...]:
+        """What is to be settled before a file with these headings can be read, in sentences."""
+        return tuple(self._problems(headings))
+
+    def _problems(self, headings: Sequence[str]) -> Iterator[str]:
+        target = self.target
+        for one in self.missing():
+            yield (
+                f"{one.label} is not given: choose the column that has it, or write it once for all"
+                " rows."
+            )
+        for heading in (*self.columns, *self.years):
+            if heading not in headings and heading != SHEET_NAME:
+                yield f"There is no column “{heading}” in this file: choose another for it."
+        keys = list(self.columns.values())
+        for key in dict.fromkeys(keys):
+            if not target.has(key):
+                yield f"“{key}” is no field of {target.table}: choose another."
+            elif keys.count(key) > 1:
+                yield f"Two columns are chosen for {target.field(key).label}: keep one of them."
+        if self.years and "value" in keys:
+            yield "The figures stand below the years: no other column can be the figure as well."
+
+
+def to_json(recipe: Recipe) -> str:
+    """The recipe as it is saved."""
+    saved = {"version": VERSION, **asdict(recipe)}
+    del saved["choices"]["marks_remembered"]  # as they are wherever the recipe comes back
+    return json.dumps(saved, ensure_ascii=False, sort_keys=True)
+
+
+def from_json(text: str) -> Recipe:
+    """A stored recipe; RecipeError where it is none, or names the field that is not what it is to
+    be: whoever can write to the catalogue may have put anything there."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise RecipeError(_DAMAGED.format("")) from error
+    if not isinstance(found, dict):
+        raise RecipeError(_DAMAGED.format(""))
+    if found.get("version") != VERSION:
+        raise RecipeError(
+            "This recipe was made by another version of MineralCat. Map the columns again, and"
+            " save them under its name."
+        )
+    return remembered(recipe_of(found))
+
+
+def fitted(recipe: Recipe, choices: TableChoices) -> Recipe:
+    """A recipe for another file of its kind: read as that file is found to be, with the recipe's
+    number marks where it has them, which the file's own numbers have to prove."""
+    marks = recipe.choices.marks
+    if marks is not None:
+        choices = replace(choices, marks=marks, marks_remembered=True)
+    return replace(recipe, choices=choices)
+
+
+def remembered(recipe: Recipe) -> Recipe:
+    """The recipe for other files with the same headings, whose numbers have to prove its marks."""
+    choices = replace(recipe.choices, marks_remembered=recipe.choices.marks is not None)
+    return replace(recipe, choices=choices)
+
+
+# -- from JSON -------------------------------------------------------------------------------------
+
+
+def recipe_of(found: Mapping[str, Any]) -> Recipe:
+    """The recipe that a JSON object holds, each field checked; RecipeError names a wrong one."""
+    values: dict[str, Any] = {}
+    for one in fields(Recipe):
+        if one.name in found:
+            reader: Callable[[str, Any], Any] = _READERS.get(one.name, _texts)
+            values[one.name] = reader(one.name, found[one.name])
+        elif one.name in ("table", "columns", "years", "constants", "units", "headings"):
+            raise _wrong(one.name, "is missing")
+    return Recipe(**values)
+
+
+def _table(name: str, value: Any) -> str:
+    _check(isinstance(value, str) and value in NATURAL_KEYS, name, "names no table")
+    return str(value)
+
+
+def _text(name: str, value: Any) -> str:
+    is_text = isinstance(value, str) and len(value) <= _LONGEST_TEXT and "\0" not in value
+    _check(is_text, name, "is no text")
+    return str(value)
+
+
+def _pairs(name: str, value: Any) -> list[tuple[str, str, Any]]:
+    """The name of each entry of an object, its key, and its value."""
+    _check(isinstance(value, dict), name, "is no list of pairs")
+    return [(f"{name}.{key}"[:60], _text(name, key), one) for key, one in value.items()]
+
+
+def _texts(name: str, value: Any) -> dict[str, str]:
+    return {key: _text(path, text) for path, key, text in _pairs(name, value)}
+
+
+def _headings(name: str, value: Any) -> tuple[str, ...]:
+    _check(isinstance(value, list), name, "is no list")
+    return tuple(_text(name, one) for one in value)
+
+
+def _units(name: str, value: Any) -> dict[str, UnitMeaning]:
+    found = {}
+    for path, key, meaning in _pairs(name, value):
+        is_unit = isinstance(meaning, list) and 1 <= len(meaning) <= 2
+        _check(is_unit, path, "is no unit with its basis")
+        found[key] = UnitMeaning(*(_text(name, one) for one in meaning))
+    return found
+
+
+def _choices(name: str, value: Any) -> TableChoices:
+    """How the table is read, each choice of the type that it is declared with."""
+    hints = get_type_hints(TableChoices)
+    for path, key, _ in _pairs(name, value):
+        _check(key in hints, path, "is not known")
+    return TableChoices(
+        **{key: _choice(f"{name}.{key}", hints[key], one) for key, one in value.items()}
+    )
+
+
+def _choice(name: str, kind: Any, value: Any) -> Any:
+    kinds = get_args(kind) or (kind,)
+    if value is None and type(None) in kinds:
+        return None
+    if NumberMarks in kinds:
+        _check(isinstance(value, list) and len(value) == 2, name, "is no pair of marks")
+        decimal, group = (_text(name, one) for one in value)
+        is_pair = decimal in (".", ",") and len(group) <= 1 and group != decimal
+        _check(is_pair and not group.isalnum(), name, "is no pair of marks")
+        return NumberMarks(decimal, group)
+    if bool in kinds:
+        _check(isinstance(value, bool), name, "is neither true nor false")
+        return value
+    if int in kinds:
+        is_line = type(value) is int and 0 <= value <= _LAST_LINE
+        _check(is_line, name, "is no whole number that a line can have")
+        return value
+    text = _text(name, value)
+    _check(not name.endswith(".encoding") or _is_encoding(text), name, "is no encoding")
+    _check(not name.endswith(".delimiter") or len(text) == 1, name, "is no single character")
+    return text
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        return bool(codecs.lookup(name)._is_text_encoding)
+    except (LookupError, ValueError):
+        return False
+
+
+def _check(is_right: bool, name: str, why_not: str) -> None:
+    if not is_right:
+        raise _wrong(name, why_not)
+
+
+def _wrong(name: str, why: str) -> RecipeError:
+    return RecipeError(_DAMAGED.format(f": its field “{name}” {why}"))
+
+
+_LONGEST_TEXT: Final = 10_000
+_LAST_LINE: Final = 1_048_576
+_READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
+    "table": _table,
+    "units": _units,
+    "choices": _choices,
+    "headings": _headings,
+}
+"""How the fields are read that are no pairs of texts."""
+
+
+# -- in the catalogue -----------------------------------------------------------------------------
+
+
+class SavedRecipe(NamedTuple):
+    """A recipe with the name it is saved by."""
 
     slug: str
     name: str
@@ -29,66 +271,57 @@ class KeptRecipe(NamedTuple):
 
 
 def save_recipe(session: Session, name: str, recipe: Recipe) -> str:
-    """Keep a recipe by a name, in place of the one that is kept by it; its slug. EditError where
-    the name cannot be taken."""
+    """Save a recipe by a name, in place of one that has it; its slug. EditError where the name
+    cannot be taken."""
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise EditError(
-            "name", f"A recipe needs a name of up to {_LONGEST_NAME} characters: type one."
-        )
-    kept = next((one for one in _rows(session) if one.name.casefold() == name.casefold()), None)
-    if kept is None:
-        kept = models.Recipe(slug=_free_slug(session, name), name=name, definition="")
-        session.add(kept)
-    kept.definition = to_json(recipe)
-    session.flush()
-    return kept.slug
-
-
-def delete_recipe(session: Session, slug: str) -> None:
-    """Keep a recipe no longer; NotFoundError where there is none."""
-    row = session.scalar(select(models.Recipe).where(models.Recipe.slug == slug))
+        reason = f"A recipe needs a name of up to {_LONGEST_NAME} characters: type one."
+        raise EditError("name", reason)
+    row = next((one for one in _rows(session) if one.name.casefold() == name.casefold()), None)
     if row is None:
-        raise NotFoundError("recipe", slug)
-    session.delete(row)
+        row = models.Recipe(slug=_free_slug(session, name), name=name, definition="")
+        session.add(row)
+    row.definition = to_json(recipe)
+    session.flush()
+    return row.slug
 
 
-def kept_recipes(session: Session) -> list[KeptRecipe]:
-    """The recipes that are kept and can be read, by name."""
+def saved_recipes(session: Session) -> list[SavedRecipe]:
+    """The saved recipes that can be read, by name."""
     found = []
     for row in _rows(session):
         try:
-            found.append(KeptRecipe(row.slug, row.name, from_json(row.definition)))
+            found.append(SavedRecipe(row.slug, row.name, from_json(row.definition)))
         except RecipeError:
             continue  # an older or damaged one is no reason not to import
     return found
 
 
-def recipe_called(session: Session, name: str) -> KeptRecipe:
+def recipe_named(session: Session, name: str) -> SavedRecipe:
     """The recipe of that name or slug; NotFoundError where there is none, RecipeError
     where it is damaged."""
     for row in _rows(session):
         if name in (row.slug, row.name):
             try:
-                return KeptRecipe(row.slug, row.name, from_json(row.definition))
+                return SavedRecipe(row.slug, row.name, from_json(row.definition))
             except RecipeError as error:
                 raise RecipeError(f"The recipe “{row.name}” cannot be used. {error}") from error
-    raise NotFoundError("recipe", name, [kept.name for kept in kept_recipes(session)][:3])
+    raise NotFoundError("recipe", name, [one.name for one in saved_recipes(session)][:3])
 
 
-def recipes_for(session: Session, headings: Sequence[str]) -> list[KeptRecipe]:
-    """The kept recipes that fit these headings, the best first: those made for the same headings,
+def recipes_for(session: Session, headings: Sequence[str]) -> list[SavedRecipe]:
+    """The saved recipes that fit these headings, the best first: those made for the same headings,
     then those of which all columns are there. A wide table may have other years by now."""
-    fitting = []
-    for kept in kept_recipes(session):
-        recipe = _with_these_years(kept.recipe, headings)
-        if not recipe.problems(headings):
-            same = [h.casefold() for h in kept.recipe.headings] == [h.casefold() for h in headings]
-            fitting.append(
-                (not same, len(headings) - len(recipe.columns), kept._replace(recipe=recipe))
-            )
-    fitting.sort(key=lambda item: (*item[:2], item[2].name))
-    return [kept for _, _, kept in fitting]
+
+    def order(one: SavedRecipe) -> tuple[bool, int, str]:
+        is_other = folded_headings != [heading.casefold() for heading in made_for[one.slug]]
+        return is_other, len(headings) - len(one.recipe.columns), one.name
+
+    saved = saved_recipes(session)
+    made_for = {one.slug: one.recipe.headings for one in saved}
+    folded_headings = [heading.casefold() for heading in headings]
+    adapted = [one._replace(recipe=_with_these_years(one.recipe, headings)) for one in saved]
+    return sorted((one for one in adapted if not one.recipe.problems(headings)), key=order)
 
 
 def _with_these_years(recipe: Recipe, headings: Sequence[str]) -> Recipe:
@@ -122,6 +355,6 @@ def _rows(session: Session) -> list[models.Recipe]:
 
 def _free_slug(session: Session, name: str) -> str:
     taken = set(session.scalars(select(models.Recipe.slug)))
-    wanted = slug_of(name)[:100] or "recipe"
-    numbered = (f"{wanted}-{count}" for count in range(2, len(taken) + 3))
-    return next(slug for slug in (wanted, *numbered) if slug not in taken)
+    plain = slug_of(name)[:100] or "recipe"
+    numbered = (f"{plain}-{count}" for count in range(2, len(taken) + 3))
+    return next(slug for slug in (plain, *numbered) if slug not in taken)

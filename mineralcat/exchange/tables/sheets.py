@@ -11,8 +11,9 @@ from ..incoming import RejectedRow
 from ..problems import UnreadableFileError
 from .column_guesses import unproved
 from .proof import is_proved, why_not_read
-from .recipe import Recipe
-from .table_files import Table, TableChoices
+from .recipes import Recipe
+from .table_choices import TableChoices
+from .table_files import Table
 from .table_options import TableOptions
 from .targets import OWN_FIELDS
 

@@ -1,17 +1,10 @@
-"""What the bytes and the first rows of a file tell of it: whether it is a table, where its headings
-stand."""
+"""What the bytes of a file tell of it: whether it can be a table, and what it is otherwise."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from ..incoming import Member
 from ..workbooks.workbook_files import workbook_kind
-
-Cells = Sequence[Any]
-TableRow = tuple[int, Cells]
-"""The line (of a sheet: the row) and its cells: texts, of a workbook numbers and dates too."""
 
 SAMPLE: Final = 128 * 1024
 
@@ -125,22 +118,3 @@ def _is_binary(head: bytes) -> bool:
         return head[::2].count(0) > 0.4 * half and head[1::2].count(0) > 0.4 * half
     control = sum(byte < 9 or 13 < byte < 27 for byte in head)
     return control > 0.02 * len(head) + 2
-
-
-def header_in(rows: Sequence[TableRow]) -> int:
-    """The line of the headings: the first as wide as most rows, past titles above the table. Rows
-    of one cell are titles and notes where there are others, however many."""
-    if not rows:
-        return 1
-    widths = Counter(_filled(cells) for _, cells in rows[:300])
-    wide = Counter({width: count for width, count in widths.items() if width > 1})
-    widths = wide if wide.total() > 1 else widths
-    usual = max(widths.items(), key=lambda item: (item[1], item[0]))[0]
-    for line, cells in rows[:30]:
-        if _filled(cells) >= max(2, 0.6 * usual) or usual < 2:
-            return line
-    return rows[0][0]
-
-
-def _filled(cells: Cells) -> int:
-    return sum(cell != "" and not (isinstance(cell, str) and cell.isspace()) for cell in cells)

@@ -1,23 +1,33 @@
 """How tables are to be read, as typed on a command line: what a recipe says, in options.
 
-`typed_options.py` reads them from their texts; `TableOptions.recipe_for` makes of them, and of what
-a table is found to be, the recipe by which it is read.
+`TableOptions.recipe_for` makes of them, and of what a table is found to be, the recipe by which it
+is read; the functions below read single options from their texts.
 """
 
-from collections.abc import Mapping, Sequence
+import codecs
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
-from mineralcat.domain.number_marks import NumberMarks
+from mineralcat.domain.number_marks import NumberMarks, plain_digits
 from mineralcat.domain.reading_periods import is_period
 from mineralcat.domain.text_lists import quoted_list
+from mineralcat.errors import MineralCatError
+from mineralcat.store.history import kind_of
 
 from ..problems import UnreadableFileError
 from .column_guesses import guess
 from .heading_hints import field_named
-from .recipe import Recipe, fitted
-from .table_files import Table, TableChoices
+from .recipes import Recipe, fitted
+from .table_choices import TableChoices
+from .table_files import Table
 from .targets import Target, TargetField, targets
-from .typed_options import OptionError, folded
+from .text_files import DELIMITERS
+
+
+class OptionError(MineralCatError):
+    """Something typed that no table can be read by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +67,8 @@ class TableOptions:
 
     def not_left_out(self, table: Table, headings: Sequence[str]) -> list[str]:
         """The headings but those of columns that are not to be read."""
-        left_out = {
-            _heading(table, headings, one) for one, text in self.columns.items() if not text
-        }
+        unread = [one for one, text in self.columns.items() if not text]
+        left_out = {_heading(table, headings, one) for one in unread}
         return [one for one in headings if one not in left_out]
 
     def given(self, table: Table, recipe: Recipe) -> set[str]:
@@ -146,41 +155,44 @@ class TableOptions:
         return replace(recipe, columns=columns, years=years, constants=constants)
 
 
-# -- what is found by what was typed ---------------------------------------------------------------
+# -- names ----------------------------------------------------------------------------------------
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names that are typed are the same."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("_", " ").split()).casefold()
 
 
 def _sheet(table: Table, name: str) -> str:
     names = [one.name for one in table.sheets]
-    found = next((one for one in names if one == name), None)
-    found = found or next((one for one in names if folded(one) == folded(name)), None)
-    if found is None:
+    found = [one for one in names if one == name] or [one for one in names if _same(one, name)]
+    if not found:
         raise UnreadableFileError(
             table.member.name, f"it has no sheet “{name}”; it has {quoted_list(names, 12)}."
         )
-    return found
+    return found[0]
 
 
 def _heading(table: Table, headings: Sequence[str], text: str) -> str:
     if text in headings:
         return text
-    found = [one for one in headings if folded(one) == folded(text)]
+    found = [one for one in headings if _same(one, text)]
+    if len(found) == 1:
+        return found[0]
+    reason = f"it has no column “{text}”; it has {quoted_list(headings, 12)}."
     if not headings:
-        raise UnreadableFileError(
-            table.member.name, "it has no line of headings there. Give another to --header."
-        )
-    if len(found) != 1:
-        raise UnreadableFileError(
-            table.member.name, f"it has no column “{text}”; it has {quoted_list(headings, 12)}."
-        )
-    return found[0]
+        reason = "it has no line of headings there. Give another to --header."
+    raise UnreadableFileError(table.member.name, reason)
 
 
 def _field(target: Target, text: str) -> TargetField:
-    """The field of a target that is called so: by its key, its label, or a heading that is known
-    for it."""
-    wanted = folded(text)
+    """The field of a target of that name: its key, its label, or a heading that is known for it."""
     for one in target.fields:
-        if wanted in (folded(one.key), folded(one.label)):
+        if _same(text, one.key) or _same(text, one.label):
             return one
     key = field_named(target.table, text)
     if key is None:
@@ -196,3 +208,100 @@ def _period(target: Target, text: str) -> str | None:
     """The years that a column of figures is of, where years were typed for its field."""
     may_be = target.has("period") and any(map(str.isdigit, text))
     return text if may_be and is_period(text) else None
+
+
+# -- single options --------------------------------------------------------------------------------
+
+
+def target_named(text: str) -> str:
+    """The table of that name: its key, its label, or what a row of it is called."""
+    for one in targets():
+        if any(_same(text, name) for name in (one.table, one.label, kind_of(one.table))):
+            return one.table
+    raise OptionError(
+        f"“{text}” is no target. There are {', '.join(one.table for one in targets())};"
+        " --target help tells what each is."
+    )
+
+
+def targets_text() -> str:
+    """All targets with what their rows are and the fields that they need, a line or two each."""
+    lines = []
+    for one in targets():
+        needed = ", ".join(needs.key for needs in one.required)
+        lines.append(f"{one.table}: {one.label}" + (f"\n    needs {needed}" if needed else ""))
+    return "\n".join(lines)
+
+
+_EXAMPLE: Final = re.compile(r"\d[\d., ']*\d")
+
+
+def marks_like(text: str) -> NumberMarks:
+    """The marks of a number that is written as an example, such as ``1.234,5``, or the decimal and
+    the group mark alone: ``, .``."""
+    plain = plain_digits(text)
+    decimal = group = ""
+    if (signs := plain.split()) and len(plain.replace(" ", "")) <= 2 and not plain[:1].isdigit():
+        decimal = signs[0][0]
+        group = "".join(signs)[1:] or _other(decimal)
+    elif _EXAMPLE.fullmatch(plain):
+        marks = [sign for sign in plain if not sign.isdigit()]
+        if marks and marks.count(marks[-1]) == 1:  # a number has one decimal mark
+            decimal = marks[-1]
+            group = marks[0] if len(marks) > 1 else _other(decimal)
+    if decimal not in (".", ",") or group == decimal:
+        raise OptionError(
+            f"“{text}” does not show the marks of numbers. Write a number with decimals as the file"
+            " has them, such as --marks 1,234.5 or --marks 1.234,5."
+        )
+    return NumberMarks(decimal, group)
+
+
+def _other(decimal: str) -> str:
+    return "." if decimal == "," else ","
+
+
+def delimiter_named(text: str) -> str:
+    """A delimiter by its name or itself."""
+    names = {name: sign for sign, name in DELIMITERS.items()} | {"\\t": "\t"}
+    sign = names.get(text.casefold(), text)
+    if len(sign) != 1 or sign in '"\r\n':
+        raise OptionError(
+            f"“{text}” is no delimiter. Write one sign, or {', '.join(DELIMITERS.values())}."
+        )
+    return sign
+
+
+def encoding_named(text: str) -> str:
+    """An encoding of texts that Python knows."""
+    try:
+        found = codecs.lookup(text)
+        "".encode(found.name)
+    except (LookupError, ValueError, TypeError) as error:
+        raise OptionError(
+            f"“{text}” is no encoding of texts. Write one such as utf-8, cp1252 or utf-16."
+        ) from error
+    return found.name
+
+
+def header_line(text: str) -> int:
+    """The line of the headings, 0 for none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise OptionError(
+            f"“{text}” is no line of headings. Write its number, 0 where there is none."
+        )
+    return int(text)
+
+
+def pairs(typed: Iterable[str], option: str) -> dict[str, str]:
+    """What was typed as ``key=value``, several times; the last “=” of headings divides."""
+    found = {}
+    for text in typed:
+        key, sign, value = text.rpartition("=") if option == "--map" else text.partition("=")
+        if not sign or not key.strip():
+            raise OptionError(
+                f"“{text}”, given to {option}, is no pair. Write it as"
+                + (' --map "heading=field".' if option == "--map" else " --set field=value.")
+            )
+        found[key.strip()] = value.strip()
+    return found

@@ -8,7 +8,8 @@ from typing import Final
 from ..cells.published_figures import clean_text
 from ..incoming import Member
 from ..problems import UnreadableFileError
-from ..workbooks.workbook_files import OpenWorkbook, cell_text, workbook_kind
+from ..workbooks.workbook_cells import cell_text
+from ..workbooks.workbook_files import OpenWorkbook, workbook_kind
 from .read_mcs_salient import is_salient
 
 LARGEST: Final = 1_000_000

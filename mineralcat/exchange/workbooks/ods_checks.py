@@ -1,71 +1,122 @@
-"""What is looked at in an ODS file: how far its sheets reach, repeated cells included, and what its
-cells hold beside their values."""
+"""The check of an ODS file: how far its sheets reach, repeated cells included, and what its cells
+hold beside their values."""
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 from xml.parsers import expat
 
 from mineralcat.domain.published_text import raised
 
 from ..problems import damaged
+from . import workbook_limits as limits
 from .number_formats import PERCENT, Shown
-from .ods_styles import OdsStyles, attribute
-from .workbook_limits import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    Block,
-    Findings,
-    ReachesTooFarError,
-    SheetFindings,
-    refuse_declarations,
-)
+from .workbook_limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Block, ReachesTooFarError
+
+_HIDDEN = ("collapse", "filter")
+_NUMBER_STYLES = ("number-style", "currency-style")
+
+Attributes = Mapping[str, str]
+"""The attributes of an element by their names without prefix."""
 
 
-class _Ods:
-    """Counts the cells of the sheets of an ODS file, those included that are said to repeat."""
+class _Styles:
+    """The automatic styles of an ODS file, as far as they say something of values: numbers that are
+    shown in thousands or with text beside them, and texts that are raised."""
 
-    def __init__(self, name: str, found: Findings, parser: expat.XMLParserType) -> None:
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.raised: set[str] = set()
+        """The styles that raise texts."""
+        self._parser = parser
+        self._style = self._format = ""
+        self._texts = ["", ""]
+        self._scale = 1
+        self._seen = False
+        self._formats: dict[str, Shown] = {}
+        self._format_of: dict[str, str] = {}
+
+    def shown(self, style: str) -> Shown | None:
+        """How a style shows numbers, where it does so otherwise than they are stored."""
+        return self._formats.get(self._format_of.get(style, ""))
+
+    def start(self, element: str, attributes: Attributes) -> None:
+        if element == "style":
+            self._style = attributes.get("name", "")
+            self._format_of[self._style] = attributes.get("data-style-name", "")
+        elif element == "text-properties":
+            position = attributes.get("text-position", "")
+            if position.startswith("super") or (position[:1].isdigit() and position[:2] != "0%"):
+                self.raised.add(self._style)
+        elif element in _NUMBER_STYLES:
+            self._format, self._texts = attributes.get("name", ""), ["", ""]
+            self._scale, self._seen = 1, False
+        elif element in ("number", "scientific-number", "fraction"):
+            self._seen = True
+            factor = attributes.get("display-factor")
+            if factor in ("1000", "1000000", "1000000000"):
+                self._scale = int(factor)
+        elif element == "text" and self._format:
+            self._parser.CharacterDataHandler = self._add_text
+
+    def end(self, element: str) -> None:
+        if element == "text" and self._format:
+            self._parser.CharacterDataHandler = None
+        elif element in _NUMBER_STYLES:
+            shown = Shown.of(self._scale, *self._texts)
+            if shown is not None:
+                self._formats[self._format] = shown
+            self._format = ""
+
+    def _add_text(self, text: str) -> None:
+        self._texts[self._seen] += text
+
+
+class _Content:
+    """Goes through the content of an ODS file, and counts repeated cells as often as they
+    repeat."""
+
+    def __init__(self, name: str, found: limits.Findings, parser: expat.XMLParserType) -> None:
         self._name = name
         self._found = found
         self._parser = parser
-        self._styles = OdsStyles(parser)
+        self._styles = _Styles(parser)
         self._sheet = ""
-        self._here = SheetFindings()
+        self._here = limits.SheetFindings()
         self._width = self._filled = self._times = self._rows = self._widest = 0
         self._columns: list[tuple[int, int, str]] = []
         """From one column to another the style of cells that name none."""
         self._first_column = 0
         self._texts: list[str] | None = None
-        """What the cell says that is gone through, where texts may be raised."""
+        """The parts of the text of the open cell, where texts may be raised."""
         self._raised = [False]
         self._any_raised = False
         self._begun: list[int] = []
-        """Where the sheets begin that are gone through, one of them within the other."""
+        """Where the open sheets begin, one of them within the other."""
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, prefixed: dict[str, str]) -> None:
+        # The first of a name counts: an attribute of an extension follows the one of the standard.
+        attributes = {key.rpartition(":")[2]: prefixed[key] for key in reversed(prefixed)}
         match tag.rpartition(":")[2]:
             case "table":
                 self._begun.append(self._parser.CurrentByteIndex)
-                self._begin_sheet(attribute(attributes, "name"))
+                self._begin_sheet(attributes.get("name", ""))
             case "table-column":
-                self._take_column(attributes)
+                self._column(attributes)
             case "table-row":
                 self._width = self._filled = 0
-                self._times = _repeats(attributes, "number-rows-repeated")
-                if attribute(attributes, "visibility") in _HIDDEN:
+                self._times = _count(attributes, "number-rows-repeated")
+                if attributes.get("visibility") in _HIDDEN:
                     last = min(self._rows + self._times, MOST_ROWS)
                     self._here.hidden_rows.update(range(self._rows + 1, last + 1))
             case "table-cell" | "covered-table-cell":
-                self._take_cell(attributes)
+                self._cell(attributes)
             case "p" if self._texts is not None:
                 self._texts.append("\n" if self._texts else "")
             case "s" if self._texts is not None:
-                self._texts.append(" " * min(_repeats(attributes, "c"), 100))
+                self._texts.append(" " * min(_count(attributes, "c"), 100))
             case "span" if self._texts is not None:
-                is_raised = self._styles.is_raised(attribute(attributes, "style-name"))
+                is_raised = attributes.get("style-name") in self._styles.raised
                 self._raised.append(self._raised[-1] or is_raised)
             case other:
                 self._styles.start(other, attributes)
@@ -77,20 +128,20 @@ class _Ods:
         self._here = self._found.of(name)
         self._here.merged = []
 
-    def _take_column(self, attributes: dict[str, str]) -> None:
+    def _column(self, attributes: Attributes) -> None:
         first = self._first_column + 1
-        self._first_column += _repeats(attributes, "number-columns-repeated")
-        if attribute(attributes, "visibility") in _HIDDEN:
+        self._first_column += _count(attributes, "number-columns-repeated")
+        if attributes.get("visibility") in _HIDDEN:
             self._here.hidden_columns.append((first, self._first_column))
-        style = attribute(attributes, "default-cell-style-name")
+        style = attributes.get("default-cell-style-name")
         if style and len(self._columns) < MOST_COLUMNS:
             self._columns.append((first, self._first_column, style))
 
-    def _take_cell(self, attributes: dict[str, str]) -> None:
+    def _cell(self, attributes: Attributes) -> None:
         first = self._width + 1
-        self._width += _repeats(attributes, "number-columns-repeated")
-        kind = attribute(attributes, "value-type")
-        is_formula = any(key.endswith(":formula") for key in attributes)
+        self._width += _count(attributes, "number-columns-repeated")
+        kind = attributes.get("value-type")
+        is_formula = "formula" in attributes
         if not kind and not is_formula:
             return
         self._filled = self._width
@@ -102,35 +153,29 @@ class _Ods:
             self._note_shown(first, PERCENT)
         elif kind == "float" and (shown := self._shown(attributes, first)) is not None:
             self._note_shown(first, shown)
-        elif kind == "string" and self._styles.has_raised:
+        elif kind == "string" and self._styles.raised:
             self._texts, self._raised, self._any_raised = [], [False], False
-            self._parser.CharacterDataHandler = self._take_text
-        self._note_merged(attributes, first)
+            self._parser.CharacterDataHandler = self._add_text
+        rows = _count(attributes, "number-rows-spanned")
+        columns = _count(attributes, "number-columns-spanned")
+        merged, top = self._here.merged, self._rows + 1
+        if (rows > 1 or columns > 1) and merged is not None and len(merged) < MOST_CELLS // 100:
+            merged.append(Block(top, top + rows - 1, first, first + columns - 1))
 
-    def _shown(self, attributes: dict[str, str], column: int) -> Shown | None:
-        style = attribute(attributes, "style-name") or next(
-            (name for first, last, name in self._columns if first <= column <= last), ""
-        )
-        return self._styles.shown(style)
+    def _shown(self, attributes: Attributes, column: int) -> Shown | None:
+        of_column = (name for first, last, name in self._columns if first <= column <= last)
+        return self._styles.shown(attributes.get("style-name") or next(of_column, ""))
 
     def _note_shown(self, first: int, shown: Shown) -> None:
-        """A cell that shows its number in another way, and its repeats, as far as such a sheet is
-        read."""
+        """Note a cell that shows its number in another way, and its repeats, as far as such a sheet
+        is read."""
         places = self._here.shown
         columns = range(first, min(self._width, MOST_COLUMNS) + 1)
         if len(columns) * self._times + len(places) <= MOST_CELLS // 4:
             for row in range(self._rows + 1, self._rows + self._times + 1):
                 places.update(((row, column), shown) for column in columns)
 
-    def _note_merged(self, attributes: dict[str, str], left: int) -> None:
-        rows = _repeats(attributes, "number-rows-spanned")
-        columns = _repeats(attributes, "number-columns-spanned")
-        merged = self._here.merged
-        if (rows > 1 or columns > 1) and merged is not None and len(merged) < MOST_CELLS // 100:
-            top = self._rows + 1
-            merged.append(Block(top, top + rows - 1, left, left + columns - 1))
-
-    def _take_text(self, text: str) -> None:
+    def _add_text(self, text: str) -> None:
         if self._texts is not None:
             self._texts.append(raised(text) if self._raised[-1] else text)
             self._any_raised |= self._raised[-1]
@@ -140,7 +185,10 @@ class _Ods:
             case "span" if self._texts is not None and len(self._raised) > 1:
                 self._raised.pop()
             case "table-cell" | "covered-table-cell" if self._texts is not None:
-                self._end_text("".join(self._texts))
+                self._parser.CharacterDataHandler = None
+                if self._any_raised:
+                    self._here.texts[self._rows + 1, self._filled] = "".join(self._texts)
+                self._texts = None
             case "table-row":
                 self._end_row()
             case "table" if self._begun:
@@ -149,12 +197,6 @@ class _Ods:
                     self._found.refused_bytes.append((begin, end + len(tag) + len("</>")))
             case other:
                 self._styles.end(other)
-
-    def _end_text(self, text: str) -> None:
-        self._parser.CharacterDataHandler = None
-        self._texts = None
-        if self._any_raised:
-            self._here.texts[self._rows + 1, self._filled] = text
 
     def _end_row(self) -> None:
         self._rows += self._times
@@ -166,38 +208,34 @@ class _Ods:
                     raise error
                 self._here.refused = self._here.refused or error
 
-    def refuse(self, *_: object) -> None:
-        refuse_declarations(self._name, b"<!DOCTYPE")
+    def refuse(self, *_: str | int | None) -> None:
+        limits.refuse_declarations(self._name, b"<!DOCTYPE")
 
 
-_HIDDEN = ("collapse", "filter")
-
-
-def _repeats(attributes: dict[str, str], name: str) -> int:
-    value = attribute(attributes, name)
+def _count(attributes: Attributes, name: str) -> int:
+    """How often something repeats, or how far it spans: once where that is not given."""
+    value = attributes.get(name)
     if not value:
         return 1
     return int(value) if value.isdecimal() and len(value) < 10 else MOST_ROWS
 
 
-def check_ods(name: str, chunks: Iterator[bytes], found: Findings) -> None:
+def check_ods(name: str, chunks: Iterator[bytes], found: limits.Findings) -> None:
+    """Add to *found* what the content of an ODS file has; UnreadableFileError where it is damaged
+    or all its sheets are too large."""
     parser = expat.ParserCreate()
-    counter = _Ods(name, found, parser)
+    content = _Content(name, found, parser)
     parser.buffer_text = True
-    parser.StartElementHandler = counter.start
-    parser.EndElementHandler = counter.end
-    parser.StartDoctypeDeclHandler = counter.refuse
-    parser.EntityDeclHandler = counter.refuse
+    parser.StartElementHandler = content.start
+    parser.EndElementHandler = content.end
+    parser.StartDoctypeDeclHandler = content.refuse
+    parser.EntityDeclHandler = content.refuse
     try:
         for chunk in chunks:
             parser.Parse(chunk)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
-        raise damaged(
-            name,
-            "its XML is damaged. Open it in a spreadsheet program, save it anew, and import that.",
-            error,
-        ) from error
+        raise damaged(name, f"its XML is damaged. {limits.SAVE_ANEW}", error) from error
     errors = [here.refused for here in found.sheets.values()]
     if errors and errors[0] is not None and all(errors):
         raise errors[0]

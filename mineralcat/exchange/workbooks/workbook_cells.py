@@ -1,5 +1,6 @@
 """What a cell of a workbook can hold, and how it is written as text."""
 
+import math
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -20,7 +21,7 @@ class Uncomputed(CellError):
 
 
 class Percent(float):
-    """A number that its cell shows as a percentage: 25 where 0.25 is kept and 25 % is seen."""
+    """A number that its cell shows as a percentage: 25 where 0.25 is stored and 25 % is seen."""
 
     __slots__ = ()
 
@@ -33,8 +34,8 @@ class FormattedNumber(float):
 
     @property
     def figure(self) -> float:
-        """The number that belongs to the text beside it: 44 where 44000 is kept and 44 kt is seen.
-        Without text it is the number that is kept."""
+        """The number that belongs to the text beside it: 44 where 44000 is stored and 44 kt is
+        seen. Without text it is the number that is stored."""
         if self.shown.scale == 1 or not self.shown.after:
             return float(self)
         return float(Decimal(repr(float(self))) / self.shown.scale)
@@ -55,12 +56,34 @@ class SharedText(str):
 
 
 SharedCell = SharedNumber | SharedText
-
-
 Cell = str | int | float | bool | date | datetime | time | timedelta
 ERRORS: Final = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "Err:502")
 )
+
+
+def as_shown(value: float, shown: Shown) -> float:
+    """A number as its cell shows it."""
+    if not math.isfinite(value):
+        return value
+    if shown.percent:  # a share of one in percent, with the digits that it has
+        return Percent(Decimal(repr(value)).scaleb(2))
+    formatted = FormattedNumber(value)
+    formatted.shown = shown
+    return formatted
+
+
+def shared_cell(value: Cell, block: str) -> Cell:
+    """The value of merged cells, *block*, as each of them has it."""
+    shared: SharedNumber | SharedText
+    if isinstance(value, float):
+        shared = SharedNumber(value)
+    elif value.__class__ is str and value:
+        shared = SharedText(value)
+    else:
+        return value
+    shared.block = block
+    return shared
 
 
 def cell_text(cell: Cell) -> str:

@@ -12,28 +12,16 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from ..problems import DAMAGE, UnreadableFileError, damaged
+from . import workbook_limits as limits
 from .ods_checks import check_ods
-from .workbook_limits import (
-    HARMLESS,
-    HIGHEST_RATIO,
-    LARGEST_PART,
-    LARGEST_WHOLE,
-    MOST_PARTS,
-    OVERLAP,
-    PASSWORD,
-    Findings,
-    SheetFindings,
-    inflated,
-    refuse_declarations,
-    refused,
-    too_large,
-)
-from .xlsx_checks import SheetCheck, check_shared
-from .xlsx_parts import is_computed, raised_texts, sheet_parts, styles_of
+from .workbook_limits import Findings, SheetFindings, inflated
+from .xlsx_checks import SheetCheck
+from .xlsx_parts import check_shared_texts, is_computed, raised_texts, sheet_parts, styles_of
 
 
 def check_zip(name: str, file: BinaryIO) -> Findings:
-    """Look at a zipped workbook; UnreadableFileError says why one is not to be parsed."""
+    """What a zipped workbook has beside its values; UnreadableFileError where it must not be
+    parsed."""
     found = Findings()
     try:
         with zipfile.ZipFile(file) as archive:
@@ -56,23 +44,18 @@ def check_zip(name: str, file: BinaryIO) -> Findings:
                     sheet = SheetCheck(name, part.filename, found, styles, computed=computed)
                     cells_of_text += sheet.check(chunks)
                     texts += [part] if sheet.has_texts else []
-            check_shared(name, archive, texts, parts, cells_of_text)
+            check_shared_texts(name, archive, texts, parts, cells_of_text)
             if not ods:
-                _call_sheets(found, sheet_parts(archive), {part.filename for part in parts})
+                _name_sheets(found, sheet_parts(archive), {part.filename for part in parts})
     except DAMAGE as error:
-        raise damaged(
-            name,
-            "it is damaged or was not copied whole. Open it in a spreadsheet program, save it anew,"
-            " and import that.",
-            error,
-        ) from error
+        raise damaged(name, limits.INCOMPLETE, error) from error
     except RuntimeError as error:  # how zipfile says that a password is needed
-        raise UnreadableFileError(name, PASSWORD) from error
+        raise UnreadableFileError(name, limits.PASSWORD) from error
     return found
 
 
-def _call_sheets(found: Findings, sheets: list[tuple[str, str]], parts: set[str]) -> None:
-    """Call what was found of parts by the names of their sheets. A sheet that is too large blocks
+def _name_sheets(found: Findings, sheets: list[tuple[str, str]], parts: set[str]) -> None:
+    """Give what was found of parts the names of their sheets. A sheet that is too large blocks
     itself alone where it is certain which sheets are read from which part; else the workbook."""
     refused = {part: here.refused for part, here in found.sheets.items() if here.refused}
     certain = all(part in parts for _, part in sheets)
@@ -89,19 +72,19 @@ def _call_sheets(found: Findings, sheets: list[tuple[str, str]], parts: set[str]
 
 def _checked_parts(name: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     parts = archive.infolist()
-    if len(parts) > MOST_PARTS:
-        raise refused(
+    if len(parts) > limits.MOST_PARTS:
+        raise UnreadableFileError(
             name,
             f"it has {len(parts):,} parts, as no workbook has. Copy the sheet into a new workbook.",
         )
     if len({part.filename for part in parts}) < len(parts):
-        raise refused(
+        raise UnreadableFileError(
             name,
             "two parts of it have the same name, so that it is not certain what it says. Open it in"
             " a spreadsheet program and save it anew.",
         )
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-        raise refused(
+        raise UnreadableFileError(
             name,
             "it is packed in a way that spreadsheet programs do not use. Open it in one, save it"
             " anew, and import that.",
@@ -109,11 +92,11 @@ def _checked_parts(name: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]
     whole = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
     if (
-        whole > LARGEST_WHOLE
-        or any(part.file_size > LARGEST_PART for part in parts)
-        or (whole > HARMLESS and whole / packed > HIGHEST_RATIO)
+        whole > limits.LARGEST_WHOLE
+        or any(part.file_size > limits.LARGEST_PART for part in parts)
+        or (whole > limits.HARMLESS and whole / packed > limits.HIGHEST_RATIO)
     ):
-        raise too_large(name, whole)
+        raise limits.too_large(name, whole)
     return parts
 
 
@@ -123,5 +106,5 @@ def _check_plain(name: str, part: str, chunks: Iterator[bytes]) -> None:
     tail = b""
     for chunk in chunks:
         if xml:
-            refuse_declarations(name, tail + chunk)
-            tail = chunk[-OVERLAP:]
+            limits.refuse_declarations(name, tail + chunk)
+            tail = chunk[-limits.OVERLAP :]

@@ -1,4 +1,4 @@
-"""Limits for workbooks, what was found in one, and the sentences by which one is refused."""
+"""Limits for workbooks, what a check finds in one, and the errors by which one is refused."""
 
 import copy
 import zipfile
@@ -60,7 +60,7 @@ class SheetFindings:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     """From one column to another."""
     merged: list[Block] | None = None
-    """None where the reader of workbooks tells it."""
+    """None where the reader of workbooks gives them."""
     refused: "ReachesTooFarError | None" = None
     """Why the sheet cannot be read, where it cannot."""
 
@@ -92,14 +92,13 @@ PASSWORD: Final = (
     "it is protected by a password. Take the password away in a spreadsheet program, and import it"
     " again."
 )
-
-
-def refused(name: str, reason: str) -> UnreadableFileError:
-    return UnreadableFileError(name, reason)
+SAVE_ANEW: Final = "Open it in a spreadsheet program, save it anew, and import that."
+INCOMPLETE: Final = f"it is damaged or was not copied whole. {SAVE_ANEW}"
 
 
 def too_large(name: str, size: int) -> UnreadableFileError:
-    return refused(
+    """The error of a workbook that takes too much memory when unpacked; *size* in bytes."""
+    return UnreadableFileError(
         name,
         f"unpacked it has {size / 1e6:,.0f} MB or more, too much to be read at once as a workbook."
         " If it is what you expect, save the sheet as CSV and import that: CSV files may be of any"
@@ -108,7 +107,7 @@ def too_large(name: str, size: int) -> UnreadableFileError:
 
 
 def inflated(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part in pieces, and not a byte more than it was said to have: others unpack to the end."""
+    """A part in chunks; an error where it has more bytes than the directory of the zip declares."""
     honest = copy.copy(part)
     honest.file_size = LARGEST_PART + 1
     done = 0
@@ -121,15 +120,16 @@ def inflated(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iter
 
 
 def refuse_declarations(name: str, piece: bytes) -> None:
+    """Raise where XML declares entities or is in an encoding without ASCII."""
     if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-        raise refused(
+        raise UnreadableFileError(
             name,
             "it declares entities of its own in its XML, as no spreadsheet program does and as"
             " files do that are to fill the memory or to reach other files. Nothing of it was"
             " followed; save the sheet anew in a spreadsheet program.",
         )
     if b"\0" in piece[:CHUNK]:
-        raise refused(
+        raise UnreadableFileError(
             name,
             "its XML is in an encoding that spreadsheet programs do not write. Open it in one and"
             " save it anew.",

@@ -1,117 +1,127 @@
 """What is to be known of a sheet that is read: what is hidden, merged, computed or shown otherwise
-than it is held, in sentences."""
+than it is stored, in sentences; and the question which number a cell means that shows thousands."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import Any, Final
 
 from mineralcat.domain.text_lists import short_list
 
-from .shown_scale import SCALES
-from .workbook_limits import Place, SheetFindings, column_letters
+from ..incoming import Doubt, PossibleReading
+from ..review.matching import Kind
+from ..tables.table_choices import TableChoices
+from .open_sheet import OpenSheet
+from .workbook_cells import cell_text
+from .workbook_limits import Place, column_letters
 
-if TYPE_CHECKING:
-    from ..tables.table_files import TableChoices
-    from .workbook_files import OpenWorkbook
+_SCALES: Final = {1_000: "thousands", 1_000_000: "millions", 1_000_000_000: "billions"}
+_LARGE_UNIT: Final = re.compile(
+    r"[kMG]t\b|thousand|million|billion|tausend|tsd|mio\b|mrd|mill|milliard|miles\b|milhares|000"
+    r"|\b10\s*(?:[³⁶⁹]|\^)",
+    re.I,
+)
+
+
+def doubts_of_scale(record: Mapping[str, Any], scale: int | None) -> tuple[Doubt, ...]:
+    """The question which of two numbers is the figure, of a record whose cell shows it in parts of
+    *scale*; empty where its unit counts single tonnes or the like: what the cell holds is the
+    figure then."""
+    unit, held = str(record.get("unit") or ""), record.get("value")
+    if scale is None or held is None or _LARGE_UNIT.search(unit) is None:
+        return ()
+    shown = float(Decimal(repr(held)) / scale)
+    readings = [
+        PossibleReading(
+            answer,
+            f"what is {answer}, here {cell_text(value)} {unit}",
+            {"value": value, "as_published": cell_text(value)},
+        )
+        for answer, value in (("shown", shown), ("held", held))
+    ]
+    sentence = (
+        f"A cell shows {cell_text(shown)} and holds {cell_text(held)}, and the unit is {unit}:"
+        " which of the two is the figure?"
+    )
+    text = f"{unit} shown in {_in_words(scale)}"
+    return (Doubt(Kind.NUMBER_FORMAT, text, sentence, tuple(readings)),)
+
+
+def _in_words(scale: int) -> str:
+    return _SCALES.get(scale, f"parts of {scale:,}")
+
+
+# -- notes -----------------------------------------------------------------------------------------
 
 
 def sheet_notes(
-    book: "OpenWorkbook",
-    choices: "TableChoices",
+    sheet: OpenSheet,
+    choices: TableChoices,
     headings: Sequence[str],
     used: Collection[str] | None = None,
 ) -> Iterator[str]:
-    """The sentences on a sheet that is read as was chosen. Where *used* says which columns are
-    read, by their headings, nothing is said of the values of others."""
-    sheet = choices.sheet or ""
-    found = book.found(sheet)
-    by_column = dict(enumerate(headings, book.first_column(sheet)))
+    """The sentences on a sheet that is read as was chosen. Where *used* has the headings of the
+    columns that are read, there is none on the values of others."""
+    found = sheet.found
+    by_column = dict(enumerate(headings, sheet.first_column))
 
     def is_read(place: Place) -> bool:
         row, column = place
         return row > choices.header and (used is None or by_column.get(column) in used)
 
-    yield from _hidden(book, choices, by_column)
-    yield from _merged(book, choices)
-    if used is None:
-        formulas = bool(found.formulas)
-    else:
-        formulas = any(by_column.get(column) in used for column in found.formulas)
-    if formulas and any(column not in _uncomputed_columns(found) for column in found.formulas):
+    yield from _hidden(sheet, choices, by_column)
+    yield from _merged(sheet, choices.header)
+    formulas = [c for c in found.formulas if used is None or by_column.get(c) in used]
+    if formulas and not found.formulas <= {column for _, column in found.uncomputed}:
         yield "Of cells with formulas, the values last computed are read."
     yield from _cells(
         filter(is_read, sorted(found.uncomputed)),
         "holds a formula that was never computed",
         "hold formulas that were never computed",
-        "Open and save the workbook in a spreadsheet program; until then",
+        ". Open and save the workbook in a spreadsheet program; until then",
     )
-    yield from _cells(
-        filter(is_read, sorted(found.errors)),
-        f"holds an error in place of a value on sheet “{sheet}”",
-        f"hold an error in place of a value on sheet “{sheet}”",
-        "",
-    )
-    yield from _shown(found, filter(is_read, sorted(found.shown)))
+    where = f"an error in place of a value on sheet “{choices.sheet or ''}”"
+    errors = filter(is_read, sorted(found.errors))
+    yield from _cells(errors, f"holds {where}", f"hold {where}", ":")
+    yield from _shown(sheet, filter(is_read, sorted(found.shown)))
 
 
-def _uncomputed_columns(found: SheetFindings) -> set[int]:
-    return {column for _, column in found.uncomputed}
-
-
-def _cells(places: Iterable[Place], one: str, many: str, do: str) -> Iterator[str]:
+def _cells(places: Iterable[Place], one: str, many: str, then: str) -> Iterator[str]:
     listed = list(places)
-    if not listed:
-        return
-    row, column = listed[0]
-    what = f"A cell {one}" if len(listed) == 1 else f"{len(listed):,} cells {many}"
-    first = "" if len(listed) == 1 else "the first "
-    rows = "its row is" if len(listed) == 1 else "their rows are"
-    then = f". {do} {rows} rejected." if do else f": {rows} rejected."
-    yield f"{what}, {first}{column_letters(column)}{row}{then}"
+    if listed:
+        row, column = listed[0]
+        first = f"{column_letters(column)}{row}{then}"
+        if len(listed) == 1:
+            yield f"A cell {one}, {first} its row is rejected."
+        else:
+            yield f"{len(listed):,} cells {many}, the first {first} their rows are rejected."
 
 
-def _hidden(
-    book: "OpenWorkbook", choices: "TableChoices", by_column: dict[int, str]
-) -> Iterator[str]:
-    sheet = choices.sheet or ""
-    found = book.found(sheet)
-    rows = []
-    if found.hidden_rows:
-        last = book.size(sheet)[0]
-        rows = [
-            number
-            for number, cells in islice(book.rows(sheet), last)
-            if number in found.hidden_rows
-            and number > choices.header
-            and any(c != "" for c in cells)
-        ]
-    columns = [by_column[column] for column in sorted(by_column) if found.is_hidden(column)]
-    told = [
-        *_counted("row", [str(number) for number in rows]),
-        *_counted("column", [f"“{heading}”" for heading in columns]),
+def _hidden(sheet: OpenSheet, choices: TableChoices, by_column: Mapping[int, str]) -> Iterator[str]:
+    found = sheet.found
+    rows = [
+        str(number)
+        for number, cells in islice(sheet.rows(), sheet.last_row if found.hidden_rows else 0)
+        if number in found.hidden_rows and number > choices.header and any(c != "" for c in cells)
     ]
-    if not told:
+    columns = [f"“{by_column[one]}”" for one in sorted(by_column) if found.is_hidden(one)]
+    counted = [
+        f"{len(names):,} hidden {what}{'s' if len(names) > 1 else ''} ({short_list(names)})"
+        for what, names in (("row", rows), ("column", columns))
+        if names
+    ]
+    if not counted:
         return
-    is_ = "are" if len(rows) + len(columns) > 1 else "is"
-    what = " and ".join(told)
+    what = f"{' and '.join(counted)} {'are' if len(rows) + len(columns) > 1 else 'is'}"
     if choices.take_hidden:
-        yield f"{what} {is_} read like the others, as was chosen."
+        yield f"{what} read like the others, as was chosen."
     else:
-        yield f"{what} {is_} left out. Hidden rows and columns can be read too."
+        yield f"{what} left out. Hidden rows and columns can be read too."
 
 
-def _counted(what: str, names: Sequence[str]) -> Iterator[str]:
-    if names:
-        plural = "s" if len(names) > 1 else ""
-        yield f"{len(names):,} hidden {what}{plural} ({short_list(names)})"
-
-
-def _merged(book: "OpenWorkbook", choices: "TableChoices") -> Iterator[str]:
-    blocks = sorted(
-        block
-        for block in book.merged(choices.sheet or "")
-        if block.top > choices.header and block.top <= book.size(choices.sheet or "")[0]
-    )
+def _merged(sheet: OpenSheet, header: int) -> Iterator[str]:
+    blocks = sorted(block for block in sheet.merged if header < block.top <= sheet.last_row)
     if len(blocks) == 1:
         yield f"Cells are merged, {blocks[0].words}: their value holds for each of them."
     elif blocks:
@@ -121,26 +131,21 @@ def _merged(book: "OpenWorkbook", choices: "TableChoices") -> Iterator[str]:
         )
 
 
-def _shown(found: SheetFindings, places: Iterable[Place]) -> Iterator[str]:
-    """How numbers are shown otherwise than they are held, once for each way."""
-    first: dict[tuple[str, object], Place] = {}
-    for place in places:
-        shown = found.shown[place]
+def _shown(sheet: OpenSheet, places: Iterable[Place]) -> Iterator[str]:
+    """How numbers are shown otherwise than they are stored, once for each way."""
+    reported = set()
+    for row, column in places:
+        shown = sheet.found.shown[row, column]
+        beside = f"{shown.before}{shown.after}"
+        way = shown.percent or beside or shown.scale
+        if way in reported:
+            continue
+        reported.add(way)
+        where = f"Cells such as {column_letters(column)}{row} show"
         if shown.percent:
-            first.setdefault(("percent", None), place)
-        elif shown.after or shown.before:
-            first.setdefault(("text", f"{shown.before}{shown.after}"), place)
-        else:
-            first.setdefault(("scale", shown.scale), place)
-    for (kind, what), (row, column) in first.items():
-        where = f"{column_letters(column)}{row}"
-        if kind == "percent":
             yield "Cells that are shown as percentages are read as they are shown: 25%, not 0.25."
-        elif kind == "text":
-            yield f"Cells such as {where} show “{what}” beside their number: it is read with it."
+        elif beside:
+            yield f"{where} “{beside}” beside their number: it is read with it."
         else:
-            scale = SCALES.get(what, f"parts of {what:,}") if isinstance(what, int) else ""
-            yield (
-                f"Cells such as {where} show their number in {scale}: the number that they hold is"
-                " read."
-            )
+            scale = _in_words(shown.scale)
+            yield f"{where} their number in {scale}: the number that they hold is read."

@@ -1,5 +1,5 @@
-"""What is looked at in an old workbook (XLS) before it is parsed: how far its sheets reach, which
-cells hold errors or formulas, how numbers are shown, which rows and columns are hidden.
+"""The check of an old workbook (XLS): how far its sheets reach, which cells hold errors or
+formulas, how numbers are shown, which rows and columns are hidden.
 
 Such a file is a small file system ("compound file": sectors of 512 bytes, chained by a table) with
 one stream of records. Only what is needed of either is read here. The two specifications are
@@ -11,17 +11,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..problems import UnreadableFileError, damaged
+from . import workbook_limits as limits
 from .number_formats import BUILT_IN, Shown, shown_by
-from .workbook_limits import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    PASSWORD,
-    Block,
-    Findings,
-    Place,
-    ReachesTooFarError,
-    SheetFindings,
-)
+from .workbook_limits import PASSWORD, Findings, Place, ReachesTooFarError, SheetFindings
+
+Record = tuple[int, bytes]
+"""The kind of a record, and its content."""
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST: Final = 60_000_000
@@ -31,7 +26,7 @@ _END: Final = 0xFFFFFFFA
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMULA, _BOOLERR, _MULRK, _MULBLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
 _FORMAT, _XF = 0x041E, 0x00E0
-_ROW, _COLINFO, _MERGED = 0x0208, 0x007D, 0x00E5
+_ROW, _COLINFO = 0x0208, 0x007D
 _NUMBERS: Final = frozenset((0x0203, 0x027E, _FORMULA))
 _CELLS: Final = frozenset(
     (_FORMULA, _BOOLERR, _MULRK, _MULBLANK, 0x00FD, 0x0201, 0x0203, 0x0204, 0x027E, 0x00D6)
@@ -67,12 +62,7 @@ def check_xls(name: str, data: bytes) -> Findings:
         found = _check_records(name, book)
         found.macros = file.has("_VBA_PROJECT_CUR")
     except (struct.error, LookupError) as error:
-        raise damaged(
-            name,
-            "it is damaged or was not copied whole. Open it in a spreadsheet program, save it anew,"
-            " and import that.",
-            error,
-        ) from error
+        raise damaged(name, limits.INCOMPLETE, error) from error
     return found
 
 
@@ -144,7 +134,7 @@ def _links(start: int, table: list[int]) -> Iterator[int]:
         start = table[start]
 
 
-def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def _records(book: bytes, at: int) -> Iterator[Record]:
     """The records of a part of the stream, up to the end that belongs to its beginning."""
     depth = 0
     while at + 4 <= len(book):
@@ -175,21 +165,17 @@ def _check_records(name: str, book: bytes) -> Findings:
 
 
 def _check_sheet(
-    name: str,
-    sheet: str,
-    records: Iterator[tuple[int, bytes]],
-    found: Findings,
-    styles: "_Styles",
+    name: str, sheet: str, records: Iterator[Record], found: Findings, styles: "_Styles"
 ) -> None:
     """How far the cells of a sheet reach, and what they hold beside their values."""
     least, most, columns = 1 << 16, 0, 0
     here = found.of(sheet)
-    here.merged = []
     for kind, record in records:
-        if kind in (_ROW, _COLINFO):
-            _note_hidden(here, kind, record)
-        elif kind == _MERGED:
-            _note_merged(here.merged, record)
+        if kind == _ROW and record[12] & 0x20:
+            here.hidden_rows.add(struct.unpack_from("<H", record)[0] + 1)
+        elif kind == _COLINFO and record[8] & 1:
+            first, last = struct.unpack_from("<HH", record)
+            here.hidden_columns.append((first + 1, last + 1))
         if kind not in _CELLS:
             continue
         row, column = struct.unpack_from("<HH", record)
@@ -198,30 +184,11 @@ def _check_sheet(
             last = struct.unpack_from("<H", record, len(record) - 2)[0]
         least, most = min(least, row), max(most, row)
         columns = max(columns, last + 1)
-        if columns > MOST_COLUMNS or (most - least + 1) * columns > MOST_CELLS:
+        if columns > limits.MOST_COLUMNS or (most - least + 1) * columns > limits.MOST_CELLS:
             raise ReachesTooFarError(name, row + 1, columns, sheet)
         for at, shown in styles.shown(kind, record):
             here.shown[row + 1, column + 1 + at] = shown
-        _note(here, kind, (row + 1, column + 1), record)
-
-
-def _note_hidden(here: SheetFindings, kind: int, record: bytes) -> None:
-    if kind == _ROW and record[12] & 0x20:
-        here.hidden_rows.add(struct.unpack_from("<H", record)[0] + 1)
-    elif kind == _COLINFO and record[8] & 1:
-        first, last = struct.unpack_from("<HH", record)
-        here.hidden_columns.append((first + 1, last + 1))
-
-
-def _note_merged(merged: list[Block], record: bytes) -> None:
-    (count,) = struct.unpack_from("<H", record)
-    for at in range(min(count, (len(record) - 2) // 8)):
-        top, bottom, left, right = struct.unpack_from("<HHHH", record, 2 + 8 * at)
-        if len(merged) < _MOST_BLOCKS:
-            merged.append(Block(top + 1, bottom + 1, left + 1, right + 1))
-
-
-_MOST_BLOCKS: Final = 30_000
+        _note_formula(here, kind, (row + 1, column + 1), record)
 
 
 class _Styles:
@@ -252,7 +219,8 @@ class _Styles:
                 yield at, shown
 
 
-def _note(here: SheetFindings, kind: int, place: Place, record: bytes) -> None:
+def _note_formula(here: SheetFindings, kind: int, place: Place, record: bytes) -> None:
+    """Note a cell with a formula or an error."""
     code = -1
     if kind == _FORMULA:
         here.formulas.add(place[1])

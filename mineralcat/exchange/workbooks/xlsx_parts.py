@@ -1,24 +1,27 @@
-"""What the parts of an XLSX file beside its sheets say of them: their names, how styles show
-numbers, which texts have superscripts, and whether formulas are yet to be computed."""
+"""What the parts of an XLSX file beside its sheets tell: the names of the sheets, how styles show
+numbers, which texts have superscripts, how long texts are, and whether formulas were computed."""
 
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from mineralcat.domain.published_text import raised
 
+from ..problems import UnreadableFileError
+from . import workbook_limits as limits
 from .number_formats import BUILT_IN, Shown, shown_by
-from .workbook_limits import CHUNK, HARMLESS, inflated, refused
+from .workbook_limits import inflated
 
 Parts = Sequence[zipfile.ZipInfo]
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    """The sheets of an XLSX file, each by its name and its part; none where a name or a link is
-    there twice, so that it is not certain which is which."""
+    """The name and the part of each sheet; empty where a name or a link is there twice, so that it
+    is not certain which is which."""
     from xml.etree import ElementTree
 
     try:
@@ -43,16 +46,30 @@ _TO_COMPUTE: Final = re.compile(rb"""\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""
 def is_computed(name: str, archive: zipfile.ZipFile, parts: Parts) -> bool:
     """Whether the values of formulas are those that a spreadsheet program computed: programs that
     cannot compute ask for it when the workbook is opened."""
-    xml = _whole(name, archive, parts, "xl/workbook.xml")
-    return _TO_COMPUTE.search(xml) is None
+    return _TO_COMPUTE.search(_small_part(name, archive, parts, "xl/workbook.xml")) is None
 
 
-def _whole(name: str, archive: zipfile.ZipFile, parts: Parts, path: str) -> bytes:
-    """A small part; nothing where there is none or it is not small."""
+def _small_part(name: str, archive: zipfile.ZipFile, parts: Parts, path: str) -> bytes:
+    """The content of a part; empty where there is none or it is not small."""
     part = next((one for one in parts if one.filename == path), None)
-    if part is None or part.file_size > HARMLESS:
+    if part is None or part.file_size > limits.HARMLESS:
         return b""
     return b"".join(inflated(name, archive, part))
+
+
+def _matches(
+    chunks: Iterator[bytes], pattern: re.Pattern[bytes], longest: int
+) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """The matches in the content of *chunks*, each with the position of its end in the whole; none
+    is longer than *longest* bytes."""
+    tail, skipped = b"", 0
+    for chunk in chunks:
+        piece, end = tail + chunk, 0
+        for match in pattern.finditer(piece):
+            end = match.end()
+            yield skipped + end, match
+        begin = max(end, len(piece) - longest)
+        tail, skipped = piece[begin:], skipped + begin
 
 
 # -- texts -----------------------------------------------------------------------------------------
@@ -61,13 +78,15 @@ _SUPERSCRIPT: Final = b"superscript"
 _STRING: Final = re.compile(
     rb"<(?:\w+:)?si\b[^<>]*(?:(?<=/)>|(?<!/)>((?:[^<]++|<(?!/?(?:\w+:)?si\b))*+)</(?:\w+:)?si>)"
 )
+_STRING_END: Final = re.compile(rb"</(?:\w+:)?si>")
 _RUN: Final = re.compile(
     rb"(?:<(?:\w+:)?rPr\b[^<>]*(?:(?<=/)>|(?<!/)>"
-    rb"(?P<how>(?:[^<]++|<(?!/?(?:\w+:)?rPr\b))*+)</(?:\w+:)?rPr>)\s*)?"
+    rb"(?P<format>(?:[^<]++|<(?!/?(?:\w+:)?rPr\b))*+)</(?:\w+:)?rPr>)\s*)?"
     rb"<(?:\w+:)?t\b[^<>]*(?:(?<=/)>|(?<!/)>(?P<text>[^<]*)</(?:\w+:)?t>)"
 )
 _PHONETIC: Final = re.compile(rb"<(?:\w+:)?rPh\b(?:[^<]++|<(?!/?(?:\w+:)?rPh\b))*+</(?:\w+:)?rPh>")
-_LONGEST: Final = 8 * CHUNK
+_SHARED: Final = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<""")
+_LONGEST: Final = 8 * limits.CHUNK
 """Bytes of a text with the formats of its runs; a cell holds 32 767 characters."""
 
 
@@ -76,31 +95,18 @@ def raised_text(xml: bytes) -> str:
     runs = []
     for run in _RUN.finditer(_PHONETIC.sub(b"", xml)):
         text = unescape((run["text"] or b"").decode("utf-8", "replace"))
-        runs.append(raised(text) if _SUPERSCRIPT in (run["how"] or b"") else text)
+        runs.append(raised(text) if _SUPERSCRIPT in (run["format"] or b"") else text)
     return "".join(runs)
 
 
 def raised_texts(name: str, archive: zipfile.ZipFile, parts: Parts) -> dict[int, str]:
-    """Of the texts that cells share, those with superscripts, by their number."""
-    part = next(
-        (one for one in parts if one.filename.casefold().endswith("sharedstrings.xml")), None
-    )
-    if part is None or not _has(inflated(name, archive, part), _SUPERSCRIPT):
+    """The shared texts with superscripts, by their number."""
+    part = next((p for p in parts if p.filename.casefold().endswith("sharedstrings.xml")), None)
+    superscript = re.compile(_SUPERSCRIPT)
+    if part is None or not any(_matches(inflated(name, archive, part), superscript, 11)):
         return {}
-    found: dict[int, str] = {}
-    for number, xml in enumerate(_strings(name, inflated(name, archive, part))):
-        if _SUPERSCRIPT in xml:
-            found[number] = raised_text(xml)
-    return found
-
-
-def _has(chunks: Iterator[bytes], word: bytes) -> bool:
-    tail = b""
-    for chunk in chunks:
-        if word in tail + chunk:
-            return True
-        tail = chunk[-len(word) :]
-    return False
+    strings = enumerate(_strings(name, inflated(name, archive, part)))
+    return {number: raised_text(xml) for number, xml in strings if _SUPERSCRIPT in xml}
 
 
 def _strings(name: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -112,24 +118,39 @@ def _strings(name: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
             end = match.end()
         tail = piece[end:]
         if len(tail) > _LONGEST:
-            raise refused(
-                name,
-                "a text of it is longer than a cell can hold. Open it in a spreadsheet program,"
-                " save it anew, and import that.",
-            )
+            reason = f"a text of it is longer than a cell can hold. {limits.SAVE_ANEW}"
+            raise UnreadableFileError(name, reason)
+
+
+def check_shared_texts(
+    name: str, archive: zipfile.ZipFile, texts: Parts, sheets: Parts, cells: int
+) -> None:
+    """Raise where so many cells share texts that these would fill the memory; *cells* is how many
+    cells of *sheets* share a text of the parts *texts* at most."""
+    for part in texts:
+        ends = [end for end, _ in _matches(inflated(name, archive, part), _STRING_END, 16)]
+        lengths = [end - begin for begin, end in pairwise([0, *ends])]
+        if not lengths or max(lengths) * cells <= limits.MOST_TEXT:
+            continue
+        whole = 0
+        for sheet in sheets:
+            for _, match in _matches(inflated(name, archive, sheet), _SHARED, 200):
+                number = int(match[1])
+                whole += lengths[number] if number < len(lengths) else 0
+                if whole > limits.MOST_TEXT:
+                    raise limits.too_large(name, whole)
 
 
 # -- styles ----------------------------------------------------------------------------------------
 
 _FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*>")
-_ATTRIBUTE: Final = rb"""\b%s\s*=\s*(?:"([^"]*)"|'([^']*)')"""
-_ID: Final = re.compile(_ATTRIBUTE % b"numFmtId")
-_CODE: Final = re.compile(_ATTRIBUTE % b"formatCode")
+_ID: Final = re.compile(rb"""\bnumFmtId\s*=\s*(["'])(.*?)\1""", re.S)
+_CODE: Final = re.compile(rb"""\bformatCode\s*=\s*(["'])(.*?)\1""", re.S)
 _STYLE: Final = re.compile(rb"<(?:\w+:)?xf\b[^<>]*>")
 
 
 class Styles(NamedTuple):
-    """How styles of a workbook show numbers, by the number of the style, and what finds the cells
+    """How styles of a workbook show numbers, by the number of the style; *pattern* finds the cells
     that have one of them."""
 
     shown: Mapping[int, Shown] = MappingProxyType({})
@@ -141,23 +162,16 @@ class Styles(NamedTuple):
 
 
 def styles_of(name: str, archive: zipfile.ZipFile, parts: Parts) -> Styles:
-    """The styles that show numbers otherwise than they are held."""
-    xml = _whole(name, archive, parts, "xl/styles.xml")
+    """The styles that show numbers otherwise than they are stored."""
+    xml = _small_part(name, archive, parts, "xl/styles.xml")
     formats = {b"%d" % number: shown for number, shown in BUILT_IN.items()}
     for tag in _FORMAT.findall(xml):
         number, code = _ID.search(tag), _CODE.search(tag)
-        if number is None or code is None:
-            continue
-        shown = shown_by(unescape((code[1] or code[2] or b"").decode("utf-8", "replace")))
-        if shown is not None:
-            formats[number[1] or number[2]] = shown
+        if number and code and (shown := shown_by(unescape(code[2].decode("utf-8", "replace")))):
+            formats[number[2]] = shown
     of_cells = xml.partition(b"cellXfs")[2].partition(b"cellXfs")[0]
-    ids = [_ID.search(tag) for tag in _STYLE.findall(of_cells)]
-    found = {
-        at: formats[match[1] or match[2]]
-        for at, match in enumerate(ids)
-        if match is not None and (match[1] or match[2]) in formats
-    }
+    ids = enumerate(_ID.search(tag) for tag in _STYLE.findall(of_cells))
+    found = {at: formats[match[2]] for at, match in ids if match and match[2] in formats}
     if not found:
         return Styles()
     numbers = b"|".join(b"%d" % at for at in found)

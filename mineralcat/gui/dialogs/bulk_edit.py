@@ -25,15 +25,17 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.editing.bulk import BulkPreview, Replacing, preview_replacing, preview_set
 from mineralcat.editing.edits import BulkSet, FindAndReplace
 from mineralcat.editing.entries import offers
-from mineralcat.editing.fields import EditableField, FieldKind, kind_of
 from mineralcat.editing.naming import many
 from mineralcat.editing.pasting import CellProblem
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
 from mineralcat.gui.editor import Edits
+from mineralcat.gui.field_editors import choices_of
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.gui.widgets.suggestions import OfferingLine, Offers
 from mineralcat.gui.widgets.text_fields import TextFirst
+from mineralcat.schema.entities import entity_of
+from mineralcat.schema.fields import Field
 
 PAUSE_MS = 150
 """Typing that pauses so long is looked at."""
@@ -153,7 +155,7 @@ class BulkDialog(QDialog):
 
     def _say(self, sentence: str, *, refused: bool) -> None:
         self.told.setText(sentence)
-        theme.dress(self.told, "error" if refused else "muted")
+        theme.set_role(self.told, "error" if refused else "muted")
 
     def _do(self) -> None:
         self.do.setEnabled(False)
@@ -168,7 +170,7 @@ class SetFieldDialog(BulkDialog):
     ) -> None:
         super().__init__(edits, f"Set a field of {many(entity, len(uids))}", "Set", parent)
         self._entity, self._uids, self._marks = entity, list(uids), marks
-        self._fields = [field for field in kind_of(entity).fields if not field.fixed]
+        self._fields = [field for field in entity_of(entity).fields if not field.fixed]
         self.field = QComboBox()
         self.field.setAccessibleName("Field")
         self.field.addItems([field.label for field in self._fields])
@@ -181,7 +183,7 @@ class SetFieldDialog(BulkDialog):
         self.value.textChanged.connect(self.changed)
         self.begin_in(self.field, self.value)
 
-    def _chosen(self) -> EditableField:
+    def _chosen(self) -> Field[Any]:
         return self._fields[self.field.currentIndex()]
 
     def _turn(self) -> None:
@@ -189,14 +191,14 @@ class SetFieldDialog(BulkDialog):
         self.changed()
 
     def _offer(self, typed: str, answer: Callable[[Offers], None]) -> None:
-        field = self._chosen()
-        if field.kind is FieldKind.REFERENCE:
-            self._edits.ask(lambda session: offers(session, field.target, typed), answer)
-            return
-        words = [word.value for word in field.choices or ()]
-        if field.kind is FieldKind.YES_NO:
-            words = ["yes", "no"]
-        answer([(word, word) for word in words if typed.casefold() in word])
+        ask = choices_of(self._chosen(), self._ask_rows)
+        if ask is None:
+            answer([])
+        else:
+            ask(typed, answer)
+
+    def _ask_rows(self, entity: str, typed: str, answer: Callable[[Offers], None]) -> None:
+        self._edits.ask(lambda session: offers(session, entity, typed), answer)
 
     def preview(self) -> Callable[[Any], BulkPreview] | None:
         key, value = self._chosen().key, self.value.key()
@@ -224,7 +226,7 @@ class ReplaceDialog(BulkDialog):
             self.form.addRow(PlainLabel(name), line)
         self.case = QCheckBox("Capital and small letters as typed")
         self.words = QCheckBox("Whole words only")
-        self.here = QCheckBox(f"In {kind_of(entity).plural.lower()} only")
+        self.here = QCheckBox(f"In {entity_of(entity).plural.lower()} only")
         for box in (self.case, self.words, self.here):
             box.toggled.connect(self.changed)
             self.form.addRow("", box)

@@ -6,14 +6,11 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QFrame,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -23,22 +20,15 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
 from mineralcat.editing.edits import CreateRow, Edit, SetFields
 from mineralcat.editing.entries import EntryRow, entry, offers
-from mineralcat.editing.fields import EditableField, EditableKind, FieldKind, kind_of
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
 from mineralcat.gui.editor import Edits
+from mineralcat.gui.field_editors import form_editor, show_value, shows_required, typed_text
 from mineralcat.gui.number_marks import users_marks
 from mineralcat.gui.plain_text import PlainLabel
-from mineralcat.gui.widgets.suggestions import OfferingLine, Offers
-from mineralcat.gui.widgets.text_fields import TextEdit, TextFirst
-
-_HINTS = {
-    FieldKind.FIGURE: "such as 120, 60-65, <5, ~70, W",
-    FieldKind.PERIOD: "2024, or 2016-2020",
-    FieldKind.DATE: "2024-05-28, 2024-05 or 2024",
-    FieldKind.URL: "https://…",
-    FieldKind.DOI: "10.…/…",
-}
+from mineralcat.gui.widgets.suggestions import Offers
+from mineralcat.schema.entities import entity_of
+from mineralcat.schema.field_types import ClaimFigure
 
 
 class EntryForm(QDialog):
@@ -59,7 +49,7 @@ class EntryForm(QDialog):
         """*given* are values of a new entry: keys, and the words that stand for them."""
         super().__init__(parent)
         self._edits = edits
-        self._kind: EditableKind = kind_of(entity)
+        self._kind = entity_of(entity)
         self._uid = uid
         self._marks = users_marks()
         self._inputs: dict[str, QWidget] = {}
@@ -78,7 +68,7 @@ class EntryForm(QDialog):
 
     def values(self) -> dict[str, Any]:
         """What stands in the fields."""
-        found: dict[str, Any] = {key: _text(widget) for key, widget in self._inputs.items()}
+        found: dict[str, Any] = {key: typed_text(widget) for key, widget in self._inputs.items()}
         return {**found, **self._readings}
 
     def input(self, key: str) -> QWidget:
@@ -95,17 +85,17 @@ class EntryForm(QDialog):
         if self._uid is None:
             uid = str(uuid4())
             values = {key: value for key, value in values.items() if value != ""}
-            self._submit(uid, CreateRow(self._kind.entity, values, self._marks, uid))
+            self._submit(uid, CreateRow(self._kind.name, values, self._marks, uid))
             return
         changed = {key: v for key, v in values.items() if v != self._stored.get(key)}
         if not changed:
             self.accept()
             return
-        self._submit(self._uid, SetFields(self._kind.entity, self._uid, changed, self._marks))
+        self._submit(self._uid, SetFields(self._kind.name, self._uid, changed, self._marks))
 
     def _submit(self, uid: str, edit: Edit) -> None:
         def accepted() -> None:
-            self.saved.emit(self._kind.entity, uid)
+            self.saved.emit(self._kind.name, uid)
             self.accept()
 
         self._edits.submit(edit, refused=self.refuse, accepted=accepted)
@@ -124,9 +114,9 @@ class EntryForm(QDialog):
     def _figures_are_read(self) -> bool:
         """Whether each figure says one thing; else the question or the reason stands below it."""
         for field in self._kind.fields:
-            text = _text(self._inputs[field.key])
+            text = typed_text(self._inputs[field.key])
             kept = self._readings.get(field.key)
-            if field.kind is not FieldKind.FIGURE or text in ("", self._stored.get(field.key)):
+            if not isinstance(field.type, ClaimFigure) or text in ("", self._stored.get(field.key)):
                 continue
             if kept is not None and kept.as_published == " ".join(text.split()):
                 continue
@@ -174,24 +164,21 @@ class EntryForm(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._choices = QVBoxLayout()
         for field in self._kind.fields:
-            widget = self._input(field)
-            widget.setAccessibleName(field.label)
+            widget = form_editor(field, self._ask_rows, is_new=self._uid is None)
             reason = PlainLabel()
             reason.setWordWrap(True)
             reason.hide()
-            theme.dress(reason, "error")
+            theme.set_role(reason, "error")
             cell = QVBoxLayout()
             cell.setContentsMargins(0, 0, 0, 0)
             cell.setSpacing(0)
             cell.addWidget(widget)
             cell.addWidget(reason)
-            if field.kind is FieldKind.FIGURE:
+            if isinstance(field.type, ClaimFigure):
                 cell.addLayout(self._choices)
-            label = PlainLabel(
-                field.label + (" *" if field.required and not _is_flag(field) else "")
-            )
+            label = PlainLabel(field.label + (" *" if shows_required(field) else ""))
             label.setBuddy(widget)
-            theme.dress(label, "muted")
+            theme.set_role(label, "muted")
             form.addRow(label, cell)
             self._inputs[field.key] = widget
             self._reasons[field.key] = reason
@@ -213,38 +200,12 @@ class EntryForm(QDialog):
         wanted = inside.sizeHint().height() + theme.em(self, 6)
         self.resize(theme.em(self, 38), min(wanted, theme.em(self, 46)))
 
-    def _input(self, field: EditableField) -> QWidget:
-        if field.kind is FieldKind.YES_NO:
-            return QCheckBox()
-        if field.kind is FieldKind.PARAGRAPHS:
-            edit = TextEdit()
-            edit.setPlaceholderText("Shift+Enter begins a line")
-            return edit
-        if field.choices is not None:
-            box = QComboBox()
-            default = self._kind.model.__table__.c[field.column].default
-            begins = [] if default is not None or self._uid is not None else [""]
-            box.addItems([*begins, *(word.value for word in field.choices)])
-            if default is not None:
-                box.setCurrentText(str(default.arg.value))
-            return box
-        if field.kind is FieldKind.REFERENCE:
-            return OfferingLine(self._asking(field.target))
-        line = QLineEdit()
-        TextFirst(line)
-        line.setPlaceholderText(_HINTS.get(field.kind, ""))
-        line.setReadOnly(field.fixed and self._uid is not None)
-        return line
-
-    def _asking(self, entity: str) -> Callable[[str, Callable[[Offers], None]], None]:
-        def ask(typed: str, answer: Callable[[Offers], None]) -> None:
-            self._edits.ask(lambda session: offers(session, entity, typed), answer)
-
-        return ask
+    def _ask_rows(self, entity: str, typed: str, answer: Callable[[Offers], None]) -> None:
+        self._edits.ask(lambda session: offers(session, entity, typed), answer)
 
     def _begin(self, given: Mapping[str, tuple[str, str]]) -> None:
         for key, (value, words) in given.items():
-            _put(self._inputs[key], value, words)
+            show_value(self._inputs[key], value, words)
         first = next((key for key in self._inputs if key not in given), None)
         if first is not None:
             self._inputs[first].setFocus()
@@ -254,37 +215,5 @@ class EntryForm(QDialog):
             self.reject()
             return
         for key, widget in self._inputs.items():
-            _put(widget, row.typed[key], row.shown[key])
-        self._stored = {key: _text(widget) for key, widget in self._inputs.items()}
-
-
-def _is_flag(field: EditableField) -> bool:
-    return field.kind is FieldKind.YES_NO or field.choices is not None
-
-
-def _text(widget: QWidget) -> str:
-    """What stands in an input, as `editing` reads it."""
-    if isinstance(widget, QCheckBox):
-        return "yes" if widget.isChecked() else "no"
-    if isinstance(widget, QComboBox):
-        return widget.currentText()
-    if isinstance(widget, OfferingLine):
-        return widget.key()
-    if isinstance(widget, TextEdit):
-        return widget.toPlainText().strip()
-    assert isinstance(widget, QLineEdit)
-    return widget.text().strip()
-
-
-def _put(widget: QWidget, value: str, words: str) -> None:
-    if isinstance(widget, QCheckBox):
-        widget.setChecked(value == "yes")
-    elif isinstance(widget, QComboBox):
-        widget.setCurrentText(value)
-    elif isinstance(widget, OfferingLine):
-        widget.show_key(value, words)
-    elif isinstance(widget, TextEdit):
-        widget.setPlainText(value)
-    elif isinstance(widget, QLineEdit):
-        widget.setText(value)
-        widget.setCursorPosition(0)
+            show_value(widget, row.typed[key], row.shown[key])
+        self._stored = {key: typed_text(widget) for key, widget in self._inputs.items()}

@@ -28,7 +28,7 @@ from mineralcat.exchange.packages.package_words import TABLE_MEANINGS
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, menu_text, set_tooltip
 from mineralcat.gui.tasks import Task, Tasks
-from mineralcat.gui.window.exporting import InSight
+from mineralcat.gui.window.services import ShownResult
 from mineralcat.store.engines.cancellation import Cancellation
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class ExportDialog(QDialog):
     def __init__(
         self,
         catalogue: "Catalogue",
-        in_sight: InSight,
+        shown_result: ShownResult,
         tasks: Tasks,
         form: str,
         parent: QWidget,
@@ -74,7 +74,7 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export")
         self._catalogue = catalogue
-        self._in_sight = in_sight
+        self._shown = shown_result
         self._tasks = tasks
         self._looking: Task | None = None
         self._writing: Task | None = None
@@ -126,11 +126,11 @@ class ExportDialog(QDialog):
         label = PlainLabel()
         label.setObjectName(name)
         label.setWordWrap(True)
-        theme.dress(label, look)
+        theme.set_role(label, look)
         return label
 
     def _build_what(self) -> QVBoxLayout:
-        seen = self._in_sight
+        seen = self._shown
         shown = seen.query if len(seen.query) <= _QUERY_SHOWN else seen.query[:_QUERY_SHOWN] + "…"
         self.whole = QRadioButton("The &whole catalogue")
         found = "1 mineral" if seen.found == 1 else f"{count_text(seen.found)} minerals"
@@ -205,7 +205,7 @@ class ExportDialog(QDialog):
 
     def request(self) -> ExportRequest:
         """What is chosen."""
-        seen, form = self._in_sight, Form(self.form.currentData())
+        seen, form = self._shown, Form(self.form.currentData())
         sort, descending = seen.sort
         return ExportRequest(
             form=form,
@@ -295,8 +295,8 @@ class ExportDialog(QDialog):
         for widget in (self.whole, self.search, self.selection, self.form, self.table, self.bom,
                        self.with_tables, self.export):  # fmt: skip
             widget.setDisabled(busy)
-        self.search.setEnabled(not busy and bool(self._in_sight.query and self._in_sight.found))
-        self.selection.setEnabled(not busy and bool(self._in_sight.selected))
+        self.search.setEnabled(not busy and bool(self._shown.query and self._shown.found))
+        self.selection.setEnabled(not busy and bool(self._shown.selected))
         self.cancel.setText("Stop" if busy else "Cancel")
 
     def _show_progress(self, done: int, of: int) -> None:

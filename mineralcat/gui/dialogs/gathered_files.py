@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from mineralcat.exchange.formats import ListedFormat
     from mineralcat.exchange.incoming import Member
-    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.exchange.tables.sheets import SheetLook
     from mineralcat.exchange.tables.table_files import Table
 

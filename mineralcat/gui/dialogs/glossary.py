@@ -18,7 +18,7 @@ from mineralcat.gui import glossary, theme
 from mineralcat.gui.glossary import Term
 from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.widgets.flow_layout import FlowLayout
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 _KEY = Qt.ItemDataRole.UserRole
 _PASSED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -42,7 +42,7 @@ class GlossaryDialog(QDialog):
         self.list.setAccessibleName("Terms")
         self.list.currentItemChanged.connect(lambda *_: self._show_current())
         self.list.setSpacing(theme.em(self, 0.15))
-        theme.dress(self.list, "panel")
+        theme.set_role(self.list, "panel")
         self.title = plain_label("glossaryTitle", "title")
         self.title.setWordWrap(True)
         self.text = QPlainTextEdit()
@@ -51,7 +51,7 @@ class GlossaryDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.document().setDocumentMargin(0)
-        theme.dress(self.text, "flat")
+        theme.set_role(self.text, "flat")
         self._see = QWidget()
         self._others = FlowLayout(self._see, theme.em(self, 0.4))
         column = QVBoxLayout(self)
@@ -71,7 +71,7 @@ class GlossaryDialog(QDialog):
         column.addWidget(self.title)
         column.addWidget(self.text, 1)
         self._see_also = PlainLabel("See also")
-        theme.dress(self._see_also, "section")
+        theme.set_role(self._see_also, "section")
         column.addWidget(self._see_also)
         column.addWidget(self._see)
         return column
@@ -126,7 +126,7 @@ class GlossaryDialog(QDialog):
             button.setText(glossary.terms()[key].name)
             button.setAccessibleName(f"See {button.text()}")
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            theme.dress(button, "chip")
+            theme.set_role(button, "chip")
             button.clicked.connect(lambda _=False, key=key: self.show_term(key))
             self._others.addWidget(button)
 

@@ -1,16 +1,15 @@
 """The Help menu: the words of the search, the keys, and what this program is."""
 
 import platform
-import sqlite3
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QMainWindow,
     QMenu,
     QPlainTextEdit,
     QTreeWidget,
@@ -23,9 +22,6 @@ import mineralcat
 from mineralcat.gui import theme
 from mineralcat.places import log_file, settings_file
 from mineralcat.shipped import shipped
-
-if TYPE_CHECKING:
-    from mineralcat.gui.window.main_window import MainWindow
 
 _LIBRARIES = (
     ("PySide6-Essentials", "LGPL 3, GPL 2 or GPL 3"),
@@ -56,18 +52,18 @@ class _Help(QDialog):
         self.resize(theme.em(self, 44), theme.em(self, 30))
 
 
-def show_search_help(window: "MainWindow") -> None:
+def show_search_help(window: QMainWindow) -> None:
     """The words and fields that a search knows."""
     from mineralcat.gui.pages.search_line import search_help
 
     _show(window, "searchHelpDialog", "Words of the Search", search_help())
 
 
-def show_about(window: "MainWindow") -> None:
+def show_about(window: QMainWindow) -> None:
     """Version, licences, and where the program keeps its files."""
     dialog = _show(window, "aboutDialog", "About MineralCat", about_text())
     if not any(b.objectName() == "logFolder" for b in dialog.buttons.buttons()):
-        from mineralcat.gui.window.documents import show_folder
+        from mineralcat.gui.chosen_files import show_folder
 
         role = QDialogButtonBox.ButtonRole.ActionRole
         button = dialog.buttons.addButton("Open &Log Folder", role)
@@ -75,7 +71,7 @@ def show_about(window: "MainWindow") -> None:
         button.clicked.connect(lambda: show_folder(log_file().parent))
 
 
-def show_keys(window: "MainWindow") -> None:
+def show_keys(window: QMainWindow) -> None:
     """All keys, by where they count."""
     dialog = window.findChild(_Help, "keysDialog")
     if dialog is None:
@@ -85,6 +81,8 @@ def show_keys(window: "MainWindow") -> None:
 
 def about_text() -> str:
     """What this program is, and what it is made with."""
+    from mineralcat.store.engines.sqlite_files import VERSION
+
     libraries = [f"{name} {_version(name)} – {licence}" for name, licence in _LIBRARIES]
     return "\n".join(
         (
@@ -95,7 +93,7 @@ def about_text() -> str:
             "Licence: MIT. The data keep the licences of their sources: the citation of each "
             "figure names its own, and File > Properties tells what the catalogue was made from.",
             "",
-            f"Python {platform.python_version()}, Qt {qVersion()}, SQLite {sqlite3.sqlite_version}",
+            f"Python {platform.python_version()}, Qt {qVersion()}, {VERSION}",
             f"{platform.system()} {platform.release()}, {platform.machine()}",
             *libraries,
             "",
@@ -105,7 +103,7 @@ def about_text() -> str:
     )
 
 
-def keys_of(window: "MainWindow") -> dict[str, dict[str, str]]:
+def keys_of(window: QMainWindow) -> dict[str, dict[str, str]]:
     """What keys do, by where: those of the menus first, then those of the parts of the window."""
     import tomllib
 
@@ -120,7 +118,7 @@ def keys_of(window: "MainWindow") -> dict[str, dict[str, str]]:
     return {place: keys for place, keys in found.items() if keys}
 
 
-def _show(window: "MainWindow", name: str, title: str, text: str) -> _Help:
+def _show(window: QMainWindow, name: str, title: str, text: str) -> _Help:
     dialog = window.findChild(_Help, name)
     if dialog is None:
         shown = QPlainTextEdit(text)

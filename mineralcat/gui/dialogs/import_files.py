@@ -23,14 +23,14 @@ from mineralcat.gui.import_pages.import_mapping import MappingPage
 from mineralcat.gui.import_pages.import_review import ReviewPage
 from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import Job, Task, Tasks
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from .gathered_files import Gathered, TableFile, seen
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
     from mineralcat.exchange.review.review import Review
-    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.store.catalogue import Catalogue
 
 FILES, COLUMNS, REVIEW = range(3)
@@ -126,7 +126,7 @@ class ImportDialog(QDialog):
         self.pages.setCurrentIndex(step)
         for at, label in enumerate(self.steps):
             label.setText(f"{at + 1}  {STEPS[at]}" + ("   ›" if at < len(STEPS) - 1 else ""))
-            theme.dress(label, "step" if at == step else "muted")
+            theme.set_role(label, "step" if at == step else "muted")
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -191,7 +191,7 @@ class ImportDialog(QDialog):
     def _say(self, sentence: str, role: str = "error") -> None:
         self.told.setText(sentence)
         self.told.setVisible(bool(sentence))
-        theme.dress(self.told, role)
+        theme.set_role(self.told, role)
 
     def _go_back(self) -> None:
         step, at = self.pages.currentIndex(), self._place()
@@ -431,7 +431,7 @@ def _row(table: TableFile) -> SheetRow:
 def _carried_over(recipe: "Recipe", shown: TableFile, table: TableFile) -> "Recipe":
     """The recipe of a table for another one with the same headings: read as that was found to be,
     except for what was chosen otherwise."""
-    from mineralcat.exchange.tables.recipe import remembered
+    from mineralcat.exchange.tables.recipes import remembered
 
     choices = remembered(recipe).choices
     own: dict[str, Any] = {"sheet": table.sheet}

@@ -1,7 +1,7 @@
 """Edit > Preferences. What is chosen holds at once and is kept; there is nothing to confirm."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
@@ -24,14 +24,11 @@ from mineralcat.domain.figures import figure_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.errors import FileNameError
 from mineralcat.gui import theme
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 from mineralcat.gui.window.preferences import take_preferences
 from mineralcat.places import backup_folder
 from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
 from mineralcat.store.files.file_names import named_file
-
-if TYPE_CHECKING:
-    from mineralcat.gui.window.main_window import MainWindow
 
 _NUMBERS = [
     (NumberFormat.SYSTEM, "As the system"),
@@ -60,7 +57,7 @@ class _Example:
 class Preferences(QDialog):
     """A page for who signs, one for how things look, one for backups."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("preferencesDialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

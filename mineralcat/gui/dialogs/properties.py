@@ -90,11 +90,11 @@ class Properties(QDialog):
         label.setWordWrap(True)
         label.setAccessibleName(name)
         title = PlainLabel(name)
-        theme.dress(title, "muted")
+        theme.set_role(title, "muted")
         self._form.addRow(title, label)
 
     def _show_folder(self) -> None:
-        from mineralcat.gui.window.documents import show_folder
+        from mineralcat.gui.chosen_files import show_folder
 
         show_folder(self._catalogue.path.parent)
 

@@ -121,7 +121,7 @@ class RestoreDialog(QDialog):
         self.told.setAccessibleName("What restoring it would change")
         self.where = PlainLabel(f"They lie in {self._folder}")
         self.where.setWordWrap(True)
-        theme.dress(self.where, "small")
+        theme.set_role(self.where, "small")
         roles = QDialogButtonBox.ButtonRole
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -244,7 +244,7 @@ class RestoreDialog(QDialog):
         self.backup_asked.emit()
 
     def _show_folder(self) -> None:
-        from mineralcat.gui.window.documents import show_folder
+        from mineralcat.gui.chosen_files import show_folder
 
         show_folder(self._folder)
 

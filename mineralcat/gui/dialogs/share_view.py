@@ -23,11 +23,11 @@ from mineralcat.analysis.figure import Provenance
 from mineralcat.domain.figures import count_text
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
+from mineralcat.gui.chosen_files import chosen_file
 from mineralcat.gui.output.figure_data import write_data
+from mineralcat.gui.output.picture import picture_of
 from mineralcat.gui.output.picture_files import SCALES, image_of, write_picture
-from mineralcat.gui.output.view_export import picture_of
 from mineralcat.gui.plain_text import PlainLabel
-from mineralcat.gui.window.documents import chosen_file
 
 if TYPE_CHECKING:
     from mineralcat.gui.output.picture import Picture
@@ -59,7 +59,7 @@ class ShareDialog(QDialog):
         assert view.figure is not None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("shareDialog")
-        self.setWindowTitle(f"Export {view.NAME}")
+        self.setWindowTitle(f"Export {view.VIEW.title}")
         self._view = view
         self._figure = view.figure
         self._provenance = provenance
@@ -80,7 +80,7 @@ class ShareDialog(QDialog):
         self._preview.setAccessibleDescription(self._figure.sentence)
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        theme.dress(self._preview, "panel")
+        theme.set_role(self._preview, "panel")
         form = QFormLayout()
         form.addRow("&Format", self._format)
         form.addRow("&Size", self._scale)
@@ -195,5 +195,5 @@ def _box(name: str, items: list[str]) -> QComboBox:
 def _label(look: str) -> QLabel:
     label = PlainLabel()
     label.setWordWrap(True)
-    theme.dress(label, look)
+    theme.set_role(label, look)
     return label

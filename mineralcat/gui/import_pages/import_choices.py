@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QS
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA, SPACE_POINT
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from ..widgets.text_fields import TextFirst
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.tables.recipe import Recipe
-    from mineralcat.exchange.tables.recipes import KeptRecipe
-    from mineralcat.exchange.tables.table_files import Preview, TableChoices
+    from mineralcat.exchange.tables.recipes import Recipe, SavedRecipe
+    from mineralcat.exchange.tables.table_choices import TableChoices
+    from mineralcat.exchange.tables.table_files import Preview
 
 ENCODINGS = (
     "utf-8",
@@ -118,7 +118,7 @@ class ReadingChoices(QWidget):
         workbook that is read is one of the choices."""
         self._sheets = sheets
 
-    def show_choices(self, preview: "Preview", recipe: "Recipe", kept: "list[KeptRecipe]") -> None:
+    def show_choices(self, preview: "Preview", recipe: "Recipe", kept: "list[SavedRecipe]") -> None:
         """Show how a table is read, into rows of what, and the kept recipes that fit it."""
         from mineralcat.exchange.tables.targets import targets
         from mineralcat.exchange.tables.text_files import DELIMITERS
@@ -153,7 +153,7 @@ class ReadingChoices(QWidget):
 
     def choices(self) -> "TableChoices":
         """How the table is to be read."""
-        from mineralcat.exchange.tables.table_files import TableChoices
+        from mineralcat.exchange.tables.table_choices import TableChoices
 
         return TableChoices(
             encoding=None if self._is_book else self.encoding.currentText(),

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QScrollArea, QSize
 
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from ..widgets.tab_order import tab_through
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.tables.recipe import Recipe
+    from mineralcat.exchange.tables.recipes import Recipe
 
 NOT_USED, YEARS = "", "="
 
@@ -48,7 +48,7 @@ class ColumnsForm(QScrollArea):
     ) -> None:
         """Show a recipe for a table with these headings, and for the name of its sheet where it
         *has_sheets*."""
-        from mineralcat.exchange.tables.recipe import SHEET_NAME
+        from mineralcat.exchange.tables.recipes import SHEET_NAME
 
         headings = (*headings, *((SHEET_NAME,) if has_sheets else ()))
         made_for = (recipe.table, tuple(headings))
@@ -113,7 +113,7 @@ class ColumnsForm(QScrollArea):
 
     def _add_column(self, recipe: "Recipe", heading: str) -> None:
         from mineralcat.exchange.tables.heading_hints import years_in
-        from mineralcat.exchange.tables.recipe import SHEET_NAME
+        from mineralcat.exchange.tables.recipes import SHEET_NAME
 
         target = recipe.target
         box = QComboBox()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from mineralcat.domain.figures import count_text, size_text
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_column_tooltip
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 
 class SheetRow(NamedTuple):

@@ -9,15 +9,14 @@ from PySide6.QtWidgets import QSplitter, QTableWidget, QTableWidgetItem, QVBoxLa
 
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from .import_choices import ReadingChoices
 from .import_columns import ColumnsForm
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
-    from mineralcat.exchange.tables.recipe import Recipe
-    from mineralcat.exchange.tables.recipes import KeptRecipe
+    from mineralcat.exchange.tables.recipes import Recipe, SavedRecipe
     from mineralcat.exchange.tables.table_files import Preview, Table
     from mineralcat.store.catalogue import Catalogue
 
@@ -30,7 +29,7 @@ class _Seen(NamedTuple):
 
     preview: "Preview"
     recipe: "Recipe"
-    kept: "list[KeptRecipe]"
+    kept: "list[SavedRecipe]"
     problems: tuple[str, ...]
     read: int
     refused: tuple[str, ...]
@@ -159,9 +158,8 @@ class MappingPage(QWidget):
     def _first_guess(self, table: "Table") -> "Recipe":
         """A kept recipe that was made for the same headings, else what the headings say."""
         from mineralcat.exchange.tables.column_guesses import guess
-        from mineralcat.exchange.tables.recipe import fitted
-        from mineralcat.exchange.tables.recipes import recipes_for
-        from mineralcat.exchange.tables.table_files import TableChoices
+        from mineralcat.exchange.tables.recipes import fitted, recipes_for
+        from mineralcat.exchange.tables.table_choices import TableChoices
 
         chosen = None if self.sheet is None else TableChoices(sheet=self.sheet)
         choices = table.detected(chosen).choices
@@ -204,8 +202,7 @@ class MappingPage(QWidget):
         from mineralcat.exchange.incoming import IncomingRow, RejectedRow
         from mineralcat.exchange.tables.column_guesses import unproved
         from mineralcat.exchange.tables.mapping import mapped_preview
-        from mineralcat.exchange.tables.recipe import RecipeError
-        from mineralcat.exchange.tables.recipes import recipes_for
+        from mineralcat.exchange.tables.recipes import RecipeError, recipes_for
 
         preview = table.preview(recipe.choices, _PREVIEWED)
         problems = recipe.problems(preview.headings)
@@ -241,7 +238,7 @@ class MappingPage(QWidget):
             raise error
         self._seen = None
         self.told.setText(str(error))
-        theme.dress(self.told, "error")
+        theme.set_role(self.told, "error")
         self.changed.emit()
 
     # -- showing ---------------------------------------------------------------------------------
@@ -293,7 +290,7 @@ class MappingPage(QWidget):
             said = " ".join(seen.preview.notes)
         self.told.setText(said)
         wrong = seen.problems or seen.refused or seen.asked
-        theme.dress(self.told, "error" if wrong else "muted")
+        theme.set_role(self.told, "error" if wrong else "muted")
 
     # -- choosing --------------------------------------------------------------------------------
 
@@ -331,7 +328,7 @@ class MappingPage(QWidget):
 
         def make(table: "Table") -> "Recipe":
             from mineralcat.exchange.tables.column_guesses import guess
-            from mineralcat.exchange.tables.recipe import fitted
+            from mineralcat.exchange.tables.recipes import fitted
 
             return guess(table, choices) if kept is None else fitted(kept.recipe, choices)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.review_model import where_text
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from ..widgets.suggestions import OfferingLine, Offers
 from ..widgets.tab_order import tab_through

@@ -22,7 +22,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.review_model import WINDOW, ReviewModel, cell_texts
 from mineralcat.gui.plain_text import set_column_tooltip, set_tooltip
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from ..widgets.suggestions import Offers
 from .import_questions import FindingsList, QuestionsPanel

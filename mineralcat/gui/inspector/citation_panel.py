@@ -116,7 +116,7 @@ class CitationPanel(QFrame):
     def _build(self) -> None:
         step = theme.em(self, 0.5)
         self._title = ElidedLabel()
-        theme.dress(self._title, "strong")
+        theme.set_role(self._title, "strong")
         close = QToolButton()
         close.setAccessibleName("Close the source panel")
         set_tooltip(close, "Close (Esc)")
@@ -133,7 +133,7 @@ class CitationPanel(QFrame):
         self._evidence.setAccessibleName("Evidence")
         self._evidence.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._evidence.document().setDocumentMargin(0)
-        theme.dress(self._evidence, "flat")
+        theme.set_role(self._evidence, "flat")
         self._copy = _button("Copy", "Copy the figure with its citation", self.copy)
         cite = _button("Copy citation", "Copy the citation alone", self.copy_citation)
         self._open = _button("Open link …", "Open the source in the browser", self.open_link)
@@ -146,7 +146,7 @@ class CitationPanel(QFrame):
         layout.addLayout(head)
         layout.addWidget(self._evidence, 1)
         layout.addLayout(foot)
-        theme.dress(self, "card")
+        theme.set_role(self, "card")
         self.setMinimumHeight(theme.em(self, 12))
         self.setMaximumHeight(theme.em(self, 17))
 

@@ -91,7 +91,7 @@ class FigureEditor(QWidget):
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
         self.value.setAccessibleDescription(reason)
-        theme.dress(self.value, "refused" if reason else "")
+        theme.set_role(self.value, "refused" if reason else "")
         self.resized.emit()
 
     def ask(self, question: Question) -> None:
@@ -193,5 +193,5 @@ class FigureEditor(QWidget):
 def _plain_label(look: str) -> QLabel:
     label = PlainLabel()
     label.setWordWrap(True)
-    theme.dress(label, look)
+    theme.set_role(label, look)
     return label

@@ -187,7 +187,7 @@ class Inspector(QWidget):
         self._tree = FactsTree()
         self._build_fields()
         page = self._page = QWidget()
-        theme.dress(page, "page")
+        theme.set_role(page, "page")
         layout = QVBoxLayout(page)
         layout.setContentsMargins(step, step, step, step)
         layout.setSpacing(step)
@@ -218,7 +218,7 @@ class Inspector(QWidget):
         self._stack.addWidget(self._whole)
         self.setMinimumWidth(theme.em(self, 16))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        theme.dress(self, "panel")
+        theme.set_role(self, "panel")
 
     def _build_fields(self) -> None:
         self._summary = Field("Summary", "Add a summary", lines=True)
@@ -259,7 +259,7 @@ class Inspector(QWidget):
         ]
         for text, field in rows:
             label = PlainLabel(text)
-            theme.dress(label, "muted")
+            theme.set_role(label, "muted")
             form.addRow(label, field)
 
     def _connect(self) -> None:

@@ -97,7 +97,7 @@ class InspectorHeader(QWidget):
             button.setAccessibleName(f"Show the group {group.name}")
             set_tooltip(button, f"Show {group.name}")
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-            theme.dress(button, "link")
+            theme.set_role(button, "link")
             button.clicked.connect(lambda _=False, slug=group.slug: self.mineral_chosen.emit(slug))
             self._groups.addWidget(button)
             QWidget.setTabOrder(self.last_stop, button)
@@ -118,5 +118,5 @@ def plain_label(look: str, *, wrap: bool = True) -> QLabel:
     """A label that shows data as it is."""
     label = PlainLabel()
     label.setWordWrap(wrap)
-    theme.dress(label, look)
+    theme.set_role(label, look)
     return label

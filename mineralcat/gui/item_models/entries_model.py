@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from mineralcat.editing.fields import EditableField, EditableKind, FieldKind
+from mineralcat.gui.field_editors import alignment_of
 from mineralcat.gui.plain_text import tooltip
+from mineralcat.schema.entities import EntityInfo
+from mineralcat.schema.field_types import Reference
+from mineralcat.schema.fields import Field
 
 if TYPE_CHECKING:
     from mineralcat.editing.entries import EntryRow
@@ -17,9 +20,6 @@ KEPT = 40
 """Windows kept; the least recently fetched go first."""
 _NONE = QModelIndex()
 _SHOWN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_NUMBERS = (FieldKind.FIGURE, FieldKind.PLACE)
 
 
 class EntriesModel(QAbstractTableModel):
@@ -28,7 +28,7 @@ class EntriesModel(QAbstractTableModel):
     edited = Signal(str, str, str)
     """Uid, key of the field and the text of a cell that was edited."""
 
-    def __init__(self, kind: EditableKind, fetch: Callable[[int], None], parent: Any) -> None:
+    def __init__(self, kind: EntityInfo, fetch: Callable[[int], None], parent: Any) -> None:
         super().__init__(parent)
         self.kind = kind
         self.can_edit = False
@@ -79,7 +79,7 @@ class EntriesModel(QAbstractTableModel):
                     return window * WINDOW + place
         return None
 
-    def field(self, column: int) -> EditableField:
+    def field(self, column: int) -> Field[Any]:
         """What a column holds."""
         return self.kind.fields[column]
 
@@ -122,7 +122,7 @@ class EntriesModel(QAbstractTableModel):
                 text = self.text(index.row(), index.column())
                 return tooltip(text) if len(text) > 20 else None
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if self.field(index.column()).kind in _NUMBERS else _LEFT
+                return alignment_of(self.field(index.column()))
             case Qt.ItemDataRole.AccessibleTextRole:
                 label = self.field(index.column()).label
                 return f"{label}: {self.text(index.row(), index.column())}"
@@ -135,7 +135,7 @@ class EntriesModel(QAbstractTableModel):
             return False
         text = str(value)
         if text not in (row.shown[field.key], row.typed[field.key]):
-            if field.kind is not FieldKind.REFERENCE:  # whose key says nothing to a reader
+            if not isinstance(field.type, Reference):  # whose key says nothing to a reader
                 self._waiting[row.uid, field.key] = text
             self.edited.emit(row.uid, field.key, text)
         return True
@@ -155,5 +155,5 @@ class EntriesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.field(section).label
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.field(section).kind in _NUMBERS else _LEFT
+            return alignment_of(self.field(section))
         return None

@@ -5,7 +5,7 @@ pixels, so that window, PNG, SVG, PDF and paper have the same lines at the same 
 """
 
 from math import ceil
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QPainter
@@ -16,6 +16,9 @@ from mineralcat.analysis.figure import Figure, Provenance
 from .. import theme
 from ..charts.chart import Chart, Look
 from ..wrapping import wrapped
+
+if TYPE_CHECKING:
+    from ..views.figure_view import FigureView
 
 WIDTH = 960
 """Of a picture: a page of text takes it without making letters smaller than its own."""
@@ -134,3 +137,14 @@ def _sized(font: QFont, times: float, weight: QFont.Weight = QFont.Weight.Normal
     font.setPixelSize(max(1, round(font.pixelSize() * times)))
     font.setWeight(weight)
     return font
+
+
+def picture_of(view: "FigureView", provenance: Provenance, **ways: Any) -> Picture:
+    """A view as it stands, as a picture."""
+    assert view.figure is not None
+    view.load_chart()
+    assert view.chart is not None
+    is_drawn = view.is_drawn(view.figure)
+    if is_drawn:
+        view.chart.show_figure(view.figure)
+    return Picture(view.chart, view.figure, provenance, is_drawn=is_drawn, **ways)

@@ -22,29 +22,25 @@ if TYPE_CHECKING:
     from ..dialogs.share_view import ShareDialog
     from ..tasks import Task
     from ..views.figure_view import FigureView
-    from ..window.main_layout import MainLayout
-    from ..window.main_window import MainWindow
-    from .picture import Picture
+    from ..window.services import WindowServices
 
 COPIED_SCALE = 2
 """Of a picture on the clipboard: sharp where a document is printed."""
 
 
-class Sharing(QObject):
+class ViewExport(QObject):
     """Shares the views of one window."""
 
-    def __init__(self, window: "MainWindow", layout: "MainLayout") -> None:
-        super().__init__(window)
-        self._window = window
-        self._layout = layout
+    def __init__(self, services: "WindowServices", current: "Callable[[], FigureView]") -> None:
+        super().__init__(services.widget)
+        self._services = services
+        self._current = current
         self.dialog: ShareDialog | None = None
 
     @property
     def current(self) -> "FigureView":
         """The view that is seen; beside the table of minerals, the chart below it."""
-        shown = self._layout.tabs.currentWidget()
-        views = self._layout.figure_views
-        return next((view for view in views if view is shown), self._layout.uses_panel)
+        return self._current()
 
     # Menus ----------------------------------------------------------------------------------------
 
@@ -85,7 +81,7 @@ class Sharing(QObject):
         def show(provenance: Provenance) -> None:
             from ..dialogs.share_view import ShareDialog
 
-            self.dialog = ShareDialog(view, provenance, self._say, self._window)
+            self.dialog = ShareDialog(view, provenance, self._say, self._services.widget)
             self.dialog.destroyed.connect(self._forget_dialog)
             self.dialog.open()
 
@@ -95,7 +91,7 @@ class Sharing(QObject):
         """Copy what is shown as a picture, with its words beside it for what takes only text."""
 
         def copy(provenance: Provenance) -> None:
-            from .picture import words_of
+            from .picture import picture_of, words_of
             from .picture_files import image_of
 
             picture = picture_of(view, provenance)
@@ -103,7 +99,7 @@ class Sharing(QObject):
             try:
                 data.setImageData(image_of(picture, COPIED_SCALE))
             except MineralCatError as error:
-                self._window.show_notice(str(error))
+                self._services.show_notice(str(error))
                 return
             data.setText(words_of(picture.figure, provenance))
             QGuiApplication.clipboard().setMimeData(data)
@@ -133,9 +129,10 @@ class Sharing(QObject):
         """Ask for a printer, and print what is shown."""
 
         def go_on(provenance: Provenance) -> None:
+            from .picture import picture_of
             from .printing import print_picture
 
-            print_picture(picture_of(view, provenance), self._window)
+            print_picture(picture_of(view, provenance), self._services.widget)
 
         self._with_provenance(view, go_on)
 
@@ -153,21 +150,21 @@ class Sharing(QObject):
         self._say(said)
 
     def _say(self, sentence: str) -> None:
-        self._window.statusBar().showMessage(sentence, 6_000)
+        self._services.show_message(sentence)
 
     def _forget_dialog(self) -> None:
         self.dialog = None
 
     def _with_provenance(self, view: "FigureView", then: Callable[[Provenance], None]) -> None:
         """Go on once the hash of the catalogue is known; of a large one it takes a while."""
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         if catalogue is None or view.figure is None or not view.figure.table.rows:
-            self._window.show_notice(
+            self._services.show_notice(
                 "There is nothing to export or print in this view. "
                 "Choose a mineral or an application first."
             )
             return
-        query, figure = view.scope.query, view.figure
+        query, figure = view.context.query, view.figure
 
         def job(task: "Task") -> Provenance:
             from mineralcat.store.integrity.catalogue_check import content_hash
@@ -179,25 +176,12 @@ class Sharing(QObject):
             if view.figure is figure:  # else the hash would be of something else than is shown
                 then(provenance)
 
-        self._window.run_task(job, go_on, "Reading the catalogue …")
+        self._services.run_task(job, go_on, "Reading the catalogue …")
 
 
 def provenance_of(query: str, path: Path, fingerprint: str) -> Provenance:
     """Where what is shown comes from, today."""
     return Provenance(query, path.name, fingerprint, datetime.now().astimezone().date().isoformat())
-
-
-def picture_of(view: "FigureView", provenance: Provenance, **ways: Any) -> "Picture":
-    """A view as it stands, as a picture."""
-    from .picture import Picture
-
-    assert view.figure is not None
-    view.load_chart()
-    assert view.chart is not None
-    is_drawn = view.is_drawn(view.figure)
-    if is_drawn:
-        view.chart.show_figure(view.figure)
-    return Picture(view.chart, view.figure, provenance, is_drawn=is_drawn, **ways)
 
 
 def _about(about: "Mark | TableRow | None") -> tuple[str, str, str, Any]:

@@ -81,7 +81,7 @@ class CompletionList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        theme.dress(self, "popup")
+        theme.set_role(self, "popup")
         self.clicked.connect(lambda index: self.chosen.emit(self._rows.rows[index.row()]))
         self.hide()
 

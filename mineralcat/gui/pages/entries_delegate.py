@@ -1,6 +1,5 @@
 """Cells of the Entries page, edited where they stand: a line, a list to choose from, or a text."""
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,22 +11,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mineralcat.editing.fields import EditableField, FieldKind
 from mineralcat.gui import theme
+from mineralcat.gui.field_editors import AskRows, cell_editor
 from mineralcat.gui.item_models.entries_model import EntriesModel
+from mineralcat.schema.fields import Field
 
 from ..widgets.line_editing import Index, LineDelegate
-from ..widgets.suggestions import OfferingLine, Offers
+from ..widgets.suggestions import OfferingLine
 from ..widgets.text_fields import TextEdit
-
-AskFor = Callable[[str, str, Callable[[Offers], None]], None]
-"""Asks for rows of a table that fit a text."""
 
 
 class EntriesDelegate(LineDelegate):
     """Makes the editor that a field needs."""
 
-    def __init__(self, ask: AskFor, parent: QWidget) -> None:
+    def __init__(self, ask: AskRows, parent: QWidget) -> None:
         super().__init__(parent)
         self._ask = ask
         self.text_editor: TextEdit | None = None
@@ -36,31 +33,17 @@ class EntriesDelegate(LineDelegate):
         return _field(index).label
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        field = _field(index)
-        if field.kind is FieldKind.PARAGRAPHS:
-            return self._text(parent, field)
-        if field.kind is FieldKind.REFERENCE:
-            target = field.target
-            line = OfferingLine(lambda typed, answer: self._ask(target, typed, answer), parent)
-        elif field.kind is FieldKind.YES_NO:
-            line = OfferingLine(_choices(("yes", "no")), parent)
-        elif field.choices is not None:
-            words = tuple(word.value for word in field.choices)
-            line = OfferingLine(_choices(words), parent)
-        else:
-            return super().createEditor(parent, option, index)
-        line.setAccessibleName(field.label)
-        line.setFrame(False)
-        self.keep(line)
-        return line
+        editor = cell_editor(_field(index), self._ask, parent)
+        if isinstance(editor, OfferingLine):
+            self.keep(editor)
+        elif isinstance(editor, TextEdit):
+            self._keep_text(editor)
+        return editor or super().createEditor(parent, option, index)
 
-    def _text(self, parent: QWidget, field: EditableField) -> TextEdit:
-        edit = TextEdit(parent)
-        edit.setAccessibleName(field.label)
+    def _keep_text(self, edit: TextEdit) -> None:
         edit.confirmed.connect(lambda: self._end_text(edit))
         edit.destroyed.connect(lambda: self._forget_text(edit))
         self.text_editor = edit
-        return edit
 
     def _end_text(self, edit: TextEdit) -> None:
         self.commitData.emit(edit)
@@ -114,13 +97,5 @@ def _model(index: Index) -> EntriesModel:
     return model
 
 
-def _field(index: Index) -> EditableField:
+def _field(index: Index) -> Field[Any]:
     return _model(index).field(index.column())
-
-
-def _choices(words: tuple[str, ...]) -> Callable[[str, Callable[[Offers], None]], None]:
-    def ask(typed: str, answer: Callable[[Offers], None]) -> None:
-        fitting = [word for word in words if typed.casefold() in word.casefold()]
-        answer([(word, word) for word in (fitting or words)])
-
-    return ask

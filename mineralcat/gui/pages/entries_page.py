@@ -158,14 +158,14 @@ class EntriesPage(QWidget):
                 kinds.setCurrentRow(row)
 
     def _turn(self) -> None:
-        from mineralcat.editing.fields import kind_of
+        from mineralcat.schema.entities import entity_of
 
         from ..item_models.entries_model import EntriesModel
 
         self.confirm()
         former = self._model
         self._order = None
-        model = self._model = EntriesModel(kind_of(self.entity), self._fetch, self)
+        model = self._model = EntriesModel(entity_of(self.entity), self._fetch, self)
         model.can_edit = self._edits.can_edit
         model.edited.connect(partial(self._edit, self.entity))
         self.view.table.show_model(model)
@@ -273,11 +273,12 @@ class EntriesPage(QWidget):
 
     def _edit(self, entity: str, uid: str, key: str, text: str) -> None:
         from mineralcat.domain.reading_claims import Question, read_claim
-        from mineralcat.editing.fields import FieldKind, kind_of
         from mineralcat.errors import EditError
+        from mineralcat.schema.entities import entity_of
+        from mineralcat.schema.field_types import ClaimFigure
 
         value: Any = text
-        if kind_of(entity).field(key).kind is FieldKind.FIGURE:
+        if isinstance(entity_of(entity).field(key).type, ClaimFigure):
             try:
                 read = read_claim(text, self.marks)
             except EditError:

@@ -25,29 +25,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mineralcat.editing.fields import KINDS, FieldKind
+from mineralcat.editing.fields import KINDS
 from mineralcat.editing.pasting import text_of
 from mineralcat.gui import theme
+from mineralcat.gui.field_editors import AskRows, width_of
 from mineralcat.gui.item_models.entries_model import EntriesModel
 from mineralcat.gui.plain_text import set_tooltip, show_tooltip
-from mineralcat.gui.window.main_layout import plain_label
+from mineralcat.gui.widgets.labels import plain_label
 
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.line_editing import is_editing
 from ..widgets.text_fields import TextFirst
-from .entries_delegate import AskFor, EntriesDelegate
+from .entries_delegate import EntriesDelegate
 
 _SHOWN_MS = 10_000
-_WIDTHS = {
-    FieldKind.PARAGRAPHS: 16,
-    FieldKind.FIGURE: 7,
-    FieldKind.PERIOD: 6,
-    FieldKind.YES_NO: 6,
-    FieldKind.PLACE: 5,
-    FieldKind.YEAR: 5,
-}
-"""In letters of the widest kind; of what is not named here, a middling width."""
-_LONG = ("name", "title", "series", "usage", "listing", "source")
 
 
 class EntriesTable(QTableView):
@@ -59,7 +50,7 @@ class EntriesTable(QTableView):
     menu_asked = Signal(QModelIndex, QPoint)
     """The cell that the menu is opened on, and the place of the menu on the screen."""
 
-    def __init__(self, ask: AskFor) -> None:
+    def __init__(self, ask: AskRows) -> None:
         super().__init__()
         self.setObjectName("entriesTable")
         self.setAccessibleName("Entries")
@@ -88,9 +79,8 @@ class EntriesTable(QTableView):
         """Show another table."""
         self.setModel(model)
         for place, field in enumerate(model.kind.fields):
-            wide = 15 if field.key in _LONG else _WIDTHS.get(field.kind, 8)
             words = self.fontMetrics().horizontalAdvance(field.label) + theme.em(self, 2)
-            self.setColumnWidth(place, max(theme.em(self, wide), words))
+            self.setColumnWidth(place, max(theme.em(self, width_of(field)), words))
 
     def entries(self) -> EntriesModel:
         """The rows."""
@@ -130,7 +120,7 @@ class EntriesTable(QTableView):
         if editor is None:
             return False
         editor.setText(text) if isinstance(editor, QLineEdit) else editor.setPlainText(text)
-        theme.dress(editor, "refused")
+        theme.set_role(editor, "refused")
         editor.setAccessibleDescription(reason)
         below = editor.mapToGlobal(QPoint(0, editor.height()))
         show_tooltip(below, reason, editor, _SHOWN_MS)
@@ -189,17 +179,17 @@ class EntriesTable(QTableView):
 class EntriesView(QWidget):
     """The parts of the page, put in their places."""
 
-    def __init__(self, ask: AskFor) -> None:
+    def __init__(self, ask: AskRows) -> None:
         super().__init__()
         self.kinds = QListWidget()
         self.kinds.setObjectName("entriesKinds")
         self.kinds.setAccessibleName("Kinds of entries")
         for kind in KINDS:
             item = QListWidgetItem(kind.plural)
-            item.setData(Qt.ItemDataRole.UserRole, kind.entity)
+            item.setData(Qt.ItemDataRole.UserRole, kind.name)
             item.setSizeHint(QSize(0, theme.em(self, 1.8)))
             self.kinds.addItem(item)
-        theme.dress(self.kinds, "panel")
+        theme.set_role(self.kinds, "panel")
         self.kinds.setFixedWidth(theme.em(self, 13))
         self.filter = QLineEdit()
         self.filter.setObjectName("entriesFilter")
@@ -211,7 +201,7 @@ class EntriesView(QWidget):
         set_tooltip(self.found_only, "Rows of the minerals that the search line found")
         self.count = plain_label("entriesCount", "muted")
         self.table = EntriesTable(ask)
-        theme.dress(self.table, "panel")
+        theme.set_role(self.table, "panel")
         self.new = self._button("New …", "Add an entry of this kind")
         self.all_fields = self._button("All fields …", "Change all fields of the current entry")
         self.duplicate = self._button("Duplicate", "Copy the current entry (Ctrl+D)")

@@ -137,7 +137,7 @@ class HistoryFilter(QWidget):
     def _date(self, line: QLineEdit, *, end: bool) -> datetime | None:
         text = line.text().strip()
         day = day_of(text, end=end)
-        theme.dress(line, "wrong" if text and day is None else "")
+        theme.set_role(line, "wrong" if text and day is None else "")
         return day
 
 

@@ -43,7 +43,7 @@ class HistoryTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.em(self, 1.75))
         self.setFont(theme.figures(self.font()))
-        theme.dress(self, "panel")
+        theme.set_role(self, "panel")
 
     def show_model(self, model: WindowedTableModel) -> None:
         """Show these rows; the widths are those of their columns."""
@@ -154,8 +154,8 @@ class HistoryView(QWidget):
         head.setSpacing(gap)
         head.addWidget(self.filter, 1)
         head.addWidget(self.trash_switch)
-        theme.dress(self.title, "strong")
-        theme.dress(self.hint, "muted")
+        theme.set_role(self.title, "strong")
+        theme.set_role(self.hint, "muted")
         self.hint.setWordWrap(True)
         self.hint.hide()
         self.reason.setObjectName("reasonEdit")

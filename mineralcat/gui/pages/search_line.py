@@ -62,7 +62,7 @@ class SearchLine(QWidget):
         self._message.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._message.setWordWrap(True)
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        theme.dress(self._message, "error")
+        theme.set_role(self._message, "error")
         self._message.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +78,7 @@ class SearchLine(QWidget):
         self._instead = QToolButton(self._correction)
         self._instead.setObjectName("searchExactly")
         self._instead.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.dress(self._instead, "link")
+        theme.set_role(self._instead, "link")
         self._instead.clicked.connect(self._ask_exactly)
         self._exact = ""
         row = QHBoxLayout(self._correction)

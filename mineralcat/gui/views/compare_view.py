@@ -1,21 +1,18 @@
 """Two to five minerals, or applications, side by side: what is the same and what differs."""
 
-from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.figure import Figure
-from mineralcat.gui.window.view_context import Question, Scope
+from mineralcat.analysis.views import VIEWS
 
 from .control_row import ElidedCombo
 from .figure_view import FigureView
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from mineralcat.store.queries.graph import ApplicationGraph
     from mineralcat.store.rows import Ref
 
 MOST_OFFERED = 300
@@ -25,31 +22,12 @@ MOST_OFFERED = 300
 class CompareView(FigureView):
     """Shows a `CompareFigure` of the selection."""
 
-    NAME: ClassVar[str] = "Compare"
-    CHART: ClassVar[str] = "mineralcat.gui.charts.compare_chart:CompareChart"
-    EMPTY: ClassVar[str] = "Select two to five minerals, or applications, with Ctrl and a click."
+    VIEW = VIEWS["compare"]
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offered: list[str] = []
         self._more: ElidedCombo | None = None
-
-    def question(self, scope: Scope) -> Question | None:
-        """The comparison of what is selected."""
-        if not scope.selection:
-            return None
-
-        def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
-            from mineralcat.analysis.selected_comparison import selected_comparison
-
-            hits = scope.hits if scope.query else None
-            return selected_comparison(session, graph, scope.selection, hits)
-
-        return ask
-
-    def depends_on(self, scope: Scope) -> Hashable:
-        """The selection, and the search that limits its minerals."""
-        return scope.selection, scope.query, scope.edits
 
     def show_figure(self, figure: Figure) -> None:
         """Show another comparison, and what could be put beside it."""

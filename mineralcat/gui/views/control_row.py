@@ -117,7 +117,7 @@ class ControlRow(QWidget):
 
     def add_limit(self, limit: ElidedLabel) -> None:
         """Put in how the search limits what can be chosen; it gives way as well."""
-        theme.dress(limit, "muted")
+        theme.set_role(limit, "muted")
         limit.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         limit.setMinimumWidth(theme.em(limit, NARROWEST))
         self.add(limit)

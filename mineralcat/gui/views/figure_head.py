@@ -33,8 +33,8 @@ class FigureHead(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._subtitle = ElidedLabel(), ElidedLabel()
-        theme.dress(self._title, "strong")
-        theme.dress(self._subtitle, "muted")
+        theme.set_role(self._title, "strong")
+        theme.set_role(self._subtitle, "muted")
         self._controls = QHBoxLayout()
         self._switch = QButtonGroup(self)
         tools = QHBoxLayout()

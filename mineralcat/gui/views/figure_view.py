@@ -1,10 +1,10 @@
 """The frame of every view: title, chart or table, note, sources, and what can be done with them."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
-from importlib import import_module
+from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, Q
 
 from mineralcat.analysis.citation import short_source, source_text
 from mineralcat.analysis.figure import Figure, Table, TableRow
+from mineralcat.analysis.view_context import ViewContext
+from mineralcat.analysis.views import ViewType, load
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.window.view_context import Ask, Question, Scope
 
 from ..widgets.elided_label import ElidedLabel
 from ..widgets.wrapped_label import MOST_LINES, WrappedLabel
@@ -24,28 +25,38 @@ from .figure_head import FigureHead
 from .figure_table import FigureTable
 
 if TYPE_CHECKING:
-    from mineralcat.analysis.view_options import Ways
+    from sqlalchemy.orm import Session
+
     from mineralcat.gui.charts.chart import Chart, Mark
-    from mineralcat.gui.output.view_export import Sharing
+    from mineralcat.store.queries.graph import ApplicationGraph
 
 NAMED_SOURCES = 2
+Question = Callable[["Session", "ApplicationGraph"], Figure]
+"""What makes a figure, off the window's thread: a plain function that touches no widget."""
+Ask = Callable[[str, Question, Callable[[Figure], None], Callable[[Exception], None] | None], None]
+"""How a view gets a figure: its name, the question, what is done with the answer, and what where
+there is none."""
+
+
+class ViewMenus(Protocol):
+    """What fills the menus of a view."""
+
+    def open_menu(self, view: "FigureView", about: "Mark | TableRow | None", at: QPoint) -> None:
+        """Open the menu of a mark, of a row or of the whole view, at a place on the screen."""
+
+    def fill(self, menu: QMenu, view: "FigureView") -> None:
+        """Put in what can be done with a view as a whole."""
 
 
 class FigureView(QWidget):
     """Shows a `Figure`; its chart and the libraries of that are loaded when first seen.
 
-    A view says in `NAME`, `CHART` and `EMPTY` what it is, puts its controls in by `add_control`,
-    and answers `question` with what makes its figure for a scope. The frame asks only while the
-    view is visible, and only when what `depends_on` names has changed. `controls_changed` asks
-    anew after another choice in the view's own controls.
+    A view says in `VIEW` what it is and puts its controls in by `add_control`. The frame asks for
+    the figure only while the view is visible, and only when what `depends_on` names has changed.
+    `controls_changed` asks anew after another choice in the view's own controls.
     """
 
-    NAME: ClassVar[str] = ""
-    """Of the tab, in menus and in the names of files; the lower-case form is that of `plot`."""
-    CHART: ClassVar[str] = ""
-    """Module and class of the chart: ``"mineralcat.gui.charts.uses_chart:UsesChart"``."""
-    EMPTY: ClassVar[str] = "Choose a mineral or an application."
-    """What to do, where there is no figure yet."""
+    VIEW: ClassVar[ViewType]
 
     chosen = Signal(str)
     """The slug of what a mark or row is about."""
@@ -59,7 +70,9 @@ class FigureView(QWidget):
         super().__init__(parent)
         self.figure: Figure | None = None
         self.chart: Chart | None = None
-        self.scope = Scope()
+        self.context = ViewContext()
+        self.request: object = None
+        """What was chosen in the view's controls; None before anything was."""
         self._ask: Ask | None = None
         self._asked_for: Hashable = None
         self._importing: Thread | None = None
@@ -70,31 +83,32 @@ class FigureView(QWidget):
         self._head.menu_opening.connect(self._fill_share)
         self._blank.tried_again.connect(self.try_again)
         self._library_there.connect(self.load_chart)
-        self.sharing: Sharing | None = None
+        self.sharing: ViewMenus | None = None
         """What the menus do; the window's."""
 
     # What a view says of itself -------------------------------------------------------------------
 
-    def question(self, scope: Scope) -> Question | None:
-        """What makes the figure for a scope; None where there is nothing to ask, then `EMPTY` is
-        said. Runs in the window's thread and only builds the function; that runs in another."""
-        return None
+    def question(self, context: ViewContext) -> Question | None:
+        """What makes the figure for a context; None where there is nothing to ask. Runs in the
+        window's thread and only builds the function; that runs in another."""
+        if self.VIEW.needs_selection and not context.selection:
+            return None
+        return partial(self.VIEW.make_figure, context=context, request=self.request)
 
-    def asks(self, scope: Scope) -> bool:
+    def asks(self, context: ViewContext) -> bool:
         """Whether the view asks for its figure; else the window brings it."""
         return True
 
-    def plot_question(self, scope: Scope) -> Question | None:
-        """What makes the figure of a view that is plotted without a window."""
-        return self.question(scope)
-
-    def take_ways(self, ways: "Ways") -> None:
-        """Show it as the command line chose; ViewChoiceError where a value means nothing here."""
-
-    def depends_on(self, scope: Scope) -> Hashable:
-        """What of a scope, and of the view's own controls, the figure depends on; the same again
+    def depends_on(self, context: ViewContext) -> Hashable:
+        """What of a context, and of the view's own controls, the figure depends on; the same again
         is not asked again."""
-        return scope
+        return context.selection, context.query, context.edits, self.request
+
+    @classmethod
+    def warm_up(cls, session: "Session", graph: "ApplicationGraph") -> None:
+        """Import, and read, what the view needs when it is first opened; in a thread."""
+        load(cls.VIEW.chart)
+        load(cls.VIEW.figure)
 
     def is_drawn(self, figure: Figure) -> bool:
         """Whether the chart has anything to draw; else the table is shown alone."""
@@ -107,9 +121,9 @@ class FigureView(QWidget):
         self._ask = ask
         self._asked_for = None
 
-    def follow(self, scope: Scope) -> None:
+    def follow(self, context: ViewContext) -> None:
         """Show what the window speaks of, as soon as the view is seen."""
-        self.scope = scope
+        self.context = context
         if self._ask is not None and self.isVisible():
             self._ask_if_changed()
 
@@ -130,14 +144,14 @@ class FigureView(QWidget):
 
     def show_nothing(self) -> None:
         """Say what to do, where there is no figure."""
-        self._leave_figure(self.EMPTY)
+        self._leave_figure(self.VIEW.empty)
 
     @Slot(object)
     def show_failure(self, error: Exception) -> None:
         """Say why there is no figure, in the place of one that would now be of something else, and
         offer to ask again. A mistake of the program is told by its own dialog too."""
         self.show_nothing()
-        self._leave_figure(_why(self.NAME, error), again=True)
+        self._leave_figure(_why(self.VIEW.title, error), again=True)
         self._asked_for = None
         if not isinstance(error, MineralCatError):
             raise error
@@ -146,7 +160,7 @@ class FigureView(QWidget):
     def try_again(self) -> None:
         """Ask the question that failed once more."""
         self._asked_for = None
-        self.follow(self.scope)
+        self.follow(self.context)
 
     def _leave_figure(self, sentence: str, *, again: bool = False) -> None:
         self.figure = None
@@ -183,7 +197,7 @@ class FigureView(QWidget):
 
     @property
     def table(self) -> FigureTable:
-        """The table twin, made when it is first looked at."""
+        """The figures in rows, made when they are first looked at."""
         if self._table is None:
             self._table = FigureTable()
             self._table.chosen.connect(self.chosen)
@@ -198,23 +212,23 @@ class FigureView(QWidget):
             return
         figure = self.figure
         self._table.figures.show_table(figure.table if figure else Table())
-        self._table.setAccessibleName(figure.title if figure else self.NAME)
+        self._table.setAccessibleName(figure.title if figure else self.VIEW.title)
         self._table.setAccessibleDescription(figure.sentence if figure else "")
 
     # Making it ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.setAccessibleName(self.NAME)
-        self._head = FigureHead(self.NAME)
+        self.setAccessibleName(self.VIEW.title)
+        self._head = FigureHead(self.VIEW.title)
         self._note = WrappedLabel()
         self._note.hide()
         self._sources = ElidedLabel()
         self._sources.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._sources.hide()
-        theme.dress(self._note, "muted")
-        theme.dress(self._sources, "chip")
+        theme.set_role(self._note, "muted")
+        theme.set_role(self._sources, "chip")
         self._blank = BlankPage()
-        self._blank.say(self.EMPTY)
+        self._blank.say(self.VIEW.empty)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._blank)
         step = theme.em(self, 0.5)
@@ -226,7 +240,7 @@ class FigureView(QWidget):
         layout.addWidget(self._note)
         layout.addWidget(self._sources, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        theme.dress(self, "panel")
+        theme.set_role(self, "panel")
         self.setMinimumWidth(theme.em(self, 18))
 
     def _show_sources(self, figure: Figure) -> None:
@@ -241,21 +255,21 @@ class FigureView(QWidget):
     # Asking ---------------------------------------------------------------------------------------
 
     def _ask_if_changed(self) -> None:
-        wanted = self.depends_on(self.scope)
+        needed = self.depends_on(self.context)
         if (
             self._ask is None
-            or not self.asks(self.scope)
-            or (self._asked_for is not None and wanted == self._asked_for)
+            or not self.asks(self.context)
+            or (self._asked_for is not None and needed == self._asked_for)
         ):
             return
-        question = self.question(self.scope)
-        self._asked_for = wanted
+        question = self.question(self.context)
+        self._asked_for = needed
         if question is None:
             self.show_nothing()
             return
         if self.figure is None:
             self._blank.say("Reading …")
-        own = self.objectName() or self.NAME  # else one Uses view would overtake the other
+        own = self.objectName() or self.VIEW.title  # else one Uses view would overtake the other
         self._ask(own, question, self.show_figure, self.show_failure)
 
     # Which page -----------------------------------------------------------------------------------
@@ -288,7 +302,7 @@ class FigureView(QWidget):
 
     def _import_chart(self) -> None:
         try:
-            import_module(self.CHART.partition(":")[0])
+            load(self.VIEW.chart)
         finally:  # what was wrong with it comes up again, and is told, when the chart is made
             with suppress(RuntimeError):  # the view is gone
                 self._library_there.emit()
@@ -298,9 +312,9 @@ class FigureView(QWidget):
         """Make the chart now, importing its library where that was not done yet."""
         if self.chart is None:
             self.chart = self.new_chart()
-            self.chart.chosen.connect(self.chosen)
-            self.chart.added.connect(self.added)
-            self.chart.searched.connect(self.searched)
+            self.chart.chosen.connect(self.choose_mark)
+            self.chart.added.connect(self.add_mark)
+            self.chart.searched.connect(self.search_mark)
             self.chart.menu_asked.connect(self._show_menu)
             self.chart.choose(*self._selected)
             self._pages.addWidget(self.chart)
@@ -308,9 +322,23 @@ class FigureView(QWidget):
 
     def new_chart(self) -> "Chart":
         """A chart of this view's kind: the one it shows, or one to paint a picture with."""
-        module, _, name = self.CHART.partition(":")
-        made: Chart = getattr(import_module(module), name)()
+        made: Chart = load(self.VIEW.chart)()
         return made
+
+    @Slot(str)
+    def choose_mark(self, slug: str) -> None:
+        """A mark of the chart was clicked that is about this entry."""
+        self.chosen.emit(slug)
+
+    @Slot(str)
+    def add_mark(self, slug: str) -> None:
+        """A mark was clicked to be added to the selection."""
+        self.added.emit(slug)
+
+    @Slot(str)
+    def search_mark(self, query: str) -> None:
+        """A mark is to be searched for, by this query."""
+        self.searched.emit(query)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

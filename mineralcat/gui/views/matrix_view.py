@@ -1,192 +1,127 @@
 """Which minerals which applications need: importance, amounts or shares of demand."""
 
-from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 
-from mineralcat.analysis.figure import Figure
-from mineralcat.domain.figures import count_text
+from mineralcat.analysis.view_context import ViewContext
+from mineralcat.analysis.views import VIEWS
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.gui.window.view_context import Question, Scope
 
+from .choice_view import Choices, ChoiceView
 from .control_row import ControlRow
-from .figure_view import FigureView
+from .figure_view import Question
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from mineralcat.analysis.matrix import MatrixFigure
     from mineralcat.analysis.matrix_order import MatrixWish
-    from mineralcat.analysis.view_options import Ways
     from mineralcat.gui.charts.matrix_chart import MatrixChart
     from mineralcat.store.queries.graph import ApplicationGraph
-    from mineralcat.store.rows import MatrixRows
 
-MOST_MINERALS = 250
-"""Columns: of more minerals the first that were found are shown, and the view says so."""
-MOST_KEPT = 2
-"""Matrices that are kept as they were read."""
 LEVELS = ("Sectors", "2 levels", "3 levels", "All levels")
 ZOOMS = (None, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """Sizes of the cells that are offered; None is so that all are seen."""
 
 
-class MatrixView(FigureView):
+class MatrixView(ChoiceView):
     """Shows a `MatrixFigure` of the minerals found, in all applications or in the one searched for.
+    Its controls stay where nothing was found, so that another measure can be chosen."""
 
-    What was read is kept, so that another order or measure, or a fold, asks no catalogue.
-    """
+    VIEW = VIEWS["matrix"]
+    figure: "MatrixFigure | None"
+    chart: "MatrixChart | None"
+    request: "MatrixWish | None"
 
-    NAME: ClassVar[str] = "Matrix"
-    CHART: ClassVar[str] = "mineralcat.gui.charts.matrix_chart:MatrixChart"
-    EMPTY: ClassVar[str] = "Search for minerals to see which applications need them."
+    def question(self, context: ViewContext) -> Question | None:
+        """The selection is marked, and limits nothing."""
+        return super().question(context._replace(selection=()))
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        self._wish: MatrixWish | None = None
-        self._row: ControlRow | None = None
-        self._zooms: QComboBox | None = None
-        super().__init__(parent)
+    def depends_on(self, context: ViewContext) -> Hashable:
+        """The selection changes no figure."""
+        return context.query, context.edits, self.request
 
-    def question(self, scope: Scope) -> Question:
-        """The matrix of what was found, as it is wished for."""
-        return self._question(scope, limited=False)
+    @classmethod
+    def warm_up(cls, session: "Session", graph: "ApplicationGraph") -> None:
+        """The matrix of all minerals, which is shown first, is read as well."""
+        super().warm_up(session, graph)
+        from mineralcat.analysis.selected_matrix import matrix_rows
 
-    def plot_question(self, scope: Scope) -> Question:
-        """Of the minerals and applications named, of all where none are."""
-        return self._question(scope, limited=True)
-
-    def take_ways(self, ways: "Ways") -> None:
-        """Measure, levels and orders."""
-        from mineralcat.analysis.view_options import matrix_wish
-
-        self._wish = matrix_wish(ways)
-
-    def _question(self, scope: Scope, *, limited: bool) -> Question:
-        wish, named = self._wish, scope.selection if limited else ()
-
-        def ask(session: "Session", graph: "ApplicationGraph") -> Figure:
-            from mineralcat.analysis.matrix import matrix_of
-
-            rows, found = matrix_rows(session, graph, scope, named)
-            return matrix_of(rows, wish, found)
-
-        return ask
-
-    def depends_on(self, scope: Scope) -> Hashable:
-        """The selection is marked, and changes nothing else."""
-        return scope.query, scope.edits, self._wish
-
-    def is_drawn(self, figure: Figure) -> bool:
-        return bool(figure.table.rows)
-
-    def show_figure(self, figure: Figure) -> None:
-        """Show another matrix; its controls stay where nothing was found, so that another measure
-        can be chosen."""
-        super().show_figure(figure)
-        if (shown := self._matrix) is not None:
-            self._offer(shown.wish)
-
-    def show_nothing(self) -> None:
-        super().show_nothing()
-        if self._row is not None:
-            self._row.hide()
+        matrix_rows(session, graph, ViewContext())
 
     def load_chart(self) -> None:
-        """Make the chart; folding is the view's own."""
+        """Make the chart; folding and zooming are the view's own."""
         is_new = self.chart is None
         super().load_chart()
-        if is_new and (chart := self._chart) is not None:
-            for signal, take in (
-                (chart.chosen, self._choose_mark),
-                (chart.added, self._add_mark),
-                (chart.searched, self._search_mark),
-            ):
-                signal.disconnect()
-                signal.connect(take)
-            chart.folded.connect(self.turn)
-            chart.canvas.scrolled.connect(self._show_zoom)
+        if is_new and self.chart is not None:
+            self.chart.folded.connect(self.turn)
+            self.chart.canvas.scrolled.connect(self._show_zoom)
 
     @Slot(str)
     def turn(self, slug: str) -> None:
         """Fold an application, or open it."""
-        if (wish := self._shown_wish()) is not None:
-            self._wish_for(wish._replace(turned=wish.turned ^ {slug}))
+        if (shown := self._shown()) is not None:
+            self.request = shown._replace(turned=shown.turned ^ {slug})
+            self.controls_changed()
 
     # The controls ---------------------------------------------------------------------------------
 
-    @property
-    def _matrix(self) -> "MatrixFigure | None":
-        from mineralcat.analysis.matrix import MatrixFigure
+    def _shown(self) -> "MatrixWish | None":
+        return self.request or (self.figure.wish if self.figure else None)
 
-        return self.figure if isinstance(self.figure, MatrixFigure) else None
+    def choices(self) -> Choices:
+        from mineralcat.analysis.matrix_cells import CellMeasure
+        from mineralcat.analysis.matrix_order import Order
 
-    @property
-    def _chart(self) -> "MatrixChart | None":
-        from mineralcat.gui.charts.matrix_chart import MatrixChart
+        assert self.figure is not None
+        shown = self.figure.wish
+        columns = [(one, f"Columns {one.value}") for one in Order if one is not Order.TREE]
+        return {
+            "measure": (
+                [(one, f"{one.value[:1].upper()}{one.value[1:]}") for one in CellMeasure],
+                shown.measure,
+            ),
+            "level": (enumerate(LEVELS, 1), shown.level),
+            "rows": ([(one, f"Rows {one.value}") for one in Order], shown.rows),
+            "columns": (columns, shown.columns),
+        }
 
-        return self.chart if isinstance(self.chart, MatrixChart) else None
+    def choose_in(self, key: str, value: Any) -> None:
+        """With another level nothing is turned any more."""
+        if (shown := self._shown()) is not None:
+            turned = frozenset() if key == "level" else shown.turned
+            self.request = shown._replace(**{key: value}, turned=turned)
 
-    def _shown_wish(self) -> "MatrixWish | None":
-        return self._wish or (self._matrix.wish if self._matrix else None)
-
-    def _wish_for(self, wish: "MatrixWish") -> None:
-        self._wish = wish
-        self.controls_changed()
-
-    def _make_controls(self) -> ControlRow:
-        """A line of lists below the title, made when there is first something to show."""
-        row = ControlRow("matrix")
-        for key, name in _CONTROLS.items():
-            row.add_list(key, name)
-        self._zooms = self._zoom_list()
+    def end_row(self, row: ControlRow) -> None:
+        """The size of the cells."""
+        self._zooms = QComboBox()
+        self._zooms.setObjectName("matrixZoom")
+        self._zooms.setAccessibleName("Size of the cells")
+        set_tooltip(self._zooms, "Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)")
+        self._zooms.setPlaceholderText("Zoom")
+        self._zooms.addItems(["Fit" if one is None else f"{100 * one:g} %" for one in ZOOMS])
+        self._zooms.setCurrentIndex(ZOOMS.index(1.0))
+        self._zooms.activated.connect(self._zoom)
         row.add(self._zooms)
-        row.chosen.connect(self._choose)
-        self.add_row(row)
-        return row
-
-    def _zoom_list(self) -> QComboBox:
-        zooms = QComboBox()
-        zooms.setObjectName("matrixZoom")
-        zooms.setAccessibleName("Size of the cells")
-        set_tooltip(zooms, "Size of the cells (Ctrl+wheel, Ctrl++, Ctrl+−, Ctrl+0)")
-        zooms.setPlaceholderText("Zoom")
-        zooms.addItems(["Fit" if one is None else f"{100 * one:g} %" for one in ZOOMS])
-        zooms.setCurrentIndex(ZOOMS.index(1.0))
-        zooms.activated.connect(self._zoom)
-        return zooms
-
-    def _offer(self, wish: "MatrixWish") -> None:
-        """What the controls say is what is shown."""
-        if self._row is None:
-            self._row = self._make_controls()
-        for key in _CONTROLS:
-            self._row.fill(key, _offered(key), getattr(wish, key))
-        self._row.show()
-
-    @Slot(str, object)
-    def _choose(self, key: str, value: Any) -> None:
-        wish = self._shown_wish()
-        if wish is None:
-            return
-        changed = wish._replace(**{key: value})
-        self._wish_for(changed._replace(turned=frozenset()) if key == "level" else changed)
 
     def _zoom(self, at: int) -> None:
-        if (chart := self._chart) is not None:
-            chart.canvas.zoom_to(ZOOMS[at])
+        if self.chart is not None:
+            self.chart.canvas.zoom_to(ZOOMS[at])
 
     @Slot()
     def _show_zoom(self) -> None:
-        if (chart := self._chart) is not None and self._zooms is not None:
-            zoom = chart.canvas.zoom
+        if self.chart is not None and self.row is not None:
+            zoom = self.chart.canvas.zoom
             self._zooms.setCurrentIndex(ZOOMS.index(zoom) if zoom in ZOOMS else -1)
 
     # What the chart says --------------------------------------------------------------------------
 
     @Slot(str)
-    def _choose_mark(self, slug: str) -> None:
+    def choose_mark(self, slug: str) -> None:
+        """A folding mark folds, or opens."""
         from mineralcat.gui.charts.matrix_spots import FOLD
 
         if slug.startswith(FOLD):
@@ -195,14 +130,16 @@ class MatrixView(FigureView):
             self.chosen.emit(slug)
 
     @Slot(str)
-    def _add_mark(self, slug: str) -> None:
+    def add_mark(self, slug: str) -> None:
+        """A folding mark cannot be selected."""
         from mineralcat.gui.charts.matrix_spots import FOLD
 
         if not slug.startswith(FOLD):
             self.added.emit(slug)
 
     @Slot(str)
-    def _search_mark(self, query: str) -> None:
+    def search_mark(self, query: str) -> None:
+        """Nor can it be searched for."""
         from mineralcat.gui.charts.matrix_spots import FOLD
 
         if not query.startswith(FOLD):
@@ -216,58 +153,3 @@ class MatrixView(FigureView):
         if isinstance(about, Mark) and not about.query:
             about = None
         super()._show_menu(about, place)
-
-
-_CONTROLS = {
-    "measure": "Measure",
-    "level": "Levels",
-    "rows": "Row order",
-    "columns": "Column order",
-}
-
-
-def _offered(key: str) -> list[tuple[Any, str]]:
-    """What can be chosen in a control, and in which words."""
-    from mineralcat.analysis.matrix_cells import CellMeasure
-    from mineralcat.analysis.matrix_order import Order
-
-    if key == "measure":
-        return [(one, f"{one.value[:1].upper()}{one.value[1:]}") for one in CellMeasure]
-    if key == "level":
-        return list(enumerate(LEVELS, 1))
-    if key == "rows":
-        return [(one, f"Rows {one.value}") for one in Order]
-    return [(one, f"Columns {one.value}") for one in Order if one is not Order.TREE]
-
-
-def matrix_rows(
-    session: "Session", graph: "ApplicationGraph", scope: Scope, named: Sequence[str] = ()
-) -> "tuple[MatrixRows, str]":
-    """The claims of the minerals found, and how the search limits them. An application that the
-    search names is shown with its parts alone. Of *named* entries only these are shown."""
-    from mineralcat.store.queries.minerals import mineral_id
-    from mineralcat.store.queries.usage_matrix import usage_matrix
-    from mineralcat.store.recent import recent
-    from mineralcat.store.search.find_minerals import find
-
-    hits = scope.hits or find(session, graph, scope.query)
-    applications = [graph.by_slug[slug].id for slug in named if slug in graph.by_slug]
-    wanted = {mineral_id(session, slug) for slug in named if slug not in graph.by_slug}
-    said = []
-    if not applications and hits.application is not None:
-        applications = [hits.application.id]
-        said.append(f"in {hits.application.name}")
-    ids = [id_ for id_ in hits.ids if not wanted or id_ in wanted]
-    if scope.query.strip():
-        many = count_text(len(hits))
-        found = "of the only mineral found" if len(hits) == 1 else f"of the {many} minerals found"
-        said.insert(0, found)
-    if len(ids) > MOST_MINERALS:
-        said.append(f"(only the first {MOST_MINERALS} are shown)")
-        ids = ids[:MOST_MINERALS]
-
-    def read() -> "MatrixRows":
-        return usage_matrix(session, graph, ids, applications or None)
-
-    key = tuple(ids), tuple(applications)
-    return recent(session, graph, "matrix", key, read, MOST_KEPT), " ".join(said)

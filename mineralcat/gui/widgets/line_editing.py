@@ -80,7 +80,7 @@ def edit_again(
     editor = delegate.editor
     if editor is not None:
         editor.setText(text)
-        theme.dress(editor, "refused")
+        theme.set_role(editor, "refused")
         editor.setAccessibleDescription(reason)
         below = editor.mapToGlobal(QPoint(0, editor.height()))
         show_tooltip(below, reason, editor, _SHOWN_MS)

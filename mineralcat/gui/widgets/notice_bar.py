@@ -10,7 +10,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel
 
 
-class Way(NamedTuple):
+class NoticeAction(NamedTuple):
     """What can be done about a notice: the words of its button, and what it does."""
 
     words: str
@@ -25,7 +25,7 @@ class NoticeBar(QWidget):
         self._label = PlainLabel()
         self._label.setObjectName("notice")
         self._label.setWordWrap(True)
-        theme.dress(self._label, "warning")
+        theme.set_role(self._label, "warning")
         self._buttons: list[QToolButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -34,7 +34,7 @@ class NoticeBar(QWidget):
         self._label.hide()
         self.hide()
 
-    def show_sentence(self, sentence: str, *ways: Way) -> None:
+    def show_sentence(self, sentence: str, *ways: NoticeAction) -> None:
         """Say this in the place of what was said; an empty sentence says nothing. The same sentence
         said again, beside the field that it is about, leaves the buttons."""
         if sentence == self.text() and not ways:
@@ -52,7 +52,7 @@ class NoticeBar(QWidget):
         """What is said."""
         return self._label.text()
 
-    def _button(self, way: Way) -> QToolButton:
+    def _button(self, way: NoticeAction) -> QToolButton:
         button = QToolButton()
         button.setText(way.words)
         button.setAccessibleName(way.words)

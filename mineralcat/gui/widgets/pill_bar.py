@@ -62,7 +62,7 @@ class PillBar(QWidget):
             pill.setAccessibleName(f"Page {title}")
             set_tooltip(pill, tip)
             pill.setCheckable(True)
-            theme.dress(pill, "pill")
+            theme.set_role(pill, "pill")
             self._group.addButton(pill)
             self._flow.addWidget(pill)
             self._pills[title] = pill

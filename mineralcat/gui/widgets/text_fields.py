@@ -134,14 +134,14 @@ class Field(QWidget):
         super().__init__(parent)
         self.edit: LineEdit | TextEdit = TextEdit() if lines else LineEdit()
         self.edit.setAccessibleName(name)
-        theme.dress(self.edit, "flat")
+        theme.set_role(self.edit, "flat")
         self._hint = hint
         self._stored = ""
         self._waiting: str | None = None
         self._reason = PlainLabel()
         self._reason.setWordWrap(True)
         self._reason.hide()
-        theme.dress(self._reason, "error")
+        theme.set_role(self._reason, "error")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

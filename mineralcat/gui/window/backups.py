@@ -1,7 +1,8 @@
 """Backups as the window has them: made by hand, restored, and offered where a file is damaged."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -9,13 +10,25 @@ from mineralcat.domain.figures import count_text
 from mineralcat.errors import BackupError, CatalogueGoneError, CatalogueLockedError
 
 from ..tasks import Task
+from ..widgets.notice_bar import NoticeAction
+from .catalogue_check import CatalogueCheck
+from .documents import Documents
+from .services import WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.integrity.backups import Backup
     from mineralcat.store.integrity.lost_steps import Lost
 
-    from .main_window import MainWindow
+
+class Reopening(Protocol):
+    """Closes the catalogue of a window, and opens one in it."""
+
+    def leave_catalogue(self) -> None:
+        """Close the catalogue, because its file is to be replaced; the window stays."""
+
+    def load(self, path: Path, opened: Callable[[], None] = ...) -> None:
+        """Open a catalogue here, and call *opened* once it is shown."""
 
 
 class _Found(NamedTuple):
@@ -34,15 +47,24 @@ def _rows_are(count: int) -> str:
 class Backups(QObject):
     """What one window does with backups."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self,
+        services: WindowServices,
+        documents: Documents,
+        check: CatalogueCheck,
+        opening: "Reopening",
+    ) -> None:
+        super().__init__(services.widget)
+        self._services = services
+        self._documents = documents
+        self._check = check
+        self._opening = opening
 
     def back_up_now(self) -> None:
         """Make a backup, and say where it is."""
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         if catalogue is None:
-            self._window.show_notice("There is nothing to back up: no catalogue is open.")
+            self._services.show_notice("There is nothing to back up: no catalogue is open.")
             return
 
         def job(_: Task) -> "_Found":
@@ -53,11 +75,10 @@ class Backups(QObject):
             made = make_backup(catalogue.path, folder, Why.ASKED, newest)
             return _Found(made, [], look_into(made.path).damaged)
 
-        self._window.run_task(job, self._say_made, "Backing up …", after_edits=True)
+        self._services.run_task(job, self._say_made, "Backing up …", after_edits=True)
 
     def _say_made(self, made: "_Found") -> None:
-        from ..widgets.notice_bar import Way
-        from .documents import show_folder
+        from ..chosen_files import show_folder
 
         path = made.backup.path
         said = f"A verified backup was saved as {path.name}."
@@ -66,26 +87,28 @@ class Backups(QObject):
                 f"The catalogue was copied as it is to {path.name}, but it is damaged: "
                 f"{_rows_are(made.damaged)} not as saved, in the copy too."
             )
-        self._window.show_notice(said, Way("Open the folder", lambda: show_folder(path.parent)))
+        self._services.show_notice(
+            said, NoticeAction("Open the folder", lambda: show_folder(path.parent))
+        )
 
     def open_restore(self) -> None:
         """Let the user choose a backup to restore."""
         from ..dialogs.restore import RestoreDialog
 
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         if catalogue is None:
-            self._window.show_notice("No catalogue is open to restore a backup of.")
+            self._services.show_notice("No catalogue is open to restore a backup of.")
             return
-        self._window.confirm()
-        damage = self._window.checking.damage
-        dialog = RestoreDialog(catalogue, self._window.tasks, self._window, damage)
+        self._services.commit_edits()
+        damage = self._check.damage
+        dialog = RestoreDialog(catalogue, self._services.tasks, self._services.widget, damage)
         dialog.chosen.connect(lambda backup: self._restore(catalogue, backup))
         dialog.replacement_chosen.connect(lambda backup: self._replace(catalogue.path, backup))
         dialog.backup_asked.connect(self.back_up_now)
         dialog.open()
 
     def _restore(self, catalogue: "Catalogue", backup: "Backup") -> None:
-        editor = self._window.editor
+        editor = self._services.editor
         if editor is None:
             return
 
@@ -103,15 +126,13 @@ class Backups(QObject):
 
     def _replace(self, path: Path, backup: "Backup") -> None:
         """Put a backup in the place of the catalogue that is open and damaged, and open it here."""
-        self._window.leave_catalogue()
+        self._opening.leave_catalogue()
         self._put_back(path, backup)
 
     def _say_restored(self, words: str) -> None:
-        from ..widgets.notice_bar import Way
-
-        editor = self._window.editor
-        ways = [] if editor is None else [Way("Undo", editor.undo)]
-        self._window.show_notice(f"Done: {words}. Ctrl+Z takes it back.", *ways)
+        editor = self._services.editor
+        ways = [] if editor is None else [NoticeAction("Undo", editor.undo)]
+        self._services.show_notice(f"Done: {words}. Ctrl+Z takes it back.", *ways)
 
     # -- a file that cannot be opened ----------------------------------------------------------
 
@@ -127,7 +148,7 @@ class Backups(QObject):
             found = newest_good(place_of(path)[0], path)
             return None if found is None else _Found(*found, look_into(found[0].path).damaged)
 
-        task = self._window.tasks.reading(job)
+        task = self._services.tasks.reading(job)
         gone = isinstance(error, CatalogueGoneError)
         if gone:
             sentence = (
@@ -145,15 +166,13 @@ class Backups(QObject):
         *,
         gone: bool,
     ) -> None:
-        from ..widgets.notice_bar import Way
-
         others = []
         if gone:
-            anew = [Way("Begin Anew", lambda: self._begin_anew(path))]
-            others = [Way("Open Another …", self._window.documents.open), *anew]
+            anew = [NoticeAction("Begin Anew", lambda: self._begin_anew(path))]
+            others = [NoticeAction("Open Another …", self._documents.open), *anew]
         if found is None:
             if gone:
-                self._window.show_notice(f"{sentence} Its backups are all damaged.", *others)
+                self._services.show_notice(f"{sentence} Its backups are all damaged.", *others)
             return
         when = f"{found.backup.time.day} {found.backup.time:%B %Y, %H:%M}"
         many = len(found.passed_over)
@@ -162,9 +181,9 @@ class Backups(QObject):
         if found.damaged:
             rows = _rows_are(found.damaged)
             offer = f"No backup is good; in the best one, of {when}, {rows} damaged."
-        self._window.show_notice(
+        self._services.show_notice(
             f"{sentence} {offer}",
-            Way("Restore it", lambda: self._put_back(path, found.backup)),
+            NoticeAction("Restore it", lambda: self._put_back(path, found.backup)),
             *others,
         )
 
@@ -177,7 +196,7 @@ class Backups(QObject):
             reference.make(path, progress=task.report).close()
             return path
 
-        self._window.run_task(job, self._window.load, "Making the catalogue: %p%")
+        self._services.run_task(job, self._opening.load, "Making the catalogue: %p%")
 
     def _put_back(self, path: Path, backup: "Backup") -> None:
         def job(_: Task) -> Path | None:
@@ -186,19 +205,19 @@ class Backups(QObject):
             return put_back(backup.path, path)
 
         def say(kept: Path | None) -> None:
-            self._window.load(path, lambda: self._say_put_back(backup, kept))
+            self._opening.load(path, lambda: self._say_put_back(backup, kept))
 
-        self._window.run_task(job, say, "Restoring …")
+        self._services.run_task(job, say, "Restoring …")
 
     def _say_put_back(self, backup: "Backup", kept: Path | None) -> None:
         """Say what was put back, and compare it with the damaged file that was there."""
         said = f"Restored {backup.path.name}."
         if kept is None:
-            self._window.show_notice(said)
+            self._services.show_notice(said)
             return
         said += f" The damaged file is kept as {kept.name} beside it."
-        self._window.show_notice(said)
-        catalogue = self._window.catalogue
+        self._services.show_notice(said)
+        catalogue = self._services.catalogue
         if catalogue is None:
             return
 
@@ -207,7 +226,7 @@ class Backups(QObject):
 
             return lost_steps(kept, catalogue)
 
-        task = self._window.tasks.reading(job)
+        task = self._services.tasks.reading(job)
         task.succeeded.connect(lambda lost: self._say_lost(said, kept, lost))
         task.start()
 
@@ -215,18 +234,17 @@ class Backups(QObject):
         from mineralcat.store.integrity.lost_steps import as_text
 
         from ..dialogs.lost_steps import LostStepsDialog
-        from ..widgets.notice_bar import Way
 
         many = len(lost.steps)
         if not many:
             rest = "Nothing newer can be read in it." if not lost.whole else "It has nothing newer."
-            self._window.show_notice(f"{said} {rest}")
+            self._services.show_notice(f"{said} {rest}")
             return
         steps = "1 step is" if many == 1 else f"{many} steps are"
-        self._window.show_notice(
+        self._services.show_notice(
             f"{said} {steps} in it that the backup does not have.",
-            Way(
+            NoticeAction(
                 "Show What Is Missing",
-                lambda: LostStepsDialog(kept.name, as_text(lost), self._window).open(),
+                lambda: LostStepsDialog(kept.name, as_text(lost), self._services.widget).open(),
             ),
         )

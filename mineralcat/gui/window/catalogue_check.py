@@ -10,25 +10,27 @@ from mineralcat.logs import log
 
 from ..editor import SaveState
 from ..tasks import Task
+from ..widgets.notice_bar import NoticeAction
+from .services import WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.store.integrity.catalogue_check import Problem
 
-    from ..widgets.notice_bar import Way
-    from .main_window import MainWindow
 
 QUIET_AFTER_MS = 5_000
 """So long after a catalogue was opened it is checked, while nobody waits for anything."""
 
 
-class Checking(QObject):
+class CatalogueCheck(QObject):
     """The check of one window's catalogue, and what is known of damage to it."""
 
     found_changed = Signal()
+    """What is known of damage."""
+    restore_requested = Signal()
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, services: WindowServices) -> None:
+        super().__init__(services.widget)
+        self._services = services
         self._task: Task | None = None
         self._found: list[Problem] = []
         self._damage: CatalogueError | None = None
@@ -58,7 +60,7 @@ class Checking(QObject):
 
     def note(self, error: Exception) -> bool:
         """Take note of an error that says that the catalogue is damaged; whether it does."""
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         mine = catalogue is not None and getattr(error, "path", None) == catalogue.path
         if not (mine and isinstance(error, DamagedCatalogueError)):
             return False
@@ -87,15 +89,15 @@ class Checking(QObject):
         """Check, and show what was found."""
         from ..dialogs.check import CheckDialog
 
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         if catalogue is None:
-            self._window.show_notice("There is nothing to check: no catalogue is open.")
+            self._services.show_notice("There is nothing to check: no catalogue is open.")
             return
         self.rest()
-        dialog = CheckDialog(catalogue, self._window.tasks, self._window)
+        dialog = CheckDialog(catalogue, self._services.tasks, self._services.widget)
         dialog.checked.connect(self._take)
-        dialog.repaired.connect(self._window.refresh)
-        dialog.restore_asked.connect(self._window.backups.open_restore)
+        dialog.repaired.connect(self._services.refresh)
+        dialog.restore_asked.connect(self.restore_requested)
         dialog.open()
 
     def _take(self, found: "list[Problem]") -> None:
@@ -104,7 +106,7 @@ class Checking(QObject):
         self.found_changed.emit()
 
     def _start(self, then: object) -> None:
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         if catalogue is None:
             return
 
@@ -114,7 +116,7 @@ class Checking(QObject):
             with catalogue.reading(task.stop) as session:
                 return problems(session, derived=False)
 
-        self._task = self._window.tasks.reading(job)
+        self._task = self._services.tasks.reading(job)
         self._task.succeeded.connect(then)
         self._task.failed.connect(self._fail)
         self._task.finished.connect(self._forget)
@@ -131,17 +133,18 @@ class Checking(QObject):
             )
             self.found_changed.emit()
 
-    def warning(self) -> "tuple[str, list[Way]]":
+    def warning(self) -> "tuple[str, list[NoticeAction]]":
         """What is wrong with this catalogue, to be said until it is repaired; else nothing."""
-        from ..widgets.notice_bar import Way
-
-        show = Way("Show all", self.open_dialog)
+        show = NoticeAction("Show all", self.open_dialog)
         if not self.is_damaged:
             found = f"The check of this catalogue found: {self._told()}" if self._found else ""
             return found, [show] if found else []
         finding = self._told() if self._found else str(self._damage and self._damage.finding)
         sentence = f"Figures may be wrong, for this catalogue is damaged: {finding}"
-        return sentence, [Way("Restore a Backup …", self._window.backups.open_restore), show]
+        return sentence, [
+            NoticeAction("Restore a Backup …", self.restore_requested.emit),
+            show,
+        ]
 
     def _told(self) -> str:
         """The first of the problems, and how many more there are."""
@@ -156,4 +159,4 @@ class Checking(QObject):
         if not isinstance(error, MineralCatError):
             raise error
         if not self.note(error):
-            self._window.show_notice(str(error))
+            self._services.show_notice(str(error))

@@ -3,22 +3,21 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from mineralcat.errors import FileNameError
 from mineralcat.places import CATALOGUE_SUFFIX
 from mineralcat.settings import read_settings
-from mineralcat.store.files.file_names import address_in, named_file
+from mineralcat.store.files.file_names import address_in
 
+from ..chosen_files import chosen_file, documents_folder
 from ..plain_text import menu_text
 from ..tasks import Task
-
-if TYPE_CHECKING:
-    from .main_window import MainWindow
+from ..widgets.notice_bar import NoticeAction
+from .recent_use import note_lost
+from .services import WindowServices
 
 FILTER = f"MineralCat catalogues (*{CATALOGUE_SUFFIX});;All files (*)"
 WITHOUT_NAMES = f"To share: no names of people and computers in its history (*{CATALOGUE_SUFFIX})"
@@ -34,19 +33,19 @@ CONTENTS = (
 class Documents(QObject):
     """The actions of one window that have to do with files."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, services: WindowServices) -> None:
+        super().__init__(services.widget)
+        self._services = services
         self.ask_open: Callable[[str], str] = self._ask_open
         """Which file to open: given a folder, a path or nothing."""
         self.ask_new: Callable[[str, str], str] = self._ask_new
         """Which file to make: given a title and a proposal."""
         self.with_names = True
         """Whether a copy's history names people and computers; chosen with the copy's name."""
-        self.new_menu = QMenu("&New Catalogue", window)
+        self.new_menu = QMenu("&New Catalogue", services.widget)
         for content, words, keys in CONTENTS:
             self.new_menu.addAction(self._action(words, keys, partial(self.new, content)))
-        self.recent_menu = QMenu("Open R&ecent", window)
+        self.recent_menu = QMenu("Open R&ecent", services.widget)
         self.recent_menu.aboutToShow.connect(self._fill_recent)
         self.actions: tuple[QAction, ...] = (
             self.new_menu.menuAction(),
@@ -67,7 +66,9 @@ class Documents(QObject):
 
     def new(self, content: str) -> None:
         """Make a catalogue where the user says, and open it."""
-        named = self.ask_new("New catalogue", str(_documents() / f"catalogue{CATALOGUE_SUFFIX}"))
+        named = self.ask_new(
+            "New catalogue", str(documents_folder() / f"catalogue{CATALOGUE_SUFFIX}")
+        )
         if not named:
             return
         path = self._named(named)
@@ -85,27 +86,25 @@ class Documents(QObject):
                 reference.make(path, facts=facts, progress=task.report).close()
             return path
 
-        self._window.run_task(job, self._window.another_asked.emit, "Making the catalogue: %p%")
+        self._services.run_task(job, self._services.open_catalogue, "Making the catalogue: %p%")
 
     def open(self) -> None:
         """Open the catalogue that the user names."""
-        here = self._window.path
-        named = self.ask_open(str(here.parent if here else _documents()))
+        here = self._services.catalogue
+        named = self.ask_open(str(here.path.parent if here else documents_folder()))
         if named and (path := self._named(named)):
-            self._window.another_asked.emit(path)
+            self._services.open_catalogue(path)
 
     def open_recent(self, name: str) -> None:
         """Open a catalogue that was open before; one that is gone is offered no more."""
-        from .windows import note_lost
-
         path = self._named(name)
         if path is None:
             return
         if path.is_file() or _has_backups(path):  # one that is gone can be had back
-            self._window.another_asked.emit(path)
+            self._services.open_catalogue(path)
             return
         note_lost(path)
-        self._window.show_notice(
+        self._services.show_notice(
             f"The catalogue {path} is not there any more, so it was taken from the recent ones. "
             "If it was moved, open it with File > Open."
         )
@@ -127,9 +126,9 @@ class Documents(QObject):
 
     def save_copy(self) -> None:
         """Copy the catalogue as it is open here, also where its file is gone by now."""
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         if catalogue is None:
-            self._window.show_notice("There is nothing to copy: no catalogue is open.")
+            self._services.show_notice("There is nothing to copy: no catalogue is open.")
             return
         proposal = catalogue.path.with_name(f"{catalogue.path.stem} copy{CATALOGUE_SUFFIX}")
         self.with_names = True
@@ -147,74 +146,55 @@ class Documents(QObject):
             copy_open_catalogue(catalogue, path, names=names)
             return path
 
-        self._window.run_task(job, self._say_copied, "Copying the catalogue …", after_edits=True)
+        self._services.run_task(job, self._say_copied, "Copying the catalogue …", after_edits=True)
 
     def _say_copied(self, path: Path) -> None:
-        from ..widgets.notice_bar import Way
-
         without = "" if self.with_names else ", without names in its history"
-        self._window.show_notice(
+        self._services.show_notice(
             f"A whole copy was saved as {path}{without}; this window goes on with {self._name()}.",
-            Way("Open the copy", lambda: self._window.another_asked.emit(path)),
+            NoticeAction("Open the copy", lambda: self._services.open_catalogue(path)),
         )
 
     def show_properties(self) -> None:
         """Tell what the catalogue is and holds."""
         from ..dialogs.properties import Properties
 
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         if catalogue is None:
-            self._window.show_notice("No catalogue is open.")
+            self._services.show_notice("No catalogue is open.")
             return
-        Properties(catalogue, self._window.tasks, self._window).open()
+        Properties(catalogue, self._services.tasks, self._services.widget).open()
 
     def _name(self) -> str:
-        return self._window.path.name if self._window.path else "no catalogue"
+        catalogue = self._services.catalogue
+        return catalogue.path.name if catalogue else "no catalogue"
 
     def _named(self, text: str) -> Path | None:
         """The file that was named; None, with a notice, where that is none."""
-        return chosen_file(text, self._window.show_notice)
+        return chosen_file(text, self._services.show_notice)
 
     # -- asking --------------------------------------------------------------------------------
 
     def _ask_open(self, folder: str) -> str:
-        return QFileDialog.getOpenFileName(self._window, "Open a catalogue", folder, FILTER)[0]
+        return QFileDialog.getOpenFileName(
+            self._services.widget, "Open a catalogue", folder, FILTER
+        )[0]
 
     def _ask_new(self, title: str, proposal: str) -> str:
         # Nothing is ever overwritten, so the dialog need not ask whether to.
         option = QFileDialog.Option.DontConfirmOverwrite
         wanted = COPY_FILTER if title == _COPY else FILTER
         named, kind = QFileDialog.getSaveFileName(
-            self._window, title, proposal, wanted, options=option
+            self._services.widget, title, proposal, wanted, options=option
         )
         self.with_names = kind != WITHOUT_NAMES
         return named
-
-
-def chosen_file(text: str, tell: Callable[[str], None]) -> Path | None:
-    """The file that a dialog or a list of files names; None where that is none, and *tell* hears
-    why."""
-    try:
-        return named_file(text)
-    except FileNameError as error:
-        tell(str(error))
-        return None
-
-
-def show_folder(path: Path) -> None:
-    """Open a folder in the desktop's own program for them."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _has_backups(path: Path) -> bool:
     from mineralcat.store.integrity.backups import backups_in, place_of
 
     return bool(backups_in(place_of(path)[0]))
-
-
-def _documents() -> Path:
-    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(found) if found else Path.home()
 
 
 def _with_suffix(path: Path) -> Path:

@@ -1,29 +1,35 @@
 """Lets one window of all programs edit a catalogue; in others it is read-only, and they say why."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from mineralcat.domain.times import time_text
+
+from ..widgets.notice_bar import NoticeAction
+from .services import WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.files.edit_lock import EditLock, LockOwner
 
-    from ..widgets.notice_bar import Way
-    from .main_window import MainWindow
 
 _held: "dict[Path, tuple[EditLock, int]]" = {}
 """What this process holds, and for how many of its windows."""
 
 
-class Holds(QObject):
+class WindowEditLock(QObject):
     """What one window holds."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
+    acquired = Signal()
+    """The catalogue may be edited here from now on."""
+
+    def __init__(self, services: WindowServices, save_copy: Callable[[], None]) -> None:
+        super().__init__(services.widget)
+        self._services = services
+        self._save_copy = save_copy
         self._path: Path | None = None
         self._holder: LockOwner | None = None
         self.ended_unclosed = False
@@ -47,11 +53,9 @@ class Holds(QObject):
         self._path = None
         self.ended_unclosed = False
 
-    def why_read_only(self) -> "tuple[str, list[Way]]":
+    def why_read_only(self) -> "tuple[str, list[NoticeAction]]":
         """Why the catalogue may not be edited here, and what can be done."""
-        from ..widgets.notice_bar import Way
-
-        copy = Way("Save a Copy …", self._window.documents.save_copy)
+        copy = NoticeAction("Save a Copy …", self._save_copy)
         holder = self._holder
         if holder is None:
             return "This catalogue is read-only. Save a copy elsewhere to edit it.", [copy]
@@ -60,25 +64,25 @@ class Holds(QObject):
         said = f"This catalogue is open in another window ({who}{since})"
         if holder.here:
             said += ", so it is read-only here. Close that one to edit it here, or save a copy."
-            return said, [Way("Edit Here", self._edit_here), copy]
+            return said, [NoticeAction("Edit Here", self._edit_here), copy]
         said += (
             ", as a file beside it says, so it is read-only here. Edit it here if that one was "
             "closed, or its computer broke down."
         )
-        return said, [Way("Edit Here All the Same", self._edit_here), copy]
+        return said, [NoticeAction("Edit Here All the Same", self._edit_here), copy]
 
     def _edit_here(self) -> None:
         """Try again; what another machine left, the user knows better."""
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         if catalogue is None or self._holder is None:
             return
         self._holder = self._take(catalogue.path, over=not self._holder.here)
         if self._holder is None:
             catalogue.read_only = False
-            self._window.take_up_editing()
+            self.acquired.emit()
         else:
             sentence, ways = self.why_read_only()
-            self._window.show_notice(f"Not yet. {sentence}", *ways)
+            self._services.show_notice(f"Not yet. {sentence}", *ways)
 
     def _take(self, path: Path, *, over: bool) -> "LockOwner | None":
         """Hold a file, once for all windows of this process; who else holds it."""

@@ -2,60 +2,54 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
+
+from ..widgets.notice_bar import NoticeAction
+from .services import ShownResult, WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.exchange.export.exporter import Exported
 
     from ..dialogs.export import ExportDialog
-    from .main_layout import MainLayout
-    from .main_window import MainWindow
 
 
-class InSight(NamedTuple):
-    """What the window shows: the query with how many minerals it found in which order, the ids of
-    the selected ones, and the columns of the table where they are not as they are at first."""
-
-    query: str
-    found: int
-    selected: frozenset[int]
-    sort: tuple[str, bool]
-    columns: tuple[str, ...] | None = None
-
-
-class Exporting(QObject):
+class ExportController(QObject):
     """Opens the dialog on what the window shows, and says what came of it."""
 
-    def __init__(self, window: "MainWindow", layout: "MainLayout") -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self, services: WindowServices, action: QAction, shown: Callable[[], ShownResult]
+    ) -> None:
+        super().__init__(services.widget)
+        self._services = services
+        self._shown = shown
         self._folder = ""
         self._form = ""
         self.ask_file: Callable[[str, str], str] = self._ask_file
         """Which file to write: given a proposal and a filter, a path or nothing. It has asked
         whether a file of that name may be replaced."""
-        layout.export.triggered.connect(lambda: self.open())
+        action.triggered.connect(lambda: self.open())
 
     def open(self) -> "ExportDialog | None":
         """Ask what to export."""
         from ..dialogs.export import ExportDialog
 
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         if catalogue is None:
-            self._window.show_notice("There is nothing to export: no catalogue is open.")
+            self._services.show_notice("There is nothing to export: no catalogue is open.")
             return None
-        window = self._window
-        dialog = ExportDialog(catalogue, window.in_sight(), window.tasks, self._form, window)
+        window, tasks = self._services.widget, self._services.tasks
+        dialog = ExportDialog(catalogue, self._shown(), tasks, self._form, window)
         dialog.file_asked.connect(lambda: self._ask_where(dialog))
         dialog.exported.connect(self._say)
         dialog.open()
         return dialog
 
     def _ask_where(self, dialog: "ExportDialog") -> None:
-        from .documents import chosen_file
+        from ..chosen_files import chosen_file
 
         self._form = dialog.request().form.value
         folder = self._folder or QStandardPaths.writableLocation(
@@ -76,12 +70,11 @@ class Exporting(QObject):
             dialog.write(path.with_name(path.name + suffix), replace=False)
 
     def _say(self, done: "Exported") -> None:
-        from ..widgets.notice_bar import Way
-        from .documents import show_folder
+        from ..chosen_files import show_folder
 
-        way = Way("Show the Folder", lambda: show_folder(done.path.parent))
-        self._window.show_notice(done.sentence, way)
+        way = NoticeAction("Show the Folder", lambda: show_folder(done.path.parent))
+        self._services.show_notice(done.sentence, way)
 
     def _ask_file(self, proposal: str, suffixes: str) -> str:
         wanted = f"{suffixes};;All files (*)"
-        return QFileDialog.getSaveFileName(self._window, "Export to", proposal, wanted)[0]
+        return QFileDialog.getSaveFileName(self._services.widget, "Export to", proposal, wanted)[0]

@@ -1,23 +1,19 @@
 """Notices that another window or program wrote to the catalogue, when one comes back to this."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from mineralcat.errors import MineralCatError
 
 from ..tasks import Task
-
-if TYPE_CHECKING:
-    from .main_window import MainWindow
+from .services import WindowServices
 
 
-class Freshness(QObject):
+class ExternalChanges(QObject):
     """Knows the newest step that a window has shown."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, services: WindowServices) -> None:
+        super().__init__(services.widget)
+        self._services = services
         self._newest: int | None = None
 
     def note(self) -> None:
@@ -29,7 +25,7 @@ class Freshness(QObject):
         self._ask(refresh=True)
 
     def _ask(self, *, refresh: bool) -> None:
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         if catalogue is None:
             return
 
@@ -43,9 +39,9 @@ class Freshness(QObject):
             stale = self._newest is not None and newest != self._newest
             self._newest = newest
             if refresh and stale:
-                self._window.refresh()
+                self._services.refresh()
 
-        task = self._window.tasks.reading(job)
+        task = self._services.tasks.reading(job)
         task.succeeded.connect(compare)
         task.failed.connect(self._let_be)
         task.start()

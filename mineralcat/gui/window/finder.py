@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.search.find_minerals import Hits
 
-    from .view_context import Question
+    from ..views.figure_view import Question
 
 IDLE_MS = 800
 """So long nobody has asked anything before what may be asked next is read."""

@@ -10,24 +10,25 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from mineralcat.places import CATALOGUE_SUFFIX
 
 from ..tasks import Task
+from ..widgets.notice_bar import NoticeAction
+from .services import WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
     from mineralcat.store.rows import RevisionRow
 
     from ..dialogs.import_files import ImportDialog
-    from .main_window import MainWindow
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".jsonl", ".zip")
 """What the file dialog shows at first; formats are known by content."""
 
 
-class Importing(QObject):
+class ImportController(QObject):
     """What one window does with files that come in."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, services: WindowServices) -> None:
+        super().__init__(services.widget)
+        self._services = services
         self.ask_files: Callable[[], list[str]] = self._ask_files
         """Which files to import; none where the user changed their mind."""
 
@@ -48,9 +49,9 @@ class Importing(QObject):
             self._show(gathered)
 
     def _named(self, text: str) -> Path | None:
-        from .documents import chosen_file
+        from ..chosen_files import chosen_file
 
-        return chosen_file(text, self._window.show_notice)
+        return chosen_file(text, self._services.show_notice)
 
     def show_reference(self) -> None:
         """Show what the reference data that ship would change."""
@@ -67,8 +68,10 @@ class Importing(QObject):
     def _show(self, gathered: "Callable[[], Iterable[Member]]") -> "ImportDialog":
         from ..dialogs.import_files import ImportDialog
 
-        assert self._window.catalogue is not None
-        dialog = ImportDialog(self._window.catalogue, self._window.tasks, gathered, self._window)
+        assert self._services.catalogue is not None
+        dialog = ImportDialog(
+            self._services.catalogue, self._services.tasks, gathered, self._services.widget
+        )
         dialog.taken.connect(self._say_taken)
         dialog.step_asked.connect(self._make_step)
         dialog.open()
@@ -76,7 +79,7 @@ class Importing(QObject):
 
     def _note_reference(self, result: int) -> None:
         """What was looked at and taken in is not offered again."""
-        catalogue = self._window.catalogue
+        catalogue = self._services.catalogue
         if result == QDialog.DialogCode.Accepted and catalogue is not None:
 
             def job(_: Task) -> None:
@@ -84,13 +87,13 @@ class Importing(QObject):
 
                 reference.note_taken(catalogue)
 
-            self._window.tasks.writing(job).start()
+            self._services.tasks.writing(job).start()
 
     def _may_import(self) -> bool:
-        editor = self._window.editor
+        editor = self._services.editor
         if editor is not None and editor.can_edit:
             return True
-        self._window.show_notice(
+        self._services.show_notice(
             "Nothing can be imported: no catalogue is open."
             if editor is None
             else "Nothing can be imported: this catalogue is open to be read only. Save a copy of "
@@ -99,24 +102,22 @@ class Importing(QObject):
         return False
 
     def _say_taken(self, step: "RevisionRow") -> None:
-        from ..widgets.notice_bar import Way
-
-        editor = self._window.editor
+        editor = self._services.editor
         if editor is None:
             return
         editor.announce()
         editor.changed.emit()
-        self._window.show_notice(
-            f"Done: {step.message}. Ctrl+Z takes it back.", Way("Undo", editor.undo)
+        self._services.show_notice(
+            f"Done: {step.message}. Ctrl+Z takes it back.", NoticeAction("Undo", editor.undo)
         )
 
     def _make_step(self, words: str, work: Callable[..., str], then: Callable[[], None]) -> None:
-        if self._window.editor is not None:
-            self._window.editor.run(words, work, lambda _: then())
+        if self._services.editor is not None:
+            self._services.editor.run(words, work, lambda _: then())
 
     def _ask_files(self) -> list[str]:
         return QFileDialog.getOpenFileNames(
-            self._window,
+            self._services.widget,
             "Import",
             "",
             f"Everything that can be read ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;"
@@ -133,7 +134,7 @@ class Importing(QObject):
         """Open a catalogue that is dropped, import all else."""
         paths = _files_of(dropped)
         if len(paths) == 1 and paths[0].suffix == CATALOGUE_SUFFIX:
-            self._window.another_asked.emit(paths[0])
+            self._services.open_catalogue(paths[0])
         else:
             self.show(paths)
 

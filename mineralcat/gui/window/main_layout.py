@@ -1,17 +1,12 @@
-"""Where things sit in the main window, and the actions it offers; no behaviour of their own."""
-
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+"""Where things sit in the main window."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
     QProgressBar,
-    QSizePolicy,
     QSplitter,
     QTabWidget,
     QToolButton,
@@ -19,12 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mineralcat.domain.figures import count_text
-from mineralcat.gui.plain_text import PlainLabel, set_tooltip
+from mineralcat.analysis.views import VIEWS, ViewType, load
 
 from .. import theme
 from ..editor import Edits
-from ..icons import app_icon, give_icon
+from ..icons import app_icon
 from ..inspector.inspector import Inspector
 from ..item_models.mineral_table_model import MineralTableModel
 from ..pages.browse_tree import BrowseTree
@@ -34,15 +28,11 @@ from ..pages.entries_page import EntriesPage
 from ..pages.history_page import HistoryPage
 from ..pages.mineral_table import MineralTable
 from ..pages.search_line import SearchLine
-from ..views.compare_view import CompareView
-from ..views.map_view import MapView
-from ..views.matrix_view import MatrixView
-from ..views.trends_view import TrendsView
+from ..views.figure_view import FigureView
 from ..views.uses_view import UsesView
 from ..widgets.notice_bar import NoticeBar
-
-if TYPE_CHECKING:
-    from mineralcat.store.search.find_minerals import Hits
+from .actions import WindowActions
+from .status_line import StatusLine
 
 
 class MainLayout:
@@ -52,7 +42,8 @@ class MainLayout:
         self.window = window
         window.setWindowIcon(app_icon())
         self._make_parts(model, edits)
-        self._make_actions()
+        self.actions = WindowActions(window)
+        self._connect_actions()
         page = QWidget(window)
         column = QVBoxLayout(page)
         gap = theme.em(window, 0.5)
@@ -64,7 +55,7 @@ class MainLayout:
         column.addWidget(self.progress)
         column.addWidget(self._body(), 1)
         window.setCentralWidget(page)
-        self._fill_status_bar()
+        self.status = StatusLine(window)
 
     def _make_parts(self, model: MineralTableModel, edits: Edits) -> None:
         self.search = SearchLine(self.window)
@@ -74,21 +65,11 @@ class MainLayout:
         self.empty = EmptyResult(self.table.viewport())
         self.inspector = Inspector(edits)
         for view in (self.tree, self.table):
-            theme.dress(view, "panel")
+            theme.set_role(view, "panel")
         self.uses_panel = UsesView()
         self.uses_panel.setObjectName("usesPanel")
-        self.uses_view = UsesView()
-        self.uses_view.setObjectName("usesView")
-        self.matrix_view = MatrixView()
-        self.matrix_view.setObjectName("matrixView")
-        self.map_view = MapView()
-        self.map_view.setObjectName("mapView")
-        self.trends_view = TrendsView()
-        self.trends_view.setObjectName("trendsView")
-        self.compare_view = CompareView()
-        self.compare_view.setObjectName("compareView")
-        tabs = (self.matrix_view, self.map_view, self.trends_view, self.compare_view)
-        self.figure_views = (self.uses_panel, self.uses_view, *tabs)
+        self.tab_views: list[FigureView] = [self._view(one) for one in VIEWS.values()]
+        self.figure_views = (self.uses_panel, *self.tab_views)
         """All that follow the search and the selection; those in tabs in the order of the tabs."""
         self.entries_page = EntriesPage(edits)
         self.history_page = HistoryPage()
@@ -97,51 +78,27 @@ class MainLayout:
         self.progress.setAccessibleName("Progress")
         self.progress.hide()
 
-    def _make_actions(self) -> None:
-        self.undo = self._action("undoAction", "Undo", "Ctrl+Z", "undo")
-        self.redo = self._action("redoAction", "Redo", "Ctrl+Shift+Z", "redo")
-        self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
-        self.export = self._action("exportAction", "Export", "Ctrl+Shift+E", "export")
-        set_tooltip(self.export, "Export the catalogue or what was found (Ctrl+Shift+E)")
-        self.new_entry = self._action("newAction", "New", "Ctrl+Shift+N", "new")
-        set_tooltip(self.new_entry, "Add a mineral or an application (Ctrl+Shift+N)")
-        self.new_mineral = self._action("newMineralAction", "New &Mineral…", "")
-        self.new_application = self._action("newApplicationAction", "New App&lication…", "")
+    def _view(self, kind: ViewType) -> FigureView:
+        view: FigureView = load(kind.widget)()
+        view.setObjectName(f"{kind.name}View")
+        return view
+
+    def _connect_actions(self) -> None:
         for entity, action in (
-            ("mineral", self.new_mineral),
-            ("application", self.new_application),
+            ("mineral", self.actions.new_mineral),
+            ("application", self.actions.new_application),
         ):
             action.triggered.connect(lambda _=False, one=entity: self.inspector.add_entry(one))
-        self.back = self._action("backAction", "Back", "Alt+Left", "back")
-        self.forward = self._action("forwardAction", "Forward", "Alt+Right", "forward")
-        set_tooltip(self.back, "Back to the query or selection before (Alt+Left)")
-        set_tooltip(self.forward, "Forward again (Alt+Right)")
-        self.history = self._action("historyAction", "History of this", "Ctrl+H")
-        self.save_search = self._action("saveSearchAction", "Save this search", "Ctrl+S")
-        self.find = self._action("findAction", "Search", "Ctrl+F")
-        self.find.triggered.connect(self._focus_search)
-        self.quit = self._action("quitAction", "Quit", "Ctrl+Q")
-        goals: tuple[tuple[str, str, Callable[[], QWidget]], ...] = (
-            ("Go to Browse", "Ctrl+1", lambda: self.tree),
-            ("Go to the minerals", "Ctrl+2", lambda: self.table),
-            ("Go to the inspector", "Ctrl+3", lambda: self.inspector),
-            ("Go to the entries", "Ctrl+4", self._show_entries),
-        )
-        self.goals: list[QAction] = []
-        for title, keys, goal in goals:
-            action = self._action(title.replace(" ", ""), title, keys)
-            action.triggered.connect(lambda _=False, goal=goal: goal().setFocus())
-            self.goals.append(action)
+        self.actions.find.triggered.connect(self._focus_search)
+        self.actions.add_go_to("Go to Browse", "Ctrl+1", lambda: self.tree)
+        self.actions.add_go_to("Go to the minerals", "Ctrl+2", lambda: self.table)
+        self.actions.add_go_to("Go to the inspector", "Ctrl+3", lambda: self.inspector)
+        self.actions.add_go_to("Go to the entries", "Ctrl+4", self._show_entries)
 
-    def _action(self, name: str, title: str, keys: str, picture: str | None = None) -> QAction:
-        action = QAction(title, self.window)
-        action.setObjectName(name)
-        action.setShortcut(QKeySequence(keys))
-        if picture:
-            give_icon(action, picture)
-            action.setEnabled(False)
-        self.window.addAction(action)
-        return action
+    def current_view(self) -> FigureView:
+        """The view that is seen; beside the table of minerals, the chart below it."""
+        shown = self.tabs.currentWidget()
+        return next((view for view in self.figure_views if view is shown), self.uses_panel)
 
     def _show_entries(self) -> QWidget:
         self.tabs.setCurrentWidget(self.entries_page)
@@ -152,22 +109,22 @@ class MainLayout:
         self.search.edit.selectAll()
 
     def _top(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        row, actions = QHBoxLayout(), self.actions
         row.setSpacing(theme.em(self.window, 0.5))
-        for action in (self.back, self.forward):
+        for action in (actions.back, actions.forward):
             row.addWidget(self._button(action, wordless=True), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.search, 1)
-        for action in (self.undo, self.redo, self.new_entry, self.export):
+        for action in (actions.undo, actions.redo, actions.new_entry, actions.export):
             row.addWidget(self._button(action), 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _offer_new(self, button: QToolButton) -> None:
         """Ask at the button whether a mineral or an application is to be added."""
         menu = QMenu(button)
-        menu.addActions([self.new_mineral, self.new_application])
+        menu.addActions([self.actions.new_mineral, self.actions.new_application])
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.new_entry.triggered.connect(button.showMenu)
+        self.actions.new_entry.triggered.connect(button.showMenu)
 
     def _button(self, action: QAction, *, wordless: bool = False) -> QToolButton:
         button = QToolButton()
@@ -181,7 +138,7 @@ class MainLayout:
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setMinimumHeight(self.search.edit.minimumHeight())
         button.setIconSize(QSize(theme.em(button), theme.em(button)))
-        if action is self.new_entry:
+        if action is self.actions.new_entry:
             self._offer_new(button)
         return button
 
@@ -199,11 +156,8 @@ class MainLayout:
         # Of its own, so that no page that is opened widens the window or pushes the panes aside.
         self.tabs.setMinimumSize(theme.em(self.window, 20), theme.em(self.window, 12))
         self.tabs.addTab(self.catalogue_page, "Catalogue")
-        self.tabs.addTab(self.uses_view, "Uses")
-        self.tabs.addTab(self.matrix_view, "Matrix")
-        self.tabs.addTab(self.map_view, "Map")
-        self.tabs.addTab(self.trends_view, "Trends")
-        self.tabs.addTab(self.compare_view, "Compare")
+        for view in self.tab_views:
+            self.tabs.addTab(view, view.VIEW.title)
         self.tabs.addTab(self.entries_page, "Entries")
         self.tabs.addTab(self.history_page, "History")
         self.body = QSplitter(Qt.Orientation.Horizontal)
@@ -215,38 +169,3 @@ class MainLayout:
         sides = [min(letter * 34, round(wide * 0.17)), min(letter * 53, round(wide * 0.29))]
         self.body.setSizes([sides[0], max(wide - sum(sides), letter), sides[1]])
         return self.body
-
-    def _fill_status_bar(self) -> None:
-        self.status = plain_label("statusMessage")
-        self.status.setAccessibleName("What was found")
-        self.next_step = plain_label("nextStep", "muted")
-        self.next_step.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.next_step.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.saved = plain_label("saveState", "muted")
-        bar = self.window.statusBar()
-        bar.setSizeGripEnabled(False)
-        gap = theme.em(self.window, 0.5)
-        bar.setContentsMargins(gap, 0, gap, 0)
-        bar.addWidget(self.status)
-        bar.addWidget(self.next_step, 1)
-        bar.addPermanentWidget(self.saved)
-        self.status.setText("Opening …")
-
-    def show_counts(self, hits: "Hits", minerals: int) -> None:
-        """Say how many minerals of all were found, and how sure that is."""
-        groups = ((hits.sure, "sure"), (hits.possible, "possible"), (hits.unknown, "unknown"))
-        told = " · ".join(f"{count_text(count)} {word}" for count, word in groups)
-        certain = hits.sure == len(hits)
-        self.status.setText(
-            f"{count_text(len(hits)) if certain else told} of {count_text(minerals)} minerals"
-        )
-        self.chips.counts.setText("" if certain else told)
-
-
-def plain_label(name: str, look: str = "") -> QLabel:
-    """A label that shows text as it is."""
-    label = PlainLabel()
-    label.setObjectName(name)
-    if look:
-        theme.dress(label, look)
-    return label

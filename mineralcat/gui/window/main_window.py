@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from mineralcat.errors import CatalogueError, CatalogueLockedError, MineralCatError, QueryError
 
 from ..editor import Editor, Edits
 from ..tasks import GRACE_MS, Job, Tasks
 from . import questions, window_state
-from .navigation_history import How, Place, Trail
+from .navigation_history import Cause, NavigationHistory, Place
 from .opening import prepare
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from mineralcat.store.search.find_minerals import Hits
     from mineralcat.store.startup_preview import StartupPreview
 
-    from ..widgets.notice_bar import Way
-    from .exporting import InSight
+    from ..widgets.notice_bar import NoticeAction
+    from .services import ShownResult
 
 TOLD_MS = 6_000
 """How long the status bar says what was done."""
@@ -34,13 +34,13 @@ SETTLED_MS = 2_000
 
 
 class MainWindow(QMainWindow):
-    """Made in steps, so that each can be painted before the next: a bare frame, `furnish` with all
+    """Made in steps, so that each can be painted before the next: a bare frame, `build_ui` with all
     that is in it, `show_catalogue` to fill it."""
 
     closed = Signal()
-    another_asked = Signal(object)
+    open_requested = Signal(object)
     """The path of a catalogue to open, in this window or another."""
-    anew_asked = Signal()
+    reopen_requested = Signal()
     """Open the file again that this window has lost to another of its name, in a window of its own.
     """
     backup_failed = Signal(str)
@@ -51,37 +51,39 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("MineralCat")
         window_state.place(self)
         self._was_shown = False
-        self._furnished = False
+        self._is_built = False
         self._catalogue: Catalogue | None = None
         if not bare:
-            self.furnish()
+            self.build_ui()
 
-    def furnish(self) -> None:
+    def build_ui(self) -> None:
         """Put everything in its place; what makes it is imported here."""
         from ..item_models.mineral_table_model import MineralTableModel
-        from ..output.view_export import Sharing
+        from ..output.view_export import ViewExport
+        from ..views.uses_view import UsesView
         from .backups import Backups
-        from .catalogue_check import Checking
+        from .catalogue_check import CatalogueCheck
         from .documents import Documents
         from .drafts import Drafts
-        from .edit_lock import Holds
-        from .exporting import Exporting
-        from .external_changes import Freshness
+        from .edit_lock import WindowEditLock
+        from .exporting import ExportController
+        from .external_changes import ExternalChanges
         from .finder import Finder
-        from .importing import Importing
+        from .importing import ImportController
         from .main_layout import MainLayout
         from .menus import fill_menus
-        from .opening import Opening
-        from .recent_queries import RecentQueries
-        from .save_status import Saving
+        from .opening import CatalogueOpening
+        from .preferences import notifier
+        from .recent_use import RecentQueries
+        from .save_status import SaveStatus
         from .saved_searches import SavedSearches
-        from .selection_sync import Linking
+        from .selection_sync import SelectionSync
 
         self._editor: Editor | None = None
         self._tasks = Tasks(self)
         self._finder = Finder(self._tasks, self)
         self._found: questions.Found | None = None
-        self._trail = Trail()
+        self._history = NavigationHistory()
         self._travelling = False
         self.recent = RecentQueries()
         self._inspected: tuple[str, str] | None = None
@@ -99,33 +101,57 @@ class MainWindow(QMainWindow):
         self._tree = layout.tree
         self._table = layout.table
         self._inspector = layout.inspector
-        self._uses = (layout.uses_panel, layout.uses_view)
-        self.linking = Linking(self, layout.figure_views, layout.table, self._model, self)
+        self._uses = [one for one in layout.figure_views if isinstance(one, UsesView)]
+        self.selection = SelectionSync(self, layout.figure_views, layout.table, self._model, self)
         self._saved = SavedSearches(
             layout.tree, self._edits, lambda: self.search.text, self.show_notice, self
         )
-        self._opening = Opening(self._tasks, layout.table.viewport(), layout.progress, self)
+        self._opening = CatalogueOpening(
+            self._tasks, layout.table.viewport(), layout.progress, self
+        )
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLED_MS)
         self._connect()
-        window_state.restore(layout)
+        window_state.restore(layout.body, layout.catalogue_page, layout.table)
         self.documents = Documents(self)
         self.drafts = Drafts(self._typed, self._ask_user, self)
-        self.backups = Backups(self)
-        self.importing = Importing(self)
+        self.checking = CatalogueCheck(self)
+        self.backups = Backups(self, self.documents, self.checking, self)
+        self.checking.restore_requested.connect(self.backups.open_restore)
+        self.importing = ImportController(self)
         self.setAcceptDrops(True)
-        self.holds = Holds(self)
-        self.exporting = Exporting(self, layout)
-        self.checking = Checking(self)
-        self._freshness = Freshness(self)
-        self._saving = Saving(self, layout)
+        self.edit_lock = WindowEditLock(self, self.documents.save_copy)
+        self.edit_lock.acquired.connect(self._begin_editing)
+        self.exporting = ExportController(self, layout.actions.export, self.shown_result)
+        self._external_changes = ExternalChanges(self)
+        self._saving = SaveStatus(
+            self,
+            layout.actions,
+            layout.status,
+            layout.notice,
+            layout.progress,
+            self.checking,
+            self.documents,
+            self.edit_lock,
+        )
+        self._saving.replacement_requested.connect(self.reopen_requested)
         self.backup_failed.connect(self._saving.tell_after)
-        self.sharing = Sharing(self, layout)
+        self.sharing = ViewExport(self, layout.current_view)
         for view in layout.figure_views:
             view.sharing = self.sharing
-        self._menus = fill_menus(self, layout)
-        self._furnished = True
+        self._menus = fill_menus(
+            self,
+            self,
+            layout.actions,
+            self.documents,
+            self.importing,
+            self.sharing,
+            self.backups,
+            self.checking,
+        )
+        notifier().changed.connect(self._use_preferences)
+        self._is_built = True
 
     def _connect(self) -> None:
         layout = self._layout
@@ -143,12 +169,12 @@ class MainWindow(QMainWindow):
         layout.chips.begun.connect(self.search.begin)
         layout.chips.save.clicked.connect(self._save_search)
         layout.empty.chosen.connect(self.ask)
-        layout.back.triggered.connect(lambda: self._travel(self._trail.back()))
-        layout.forward.triggered.connect(lambda: self._travel(self._trail.forward()))
-        layout.save_search.triggered.connect(self._save_search)
-        layout.quit.triggered.connect(QApplication.closeAllWindows)
+        layout.actions.back.triggered.connect(lambda: self._travel(self._history.back()))
+        layout.actions.forward.triggered.connect(lambda: self._travel(self._history.forward()))
+        layout.actions.save_search.triggered.connect(self._save_search)
+        layout.actions.quit.triggered.connect(QApplication.closeAllWindows)
         self._tree.asked.connect(self._ask_facet)
-        self._tree.added.connect(self.linking.add)
+        self._tree.added.connect(self.selection.add)
         self._tree.revealed.connect(self._count_facets)
         self._tree.itemDelegate().closeEditor.connect(self._catch_up)
         self._table.selectionModel().currentRowChanged.connect(self._choose_row)
@@ -161,12 +187,12 @@ class MainWindow(QMainWindow):
         self._inspector.edit_refused.connect(self.show_notice)
         self._inspector.changed.connect(lambda said: self._offer_way(said, "Undo", self.undo))
         self._inspector.history_asked.connect(self.show_history_of)
-        layout.history.triggered.connect(self._inspector.ask_history)
+        layout.actions.history.triggered.connect(self._inspector.ask_history)
         layout.entries_page.told.connect(lambda said: self._offer_way(said, "Undo", self.undo))
         layout.entries_page.asked.connect(self._ask_user)
         layout.entries_page.failed.connect(self._show_query_error)
         layout.entries_page.found_minerals = lambda: tuple(self._hits.ids) if self._hits else ()
-        layout.history_page.told.connect(self._say)
+        layout.history_page.told.connect(self.show_message)
         layout.history_page.offered.connect(self._offer_way)
         layout.history_page.failed.connect(self._show_query_error)
 
@@ -189,11 +215,20 @@ class MainWindow(QMainWindow):
     def show_failure(self, error: Exception, sentence: str) -> None:
         """Say why there is no catalogue."""
         self._model.show(0, ())
-        self._layout.status.setText("No catalogue is open.")
+        self._layout.status.found.setText("No catalogue is open.")
         self._inspector.show_nothing("No catalogue is open.")
         self.show_notice(sentence)
         if isinstance(error, CatalogueError):
             self.backups.offer_for(Path(error.path), error, sentence)
+
+    @property
+    def widget(self) -> QWidget:
+        """The parent of controllers, menus and dialogs."""
+        return self
+
+    def open_catalogue(self, path: Path) -> None:
+        """Open another catalogue: here if this window has none, else in a window of its own."""
+        self.open_requested.emit(path)
 
     @property
     def catalogue(self) -> "Catalogue | None":
@@ -215,8 +250,8 @@ class MainWindow(QMainWindow):
         """The window's threads."""
         return self._tasks
 
-    def confirm(self) -> None:
-        """Hand in what is typed anywhere, before the catalogue is copied, restored or left."""
+    def commit_edits(self) -> None:
+        """Submit what is typed anywhere, before the catalogue is copied, restored or closed."""
         self._table.commit_open_editor()
         self._tree.commit_open_editor()
         self._inspector.confirm()
@@ -228,7 +263,7 @@ class MainWindow(QMainWindow):
         """Run a job that takes a while, with its progress in sight; what went wrong is said.
         *after_edits* what is typed is handed in before, and the job waits until that is saved."""
         if after_edits:
-            self.confirm()
+            self.commit_edits()
         task = self._tasks.writing(job) if after_edits else self._tasks.reading(job)
         progress = self._layout.progress
         progress.setRange(0, 0)
@@ -245,35 +280,36 @@ class MainWindow(QMainWindow):
         task.finished.connect(progress.hide)
         task.start()
 
-    def take_preferences(self, *, anew: bool) -> None:
-        """Sign, and back up, as the user chose by now; *anew* reads again all that is shown."""
+    @Slot(bool)
+    def _use_preferences(self, anew: bool) -> None:
+        """Sign and back up as the settings say by now; *anew* reads again all that is shown."""
         if self._catalogue is not None and self._editor is not None:
             prepare(self._catalogue, self.backup_failed.emit)
             if anew:
                 self._editor.changed.emit()
 
-    def show_notice(self, sentence: str, *ways: "Way") -> None:
+    def show_notice(self, sentence: str, *ways: "NoticeAction") -> None:
         """Show a sentence above the page until the next, with buttons for what can be done."""
         self._layout.notice.show_sentence(sentence, *ways)
 
     def show_catalogue(self, catalogue: "Catalogue") -> None:
         """Fill the window with a catalogue."""
         self._catalogue = catalogue
-        self.holds.begin(catalogue)
+        self.edit_lock.begin(catalogue)
         prepare(catalogue, self.backup_failed.emit)
         self._finder.use(catalogue)
-        self.linking.each(lambda view: view.use(self._finder.figure))
+        self.selection.each(lambda view: view.use(self._finder.figure))
         self._editor = Editor(catalogue, self._tasks, self)
         self._editor.changed.connect(self._refresh)
-        self._editor.changed.connect(self.linking.note_edit)
-        self._editor.changed.connect(self._freshness.note)
+        self._editor.changed.connect(self.selection.note_edit)
+        self._editor.changed.connect(self._external_changes.note)
         self._editor.state_changed.connect(self.checking.give_way)
         self._editor.damaged.connect(self.checking.note)
         self._saving.use(self._editor)
         self._editor.refused.connect(self.show_notice)
-        self._layout.export.setEnabled(True)
-        self._layout.undo.triggered.connect(self._editor.undo)
-        self._layout.redo.triggered.connect(self._editor.redo)
+        self._layout.actions.export.setEnabled(True)
+        self._layout.actions.undo.triggered.connect(self._editor.undo)
+        self._layout.actions.redo.triggered.connect(self._editor.redo)
         self._edits.editor = self._editor
         self._editor.changed.connect(self._layout.entries_page.refresh)
         self._layout.entries_page.use(catalogue, self._tasks)
@@ -285,11 +321,11 @@ class MainWindow(QMainWindow):
         self.checking.begin_later()
         self._editor.announce()
         self._offer_newer_reference()
-        self._freshness.note()
+        self._external_changes.note()
         if self._editor.can_edit:
             self._begin_drafts(catalogue)
 
-    def take_up_editing(self) -> None:
+    def _begin_editing(self) -> None:
         """Let the catalogue be edited, which until now could only be read here."""
         if self._editor is None:
             return
@@ -310,7 +346,7 @@ class MainWindow(QMainWindow):
             )
             self.drafts.begin(catalogue.path, ended, *ways)
 
-        if not self.holds.ended_unclosed:
+        if not self.edit_lock.ended_unclosed:
             begin()
             return
         from .crash_recovery import what_was_saved
@@ -328,13 +364,13 @@ class MainWindow(QMainWindow):
         self._tasks.settle()
         self._layout.entries_page.let_go()
         self.drafts.end()
-        self._layout.undo.triggered.disconnect(self._editor.undo)
-        self._layout.redo.triggered.disconnect(self._editor.redo)
+        self._layout.actions.undo.triggered.disconnect(self._editor.undo)
+        self._layout.actions.redo.triggered.disconnect(self._editor.redo)
         self._editor.deleteLater()
         self._edits.editor = self._editor = None
         self._catalogue.close()
         self._catalogue = None
-        self.holds.end()
+        self.edit_lock.end()
 
     def _offer_newer_reference(self) -> None:
         assert self._catalogue is not None
@@ -356,7 +392,7 @@ class MainWindow(QMainWindow):
 
     def found(self) -> str:
         """What the status bar says was found."""
-        return self._layout.status.text()
+        return self._layout.status.found.text()
 
     # -- searching -----------------------------------------------------------------------------
 
@@ -373,13 +409,13 @@ class MainWindow(QMainWindow):
         if self._catalogue is None:
             return
         self._table.commit_open_editor()
-        self._go(Place(text, self._chosen), How.TYPED if typed else How.CHOSEN)
+        self._go(Place(text, self._chosen), Cause.TYPED if typed else Cause.CHOSEN)
         self._settling.start()
         self._find(self._show_found_by_typing if typed else self._show_found)
 
     def _find(self, show: Callable[[questions.Found], None]) -> None:
         chosen = () if self._chosen is None else (self._chosen,)
-        self._finder.find(self.search.text, show, (*chosen, *self.linking.added))
+        self._finder.find(self.search.text, show, (*chosen, *self.selection.added))
 
     def _show_found_by_typing(self, found: questions.Found) -> None:
         """Of “refined-in” on its way to “refined-in:china” nothing is found; the last result
@@ -395,7 +431,7 @@ class MainWindow(QMainWindow):
         if self._found is not None and self._found.text != self.search.text:
             self._find(self._show_found)
         self._finder.finish()
-        self._trail.settle()
+        self._history.settle()
         self._note_recent(self.search.text)
 
     def _note_recent(self, query: str) -> None:
@@ -443,18 +479,18 @@ class MainWindow(QMainWindow):
             self._select(first, at_once=False)
         else:
             self._show_nothing()
-        self.linking.mark_rows()
+        self.selection.mark_rows()
 
     def _first_to_show(self, found: questions.Found) -> str | None:
         """Of a result without the chosen mineral: one that was selected beside it, or the best."""
-        added = (one for one in self.linking.added if one in found.selected.lines)
+        added = (one for one in self.selection.added if one in found.selected.lines)
         return next(added, found.first[0].slug if found.first else None)
 
     def _show_nothing(self) -> None:
         from mineralcat.analysis.uses import NO_USES
 
         self._inspected = None
-        self.linking.show_main(None)
+        self.selection.show_main(None)
         self._finder.drop("inspect")
         self._inspector.show_nothing("Nothing was found.")
         for view in self._uses:
@@ -462,14 +498,18 @@ class MainWindow(QMainWindow):
 
     def _show_around(self, found: questions.Found) -> None:
         """Show what is said of a result beside its lines."""
-        self._layout.show_counts(found.hits, self._minerals)
-        self.linking.show_found(found.text, found.hits, found.selected)
+        self._show_counts(found.hits)
+        self.selection.show_found(found.text, found.hits, found.selected)
         self._finder.after_paint("chips", lambda: self._layout.chips.show_chips(found.chips))
         if len(found.hits):
             self._layout.empty.hide()
         else:
             self._layout.empty.show_ways(found.relaxations, empty=not self._minerals)
         self._count_facets()
+
+    def _show_counts(self, hits: "Hits") -> None:
+        counts = self._layout.status.show_counts(hits, self._minerals)
+        self._layout.chips.counts.setText(counts)
 
     def _count_facets(self) -> None:
         if self._found is not None:
@@ -550,10 +590,10 @@ class MainWindow(QMainWindow):
 
     # -- back and forward ------------------------------------------------------------------------
 
-    def _go(self, place: Place, how: How) -> None:
+    def _go(self, place: Place, cause: Cause) -> None:
         """Leave a trail, unless it is being followed."""
         if not self._travelling:
-            left = self._trail.go(place, how)
+            left = self._history.go(place, cause)
             if left:
                 self._note_recent(left)
         self._show_ways()
@@ -581,21 +621,23 @@ class MainWindow(QMainWindow):
             self._show_found(self._found)
 
     def _show_ways(self) -> None:
-        self._layout.back.setEnabled(self._trail.can_go_back)
-        self._layout.forward.setEnabled(self._trail.can_go_forward)
+        self._layout.actions.back.setEnabled(self._history.can_go_back)
+        self._layout.actions.forward.setEnabled(self._history.can_go_forward)
 
-    def in_sight(self) -> "InSight":
+    def shown_result(self) -> "ShownResult":
         """What the lines show, and which of them are selected; what is typed in one is taken."""
-        from .exporting import InSight
+        from .services import ShownResult
 
         self._table.commit_open_editor()
         if self._found is None:
-            return InSight("", 0, frozenset(), self._finder.sort)
+            return ShownResult("", 0, frozenset(), self._finder.sort)
         hits = self._found.hits
         rows = (index.row() for index in self._table.selectionModel().selectedRows())
         selected = frozenset(hits.ids[row] for row in rows if row < len(hits))
         columns = self._table.columns_chosen()
-        return InSight(self._found.text.strip(), len(hits), selected, self._finder.sort, columns)
+        return ShownResult(
+            self._found.text.strip(), len(hits), selected, self._finder.sort, columns
+        )
 
     # -- selecting -----------------------------------------------------------------------------
 
@@ -610,18 +652,18 @@ class MainWindow(QMainWindow):
         """Choose a mineral: its line, and itself in the inspector; also one that the search left
         out."""
         self._chosen = slug
-        self._go(Place(self.search.text, slug), How.CHOSEN)
+        self._go(Place(self.search.text, slug), Cause.CHOSEN)
         self._select(slug)
 
     def _select(self, slug: str, *, at_once: bool = True) -> None:
         """Show a mineral and select its line, which need not be the user's choice."""
-        row = self.linking.line_of(slug)
+        row = self.selection.line_of(slug)
         if row is not None:
             index = self._model.index(row, self._table.first_shown_column())
             flags = QItemSelectionModel.SelectionFlag
             lines = self._table.selectionModel()
             self._selecting = True
-            with self.linking.quietly():
+            with self.selection.quietly():
                 lines.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self._selecting = False
             self._table.scrollTo(index)
@@ -631,15 +673,15 @@ class MainWindow(QMainWindow):
         slug = self.selected_slug()
         if slug is not None and not self._selecting:
             self._chosen = slug
-            how = How.PASSED if self._table.is_passing else How.CHOSEN
-            self._go(Place(self.search.text, slug), how)
+            cause = Cause.PASSED if self._table.is_passing else Cause.CHOSEN
+            self._go(Place(self.search.text, slug), cause)
             self._settling.start()
             self._inspect("mineral", slug)
 
     def select_application(self, slug: str) -> None:
         """Choose an application: itself in the inspector; the search stays as it is."""
         self._chosen = None
-        with self.linking.quietly():
+        with self.selection.quietly():
             self._table.clearSelection()
             self._table.setCurrentIndex(self._model.index(-1, -1))
         self._inspect("application", slug)
@@ -649,11 +691,11 @@ class MainWindow(QMainWindow):
         if self._inspected == (kind, slug) and not again:
             return
         self._inspected = (kind, slug)
-        self.linking.show_main(slug)
+        self.selection.show_main(slug)
         if kind == "mineral":
             self._finder.mineral(slug, self._hits, self._show_mineral, at_once=at_once)
         else:
-            limit = self._hits if self.linking.scope.query.strip() else None
+            limit = self._hits if self.selection.context.query.strip() else None
             self._finder.application(slug, limit, self._show_application, at_once=at_once)
 
     def _show_mineral(self, found: questions.MineralSeen) -> None:
@@ -698,9 +740,9 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _ask_user(self, sentence: str, ways: "list[tuple[str, Callable[[], None]]]") -> None:
-        from ..widgets.notice_bar import Way
+        from ..widgets.notice_bar import NoticeAction
 
-        self.show_notice(sentence, *(Way(words, go) for words, go in ways))
+        self.show_notice(sentence, *(NoticeAction(words, go) for words, go in ways))
 
     def _typed(self) -> list[tuple[str, str]]:
         """What is being typed, for the drafts."""
@@ -732,14 +774,14 @@ class MainWindow(QMainWindow):
         self._layout.tabs.setCurrentWidget(self._layout.history_page)
         self._layout.history_page.setFocus()
 
-    def _say(self, sentence: str) -> None:
-        """Say for a moment what was done."""
+    def show_message(self, sentence: str) -> None:
+        """Show a sentence in the status bar for some seconds."""
         self.statusBar().showMessage(sentence, TOLD_MS)
 
     def _offer_way(self, sentence: str, words: str, go: Callable[[], None]) -> None:
-        from ..widgets.notice_bar import Way
+        from ..widgets.notice_bar import NoticeAction
 
-        self.show_notice(sentence, Way(words, go))
+        self.show_notice(sentence, NoticeAction(words, go))
 
     def _forget_refusal(self) -> None:
         """The cell that was refused is closed: what was said of it goes."""
@@ -775,18 +817,18 @@ class MainWindow(QMainWindow):
     def _show_tree(self, tree: questions.Tree) -> None:
         self._minerals = tree.minerals
         self._tree.show_facets(tree.facets)
-        self.linking.know(tree.known)
+        self.selection.know(tree.known)
         if self._found is not None:
-            self._layout.show_counts(self._found.hits, self._minerals)
+            self._show_counts(self._found.hits)
             self._count_facets()
         self._saved.name_new()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._furnished and self.importing.takes(event.mimeData()):
+        if self._is_built and self.importing.takes(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self._furnished:
+        if self._is_built:
             event.acceptProposedAction()
             self.importing.drop(event.mimeData())
 
@@ -800,14 +842,14 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         coming_back = event.type() is QEvent.Type.ActivationChange and self.isActiveWindow()
-        if coming_back and self._furnished:
-            self._freshness.look()
+        if coming_back and self._is_built:
+            self._external_changes.look()
 
     # -- closing ----------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._furnished and self._catalogue is not None:
-            self.confirm()
+        if self._is_built and self._catalogue is not None:
+            self.commit_edits()
             self._finder.rest()
             self.checking.rest()
             if self._editor is not None:
@@ -816,7 +858,7 @@ class MainWindow(QMainWindow):
             if self._holds_on():
                 event.ignore()
                 return
-        if self._furnished:
+        if self._is_built:
             self._let_go()
         super().closeEvent(event)
 
@@ -835,7 +877,8 @@ class MainWindow(QMainWindow):
 
     def _let_go(self) -> None:
         """Let go of the catalogue; what still arrives, or is typed, finds nothing to ask."""
-        window_state.remember(self, self._layout)
+        layout = self._layout
+        window_state.remember(self, layout.body, layout.catalogue_page, layout.table)
         self._opening.drop()
         self._layout.entries_page.let_go()
         self._finder.stop()
@@ -845,5 +888,5 @@ class MainWindow(QMainWindow):
         if self._catalogue is not None:
             self._catalogue.close()
             self._catalogue = None
-        self.holds.end()
+        self.edit_lock.end()
         self.closed.emit()

@@ -1,17 +1,20 @@
 """The menu bar: every action of a window, by keys as well."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPlainTextEdit, QWidget
 
 from mineralcat.settings import Theme, read_settings
 
-if TYPE_CHECKING:
-    from .main_layout import MainLayout
-    from .main_window import MainWindow
+from ..output.view_export import ViewExport
+from .actions import WindowActions
+from .backups import Backups
+from .catalogue_check import CatalogueCheck
+from .documents import Documents
+from .importing import ImportController
+from .services import WindowServices
 
 Entry = tuple[str, str, Callable[[], object]]
 """Words, keys, what it does."""
@@ -20,7 +23,7 @@ Entry = tuple[str, str, Callable[[], object]]
 class Menus(QObject):
     """The menus of one window; others add their actions to them."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
         bar = window.menuBar()
@@ -71,44 +74,50 @@ class Menus(QObject):
         return menu
 
 
-def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
+def fill_menus(
+    window: QMainWindow,
+    services: WindowServices,
+    actions: WindowActions,
+    documents: Documents,
+    importing: ImportController,
+    shared: ViewExport,
+    backups: Backups,
+    check: CatalogueCheck,
+) -> Menus:
     """The menu bar of a window, with what every catalogue offers."""
     menus = Menus(window)
-    documents = window.documents
     menus.add(menus.file, *documents.actions, None)
-    shared = window.sharing
-    menus.add(menus.file, ("&Import…", "Ctrl+I", window.importing.open))
-    reference = ("Import Re&ference Data…", "", window.importing.show_reference)
-    menus.add(menus.file, reference, layout.export)
+    menus.add(menus.file, ("&Import…", "Ctrl+I", importing.open))
+    reference = ("Import Re&ference Data…", "", importing.show_reference)
+    menus.add(menus.file, reference, actions.export)
     menus.add(menus.file, ("Export This &View…", "Ctrl+E", lambda: shared.export(shared.current)))
     menus.add(menus.file, ("Print T&his View…", "Ctrl+P", lambda: shared.print(shared.current)))
     menus.add(menus.file, None)
-    backups = window.backups
     menus.add(menus.file, ("&Back Up Now", "", backups.back_up_now))
     menus.add(menus.file, ("&Restore a Backup…", "", backups.open_restore), None)
-    menus.add(menus.file, ("Close &Window", "Ctrl+W", window.close), layout.quit)
+    menus.add(menus.file, ("Close &Window", "Ctrl+W", window.close), actions.quit)
     menus.add(
         menus.edit,
-        layout.undo,
-        layout.redo,
+        actions.undo,
+        actions.redo,
         None,
         *text_actions(),
         None,
-        layout.find,
-        layout.history,
+        actions.find,
+        actions.history,
     )
-    menus.add(menus.edit, None, layout.new_mineral, layout.new_application)
+    menus.add(menus.edit, None, actions.new_mineral, actions.new_application)
     menus.add(menus.edit, None, ("P&references…", "Ctrl+,", lambda: _show_preferences(window)))
     themes = menus.add_choice(
         "&Theme",
         [(str(value), words) for value, words in THEMES],
         lambda: str(read_settings().settings.theme),
-        lambda name: _take_theme(window, name),
+        lambda name: _take_theme(services, name),
     )
-    menus.add(menus.view, layout.back, layout.forward, None, *layout.goals, None)
+    menus.add(menus.view, actions.back, actions.forward, None, *actions.go_to, None)
     menus.add(menus.view, themes.menuAction(), ("&Full Screen", "F11", lambda: _full(window)))
-    menus.add(menus.tools, layout.save_search, None)
-    menus.add(menus.tools, ("&Check Catalogue…", "", window.checking.open_dialog))
+    menus.add(menus.tools, actions.save_search, None)
+    menus.add(menus.tools, ("&Check Catalogue…", "", check.open_dialog))
     menus.add(menus.help, ("&Glossary", "F1", lambda: _show_glossary(window)))
     menus.add(menus.help, ("&Words of the Search", "", lambda: _help("show_search_help", window)))
     menus.add(menus.help, ("&Keyboard Shortcuts", "Ctrl+F1", lambda: _help("show_keys", window)))
@@ -116,32 +125,32 @@ def fill_menus(window: "MainWindow", layout: "MainLayout") -> Menus:
     return menus
 
 
-def _take_theme(window: "MainWindow", name: str) -> None:
+def _take_theme(services: WindowServices, name: str) -> None:
     from .preferences import take_preferences
 
     if notice := take_preferences(theme=Theme(name)):
-        window.show_notice(notice)
+        services.show_notice(notice)
 
 
-def _show_preferences(window: "MainWindow") -> None:
+def _show_preferences(window: QMainWindow) -> None:
     from ..dialogs.preferences import Preferences
 
     Preferences(window).open()
 
 
-def _show_glossary(window: "MainWindow") -> None:
+def _show_glossary(window: QMainWindow) -> None:
     from .context_help import show_glossary
 
     show_glossary(window)
 
 
-def _help(what: str, window: "MainWindow") -> None:
+def _help(what: str, window: QMainWindow) -> None:
     from ..dialogs import help as dialogs  # imported when first used
 
     getattr(dialogs, what)(window)
 
 
-def _full(window: "MainWindow") -> None:
+def _full(window: QMainWindow) -> None:
     window.showNormal() if window.isFullScreen() else window.showFullScreen()
 
 

@@ -13,7 +13,7 @@ class Place(NamedTuple):
     mineral: str | None
 
 
-class How(Enum):
+class Cause(Enum):
     """How a place was come to: it decides whether the next one takes its place."""
 
     TYPED = auto()
@@ -24,39 +24,39 @@ class How(Enum):
     """Asked for outright: Enter, a click, a link."""
 
 
-class Trail:
+class NavigationHistory:
     """A line of places with a position on it. Going on from the middle leaves what lay ahead."""
 
     def __init__(self) -> None:
         self._places = [Place("", None)]
         self._at = 0
-        self._how = How.CHOSEN
+        self._cause = Cause.CHOSEN
 
     @property
     def here(self) -> Place:
         """Where the user is."""
         return self._places[self._at]
 
-    def go(self, place: Place, how: How) -> str | None:
+    def go(self, place: Place, cause: Cause) -> str | None:
         """Come to a place; the query that was left behind by it, where there is one."""
         here = self.here
         if place == here:
-            self._how = How.CHOSEN if how is How.CHOSEN else self._how
+            self._cause = Cause.CHOSEN if cause is Cause.CHOSEN else self._cause
             return None
-        if self._goes_on(place, how):
+        if self._goes_on(place, cause):
             self._places[self._at] = place
             del self._places[self._at + 1 :]
-            self._how = how
+            self._cause = cause
             return None
         self._places[self._at + 1 :] = [place]
         self._places = self._places[-LONGEST:]
         self._at = len(self._places) - 1
-        self._how = how
+        self._cause = cause
         return here.query if place.query != here.query else None
 
     def settle(self) -> None:
         """Here is a place to come back to, however it was come to."""
-        self._how = How.CHOSEN
+        self._cause = Cause.CHOSEN
 
     def back(self) -> Place | None:
         """The place before, if there is one, which then is here."""
@@ -80,13 +80,13 @@ class Trail:
         if not 0 <= self._at + by < len(self._places):
             return None
         self._at += by
-        self._how = How.CHOSEN
+        self._cause = Cause.CHOSEN
         return self.here
 
-    def _goes_on(self, place: Place, how: How) -> bool:
+    def _goes_on(self, place: Place, cause: Cause) -> bool:
         """Whether a place is only more of the one before."""
         here = self.here
-        if how is How.TYPED and self._how is How.TYPED:
+        if cause is Cause.TYPED and self._cause is Cause.TYPED:
             longer, shorter = sorted((place.query, here.query), key=len, reverse=True)
             return bool(shorter) and longer.startswith(shorter)
-        return how is How.PASSED and self._how is How.PASSED and place.query == here.query
+        return cause is Cause.PASSED and self._cause is Cause.PASSED and place.query == here.query

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MAKING = "Making your catalogue from the reference data: %p%"
 
 
-class Opening(QObject):
+class CatalogueOpening(QObject):
     """The opening of one window's catalogue."""
 
     preview_ready = Signal(object)

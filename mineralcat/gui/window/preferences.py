@@ -1,9 +1,10 @@
 """Lets what the user prefers hold at once, in every window, and keeps it for the next start."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from mineralcat.domain.notation import HOUSE, LAKH, THIN, Notation, use_notation
@@ -16,6 +17,19 @@ _MARKS = {
     NumberFormat.SPACE_COMMA: Notation(THIN, ",", THIN),
     NumberFormat.LAKH: Notation(",", ".", ",", LAKH),
 }
+
+
+class PreferencesNotifier(QObject):
+    """Tells the windows of this process that other settings hold."""
+
+    changed = Signal(bool)
+    """Whether figures are written in another way, so that all that is shown must be read again."""
+
+
+@cache
+def notifier() -> PreferencesNotifier:
+    """The one of this process."""
+    return PreferencesNotifier()
 
 
 def take_preferences(**chosen: Any) -> str | None:
@@ -33,10 +47,7 @@ def take_preferences(**chosen: Any) -> str | None:
         theme.apply_theme(app, str(after.theme))
     anew = _notation(after) != _notation(before)
     write_figures(after)
-    from .windows import Windows
-
-    for window in Windows.of_this_process().all():
-        window.take_preferences(anew=anew)
+    notifier().changed.emit(anew)
     return notice
 
 

@@ -4,9 +4,10 @@ Their modules of the store load inside the job, so that the window's frame is pa
 """
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from mineralcat.analysis.views import VIEWS, load
 
 from ..tasks import Job, Task
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from mineralcat.store.search.relaxation import Relaxation
     from mineralcat.store.startup_preview import StartupPreview
 
-    from .view_context import Question
+    from ..views.figure_view import Question
 
 
 class Found(NamedTuple):
@@ -126,46 +127,22 @@ def search(
     return job
 
 
-_OF_THE_VIEWS = (
-    "mineralcat.analysis.matrix",
-    "mineralcat.analysis.supply_map",
-    "mineralcat.analysis.supply_choice",
-    "mineralcat.analysis.trends",
-    "mineralcat.analysis.selected_comparison",
-    "mineralcat.gui.charts.matrix_chart",
-    "mineralcat.gui.charts.trends_chart",
-    "mineralcat.gui.charts.compare_chart",
-    "mineralcat.gui.charts.map_chart",
-)
-"""Modules that a tab needs when it is first opened; none of them loads NumPy."""
-
-
 def first_letters(catalogue: "Catalogue") -> Job:
     """Read what may be needed next, until somebody asks something: what words that begin with each
-    letter find, and the modules of the views."""
+    letter find, and what each view needs when it is first opened."""
 
     def job(task: Task) -> None:
         from mineralcat.store.search.find_minerals import warm
 
         with catalogue.reading(task.stop) as session:
             warm(session, catalogue.graph(session), task.stop)
-        for module in _OF_THE_VIEWS:
+        for view in VIEWS.values():
             if task.cancelled:
                 return
-            import_module(module)
-        import_module("mineralcat.gui.charts.map_land").prepare()
-        _read_matrix(catalogue, task)
+            with catalogue.reading(task.stop) as session:
+                load(view.widget).warm_up(session, catalogue.graph(session))
 
     return job
-
-
-def _read_matrix(catalogue: "Catalogue", task: Task) -> None:
-    """That of all minerals, which the first matrix shows."""
-    from ..views.matrix_view import matrix_rows
-    from .view_context import Scope
-
-    with catalogue.reading(task.stop) as session:
-        matrix_rows(session, catalogue.graph(session), Scope())
 
 
 def counts(catalogue: "Catalogue", text: str, facets: "Sequence[Facet]") -> Job:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Slot
 
+from mineralcat.analysis.view_context import ViewContext
 from mineralcat.store.rows import NONE_SELECTED, Selected
-
-from .view_context import Scope
 
 if TYPE_CHECKING:
     from mineralcat.store.search.find_minerals import Hits
@@ -38,8 +37,8 @@ class Asks(Protocol):
         """Search."""
 
 
-class Linking(QObject):
-    """Keeps the scope of a window, and hands it to the views."""
+class SelectionSync(QObject):
+    """Keeps the context of a window, and hands it to the views."""
 
     def __init__(
         self,
@@ -59,7 +58,7 @@ class Linking(QObject):
         self._quiet = False  # the window selects lines, not the user
         self._added: tuple[str, ...] = ()
         self._found = NONE_SELECTED
-        self.scope = Scope()
+        self.context = ViewContext()
         table.selectionModel().selectionChanged.connect(self._take_rows)
         for view in views:
             view.chosen.connect(self.choose)
@@ -81,17 +80,17 @@ class Linking(QObject):
         """Another search, or the same one after an edit, and where in it is what is selected. A
         mineral is selected only while it is found; applications have no lines, and stay."""
         self._found = selected
-        selection = self._with_added(self.scope.main)
-        self._follow(self.scope._replace(query=query, hits=hits, selection=selection))
+        selection = self._with_added(self.context.main)
+        self._follow(self.context._replace(query=query, hits=hits, selection=selection))
 
     def note_edit(self) -> None:
         """Something in the catalogue is different now."""
-        self._follow(self.scope._replace(edits=self.scope.edits + 1))
+        self._follow(self.context._replace(edits=self.context.edits + 1))
 
     def show_main(self, slug: str | None) -> None:
         """The inspector shows another entry; what was added to the selection stays."""
-        if slug != self.scope.main:
-            self._follow(self.scope._replace(selection=self._with_added(slug)))
+        if slug != self.context.main:
+            self._follow(self.context._replace(selection=self._with_added(slug)))
 
     def _with_added(self, main: str | None) -> tuple[str, ...]:
         """The selection: the entry in the inspector, and of what was added what is found."""
@@ -128,10 +127,10 @@ class Linking(QObject):
         """Select an entry alone."""
         self._area = slug if self._is_area(slug) else None
         if self._area is not None:
-            self._follow(self.scope)
+            self._follow(self.context)
             return
         self._added = ()
-        self._follow(self.scope._replace(selection=(slug,)))
+        self._follow(self.context._replace(selection=(slug,)))
         if self._is_application(slug):
             self._asks.select_application(slug)
         else:
@@ -140,7 +139,7 @@ class Linking(QObject):
     @Slot(str)
     def add(self, slug: str) -> None:
         """Add an entry to the selection, or take it out again."""
-        selection = self.scope.selection
+        selection = self.context.selection
         if not selection or self._is_area(slug):
             self.choose(slug)
         elif slug in selection[1:]:
@@ -160,7 +159,7 @@ class Linking(QObject):
 
     def _select(self, selection: tuple[str, ...]) -> None:
         self._added = selection[1:]
-        self._follow(self.scope._replace(selection=selection))
+        self._follow(self.context._replace(selection=selection))
         self.mark_rows()
 
     def _take_rows(self) -> None:
@@ -171,16 +170,16 @@ class Linking(QObject):
         rows.discard(self._table.currentIndex().row())
         found = (self._model.row_at(row) for row in sorted(rows)[:MOST_ADDED])
         added = tuple(row.slug for row in found if row is not None)
-        main = self.scope.selection[:1]
+        main = self.context.selection[:1]
         if main:
             others = self._added = tuple(slug for slug in added if slug not in main)
-            self._follow(self.scope._replace(selection=(*main, *others)))
+            self._follow(self.context._replace(selection=(*main, *others)))
 
     def _mark_rows(self) -> None:
         """Select the lines of what was added."""
         flags = QItemSelectionModel.SelectionFlag
         lines = self._table.selectionModel()
-        wanted = {self.line_of(slug) for slug in self.scope.selection[1:]} - {None}
+        wanted = {self.line_of(slug) for slug in self.context.selection[1:]} - {None}
         current = self._table.currentIndex().row()
         for index in lines.selectedRows():
             if index.row() not in wanted and index.row() != current:
@@ -202,9 +201,9 @@ class Linking(QObject):
         for view in self.views:
             tell(view)
 
-    def _follow(self, scope: Scope) -> None:
-        self.scope = scope
-        also = (*scope.selection[1:], *filter(None, (self._area,)))
+    def _follow(self, context: ViewContext) -> None:
+        self.context = context
+        also = (*context.selection[1:], *filter(None, (self._area,)))
         for view in self.views:
-            view.choose(scope.main, also)
-            view.follow(scope)
+            view.choose(context.main, also)
+            view.follow(context)

@@ -6,10 +6,9 @@ from PySide6.QtCore import QByteArray, QMargins, QPoint, QRect, QSettings, QSize
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMainWindow
+    from PySide6.QtWidgets import QMainWindow, QSplitter
 
-    from .main_layout import MainLayout
-
+    from ..pages.mineral_table import MineralTable
 
 DEFAULT_SIZE = QSize(1280, 800)
 FRAME = QMargins(4, 40, 4, 4)
@@ -68,12 +67,12 @@ def _screen(window: "QMainWindow") -> QRect | None:
     return screen.availableGeometry()
 
 
-def restore(layout: "MainLayout") -> None:
+def restore(body: "QSplitter", page: "QSplitter", table: "MineralTable") -> None:
     """Give splitters and columns back the sizes that the user gave them."""
     kept = QSettings()
     for name, take in (
-        ("body", layout.body.restoreState),
-        ("page", layout.catalogue_page.restoreState),
+        ("body", body.restoreState),
+        ("page", page.restoreState),
     ):
         value = kept.value(f"window/{name}")
         if isinstance(value, QByteArray):
@@ -81,16 +80,18 @@ def restore(layout: "MainLayout") -> None:
     header, chosen = kept.value("table/header"), kept.value("table/columns")
     known = kept.value("table/known") == _known_columns()
     taken = header if known and isinstance(header, QByteArray) else QByteArray()
-    layout.table.restore(taken, _choices(chosen))
+    table.restore(taken, _choices(chosen))
 
 
-def remember(window: "QMainWindow", layout: "MainLayout") -> None:
+def remember(
+    window: "QMainWindow", body: "QSplitter", page: "QSplitter", table: "MineralTable"
+) -> None:
     """Keep it all for the next start."""
     kept = QSettings()
     kept.setValue("window/geometry", window.saveGeometry())
-    kept.setValue("window/body", layout.body.saveState())
-    kept.setValue("window/page", layout.catalogue_page.saveState())
-    header, chosen = layout.table.columns_state()
+    kept.setValue("window/body", body.saveState())
+    kept.setValue("window/page", page.saveState())
+    header, chosen = table.columns_state()
     kept.setValue("table/header", header)
     kept.setValue("table/known", _known_columns())
     kept.setValue("table/columns", [f"{key}={int(shown)}" for key, shown in chosen.items()])

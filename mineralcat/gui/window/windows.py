@@ -1,6 +1,5 @@
 """The windows of this process, one for each catalogue that is open."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,8 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from mineralcat.settings import read_settings, write_settings
-from mineralcat.store.files.file_names import address_in
+from .recent_use import note_lost, note_opened
 
 if TYPE_CHECKING:
     from .main_window import MainWindow
@@ -35,8 +33,8 @@ class Windows(QObject):
         """Know a window until it is closed, and open others where it asks for them."""
         self._open.append(window)
         window.closed.connect(self._forget)  # a lambda would hold the window for ever
-        window.another_asked.connect(self._open_another)
-        window.anew_asked.connect(self._open_anew)
+        window.open_requested.connect(self._open_another)
+        window.reopen_requested.connect(self._open_again)
 
     def all(self) -> "tuple[MainWindow, ...]":
         """Those that are open; one that Qt let go of without closing it is none."""
@@ -76,7 +74,7 @@ class Windows(QObject):
     def _open_another(self, path: Path) -> None:
         self.open(path, self._sending())
 
-    def _open_anew(self) -> None:
+    def _open_again(self) -> None:
         """Show the file that came in the place of a window's own beside it: that window still has
         what could not be saved, to be looked at and copied."""
         asking = self._sending()
@@ -92,21 +90,6 @@ class Windows(QObject):
         """The window whose signal this is."""
         sending = self.sender()
         return next((window for window in self._open if window is sending), None)
-
-
-def note_opened(path: Path) -> None:
-    """Let the next start open this catalogue, and offer it among the recent ones."""
-    settings = read_settings().settings
-    files = tuple(name for name in settings.recent_catalogues if not address_in(name)[0])
-    settings = replace(settings, recent_catalogues=files)
-    write_settings(settings.having_opened(path.absolute()))
-
-
-def note_lost(path: Path) -> None:
-    """Offer no more what cannot be opened; a file that is there may be mended, and stays."""
-    settings = read_settings().settings
-    if str(path.absolute()) in settings.recent_catalogues and not path.exists():
-        write_settings(settings.having_lost(path.absolute()))
 
 
 def _same(one: Path | None, other: Path) -> bool:

@@ -3,14 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from mineralcat.errors import StoppedError
+from mineralcat.system_errors import sqlite_error_name
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from sqlalchemy.orm import Session
+
+
+class Interruptible(Protocol):
+    """A connection whose statement can be ended from another thread."""
+
+    def interrupt(self) -> None:
+        """End it."""
 
 
 class Cancellation:
@@ -19,7 +25,7 @@ class Cancellation:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._connection: sqlite3.Connection | None = None
+        self._connection: Interruptible | None = None
         self._asked = False
 
     def __call__(self) -> bool:
@@ -34,14 +40,19 @@ class Cancellation:
                 self._connection.interrupt()
 
     @contextmanager
-    def during(self, connection: "sqlite3.Connection") -> Iterator[None]:
-        """What a connection does in here can be interrupted; StoppedError where that was asked."""
+    def during(self, connection: Interruptible) -> Iterator[None]:
+        """What a connection of the driver does in here can be interrupted; StoppedError where that
+        was asked."""
         with self._lock:
             if self._asked:
                 raise StoppedError
             self._connection = connection
         try:
             yield
+        except Exception as error:
+            if sqlite_error_name(error) == "SQLITE_INTERRUPT":
+                raise StoppedError from error
+            raise
         finally:
             with self._lock:
                 self._connection = None
@@ -54,5 +65,5 @@ def interruptible(session: "Session", stop: Cancellation | None) -> Iterator[Non
         yield
         return
     connection = session.connection().connection.driver_connection
-    with stop.during(cast("sqlite3.Connection", connection)):
+    with stop.during(cast(Interruptible, connection)):
         yield

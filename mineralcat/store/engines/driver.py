@@ -3,17 +3,14 @@ rows: through SQLAlchemy the same takes five times as long. Its errors are SQLAl
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Delete, Insert, Select, Update
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 DIALECT = dialect()
-Values = Mapping[str, Any]
 
 
 class Driver:
@@ -67,43 +64,3 @@ def driver(session: Session) -> Driver:
 
 
 _KNOWN = "mineralcat_driver"
-
-
-class Prepared:
-    """A statement of Core that the driver runs, made once: *names* are those of its values, which
-    are converted as Core would; what comes back of a SELECT is as the engine keeps it."""
-
-    def __init__(self, statement: Insert | Update | Delete | Select[Any], *names: str) -> None:
-        self._statement = statement
-        self._names = names
-
-    def run(self, on: Driver, values: Values) -> sqlite3.Cursor:
-        """Run it once."""
-        text, kept = self._made
-        return on.execute(text, kept(values))
-
-    def run_each(self, on: Driver, values: Iterable[Values]) -> None:
-        """Run it with each of these values."""
-        text, kept = self._made
-        on.executemany(text, map(kept, values))
-
-    def one(self, on: Driver, values: Values) -> Any:
-        """The first row that it reads, None where there is none."""
-        text, kept = self._made
-        return on.one(text, kept(values))
-
-    @cached_property
-    def _made(self) -> tuple[str, Callable[[Values], tuple[Any, ...]]]:
-        made = self._statement.compile(dialect=DIALECT, column_keys=self._names)
-        order = made.positiontup or []
-        keeps = [
-            made.binds[name].type.dialect_impl(DIALECT).bind_processor(DIALECT) for name in order
-        ]
-        takes = list(zip(order, keeps, strict=True))
-
-        def kept(values: Values) -> tuple[Any, ...]:
-            return tuple(
-                [values[name] if keep is None else keep(values[name]) for name, keep in takes]
-            )
-
-        return str(made), kept

@@ -4,7 +4,6 @@ SQLite waits inside the engine, where neither Ctrl+C nor a notice reaches. Who w
 `Waiting` to the catalogue, which then asks the engine in short turns.
 """
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -14,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from mineralcat.errors import CatalogueLockedError
 
-from .engine_errors import is_busy
+from .sqlite_errors import is_busy
+from .sqlite_files import EngineError
 
 TURN_SECONDS = 0.2
 """How long one turn waits inside the engine."""
@@ -41,7 +41,7 @@ def in_turn(
         try:
             work()
             break
-        except (DBAPIError, sqlite3.Error, CatalogueLockedError) as error:
+        except (DBAPIError, EngineError, CatalogueLockedError) as error:
             if waiting is None or not (isinstance(error, CatalogueLockedError) or is_busy(error)):
                 raise
             if not waiting(path, monotonic() - began, writes):

@@ -3,13 +3,12 @@ their names."""
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
-from sqlalchemy import text
+from sqlalchemy import func, select
 
 from mineralcat.errors import (
     BackupError,
@@ -21,9 +20,12 @@ from mineralcat.places import make_folder
 
 from .. import catalogue as catalogues
 from ..catalogue import Catalogue
-from ..engines.engine_errors import is_busy
+from ..engines.registry import engine_of
+from ..engines.sqlite_errors import is_busy
+from ..engines.sqlite_files import EngineError, copy_file, damage_of, open_to_read
 from ..integrity.backup_content import look_into
 from ..integrity.catalogue_check import content_hash
+from ..models import Revision
 from .draft_files import place, remove_draft, to_disk
 from .file_format import SCHEMA, read_header
 from .file_modes import let_read, make_draft
@@ -50,7 +52,7 @@ def copy_catalogue(
 
     def copy(draft: Path) -> None:
         _check_room(source.stat().st_size, draft.parent)
-        _copy(source, draft, catalogues.BUSY_SECONDS if wait is None else wait)
+        copy_file(source, draft, catalogues.BUSY_SECONDS if wait is None else wait)
         _verify(source, draft)
         if not names:
             _leave_out_names(draft, target)
@@ -72,16 +74,11 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = Tru
     """The same of a catalogue as it is open here, which may have lost its file by now."""
 
     def copy(draft: Path) -> None:
-        with (
-            catalogue.reading(asks_index=False) as session,
-            closing(sqlite3.connect(draft)) as writing,
-        ):
-            pages = session.scalar(text("PRAGMA page_count")) or 0
-            _check_room(pages * (session.scalar(text("PRAGMA page_size")) or 0), draft.parent)
-            connection = session.connection().connection.driver_connection
-            assert isinstance(connection, sqlite3.Connection)
+        with catalogue.reading(asks_index=False) as session:
+            engine = engine_of(session)
+            _check_room(engine.size(session), draft.parent)
             before = content_hash(session)
-            connection.backup(writing)
+            engine.copy_to(session, draft)
         if look_into(draft).hash != before:
             raise BackupError(target, "the copy does not say what the catalogue says")
         if not names:
@@ -126,7 +123,7 @@ def _placing(
         raise
     except CatalogueError as error:
         raise BackupError(target, str(error)) from error
-    except sqlite3.Error as error:
+    except EngineError as error:
         if is_busy(error):
             raise CatalogueLockedError(source) from error
         raise BackupError(target, str(error)) from error
@@ -148,31 +145,19 @@ def _check_room(size: int, folder: Path) -> None:
         raise BackupError(folder, f"the disk is full: about {short:.0f} MB more are needed")
 
 
-def _copy(source: Path, draft: Path, wait: float) -> None:
-    """By SQLite's own means, which wait for a step that is being written."""
-    uri = f"{source.absolute().as_uri()}?mode=ro"
-    with (
-        closing(sqlite3.connect(uri, uri=True, timeout=wait)) as reading,
-        closing(sqlite3.connect(draft)) as writing,
-    ):
-        reading.execute("PRAGMA schema_version")  # a copy would wait for ever for a locked file
-        reading.backup(writing)
-        writing.execute("PRAGMA journal_mode = DELETE")
-
-
 def _verify(source: Path, draft: Path) -> None:
     """Read the copy again: whole, a catalogue, and with the rows that the source has."""
-    with closing(sqlite3.connect(f"{draft.as_uri()}?mode=ro", uri=True)) as copy:
-        found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+    with open_to_read(draft) as copy:
+        found = damage_of(copy)
         newest = copy.execute("SELECT max(id) FROM revision").fetchone()[0]
-    if found != "ok":
+    if found:
         raise BackupError(source, f"the copy is damaged: {found}")
     if read_header(draft).schema != SCHEMA:
         return  # an older file is copied before it is read by today's tables
     one, other = Catalogue.open_to_read(source), Catalogue.open_to_read(draft)
     try:
         with one.reading(asks_index=False) as session, other.reading(asks_index=False) as copied:
-            if session.scalar(text("SELECT max(id) FROM revision")) != newest:
+            if session.scalar(select(func.max(Revision.id))) != newest:
                 return  # somebody wrote meanwhile; the copy is of the step before, and is whole
             if content_hash(session) != content_hash(copied):
                 raise BackupError(source, "the copy does not say what the catalogue says")

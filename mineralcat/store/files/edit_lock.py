@@ -7,6 +7,9 @@ the first window that opens a catalogue holds it, and others open it to read.
 The file is locked by the system as long as its process lives: left behind by one that was killed,
 it holds nothing. What another machine wrote is no lock here, so only a person can say whether it
 still holds.
+
+filelock would replace no more than `_lock`, 20 lines, and it locks byte 0 of the file on Windows,
+where others then cannot read that byte: they read here who the owner is while the file is locked.
 """
 
 import json

@@ -6,7 +6,6 @@ Undoing appends the inverse; the log only grows.
 """
 
 from .adding import add_rows, set_columns
-from .at_hand import RowAtHand, at_hand, keep
 from .bulk import making, rows_kept, set_field, set_field_each, set_fields
 from .changes import ENTITIES, content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
@@ -39,18 +38,15 @@ __all__ = [
     "Progress",
     "RecordedSession",
     "Recorder",
-    "RowAtHand",
     "Step",
     "add_rows",
     "advance",
     "annotate",
-    "at_hand",
     "authors",
     "called",
     "changes_of",
     "content_columns",
     "go_back",
-    "keep",
     "kind_of",
     "making",
     "name_step",

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Float, Integer, Table, Uuid, text
 from sqlalchemy.orm import Session
 
+from ..engines.registry import engine_of
 from .changes import fields_of, table_of, target_of
 from .recorder import Recorder
 
@@ -105,9 +106,7 @@ def _refers(where: str, name: str, value: str) -> str:
 
 
 def _columns_of(session: Session, staged: str) -> Collection[str]:
-    schema, _, name = staged.partition(".")
-    rows = session.connection().exec_driver_sql(f"PRAGMA {schema}.table_info({name})")
-    return {row[1] for row in rows}
+    return engine_of(session).column_names(session, staged)
 
 
 def _insert(table: Table, staged: str, columns: Collection[str], where: str) -> str:

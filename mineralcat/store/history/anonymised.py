@@ -4,11 +4,10 @@ Author and device of each step are emptied and the steps sealed anew, in their o
 copy is checked like any other. Nothing of the names stays in the file's free pages.
 """
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from ..catalogue import Catalogue
+from ..engines.sqlite_files import empty_free_pages
 from ..integrity.seals import reseal_log
 from ..models import Revision
 
@@ -22,8 +21,7 @@ def leave_out_names(copy: Path) -> bool:
             sound = reseal_log(session, _without_names)
     finally:
         catalogue.close()
-    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-        connection.execute("VACUUM")
+    empty_free_pages(copy)
     return sound
 
 

@@ -8,7 +8,6 @@ the fields. So all fields of a row change in one statement, and no rule of the t
 without the others.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.errors import HistoryError
 
+from ..engines.registry import engine_of
 from .changes import table_of, target_of
 from .current_rows import chunks
 from .recorder import Recorder
@@ -105,13 +105,13 @@ def rows_kept(
 ) -> Iterator[tuple[UUID, tuple[Any, ...]]]:
     """Of these rows, in this order, some columns of their table as the engine keeps them, which
     `making` makes values of; of rows that are gone nothing."""
-    table = columns[0].table
+    table, engine = columns[0].table, engine_of(session)
     fields = ", ".join(f'now."{column.name}"' for column in columns)
     for chunk in chunks(uids, _CHUNK):
         rows = session.connection().exec_driver_sql(
-            f'SELECT asked.key, {fields} FROM json_each(?) AS asked CROSS JOIN "{table.name}" AS'
-            " now ON now.uid = asked.value",
-            (json.dumps([uid.hex for uid in chunk]),),
+            f"SELECT asked.key, {fields} FROM {engine.each('asked')} CROSS JOIN"
+            f' "{table.name}" AS now ON now.uid = asked.value',
+            (engine.as_set(uid.hex for uid in chunk),),
         )
         for place, *values in rows.cursor.fetchall():
             yield chunk[place], tuple(values)

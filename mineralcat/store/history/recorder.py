@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, bindparam, delete, event, insert, inspect, select, update
+from sqlalchemy import Table, delete, event, insert, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.base import NO_VALUE
 
 from mineralcat.errors import StoppedError
-from mineralcat.store.engines.driver import Driver, Prepared, driver
 from mineralcat.store.models import Base, Entity
 
 from .changes import (
@@ -35,11 +33,6 @@ _CHANGE = Base.metadata.tables["change"]
 _REVISION = Base.metadata.tables["revision"]
 _SAID = tuple(column.name for column in _REVISION.c if column.name not in ("id", "state", "seal"))
 """What is said of a step, apart from its id and its seals."""
-_NEW_REVISION = Prepared(insert(_REVISION), *_SAID, "state", "seal")
-_SAY_AGAIN = Prepared(update(_REVISION).where(_REVISION.c.id == bindparam("key")), *_SAID)
-_NEW_CHANGE = Prepared(
-    insert(_CHANGE), "revision_id", "entity", "entity_uid", "field", "before", "after"
-)
 
 
 def _now() -> datetime:
@@ -115,9 +108,8 @@ class Recorder:
         for thing in _entities(session.deleted):
             self.note(_row(thing, {"id": thing.id, **_fields(thing, uids)}, None))
 
-    @cached_property
-    def _driver(self) -> Driver:
-        return driver(self.session)
+    def _run(self, statement: Any, values: Any = None) -> Any:
+        return self.session.connection().execute(statement, values)
 
     def advance(self, done: int, of: int) -> None:
         """Tell how far a long step is; StoppedError where it is to end."""
@@ -142,8 +134,8 @@ class Recorder:
         session, which would take as long for it as for all else of a small edit."""
         if not self._said:
             self._said = self.step.said
-            new = {**self._said, "state": "", "seal": ""}
-            self.step.id = _NEW_REVISION.run(self._driver, new).lastrowid or 0
+            made = self._run(insert(_REVISION), {**self._said, "state": "", "seal": ""})
+            self.step.id = made.inserted_primary_key[0]
         return self.step.id
 
     def write_pending(self) -> None:
@@ -152,7 +144,7 @@ class Recorder:
         rows = [row for change in self._ordered() for row in change_rows(change)]
         if rows:
             step = {"revision_id": self.revision_id()}
-            _NEW_CHANGE.run_each(self._driver, ({**step, **row} for row in rows))
+            self._run(insert(_CHANGE), [{**step, **row} for row in rows])
             self.wrote = True
         self.changes = {}
 
@@ -163,15 +155,14 @@ class Recorder:
             self._say_again()
             return True
         if self._said:
-            run = self.session.connection().execute
-            run(delete(_REVISION).where(_REVISION.c.id == self.step.id))
+            self._run(delete(_REVISION).where(_REVISION.c.id == self.step.id))
         return False
 
     def _say_again(self) -> None:
         """Write what was said of this step after its row was made: its words, what it undoes."""
         id_ = self.revision_id()
         if (said := self.step.said) != self._said:
-            _SAY_AGAIN.run(self._driver, {**said, "key": id_})
+            self._run(update(_REVISION).where(_REVISION.c.id == id_), said)
             self._said = said
 
     def _ordered(self) -> list[RowChange]:

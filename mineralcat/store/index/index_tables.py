@@ -1,10 +1,9 @@
 """Tables of the search index. All of it is derived: it can be dropped and built again at any time.
 
-What only one engine can do (here SQLite's FTS5) is said in this module and in `index.py` alone.
+The text that words are looked for in is the engine's own (`engines.engine.TextIndex`).
 """
 
 from sqlalchemy import (
-    DDL,
     Boolean,
     Column,
     Float,
@@ -14,10 +13,14 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    event,
 )
 
 INDEX = MetaData()
+
+MINERAL_TEXT = "mineral_text"
+"""The name of the text index."""
+TEXT_COLUMNS = ("names", "languages", "roles", "agreements")
+"""Its columns, one for each place that words can stand in."""
 
 bill = Table(
     "bill",
@@ -148,20 +151,3 @@ evidence = Table(
     sqlite_with_rowid=False,
 )
 """Which minerals a source has facts about."""
-
-TEXT_COLUMNS = ("names", "languages", "roles", "agreements")
-MINERAL_TEXT = "mineral_text"
-_TOKENIZE = "tokenize = \"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\""
-"""Words as `domain.words.tokens` has them, marks included."""
-
-MAKE_TEXT = (
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS {MINERAL_TEXT} USING fts5("
-    f"{', '.join(TEXT_COLUMNS)}, {_TOKENIZE}, prefix = '1 2 3')"
-)
-DROP_TEXT = f"DROP TABLE IF EXISTS {MINERAL_TEXT}"
-for _when, _ddl in (("after_create", MAKE_TEXT), ("before_drop", DROP_TEXT)):
-    event.listen(
-        INDEX,
-        _when,
-        DDL(_ddl).execute_if(dialect="sqlite"),  # type: ignore[no-untyped-call]
-    )

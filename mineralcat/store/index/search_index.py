@@ -22,10 +22,10 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    text,
 )
 from sqlalchemy.orm import Session
 
+from ..engines.registry import engine_named, engine_of
 from ..index_rows.bills import bill_rows
 from ..index_rows.coverage import coverage_rows
 from ..index_rows.measured_intervals import interval_rows
@@ -45,12 +45,9 @@ from ..queries.graph import load_graph
 from .index_fields import ALL, NAMES_TEXT
 from .index_lag import owed
 from .index_tables import (
-    DROP_TEXT,
     FORMER,
     INDEX,
-    MAKE_TEXT,
     MINERAL_TEXT,
-    TEXT_COLUMNS,
     bill,
     coverage,
     evidence,
@@ -67,6 +64,7 @@ _CHUNK = 10_000
 def create(session: Session) -> None:
     """Make the index's tables, empty."""
     INDEX.create_all(session.connection())
+    engine_of(session).text_index.create(session.connection())
 
 
 def rebuild(session: Session, names: Collection[str] | None = None) -> None:
@@ -81,8 +79,7 @@ def rebuild(session: Session, names: Collection[str] | None = None) -> None:
         table.drop(connection, checkfirst=True)
         table.create(connection)
     if MINERAL_TEXT in lines:
-        connection.exec_driver_sql(DROP_TEXT)
-        connection.exec_driver_sql(MAKE_TEXT)
+        engine_of(session).text_index.create(connection)
     sorted_by = [order for table in tables for order in table.indexes]
     for order in sorted_by:  # sorting once, when all lines are there, takes a third of the time
         order.drop(connection)
@@ -159,8 +156,8 @@ def _write(session: Session, minerals: list[int], names: Collection[str]) -> Non
     graph = load_graph(session) if bill.name in names else None
     needed = in_bills(session, minerals) if graph else {}
     if MINERAL_TEXT in names:
-        gone = text(f"DELETE FROM {MINERAL_TEXT} WHERE rowid = :id")
-        session.execute(gone, [{"id": id_} for id_ in minerals])
+        gone = engine_of(session).text_index.deletion()
+        session.execute(gone, [{"rowid": id_} for id_ in minerals])
     for table in (bill, mineral_summary, name_key, evidence, producer, measured_interval):
         if table.name in names:
             session.execute(_deletion(table.name), {"minerals": minerals})
@@ -218,11 +215,9 @@ def _insertion(name: str, dialect: Dialect) -> tuple[str, list[str]]:
     """The driver's statement that writes a line, and its fields in their order."""
     into: Insert | TextClause
     if name == MINERAL_TEXT:
-        fields = ("rowid", *TEXT_COLUMNS)
-        values = ", ".join(f":{field}" for field in fields)
-        into = text(f"INSERT INTO {name} ({', '.join(fields)}) VALUES ({values})")
+        into = engine_named(dialect.name).text_index.insertion()
     elif name == NAMES_TEXT:
-        into = text(f"UPDATE {MINERAL_TEXT} SET names = :names WHERE rowid = :rowid")
+        into = engine_named(dialect.name).text_index.update("names")
     else:
         into = insert(INDEX.tables[name])
     statement = into.compile(dialect=dialect)
@@ -245,6 +240,6 @@ def stored(session: Session) -> dict[str, Lines]:
             measured_interval,
         )
     }
-    rows = session.execute(text(f"SELECT rowid, {', '.join(TEXT_COLUMNS)} FROM {MINERAL_TEXT}"))
+    rows = session.execute(engine_of(session).text_index.texts())
     lines[MINERAL_TEXT] = [dict(row) for row in rows.mappings()]
     return lines

@@ -4,12 +4,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import BackupError
 
 from ..catalogue import Catalogue
+from ..engines.registry import engine_of
 from ..models import Mineral, Revision
 from . import seals
 from .catalogue_check import content_hash
@@ -44,9 +45,9 @@ def look_into(path: Path) -> Content:
 
 def _content(catalogue: Catalogue) -> Content:
     with catalogue.reading(asks_index=False) as session:
-        found = session.scalar(text("PRAGMA quick_check(1)"))
-        if found != "ok":
-            raise BackupError(catalogue.path, f"it is damaged: {found}")
+        damage = engine_of(session).first_damage(session)
+        if damage:
+            raise BackupError(catalogue.path, f"it is damaged: {damage}")
         last = session.scalars(select(Revision).order_by(Revision.id.desc()).limit(1)).one()
         return Content(
             hash=content_hash(session),
@@ -63,5 +64,5 @@ def _damaged(session: Session) -> int:
     """How many rows are not what their seals say, or are found by some questions only."""
     seen = seals.examine(session)
     if seen.rows_right:
-        return int(session.scalar(text("PRAGMA integrity_check(1)")) != "ok")
+        return len(engine_of(session).damages(session, 1))
     return max(1, len(seen.changed) + len(seen.lost) + len(seen.strange))

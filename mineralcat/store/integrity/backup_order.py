@@ -5,11 +5,11 @@ how many steps its history has; the time in its name decides only between backup
 and between those of which neither continues the other.
 """
 
-import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, TypeVar
+
+from ..engines.sqlite_files import EngineError, open_to_read
 
 
 class Head(NamedTuple):
@@ -64,8 +64,7 @@ def _steps_of(catalogue: Path) -> dict[int, str]:
 def _ask(path: Path, question: str) -> Iterable[tuple[int, object]]:
     """What a file that may be damaged answers; nothing where it cannot be asked."""
     try:
-        uri = f"{path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, timeout=0)) as connection:
+        with open_to_read(path) as connection:
             return list(connection.execute(question))
-    except (sqlite3.Error, ValueError, OSError):
+    except (EngineError, ValueError, OSError):
         return []

@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,10 +10,11 @@ from sqlalchemy import Boolean, Column, Enum, Float, Integer, Uuid, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from mineralcat.errors import sqlite_error_name
+from mineralcat.system_errors import sqlite_error_name
 
 from ..engines.driver import driver
-from ..engines.engine_errors import is_busy
+from ..engines.registry import engine_of
+from ..engines.sqlite_errors import is_busy
 from ..history import ENTITIES
 from ..history.words import called, kind_of
 from ..index import search_index
@@ -174,9 +173,8 @@ def is_damage(found: Iterable[Problem]) -> bool:
 
 
 def _file(session: Session) -> list[Problem]:
-    session.execute(text("PRAGMA shrink_memory"))  # so that pages are read from the file again
-    rows = session.scalars(text("PRAGMA integrity_check(20)"))
-    return [Problem("file", None, None, str(row)) for row in rows if row != "ok"]
+    damages = engine_of(session).damages(session, 20)
+    return [Problem("file", None, None, damage) for damage in damages]
 
 
 def _values(session: Session) -> list[Problem]:
@@ -209,7 +207,7 @@ def _is_wrong(column: Column[Any]) -> str:
 
 def _references(session: Session) -> list[Problem]:
     found = []
-    for name, row_id, parent, _ in session.execute(text("PRAGMA foreign_key_check")):
+    for name, row_id, parent in engine_of(session).lost_references(session.connection()):
         message = f"A row of {name} refers to a row of {parent} that is missing."
         found.append(Problem("reference", name, _uid(session, name, row_id), message))
     return found
@@ -280,26 +278,10 @@ def _index(session: Session) -> list[Problem]:
 
 
 def _text_index(session: Session) -> list[Problem]:
-    """Whether words lead to the texts that have them, as the engine's own check of its text index
-    finds out. It asks to write, so it is asked of a copy."""
-    size = session.scalar(text("PRAGMA page_count")) * session.scalar(text("PRAGMA page_size"))
-    if size > _COPIED_AT_MOST:
+    if engine_of(session).text_index_is_sound(session):
         return []
-    connection = session.connection().connection.driver_connection
-    assert isinstance(connection, sqlite3.Connection)
-    with closing(sqlite3.connect(":memory:")) as copy:
-        connection.backup(copy)
-        try:
-            copy.execute(f"INSERT INTO {MINERAL_TEXT}({MINERAL_TEXT}) VALUES ('integrity-check')")
-        except sqlite3.DatabaseError:
-            message = f"The search index ({MINERAL_TEXT}) does not lead to the texts that it holds."
-            return [Problem("index", MINERAL_TEXT, None, message)]
-    return []
-
-
-_COPIED_AT_MOST = 200_000_000
-"""Bytes of a file that are copied into memory to be checked; of a larger one the text index is only
-compared with what a fresh one would hold."""
+    message = f"The search index ({MINERAL_TEXT}) does not lead to the texts that it holds."
+    return [Problem("index", MINERAL_TEXT, None, message)]
 
 
 def _sorted(lines: Lines) -> list[str]:

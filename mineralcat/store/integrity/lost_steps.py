@@ -4,7 +4,6 @@ Nothing of it is taken into the catalogue: what stands in a damaged file may be 
 to be judged and typed again.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import datetime
@@ -15,6 +14,7 @@ from uuid import UUID
 from mineralcat.domain.times import time_text
 
 from ..catalogue import Catalogue
+from ..engines.sqlite_files import EngineError, FileConnection, open_damaged
 from ..history import ENTITIES, kind_of
 from ..history.changes import load
 from ..history.words import Namer, label_of
@@ -46,13 +46,13 @@ def lost_steps(damaged: Path, catalogue: Catalogue) -> Lost:
         newest = run("SELECT max(id) FROM revision").scalar_one()
         last = run("SELECT coalesce(max(id), 0) FROM change").scalar_one()
         try:
-            with closing(_opened(damaged, catalogue.path)) as file:
+            with closing(open_damaged(damaged, catalogue.path)) as file:
                 rows, whole = _changes(file, last)
                 found: dict[Any, list[Row]] = {}
                 for row in rows:
                     found.setdefault(row[0], []).append(row)
                 steps, all_read = _revisions(file, newest, set(found))
-        except (sqlite3.Error, OSError):
+        except (EngineError, OSError):
             return Lost([], whole=False)
         namer = Namer(session)
         told = [
@@ -74,48 +74,11 @@ def as_text(lost: Lost) -> str:
     return "\n".join(lines)
 
 
-def _opened(path: Path, sound: Path) -> sqlite3.Connection:
-    file = _set_up(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
-    try:
-        file.execute("SELECT id FROM revision LIMIT 1").fetchone()
-    except sqlite3.Error:
-        file.close()
-        return _with_first_page_of(sound, path)
-    return file
-
-
-def _set_up(file: sqlite3.Connection) -> sqlite3.Connection:
-    # Else a file that was cut off is not read at all.
-    file.execute("PRAGMA writable_schema = ON")
-    file.text_factory = lambda said: said.decode("utf-8", "replace")
-    return file
-
-
-def _with_first_page_of(sound: Path, path: Path) -> sqlite3.Connection:
-    """The damaged file in memory, with the first page of the catalogue in its place: that page says
-    what the file is and where its tables begin, which is the same in all copies of a catalogue."""
-    if path.stat().st_size > _IN_MEMORY_AT_MOST:
-        raise OSError("too large")
-    with sound.open("rb") as file:
-        head = file.read(_HEADER)
-        size = int.from_bytes(head[16:18], "big")
-        page = bytearray(head + file.read((65_536 if size == 1 else size) - _HEADER))
-    content = page + path.read_bytes()[len(page) :]
-    content[28:32] = (len(content) // len(page)).to_bytes(4, "big")
-    memory = sqlite3.connect(":memory:")
-    memory.deserialize(bytes(content))
-    return _set_up(memory)
-
-
-_HEADER = 100
-_IN_MEMORY_AT_MOST = 500_000_000  # bytes
-
-
 Row = tuple[Any, ...]
 """Revision, entity, field, uid and what was written, each of which may be anything by now."""
 
 
-def _changes(file: sqlite3.Connection, after: int) -> tuple[list[Row], bool]:
+def _changes(file: FileConnection, after: int) -> tuple[list[Row], bool]:
     """Changes by their place, from both ends of what can be read."""
     asked = (
         "SELECT id, revision_id, entity, field, entity_uid, after FROM change "
@@ -127,7 +90,7 @@ def _changes(file: sqlite3.Connection, after: int) -> tuple[list[Row], bool]:
         try:
             for row in file.execute(asked.format(order), (after, AT_MOST)):
                 found[row[0]] = row[1:]
-        except sqlite3.Error:
+        except EngineError:
             whole = False
         else:
             break
@@ -135,7 +98,7 @@ def _changes(file: sqlite3.Connection, after: int) -> tuple[list[Row], bool]:
 
 
 def _revisions(
-    file: sqlite3.Connection, newest: int, named: set[Any]
+    file: FileConnection, newest: int, named: set[Any]
 ) -> tuple[dict[int, tuple[datetime | None, str]], bool]:
     """When and what steps were: those of the changes, and those that changed nothing readable."""
     asked = "SELECT id, time, message FROM revision WHERE id > ? ORDER BY id LIMIT ?"
@@ -148,7 +111,7 @@ def _revisions(
         try:
             for id_, time, message in file.execute(question, values):
                 steps[id_] = (_time(time), " ".join(str(message).split()))
-        except sqlite3.Error:
+        except EngineError:
             whole = False
         else:
             if question is asked:

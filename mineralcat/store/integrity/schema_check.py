@@ -6,11 +6,12 @@ no catalogue has is refused before a row is read; rows may be imported, a schema
 
 from pathlib import Path
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import DamagedCatalogueError, ForeignDatabaseError
 
+from ..engines.engine import SchemaItem
+from ..engines.registry import engine_named, engine_of
 from ..index.index_tables import FORMER, INDEX, MINERAL_TEXT
 from ..models import Base
 
@@ -19,10 +20,7 @@ _TABLES = {
     for metadata in (Base.metadata, INDEX)
     for name, table in metadata.tables.items()
 }
-_OF_THE_TEXT_INDEX = {
-    f"{MINERAL_TEXT}_{part}" for part in ("data", "idx", "content", "docsize", "config")
-}
-_OTHERS = {MINERAL_TEXT, *_OF_THE_TEXT_INDEX, *FORMER, "alembic_version"}
+_OTHERS = {MINERAL_TEXT, *engine_named().text_index.own_tables, *FORMER, "alembic_version"}
 
 
 def check_schema(session: Session, path: Path) -> bool:
@@ -32,35 +30,27 @@ def check_schema(session: Session, path: Path) -> bool:
     tables or columns), DamagedCatalogueError where it lacks what cannot be made anew.
     """
     found: set[str] = set()
-    for kind, name, table, sql in session.execute(
-        text("SELECT type, name, tbl_name, sql FROM sqlite_master")
-    ):
-        if kind == "index" and (table in _TABLES or table in FORMER or not sql):
+    for item in engine_of(session).items(session):
+        if item.kind == "index" and (item.derived or item.table in (*_TABLES, *FORMER)):
             continue
-        if kind != "table" or not _is_ours(name, sql or ""):
+        if item.kind != "table" or not _is_ours(item):
             raise ForeignDatabaseError(path)
-        found.add(name)
+        found.add(item.name)
     if missing := Base.metadata.tables.keys() - found:
         raise DamagedCatalogueError(path, f"the table {min(missing)} is missing")
     return _has_columns(session, path) and found >= {*INDEX.tables, MINERAL_TEXT}
 
 
-def _is_ours(table: str, sql: str) -> bool:
-    if table.startswith("sqlite_"):
-        return True  # SQLite's own statistics, which nobody else can make
-    is_virtual = sql.upper().startswith("CREATE VIRTUAL")
-    return table in {*_TABLES, *_OTHERS} and is_virtual == (table == MINERAL_TEXT)
+def _is_ours(item: SchemaItem) -> bool:
+    if item.derived:
+        return True  # statistics of the engine itself, which nobody else can make
+    return item.name in {*_TABLES, *_OTHERS} and item.virtual == (item.name == MINERAL_TEXT)
 
 
 def _has_columns(session: Session, path: Path) -> bool:
     """Whether all tables of the index have their columns; those of the catalogue must."""
     columns: dict[str, set[str]] = {name: set() for name in _TABLES}
-    for table, column, hidden in session.execute(
-        text(
-            "SELECT m.name, x.name, x.hidden FROM sqlite_master m, pragma_table_xinfo(m.name) x"
-            " WHERE m.type = 'table'"
-        )
-    ):
+    for table, column, hidden in engine_of(session).columns(session):
         if table in _TABLES:
             if hidden or (column not in _TABLES[table] and table not in INDEX.tables):
                 raise ForeignDatabaseError(path)

@@ -11,9 +11,7 @@ Values are read as the engine keeps them, references as the uid of what they poi
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
 from functools import lru_cache, partial
 from json.encoder import encode_basestring
 from math import isfinite
@@ -25,6 +23,8 @@ from sqlalchemy.orm import Session
 from mineralcat.errors import RowDamagedError
 
 from ..engines.driver import Driver, driver
+from ..engines.registry import engine_named, engine_of
+from ..engines.sqlite_files import Rows
 from ..history.changes import ENTITIES, Fields, content_columns, table_of, target_of
 from ..history.recorder import Step
 from ..history.steps import Newest
@@ -119,7 +119,7 @@ _CHANGES = "SELECT entity, entity_uid, field, before, after FROM change WHERE re
 """What a revision changed, in the order in which it came about if sorted by id."""
 
 
-def _chunks(rows: sqlite3.Cursor) -> Iterator[list[Any]]:
+def _chunks(rows: Rows) -> Iterator[list[Any]]:
     while some := rows.fetchmany(_AT_ONCE):
         yield some
 
@@ -171,7 +171,8 @@ def _sealed(connection: Driver, entity: str, uids: Collection[str]) -> Iterator[
     if len(uids) == 1:
         asked, of = "= ?", next(iter(uids))
     else:
-        asked, of = "IN (SELECT value FROM json_each(?))", json.dumps(list(uids))
+        engine = engine_named()
+        asked, of = engine.one_of, engine.as_set(uids)
     seals = f"SELECT uid, hash FROM seal WHERE entity = ? AND uid {asked}"
     return iter(connection.execute(seals, (entity, of)))
 
@@ -380,7 +381,7 @@ class Findings(NamedTuple):
 
 def examine(session: Session) -> Findings:
     """Read all rows and the whole log, and compare them with their seals."""
-    with _any_text(session):
+    with engine_of(session).any_text(session):
         return _examine(session)
 
 
@@ -408,17 +409,6 @@ def _examine(session: Session) -> Findings:
     if right:
         return Findings(True, [], [], [], wrong, broken)
     return Findings(False, changed, lost, strange, 0, broken)
-
-
-@contextmanager
-def _any_text(session: Session) -> Iterator[None]:
-    """Read also what is no text any more, so that its row can be named."""
-    connection = driver(session).connection
-    connection.text_factory = lambda read: read.decode("utf-8", "surrogateescape")
-    try:
-        yield
-    finally:
-        connection.text_factory = str
 
 
 def _broken(session: Session, revisions: list[Revision]) -> list[Revision]:

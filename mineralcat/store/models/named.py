@@ -96,6 +96,7 @@ class Mineral(Named, Base):
         meaning="Entries of the catalogue: elements, groups, minerals, compounds, materials",
         parts=("mineral_synonym", "mineral_name"),
         place=1,
+        lower_case=True,
     )
     name: Mapped[str] = columns.name(
         "mineral, mineral name, commodity, material, rohstoff, matière première", unique=True

@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import AreaKind, Measure
 from mineralcat.store.models import Area, Mineral, Series, Supply
-from mineralcat.store.queries.graph import ApplicationGraph
-from mineralcat.store.recent import recent
+from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import MineralSupply, Ref, SupplyRow
 
 from .facts import supply_at
 
 
 def area_supply(
-    session: Session, graph: ApplicationGraph, slug: str, measure: Measure | None = None
+    session: Session, slug: str, measure: Measure | None = None
 ) -> MineralSupply | None:
     """The supply of a mineral, of one measure where it is named, and of the groups above it: nobody
     mines neodymium alone. None where there is no such mineral."""
@@ -29,13 +28,13 @@ def area_supply(
     at: Any = found
     while at is not None and at.id not in seen:  # a ring is told by `integrity`
         seen.add(at.id)
-        rows = supply_at(session, graph, at.id)
+        rows = supply_at(session, at.id)
         if measure is not None:
             rows = tuple(row for row in rows if row.measure is measure)
         if rows:
             tables.append((Ref(at.slug, at.name), rows))
         at = session.execute(_WITH_ID, {"id": at.member_of_id}).first()
-    return MineralSupply(named, tuple(tables), _area_kinds(session, graph))
+    return MineralSupply(named, tuple(tables), _area_kinds(session))
 
 
 _mineral = Mineral.__table__.c
@@ -44,7 +43,7 @@ _NAMED = select(*_COLUMNS).where(_mineral.slug == bindparam("slug"))
 _WITH_ID = select(*_COLUMNS).where(_mineral.id == bindparam("id"))
 
 
-def _area_kinds(session: Session, graph: ApplicationGraph) -> dict[str, AreaKind]:
+def _area_kinds(session: Session) -> dict[str, AreaKind]:
     """What each area is of which any supply is told."""
 
     def read() -> dict[str, AreaKind]:
@@ -52,15 +51,13 @@ def _area_kinds(session: Session, graph: ApplicationGraph) -> dict[str, AreaKind
         rows = session.execute(select(Area.slug, Area.kind).where(told))
         return {row.slug: row.kind for row in rows}
 
-    return recent(session, graph, "area kinds", None, read)
+    return cached(session, "area kinds", None, read)
 
 
-def supplied_minerals(
-    session: Session, graph: ApplicationGraph, ids: Iterable[int] | None = None
-) -> tuple[Ref, ...]:
+def supplied_minerals(session: Session, ids: Iterable[int] | None = None) -> tuple[Ref, ...]:
     """The minerals with supply, of their own or of a group above them, in the order of *ids*; all
     of them by name where no ids are given."""
-    supplied = recent(session, graph, "supplied", None, lambda: _supplied(session))
+    supplied = cached(session, "supplied", None, lambda: _supplied(session))
     if ids is None:
         return tuple(supplied.values())
     return tuple(supplied[id_] for id_ in ids if id_ in supplied)

@@ -46,7 +46,7 @@ def bill_lines(
     """The lines of *minerals* in an application's bill, by mineral id."""
     asked = {"application": application.id, "these": list(minerals)}
     rows = session.execute(_LINES, asked).all()
-    sources = _sources(session, graph, {row[place] for row in rows for place in _SOURCES})
+    sources = load_sources(session, (row[place] for row in rows for place in _SOURCES))
     paths: dict[int, tuple[PathStep, ...]] = {}
     found: dict[int, BillLine] = {}
     for row in rows:
@@ -79,13 +79,3 @@ def _evidence(
     shown = intensity_row(amount, sources, mineral, graph)
     on_path = any(step.application == shown.application for step in path)
     return usage, shown if on_path else None
-
-
-def _sources(
-    session: Session, graph: ApplicationGraph, ids: set[int | None]
-) -> dict[int, SourceRow]:
-    """At least these sources, read once at each revision."""
-    kept: dict[int, SourceRow] = graph.kept.setdefault("sources", {})  # type: ignore[assignment]
-    if missing := ids - {None} - kept.keys():
-        kept.update(load_sources(session, missing))
-    return kept

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.preference import Order, claim_order
 from mineralcat.store.models import Claim, Preference, Source
-from mineralcat.store.recent import read_so_far
+from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import ClaimRow, SourceRow
 
 _CLAIM = (
@@ -97,7 +97,7 @@ _SOURCES = select(
 def load_sources(session: Session, ids: Iterable[int | None]) -> dict[int, SourceRow]:
     """The sources with these ids."""
     wanted = {id_ for id_ in ids if id_ is not None}
-    read = read_so_far(session, "sources")
+    read: dict[int, SourceRow] = cached(session, "sources", None, dict)
     if missing := wanted - read.keys():
         rows = session.execute(_SOURCES, {"these": list(missing)})
         read.update((id_, SourceRow(*row)) for id_, *row in rows)
@@ -106,10 +106,9 @@ def load_sources(session: Session, ids: Iterable[int | None]) -> dict[int, Sourc
 
 def preferred_uids(session: Session) -> set[str]:
     """The claims that the user prefers over the rule."""
-    read: dict[str, set[str]] = read_so_far(session, "preferred")
-    if "uids" not in read:
-        read["uids"] = {str(uid) for uid in session.scalars(_PREFERRED)}
-    return read["uids"]
+    return cached(
+        session, "preferred", None, lambda: {str(uid) for uid in session.scalars(_PREFERRED)}
+    )
 
 
 _PREFERRED = select(Preference.claim_uid)

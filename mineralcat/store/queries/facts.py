@@ -22,7 +22,7 @@ from mineralcat.store.models import (
     Supply,
 )
 from mineralcat.store.queries.graph import ApplicationGraph
-from mineralcat.store.recent import recent
+from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import (
     AssessmentRow,
     DemandShareRow,
@@ -43,10 +43,10 @@ from .claims import (
 )
 
 
-def supply_at(session: Session, graph: ApplicationGraph, mineral_id: int) -> tuple[SupplyRow, ...]:
+def supply_at(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
     """The same as `supply_of`, read once a revision: inspector and views need it one after the
     other."""
-    return recent(session, graph, "supply", mineral_id, lambda: supply_of(session, mineral_id))
+    return cached(session, "supply", mineral_id, lambda: supply_of(session, mineral_id))
 
 
 def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:

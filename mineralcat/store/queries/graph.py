@@ -13,6 +13,7 @@ from mineralcat.domain import words
 from mineralcat.domain.terms import ApplicationKind, LinkKind
 
 from ..models import Application, ApplicationLink, ApplicationSynonym
+from ..revision_cache import LruCache
 from ..rows import PathStep, Ref
 
 
@@ -42,7 +43,7 @@ class Edge(NamedTuple):
     primary: bool
 
 
-_TEXTS_KEPT = 200
+_TEXTS_CACHED = 200
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,10 @@ class ApplicationGraph:
 
     nodes: dict[int, Node]
     edges: tuple[Edge, ...]
-    _matched: dict[str, list[Node]] = field(default_factory=dict, repr=False, compare=False)
+    _matched: LruCache[list[Node]] = field(
+        default_factory=lambda: LruCache(_TEXTS_CACHED), repr=False, compare=False
+    )
     _reach: dict[int, dict[int, tuple[Edge, ...]]] = field(default_factory=dict, repr=False)
-    kept: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
-    """What others worked out from the catalogue at this revision."""
 
     @cached_property
     def by_slug(self) -> dict[str, Node]:
@@ -184,13 +185,9 @@ class ApplicationGraph:
         """The applications with a name that has all words of *text*, the last perhaps unfinished.
 
         Those below another match are left out: a whole gathers all below it. Each hit of a page
-        asks the same, so the answers to the last texts are kept.
+        asks the same, so the answers to the last texts are cached.
         """
-        if text not in self._matched:
-            if len(self._matched) >= _TEXTS_KEPT:
-                self._matched.clear()
-            self._matched[text] = self._match(text)
-        return self._matched[text]
+        return self._matched.get(text, lambda: self._match(text))
 
     def _match(self, text: str) -> list[Node]:
         wanted = words.tokens(text)

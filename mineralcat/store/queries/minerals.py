@@ -18,7 +18,7 @@ from mineralcat.store.models import (
     Source,
 )
 from mineralcat.store.queries.graph import ApplicationGraph
-from mineralcat.store.recent import recent
+from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import (
     NONE_SELECTED,
     Leader,
@@ -73,7 +73,7 @@ def mineral_count(session: Session) -> int:
 
 def mineral_detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDetail:
     """Everything that the catalogue holds of a mineral; NotFoundError where there is none."""
-    return recent(session, graph, "mineral", slug, lambda: _detail(session, graph, slug))
+    return cached(session, "mineral", slug, lambda: _detail(session, graph, slug))
 
 
 def _detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDetail:
@@ -98,7 +98,7 @@ def _detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDeta
         names=_names(session, mineral.id),
         usages=tuple(usages(session, graph, minerals=own).get(mineral.id, {}).values()),
         intensities=tuple(intensities(session, graph, minerals=own).get(mineral.id, {}).values()),
-        supply=facts.supply_at(session, graph, mineral.id),
+        supply=facts.supply_at(session, mineral.id),
         demand_shares=facts.demand_shares_of(session, graph, mineral.id),
         lists=facts.listings_of(session, mineral.id),
         assessments=facts.assessments_of(session, mineral.id),

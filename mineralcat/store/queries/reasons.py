@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session, aliased
 
 from mineralcat.domain import words
 from mineralcat.domain.figures import number
+from mineralcat.domain.phrases import phrases
 from mineralcat.domain.query import Field
 from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import coverage, evidence, producer
 from mineralcat.store.search.find_minerals import Search
-from mineralcat.store.search.fulltext import phrases
 
 
 class Reasons:

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
+from mineralcat.domain.phrases import Phrase
 from mineralcat.domain.query import Comparison, Field, Not, Or, Text, walk
-from mineralcat.store.index.index_tables import MINERAL_TEXT, TEXT_COLUMNS, bill
+from mineralcat.store.engines.registry import engine_of
+from mineralcat.store.index.index_tables import TEXT_COLUMNS, bill
 from mineralcat.store.models import Usage
 from mineralcat.store.queries.graph import ApplicationGraph, Node
 from mineralcat.store.rows import BillLine, Match, PathStep, Ref
 from mineralcat.store.search.find_minerals import Hits, Search
-from mineralcat.store.search.fulltext import Phrase
 
 from .asked import Asked, asked_for
 from .figures_met import figures_met
@@ -104,11 +104,7 @@ class Why:
         """The texts of these minerals, by where they stand."""
         if not self.ids:
             return {}
-        marks = ", ".join(str(int(id_)) for id_ in self.ids)
-        fields = ", ".join(TEXT_COLUMNS)
-        rows: Any = self.session.execute(
-            text(f"SELECT rowid, {fields} FROM {MINERAL_TEXT} WHERE rowid IN ({marks})")
-        )
+        rows = self.session.execute(engine_of(self.session).text_index.texts(self.ids))
         return {id_: dict(zip(TEXT_COLUMNS, texts, strict=True)) for id_, *texts in rows}
 
     def _words_of(self, id_: int, column: str) -> list[str]:

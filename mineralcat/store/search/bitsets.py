@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 from mineralcat.errors import MineralCatError
 
 from ..index.index_tables import NAME, name_key
+from ..revision_cache import LruCache
 
-Kept = TypeVar("Kept")
+Made = TypeVar("Made")
 Values = Mapping[str, Any] | None
 
 _BY_NAME = (
@@ -39,9 +40,9 @@ _SPARSE = 64
 """With fewer than one in so many, a set is put together bit by bit."""
 _BEGINNING = 256
 """So many of a set are looked for alone; for more, all are put in order, and kept."""
-_KEPT_BYTES = 16 * 1024 * 1024
-_FEWEST_KEPT = 100
-"""What was made is kept up to about so many bytes of sets, or so many sets."""
+_CACHED_BYTES = 16 * 1024 * 1024
+_FEWEST_CACHED = 100
+"""What was made is cached up to about so many bytes of sets, or so many sets."""
 _SOME = re.compile(rb"[^\0]", re.DOTALL)
 _BITS = {bytes([octet]): [bit for bit in range(8) if octet >> bit & 1] for octet in range(256)}
 _DIGITS = bytes((ord("0"), ord("1"))).ljust(256, b"1")
@@ -60,8 +61,8 @@ class MineralSets:
                 "cannot be searched. Restore a backup, or ask whoever made the file."
             )
         self._size = largest + 1
-        self._kept: dict[Hashable, object] = {}
-        self._most = max(_FEWEST_KEPT, _KEPT_BYTES // (self._size // 8 + 1))
+        most = max(_FEWEST_CACHED, _CACHED_BYTES // (self._size // 8 + 1))
+        self._cache: LruCache[Any] = LruCache(most)
         self.everything = set_of(self.ids, self._size)
 
     @cached_property
@@ -116,20 +117,15 @@ class MineralSets:
 
     def read(self, session: Session, statement: Executable, values: Values = None) -> int:
         """The set that a statement gives as one text, ids and commas: less than half the work of as
-        many rows. It is kept, for letter after letter asks the same again."""
+        many rows. It is cached, for letter after letter asks the same again."""
         key = statement, *sorted((values or {}).items())
-        return self.kept(key, lambda: self.of(numbers(session.scalar(statement, values))))
+        return self.cached(key, lambda: self.of(numbers(session.scalar(statement, values))))
 
-    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+    def cached(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What was made for this key, made now if it was not; of those not asked for lately some
-        are let go."""
-        made = self._kept.pop(key, None)
-        if made is None:
-            made = make()
-            while len(self._kept) >= self._most:
-                self._kept.pop(next(iter(self._kept)), None)
-        self._kept[key] = made
-        return made  # type: ignore[return-value]
+        are dropped."""
+        found: Made = self._cache.get(key, make)
+        return found
 
 
 class Ranked(Sequence[int]):

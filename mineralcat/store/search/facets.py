@@ -167,7 +167,7 @@ class _Counter:
         self.session = session
         self.graph = graph
         self.text = text
-        self.sets = sets_of(session, graph)
+        self.sets = sets_of(session)
         self._beside: dict[str, Answer] = {}
         self._each = speaks_of_applications(read_query(text))  # means another number of each
 
@@ -196,7 +196,7 @@ class _Counter:
 
     def _alone(self, clause: str) -> Answer:
         """What a facet finds alone."""
-        return self.sets.kept(("facet", clause), lambda: self._finds(clause))
+        return self.sets.cached(("facet", clause), lambda: self._finds(clause))
 
 
 def _count(found: Answer, *, asked: bool = False) -> FacetCount:

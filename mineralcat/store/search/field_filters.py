@@ -6,18 +6,20 @@ A field holds or does not. A comparison holds, does not, or cannot be told: unkn
 from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, literal_column, or_, select, text
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 from mineralcat.domain.countries import country_code
+from mineralcat.domain.phrases import phrases
 from mineralcat.domain.query import Comparison, Field
 from mineralcat.domain.terms import AreaKind, MineralKind
 from mineralcat.domain.units import dimension, is_known
 from mineralcat.errors import QueryError
 
 from .. import models as m
-from ..index.index_tables import MINERAL_TEXT, coverage, evidence, measured_interval, producer
+from ..engines.registry import engine_of
+from ..index.index_tables import coverage, evidence, measured_interval, producer
 from ..index_rows.measured_intervals import NEWEST
 from ..models import Mineral
 from ..queries.graph import ApplicationGraph, Node
@@ -81,10 +83,11 @@ class FieldFilters:
         return node
 
     def _role(self, part: Field) -> Any:
-        wanted = match_expression(part.value, together=False)
-        if wanted is None:
+        wanted = [forms for word in part.value.split() if (forms := phrases(word, unfinished=True))]
+        if not wanted:
             raise _unknown(part, "role", "cathode")
-        return matching(f"roles : ({wanted})")
+        index = engine_of(self.session).text_index
+        return Mineral.id.in_(index.ids(index.expression(forms, ("roles",)) for forms in wanted))
 
     def _kind(self, part: Field) -> Any:
         value = words.singular(words.plain(part.value).strip())
@@ -199,7 +202,7 @@ class FieldFilters:
 
     def sources(self, part: Field) -> list[SourceWords]:
         """The source with a key, else those whose key, publisher or title has the words."""
-        known = sources_of(self.session, self.graph)
+        known = sources_of(self.session)
         found = sources_named(known, part.value, unfinished=True)
         if not found:
             raise _unknown(part, "source", "usgs or iea-2021")
@@ -315,39 +318,6 @@ def _on_side(part: Comparison, over: Any, under: Any) -> Any:
             return under <= limit
         case _:
             return (over >= limit) & (under <= limit)
-
-
-# -- words -----------------------------------------------------------------------------------------
-
-
-def match_expression(text: str, *, together: bool, whole: bool = False) -> str | None:
-    """Words as the text index asks for them, in quotes so that none is an operator.
-
-    Words may be unfinished unless *whole*; a plural finds its singular too; *together* makes them a
-    phrase. None where there is no word.
-    """
-    wanted = [text] if together or len(text.split()) < 2 else text.split()
-    unfinished = "" if whole else " *"
-    found = []
-    for part in wanted:
-        if tokens := words.tokens(part):
-            forms = {" ".join(tokens), " ".join(words.singular(token) for token in tokens)}
-            either = (f'"{form}"{unfinished}' for form in sorted(forms))
-            found.append("(" + " OR ".join(either) + ")")
-    return " AND ".join(found) or None
-
-
-def matching(expression: str) -> Any:
-    """Minerals whose text answers an expression of the text index."""
-    return Mineral.id.in_(
-        select(literal_column("rowid"))
-        .select_from(text(MINERAL_TEXT))
-        .where(
-            text(f"{MINERAL_TEXT} MATCH :words").bindparams(
-                bindparam("words", expression, unique=True)
-            )
-        )
-    )
 
 
 def _members_of(group: int) -> Select[Any]:

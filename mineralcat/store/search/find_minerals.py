@@ -19,6 +19,7 @@ from mineralcat.domain.terms import Certainty
 
 from ..models import Mineral
 from ..queries.graph import ApplicationGraph, Node
+from ..revision_cache import cached
 from .bitsets import MineralSets, Ranked
 from .conjunctions import Naming, Scope, bound, regular, speaks_of_applications
 from .corrections import corrections, replaced
@@ -113,7 +114,7 @@ class Search:
         self.graph = graph
         self.query = query
         self.regular = regular(query, graph)
-        self.sets = sets_of(session, graph)
+        self.sets = sets_of(session)
         self.filters = FieldFilters(session, graph)
         self.words = FullText(session, graph, self.sets)
         self.naming = Naming(graph, self.filters.application, self.words.begun_alone)
@@ -190,7 +191,7 @@ class Search:
             return Answer(holds, self.sets.everything ^ fails, nothing)
 
         asked = (part.measure, part.year, part.operator, part.value, part.unit)
-        return self.sets.kept((*asked, frozenset(within)), read)
+        return self.sets.cached((*asked, frozenset(within)), read)
 
     def within(self, part: Comparison, scope: Scope) -> Collection[int]:
         """The applications in which a number is meant: those named and all below them."""
@@ -206,7 +207,7 @@ class Search:
         if part.name == "used-in":
             return sum(self.words.needed_by(self.filters.application(part).id).values())
         key = part.name, words.plain(part.value)
-        return self.sets.kept(key, lambda: self._select(self.filters.field(part)))
+        return self.sets.cached(key, lambda: self._select(self.filters.field(part)))
 
     # -- order -----------------------------------------------------------------------------
 
@@ -250,13 +251,9 @@ _PLACES = 3
 """Names, roles and agreements; behind them sources."""
 
 
-def sets_of(session: Session, graph: ApplicationGraph) -> MineralSets:
-    """The sets of the revision that the graph is of."""
-    kept = graph.kept.get("sets")
-    if kept is None:
-        kept = graph.kept["sets"] = MineralSets(session)
-    assert isinstance(kept, MineralSets)
-    return kept
+def sets_of(session: Session) -> MineralSets:
+    """The sets of the revision that a session reads."""
+    return cached(session, "sets", None, lambda: MineralSets(session))
 
 
 def _positive(query: Query) -> Iterator[Query]:

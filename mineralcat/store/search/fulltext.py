@@ -8,36 +8,28 @@ application and begin no field: most is taken from some report on “commodities
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
+from mineralcat.domain.phrases import Phrase, phrases
 from mineralcat.domain.query import Text, begins_a_name
 
-from ..index.index_tables import MINERAL_TEXT, NAME, SLUG, SYNONYM, evidence, name_key, need
+from ..engines.registry import engine_of
+from ..index.index_tables import NAME, SLUG, SYNONYM, evidence, name_key, need
 from ..models import Source
 from ..queries.graph import ApplicationGraph, Node
+from ..revision_cache import cached
 from .bitsets import MineralSets, numbers
 
 Places = tuple[int, ...]
 """Sets of minerals: with the words in names, then also in roles or bills, and so on; the last is
 all that the words find."""
 
-_COLUMNS = {"named": "{names languages}", "roles": "roles", "agreements": "agreements"}
-_ANYWHERE = "{names languages roles agreements}"
+_COLUMNS = {"named": ("names", "languages"), "roles": ("roles",), "agreements": ("agreements",)}
 _TELLING = 2
 """From so many letters on it is told where words stand: one letter stands everywhere."""
-
-
-def _with_words(column: str) -> str:
-    """The minerals in whose text words stand."""
-    return f"SELECT group_concat(rowid) FROM {MINERAL_TEXT} WHERE {MINERAL_TEXT} MATCH :{column}"
-
-
-_WITH_WORD = text(_with_words("named"))
-_WITH_WORDS = text("SELECT " + ", ".join(f"({_with_words(column)})" for column in _COLUMNS))
 _NEEDED = select(need.c.importance, need.c.minerals).where(
     need.c.application_id == bindparam("application")
 )
@@ -51,40 +43,6 @@ _FROM = select(func.aggregate_strings(evidence.c.mineral_id, ",")).where(
 )
 
 
-class Phrase(NamedTuple):
-    """Words that stand together, the last perhaps unfinished."""
-
-    tokens: tuple[str, ...]
-    unfinished: bool
-
-    @property
-    def expression(self) -> str:
-        """As the text index asks for it: in quotes, so that no word is an operator."""
-        return f'"{" ".join(self.tokens)}"{" *" if self.unfinished else ""}'
-
-    def places(self, have: Sequence[str], *, whole: bool = False) -> list[int]:
-        """Where it stands in a text; with *whole*, finished."""
-        first, many = self.tokens[0], len(self.tokens)
-        lax = self.unfinished and not whole
-        if many == 1:
-            return [at for at, w in enumerate(have) if (w.startswith(first) if lax else w == first)]
-        *begin, last = self.tokens
-        return [
-            at
-            for at in range(len(have) - many + 1)
-            if have[at] == first
-            and list(have[at : at + many - 1]) == begin
-            and (have[at + many - 1].startswith(last) if lax else have[at + many - 1] == last)
-        ]
-
-
-def phrases(text: str, *, unfinished: bool) -> list[Phrase]:
-    """Words as they are, and in the singular."""
-    tokens = words.tokens(text)
-    forms = {tuple(tokens), tuple(words.singular(token) for token in tokens)}
-    return [Phrase(form, unfinished) for form in sorted(forms) if form]
-
-
 @dataclass(frozen=True)
 class SourceWords:
     """A source, and the words that it is found by."""
@@ -95,19 +53,19 @@ class SourceWords:
     tokens: frozenset[str]
 
 
-def sources_of(session: Session, graph: ApplicationGraph) -> list[SourceWords]:
+def sources_of(session: Session) -> list[SourceWords]:
     """All sources, read once at each revision."""
-    kept = graph.kept.get("source words")
-    if kept is None:
+
+    def read() -> list[SourceWords]:
         rows = session.execute(
             select(Source.id, Source.slug, Source.publisher, Source.title).order_by(Source.slug)
         )
-        kept = graph.kept["source words"] = [
+        return [
             SourceWords(id_, slug, title, _with_singulars(f"{slug} {publisher or ''} {title}"))
             for id_, slug, publisher, title in rows
         ]
-    assert isinstance(kept, list)
-    return kept
+
+    return cached(session, "source words", None, read)
 
 
 def sources_named(
@@ -151,23 +109,21 @@ class FullText:
 
     def places(self, part: Text) -> Places:
         """What words find, by where they stand."""
-        return self.sets.kept(("words", part.text), lambda: self._read(part))
+        return self.sets.cached(("words", part.text), lambda: self._read(part))
 
     def found(self, part: Text) -> int:
         """All that words find."""
         return self.places(part)[-1]
 
     def _read(self, part: Text) -> Places:
-        wanted = " OR ".join(phrase.expression for phrase in self.phrases(part))
-        if not wanted:
+        forms = self.phrases(part)
+        if not forms:
             return (0,)
-        if len(part.text) < _TELLING:
-            wanted = f"{_ANYWHERE} : ({wanted})"
-            named = roles = agreements = self.sets.read(self.session, _WITH_WORD, {"named": wanted})
-        else:
-            asked = {column: f"{filter_} : ({wanted})" for column, filter_ in _COLUMNS.items()}
-            row = self.session.execute(_WITH_WORDS, asked).one()
-            named, roles, agreements = (self.sets.of(numbers(ids)) for ids in row)
+        index = engine_of(self.session).text_index
+        columns = _COLUMNS if len(part.text) >= _TELLING else {"named": index.columns}
+        asked = {name: index.expression(forms, places) for name, places in columns.items()}
+        row = self.session.execute(index.joined_ids(tuple(asked)), asked).one()
+        named, roles, agreements = (self.sets.of(numbers(ids)) for ids in (*row, *row, *row)[:3])
         node = self.graph.named(part.text)
         begun = [] if node else self.begun(part.text)
         if node:
@@ -188,11 +144,11 @@ class FullText:
 
     def sources(self, text: str) -> list[SourceWords]:
         """The sources that free words ask for."""
-        return sources_named(sources_of(self.session, self.graph), text, unfinished=False)
+        return sources_named(sources_of(self.session), text, unfinished=False)
 
     def from_source(self, source: int) -> int:
         """The minerals with a fact from a source."""
-        return self.sets.kept(
+        return self.sets.cached(
             ("source", source), lambda: self.sets.read(self.session, _FROM, {"source": source})
         )
 
@@ -213,7 +169,7 @@ class FullText:
     def is_mineral(self, text: str) -> bool:
         """Whether minerals are called so, in singular or plural."""
         key = words.key(text)
-        return self.sets.kept(
+        return self.sets.cached(
             ("mineral", key), lambda: self.session.scalar(_OUTRIGHT, {"key": key}) is not None
         )
 
@@ -224,7 +180,7 @@ class FullText:
             rows = self.session.execute(_NEEDED, {"application": application})
             return {importance: self.sets.unpacked(minerals) for importance, minerals in rows}
 
-        return self.sets.kept(("needed", application), read)
+        return self.sets.cached(("needed", application), read)
 
     def _needed(self, node: Node) -> int:
         return sum(self.needed_by(node.id).values())  # no mineral is of two importances

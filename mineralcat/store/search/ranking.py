@@ -93,7 +93,7 @@ def ordered(
 
     if about is not None:
         return read()  # one for each application would be too much to keep
-    return sets.kept(("order", sort, descending), read)
+    return sets.cached(("order", sort, descending), read)
 
 
 def _ordered(sort: str, descending: bool, application: Node | None) -> Select[Any]:

@@ -10,11 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from threading import Lock
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
@@ -25,9 +23,9 @@ from ..models import (
     Mineral,
     MineralName,
     MineralSynonym,
-    Revision,
     Usage,
 )
+from ..revision_cache import cached
 
 SHORTEST = 4
 """Letters that a word must have: too much is one letter away from a shorter one."""
@@ -64,14 +62,7 @@ Terms = Mapping[tuple[str, int], Mapping[str, Term]]
 
 def terms(session: Session) -> Terms:
     """The terms of the catalogue, read again only when a revision came since."""
-    bind = session.get_bind()
-    engine = bind.engine if isinstance(bind, Connection) else bind
-    newest = session.scalar(select(func.max(Revision.id)))
-    with _READING:
-        kept = _KEPT.get(engine)
-        if kept is None or kept[0] != newest:
-            kept = _KEPT[engine] = (newest, _read(session))
-    return kept[1]
+    return cached(session, "terms", None, lambda: _read(session))
 
 
 def nearest(word: str, known: Terms) -> list[Suggestion]:
@@ -149,9 +140,6 @@ _SOURCES: tuple[Select[Any], ...] = (
 _ROLE = len(_SOURCES) - 1
 _ENGLISH = _ROLE - 2
 """So far the names are English; then come those in other languages, and roles."""
-
-_READING = Lock()  # of questions in a row one reads, and the others wait for it
-_KEPT: "WeakKeyDictionary[Engine, tuple[int | None, Terms]]" = WeakKeyDictionary()
 
 
 def _read(session: Session) -> Terms:

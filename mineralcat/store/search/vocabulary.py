@@ -15,6 +15,7 @@ from .. import models as m
 from ..index.index_tables import producer
 from ..queries.applications import critical_lists
 from ..queries.graph import ApplicationGraph
+from ..revision_cache import cached
 from ..rows import Chip
 from . import field_filters
 
@@ -51,11 +52,7 @@ class Vocabulary:
 
     def values(self, field: str) -> list[Value]:
         """All values of a field."""
-        kept = self.graph.kept.setdefault("values", {})
-        assert isinstance(kept, dict)
-        if field not in kept:
-            kept[field] = self._read[field]()
-        return list(kept[field])
+        return cached(self.session, "values", field, self._read[field])
 
     def name_of(self, part: Field) -> str:
         """What a field's value is called for short; as it was typed where nothing is called so."""

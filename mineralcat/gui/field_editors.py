@@ -1,0 +1,164 @@
+"""How Qt shows and edits a field, by its type: the editor, its width, alignment and hint."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+
+from mineralcat.schema.field_types import (
+    ClaimFigure,
+    Date,
+    Doi,
+    Flag,
+    Paragraphs,
+    Period,
+    Reference,
+    Url,
+    Whole,
+    Word,
+    Year,
+    by_type,
+)
+from mineralcat.schema.fields import Field
+
+from .widgets.suggestions import OfferingLine, Offers
+from .widgets.text_fields import TextEdit, TextFirst
+
+Ask = Callable[[str, Callable[[Offers], None]], None]
+"""Asks for what fits a typed text."""
+AskRows = Callable[[str, str, Callable[[Offers], None]], None]
+"""Asks for rows of a table that fit a typed text."""
+
+_HINTS: Final[dict[type, str]] = {
+    ClaimFigure: "such as 120, 60-65, <5, ~70, W",
+    Period: "2024, or 2016-2020",
+    Date: "2024-05-28, 2024-05 or 2024",
+    Url: "https://…",
+    Doi: "10.…/…",
+}
+_WIDTHS: Final[dict[type, int]] = {
+    Paragraphs: 16,
+    ClaimFigure: 7,
+    Period: 6,
+    Flag: 6,
+    Whole: 5,
+    Year: 5,
+}
+"""In ems."""
+_WIDTH = 8
+_LONG = ("name", "title", "series", "usage", "listing", "source")
+"""Keys of fields that are wider than others of their type."""
+
+
+def width_of(field: Field[Any]) -> int:
+    """The width of a column, in ems."""
+    return 15 if field.key in _LONG else by_type(_WIDTHS, field.type) or _WIDTH
+
+
+def alignment_of(field: Field[Any]) -> Qt.AlignmentFlag:
+    """Numbers stand at the right."""
+    side = Qt.AlignmentFlag.AlignRight if field.type.numeric else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def shows_required(field: Field[Any]) -> bool:
+    """Whether a form marks a field as required; what always has a value is not marked."""
+    return field.required and not isinstance(field.type, Flag | Word)
+
+
+def choices_of(field: Field[Any], ask_rows: AskRows) -> Ask | None:
+    """What asks for the values that a field can take; None where any text may be typed."""
+    match field.type:
+        case Reference(target=target):
+            return lambda typed, answer: ask_rows(target, typed, answer)
+        case Flag():
+            return _among(("yes", "no"))
+        case Word(choices=choices):
+            return _among([word.value for word in choices])
+    return None
+
+
+def _among(words: Sequence[str]) -> Ask:
+    def ask(typed: str, answer: Callable[[Offers], None]) -> None:
+        fitting = [word for word in words if typed.casefold() in word.casefold()]
+        answer([(word, word) for word in (fitting or words)])
+
+    return ask
+
+
+def cell_editor(field: Field[Any], ask_rows: AskRows, parent: QWidget) -> QWidget | None:
+    """The editor of a cell of a table; None where a plain line will do."""
+    editor: QWidget
+    if isinstance(field.type, Paragraphs):
+        editor = TextEdit(parent)
+    elif (ask := choices_of(field, ask_rows)) is not None:
+        editor = OfferingLine(ask, parent)
+        editor.setFrame(False)
+    else:
+        return None
+    editor.setAccessibleName(field.label)
+    return editor
+
+
+def form_editor(field: Field[Any], ask_rows: AskRows, *, is_new: bool) -> QWidget:
+    """The editor of a field in a form of a new entry, or of one that is there."""
+    editor = _form_editor(field, ask_rows, is_new=is_new)
+    editor.setAccessibleName(field.label)
+    return editor
+
+
+def _form_editor(field: Field[Any], ask_rows: AskRows, *, is_new: bool) -> QWidget:
+    match field.type:
+        case Flag():
+            return QCheckBox()
+        case Paragraphs():
+            edit = TextEdit()
+            edit.setPlaceholderText("Shift+Enter begins a line")
+            return edit
+        case Word(choices=choices):
+            box = QComboBox()
+            box.addItems([""] * (is_new and field.default is None))
+            box.addItems([word.value for word in choices])
+            if field.default is not None:
+                box.setCurrentText(field.default.value)
+            return box
+        case Reference(target=target):
+            return OfferingLine(lambda typed, answer: ask_rows(target, typed, answer))
+    line = QLineEdit()
+    TextFirst(line)
+    line.setPlaceholderText(by_type(_HINTS, field.type) or "")
+    line.setReadOnly(field.fixed and not is_new)
+    return line
+
+
+def typed_text(editor: QWidget) -> str:
+    """What stands in an editor, as fields parse it."""
+    match editor:
+        case QCheckBox():
+            return "yes" if editor.isChecked() else "no"
+        case QComboBox():
+            return editor.currentText()
+        case OfferingLine():
+            return editor.key()
+        case TextEdit():
+            return editor.toPlainText().strip()
+        case QLineEdit():
+            return editor.text().strip()
+    raise TypeError(type(editor))
+
+
+def show_value(editor: QWidget, typed: str, shown: str) -> None:
+    """Show a value: as it is typed, and a reference in words."""
+    match editor:
+        case QCheckBox():
+            editor.setChecked(typed == "yes")
+        case QComboBox():
+            editor.setCurrentText(typed)
+        case OfferingLine():
+            editor.show_key(typed, shown)
+        case TextEdit():
+            editor.setPlainText(typed)
+        case QLineEdit():
+            editor.setText(typed)
+            editor.setCursorPosition(0)

@@ -1,0 +1,84 @@
+"""The text index on SQLite: an FTS5 table."""
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Executable,
+    Integer,
+    Select,
+    String,
+    TextClause,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    text,
+)
+
+from mineralcat.domain.phrases import Phrase
+
+_ROWID = literal_column("rowid", Integer)
+_TOKENIZE = "tokenize = \"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\""
+"""Words as `domain.words.tokens` has them, marks included."""
+
+
+class SqliteTextIndex:
+    """Follows `engine.TextIndex`."""
+
+    def __init__(self, name: str, columns: tuple[str, ...]) -> None:
+        self.name = name
+        self.columns = columns
+        parts = ("data", "idx", "content", "docsize", "config")
+        self.own_tables = frozenset(f"{name}_{part}" for part in parts)
+        self._listed = ", ".join(columns)
+
+    def create(self, connection: Connection) -> None:
+        """Make it anew, empty."""
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {self.name}")
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE {self.name} USING fts5("
+            f"{self._listed}, {_TOKENIZE}, prefix = '1 2 3')"
+        )
+
+    def expression(self, phrases: Iterable[Phrase], columns: Sequence[str]) -> str:
+        """What finds the rows that have one of these phrases in one of these columns. In quotes, so
+        that no word is an operator."""
+        quoted = (f'"{" ".join(one.tokens)}"{" *" if one.unfinished else ""}' for one in phrases)
+        return f"{{{' '.join(columns)}}} : ({' OR '.join(quoted)})"
+
+    def ids(self, expressions: Iterable[str]) -> Select[int]:
+        """The ids of the rows that all of these expressions find."""
+        words = bindparam("words", " AND ".join(expressions), String, unique=True)
+        return select(_ROWID).select_from(text(self.name)).where(self._match(words))
+
+    @lru_cache(maxsize=8)  # noqa: B019  of the one instance
+    def joined_ids(self, names: tuple[str, ...]) -> Executable:
+        """One row, with a text of ids and commas for each expression, a parameter of that name."""
+        joined = select(func.group_concat(_ROWID)).select_from(text(self.name))
+        found = (joined.where(self._match(bindparam(name, type_=String))) for name in names)
+        return select(*(one.scalar_subquery() for one in found))
+
+    def _match(self, words: BindParameter[str]) -> ColumnElement[bool]:
+        return literal_column(self.name).bool_op("MATCH")(words)
+
+    def texts(self, ids: Collection[int] | None = None) -> TextClause:
+        """The rows, all of them or those of some minerals: id, then the columns."""
+        among = "" if ids is None else f" WHERE rowid IN ({', '.join(str(int(i)) for i in ids)})"
+        return text(f"SELECT rowid, {self._listed} FROM {self.name}{among}")
+
+    def insertion(self) -> TextClause:
+        """The statement that writes a row: `rowid` and the columns are its parameters."""
+        values = ", ".join(f":{column}" for column in ("rowid", *self.columns))
+        return text(f"INSERT INTO {self.name} (rowid, {self._listed}) VALUES ({values})")
+
+    def update(self, column: str) -> TextClause:
+        """The statement that writes one column of the row `rowid`."""
+        return text(f"UPDATE {self.name} SET {column} = :{column} WHERE rowid = :rowid")
+
+    def deletion(self) -> TextClause:
+        """The statement that deletes the row `rowid`."""
+        return text(f"DELETE FROM {self.name} WHERE rowid = :rowid")
