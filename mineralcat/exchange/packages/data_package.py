@@ -12,55 +12,25 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
-from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, Table, Uuid, insert
+from sqlalchemy import Column, Table, insert
 from sqlalchemy.orm import Session
 
+from mineralcat.schema.entities import content_entities, entity_of, target_of
+from mineralcat.schema.field_types import Flag, Number, Whole
+from mineralcat.schema.fields import Field
 from mineralcat.store.models import Base, Property
 
-NAMED_TABLES: Final = (
-    "source",
-    "mineral",
-    "mineral_synonym",
-    "mineral_name",
-    "mineral_relation",
-    "application",
-    "application_synonym",
-    "application_link",
-    "area",
-    "area_name",
-    "criticality_list",
-    "organisation",
-    "agreement",
-    "agreement_party",
-    "agreement_mineral",
+CATALOGUE_TABLES: Final = tuple(entity.name for entity in content_entities())
+"""All that a catalogue holds, in the order in which it can be loaded: what is referred to comes
+first."""
+TABLES: Final = tuple(
+    name for name in CATALOGUE_TABLES if name not in ("file_word", "agreement_application")
 )
-FACT_TABLES: Final = (
-    "usage",
-    "usage_substitute",
-    "intensity",
-    "series",
-    "supply",
-    "demand_share",
-    "listing",
-    "listing_member",
-    "assessment",
-    "statistic",
-)
-TABLES: Final = NAMED_TABLES + FACT_TABLES
-"""In the order in which they can be loaded: what is referred to comes first."""
-
-_OWN_TABLES: Final = {"area_name": "file_word", "agreement_mineral": "agreement_application"}
-"""After which table those come of which no rows ship."""
-
-CATALOGUE_TABLES: Final = tuple(
-    name
-    for table in TABLES
-    for name in ((table, _OWN_TABLES[table]) if table in _OWN_TABLES else (table,))
-)
-"""All that a catalogue says, in the same order: what words of files mean, and which applications an
-agreement names, users say alone."""
+"""Those of which rows ship, in the same order: what words of files mean, and which applications an
+agreement names, only users say."""
+FACT_TABLES: Final = TABLES[TABLES.index("usage") :]
+NAMED_TABLES: Final = TABLES[: TABLES.index("usage")]
 
 DESCRIPTOR: Final = "datapackage.json"
 SCHEMA: Final = 1
@@ -80,18 +50,17 @@ def table_of(name: str) -> Table:
 
 def reference_of(column: Column[Any]) -> str | None:
     """The table that *column* refers to; None for a column of its own."""
-    keys: set[ForeignKey] = column.foreign_keys
-    return next((key.column.table.name for key in keys), None)
+    return target_of(column)
 
 
 def heading_of(column: Column[Any]) -> str:
     """The column's name in the CSV file: a reference stands without ``_id``, as slug or uid."""
-    return column.name.removesuffix("_id") if reference_of(column) else column.name
+    return column.name.removesuffix("_id") if target_of(column) else column.name
 
 
 def key_heading(name: str) -> str:
     """How other tables refer to a row: by its slug, where the table has none by its uid."""
-    return "slug" if "slug" in table_of(name).columns else "uid"
+    return entity_of(name).key_heading
 
 
 def load_reference(
@@ -146,16 +115,14 @@ def _values(
     name: str, texts: Sequence[Mapping[str, str]], ids: Mapping[str, Mapping[str, int]]
 ) -> Iterator[dict[str, Any]]:
     """The rows as the database takes them, those that others of the same table need first."""
-    table = table_of(name)
+    entity = entity_of(name)
     columns = [
-        (column.name, heading_of(column), _converter(column, ids))
-        for column in table.columns
-        if column.name != "id"
+        (column, one.key, _converter(one, entity.table.c[column], ids))
+        for column, one in entity.columns.items()
     ]
-    key = key_heading(name)
-    for row in _parents_first(table, key, texts):
+    for row in _parents_first(entity.table, entity.key_heading, texts):
         values = {column: convert(row[heading]) for column, heading, convert in columns}
-        yield {"id": ids[name][row[key]], **values}
+        yield {"id": ids[name][row[entity.key_heading]], **values}
 
 
 def _parents_first(
@@ -176,25 +143,13 @@ def _parents_first(
         waiting = [row for row in waiting if row[key] not in seen]
 
 
-def _converter(column: Column[Any], ids: Mapping[str, Mapping[str, int]]) -> Convert:
+def _converter(
+    field: Field[Any], column: Column[Any], ids: Mapping[str, Mapping[str, int]]
+) -> Convert:
     """How a text of the column becomes its value; an empty one is NULL where that may be."""
-    target = reference_of(column)
-    convert: Convert
-    if target is not None:
-        convert = ids[target].__getitem__
-    elif isinstance(column.type, Boolean):
-        convert = _TRUTH.__getitem__
-    elif isinstance(column.type, Integer):
-        convert = int
-    elif isinstance(column.type, Float):
-        convert = float
-    elif isinstance(column.type, Uuid):
-        convert = UUID
-    else:
-        convert = str
-    if not column.nullable:
-        return convert
-    return lambda text: convert(text) if text else None
+    target = target_of(column)
+    convert: Convert = field.type.from_csv if target is None else ids[target].__getitem__
+    return (lambda text: convert(text) if text else None) if column.nullable else convert
 
 
 def typed_record(name: str, row: Mapping[str, str]) -> dict[str, Any]:
@@ -205,14 +160,14 @@ def typed_record(name: str, row: Mapping[str, str]) -> dict[str, Any]:
     for heading in nullable:
         if record.get(heading) == "":
             record[heading] = None
-    for heading, convert in converts:
+    for heading, convert in converts.items():
         text = record.get(heading)
         if text is not None:
             try:
                 record[heading] = convert(text)
             except (ValueError, KeyError) as error:
-                said = f"“{text[:40]}” is none that “{heading}” can have."
-                raise ValueError(heading, said) from error
+                reason = f"“{text[:40]}” is none that “{heading}” can have."
+                raise ValueError(heading, reason) from error
     return record
 
 
@@ -223,7 +178,7 @@ def typed_records(
     them has another number of cells, or a text that is none of its type."""
     if not rows:
         return []
-    converts, nullable = dict(_kinds(name)[0]), set(_kinds(name)[1])
+    converts, nullable = _kinds(name)
     columns: list[Sequence[Any]] = []
     for heading, texts in zip(headings, zip(*rows, strict=True), strict=True):
         convert, may_be_absent = converts.get(heading), heading in nullable
@@ -241,21 +196,14 @@ def typed_records(
 
 
 @cache
-def _kinds(name: str) -> tuple[tuple[tuple[str, Convert], ...], tuple[str, ...]]:
-    """The headings of columns that are no texts, with what makes a value of a text; and those of
+def _kinds(name: str) -> tuple[Mapping[str, Convert], frozenset[str]]:
+    """By the heading of columns that are no texts what makes a value of a text; and the headings of
     columns that may be absent."""
-    converts, nullable = list[tuple[str, Convert]](), []
-    for column in table_of(name).columns:
-        heading = heading_of(column)
-        if column.nullable:
-            nullable.append(heading)
-        if reference_of(column) or column.name == "id":
-            continue
-        if isinstance(column.type, Boolean):
-            converts.append((heading, _TRUTH.__getitem__))
-        elif isinstance(column.type, Integer | Float):
-            converts.append((heading, int if isinstance(column.type, Integer) else float))
-    return tuple(converts), tuple(nullable)
-
-
-_TRUTH: Final = {"true": True, "false": False}
+    entity = entity_of(name)
+    fields = entity.columns.items()
+    converts = {
+        one.key: one.type.from_csv
+        for _, one in fields
+        if isinstance(one.type, Flag | Whole | Number)
+    }
+    return converts, frozenset(one.key for at, one in fields if entity.table.c[at].nullable)
