@@ -125,6 +125,12 @@ class EntityInfo:
             tuple(keys) if keys else tuple(k for k in ("name", "title", "slug") if k in self.by_key)
         )
 
+    @property
+    def row_columns(self) -> tuple[str, ...]:
+        """The columns that a row is called by."""
+        years = ("period_from", "period_to") if "years" in self.row_keys else ()
+        return (*(self.by_key[key].column for key in self.row_keys if key != "years"), *years)
+
     def row_words(self, value: Callable[[str], Any]) -> str:
         """What a row is called within sentences. *value* gives its fields by key: a reference by
         what the row referred to is called, anything else as stored; None or "" where absent."""

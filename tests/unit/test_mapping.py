@@ -13,7 +13,7 @@ import pytest
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin, Stage
-from mineralcat.exchange.cells.unit_meanings import UnitMeaning
+from mineralcat.exchange.cells.word_meanings import UnitMeaning
 from mineralcat.exchange.incoming import IncomingRow, Member, RejectedRow
 from mineralcat.exchange.packages.data_package import heading_of, table_of
 from mineralcat.exchange.packages.keys import NATURAL_KEYS

@@ -25,9 +25,8 @@ from mineralcat.errors import EditError
 
 from ..tables.targets import FieldKind, TargetField
 from ..workbooks.workbook_cells import ERRORS, Cell, CellError, SharedCell, Uncomputed, cell_text
-from .absence_marks import mark_in
 from .cell_types import NOTE, CellReader, CellRules, Columns
-from .figure_cells import figure_cell, number_cell, unit_cell, whole_cell
+from .figure_cells import figure_cell, mark_in, number_cell, unit_cell, whole_cell
 
 LONGEST_TEXT: Final = 20_000
 _MOST_CACHED: Final = 10_000

@@ -21,7 +21,7 @@ from ..review.matching import Kind
 from ..review.names import shipped_names
 from .column_fields import IN_PART, FigureColumns, Profiles, TableColumns, Unproved, fields_of
 from .column_profiles import Proof, profiles_of
-from .heading_hints import Heading, field_of, taken_apart
+from .heading_hints import ParsedHeading, field_of, taken_apart
 from .headings import JOINT
 from .recipes import SHEET_NAME, Recipe
 from .table_choices import TableChoices
@@ -129,7 +129,7 @@ def _of_this_program(headings: Sequence[str]) -> Recipe | None:
 class _Guesser:
     """What the headings and cells of a file make for one table of the catalogue."""
 
-    def __init__(self, table: str, parts: Mapping[str, Heading], profiles: Profiles) -> None:
+    def __init__(self, table: str, parts: Mapping[str, ParsedHeading], profiles: Profiles) -> None:
         self.table = table
         self._known = TableColumns(table, parts, profiles)
         self._asked: list[Unproved] = []

@@ -21,8 +21,8 @@ from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
 
-from ..cells.absence_marks import mark_in
 from ..cells.cell_values import matching_word, says_yes_or_no
+from ..cells.figure_cells import mark_in
 from ..review.matching import Kind
 from ..review.names import shipped_names
 from ..workbooks.workbook_cells import Cell, CellError, cell_text

@@ -18,7 +18,7 @@ from .header_words import ALSO_OF_FIGURES, FILLING, HEADER_WORDS, MEASURE_WORDS,
 from .targets import OWN_FIELDS, FieldKind, target_of
 
 
-class Heading(NamedTuple):
+class ParsedHeading(NamedTuple):
     """A heading taken apart: its words, the unit in parentheses, the years."""
 
     words: str
@@ -51,7 +51,7 @@ _SCALE = re.compile(
 """What before a unit makes another one of it: “1000 t”, “million tonnes”."""
 
 
-def taken_apart(heading: str, words: str = "") -> Heading:
+def taken_apart(heading: str, words: str = "") -> ParsedHeading:
     """A heading taken apart, with what *words* beside it tell."""
     own = _taken_apart(heading)
     if not words:
@@ -60,14 +60,14 @@ def taken_apart(heading: str, words: str = "") -> Heading:
     return own._replace(unit=own.unit or other.unit, also=other.words)
 
 
-def _taken_apart(heading: str) -> Heading:
+def _taken_apart(heading: str) -> ParsedHeading:
     text = heading_without_note_marks(heading.replace("_", " "))
     years = years_in(text)
     if years is not None:
         text = text.replace(years, " ")
     whole = units_named(text)
     if len(whole) == 1:
-        return Heading("value", whole[0], years)
+        return ParsedHeading("value", whole[0], years)
     unit = None
     match = _UNIT.search(text)
     if match:
@@ -81,7 +81,7 @@ def _taken_apart(heading: str) -> Heading:
     scaled = _SCALE.search(before)
     if unit is None and before and scaled is None and len(units_named(last)) == 1:
         unit, text = units_named(last)[0], before
-    return Heading(folded(text), unit, years)
+    return ParsedHeading(folded(text), unit, years)
 
 
 def years_in(text: str) -> str | None:
@@ -179,7 +179,7 @@ class FigureHint(NamedTuple):
     mineral: str | None = None
 
 
-def figures_of(table: str, heading: Heading, measure: str = "") -> FigureHint:
+def figures_of(table: str, heading: ParsedHeading, measure: str = "") -> FigureHint:
     """What a heading says of figures of *table* below it, where these are of one *measure*."""
     texts = [words for words in (heading.words, heading.also) if words] or [""]
     hints = [_figures_of(table, words, measure, heading) for words in texts]
@@ -192,7 +192,7 @@ _OF_ANYTHING: Final = frozenset(("statistic", "assessment"))
 """Tables whose figures an indicator names, whatever it is."""
 
 
-def _figures_of(table: str, words: str, measure: str, heading: Heading) -> FigureHint:
+def _figures_of(table: str, words: str, measure: str, heading: ParsedHeading) -> FigureHint:
     named = field_of(table, words)
     if named is not None and named[1] == 1.0:  # the figure, or something else
         return FigureHint(Figures.MEANT if named[0] == "value" else Figures.POSSIBLE)
@@ -215,7 +215,7 @@ def _figures_of(table: str, words: str, measure: str, heading: Heading) -> Figur
 
 
 def _speak_of_figures(
-    words: str, values: Collection[str], allowed: Collection[str], heading: Heading
+    words: str, values: Collection[str], allowed: Collection[str], heading: ParsedHeading
 ) -> bool:
     """Whether words say that figures stand below; “production value” without a unit may be one of
     money."""

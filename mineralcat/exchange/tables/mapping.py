@@ -95,7 +95,7 @@ def marks_asked(recipe: Recipe, table: Table) -> bool:
     return any(one.is_asked for one in found.values())
 
 
-class _Column(NamedTuple):
+class _ReadColumn(NamedTuple):
     """A column that is read. *columns* are what its heading gives each of its figures: the period,
     and the unit where the heading names one that others do not have."""
 
@@ -153,12 +153,12 @@ class _Mapping:
         places = {heading: at for at, heading in enumerate(headings)}
         marks = marks_of_figures(recipe, table, headings)
 
-        def column(heading: str, key: str, columns: Mapping[str, Any] = _NOTHING) -> _Column:
+        def column(heading: str, key: str, columns: Mapping[str, Any] = _NOTHING) -> _ReadColumn:
             field, rules = target.field(key), self._rules
             if (found := marks.get(heading)) is not None:
                 rules = rules._replace(marks=found.marks, column=found)
             read = cached(reader_of(field, rules, plain=self._is_plain))
-            return _Column(places[heading], heading, field, read, columns)
+            return _ReadColumn(places[heading], heading, field, read, columns)
 
         used = [column(h, key) for h, key in recipe.columns.items() if h != SHEET_NAME]
         self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))

@@ -19,7 +19,7 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError, MineralCatError, NotFoundError
 from mineralcat.store import models
 
-from ..cells.unit_meanings import UnitMeaning
+from ..cells.word_meanings import UnitMeaning
 from ..packages.keys import NATURAL_KEYS
 from .heading_hints import years_in
 from .table_choices import TableChoices

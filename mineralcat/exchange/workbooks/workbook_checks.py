@@ -14,15 +14,21 @@ from typing import BinaryIO
 from ..problems import DAMAGE, UnreadableFileError, damaged
 from . import workbook_limits as limits
 from .ods_checks import check_ods
-from .workbook_limits import Findings, SheetFindings, inflated
-from .xlsx_checks import SheetCheck
-from .xlsx_parts import check_shared_texts, is_computed, raised_texts, sheet_parts, styles_of
+from .workbook_limits import SheetFindings, WorkbookFindings, inflated
+from .xlsx_checks import (
+    SheetCheck,
+    check_shared_texts,
+    is_computed,
+    raised_texts,
+    sheet_parts,
+    styles_of,
+)
 
 
-def check_zip(name: str, file: BinaryIO) -> Findings:
+def check_zip(name: str, file: BinaryIO) -> WorkbookFindings:
     """What a zipped workbook has beside its values; UnreadableFileError where it must not be
     parsed."""
-    found = Findings()
+    found = WorkbookFindings()
     try:
         with zipfile.ZipFile(file) as archive:
             parts = _checked_parts(name, archive)
@@ -54,7 +60,7 @@ def check_zip(name: str, file: BinaryIO) -> Findings:
     return found
 
 
-def _name_sheets(found: Findings, sheets: list[tuple[str, str]], parts: set[str]) -> None:
+def _name_sheets(found: WorkbookFindings, sheets: list[tuple[str, str]], parts: set[str]) -> None:
     """Give what was found of parts the names of their sheets. A sheet that is too large blocks
     itself alone where it is certain which sheets are read from which part; else the workbook."""
     refused = {part: here.refused for part, here in found.sheets.items() if here.refused}

@@ -175,7 +175,7 @@ class FactActions(QObject):
         self._submit(DuplicateRow(entity, uid), "Copied.")
 
     def delete(self, facts: Sequence[Fact]) -> None:
-        """Delete rows; what else goes is said with the offer of Undo."""
+        """Delete rows; what else goes is reported with the offer of Undo."""
         for fact in facts:
             self._with_row(fact, self._delete)
 

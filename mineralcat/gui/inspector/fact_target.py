@@ -23,7 +23,7 @@ TABLES: dict[type[ClaimRow], str] = {
     AssessmentRow: "assessment",
     StatisticRow: "statistic",
 }
-"""Where the claims of an inspector's rows are kept."""
+"""Where the claims of an inspector's rows are stored."""
 _FIGURES = (IntensityRow, SupplyRow, DemandShareRow, AssessmentRow, StatisticRow)
 
 

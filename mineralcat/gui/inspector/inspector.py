@@ -64,6 +64,13 @@ class Inspector(QWidget):
         self._of_application = EntryFields(edits, "application", self._texts_of_application, self)
         self._usage = UsageEditing(edits, self._tree, self)
         self._figure = FigureEditing(edits, self._tree, self)
+        self._parts: tuple[EntryFields | UsageEditing | FigureEditing, ...] = (
+            self._usage,
+            self._figure,
+            self._fields,
+            self._of_application,
+        )
+        """All that holds typed text, in the order in which it is handed in."""
         self._tree.actions_of_rows = self._actions = FactActions(edits, self)
         self._connect()
         self.show_nothing("Choose a mineral or an application.")
@@ -71,8 +78,9 @@ class Inspector(QWidget):
     def set_edits(self, edits: Edits) -> None:
         """Hand edits to another catalogue's editor; nothing of the former one stays shown."""
         self.show_nothing(self._empty.text())
-        for user in (self._fields, self._of_application, self._usage, self._figure, self._actions):
-            user.set_edits(edits)
+        for part in self._parts:
+            part.set_edits(edits)
+        self._actions.set_edits(edits)
         self._edits = edits
 
     # What is shown -------------------------------------------------------------------------------
@@ -122,20 +130,16 @@ class Inspector(QWidget):
 
     def confirm(self) -> None:
         """Hand in all that is typed and not confirmed yet; call it before anything is left."""
-        self._usage.confirm()
-        self._figure.confirm()
-        self._fields.confirm()
-        self._of_application.confirm()
+        for part in self._parts:
+            part.confirm()
 
     def typed(self) -> list[tuple[str, str]]:
         """What is typed here and not confirmed yet, each with what it is of."""
-        fields = [*self._fields.typed(), *self._of_application.typed()]
-        return [*fields, *self._usage.typed(), *self._figure.typed()]
+        return [typed for part in self._parts for typed in part.typed()]
 
     def unsaved(self) -> list[str]:
         """What was typed here and could not be stored, each with the reason."""
-        fields = [*self._fields.unsaved(), *self._of_application.unsaved()]
-        return [*fields, *self._usage.unsaved(), *self._figure.unsaved()]
+        return [words for part in self._parts for words in part.unsaved()]
 
     def _begin(self, shown: tuple[str, str]) -> None:
         """Before another entry is shown, what was typed for the former one is handed in."""
@@ -164,14 +168,15 @@ class Inspector(QWidget):
         mineral = self._shown is not None and self._shown[0] == "mineral"
         self._overview.setVisible(title == "Overview")
         self._names.setVisible(title == "Names" and mineral)
-        kept = self._usage.keep() if again else None
-        figure = self._figure.keep() if again else None
+        if again:
+            self._usage.suspend()
+            self._figure.suspend()
         facts = self._pages[title]()
         self._tree.show_facts(facts, again=again)
         self._tree.setVisible(bool(facts))
         self._tree.setAccessibleName(f"{title} of {self._shown[1] if self._shown else ''}")
-        self._usage.reopen(kept)
-        self._figure.reopen(figure)
+        self._usage.reopen()
+        self._figure.reopen()
 
     def _turn_page(self) -> None:
         self._usage.confirm()

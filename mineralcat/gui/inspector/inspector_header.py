@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 
 from mineralcat.domain.terms import MineralKind
 from mineralcat.gui import theme
+from mineralcat.gui.item_models.facts import dotted
 from mineralcat.gui.item_models.mineral_facts import badges
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.store.rows import ApplicationDetail, MineralDetail, Ref
@@ -67,8 +68,8 @@ class InspectorHeader(QWidget):
         self._tile.show_symbol(
             detail.symbol or detail.formula, element=detail.kind is MineralKind.ELEMENT
         )
-        said = [detail.kind.value, detail.formula or "", "" if editable else READ_ONLY]
-        self._kind.setText(" · ".join(filter(None, said)))
+        read_only = "" if editable else READ_ONLY
+        self._kind.setText(dotted(detail.kind.value, detail.formula, read_only))
         self._show_groups(detail.member_of)
         self._show_badges(badges(detail))
 
@@ -76,8 +77,8 @@ class InspectorHeader(QWidget):
         """Show all but the name, which is the field's."""
         self._show(tile=False)
         comparison = "comparison case, left out of clean-energy totals" if detail.comparison else ""
-        said = (detail.kind.value, comparison, "" if editable else READ_ONLY)
-        self._kind.setText(" · ".join(filter(None, said)))
+        read_only = "" if editable else READ_ONLY
+        self._kind.setText(dotted(detail.kind.value, comparison, read_only))
         self._show_groups(())
         self._show_badges(())
 

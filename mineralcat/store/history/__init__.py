@@ -27,11 +27,10 @@ from .steps import (
 )
 from .timeline import timeline
 from .trash import restore, trash
-from .words import KINDS, called, kind_of
+from .words import called, kind_of
 
 __all__ = [
     "ENTITIES",
-    "KINDS",
     "LogFilter",
     "Newest",
     "NextSteps",

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.figures import figure_text, years_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
-from mineralcat.store.models import Change, Claim
+from mineralcat.schema.entities import entity_of
+from mineralcat.store.models import Change
 
 from .changes import ENTITIES, Fields, Json, load
 from .current_rows import chunks, present_rows
@@ -33,7 +34,7 @@ class _Figure(NamedTuple):
 
 def is_claim(entity: str) -> bool:
     """Whether the rows of a table are claims."""
-    return entity in ENTITIES and issubclass(ENTITIES[entity], Claim)
+    return entity in ENTITIES and entity_of(entity).is_claim
 
 
 def figure_words(fields: Fields) -> str:

@@ -370,7 +370,9 @@ class FileWord(Entity, Base):
         place=23,
     )
     __table_args__ = (UniqueConstraint("kind", "text"),)
-    kind: Mapped[WordKind] = field(Word(WordKind), "Kind", "What it is a text for")
+    kind: Mapped[WordKind] = field(
+        Word(WordKind, {WordKind.LIST: "list"}), "Kind", "What it is a text for"
+    )
     text: Mapped[str] = field(Text(), "As files write it", "The text, as files have it")
     meaning: Mapped[str] = field(
         Text(), "Unit or key", "What is meant: a unit, an absence, or the slug of an entry"
