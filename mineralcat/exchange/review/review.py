@@ -26,7 +26,7 @@ from ..cells.word_meanings import save_meanings
 from ..formats import ListedFormat, format_of, unknown_format
 from ..incoming import Finding, Member, Place, ReadAs, RejectedRow
 from ..problems import NoFilesError, UnreadableFileError, reporting_damage
-from ..reading_progress import Progress, Told, total_size
+from ..progress import Pace, Progress
 from .identities import KNOWN
 from .matching import Answers, Question
 from .plausibility import ImplausibleFigures
@@ -252,16 +252,17 @@ class Review:
         progress: Progress | None,
         stop: Cancellation | None,
     ) -> None:
-        told = Told(sum(total_size(member) for member, _ in known), progress, stop)
+        size = sum(member.whole_size for member, _ in known)
+        pace = Pace(progress, stop, size + size // 5 + 1)  # the comparison comes after
         unreadable: list[UnreadableFileError] = []
         for member, found in known:
             by, alone = _recipe_of(member, recipe, len(known))
             begun = False
             try:
-                rows = found.read(told.counting(member), by, alone=alone)
+                rows = found.read(pace.reading(member), by, alone=alone)
                 for place, row in enumerate(rows):
                     if place % _OFTEN == 0:
-                        told.check()
+                        pace.look()
                     self._stager.take(row)
                     begun = begun or not isinstance(row, Finding | ReadAs)
             except UnreadableFileError as error:
@@ -273,9 +274,9 @@ class Review:
             raise unreadable[0]
         self._stager.flush()
         self._stager.prove_totals()
-        told.check()
+        pace.look()
         self._compare(stop)
-        told.done()
+        pace.finish()
 
     def _compare(self, stop: Cancellation | None) -> None:
         during = nullcontext() if stop is None else stop.during(self._staging.connection)
