@@ -12,7 +12,7 @@ from mineralcat.exchange.incoming import Doubt, IncomingRow, Place, PossibleRead
 from mineralcat.exchange.packages.shipped_rows import ShippedRows
 from mineralcat.exchange.review.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind
 from mineralcat.exchange.review.names import KnownNames
-from mineralcat.exchange.review.review import RowKind
+from mineralcat.exchange.review.review_kinds import RowKind
 from mineralcat.exchange.review.stager import Stager
 from mineralcat.store.models import Area, AreaName, Supply
 from mineralcat.store.staging import Staging

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralcat.exchange.review.review import Finding
+from mineralcat.exchange.incoming import Finding
 from mineralcat.store.catalogue import Catalogue
 from tests.importing import review
 

@@ -72,7 +72,7 @@ def load_reference(
 ) -> None:
     """Load the package in *folder* into an empty catalogue; without *facts*, all but its claims.
 
-    *progress* is told how many rows are written of how many. The caller commits.
+    *progress* hears how many rows are written of how many. The caller commits.
     """
     package = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))["mineralcat"]
     names = TABLES if facts else NAMED_TABLES

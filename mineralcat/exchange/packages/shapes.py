@@ -40,7 +40,7 @@ class RecordShape(NamedTuple):
     """How records with certain columns become rows of a table.
 
     *plain* are the columns that are no references: place in the row, column of the record and
-    what turns its value into the one that is kept. *references* are place, column, and table that
+    what turns its value into the one that is stored. *references* are place, column, and table that
     is referred to. *key* are the columns of the natural key.
     """
 
@@ -102,7 +102,7 @@ def _check_needed(table: Table, given: set[str]) -> None:
 
 class Values:
     """How values of one column become what the engine keeps: one by one, with the reason where one
-    cannot be kept, or many at once, where that is quick."""
+    cannot be stored, or many at once, where that is quick."""
 
     types: ClassVar[tuple[type, ...]] = ()
     """The types of values that may be quick."""
@@ -113,7 +113,7 @@ class Values:
         self._quick_types = {*self.types, *([NoneType] if self._nullable else [])}
 
     def one(self, value: Any) -> Any:
-        """A value as it is kept; NotTakenError says why it cannot be."""
+        """A value as it is stored; NotTakenError says why it cannot be."""
         if value is not None:
             return self._stored(value)
         if self._nullable:
@@ -121,7 +121,7 @@ class Values:
         raise self._refused(f"“{self._heading}” is missing.")
 
     def many(self, values: list[Any]) -> list[Any]:
-        """The same of many; NotTakenError where one cannot be kept, whichever it is."""
+        """The same of many; NotTakenError where one cannot be stored, whichever it is."""
         if set(map(type, values)) <= self._quick_types:
             stored = self._quickly(values)
             if stored is not None:
@@ -132,7 +132,7 @@ class Values:
         raise NotImplementedError
 
     def _quickly(self, values: list[Any]) -> list[Any] | None:
-        """Values of the quick types as they are kept; None where they are to be looked at one by
+        """Values of the quick types as they are stored; None where they are to be looked at one by
         one."""
         return values
 
@@ -285,13 +285,13 @@ def unseen_sign(text: str) -> str | None:
 
 
 def shown(text: str) -> str:
-    """A text that may hold anything, with what cannot be shown or kept made visible."""
+    """A text that may hold anything, with what cannot be shown or stored made visible."""
     plain = text.encode("utf-8", "backslashreplace").decode()
     return _UNSEEN.sub(lambda found: f"\\x{ord(found[0]):02x}", plain)
 
 
 def hex_of(value: Any, heading: str = "uid") -> str:
-    """A uid as the engine keeps it."""
+    """A uid as the engine stores it."""
     if isinstance(value, UUID):
         return value.hex
     try:
@@ -308,7 +308,7 @@ _SPACE: Final = NAMESPACE.bytes
 
 
 def natural_hex(table: str, shape_key: tuple[str, ...], record: Mapping[str, Any]) -> str:
-    """The uid of a record by its natural key, as the engine keeps it: what `keys.uid_of` gives, in
+    """The uid of a record by its natural key, as the engine stores it: what `keys.uid_of` gives, in
     a third of its time."""
     parts = (record.get(name) for name in shape_key)
     text = "\x1f".join([table, *("" if part is None else str(part) for part in parts)])

@@ -242,7 +242,7 @@ def _nameless(heading: list[str], rows: list[Line], later: int) -> Iterator[_Col
 
 def _code(rows: list[Line], name: str) -> str | None:
     """The commodity of the file, in the five letters of the publisher's file names; empty where it
-    is none of the catalogue's, None where that cannot be told."""
+    is none of the catalogue's, None where that is not certain."""
     types = {row.cells[TYPE] for row in rows}
     facts = files_facts()
     known = {code for code, type_, _ in facts if type_ in types}

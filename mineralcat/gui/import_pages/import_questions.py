@@ -26,8 +26,8 @@ from ..widgets.suggestions import OfferingLine, Offers
 from ..widgets.tab_order import tab_through
 
 if TYPE_CHECKING:
+    from mineralcat.exchange.incoming import Finding
     from mineralcat.exchange.review.matching import Question
-    from mineralcat.exchange.review.review import Finding
 
 _ASKED_AT_ONCE = 30
 """So many questions are shown; the next come up as these are answered."""

@@ -29,7 +29,8 @@ from .import_questions import FindingsList, QuestionsPanel
 
 if TYPE_CHECKING:
     from mineralcat.exchange.review.matching import Question
-    from mineralcat.exchange.review.review import Counts, Review, ReviewRow
+    from mineralcat.exchange.review.review import Review
+    from mineralcat.exchange.review.review_kinds import Counts, ReviewRow
     from mineralcat.store.catalogue import Catalogue
 
 KINDS = (
@@ -180,7 +181,7 @@ class ReviewPage(QWidget):
         return f"{count_text(self._accepted)} {rows}" if self._accepted else ""
 
     def _shown_kinds(self) -> tuple[Any, ...]:
-        from mineralcat.exchange.review.review import RowKind
+        from mineralcat.exchange.review.review_kinds import RowKind
 
         return tuple(RowKind(kind) for kind, button in self.totals.items() if button.isChecked())
 
