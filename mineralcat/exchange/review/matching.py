@@ -73,9 +73,13 @@ class Question:
         if self.asked:
             return f"{self.asked} (1 row)" if self.rows == 1 else f"{self.asked} ({self.rows} rows)"
         what = {Kind.LIST: "list of critical minerals"}.get(self.kind, self.kind.value)
-        article = "an" if what[0] in "aeio" else "a"
         rows = "1 row says" if self.rows == 1 else f"{self.rows} rows say"
-        return f"{rows} “{self.text}”, which is not known as {article} {what}. What is meant?"
+        return f"{rows} “{self.text}”, which is not known as {with_article(what)}. What is meant?"
+
+
+def with_article(word: str) -> str:
+    """A word with its article."""
+    return f"an {word}" if word[0] in "aeio" else f"a {word}"
 
 
 LEAVE_OUT: Final = "-"
@@ -86,7 +90,7 @@ MAKE_NEW: Final = "+"
 
 @dataclass(slots=True)
 class Answers:
-    """What texts mean, as somebody said: by kind and text the slug, `LEAVE_OUT` or `MAKE_NEW`."""
+    """What texts mean, as was answered: by kind and text the slug, `LEAVE_OUT` or `MAKE_NEW`."""
 
     given: dict[tuple[Kind, str], str] = field(default_factory=dict)
 

@@ -170,7 +170,7 @@ class Review(AbstractContextManager["Review"]):
                 added, changed = take_rows(session, self._staging)
                 if added or changed:
                     remember(session, self._answers, self._stager.names)
-                    save_meanings(session, self._stager.explainer.said)
+                    save_meanings(session, self._stager.explainer.answered)
                 name_step(session, message or message_of(self._titles(), added, changed))
             with self._catalogue.reading(asks_index=False) as session:
                 newest = newest_step(session)

@@ -71,7 +71,7 @@ class Stager:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the readers have to say of the files, and the units that were told of earlier."""
+        """What the readers have to say of the files, and the units that are known from earlier."""
         return (*self._findings.values(), *self.explainer.findings)
 
     @property
@@ -274,7 +274,7 @@ class Stager:
         """The uids of what rows refer to; NotTakenError where one is nowhere."""
         try:
             different = set(given)
-        except TypeError:  # a list, of which it is said that there is no such row
+        except TypeError:  # a list, which no row can be called
             return [self._reference(target, one, heading, optional) for one in given]
         meant = {one: self._reference(target, one, heading, optional) for one in different}
         return [meant[one] for one in given]
