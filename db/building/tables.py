@@ -14,7 +14,7 @@ from building import curation
 from mineralcat.domain.terms import ClaimKind, Confidence, Origin
 from mineralcat.exchange.cells.published_figures import Figure, number_of, read_figure
 from mineralcat.exchange.incoming import Record
-from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.data_package import uid_of
 from mineralcat.exchange.problems import Problem
 from mineralcat.exchange.usgs.mcs_tables import SeriesKey
 from mineralcat.exchange.usgs.usgs_rows import claim_fields

@@ -20,7 +20,7 @@ def refuse_ring_of_links(session: Session, link: ApplicationLink, field: str = "
         raise EditError(field, f"{names[link.part_id]} cannot be a part of itself.")
     links = select(ApplicationLink.whole_id, ApplicationLink.part_id)
     others = session.execute(links.where(ApplicationLink.id != (link.id or 0)))
-    path = _path(others.tuples(), link.part_id, link.whole_id)
+    path = _path(others, link.part_id, link.whole_id)
     if path:
         words = " → ".join(names[at] for at in (link.whole_id, *path))
         raise EditError(
@@ -55,7 +55,7 @@ def closing(session: Session, column: str, target: int) -> tuple[str, set[int]]:
         case "member_of_id":
             return "id", set(_reached(_memberships(session), target))
         case "part_id":
-            return "whole_id", set(_reached(session.execute(links).tuples(), target))
+            return "whole_id", set(_reached(session.execute(links), target))
         case _:
             back = ((part, whole) for whole, part in session.execute(links))
             return "part_id", set(_reached(back, target))

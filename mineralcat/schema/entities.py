@@ -26,7 +26,8 @@ class EntityInfo:
     a name or a title). *parts* are tables whose rows a copy of a row has too; *place* orders lists
     of entities; names of a *lower_case* entity begin with a small letter within sentences. A figure
     that *needs_unit* or *needs_period* says nothing without.
-    *refine* changes declarations of fields that the model inherits.
+    Of what *ships* rows come with the program. *refine* changes declarations of fields that the
+    model inherits.
     """
 
     def __init__(
@@ -42,12 +43,13 @@ class EntityInfo:
         needs_unit: bool = False,
         needs_period: bool = False,
         lower_case: bool = False,
+        ships: bool = True,
         refine: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.title, self.plural, self.meaning = title, plural, meaning
         self.key, self.row, self.parts, self.place = key, row, parts, place
         self.needs_unit, self.needs_period = needs_unit, needs_period
-        self.lower_case = lower_case
+        self.lower_case, self.ships = lower_case, ships
         self._refine = refine or {}
 
     def __set_name__(self, owner: Any, _: str) -> None:

@@ -32,7 +32,8 @@ from mineralcat.store import history
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES, name_step
-from mineralcat.store.history.changes import fields_of, table_of
+from mineralcat.store.history.changes import table_of
+from mineralcat.store.history.codec import fields_of
 from mineralcat.store.history.words import label_of
 from tests.importing import take, write_json
 from tests.unit.test_history import other_value

@@ -15,7 +15,7 @@ from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
 from mineralcat.store.history import LogFilter
-from mineralcat.store.history.changes import fields_of
+from mineralcat.store.history.codec import fields_of
 from mineralcat.store.index import index_fields
 from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import (

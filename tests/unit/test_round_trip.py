@@ -10,7 +10,7 @@ from mineralcat.exchange.export.export_request import ExportRequest, Form
 from mineralcat.exchange.export.exporter import export
 from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.packages import reference
-from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.data_package import uid_of
 from mineralcat.exchange.review.review import review_of
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.integrity.catalogue_check import content_hash

@@ -12,25 +12,22 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import Column, Table, insert
 from sqlalchemy.orm import Session
 
-from mineralcat.schema.entities import content_entities, entity_of, target_of
-from mineralcat.schema.field_types import Flag, Number, Whole
-from mineralcat.schema.fields import Field
+from mineralcat.domain.identity import natural_uid
+from mineralcat.schema.entities import content_entities, entity_of, field_of, target_of
 from mineralcat.store.models import Base, Property
 
 CATALOGUE_TABLES: Final = tuple(entity.name for entity in content_entities())
-"""All that a catalogue holds, in the order in which it can be loaded: what is referred to comes
-first."""
-TABLES: Final = tuple(
-    name for name in CATALOGUE_TABLES if name not in ("file_word", "agreement_application")
-)
-"""Those of which rows ship, in the same order: what words of files mean, and which applications an
-agreement names, only users say."""
-FACT_TABLES: Final = TABLES[TABLES.index("usage") :]
+"""All that a catalogue says, in the order in which it can be loaded: what is referred to first."""
+TABLES: Final = tuple(entity.name for entity in content_entities() if entity.ships)
+"""Those of which rows ship: what words of files mean, and which applications an agreement names,
+users say alone."""
 NAMED_TABLES: Final = TABLES[: TABLES.index("usage")]
+FACT_TABLES: Final = TABLES[TABLES.index("usage") :]
 
 DESCRIPTOR: Final = "datapackage.json"
 SCHEMA: Final = 1
@@ -55,12 +52,21 @@ def reference_of(column: Column[Any]) -> str | None:
 
 def heading_of(column: Column[Any]) -> str:
     """The column's name in the CSV file: a reference stands without ``_id``, as slug or uid."""
-    return column.name.removesuffix("_id") if target_of(column) else column.name
+    field = field_of(column)
+    return column.name if field is None else field.key
 
 
 def key_heading(name: str) -> str:
     """How other tables refer to a row: by its slug, where the table has none by its uid."""
     return entity_of(name).key_heading
+
+
+def uid_of(table: str, record: Mapping[str, object]) -> UUID:
+    """The uid of *record*, from its natural key alone: other columns may change and it stays.
+
+    Records have column names without ``_id``, references as slugs, or as uids of uses and series.
+    """
+    return natural_uid(table, *(record.get(key) for key in entity_of(table).key))
 
 
 def load_reference(
@@ -117,7 +123,7 @@ def _values(
     """The rows as the database takes them, those that others of the same table need first."""
     entity = entity_of(name)
     columns = [
-        (column, one.key, _converter(one, entity.table.c[column], ids))
+        (column, one.key, _converter(entity.table.c[column], ids))
         for column, one in entity.columns.items()
     ]
     for row in _parents_first(entity.table, entity.key_heading, texts):
@@ -143,13 +149,12 @@ def _parents_first(
         waiting = [row for row in waiting if row[key] not in seen]
 
 
-def _converter(
-    field: Field[Any], column: Column[Any], ids: Mapping[str, Mapping[str, int]]
-) -> Convert:
+def _converter(column: Column[Any], ids: Mapping[str, Mapping[str, int]]) -> Convert:
     """How a text of the column becomes its value; an empty one is NULL where that may be."""
-    target = target_of(column)
-    convert: Convert = field.type.from_csv if target is None else ids[target].__getitem__
-    return (lambda text: convert(text) if text else None) if column.nullable else convert
+    field = field_of(column)
+    assert field is not None
+    convert = ids[field.type.target].__getitem__ if field.type.target else field.type.csv_reader()
+    return (lambda text: convert(text) if text else None) if field.nullable else convert
 
 
 def typed_record(name: str, row: Mapping[str, str]) -> dict[str, Any]:
@@ -199,11 +204,6 @@ def typed_records(
 def _kinds(name: str) -> tuple[Mapping[str, Convert], frozenset[str]]:
     """By the heading of columns that are no texts what makes a value of a text; and the headings of
     columns that may be absent."""
-    entity = entity_of(name)
-    fields = entity.columns.items()
-    converts = {
-        one.key: one.type.from_csv
-        for _, one in fields
-        if isinstance(one.type, Flag | Whole | Number)
-    }
-    return converts, frozenset(one.key for at, one in fields if entity.table.c[at].nullable)
+    fields = entity_of(name).columns.values()
+    converts = {one.key: one.type.csv_reader() for one in fields if one.type.json != "string"}
+    return converts, frozenset(one.key for one in fields if one.nullable)

@@ -7,7 +7,7 @@ from typing import Final
 
 from ..incoming import IncomingRow, Member, Place, Read, RejectedRow
 from ..problems import UnreadableFileError
-from .data_package import CATALOGUE_TABLES, SCHEMA, TABLES, typed_record, typed_records
+from .data_package import CATALOGUE_TABLES, SCHEMA, typed_record, typed_records
 from .foreign_packages import described_in
 
 _AT_ONCE: Final = 500
@@ -30,7 +30,7 @@ class DataPackageFormat:
             raise UnreadableFileError(
                 member.name, "a newer MineralCat wrote it; update MineralCat to read it."
             )
-        for table in dict.fromkeys((*TABLES, *CATALOGUE_TABLES)):  # what is referred to first
+        for table in CATALOGUE_TABLES:  # what is referred to comes first
             if (file := member.beside.get(f"{table}.csv")) is not None:
                 yield from _rows(file, table)
 

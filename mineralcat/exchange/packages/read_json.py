@@ -10,8 +10,8 @@ from typing import Final
 
 from ..incoming import IncomingRow, Member, Place, Read, RejectedRow
 from ..problems import UnreadableFileError
+from .data_package import CATALOGUE_TABLES
 from .json_stream import JsonStream
-from .keys import NATURAL_KEYS
 
 VERSION: Final = 1
 _HEAD: Final = re.compile(rb'\s*\{\s*"format"\s*:\s*"mineralcat-catalogue"')
@@ -49,7 +49,7 @@ def _records(stream: JsonStream, table: str) -> Iterator[Read]:
         place = Place(stream.name, stream.began)
         if not isinstance(record, dict):
             yield RejectedRow(place, "This is no record of a row.", str(record)[:200])
-        elif table not in NATURAL_KEYS:
+        elif table not in CATALOGUE_TABLES:
             yield RejectedRow(place, f"There is no table “{table[:40]}” to take rows into.")
         else:
             yield IncomingRow(table, record, place)

@@ -22,7 +22,6 @@ from mineralcat.schema.fields import Field
 from ..tables.csv_lines import line
 from .catalogue_records import headings_of
 from .data_package import DESCRIPTOR, SCHEMA, TABLES, key_heading, reference_of
-from .package_words import TABLE_MEANINGS, meaning_of
 
 Record = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Record]]
@@ -130,7 +129,7 @@ def _resource(name: str, written: Written) -> dict[str, Any]:
         "name": name,
         "profile": "tabular-data-resource",
         "path": f"{name}.csv",
-        "title": TABLE_MEANINGS[name],
+        "title": entity_of(name).meaning,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -174,6 +173,6 @@ def _field(name: str, one: Field[Any]) -> dict[str, Any]:
         "name": one.key,
         "type": one.type.json,
         **({"format": "uuid"} if is_uid and not isinstance(one.type, Reference) else {}),
-        "description": meaning_of(name, one.key),
+        "description": one.help,
         **({"constraints": constraints} if constraints else {}),
     }

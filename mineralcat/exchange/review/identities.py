@@ -7,11 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mineralcat.schema.entities import entity_of
 from mineralcat.store.history import ENTITIES
 
 from ..incoming import Record
-from ..packages.data_package import key_heading
-from ..packages.keys import NATURAL_KEYS
 from ..packages.shapes import RecordShape, hex_of, natural_hex
 
 KNOWN: Final = (
@@ -26,7 +25,7 @@ _made: dict[tuple[Any, ...], str] = {}
 
 def uid_named_by(table: str, key: Record) -> str:
     """The uid of a row of which its natural key is given."""
-    names = NATURAL_KEYS[table]
+    names = entity_of(table).key
     given = (table, *(key.get(name) for name in names))
     if given not in _made:
         if len(_made) > _MOST_MADE:
@@ -37,7 +36,7 @@ def uid_named_by(table: str, key: Record) -> str:
 
 def series_key(record: Mapping[str, Any]) -> tuple[str, ...]:
     """The natural key of a series as text."""
-    return tuple(str(record.get(name) or "") for name in NATURAL_KEYS["series"])
+    return tuple(str(record.get(name) or "") for name in entity_of("series").key)
 
 
 class Identities:
@@ -102,7 +101,7 @@ class Identities:
 
 def _known_uids(session: Session, table: str) -> dict[str, str]:
     model = ENTITIES[table]
-    key = getattr(model, key_heading(table))
+    key = getattr(model, entity_of(table).key_heading)
     rows = session.execute(select(key, model.uid))
     return {key.hex if isinstance(key, UUID) else key: uid.hex for key, uid in rows}
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.identity import slug_of
 from mineralcat.domain.terms import ApplicationKind, AreaKind, Confidence, MineralKind, Origin
+from mineralcat.schema.entities import entity_of
 from mineralcat.store.staging import StagedShape, Staging
 
 from ..cells.compounds import names_compound
@@ -29,7 +30,6 @@ from ..incoming import (
     Record,
     RejectedRow,
 )
-from ..packages.keys import NATURAL_KEYS
 from ..packages.shapes import NotTakenError, RecordShape, natural_hex, shape_of, shown
 from ..packages.shipped_rows import ShippedRows
 from ..tables.totals import as_world, is_of_total, is_worlds, world_figures
@@ -327,7 +327,7 @@ class Stager:
     def _as_ships(self, record: Record) -> Record:
         """A series that the catalogue does not have, as it ships: the file does not know whether it
         is shown first, nor whose it is."""
-        uid = natural_hex("series", NATURAL_KEYS["series"], record)
+        uid = natural_hex("series", entity_of("series").key, record)
         known = self._identities
         if uid in known.uids["series"] or series_key(record) in known.series:
             return record
@@ -345,7 +345,7 @@ class Stager:
 
     def _is_made(self, series: Record) -> bool:
         """Whether a series was staged before; from now on it was."""
-        key = tuple(series.get(name) for name in NATURAL_KEYS["series"])
+        key = tuple(series.get(name) for name in entity_of("series").key)
         is_made = key in self._series_made
         self._series_made.add(key)
         return is_made

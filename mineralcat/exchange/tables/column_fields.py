@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from mineralcat.domain.terms import Measure
+from mineralcat.schema.field_types import Reference
 
 from ..cells.cell_values import matching_word
 from ..review.matching import Kind
@@ -20,7 +21,7 @@ from .heading_hints import (
     figures_of,
     measure_of,
 )
-from .targets import FieldKind, TargetField, target_of
+from .targets import TargetField, target_of
 
 Profiles = Mapping[str, ColumnProfile]
 
@@ -128,7 +129,7 @@ def _candidates(columns: TableColumns) -> Iterator[_Candidate]:
 
 def _is_name_of(field: TargetField, part: ParsedHeading) -> bool:
     """Whether a heading is the very name of a field; of what has a name, codes go before it."""
-    return field.kind is not FieldKind.NAME and part.words == field.key.replace("_", " ")
+    return field.kind is not Reference and part.words == field.key.replace("_", " ")
 
 
 def _hint(columns: TableColumns, heading: str, part: ParsedHeading) -> tuple[str, float]:
@@ -150,7 +151,7 @@ def _by_cells(columns: TableColumns, heading: str, part: ParsedHeading) -> Itera
     for one in columns.target.fields:
         if one.key != one.column and one.key != "period":
             continue
-        kind = _KINDS.get(one.refers or "") if one.kind is FieldKind.NAME else None
+        kind = _KINDS.get(one.refers or "") if one.kind is Reference else None
         if kind is not None and one.key == kind.value:
             is_so = profile.known(kind) >= 0.8
         elif one.key == "period":

@@ -11,11 +11,12 @@ from typing import Final, NamedTuple
 from mineralcat.domain.published_text import heading_without_note_marks
 from mineralcat.domain.reading_periods import is_period
 from mineralcat.domain.units import units_named
+from mineralcat.schema.field_types import Period, Reference, Uid, Unit, Word
 
 from ..review.matching import Kind
 from ..review.names import shipped_names
-from .header_words import ALSO_OF_FIGURES, FILLING, HEADER_WORDS, MEASURE_WORDS, OF_OTHER_THINGS
-from .targets import OWN_FIELDS, FieldKind, target_of
+from .header_words import ALSO_OF_FIGURES, FILLING, MEASURE_WORDS, OF_OTHER_THINGS
+from .targets import OWN_FIELDS, target_of
 
 
 class ParsedHeading(NamedTuple):
@@ -109,14 +110,9 @@ def _words_of(table: str) -> Mapping[str, str]:
     words: dict[str, str] = {}
     target = target_of(table)
     for one in target.fields:
-        if one.key in OWN_FIELDS or one.kind is FieldKind.UID:
+        if one.key in OWN_FIELDS or one.kind is Uid:
             continue
-        general = HEADER_WORDS.get(one.key if one.within is None else one.column, "")
-        particular = HEADER_WORDS.get(f"{table}.{one.column}", "")
-        texts = [one.key, one.label, *particular.split(","), *general.split(",")]
-        if one.within is not None and one.key != one.column:
-            texts = [one.key, one.label]  # what has its own word means the row's own field
-        for text in texts:
+        for text in (one.key, one.label, *one.headings):
             words.setdefault(folded(text.replace("_", " ")), one.key)
     words.pop("", None)
     return words
@@ -142,7 +138,7 @@ def field_of(table: str, words: str) -> tuple[str, float] | None:
     return (known[best[0]], 0.8 - best[1] / 10) if best else None
 
 
-_IN_PART: Final = (FieldKind.NAME, FieldKind.PERIOD, FieldKind.UNIT, FieldKind.WORD)
+_IN_PART: Final = (Reference, Period, Unit, Word)
 
 
 def field_in(table: str, words: str) -> str | None:

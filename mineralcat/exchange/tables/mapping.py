@@ -12,12 +12,13 @@ from mineralcat.domain.identity import slug_of
 from mineralcat.domain.published_text import bare_text, without_invisible
 from mineralcat.domain.reading_periods import is_day, is_year_end
 from mineralcat.errors import EditError
+from mineralcat.schema.entities import entity_of
+from mineralcat.schema.field_types import ClaimFigure, Number, Period, Reference
 
 from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules
 from ..cells.cell_values import cached, reader_of
 from ..cells.compounds import weighed_in
 from ..incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, RejectedRow
-from ..packages.keys import NATURAL_KEYS
 from ..review.new_records import (
     complete_claim,
     contradiction,
@@ -32,7 +33,7 @@ from ..workbooks.workbook_notes import doubts_of_scale
 from .column_marks import ColumnMarks, marks_of_columns
 from .recipes import SHEET_NAME, Recipe, RecipeError
 from .table_files import Table
-from .targets import FieldKind, TargetField, target_of
+from .targets import TargetField, target_of
 from .text_files import visible
 
 _SAMPLE: Final = 200
@@ -74,7 +75,7 @@ def marks_of_figures(
 ) -> dict[str, ColumnMarks]:
     """How the numbers of each column are written that the recipe reads as figures, by heading."""
     target, choices = recipe.target, recipe.choices
-    numbers = (FieldKind.FIGURE, FieldKind.NUMBER)
+    numbers = (ClaimFigure, Number)
     used = [h for h, key in recipe.columns.items() if target.field(key).kind in numbers]
     places = {heading: at for at, heading in enumerate(headings)}
     rows = table.sample(choices).rows
@@ -170,7 +171,7 @@ class _Mapping:
         self._names = [
             (one.column if one.within is None else f"{one.within}.{one.column}", one)
             for one in target.fields
-            if one.kind is FieldKind.NAME and one.refers in KIND_OF  # others are named by a slug
+            if one.kind is Reference and one.refers in KIND_OF  # others are named by a slug
         ]
         self._base = self._constants(recipe)
         self._years = [
@@ -190,7 +191,7 @@ class _Mapping:
         base.own.update(template(self._table))
         for name, part in self._parts.items():
             empty = template(part.table)
-            base.within[name] = {column: empty[column] for column in NATURAL_KEYS[part.table]}
+            base.within[name] = {column: empty[column] for column in entity_of(part.table).key}
         if "uid" in recipe.given:  # written by this program, where an empty cell means: nothing
             base.own.update(empty_columns(self._table))
         constants = dict(recipe.constants)
@@ -226,7 +227,7 @@ class _Mapping:
         self._days = frozenset(
             one.at
             for one in self._used
-            if one.field.kind is FieldKind.PERIOD and self._has_days_within_years(table, one.at)
+            if one.field.kind is Period and self._has_days_within_years(table, one.at)
         )
         for row in table.rows(self._choices):
             if isinstance(row, RejectedRow):

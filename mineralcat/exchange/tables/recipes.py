@@ -20,7 +20,7 @@ from mineralcat.errors import EditError, MineralCatError, NotFoundError
 from mineralcat.store import models
 
 from ..cells.word_meanings import UnitMeaning
-from ..packages.keys import NATURAL_KEYS
+from ..packages.data_package import CATALOGUE_TABLES
 from .heading_hints import years_in
 from .table_choices import TableChoices
 from .targets import Target, TargetField, target_of
@@ -165,7 +165,7 @@ def recipe_of(found: Mapping[str, Any]) -> Recipe:
 
 
 def _table(name: str, value: Any) -> str:
-    _check(isinstance(value, str) and value in NATURAL_KEYS, name, "names no table")
+    _check(isinstance(value, str) and value in CATALOGUE_TABLES, name, "names no table")
     return str(value)
 
 

@@ -13,7 +13,7 @@ from mineralcat.domain.terms import ClaimStatus
 
 from ..cells.published_figures import PublishedFigure
 from ..incoming import IncomingRow, Member, Place, Read, Record, RejectedRow
-from ..packages.keys import uid_of
+from ..packages.data_package import uid_of
 from ..problems import UnreadableFileError
 from .mcs_rows import McsFile, StatisticFigure, SupplyFigure, is_world
 from .mcs_tables import SeriesKey, release_of

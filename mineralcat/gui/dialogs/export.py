@@ -24,11 +24,11 @@ from mineralcat.domain.figures import count_text
 from mineralcat.errors import MineralCatError, StoppedError
 from mineralcat.exchange.export.export_request import ExportRequest, Form
 from mineralcat.exchange.packages.data_package import CATALOGUE_TABLES
-from mineralcat.exchange.packages.package_words import TABLE_MEANINGS
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, menu_text, set_tooltip
 from mineralcat.gui.tasks import Task, Tasks
 from mineralcat.gui.window.services import ShownResult
+from mineralcat.schema.entities import entity_of
 from mineralcat.store.engines.cancellation import Cancellation
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class ExportDialog(QDialog):
         self.table.setAccessibleName("Table")
         self.table.addItem("The minerals, as the window lists them", "")
         for name in CATALOGUE_TABLES:
-            self.table.addItem(f"{name}: {TABLE_MEANINGS[name]}", name)
+            self.table.addItem(f"{name}: {entity_of(name).meaning}", name)
         for box in (self.form, self.table):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from mineralcat.domain.reading_claims import Question, ReadClaim
 from mineralcat.gui import theme
 
+from ..widgets import layouts
 from ..widgets.suggestions import Ask, OfferingLine
 from ..widgets.text_fields import TextFirst
 from .drafts import FigureDraft
@@ -36,11 +37,10 @@ class FigureEditor(RowEditor[FigureDraft]):
         self._line(self.source, "Source", "source: choose, or type DOI, URL or title")
         self.locator = self._line(QLineEdit(), "Page or table", "page, table or sheet")
         self._reason = plain_label("error")
-        self._choices = QHBoxLayout()
-        self._choices.setSpacing(theme.em(self, 0.5))
+        self._choices = layouts.row(spacing=theme.em(self, 0.5))
         grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.em(self, 0.25))
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self.value, 0, 0)
         grid.addWidget(self.unit, 0, 1)
         grid.addWidget(self.source, 1, 0, 1, 2)

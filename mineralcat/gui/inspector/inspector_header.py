@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from mineralcat.domain.terms import MineralKind
 from mineralcat.gui import theme
@@ -12,6 +12,7 @@ from mineralcat.gui.item_models.mineral_facts import badges
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.store.rows import ApplicationDetail, MineralDetail, Ref
 
+from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.symbol_tile import SymbolTile
 from ..widgets.text_fields import TitleField
@@ -37,30 +38,18 @@ class InspectorHeader(QWidget):
         self._kind = plain_label("muted")
         self._groups = FlowLayout(spacing=0)
         self._badges = FlowLayout(spacing=step // 2)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.name)
-        words.addWidget(self.application_name)
-        words.addWidget(self._kind)
-        words.addLayout(self._groups)
-        words.addStretch()
-        self.more = QToolButton()
+        parts = (self.name, self.application_name, self._kind, self._groups)
+        words = layouts.column(*parts, 0, 0, spacing=0)
+        self.more = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setText("⋯")
         self.more.setAccessibleName("Change, copy or delete this entry, or add to it")
         set_tooltip(self.more, "Change, copy or delete this entry, or add to it")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.setMenu(QMenu(self.more))
-        top = QHBoxLayout()
-        top.setSpacing(step)
-        top.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
-        top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(step)
-        layout.addLayout(top)
-        layout.addLayout(self._badges)
+        top = layouts.row(self._tile, words, 1, self.more, spacing=step)
+        for part in (self._tile, self.more):
+            top.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        layouts.column(top, self._badges, of=self, spacing=step, margin=0)
 
     def show_mineral(self, detail: MineralDetail, *, editable: bool) -> None:
         """Show all but the name, which is the field's."""

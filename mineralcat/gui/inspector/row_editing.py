@@ -5,12 +5,13 @@ from typing import Generic
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact
 
 from ..editor import Edits
+from ..widgets import layouts
 from .drafts import Draft
 from .facts_tree import FactsTree
 from .inspector_header import plain_label
@@ -32,10 +33,7 @@ class RowEditor(QWidget, Generic[Draft]):
         label = plain_label("muted")
         label.setText(title)
         step = theme.em(self, 0.25)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(step, step, step, step)
-        self.column.setSpacing(step)
-        self.column.addWidget(label)
+        self.column = layouts.column(label, of=self, spacing=step, margin=step)
         self.setAutoFillBackground(True)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 

@@ -1,12 +1,13 @@
 """Importance and role of a use, changed where they stand."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from mineralcat.domain.terms import Importance
 from mineralcat.gui import theme
 from mineralcat.store.rows import UsageRow
 
+from ..widgets import layouts
 from ..widgets.text_fields import Field, LineEdit
 from .drafts import UsageDraft
 from .row_editing import RowEditor
@@ -30,10 +31,8 @@ class UsageEditor(RowEditor[UsageDraft]):
         self._role.edit.given_up.disconnect()
         self.add_stop(self._importance)
         self.add_stop(self._role.edit)
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self._importance, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._role, 1)
+        line = layouts.row(self._importance, self._role, 1, margin=0)
+        line.setAlignment(self._importance, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(line)
         self.setFocusProxy(self._role)
 

@@ -1,16 +1,18 @@
 """The log of revisions: every change of the catalogue is written by it, and taken back through it.
 
-Whatever an edit does to the declarative tables is seen at flush, or told by what writes rows by
-sets (`bulk`, `apply`), and written in the same transaction as `Change` rows of one `Revision`.
+Whatever an edit does to the declarative tables is seen at flush, or comes from what writes rows by
+sets (`row_sets`, `apply`), and `log_writer` writes it in the same transaction as `Change` rows of
+one `Revision`.
 Undoing appends the inverse; the log only grows.
 """
 
-from .adding import add_rows, set_columns
-from .bulk import making, rows_kept, set_field, set_field_each, set_fields
-from .changes import ENTITIES, content_columns
+from .changes import ENTITIES
+from .codec import content_columns
 from .log import LogFilter, annotate, authors, changes_of, page, revisions
-from .recorder import Progress, RecordedSession, Recorder, Step, advance, name_step, steps_after
+from .log_writer import LogWriter, Progress, Step, advance, name_step, steps_after
+from .recorder import RecordedSession
 from .revert import go_back, restore_value, revert_change, revert_step, take_back
+from .row_sets import add_rows, set_columns, set_field, set_field_each, set_fields
 from .steps import (
     Newest,
     NextSteps,
@@ -32,11 +34,11 @@ from .words import called, kind_of
 __all__ = [
     "ENTITIES",
     "LogFilter",
+    "LogWriter",
     "Newest",
     "NextSteps",
     "Progress",
     "RecordedSession",
-    "Recorder",
     "Step",
     "add_rows",
     "advance",
@@ -47,7 +49,6 @@ __all__ = [
     "content_columns",
     "go_back",
     "kind_of",
-    "making",
     "name_step",
     "newest",
     "newest_step",
@@ -62,7 +63,6 @@ __all__ = [
     "revert_change",
     "revert_step",
     "revisions",
-    "rows_kept",
     "set_columns",
     "set_field",
     "set_field_each",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from mineralcat.store.models import Change
 from mineralcat.store.models.base import PERIOD
 
-from .changes import Fields, Json, load
+from .codec import Fields, Json, load
 from .entries import FieldChange
 from .figures import FIGURE, YEARS, Units, figure_words, is_claim, years_words
 from .words import NOTHING, Namer, kind_of, label_of

@@ -16,8 +16,9 @@ from mineralcat.schema.entities import entity_of
 from mineralcat.store.models import Change, Claim
 from mineralcat.store.queries.rivals import first_by_rule
 
-from .changes import ENTITIES, Fields, Json, Key, load
-from .current_rows import chunks, present_rows
+from .changes import ENTITIES, Key
+from .codec import Fields, Json, load
+from .current_rows import chunks, current_rows
 from .figures import NUMBERS, figure_words, is_claim, number_words
 
 NOTHING = "–"
@@ -157,7 +158,7 @@ class Namer:
         return self._session.scalars(select(model).where(model.uid == uid)).one_or_none()
 
     def _stated(self, entity: str, uid: UUID) -> str:
-        there = present_rows(self._session, entity, [uid])
+        there = current_rows(self._session, entity, [uid])
         self.read([(entity, uid)])
         fields = there[uid].fields if uid in there else self._rows[entity, uid]
         if fields is None:
@@ -172,7 +173,7 @@ class Namer:
         if entity not in ENTITIES:
             self._rows.update({(entity, uid): None for uid in uids})
             return
-        there = present_rows(self._session, entity, uids, _naming(entity))
+        there = current_rows(self._session, entity, uids, _naming(entity))
         self._rows.update({(entity, uid): row.fields for uid, row in there.items()})
         gone = [uid for uid in uids if uid not in there]
         self._rows.update({(entity, uid): None for uid in gone})

@@ -15,7 +15,8 @@ from mineralcat.system_errors import sqlite_error_name
 from ..engines.driver import driver
 from ..engines.registry import engine_of
 from ..engines.sqlite_errors import is_busy
-from ..history import ENTITIES
+from ..history.changes import ENTITIES, table_of
+from ..history.codec import select_rows, sorted_codecs
 from ..history.words import called, kind_of
 from ..index import search_index
 from ..index.index_tables import MINERAL_TEXT
@@ -55,19 +56,11 @@ def content_hash(session: Session) -> str:
 def _lines(session: Session, entity: str) -> Iterator[bytes]:
     """The rows as lines in the order of their uids, read as they are asked for: of a million rows
     not all are held at once."""
-    table = ENTITIES[entity].__table__
-    names = ("", *seals.columns_of(entity))
-    truths = [at for at, name in enumerate(names) if at and _is_truth(table.c[name])]
-    for row in driver(session).rows(f"{seals.statement(entity)} ORDER BY t.uid"):
-        fields = [table.name, *row]
-        for at in truths:
-            if fields[at] is not None:
-                fields[at] = bool(fields[at])
-        yield _ENCODER.encode(fields).encode()
-
-
-def _is_truth(column: Column[Any]) -> bool:
-    return isinstance(column.type, Boolean)
+    table = table_of(entity)
+    codecs = sorted_codecs(table)
+    for row in driver(session).rows(f"{select_rows(table)} ORDER BY t.uid"):
+        fields = [codec.json_of_stored(v) for codec, v in zip(codecs, row, strict=True)]
+        yield _ENCODER.encode([entity, *fields]).encode()
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -16,7 +16,7 @@ from mineralcat.domain.times import time_text
 from ..catalogue import Catalogue
 from ..engines.sqlite_files import EngineError, FileConnection, open_damaged
 from ..history import ENTITIES, kind_of
-from ..history.changes import load
+from ..history.codec import load
 from ..history.words import Namer, label_of
 
 AT_MOST = 1_000

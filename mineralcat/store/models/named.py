@@ -368,6 +368,7 @@ class FileWord(Entity, Base):
         meaning="What texts of files mean: units, marks, sources, lists, organisations, areas",
         row="“{text}” of files",
         place=23,
+        ships=False,
     )
     __table_args__ = (UniqueConstraint("kind", "text"),)
     kind: Mapped[WordKind] = field(
@@ -532,6 +533,7 @@ class AgreementApplication(Entity, Base):
         meaning="Which applications an agreement names",
         row="{application} in {agreement}",
         place=19,
+        ships=False,
     )
     agreement_id: Mapped[int] = columns.agreement()
     application_id: Mapped[int] = columns.application(index=True)
