@@ -1,5 +1,4 @@
-"""Writes a catalogue's tables as a Frictionless Data Package: CSV files and their description, in a
-folder or in a zip.
+"""Writes a catalogue's tables as a Frictionless Data Package: CSV files and their description.
 
 The same tables give the same bytes: nothing of time or place goes in.
 """
@@ -9,7 +8,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import islice
-from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -21,10 +19,9 @@ from mineralcat.schema.fields import Field
 
 from ..tables.csv_lines import line
 from .catalogue_records import headings_of
-from .data_package import DESCRIPTOR, SCHEMA, TABLES, key_heading, reference_of
+from .data_package import DESCRIPTOR, SCHEMA, key_heading, reference_of
 
 Record = Mapping[str, Any]
-Tables = Mapping[str, Sequence[Record]]
 
 WHOLE_UP_TO: Final = 1e15
 """Whole numbers below this are written without a decimal point and lose nothing by it."""
@@ -55,17 +52,6 @@ def text_of(value: object) -> str:
     return str(value)
 
 
-def write_package(folder: Path, tables: Tables, about: Mapping[str, Any], version: str) -> None:
-    """Write all *tables* and ``datapackage.json``; *about* is title, licences and the like."""
-    files: dict[str, Written] = {}
-    for name in TABLES:
-        with (folder / f"{name}.csv").open("wb") as file:
-            files[name] = write_table(file, name, tables.get(name, ()))
-    own = {"schema": SCHEMA, "version": version, "hash": hash_of(files)}
-    data = _description({**about, "version": version, "mineralcat": own}, files)
-    (folder / DESCRIPTOR).write_bytes(data)
-
-
 def write_package_zip(
     file: BinaryIO,
     about: Mapping[str, Any],
@@ -80,7 +66,7 @@ def write_package_zip(
             with bundle.open(_zip_member(f"{name}.csv"), "w", force_zip64=True) as member:
                 files[name] = write_table(member, name, records)
         ours = {"schema": SCHEMA, **own, "hash": hash_of(files)}
-        bundle.writestr(_zip_member(DESCRIPTOR), _description({**about, "mineralcat": ours}, files))
+        bundle.writestr(_zip_member(DESCRIPTOR), description({**about, "mineralcat": ours}, files))
 
 
 def _zip_member(name: str) -> ZipInfo:
@@ -114,7 +100,7 @@ def hash_of(files: Mapping[str, Written]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _description(about: Mapping[str, Any], files: Mapping[str, Written]) -> bytes:
+def description(about: Mapping[str, Any], files: Mapping[str, Written]) -> bytes:
     """``datapackage.json``: what the package is *about*, and each file with all its columns."""
     package = {
         "profile": "tabular-data-package",

@@ -167,11 +167,10 @@ def add_up(found: McsFile) -> None:
         if whole is not None:
             parts.setdefault((row.series, whole, row.period), []).append(row)
     for (_, whole, _), rows in parts.items():
-        at = found.supply.index(rows[0])
-        for row in rows:
+        found.supply[found.supply.index(rows[0])] = _sum_of(rows, whole)
+        for row in rows[1:]:
             found.supply.remove(row)
-        found.supply.insert(at, _sum_of(rows, whole))
-    found.merged = sum(len(rows) - 1 for rows in parts.values())
+        found.merged += len(rows) - 1
 
 
 def _sum_of(rows: list[SupplyFigure], whole: str) -> SupplyFigure:

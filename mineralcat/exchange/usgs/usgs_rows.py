@@ -70,37 +70,29 @@ def supply_record(found: McsFile, row: SupplyFigure, area: str, **others: object
     """A figure of a world table; *area* is a slug, or the file's own text where it is yet to be
     matched. *others* are confidence and origin, where they are known."""
     place = f"{row.sheet}, row" if row.sheet else "line"
-    years, locator = (row.period, row.period), f"{found.name}, {place} {row.line}, {row.column}"
-    claim = _claim(found, row, years, "world", locator, rounded=row.rounded, **others)
+    others = {"locator": f"{found.name}, {place} {row.line}, {row.column}", **others}
+    claim = _claim(found, row, row.period, scope="world", rounded=row.rounded, **others)
     return claim | {"series": uid_of("series", row.series._asdict()), "area": area}
 
 
 def statistic_record(found: McsFile, row: StatisticFigure, **others: object) -> Record:
     """A U.S. salient statistic; the only column of a long table is left out of its locator."""
     column = f", {row.column}" if row.column != VALUE else ""
-    years, locator = (row.since or row.period, row.period), f"{found.name}, line {row.line}{column}"
-    claim = _claim(found, row, years, "United States", locator, **others)
+    others = {"locator": f"{found.name}, line {row.line}{column}", **others}
+    claim = _claim(found, row, row.since or row.period, scope="United States", **others)
     return claim | {"mineral": row.mineral, "indicator": row.indicator, "detail": row.detail}
 
 
 def _claim(
-    found: McsFile,
-    row: SupplyFigure | StatisticFigure,
-    period: tuple[int, int],
-    scope: str,
-    locator: str,
-    **others: object,
+    found: McsFile, row: SupplyFigure | StatisticFigure, since: int, **others: object
 ) -> Record:
     return claim_fields(
         row.figure,
         status=row.status,
         source=found.source,
-        period=period,
+        period=(since, row.period),
         note=row.note,
-        unit=row.unit,
-        scope=scope,
-        locator=locator,
-        **others,
+        **{"unit": row.unit, **others},
     )
 
 
