@@ -130,15 +130,16 @@ def number_in(cell: str) -> float | None:
     build, since a figure that cannot be read must not pass for one that was not published."""
     if not cell.strip():
         return None
-    is_number = PLAIN.fullmatch(cell) or EXPONENT.fullmatch(cell)
-    value = float(cell.replace(",", "").replace("\N{MINUS SIGN}", "-")) if is_number else math.nan
+    if not (PLAIN.fullmatch(cell) or EXPONENT.fullmatch(cell)):
+        raise ValueError(f"not a number: {cell!r}")
+    value = float(cell.replace(",", ""))
     if not math.isfinite(value):
         raise ValueError(f"not a number: {cell!r}")
-    return value + 0.0  # turns -0 into 0
+    return value + 0.0  # -0 is 0
 
 
-PLAIN = re.compile(r"[-\u2212]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
-"""With or without thousands commas."""
+PLAIN = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+"""With or without commas between thousands."""
 
 
 EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+")

@@ -8,9 +8,9 @@ saved. What the U.S. Geological Survey writes is read as it means it.
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, time, timedelta
-from typing import Any, Final
+from typing import Final
 
 from mineralcat.domain.number_marks import BOTH, COMMA_POINT, NumberMarks, plain_digits, read_number
 from mineralcat.domain.published_words import HALF_UNIT, ZERO_DASH, absence_of
@@ -262,13 +262,13 @@ def mark_in(text: str) -> str | None:
     return None if has_figure or is_known else shown
 
 
-def _marked(mark: str) -> Mapping[str, Any]:
+def _marked(mark: str) -> Columns:
     """What a cell with a mark says until it is asked, that there is no figure, with the question
     what the mark means."""
     usual = _SURE.get(mark.casefold())
     readings = [PossibleReading(kind.value, kind.value, _absence(kind, mark)) for kind in _ANSWERS]
     if (number := mark.translate(_DASHES)) in _SENTINELS:
-        as_it_is = _absence(ClaimKind.NUMBER, mark) | {"value": float(number)}
+        as_it_is = {**_absence(ClaimKind.NUMBER, mark), "value": float(number)}
         readings.append(PossibleReading("number", f"the number {number}", as_it_is))
     sentence = f"“{mark}” stands in place of a figure. What does it mean?"
     answer = "" if usual is None else usual.value
@@ -276,7 +276,7 @@ def _marked(mark: str) -> Mapping[str, Any]:
     return {**_absence(usual or ClaimKind.NOT_AVAILABLE, mark), DOUBT: doubt}
 
 
-def _absence(kind: ClaimKind, mark: str) -> dict[str, Any]:
+def _absence(kind: ClaimKind, mark: str) -> Columns:
     value = 0.0 if kind is ClaimKind.ZERO else None
     high = HALF_UNIT if kind is ClaimKind.NEGLIGIBLE else None
     return ReadClaim(kind, mark, value, high=high).columns

@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, auto
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from mineralcat.domain.number_marks import BOTH, COMMA_POINT, POINT_COMMA, NumberMarks, plain_digits
 from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
 from mineralcat.errors import EditError
+
+from ..workbooks.workbook_cells import Cell
 
 ENOUGH: Final = 2
 """So many numbers that can be read in one way alone prove the mark of a column."""
@@ -109,7 +111,7 @@ def seen_in(text: str) -> _Mark:
     return _Mark.COMMA if point is None else _Mark.POINT
 
 
-def _read(text: str, marks: NumberMarks) -> tuple[Any, ...] | None:
+def _read(text: str, marks: NumberMarks) -> tuple[float | None, ...] | None:
     try:
         found = read_claim(text, marks, in_file=True)
     except EditError:
@@ -124,7 +126,7 @@ def _read(text: str, marks: NumberMarks) -> tuple[Any, ...] | None:
 class _Votes:
     """What the cells of one column prove of its marks."""
 
-    def __init__(self, cells: Iterable[Any]) -> None:
+    def __init__(self, cells: Iterable[Cell]) -> None:
         self.count: Counter[_Mark] = Counter()
         self.first: dict[_Mark, str] = {}
         self._like_footnotes = 0
@@ -204,7 +206,7 @@ _MARKS: Final = {_Mark.POINT: COMMA_POINT, _Mark.COMMA: POINT_COMMA}
 
 
 def marks_of_columns(
-    columns: Mapping[str, Sequence[Any]],
+    columns: Mapping[str, Sequence[Cell]],
     chosen: NumberMarks | None = None,
     remembered: bool = False,
     together: Sequence[str] = (),

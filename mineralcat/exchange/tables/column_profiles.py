@@ -26,8 +26,7 @@ from ..cells.cell_values import matching_word, says_yes_or_no
 from ..cells.figure_cells import mark_in
 from ..review.matching import Kind
 from ..review.names import shipped_names
-from ..workbooks.workbook_cells import Cell, CellError, cell_text
-from .headings import TableRow
+from ..workbooks.workbook_cells import Cell, CellError, TableRow, cell_text
 from .targets import TargetField
 
 FIRST_YEAR: Final = 1850

@@ -6,10 +6,10 @@ several values, a record within a record, is refused with its path: no column co
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from ..incoming import Member
-from ..packages.json_stream import JsonStream
+from ..packages.json_stream import JsonStream, JsonValue
 from ..problems import UnreadableFileError
 from ..workbooks.open_sheet import Row
 from ..workbooks.workbook_cells import Cell
@@ -63,10 +63,10 @@ class JsonTables:
         for name, records in self._lists():
             if (name or "") == sheet:
                 for number, record in enumerate(records, 1):
-                    yield number, [_cell(record.get(key)) for key in keys]
+                    yield number, [_cell(record, key) for key in keys]
                 return
 
-    def _lists(self) -> Iterator[tuple[str | None, Iterator[Any]]]:
+    def _lists(self) -> Iterator[tuple[str | None, Iterator[JsonValue]]]:
         """The elements of each list with its key, None of a list that is all of the file, each as
         they are read. A file whose first value is not all of it has a record on each line."""
         with self._member.open() as file:
@@ -95,7 +95,7 @@ class JsonTables:
                     break
                 self._note(name or "", at, record)
 
-    def _note(self, name: str, at: int, record: Any) -> None:
+    def _note(self, name: str, at: int, record: JsonValue) -> None:
         path = f"{name}[{at}]"
         if not isinstance(record, dict):
             raise self._refused(path, at, "is no record of keys and values")
@@ -120,16 +120,16 @@ class JsonTables:
         )
 
 
-def _values(stream: JsonStream) -> Iterator[Any]:
+def _values(stream: JsonStream) -> Iterator[JsonValue]:
     """Values that stand one after another, each on a line."""
     while not stream.at_end():
         yield stream.value()
 
 
-def _cell(value: str | int | float | None) -> Cell:
-    """A value as a cell of a workbook."""
-    if value is None:
-        return ""
+def _cell(record: JsonValue, key: str) -> Cell:
+    """A value of a record as a cell of a workbook."""
+    value = record.get(key) if isinstance(record, dict) else None
+    assert not isinstance(value, list | dict)
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value) if abs(value) <= _EXACT else str(value)
-    return value
+    return "" if value is None else value

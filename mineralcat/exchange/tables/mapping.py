@@ -1,7 +1,7 @@
 """Reads the rows of a table by a recipe: each becomes a row of the catalogue, or is rejected with
 the reason. Rows stream: no more than one is held, and the columns of cells with the same text."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 from types import MappingProxyType
@@ -15,10 +15,10 @@ from mineralcat.errors import EditError
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.field_types import ClaimFigure, Number, Period, Reference
 
-from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules
+from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules, Columns
 from ..cells.cell_values import cached, reader_of
 from ..cells.compounds import weighed_in
-from ..incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, RejectedRow
+from ..incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, Record, RejectedRow
 from ..review.new_records import (
     complete_claim,
     contradiction,
@@ -42,7 +42,7 @@ _ONE_DAY: Final = (
     "“{}” is a day among others of its column; a figure here is of one year or of several. Give one"
     " figure a year."
 )
-_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+_NOTHING: Final[Columns] = MappingProxyType({})
 _MOST_SERIES: Final = 50_000
 _LATER: Final = {
     **{"period": 1, "status": 2, "unit": 3, "value": 4},
@@ -104,7 +104,7 @@ class _ReadColumn(NamedTuple):
     heading: str
     field: TargetField
     read: CellReader
-    columns: Mapping[str, Any]
+    columns: Columns
 
 
 class _Values:
@@ -122,7 +122,7 @@ class _Values:
         self.notes: list[str] = list(base.notes) if base else []
         self.doubts: tuple[Doubt, ...] = base.doubts if base else ()
 
-    def add(self, field: TargetField, columns: Mapping[str, Any]) -> None:
+    def add(self, field: TargetField, columns: Columns) -> None:
         """Add what a cell gave."""
         if DOUBT in columns or NOTE in columns:
             columns = dict(columns)
@@ -154,7 +154,7 @@ class _Mapping:
         places = {heading: at for at, heading in enumerate(headings)}
         marks = marks_of_figures(recipe, table, headings)
 
-        def column(heading: str, key: str, columns: Mapping[str, Any] = _NOTHING) -> _ReadColumn:
+        def column(heading: str, key: str, columns: Columns = _NOTHING) -> _ReadColumn:
             field, rules = target.field(key), self._rules
             if (found := marks.get(heading)) is not None:
                 rules = rules._replace(marks=found.marks, column=found)
@@ -211,13 +211,13 @@ class _Mapping:
                 raise RecipeError(f"“{key}” is no field of {self._table}.") from error
         return base
 
-    def _period(self, text: str) -> Mapping[str, Any]:
+    def _period(self, text: str) -> Columns:
         try:
             return reader_of(self._target.field("period"), self._rules)(text)
         except EditError as error:
             raise RecipeError(f"The years of a column cannot be read: {error}") from error
 
-    def _unit(self, text: str) -> Mapping[str, Any]:
+    def _unit(self, text: str) -> Columns:
         return reader_of(self._target.field("unit"), self._rules)(text) if text else {}
 
     # -- rows --------------------------------------------------------------------------------------
@@ -339,7 +339,7 @@ class _Mapping:
             return (row,)  # an answer may tell form and basis of the series
         return (*self._new_parts(record, place), row)
 
-    def _new_parts(self, record: Mapping[str, Any], place: Place) -> Iterator[IncomingRow]:
+    def _new_parts(self, record: Record, place: Place) -> Iterator[IncomingRow]:
         """The rows by whose keys a row is named, such as its series, where they are met first and
         are given whole by their keys."""
         for name, part in self._parts.items():
@@ -358,7 +358,7 @@ class _Mapping:
         elif not series["basis"]:
             series["basis"] = basis
 
-    def _is_new(self, table: str, key: Mapping[str, Any]) -> bool:
+    def _is_new(self, table: str, key: Record) -> bool:
         known = (table, *key.values())
         if known in self._seen:
             return False
@@ -367,7 +367,7 @@ class _Mapping:
         self._seen.add(known)
         return True
 
-    def _lacking(self, record: Mapping[str, Any]) -> tuple[str, str] | None:
+    def _lacking(self, record: Record) -> tuple[str, str] | None:
         """The field that is needed and empty, with a sentence."""
         for one, within, column in self._needed:
             part = record if within is None else record[within]

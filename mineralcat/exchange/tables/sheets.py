@@ -191,7 +191,7 @@ def _tables_with() -> Counter[str]:
     return Counter(field.key for target in targets() for field in target.fields)
 
 
-# -- what is said ----------------------------------------------------------------------------------
+# -- sentences -------------------------------------------------------------------------------------
 
 
 def why_not_read(

@@ -16,11 +16,11 @@ from mineralcat.domain.published_text import without_invisible
 from ..incoming import Member, RejectedRow
 from ..problems import UnreadableFileError
 from ..workbooks.open_sheet import OpenSheet
-from ..workbooks.workbook_cells import cell_text
+from ..workbooks.workbook_cells import TableRow, cell_text
 from ..workbooks.workbook_files import OpenWorkbook, TableSheet, workbook_kind
 from ..workbooks.workbook_notes import sheet_notes
 from . import text_files
-from .headings import JOINT, HeadingRows, TableRow, heading_rows_in, joined, unique
+from .headings import JOINT, HeadingRows, heading_rows_in, joined, unique
 from .json_tables import JsonTables, is_json
 from .table_choices import TableChoices
 from .table_description import TableDescription

@@ -4,6 +4,7 @@ syntax of formats is that of ECMA-376, part 1, 18.8.31."""
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -138,6 +139,8 @@ class SharedText(str):
 
 SharedCell = SharedNumber | SharedText
 Cell = str | int | float | bool | date | datetime | time | timedelta
+TableRow = tuple[int, Sequence[Cell]]
+"""The line (of a sheet: the row) and its cells: texts, of a workbook numbers and dates too."""
 ERRORS: Final = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "Err:502")
 )

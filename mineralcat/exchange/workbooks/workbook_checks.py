@@ -1,7 +1,7 @@
 """What is looked at in a workbook before it is parsed, so that no small file fills the memory.
 
 XLSX and ODS files are zips of XML. The reader of workbooks lays out a sheet as a full rectangle and
-gives each cell a text of its own: one stray cell in the last corner, a cell that is said to repeat
+gives each cell a text of its own: one stray cell in the last corner, a cell that repeats
 a million times, or one long text that many cells share would take gigabytes. All of that shows in
 the XML, which is gone through here once, in pieces, at the speed of its unpacking.
 """

@@ -147,7 +147,7 @@ def _records(book: bytes, at: int) -> Iterator[Record]:
 
 
 def _check_records(name: str, book: bytes) -> WorkbookFindings:
-    """Go through the records of the workbook, and of each sheet from where it is said to begin."""
+    """Go through the records of the workbook, and of each sheet from where it begins."""
     found, styles = WorkbookFindings(), _XlsStyles()
     sheets: list[tuple[int, str]] = []
     for kind, record in _records(book, 0):
