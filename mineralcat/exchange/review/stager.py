@@ -273,7 +273,7 @@ class Stager:
     ) -> list[str | None]:
         """The uids of what rows refer to; NotTakenError where one is nowhere."""
         try:
-            different = set(given)
+            different = dict.fromkeys(given)  # in order, so that the same files give the same rows
         except TypeError:  # a list, which no row can be called
             return [self._reference(target, one, heading, optional) for one in given]
         meant = {one: self._reference(target, one, heading, optional) for one in different}

@@ -33,7 +33,6 @@ from mineralcat.store.engines.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from mineralcat.exchange.export.exporter import Exported
-    from mineralcat.exchange.export.preview import ExportPreview
     from mineralcat.store.catalogue import Catalogue
 
 FORMATS = (
@@ -242,7 +241,7 @@ class ExportDialog(QDialog):
     def _look(self) -> None:
         request = self.request()
 
-        def job(task: Task) -> "ExportPreview":
+        def job(task: Task) -> str:
             from mineralcat.exchange.export.preview import export_preview
 
             return export_preview(self._catalogue, request, task.stop)
@@ -252,9 +251,9 @@ class ExportDialog(QDialog):
         self._looking.failed.connect(self._show_no_preview)
         self._looking.start()
 
-    def _show_preview(self, found: "ExportPreview") -> None:
+    def _show_preview(self, text: str) -> None:
         self._looking = None
-        self.preview.setPlainText(found.text)
+        self.preview.setPlainText(text)
 
     def _show_no_preview(self, error: Exception) -> None:
         self._looking = None
