@@ -1,7 +1,7 @@
 """How far long work is, over rows or over the bytes of files, and whether to end it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BufferedReader
 from typing import BinaryIO, Final, TypeVar, cast
 
@@ -17,20 +17,15 @@ _ROWS: Final = 256
 _BLOCK: Final = 1 << 18
 
 
+@dataclass
 class Pace:
     """Counts what is done of *total*: *progress* hears it, and where *stop* says so the work ends
     with StoppedError."""
 
-    def __init__(
-        self,
-        progress: Progress | None = None,
-        stop: Callable[[], bool] | None = None,
-        total: int = 0,
-    ) -> None:
-        self._progress = progress
-        self._stop = stop
-        self.total = total
-        self.done = 0
+    progress: Progress | None = None
+    stop: Callable[[], bool] | None = None
+    total: int = 0
+    done: int = 0
 
     def over(self, rows: Iterable[Item]) -> Iterator[Item]:
         """The rows, counted."""
@@ -50,7 +45,7 @@ class Pace:
 
     def look(self) -> None:
         """Report how far it is; StoppedError where nobody waits for it any more."""
-        if self._stop is not None and self._stop():
+        if self.stop is not None and self.stop():
             raise StoppedError
         self._report()
 
@@ -60,8 +55,8 @@ class Pace:
         self._report()
 
     def _report(self) -> None:
-        if self._progress is not None:
-            self._progress(min(self.done, self.total), self.total)
+        if self.progress is not None:
+            self.progress(min(self.done, self.total), self.total)
 
 
 class _Counted(ReadThrough):

@@ -224,13 +224,12 @@ class Explainer:
     # -- entries -----------------------------------------------------------------------------------
 
     def _meaning(self, kind: Kind, text: str) -> str | None:
-        if (kind, text) in self._matched:
-            return self._matched[kind, text]
-        slug = self._names.match(kind, text)
-        if slug is None and (answer := self._answers.get(kind, text)) is not None:
-            slug = self._answered(kind, text, answer)
-        self._matched[kind, text] = slug
-        return slug
+        if (kind, text) not in self._matched:
+            slug = self._names.match(kind, text)
+            if slug is None and (answer := self._answers.get(kind, text)) is not None:
+                slug = self._answered(kind, text, answer)
+            self._matched[kind, text] = slug
+        return self._matched[kind, text]
 
     def _answered(self, kind: Kind, text: str, answer: str) -> str:
         if answer == LEAVE_OUT:

@@ -1,8 +1,8 @@
 """What the readers of the Mineral Commodity Summaries yield: figures that name no database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 
@@ -105,16 +105,14 @@ class McsFile:
 
     def add(self, results: Iterable[CellResult]) -> None:
         """Sort what became of cells into the lists."""
+        lists: Mapping[type, list[Any]] = {
+            SupplyFigure: self.supply,
+            StatisticFigure: self.statistics,
+            Passed: self.passed,
+            Problem: self.problems,
+        }
         for one in results:
-            match one:
-                case SupplyFigure():
-                    self.supply.append(one)
-                case StatisticFigure():
-                    self.statistics.append(one)
-                case Passed():
-                    self.passed.append(one)
-                case _:
-                    self.problems.append(one)
+            lists[type(one)].append(one)
 
 
 def source_of(vintage: int) -> str:
