@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Place
-    from mineralcat.exchange.review.matching import Question
+    from mineralcat.exchange.review.matching import ImportQuestion
     from mineralcat.exchange.review.review import Review
     from mineralcat.exchange.review.review_kinds import ReviewRow
 
@@ -54,7 +54,7 @@ def _targets(review: "Review", file: str) -> list[str]:
     return [target_words(target_of(table)) for table in review.tables.get(file, ())]
 
 
-def _question(question: "Question") -> str:
+def _question(question: "ImportQuestion") -> str:
     may_be = ", ".join(f"{one.slug} ({one.name})" for one in question.candidates)
     asked = f"{question.asked} " if question.asked else ""
     return f"“{question.text}”: {asked}{may_be or 'nothing is like it'}"

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from mineralcat.errors import MineralCatError
 
 
-class Problem(NamedTuple):
+class CellProblem(NamedTuple):
     """A cell that cannot be read: *row* is the line of the file from 1, *column* its heading."""
 
     row: int

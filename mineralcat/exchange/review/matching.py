@@ -2,8 +2,8 @@
 
 A name is matched by slug, name, symbol, synonyms, names in other languages, the texts by which
 publishers write areas, and ISO codes, in the catalogue first and then in the reference data that
-ship. What is not known becomes a `Question`, once for all its rows; the answer is remembered as a
-synonym, a text of the area or a word of files in the same step that takes the import in.
+ship. What is not known becomes an `ImportQuestion`, once for all its rows; the answer is remembered
+as a synonym, a text of the area or a word of files in the same step that takes the import in.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ class Candidate(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ImportQuestion:
     """A text that is not known, asked once: *rows* rows say it, first at *line* of *file*.
     *candidates* are what it may mean, most likely first, and may be none. *asked* is the question
     in words where it is none about a name."""
@@ -99,7 +99,7 @@ class Answers:
         """Answers of which only the text is given, as on a command line: of any kind."""
         return cls({(kind, text): slug for text, slug in answers.items() for kind in Kind})
 
-    def give(self, question: Question, slug: str) -> None:
+    def give(self, question: ImportQuestion, slug: str) -> None:
         """Answer a question with the slug of a candidate or other entry, or one of the two."""
         self.given[question.kind, question.text] = slug
 

@@ -18,7 +18,7 @@ from mineralcat.store.staging import StagedShape, Staging
 from ..cells.country_names import WORLD
 from ..incoming import Finding, Place
 from ..packages.shipped_rows import ShippedRows
-from .matching import LEAVE_OUT, AnswerError, Answers, Candidate, Kind, Question
+from .matching import LEAVE_OUT, AnswerError, Answers, Candidate, ImportQuestion, Kind
 from .share_sums import columns_of
 
 YES: Final = "yes"
@@ -70,7 +70,7 @@ _WHAT: Final = {
 
 
 class _Held(NamedTuple):
-    question: Question
+    question: ImportQuestion
     finding: Finding
 
 
@@ -83,7 +83,7 @@ class ImplausibleFigures:
         self._held: dict[str, _Held] = {}
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ImportQuestion, ...]:
         """What is not answered yet."""
         return tuple(
             one.question
@@ -139,7 +139,7 @@ class ImplausibleFigures:
         are = "1 figure is" if len(rows) == 1 else f"{len(rows)} figures are"
         sentence = f"{are} {_WHAT[what]}, the first in line {place.line}: {rows[0][6]}."
         asked, can = f"{sentence} Is that meant?", (Candidate(YES, "yes, it is meant so"),)
-        question = Question(Kind.IMPLAUSIBLE, text, can, len(rows), file, place.line, asked)
+        question = ImportQuestion(Kind.IMPLAUSIBLE, text, can, len(rows), file, place.line, asked)
         self._held[text] = _Held(question, Finding(place, sentence))
         answer = self._given(text)
         if answer == YES:

@@ -27,7 +27,7 @@ from ..incoming import Finding, Member, Place, ReadAs, RejectedRow
 from ..problems import NoFilesError, UnreadableFileError, reporting_damage
 from ..progress import Pace, Progress
 from .identities import KNOWN
-from .matching import Answers, Question
+from .matching import Answers, ImportQuestion
 from .plausibility import ImplausibleFigures
 from .review_choices import Choices
 from .review_kinds import Counts, ReviewRow, RowKind
@@ -87,7 +87,7 @@ class Review(AbstractContextManager["Review"]):
             return Counts(**self._staging.counts("accepted AND kind NOT IN ('same', 'rejected')"))
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ImportQuestion, ...]:
         """What is to be asked before the rows that say it can be taken in; these count as rejected
         until `answer` is called."""
         with self._lock:

@@ -17,8 +17,8 @@ from .matching import (
     AnswerError,
     Answers,
     Candidate,
+    ImportQuestion,
     Kind,
-    Question,
     with_article,
 )
 from .names import KnownNames
@@ -58,7 +58,7 @@ class Explainer:
         """What texts mean, as was answered now, of things that have no synonyms."""
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ImportQuestion, ...]:
         """What is not answered yet."""
         return tuple(
             self._question(kind, text, rows, place)
@@ -70,13 +70,13 @@ class Explainer:
         """Of what there are questions."""
         return tuple(self._asked)
 
-    def _question(self, kind: Kind, text: str, rows: int, place: Place) -> Question:
+    def _question(self, kind: Kind, text: str, rows: int, place: Place) -> ImportQuestion:
         doubt = self._doubts.get((kind, text))
         if doubt is None:
             candidates, asked = self._names.candidates(kind, text), self._names.asked_of(kind, text)
-            return Question(kind, text, candidates, rows, place.file, place.line, asked)
+            return ImportQuestion(kind, text, candidates, rows, place.file, place.line, asked)
         candidates = tuple(Candidate(one.answer, one.words) for one in doubt.readings)
-        return Question(kind, text, candidates, rows, place.file, place.line, doubt.sentence)
+        return ImportQuestion(kind, text, candidates, rows, place.file, place.line, doubt.sentence)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 
 from ..cells.published_figures import PublishedFigure
-from ..problems import Problem
-from .mcs_tables import SeriesKey, WorldFact
+from ..problems import CellProblem
+from .mcs_tables import SupplySeries, WorldFact
 
 NOT_AN_ENTRY: Final = "commodity is no entry of the catalogue"
 NOT_COUNTED: Final = "the table has no such column"
@@ -37,7 +37,7 @@ class SupplyFigure:
 
     line: int
     column: str
-    series: SeriesKey
+    series: SupplySeries
     area: str
     unit: str
     period: int
@@ -75,7 +75,7 @@ class Passed(NamedTuple):
     reason: str
 
 
-CellResult = SupplyFigure | StatisticFigure | Passed | Problem
+CellResult = SupplyFigure | StatisticFigure | Passed | CellProblem
 """What becomes of one cell of a file."""
 
 
@@ -92,7 +92,7 @@ class McsFile:
     supply: list[SupplyFigure] = field(default_factory=list)
     statistics: list[StatisticFigure] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
     merged: int = 0
     refused: str | None = None
     """Why none of the file was taken, as a sentence: it is of a release but cannot be trusted, or
@@ -109,7 +109,7 @@ class McsFile:
             SupplyFigure: self.supply,
             StatisticFigure: self.statistics,
             Passed: self.passed,
-            Problem: self.problems,
+            CellProblem: self.problems,
         }
         for one in results:
             lists[type(one)].append(one)
@@ -143,7 +143,7 @@ def joined(*notes: str | None) -> str | None:
 
 def world_figure(
     where: tuple[int, str],
-    series: SeriesKey,
+    series: SupplySeries,
     area: str,
     unit: str,
     year: int,
@@ -159,7 +159,7 @@ def world_figure(
 
 def add_up(found: McsFile) -> None:
     """Replace the parts of a country that are listed apart by their sum, a derived figure."""
-    parts: dict[tuple[SeriesKey, str, int], list[SupplyFigure]] = {}
+    parts: dict[tuple[SupplySeries, str, int], list[SupplyFigure]] = {}
     for row in found.supply:
         whole = _SUMS.get((row.series.mineral, row.area))
         if whole is not None:

@@ -16,7 +16,7 @@ from ..incoming import IncomingRow, Member, Place, Read, Record, RejectedRow
 from ..packages.data_package import uid_of
 from ..problems import UnreadableFileError
 from .mcs_rows import McsFile, StatisticFigure, SupplyFigure, is_world
-from .mcs_tables import SeriesKey, release_of
+from .mcs_tables import SupplySeries, release_of
 from .read_ds140 import WORLD
 from .read_mcs_long import VALUE
 
@@ -44,7 +44,7 @@ def usgs_rows(found: McsFile, file: str) -> Iterator[Read]:
     release = release_of(found.source, int(year[1]) if year else None)
     if found.supply or found.statistics:
         yield IncomingRow("source", dict(release.source), Place(file, 1))
-    known: set[SeriesKey] = set()
+    known: set[SupplySeries] = set()
     for figure in found.supply:
         place = Place(file, figure.line, figure.column, figure.sheet)
         if figure.series not in known:
