@@ -5,7 +5,7 @@ of the session's objects, and what depends on other rows is looked up once for a
 worded is left to the edit of that one row.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from types import SimpleNamespace
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.terms import Measure
 from mineralcat.errors import EditError
 from mineralcat.store import history
-from mineralcat.store.history.current_rows import chunks
+from mineralcat.store.history.current_rows import read_columns
 from mineralcat.store.models import Series
 
 from .checks import ONE_OF_A_GROUP, check_alone, required, unique_sets
@@ -78,49 +78,35 @@ def plan(
     found = Plan(names)
     rules = _Rules(session, kind, read, in_turn=in_turn)
     holders = _Holders(session, kind, *flag) if flag else None
-    same: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-    said, became = _getter(one.columns), _getter(names)
+    field_of, becoming = _getter(one.columns), _getter(names)
     alone = holders is None and not rules.ask_others
     columns = _asked(kind, names, alone=alone)
-    columns_named = [column.name for column in columns]
     seen: dict[tuple[Any, ...], tuple[tuple[Any, ...], bool, bool]] = {}
-    for done, (uid, stored) in enumerate(_rows(session, columns, uids)):
+    for done, (uid, stored) in enumerate(read_columns(session, columns, uids)):
         if done % CHUNK == 0:
             history.advance(session, done, len(uids))
         if (known := seen.get(stored)) is not None:  # rows that say the same become the same
             found.rows.append(Becoming(uid, *known))
             continue
-        row = SimpleNamespace(uid=uid, **dict(zip(columns_named, stored, strict=True)))
+        values = zip((column.name for column in columns), stored, strict=True)
+        row = SimpleNamespace(uid=uid, **dict(values))
         if holders is not None:
             holders.see(row)
         becomes = dict(read)
         if one.key == "value":
             correct_figure(row, becomes)
-        before = said(row)
+        before = field_of(row)
         row.__dict__.update(becomes)
         refused, rival = rules.refuse(row)
         if holders is not None:
             holders.pass_on(row)
-        values = became(row)
-        values = same.setdefault(values, values)
-        changes = before != said(row)
-        found.rows.append(Becoming(uid, values, changes, refused, rival))
+        becomes_so = becoming(row), before != field_of(row), refused
+        found.rows.append(Becoming(uid, *becomes_so, rival))
         if alone and len(seen) < _REMEMBERED:
-            seen[stored] = values, changes, refused
+            seen[stored] = becomes_so
     if holders is not None:
         found.givers = holders.givers(found)
     return found
-
-
-def _rows(
-    session: Session, columns: Sequence[Any], uids: Sequence[UUID]
-) -> Iterator[tuple[UUID, tuple[Any, ...]]]:
-    """Of these rows, in this order, some columns; of rows that are gone nothing."""
-    key = columns[0].table.c.uid
-    for chunk in chunks(uids):
-        rows = session.execute(select(key, *columns).where(key.in_(chunk)))
-        found = {uid: tuple(values) for uid, *values in rows}
-        yield from ((uid, found[uid]) for uid in chunk if uid in found)
 
 
 def _getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:

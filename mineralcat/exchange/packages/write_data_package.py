@@ -11,15 +11,14 @@ from itertools import islice
 from typing import Any, BinaryIO, Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from sqlalchemy import Enum as EnumType
+from sqlalchemy import Column
 
 from mineralcat.schema.entities import entity_of
-from mineralcat.schema.field_types import Reference, Uid
 from mineralcat.schema.fields import Field
 
 from ..tables.csv_lines import line
 from .catalogue_records import headings_of
-from .data_package import DESCRIPTOR, SCHEMA, key_heading, reference_of
+from .data_package import DESCRIPTOR, SCHEMA, key_heading, table_of
 
 Record = Mapping[str, Any]
 
@@ -27,8 +26,6 @@ WHOLE_UP_TO: Final = 1e15
 """Whole numbers below this are written without a decimal point and lose nothing by it."""
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _LINES_AT_ONCE: Final = 512
-_MAY_BE_EMPTY: Final = frozenset({"series.form", "series.basis", "statistic.detail"})
-"""Texts that are not required, though never NULL: empty is their value."""
 
 
 class Written(NamedTuple):
@@ -121,44 +118,42 @@ def _resource(name: str, written: Written) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": written.size,
         "hash": f"sha256:{written.sha256}",
-        "schema": _schema(name),
+        "schema": table_schema(name),
     }
 
 
-def _schema(name: str) -> dict[str, Any]:
-    entity = entity_of(name)
-    fields = [entity.by_key[heading] for heading in headings_of(name)]
+def table_schema(name: str) -> dict[str, Any]:
+    """The schema of a table, as the data package standard has it."""
+    fields = [entity_of(name).by_key[heading] for heading in headings_of(name)]
     references = [
         {
             "fields": one.key,
             "reference": {
-                "resource": "" if target == name else target,
-                "fields": key_heading(target),
+                "resource": "" if one.type.target == name else one.type.target,
+                "fields": key_heading(one.type.target),
             },
         }
         for one in fields
-        if (target := reference_of(entity.table.c[one.column]))
+        if one.type.target
     ]
     return {
-        "fields": [_field(name, one) for one in fields],
+        "fields": [_field(one, table_of(name).c[one.column]) for one in fields],
         "primaryKey": "uid",
         **({"foreignKeys": references} if references else {}),
     }
 
 
-def _field(name: str, one: Field[Any]) -> dict[str, Any]:
-    column, is_uid = entity_of(name).table.c[one.column], isinstance(one.type, Uid)
+def _field(field: Field[Any], column: Column[Any]) -> dict[str, Any]:
+    schema = field.type.json_schema(nullable=False)
+    found = {"name": field.key, "type": schema.get("type", "string")}
+    if "format" in schema:
+        found["format"] = schema["format"]
     constraints: dict[str, Any] = {}
-    if not column.nullable and f"{name}.{column.name}" not in _MAY_BE_EMPTY:
+    if not column.nullable and field.default != "":  # a text that may be empty is not required
         constraints["required"] = True
-    if column.unique and one.key != "uid":
+    if column.unique and field.key != "uid":
         constraints["unique"] = True
-    if isinstance(column.type, EnumType):
-        constraints["enum"] = list(column.type.enums)
-    return {
-        "name": one.key,
-        "type": one.type.json,
-        **({"format": "uuid"} if is_uid and not isinstance(one.type, Reference) else {}),
-        "description": one.help,
-        **({"constraints": constraints} if constraints else {}),
-    }
+    if "enum" in schema:
+        constraints["enum"] = schema["enum"]
+    found["description"] = field.help
+    return {**found, "constraints": constraints} if constraints else found

@@ -1,6 +1,6 @@
 """Rows as they are now, in the log's own terms."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -68,6 +68,18 @@ class References:
                 self.put(table, id_, uid)
 
 
+def read_columns(
+    session: Session, columns: Sequence[Column[Any]], uids: Iterable[UUID]
+) -> Iterator[tuple[UUID, tuple[Any, ...]]]:
+    """Those of these rows that are there, in this order: their uids, and some of their columns, all
+    of one table."""
+    key = columns[0].table.c.uid
+    for chunk in chunks(uids):
+        rows = session.execute(select(key, *columns).where(key.in_(chunk)))
+        found = {uid: tuple(values) for uid, *values in rows}
+        yield from ((uid, found[uid]) for uid in chunk if uid in found)
+
+
 def current_rows(
     session: Session,
     entity: str,
@@ -79,13 +91,11 @@ def current_rows(
     table = table_of(entity)
     columns = [c for c in fields_of(table) if fields is None or c.name in fields]
     references = references or References(session)
-    found: list[Any] = []
-    for chunk in chunks(uids):
-        rows = select(table.c.id, table.c.uid, *columns).where(table.c.uid.in_(chunk))
-        found += session.execute(rows).all()
-    for place, column in enumerate(columns, start=2):
+    found = dict(read_columns(session, [table.c.id, *columns], uids))
+    for place, column in enumerate(columns, start=1):
         if (target := target_of(column)) is not None:
-            references.read_ids(target, (row[place] for row in found if row[place] is not None))
+            ids = (row[place] for row in found.values())
+            references.read_ids(target, (id_ for id_ in ids if id_ is not None))
     codecs = [codec_of(column) for column in columns]
     return {
         uid: CurrentRow(
@@ -95,7 +105,7 @@ def current_rows(
                 for codec, value in zip(codecs, values, strict=True)
             },
         )
-        for id_, uid, *values in found
+        for uid, (id_, *values) in found.items()
     }
 
 

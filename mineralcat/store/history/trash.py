@@ -1,4 +1,4 @@
-"""What was deleted, and how it comes back. Nothing is kept twice: the log has all of it, for ever.
+"""What was deleted, and how it comes back. Nothing is stored twice: all of it is in the log.
 
 In the trash is what an edit deleted that stands and that is not there again; not what went because
 its creation was taken back.

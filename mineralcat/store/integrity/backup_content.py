@@ -56,12 +56,18 @@ def look_into(path: Path) -> Content:
         )
 
 
+def readable_content(path: Path) -> Content | None:
+    """What a backup holds; None where it cannot be read."""
+    try:
+        return look_into(path)
+    except CatalogueError:
+        return None
+
+
 def is_good(path: Path) -> bool:
     """Whether a backup can be read and each of its rows is as it was saved."""
-    try:
-        return look_into(path).good
-    except CatalogueError:
-        return False
+    content = readable_content(path)
+    return content is not None and content.good
 
 
 def _damaged(session: Session) -> int:

@@ -1,7 +1,7 @@
 """Sets damaged rows back to what they were when they were saved.
 
 What a row was is looked for in the log, in the reference data and in backups; only what has the
-very seal that was kept of the row is taken. So a repair can guess nothing, and what nobody knows
+very seal of the row is taken. So a repair can guess nothing, and what nobody knows
 any more is named and left. It is no step of the history: the rows say again what the log says.
 """
 

@@ -26,7 +26,7 @@ from ..history.target_rows import TargetRow, TargetState
 from ..history.words import Namer, kind_of
 from ..index import index_lag
 from .backup_content import Content, is_good, look_into
-from .backups import Backup, backups_in, keep_damaged
+from .backups import Backup, backups_in, save_damaged
 from .catalogue_check import content_hash, is_damage, problems
 from .repairing import repair
 
@@ -72,15 +72,15 @@ def damage_of(path: Path) -> CatalogueError | None:
 
 def mend_derived(catalogue: Catalogue) -> Path | None:
     """Make anew what is derived, the search index and the seals, where that is damaged; no step of
-    the history is lost by it. The file as it was is kept then, and its place given."""
+    the history is lost by it. The file as it was is saved then, and its place given."""
     with catalogue.reading(asks_index=False) as session:
         made, newest = index_lag.state(session) if catalogue.has_index else (None, 0)
         found = problems(session, derived=made == newest)
     if not any(one.kind == "index" for one in found):
         return None
-    kept = keep_damaged(catalogue.path)
+    saved = save_damaged(catalogue.path)
     repair(catalogue, ())
-    return kept
+    return saved
 
 
 def sound_content(backup: Path, catalogue: Path) -> Content:
@@ -112,7 +112,7 @@ def _key_of_older(backup: Path, catalogue: Path) -> str:
 
 
 def reason_of(error: CatalogueError) -> str:
-    """What is wrong with a file, where its name was said already."""
+    """What is wrong with a file, where its name is known already."""
     return getattr(error, "detail", "") or "it cannot be read as a catalogue"
 
 

@@ -1,9 +1,9 @@
-"""Seals: what every row said when it was saved, so that a bit that flips is noticed and named.
+"""Seals: hashes of every row as it was saved, so that a bit that flips is noticed and named.
 
 SQLite notices a page that makes no sense, not a figure that has become another. So each row of
 content has a seal, the sum of the hashes of its fields times a number of its own; each revision has
 the *state*, the sum of all seals after it, and a seal of its own over what it says, its changes and
-the seal of the one before. A sum does not depend on order, and is kept from step to step by what
+the seal of the one before. A sum does not depend on order, and is carried from step to step by what
 the step touched: the seals go by the log, so that what the log leaves out does not meet its seal.
 
 Values are read as the engine keeps them, references as the uid of what they point at.
