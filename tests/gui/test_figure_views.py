@@ -123,7 +123,7 @@ def test_the_menu_of_a_cell_names_what_it_selects(window, qtbot):
     row = next(row for row in view.figure.table.rows if row.cells[1] == "Cobalt")
     menu_of(view, row)["Select Cobalt"].trigger()
     window.settle()
-    assert window._inspected == ("mineral", "cobalt")
+    assert window.selection.inspected == ("mineral", "cobalt")
 
 
 @pytest.fixture

@@ -364,7 +364,7 @@ def test_the_search_limits_the_matrix_and_it_says_so(window, view, qtbot):
     see.ask(window, "used-in:wind-power")
     qtbot.waitUntil(lambda: "minerals found in Wind power" in view.figure.subtitle, timeout=9000)
     assert view.figure.lines[0].slug == "wind-power"
-    assert len(view.figure.columns) == len(window._hits)
+    assert len(view.figure.columns) == len(window.searching.hits)
 
 
 def test_measure_level_and_order_are_chosen_in_place_and_read_nothing_anew(
@@ -397,12 +397,12 @@ def test_a_whole_is_folded_by_a_click(view, qtbot):
 
 
 def test_a_selection_marks_its_row_and_column_and_is_scrolled_to(window, view):
-    window.select_mineral("neodymium")
+    window.selection.select_mineral("neodymium")
     window.settle()
     canvas, figure = view.chart.canvas, view.figure
     assert "neodymium" in canvas._chosen
     assert figure.column_of["neodymium"] in canvas.layout_shown.grid.columns
-    window.select_application("offshore-wind")
+    window.selection.select_application("offshore-wind")
     window.settle()
     assert "offshore-wind" in canvas._chosen
     assert figure.line_of["offshore-wind"] in canvas.layout_shown.grid.lines
@@ -415,7 +415,7 @@ def test_a_double_click_asks_for_the_mineral_in_the_application(window, view, qt
     qtbot.mouseDClick(view.chart.canvas, LEFT, pos=spot.place.center())
     window.settle()
     assert see.search_edit(window).text() == "used-in:electric-mobility Lithium"
-    assert len(window._hits) >= 1
+    assert len(window.searching.hits) >= 1
 
 
 def test_an_edit_is_seen(window, view, qtbot):

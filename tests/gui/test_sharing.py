@@ -15,7 +15,7 @@ from . import driving as see
 @pytest.fixture
 def view(window, qtbot) -> Any:
     """The Uses view of cobalt, in its tab."""
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     view: Any = see.part(window, UsesView, "usesView")
     window._layout.tabs.setCurrentWidget(view)

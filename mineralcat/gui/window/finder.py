@@ -50,6 +50,19 @@ class Finder(QObject):
         """Ask this catalogue from now on."""
         self._catalogue = catalogue
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a catalogue to ask."""
+        return self._catalogue is not None
+
+    def tree(self, show: Callable[..., None]) -> None:
+        """Read what Browse shows."""
+        if self._catalogue is not None:
+            task = self._tasks.reading(questions.tree(self._catalogue))
+            task.succeeded.connect(show)
+            task.failed.connect(self.failed)
+            task.start(GRACE_MS)
+
     def stop(self) -> None:
         """Ask nothing any more, and leave what is being asked."""
         self._catalogue = None

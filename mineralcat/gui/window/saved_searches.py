@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..editor import Edits
 from ..pages.browse_tree import BrowseTree
@@ -16,19 +16,20 @@ if TYPE_CHECKING:
 class SavedSearches(QObject):
     """Joins what Browse shows of them to the edits."""
 
+    refused = Signal(str)
+    """Why a search cannot be saved or changed."""
+
     def __init__(
         self,
         tree: BrowseTree,
         edits: Edits,
         query: Callable[[], str],
-        tell: Callable[[str], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._tree = tree
         self._edits = edits
         self._query = query
-        self._tell = tell
         self._unnamed: str | None = None
         tree.renamed.connect(self._rename)
         tree.deletion_asked.connect(self._delete)
@@ -86,7 +87,7 @@ class SavedSearches(QObject):
 
     def _refused(self, sentence: str) -> None:
         self._unnamed = None
-        self._tell(sentence)
+        self.refused.emit(sentence)
 
 
 def _free_name(name: str, taken: Iterable[str]) -> str:
