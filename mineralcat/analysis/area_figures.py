@@ -1,6 +1,6 @@
 """What one area of a published table comes to: its share, how it is drawn, and who says otherwise.
 
-What is withheld, not available or told in words is a sign of its own and never an amount; an area
+What is withheld, not available or stated in words is a sign of its own and never an amount; an area
 that a table does not name has no figure at all, which is not none.
 """
 
@@ -79,10 +79,10 @@ class AreaFigure:
     @property
     def shares(self) -> Interval | None:
         """From the least to the most that this table and its rivals say."""
-        told = [rival.share for rival in self.rivals]
-        if self.share is None or not told:
+        shares = [rival.share for rival in self.rivals]
+        if self.share is None or not shares:
             return None
-        return Interval(min(self.share, *told), max(self.share, *told))
+        return Interval(min(self.share, *shares), max(self.share, *shares))
 
 
 class Scale(NamedTuple):
@@ -261,5 +261,5 @@ def interval_text(interval: Interval, unit: str = "") -> str:
     low, high = round(interval.low, digits), round(interval.high, digits)
     if not unit:  # an index of four digits: the last would claim more than its sources do
         low, high = float(f"{interval.low:.3g}"), float(f"{interval.high:.3g}")
-    said = number(low) if low == high else range_text(low, high)
-    return f"{said} {unit}".strip()
+    phrases = number(low) if low == high else range_text(low, high)
+    return f"{phrases} {unit}".strip()

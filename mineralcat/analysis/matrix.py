@@ -4,6 +4,7 @@ Applications keep their tree, whose levels can be folded. Nothing is added up bu
 rows and columns can be ordered.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,23 +12,17 @@ from functools import cached_property
 from mineralcat.domain.query import quoted
 from mineralcat.store.rows import MatrixRows, SourceRow
 
-from .figure import Table
+from .figure import Figure, sources_of
 from .matrix_cells import CellMeasure, MatrixCell, cells_of
 from .matrix_order import MatrixColumn, MatrixLine, MatrixWish, columns_of, lines_of
 from .matrix_table import note_of, sentence_of, subtitle_of, table_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class MatrixFigure:
+class MatrixFigure(Figure):
     """What the Matrix view shows. *cells* has for each of *lines* its cells by the place of their
     column; where there is none, nothing is known, which is not none."""
 
-    title: str
-    subtitle: str
-    sentence: str
-    note: str
-    sources: tuple[SourceRow, ...]
-    table: Table
     wish: MatrixWish
     lines: tuple[MatrixLine, ...]
     columns: tuple[MatrixColumn, ...]
@@ -51,7 +46,7 @@ class MatrixFigure:
         )
 
     def cell(self, line: int, column: int) -> MatrixCell | None:
-        """What is said of a mineral in an application."""
+        """What is stated of a mineral in an application."""
         return self.cells[line].get(column)
 
     def clause(self, line: int | None, column: int | None) -> str:
@@ -101,11 +96,6 @@ _TITLES = {
 
 def _sources(cells: Iterable[MatrixCell]) -> tuple[SourceRow, ...]:
     """Who says what is shown, those who say most of it first."""
-    counts: dict[str, int] = {}
-    found: dict[str, SourceRow] = {}
-    for cell in cells:
-        for claim in cell.claims:
-            if claim.source is not None:
-                found[claim.source.slug] = claim.source
-                counts[claim.source.slug] = counts.get(claim.source.slug, 0) + 1
-    return tuple(sorted(found.values(), key=lambda one: (-counts[one.slug], one.slug)))
+    claims = [claim for cell in cells for claim in cell.claims if claim.source]
+    counts = Counter(claim.source.slug for claim in claims if claim.source)
+    return tuple(sorted(sources_of(claims), key=lambda one: (-counts[one.slug], one.slug)))

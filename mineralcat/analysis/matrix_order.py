@@ -57,7 +57,7 @@ _ByMineral = Mapping[str, MatrixCell]
 def lines_of(
     applications: Sequence[ApplicationNode], cells: Mapping[str, _ByMineral], wish: MatrixWish
 ) -> tuple[MatrixLine, ...]:
-    """The applications of which anything is said, themselves or of a part, as far as their wholes
+    """The applications of which anything is stated, themselves or of a part, as far as their wholes
     are open."""
     there = {node.slug for node in applications}
     below: dict[str | None, list[ApplicationNode]] = {}
@@ -111,7 +111,7 @@ def _arranged(
 def columns_of(
     rows: MatrixRows, cells: Iterable[MatrixCell], shown: Sequence[_ByMineral], order: Order
 ) -> tuple[MatrixColumn, ...]:
-    """The minerals of which anything is said; alike are those that are in the *shown* lines."""
+    """The minerals of which anything is stated; alike are those that are in the *shown* lines."""
     compared = {node.slug for node in rows.applications if node.comparison}
     totals: dict[str, float] = {}
     for cell in cells:

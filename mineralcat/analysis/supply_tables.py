@@ -14,6 +14,7 @@ from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
 from mineralcat.store.rows import MineralSupply, Ref, SourceRow, SupplyRow
 
 from .citation import short_source
+from .figure import capital, dotted, listed
 
 
 class SeriesKey(NamedTuple):
@@ -97,8 +98,7 @@ class SupplyTable:
     @property
     def source_words(self) -> str:
         """``"IEA 2025, IEA base case"``."""
-        said = (short_source(self.publication), self.source.scope, self.source.scenario)
-        return ", ".join(filter(None, said))
+        return listed(short_source(self.publication), self.source.scope, self.source.scenario)
 
 
 def tables_of(supply: MineralSupply) -> tuple[SupplyTable, ...]:
@@ -157,7 +157,7 @@ def _order(table: SupplyTable, own: Sequence[Ref]) -> tuple[object, ...]:
 
 def _preferred_in_place(tables: list[SupplyTable]) -> list[SupplyTable]:
     """A figure that the user prefers and that no table surrounds stands in the place of its rival:
-    of a table of one country nothing could be told."""
+    of a table of one country nothing could be learned."""
     for lone in [t for t in tables if len(t.rows) == 1 and t.rows[0].preferred]:
         claim = lone.rows[0]
         hosts = [t for t in tables if t is not lone and _could_hold(t, lone)]
@@ -216,6 +216,9 @@ class Options(NamedTuple):
     sources: tuple[Option[SourceKey], ...]
 
 
+NO_OPTIONS = Options((), (), ())
+
+
 def options(tables: Sequence[SupplyTable], shown: SupplyTable) -> Options:
     """What can be chosen instead of the table that is shown."""
     of_series = [table for table in tables if table.series == shown.series]
@@ -241,20 +244,20 @@ def _newest_first(period: PeriodKey) -> tuple[bool, int]:
 
 def _series_words(series: SeriesKey, tables: Sequence[SupplyTable]) -> str:
     """What is counted; whose it is, where the mineral's own is not all there is."""
-    words = series.words[:1].upper() + series.words[1:]
+    words = capital(series.words)
     own = tables[0].series.of
     whose = f"as {series.of.name}" if series.of != own else ""
-    return " · ".join(filter(None, (words, series.form, series.basis, whose)))
+    return dotted(words, series.form, series.basis, whose)
 
 
 def agree(one: SeriesKey, other: SeriesKey) -> bool:
     """Whether two series speak of the same: production and published shares of one stage, form and
-    basis not told apart. Only then can their shares stand beside one another."""
-    told = (Measure.PRODUCTION, Measure.SHARE)
+    basis not distinguished. Only then can their shares stand beside one another."""
+    parts = (Measure.PRODUCTION, Measure.SHARE)
     return (
         one.of == other.of
         and one.stage is other.stage
-        and (one.measure is other.measure or {one.measure, other.measure} == set(told))
+        and (one.measure is other.measure or {one.measure, other.measure} == set(parts))
         and (one.form == other.form or not (one.form and other.form))
         and (one.basis == other.basis or not (one.basis and other.basis))
     )

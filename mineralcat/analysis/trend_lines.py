@@ -33,7 +33,7 @@ class Publication(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
     """What a publication says of one year. *value* is in the unit of its line, None where the claim
-    is no amount; *older* is what its earlier releases said."""
+    is no amount; *older* is what its earlier releases stated."""
 
     year: int
     value: float | None
@@ -124,9 +124,9 @@ def production_lines(supply: MineralSupply) -> list[TrendLine]:
     years, projections and what one buyer buys have no part in it. Those of the mineral itself, and
     of the groups above it only where it has none."""
     for of, rows in supply.supply:
-        kept = [row for row in rows if _is_told(row)]
-        if kept:
-            return _lines(supply, of, kept)
+        saved = [row for row in rows if _is_told(row)]
+        if saved:
+            return _lines(supply, of, saved)
     return []
 
 

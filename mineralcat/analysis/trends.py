@@ -4,6 +4,7 @@ Each basis and kind of unit has a panel of its own; publications are lines of th
 joined, filled in or averaged.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,14 +16,14 @@ from mineralcat.domain.units import dimension
 from mineralcat.store.rows import MineralSupply, Ref, SourceRow
 
 from .area_figures import Sign
-from .figure import Table
+from .figure import MineralFigure, grouped, listed, sources_of
 from .supply_tables import Option
 from .trend_index import base_year, indexed, rescaled, with_index
 from .trend_lines import Publication, TrendLine, production_lines, years_of
 from .trend_words import note_of, sentence_of, subtitle_of, table_of, title_of
 
 MOST_MINERALS = 6
-"""Beside one another; of more no line could be told from another."""
+"""Beside one another; of more no line could be distinguished."""
 MOST_COUNTRIES = 6
 """Drawn; the others are in the table."""
 SINCE = (1950, 1975, 2000, 2010)
@@ -30,7 +31,7 @@ SINCE = (1950, 1975, 2000, 2010)
 
 
 MOST_ABSENT = 3
-"""Countries of which only what is no amount is told, drawn below the lines."""
+"""Countries of which only what is no amount is shown, drawn below the lines."""
 
 
 class Scale(StrEnum):
@@ -74,45 +75,24 @@ class TrendOptions(NamedTuple):
     base: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrendsFigure:
+NO_TREND_OPTIONS = TrendOptions((), False, (), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendsFigure(MineralFigure):
     """What the Trends view shows. *publications* begin with the one that says most; *wish* is what
     is shown, as far as there is what was wished for."""
 
-    title: str
-    subtitle: str
-    sentence: str
-    note: str
-    sources: tuple[SourceRow, ...]
-    table: Table
-    mineral: str
-    panels: tuple[TrendPanel, ...]
-    years: tuple[int, int]
-    publications: tuple[Publication, ...]
-    wish: TrendsWish
-    options: TrendOptions
-    minerals: tuple[Ref, ...] = ()
-    """Those that can be chosen."""
-    found: str = ""
-    """How the search limits them."""
+    panels: tuple[TrendPanel, ...] = ()
+    years: tuple[int, int] = (0, 0)
+    publications: tuple[Publication, ...] = ()
+    wish: TrendsWish = ANY_TREND
+    options: TrendOptions = NO_TREND_OPTIONS
 
 
 def empty_trends(sentence: str, mineral: str = "") -> TrendsFigure:
     """Nothing to show, and why."""
-    return TrendsFigure(
-        title="Trends",
-        subtitle="",
-        sentence=sentence,
-        note="",
-        sources=(),
-        table=Table(),
-        mineral=mineral,
-        panels=(),
-        years=(0, 0),
-        publications=(),
-        wish=ANY_TREND,
-        options=TrendOptions((), False, (), None),
-    )
+    return TrendsFigure(title="Trends", sentence=sentence, mineral=mineral)
 
 
 def trends_of(
@@ -139,7 +119,7 @@ def trends_of(
     drawn = _labelled(drawn, by_country=by_country)
     base = base_year(drawn, wish.base) if wish.scale is Scale.INDEX else None
     panels = _panels(drawn, base)
-    told = wish._replace(stage=stage, by_country=by_country, since=since, base=base)
+    shown_wish = wish._replace(stage=stage, by_country=by_country, since=since, base=base)
     seen = with_index(drawn, base)
     years = years_of(seen)
     assert years is not None
@@ -161,7 +141,7 @@ def trends_of(
         panels=panels,
         years=years,
         publications=publications,
-        wish=told,
+        wish=shown_wish,
         options=options,
         found=found,
     )
@@ -181,11 +161,11 @@ def _stage(lines: Sequence[TrendLine], wished: Stage | None) -> Stage | None:
 def _by_country(lines: Sequence[TrendLine], of: Ref) -> list[TrendLine]:
     """The countries of one series by one publication, the one that names most; largest in their
     newest year first, and what is no amount last. Empty where there is one year only."""
-    tables: dict[tuple[object, ...], list[TrendLine]] = {}
-    for line in lines:
-        if line.of == of and line.area_kind is not AreaKind.WORLD:
-            key = (line.series, line.publication, dimension(line.unit)[0])
-            tables.setdefault(key, []).append(line)
+    tables = grouped(
+        ((line.series, line.publication, dimension(line.unit)[0]), line)
+        for line in lines
+        if line.of == of and line.area_kind is not AreaKind.WORLD
+    )
     several = [table for table in tables.values() if any(len(one.points) > 1 for one in table)]
     best = max(several, key=lambda table: (table[0].headline, len(table)), default=[])
 
@@ -240,15 +220,14 @@ def _labelled(lines: Sequence[TrendLine], *, by_country: bool) -> list[TrendLine
             parts.append(form)
         parts.append("" if by_country else group)
         hue = hues.setdefault((line.slug, line.series, line.area), len(hues))
-        labelled.append(replace(line, label=", ".join(filter(None, parts)), hue=hue))
+        labelled.append(replace(line, label=listed(*parts), hue=hue))
     return labelled
 
 
 def _panels(lines: Sequence[TrendLine], base: int | None) -> tuple[TrendPanel, ...]:
     """One for each basis and kind of unit, that of a headline first."""
-    groups: dict[tuple[str, str], list[TrendLine]] = {}
-    for line in sorted(lines, key=lambda line: not line.headline):
-        groups.setdefault((line.series.basis, dimension(line.unit)[0]), []).append(line)
+    ranked = sorted(lines, key=lambda line: not line.headline)
+    groups = grouped(((line.series.basis, dimension(line.unit)[0]), line) for line in ranked)
     panels = []
     for (basis, _), group in groups.items():
         same, unit = rescaled(group, notation().mass_unit)
@@ -261,14 +240,10 @@ def _panels(lines: Sequence[TrendLine], base: int | None) -> tuple[TrendPanel, .
 
 
 def _publications(lines: Sequence[TrendLine]) -> tuple[Publication, ...]:
-    counts: dict[Publication, int] = {}
-    for line in lines:
-        counts[line.publication] = counts.get(line.publication, 0) + len(line.points)
+    counts = Counter(line.publication for line in lines for _ in line.points)
     return tuple(sorted(counts, key=lambda one: (-counts[one], one)))
 
 
 def _sources(lines: Sequence[TrendLine]) -> tuple[SourceRow, ...]:
     """Who says what is shown; the publication that says most first, its newest release first."""
-    claims = [point.claim for line in lines for point in reversed(line.points)]
-    found = {claim.source.slug: claim.source for claim in claims if claim.source}
-    return tuple(found.values())
+    return sources_of(point.claim for line in lines for point in reversed(line.points))

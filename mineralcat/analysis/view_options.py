@@ -129,12 +129,12 @@ def map_wish(tables: Sequence[SupplyTable], options: PlotOptions) -> Wish:
         return Wish()
     left = list(tables)
     about = f"The map of {tables[0].series.of.name}"
-    for name, told in _TOLD.items():
+    for name, words_of_table in _TOLD.items():
         asked = getattr(options, name)
         if asked is None:
             continue
-        there = dict.fromkeys(words for table in left for words in told(table))
-        left = [table for table in left if str(asked) in told(table)]
+        there = dict.fromkeys(words for table in left for words in words_of_table(table))
+        left = [table for table in left if str(asked) in words_of_table(table)]
         if not left:
             raise _nothing(about, name, asked, there)
     return Wish(left[0].series, left[0].period, left[0].source)

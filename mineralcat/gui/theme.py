@@ -112,7 +112,7 @@ _CIVIDIS = (
     *("#00204d", "#00336f", "#39486b", "#575c6d", "#707173"),
     *("#8a8779", "#a69d75", "#c4b56c", "#e4cf5b", "#ffea46"),
 )
-"""From dark to light; told apart with any colour vision, and in grey."""
+"""From dark to light; distinguished with any colour vision, and in grey."""
 
 
 _KINDS = {
@@ -123,7 +123,7 @@ _KINDS = {
 
 
 def kind_colours(theme: Theme) -> tuple[QColor, ...]:
-    """Colours of kinds, such as the lines of a chart; what wears them is told by a label too."""
+    """Colours of kinds, such as the lines of a chart; what wears them has a label too."""
     return tuple(QColor(colour) for colour in _KINDS[theme.name])
 
 
@@ -160,7 +160,7 @@ def ink_on(fill: QColor) -> QColor:
 
 
 def contrast(one: QColor, other: QColor) -> float:
-    """How well two colours are told apart, from 1 to 21, as WCAG has it."""
+    """How well two colours are distinguished, from 1 to 21, as WCAG has it."""
     bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
 

@@ -142,7 +142,7 @@ class CompareCanvas(Canvas):
         row, cell, column = placed.row, placed.cell, self._figure.columns[placed.column]
         slug, name, query = about(row, column, of_applications=self._figure.of_applications)
         head = f"{row.label}, {column.name}: {cell.text}"
-        told = [head, *filter(None, (cell.said, row.difference))]
+        told = [head, *filter(None, (cell.details, row.difference))]
         told += [evidence_text(claim, "") for claim in cell.claims]
         return Mark(
             slug, name, "\n".join(told), placed.box.toAlignedRect(), query, claims=cell.claims

@@ -91,8 +91,8 @@ class FigureHead(QWidget):
         self._title.setText(figure.title if figure else "")
         self._subtitle.setText(figure.subtitle if figure else "")
         if figure:
-            told = (figure.title, figure.subtitle, figure.sentence)
-            set_tooltip(self._title, "\n".join(filter(None, told)))
+            parts = (figure.title, figure.subtitle, figure.sentence)
+            set_tooltip(self._title, "\n".join(filter(None, parts)))
 
     def offer(self, offered: bool) -> None:
         """Offer switch and menu, or hide them where there is nothing to show."""

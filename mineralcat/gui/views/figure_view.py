@@ -149,7 +149,7 @@ class FigureView(QWidget):
     @Slot(object)
     def show_failure(self, error: Exception) -> None:
         """Say why there is no figure, in the place of one that would now be of something else, and
-        offer to ask again. A mistake of the program is told by its own dialog too."""
+        offer to ask again. A mistake of the program has its own dialog too."""
         self.show_nothing()
         self._leave_figure(_why(self.VIEW.title, error), again=True)
         self._asked_for = None
@@ -303,7 +303,7 @@ class FigureView(QWidget):
     def _import_chart(self) -> None:
         try:
             load(self.VIEW.chart)
-        finally:  # what was wrong with it comes up again, and is told, when the chart is made
+        finally:  # what was wrong with it comes up again, and is reported, when the chart is made
             with suppress(RuntimeError):  # the view is gone
                 self._library_there.emit()
 

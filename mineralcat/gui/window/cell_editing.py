@@ -1,4 +1,4 @@
-"""Edits in the cells of the table, and what is said where one is refused."""
+"""Edits in the cells of the table, and what is shown where one is refused."""
 
 from PySide6.QtCore import QObject, Slot
 

@@ -1,4 +1,4 @@
-"""What is being typed, kept every few seconds: where the program ends without being closed, it is
+"""What is being typed, written down every few seconds: where the program ends unclosed, it is
 offered at the next start. A text that is confirmed is in the catalogue itself."""
 
 import hashlib
@@ -108,7 +108,7 @@ class Drafts(QObject):
 
 
 def file_of(catalogue: Path) -> Path:
-    """Where the drafts of a catalogue are kept."""
+    """Where the drafts of a catalogue lie."""
     name = hashlib.sha256(os.fsencode(catalogue.absolute())).hexdigest()[:24]
     return data_folder() / "drafts" / f"{name}.json"
 

@@ -94,8 +94,8 @@ class CatalogueOpening(QObject):
         self.failed.emit(error, str(error))
 
 
-def prepare(catalogue: "Catalogue", told: Callable[[str], None]) -> None:
-    """Let a catalogue know who signs its steps and where its backups go; *told* hears, from the
+def prepare(catalogue: "Catalogue", report: Callable[[str], None]) -> None:
+    """Let a catalogue know who signs its steps and where its backups go; *report* gets, from the
     writer's thread, why there is none."""
     settings = read_settings().settings
     catalogue.author, catalogue.device = settings.signing_author(), settings.signing_device()
@@ -106,7 +106,7 @@ def prepare(catalogue: "Catalogue", told: Callable[[str], None]) -> None:
         if first is None:
             from mineralcat.store.integrity.backups import BeforeFirstWrite, place_of
 
-            first = BeforeFirstWrite(*place_of(path), told)
+            first = BeforeFirstWrite(*place_of(path), report)
         first(path)
 
     catalogue.before_write = before_write

@@ -37,7 +37,7 @@ class SavedSearches(QObject):
 
     def save(self, chips: "Iterable[Chip]") -> None:
         """Keep the query of the line, called as its *chips* say it; its name can be typed at once.
-        Of one that is kept already, the name can be typed."""
+        Of one that is saved already, the name can be typed."""
         query = self._query().strip()
         if self._name(query):
             return
@@ -54,10 +54,10 @@ class SavedSearches(QObject):
             self._unnamed = None
 
     def _name(self, query: str) -> bool:
-        kept: Facet | None = next((k for k in self._tree.saved() if k.clause == query), None)
-        if kept is None or kept.slug is None:
+        stored: Facet | None = next((k for k in self._tree.saved() if k.clause == query), None)
+        if stored is None or stored.slug is None:
             return False
-        self._tree.rename_saved(kept.slug)
+        self._tree.rename_saved(stored.slug)
         return True
 
     def _rename(self, slug: str, name: str) -> None:

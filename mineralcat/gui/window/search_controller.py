@@ -231,7 +231,7 @@ class SearchController(QObject):
         return next(added, found.first[0].slug if found.first else None)
 
     def _show_around(self, found: Found) -> None:
-        """Show what is said of a result beside its lines."""
+        """Show what is stated of a result beside its lines."""
         self._show_counts(found)
         self._selection.show_found(found.text, found.hits, found.selected)
         self._finder.after_paint("chips", lambda: self._parts.chips.show_chips(found.chips))
