@@ -85,7 +85,7 @@ class AreaFigure:
         return Interval(min(self.share, *shares), max(self.share, *shares))
 
 
-class Scale(NamedTuple):
+class ShareScale(NamedTuple):
     """What sizes are percent of: the table's total, or, where there is none, its largest amount."""
 
     whole: float
@@ -93,16 +93,16 @@ class Scale(NamedTuple):
     is_total: bool
 
 
-def scale_of(table: SupplyTable) -> Scale | None:
+def scale_of(table: SupplyTable) -> ShareScale | None:
     """The scale of a table; None where it states no amount at all."""
     if table.total is not None:
-        return Scale(*table.total, True)
+        return ShareScale(*table.total, True)
     sizes = [
         (amount, row.unit or "")
         for row in table.rows
         if table.kind(row) is not AreaKind.WORLD and (amount := amount_of(row))
     ]
-    return Scale(*max(sizes), False) if sizes else None
+    return ShareScale(*max(sizes), False) if sizes else None
 
 
 def shade_of(percent: float) -> int:
@@ -138,7 +138,7 @@ _LAST = (
 
 
 def _figure(
-    row: SupplyRow, table: SupplyTable, scale: Scale | None, rivals: tuple[Rival, ...]
+    row: SupplyRow, table: SupplyTable, scale: ShareScale | None, rivals: tuple[Rival, ...]
 ) -> AreaFigure:
     size = _percent(amount_of(row), row.unit, scale) or 0.0
     sign = _SIGNS.get(row.kind, Sign.AMOUNT)
@@ -188,7 +188,7 @@ def amount_of(claim: ClaimRow) -> float:
             return 0.0
 
 
-def _percent(amount: float, unit: str | None, scale: Scale | None) -> float | None:
+def _percent(amount: float, unit: str | None, scale: ShareScale | None) -> float | None:
     if scale is None or not amount:
         return None
     try:

@@ -12,9 +12,9 @@ from .compare_minerals import ComparedMineral, mineral_sections
 from .figure import (
     NAMED_IN_SENTENCE,
     Cell,
-    Figure,
-    Table,
     TableRow,
+    ViewFigure,
+    ViewTable,
     applying,
     dotted,
     numbers,
@@ -29,7 +29,7 @@ MOST = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class CompareFigure(Figure):
+class CompareFigure(ViewFigure):
     """What the Compare view shows; each row of a section has a cell for each of *columns*."""
 
     of_applications: bool = False
@@ -155,7 +155,7 @@ def about(row: CompareRow, column: Ref, *, of_applications: bool) -> tuple[str, 
 
 def _table(
     columns: Sequence[Ref], sections: Sequence[CompareSection], *, of_applications: bool
-) -> Table:
+) -> ViewTable:
     """A row for each row; a figure as number where its row has one unit, else as text."""
     headings = [*texts("Section", "Mineral" if of_applications else "What", "Unit")]
     for column in columns:
@@ -173,7 +173,7 @@ def _table(
             _, name, query = about(row, columns[0], of_applications=of_applications)
             about_row = {"name": name, "query": query}
             rows.append(TableRow(cells=tuple(cells), slugs=slugs, claims=claims, **about_row))
-    return Table(tuple(headings), tuple(rows))
+    return ViewTable(tuple(headings), tuple(rows))
 
 
 def _amount(cell: CompareCell) -> Cell:

@@ -1,7 +1,7 @@
 """What every view shows: a figure with its words, its sources and its table. No drawing here.
 
-A view's figure is a frozen dataclass of its own: the fields of `Figure`, and what its chart draws.
-Window, pictures, tables and command line need only these.
+A view's figure is a frozen dataclass of its own: the fields of `ViewFigure`, and what its chart
+draws. Window, pictures, tables and command line need only these.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ Cell = str | float | int | None
 """Text, a figure, or nothing. Figures stay numbers, so that tables can be reckoned with."""
 
 
-class Heading(NamedTuple):
+class ColumnHeading(NamedTuple):
     """Heads a column. *unit* is that of all its figures, where they have one; *is_number* columns
     stand right; in *is_year* ones no mark parts the thousands."""
 
@@ -50,15 +50,15 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ViewTable:
     """All that a chart draws, in rows, and what it cannot draw."""
 
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[ColumnHeading, ...] = ()
     rows: tuple[TableRow, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class ViewFigure:
     """The fields that the figure of any view has."""
 
     title: str
@@ -71,12 +71,12 @@ class Figure:
     """What the signs of the chart mean, of those it has, and what it leaves out."""
     sources: tuple[SourceRow, ...] = ()
     """Who says so, each once."""
-    table: Table = Table()
+    table: ViewTable = ViewTable()
     """The same figures in rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class MineralFigure(Figure):
+class MineralFigure(ViewFigure):
     """A figure of one mineral, beside which others can be chosen."""
 
     mineral: str = ""
@@ -110,17 +110,17 @@ NAMED_IN_SENTENCE = 3
 """Of more, a sentence says how many there are."""
 
 
-def texts(*titles: str) -> tuple[Heading, ...]:
+def texts(*titles: str) -> tuple[ColumnHeading, ...]:
     """Headings of columns of text."""
-    return tuple(map(Heading, titles))
+    return tuple(map(ColumnHeading, titles))
 
 
-def numbers(*titles: str, unit: str = "") -> tuple[Heading, ...]:
+def numbers(*titles: str, unit: str = "") -> tuple[ColumnHeading, ...]:
     """Headings of columns of figures."""
-    return tuple(Heading(title, unit, is_number=True) for title in titles)
+    return tuple(ColumnHeading(title, unit, is_number=True) for title in titles)
 
 
-YEAR = Heading("Year", is_year=True)
+YEAR = ColumnHeading("Year", is_year=True)
 
 
 def dotted(*parts: str | None) -> str:

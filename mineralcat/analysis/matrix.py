@@ -12,18 +12,18 @@ from functools import cached_property
 from mineralcat.domain.query import quoted
 from mineralcat.store.rows import MatrixRows, SourceRow
 
-from .figure import Figure, sources_of
+from .figure import ViewFigure, sources_of
 from .matrix_cells import CellMeasure, MatrixCell, cells_of
-from .matrix_order import MatrixColumn, MatrixLine, MatrixWish, columns_of, lines_of
+from .matrix_order import MatrixColumn, MatrixLine, MatrixRequest, columns_of, lines_of
 from .matrix_table import note_of, sentence_of, subtitle_of, table_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class MatrixFigure(Figure):
+class MatrixFigure(ViewFigure):
     """What the Matrix view shows. *cells* has for each of *lines* its cells by the place of their
     column; where there is none, nothing is known, which is not none."""
 
-    wish: MatrixWish
+    request: MatrixRequest
     lines: tuple[MatrixLine, ...]
     columns: tuple[MatrixColumn, ...]
     cells: tuple[Mapping[int, MatrixCell], ...]
@@ -59,28 +59,32 @@ class MatrixFigure(Figure):
         return " ".join(asked)
 
 
-def matrix_of(rows: MatrixRows, wish: MatrixWish | None = None, found: str = "") -> MatrixFigure:
+def matrix_of(
+    rows: MatrixRows, request: MatrixRequest | None = None, found: str = ""
+) -> MatrixFigure:
     """The matrix of these claims. *found* says how the search limits what is shown."""
-    wish = wish or MatrixWish()
-    cells = cells_of(rows, wish.measure)
+    request = request or MatrixRequest()
+    cells = cells_of(rows, request.measure)
     by_application: dict[str, dict[str, MatrixCell]] = {}
     for cell in cells:
         by_application.setdefault(cell.application.slug, {})[cell.mineral.slug] = cell
-    lines = lines_of(rows.applications, by_application, wish)
-    columns = columns_of(rows, cells, [by_application[line.slug] for line in lines], wish.columns)
+    lines = lines_of(rows.applications, by_application, request)
+    columns = columns_of(
+        rows, cells, [by_application[line.slug] for line in lines], request.columns
+    )
     place = {column.slug: at for at, column in enumerate(columns)}
     in_lines = tuple(
         {place[slug]: cell for slug, cell in by_application[line.slug].items()} for line in lines
     )
     shown = [of_line[at] for of_line in in_lines for at in sorted(of_line)]
     return MatrixFigure(
-        title=_TITLES[wish.measure],
+        title=_TITLES[request.measure],
         subtitle=subtitle_of(lines, columns, len(by_application), found),
-        sentence=sentence_of(wish.measure, columns, cells, found),
-        note=note_of(wish.measure, shown),
+        sentence=sentence_of(request.measure, columns, cells, found),
+        note=note_of(request.measure, shown),
         sources=_sources(shown),
-        table=table_of(wish.measure, shown),
-        wish=wish,
+        table=table_of(request.measure, shown),
+        request=request,
         lines=lines,
         columns=columns,
         cells=in_lines,

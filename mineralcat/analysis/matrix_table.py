@@ -15,8 +15,8 @@ from .figure import (
     NAMED_IN_SENTENCE,
     YEAR,
     Cell,
-    Table,
     TableRow,
+    ViewTable,
     applying,
     counted,
     dotted,
@@ -150,13 +150,13 @@ _FIGURES = {
 }
 
 
-def table_of(measure: CellMeasure, cells: Iterable[MatrixCell]) -> Table:
+def table_of(measure: CellMeasure, cells: Iterable[MatrixCell]) -> ViewTable:
     """One row a cell that says anything, by application."""
     headings = (
         *(*texts("Application", "Mineral"), *_FIGURES[measure]),
         *(*texts("Through", "Source"), YEAR, *texts("Status"), *numbers("Other claims")),
     )
-    return Table(headings, tuple(_row(measure, cell) for cell in cells))
+    return ViewTable(headings, tuple(_row(measure, cell) for cell in cells))
 
 
 def _row(measure: CellMeasure, cell: MatrixCell) -> TableRow:

@@ -22,8 +22,8 @@ from .citation import UNSOURCED, short_figure
 from .figure import (
     NAMED_IN_SENTENCE,
     MineralFigure,
-    Table,
     TableRow,
+    ViewTable,
     applying,
     capital,
     dotted,
@@ -36,10 +36,10 @@ from .supply_certainty import certainty_of
 from .supply_tables import (
     ANY_TABLE,
     NO_OPTIONS,
-    Options,
-    SeriesKey,
+    SupplySeries,
     SupplyTable,
-    Wish,
+    TableOptions,
+    TableRequest,
     options,
     pick,
     tables_of,
@@ -51,12 +51,12 @@ BORDERS = "Borders are Natural Earth's and no statement on whose land it is"
 
 class OtherStage(NamedTuple):
     """Who leads elsewhere along the chain: its heading, the leaders in words, how certain that is,
-    what to wish for to see it, and the claims of the leaders."""
+    what to request for to see it, and the claims of the leaders."""
 
     heading: str
     leaders: str
     certainty: str
-    wish: Wish
+    request: TableRequest
     claims: tuple[SupplyRow, ...]
 
 
@@ -75,8 +75,8 @@ class MapFigure(MineralFigure):
     certainty: tuple[str, ...] = ()
     concentration: Concentration | None = None
     others: tuple[OtherStage, ...] = ()
-    options: Options = NO_OPTIONS
-    wish: Wish = ANY_TABLE
+    options: TableOptions = NO_OPTIONS
+    request: TableRequest = ANY_TABLE
     """The table that is shown."""
 
     @property
@@ -91,10 +91,10 @@ class MapFigure(MineralFigure):
 
     def clause(self, area: AreaFigure) -> str | None:
         """The search for all that is mined or refined in a country."""
-        return _clause(area, self.wish.series) or None
+        return _clause(area, self.request.series) or None
 
 
-def _clause(area: AreaFigure, series: SeriesKey | None) -> str:
+def _clause(area: AreaFigure, series: SupplySeries | None) -> str:
     if area.kind is not AreaKind.COUNTRY:
         return ""
     field = "mined-in" if series is None or series.stage is Stage.MINE else "refined-in"
@@ -110,12 +110,14 @@ NO_MAP = empty_map("Choose a mineral to see where it is mined, refined and held 
 """Where there is no mineral to speak of."""
 
 
-def map_of(supply: MineralSupply | None, wish: Wish = ANY_TABLE, found: str = "") -> MapFigure:
+def map_of(
+    supply: MineralSupply | None, request: TableRequest = ANY_TABLE, found: str = ""
+) -> MapFigure:
     """The map of a mineral's supply. *found* says how the search limits what can be chosen."""
     if supply is None:
         return NO_MAP
     tables = tables_of(supply)
-    shown = pick(tables, wish)
+    shown = pick(tables, request)
     if shown is None:
         name = supply.mineral.name
         return empty_map(f"No supply by country is published for {name}.", supply.mineral.slug)
@@ -143,13 +145,13 @@ def map_of(supply: MineralSupply | None, wish: Wish = ANY_TABLE, found: str = ""
         concentration=concentration,
         others=others,
         options=options(tables, shown),
-        wish=_as_wish(shown),
+        request=_as_request(shown),
         found=found,
     )
 
 
-def _as_wish(table: SupplyTable) -> Wish:
-    return Wish(table.series, table.period, table.source)
+def _as_request(table: SupplyTable) -> TableRequest:
+    return TableRequest(table.series, table.period, table.source)
 
 
 def _when(table: SupplyTable) -> str:
@@ -210,7 +212,7 @@ def _other_stages(shown: SupplyTable, tables: Sequence[SupplyTable]) -> list[Oth
             f"{words} {table.period.words} ({table.source_words})",
             ", ".join(f"{area.name} {area.text}" for area in leaders[:NAMED_IN_SENTENCE]),
             f"top 3: {interval_text(concentration.three, '%')}",
-            _as_wish(table),
+            _as_request(table),
             tuple(area.claim for area in leaders[:NAMED_IN_SENTENCE]),
         )
     return list(found.values())
@@ -256,7 +258,7 @@ def _sources(
     )
 
 
-def _table(table: SupplyTable, areas: Sequence[AreaFigure]) -> Table:
+def _table(table: SupplyTable, areas: Sequence[AreaFigure]) -> ViewTable:
     """One row an area, the world last; an absence stands in words, never as a number."""
     units = {area.claim.unit for area in areas if area.claim.value is not None}
     unit = next(iter(units)) or "" if len(units) == 1 else ""
@@ -283,7 +285,7 @@ def _table(table: SupplyTable, areas: Sequence[AreaFigure]) -> Table:
         total += [] if is_share else [world.value]
         total += [short_figure(world), _published_status(world.status), ""]
         rows.append(TableRow(cells=tuple(total), slugs=(world.area.slug,), claims=(world,)))
-    return Table(headings, tuple(rows))
+    return ViewTable(headings, tuple(rows))
 
 
 def _status(area: AreaFigure) -> str:

@@ -20,7 +20,7 @@ from mineralcat.store.rows import MineralSupply, Ref, SourceRow, SupplyRow
 
 from .area_figures import Sign, amount_of, sign_of
 from .citation import UNSOURCED, is_unsourced
-from .supply_tables import SeriesKey
+from .supply_tables import SupplySeries
 
 
 class Publication(NamedTuple):
@@ -60,7 +60,7 @@ class TrendLine:
     slug: str
     name: str
     of: Ref
-    series: SeriesKey
+    series: SupplySeries
     area: Ref
     area_kind: AreaKind
     headline: bool
@@ -144,9 +144,9 @@ def _is_told(row: SupplyRow) -> bool:
 def _lines(supply: MineralSupply, of: Ref, rows: Iterable[SupplyRow]) -> list[TrendLine]:
     """Rows apart by series, area, publication and what their unit measures; what is absent often
     names no unit, and goes where its series has amounts."""
-    keyed = [(SeriesKey(of, row.stage, row.measure, row.form, row.basis), row) for row in rows]
+    keyed = [(SupplySeries(of, row.stage, row.measure, row.form, row.basis), row) for row in rows]
     usual = {series: row.unit for series, row in reversed(keyed) if row.unit}
-    found: dict[tuple[SeriesKey, Ref, Publication, str], list[SupplyRow]] = {}
+    found: dict[tuple[SupplySeries, Ref, Publication, str], list[SupplyRow]] = {}
     for series, row in keyed:
         what = dimension(row.unit or usual.get(series) or "")[0]
         found.setdefault((series, row.area, publication_of(row.source), what), []).append(row)
@@ -169,11 +169,11 @@ def _lines(supply: MineralSupply, of: Ref, rows: Iterable[SupplyRow]) -> list[Tr
 
 
 def _units(
-    found: dict[tuple[SeriesKey, Ref, Publication, str], list[SupplyRow]],
-) -> dict[tuple[SeriesKey, str], str]:
+    found: dict[tuple[SupplySeries, Ref, Publication, str], list[SupplyRow]],
+) -> dict[tuple[SupplySeries, str], str]:
     """The unit of each series: the one that the reader chose for masses, else as most of its rows
     have it."""
-    counts: dict[tuple[SeriesKey, str], list[str]] = {}
+    counts: dict[tuple[SupplySeries, str], list[str]] = {}
     for (series, _, _, what), rows in found.items():
         named = [row.unit for row in rows if row.unit]
         counts.setdefault((series, what), []).extend(named)

@@ -12,9 +12,9 @@ from .citation import short_figure, short_source
 from .figure import (
     NAMED_IN_SENTENCE,
     Cell,
-    Heading,
-    Table,
+    ColumnHeading,
     TableRow,
+    ViewTable,
     applying,
     capital,
     dotted,
@@ -205,11 +205,11 @@ def table_of(
     base: int | None,
     *,
     by_country: bool,
-) -> Table:
+) -> ViewTable:
     """One row a figure, the newest first; figures as published, in their own unit."""
     headings = [
         *texts("Country" if by_country else "Mineral", "Counted"),
-        Heading("Year", is_number=True, is_year=True),
+        ColumnHeading("Year", is_number=True, is_year=True),
         *(*numbers("Amount"), *texts("Unit", "As published", "Status", "Source")),
         *texts("Earlier releases"),
     ]
@@ -233,7 +233,7 @@ def table_of(
             slug, name, query = line.about
             row = TableRow(cells=tuple(cells), slugs=(slug,), claims=claims, name=name, query=query)
             rows.append(row)
-    return Table(tuple(headings), tuple(rows))
+    return ViewTable(tuple(headings), tuple(rows))
 
 
 def _cells(line: TrendLine, point: TrendPoint) -> list[Cell]:

@@ -17,7 +17,7 @@ from mineralcat.store.rows import MineralSupply, Ref, SourceRow
 
 from .area_figures import Sign
 from .figure import MineralFigure, grouped, listed, sources_of
-from .supply_tables import Option
+from .supply_tables import TableOption
 from .trend_index import base_year, indexed, rescaled, with_index
 from .trend_lines import Publication, TrendLine, production_lines, years_of
 from .trend_words import note_of, sentence_of, subtitle_of, table_of, title_of
@@ -34,7 +34,7 @@ MOST_ABSENT = 3
 """Countries of which only what is no amount is shown, drawn below the lines."""
 
 
-class Scale(StrEnum):
+class AxisScale(StrEnum):
     """How amounts become heights."""
 
     LINEAR = "linear"
@@ -42,18 +42,18 @@ class Scale(StrEnum):
     INDEX = "index"
 
 
-class TrendsWish(NamedTuple):
+class TrendsRequest(NamedTuple):
     """What the user chose to look at. *base* is the year that is 100 on an index, None where it is
     the first that all lines have; *since* the year to begin with."""
 
     stage: Stage | None = None
     by_country: bool = False
-    scale: Scale = Scale.LINEAR
+    scale: AxisScale = AxisScale.LINEAR
     base: int | None = None
     since: int | None = None
 
 
-ANY_TREND = TrendsWish()
+ANY_TREND = TrendsRequest()
 """The world, linear, all years."""
 
 
@@ -69,7 +69,7 @@ class TrendPanel:
 class TrendOptions(NamedTuple):
     """What there is to choose from."""
 
-    stages: tuple[Option[Stage], ...]
+    stages: tuple[TableOption[Stage], ...]
     by_country: bool
     since: tuple[int, ...]
     base: tuple[int, int] | None
@@ -80,13 +80,13 @@ NO_TREND_OPTIONS = TrendOptions((), False, (), None)
 
 @dataclass(frozen=True, kw_only=True)
 class TrendsFigure(MineralFigure):
-    """What the Trends view shows. *publications* begin with the one that says most; *wish* is what
-    is shown, as far as there is what was wished for."""
+    """What the Trends view shows. *publications* begin with the one that has most figures;
+    *request* is what is shown, as far as there is what was requested."""
 
     panels: tuple[TrendPanel, ...] = ()
     years: tuple[int, int] = (0, 0)
     publications: tuple[Publication, ...] = ()
-    wish: TrendsWish = ANY_TREND
+    request: TrendsRequest = ANY_TREND
     options: TrendOptions = NO_TREND_OPTIONS
 
 
@@ -96,36 +96,36 @@ def empty_trends(sentence: str, mineral: str = "") -> TrendsFigure:
 
 
 def trends_of(
-    supplies: Sequence[MineralSupply], wish: TrendsWish = ANY_TREND, found: str = ""
+    supplies: Sequence[MineralSupply], request: TrendsRequest = ANY_TREND, found: str = ""
 ) -> TrendsFigure:
     """The trends of one mineral, or of several beside one another."""
     if not supplies:
         return empty_trends("Choose a mineral to see how its production grew.")
     names = [supply.mineral.name for supply in supplies[:MOST_MINERALS]]
     made = [line for supply in supplies[:MOST_MINERALS] for line in production_lines(supply)]
-    stage = _stage(made, wish.stage)
+    stage = _stage(made, request.stage)
     of_stage = [line for line in made if line.series.stage is stage]
     countries = _by_country(of_stage, supplies[0].mineral)
-    by_country = wish.by_country and bool(countries)
+    by_country = request.by_country and bool(countries)
     world = [line for line in of_stage if line.area_kind is AreaKind.WORLD]
     shown = countries if by_country else world
     whole = years_of(shown)
     if whole is None or not any(line.drawn for line in shown):  # all of it may be withheld
         first = supplies[0].mineral.slug
         return empty_trends(f"No production over the years is published for {names[0]}.", first)
-    since = wish.since if wish.since is not None and wish.since < whole[1] else None
+    since = request.since if request.since is not None and request.since < whole[1] else None
     shown = _since(shown, since)
     drawn, others = _drawn(shown, by_country=by_country)
     drawn = _labelled(drawn, by_country=by_country)
-    base = base_year(drawn, wish.base) if wish.scale is Scale.INDEX else None
+    base = base_year(drawn, request.base) if request.scale is AxisScale.INDEX else None
     panels = _panels(drawn, base)
-    shown_wish = wish._replace(stage=stage, by_country=by_country, since=since, base=base)
+    shown_wish = request._replace(stage=stage, by_country=by_country, since=since, base=base)
     seen = with_index(drawn, base)
     years = years_of(seen)
     assert years is not None
     publications = _publications(seen)
     options = TrendOptions(
-        tuple(Option(one, f"{one.value.capitalize()} production") for one in _stages(made)),
+        tuple(TableOption(one, f"{one.value.capitalize()} production") for one in _stages(made)),
         bool(countries),
         tuple(year for year in SINCE if whole[0] < year < whole[1]),
         whole,
@@ -134,14 +134,16 @@ def trends_of(
         title=title_of(names, seen, years, by_country=by_country, base=base),
         subtitle=subtitle_of(seen, publications, found),
         sentence=sentence_of(names, panels, drawn, base),
-        note=note_of(panels, drawn, others, publications, base=base, log=wish.scale is Scale.LOG),
+        note=note_of(
+            panels, drawn, others, publications, base=base, log=request.scale is AxisScale.LOG
+        ),
         sources=_sources((*seen, *drawn, *others)),
         table=table_of((*drawn, *others), panels, base, by_country=by_country),
         mineral=supplies[0].mineral.slug,
         panels=panels,
         years=years,
         publications=publications,
-        wish=shown_wish,
+        request=shown_wish,
         options=options,
         found=found,
     )
@@ -153,9 +155,9 @@ def _stages(lines: Sequence[TrendLine]) -> list[Stage]:
     return list(dict.fromkeys(line.series.stage for line in ranked if len(line.drawn) > 1))
 
 
-def _stage(lines: Sequence[TrendLine], wished: Stage | None) -> Stage | None:
+def _stage(lines: Sequence[TrendLine], requested: Stage | None) -> Stage | None:
     stages = _stages(lines)
-    return wished if wished in stages else next(iter(stages), None)
+    return requested if requested in stages else next(iter(stages), None)
 
 
 def _by_country(lines: Sequence[TrendLine], of: Ref) -> list[TrendLine]:

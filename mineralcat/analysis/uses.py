@@ -19,7 +19,7 @@ from mineralcat.store.rows import (
 )
 
 from .citation import is_unsourced, period_text, short_figure, short_source
-from .figure import NAMED_IN_SENTENCE, Figure, capital, counted, dotted, grouped, sources_of
+from .figure import NAMED_IN_SENTENCE, ViewFigure, capital, counted, dotted, grouped, sources_of
 from .uses_table import note_of, table_of
 
 _DRAWN = (ClaimKind.NUMBER, ClaimKind.BELOW, ClaimKind.ABOVE, ClaimKind.RANGE)
@@ -70,7 +70,7 @@ class UsesPanel:
 
 
 @dataclass(frozen=True, kw_only=True)
-class UsesFigure(Figure):
+class UsesFigure(ViewFigure):
     """What the Uses view shows. *undrawn* are claims that are no amounts, such as zero; *sentence*
     says the same in words, *table* in rows, those that are not drawn last; *about* heads the column
     that names what the bars are about."""

@@ -7,19 +7,19 @@ from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.units import short_unit
 
 from .citation import short_source, sourced, year_cell
-from .figure import YEAR, Cell, Table, TableRow, applying, dotted, numbers, texts
+from .figure import YEAR, Cell, TableRow, ViewTable, applying, dotted, numbers, texts
 
 if TYPE_CHECKING:
     from .uses import UsesBar
 
 
-def table_of(about: str, bars: "Iterable[UsesBar]") -> Table:
+def table_of(about: str, bars: "Iterable[UsesBar]") -> ViewTable:
     """The bars in rows, the first column headed by what they are about."""
     headings = (
         *(*texts(about), *numbers("Amount", "From", "To"), *texts("Unit", "Source"), YEAR),
         *texts("Status", "Case"),
     )
-    return Table(headings, tuple(_row(bar, query_of(about, bar)) for bar in bars))
+    return ViewTable(headings, tuple(_row(bar, query_of(about, bar)) for bar in bars))
 
 
 def query_of(about: str, bar: "UsesBar") -> str:

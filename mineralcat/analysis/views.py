@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mineralcat.store.queries.graph import ApplicationGraph
 
-    from .figure import Figure
+    from .figure import ViewFigure
     from .view_context import ViewContext
 
 
@@ -61,9 +61,9 @@ class ViewType:
         graph: "ApplicationGraph",
         context: "ViewContext",
         request: object = None,
-    ) -> "Figure":
+    ) -> "ViewFigure":
         """Read and compute the figure; *request* is of the view's own type, or None."""
-        made: Figure = load(self.figure)(session, graph, context, request)
+        made: ViewFigure = load(self.figure)(session, graph, context, request)
         return made
 
 

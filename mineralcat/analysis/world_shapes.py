@@ -20,7 +20,7 @@ LEFT_OUT = frozenset({"ATA"})
 """Antarctica: nobody may mine there, and it would take a fifth of the picture."""
 
 
-class Shape(NamedTuple):
+class CountryShape(NamedTuple):
     """A country on the flat map: x from 0 at the left to 1, y downwards in the same measure.
 
     *rings* enclose it; *edges* are its outline without the seam along 180 degrees, where nothing
@@ -34,10 +34,10 @@ class Shape(NamedTuple):
     middle: Point
 
 
-class World(NamedTuple):
+class WorldMap(NamedTuple):
     """All that can be drawn. *height* is that of the map, its width being 1."""
 
-    shapes: dict[str, Shape]
+    shapes: dict[str, CountryShape]
     points: dict[str, Point]
     height: float
 
@@ -57,7 +57,7 @@ _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 
 
 @cache
-def world() -> World:
+def world() -> WorldMap:
     """The shapes, read and flattened once; takes some 40 ms the first time."""
     features, small = _read("countries-110m.geojson")["features"], _read("small-places.json")
     flat = {
@@ -73,7 +73,7 @@ def world() -> World:
     def placed(point: Point) -> Point:
         return (point[0] - left) * scale, (top - point[1]) * scale
 
-    return World(
+    return WorldMap(
         {code: _shape(code, name, rings, placed) for code, (name, rings) in flat.items()},
         {code: placed(equal_earth(x - CENTRE, y)) for code, (x, y) in small.items()},
         (top - min(y for _, y in places)) * scale,
@@ -107,11 +107,13 @@ def _flat_ring(ring: list[list[float]]) -> _Ring:
     return points, seam
 
 
-def _shape(code: str, name: str, rings: list[_Ring], placed: Any) -> Shape:
+def _shape(code: str, name: str, rings: list[_Ring], placed: Any) -> CountryShape:
     flat = [(tuple(map(placed, points)), seam) for points, seam in rings]
     edges = [edge for points, seam in flat for edge in _edges(points, seam)]
     largest = max((points for points, _ in flat), key=lambda ring: abs(_area(ring)))
-    return Shape(code, name, tuple(points for points, _ in flat), tuple(edges), _inside(largest))
+    return CountryShape(
+        code, name, tuple(points for points, _ in flat), tuple(edges), _inside(largest)
+    )
 
 
 def _edges(points: tuple[Point, ...], seam: list[bool]) -> list[tuple[Point, ...]]:

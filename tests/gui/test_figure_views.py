@@ -93,7 +93,7 @@ def test_every_search_that_a_row_offers_can_be_read(window, qtbot, name):
         area = see.part(view, QComboBox, "trendsArea")
         area.setCurrentIndex(1)
         area.activated.emit(1)
-        qtbot.waitUntil(lambda: view.figure.wish.by_country, timeout=9000)
+        qtbot.waitUntil(lambda: view.figure.request.by_country, timeout=9000)
     rows = view.figure.table.rows
     assert any(row.query for row in rows)
     with window.catalogue.reading() as session:

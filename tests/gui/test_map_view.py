@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QToolTip
 
 from mineralcat.analysis.supply_map import BORDERS, map_of
-from mineralcat.analysis.supply_tables import Wish
+from mineralcat.analysis.supply_tables import TableRequest
 from mineralcat.domain.terms import AreaKind, ClaimKind, Confidence
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look
@@ -227,8 +227,8 @@ def test_no_text_overlaps_or_leaves_the_picture_for_any_mineral(reference_catalo
         supplies = [area_supply(session, one.slug) for one in supplied_minerals(session)]
     for supply_ in supplies[::3]:
         shown = map_of(supply_)
-        wishes = [Wish(series=one.key) for one in shown.options.series]
-        for figure in (shown, *(map_of(supply_, wish) for wish in wishes)):
+        wishes = [TableRequest(series=one.key) for one in shown.options.series]
+        for figure in (shown, *(map_of(supply_, request) for request in wishes)):
             for width, size in ((560, 14), (690, 14), (690, 28), (420, 28), (1200, 16)):
                 layout = MapLayout(figure, width, 480, pixel_font(size))
                 assert_tidy(layout, width)

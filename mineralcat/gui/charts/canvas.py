@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.gui import theme
 
 
@@ -19,7 +19,7 @@ class Canvas(QWidget):
         self._chosen: frozenset[str] = frozenset()
         theme.watcher().changed.connect(self._repaint_all)
 
-    def _name(self, figure: Figure) -> None:
+    def _name(self, figure: ViewFigure) -> None:
         """Tell who cannot see it what is shown."""
         self.setAccessibleName(figure.title)
         self.setAccessibleDescription(figure.sentence)

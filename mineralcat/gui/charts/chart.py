@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from mineralcat.analysis.figure import Figure
-from mineralcat.gui.theme import Theme
+from mineralcat.analysis.figure import ViewFigure
+from mineralcat.gui.theme import Palette
 from mineralcat.store.rows import ClaimRow
 
 
@@ -22,7 +22,7 @@ class Look(NamedTuple):
     painted once for a file or a printer: smooth edges are worth their time, and nothing is marked
     as pointed at or chosen."""
 
-    theme: Theme
+    theme: Palette
     font: QFont
     is_picture: bool = False
 
@@ -59,7 +59,7 @@ class Chart(QWidget):
     menu_asked = Signal(object, QPoint)
     """The mark, or None beside all marks, and the place of the menu on the screen."""
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Replace what is shown; the same figure again costs nothing."""
         raise NotImplementedError
 

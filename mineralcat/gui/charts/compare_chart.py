@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.citation import evidence_text
 from mineralcat.analysis.compare import CompareFigure, about
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.gui import theme
 
 from .canvas import Canvas, blank
@@ -26,7 +26,7 @@ class CompareChart(Chart):
         self.area = self.hold(self.canvas)
         self.area.verticalScrollBar().valueChanged.connect(self.canvas.update)
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Replace what is shown."""
         assert isinstance(figure, CompareFigure)
         if figure is not self._figure:
@@ -198,11 +198,11 @@ class CompareCanvas(Canvas):
             self._picture = self._paint_picture(self._layout)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
-        worn = theme.current()
+        palette = theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._pointed is not None:
-            painter.setPen(QPen(worn.text, 1.5))
+            painter.setPen(QPen(palette.text, 1.5))
             painter.drawRoundedRect(QRectF(self._pointed).adjusted(1, 1, -3, -1), 3, 3)
         self._paint_stuck(painter, self._picture)
         self._frame_focus(painter)
@@ -236,16 +236,16 @@ class CompareCanvas(Canvas):
 def paint_comparison(
     painter: QPainter,
     layout: CompareLayout,
-    worn: theme.Theme,
+    palette: theme.Palette,
     chosen: frozenset[str] = frozenset(),
 ) -> None:
     """Paint all on any device; rows about what is *chosen* lie on a soft band."""
-    colours = theme.kind_colours(worn)
+    colours = theme.kind_colours(palette)
     painter.setPen(Qt.PenStyle.NoPen)
     for placed in layout.cells:
         if placed.row.slug and placed.row.slug in chosen:
-            painter.fillRect(placed.box, worn.accent_soft)
-    painter.setPen(QPen(worn.hairline, 1))
+            painter.fillRect(placed.box, palette.accent_soft)
+    painter.setPen(QPen(palette.hairline, 1))
     inset = 0.4 * layout.em
     for y in layout.rules:
         painter.drawLine(QPointF(inset, y), QPointF(layout.width - inset, y))
@@ -253,15 +253,15 @@ def paint_comparison(
         painter.fillRect(header.key, colours[header.column % len(colours)])
     for placed in layout.cells:
         if placed.bar is not None:
-            _paint_bar(painter, placed, placed.bar, colours[placed.column % len(colours)], worn)
+            _paint_bar(painter, placed, placed.bar, colours[placed.column % len(colours)], palette)
     for words in layout.words:
         painter.setFont(words.font)
-        painter.setPen(getattr(worn, words.role))
+        painter.setPen(getattr(palette, words.role))
         painter.drawText(words.box, words.flags, words.text)
 
 
 def _paint_bar(
-    painter: QPainter, placed: PlacedCell, bar: QRectF, colour: QColor, worn: theme.Theme
+    painter: QPainter, placed: PlacedCell, bar: QRectF, colour: QColor, palette: theme.Palette
 ) -> None:
     """As long as the figure is of the row's largest; dashed for an estimate, hatched where it is
     unsourced, only an outline where no more than a bound is known."""
@@ -270,13 +270,13 @@ def _paint_bar(
     if most <= 0:
         return
     body = QRectF(bar.left(), bar.top(), max(bar.width() * value / most, 1.0), bar.height())
-    edge = QPen(worn.hatch if cell.unsourced else colour)
+    edge = QPen(palette.hatch if cell.unsourced else colour)
     brush = QBrush(colour)
     if cell.estimate:
         edge.setStyle(Qt.PenStyle.DashLine)
         brush = QBrush(Qt.BrushStyle.NoBrush)
     if cell.unsourced:
-        brush = QBrush(worn.hatch, Qt.BrushStyle.BDiagPattern)
+        brush = QBrush(palette.hatch, Qt.BrushStyle.BDiagPattern)
     if cell.is_bound:
         brush = QBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(edge)
@@ -287,5 +287,5 @@ def _paint_bar(
         y, cap = bar.center().y(), bar.height() * 0.35
         lines = [QLineF(left, y, right, y)]
         lines += [QLineF(x, y - cap, x, y + cap) for x in (left, right)]
-        painter.setPen(QPen(worn.whisker, 1.5))
+        painter.setPen(QPen(palette.whisker, 1.5))
         painter.drawLines(lines)

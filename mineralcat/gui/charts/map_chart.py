@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.area_figures import AreaFigure
 from mineralcat.analysis.citation import evidence_text
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.supply_map import MapFigure
 from mineralcat.analysis.world_shapes import world
 from mineralcat.gui import glossary, theme
@@ -41,7 +41,7 @@ class MapChart(Chart):
         self.area = self.hold(self.canvas)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Replace what is shown."""
         assert isinstance(figure, MapFigure)
         if figure is not self._figure:
@@ -204,22 +204,22 @@ class MapCanvas(Canvas):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._layout is None:
             return
-        worn = theme.current()
+        palette = theme.current()
         if self._picture is None and self._smooth:
             self._picture = blank(self.width(), self.height(), self.devicePixelRatioF())
             painter = QPainter(self._picture)
-            self._paint_unmarked(painter, self._layout, worn)
+            self._paint_unmarked(painter, self._layout, palette)
             painter.end()
         painter = QPainter(self)
         if self._picture is None:
-            self._paint_unmarked(painter, self._layout, worn, QRectF(event.rect()))
+            self._paint_unmarked(painter, self._layout, palette, QRectF(event.rect()))
         else:
             painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for slug in self._chosen:
-            self._outline(painter, slug, QPen(worn.accent, 2.5))
+            self._outline(painter, slug, QPen(palette.accent, 2.5))
         if self._pointed is not None:
-            self._outline(painter, self._pointed, QPen(worn.text, 1.5))
+            self._outline(painter, self._pointed, QPen(palette.text, 1.5))
         self._frame_focus(painter)
         painter.end()
 
@@ -241,15 +241,15 @@ class MapCanvas(Canvas):
         self,
         painter: QPainter,
         layout: MapLayout,
-        worn: theme.Theme,
+        palette: theme.Palette,
         seen: QRectF | None = None,
     ) -> None:
         """All but what is pointed at or selected."""
-        painter.drawPixmap(0, 0, self._kept_ground(layout.land, worn))
-        paint_figures(painter, layout, worn, smooth=self._smooth, seen=seen)
+        painter.drawPixmap(0, 0, self._kept_ground(layout.land, palette))
+        paint_figures(painter, layout, palette, smooth=self._smooth, seen=seen)
 
-    def _kept_ground(self, land: Land, worn: theme.Theme) -> QPixmap:
-        of = (worn.name, land.rect.width(), self.devicePixelRatioF())
+    def _kept_ground(self, land: Land, palette: theme.Palette) -> QPixmap:
+        of = (palette.name, land.rect.width(), self.devicePixelRatioF())
         if self._ground is None or self._ground_of != of:
             self._ground = blank(
                 land.rect.width() + 2, land.rect.height() + 2, self.devicePixelRatioF()
@@ -257,7 +257,7 @@ class MapCanvas(Canvas):
             self._ground_of = of
             painter = QPainter(self._ground)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_ground(painter, land, worn)
+            paint_ground(painter, land, palette)
             painter.end()
         return self._ground
 

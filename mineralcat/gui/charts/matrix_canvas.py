@@ -149,9 +149,9 @@ class MatrixCanvas(Canvas):
             self._picture = self._paint_picture(self._layout)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
-        worn = theme.current()
-        self._paint_chosen(painter, self._layout, QPen(worn.accent, 2))
-        self._paint_crosshair(painter, self._layout, worn)
+        palette = theme.current()
+        self._paint_chosen(painter, self._layout, QPen(palette.accent, 2))
+        self._paint_crosshair(painter, self._layout, palette)
         self._frame_focus(painter)
         painter.end()
 
@@ -188,8 +188,10 @@ class MatrixCanvas(Canvas):
         end = min(grid.view.bottom(), grid.y(len(layout.figure.lines)))
         return QRectF(box.left(), grid.view.top(), box.width(), end - grid.view.top())
 
-    def _paint_crosshair(self, painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
-        painter.setPen(QPen(worn.text, 1))
+    def _paint_crosshair(
+        self, painter: QPainter, layout: MatrixLayout, palette: theme.Palette
+    ) -> None:
+        painter.setPen(QPen(palette.text, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         view = layout.grid.view
         if self.line is not None:
@@ -197,12 +199,12 @@ class MatrixCanvas(Canvas):
         if self.column is not None:
             self._outline(painter, self._stripe(layout, self.column).adjusted(-1, -1, 1, 1), view)
         for tag in layout.tags(self.line, self.column):
-            painter.setPen(QPen(worn.text, 1))
-            painter.setBrush(worn.panel)
+            painter.setPen(QPen(palette.text, 1))
+            painter.setBrush(palette.panel)
             painter.drawRect(tag.box.adjusted(0.5, 0.5, -0.5, -0.5))
             pad = 0.5 * layout.em
             inner = tag.box.adjusted(pad, 0, 0, 0)
-            draw_words(painter, tag._replace(box=inner), worn.text)
+            draw_words(painter, tag._replace(box=inner), palette.text)
 
     def _paint_picture(self, layout: MatrixLayout) -> QPixmap:
         """All but what is marked."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, QSizeF, Qt, 
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.matrix import MatrixFigure
 from mineralcat.gui import theme
 
@@ -46,7 +46,7 @@ class MatrixChart(Chart):
         self.setFocusProxy(self.canvas)
         self.listen(self.canvas)
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Replace what is shown."""
         assert isinstance(figure, MatrixFigure)
         if figure is not self._figure:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.citation import evidence_text, short_figure, short_source
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.trends import TrendsFigure
 from mineralcat.gui import theme
 
@@ -29,7 +29,7 @@ class TrendsChart(Chart):
         self.area = self.hold(self.canvas)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Replace what is shown."""
         assert isinstance(figure, TrendsFigure)
         if figure is not self._figure:
@@ -221,10 +221,10 @@ class TrendsCanvas(Canvas):
             self._picture = self._paint_picture(self._layout)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
-        worn = theme.current()
+        palette = theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._pointed is not None:
-            paint_crosshair(painter, self._layout, self._pointed, worn, QRectF(self.rect()))
+            paint_crosshair(painter, self._layout, self._pointed, palette, QRectF(self.rect()))
         self._frame_focus(painter)
         painter.end()
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from mineralcat.analysis.citation import short_figure
 from mineralcat.analysis.trend_lines import TrendLine, TrendPoint
-from mineralcat.analysis.trends import Scale, TrendPanel, TrendsFigure
+from mineralcat.analysis.trends import AxisScale, TrendPanel, TrendsFigure
 from mineralcat.domain.figures import number
 from mineralcat.gui import theme
 
@@ -121,7 +121,7 @@ class TrendsLayout:
     def _axis(self, panel: TrendPanel, room: int) -> Axis:
         values = [point.value for line in panel.lines for point in line.drawn]
         told = [value for value in values if value is not None]
-        if self.figure.wish.scale is Scale.LOG:
+        if self.figure.request.scale is AxisScale.LOG:
             return log_axis(told, max(room, 2))
         return linear_axis(told, max(room, 2))
 
@@ -236,7 +236,7 @@ class TrendsLayout:
     def _figure(self, line: TrendLine) -> str:
         """The last figure, as published, or on an index as that."""
         last = line.drawn[-1]
-        if self.figure.wish.scale is Scale.INDEX and last.value is not None:
+        if self.figure.request.scale is AxisScale.INDEX and last.value is not None:
             return number(round(last.value))
         return short_figure(last.claim)
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsSimpleTextItem, QScrollArea, QVBoxLayout, QWidget
 
 from mineralcat.analysis.citation import evidence_text
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.uses import UsesBar, UsesFigure, UsesPanel, unit_words
 from mineralcat.analysis.uses_table import query_of
 from mineralcat.gui import theme
@@ -49,7 +49,7 @@ class UsesChart(Chart):
         self.setFocusProxy(self.canvas)
         self.listen(self.canvas, self.canvas.viewport())
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Replace what is shown; the plot items stay."""
         assert isinstance(figure, UsesFigure)
         if figure is not self._figure:
@@ -266,7 +266,7 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         return panel
 
     @property
-    def _worn(self) -> theme.Theme:
+    def _worn(self) -> theme.Palette:
         return self._look.theme if self._look else theme.current()
 
     def _mark(self) -> None:

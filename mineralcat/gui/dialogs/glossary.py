@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.gui import glossary, theme
-from mineralcat.gui.glossary import Term
+from mineralcat.gui.glossary import GlossaryTerm
 from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.widgets.flow_layout import FlowLayout
 from mineralcat.gui.widgets.labels import plain_label
@@ -103,7 +103,9 @@ class GlossaryDialog(QDialog):
             self.list.setCurrentRow(0)
         else:
             self._show(
-                Term("", "Nothing found", f"No term has “{text.strip()}”. Type fewer words.")
+                GlossaryTerm(
+                    "", "Nothing found", f"No term has “{text.strip()}”. Type fewer words."
+                )
             )
 
     def _show_current(self) -> None:
@@ -111,7 +113,7 @@ class GlossaryDialog(QDialog):
         if item is not None:
             self._show(glossary.terms()[item.data(_KEY)])
 
-    def _show(self, term: Term) -> None:
+    def _show(self, term: GlossaryTerm) -> None:
         self.title.setText(term.name)
         parts = [term.definition]
         if term.also:

@@ -110,7 +110,7 @@ class ShareDialog(QDialog):
         """How the name of the file will end."""
         return FORMATS[self._format.currentIndex()][0]
 
-    def _painted(self, worn: theme.Theme = theme.LIGHT) -> "Picture":
+    def _painted(self, worn: theme.Palette = theme.LIGHT) -> "Picture":
         return picture_of(self._view, self._provenance, worn=worn)
 
     def _paint_anew(self) -> None:

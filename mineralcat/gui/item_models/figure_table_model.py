@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from mineralcat.analysis.citation import cited, evidence_text
-from mineralcat.analysis.figure import Cell, Heading, Table, TableRow
+from mineralcat.analysis.figure import Cell, ColumnHeading, TableRow, ViewTable
 from mineralcat.domain.figures import number, plain_number
 from mineralcat.gui.clipboard import plain_cell
 from mineralcat.gui.plain_text import tooltip
@@ -18,7 +18,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def cell_text(cell: Cell, heading: Heading) -> str:
+def cell_text(cell: Cell, heading: ColumnHeading) -> str:
     """A cell as people read it, in the notation in use."""
     if cell is None:
         return ""
@@ -27,7 +27,7 @@ def cell_text(cell: Cell, heading: Heading) -> str:
     return f"{cell:g}" if heading.is_year else number(cell)
 
 
-def cells_of(table: Table, rows: Iterable[TableRow]) -> list[list[str]]:
+def cells_of(table: ViewTable, rows: Iterable[TableRow]) -> list[list[str]]:
     """Rows as spreadsheets take them, with a header and the citations of each."""
     lines = [[heading.text for heading in table.headings] + ["Citation"]]
     for row in rows:
@@ -36,7 +36,7 @@ def cells_of(table: Table, rows: Iterable[TableRow]) -> list[list[str]]:
     return lines
 
 
-def _copied(cell: Cell, heading: Heading) -> str:
+def _copied(cell: Cell, heading: ColumnHeading) -> str:
     """A cell with plain digits."""
     if isinstance(cell, int | float) and not heading.is_year:
         return plain_number(cell)
@@ -44,20 +44,20 @@ def _copied(cell: Cell, heading: Heading) -> str:
 
 
 class FigureTableModel(QAbstractTableModel):
-    """The rows of a `Table`, in its order."""
+    """The rows of a `ViewTable`, in its order."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._table = Table()
+        self._table = ViewTable()
 
-    def show_table(self, table: Table) -> None:
+    def show_table(self, table: ViewTable) -> None:
         """Replace all rows."""
         self.beginResetModel()
         self._table = table
         self.endResetModel()
 
     @property
-    def table(self) -> Table:
+    def table(self) -> ViewTable:
         """What is shown."""
         return self._table
 
@@ -102,5 +102,5 @@ def evidence_of(row: TableRow) -> str:
     return "\n\n".join(evidence_text(claim, about) for claim in row.claims)
 
 
-def _align(heading: Heading) -> Qt.AlignmentFlag:
+def _align(heading: ColumnHeading) -> Qt.AlignmentFlag:
     return RIGHT if heading.is_number or heading.is_year else LEFT

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from mineralcat.analysis.figure import Figure, MineralFigure
+from mineralcat.analysis.figure import MineralFigure, ViewFigure
 
 from ..widgets.elided_label import ElidedLabel
 from .control_row import ControlRow
@@ -37,7 +37,7 @@ class ChoiceView(FigureView):
     def end_row(self, row: ControlRow) -> None:
         """Put in what stands behind the lists."""
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Show another figure, and what can be chosen instead."""
         super().show_figure(figure)
         if self.row is None:

@@ -12,7 +12,7 @@ from ..tasks import GRACE_MS, Job, Task, Tasks
 from . import questions
 
 if TYPE_CHECKING:
-    from mineralcat.analysis.figure import Figure
+    from mineralcat.analysis.figure import ViewFigure
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.search.find_minerals import Hits
 
@@ -123,7 +123,7 @@ class Finder(QObject):
         self,
         view: str,
         question: "Question",
-        show: "Callable[[Figure], None]",
+        show: "Callable[[ViewFigure], None]",
         fail: "Callable[[Exception], None] | None" = None,
     ) -> None:
         """Read the figure of a view, once the lines have been painted; *fail* tells why there is

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from .actions import WindowActions
-from .navigation_history import Cause, NavigationHistory, Place
+from .navigation_history import Cause, NavigationHistory, VisitedPlace
 
 
 class Navigator(QObject):
@@ -12,7 +12,7 @@ class Navigator(QObject):
     left = Signal(str)
     """A query that was left behind."""
     requested = Signal(object)
-    """A `Place` to show again; what is shown while this is emitted is not noted as a new one."""
+    """A `VisitedPlace` to show again, which is not noted as a new one."""
 
     def __init__(self, actions: WindowActions, parent: QObject) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class Navigator(QObject):
         actions.back.triggered.connect(lambda: self._travel(self._history.back()))
         actions.forward.triggered.connect(lambda: self._travel(self._history.forward()))
 
-    def go(self, place: Place, cause: Cause) -> None:
+    def go(self, place: VisitedPlace, cause: Cause) -> None:
         """Note that the user came to a place."""
         if not self._travelling and (left := self._history.go(place, cause)):
             self.left.emit(left)
@@ -32,7 +32,7 @@ class Navigator(QObject):
         """Here is a place to come back to, however it was come to."""
         self._history.settle()
 
-    def _travel(self, place: Place | None) -> None:
+    def _travel(self, place: VisitedPlace | None) -> None:
         if place is None:
             return
         self._travelling = True

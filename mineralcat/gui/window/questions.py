@@ -14,7 +14,7 @@ from ..tasks import Job, Task
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from mineralcat.analysis.figure import Figure
+    from mineralcat.analysis.figure import ViewFigure
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.queries.graph import ApplicationGraph
     from mineralcat.store.rows import (
@@ -219,7 +219,7 @@ def application(work: UnitOfWork, slug: str, hits: "Hits | None") -> Application
 
 
 @question
-def figure(work: UnitOfWork, question: "Question") -> "Figure":
+def figure(work: UnitOfWork, question: "Question") -> "ViewFigure":
     """The figure of a view."""
     return question(work.session, work.graph)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from .finder import Finder
-from .navigation_history import Cause, Place
+from .navigation_history import Cause, VisitedPlace
 from .navigator import Navigator
 from .parts import WindowParts
 from .questions import Found, Tree
@@ -136,7 +136,7 @@ class SearchController(QObject):
         if not self._finder.is_open:
             return
         self._table.commit_open_editor()
-        place = Place(text, self._selection.chosen)
+        place = VisitedPlace(text, self._selection.chosen)
         self._navigator.go(place, Cause.TYPED if typed else Cause.CHOSEN)
         self._settling.start()
         self._find(self._show_found_by_typing if typed else self._show_found)
@@ -163,11 +163,11 @@ class SearchController(QObject):
 
     @Slot(str, object)
     def _note_mineral(self, slug: str, cause: Cause) -> None:
-        self._navigator.go(Place(self._line.text, slug), cause)
+        self._navigator.go(VisitedPlace(self._line.text, slug), cause)
         self._settling.start()
 
     @Slot(object)
-    def _travel_to(self, place: Place) -> None:
+    def _travel_to(self, place: VisitedPlace) -> None:
         """Show a query and a selection again."""
         self._selection.chosen = place.mineral
         if place.query != self._line.text:

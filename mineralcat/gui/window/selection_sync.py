@@ -15,7 +15,7 @@ from .navigation_history import Cause
 from .parts import WindowParts
 
 if TYPE_CHECKING:
-    from mineralcat.analysis.figure import Figure
+    from mineralcat.analysis.figure import ViewFigure
     from mineralcat.store.search.find_minerals import Hits
 
     from .questions import ApplicationSeen, Known, MineralSeen
@@ -217,7 +217,7 @@ class SelectionSync(QObject):
         self._inspector.show_nothing("Nothing was found.")
         self._bring(NO_USES)
 
-    def _bring(self, figure: "Figure") -> None:
+    def _bring(self, figure: "ViewFigure") -> None:
         for view in self._uses:
             view.bring(figure)
 
