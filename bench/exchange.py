@@ -27,8 +27,7 @@ from _measure import emit, print_table
 
 from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.packages import reference
-from mineralcat.exchange.packages.data_package import read_table
-from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.data_package import read_table, uid_of
 from mineralcat.exchange.packages.write_data_package import headings_of, text_of
 from mineralcat.exchange.review.review import review_of
 from mineralcat.shipped import shipped

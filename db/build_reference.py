@@ -36,8 +36,11 @@ from building.shares import add_shares  # noqa: E402
 from building.tables import Build, Tables, number_in  # noqa: E402
 from building.usgs import add_usgs  # noqa: E402
 
-from mineralcat.exchange.packages.data_package import TABLES, read_table  # noqa: E402
-from mineralcat.exchange.packages.keys import uid_of  # noqa: E402
+from mineralcat.exchange.packages.data_package import (  # noqa: E402
+    TABLES,
+    read_table,
+    uid_of,
+)
 from mineralcat.exchange.packages.write_data_package import write_package  # noqa: E402
 
 REFERENCE = HERE / "reference"

@@ -58,6 +58,7 @@ def draw(scale: int) -> None:
     from PySide6.QtWidgets import QApplication, QTableView, QTabWidget
 
     from mineralcat.app import create_window
+    from mineralcat.editing.edits import SetEntryField
     from mineralcat.gui import theme
     from mineralcat.gui.views.figure_view import FigureView
 
@@ -69,9 +70,8 @@ def draw(scale: int) -> None:
         for view in window.findChildren(FigureView):
             view.load_chart()  # else the first pictures say “Drawing …”
         matrix = window.findChild(FigureView, "matrixView")
-        window.editor.submit(
-            "set_summary", "cobalt", "In cathodes, superalloys and magnets", refused=print
-        )
+        text = "In cathodes, superalloys and magnets"
+        window.editor.submit(SetEntryField("mineral", "cobalt", "summary", text), refused=print)
         window.settle()
         suffix = "" if scale == 1 else f"@{scale}x"
         for colours in ("light", "dark"):

@@ -7,7 +7,7 @@ from building.tables import Build, Row, figure_of, note_series, years
 
 from mineralcat.domain.terms import ClaimStatus, Measure, Stage
 from mineralcat.exchange.incoming import Record
-from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.data_package import uid_of
 from mineralcat.exchange.usgs.mcs_tables import SeriesKey
 
 WORLD_TOTAL = re.compile(r"published world total ([0-9.]+) kt")

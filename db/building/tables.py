@@ -12,9 +12,9 @@ from typing import Any
 from building import curation
 
 from mineralcat.domain.terms import ClaimKind, Confidence, Origin
-from mineralcat.exchange.cells.published_figures import Figure, number_of, read_figure
+from mineralcat.exchange.cells.published_figures import PublishedFigure, read_figure
 from mineralcat.exchange.incoming import Record
-from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.data_package import uid_of
 from mineralcat.exchange.problems import Problem
 from mineralcat.exchange.usgs.mcs_tables import SeriesKey
 from mineralcat.exchange.usgs.usgs_rows import claim_fields
@@ -88,7 +88,9 @@ class Build:
             return None, confidence, note
         return slug, confidence, None
 
-    def claim(self, row: Row, figure: Figure, note: str | None = None, **others: Any) -> Record:
+    def claim(
+        self, row: Row, figure: PublishedFigure, note: str | None = None, **others: Any
+    ) -> Record:
         """The claim fields of a curated row; a row from memory loses its source and locator."""
         source, confidence, unsourced = self.source_of(row)
         return claim_fields(
@@ -115,12 +117,12 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def figure_of(text: str) -> Figure:
+def figure_of(text: str) -> PublishedFigure:
     """A plain number of a curated table: not a published text, so none is kept."""
     figure = read_figure(text)
     if isinstance(figure, Problem):
         raise ValueError(f"not a figure: {text!r}")
-    return Figure(figure.kind, "", figure.value, figure.low, figure.high)
+    return PublishedFigure(figure.kind, "", figure.value, figure.low, figure.high)
 
 
 def number_in(cell: str) -> float | None:
@@ -128,16 +130,22 @@ def number_in(cell: str) -> float | None:
     build, since a figure that cannot be read must not pass for one that was not published."""
     if not cell.strip():
         return None
-    value = float(cell) if EXPONENT.fullmatch(cell) else number_of(cell)
-    if value is None or not math.isfinite(value):
+    if not (PLAIN.fullmatch(cell) or EXPONENT.fullmatch(cell)):
         raise ValueError(f"not a number: {cell!r}")
-    return value
+    value = float(cell.replace(",", ""))
+    if not math.isfinite(value):
+        raise ValueError(f"not a number: {cell!r}")
+    return value + 0.0  # -0 is 0
+
+
+PLAIN = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+"""With or without commas between thousands."""
 
 
 EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+")
 """As programs write very small numbers; statistical offices do not."""
 
-IN_WORDS = Figure(ClaimKind.IN_WORDS, "")
+IN_WORDS = PublishedFigure(ClaimKind.IN_WORDS, "")
 
 
 def note_series(build: Build, key: SeriesKey, note: str) -> None:

@@ -9,7 +9,7 @@ from building.tables import SHIPPED, Build, Tally, note_series
 
 from mineralcat.domain.terms import Confidence, Measure, Stage
 from mineralcat.exchange.cells.published_figures import read_figure
-from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.data_package import uid_of
 from mineralcat.exchange.problems import Problem, UnreadableFileError
 from mineralcat.exchange.usgs.mcs_rows import McsFile
 from mineralcat.exchange.usgs.mcs_tables import SeriesKey, release_of

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
 
 FORMATS = ("csv", "xlsx", "json", "zip", "bib", "csl")
-"""As `exchange.orders.Form` has them, which loads the database's library."""
+"""As `exchange.export.export_request.Form` has them, which loads the database's library."""
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -46,7 +46,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file; 1 where nothing was found."""
-    from mineralcat.exchange.export.export_request import Form, Order, form_of
+    from mineralcat.exchange.export.export_request import ExportRequest, Form, form_of
     from mineralcat.exchange.export.exporter import export
     from mineralcat.store.files.file_names import named_file
 
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         raise OrderError("Only a copy of the catalogue has a history. Let FILE end in .mineralcat.")
     query = None if options.search is None else options.search.strip()
     options.query = query  # where it cannot be read, `main` marks the place in it
-    order = Order(
+    request = ExportRequest(
         form=Form(options.format) if options.format else form_of(path),
         query=query,
         table=options.table,
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         bom=options.bom,
     )
     try:
-        done = export(catalogue, order.checked(), path, replace=options.force)
+        done = export(catalogue, request.checked(), path, replace=options.force)
     except NothingToExportError as error:
         complain(str(error))
         return NOTHING

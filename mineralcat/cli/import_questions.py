@@ -77,8 +77,7 @@ def ask_columns(members: "Iterable[Member]", options: "TableOptions") -> "dict[s
 def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
     """The recipe of a table with what was answered; None where nothing is to be asked."""
     from mineralcat.exchange.tables.column_guesses import unproved
-    from mineralcat.exchange.tables.proof import target_words
-    from mineralcat.exchange.tables.sheets import look_through
+    from mineralcat.exchange.tables.sheets import look_through, target_words
 
     looks = look_through(table, options)
     first = max(looks, key=lambda look: (look.recipe is not None, look.is_likely))

@@ -47,7 +47,7 @@ def print_table(review: "Review", *, with_added: bool) -> None:
 
 def _targets(review: "Review", file: str) -> list[str]:
     """As rows of what a file of no known format is read."""
-    from mineralcat.exchange.tables.proof import target_words
+    from mineralcat.exchange.tables.sheets import target_words
     from mineralcat.exchange.tables.targets import target_of
 
     return [target_words(target_of(table)) for table in review.tables.get(file, ())]

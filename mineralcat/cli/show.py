@@ -14,8 +14,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from mineralcat.exchange.export.application_text import application as application_text
-    from mineralcat.exchange.export.mineral_text import mineral as mineral_text
+    from mineralcat.exchange.export.detail_text import application_text, mineral_text
     from mineralcat.exchange.packages import json_shapes
     from mineralcat.store.queries.applications import application_detail
     from mineralcat.store.queries.minerals import mineral_detail, mineral_id

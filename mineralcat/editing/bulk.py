@@ -15,15 +15,15 @@ from mineralcat.errors import EditError
 from mineralcat.schema.field_types import Flag
 from mineralcat.store import history
 
-from .bulk_plan import CHUNK, plan
-from .bulk_sets import is_free, set_in_many
+from .bulk_plan import plan
+from .bulk_sets import having, is_free, set_in_many
 from .checks import refuse_row
 from .entries import shown_value
 from .fields import EditableField, EditableKind, kind_of, texts_of
 from .naming import called
-from .rows import correct_figure, set_field
+from .rows import correct_figure, find, set_field
 from .texts import LONGEST_TEXT
-from .values import read_value
+from .values import Columns, read_value
 
 
 class Difference(NamedTuple):
@@ -88,17 +88,17 @@ def set_singly(
 ) -> int:
     """The same row by row: what `bulk_set` does must not differ from it, and it has the words for
     a row that cannot take the value."""
-    kind = kind_of(entity)
+    columns = kind_of(entity).field(field).columns
     changed = 0
     for uid in uids:
-        row = _find(session, kind, uid)
-        before = _state(kind, row, field)
+        row = find(session, entity, uid)
+        before = [getattr(row, column) for column in columns]
         try:
             set_field(session, entity, uid, field, value, marks)
         except EditError as error:
             name = called(session, entity, row)
             raise EditError(error.field, f"{name}: {error} Nothing was changed.") from error
-        changed += _state(kind, row, field) != before
+        changed += before != [getattr(row, column) for column in columns]
     return changed
 
 
@@ -116,10 +116,11 @@ def preview_set(
     one = _settable(kind, field)
     read = read_value(session, kind, one, value, marks)
     alone = isinstance(one.type, Flag) or (is_free(kind, one) and one.key != "confidence")
-    rows: list[Difference] = []
     ids = [UUID(uid) for uid in uids]
     if alone:  # then which rows differ is all there is to know of those not shown
-        differing = _differing(session, kind, ids, read)
+        columns = kind.model.__table__.c
+        differs = or_(*(columns[name].is_distinct_from(to) for name, to in read.items()))
+        differing = having(session, kind, ids, differs)
         changes, problems = max(len(differing) - limit, 0), 0
     else:
         found = plan(session, kind, one, ids, read, in_turn=False)
@@ -127,69 +128,43 @@ def preview_set(
         differing = [row.uid for row in becoming]
         problems = sum(row.refused for row in becoming[limit:])
         changes = len(becoming[limit:]) - problems
-    for uid, row in _each(session, kind, differing[:limit]):
-        columns = dict(read)
-        if field == "value":
-            correct_figure(row, columns)
-        before, kept = shown_value(session, row, one), _kept(row)
-        with session.no_autoflush:
-            _put(row, columns)
-            problem = "" if alone else _problem(session, kind, row)
-            after = shown_value(session, row, one)
-            _put(row, kept)
-        changes += not problem
-        problems += bool(problem)
-        name = called(session, entity, row)
-        rows.append(Difference(str(uid), entity, field, name, before, after, problem))
+    shown = select(kind.model).where(kind.model.uid.in_(differing[:limit]))
+    rows = {row.uid: row for row in session.scalars(shown)}
+    lines = [
+        _difference(session, kind, one, rows[uid], read, checks=not alone)
+        for uid in differing[:limit]
+    ]
     session.expire_all()
-    return BulkPreview(changes, problems, tuple(rows))
+    refused = sum(bool(line.problem) for line in lines)
+    return BulkPreview(changes + len(lines) - refused, problems + refused, tuple(lines))
 
 
-def _each(session: Session, kind: EditableKind, uids: list[UUID]) -> Iterator[tuple[UUID, Any]]:
-    for start in range(0, len(uids), CHUNK):
-        chunk = uids[start : start + CHUNK]
-        rows = session.scalars(select(kind.model).where(kind.model.uid.in_(chunk)))
-        found = {row.uid: row for row in rows}
-        yield from ((uid, found[uid]) for uid in chunk if uid in found)
-
-
-def _differing(
-    session: Session, kind: EditableKind, uids: list[UUID], values: dict[str, Any]
-) -> list[UUID]:
-    """The rows in which any of these columns has another value."""
-    table = kind.model.__table__
-    differs = or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
-    found: set[UUID] = set()
-    for start in range(0, len(uids), CHUNK):
-        chunk = uids[start : start + CHUNK]
-        found |= set(session.scalars(select(table.c.uid).where(table.c.uid.in_(chunk), differs)))
-    return [uid for uid in uids if uid in found]
-
-
-def _kept(row: Any) -> dict[str, Any]:
-    return {c.name: getattr(row, c.name) for c in row.__table__.columns if c.name != "id"}
-
-
-def _put(row: Any, columns: dict[str, Any]) -> None:
-    for name, value in columns.items():
-        setattr(row, name, value)
-
-
-def _problem(session: Session, kind: EditableKind, row: Any) -> str:
-    """Why a row cannot stand; empty where it can."""
-    try:
-        refuse_row(session, kind, row)
-    except EditError as error:
-        return str(error)
-    return ""
-
-
-def _find(session: Session, kind: EditableKind, uid: UUID) -> Any:
-    return session.scalars(select(kind.model).where(kind.model.uid == uid)).one()
-
-
-def _state(kind: EditableKind, row: Any, field: str) -> list[Any]:
-    return [getattr(row, column) for column in kind.field(field).columns]
+def _difference(
+    session: Session,
+    kind: EditableKind,
+    field: EditableField,
+    row: Any,
+    read: Columns,
+    *,
+    checks: bool,
+) -> Difference:
+    """What becomes of a row by itself; the row stays as it is."""
+    columns, problem = dict(read), ""
+    if field.key == "value":
+        correct_figure(row, columns)
+    name, before = called(session, kind.name, row), shown_value(session, row, field)
+    with session.no_autoflush:
+        for column, value in columns.items():
+            setattr(row, column, value)
+        if checks:
+            try:
+                refuse_row(session, kind, row)
+            except EditError as error:
+                problem = str(error)
+        after = shown_value(session, row, field)
+        uid = str(row.uid)
+    session.expire(row)
+    return Difference(uid, kind.name, field.key, name, before, after, problem)
 
 
 # -- find and replace ------------------------------------------------------------------------------
@@ -254,7 +229,7 @@ def preview_replacing(
                 continue
             changes += 1
             if len(rows) < limit:
-                row = _find(session, kind, uid)
+                row = find(session, kind.name, uid)
                 name = f"{field.name} of {called(session, kind.name, row)}"
                 rows.append(Difference(str(uid), kind.name, field.key, name, text, after))
     return BulkPreview(changes, 0, tuple(rows))

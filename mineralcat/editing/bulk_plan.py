@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.terms import Measure
 from mineralcat.errors import EditError
 from mineralcat.store import history
+from mineralcat.store.history.current_rows import read_columns
 from mineralcat.store.models import Series
 
 from .checks import ONE_OF_A_GROUP, check_alone, required, unique_sets
@@ -77,35 +78,32 @@ def plan(
     found = Plan(names)
     rules = _Rules(session, kind, read, in_turn=in_turn)
     holders = _Holders(session, kind, *flag) if flag else None
-    same: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-    said, became = _getter(one.columns), _getter(names)
+    field_of, becoming = _getter(one.columns), _getter(names)
     alone = holders is None and not rules.ask_others
     columns = _asked(kind, names, alone=alone)
-    make = history.making(session, columns)
     seen: dict[tuple[Any, ...], tuple[tuple[Any, ...], bool, bool]] = {}
-    for done, (uid, kept) in enumerate(history.rows_kept(session, columns, uids)):
+    for done, (uid, stored) in enumerate(read_columns(session, columns, uids)):
         if done % CHUNK == 0:
             history.advance(session, done, len(uids))
-        if (known := seen.get(kept)) is not None:  # rows that say the same become the same
+        if (known := seen.get(stored)) is not None:  # rows that say the same become the same
             found.rows.append(Becoming(uid, *known))
             continue
-        row = SimpleNamespace(uid=uid, **make(kept))
+        values = zip((column.name for column in columns), stored, strict=True)
+        row = SimpleNamespace(uid=uid, **dict(values))
         if holders is not None:
             holders.see(row)
         becomes = dict(read)
         if one.key == "value":
             correct_figure(row, becomes)
-        before = said(row)
+        before = field_of(row)
         row.__dict__.update(becomes)
         refused, rival = rules.refuse(row)
         if holders is not None:
             holders.pass_on(row)
-        values = became(row)
-        values = same.setdefault(values, values)
-        changes = before != said(row)
-        found.rows.append(Becoming(uid, values, changes, refused, rival))
+        becomes_so = becoming(row), before != field_of(row), refused
+        found.rows.append(Becoming(uid, *becomes_so, rival))
         if alone and len(seen) < _REMEMBERED:
-            seen[kept] = values, changes, refused
+            seen[stored] = becomes_so
     if holders is not None:
         found.givers = holders.givers(found)
     return found

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.terms import Confidence
 from mineralcat.schema.field_types import ClaimFigure
 from mineralcat.store import history
+from mineralcat.store.history.current_rows import chunks
 
-from .bulk_plan import CHUNK, Becoming, plan
+from .bulk_plan import Becoming, plan
 from .checks import WHOLE_FIELDS, unique_sets
 from .fields import EditableField, EditableKind
 from .values import Columns
@@ -25,7 +26,7 @@ def set_in_many(
     if kind.has("confidence") and one.key == "source":
         return _set_source(session, kind, uids, read[one.column])
     if kind.has("confidence") and one.key == "confidence":
-        sourced = _having(session, kind, uids, kind.model.source_id.is_not(None))
+        sourced = having(session, kind, uids, kind.model.source_id.is_not(None))
         return history.set_field(session, kind.name, one.column, sourced, read[one.column])
     if is_free(kind, one):
         values = tuple(read.values())
@@ -50,18 +51,19 @@ def _set_source(
     session: Session, kind: EditableKind, uids: Sequence[UUID], source: int | None
 ) -> int:
     """A claim without a source is unsourced; what another source says was verified by nobody."""
-    changing = _having(session, kind, uids, kind.model.source_id.is_distinct_from(source))
+    changing = having(session, kind, uids, kind.model.source_id.is_distinct_from(source))
     values = source, Confidence.UNSOURCED if source is None else Confidence.SINGLE_COPY
     rows = ((uid, values) for uid in changing)
     return history.set_fields(session, kind.name, ("source_id", "confidence"), rows)
 
 
-def _having(
+def having(
     session: Session, kind: EditableKind, uids: Sequence[UUID], condition: Any
 ) -> list[UUID]:
-    """Those of the rows of which a condition holds."""
+    """Those of the rows of which a condition holds, in their order."""
     found: list[UUID] = []
-    for start in range(0, len(uids), CHUNK):
-        of_these = kind.model.uid.in_(uids[start : start + CHUNK])
-        found += session.scalars(select(kind.model.uid).where(of_these, condition))
+    for chunk in chunks(uids):
+        matches = select(kind.model.uid).where(kind.model.uid.in_(chunk), condition)
+        holding = set(session.scalars(matches))
+        found += [uid for uid in chunk if uid in holding]
     return found

@@ -86,9 +86,9 @@ def consequence(session: Session, entity: str, uid: UUID | str) -> str:
     row = find(session, entity, uid)
     found = referring(session, entity, uid)
     goes = [many(one.entity, one.number) for one in found if one.goes]
-    said = [f"{', '.join(goes)} {'go' if len(goes) > 1 else 'goes'} with it"] if goes else []
-    said += [one.words for one in found if not one.goes]
-    return f"Deleting {called(session, entity, row)}: {'; '.join(said)}." if said else ""
+    parts = [f"{', '.join(goes)} {'go' if len(goes) > 1 else 'goes'} with it"] if goes else []
+    parts += [one.words for one in found if not one.goes]
+    return f"Deleting {called(session, entity, row)}: {'; '.join(parts)}." if parts else ""
 
 
 def deleted_words(session: Session, entity: str, uids: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """A block of cells from a spreadsheet: looked at as a whole, taken in one step or not at all."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -28,44 +29,25 @@ class CellProblem(NamedTuple):
     reason: str
 
 
+_CELL = re.compile(
+    r"""(?: "( [^"]* (?:""[^"]*)* )" (?=[\t\n]|\Z)   # in quotes, from its first to its last sign
+        |    ([^\t\n]*) )
+        (\t|\n|\Z)""",
+    re.VERBOSE,
+)
+
+
 def cells_of(text: str) -> list[list[str]]:
     """The cells of a block as spreadsheets put it on the clipboard: tabs, line ends, and quotes
     around a cell that has such in it."""
     rows: list[list[str]] = [[]]
-    cell, quoted, at = "", False, 0
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    while at < len(text):
-        sign = text[at]
-        if quoted:
-            if sign == '"' and text[at + 1 : at + 2] == '"':
-                cell, at = cell + '"', at + 1
-            elif sign == '"':
-                quoted = False
-            else:
-                cell += sign
-        elif sign == '"' and not cell and _is_closed(text, at):
-            quoted = True
-        elif sign in "\t\n":
-            rows[-1].append(cell)
-            cell = ""
-            if sign == "\n":
-                rows.append([])
-        else:
-            cell += sign
-        at += 1
-    rows[-1].append(cell)
+    for quoted, plain, end in _CELL.findall(text.replace("\r\n", "\n").replace("\r", "\n")):
+        rows[-1].append(quoted.replace('""', '"') or plain)
+        if end == "":
+            break
+        if end == "\n":
+            rows.append([])
     return rows[:-1] if rows[-1] == [""] and len(rows) > 1 else rows
-
-
-def _is_closed(text: str, at: int) -> bool:
-    """Whether the quote that opens a cell has one that closes it at the cell's end."""
-    end = at + 1
-    while (end := text.find('"', end)) >= 0:
-        if text[end + 1 : end + 2] == '"':
-            end += 2
-            continue
-        return text[end + 1 : end + 2] in ("", "\t", "\n")
-    return False
 
 
 def text_of(cells: Iterable[Iterable[str]]) -> str:

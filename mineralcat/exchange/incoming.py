@@ -70,7 +70,7 @@ class IncomingRow:
     Columns that *record* does not have are not spoken of by the file: they are not compared, and
     get what is usual in a new row. A reference to a row without a slug may be the record of that
     row's natural key (the series of a figure: mineral, stage, measure, form, basis), with its words
-    as ``series.mineral``. Without a `uid` a row has that of its natural key (`keys.py`).
+    as ``series.mineral``. Without a `uid` a row has that of its natural key (`uid_of`).
 
     *doubts* are asked one after another once the words are matched; the record has all columns that
     their readings give, with any value.

@@ -26,7 +26,8 @@ class EntityInfo:
     a name or a title). *parts* are tables whose rows a copy of a row has too; *place* orders lists
     of entities; names of a *lower_case* entity begin with a small letter within sentences. A figure
     that *needs_unit* or *needs_period* says nothing without.
-    *refine* changes declarations of fields that the model inherits.
+    Of what *ships* rows come with the program. *refine* changes declarations of fields that the
+    model inherits.
     """
 
     def __init__(
@@ -42,12 +43,13 @@ class EntityInfo:
         needs_unit: bool = False,
         needs_period: bool = False,
         lower_case: bool = False,
+        ships: bool = True,
         refine: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.title, self.plural, self.meaning = title, plural, meaning
         self.key, self.row, self.parts, self.place = key, row, parts, place
         self.needs_unit, self.needs_period = needs_unit, needs_period
-        self.lower_case = lower_case
+        self.lower_case, self.ships = lower_case, ships
         self._refine = refine or {}
 
     def __set_name__(self, owner: Any, _: str) -> None:
@@ -124,6 +126,12 @@ class EntityInfo:
         return (
             tuple(keys) if keys else tuple(k for k in ("name", "title", "slug") if k in self.by_key)
         )
+
+    @property
+    def row_columns(self) -> tuple[str, ...]:
+        """The columns that a row is called by."""
+        years = ("period_from", "period_to") if "years" in self.row_keys else ()
+        return (*(self.by_key[key].column for key in self.row_keys if key != "years"), *years)
 
     def row_words(self, value: Callable[[str], Any]) -> str:
         """What a row is called within sentences. *value* gives its fields by key: a reference by

@@ -2,8 +2,9 @@
 
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as data_field
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -68,6 +69,10 @@ class FieldType(Generic[T]):
         """A value as people read it and type it."""
         return "" if value is None else str(value)
 
+    def words(self, value: T) -> str:
+        """A value in sentences, where it is no text for people by itself."""
+        return self.show(value)
+
     def to_log(self, value: T | None) -> Json:
         """A value as the change log and JSON have it."""
         return value  # type: ignore[return-value]
@@ -76,9 +81,9 @@ class FieldType(Generic[T]):
         """The value of what `to_log` gave."""
         return value  # type: ignore[return-value]
 
-    def from_csv(self, text: str) -> T:
-        """The value of a cell of a data package; ValueError or KeyError where it is none."""
-        return text  # type: ignore[return-value]
+    def csv_reader(self) -> Callable[[str], Any]:
+        """What makes a value of a cell of a data package; ValueError or KeyError if it is none."""
+        return str
 
     def json_schema(self, *, nullable: bool) -> dict[str, Any]:
         """The JSON Schema of values."""
@@ -184,8 +189,8 @@ class Uid(FieldType[UUID]):
     def from_log(self, value: Json) -> UUID | None:
         return None if value is None else UUID(str(value))
 
-    def from_csv(self, text: str) -> UUID:
-        return UUID(text)
+    def csv_reader(self) -> Callable[[str], Any]:
+        return UUID
 
     def json_schema(self, *, nullable: bool) -> dict[str, Any]:
         return {**super().json_schema(nullable=nullable), "format": "uuid"}
@@ -211,6 +216,8 @@ class Word(FieldType[enum.StrEnum]):
     """One of the words of an enumeration."""
 
     choices: type[enum.StrEnum]
+    labels: Mapping[str, str] = data_field(default_factory=dict, compare=False)
+    """What those words are called that are no words for people."""
     python = enum.StrEnum
 
     def sql_type(self) -> TypeEngine[Any]:
@@ -236,8 +243,11 @@ class Word(FieldType[enum.StrEnum]):
             return None
         raise EditError(field.key, f"{field.label} is one of {', '.join(self.choices)}.")
 
+    def words(self, value: enum.StrEnum) -> str:
+        return self.labels.get(value, str(value))
+
     def to_log(self, value: enum.StrEnum | None) -> Json:
-        return None if value is None else value.value
+        return None if value is None else str(value)
 
     def from_log(self, value: Json) -> enum.StrEnum | None:
         return None if value is None else self.choices(str(value))
@@ -251,6 +261,9 @@ class Flag(FieldType[bool]):
 
     python, json = bool, "boolean"
 
+    def csv_reader(self) -> Callable[[str], Any]:
+        return TRUTH.__getitem__
+
     def sql_type(self) -> TypeEngine[Any]:
         return Boolean()
 
@@ -263,9 +276,6 @@ class Flag(FieldType[bool]):
     def show(self, value: bool | None) -> str:
         return "yes" if value else "no"
 
-    def from_csv(self, text: str) -> bool:
-        return TRUTH[text]
-
     def contains(self, column: Any, word: str) -> list[ColumnElement[bool]]:
         return []
 
@@ -275,6 +285,9 @@ class Whole(FieldType[int]):
 
     numeric, python, json = True, int, "integer"
 
+    def csv_reader(self) -> Callable[[str], Any]:
+        return int
+
     def sql_type(self) -> TypeEngine[Any]:
         return Integer()
 
@@ -283,9 +296,6 @@ class Whole(FieldType[int]):
         if not re.fullmatch(r"\d{1,6}|", text):
             raise EditError(field.key, f"{field.label} is a whole number that gives the order.")
         return int(text or 0)
-
-    def from_csv(self, text: str) -> int:
-        return int(text)
 
 
 class Year(Whole):
@@ -304,6 +314,9 @@ class Number(FieldType[float]):
     unit: str = ""
     lowest: float | None = None
     numeric, python, json = True, float, "number"
+
+    def csv_reader(self) -> Callable[[str], Any]:
+        return float
 
     def sql_type(self) -> TypeEngine[Any]:
         return Float()
@@ -327,9 +340,6 @@ class Number(FieldType[float]):
 
     def to_log(self, value: float | None) -> Json:
         return None if value is None else float(value) + 0.0  # -0 is 0
-
-    def from_csv(self, text: str) -> float:
-        return float(text)
 
 
 @dataclass(frozen=True)

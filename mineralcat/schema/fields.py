@@ -37,6 +37,7 @@ class Field(Generic[T]):
     """The field that it follows in forms, where that is not the one declared before it."""
     required: bool = False
     """Whether it must not be empty."""
+    nullable: bool = False
     default: Any = None
     key: str = ""
     columns: tuple[str, ...] = ()
@@ -115,7 +116,14 @@ def bound(column: Column[Any]) -> Field[Any] | None:
     given = column.default is None or isinstance(found.type, Word | Flag)
     required = not column.nullable and given and column.name != "slug"
     key = column.name.removesuffix("_id") if isinstance(found.type, Reference) else column.name
-    found = replace(found, required=required, default=default, key=key, columns=(column.name,))
+    found = replace(
+        found,
+        required=required,
+        nullable=bool(column.nullable),
+        default=default,
+        key=key,
+        columns=(column.name,),
+    )
     column.info[_KEY] = found
     return found
 

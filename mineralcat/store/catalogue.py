@@ -330,16 +330,12 @@ class Catalogue(StepsBack):
             interruptible(session, stop),
         ):
             before = history.newest(session)  # which has its turn now
-            recorder = history.Recorder(session, step)
-            if stop is not None:
-                recorder.stop = stop
-            if progress is not None:
-                recorder.progress = progress
+            writer = history.LogWriter(session, step, stop, progress)
             step.parent_id = history.position_id(session, before)
             yield session
-            if recorder.write():
+            if writer.write():
                 seals.renew(session, step, before)
-        self._stepped |= recorder.wrote
+        self._stepped |= writer.wrote
 
     @contextmanager
     def _transaction(self, engine: Engine, staged: Path | None = None) -> Iterator[Session]:

@@ -12,7 +12,8 @@ from sqlalchemy import CheckConstraint, Column, Enum, UniqueConstraint
 from sqlalchemy.orm import Session
 
 from .catalogue import Catalogue
-from .history.changes import ORDER, table_of, target_of
+from .history.changes import ORDER, table_of
+from .history.codec import target_of
 from .history.log import standing_edits
 from .staging import StagedShape, Staging
 

@@ -18,7 +18,8 @@ from sqlalchemy import Boolean, Float, Integer
 
 from .catalogue import Catalogue
 from .engines.sqlite_files import Rows, StagingConnection, staging_connection
-from .history.changes import table_of, target_of
+from .history.changes import table_of
+from .history.codec import target_of
 
 _PLACE: Final = ("at_file", "at_line", "at_column", "at_sheet", "original")
 

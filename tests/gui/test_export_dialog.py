@@ -179,7 +179,7 @@ def test_stopping_leaves_no_file_and_says_so(window, target, monkeypatch):
         file.write(b"half")
         begun.set()
         assert go_on.wait(20)
-        return exporter._Done(0)
+        return 0, "minerals", ()
 
     monkeypatch.setitem(exporter._WRITERS, Form.BIBTEX, slowly)
     dialog = open_dialog(window)

@@ -332,18 +332,18 @@ def test_ctrl_z_in_a_line_of_the_page_takes_back_typing_first_and_then_the_step(
 def test_going_back_over_many_rows_shows_how_far_it_is_and_can_be_stopped(page, qtbot, monkeypatch):
     from threading import Event
 
-    from mineralcat.store.history.recorder import Recorder
+    from mineralcat.store.history.log_writer import LogWriter
 
     told_once, go_on = Event(), Event()
-    advance = Recorder.advance
+    advance = LogWriter.advance
 
-    def slowly(self: Recorder, done: int, of: int) -> None:
+    def slowly(self: LogWriter, done: int, of: int) -> None:
         self.progress(1, 3)
         told_once.set()
         go_on.wait(20)
         advance(self, done, of)
 
-    monkeypatch.setattr(Recorder, "advance", slowly)
+    monkeypatch.setattr(LogWriter, "advance", slowly)
     before = lines(page)
     choose(page, "Set summary to Red")
     part(page, HistoryTable, "historySteps").setFocus()

@@ -1,5 +1,7 @@
 """The inspector: whole, cited, plain, reachable by keys, and never losing what was typed."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence
@@ -510,6 +512,20 @@ def test_an_open_use_keeps_its_text_when_shown_again(inspector, edits, qtbot):
     assert again.draft().role == "half a wor"
     assert again.holds_focus()
     assert edits.made == []
+
+
+def test_what_is_typed_for_a_use_that_goes_meanwhile_is_not_lost(inspector, edits, qtbot):
+    detail = whole_mineral()
+    inspector.show_mineral(detail)
+    _, role, _ = open_use(inspector, qtbot)
+    qtbot.keyClicks(role, "half a wor")
+    inspector.show_mineral(replace(detail, usages=()))
+    (unsaved,) = inspector.unsaved()
+    assert "half a wor" in unsaved
+    inspector.show_mineral(detail)
+    again = inspector._usage._open
+    assert again is not None
+    assert again.draft().role == "half a wor"
 
 
 def test_an_open_use_is_handed_in_before_another_mineral(inspector, edits, qtbot):

@@ -282,18 +282,18 @@ def test_saved_is_not_shown_while_another_change_is_still_on_its_way(
 def test_a_step_over_many_rows_shows_how_far_it_is_and_can_be_stopped(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mineralcat.store.history.recorder import Recorder
+    from mineralcat.store.history.log_writer import LogWriter
 
     told_once, go_on = Event(), Event()
-    advance = Recorder.advance
+    advance = LogWriter.advance
 
-    def slowly(self: Recorder, done: int, of: int) -> None:
+    def slowly(self: LogWriter, done: int, of: int) -> None:
         self.progress(1, 3)
         told_once.set()
         go_on.wait(20)
         advance(self, done, of)
 
-    monkeypatch.setattr(Recorder, "advance", slowly)
+    monkeypatch.setattr(LogWriter, "advance", slowly)
     catalogue = window.catalogue
     assert catalogue is not None
     with catalogue.reading() as session:

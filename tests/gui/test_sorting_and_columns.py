@@ -36,7 +36,7 @@ def exported(window: MainWindow, path: Path) -> list[dict[str, str]]:
     see.action(window, "exportAction").trigger()
     dialog = window.findChildren(ExportDialog, "exportDialog")[-1]
     dialog.form.setCurrentIndex(dialog.form.findData(Form.CSV.value))
-    order = dialog.order()
+    order = dialog.request()
     dialog.reject()
     assert window.catalogue is not None
     export(window.catalogue, order, path)

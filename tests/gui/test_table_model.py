@@ -5,7 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from mineralcat.domain.terms import ClaimStatus, MineralKind, Stage
 from mineralcat.gui.item_models.columns import share_text
-from mineralcat.gui.item_models.mineral_table_model import KEPT, WINDOW, MineralTableModel
+from mineralcat.gui.item_models.mineral_table_model import WINDOW, MineralTableModel
+from mineralcat.gui.item_models.windowed_table_model import CACHED_WINDOWS
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.rows import Leader, MineralRow, Ref
 from tests.gui import driving as see
@@ -65,7 +66,7 @@ def test_only_so_many_windows_are_kept(qtbot: QtBot) -> None:
     fetcher.model.show(100_000, [])
     for row in range(0, 100 * WINDOW, WINDOW):
         fetcher.model.index(row, 0).data()
-    assert len(fetcher.model._windows) <= KEPT
+    assert len(fetcher.model._windows) <= CACHED_WINDOWS
 
 
 def test_a_line_that_is_not_here_yet_is_empty(qtbot: QtBot) -> None:

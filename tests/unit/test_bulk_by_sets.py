@@ -66,10 +66,10 @@ def told(catalogue: Catalogue, entity: str, edit: Any) -> Any:
         except EditError as error:
             found = error.field, str(error)
         else:
-            recorder = history.Recorder.of(session)
-            recorder.write_pending()
+            writer = history.LogWriter.of(session)
+            writer.write_noted()
             columns = (Change.entity, Change.entity_uid, Change.field, Change.before, Change.after)
-            mine = select(*columns).where(Change.revision_id == recorder.revision_id())
+            mine = select(*columns).where(Change.revision_id == writer.revision_id())
             table = kind_of(entity).model.__table__
             found = (
                 count,

@@ -19,7 +19,7 @@ from sqlalchemy import delete, select
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.errors import NothingToExportError, OrderError, QueryError, StoppedError
 from mineralcat.exchange.export import write_xlsx
-from mineralcat.exchange.export.export_request import Form, Order, form_of
+from mineralcat.exchange.export.export_request import ExportRequest, Form, form_of
 from mineralcat.exchange.export.exporter import export, write_beginning
 from mineralcat.exchange.export.write_xlsx import LONGEST_TEXT
 from mineralcat.exchange.packages.catalogue_records import records
@@ -60,7 +60,7 @@ TRIGGERS = ("=1+1", "+1", "-5", "@SUM(A1)", "\ttab", "\rcr", "\nlf", "'quoted", 
             "שלום \u202e", "मिनरल", "<b>&amp;</b>", "{\\}", "\ufeffbom")  # fmt: skip
 
 
-def written(catalogue, folder, order: Order, **options) -> Path:
+def written(catalogue, folder, order: ExportRequest, **options) -> Path:
     path = folder / f"out{order.form.suffix}"
     export(catalogue, order, path, replace=True, **options)
     return path
@@ -82,7 +82,7 @@ def write_source(catalogue: Catalogue, **fields) -> None:
 
 @pytest.mark.parametrize("form", [Form.JSON, Form.PACKAGE])
 def test_a_catalogue_made_of_its_export_has_the_same_hash(lean_catalogue, tmp_path, form):
-    path = written(lean_catalogue, tmp_path, Order(form))
+    path = written(lean_catalogue, tmp_path, ExportRequest(form))
     texts = texts_in_json(path.read_bytes()) if form is Form.JSON else texts_in_package(path)
     copy = made_from(texts, tmp_path / "copy.mineralcat")
     assert hash_of(copy) == hash_of(lean_catalogue)
@@ -92,7 +92,7 @@ def test_a_catalogue_made_of_its_export_has_the_same_hash(lean_catalogue, tmp_pa
 def test_a_package_of_the_reference_catalogue_has_the_files_that_ship(
     reference_catalogue, tmp_path
 ):
-    with ZipFile(written(reference_catalogue, tmp_path, Order(Form.PACKAGE))) as bundle:
+    with ZipFile(written(reference_catalogue, tmp_path, ExportRequest(Form.PACKAGE))) as bundle:
         for name in TABLES:
             ships = (ROOT / "db" / "reference" / f"{name}.csv").read_bytes()
             assert bundle.read(f"{name}.csv") == ships, name
@@ -101,7 +101,7 @@ def test_a_package_of_the_reference_catalogue_has_the_files_that_ship(
 @pytest.mark.parametrize("form", list(Form))
 @pytest.mark.parametrize("query", [None, "used-in:car"])
 def test_the_same_catalogue_gives_the_same_bytes(small_catalogue, tmp_path, form, query):
-    order = Order(form, query, with_tables=form is Form.XLSX)
+    order = ExportRequest(form, query, with_tables=form is Form.XLSX)
     first = written(small_catalogue, tmp_path, order).read_bytes()
     assert written(small_catalogue, tmp_path, order).read_bytes() == first
 
@@ -111,8 +111,8 @@ hostile = st.one_of(st.sampled_from(TRIGGERS), st.text(st.characters(codec="utf-
 
 def as_read_back(catalogue, folder) -> Iterator[tuple[str, Texts]]:
     """What three forms say of a catalogue, read by plain readers."""
-    yield "json", texts_in_json(written(catalogue, folder, Order(Form.JSON)).read_bytes())
-    yield "package", texts_in_package(written(catalogue, folder, Order(Form.PACKAGE)))
+    yield "json", texts_in_json(written(catalogue, folder, ExportRequest(Form.JSON)).read_bytes())
+    yield "package", texts_in_package(written(catalogue, folder, ExportRequest(Form.PACKAGE)))
     yield "csv", {name: table_from_csv(catalogue, folder, name) for name in CATALOGUE_TABLES}
 
 
@@ -159,7 +159,9 @@ def test_a_catalogue_of_hostile_texts_is_made_again_with_the_same_hash(small_cat
 
 
 def table_from_csv(catalogue, folder, name) -> list[dict[str, str]]:
-    head, *rows = cells_in_csv(written(catalogue, folder, Order(Form.CSV, table=name)).read_bytes())
+    head, *rows = cells_in_csv(
+        written(catalogue, folder, ExportRequest(Form.CSV, table=name)).read_bytes()
+    )
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
@@ -167,7 +169,7 @@ def test_kinds_of_absence_are_told_apart_in_every_form(lean_catalogue, tmp_path)
     with lean_catalogue.reading() as session:
         told = {record["claim_kind"] for record in records(session, "supply")}
     assert {"withheld", "not available", "zero", "number"} <= told
-    book = written(lean_catalogue, tmp_path, Order(Form.XLSX, with_tables=True))
+    book = written(lean_catalogue, tmp_path, ExportRequest(Form.XLSX, with_tables=True))
     head, *rows = sheet(book, "supply")
     kind, value = head.index("claim_kind"), head.index("value")
     assert {row[kind] for row in rows} == told
@@ -180,7 +182,7 @@ def test_kinds_of_absence_are_told_apart_in_every_form(lean_catalogue, tmp_path)
 
 @pytest.mark.parametrize("query", [WIND, "lanthanum", "source:press", "mined-in:chile"])
 def test_what_a_search_found_stands_by_itself(lean_catalogue, tmp_path, query):
-    path = written(lean_catalogue, tmp_path, Order(Form.PACKAGE, query))
+    path = written(lean_catalogue, tmp_path, ExportRequest(Form.PACKAGE, query))
     copy = made_from(texts_in_package(path), tmp_path / "part.mineralcat")
     with lean_catalogue.reading() as session, copy.reading() as part:
         assert problems(part) == []
@@ -218,7 +220,7 @@ def test_agreements_keep_the_applications_they_name(small_catalogue, tmp_path):
         session.flush()
         session.add(AgreementMineral(agreement_id=agreement.id, mineral_id=1))
         session.add(AgreementApplication(agreement_id=agreement.id, application_id=1))
-    path = written(small_catalogue, tmp_path, Order(Form.PACKAGE, "cobalt"))
+    path = written(small_catalogue, tmp_path, ExportRequest(Form.PACKAGE, "cobalt"))
     assert [row["application"] for row in texts_in_package(path)["agreement_application"]] == [
         "car"
     ]
@@ -227,10 +229,10 @@ def test_agreements_keep_the_applications_they_name(small_catalogue, tmp_path):
 def test_only_the_chosen_minerals_go_where_some_are_chosen(small_catalogue, tmp_path):
     with small_catalogue.reading() as session:
         (lithium,) = session.scalars(select(Mineral.id).where(Mineral.slug == "lithium"))
-    order = Order(Form.CSV, "used-in:car", chosen=frozenset({lithium}))
+    order = ExportRequest(Form.CSV, "used-in:car", chosen=frozenset({lithium}))
     rows = cells_in_csv(written(small_catalogue, tmp_path, order).read_bytes())
     assert [row[0] for row in rows[1:]] == ["Lithium"]
-    package = written(small_catalogue, tmp_path, Order(Form.PACKAGE, "", chosen={lithium}))
+    package = written(small_catalogue, tmp_path, ExportRequest(Form.PACKAGE, "", chosen={lithium}))
     assert [row["slug"] for row in texts_in_package(package)["mineral"]] == ["lithium"]
 
 
@@ -238,7 +240,7 @@ def test_only_the_chosen_minerals_go_where_some_are_chosen(small_catalogue, tmp_
 
 
 def test_a_search_of_an_application_tells_amount_unit_and_source(lean_catalogue, tmp_path):
-    order = Order(Form.CSV, WIND)
+    order = ExportRequest(Form.CSV, WIND)
     head, *rows = cells_in_csv(written(lean_catalogue, tmp_path, order).read_bytes())
     with lean_catalogue.reading() as session:
         hits = find(session, lean_catalogue.graph(session), WIND)
@@ -257,7 +259,7 @@ def test_a_search_of_an_application_tells_amount_unit_and_source(lean_catalogue,
 
 
 def test_a_workbook_has_a_sheet_of_all_the_sources_it_names(lean_catalogue, tmp_path):
-    path = written(lean_catalogue, tmp_path, Order(Form.XLSX, WIND))
+    path = written(lean_catalogue, tmp_path, ExportRequest(Form.XLSX, WIND))
     head, *rows = sheet(path, "Minerals")
     named = {row[head.index(title)] for row in rows for title in ("Source", "Share source")}
     sources, *given = sheet(path, "Sources")
@@ -268,7 +270,7 @@ def test_a_workbook_has_a_sheet_of_all_the_sources_it_names(lean_catalogue, tmp_
 
 
 def test_headings_of_a_workbook_stay_in_sight_and_numbers_have_a_format(lean_catalogue, tmp_path):
-    with ZipFile(written(lean_catalogue, tmp_path, Order(Form.XLSX, WIND))) as book:
+    with ZipFile(written(lean_catalogue, tmp_path, ExportRequest(Form.XLSX, WIND))) as book:
         page = book.read("xl/worksheets/sheet1.xml").decode()
         styles = book.read("xl/styles.xml").decode()
     assert 'state="frozen"' in page
@@ -288,7 +290,9 @@ def hostile_catalogue(small_catalogue):
 
 
 def test_no_text_is_a_formula_in_a_csv_and_each_is_restored(hostile_catalogue, tmp_path):
-    data = written(hostile_catalogue, tmp_path, Order(Form.CSV, table="source")).read_bytes()
+    data = written(
+        hostile_catalogue, tmp_path, ExportRequest(Form.CSV, table="source")
+    ).read_bytes()
     head, _, *rows = csv.reader(io.StringIO(data.decode(), newline=""))
     note = head.index("note")
     begins = tuple("=+-@\t\r\n\0＝＋－＠")
@@ -301,19 +305,21 @@ def test_no_text_is_a_formula_in_a_csv_and_each_is_restored(hostile_catalogue, t
 def test_numbers_are_left_as_they_are_in_a_csv(small_catalogue, tmp_path):
     with small_catalogue.writing("Below zero") as session:
         session.add(Intensity(mineral_id=1, application_id=1, value=-5, claim_kind="number"))
-    data = written(small_catalogue, tmp_path, Order(Form.CSV, table="intensity")).read_bytes()
+    data = written(
+        small_catalogue, tmp_path, ExportRequest(Form.CSV, table="intensity")
+    ).read_bytes()
     head, row = csv.reader(io.StringIO(data.decode(), newline=""))
     assert row[head.index("value")] == "-5"
 
 
 def test_a_csv_is_marked_as_utf_8_where_that_is_asked(small_catalogue, tmp_path):
-    with_mark = written(small_catalogue, tmp_path, Order(Form.CSV, bom=True)).read_bytes()
-    without = written(small_catalogue, tmp_path, Order(Form.CSV)).read_bytes()
+    with_mark = written(small_catalogue, tmp_path, ExportRequest(Form.CSV, bom=True)).read_bytes()
+    without = written(small_catalogue, tmp_path, ExportRequest(Form.CSV)).read_bytes()
     assert with_mark == b"\xef\xbb\xbf" + without
 
 
 def test_no_text_is_a_formula_in_a_workbook(hostile_catalogue, tmp_path):
-    path = written(hostile_catalogue, tmp_path, Order(Form.XLSX, with_tables=True))
+    path = written(hostile_catalogue, tmp_path, ExportRequest(Form.XLSX, with_tables=True))
     with ZipFile(path) as book:
         pages = [book.read(name).decode() for name in book.namelist() if "worksheets" in name]
     assert not any("<f>" in page or "<f " in page or "<hyperlink" in page for page in pages)
@@ -326,7 +332,7 @@ def test_a_table_that_is_longer_than_a_sheet_goes_on_in_another(
     hostile_catalogue, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(write_xlsx, "MOST_ROWS", 11)
-    path = written(hostile_catalogue, tmp_path, Order(Form.XLSX, with_tables=True))
+    path = written(hostile_catalogue, tmp_path, ExportRequest(Form.XLSX, with_tables=True))
     names = ["source", "source 2", "source 3", "source 4"]
     sheets = [sheet(path, name) for name in names[: 1 + len(TRIGGERS) // 10]]
     assert all(rows[0] == sheets[0][0] for rows in sheets)
@@ -338,7 +344,9 @@ def test_what_a_workbook_cannot_hold_is_counted_and_said(small_catalogue, tmp_pa
     write_source(
         small_catalogue, note="a\x0bb\x1b\ufffec", licence="ü" * 40_000, publisher="😀" * 20_000
     )
-    done = export(small_catalogue, Order(Form.XLSX, with_tables=True), tmp_path / "out.xlsx")
+    done = export(
+        small_catalogue, ExportRequest(Form.XLSX, with_tables=True), tmp_path / "out.xlsx"
+    )
     assert "3 control characters were replaced" in done.sentence
     assert "2 texts were cut" in done.sentence
     head, row = sheet(done.path, "source")
@@ -352,14 +360,14 @@ def test_what_a_workbook_cannot_hold_is_counted_and_said(small_catalogue, tmp_pa
 
 @pytest.mark.parametrize("query", [None, WIND])
 def test_a_package_is_sound_for_those_who_made_the_standard(lean_catalogue, tmp_path, query):
-    path = written(lean_catalogue, tmp_path, Order(Form.PACKAGE, query))
+    path = written(lean_catalogue, tmp_path, ExportRequest(Form.PACKAGE, query))
     with system.use_context(trusted=True):
         report = Package(str(path)).validate()
     assert report.valid, report.flatten(["type", "note"])[:5]
 
 
 def test_a_package_of_hostile_text_is_sound_too(hostile_catalogue, tmp_path):
-    path = written(hostile_catalogue, tmp_path, Order(Form.PACKAGE))
+    path = written(hostile_catalogue, tmp_path, ExportRequest(Form.PACKAGE))
     with system.use_context(trusted=True):
         report = Package(str(path)).validate()
     assert report.valid, report.flatten(["type", "note"])[:5]
@@ -368,7 +376,9 @@ def test_a_package_of_hostile_text_is_sound_too(hostile_catalogue, tmp_path):
 def test_a_package_names_sources_with_their_licences_and_where_it_comes_from(
     reference_catalogue, tmp_path
 ):
-    with ZipFile(written(reference_catalogue, tmp_path, Order(Form.PACKAGE, WIND))) as bundle:
+    with ZipFile(
+        written(reference_catalogue, tmp_path, ExportRequest(Form.PACKAGE, WIND))
+    ) as bundle:
         package = json.loads(bundle.read("datapackage.json"))
     assert package["licenses"][0]["name"] == "CC-BY-4.0"
     assert len(package["sources"]) == SOURCES
@@ -379,7 +389,7 @@ def test_a_package_names_sources_with_their_licences_and_where_it_comes_from(
 
 @pytest.mark.parametrize("query", [None, WIND])
 def test_the_json_keeps_to_its_schema(lean_catalogue, tmp_path, query):
-    path = written(lean_catalogue, tmp_path, Order(Form.JSON, query))
+    path = written(lean_catalogue, tmp_path, ExportRequest(Form.JSON, query))
     schema = json.loads((ROOT / "docs" / "catalogue.schema.json").read_text(encoding="utf-8"))
     shape = json.loads(path.read_bytes())
     validator = jsonschema.Draft202012Validator(schema)
@@ -396,13 +406,17 @@ def test_the_schema_in_the_docs_is_the_one_of_the_tables():
 
 
 def test_the_hash_of_a_whole_catalogue_goes_with_it(lean_catalogue, tmp_path):
-    path = written(lean_catalogue, tmp_path, Order(Form.JSON))
+    path = written(lean_catalogue, tmp_path, ExportRequest(Form.JSON))
     assert json.loads(path.read_bytes())["hash"] == hash_of(lean_catalogue)
 
 
 def test_a_bibliography_holds_the_sources_of_what_was_found(reference_catalogue, tmp_path):
-    items = json.loads(written(reference_catalogue, tmp_path, Order(Form.CSL, WIND)).read_bytes())
-    entries = written(reference_catalogue, tmp_path, Order(Form.BIBTEX, WIND)).read_text("utf-8")
+    items = json.loads(
+        written(reference_catalogue, tmp_path, ExportRequest(Form.CSL, WIND)).read_bytes()
+    )
+    entries = written(reference_catalogue, tmp_path, ExportRequest(Form.BIBTEX, WIND)).read_text(
+        "utf-8"
+    )
     assert len(items) == entries.count("\n@") + 1 == SOURCES
     (jrc,) = [item for item in items if item["id"] == "jrc-2020"]
     assert jrc["issued"] == {"date-parts": [[2020]]}
@@ -418,7 +432,7 @@ def test_a_bibliography_holds_the_sources_of_what_was_found(reference_catalogue,
 def test_no_text_breaks_out_of_its_field_in_bibtex(small_catalogue, tmp_path, fields):
     title, publisher, url, note = fields
     write_source(small_catalogue, title=title, publisher=publisher, url=url, note=note)
-    entries = written(small_catalogue, tmp_path, Order(Form.BIBTEX)).read_text("utf-8")
+    entries = written(small_catalogue, tmp_path, ExportRequest(Form.BIBTEX)).read_text("utf-8")
     depth = 0
     for sign in entries:
         depth += {"{": 1, "}": -1}.get(sign, 0)
@@ -431,7 +445,9 @@ def test_no_text_breaks_out_of_its_field_in_bibtex(small_catalogue, tmp_path, fi
 def test_a_date_of_publication_goes_as_exactly_as_it_is_known(small_catalogue, tmp_path):
     for published, parts in (("2024-05", [2024, 5]), ("2024-05-07", [2024, 5, 7]), (None, [2026])):
         write_source(small_catalogue, published=published)
-        (item,) = json.loads(written(small_catalogue, tmp_path, Order(Form.CSL)).read_bytes())
+        (item,) = json.loads(
+            written(small_catalogue, tmp_path, ExportRequest(Form.CSL)).read_bytes()
+        )
         assert item["issued"] == {"date-parts": [parts]}
 
 
@@ -448,14 +464,19 @@ def test_work_that_is_stopped_leaves_nothing(lean_catalogue, tmp_path, form, mon
         stop.ask()
 
     with pytest.raises(StoppedError):
-        written(lean_catalogue, tmp_path, Order(form), progress=progress, stop=stop)
+        written(lean_catalogue, tmp_path, ExportRequest(form), progress=progress, stop=stop)
     assert len(seen) == 1
     assert list(tmp_path.iterdir()) == []
 
 
 def test_progress_ends_with_all(reference_catalogue, tmp_path):
     seen: list[tuple[int, int]] = []
-    written(reference_catalogue, tmp_path, Order(Form.JSON), progress=lambda *two: seen.append(two))
+    written(
+        reference_catalogue,
+        tmp_path,
+        ExportRequest(Form.JSON),
+        progress=lambda *two: seen.append(two),
+    )
     assert seen[-1][0] == seen[-1][1] > 10_000
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
@@ -463,9 +484,9 @@ def test_progress_ends_with_all(reference_catalogue, tmp_path):
 @pytest.mark.parametrize("form", list(Form))
 def test_nothing_found_is_no_file(small_catalogue, tmp_path, form):
     with pytest.raises(NothingToExportError, match="no file was written"):
-        written(small_catalogue, tmp_path, Order(form, "kind:group"))
+        written(small_catalogue, tmp_path, ExportRequest(form, "kind:group"))
     with pytest.raises(QueryError):
-        written(small_catalogue, tmp_path, Order(form, "mine.hhi>"))
+        written(small_catalogue, tmp_path, ExportRequest(form, "mine.hhi>"))
     assert [path.suffix for path in tmp_path.iterdir()] == [".mineralcat"]
 
 
@@ -473,15 +494,15 @@ def test_a_read_only_catalogue_can_be_handed_on(catalogue_file, tmp_path):
     catalogue_file.chmod(0o444)
     opened = Catalogue.open(catalogue_file)
     assert opened.read_only
-    assert written(opened, tmp_path, Order(Form.JSON)).stat().st_size > 1_000_000
+    assert written(opened, tmp_path, ExportRequest(Form.JSON)).stat().st_size > 1_000_000
     opened.close()
 
 
 @pytest.mark.parametrize("form", list(Form))
 def test_a_preview_is_the_beginning_by_the_same_writer(lean_catalogue, tmp_path, form):
     file = io.BytesIO()
-    assert write_beginning(lean_catalogue, Order(form, WIND), file, 3) == 21
-    whole = written(lean_catalogue, tmp_path, Order(form, WIND)).read_bytes()
+    assert write_beginning(lean_catalogue, ExportRequest(form, WIND), file, 3) == 21
+    whole = written(lean_catalogue, tmp_path, ExportRequest(form, WIND)).read_bytes()
     if form in (Form.CSV, Form.BIBTEX):
         assert whole.startswith(file.getvalue())
         assert len(file.getvalue()) < len(whole) / 4
@@ -506,8 +527,8 @@ def test_the_ending_of_the_name_tells_the_form():
 
 @pytest.mark.parametrize(
     "order",
-    [Order(Form.JSON, table="supply"), Order(Form.CSV, table="revision"),
-     Order(Form.CSV, with_tables=True), Order(Form.XLSX, bom=True)],
+    [ExportRequest(Form.JSON, table="supply"), ExportRequest(Form.CSV, table="revision"),
+     ExportRequest(Form.CSV, with_tables=True), ExportRequest(Form.XLSX, bom=True)],
     ids=str,
 )  # fmt: skip
 def test_what_does_not_go_together_is_said(order):

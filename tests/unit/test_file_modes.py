@@ -17,7 +17,7 @@ from mineralcat.settings import Settings, write_settings
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.files import edit_lock
 from mineralcat.store.files.catalogue_copies import copy_catalogue
-from mineralcat.store.integrity.backups import Why, keep_before_repair, make_backup, put_back
+from mineralcat.store.integrity.backups import Why, make_backup, put_back, save_before_repair
 from tests.small_catalogue import fill_small
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="has permissions of another kind")
@@ -59,7 +59,7 @@ def test_backups_and_copies_are_too(tmp_path: Path) -> None:
     assert (mode(first), mode(folder)) == (0o600, 0o700)
     first.chmod(0o644)  # as an earlier version made it
     assert mode(make_backup(path, folder, Why.ASKED, 10).path) == 0o600
-    assert mode(keep_before_repair(path, folder)) == 0o600
+    assert mode(save_before_repair(path, folder)) == 0o600
     (tmp_path / "elsewhere").mkdir()
     copy = tmp_path / "elsewhere" / "copy.mineralcat"
     copy_catalogue(path, copy)

@@ -188,7 +188,7 @@ def test_a_program_that_is_killed_leaves_the_old_file_and_its_rest_is_swept(tmp_
     program = f"""
         import os, signal
         from pathlib import Path
-        from mineralcat.exchange.finished_file import finished_file
+        from mineralcat.exchange.export.output_file import finished_file
         with finished_file(Path({str(path)!r}), replace=True) as file:
             file.write(b"half")
             file.flush()

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mineralcat.errors import EditError
-from mineralcat.exchange.cells.unit_meanings import UnitMeaning
+from mineralcat.exchange.cells.word_meanings import UnitMeaning
 from mineralcat.exchange.tables.column_guesses import guess_of
 from mineralcat.exchange.tables.mapping import read_with
 from mineralcat.exchange.tables.recipes import (

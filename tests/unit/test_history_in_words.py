@@ -32,8 +32,9 @@ from mineralcat.store import history
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES, name_step
-from mineralcat.store.history.changes import fields_of, table_of
-from mineralcat.store.history.labels import label_of
+from mineralcat.store.history.changes import table_of
+from mineralcat.store.history.codec import fields_of
+from mineralcat.store.history.words import label_of
 from tests.importing import take, write_json
 from tests.unit.test_history import other_value
 
@@ -254,7 +255,7 @@ def test_all_other_steps_read_as_words_too(catalogue, tmp_path, capsys, catalogu
     recipe = dict(line[1::2] for line in lines_of(catalogue, "Keep recipe"))["how files are read"]
     assert recipe == "rows are supply figure; “2022” is figure; “Land” is area; “Wer” is source"
     words = [line[0] for line in lines_of(catalogue, "Keep words of files")]
-    assert any(word.startswith("“the usual one” of files for ") for word in words)
+    assert any(word.startswith("“the usual one” of files") for word in words)
     catalogue.close()
     capsys.readouterr()
     assert main(["history", "--catalogue", str(catalogue_file)]) == 0

@@ -15,7 +15,7 @@ from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
 from mineralcat.store.history import LogFilter
-from mineralcat.store.history.changes import fields_of
+from mineralcat.store.history.codec import fields_of
 from mineralcat.store.index import index_fields
 from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import (
@@ -96,9 +96,9 @@ def test_a_step_is_told_field_by_field_in_words(small_catalogue):
         (row.kind, row.name, row.label, row.before, row.after)
         for row in changes(small_catalogue, "Move and make")
     }
-    assert ("synonym", "synonym “Kobold” of Lithium", "mineral", "Cobalt", "Lithium") in told
-    assert ("use", "use of Cobalt in Battery", "source", "Made up", "–") in told
-    assert ("use", "use of Cobalt in Battery", "confidence", "single copy", "unsourced") in told
+    assert ("synonym", "Kobold, synonym of lithium", "mineral", "Cobalt", "Lithium") in told
+    assert ("use", "cobalt in Battery", "source", "Made up", "–") in told
+    assert ("use", "cobalt in Battery", "confidence", "single copy", "unsourced") in told
     assert ("mineral", "Zinc", "name", "–", "Zinc") in told
     assert ("mineral", "Zinc", "without supply worth listing", "–", "no") in told
 

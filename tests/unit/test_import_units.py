@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from mineralcat.domain.units import units_named
-from mineralcat.exchange.cells.unit_meanings import UnitMeaning, may_mean, meaning_of
+from mineralcat.exchange.cells.word_meanings import UnitMeaning, may_mean, meaning_of
 from mineralcat.exchange.review.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers
 from mineralcat.exchange.review.review import Counts, Review, RowKind
 from mineralcat.store.catalogue import Catalogue

@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from mineralcat.domain.terms import LinkKind, Measure, Stage
 from mineralcat.exchange.export import write_text
-from mineralcat.exchange.export.application_text import application as application_text
-from mineralcat.exchange.export.mineral_text import mineral as mineral_text
+from mineralcat.exchange.export.detail_text import application_text, mineral_text
 from mineralcat.exchange.export.text_tables import aligned
 from mineralcat.exchange.packages import json_shapes
 from mineralcat.store.history import revisions

@@ -13,17 +13,28 @@ import pytest
 
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, SPACE_COMMA
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin, Stage
-from mineralcat.exchange.cells.unit_meanings import UnitMeaning
+from mineralcat.exchange.cells.word_meanings import UnitMeaning
 from mineralcat.exchange.incoming import IncomingRow, Member, RejectedRow
-from mineralcat.exchange.packages.data_package import heading_of, table_of
-from mineralcat.exchange.packages.keys import NATURAL_KEYS
+from mineralcat.exchange.packages.data_package import CATALOGUE_TABLES, heading_of, table_of
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.column_guesses import guess
 from mineralcat.exchange.tables.mapping import mapped_preview, read_with
 from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
 from mineralcat.exchange.tables.recipes import Recipe, RecipeError
 from mineralcat.exchange.tables.table_files import Table
-from mineralcat.exchange.tables.targets import FieldKind, target_of, targets
+from mineralcat.exchange.tables.targets import target_of, targets
+from mineralcat.schema.field_types import (
+    ClaimFigure,
+    Date,
+    Flag,
+    Number,
+    Period,
+    Reference,
+    Text,
+    Uid,
+    Unit,
+    Whole,
+)
 from tests.made_tables import member, read, refused, taken, xlsx
 
 SUPPLY = Recipe(
@@ -367,7 +378,7 @@ def test_the_preview_of_a_mapping_is_the_reader_itself():
 
 
 def test_rows_of_every_table_can_be_imported_by_the_table_of_targets():
-    assert {target.table for target in targets()} == set(NATURAL_KEYS)
+    assert {target.table for target in targets()} == set(CATALOGUE_TABLES)
     for target in targets():
         told = {one.column for one in target.fields} | {one.within for one in target.fields}
         columns = {heading_of(c) for c in table_of(target.table).columns if c.name != "id"}
@@ -375,25 +386,25 @@ def test_rows_of_every_table_can_be_imported_by_the_table_of_targets():
 
 
 _SAMPLE = {
-    FieldKind.TEXT: "some words",
-    FieldKind.NAME: "Something",
-    FieldKind.YES_NO: "yes",
-    FieldKind.WHOLE: "2020",
-    FieldKind.NUMBER: "5",
-    FieldKind.DATE: "2024-05",
-    FieldKind.PERIOD: "2024",
-    FieldKind.FIGURE: "5",
-    FieldKind.UNIT: "t",
+    Text: "some words",
+    Reference: "Something",
+    Flag: "yes",
+    Whole: "2020",
+    Number: "5",
+    Date: "2024-05",
+    Period: "2024",
+    ClaimFigure: "5",
+    Unit: "t",
 }
 
 
-@pytest.mark.parametrize("table", sorted(NATURAL_KEYS))
+@pytest.mark.parametrize("table", sorted(CATALOGUE_TABLES))
 def test_a_row_of_each_table_is_read_from_its_fields(table):
     skipped = {"low", "high", "claim_kind", "period_from", "period_to", "as_published"}
     fields = [
         one
         for one in target_of(table).fields
-        if one.kind is not FieldKind.UID and one.key not in skipped | {"origin"}
+        if one.kind is not Uid and one.key not in skipped | {"origin"}
     ]
     cells = [
         next(iter(one.choices)).value if one.choices else _SAMPLE[one.kind][: one.longest or 99]

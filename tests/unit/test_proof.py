@@ -4,7 +4,7 @@ import pytest
 
 from mineralcat.exchange.problems import UnreadableFileError
 from mineralcat.exchange.tables.column_guesses import guess_of
-from mineralcat.exchange.tables.proof import is_proved, why_not_read
+from mineralcat.exchange.tables.sheets import is_proved, why_not_read
 from tests.importing import review
 
 

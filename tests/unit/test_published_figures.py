@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
-from mineralcat.exchange.cells.published_figures import Figure, read_figure
+from mineralcat.exchange.cells.published_figures import PublishedFigure, read_figure
 from mineralcat.exchange.problems import Problem
 
 ABSENT = {
@@ -18,9 +18,9 @@ ABSENT = {
 }
 
 
-def read(text: str) -> Figure:
+def read(text: str) -> PublishedFigure:
     figure = read_figure(text)
-    assert isinstance(figure, Figure), figure
+    assert isinstance(figure, PublishedFigure), figure
     return figure
 
 
@@ -59,7 +59,7 @@ def test_a_published_text_is_read(text, kind, value, low, high):
 
 
 def test_a_leading_e_marks_an_estimate():
-    assert read("e5,000") == Figure(
+    assert read("e5,000") == PublishedFigure(
         ClaimKind.NUMBER, "e5,000", value=5000.0, status=ClaimStatus.ESTIMATED
     )
     assert read("5,000").status is None

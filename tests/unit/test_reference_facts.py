@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from mineralcat.domain.terms import Confidence, Origin
-from mineralcat.exchange.packages.data_package import TABLES, read_table, table_of
-from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.data_package import TABLES, read_table, table_of, uid_of
 from mineralcat.exchange.packages.write_data_package import text_of
 from mineralcat.exchange.usgs.mcs_rows import McsFile
 from mineralcat.exchange.usgs.mcs_tables import release_of

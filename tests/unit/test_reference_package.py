@@ -27,9 +27,10 @@ from mineralcat.exchange.packages.data_package import (
     load_reference,
     read_table,
     table_of,
+    uid_of,
 )
-from mineralcat.exchange.packages.keys import NATURAL_KEYS, uid_of
 from mineralcat.exchange.packages.write_data_package import package_hash, write_table
+from mineralcat.schema.entities import entity_of
 from mineralcat.shipped import shipped
 from mineralcat.store.models import Base, Change, Mineral, Property, Revision
 
@@ -138,7 +139,7 @@ def test_every_column_of_the_model_is_in_the_file(name):
     columns = [column for column in table_of(name).columns if column.name != "id"]
     heading = (REFERENCE / f"{name}.csv").read_bytes().partition(b"\n")[0].decode().split(",")
     assert len(heading) == len(columns)
-    assert heading[: 1 + len(NATURAL_KEYS[name])] == ["uid", *NATURAL_KEYS[name]]
+    assert heading[: 1 + len(entity_of(name).key)] == ["uid", *entity_of(name).key]
 
 
 @pytest.mark.parametrize("name", TABLES)

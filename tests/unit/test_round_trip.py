@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mineralcat.exchange.export.export_request import Form, Order
+from mineralcat.exchange.export.export_request import ExportRequest, Form
 from mineralcat.exchange.export.exporter import export
 from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.packages import reference
-from mineralcat.exchange.packages.keys import uid_of
+from mineralcat.exchange.packages.data_package import uid_of
 from mineralcat.exchange.review.review import review_of
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.integrity.catalogue_check import content_hash
@@ -18,7 +18,7 @@ from mineralcat.store.models import FileWord
 from tests.unit.test_exporting import hostile, make_hostile
 
 FORMS = (Form.JSON, Form.PACKAGE)
-WORKBOOK = Order(Form.XLSX, with_tables=True)
+WORKBOOK = ExportRequest(Form.XLSX, with_tables=True)
 UNSEEN = {*map(chr, range(32))} - {"\n", "\t"}
 TURNING = {
     *"\u061c\u200e\u200f",
@@ -43,7 +43,7 @@ def hash_of(catalogue: Catalogue) -> str:
 def come_back(catalogue: Catalogue, form: Form, folder: Path) -> str:
     """The hash of an empty catalogue into which an export of another was imported."""
     file = folder / f"all{'.zip' if form is Form.PACKAGE else '.json'}"
-    export(catalogue, Order(form), file, replace=True)
+    export(catalogue, ExportRequest(form), file, replace=True)
     copy = folder / f"copy-{form}.mineralcat"
     copy.unlink(missing_ok=True)
     with_nothing = reference.make_empty(copy)

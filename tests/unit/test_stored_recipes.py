@@ -10,7 +10,7 @@ import pytest
 
 from mineralcat import cli
 from mineralcat.domain.number_marks import COMMA_POINT
-from mineralcat.exchange.cells.unit_meanings import UnitMeaning
+from mineralcat.exchange.cells.word_meanings import UnitMeaning
 from mineralcat.exchange.formats import format_of
 from mineralcat.exchange.incoming import IncomingRow
 from mineralcat.exchange.problems import UnreadableFileError

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mineralcat.exchange.incoming import Format, IncomingRow, Member, RejectedRow
-from mineralcat.exchange.packages.data_package import read_table
-from mineralcat.exchange.packages.keys import NATURAL_KEYS, uid_of
+from mineralcat.exchange.packages.data_package import read_table, uid_of
 from mineralcat.exchange.packages.write_data_package import text_of
 from mineralcat.exchange.usgs import ds140_format, mcs_format
 from mineralcat.exchange.usgs.mcs_tables import (
@@ -23,6 +22,7 @@ from mineralcat.exchange.usgs.mcs_tables import (
     salient_facts,
     wide_facts,
 )
+from mineralcat.schema.entities import entity_of
 from mineralcat.shipped import shipped
 
 USGS = Path(__file__).parents[1] / "data" / "usgs"
@@ -142,7 +142,7 @@ def test_the_release_of_a_year_to_come_needs_no_new_code():
 def test_vintages_stand_side_by_side():
     """Natural keys name the source: a newer release overwrites nothing of an older one."""
     for table in ("supply", "statistic"):
-        assert "source" in NATURAL_KEYS[table]
+        assert "source" in entity_of(table).key
     chile = [
         row
         for row in SHIPPED["supply"].values()

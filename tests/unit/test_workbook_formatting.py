@@ -14,7 +14,7 @@ from mineralcat.domain.published_text import (
 from mineralcat.exchange.incoming import Finding, Read
 from mineralcat.exchange.tables.read_tables import FORMAT, reading_by
 from mineralcat.exchange.tables.table_options import TableOptions
-from mineralcat.exchange.workbooks.number_formats import shown_by
+from mineralcat.exchange.workbooks.workbook_cells import shown_by
 from tests.made_tables import (
     XLSX_PARTS,
     member,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.integrity.backups import backups_in, keep_before_repair, place_of
+from mineralcat.store.integrity.backups import backups_in, place_of, save_before_repair
 from mineralcat.store.integrity.repairing import is_needed, repair
 
 from ..packages.reference import known_catalogues
@@ -24,6 +24,6 @@ def repair_catalogue(catalogue: Catalogue) -> Repaired:
     """Set back what is known of damaged rows, and make anew what is derived."""
     folder, _ = place_of(catalogue.path)
     made = backups_in(folder)
-    kept = keep_before_repair(catalogue.path, folder) if is_needed(catalogue) else None
+    kept = save_before_repair(catalogue.path, folder) if is_needed(catalogue) else None
     with closing(known_catalogues(one.path for one in made)) as others:
         return Repaired(repair(catalogue, others), kept)

@@ -7,7 +7,7 @@ from mineralcat.domain.number_marks import NumberMarks
 
 from ..tables.column_marks import ColumnMarks
 from ..workbooks.workbook_cells import Cell
-from .unit_meanings import UnitMeaning
+from .word_meanings import UnitMeaning
 
 Columns = Mapping[str, Any]
 """Columns of a record with their values; beside them may stand `DOUBT` and the three below."""

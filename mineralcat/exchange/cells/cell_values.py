@@ -22,12 +22,25 @@ from mineralcat.domain.published_text import (
 from mineralcat.domain.reading_periods import read_date, read_period
 from mineralcat.domain.terms import ClaimStatus, Measure, Stage
 from mineralcat.errors import EditError
+from mineralcat.schema.field_types import (
+    ClaimFigure,
+    Date,
+    FieldType,
+    Flag,
+    Number,
+    Period,
+    Reference,
+    Text,
+    Uid,
+    Unit,
+    Whole,
+    Word,
+)
 
-from ..tables.targets import FieldKind, TargetField
+from ..tables.targets import TargetField
 from ..workbooks.workbook_cells import ERRORS, Cell, CellError, SharedCell, Uncomputed, cell_text
-from .absence_marks import mark_in
 from .cell_types import NOTE, CellReader, CellRules, Columns
-from .figure_cells import figure_cell, number_cell, unit_cell, whole_cell
+from .figure_cells import figure_cell, mark_in, number_cell, unit_cell, whole_cell
 
 LONGEST_TEXT: Final = 20_000
 _MOST_CACHED: Final = 10_000
@@ -38,9 +51,9 @@ _LONGEST_CACHED: Final = 200
 def reader_of(field: TargetField, rules: CellRules, *, plain: bool = False) -> CellReader:
     """What reads the cells of a field. *plain*: the figure is a bare number, its kind stands in a
     column of its own."""
-    kind = FieldKind.NUMBER if plain and field.kind is FieldKind.FIGURE else field.kind
+    kind = Number if plain and field.kind is ClaimFigure else field.kind
     reader, split = _READERS[kind], None if rules.verbatim else _MARKED.get(kind)
-    is_figure = field.kind in (FieldKind.FIGURE, FieldKind.NUMBER)
+    is_figure = field.kind in (ClaimFigure, Number)
 
     def read(cell: Cell) -> Columns:
         if isinstance(cell, SharedCell) and is_figure:
@@ -59,9 +72,9 @@ def reader_of(field: TargetField, rules: CellRules, *, plain: bool = False) -> C
     return read
 
 
-def _is_error(cell: str, kind: FieldKind) -> bool:
+def _is_error(cell: str, kind: type[FieldType[Any]]) -> bool:
     """Whether a text is what a workbook shows of a fault; “#N/A” as text may stand for a figure."""
-    return cell.strip() in ERRORS and (kind is not FieldKind.FIGURE or mark_in(cell) is None)
+    return cell.strip() in ERRORS and (kind is not ClaimFigure or mark_in(cell) is None)
 
 
 _SHARED: Final = (
@@ -82,19 +95,19 @@ def _error_words(cell: str) -> str:
 
 # -- marks of footnotes ----------------------------------------------------------------------------
 
-_MARKED: Final[dict[FieldKind, Callable[[str], Marked]]] = {
-    FieldKind.NAME: name_without_note_marks,
-    FieldKind.WORD: name_without_note_marks,
-    FieldKind.FIGURE: partial(number_without_note_marks, status=FIGURE_STATUS),
-    FieldKind.NUMBER: partial(number_without_note_marks, status=FIGURE_STATUS),
-    FieldKind.WHOLE: number_without_note_marks,
-    FieldKind.PERIOD: partial(number_without_note_marks, status=YEAR_STATUS),
+_MARKED: Final[dict[type[FieldType[Any]], Callable[[str], Marked]]] = {
+    Reference: name_without_note_marks,
+    Word: name_without_note_marks,
+    ClaimFigure: partial(number_without_note_marks, status=FIGURE_STATUS),
+    Number: partial(number_without_note_marks, status=FIGURE_STATUS),
+    Whole: number_without_note_marks,
+    Period: partial(number_without_note_marks, status=YEAR_STATUS),
 }
 """What parts the marks of footnotes from a text; of other fields they are part of it."""
 
 
 def _with_note(
-    text: Marked, field: TargetField, rules: CellRules, reader: "_FieldReader"
+    text: Marked, field: TargetField, rules: CellRules, reader: "FieldReader"
 ) -> Columns:
     """What a text says without its note marks, with a note that has them."""
     columns = reader(text.text, field, rules)
@@ -229,17 +242,17 @@ def _period(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     return columns
 
 
-_FieldReader = Callable[[Cell, TargetField, CellRules], Columns]
-_READERS: Final[dict[FieldKind, _FieldReader]] = {
-    FieldKind.TEXT: lambda cell, field, rules: {field.column: _text(cell, field, rules)},
-    FieldKind.NAME: _name,
-    FieldKind.WORD: _word,
-    FieldKind.YES_NO: _yes_no,
-    FieldKind.WHOLE: whole_cell,
-    FieldKind.NUMBER: number_cell,
-    FieldKind.DATE: lambda cell, field, _rules: {field.column: read_date(cell, field.key)},
-    FieldKind.PERIOD: _period,
-    FieldKind.FIGURE: figure_cell,
-    FieldKind.UNIT: unit_cell,
-    FieldKind.UID: _uid,
+FieldReader = Callable[[Cell, TargetField, CellRules], Columns]
+_READERS: Final[dict[type[FieldType[Any]], FieldReader]] = {
+    Text: lambda cell, field, rules: {field.column: _text(cell, field, rules)},
+    Reference: _name,
+    Word: _word,
+    Flag: _yes_no,
+    Whole: whole_cell,
+    Number: number_cell,
+    Date: lambda cell, field, _rules: {field.column: read_date(cell, field.key)},
+    Period: _period,
+    ClaimFigure: figure_cell,
+    Unit: unit_cell,
+    Uid: _uid,
 }

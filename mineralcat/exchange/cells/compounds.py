@@ -8,12 +8,12 @@ import csv
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from mineralcat.domain import words
 from mineralcat.shipped import shipped
 
-from ..incoming import Doubt, IncomingRow, PossibleReading
+from ..incoming import Doubt, IncomingRow, PossibleReading, Record
 from ..review.matching import Kind
 
 _FORMULA: Final = re.compile(r"(?:(?:[A-Z][a-z]?\d*|\((?:[A-Z][a-z]?\d*)+\)\d*)){2,}")
@@ -55,7 +55,7 @@ def compound_in(text: str) -> Compound | None:
     return Compound(shown, "gross weight") if is_formula else None
 
 
-def weighed_in(record: Mapping[str, Any]) -> str | None:
+def weighed_in(record: Record) -> str | None:
     """The name of a compound by which the record of a row calls its mineral."""
     series = record.get("series")
     named = series.get("mineral") if isinstance(series, dict) else record.get("mineral")
@@ -67,7 +67,7 @@ def names_compound(row: IncomingRow) -> str | None:
     return weighed_in(row.record) if row.words & _MINERALS else None
 
 
-def doubt_about(table: str, record: Mapping[str, Any], text: str, mineral: str) -> Doubt | None:
+def doubt_about(table: str, record: Record, text: str, mineral: str) -> Doubt | None:
     """The question what a figure counts that a file gives of *text*, which is matched with
     *mineral*, by its name; None where the row says so, or where the text is that very thing."""
     compound = compound_in(text)

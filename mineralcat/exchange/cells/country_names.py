@@ -64,20 +64,20 @@ _BRACKETS: Final = re.compile(r"[(\[][^)\]]*[)\]]")
 _INITIALS: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 
 
-class Called(NamedTuple):
+class NamedAreas(NamedTuple):
     """What a name may mean: codes and slugs of areas, and whether it is always *asked*."""
 
     areas: tuple[str, ...]
     asked: bool = False
 
 
-def named(text: str) -> Called | None:
+def named(text: str) -> NamedAreas | None:
     """What a name means; None where it is no name of an area."""
     key = name_key(text)
     return published().get(key) or _everywhere().get(key)
 
 
-def always_asked(text: str) -> Called | None:
+def always_asked(text: str) -> NamedAreas | None:
     """What a name may mean that is of several states, of a former one, or of a group."""
     found = published().get(name_key(text))
     return found if found is not None and found.asked else None
@@ -91,7 +91,8 @@ def is_total(text: str) -> bool:
 
 def title_of(code: str) -> str | None:
     """What the country of an ISO 3166-1 alpha-3 code is called in English."""
-    return _titles().get(code)
+    name = _territories("en").get(code)
+    return None if name is None else name.replace("&", "and").replace(" - ", "-")
 
 
 def new_area(code: str) -> IncomingRow | None:
@@ -107,18 +108,18 @@ def near(text: str, others: Mapping[str, str]) -> list[str]:
     """The areas whose names are nearly this, most alike first; *others* has more names, by key the
     area. A name that parts states, such as South, parts them here too."""
     key = name_key(text)
+    if len(key) < 2:
+        return []
     here = {name_key(name): (area,) for name, area in others.items()}
     every = {one: found.areas for one, found in _everywhere().items()} | here
     every |= {one: found.areas for one, found in published().items() if _may_be_near(found)}
-    if len(key) < 2:
-        return []
     found = process.extract(key, every.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=60)
     must = _QUALIFIERS & set(key.split())
     alike = [
         one
         for one, score, _ in found
         if (one in here or score >= _VERY_ALIKE)
-        and (not must or must == _QUALIFIERS & set(one.split()))
+        and (not must or must == _QUALIFIERS & {*one.split()})
     ]
     bare = name_key(_BRACKETS.sub(" ", text))
     if bare != key and must == _QUALIFIERS & set(bare.split()):
@@ -126,7 +127,7 @@ def near(text: str, others: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(area for one in alike for area in every.get(one, ())))
 
 
-def _may_be_near(found: Called) -> bool:
+def _may_be_near(found: NamedAreas) -> bool:
     """Whether a name stands for one state of today, or for several that are offered together."""
     return found.areas[:1] not in ((), *((one,) for one in _NO_COUNTRIES)) and (
         not found.asked or len(found.areas) > 1
@@ -147,10 +148,10 @@ def name_key(text: str) -> str:
 
 
 @cache
-def published() -> Mapping[str, Called]:
+def published() -> Mapping[str, NamedAreas]:
     """By the key of each name in the table of publishers what it means."""
     return {
-        name_key(row["text"]): Called(tuple(row["areas"].split()), row["asked"] == "yes")
+        name_key(row["text"]): NamedAreas(tuple(row["areas"].split()), row["asked"] == "yes")
         for row in published_rows()
     }
 
@@ -163,23 +164,16 @@ def published_rows() -> Iterator[Mapping[str, str]]:
 
 
 @cache
-def _everywhere() -> Mapping[str, Called]:
+def _everywhere() -> Mapping[str, NamedAreas]:
     """The same of the names in the CLDR; one that two countries share is asked."""
     found: dict[str, set[str]] = {}
     for language in _LANGUAGES:
         for code, name in _territories(language).items():
             found.setdefault(name_key(name), set()).add(code)
-    return {key: Called(tuple(sorted(codes)), len(codes) > 1) for key, codes in found.items()}
+    return {key: NamedAreas(tuple(sorted(codes)), len(codes) > 1) for key, codes in found.items()}
 
 
 @cache
-def _titles() -> Mapping[str, str]:
-    return {
-        code: name.replace("&", "and").replace(" - ", "-")
-        for code, name in _territories("en").items()
-    }
-
-
 def _territories(language: str) -> dict[str, str]:
     """By alpha-3 code what the countries are called in a language."""
     from babel import Locale  # it takes a tenth of a second, and few imports need it

@@ -14,7 +14,7 @@ from ..problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PublishedFigure:
     """One published figure, in its published unit; *as_published* is the text it was read from.
 
     A value below a bound has *high* alone, one above a bound *low* alone, a range both and no
@@ -34,10 +34,11 @@ class Figure:
 
 
 _NUMBER = r"[-\N{MINUS SIGN}]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-_PLAIN = re.compile(_NUMBER)
-_ESTIMATED = re.compile(rf"e({_NUMBER})")
-_BOUND = re.compile(rf"([<>]) ?({_NUMBER})")
-_RANGE = re.compile(rf"({_NUMBER}) ?[-\N{{EN DASH}}] ?({_NUMBER})")
+_NUMERIC = re.compile(
+    rf"e?(?P<value>{_NUMBER})|< ?(?P<below>{_NUMBER})|> ?(?P<above>{_NUMBER})"
+    rf"|(?P<low>{_NUMBER}) ?[-\N{{EN DASH}}] ?(?P<high>{_NUMBER})"
+)
+"""A number, one that is estimated, a bound, or a range."""
 
 
 def clean_text(text: str) -> str:
@@ -45,65 +46,46 @@ def clean_text(text: str) -> str:
     return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
-def read_figure(text: str, row: int = 0, column: str = "") -> Figure | Problem:
+def read_figure(text: str, row: int = 0, column: str = "") -> PublishedFigure | Problem:
     """The figure that *text* publishes; a Problem where its meaning is not certain."""
     cleaned = clean_text(text)
     if not cleaned:
         return Problem(row, column, "The cell is empty.")
-    for reader in (_word, _number, _bound, _range):
-        figure = reader(cleaned)
-        if figure is not None:
-            return figure
+    if (figure := _absent(cleaned) or _numeric(cleaned)) is not None:
+        return figure
     return Problem(row, column, f"“{cleaned[:60]}” is not a figure this program knows.")
 
 
-def number_of(text: str) -> float | None:
-    """The number that *text* writes, with or without thousands commas; None where it is none."""
-    if not _PLAIN.fullmatch(text):
-        return None
-    value = float(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
-    return value + 0.0 if math.isfinite(value) else None  # + 0.0 turns -0 into 0
-
-
-def _word(text: str) -> Figure | None:
+def _absent(text: str) -> PublishedFigure | None:
     match absence_of(text):
         case None:
             return None
         case ClaimKind.NEGLIGIBLE:
-            return Figure(ClaimKind.NEGLIGIBLE, text, high=HALF_UNIT)
+            return PublishedFigure(ClaimKind.NEGLIGIBLE, text, high=HALF_UNIT)
         case ClaimKind.IN_WORDS:
-            return Figure(ClaimKind.IN_WORDS, text, note=WORDS[text.casefold()])
+            return PublishedFigure(ClaimKind.IN_WORDS, text, note=WORDS[text.casefold()])
         case ClaimKind.ZERO:
-            return Figure(ClaimKind.ZERO, text, value=0.0)
+            return PublishedFigure(ClaimKind.ZERO, text, value=0.0)
         case kind:
-            return Figure(kind, text)
+            return PublishedFigure(kind, text)
 
 
-def _number(text: str) -> Figure | None:
-    estimated = _ESTIMATED.fullmatch(text)
-    value = number_of(estimated[1] if estimated else text)
-    if value is None:
-        return None
-    kind = ClaimKind.NUMBER if value else ClaimKind.ZERO
-    status = ClaimStatus.ESTIMATED if estimated else None
-    return Figure(kind, text, value=value, status=status)
+def _numeric(text: str) -> PublishedFigure | None:
+    found = _NUMERIC.fullmatch(text)
+    given = {name: _number(one) for name, one in found.groupdict().items() if one} if found else {}
+    match given if all(map(math.isfinite, given.values())) else {}:
+        case {"value": value}:
+            kind = ClaimKind.NUMBER if value else ClaimKind.ZERO
+            status = ClaimStatus.ESTIMATED if text.startswith("e") else None
+            return PublishedFigure(kind, text, value=value, status=status)
+        case {"below": high}:
+            return PublishedFigure(ClaimKind.BELOW, text, high=high)
+        case {"above": low}:
+            return PublishedFigure(ClaimKind.ABOVE, text, low=low)
+        case {"low": low, "high": high} if low <= high:
+            return PublishedFigure(ClaimKind.RANGE, text, low=low, high=high)
+    return None
 
 
-def _bound(text: str) -> Figure | None:
-    match = _BOUND.fullmatch(text)
-    value = number_of(match[2]) if match else None
-    if match is None or value is None:
-        return None
-    if match[1] == "<":
-        return Figure(ClaimKind.BELOW, text, high=value)
-    return Figure(ClaimKind.ABOVE, text, low=value)
-
-
-def _range(text: str) -> Figure | None:
-    match = _RANGE.fullmatch(text)
-    if match is None:
-        return None
-    low, high = number_of(match[1]), number_of(match[2])
-    if low is None or high is None or low > high:
-        return None
-    return Figure(ClaimKind.RANGE, text, low=low, high=high)
+def _number(text: str) -> float:
+    return float(text.replace(",", "").replace("\N{MINUS SIGN}", "-")) + 0.0  # -0 is 0

@@ -1,4 +1,4 @@
-"""What goes out for an order: lines for people, records by table, sources, and what it is."""
+"""What an export holds: lines for people, records by table, sources, and what it is."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -19,7 +19,7 @@ from mineralcat.store.search.find_minerals import Hits, find
 from ..packages.catalogue_records import Extent, Record, count, ids_in, records
 from ..packages.data_package import CATALOGUE_TABLES
 from ..progress import Pace
-from .export_request import Order
+from .export_request import ExportRequest
 from .extent import extent_of
 from .result_lines import link
 
@@ -27,27 +27,25 @@ TERMS: Final = (
     "The selection and arrangement of MineralCat's reference data is CC BY 4.0; each source keeps "
     "its own terms, which stand with it, and what users entered is theirs."
 )
-_LICENCES: Final = (
-    {
-        "name": "CC-BY-4.0",
-        "title": "Creative Commons Attribution 4.0, for the selection and arrangement of "
-        "MineralCat's reference data; the sources keep their own terms, users their own entries",
-        "path": "https://creativecommons.org/licenses/by/4.0/",
-    },
-)
+_LICENCE: Final = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0, for the selection and arrangement of "
+    "MineralCat's reference data; the sources keep their own terms, users their own entries",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
 _PAGE: Final = 500
 Item = TypeVar("Item")
 
 
-class Outgoing:
-    """The rows of one order, read as they are asked for; of each kind at most *first*, for a
+class ExportContent:
+    """The rows of one export, read as they are asked for; of each kind at most *first*, for a
     preview. *pace* counts them."""
 
     def __init__(
         self,
         session: Session,
         graph: ApplicationGraph,
-        order: Order,
+        request: ExportRequest,
         pace: Pace,
         first: int | None = None,
     ) -> None:
@@ -55,17 +53,16 @@ class Outgoing:
         self._graph = graph
         self._pace = pace
         self._first = first
-        self.order = order
-        self.is_whole = order.query is None and order.chosen is None
+        self.request = request
+        self.is_whole = request.query is None and request.chosen is None
 
     @cached_property
     def hits(self) -> Hits:
-        """What the order's search finds; of the whole catalogue all minerals."""
-        order = self.order
+        """What the search finds; of the whole catalogue all minerals."""
+        request, query = self.request, self.request.query or ""
         return find(
-            self._session, self._graph, order.query or "",
-            sort=order.sort, descending=order.descending,
-        )  # fmt: skip
+            self._session, self._graph, query, sort=request.sort, descending=request.descending
+        )
 
     @cached_property
     def minerals(self) -> int:
@@ -77,7 +74,7 @@ class Outgoing:
 
     @cached_property
     def _chosen(self) -> list[int]:
-        chosen = self.order.chosen
+        chosen = self.request.chosen
         return [id_ for id_ in self.hits.ids if chosen is None or id_ in chosen]
 
     @cached_property
@@ -92,7 +89,7 @@ class Outgoing:
         return self._paced(self._lines())
 
     def _lines(self) -> Iterator[MineralRow]:
-        chosen = self.order.chosen
+        chosen = self.request.chosen
         page = _PAGE if self._first is None or chosen is not None else self._first
         for start in range(0, len(self.hits), page):
             for row in mineral_rows(self._session, self._graph, self.hits, start, page):
@@ -102,24 +99,22 @@ class Outgoing:
     def tables(self) -> Iterator[tuple[str, Iterator[Record]]]:
         """All tables with their records, what is referred to first."""
         self.look_for_minerals()
+        self._pace.total += sum(map(self.count, CATALOGUE_TABLES))
         for name in CATALOGUE_TABLES:
-            self._pace.total += self.count(name)
-        for name in CATALOGUE_TABLES:
-            yield name, self._paced(records(self._session, name, ids_in(self._extent, name)))
+            yield name, self._records(name)
 
     def table(self, name: str) -> Iterator[Record]:
         """The records of one table."""
         self.look_for_minerals()
         self._pace.total += self.count(name)
+        return self._records(name)
+
+    def _records(self, name: str) -> Iterator[Record]:
         return self._paced(records(self._session, name, ids_in(self._extent, name)))
 
     def count(self, name: str) -> int:
         """How many records of a table go out."""
         return count(self._session, name, ids_in(self._extent, name))
-
-    def sources(self) -> Iterator[Record]:
-        """The sources of what goes out."""
-        return self.table("source")
 
     def sources_by_key(self) -> dict[str, Record]:
         """All sources of the catalogue."""
@@ -128,12 +123,12 @@ class Outgoing:
     def look_for_minerals(self) -> None:
         """NothingToExportError where a search finds no mineral."""
         if not self.is_whole and not self._chosen:
-            raise NothingToExportError(f"Nothing was found by “{self.order.query or ''}”")
+            raise NothingToExportError(f"Nothing was found by “{self.request.query or ''}”")
 
     def _paced(self, rows: Iterable[Item]) -> Iterator[Item]:
         return self._pace.over(rows if self._first is None else islice(rows, self._first))
 
-    # -- what is said of them --------------------------------------------------------------------
+    # -- descriptions ----------------------------------------------------------------------------
 
     def about(self) -> dict[str, Any]:
         """Where the rows come from: program, search, reference data, hash of a whole catalogue."""
@@ -142,7 +137,7 @@ class Outgoing:
         return {
             "program": __version__,
             "extent": "catalogue" if self.is_whole else "minerals",
-            "query": self.order.query or None,
+            "query": self.request.query or None,
             "reference": reference.value if reference else None,
             "hash": content_hash(self._session) if hashed else None,
         }
@@ -152,25 +147,22 @@ class Outgoing:
         what = "A MineralCat catalogue of critical minerals"
         if not self.is_whole:
             what = f"{self.minerals} minerals of a MineralCat catalogue, with all they refer to"
-        found = records(self._session, "source", ids_in(self._extent, "source"))
-        sources = [
-            {
-                "title": record["title"] or record["slug"],
-                **({"path": address} if _is_address(address := link(record)) else {}),
-                **({"licence": record["licence"]} if record["licence"] else {}),
-            }
-            for record in found
-        ]
+        sources = []
+        for record in records(self._session, "source", ids_in(self._extent, "source")):
+            address, licence = link(record), record["licence"]
+            source = {"title": record["title"] or record["slug"]}
+            source |= {"path": address} if address and _is_address(address) else {}
+            sources.append(source | ({"licence": licence} if licence else {}))
         return {
             "name": "mineralcat-catalogue" if self.is_whole else "mineralcat-minerals",
             "title": what,
             "description": f"Every figure has its source or is marked unsourced. {TERMS}",
-            "licenses": list(_LICENCES),
+            "licenses": [_LICENCE],
             **({"sources": sources} if sources else {}),
         }
 
 
-def _is_address(text: str | None) -> bool:
+def _is_address(text: str) -> bool:
     """Whether a data package may name it as the path of a source."""
-    begins = (text or "").startswith(("https://", "http://"))
-    return begins and not any(sign.isspace() or ord(sign) < 32 for sign in text or "")
+    has_blank = any(sign.isspace() or ord(sign) < 32 for sign in text)
+    return text.startswith(("https://", "http://")) and not has_blank

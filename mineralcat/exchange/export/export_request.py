@@ -1,4 +1,4 @@
-"""What is to be handed on, and in which form."""
+"""What is to be exported, and in which format."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True)
-class Order:
+class ExportRequest:
     """*query* is the search whose minerals go out, None the whole catalogue, in the order of *sort*
     as the search knows it; *chosen* are the ids of those of the found that go alone, and *columns*
     those of the window's table that go, by its keys and in its order, None all of them.
@@ -51,8 +51,8 @@ class Order:
     with_tables: bool = False
     bom: bool = False
 
-    def checked(self) -> "Order":
-        """The order; OrderError where no such table or no such option of the form is."""
+    def checked(self) -> "ExportRequest":
+        """The request; OrderError where no such table or no such option of the form is."""
         if self.table is not None and self.form is not Form.CSV:
             raise OrderError("Only a CSV holds one table alone. Leave out the table, or take .csv.")
         if self.table is not None and self.table not in CATALOGUE_TABLES:

@@ -1,25 +1,22 @@
-"""Hands a catalogue on: writes what an order asks for to a file, or the beginning of it to look at.
+"""Exports a catalogue: writes what is requested to a file, or the beginning of it for a preview.
 
-One function a form, all of them from the same rows (`outgoing`). The file is whole or not there
-(`finished_file`).
+One function a format, all of them from the same rows (`export_content`). The file is whole or not
+there (`finished_file`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
 
-from ..packages.catalogue_records import headings_of
+from ..packages.catalogue_records import Record, headings_of
 from ..progress import Pace, Progress
-from .export_content import TERMS, Outgoing
-from .export_request import Form, Order
+from .export_content import TERMS, ExportContent
+from .export_request import ExportRequest, Form
 from .output_file import finished_file
-from .result_lines import Cell, Column, Sources, cited, columns_of
-
-if TYPE_CHECKING:
-    from .write_xlsx import Sheet
+from .result_lines import Cell, ExportTable, Sources, cited, columns_of
 
 _SOURCE: Final = {
     "slug": ("Key", 22),
@@ -33,11 +30,12 @@ _SOURCE: Final = {
     "licence": ("Licence", 40),
     "note": ("Note", 60),
 }
-"""What the sheet of sources tells of each: the title and width of each column."""
+"""What the sheet of sources has of each: the title and width of each column."""
 _WIDTHS: Final = {"uid": 12, "note": 30, "summary": 40, "title": 40, "name": 24, "role": 28}
 _YEARS: Final = frozenset(
     {"Year", "year", "period_from", "period_to", "Amount years", "Share years"}
 )
+"""Headings of columns whose numbers are years."""
 
 
 class Exported(NamedTuple):
@@ -47,7 +45,7 @@ class Exported(NamedTuple):
     path: Path
     many: int
     things: str
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -56,22 +54,16 @@ class Exported(NamedTuple):
         return " ".join((f"Exported {self.many} {things} to {self.path}.", *self.notes))
 
 
-class _Done(NamedTuple):
-    many: int
-    things: str = "minerals"
-    notes: tuple[str, ...] = ()
-
-
 def export(
     catalogue: Catalogue,
-    order: Order,
+    request: ExportRequest,
     path: Path,
     *,
     replace: bool = False,
     progress: Progress | None = None,
     stop: Cancellation | None = None,
 ) -> Exported:
-    """Write what *order* asks for to *path*, over another file only with *replace*.
+    """Write what is requested to *path*, over another file only with *replace*.
 
     ExportError where the file cannot be written, NothingToExportError where nothing is found,
     QueryError where the search cannot be read, StoppedError where *stop* ended it: then all is as
@@ -82,130 +74,129 @@ def export(
         finished_file(path, replace=replace, spared=catalogue.path) as file,
         catalogue.reading(stop) as session,
     ):
-        going = Outgoing(session, catalogue.graph(session), order, pace)
-        done = _WRITERS[order.form](file, going)
+        content = ExportContent(session, catalogue.graph(session), request, pace)
+        many, things, notes = _WRITERS[request.form](file, content)
         pace.look()
-    return Exported(path, *done)
+    return Exported(path, many, things, notes)
 
 
 def write_beginning(
-    catalogue: Catalogue, order: Order, file: BinaryIO, first: int, stop: Cancellation | None = None
+    catalogue: Catalogue,
+    request: ExportRequest,
+    file: BinaryIO,
+    first: int,
+    stop: Cancellation | None = None,
 ) -> int:
-    """Write the same with at most *first* rows of each kind, to look at; how many minerals there
+    """Write the same with at most *first* rows of each kind, for a preview; how many minerals there
     are in all."""
     with catalogue.reading(stop) as session:
-        going = Outgoing(session, catalogue.graph(session), order, Pace(stop=stop), first)
-        _WRITERS[order.form](file, going)
-        return going.minerals
+        pace, graph = Pace(stop=stop), catalogue.graph(session)
+        content = ExportContent(session, graph, request, pace, first)
+        _WRITERS[request.form](file, content)
+        return content.minerals
 
 
-# -- one function a form ---------------------------------------------------------------------------
+# -- tables ----------------------------------------------------------------------------------------
 
 
-def _csv(file: BinaryIO, going: Outgoing) -> _Done:
-    from .write_csv import write_csv
-
-    order = going.order
-    if order.table is not None:
-        headings = headings_of(order.table)
-        rows = ([record[heading] for heading in headings] for record in going.table(order.table))
-        write_csv(file, headings, rows, bom=order.bom)
-        return _Done(going.count(order.table), "rows")
-    going.look_for_minerals()
-    columns = _columns(going, going.sources_by_key())
-    lines = ([column.cell(row) for column in columns] for row in going.lines())
-    write_csv(file, [column.title for column in columns], lines, bom=order.bom)
-    return _Done(going.minerals)
+def _table(title: str, columns: Mapping[str, int], rows: Iterable[Sequence[Cell]]) -> ExportTable:
+    """A table whose *columns* have these headings and widths."""
+    years = frozenset(place for place, heading in enumerate(columns) if heading in _YEARS)
+    return ExportTable(title, tuple(columns), tuple(columns.values()), rows, years)
 
 
-def _columns(going: Outgoing, sources: Sources) -> tuple[Column, ...]:
-    application = going.hits.application is not None
-    return columns_of(sources, application=application, shown=going.order.columns)
+def _lines(content: ExportContent, sources: Sources, keys: set[str] | None = None) -> ExportTable:
+    """The lines of the search; the keys of their sources are added to *keys* as they go out."""
+    application, shown = content.hits.application is not None, content.request.columns
+    columns = columns_of(sources, application=application, shown=shown)
 
-
-def _xlsx(file: BinaryIO, going: Outgoing) -> _Done:
-    from .write_xlsx import write_xlsx
-
-    lost = write_xlsx(file, _sheets(going))
-    return _Done(going.minerals, notes=_losses(lost.replaced, lost.cut))
-
-
-def _sheets(going: Outgoing) -> Iterator["Sheet"]:
-    from .write_xlsx import Sheet
-
-    sources = going.sources_by_key()
-    columns = _columns(going, sources)
-    titles = [column.title for column in columns]
-    keys: set[str] = set()
-
-    def lines() -> Iterator[list[Cell]]:
-        for row in going.lines():
-            keys.update(cited([row]))
+    def rows() -> Iterator[list[Cell]]:
+        for row in content.lines():
+            if keys is not None:
+                keys.update(cited(row))
             yield [column.cell(row) for column in columns]
 
-    yield Sheet("Minerals", titles, [column.width for column in columns], lines(), _years(titles))
+    return _table("Minerals", {column.title: column.width for column in columns}, rows())
+
+
+def _records(name: str, records: Iterable[Record]) -> ExportTable:
+    headings = headings_of(name)
+    rows = ([record[heading] for heading in headings] for record in records)
+    return _table(name, {heading: _WIDTHS.get(heading, 16) for heading in headings}, rows)
+
+
+def _workbook_tables(content: ExportContent) -> Iterator[ExportTable]:
+    sources, keys = content.sources_by_key(), set[str]()
+    yield _lines(content, sources, keys)
     rows = ([record[h] for h in _SOURCE] for key, record in sources.items() if key in keys)
-    titles = [title for title, _ in _SOURCE.values()]
-    yield Sheet("Sources", titles, [width for _, width in _SOURCE.values()], rows, _years(titles))
-    about = [*going.about().items(), ("minerals", going.minerals), ("terms", TERMS)]
-    yield Sheet("About", ["What", "Value"], [14, 100], [[key, said] for key, said in about])
-    if going.order.with_tables:
-        for name, records in going.tables():
-            heads = headings_of(name)
-            body = ([record[heading] for heading in heads] for record in records)
-            yield Sheet(name, heads, [_WIDTHS.get(head, 16) for head in heads], body, _years(heads))
+    yield _table("Sources", dict(_SOURCE.values()), rows)
+    about = [*content.about().items(), ("minerals", content.minerals), ("terms", TERMS)]
+    yield _table("About", {"What": 14, "Value": 100}, about)
+    if content.request.with_tables:
+        for name, records in content.tables():
+            yield _records(name, records)
 
 
-def _years(titles: list[str]) -> frozenset[int]:
-    return frozenset(place for place, title in enumerate(titles) if title in _YEARS)
+# -- one function a format: how many of what were written, and what could not be -------------------
+
+Written = tuple[int, str, tuple[str, ...]]
 
 
-def _losses(replaced: int, cut: int) -> tuple[str, ...]:
-    """What a workbook could not hold, in sentences."""
+def _csv(file: BinaryIO, content: ExportContent) -> Written:
+    from .write_csv import write_csv
+
+    name = content.request.table
+    content.look_for_minerals()
+    if name is None:
+        table = _lines(content, content.sources_by_key())
+    else:
+        table = _records(name, content.table(name))
+    write_csv(file, table.headings, table.rows, bom=content.request.bom)
+    return (content.minerals, "minerals", ()) if name is None else (content.count(name), "rows", ())
+
+
+def _xlsx(file: BinaryIO, content: ExportContent) -> Written:
+    from .write_xlsx import write_xlsx
+
+    replaced, cut = write_xlsx(file, _workbook_tables(content))
     signs = "1 control character was" if replaced == 1 else f"{replaced} control characters were"
     texts = "1 text was" if cut == 1 else f"{cut} texts were"
     notes = (
         f"{signs} replaced by a picture of it, for a workbook cannot hold any." if replaced else "",
         f"{texts} cut to the 32,767 characters that a cell can hold." if cut else "",
     )
-    return tuple(filter(None, notes))
+    return content.minerals, "minerals", tuple(filter(None, notes))
 
 
-def _json(file: BinaryIO, going: Outgoing) -> _Done:
+def _json(file: BinaryIO, content: ExportContent) -> Written:
     from ..packages.write_json import write_json
 
-    write_json(file, {**going.about(), "terms": TERMS}, going.tables())
-    return _Done(going.minerals)
+    write_json(file, {**content.about(), "terms": TERMS}, content.tables())
+    return content.minerals, "minerals", ()
 
 
-def _package(file: BinaryIO, going: Outgoing) -> _Done:
+def _package(file: BinaryIO, content: ExportContent) -> Written:
     from ..packages.write_package_zip import write_package_zip
 
-    own = going.about()
+    own = content.about()
     own["content_hash"] = own.pop("hash")
-    write_package_zip(file, going.package_about(), own, going.tables())
-    return _Done(going.minerals)
+    write_package_zip(file, content.package_about(), own, content.tables())
+    return content.minerals, "minerals", ()
 
 
-def _bibtex(file: BinaryIO, going: Outgoing) -> _Done:
-    from .write_citations import write_bibtex
+def _citations(file: BinaryIO, content: ExportContent) -> Written:
+    from .write_citations import write_bibtex, write_csl
 
-    write_bibtex(file, going.sources())
-    return _Done(going.count("source"), "sources")
-
-
-def _csl(file: BinaryIO, going: Outgoing) -> _Done:
-    from .write_citations import write_csl
-
-    write_csl(file, going.sources())
-    return _Done(going.count("source"), "sources")
+    write = write_bibtex if content.request.form is Form.BIBTEX else write_csl
+    write(file, content.table("source"))
+    return content.count("source"), "sources", ()
 
 
-_WRITERS: Final[dict[Form, Callable[[BinaryIO, Outgoing], _Done]]] = {
+_WRITERS: Final[dict[Form, Callable[[BinaryIO, ExportContent], Written]]] = {
     Form.CSV: _csv,
     Form.XLSX: _xlsx,
     Form.JSON: _json,
     Form.PACKAGE: _package,
-    Form.BIBTEX: _bibtex,
-    Form.CSL: _csl,
+    Form.BIBTEX: _citations,
+    Form.CSL: _citations,
 }

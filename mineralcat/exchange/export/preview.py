@@ -1,4 +1,4 @@
-"""The beginning of what an order would write, as text to look at, made by the writers."""
+"""The beginning of what an export would write, as text to look at, made by the writers."""
 
 import io
 import json
@@ -9,7 +9,7 @@ from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
 
 from ..packages.data_package import CATALOGUE_TABLES, DESCRIPTOR
-from .export_request import Form, Order
+from .export_request import ExportRequest, Form
 from .exporter import write_beginning
 from .text_tables import aligned
 
@@ -20,26 +20,28 @@ _LONGEST_LINE: Final = 600
 _WIDEST_CELL: Final = 32
 
 
-class Beginning(NamedTuple):
+class ExportPreview(NamedTuple):
     """The first rows as text, and how many minerals go out in all."""
 
     text: str
     minerals: int
 
 
-def beginning(catalogue: Catalogue, order: Order, stop: Cancellation | None = None) -> Beginning:
+def export_preview(
+    catalogue: Catalogue, request: ExportRequest, stop: Cancellation | None = None
+) -> ExportPreview:
     """What the file would begin with; of a workbook and a package, what is in it."""
     file = io.BytesIO()
-    minerals = write_beginning(catalogue, order, file, ROWS, stop)
-    if order.form is Form.XLSX:
+    minerals = write_beginning(catalogue, request, file, ROWS, stop)
+    if request.form is Form.XLSX:
         text = _workbook(file)
-    elif order.form is Form.PACKAGE:
+    elif request.form is Form.PACKAGE:
         text = _package(file)
     else:
         text = file.getvalue().decode("utf-8-sig")
     lines = text.split("\n")
     shown = [_short(line.rstrip("\r"), _LONGEST_LINE) for line in lines[:_LINES]]
-    return Beginning("\n".join([*shown, *(["…"] if len(lines) > _LINES else [])]), minerals)
+    return ExportPreview("\n".join([*shown, *(["…"] if len(lines) > _LINES else [])]), minerals)
 
 
 def _short(text: str, longest: int) -> str:

@@ -15,7 +15,18 @@ Sources = Mapping[str, Record]
 """The records of sources by their key."""
 
 
-class Column(NamedTuple):
+class ExportTable(NamedTuple):
+    """A table that goes out, in a workbook as a sheet: *widths* of its columns are in characters.
+    *years* are the columns whose numbers are years, which no thousands mark may part."""
+
+    title: str
+    headings: Sequence[str]
+    widths: Sequence[int]
+    rows: Iterable[Sequence[Cell]]
+    years: frozenset[int] = frozenset()
+
+
+class ExportColumn(NamedTuple):
     """A column, and how wide it is in a workbook, in characters."""
 
     title: str
@@ -25,7 +36,7 @@ class Column(NamedTuple):
 
 def columns_of(
     sources: Sources, *, application: bool, shown: Sequence[str] | None = None
-) -> tuple[Column, ...]:
+) -> tuple[ExportColumn, ...]:
     """The columns of a search; of one that names an application they speak of that. *shown* are the
     columns of the window's table, by key, which then stand in its order; what tells the lines apart
     stands last. A figure never goes without its source."""
@@ -33,7 +44,7 @@ def columns_of(
     if shown is None:
         about = (*_BILL, *evidence) if application else ()
         return (_NAME, *about, *_PLAIN)
-    found: list[Column] = []
+    found: list[ExportColumn] = []
     for key in shown:
         titles = _TITLES.get(key, ())
         if application:
@@ -44,16 +55,11 @@ def columns_of(
     return (*found, *(column for column in _PLAIN if column.title in _ALWAYS))
 
 
-def cited(rows: Iterable[MineralRow]) -> set[str]:
-    """The keys of the sources that these lines name."""
-    found: set[str] = set()
-    for row in rows:
-        claim = _shown(row.bill) if row.bill else None
-        if claim is not None and claim.source is not None:
-            found.add(claim.source.slug)
-        if row.leader is not None and row.leader.source is not None:
-            found.add(row.leader.source)
-    return found
+def cited(row: MineralRow) -> set[str]:
+    """The keys of the sources that a line names."""
+    source = _shown(row.bill).source if row.bill else None
+    keys = source and source.slug, row.leader and row.leader.source
+    return {key for key in keys if key}
 
 
 def citation(source: Record) -> str:
@@ -105,36 +111,42 @@ def _why(row: MineralRow) -> str:
     return "; ".join(dict.fromkeys(f"{match.field}: {match.text}" for match in row.matched))
 
 
-_NAME = Column("Mineral", lambda row: row.name, 24)
+_NAME = ExportColumn("Mineral", lambda row: row.name, 24)
 _BILL = (
-    Column("Importance", _of_bill(lambda bill: bill.importance.value), 12),
-    Column("Role", _of_bill(lambda bill: bill.role), 28),
-    Column("Amount", _of_amount(lambda claim: claim.value), 11),
-    Column("Amount low", _of_amount(lambda claim: claim.low), 11),
-    Column("Amount high", _of_amount(lambda claim: claim.high), 11),
-    Column("Amount is", _of_amount(lambda claim: claim.kind.value), 12),
-    Column("Unit", _of_amount(lambda claim: claim.unit), 11),
-    Column("Amount status", _of_amount(lambda claim: claim.status.value)),
-    Column("Amount years", _of_amount(lambda claim: _years(claim.period_from, claim.period_to))),
-    Column("Amount in", _of_amount(lambda claim: claim.application.name), 26),
-    Column("By way of", _of_bill(_path), 34),
-    Column("One of several", _of_bill(lambda bill: bill.variant.name if bill.variant else None)),
+    ExportColumn("Importance", _of_bill(lambda bill: bill.importance.value), 12),
+    ExportColumn("Role", _of_bill(lambda bill: bill.role), 28),
+    ExportColumn("Amount", _of_amount(lambda claim: claim.value), 11),
+    ExportColumn("Amount low", _of_amount(lambda claim: claim.low), 11),
+    ExportColumn("Amount high", _of_amount(lambda claim: claim.high), 11),
+    ExportColumn("Amount is", _of_amount(lambda claim: claim.kind.value), 12),
+    ExportColumn("Unit", _of_amount(lambda claim: claim.unit), 11),
+    ExportColumn("Amount status", _of_amount(lambda claim: claim.status.value)),
+    ExportColumn(
+        "Amount years", _of_amount(lambda claim: _years(claim.period_from, claim.period_to))
+    ),
+    ExportColumn("Amount in", _of_amount(lambda claim: claim.application.name), 26),
+    ExportColumn("By way of", _of_bill(_path), 34),
+    ExportColumn(
+        "One of several", _of_bill(lambda bill: bill.variant.name if bill.variant else None)
+    ),
 )
 _PLAIN = (
-    Column("Symbol", lambda row: row.symbol, 8),
-    Column("Kind", lambda row: row.kind.value, 10),
-    Column("Uses", lambda row: row.uses, 7),
-    Column("Lists", lambda row: "; ".join(row.lists), 28),
-    Column("Top producer", _of_leader(lambda leader: leader.area.name), 16),
-    Column("Share (%)", _of_leader(_share), 10),
-    Column("Share at stage", _of_leader(lambda leader: leader.stage.value)),
-    Column("Share years", _of_leader(lambda leader: _years(leader.year_from, leader.year)), 12),
-    Column("Share status", _of_leader(lambda leader: leader.status.value), 12),
-    Column("Share of", _of_leader(lambda leader: leader.via), 16),
-    Column("Share source", _of_leader(lambda leader: leader.source or "unsourced"), 20),
-    Column("Certainty", lambda row: row.certainty.value, 10),
-    Column("Why", _why, 40),
-    Column("Slug", lambda row: row.slug, 20),
+    ExportColumn("Symbol", lambda row: row.symbol, 8),
+    ExportColumn("Kind", lambda row: row.kind.value, 10),
+    ExportColumn("Uses", lambda row: row.uses, 7),
+    ExportColumn("Lists", lambda row: "; ".join(row.lists), 28),
+    ExportColumn("Top producer", _of_leader(lambda leader: leader.area.name), 16),
+    ExportColumn("Share (%)", _of_leader(_share), 10),
+    ExportColumn("Share at stage", _of_leader(lambda leader: leader.stage.value)),
+    ExportColumn(
+        "Share years", _of_leader(lambda leader: _years(leader.year_from, leader.year)), 12
+    ),
+    ExportColumn("Share status", _of_leader(lambda leader: leader.status.value), 12),
+    ExportColumn("Share of", _of_leader(lambda leader: leader.via), 16),
+    ExportColumn("Share source", _of_leader(lambda leader: leader.source or "unsourced"), 20),
+    ExportColumn("Certainty", lambda row: row.certainty.value, 10),
+    ExportColumn("Why", _why, 40),
+    ExportColumn("Slug", lambda row: row.slug, 20),
 )
 
 
@@ -156,7 +168,7 @@ _TITLES = {
 _ALWAYS = ("Certainty", "Slug")
 
 
-def _evidence(sources: Sources) -> tuple[Column, ...]:
+def _evidence(sources: Sources) -> tuple[ExportColumn, ...]:
     """Who says so, of the amount where there is one, else of the use."""
 
     def key(bill: BillLine) -> str:
@@ -168,8 +180,8 @@ def _evidence(sources: Sources) -> tuple[Column, ...]:
         return citation(found) if found else None
 
     return (
-        Column("Source", _of_bill(key), 20),
-        Column("Source in full", _of_bill(text), 44),
-        Column("Place in source", _of_bill(lambda bill: _shown(bill).locator), 24),
-        Column("Confidence", _of_bill(lambda bill: _shown(bill).confidence.value), 18),
+        ExportColumn("Source", _of_bill(key), 20),
+        ExportColumn("Source in full", _of_bill(text), 44),
+        ExportColumn("Place in source", _of_bill(lambda bill: _shown(bill).locator), 24),
+        ExportColumn("Confidence", _of_bill(lambda bill: _shown(bill).confidence.value), 18),
     )

@@ -1,16 +1,16 @@
 """What a claim says, in the words of a terminal: figure, years and scope, source, notes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 from mineralcat.domain.figures import figure_text, number, status_mark, years_text
 from mineralcat.domain.terms import ClaimStatus, Confidence
-from mineralcat.store.rows import AgreementRow, ClaimRow, SourceRow
+from mineralcat.store.rows import AgreementRow, ClaimRow
 
 from .text_tables import aligned, wrapped
 
 UNSOURCED = "unsourced"
-Named = tuple[str, ClaimRow]
-"""A claim, and what it is about."""
+ClaimLine = tuple[ClaimRow, tuple[str, ...]]
+"""A claim and its cells, of which the first names it."""
 
 
 def figure(row: ClaimRow) -> str:
@@ -19,7 +19,7 @@ def figure(row: ClaimRow) -> str:
     return figure_text(row) + (f" {mark}" if mark else "")
 
 
-def source(row: ClaimRow) -> str:
+def source(row: ClaimRow | AgreementRow) -> str:
     """The key of a claim's source, or that it has none."""
     if row.source is None or row.confidence is Confidence.UNSOURCED:
         return UNSOURCED
@@ -39,14 +39,14 @@ def percent(share: float) -> str:
     return f"{number(round(share, 1))} %"
 
 
-def table(rows: Iterable[tuple[Named, Sequence[str]]], indent: str = "") -> list[str]:
+def table(rows: Iterable[ClaimLine], indent: str = "") -> list[str]:
     """Cells of claims one below the other, and their notes under them: of all, or of which."""
     found = list(rows)
     lines = aligned((cells for _, cells in found), indent)
     named: dict[str, list[str]] = {}
-    for (name, claim), _ in found:
+    for claim, cells in found:
         if claim.note:
-            named.setdefault(claim.note, []).append(name)
+            named.setdefault(claim.note, []).append(cells[0])
     for note, names in named.items():
         of = "" if len(names) == len(found) else f" on {', '.join(dict.fromkeys(names))}"
         lines += wrapped(f"Note{of}: {note}", f"{indent}  ", f"{indent}    ")
@@ -57,22 +57,16 @@ def agreements(rows: Iterable[AgreementRow]) -> list[str]:
     """Agreements, each with its parties, what it is about, and its source."""
     lines: list[str] = []
     for row in rows:
-        known = row.source is not None and row.confidence is not Confidence.UNSOURCED
-        who = row.source.slug if known and row.source else UNSOURCED
-        said = ", ".join(filter(None, (row.title, row.kind, row.status)))
-        date = " ".join(filter(None, (row.date, _exactness(row))))
-        lines += wrapped(f"{date}  {said}  [{who}]".strip(), hanging="    ")
-        if row.parties:
-            lines += wrapped("Parties: " + ", ".join(ref.name for ref in row.parties), "    ")
-        if row.minerals:
-            lines += wrapped("Minerals: " + ", ".join(ref.name for ref in row.minerals), "    ")
+        about = ", ".join(filter(None, (row.title, row.kind, row.status)))
+        is_exact = row.date is None or row.date_precision == "day"
+        date = " ".join(filter(None, (row.date, "" if is_exact else f"({row.date_precision})")))
+        lines += wrapped(f"{date}  {about}  [{source(row)}]".strip(), hanging="    ")
+        for label, refs in (("Parties", row.parties), ("Minerals", row.minerals)):
+            if refs:
+                lines += wrapped(f"{label}: {', '.join(ref.name for ref in refs)}", "    ")
         if row.summary:
             lines += wrapped(row.summary, "    ")
     return lines
-
-
-def _exactness(row: AgreementRow) -> str:
-    return "" if row.date is None or row.date_precision == "day" else f"({row.date_precision})"
 
 
 _MARKED = {
@@ -86,23 +80,17 @@ _MARKED = {
 def marks(claims: Iterable[ClaimRow]) -> list[str]:
     """What the small letters mean, where any stand behind a figure."""
     used = {claim.status for claim in claims}
-    said = (f"{status_mark(s)} {meaning}" for s, meaning in _MARKED.items() if s in used)
-    line = "; ".join(said)
+    line = "; ".join(f"{status_mark(s)} {meaning}" for s, meaning in _MARKED.items() if s in used)
     return ["", *wrapped(f"Marks: {line}.")] if line else []
 
 
-def sources(cited: Iterable[SourceRow | None]) -> list[str]:
-    """The publications that are cited, by their key."""
+def sources(claims: Iterable[ClaimRow], rows: Iterable[AgreementRow]) -> list[str]:
+    """The publications that claims and agreements cite, by their key."""
     lines: list[str] = []
-    known = {row.slug: row for row in cited if row is not None}
+    cited = [claim.source for claim in claims if source(claim) != UNSOURCED]
+    known = {row.slug: row for row in (*cited, *(row.source for row in rows)) if row is not None}
     for slug, row in sorted(known.items()):
         year = str(row.year) if row.year else ""
-        said = ", ".join(filter(None, (row.publisher, row.title, year, row.doi or row.url)))
-        lines += wrapped(f"{slug}: {said}", hanging="    ")
+        parts = filter(None, (row.publisher, row.title, year, row.doi or row.url))
+        lines += wrapped(f"{slug}: {', '.join(parts)}", hanging="    ")
     return lines
-
-
-def cited(claims: Iterable[ClaimRow], rows: Iterable[AgreementRow]) -> Iterator[SourceRow | None]:
-    """The sources of claims and agreements."""
-    yield from (claim.source for claim in claims if source(claim) != UNSOURCED)
-    yield from (row.source for row in rows)

@@ -5,7 +5,7 @@ control characters give way to their pictures, texts that are too long are cut.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from .result_lines import Cell
+from .result_lines import Cell, ExportTable
 
 MOST_ROWS: Final = 1_048_576
 """Of a sheet; what is more goes on in another."""
@@ -38,17 +38,6 @@ _PICTURES: Final = {
 }
 
 
-class Sheet(NamedTuple):
-    """A sheet: *widths* of its columns are in characters. *years* are the columns whose numbers
-    are years, which no thousands mark may part."""
-
-    title: str
-    headings: Sequence[str]
-    widths: Sequence[int]
-    rows: Iterable[Sequence[Cell]]
-    years: frozenset[int] = frozenset()
-
-
 class Losses(NamedTuple):
     """What cells could not hold: control characters replaced, texts cut."""
 
@@ -56,7 +45,7 @@ class Losses(NamedTuple):
     cut: int
 
 
-def write_xlsx(file: BinaryIO, sheets: Iterable[Sheet]) -> Losses:
+def write_xlsx(file: BinaryIO, sheets: Iterable[ExportTable]) -> Losses:
     """The sheets, one after another, as their rows come. OSError where there is no room."""
     with TemporaryDirectory(prefix="mineralcat-") as folder:
         book = xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": folder})
@@ -85,12 +74,12 @@ class _Book:
         self.cut = 0
 
     def drop(self) -> None:
-        """Close what is half written; the file that it would have become is not wanted."""
+        """Close what is half written; the file is not finished."""
         for sheet in self._book.worksheets():
             sheet._opt_close()
         self._book.fileclosed = True
 
-    def write(self, sheet: Sheet) -> None:
+    def write(self, sheet: ExportTable) -> None:
         page, number = self._page(sheet), 1
         for row in sheet.rows:
             if number == MOST_ROWS:
@@ -99,7 +88,7 @@ class _Book:
                 self._cell(page, number, place, cell, year=place in sheet.years)
             number += 1
 
-    def _page(self, sheet: Sheet) -> Any:
+    def _page(self, sheet: ExportTable) -> Any:
         page = self._book.add_worksheet(self._title(sheet.title))
         page.freeze_panes(1, 1 if len(sheet.headings) > 2 else 0)
         for place, width in enumerate(sheet.widths):
@@ -108,11 +97,11 @@ class _Book:
             page.write_string(0, place, heading, self._heading)
         return page
 
-    def _title(self, wanted: str) -> str:
-        title, number = wanted[:_LONGEST_TITLE], 1
+    def _title(self, given: str) -> str:
+        title, number = given[:_LONGEST_TITLE], 1
         while title.casefold() in self._titles:
             number += 1
-            title = f"{wanted[: _LONGEST_TITLE - 4]} {number}"
+            title = f"{given[: _LONGEST_TITLE - 4]} {number}"
         self._titles.add(title.casefold())
         return title
 

@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from mineralcat.schema.entities import entity_of
+
 from .data_package import heading_of, key_heading, reference_of, table_of
-from .keys import NATURAL_KEYS
 
 Record = dict[str, Any]
 Ids = Collection[int]
@@ -26,7 +27,7 @@ def headings_of(name: str) -> list[str]:
     """The columns of a table's records: uid, then its natural key, then the others."""
     table = table_of(name)
     known = [heading_of(column) for column in table.columns if column.name != "id"]
-    first = ["uid", *NATURAL_KEYS[name]]
+    first = ["uid", *entity_of(name).key]
     return list(dict.fromkeys([*first, *known]))
 
 

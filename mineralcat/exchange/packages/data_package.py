@@ -14,53 +14,20 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, Table, Uuid, insert
+from sqlalchemy import Column, Table, insert
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.identity import natural_uid
+from mineralcat.schema.entities import content_entities, entity_of, field_of, target_of
 from mineralcat.store.models import Base, Property
 
-NAMED_TABLES: Final = (
-    "source",
-    "mineral",
-    "mineral_synonym",
-    "mineral_name",
-    "mineral_relation",
-    "application",
-    "application_synonym",
-    "application_link",
-    "area",
-    "area_name",
-    "criticality_list",
-    "organisation",
-    "agreement",
-    "agreement_party",
-    "agreement_mineral",
-)
-FACT_TABLES: Final = (
-    "usage",
-    "usage_substitute",
-    "intensity",
-    "series",
-    "supply",
-    "demand_share",
-    "listing",
-    "listing_member",
-    "assessment",
-    "statistic",
-)
-TABLES: Final = NAMED_TABLES + FACT_TABLES
-"""In the order in which they can be loaded: what is referred to comes first."""
-
-_OWN_TABLES: Final = {"area_name": "file_word", "agreement_mineral": "agreement_application"}
-"""After which table those come of which no rows ship."""
-
-CATALOGUE_TABLES: Final = tuple(
-    name
-    for table in TABLES
-    for name in ((table, _OWN_TABLES[table]) if table in _OWN_TABLES else (table,))
-)
-"""All that a catalogue says, in the same order: what words of files mean, and which applications an
-agreement names, users say alone."""
+CATALOGUE_TABLES: Final = tuple(entity.name for entity in content_entities())
+"""All that a catalogue says, in the order in which it can be loaded: what is referred to first."""
+TABLES: Final = tuple(entity.name for entity in content_entities() if entity.ships)
+"""Those of which rows ship: what words of files mean, and which applications an agreement names,
+users say alone."""
+NAMED_TABLES: Final = TABLES[: TABLES.index("usage")]
+FACT_TABLES: Final = TABLES[TABLES.index("usage") :]
 
 DESCRIPTOR: Final = "datapackage.json"
 SCHEMA: Final = 1
@@ -80,18 +47,26 @@ def table_of(name: str) -> Table:
 
 def reference_of(column: Column[Any]) -> str | None:
     """The table that *column* refers to; None for a column of its own."""
-    keys: set[ForeignKey] = column.foreign_keys
-    return next((key.column.table.name for key in keys), None)
+    return target_of(column)
 
 
 def heading_of(column: Column[Any]) -> str:
     """The column's name in the CSV file: a reference stands without ``_id``, as slug or uid."""
-    return column.name.removesuffix("_id") if reference_of(column) else column.name
+    field = field_of(column)
+    return column.name if field is None else field.key
 
 
 def key_heading(name: str) -> str:
     """How other tables refer to a row: by its slug, where the table has none by its uid."""
-    return "slug" if "slug" in table_of(name).columns else "uid"
+    return entity_of(name).key_heading
+
+
+def uid_of(table: str, record: Mapping[str, object]) -> UUID:
+    """The uid of *record*, from its natural key alone: other columns may change and it stays.
+
+    Records have column names without ``_id``, references as slugs, or as uids of uses and series.
+    """
+    return natural_uid(table, *(record.get(key) for key in entity_of(table).key))
 
 
 def load_reference(
@@ -178,21 +153,10 @@ def _parents_first(
 
 def _converter(column: Column[Any], ids: Mapping[str, Mapping[str, int]]) -> Convert:
     """How a text of the column becomes its value; an empty one is NULL where that may be."""
-    target = reference_of(column)
-    convert: Convert
-    if target is not None:
-        convert = ids[target].__getitem__
-    elif isinstance(column.type, Boolean):
-        convert = _TRUTH.__getitem__
-    elif isinstance(column.type, Integer):
-        convert = int
-    elif isinstance(column.type, Float):
-        convert = float
-    elif isinstance(column.type, Uuid):
-        convert = UUID
-    else:
-        convert = str
-    if not column.nullable:
+    field = field_of(column)
+    assert field is not None
+    convert = ids[field.type.target].__getitem__ if field.type.target else field.type.csv_reader()
+    if not field.nullable:
         return convert
     return lambda text: convert(text) if text else None
 
@@ -244,18 +208,6 @@ def typed_records(
 def _kinds(name: str) -> tuple[tuple[tuple[str, Convert], ...], tuple[str, ...]]:
     """The headings of columns that are no texts, with what makes a value of a text; and those of
     columns that may be absent."""
-    converts, nullable = list[tuple[str, Convert]](), []
-    for column in table_of(name).columns:
-        heading = heading_of(column)
-        if column.nullable:
-            nullable.append(heading)
-        if reference_of(column) or column.name == "id":
-            continue
-        if isinstance(column.type, Boolean):
-            converts.append((heading, _TRUTH.__getitem__))
-        elif isinstance(column.type, Integer | Float):
-            converts.append((heading, int if isinstance(column.type, Integer) else float))
-    return tuple(converts), tuple(nullable)
-
-
-_TRUTH: Final = {"true": True, "false": False}
+    fields = entity_of(name).columns.values()
+    converts = ((one.key, one.type.csv_reader()) for one in fields if one.type.json != "string")
+    return tuple(converts), tuple(one.key for one in fields if one.nullable)

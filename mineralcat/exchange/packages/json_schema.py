@@ -6,11 +6,10 @@
 import json
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Enum, Float, Integer, Uuid
+from mineralcat.schema.entities import entity_of
 
 from .catalogue_records import headings_of
-from .data_package import CATALOGUE_TABLES, heading_of, reference_of, table_of
-from .package_words import TABLE_MEANINGS, meaning_of
+from .data_package import CATALOGUE_TABLES
 from .write_json import FORMAT, VERSION
 
 Schema = dict[str, Any]
@@ -52,42 +51,24 @@ def _or_null(kind: str, meaning: str) -> Schema:
 
 
 def _table(name: str) -> Schema:
-    columns = {heading_of(column): column for column in table_of(name).columns}
-    headings = headings_of(name)
+    entity = entity_of(name)
+    fields = {heading: entity.by_key[heading] for heading in headings_of(name)}
     return {
         "type": "array",
-        "description": TABLE_MEANINGS[name],
+        "description": entity.meaning,
         "items": {
             "type": "object",
-            "required": headings,
+            "required": list(fields),
             "additionalProperties": False,
             "properties": {
-                heading: {**_value(columns[heading]), "description": meaning_of(name, heading)}
-                for heading in headings
+                heading: {
+                    **field.type.json_schema(nullable=field.nullable),
+                    "description": field.help,
+                }
+                for heading, field in fields.items()
             },
         },
     }
-
-
-def _value(column: Column[Any]) -> Schema:
-    none: list[Any] = [None] if column.nullable else []
-    if isinstance(column.type, Enum):
-        return {"enum": [*column.type.enums, *none]}
-    kind = _kind(column)
-    schema: Schema = {"type": [kind, "null"] if column.nullable else kind}
-    if isinstance(column.type, Uuid) and reference_of(column) is None:
-        schema["format"] = "uuid"
-    return schema
-
-
-def _kind(column: Column[Any]) -> str:
-    if reference_of(column) is not None:
-        return "string"
-    if isinstance(column.type, Boolean):
-        return "boolean"
-    if isinstance(column.type, Integer):
-        return "integer"
-    return "number" if isinstance(column.type, Float) else "string"
 
 
 def schema_text() -> str:

@@ -1,6 +1,7 @@
 """The JSON that the command line prints: plain rows as dictionaries, absent as null."""
 
 from collections.abc import Iterable
+from enum import Enum
 from typing import Any
 
 from mineralcat.domain.units import short_unit
@@ -9,36 +10,40 @@ from mineralcat.store.rows import (
     AgreementRow,
     ApplicationDetail,
     ClaimRow,
-    IntensityRow,
-    LinkRow,
     MineralDetail,
     MineralRow,
     PathStep,
+    Ref,
     RevisionRow,
-    SupplyRow,
+    SourceRow,
     UsageRow,
 )
 
 Shape = dict[str, Any]
 
 
+def _fields(row: object, *names: str) -> Shape:
+    """Some fields of a row as JSON has them."""
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    """A value of a field: of what it refers to the slug."""
+    if isinstance(value, Ref | SourceRow):
+        return value.slug
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.value if isinstance(value, Enum) else value
+
+
 def claim(row: ClaimRow) -> Shape:
     """The fields that every claim has; *source* is the source's key or null."""
     return {
-        "value": row.value,
-        "low": row.low,
-        "high": row.high,
+        **_fields(row, "value", "low", "high"),
         "claim_kind": row.kind.value,
         "unit": None if row.unit is None else _unit(row.unit),
-        "status": row.status.value,
-        "period_from": row.period_from,
-        "period_to": row.period_to,
-        "scope": row.scope,
-        "scenario": row.scenario,
-        "source": None if row.source is None else row.source.slug,
-        "locator": row.locator,
-        "confidence": row.confidence.value,
-        "origin": row.origin.value,
+        **_fields(row, "status", "period_from", "period_to", "scope", "scenario"),
+        **_fields(row, "source", "locator", "confidence", "origin"),
     }
 
 
@@ -47,22 +52,17 @@ def _unit(unit: str) -> str:
     return unit if unit == "percent" else short_unit(unit)
 
 
+def _claims(rows: Iterable[ClaimRow], *names: str) -> list[Shape]:
+    """Claims, each with some fields of its own kind."""
+    return [{**_fields(row, *names), **claim(row)} for row in rows]
+
+
 def hit(row: MineralRow) -> Shape:
     """A mineral that a search found; importance, role and path where it names an application."""
-    shape: Shape = {
-        "slug": row.slug,
-        "name": row.name,
-        "kind": row.kind.value,
-        "symbol": row.symbol,
-        "certainty": row.certainty.value,
-        "matched": [match._asdict() for match in row.matched],
-    }
+    shape = _fields(row, "slug", "name", "kind", "symbol", "certainty")
+    shape["matched"] = [match._asdict() for match in row.matched]
     if row.bill is not None:
-        shape |= {
-            "importance": row.bill.importance.value,
-            "role": row.bill.role,
-            "path": _path(row.bill.path),
-        }
+        shape |= {**_fields(row.bill, "importance", "role"), "path": _path(row.bill.path)}
     return shape
 
 
@@ -78,123 +78,59 @@ def _path(path: Iterable[PathStep]) -> list[str]:
 
 def mineral(detail: MineralDetail) -> Shape:
     """A mineral, whole."""
+    supply = _claims(detail.supply, "area", "stage", "measure", "form", "basis", "headline")
     return {
-        "slug": detail.slug,
-        "name": detail.name,
-        "kind": detail.kind.value,
-        "symbol": detail.symbol,
-        "formula": detail.formula,
+        **_fields(detail, "slug", "name", "kind", "symbol", "formula"),
         "member_of": detail.member_of[0].slug if detail.member_of else None,
-        "related": [
-            {"mineral": row.mineral.slug, "relation": row.relation.value, "inverse": row.inverse}
-            for row in detail.related
-        ],
+        "related": [_fields(row, "mineral", "relation", "inverse") for row in detail.related],
         "synonyms": list(detail.synonyms),
         "names": [
-            {"lang": row.lang, "name": row.text, "source": row.source, "confidence": row.confidence}
+            {"lang": row.lang, "name": row.text, **_fields(row, "source", "confidence")}
             for row in detail.names
         ],
         "summary": detail.summary,
         "usages": [_usage(row) for row in detail.usages],
-        "intensities": [_intensity(row) for row in detail.intensities],
-        "supply": [_supply(row) for row in detail.supply],
-        "demand_shares": [
-            {
-                "end_use": row.end_use,
-                "application": row.application.slug if row.application else None,
-                **claim(row),
-            }
-            for row in detail.demand_shares
+        "intensities": _claims(detail.intensities, "application"),
+        "supply": [
+            {**one, "form": one["form"] or None, "basis": one["basis"] or None} for one in supply
         ],
-        "lists": [
-            {
-                "list": row.list.slug,
-                "strategic": row.strategic,
-                "via": row.via.slug if row.via else None,
-                **claim(row),
-            }
-            for row in detail.lists
-        ],
-        "assessments": [
-            {"scheme": row.scheme, "indicator": row.indicator, **claim(row)}
-            for row in detail.assessments
-        ],
-        "statistics": [
-            {"indicator": row.indicator, "detail": row.detail, **claim(row)}
-            for row in detail.statistics
-        ],
-        "agreements": [_agreement(row) for row in detail.agreements],
+        "demand_shares": _claims(detail.demand_shares, "end_use", "application"),
+        "lists": _claims(detail.lists, "list", "strategic", "via"),
+        "assessments": _claims(detail.assessments, "scheme", "indicator"),
+        "statistics": _claims(detail.statistics, "indicator", "detail"),
+        "agreements": _agreements(detail.agreements),
     }
 
 
 def _usage(row: UsageRow) -> Shape:
     return {
-        "application": row.application.slug,
-        "role": row.role,
-        "importance": row.importance.value,
+        **_fields(row, "application", "role", "importance"),
         "substitutes": [stand_in._asdict() for stand_in in row.substitutes],
         **claim(row),
     }
 
 
-def _intensity(row: IntensityRow) -> Shape:
-    return {"application": row.application.slug, **claim(row)}
-
-
-def _supply(row: SupplyRow) -> Shape:
-    return {
-        "area": row.area.slug,
-        "stage": row.stage.value,
-        "measure": row.measure.value,
-        "form": row.form or None,
-        "basis": row.basis or None,
-        "headline": row.headline,
-        **claim(row),
-    }
-
-
-def _agreement(row: AgreementRow) -> Shape:
-    return {
-        "slug": row.slug,
-        "title": row.title,
-        "kind": row.kind,
-        "date": row.date,
-        "date_precision": row.date_precision,
-        "status": row.status,
-        "summary": row.summary,
-        "parties": [ref.slug for ref in row.parties],
-        "minerals": [ref.slug for ref in row.minerals],
-        "source": row.source.slug if row.source else None,
-        "confidence": row.confidence.value,
-    }
+def _agreements(rows: Iterable[AgreementRow]) -> list[Shape]:
+    return [_fields(row, *AgreementRow._fields) for row in rows]
 
 
 def application(detail: ApplicationDetail) -> Shape:
     """An application, whole, with its bill of minerals."""
     return {
-        "slug": detail.slug,
-        "name": detail.name,
-        "kind": detail.kind.value,
-        "synonyms": list(detail.synonyms),
-        "summary": detail.summary,
-        "parts": [_link(row) for row in detail.parts],
-        "wholes": [_link(row) for row in detail.wholes],
+        **_fields(detail, "slug", "name", "kind", "synonyms", "summary"),
+        "parts": [_fields(row, "application", "kind") for row in detail.parts],
+        "wholes": [_fields(row, "application", "kind") for row in detail.wholes],
         "minerals": [
             {
                 "mineral": row.mineral.slug,
-                "role": row.usage.role,
-                "importance": row.usage.importance.value,
+                **_fields(row.usage, "role", "importance"),
                 "path": _path(row.path),
                 "intensities": [claim(amount) for amount in row.intensities],
             }
             for row in detail.minerals
         ],
-        "agreements": [_agreement(row) for row in detail.agreements],
+        "agreements": _agreements(detail.agreements),
     }
-
-
-def _link(row: LinkRow) -> Shape:
-    return {"application": row.application.slug, "kind": row.kind.value}
 
 
 def revision(row: RevisionRow) -> Shape:

@@ -11,6 +11,8 @@ from typing import Any, BinaryIO, Final
 
 from ..problems import UnreadableFileError
 
+JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
+"""What JSON can hold."""
 _CHUNK: Final = 1 << 16
 _LONGEST: Final = 2_000_000
 """Characters of one value."""

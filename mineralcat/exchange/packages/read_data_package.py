@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from ..incoming import IncomingRow, Member, Place, Read, RejectedRow
 from ..problems import UnreadableFileError
-from .data_package import DESCRIPTOR, SCHEMA, TABLES, typed_record, typed_records
-from .keys import NATURAL_KEYS
+from .data_package import CATALOGUE_TABLES, DESCRIPTOR, SCHEMA, typed_record, typed_records
 
 _LONGEST_DESCRIPTOR: Final = 5_000_000
 _AT_ONCE: Final = 500
@@ -43,8 +42,7 @@ class DataPackageFormat:
 
 def _order(files: Mapping[str, Member]) -> list[str]:
     """The tables that there are, those that others refer to first."""
-    known = dict.fromkeys((*TABLES, *NATURAL_KEYS))
-    return [table for table in known if f"{table}.csv" in files]
+    return [table for table in CATALOGUE_TABLES if f"{table}.csv" in files]
 
 
 def _described(member: Member) -> dict[str, Any]:

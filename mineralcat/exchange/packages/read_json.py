@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, Final
 
 from ..incoming import IncomingRow, Member, Place, Read, RejectedRow
 from ..problems import UnreadableFileError
+from .data_package import CATALOGUE_TABLES
 from .json_stream import JsonStream
-from .keys import NATURAL_KEYS
 
 FORMAT_NAME: Final = "mineralcat-catalogue"
 VERSION: Final = 1
@@ -77,7 +77,7 @@ class _Reading:
             record = stream.value()
             if not isinstance(record, dict):
                 yield RejectedRow(place, "This is no record of a row.", str(record)[:200])
-            elif table not in NATURAL_KEYS:
+            elif table not in CATALOGUE_TABLES:
                 yield RejectedRow(place, f"There is no table “{table[:40]}” to take rows into.")
             else:
                 yield IncomingRow(table, record, place)

@@ -16,9 +16,9 @@ from uuid import UUID
 from sqlalchemy import Boolean, Column, Enum, Float, Integer, String, Table, Uuid
 
 from mineralcat.domain.identity import NAMESPACE
+from mineralcat.schema.entities import entity_of
 
-from .data_package import heading_of, reference_of, table_of
-from .keys import NATURAL_KEYS
+from .data_package import CATALOGUE_TABLES, heading_of, reference_of, table_of
 
 LONGEST_TEXT: Final = 20_000
 """Characters of one field, as in the window."""
@@ -61,7 +61,7 @@ class Shape(NamedTuple):
 def shape_of(table: str, headings: Iterable[str]) -> Shape:
     """The shape of records with these columns. NotTakenError where the table has no such column, or
     needs another one."""
-    if table not in NATURAL_KEYS:
+    if table not in CATALOGUE_TABLES:
         raise NotTakenError("", f"There is no table “{table[:40]}” to take rows into.")
     known = {heading_of(column): column for column in table_of(table).columns}
     given = [heading for heading in headings if heading not in ("uid", "id")]
@@ -84,7 +84,7 @@ def shape_of(table: str, headings: Iterable[str]) -> Shape:
         (*given, *silent),
         tuple(plain),
         tuple(references),
-        NATURAL_KEYS[table],
+        entity_of(table).key,
         "uid" in headings,
         silent,
     )

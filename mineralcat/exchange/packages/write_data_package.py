@@ -10,6 +10,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Boolean, Column, Float, Integer, Uuid
 from sqlalchemy import Enum as EnumType
 
+from mineralcat.schema.entities import entity_of
+
 from ..tables.csv_lines import line
 from .catalogue_records import headings_of
 from .data_package import (
@@ -21,7 +23,6 @@ from .data_package import (
     reference_of,
     table_of,
 )
-from .package_words import TABLE_MEANINGS, meaning_of
 
 Record = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Record]]
@@ -108,7 +109,7 @@ def _resource(name: str, written: Written) -> dict[str, Any]:
         "name": name,
         "profile": "tabular-data-resource",
         "path": f"{name}.csv",
-        "title": TABLE_MEANINGS[name],
+        "title": entity_of(name).meaning,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -140,7 +141,7 @@ def _schema(name: str) -> dict[str, Any]:
 
 def _field(name: str, column: Column[Any]) -> dict[str, Any]:
     heading = heading_of(column)
-    meaning = meaning_of(name, heading)
+    meaning = entity_of(name).by_key[heading].help
     field: dict[str, Any] = {"name": heading, **_type(column), "description": meaning}
     constraints = _constraints(name, column)
     return {**field, "constraints": constraints} if constraints else field

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import BinaryIO, Final
 
 from mineralcat.domain.terms import SourceKind
+from mineralcat.schema.entities import entity_of
 
 from ..incoming import IncomingRow, Member, Place
-from ..packages.keys import NATURAL_KEYS
 from ..tables.recipes import Recipe
 
 _CHUNK: Final = 1 << 20
@@ -25,7 +25,7 @@ def with_file_source(recipe: Recipe, member: Member) -> tuple[Recipe, IncomingRo
     the recipe as it is where its table has no rival claims, or where the source is given for all
     rows. A table that this program wrote says itself what is unsourced."""
     given = recipe.constants.get("source") or "uid" in recipe.given
-    if "source" not in NATURAL_KEYS[recipe.table] or given:
+    if "source" not in entity_of(recipe.table).key or given:
         return recipe, None
     source = source_of_file(member)
     constants = {**recipe.constants, "source": str(source.record["slug"])}

@@ -15,8 +15,7 @@ from mineralcat.domain.units import units_named
 from mineralcat.store.history import ENTITIES
 
 from ..cells import country_names
-from ..cells.file_words import words_said
-from ..cells.unit_meanings import UnitMeaning, may_mean, meaning_of, units_used
+from ..cells.word_meanings import UnitMeaning, may_mean, meaning_of, saved_meanings, units_used
 from ..packages.shipped_rows import ShippedRows
 from .matching import Candidate, Kind
 
@@ -99,7 +98,7 @@ class KnownNames:
             kind: _of_catalogue(session, kind) if session else Names() for kind in _CALLED
         }
         self._ships: dict[Kind, Names] = {}
-        self._said = words_said(session) if session else {}
+        self._said = saved_meanings(session) if session else {}
         self._used_units = units_used(session) if session else frozenset()
 
     def match(self, kind: Kind, text: str) -> str | None:

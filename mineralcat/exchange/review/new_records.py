@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy import Column
 
 from mineralcat.domain.terms import ClaimKind, Confidence, Origin
+from mineralcat.schema.entities import entity_of
 
 from ..packages.data_package import heading_of, table_of
-from ..packages.keys import NATURAL_KEYS
-from ..tables.targets import WITHOUT_FIGURE, target_of
+from ..tables.targets import target_of
 
 
 def template(table: str) -> dict[str, Any]:
     """What every record of an imported row has: the columns of its natural key, and its origin."""
     columns = {heading_of(column): column for column in table_of(table).columns}
-    record = {name: _default(columns[name]) for name in NATURAL_KEYS[table]}
+    record = {name: _default(columns[name]) for name in entity_of(table).key}
     if "origin" in columns:
         record["origin"] = Origin.IMPORTED
     return record
@@ -65,7 +65,7 @@ def _kind(table: str, value: float | None, low: float | None, high: float | None
         return ClaimKind.RANGE
     if low is not None or high is not None:
         return ClaimKind.BELOW if high is not None else ClaimKind.ABOVE
-    assert table in WITHOUT_FIGURE
+    assert not entity_of(table).has_figure
     return ClaimKind.IN_WORDS
 
 

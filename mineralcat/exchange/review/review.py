@@ -22,7 +22,7 @@ from mineralcat.store.rows import RevisionRow
 from mineralcat.store.staging import Staging
 
 from ..apply.import_apply import message_of, remember, take_rows
-from ..cells.file_words import remember_words
+from ..cells.word_meanings import save_meanings
 from ..formats import ListedFormat, format_of, unknown_format
 from ..incoming import Finding, Member, Place, ReadAs, RejectedRow
 from ..problems import NoFilesError, UnreadableFileError, reporting_damage
@@ -183,7 +183,7 @@ class Review:
                 added, changed = take_rows(session, self._staging)
                 if added or changed:
                     remember(session, self._answers, self._stager.names)
-                    remember_words(session, self._stager.said)
+                    save_meanings(session, self._stager.said)
                 name_step(session, message or message_of(self._titles(), added, changed))
             with self._catalogue.reading(asks_index=False) as session:
                 newest = newest_step(session)

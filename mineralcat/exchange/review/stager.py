@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.identity import slug_of
 from mineralcat.domain.terms import ApplicationKind, AreaKind, Confidence, MineralKind, Origin
+from mineralcat.schema.entities import entity_of
 from mineralcat.store.history import ENTITIES
 from mineralcat.store.staging import StagedShape, Staging
 
 from ..cells.compounds import names_compound
 from ..cells.country_names import WORLD, is_total, new_area
-from ..cells.file_words import Said
+from ..cells.word_meanings import WordMeanings
 from ..incoming import (
     Doubt,
     Finding,
@@ -32,7 +33,6 @@ from ..incoming import (
     RejectedRow,
 )
 from ..packages.data_package import key_heading
-from ..packages.keys import NATURAL_KEYS
 from ..packages.shapes import NotTakenError, Shape, hex_of, natural_hex, shape_of, shown
 from ..packages.shipped_rows import ShippedRows
 from ..tables.totals import as_world, is_of_total, is_worlds, world_figures
@@ -80,7 +80,7 @@ class Stager:
         self._explainer = Explainer(self.names, answers, self._make)
 
     @property
-    def said(self) -> Said:
+    def said(self) -> WordMeanings:
         """What texts mean, as was answered now, of things that have no synonyms."""
         return self._explainer.said
 
@@ -330,7 +330,7 @@ class Stager:
         else:
             uid = natural_hex(table, shape.key, record)
         if table == "series":
-            key = tuple(str(record.get(name) or "") for name in NATURAL_KEYS["series"])
+            key = tuple(str(record.get(name) or "") for name in entity_of("series").key)
             return self._own(table, uid, uid, self._series.get(key, uid))
         if table == "listing":
             there = self._listings.get((str(record["list"]), str(record["mineral"])), uid)
@@ -389,8 +389,8 @@ class Stager:
     def _as_ships(self, record: Record) -> Record:
         """A series that the catalogue does not have, as it ships: the file does not know whether it
         is shown first, nor whose it is."""
-        uid = natural_hex("series", NATURAL_KEYS["series"], record)
-        key = tuple(str(record.get(name) or "") for name in NATURAL_KEYS["series"])
+        uid = natural_hex("series", entity_of("series").key, record)
+        key = tuple(str(record.get(name) or "") for name in entity_of("series").key)
         if uid in self._uids["series"] or key in self._series:
             return record
         shipped = self._shipped.get("series", str(UUID(uid)))
@@ -408,7 +408,7 @@ class Stager:
 
     def _is_made(self, series: Record) -> bool:
         """Whether a series was staged before; from now on it was."""
-        key = tuple(series.get(name) for name in NATURAL_KEYS["series"])
+        key = tuple(series.get(name) for name in entity_of("series").key)
         is_made = key in self._series_made
         self._series_made.add(key)
         return is_made
@@ -450,7 +450,7 @@ _MADE: Final[dict[tuple[Any, ...], str]] = {}
 
 def _named_by(table: str, key: Record) -> str:
     """The uid of a row of which its natural key is given. Many rows name the same one."""
-    names = NATURAL_KEYS[table]
+    names = entity_of(table).key
     said = (table, *(key.get(name) for name in names))
     if said not in _MADE:
         if len(_MADE) > _MOST_KEPT:

@@ -5,8 +5,7 @@ from functools import cache
 from typing import Any, Final
 
 from ..cells.compounds import doubt_about, names_compound
-from ..cells.file_words import Meaning
-from ..cells.unit_meanings import LONGEST_UNIT, UnitMeaning
+from ..cells.word_meanings import LONGEST_UNIT, UnitMeaning, WordMeaning
 from ..incoming import Doubt, Finding, IncomingRow, Place, PossibleReading, Record
 from ..packages.data_package import heading_of, reference_of, table_of
 from ..packages.shapes import NotTakenError, unseen_sign
@@ -44,7 +43,7 @@ class Explainer:
         self._units: dict[str, UnitMeaning] = {}
         self._recalled: dict[str, Place] = {}
         self._read_as: dict[tuple[Kind, str], tuple[Place, str]] = {}
-        self.said: dict[tuple[Kind, str], Meaning] = {}
+        self.said: dict[tuple[Kind, str], WordMeaning] = {}
         """What texts mean, as was answered now, of things that have no synonyms."""
 
     @property
@@ -164,7 +163,7 @@ class Explainer:
             field = next((name for one in doubt.readings for name in one.columns), "")
             raise NotTakenError(field, reading.refused)
         if doubt.kind is Kind.ABSENCE and self._answers.get(*key) not in (None, LEAVE_OUT):
-            self.said[key] = Meaning(reading.answer)
+            self.said[key] = WordMeaning(reading.answer)
         for name, value in reading.columns.items():
             outer, _, column = name.rpartition(".")
             if outer:
@@ -234,7 +233,7 @@ class Explainer:
         if slug is None:
             raise AnswerError(kind, text, answer)
         if kind in _WITHOUT_SYNONYMS or self._names.is_of_several(kind, text):
-            self.said[kind, text] = Meaning(slug)
+            self.said[kind, text] = WordMeaning(slug)
         return slug
 
     # -- units -------------------------------------------------------------------------------------
@@ -248,7 +247,7 @@ class Explainer:
                 self._recalled[text] = place
             elif meaning is None and (answer := self._answers.get(Kind.UNIT, text)) is not None:
                 meaning = self._answered_unit(text, answer)
-                self.said[Kind.UNIT, text] = Meaning(*meaning)
+                self.said[Kind.UNIT, text] = WordMeaning(*meaning)
         if meaning is None:
             return None
         self._units[text] = meaning

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from mineralcat.domain.terms import Measure
+from mineralcat.schema.field_types import Reference
 
 from ..cells.cell_values import matching_word
 from ..review.matching import Kind
@@ -14,13 +15,13 @@ from .column_profiles import ColumnProfile, Proof, proof_of
 from .heading_hints import (
     FigureHint,
     Figures,
-    Heading,
+    ParsedHeading,
     field_in,
     field_of,
     figures_of,
     measure_of,
 )
-from .targets import FieldKind, TargetField, target_of
+from .targets import TargetField, target_of
 
 Profiles = Mapping[str, ColumnProfile]
 
@@ -47,7 +48,7 @@ class Unproved(NamedTuple):
 class TableColumns:
     """The columns of a file, to be fields of *table*; without profiles their headings alone."""
 
-    def __init__(self, table: str, parts: Mapping[str, Heading], profiles: Profiles) -> None:
+    def __init__(self, table: str, parts: Mapping[str, ParsedHeading], profiles: Profiles) -> None:
         self.table = table
         self.target = target_of(table)
         self.parts = parts
@@ -126,12 +127,12 @@ def _candidates(columns: TableColumns) -> Iterator[_Candidate]:
                 yield _Candidate(_BY_CELLS, heading, other)
 
 
-def _is_name_of(field: TargetField, part: Heading) -> bool:
+def _is_name_of(field: TargetField, part: ParsedHeading) -> bool:
     """Whether a heading is the very name of a field; of what has a name, codes go before it."""
-    return field.kind is not FieldKind.NAME and part.words == field.key.replace("_", " ")
+    return field.kind is not Reference and part.words == field.key.replace("_", " ")
 
 
-def _hint(columns: TableColumns, heading: str, part: Heading) -> tuple[str, float]:
+def _hint(columns: TableColumns, heading: str, part: ParsedHeading) -> tuple[str, float]:
     """The field that a heading names, and how sure that is."""
     for words in filter(None, (part.words, part.also)):
         if (found := field_of(columns.table, words)) is not None:
@@ -142,7 +143,7 @@ def _hint(columns: TableColumns, heading: str, part: Heading) -> tuple[str, floa
     return key, IN_PART
 
 
-def _by_cells(columns: TableColumns, heading: str, part: Heading) -> Iterator[str]:
+def _by_cells(columns: TableColumns, heading: str, part: ParsedHeading) -> Iterator[str]:
     """The fields that cells prove whatever their heading says."""
     profile = columns.profiles.get(heading)
     if profile is None or not profile.filled:
@@ -150,7 +151,7 @@ def _by_cells(columns: TableColumns, heading: str, part: Heading) -> Iterator[st
     for one in columns.target.fields:
         if one.key != one.column and one.key != "period":
             continue
-        kind = _KINDS.get(one.refers or "") if one.kind is FieldKind.NAME else None
+        kind = _KINDS.get(one.refers or "") if one.kind is Reference else None
         if kind is not None and one.key == kind.value:
             is_so = profile.known(kind) >= 0.8
         elif one.key == "period":
@@ -163,7 +164,7 @@ def _by_cells(columns: TableColumns, heading: str, part: Heading) -> Iterator[st
             yield one.key
 
 
-def _may_be_years(table: str, part: Heading) -> bool:
+def _may_be_years(table: str, part: ParsedHeading) -> bool:
     return part.is_unit_alone or figures_of(table, part).figures is Figures.POSSIBLE
 
 

@@ -14,23 +14,24 @@ from typing import Final, NamedTuple
 from mineralcat.domain import words
 from mineralcat.domain.number_marks import COMMA_POINT
 from mineralcat.domain.reading_periods import is_period
+from mineralcat.schema.entities import entity_of
+from mineralcat.schema.field_types import ClaimFigure, Period, Reference
 
-from ..packages.data_package import heading_of, table_of
-from ..packages.keys import NATURAL_KEYS
+from ..packages.data_package import CATALOGUE_TABLES
 from ..review.matching import Kind
 from ..review.names import shipped_names
 from .column_fields import IN_PART, FigureColumns, Profiles, TableColumns, Unproved, fields_of
 from .column_profiles import Proof, profiles_of
-from .heading_hints import Heading, field_of, taken_apart
+from .heading_hints import ParsedHeading, field_of, taken_apart
 from .headings import JOINT
 from .recipes import SHEET_NAME, Recipe
 from .table_choices import TableChoices
 from .table_files import Table
-from .targets import OWN_FIELDS, FieldKind, TargetField
+from .targets import OWN_FIELDS, TargetField
 
 _ORDER: Final = (
     *("supply", "intensity", "demand_share", "usage", "listing", "statistic", "assessment"),
-    *(name for name in NATURAL_KEYS if name != "series"),
+    *(name for name in CATALOGUE_TABLES if name != "series"),
 )
 """Of tables that fit as well, the first is meant more often."""
 _NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -115,8 +116,8 @@ def _of_this_program(headings: Sequence[str]) -> Recipe | None:
     given = set(headings)
     if not given & OWN_FIELDS:
         return None
-    for name in NATURAL_KEYS:
-        own = {heading_of(column) for column in table_of(name).columns if column.name != "id"}
+    for name in CATALOGUE_TABLES:
+        own = set(entity_of(name).by_key)
         if own == given:
             columns = {heading: heading for heading in headings}
             return Recipe(name, columns, headings=tuple(headings))
@@ -129,7 +130,7 @@ def _of_this_program(headings: Sequence[str]) -> Recipe | None:
 class _Guesser:
     """What the headings and cells of a file make for one table of the catalogue."""
 
-    def __init__(self, table: str, parts: Mapping[str, Heading], profiles: Profiles) -> None:
+    def __init__(self, table: str, parts: Mapping[str, ParsedHeading], profiles: Profiles) -> None:
         self.table = table
         self._known = TableColumns(table, parts, profiles)
         self._asked: list[Unproved] = []
@@ -243,14 +244,14 @@ class _Guesser:
         proof, profile = self._known.proof(heading, field.key), self._known.profiles[heading]
         if proof is Proof.PROVED or not profile.filled or not field.required:
             return None
-        if field.kind is FieldKind.FIGURE and self._shows_numbers(heading):
+        if field.kind is ClaimFigure and self._shows_numbers(heading):
             return None
-        if field.kind in (FieldKind.FIGURE, FieldKind.PERIOD):
+        if field.kind in (ClaimFigure, Period):
             return f"Few cells of “{heading}” can be read as {field.label.lower()}."
         part = self._known.parts[heading]
         hints = [field_of(self.table, words) for words in (part.words, part.also)]
         named = any(one is not None and one[1] > IN_PART for one in hints)
-        if field.kind is FieldKind.NAME and not named:
+        if field.kind is Reference and not named:
             return f"“{heading}” has no names that are known as {field.label.lower()}."
         return None
 

@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, auto
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from mineralcat.domain.number_marks import BOTH, COMMA_POINT, POINT_COMMA, NumberMarks, plain_digits
 from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
 from mineralcat.errors import EditError
+
+from ..workbooks.workbook_cells import Cell
 
 ENOUGH: Final = 2
 """So many numbers that can be read in one way alone prove the mark of a column."""
@@ -44,8 +46,8 @@ class ColumnMarks(NamedTuple):
         if self.marks is not None or not ("." in text or "," in text or not text.isascii()):
             return False
         seen = seen_in(text)
-        return seen is not _Seen.NOTHING and (
-            self.disputed or seen is _Seen.OPEN or bool(_LIKE_A_FOOTNOTE.fullmatch(text))
+        return seen is not _Mark.NOTHING and (
+            self.disputed or seen is _Mark.OPEN or bool(_LIKE_A_FOOTNOTE.fullmatch(text))
         )
 
     @property
@@ -84,7 +86,7 @@ class ColumnMarks(NamedTuple):
         return "–".join(dict.fromkeys(numbers)) or "no number"
 
 
-class _Seen(Enum):
+class _Mark(Enum):
     """What a text proves of the marks of its column."""
 
     NOTHING = auto()
@@ -94,22 +96,22 @@ class _Seen(Enum):
     """It can be read by both, as different numbers."""
 
 
-def seen_in(text: str) -> _Seen:
+def seen_in(text: str) -> _Mark:
     """What the text of a cell proves."""
     plain = plain_digits(text)
     if len(plain) > _LONGEST or not ("." in plain or "," in plain):
-        return _Seen.NOTHING
+        return _Mark.NOTHING
     if _SURE.fullmatch(plain):
-        return _Seen.POINT if "." in plain else _Seen.COMMA
+        return _Mark.POINT if "." in plain else _Mark.COMMA
     point, comma = (_read(plain, marks) for marks in BOTH)
     if point == comma:
-        return _Seen.NOTHING
+        return _Mark.NOTHING
     if point is not None and comma is not None:
-        return _Seen.OPEN
-    return _Seen.COMMA if point is None else _Seen.POINT
+        return _Mark.OPEN
+    return _Mark.COMMA if point is None else _Mark.POINT
 
 
-def _read(text: str, marks: NumberMarks) -> tuple[Any, ...] | None:
+def _read(text: str, marks: NumberMarks) -> tuple[float | None, ...] | None:
     try:
         found = read_claim(text, marks, in_file=True)
     except EditError:
@@ -124,9 +126,9 @@ def _read(text: str, marks: NumberMarks) -> tuple[Any, ...] | None:
 class _Votes:
     """What the cells of one column prove of its marks."""
 
-    def __init__(self, cells: Iterable[Any]) -> None:
-        self.count: Counter[_Seen] = Counter()
-        self.first: dict[_Seen, str] = {}
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self.count: Counter[_Mark] = Counter()
+        self.first: dict[_Mark, str] = {}
         self._like_footnotes = 0
         self._lengths: dict[str, set[int]] = {".": set(), ",": set()}
         """By the sign how many digits stand behind it where it begins decimals for certain."""
@@ -149,27 +151,27 @@ class _Votes:
         self.count[seen] += times
         self.first.setdefault(seen, text)
         plain = plain_digits(text)
-        if seen is _Seen.OPEN:
+        if seen is _Mark.OPEN:
             for sign in re.findall(r"([.,])\d\d0(?!\d)", plain):
                 self._padded[sign] = True
             self.groups.update(dict.fromkeys(re.findall(r"[.,]", plain), times))
-        elif seen is not _Seen.NOTHING:
+        elif seen is not _Mark.NOTHING:
             self._like_footnotes += times * bool(_LIKE_A_FOOTNOTE.fullmatch(plain))
             self.has_millions = self.has_millions or bool(_MILLIONS.search(plain))
-            sign = "." if seen is _Seen.POINT else ","
+            sign = "." if seen is _Mark.POINT else ","
             found = re.search(rf"{re.escape(sign)}(\d+)(?![\d.,])", plain)
             self._lengths[sign].add(len(found[1]) if found else 0)
 
     @property
     def witnesses(self) -> int:
-        return self.count[_Seen.POINT] + self.count[_Seen.COMMA]
+        return self.count[_Mark.POINT] + self.count[_Mark.COMMA]
 
     @property
-    def seen(self) -> _Seen:
+    def seen(self) -> _Mark:
         """What its certain numbers prove, OPEN where they contradict each other."""
-        if self.count[_Seen.POINT] and self.count[_Seen.COMMA]:
-            return _Seen.OPEN
-        return next((s for s in (_Seen.POINT, _Seen.COMMA) if self.count[s]), _Seen.NOTHING)
+        if self.count[_Mark.POINT] and self.count[_Mark.COMMA]:
+            return _Mark.OPEN
+        return next((s for s in (_Mark.POINT, _Mark.COMMA) if self.count[s]), _Mark.NOTHING)
 
     @property
     def only_like_footnotes(self) -> bool:
@@ -178,7 +180,7 @@ class _Votes:
     def contradict(self, marks: NumberMarks) -> bool:
         """Whether some number cannot be read by these marks, or looks like thousands that would be
         read as decimals: 44,000 beside 9,6 or 12."""
-        other = _Seen.COMMA if marks.decimal == "." else _Seen.POINT
+        other = _Mark.COMMA if marks.decimal == "." else _Mark.POINT
         uneven = self._has_wholes or bool(self._lengths[marks.decimal] - {3})
         return bool(self.count[other]) or (self._padded[marks.decimal] and uneven)
 
@@ -187,7 +189,7 @@ class _Votes:
         if self.seen not in _MARKS or self.contradict(marks := _MARKS[self.seen]):
             return None
         if self.only_like_footnotes:
-            enough = self.witnesses >= ENOUGH_LIKE_FOOTNOTES and not self.count[_Seen.OPEN]
+            enough = self.witnesses >= ENOUGH_LIKE_FOOTNOTES and not self.count[_Mark.OPEN]
             return marks if enough else None
         return marks if self.witnesses >= ENOUGH or _is_confirmed([self], marks) else None
 
@@ -195,16 +197,16 @@ class _Votes:
     def disputed(self) -> bool:
         """Whether all its numbers depend on what is answered: they contradict each other, or a few
         prove too little to read the others by them."""
-        if self.seen is _Seen.OPEN or self.only_like_footnotes:
+        if self.seen is _Mark.OPEN or self.only_like_footnotes:
             return True
-        return bool(self.witnesses and self.count[_Seen.OPEN])
+        return bool(self.witnesses and self.count[_Mark.OPEN])
 
 
-_MARKS: Final = {_Seen.POINT: COMMA_POINT, _Seen.COMMA: POINT_COMMA}
+_MARKS: Final = {_Mark.POINT: COMMA_POINT, _Mark.COMMA: POINT_COMMA}
 
 
 def marks_of_columns(
-    columns: Mapping[str, Sequence[Any]],
+    columns: Mapping[str, Sequence[Cell]],
     chosen: NumberMarks | None = None,
     remembered: bool = False,
     together: Sequence[str] = (),
@@ -254,13 +256,13 @@ def _judged(heading: str, votes: _Votes, common: NumberMarks | None) -> ColumnMa
 
 def _asked(heading: str, votes: _Votes, why: str = "") -> ColumnMarks:
     first = votes.first
-    example = first.get(_Seen.OPEN) or first.get(_Seen.COMMA) or first.get(_Seen.POINT) or ""
-    if not why and votes.seen is _Seen.OPEN:
+    example = first.get(_Mark.OPEN) or first.get(_Mark.COMMA) or first.get(_Mark.POINT) or ""
+    if not why and votes.seen is _Mark.OPEN:
         why = (
-            f"has numbers written in two ways, such as “{first[_Seen.POINT]}” and"
-            f" “{first[_Seen.COMMA]}”"
+            f"has numbers written in two ways, such as “{first[_Mark.POINT]}” and"
+            f" “{first[_Mark.COMMA]}”"
         )
-    elif not why and votes.disputed and votes.count[_Seen.OPEN]:
+    elif not why and votes.disputed and votes.count[_Mark.OPEN]:
         alone = first[votes.seen]
         why = f"has “{example}” and “{alone}”, too little to show how its numbers are written"
     return ColumnMarks(heading, None, votes.disputed, example, why)

@@ -20,14 +20,14 @@ from mineralcat.domain.reading_periods import is_period, read_date
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
+from mineralcat.schema import field_types
 
-from ..cells.absence_marks import mark_in
 from ..cells.cell_values import matching_word, says_yes_or_no
+from ..cells.figure_cells import mark_in
 from ..review.matching import Kind
 from ..review.names import shipped_names
-from ..workbooks.workbook_cells import Cell, CellError, cell_text
-from .headings import TableRow
-from .targets import FieldKind, TargetField
+from ..workbooks.workbook_cells import Cell, CellError, TableRow, cell_text
+from .targets import TargetField
 
 FIRST_YEAR: Final = 1850
 LAST_YEAR: Final = 2100
@@ -245,26 +245,26 @@ def proof_of(field: TargetField, profile: ColumnProfile) -> Proof:
     if not profile.filled:
         return Proof.POSSIBLE
     match field.kind:
-        case FieldKind.FIGURE | FieldKind.NUMBER:
+        case field_types.ClaimFigure | field_types.Number:
             return _of_figures(profile)
-        case FieldKind.PERIOD:
+        case field_types.Period:
             return _graded(profile.periods, proved=0.8)
-        case FieldKind.UNIT:
+        case field_types.Unit:
             wrong = profile.numbers >= _MOST or profile.longest > 80
             return Proof.CONTRADICTED if wrong else _by(profile.units >= _MOST)
-        case FieldKind.WORD:
+        case field_types.Word:
             choices = field.choices
             assert choices is not None
             return _graded(
                 profile.share(lambda cell: matching_word(choices, cell_text(cell)) is not None)
             )
-        case FieldKind.NAME:
+        case field_types.Reference:
             return _of_names(field, profile)
-        case FieldKind.YES_NO:
+        case field_types.Flag:
             return _graded(profile.share(lambda cell: says_yes_or_no(cell_text(cell))))
-        case FieldKind.WHOLE:
+        case field_types.Whole:
             return _graded(profile.share(lambda cell: cell_text(cell).strip().isdecimal()))
-        case FieldKind.DATE:
+        case field_types.Date:
             return _graded(max(profile.periods, profile.dates))
     if field.key in ("name", "title", "text") and profile.numbers >= 0.9:
         return Proof.CONTRADICTED

@@ -11,14 +11,15 @@ from typing import Final, NamedTuple
 from mineralcat.domain.published_text import heading_without_note_marks
 from mineralcat.domain.reading_periods import is_period
 from mineralcat.domain.units import units_named
+from mineralcat.schema.field_types import Period, Reference, Uid, Unit, Word
 
 from ..review.matching import Kind
 from ..review.names import shipped_names
-from .header_words import ALSO_OF_FIGURES, FILLING, HEADER_WORDS, MEASURE_WORDS, OF_OTHER_THINGS
-from .targets import OWN_FIELDS, FieldKind, target_of
+from .header_words import ALSO_OF_FIGURES, FILLING, MEASURE_WORDS, OF_OTHER_THINGS
+from .targets import OWN_FIELDS, target_of
 
 
-class Heading(NamedTuple):
+class ParsedHeading(NamedTuple):
     """A heading taken apart: its words, the unit in parentheses, the years."""
 
     words: str
@@ -51,7 +52,7 @@ _SCALE = re.compile(
 """What before a unit makes another one of it: “1000 t”, “million tonnes”."""
 
 
-def taken_apart(heading: str, words: str = "") -> Heading:
+def taken_apart(heading: str, words: str = "") -> ParsedHeading:
     """A heading taken apart, with what *words* beside it tell."""
     own = _taken_apart(heading)
     if not words:
@@ -60,14 +61,14 @@ def taken_apart(heading: str, words: str = "") -> Heading:
     return own._replace(unit=own.unit or other.unit, also=other.words)
 
 
-def _taken_apart(heading: str) -> Heading:
+def _taken_apart(heading: str) -> ParsedHeading:
     text = heading_without_note_marks(heading.replace("_", " "))
     years = years_in(text)
     if years is not None:
         text = text.replace(years, " ")
     whole = units_named(text)
     if len(whole) == 1:
-        return Heading("value", whole[0], years)
+        return ParsedHeading("value", whole[0], years)
     unit = None
     match = _UNIT.search(text)
     if match:
@@ -81,7 +82,7 @@ def _taken_apart(heading: str) -> Heading:
     scaled = _SCALE.search(before)
     if unit is None and before and scaled is None and len(units_named(last)) == 1:
         unit, text = units_named(last)[0], before
-    return Heading(folded(text), unit, years)
+    return ParsedHeading(folded(text), unit, years)
 
 
 def years_in(text: str) -> str | None:
@@ -109,14 +110,9 @@ def _words_of(table: str) -> Mapping[str, str]:
     words: dict[str, str] = {}
     target = target_of(table)
     for one in target.fields:
-        if one.key in OWN_FIELDS or one.kind is FieldKind.UID:
+        if one.key in OWN_FIELDS or one.kind is Uid:
             continue
-        general = HEADER_WORDS.get(one.key if one.within is None else one.column, "")
-        particular = HEADER_WORDS.get(f"{table}.{one.column}", "")
-        texts = [one.key, one.label, *particular.split(","), *general.split(",")]
-        if one.within is not None and one.key != one.column:
-            texts = [one.key, one.label]  # what has its own word means the row's own field
-        for text in texts:
+        for text in (one.key, one.label, *one.headings):
             words.setdefault(folded(text.replace("_", " ")), one.key)
     words.pop("", None)
     return words
@@ -142,7 +138,7 @@ def field_of(table: str, words: str) -> tuple[str, float] | None:
     return (known[best[0]], 0.8 - best[1] / 10) if best else None
 
 
-_IN_PART: Final = (FieldKind.NAME, FieldKind.PERIOD, FieldKind.UNIT, FieldKind.WORD)
+_IN_PART: Final = (Reference, Period, Unit, Word)
 
 
 def field_in(table: str, words: str) -> str | None:
@@ -179,7 +175,7 @@ class FigureHint(NamedTuple):
     mineral: str | None = None
 
 
-def figures_of(table: str, heading: Heading, measure: str = "") -> FigureHint:
+def figures_of(table: str, heading: ParsedHeading, measure: str = "") -> FigureHint:
     """What a heading says of figures of *table* below it, where these are of one *measure*."""
     texts = [words for words in (heading.words, heading.also) if words] or [""]
     hints = [_figures_of(table, words, measure, heading) for words in texts]
@@ -192,7 +188,7 @@ _OF_ANYTHING: Final = frozenset(("statistic", "assessment"))
 """Tables whose figures an indicator names, whatever it is."""
 
 
-def _figures_of(table: str, words: str, measure: str, heading: Heading) -> FigureHint:
+def _figures_of(table: str, words: str, measure: str, heading: ParsedHeading) -> FigureHint:
     named = field_of(table, words)
     if named is not None and named[1] == 1.0:  # the figure, or something else
         return FigureHint(Figures.MEANT if named[0] == "value" else Figures.POSSIBLE)
@@ -215,7 +211,7 @@ def _figures_of(table: str, words: str, measure: str, heading: Heading) -> Figur
 
 
 def _speak_of_figures(
-    words: str, values: Collection[str], allowed: Collection[str], heading: Heading
+    words: str, values: Collection[str], allowed: Collection[str], heading: ParsedHeading
 ) -> bool:
     """Whether words say that figures stand below; “production value” without a unit may be one of
     money."""

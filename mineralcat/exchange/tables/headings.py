@@ -11,14 +11,12 @@ from mineralcat.domain.published_words import absence_of
 from mineralcat.domain.reading_periods import is_period
 from mineralcat.domain.units import units_named
 
-from ..workbooks.workbook_cells import Cell, cell_text
+from ..workbooks.workbook_cells import Cell, TableRow, cell_text
 from ..workbooks.workbook_limits import Block
 
 MOST_ROWS: Final = 3
 JOINT: Final = " · "
 
-TableRow = tuple[int, Sequence[Cell]]
-"""The line (of a sheet: the row) and its cells: texts, of a workbook numbers and dates too."""
 _Texts = Mapping[int, str]
 """The texts of a row that are not empty, by their position."""
 

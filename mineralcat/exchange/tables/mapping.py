@@ -1,7 +1,7 @@
 """Reads the rows of a table by a recipe: each becomes a row of the catalogue, or is rejected with
 the reason. Rows stream: no more than one is held, and the columns of cells with the same text."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 from types import MappingProxyType
@@ -12,12 +12,13 @@ from mineralcat.domain.identity import slug_of
 from mineralcat.domain.published_text import bare_text, without_invisible
 from mineralcat.domain.reading_periods import is_day, is_year_end
 from mineralcat.errors import EditError
+from mineralcat.schema.entities import entity_of
+from mineralcat.schema.field_types import ClaimFigure, Number, Period, Reference
 
-from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules
+from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules, Columns
 from ..cells.cell_values import cached, reader_of
 from ..cells.compounds import weighed_in
-from ..incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, RejectedRow
-from ..packages.keys import NATURAL_KEYS
+from ..incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, Record, RejectedRow
 from ..review.new_records import (
     complete_claim,
     contradiction,
@@ -32,7 +33,7 @@ from ..workbooks.workbook_notes import doubts_of_scale
 from .column_marks import ColumnMarks, marks_of_columns
 from .recipes import SHEET_NAME, Recipe, RecipeError
 from .table_files import Table
-from .targets import FieldKind, TargetField, target_of
+from .targets import TargetField, target_of
 from .text_files import visible
 
 _SAMPLE: Final = 200
@@ -41,7 +42,7 @@ _ONE_DAY: Final = (
     "“{}” is a day among others of its column; a figure here is of one year or of several. Give one"
     " figure a year."
 )
-_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+_NOTHING: Final[Columns] = MappingProxyType({})
 _MOST_SERIES: Final = 50_000
 _LATER: Final = {
     **{"period": 1, "status": 2, "unit": 3, "value": 4},
@@ -74,7 +75,7 @@ def marks_of_figures(
 ) -> dict[str, ColumnMarks]:
     """How the numbers of each column are written that the recipe reads as figures, by heading."""
     target, choices = recipe.target, recipe.choices
-    numbers = (FieldKind.FIGURE, FieldKind.NUMBER)
+    numbers = (ClaimFigure, Number)
     used = [h for h, key in recipe.columns.items() if target.field(key).kind in numbers]
     places = {heading: at for at, heading in enumerate(headings)}
     rows = table.sample(choices).rows
@@ -95,7 +96,7 @@ def marks_asked(recipe: Recipe, table: Table) -> bool:
     return any(one.is_asked for one in found.values())
 
 
-class _Column(NamedTuple):
+class _ReadColumn(NamedTuple):
     """A column that is read. *columns* are what its heading gives each of its figures: the period,
     and the unit where the heading names one that others do not have."""
 
@@ -103,7 +104,7 @@ class _Column(NamedTuple):
     heading: str
     field: TargetField
     read: CellReader
-    columns: Mapping[str, Any]
+    columns: Columns
 
 
 class _Values:
@@ -121,7 +122,7 @@ class _Values:
         self.notes: list[str] = list(base.notes) if base else []
         self.doubts: tuple[Doubt, ...] = base.doubts if base else ()
 
-    def add(self, field: TargetField, columns: Mapping[str, Any]) -> None:
+    def add(self, field: TargetField, columns: Columns) -> None:
         """Add what a cell gave."""
         if DOUBT in columns or NOTE in columns:
             columns = dict(columns)
@@ -153,12 +154,12 @@ class _Mapping:
         places = {heading: at for at, heading in enumerate(headings)}
         marks = marks_of_figures(recipe, table, headings)
 
-        def column(heading: str, key: str, columns: Mapping[str, Any] = _NOTHING) -> _Column:
+        def column(heading: str, key: str, columns: Columns = _NOTHING) -> _ReadColumn:
             field, rules = target.field(key), self._rules
             if (found := marks.get(heading)) is not None:
                 rules = rules._replace(marks=found.marks, column=found)
             read = cached(reader_of(field, rules, plain=self._is_plain))
-            return _Column(places[heading], heading, field, read, columns)
+            return _ReadColumn(places[heading], heading, field, read, columns)
 
         used = [column(h, key) for h, key in recipe.columns.items() if h != SHEET_NAME]
         self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))
@@ -170,7 +171,7 @@ class _Mapping:
         self._names = [
             (one.column if one.within is None else f"{one.within}.{one.column}", one)
             for one in target.fields
-            if one.kind is FieldKind.NAME and one.refers in KIND_OF  # others are named by a slug
+            if one.kind is Reference and one.refers in KIND_OF  # others are named by a slug
         ]
         self._base = self._constants(recipe)
         self._years = [
@@ -190,7 +191,7 @@ class _Mapping:
         base.own.update(template(self._table))
         for name, part in self._parts.items():
             empty = template(part.table)
-            base.within[name] = {column: empty[column] for column in NATURAL_KEYS[part.table]}
+            base.within[name] = {column: empty[column] for column in entity_of(part.table).key}
         if "uid" in recipe.given:  # written by this program, where an empty cell means: nothing
             base.own.update(empty_columns(self._table))
         constants = dict(recipe.constants)
@@ -210,13 +211,13 @@ class _Mapping:
                 raise RecipeError(f"“{key}” is no field of {self._table}.") from error
         return base
 
-    def _period(self, text: str) -> Mapping[str, Any]:
+    def _period(self, text: str) -> Columns:
         try:
             return reader_of(self._target.field("period"), self._rules)(text)
         except EditError as error:
             raise RecipeError(f"The years of a column cannot be read: {error}") from error
 
-    def _unit(self, text: str) -> Mapping[str, Any]:
+    def _unit(self, text: str) -> Columns:
         return reader_of(self._target.field("unit"), self._rules)(text) if text else {}
 
     # -- rows --------------------------------------------------------------------------------------
@@ -226,7 +227,7 @@ class _Mapping:
         self._days = frozenset(
             one.at
             for one in self._used
-            if one.field.kind is FieldKind.PERIOD and self._has_days_within_years(table, one.at)
+            if one.field.kind is Period and self._has_days_within_years(table, one.at)
         )
         for row in table.rows(self._choices):
             if isinstance(row, RejectedRow):
@@ -338,7 +339,7 @@ class _Mapping:
             return (row,)  # an answer may tell form and basis of the series
         return (*self._new_parts(record, place), row)
 
-    def _new_parts(self, record: Mapping[str, Any], place: Place) -> Iterator[IncomingRow]:
+    def _new_parts(self, record: Record, place: Place) -> Iterator[IncomingRow]:
         """The rows by whose keys a row is named, such as its series, where they are met first and
         are given whole by their keys."""
         for name, part in self._parts.items():
@@ -357,7 +358,7 @@ class _Mapping:
         elif not series["basis"]:
             series["basis"] = basis
 
-    def _is_new(self, table: str, key: Mapping[str, Any]) -> bool:
+    def _is_new(self, table: str, key: Record) -> bool:
         known = (table, *key.values())
         if known in self._seen:
             return False
@@ -366,7 +367,7 @@ class _Mapping:
         self._seen.add(known)
         return True
 
-    def _lacking(self, record: Mapping[str, Any]) -> tuple[str, str] | None:
+    def _lacking(self, record: Record) -> tuple[str, str] | None:
         """The field that is needed and empty, with a sentence."""
         for one, within, column in self._needed:
             part = record if within is None else record[within]

@@ -2,7 +2,7 @@
 where they leave nothing open and are proved."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
@@ -14,9 +14,8 @@ from ..review.file_sources import with_file_source
 from ..workbooks.workbook_files import workbook_kind
 from .json_tables import is_json
 from .mapping import read_with
-from .proof import notes_on
 from .recipes import SHEET_NAME, Recipe, RecipeError, fitted
-from .sheets import SheetLook, look_through
+from .sheets import SheetLook, look_through, notes_on
 from .table_choices import TableChoices
 from .table_detection import SAMPLE, why_no_table
 from .table_files import Table
@@ -81,10 +80,9 @@ class TableFormat:
         reported: set[Read] = set()
         for item in found:
             if isinstance(item, Recipe):
-                for finding in _known_of(table, item):
-                    if finding not in reported:
-                        yield finding
-                    reported.add(finding)
+                known = [one for one in _known_of(table, item) if one not in reported]
+                yield from dict.fromkeys(known)
+                reported.update(known)
             elif isinstance(item, Finding):
                 reported.add(item)
             yield item
@@ -101,22 +99,16 @@ class TableFormat:
         is_of_one = sheet in names and not self.options.sheets and SHEET_NAME not in given.columns
         if (is_of_one or not names) and not given.problems(table.headings(given.choices)):
             return [given]
-        choices = TableChoices(
-            take_hidden=self.options.take_hidden or given.choices.take_hidden,
-        )
-        wanted: list[str | None] = [*self._wanted(table)] or [None]
-        found = [table.detected(replace(choices, sheet=name)).choices for name in wanted]
-        recipes = [fitted(given, one) for one in found]
+        named = self.options.sheets_of(table)
+        readable = [one for one in table.sheets if not one.why_not]
+        read: list[str | None] = [
+            one.name for one in readable if (one.name in named if named else not one.hidden)
+        ]
+        hidden = self.options.take_hidden or given.choices.take_hidden
+        choices = [TableChoices(sheet=name, take_hidden=hidden) for name in (read or [None])]
+        recipes = [fitted(given, table.detected(one).choices) for one in choices]
         fitting = [one for one in recipes if not one.problems(table.headings(one.choices))]
         return fitting or (recipes[:1] if self.alone else [])
-
-    def _wanted(self, table: Table) -> list[str]:
-        """The sheets that may be read: those that are named, else those that can be seen."""
-        readable = [one for one in table.sheets if not one.why_not]
-        named = self.options.sheets_of(table)
-        if not named:
-            return [one.name for one in readable if not one.hidden]
-        return [one.name for one in readable if one.name in named]
 
     def _guessed(self, table: Table) -> Iterator[Recipe | Read]:
         """The recipes of the tables that leave nothing open, and why others are not read."""
@@ -127,9 +119,8 @@ class TableFormat:
             recipe, place = look.recipe, Place(table.member.name, 0, None, look.sheet)
             if look.fits and recipe is not None:
                 left = notes_on(recipe, self.options.not_left_out(table, look.headings))
-                for note in (*look.notes, *_by_sheet_name(recipe), *left):
-                    if note not in table.notes_of_file:
-                        yield Finding(place, note)
+                notes = (*look.notes, *_by_sheet_name(recipe), *left)
+                yield from (Finding(place, one) for one in notes if one not in table.notes_of_file)
                 yield recipe
             elif look.is_likely:
                 yield RejectedRow(place, f"Sheet “{look.sheet}” cannot be read: {look.why_not}")

@@ -7,9 +7,9 @@ Functions on a session are steps of the unit of work that calls them, as edits a
 
 import codecs
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, Final, NamedTuple, get_args, get_type_hints
+from typing import Any, Final, NamedTuple, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,8 +19,9 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError, MineralCatError, NotFoundError
 from mineralcat.store import models
 
-from ..cells.unit_meanings import UnitMeaning
-from ..packages.keys import NATURAL_KEYS
+from ..cells.word_meanings import UnitMeaning
+from ..packages.data_package import CATALOGUE_TABLES
+from ..packages.json_stream import JsonValue
 from .heading_hints import years_in
 from .table_choices import TableChoices
 from .targets import Target, TargetField, target_of
@@ -151,81 +152,93 @@ def remembered(recipe: Recipe) -> Recipe:
 
 # -- from JSON -------------------------------------------------------------------------------------
 
+T = TypeVar("T")
 
-def recipe_of(found: Mapping[str, Any]) -> Recipe:
+
+def recipe_of(found: Mapping[str, JsonValue]) -> Recipe:
     """The recipe that a JSON object holds, each field checked; RecipeError names a wrong one."""
     values: dict[str, Any] = {}
     for one in fields(Recipe):
         if one.name in found:
-            reader: Callable[[str, Any], Any] = _READERS.get(one.name, _texts)
+            reader: Callable[[str, JsonValue], Any] = _READERS.get(one.name, _texts)
             values[one.name] = reader(one.name, found[one.name])
         elif one.name in ("table", "columns", "years", "constants", "units", "headings"):
             raise _wrong(one.name, "is missing")
     return Recipe(**values)
 
 
-def _table(name: str, value: Any) -> str:
-    _check(isinstance(value, str) and value in NATURAL_KEYS, name, "names no table")
-    return str(value)
+def _as(kind: type[T], name: str, value: JsonValue, why_not: str) -> T:
+    if not isinstance(value, kind):
+        raise _wrong(name, why_not)
+    return value
 
 
-def _text(name: str, value: Any) -> str:
-    is_text = isinstance(value, str) and len(value) <= _LONGEST_TEXT and "\0" not in value
-    _check(is_text, name, "is no text")
-    return str(value)
+def _check(is_right: bool, name: str, why_not: str) -> None:
+    if not is_right:
+        raise _wrong(name, why_not)
 
 
-def _pairs(name: str, value: Any) -> list[tuple[str, str, Any]]:
-    """The name of each entry of an object, its key, and its value."""
-    _check(isinstance(value, dict), name, "is no list of pairs")
-    return [(f"{name}.{key}"[:60], _text(name, key), one) for key, one in value.items()]
+def _table(name: str, value: JsonValue) -> str:
+    table = _as(str, name, value, "names no table")
+    _check(table in CATALOGUE_TABLES, name, "names no table")
+    return table
 
 
-def _texts(name: str, value: Any) -> dict[str, str]:
+def _text(name: str, value: JsonValue) -> str:
+    text = _as(str, name, value, "is no text")
+    _check(len(text) <= _LONGEST_TEXT and "\0" not in text, name, "is no text")
+    return text
+
+
+def _pairs(name: str, value: JsonValue) -> list[tuple[str, str, JsonValue]]:
+    """The path of each entry of an object, its key, and its value."""
+    entries = _as(dict, name, value, "is no list of pairs").items()
+    return [(f"{name}.{key}"[:60], _text(name, key), one) for key, one in entries]
+
+
+def _texts(name: str, value: JsonValue) -> dict[str, str]:
     return {key: _text(path, text) for path, key, text in _pairs(name, value)}
 
 
-def _headings(name: str, value: Any) -> tuple[str, ...]:
-    _check(isinstance(value, list), name, "is no list")
-    return tuple(_text(name, one) for one in value)
+def _headings(name: str, value: JsonValue) -> tuple[str, ...]:
+    return tuple(_text(name, one) for one in _as(list, name, value, "is no list"))
 
 
-def _units(name: str, value: Any) -> dict[str, UnitMeaning]:
-    found = {}
-    for path, key, meaning in _pairs(name, value):
-        is_unit = isinstance(meaning, list) and 1 <= len(meaning) <= 2
-        _check(is_unit, path, "is no unit with its basis")
-        found[key] = UnitMeaning(*(_text(name, one) for one in meaning))
+def _units(name: str, value: JsonValue) -> dict[str, UnitMeaning]:
+    found, why_not = {}, "is no unit with its basis"
+    for path, key, one in _pairs(name, value):
+        meaning = _as(list, path, one, why_not)
+        _check(1 <= len(meaning) <= 2, path, why_not)
+        found[key] = UnitMeaning(*(_text(name, text) for text in meaning))
     return found
 
 
-def _choices(name: str, value: Any) -> TableChoices:
+def _choices(name: str, value: JsonValue) -> TableChoices:
     """How the table is read, each choice of the type that it is declared with."""
-    hints = get_type_hints(TableChoices)
-    for path, key, _ in _pairs(name, value):
+    hints, choices = get_type_hints(TableChoices), {}
+    for path, key, one in _pairs(name, value):
         _check(key in hints, path, "is not known")
-    return TableChoices(
-        **{key: _choice(f"{name}.{key}", hints[key], one) for key, one in value.items()}
-    )
+        choices[key] = _choice(f"{name}.{key}", get_args(hints[key]) or (hints[key],), one)
+    return TableChoices(**choices)
 
 
-def _choice(name: str, kind: Any, value: Any) -> Any:
-    kinds = get_args(kind) or (kind,)
+def _choice(name: str, kinds: Collection[type], value: JsonValue) -> Any:
     if value is None and type(None) in kinds:
         return None
     if NumberMarks in kinds:
-        _check(isinstance(value, list) and len(value) == 2, name, "is no pair of marks")
-        decimal, group = (_text(name, one) for one in value)
+        marks = _as(list, name, value, "is no pair of marks")
+        _check(len(marks) == 2, name, "is no pair of marks")
+        decimal, group = (_text(name, one) for one in marks)
         is_pair = decimal in (".", ",") and len(group) <= 1 and group != decimal
         _check(is_pair and not group.isalnum(), name, "is no pair of marks")
         return NumberMarks(decimal, group)
     if bool in kinds:
-        _check(isinstance(value, bool), name, "is neither true nor false")
-        return value
+        return _as(bool, name, value, "is neither true nor false")
     if int in kinds:
-        is_line = type(value) is int and 0 <= value <= _LAST_LINE
+        line = _as(int, name, value, "is no whole number that a line can have")
+        is_line = type(line) is int and 0 <= line <= _LAST_LINE
         _check(is_line, name, "is no whole number that a line can have")
-        return value
+        return line
     text = _text(name, value)
     _check(not name.endswith(".encoding") or _is_encoding(text), name, "is no encoding")
     _check(not name.endswith(".delimiter") or len(text) == 1, name, "is no single character")
@@ -239,18 +252,13 @@ def _is_encoding(name: str) -> bool:
         return False
 
 
-def _check(is_right: bool, name: str, why_not: str) -> None:
-    if not is_right:
-        raise _wrong(name, why_not)
-
-
 def _wrong(name: str, why: str) -> RecipeError:
     return RecipeError(_DAMAGED.format(f": its field “{name}” {why}"))
 
 
 _LONGEST_TEXT: Final = 10_000
 _LAST_LINE: Final = 1_048_576
-_READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
+_READERS: Final[Mapping[str, Callable[[str, JsonValue], Any]]] = {
     "table": _table,
     "units": _units,
     "choices": _choices,

@@ -1,23 +1,38 @@
-"""Goes through the sheets of a workbook: which of them hold tables, and how each would be read."""
+"""Which tables a file has, of a workbook one on each sheet, how each would be read, and whether
+that is proved, so that it may be read without an answer; and what to say where it is not: the
+target that was guessed, what is missing, and how to say it."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from shlex import quote
+from typing import Final, NamedTuple
 
 from mineralcat.domain.text_lists import quoted_list
 
 from ..incoming import RejectedRow
 from ..problems import UnreadableFileError
 from .column_guesses import unproved
-from .proof import is_proved, why_not_read
+from .heading_hints import field_named, folded, taken_apart
 from .recipes import Recipe
 from .table_choices import TableChoices
 from .table_files import Table
 from .table_options import TableOptions
-from .targets import OWN_FIELDS
+from .targets import OWN_FIELDS, Target, TargetField, targets
 
 _LOOKED_AT = 2_000
+_NAMING: Final = ("name", "title", "text")
+"""Fields that say what a row is called, the first of them that a table has."""
+_ANY_NAME: Final = frozenset(
+    ("name", "title", "text", "label", "description", "company", "unternehmen", "entreprise")
+)
+"""Headings that lists of many things have: companies are parties to agreements in one of them."""
+_LIKELY: Final = {"stage": "mine", "measure": "production", "unit": "t", "importance": "essential"}
+_LIKELY_UNITS: Final = {"intensity": "kg/MW", "demand_share": "percent", "statistic": "USD/t"}
+"""Examples for fields that are often the same in all rows."""
 
 
 class SheetLook(NamedTuple):
@@ -49,30 +64,28 @@ def look_through(table: Table, options: TableOptions) -> list[SheetLook]:
         return [_look(table, None, options)]
     seen = [one for one in table.sheets if (one.name in named if named else not one.hidden)]
     if not seen:
-        table.detected(TableChoices(sheet=named[0]) if named else None)  # which says what is wrong
-    looks = [
-        SheetLook(one.name, why_not=one.why_not, is_likely=one.is_too_large)
-        if one.why_not
-        else _look(table, one.name, options)
-        for one in seen
-    ]
+        table.detected(TableChoices(sheet=named[0]) if named else None)  # which raises the reason
+    looks = []
+    for one in seen:
+        if one.why_not:
+            looks.append(SheetLook(one.name, why_not=one.why_not, is_likely=one.is_too_large))
+            continue
+        try:
+            looks.append(_look(table, one.name, options))
+        except UnreadableFileError as error:
+            looks.append(SheetLook(one.name, why_not=error.reason, is_likely=True))
     return list(_without_strangers(looks))
 
 
 def _look(table: Table, sheet: str | None, options: TableOptions) -> SheetLook:
-    try:
-        choices, notes = options.choices_for(table, sheet)
-    except UnreadableFileError as error:
-        if sheet is None:
-            raise
-        return SheetLook(sheet, why_not=error.reason, is_likely=True)
+    choices, notes = options.choices_for(table, sheet)
     try:
         recipe = options.recipe_for(table, choices)
-    except UnreadableFileError as error:  # what was typed does not fit this sheet
-        if sheet is None:
+    except UnreadableFileError:  # what was typed does not fit this sheet
+        why = "" if sheet is None else _why_no_table(table, choices)
+        if not why:
             raise
-        why = _why_no_table(table, choices)
-        return SheetLook(sheet, why_not=why or error.reason, is_likely=not why)
+        return SheetLook(sheet, why_not=why)
     why = "" if sheet is None or _is_own(recipe) else _why_no_table(table, choices)
     if why:
         return SheetLook(sheet, why_not=why)
@@ -80,8 +93,8 @@ def _look(table: Table, sheet: str | None, options: TableOptions) -> SheetLook:
     headings = tuple(one for one in table.headings(choices) if one not in hidden)
     why_not = _why_not_clear(table, recipe, headings, options)
     if hidden and why_not:
-        named = quoted_list(sorted(hidden))
-        why_not += f" Hidden columns are left out, {named}, unless you choose to read them."
+        names = quoted_list(sorted(hidden))
+        why_not += f" Hidden columns are left out, {names}, unless you choose to read them."
     used = len(recipe.columns) + len(recipe.years)
     is_likely = used > 1 and "value" in recipe.given and 2 * used >= len(headings)
     return SheetLook(sheet, recipe, headings, why_not, is_likely, notes)
@@ -101,20 +114,14 @@ def _why_not_clear(
 
 def _why_no_table(table: Table, choices: TableChoices) -> str:
     """Why a sheet holds no table, where it holds none."""
-    rows = [
-        row[1]
-        for row in islice(table.rows(replace(choices, header=0)), _LOOKED_AT)
-        if not isinstance(row, RejectedRow)
-    ]
-    columns = {at for cells in rows for at, cell in enumerate(cells) if cell != ""}
+    rows = islice(table.rows(replace(choices, header=0)), _LOOKED_AT)
+    cells = (row[1] for row in rows if not isinstance(row, RejectedRow))
+    columns = {at for row in cells for at, cell in enumerate(row) if cell != ""}
     if not columns:
         return "it is empty."
-    below = (row for row in islice(table.rows(choices), _LOOKED_AT))
-    if any(
-        not isinstance(row, RejectedRow) and any(cell != "" for cell in row[1]) for row in below
-    ):
-        return "it has one column, and no table." if len(columns) == 1 else ""
-    return "it has no rows below its headings."
+    if not table.sample(choices).rows:
+        return "it has no rows below its headings."
+    return "it has one column, and no table." if len(columns) == 1 else ""
 
 
 def _without_strangers(looks: list[SheetLook]) -> Iterator[SheetLook]:
@@ -124,19 +131,164 @@ def _without_strangers(looks: list[SheetLook]) -> Iterator[SheetLook]:
     has_own = any(map(_is_own, fitting))
     has_figures = any(recipe.target.is_claim for recipe in fitting)
     for look in looks:
-        recipe = look.recipe
-        if recipe is None or _is_own(recipe):
-            yield look
-        elif has_own:
-            why = "it sums up the records on the others, or explains them."
-            yield look._replace(why_not=why, is_likely=False)
-        elif look.fits and has_figures and not recipe.target.is_claim:
-            why = f"that it lists “{recipe.target.label}” is not certain beside the figures."
-            yield look._replace(why_not=why, is_likely=False)
-        else:
-            yield look
+        recipe, why = look.recipe, ""
+        if recipe is not None and not _is_own(recipe):
+            if has_own:
+                why = "it sums up the records on the others, or explains them."
+            elif look.fits and has_figures and not recipe.target.is_claim:
+                why = f"that it lists “{recipe.target.label}” is not certain beside the figures."
+        yield look._replace(why_not=why, is_likely=False) if why else look
 
 
 def _is_own(recipe: Recipe) -> bool:
     """Whether a table is one that this program wrote, with the uids of its records."""
     return not OWN_FIELDS.isdisjoint(recipe.columns.values())
+
+
+# -- proof -----------------------------------------------------------------------------------------
+
+
+def unread(recipe: Recipe, headings: Sequence[str]) -> list[str]:
+    """The columns that a recipe does not read."""
+    return [one for one in headings if one not in recipe.columns and one not in recipe.years]
+
+
+def is_proved(recipe: Recipe, headings: Sequence[str]) -> bool:
+    """Whether the headings leave no doubt of what a guess makes of a table: nothing is missing,
+    most columns are read, and a list of names says what it lists."""
+    return not recipe.missing() and not _doubt(recipe, headings)
+
+
+def _doubt(recipe: Recipe, headings: Sequence[str]) -> str:
+    """Why a guess with all that it needs is not proved; empty where it is."""
+    left = unread(recipe, headings)
+    if "uid" in recipe.given:  # written by this program
+        return ""
+    half = len(headings) / 2
+    if len(left) > half or (len(left) == half and not recipe.target.is_claim):
+        share = "most" if len(left) > half else "half"
+        return f"{share} of its columns would not be read ({quoted_list(left)})"
+    if not recipe.target.is_claim and not _names_its_things(recipe):
+        return "none of its headings says so"
+    return ""
+
+
+def _names_its_things(recipe: Recipe) -> bool:
+    """Whether some heading belongs to this table and to no other, or its names have a heading that
+    says whose they are."""
+    if any(_tables_with()[key] == 1 for key in recipe.columns.values()):
+        return True
+    naming = next((key for key in _NAMING if recipe.target.has(key)), None)
+    if naming is None:
+        return True
+    by_key = {key: heading for heading, key in recipe.columns.items()}
+    return naming in by_key and taken_apart(by_key[naming]).words not in _ANY_NAME
+
+
+@cache
+def _tables_with() -> Counter[str]:
+    """How many tables have each field."""
+    return Counter(field.key for target in targets() for field in target.fields)
+
+
+# -- sentences -------------------------------------------------------------------------------------
+
+
+def why_not_read(
+    recipe: Recipe, headings: Sequence[str], doubts: Sequence[str] = (), what: str = "it"
+) -> str:
+    """Why a table cannot be read by a guess, and how to say what it is; *doubts* are sentences on
+    what its cells do not prove, *what* is what the table is called."""
+    missing = recipe.missing()
+    if not recipe.columns and not recipe.years:
+        return (
+            f"none of its headings is known here ({quoted_list(headings)}). Say what its rows are"
+            ' in File > Import, or with --target and --map "heading=field" (--target help lists'
+            " all)."
+        )
+    if missing:
+        fields = " and ".join(f"“{one.label.lower()}”" for one in missing)
+        return (
+            f"{what} looks like {target_words(recipe.target)}, and no column or heading of it tells"
+            f" {fields} of its rows. Say which column is what in File > Import, or here, such as:"
+            f" {' '.join((_example(recipe, headings), *_confirmed(recipe, doubts)))}"
+        )
+    if doubts:
+        maps = " ".join(_confirmed(recipe, doubts))
+        how = f"such as: --target {recipe.table} {maps}" if maps else (
+            f'with --target {recipe.table} and --map "heading=field".'
+        )  # fmt: skip
+        return (
+            f"{what} looks like {target_words(recipe.target)}, but it is not certain what its"
+            f" columns are. {' '.join(doubts)} Say which column is what in File > Import, or here,"
+            f" {how}"
+        )
+    return (
+        f"{what} may be {target_words(recipe.target)}, but {_doubt(recipe, headings)}. Say what it"
+        f" is in File > Import, or here: --target {recipe.table} if it is that, else another target"
+        ' (--target help lists them) with --map "heading=field".'
+    )
+
+
+def target_words(target: Target) -> str:
+    """A target by its label and its key."""
+    return f"“{target.label}” ({target.table})"
+
+
+def notes_on(recipe: Recipe, headings: Sequence[str]) -> Iterator[str]:
+    """What is to be known where columns are left aside."""
+    left = unread(recipe, headings)
+    if left:
+        yield (
+            f"Its rows are read as “{recipe.target.label}”, and these columns are not read:"
+            f" {quoted_list(left)}."
+        )
+
+
+def _example(recipe: Recipe, headings: Sequence[str]) -> str:
+    """Options that could give what is missing, with headings of the file."""
+    words = [f"--target {recipe.table}"]
+    free = unread(recipe, headings)
+    for one in recipe.missing():
+        constant = _constant(recipe, one)
+        heading = None if constant else _likeliest(recipe.table, one, free)
+        if heading is None:
+            words.append(f"--set {one.key}={quote(constant or '…')}")
+        else:
+            free.remove(heading)
+            words.append("--map " + quote(f"{heading}={one.key}"))
+    return " ".join(words)
+
+
+def _confirmed(recipe: Recipe, doubts: Sequence[str]) -> Iterator[str]:
+    """Options that confirm the columns of which doubts speak."""
+    for heading, field in {**recipe.columns, **recipe.years}.items():
+        if any(f"“{heading}”" in sentence for sentence in doubts):
+            yield "--map " + quote(f"{heading}={field}")
+
+
+def _likeliest(table: str, one: TargetField, headings: Sequence[str]) -> str | None:
+    """Of some headings the first with a word for a field, else the first."""
+    for heading in headings:
+        words = re.split(r"[\W_]+", heading)
+        if any(field_named(table, word) == one.key for word in words if word):
+            return heading
+    return next(iter(headings), None)
+
+
+def _figure_headings(recipe: Recipe) -> Iterator[str]:
+    """The headings of figures."""
+    yield from (heading for heading, key in recipe.columns.items() if key == "value")
+    yield from recipe.years
+
+
+def _constant(recipe: Recipe, one: TargetField) -> str:
+    if one.key == "unit":
+        named = (re.search(r"[(\[]([^()\[\]]{1,40})[)\]]", h) for h in _figure_headings(recipe))
+        if text := next((match[1].strip() for match in named if match), ""):
+            return text  # “million tonnes”, which is asked about as a unit
+        is_share = any("share" in folded(heading).split() for heading in recipe.headings)
+        return "percent" if is_share else _LIKELY_UNITS.get(recipe.table, _LIKELY["unit"])
+    if one.key in _LIKELY:
+        return _LIKELY[one.key]
+    return next(iter(one.choices)).value if one.choices else ""

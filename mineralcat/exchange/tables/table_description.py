@@ -5,13 +5,18 @@ import codecs
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.units import units_named
 
-_ABSENT: Final = ""
+from ..packages.json_stream import JsonValue
+from ..workbooks.workbook_cells import Cell, TableRow
+
 Convert = Callable[[str], str]
+Described = Mapping[str, JsonValue]
+"""An object of a description."""
+Rejected = TypeVar("Rejected")
 
 
 class DescribedField(NamedTuple):
@@ -41,43 +46,42 @@ class TableDescription:
         found = self._by_heading(headings)
         return {heading: one.words for heading, one in found.items() if one.words}
 
-    def read(self, rows: Iterator[Any], headings: Sequence[str]) -> Iterator[Any]:
-        """The rows with nothing in the cells that say so, and dates and truths as usual."""
+    def read(
+        self, rows: Iterator[TableRow | Rejected], headings: Sequence[str]
+    ) -> Iterator[TableRow | Rejected]:
+        """The rows with empty cells where a text stands for nothing, dates and truth values as
+        usual."""
         found = self._by_heading(headings)
         converts = [found[h].convert if h in found else None for h in headings]
         for row in rows:
-            if isinstance(row, tuple) and len(row) == 2:  # no rejected one
+            if isinstance(row, tuple):
                 yield row[0], [self._cell(cell, at, converts) for at, cell in enumerate(row[1])]
             else:
                 yield row
 
-    def _cell(self, cell: Any, at: int, converts: Sequence[Convert | None]) -> Any:
+    def _cell(self, cell: Cell, at: int, converts: Sequence[Convert | None]) -> Cell:
         if not isinstance(cell, str):
             return cell
         if cell in self.missing or cell.strip() in self.missing:
-            return _ABSENT
+            return ""
         convert = converts[at] if at < len(converts) else None
         return cell if convert is None else convert(cell)
 
     def _by_heading(self, headings: Sequence[str]) -> dict[str, DescribedField]:
         """The fields by heading: by name, and where a name is none by their order."""
         by_name = {one.name.casefold(): one for one in self.fields}
-        found = {}
-        for heading, at in zip(headings, self.fields, strict=False):
-            found[heading] = by_name.get(heading.casefold(), at)
-        for heading in headings:
-            if heading.casefold() in by_name:
-                found[heading] = by_name[heading.casefold()]
-        return found
+        by_order = zip(headings, self.fields, strict=False)
+        return {
+            **dict(by_order),
+            **{h: by_name[n] for h in headings if (n := h.casefold()) in by_name},
+        }
 
 
 # -- from the description --------------------------------------------------------------------------
 
 
-def description_of(
-    resource: Mapping[str, Any], schema: Mapping[str, Any], dialect: Mapping[str, Any]
-) -> TableDescription:
-    """What a resource says of its table. What makes no sense counts as not said."""
+def description_of(resource: Described, schema: Described, dialect: Described) -> TableDescription:
+    """What a resource says of its table. What makes no sense is left out."""
     fields = [one for one in _list(schema.get("fields")) if isinstance(one, Mapping)]
     csv, excel = _part(dialect, "csv"), _part(dialect, "excel")
     return TableDescription(
@@ -91,20 +95,20 @@ def description_of(
     )
 
 
-def _field(given: Mapping[str, Any]) -> DescribedField:
+def _field(given: Described) -> DescribedField:
     title, unit = _text(given.get("title")), _text(given.get("unit"))
     words = f"{title or _text(given.get('name'))} ({unit})" if units_named(unit) else title
     return DescribedField(_text(given.get("name")), words, _converter(given))
 
 
-def _converter(given: Mapping[str, Any]) -> Convert | None:
+def _converter(given: Described) -> Convert | None:
     kind, form = given.get("type"), given.get("format")
     if kind in ("date", "datetime") and isinstance(form, str) and "%" in form:
         return lambda text: _iso(text, form)
     if kind == "boolean":
-        said = {_text(one): "true" for one in _list(given.get("trueValues"))}
-        said |= {_text(one): "false" for one in _list(given.get("falseValues"))}
-        return (lambda text: said.get(text.strip(), text)) if said else None
+        words = {_text(one): "true" for one in _list(given.get("trueValues"))}
+        words |= {_text(one): "false" for one in _list(given.get("falseValues"))}
+        return (lambda text: words.get(text.strip(), text)) if words else None
     return None
 
 
@@ -116,20 +120,20 @@ def _iso(text: str, form: str) -> str:
         return text
 
 
-def _marks(fields: Sequence[Mapping[str, Any]]) -> NumberMarks | None:
+def _marks(fields: Sequence[Described]) -> NumberMarks | None:
     """The marks of the numbers, where the fields that are numbers have the same."""
-    numbers = [one for one in fields if one.get("type") in ("number", "integer")]
-    said = {
+    marks = {
         (_one_sign(one.get("decimalChar")) or ".", _one_sign(one.get("groupChar")))
-        for one in numbers
+        for one in fields
+        if one.get("type") in ("number", "integer")
     }
-    if len(said) != 1:
+    if len(marks) != 1:
         return None
-    decimal, group = said.pop()
+    decimal, group = marks.pop()
     return NumberMarks(decimal, group or ("," if decimal == "." else "."))
 
 
-def _encoding(given: object) -> str | None:
+def _encoding(given: JsonValue) -> str | None:
     """The encoding, where it is another than UTF-8: of that a look at the file tells more."""
     try:
         name = codecs.lookup(_text(given)).name
@@ -138,23 +142,23 @@ def _encoding(given: object) -> str | None:
     return None if name.startswith("utf-8") else name
 
 
-def _missing(given: object) -> str:
+def _missing(given: JsonValue) -> str:
     return _text(given.get("value") if isinstance(given, Mapping) else given)
 
 
-def _part(dialect: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _part(dialect: Described, name: str) -> Described:
     """The part of a dialect for one kind of file; older ones have no parts."""
     part = dialect.get(name)
     return part if isinstance(part, Mapping) else dialect
 
 
-def _list(given: object) -> list[Any]:
+def _list(given: JsonValue) -> list[JsonValue]:
     return given if isinstance(given, list) else []
 
 
-def _text(given: object) -> str:
+def _text(given: JsonValue) -> str:
     return given if isinstance(given, str) else ""
 
 
-def _one_sign(given: object) -> str | None:
+def _one_sign(given: JsonValue) -> str | None:
     return given if isinstance(given, str) and len(given) == 1 else None

@@ -93,7 +93,7 @@ _OTHERS: Final = (
     (b"$fl2", _data("SPSS")),
     (b"<stata_dta>", _data("Stata")),
 )
-"""How files of other kinds begin, in small letters, and what is said of them."""
+"""How files of other kinds begin, in small letters, and the sentence on them."""
 _OTHER_ZIPS: Final = (
     (b"word/", _document("Word document")),
     (b"ppt/", _document("presentation")),

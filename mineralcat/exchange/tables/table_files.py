@@ -16,11 +16,11 @@ from mineralcat.domain.published_text import without_invisible
 from ..incoming import Member, RejectedRow
 from ..problems import UnreadableFileError
 from ..workbooks.open_sheet import OpenSheet
-from ..workbooks.workbook_cells import cell_text
-from ..workbooks.workbook_files import OpenWorkbook, Sheet, workbook_kind
+from ..workbooks.workbook_cells import TableRow, cell_text
+from ..workbooks.workbook_files import OpenWorkbook, TableSheet, workbook_kind
 from ..workbooks.workbook_notes import sheet_notes
 from . import text_files
-from .headings import JOINT, HeadingRows, TableRow, heading_rows_in, joined, unique
+from .headings import JOINT, HeadingRows, heading_rows_in, joined, unique
 from .json_tables import JsonTables, is_json
 from .table_choices import TableChoices
 from .table_description import TableDescription
@@ -61,7 +61,7 @@ class Preview(NamedTuple):
     rows: tuple[ShownRow, ...]
     rejected: tuple[RejectedRow, ...]
     notes: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[TableSheet, ...]
 
 
 class Table:
@@ -102,7 +102,7 @@ class Table:
         return isinstance(self._book, JsonTables)
 
     @property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[TableSheet, ...]:
         """The sheets of a workbook; none of a text."""
         return () if self._book is None else self._book.sheets
 

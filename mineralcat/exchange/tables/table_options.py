@@ -49,7 +49,7 @@ class TableOptions:
 
     @property
     def names_fields(self) -> bool:
-        """Whether it is said what the rows or some columns are, so that nothing needs a proof."""
+        """Whether it names what the rows or some columns are, so that nothing needs a proof."""
         return bool(self.recipe or self.target or self.columns)
 
     @property

@@ -11,6 +11,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -70,12 +71,9 @@ def _without_mark(head: bytes) -> str | None:
     """UTF-16 without a mark: nearly every other byte of it is zero, in texts of Latin letters."""
     sample = head[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    many = 0.4 * len(sample) / 2
-    if odd > many and even < odd / 20:
-        return "utf-16-le"
-    if even > many and odd < even / 20:
-        return "utf-16-be"
-    return None
+    if max(even, odd) <= 0.2 * len(sample) or min(even, odd) >= max(even, odd) / 20:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _first_bad_byte(member: Member) -> int | None:
@@ -100,8 +98,9 @@ def _guessed(member: Member, at: int) -> FoundEncoding:
     from charset_normalizer import from_bytes
 
     with member.open() as file:
-        sample = _around(file.read(at + _SAMPLE // 2), at)
-    if _valid_elsewhere(sample):
+        data = file.read(at + _SAMPLE // 2)
+    sample = data[data.rfind(b"\n", 0, max(0, at - _SAMPLE // 2)) + 1 :]  # whole lines around it
+    if _is_mostly_utf_8(sample):
         return FoundEncoding(
             "utf-8",
             "Parts of the file are UTF-8 and others are not, so that the rows with the others are"
@@ -109,7 +108,7 @@ def _guessed(member: Member, at: int) -> FoundEncoding:
         )
     foreign = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())
     name = "cp1252"
-    if _undefined_in_cp1252(foreign) or not _is_latin(foreign):
+    if any(byte in foreign for byte in _UNDEFINED_IN_CP1252) or not _is_latin(foreign):
         best = from_bytes(foreign).best()
         name = best.encoding if best is not None and best.encoding not in _WESTERN else name
     return FoundEncoding(
@@ -119,39 +118,25 @@ def _guessed(member: Member, at: int) -> FoundEncoding:
     )
 
 
-def _around(data: bytes, at: int) -> bytes:
-    """Whole lines around a place."""
-    begin = data.rfind(b"\n", 0, max(0, at - _SAMPLE // 2)) + 1
-    return data[begin:]
-
-
 _UTF_8_PAIR = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 
 
-def _valid_elsewhere(sample: bytes) -> bool:
+_UNDEFINED_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
+_RUN = re.compile(rb"[\x80-\xff]+")
+
+
+def _is_mostly_utf_8(sample: bytes) -> bool:
     """Whether signs beside ASCII are mostly whole UTF-8 ones, which is no chance: mixed files."""
     pairs = _UTF_8_PAIR.findall(sample)
-    high = sum(byte > 127 for byte in sample)
-    return bool(pairs) and sum(map(len, pairs)) >= high / 2
-
-
-_RUN = re.compile(rb"[\x80-\xff]+")
+    return bool(pairs) and sum(map(len, pairs)) >= sum(byte > 127 for byte in sample) / 2
 
 
 def _is_latin(sample: bytes) -> bool:
     """Whether the signs beside ASCII stand singly among its letters, as accented ones do."""
     runs = _RUN.findall(sample)
     return sum(len(run) == 1 for run in runs) >= 0.8 * len(runs)
-
-
-def _undefined_in_cp1252(sample: bytes) -> bool:
-    try:
-        sample.decode("cp1252")
-    except UnicodeDecodeError:
-        return True
-    return False
 
 
 _ENCODING_WORDS = {
@@ -198,24 +183,18 @@ def delimiter_of(sample: str) -> str | None:
     declared = declared_delimiter(sample.splitlines()[0]) if sample.strip() else None
     if declared is not None:
         return declared
-    best: tuple[float, str] | None = None
-    for delimiter in DELIMITERS:
-        score = _score(sample, delimiter)
-        if score > (best[0] if best else 0.0):
-            best = score, delimiter
-    return best[1] if best else None
+    scores = {delimiter: _score(sample, delimiter) for delimiter in DELIMITERS}
+    best = max(scores, key=lambda delimiter: scores[delimiter])  # the first of several
+    return best if scores[best] > 0 else None
 
 
 def _score(sample: str, delimiter: str) -> float:
     """How much a text looks like a table with this delimiter: most rows have as many cells."""
-    lines = io.StringIO(sample, newline="")
     rows = []
-    try:
-        for row in islice(csv.reader(lines, delimiter=delimiter), 200):
+    with suppress(csv.Error):  # what came before a field that is too long is enough
+        for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), 200):
             if any(map(str.strip, row)):
                 rows.append(len(row))
-    except csv.Error:
-        pass  # what came before the field that is too long tells enough
     wide = Counter(count for count in rows if count > 1)
     if not wide:
         return 0.0
@@ -228,7 +207,7 @@ def _score(sample: str, delimiter: str) -> float:
 
 
 class _Lines:
-    """The lines of a text with their number, none longer than may be; what is wrong is kept."""
+    """The lines of a text with their number, none longer than may be, and what is *wrong*."""
 
     def __init__(self, text: io.TextIOBase) -> None:
         self._text = text
@@ -251,8 +230,7 @@ class _Lines:
                 yield "\n"
                 continue
             self.odd ^= line.count('"') & 1
-            found = unseen(line)
-            if found is not None:
+            if (found := unseen(line)) is not None:
                 self.wrong = self.wrong or _unseen_sentence(found[0])
             yield line
 
@@ -336,7 +314,5 @@ def _rejected(member: Member, line: int, cells: Sequence[str], wrong: str) -> Re
             f"This row has {len(cells):,} columns; up to {MOST_COLUMNS:,} are read. Take the"
             " columns that are needed into a file of their own."
         )
-    for cell in cells:
-        if UNSEEN.search(cell):
-            return RejectedRow(Place(member.name, line), wrong, visible(cell))
-    return RejectedRow(Place(member.name, line), wrong, visible(" ".join(cells[:10])))
+    text = next(filter(UNSEEN.search, cells), " ".join(cells[:10]))
+    return RejectedRow(Place(member.name, line), wrong, visible(text))

@@ -82,8 +82,8 @@ def is_worlds(
         return False
     key = (series["mineral"], str(series["stage"]), str(series["measure"]), record["period_from"])
     mass = _kilograms(value, record["unit"])
-    told = [size for one in known.get(key, ()) if (size := _kilograms(*one)) is not None]
-    return mass is None or not told or mass >= LEAST * min(told)
+    known_masses = [one for given in known.get(key, ()) if (one := _kilograms(*given)) is not None]
+    return mass is None or not known_masses or mass >= LEAST * min(known_masses)
 
 
 def _sum_of_rows(

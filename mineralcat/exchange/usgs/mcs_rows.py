@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 
-from ..cells.published_figures import Figure
+from ..cells.published_figures import PublishedFigure
 from ..problems import Problem
 from .mcs_tables import SeriesKey, WorldFact
 
@@ -41,7 +41,7 @@ class SupplyFigure:
     area: str
     unit: str
     period: int
-    figure: Figure
+    figure: PublishedFigure
     status: ClaimStatus
     rounded: bool
     note: str | None
@@ -59,7 +59,7 @@ class StatisticFigure:
     detail: str
     unit: str
     period: int
-    figure: Figure
+    figure: PublishedFigure
     status: ClaimStatus
     note: str | None
     since: int | None = None
@@ -127,7 +127,7 @@ def is_world(area: str) -> bool:
     return area.startswith("World total")
 
 
-def status_of(figure: Figure, estimated: bool) -> ClaimStatus:
+def status_of(figure: PublishedFigure, estimated: bool) -> ClaimStatus:
     """Estimated where the publisher says so and there is something to estimate."""
     if estimated and figure.kind not in _NOT_ESTIMATED:
         return ClaimStatus.ESTIMATED
@@ -149,7 +149,7 @@ def world_figure(
     area: str,
     unit: str,
     year: int,
-    figure: Figure,
+    figure: PublishedFigure,
     estimated: bool,
     notes: Iterable[str | None],
 ) -> SupplyFigure:
@@ -177,7 +177,7 @@ def add_up(found: McsFile) -> None:
 def _sum_of(rows: list[SupplyFigure], whole: str) -> SupplyFigure:
     values = [row.figure.value or 0.0 for row in rows]
     text = " + ".join(row.figure.as_published for row in rows)
-    figure = Figure(ClaimKind.NUMBER, text, value=sum(values))
+    figure = PublishedFigure(ClaimKind.NUMBER, text, value=sum(values))
     lines = " and ".join(str(row.line) for row in rows)
     note = f"Sum of lines {lines} of the file: {'; '.join(row.area for row in rows)}."
     return replace(rows[0], area=whole, figure=figure, status=ClaimStatus.DERIVED, note=note)

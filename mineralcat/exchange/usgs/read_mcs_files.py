@@ -13,7 +13,7 @@ from typing import Final
 
 from mineralcat.domain.terms import ClaimKind
 
-from ..cells.published_figures import Figure, read_figure
+from ..cells.published_figures import PublishedFigure, read_figure
 from ..problems import Problem
 from .mcs_lines import CsvTable, Line, latest_year, table_of, vintage_of, year_problem
 from .mcs_rows import (
@@ -174,7 +174,7 @@ class _Table:
         if not text:
             return Passed(*where, EMPTY if fact.series else NOT_COUNTED)
         # a text that sends the reader to another row is words
-        in_words = Figure(ClaimKind.IN_WORDS, text) if _ELSEWHERE.fullmatch(text) else None
+        in_words = PublishedFigure(ClaimKind.IN_WORDS, text) if _ELSEWHERE.fullmatch(text) else None
         figure = in_words or read_figure(text, *where)
         if isinstance(figure, Problem):
             return figure
@@ -185,7 +185,12 @@ class _Table:
         return self._figure(row, column, fact, fact.series, figure)
 
     def _figure(
-        self, row: Line, column: _Column, fact: WorldFact, series: SeriesKey, figure: Figure
+        self,
+        row: Line,
+        column: _Column,
+        fact: WorldFact,
+        series: SeriesKey,
+        figure: PublishedFigure,
     ) -> SupplyFigure:
         figure, note = _figure_in_note(figure, self.note(row, column.family))
         area, unit = row.cells[1], fact.unit or column.unit
@@ -250,14 +255,14 @@ def _code(rows: list[Line], name: str) -> str | None:
     return None if known else ""
 
 
-def _figure_in_note(figure: Figure, note: str) -> tuple[Figure, str]:
+def _figure_in_note(figure: PublishedFigure, note: str) -> tuple[PublishedFigure, str]:
     """The figure, and what is left of its note: where the cell says NA, the note may give it."""
     if figure.kind is ClaimKind.NOT_AVAILABLE:
         if _IN_WORDS.fullmatch(note):
-            return Figure(ClaimKind.IN_WORDS, note), ""
+            return PublishedFigure(ClaimKind.IN_WORDS, note), ""
         bound = _BOUND_IN_NOTE.fullmatch(note)
         given = read_figure(bound["bound"]) if bound else None
-        if bound and isinstance(given, Figure):
+        if bound and isinstance(given, PublishedFigure):
             return given, bound["rest"] or ""
     return figure, "" if figure.as_published == note else note
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from mineralcat.domain.terms import ClaimKind
 
-from ..cells.published_figures import Figure, clean_text, read_figure
+from ..cells.published_figures import PublishedFigure, clean_text, read_figure
 from ..problems import Problem
 from .mcs_lines import OLDEST, latest_year, table_of, year_problem
 from .mcs_rows import (
@@ -81,7 +81,7 @@ class _Row(NamedTuple):
     def estimated(self) -> bool:
         return any(note.startswith("Estimated") for note in self.notes)
 
-    def note_beside(self, figure: Figure) -> str | None:
+    def note_beside(self, figure: PublishedFigure) -> str | None:
         """The notes without what status, kind and the figure itself say already."""
         notes = (note for note in self.notes if note != figure.as_published)
         return joined(*(note for note in notes if not _BOILERPLATE.match(note)))
@@ -135,13 +135,13 @@ def _world(row: _Row, later: int) -> CellResult:
     return replace(result, rounded=rounded)
 
 
-def _figure(row: _Row) -> Figure | Problem:
+def _figure(row: _Row) -> PublishedFigure | Problem:
     """The value; an ``s`` whose note sends the reader to another row is words, not half a unit."""
     figure = read_figure(row.cells[VALUE], *row.where)
-    if isinstance(figure, Figure) and figure.kind is ClaimKind.NEGLIGIBLE:
+    if isinstance(figure, PublishedFigure) and figure.kind is ClaimKind.NEGLIGIBLE:
         elsewhere = next(filter(_INCLUDED.match, row.notes), None)
         if elsewhere is not None:
-            return Figure(ClaimKind.IN_WORDS, elsewhere)
+            return PublishedFigure(ClaimKind.IN_WORDS, elsewhere)
     return figure
 
 

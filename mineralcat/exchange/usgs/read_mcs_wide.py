@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from mineralcat.domain.terms import ClaimKind, Measure
 
-from ..cells.published_figures import Figure, read_figure
+from ..cells.published_figures import PublishedFigure, read_figure
 from ..problems import Problem
 from .mcs_lines import latest_year, table_of, year_problem
 from .mcs_rows import (
@@ -138,7 +138,7 @@ def _cell(row: _Row, column: _Column, latest: int) -> CellResult:
     return _supply(row, column, fact, fact.series, figure)
 
 
-def _absent(note: str, column: _Column) -> Figure | None:
+def _absent(note: str, column: _Column) -> PublishedFigure | None:
     """What the notes say of an empty cell; None where they say nothing of it."""
     if column.family == "CAP" and not column.estimated:
         return None  # its notes are about the later year
@@ -146,11 +146,11 @@ def _absent(note: str, column: _Column) -> Figure | None:
         if pattern.fullmatch(note):
             figure = read_figure(sign or note)
             return None if isinstance(figure, Problem) else replace(figure, as_published=note)
-    return Figure(ClaimKind.IN_WORDS, note) if _INCLUDED.fullmatch(note) else None
+    return PublishedFigure(ClaimKind.IN_WORDS, note) if _INCLUDED.fullmatch(note) else None
 
 
 def _supply(
-    row: _Row, column: _Column, fact: WorldFact, series: SeriesKey, figure: Figure
+    row: _Row, column: _Column, fact: WorldFact, series: SeriesKey, figure: PublishedFigure
 ) -> SupplyFigure:
     area, note = row.cells["COUNTRY"], row.note(column.family)
     named = units().get(row.cells["UNIT_MEAS"], row.cells["UNIT_MEAS"])

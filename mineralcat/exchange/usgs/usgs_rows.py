@@ -11,9 +11,9 @@ from typing import Final
 
 from mineralcat.domain.terms import ClaimStatus
 
-from ..cells.published_figures import Figure
+from ..cells.published_figures import PublishedFigure
 from ..incoming import IncomingRow, Member, Place, Read, Record, RejectedRow
-from ..packages.keys import uid_of
+from ..packages.data_package import uid_of
 from ..problems import UnreadableFileError
 from .mcs_rows import McsFile, StatisticFigure, SupplyFigure, is_world
 from .mcs_tables import SeriesKey, release_of
@@ -105,7 +105,7 @@ def _claim(
 
 
 def claim_fields(
-    figure: Figure,
+    figure: PublishedFigure,
     *,
     status: ClaimStatus = ClaimStatus.REPORTED,
     source: str | None,

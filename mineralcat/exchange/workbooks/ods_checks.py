@@ -11,7 +11,7 @@ from mineralcat.domain.published_text import raised
 
 from ..problems import damaged
 from . import workbook_limits as limits
-from .number_formats import PERCENT, Shown
+from .workbook_cells import PERCENT, Shown
 from .workbook_limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Block, ReachesTooFarError
 
 _HIDDEN = ("collapse", "filter")
@@ -21,7 +21,7 @@ Attributes = Mapping[str, str]
 """The attributes of an element by their names without prefix."""
 
 
-class _Styles:
+class _OdsStyles:
     """The automatic styles of an ODS file, as far as they say something of values: numbers that are
     shown in thousands or with text beside them, and texts that are raised."""
 
@@ -76,11 +76,13 @@ class _Content:
     """Goes through the content of an ODS file, and counts repeated cells as often as they
     repeat."""
 
-    def __init__(self, name: str, found: limits.Findings, parser: expat.XMLParserType) -> None:
+    def __init__(
+        self, name: str, found: limits.WorkbookFindings, parser: expat.XMLParserType
+    ) -> None:
         self._name = name
         self._found = found
         self._parser = parser
-        self._styles = _Styles(parser)
+        self._styles = _OdsStyles(parser)
         self._sheet = ""
         self._here = limits.SheetFindings()
         self._width = self._filled = self._times = self._rows = self._widest = 0
@@ -220,7 +222,7 @@ def _count(attributes: Attributes, name: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 10 else MOST_ROWS
 
 
-def check_ods(name: str, chunks: Iterator[bytes], found: limits.Findings) -> None:
+def check_ods(name: str, chunks: Iterator[bytes], found: limits.WorkbookFindings) -> None:
     """Add to *found* what the content of an ODS file has; UnreadableFileError where it is damaged
     or all its sheets are too large."""
     parser = expat.ParserCreate()

@@ -1,7 +1,7 @@
 """What is looked at in a workbook before it is parsed, so that no small file fills the memory.
 
 XLSX and ODS files are zips of XML. The reader of workbooks lays out a sheet as a full rectangle and
-gives each cell a text of its own: one stray cell in the last corner, a cell that is said to repeat
+gives each cell a text of its own: one stray cell in the last corner, a cell that repeats
 a million times, or one long text that many cells share would take gigabytes. All of that shows in
 the XML, which is gone through here once, in pieces, at the speed of its unpacking.
 """
@@ -14,15 +14,21 @@ from typing import BinaryIO
 from ..problems import DAMAGE, UnreadableFileError, damaged
 from . import workbook_limits as limits
 from .ods_checks import check_ods
-from .workbook_limits import Findings, SheetFindings, inflated
-from .xlsx_checks import SheetCheck
-from .xlsx_parts import check_shared_texts, is_computed, raised_texts, sheet_parts, styles_of
+from .workbook_limits import SheetFindings, WorkbookFindings, inflated
+from .xlsx_checks import (
+    SheetCheck,
+    check_shared_texts,
+    is_computed,
+    raised_texts,
+    sheet_parts,
+    styles_of,
+)
 
 
-def check_zip(name: str, file: BinaryIO) -> Findings:
+def check_zip(name: str, file: BinaryIO) -> WorkbookFindings:
     """What a zipped workbook has beside its values; UnreadableFileError where it must not be
     parsed."""
-    found = Findings()
+    found = WorkbookFindings()
     try:
         with zipfile.ZipFile(file) as archive:
             parts = _checked_parts(name, archive)
@@ -54,7 +60,7 @@ def check_zip(name: str, file: BinaryIO) -> Findings:
     return found
 
 
-def _name_sheets(found: Findings, sheets: list[tuple[str, str]], parts: set[str]) -> None:
+def _name_sheets(found: WorkbookFindings, sheets: list[tuple[str, str]], parts: set[str]) -> None:
     """Give what was found of parts the names of their sheets. A sheet that is too large blocks
     itself alone where it is certain which sheets are read from which part; else the workbook."""
     refused = {part: here.refused for part, here in found.sheets.items() if here.refused}

@@ -37,7 +37,7 @@ class WorkbookKind(Enum):
     XLS = "xls"
 
 
-class Sheet(NamedTuple):
+class TableSheet(NamedTuple):
     """A sheet; a hidden one is read only where it is asked for. *why_not* says, as a sentence goes
     on, why one cannot be read: it holds a chart, or *is_too_large*."""
 
@@ -94,20 +94,20 @@ class OpenWorkbook:
                     self._book = CalamineWorkbook.from_object(member.path or file)
         self._names: dict[str, str] = {}
         """The names of the sheets as they are shown, with those that the file has."""
-        self.sheets: tuple[Sheet, ...] = ()
+        self.sheets: tuple[TableSheet, ...] = ()
         for about in self._book.sheets_metadata:
             name = without_invisible(about.name).strip() or about.name
             hidden = about.visible != SheetVisibleEnum.Visible
             if about.typ != SheetTypeEnum.WorkSheet:
-                self.sheets += (Sheet(name, hidden, _NO_CELLS),)
+                self.sheets += (TableSheet(name, hidden, _NO_CELLS),)
                 continue
             self._names[name] = about.name
             refused = check.of(about.name).refused
             reason = "" if refused is None else refused.reason
-            self.sheets += (Sheet(name, hidden, reason, refused is not None),)
+            self.sheets += (TableSheet(name, hidden, reason, refused is not None),)
         for name, here in check.sheets.items():
             if check.refused_bytes and here.refused is not None:
-                self.sheets += (Sheet(name, False, here.refused.reason, True),)
+                self.sheets += (TableSheet(name, False, here.refused.reason, True),)
         self.notes = tuple(self._notes())
         self._sheet: OpenSheet | None = None
 

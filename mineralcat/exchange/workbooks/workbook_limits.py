@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from ..problems import UnreadableFileError
-from .number_formats import Shown
+from .workbook_cells import Shown
 
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 2_000
@@ -70,7 +70,7 @@ class SheetFindings:
 
 
 @dataclass(slots=True)
-class Findings:
+class WorkbookFindings:
     """What a workbook has beside its values."""
 
     macros: bool = False

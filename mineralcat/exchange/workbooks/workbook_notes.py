@@ -5,11 +5,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from mineralcat.domain.text_lists import short_list
 
-from ..incoming import Doubt, PossibleReading
+from ..incoming import Doubt, PossibleReading, Record
 from ..review.matching import Kind
 from ..tables.table_choices import TableChoices
 from .open_sheet import OpenSheet
@@ -24,7 +24,7 @@ _LARGE_UNIT: Final = re.compile(
 )
 
 
-def doubts_of_scale(record: Mapping[str, Any], scale: int | None) -> tuple[Doubt, ...]:
+def doubts_of_scale(record: Record, scale: int | None) -> tuple[Doubt, ...]:
     """The question which of two numbers is the figure, of a record whose cell shows it in parts of
     *scale*; empty where its unit counts single tonnes or the like: what the cell holds is the
     figure then."""

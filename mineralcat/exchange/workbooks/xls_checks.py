@@ -12,8 +12,8 @@ from typing import Final
 
 from ..problems import UnreadableFileError, damaged
 from . import workbook_limits as limits
-from .number_formats import BUILT_IN, Shown, shown_by
-from .workbook_limits import PASSWORD, Findings, Place, ReachesTooFarError, SheetFindings
+from .workbook_cells import BUILT_IN, Shown, shown_by
+from .workbook_limits import PASSWORD, Place, ReachesTooFarError, SheetFindings, WorkbookFindings
 
 Record = tuple[int, bytes]
 """The kind of a record, and its content."""
@@ -42,7 +42,7 @@ _ERRORS: Final = {
 }
 
 
-def check_xls(name: str, data: bytes) -> Findings:
+def check_xls(name: str, data: bytes) -> WorkbookFindings:
     """Look at an XLS file; UnreadableFileError says why one is not to be parsed."""
     if len(data) > LARGEST:
         raise UnreadableFileError(
@@ -146,9 +146,9 @@ def _records(book: bytes, at: int) -> Iterator[Record]:
         at += 4 + length
 
 
-def _check_records(name: str, book: bytes) -> Findings:
-    """Go through the records of the workbook, and of each sheet from where it is said to begin."""
-    found, styles = Findings(), _Styles()
+def _check_records(name: str, book: bytes) -> WorkbookFindings:
+    """Go through the records of the workbook, and of each sheet from where it begins."""
+    found, styles = WorkbookFindings(), _XlsStyles()
     sheets: list[tuple[int, str]] = []
     for kind, record in _records(book, 0):
         if kind == _BOUNDSHEET:
@@ -165,7 +165,7 @@ def _check_records(name: str, book: bytes) -> Findings:
 
 
 def _check_sheet(
-    name: str, sheet: str, records: Iterator[Record], found: Findings, styles: "_Styles"
+    name: str, sheet: str, records: Iterator[Record], found: WorkbookFindings, styles: "_XlsStyles"
 ) -> None:
     """How far the cells of a sheet reach, and what they hold beside their values."""
     least, most, columns = 1 << 16, 0, 0
@@ -191,7 +191,7 @@ def _check_sheet(
         _note_formula(here, kind, (row + 1, column + 1), record)
 
 
-class _Styles:
+class _XlsStyles:
     """How the styles of an old workbook show numbers."""
 
     def __init__(self) -> None:

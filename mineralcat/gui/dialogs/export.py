@@ -22,18 +22,18 @@ from PySide6.QtWidgets import (
 
 from mineralcat.domain.figures import count_text
 from mineralcat.errors import MineralCatError, StoppedError
-from mineralcat.exchange.export.export_request import Form, Order
+from mineralcat.exchange.export.export_request import ExportRequest, Form
 from mineralcat.exchange.packages.data_package import CATALOGUE_TABLES
-from mineralcat.exchange.packages.package_words import TABLE_MEANINGS
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, menu_text, set_tooltip
 from mineralcat.gui.tasks import Task, Tasks
 from mineralcat.gui.window.services import ShownResult
+from mineralcat.schema.entities import entity_of
 from mineralcat.store.engines.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from mineralcat.exchange.export.exporter import Exported
-    from mineralcat.exchange.export.preview import Beginning
+    from mineralcat.exchange.export.preview import ExportPreview
     from mineralcat.store.catalogue import Catalogue
 
 FORMATS = (
@@ -161,7 +161,7 @@ class ExportDialog(QDialog):
         self.table.setAccessibleName("Table")
         self.table.addItem("The minerals, as the window lists them", "")
         for name in CATALOGUE_TABLES:
-            self.table.addItem(f"{name}: {TABLE_MEANINGS[name]}", name)
+            self.table.addItem(f"{name}: {entity_of(name).meaning}", name)
         for box in (self.form, self.table):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -203,11 +203,11 @@ class ExportDialog(QDialog):
 
     # -- what is asked -------------------------------------------------------------------------
 
-    def order(self) -> Order:
+    def request(self) -> ExportRequest:
         """What is chosen."""
         seen, form = self._shown, Form(self.form.currentData())
         sort, descending = seen.sort
-        return Order(
+        return ExportRequest(
             form=form,
             query=None if self.whole.isChecked() else seen.query,
             sort=sort,
@@ -221,12 +221,12 @@ class ExportDialog(QDialog):
 
     def name_proposed(self) -> str:
         """What a file of this could be called, without its ending."""
-        order = self.order()
-        if order.table:
-            return order.table
-        if order.query is None:
+        request = self.request()
+        if request.table:
+            return request.table
+        if request.query is None:
             return self._catalogue.path.stem
-        words = "".join(sign if sign.isalnum() else " " for sign in order.query).split()
+        words = "".join(sign if sign.isalnum() else " " for sign in request.query).split()
         return "-".join(words)[:60] or "minerals"
 
     # -- the first rows ------------------------------------------------------------------------
@@ -240,23 +240,23 @@ class ExportDialog(QDialog):
         self._soon.start(0)
 
     def _look(self) -> None:
-        order = self.order()
+        request = self.request()
 
-        def job(task: Task) -> "Beginning":
-            from mineralcat.exchange.export.preview import beginning
+        def job(task: Task) -> "ExportPreview":
+            from mineralcat.exchange.export.preview import export_preview
 
-            return beginning(self._catalogue, order, task.stop)
+            return export_preview(self._catalogue, request, task.stop)
 
         self._looking = self._tasks.reading(job)
-        self._looking.succeeded.connect(self._show_beginning)
-        self._looking.failed.connect(self._show_no_beginning)
+        self._looking.succeeded.connect(self._show_preview)
+        self._looking.failed.connect(self._show_no_preview)
         self._looking.start()
 
-    def _show_beginning(self, found: "Beginning") -> None:
+    def _show_preview(self, found: "ExportPreview") -> None:
         self._looking = None
         self.preview.setPlainText(found.text)
 
-    def _show_no_beginning(self, error: Exception) -> None:
+    def _show_no_preview(self, error: Exception) -> None:
         self._looking = None
         self.preview.clear()
         self._show_failure(error)
@@ -265,7 +265,7 @@ class ExportDialog(QDialog):
 
     def write(self, path: Path, *, replace: bool) -> None:
         """Write what is chosen to a file; the dialog closes when it is whole."""
-        order = self.order()
+        request = self.request()
         self._stop = stop = Cancellation()  # not the task's: the file may be whole when it is asked
 
         def job(task: Task) -> "Exported":
@@ -273,7 +273,7 @@ class ExportDialog(QDialog):
 
             return export(
                 self._catalogue,
-                order,
+                request,
                 path,
                 replace=replace,
                 progress=task.report,

@@ -13,12 +13,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +26,7 @@ from mineralcat.gui.item_models.facts import Fact
 from mineralcat.gui.plain_text import message_box, set_tooltip
 from mineralcat.store.rows import SourceRow
 
+from ..widgets import layouts
 from ..widgets.elided_label import ElidedLabel
 from ..widgets.flow_layout import FlowLayout
 from .fact_words import citation_words, cited_words
@@ -122,13 +121,9 @@ class CitationPanel(QFrame):
         set_tooltip(close, "Close (Esc)")
         icons.give_icon(close, "close")
         close.clicked.connect(self._close)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(close)
-        self._evidence = QPlainTextEdit()
-        self._evidence.setReadOnly(True)
-        self._evidence.setTextInteractionFlags(_READABLE)
-        self._evidence.setTabChangesFocus(True)
+        self._evidence = QPlainTextEdit(
+            readOnly=True, tabChangesFocus=True, textInteractionFlags=_READABLE
+        )
         self._evidence.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._evidence.setAccessibleName("Evidence")
         self._evidence.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -140,12 +135,8 @@ class CitationPanel(QFrame):
         foot = FlowLayout(spacing=step)
         for button in (self._copy, cite, self._open):
             foot.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(step, step, step, step)
-        layout.setSpacing(step)
-        layout.addLayout(head)
-        layout.addWidget(self._evidence, 1)
-        layout.addLayout(foot)
+        head = layouts.row(self._title, 1, close)
+        layouts.column(head, self._evidence, 1, foot, of=self, spacing=step, margin=step)
         theme.set_role(self, "card")
         self.setMinimumHeight(theme.em(self, 12))
         self.setMaximumHeight(theme.em(self, 17))

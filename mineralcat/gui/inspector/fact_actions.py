@@ -1,9 +1,9 @@
 """What the inspector's menus and keys do with the rows of the catalogue: add, change, copy, delete,
 prefer. Acts at once, and offers Undo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -12,7 +12,7 @@ from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import ClaimRow
 
 from ..editor import Edits
-from .fact_target import TABLES, Like, like_of, target_of
+from .fact_target import TABLES, Target, target_of
 
 if TYPE_CHECKING:
     from mineralcat.editing.edits import Edit
@@ -54,7 +54,9 @@ class FactActions(QObject):
         self._edits = edits
         self._widget = widget
         self.form: EntryForm | None = None
-        self._about: tuple[str, str, str] | None = None
+        self._about: Target | None = None
+        """The mineral or application that is shown, and its name."""
+        self._name = ""
 
     def set_edits(self, edits: Edits) -> None:
         """Hand edits to another catalogue's editor from now on."""
@@ -62,7 +64,7 @@ class FactActions(QObject):
 
     def show_about(self, kind: str, slug: str, name: str) -> None:
         """What is added from now on is of this mineral or application."""
-        self._about = (kind, slug, name)
+        self._about, self._name = Target(kind, slug), name
 
     @property
     def can_edit(self) -> bool:
@@ -73,89 +75,57 @@ class FactActions(QObject):
         """What can be added to what is shown: tables, and the words of the menu."""
         if self._about is None or not self._edits.can_edit:
             return ()
-        return ADDED_TO_MINERAL if self._about[0] == "mineral" else ADDED_TO_APPLICATION
+        return ADDED_TO_MINERAL if self._about.entity == "mineral" else ADDED_TO_APPLICATION
 
     def add(self, entity: str) -> None:
         """Open the form of a new entry that belongs to what is shown."""
         if self._about is None or not self._edits.can_edit:
             return
-        kind, slug, name = self._about
-        key = "whole" if entity == "application_link" else kind
-        given = {} if entity == "supply" else {key: (slug, name)}
+        key = "whole" if entity == "application_link" else self._about.entity
+        given = {} if entity == "supply" else {key: (self._about.uid, self._name)}
         self._open(entity, None, given)
 
     def add_named(self, entity: str) -> None:
         """Open the form of a new mineral or application."""
         if self._edits.can_edit:
-            self._open(entity, None, {})
+            self._open(entity, None)
 
     def fill_menu(self, menu: QMenu) -> None:
         """What can be done with the entry that is shown as a whole."""
         menu.clear()
         if self._about is None:
             return
-        kind, slug, _ = self._about
-        words = f"this {kind}"
-        menu.addAction(f"All fields of {words} …", lambda: self._of_entry(self._open_entry))
-        menu.addAction(f"Duplicate {words}", lambda: self._duplicate(kind, slug))
-        menu.addAction(f"Delete {words}", lambda: self._of_entry(self._delete))
+        about, words = self._about, f"this {self._about.entity}"
+        menu.addAction(f"All fields of {words} …", lambda: self._find(about, self._open))
+        menu.addAction(f"Duplicate {words}", lambda: self._duplicate(about.entity, about.uid))
+        menu.addAction(f"Delete {words}", lambda: self._find(about, self._delete))
         add = menu.addMenu("Add")
         for entity, title in self.addable():
             add.addAction(title, partial(self.add, entity))
         for action in menu.actions():
             action.setEnabled(self._edits.can_edit)
 
-    def _of_entry(self, then: Callable[[str, str], None]) -> None:
-        """Go on with the table and uid of what is shown."""
-        if self._about is None:
-            return
-        kind, slug, _ = self._about
-
-        def found(session: Any) -> str:
-            from mineralcat.editing.rows import find
-
-            return str(find(session, kind, slug).uid)
-
-        self._edits.ask(found, lambda uid: then(kind, uid))
-
-    def _open_entry(self, entity: str, uid: str) -> None:
-        self._open(entity, uid, {})
+    def _find(self, target: Target, then: Callable[[str, str], None]) -> None:
+        """Find a row, and go on with its table and uid."""
+        self._edits.ask(target.find, lambda uid: then(target.entity, uid))
 
     def is_row(self, fact: Fact) -> bool:
         """Whether a fact is of one row of the catalogue, which can be changed and deleted."""
-        return target_of(fact) is not None or self._like(fact) is not None
-
-    def _like(self, fact: Fact) -> Like | None:
-        return None if self._about is None else like_of(fact, *self._about[:2])
+        return target_of(fact, self._about) is not None
 
     def _with_row(self, fact: Fact, then: Callable[[str, str], None]) -> None:
         """Find the row that a fact is of, and go on with its table and uid."""
-        target, like = target_of(fact), self._like(fact)
-        if not self._edits.can_edit:
-            return
-        if target is not None:
-
-            def found(session: Any) -> tuple[str, str]:
-                from mineralcat.editing.rows import find
-
-                return target.entity, str(find(session, *target).uid)
-
-        elif like is not None:
-
-            def found(session: Any) -> tuple[str, str]:
-                from mineralcat.editing.rows import find_like
-
-                return like.entity, find_like(session, *like)
-
-        else:
-            return
-        self._edits.ask(found, lambda row: then(*row))
+        target = target_of(fact, self._about)
+        if self._edits.can_edit and target is not None:
+            self._find(target, then)
 
     def change(self, fact: Fact) -> None:
         """Open the form with all fields of a row."""
-        self._with_row(fact, lambda entity, uid: self._open(entity, uid, {}))
+        self._with_row(fact, self._open)
 
-    def _open(self, entity: str, uid: str | None, given: dict[str, tuple[str, str]]) -> None:
+    def _open(
+        self, entity: str, uid: str | None, given: Mapping[str, tuple[str, str]] | None = None
+    ) -> None:
         from mineralcat.gui.dialogs.entry_form import EntryForm
 
         self.form = EntryForm(self._edits, entity, self._widget, uid=uid, given=given)
@@ -175,7 +145,7 @@ class FactActions(QObject):
         self._submit(DuplicateRow(entity, uid), "Copied.")
 
     def delete(self, facts: Sequence[Fact]) -> None:
-        """Delete rows; what else goes is said with the offer of Undo."""
+        """Delete rows; what else goes is reported with the offer of Undo."""
         for fact in facts:
             self._with_row(fact, self._delete)
 

@@ -1,6 +1,8 @@
 """Which row of the catalogue a row of the inspector is of."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from mineralcat.gui.item_models.facts import Fact, FactKind
 from mineralcat.store.rows import (
@@ -14,6 +16,9 @@ from mineralcat.store.rows import (
     UsageRow,
 )
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 TABLES: dict[type[ClaimRow], str] = {
     UsageRow: "usage",
     IntensityRow: "intensity",
@@ -23,59 +28,62 @@ TABLES: dict[type[ClaimRow], str] = {
     AssessmentRow: "assessment",
     StatisticRow: "statistic",
 }
-"""Where the claims of an inspector's rows are kept."""
+"""Where the claims of an inspector's rows are stored."""
 _FIGURES = (IntensityRow, SupplyRow, DemandShareRow, AssessmentRow, StatisticRow)
 
 
 class Target(NamedTuple):
-    """A row by its table and its uid or slug."""
+    """A row by its table, and its uid or slug; or, of what is shown without either, by some of its
+    fields."""
 
     entity: str
-    uid: str
+    uid: str = ""
+    values: Mapping[str, str] = MappingProxyType({})
+
+    def find(self, session: "Session") -> str:
+        """The uid of the row; NotFoundError where it is not there."""
+        from mineralcat.editing.rows import find, find_like
+
+        if self.uid:
+            return str(find(session, self.entity, self.uid).uid)
+        return find_like(session, self.entity, self.values)
 
 
-def target_of(fact: Fact) -> Target | None:
-    """The row that a fact is of; None where it is of none, or of several."""
+def target_of(fact: Fact, about: Target | None) -> Target | None:
+    """The row that a fact is of, on the page of the mineral or application *about*; None where it
+    is of none, or of several."""
     if fact.usage is not None:
         return Target("usage", fact.usage.uid)
     if fact.claim is not None:
         return Target(TABLES[type(fact.claim)], fact.claim.uid)
-    if fact.key.startswith("agreement/"):
-        return Target("agreement", fact.key.partition("/")[2])
     if fact.kind is FactKind.SOURCE and fact.source is not None:
         return Target("source", fact.source.slug)
-    return None
-
-
-class Like(NamedTuple):
-    """A row by its table and some of its fields, for what is shown without its uid."""
-
-    entity: str
-    values: dict[str, str]
-
-
-def like_of(fact: Fact, kind: str, slug: str) -> Like | None:
-    """The row that a fact of an entry's page is of, where only its words are shown."""
     what, _, rest = fact.key.partition("/")
+    if what == "agreement":
+        return Target("agreement", rest)
+    return None if about is None else _by_values(what, rest, fact.text, *about[:2])
+
+
+def _by_values(what: str, rest: str, text: str, kind: str, slug: str) -> Target | None:
     match what, kind:
         case "name", "mineral":
-            lang, _, text = rest.partition("/")
-            return Like("mineral_name", {"mineral": slug, "lang": lang, "text": text})
+            lang, _, name = rest.partition("/")
+            return Target("mineral_name", values={"mineral": slug, "lang": lang, "text": name})
         case "related", "mineral":
             other, relation, inverse = rest.rsplit("/", 2)
             one, two = (other, slug) if inverse == "True" else (slug, other)
             values = {"mineral": one, "relation": relation, "other": two}
-            return Like("mineral_relation", values)
+            return Target("mineral_relation", values=values)
         case "member", "mineral":
-            return Like("mineral", {"slug": rest})
+            return Target("mineral", rest)
         case "synonym", "application":
-            return Like("application_synonym", {"application": slug, "text": fact.text})
+            return Target("application_synonym", values={"application": slug, "text": text})
         case (("whole" | "part"), "application"):
             one, two = (rest, slug) if what == "whole" else (slug, rest)
-            return Like("application_link", {"whole": one, "part": two})
+            return Target("application_link", values={"whole": one, "part": two})
         case "use", _ if "/substitute/" in rest:
-            uid = rest.partition("/")[0]
-            return Like("usage_substitute", {"usage": uid, "text": fact.text.removeprefix("or ")})
+            values = {"usage": rest.partition("/")[0], "text": text.removeprefix("or ")}
+            return Target("usage_substitute", values=values)
     return None
 
 

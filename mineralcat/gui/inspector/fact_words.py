@@ -25,5 +25,5 @@ def cited_words(fact: Fact) -> str:
     """What a figure is of, the figure, and who says so."""
     if fact.claim is None:
         return f"{fact.text}. {citation_words(fact)}".strip()
-    said = ": ".join(filter(None, (fact.about or fact.text, claim_text(fact.claim))))
-    return f"{said}. {citation(fact.claim)}"
+    words = ": ".join(filter(None, (fact.about or fact.text, claim_text(fact.claim))))
+    return f"{words}. {citation(fact.claim)}"

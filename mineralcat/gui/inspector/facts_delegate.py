@@ -32,7 +32,7 @@ class Pointed(NamedTuple):
 
 
 class FactsDelegate(QStyledItemDelegate):
-    """Draws facts; *pointed* and *edited* are kept up to date by the view."""
+    """Draws facts; *pointed* and *edited* are set by the view."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,23 +84,23 @@ class FactsDelegate(QStyledItemDelegate):
     def _paint_parts(
         self, painter: QPainter, fact: Fact, layout: FactLayout, *, opened: bool
     ) -> None:
-        worn, fonts = theme.current(), self._fonts
+        colours, fonts = theme.current(), self._fonts
         pointed = self.pointed.part if self.pointed.key == fact.key else ""
         _paint_chevron(painter, layout.chevron, opened=opened)
         font = QFont(fonts.small if fact.kind is FactKind.SOURCE else fonts.text)
-        colour = worn.muted if fact.kind in (FactKind.SOURCE, FactKind.GROUP) else worn.text
+        colour = colours.muted if fact.kind in (FactKind.SOURCE, FactKind.GROUP) else colours.text
         if fact.kind is FactKind.TEXT and fact.link is None:
-            colour = worn.muted
+            colour = colours.muted
         if fact.link is not None and pointed == "text":
             font.setUnderline(True)
-            colour = worn.accent
+            colour = colours.accent
         self._draw(painter, layout.text, breakable(fact.text), font, colour)
         wrap = WRAPPED if layout.figure_below else ONE_LINE
         figure = breakable(fact.figure) if layout.figure_below else fact.figure
-        self._draw(painter, layout.figure, figure, fonts.strong, worn.text, wrap)
-        self._draw(painter, layout.aside, fact.aside, fonts.text, worn.muted, ONE_LINE)
-        self._draw(painter, layout.warning, fact.warning, fonts.small, worn.warning, ONE_LINE)
-        self._draw(painter, layout.detail, breakable(fact.detail), fonts.small, worn.muted)
+        self._draw(painter, layout.figure, figure, fonts.strong, colours.text, wrap)
+        self._draw(painter, layout.aside, fact.aside, fonts.text, colours.muted, ONE_LINE)
+        self._draw(painter, layout.warning, fact.warning, fonts.small, colours.warning, ONE_LINE)
+        self._draw(painter, layout.detail, breakable(fact.detail), fonts.small, colours.muted)
         if not layout.mark.isEmpty():
             self._paint_mark(painter, layout.mark, fact, pointed=pointed == "mark")
         if not layout.bar.isEmpty():
@@ -122,14 +122,15 @@ class FactsDelegate(QStyledItemDelegate):
 
     def _paint_mark(self, painter: QPainter, place: QRect, fact: Fact, *, pointed: bool) -> None:
         """The number of the source in a small tag; a question mark, outlined, where none is."""
-        worn = theme.current()
+        colours = theme.current()
         missing = fact.mark == "?"
-        painter.setPen(QPen(worn.warning if missing else worn.accent if pointed else worn.chip))
-        painter.setBrush(Qt.BrushStyle.NoBrush if missing else worn.chip)
+        lit = colours.warning if missing else colours.accent if pointed else None
+        painter.setPen(lit or colours.chip)
+        painter.setBrush(Qt.BrushStyle.NoBrush if missing else colours.chip)
         box = QRectF(place).adjusted(0.5, 1.5, -0.5, -1.5)
         painter.drawRoundedRect(box, box.height() / 4, box.height() / 4)
         painter.setFont(self._fonts.small)
-        painter.setPen(worn.warning if missing else worn.accent if pointed else worn.muted)
+        painter.setPen(lit or colours.muted)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), fact.mark)
 
 
@@ -141,13 +142,13 @@ def _depth(index: Index) -> int:
 
 
 def _paint_ground(painter: QPainter, place: QRect, state: QStyle.StateFlag) -> None:
-    worn = theme.current()
+    colours = theme.current()
     if state & QStyle.StateFlag.State_Selected:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(worn.accent_soft)
+        painter.setBrush(colours.accent_soft)
         painter.drawRoundedRect(place, 4, 4)
     if state & QStyle.StateFlag.State_HasFocus:
-        painter.setPen(QPen(worn.focus, 2))
+        painter.setPen(QPen(colours.focus, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), 4, 4)
 
@@ -168,15 +169,15 @@ def _paint_chevron(painter: QPainter, place: QRect, *, opened: bool) -> None:
 
 def _paint_share(painter: QPainter, place: QRect, fact: Fact) -> None:
     """A bar of which the whole width is a hundred percent; hatched where the share is unknown."""
-    worn = theme.current()
+    colours = theme.current()
     box = QRectF(place)
     painter.setPen(Qt.PenStyle.NoPen)
     if fact.hatched:
-        painter.setBrush(QBrush(worn.hatch, Qt.BrushStyle.BDiagPattern))
+        painter.setBrush(QBrush(colours.hatch, Qt.BrushStyle.BDiagPattern))
         painter.drawRect(box)
         return
-    painter.setBrush(worn.chip)
+    painter.setBrush(colours.chip)
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
     box.setWidth(box.width() * min(max(fact.share or 0, 0), 100) / 100)
-    painter.setBrush(worn.bar_edge)
+    painter.setBrush(colours.bar_edge)
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)

@@ -31,7 +31,7 @@ from mineralcat.gui.item_models.facts import Fact, FactKind
 from mineralcat.gui.item_models.facts_model import FACT, FactsModel
 
 from .fact_actions import FactActions
-from .fact_target import has_figure, target_of
+from .fact_target import has_figure
 from .fact_words import citation_words, cited_words, figure_row
 from .facts_delegate import FactsDelegate, Pointed
 
@@ -112,7 +112,7 @@ class FactsTree(QTreeView):
         if not index.isValid():
             return
         if (former := self.indexWidget(index)) is not None:
-            former.hide()  # it is let go a little later
+            former.hide()  # it is deleted a little later
         self._delegate.edited = key if editor is not None else ""
         self._delegate.edited_height = _height(editor, self.viewport().width()) if editor else 0
         self.setIndexWidget(index, editor)  # type: ignore[arg-type]
@@ -248,8 +248,7 @@ class FactsTree(QTreeView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index, part = self._part_at(event.position().toPoint())
         fact = self._facts.fact(index) if index.isValid() else None
-        rows = self.actions_of_rows
-        changes = fact is not None and (target_of(fact) or (rows and rows.is_row(fact)))
+        changes = self.actions_of_rows is not None and fact and self.actions_of_rows.is_row(fact)
         if fact is not None and part in ("", "figure") and changes:
             self._edit(fact, figure=part == "figure" or fact.usage is None)
         else:

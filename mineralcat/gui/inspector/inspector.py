@@ -2,14 +2,7 @@
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import (
-    QFormLayout,
-    QFrame,
-    QScrollArea,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QStackedLayout, QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.application_facts import application_pages
@@ -19,6 +12,7 @@ from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, MineralDetail
 
 from ..editor import Edits
+from ..widgets import layouts
 from ..widgets.pill_bar import PillBar
 from ..widgets.text_fields import Field
 from .citation_panel import CitationPanel
@@ -64,6 +58,13 @@ class Inspector(QWidget):
         self._of_application = EntryFields(edits, "application", self._texts_of_application, self)
         self._usage = UsageEditing(edits, self._tree, self)
         self._figure = FigureEditing(edits, self._tree, self)
+        self._parts: tuple[EntryFields | UsageEditing | FigureEditing, ...] = (
+            self._usage,
+            self._figure,
+            self._fields,
+            self._of_application,
+        )
+        """All that holds typed text, in the order in which it is handed in."""
         self._tree.actions_of_rows = self._actions = FactActions(edits, self)
         self._connect()
         self.show_nothing("Choose a mineral or an application.")
@@ -71,8 +72,9 @@ class Inspector(QWidget):
     def set_edits(self, edits: Edits) -> None:
         """Hand edits to another catalogue's editor; nothing of the former one stays shown."""
         self.show_nothing(self._empty.text())
-        for user in (self._fields, self._of_application, self._usage, self._figure, self._actions):
-            user.set_edits(edits)
+        for part in self._parts:
+            part.set_edits(edits)
+        self._actions.set_edits(edits)
         self._edits = edits
 
     # What is shown -------------------------------------------------------------------------------
@@ -82,12 +84,8 @@ class Inspector(QWidget):
 
         Shown again after an edit, it stays at its place, with what is being typed.
         """
-        self._begin(("mineral", detail.slug))
-        self._uid = detail.uid
-        self._actions.show_about("mineral", detail.slug, detail.name)
-        self._of_application.leave()
-        self._fields.show_entry(detail)
         editable = self._edits.can_edit
+        self._begin("mineral", detail)
         self._header.show_mineral(detail, editable=editable)
         self._application_summary.hide()
         self._application_note.hide()
@@ -97,12 +95,8 @@ class Inspector(QWidget):
 
     def show_application(self, detail: ApplicationDetail) -> None:
         """Show an application as fully."""
-        self._begin(("application", detail.slug))
-        self._uid = detail.uid
-        self._actions.show_about("application", detail.slug, detail.name)
-        self._fields.leave()
-        self._of_application.show_entry(detail)
         editable = self._edits.can_edit
+        self._begin("application", detail)
         self._header.show_application(detail, editable=editable)
         self._summary.hide()
         self._application_summary.setVisible(editable or bool(detail.summary))
@@ -122,27 +116,30 @@ class Inspector(QWidget):
 
     def confirm(self) -> None:
         """Hand in all that is typed and not confirmed yet; call it before anything is left."""
-        self._usage.confirm()
-        self._figure.confirm()
-        self._fields.confirm()
-        self._of_application.confirm()
+        for part in self._parts:
+            part.confirm()
 
     def typed(self) -> list[tuple[str, str]]:
         """What is typed here and not confirmed yet, each with what it is of."""
-        fields = [*self._fields.typed(), *self._of_application.typed()]
-        return [*fields, *self._usage.typed(), *self._figure.typed()]
+        return [typed for part in self._parts for typed in part.typed()]
 
     def unsaved(self) -> list[str]:
         """What was typed here and could not be stored, each with the reason."""
-        fields = [*self._fields.unsaved(), *self._of_application.unsaved()]
-        return [*fields, *self._usage.unsaved(), *self._figure.unsaved()]
+        return [words for part in self._parts for words in part.unsaved()]
 
-    def _begin(self, shown: tuple[str, str]) -> None:
+    def _begin(self, kind: str, detail: MineralDetail | ApplicationDetail) -> None:
         """Before another entry is shown, what was typed for the former one is handed in."""
-        if shown != self._shown:
+        if (kind, detail.slug) != self._shown:
             self.confirm()
             self._figure.leave()
             self._citation.hide()
+        self._uid = detail.uid
+        self._actions.show_about(kind, detail.slug, detail.name)
+        shown, other = self._fields, self._of_application
+        if kind == "application":
+            shown, other = other, shown
+        other.leave()
+        shown.show_entry(detail)
 
     def _show_pages(self, shown: tuple[str, str], pages: dict[str, Page]) -> None:
         again = shown == self._shown
@@ -164,14 +161,15 @@ class Inspector(QWidget):
         mineral = self._shown is not None and self._shown[0] == "mineral"
         self._overview.setVisible(title == "Overview")
         self._names.setVisible(title == "Names" and mineral)
-        kept = self._usage.keep() if again else None
-        figure = self._figure.keep() if again else None
+        if again:
+            self._usage.suspend()
+            self._figure.suspend()
         facts = self._pages[title]()
         self._tree.show_facts(facts, again=again)
         self._tree.setVisible(bool(facts))
         self._tree.setAccessibleName(f"{title} of {self._shown[1] if self._shown else ''}")
-        self._usage.reopen(kept)
-        self._figure.reopen(figure)
+        self._usage.reopen()
+        self._figure.reopen()
 
     def _turn_page(self) -> None:
         self._usage.confirm()
@@ -188,15 +186,10 @@ class Inspector(QWidget):
         self._build_fields()
         page = self._page = QWidget()
         theme.set_role(page, "page")
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(step, step, step, step)
-        layout.setSpacing(step)
-        for part in (self._header, self._pills, self._overview, self._names, self._tree):
-            layout.addWidget(part)
-        layout.addStretch(1)
-        self._scroll = QScrollArea()
+        parts = (self._header, self._pills, self._overview, self._names, self._tree)
+        layouts.column(*parts, 0, 1, of=page, spacing=step, margin=step)
+        self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(page)
-        self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -204,11 +197,7 @@ class Inspector(QWidget):
             surface.setAutoFillBackground(False)
         self._citation = CitationPanel()
         self._whole = QWidget()
-        column = QVBoxLayout(self._whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._scroll, 1)
-        column.addWidget(self._citation)
+        layouts.column(self._scroll, 1, self._citation, of=self._whole, spacing=0, margin=0)
         self._empty = plain_label("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(2 * step)
@@ -240,17 +229,16 @@ class Inspector(QWidget):
             "note": self._application_note,
         }
         self._overview = QWidget()
-        overview = QVBoxLayout(self._overview)
-        overview.setContentsMargins(0, 0, 0, 0)
-        overview.addWidget(self._summary)
-        overview.addWidget(self._application_summary)
-        overview.addWidget(self._application_note)
+        parts = (self._summary, self._application_summary, self._application_note)
+        layouts.column(*parts, of=self._overview, margin=0)
         self._formula = plain_label("")
         self._names = QWidget()
-        form = QFormLayout(self._names)
+        form = QFormLayout(
+            self._names,
+            rowWrapPolicy=QFormLayout.RowWrapPolicy.WrapLongRows,
+            fieldGrowthPolicy=QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow,
+        )
         form.setContentsMargins(0, 0, 0, 0)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows: list[tuple[str, QWidget]] = [
             ("Symbol", symbol),
             ("Formula", self._formula),

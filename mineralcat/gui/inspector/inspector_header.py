@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from mineralcat.domain.terms import MineralKind
 from mineralcat.gui import theme
+from mineralcat.gui.item_models.facts import dotted
 from mineralcat.gui.item_models.mineral_facts import badges
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.store.rows import ApplicationDetail, MineralDetail, Ref
 
+from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.symbol_tile import SymbolTile
 from ..widgets.text_fields import TitleField
@@ -36,30 +38,18 @@ class InspectorHeader(QWidget):
         self._kind = plain_label("muted")
         self._groups = FlowLayout(spacing=0)
         self._badges = FlowLayout(spacing=step // 2)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.name)
-        words.addWidget(self.application_name)
-        words.addWidget(self._kind)
-        words.addLayout(self._groups)
-        words.addStretch()
-        self.more = QToolButton()
+        parts = (self.name, self.application_name, self._kind, self._groups)
+        words = layouts.column(*parts, 0, 0, spacing=0)
+        self.more = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setText("⋯")
         self.more.setAccessibleName("Change, copy or delete this entry, or add to it")
         set_tooltip(self.more, "Change, copy or delete this entry, or add to it")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.setMenu(QMenu(self.more))
-        top = QHBoxLayout()
-        top.setSpacing(step)
-        top.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
-        top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(step)
-        layout.addLayout(top)
-        layout.addLayout(self._badges)
+        top = layouts.row(self._tile, words, 1, self.more, spacing=step)
+        for part in (self._tile, self.more):
+            top.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        layouts.column(top, self._badges, of=self, spacing=step, margin=0)
 
     def show_mineral(self, detail: MineralDetail, *, editable: bool) -> None:
         """Show all but the name, which is the field's."""
@@ -67,8 +57,8 @@ class InspectorHeader(QWidget):
         self._tile.show_symbol(
             detail.symbol or detail.formula, element=detail.kind is MineralKind.ELEMENT
         )
-        said = [detail.kind.value, detail.formula or "", "" if editable else READ_ONLY]
-        self._kind.setText(" · ".join(filter(None, said)))
+        read_only = "" if editable else READ_ONLY
+        self._kind.setText(dotted(detail.kind.value, detail.formula, read_only))
         self._show_groups(detail.member_of)
         self._show_badges(badges(detail))
 
@@ -76,8 +66,8 @@ class InspectorHeader(QWidget):
         """Show all but the name, which is the field's."""
         self._show(tile=False)
         comparison = "comparison case, left out of clean-energy totals" if detail.comparison else ""
-        said = (detail.kind.value, comparison, "" if editable else READ_ONLY)
-        self._kind.setText(" · ".join(filter(None, said)))
+        read_only = "" if editable else READ_ONLY
+        self._kind.setText(dotted(detail.kind.value, comparison, read_only))
         self._show_groups(())
         self._show_badges(())
 

@@ -3,18 +3,11 @@
 from collections.abc import Iterator
 
 from mineralcat.domain.terms import LinkKind
-from mineralcat.store.rows import (
-    ApplicationDetail,
-    BillRow,
-    ClaimRow,
-    IntensityRow,
-    LinkRow,
-    SourceRow,
-)
+from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, LinkRow, SourceRow
 
-from .facts import Fact, FactKind, Link, Numbering, paragraph, section, with_sources
+from .facts import Fact, Link, Numbering, dotted, paragraph, section, with_sources
 from .mineral_facts import Page
-from .use_facts import agreement_facts, rivals, use, uses_by_importance, way_text
+from .use_facts import agreement_facts, path_words, rivals, use, uses_by_importance
 
 
 def application_pages(detail: ApplicationDetail) -> dict[str, Page]:
@@ -62,7 +55,6 @@ def _part(link: LinkRow) -> Fact:
 
 def _linked(key: str, link: LinkRow, aside: str) -> Fact:
     return Fact(
-        kind=FactKind.FIGURE,
         key=f"{key}/{link.application.slug}",
         text=link.application.name,
         aside=aside,
@@ -75,28 +67,24 @@ def _line(line: BillRow, detail: ApplicationDetail, numbers: Numbering) -> Fact:
     amount = line.amount
     name = f"{line.mineral.name}  {line.symbol}" if line.symbol else line.mineral.name
     others = [other for other in line.intensities if other is not amount]
+    more = rivals(others, numbers) if others else []
     return use(
         line.usage,
         [amount] if amount else [],
         numbers,
         name=name,
         link=Link("mineral", line.mineral.slug),
-        way=way_text(line.path),
-        more=(*_other_amounts(others, numbers), *_other_uses(line)),
+        path=path_words(line.path),
+        more=(*more, *_other_uses(line)),
     )
-
-
-def _other_amounts(amounts: list[IntensityRow], numbers: Numbering) -> list[Fact]:
-    return rivals(amounts, numbers) if amounts else []
 
 
 def _other_uses(line: BillRow) -> list[Fact]:
     return [
         Fact(
-            kind=FactKind.FIGURE,
             key=f"also/{usage.uid}",
             text=f"Also in {usage.application.name}",
-            detail=" · ".join(filter(None, (usage.importance.value, usage.role))),
+            detail=dotted(usage.importance.value, usage.role),
             about=f"{usage.mineral.name} in {usage.application.name}",
             claim=usage,
             link=Link("application", usage.application.slug),

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt
-
 from mineralcat.analysis.citation import (
     UNSOURCED,
     citation,
@@ -18,23 +16,18 @@ from mineralcat.domain.units import short_unit
 from mineralcat.gui.clipboard import FIGURE_TITLES, figure_cells, plain_cell
 from mineralcat.store.rows import BillLine, Leader, MineralRow
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+from .windowed_table_model import RIGHT, TextColumn
 
 
 @dataclass(frozen=True)
-class Column:
+class Column(TextColumn):
     """*sort* is the search's name for its order; *about* an application: shown only where the
     search names one; *width* in characters of the font."""
 
-    key: str
-    title: str
-    display: Callable[[MineralRow], str]
+    key: str = ""
     sort: str = ""
-    align: Qt.AlignmentFlag = LEFT
     about: bool = False
     width: int = 14
-    tip: Callable[[MineralRow], str] = lambda row: ""
     hint: str = ""
     copied_titles: tuple[str, ...] = ()
     """The headings of a figure that is copied in several cells."""
@@ -82,10 +75,9 @@ def amount_unit(row: MineralRow) -> str:
 
 
 def path_text(bill: BillLine) -> str:
-    """The way from the application to the part that holds the mineral; a variant says so."""
-    way = " › ".join(step.application.name for step in bill.path)
-    variant = bill.variant
-    return f"{way} (one of several)" if variant else way
+    """The path from the application to the part that holds the mineral; a variant says so."""
+    path = " › ".join(step.application.name for step in bill.path)
+    return f"{path} (one of several)" if bill.variant else path
 
 
 def importance_text(bill: BillLine) -> str:
@@ -149,60 +141,69 @@ def reference(row: MineralRow) -> str:
 
 
 COLUMNS = (
-    Column("mineral", "Mineral", lambda row: row.name, "name", width=19, tip=_name_tip),
+    Column("Mineral", lambda row: row.name, key="mineral", sort="name", width=19, tip=_name_tip),
     Column(
-        "importance", "Importance", _of_bill(importance_text), "importance", about=True, width=14
+        "Importance", _of_bill(importance_text), key="importance", sort="importance", about=True
     ),
     Column(
-        "amount",
         "Amount",
         _of_bill(amount_text),
-        "amount",
         RIGHT,
+        _of_bill(_amount_tip),
+        key="amount",
+        sort="amount",
         about=True,
         width=20,
-        tip=_of_bill(_amount_tip),
         copied_titles=FIGURE_TITLES,
         copied=_amount_cells,
     ),
-    Column("role", "Role", _of_bill(lambda bill: bill.role or ""), "role", about=True, width=15),
-    Column("path", "By way of", _of_bill(path_text), about=True, width=20, tip=_of_bill(_path_tip)),
     Column(
-        "claim",
+        "Role",
+        _of_bill(lambda bill: bill.role or ""),
+        key="role",
+        sort="role",
+        about=True,
+        width=15,
+    ),
+    Column(
+        "By way of", _of_bill(path_text), tip=_of_bill(_path_tip), key="path", about=True, width=20
+    ),
+    Column(
         "Source",
         _of_bill(lambda bill: short_source((bill.amount or bill.usage).source)),
+        tip=_of_bill(lambda bill: citation(bill.amount or bill.usage)),
+        key="claim",
         about=True,
         width=13,
-        tip=_of_bill(lambda bill: citation(bill.amount or bill.usage)),
     ),
-    Column("symbol", "Symbol", lambda row: row.symbol or "", "symbol", width=7),
-    Column("kind", "Kind", lambda row: row.kind.value, "kind", width=9),
-    Column("uses", "Uses", lambda row: str(row.uses), "uses", RIGHT, width=6),
+    Column("Symbol", lambda row: row.symbol or "", key="symbol", sort="symbol", width=7),
+    Column("Kind", lambda row: row.kind.value, key="kind", sort="kind", width=9),
+    Column("Uses", lambda row: str(row.uses), RIGHT, key="uses", sort="uses", width=6),
     Column(
-        "lists",
         "Lists",
         lambda row: str(len(row.lists)),
-        "lists",
         RIGHT,
+        lambda row: "\n".join(row.lists) or "On no list of critical minerals.",
+        key="lists",
+        sort="lists",
         width=6,
-        tip=lambda row: "\n".join(row.lists) or "On no list of critical minerals.",
     ),
-    Column("matched", "Why", _matched, width=24, tip=_matched),
+    Column("Why", _matched, key="matched", width=24),
     Column(
-        "leader",
         "Top producer",
         lambda row: row.leader.area.name if row.leader else "",
-        "leader",
-        width=12,
         tip=_leader_tip,
+        key="leader",
+        sort="leader",
+        width=12,
     ),
     Column(
-        "share",
         "Share",
         lambda row: share_text(row.leader),
-        "share",
-        width=22,
         tip=_leader_tip,
+        key="share",
+        sort="share",
+        width=22,
         copied_titles=("Share, %", "Year", "Status of the share"),
         copied=_share_cells,
     ),

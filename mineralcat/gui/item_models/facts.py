@@ -47,9 +47,9 @@ class Fact:
     """One row. *key* stays the same when the row is shown again, *about* says in full what its
     figure is of; *share* is percent, drawn as a bar, *hatched* a bar of unknown length."""
 
-    kind: FactKind
     key: str
     text: str
+    kind: FactKind = FactKind.FIGURE
     detail: str = ""
     figure: str = ""
     aside: str = ""
@@ -70,10 +70,8 @@ class Fact:
         """The whole row in words, for those who do not see it."""
         head = ": ".join(filter(None, (self.text, self.figure or self.aside)))
         beside = self.aside if self.figure else ""
-        said = [head, beside, self.warning, self.detail]
-        if self.mark and self.kind is not FactKind.SOURCE:
-            said.append(f"source {self.mark}")
-        return ", ".join(filter(None, said))
+        source = f"source {self.mark}" if self.mark and self.kind is not FactKind.SOURCE else ""
+        return ", ".join(filter(None, (head, beside, self.warning, self.detail, source)))
 
     @property
     def hover(self) -> str:
@@ -98,24 +96,54 @@ class Numbering:
         return "?" if source is None else str(self._numbers.get(source.slug, ""))
 
 
+def dotted(*parts: str | None) -> str:
+    """The parts that are not empty, parted by dots."""
+    return " · ".join(filter(None, parts))
+
+
 def section(key: str, text: str, children: Iterable[Fact]) -> list[Fact]:
     """A heading with its rows; nothing where there are none."""
-    rows = tuple(children)
-    return [Fact(kind=FactKind.SECTION, key=key, text=text, children=rows, opened=True)] * bool(
-        rows
-    )
+    return _above(FactKind.SECTION, key, text, children, opened=True)
 
 
 def group(key: str, text: str, children: Iterable[Fact], *, opened: bool = False) -> list[Fact]:
     """A line that opens to show more; nothing where there is no more."""
+    return _above(FactKind.GROUP, key, text, children, opened=opened)
+
+
+def _above(
+    kind: FactKind, key: str, text: str, children: Iterable[Fact], *, opened: bool
+) -> list[Fact]:
     rows = tuple(children)
-    made = Fact(kind=FactKind.GROUP, key=key, text=text, children=rows, opened=opened)
-    return [made] * bool(rows)
+    return [Fact(kind=kind, key=key, text=text, children=rows, opened=opened)] if rows else []
 
 
 def paragraph(key: str, text: str, link: Link | None = None) -> Fact:
     """Some words, which may lead somewhere."""
     return Fact(kind=FactKind.TEXT, key=key, text=text, link=link)
+
+
+def claimed(
+    claim: ClaimRow,
+    numbers: Numbering,
+    key: str,
+    text: str,
+    *,
+    about: str = "",
+    detail: str = "",
+    link: Link | None = None,
+) -> Fact:
+    """A row that rests on a claim: the mark of its source, and a warning if it has none."""
+    return Fact(
+        key=key,
+        text=text,
+        about=about,
+        detail=detail,
+        link=link,
+        warning=UNSOURCED if is_unsourced(claim) else "",
+        mark=numbers.mark(claim.source),
+        claim=claim,
+    )
 
 
 def figure(
@@ -128,22 +156,11 @@ def figure(
     link: Link | None = None,
     share: float | None = None,
 ) -> Fact:
-    """A claim as a row: figure, status letter, source mark, and a warning if it has no source."""
+    """A claim as a row with its figure and status letter."""
+    detail = dotted(detail, PREFERRED if claim.preferred else "")
+    row = claimed(claim, numbers, claim.uid, text, about=about or text, detail=detail, link=link)
     withheld = claim.kind in (ClaimKind.WITHHELD, ClaimKind.NOT_AVAILABLE)
-    return Fact(
-        kind=FactKind.FIGURE,
-        key=claim.uid,
-        text=text,
-        figure=short_figure(claim),
-        about=about or text,
-        detail=" · ".join(filter(None, (detail, PREFERRED if claim.preferred else ""))),
-        link=link,
-        share=share,
-        hatched=withheld,
-        warning=UNSOURCED if is_unsourced(claim) else "",
-        mark=numbers.mark(claim.source),
-        claim=claim,
-    )
+    return replace(row, figure=short_figure(claim), share=share, hatched=withheld)
 
 
 def with_share(fact: Fact, share: float | None) -> Fact:

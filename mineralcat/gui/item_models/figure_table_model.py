@@ -1,21 +1,15 @@
-"""The table twin of a chart: the same figures in rows, each with its source."""
+"""The figures of a chart in rows, each with its source."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from mineralcat.analysis.citation import cited, evidence_text
 from mineralcat.analysis.figure import Cell, ColumnHeading, TableRow, ViewTable
 from mineralcat.domain.figures import number, plain_number
 from mineralcat.gui.clipboard import plain_cell
-from mineralcat.gui.plain_text import tooltip
 
-Index = QModelIndex | QPersistentModelIndex
-
-_NONE = QModelIndex()
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+from .windowed_table_model import LEFT, NO_PARENT, RIGHT, Index, TextColumn, TextTableModel
 
 
 def cell_text(cell: Cell, heading: ColumnHeading) -> str:
@@ -43,64 +37,35 @@ def _copied(cell: Cell, heading: ColumnHeading) -> str:
     return plain_cell(cell_text(cell, heading))
 
 
-class FigureTableModel(QAbstractTableModel):
+class FigureTableModel(TextTableModel[TableRow]):
     """The rows of a `ViewTable`, in its order."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._table = ViewTable()
+        super().__init__((), parent)
+        self.table = ViewTable()
 
     def show_table(self, table: ViewTable) -> None:
         """Replace all rows."""
         self.beginResetModel()
-        self._table = table
+        self.table = table
+        self._columns = [_column(at, heading) for at, heading in enumerate(table.headings)]
         self.endResetModel()
 
-    @property
-    def table(self) -> ViewTable:
-        """What is shown."""
-        return self._table
+    def row_at(self, row: int) -> TableRow:
+        return self.table.rows[row]
 
-    def row(self, place: int) -> TableRow:
-        """What stands in a row."""
-        return self._table.rows[place]
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.table.rows)
 
-    def rowCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(self._table.rows)
 
-    def columnCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(self._table.headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        headings = self._table.headings
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(headings):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return headings[section].text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _align(headings[section])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row, heading = self.row(index.row()), self._table.headings[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(row.cells[index.column()], heading)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _align(heading)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(evidence_of(row))
-        return None
+def _column(at: int, heading: ColumnHeading) -> TextColumn:
+    align = RIGHT if heading.is_number or heading.is_year else LEFT
+    return TextColumn(
+        heading.text, lambda row: cell_text(row.cells[at], heading), align, evidence_of
+    )
 
 
 def evidence_of(row: TableRow) -> str:
     """What is known of a row's figures, in lines, under its first cell."""
     about = next((cell for cell in row.cells if isinstance(cell, str)), "")
     return "\n\n".join(evidence_text(claim, about) for claim in row.claims)
-
-
-def _align(heading: ColumnHeading) -> Qt.AlignmentFlag:
-    return RIGHT if heading.is_number or heading.is_year else LEFT

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QLocale
 
-from mineralcat.analysis.citation import UNSOURCED, is_unsourced, period_text
+from mineralcat.analysis.citation import UNSOURCED, period_text
 from mineralcat.domain.short_names import initials, short_jurisdiction, year_in
 from mineralcat.domain.terms import Confidence
 from mineralcat.store.rows import (
@@ -18,9 +18,27 @@ from mineralcat.store.rows import (
     SourceRow,
 )
 
-from .facts import Fact, FactKind, Link, Numbering, figure, group, paragraph, section, with_sources
+from .facts import (
+    Fact,
+    Link,
+    Numbering,
+    claimed,
+    dotted,
+    figure,
+    group,
+    paragraph,
+    section,
+    with_sources,
+)
 from .supply_facts import demand_facts, leading_supply, statistic_facts, supply_sections
-from .use_facts import agreement_facts, rivals, use, uses_by_importance, why_it_matched
+from .use_facts import (
+    agreement_facts,
+    rivals,
+    substitute_link,
+    use,
+    uses_by_importance,
+    why_it_matched,
+)
 
 Page = Callable[[], list[Fact]]
 
@@ -122,18 +140,9 @@ def _substitutes(detail: MineralDetail) -> list[Fact]:
     for usage in detail.usages:
         for one in usage.substitutes:
             where.setdefault(one.text, []).append(usage.application.name)
-            if one.mineral:
-                links[one.text] = Link("mineral", one.mineral)
-            elif one.application:
-                links[one.text] = Link("application", one.application)
+            links[one.text] = substitute_link(one) or links.get(one.text)
     rows = [
-        Fact(
-            kind=FactKind.FIGURE,
-            key=f"substitute/{text}",
-            text=text,
-            detail=f"in {', '.join(names)}",
-            link=links.get(text),
-        )
+        Fact(key=f"substitute/{text}", text=text, detail=f"in {', '.join(names)}", link=links[text])
         for text, names in where.items()
     ]
     return section("substitutes", "Substitutes", rows)
@@ -142,7 +151,7 @@ def _substitutes(detail: MineralDetail) -> list[Fact]:
 def _lists(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
     rows = []
     for row in detail.lists:
-        said = (
+        words = dotted(
             row.jurisdiction,
             "strategic" if row.strategic else "",
             f"via {row.via.name}" if row.via else "",
@@ -151,18 +160,8 @@ def _lists(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
             f"until {row.until}" if row.until else "",
             "" if row.complete else "the list is incomplete here",
         )
-        rows.append(
-            Fact(
-                kind=FactKind.FIGURE,
-                key=f"list/{row.list.slug}/{row.uid}",
-                text=row.list.name,
-                detail=" · ".join(filter(None, said)),
-                about=f"{detail.name} on {row.list.name}",
-                warning=UNSOURCED if is_unsourced(row) else "",
-                mark=numbers.mark(row.source),
-                claim=row,
-            )
-        )
+        key, about = f"list/{row.list.slug}/{row.uid}", f"{detail.name} on {row.list.name}"
+        rows.append(claimed(row, numbers, key, row.list.name, about=about, detail=words))
     return section("lists", "On lists", rows)
 
 
@@ -170,9 +169,8 @@ def _assessments(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
     by_scheme: dict[str, list[Fact]] = {}
     for row in detail.assessments:
         name = f"{row.indicator[:1].upper()}{row.indicator[1:]} {period_text(row)}".strip()
-        said = " · ".join(filter(None, (row.scale, row.scope)))
-        about = f"{row.scheme}: {row.indicator}"
-        fact = figure(row, numbers, name, about=about, detail=said)
+        words, about = dotted(row.scale, row.scope), f"{row.scheme}: {row.indicator}"
+        fact = figure(row, numbers, name, about=about, detail=words)
         by_scheme.setdefault(row.scheme, []).append(fact)
     rows = [
         fact
@@ -185,7 +183,6 @@ def _assessments(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
 def _names(detail: MineralDetail) -> list[Fact]:
     rows = [
         Fact(
-            kind=FactKind.FIGURE,
             key=f"name/{name.lang}/{name.text}",
             text=_language(name),
             figure=name.text,

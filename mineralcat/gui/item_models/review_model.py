@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt
 
 from mineralcat.domain.figures import count_text, figure_text, number
 
-from .windowed_table_model import Index, TextColumn, WindowedTableModel
+from .windowed_table_model import CellData, GrowingTableModel, Index, TextColumn
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Place
@@ -20,12 +20,12 @@ _CHOICE = ("added", "changed", "conflicting")
 """The kinds of rows that may be taken or left."""
 
 
-class ReviewModel(WindowedTableModel):
+class ReviewModel(GrowingTableModel["ReviewRow"]):
     """A box at the left takes a row, or leaves it."""
 
     def __init__(
         self,
-        fetch: Callable[[Any], None],
+        fetch: Callable[["ReviewRow"], None],
         choose: Callable[["ReviewRow", bool], None],
         parent: QObject,
     ) -> None:
@@ -42,7 +42,7 @@ class ReviewModel(WindowedTableModel):
         """Show one row as it is now."""
         if 0 <= at < len(self._rows):
             self._rows[at] = row
-            self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
+            self._rows_changed(at, at)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -51,7 +51,7 @@ class ReviewModel(WindowedTableModel):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> CellData:
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == CHOSEN:
             row = self.row_at(index.row())
             if row is None or row.kind not in _CHOICE:
@@ -98,10 +98,10 @@ def difference_text(row: "ReviewRow") -> str:
         from mineralcat.exchange.review.review_words import figure_words
 
         return figure_words(row.cells, lambda figure: figure_text(figure, published=True))
-    said = "; ".join(
+    words = "; ".join(
         f"{cell.column.replace('_', ' ')}: {' → '.join(cell_texts(cell))}" for cell in cells[:3]
     )
-    return said if len(cells) <= 3 else f"{said}; and {count_text(len(cells) - 3)} more"
+    return words if len(cells) <= 3 else f"{words}; and {count_text(len(cells) - 3)} more"
 
 
 def _outcome(row: "ReviewRow") -> str:

@@ -15,6 +15,7 @@ from .facts import (
     FactKind,
     Link,
     Numbering,
+    dotted,
     figure,
     folded,
     group,
@@ -23,12 +24,6 @@ from .facts import (
     with_share,
 )
 
-_STAGES = {
-    Stage.MINE: "Mine",
-    Stage.SMELTER: "Smelter",
-    Stage.REFINERY: "Refinery",
-    Stage.PLANT: "Plant",
-}
 _DONE = {
     Stage.MINE: "Mined",
     Stage.SMELTER: "Smelted",
@@ -52,7 +47,7 @@ def supply_sections(supply: Sequence[SupplyRow], numbers: Numbering) -> list[Fac
         shown = [paragraph(f"{key}/what", f"{what} · {_table_title(newest[0])}".strip(" ·"))]
         shown += folded(key, [_area(row, numbers) for row in newest], "areas")
         shown += _folded_tables(key, others, numbers)
-        title = f"{_STAGES[first.stage]} {first.measure}"
+        title = f"{first.stage.capitalize()} {first.measure}"
         found += section(key, f"{title} · headline" if first.headline else title, shown)
     return found
 
@@ -90,13 +85,10 @@ def demand_facts(shares: Sequence[DemandShareRow], numbers: Numbering) -> list[F
     newest, *others = _tables(shares)
     shown = [paragraph("demand/what", _table_title(newest[0]))]
     shown += [_end_use(row, numbers) for row in newest]
-    more = [
-        fact
-        for at, table in enumerate(others)
-        for fact in group(
-            f"demand/{at}", _table_title(table[0]), [_end_use(row, numbers) for row in table]
-        )
-    ]
+    more: list[Fact] = []
+    for at, table in enumerate(others):
+        rows = [_end_use(row, numbers) for row in table]
+        more += group(f"demand/{at}", _table_title(table[0]), rows)
     shown += group("demand/others", _others_title(others), more)
     return section("demand", "Demand by end use", shown)
 
@@ -128,14 +120,8 @@ def _one_source(*rows: ClaimRow) -> bool:
 
 
 def _statistic(row: StatisticRow, numbers: Numbering, name: str, detail: str) -> Fact:
-    when = period_text(row)
-    return figure(
-        row,
-        numbers,
-        f"{name} {when}".strip(),
-        detail=" · ".join(filter(None, (detail, row.scope))),
-        about=" · ".join(filter(None, (name, row.detail))),
-    )
+    text, about = f"{name} {period_text(row)}".strip(), dotted(name, row.detail)
+    return figure(row, numbers, text, about=about, detail=dotted(detail, row.scope))
 
 
 def _series(row: SupplyRow) -> tuple[object, ...]:
@@ -173,18 +159,13 @@ def _swapped(tables: list[list[Row]]) -> list[list[Row]]:
 def _rivals(one: ClaimRow, other: ClaimRow) -> bool:
     """Whether two figures of a page answer the same question."""
 
-    def asked(row: ClaimRow) -> tuple[object, ...]:
-        what = row.area if isinstance(row, SupplyRow) else getattr(row, "end_use", None)
-        return what, row.period_from, row.period_to, row.scope, row.scenario
-
-    return asked(one) == asked(other)
+    fields = ("area", "end_use", "period_from", "period_to", "scope", "scenario")
+    return all(getattr(one, name, None) == getattr(other, name, None) for name in fields)
 
 
 def _table_title(row: ClaimRow) -> str:
     when = f"{period_text(row)}{status_mark(row.status)}"
-    return " · ".join(
-        filter(None, (when or "no single year", row.scope, row.scenario, short_source(row.source)))
-    )
+    return dotted(when or "no single year", row.scope, row.scenario, short_source(row.source))
 
 
 def _others_title(tables: Sequence[object]) -> str:
@@ -224,9 +205,7 @@ def _title(table: Sequence[SupplyRow]) -> str:
     if not _is_many_years(table):
         return _table_title(first)
     years = f"{last.period_from}\N{EN DASH}{first.period_to}"
-    return " · ".join(
-        filter(None, (years, first.scope, first.scenario, short_source(first.source)))
-    )
+    return dotted(years, first.scope, first.scenario, short_source(first.source))
 
 
 def _rows_of(table: Sequence[SupplyRow], numbers: Numbering) -> list[Fact]:
@@ -244,7 +223,7 @@ def _is_many_years(table: Sequence[ClaimRow]) -> bool:
 
 
 def _area(row: SupplyRow, numbers: Numbering) -> Fact:
-    about = f"{row.area.name}, {_STAGES[row.stage].lower()} {row.measure} of {row.form}"
+    about = f"{row.area.name}, {row.stage} {row.measure} of {row.form}"
     fact = figure(row, numbers, row.area.name, about=about.removesuffix(" of "), detail="")
     if row.measure is Measure.SHARE:
         return replace(fact, share=row.share)

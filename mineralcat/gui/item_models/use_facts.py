@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mineralcat.analysis.citation import UNSOURCED, is_unsourced, short_source
+from mineralcat.analysis.citation import UNSOURCED, short_source
 from mineralcat.domain.terms import Confidence, Importance, LinkKind
-from mineralcat.store.rows import AgreementRow, BillRow, IntensityRow, PathStep, UsageRow
+from mineralcat.store.rows import (
+    AgreementRow,
+    BillRow,
+    IntensityRow,
+    PathStep,
+    SubstituteRow,
+    UsageRow,
+)
 
-from .facts import Fact, FactKind, Link, Numbering, figure, group, section
+from .facts import Fact, Link, Numbering, claimed, dotted, figure, group, paragraph, section
 
 GROUPED_FROM = 12
 NO_AMOUNT = "no amount"
@@ -21,33 +28,21 @@ def use(
     *,
     name: str,
     link: Link,
-    way: str = "",
+    path: str = "",
     more: Iterable[Fact] = (),
 ) -> Fact:
     """A use: its first amount, importance and role; opened, all that is known about it."""
     about = f"{usage.mineral.name} in {usage.application.name}"
     own = [a for a in amounts if a.application.slug == usage.application.slug] or amounts[:1]
-    detail = " · ".join(filter(None, (usage.importance.value, usage.role)))
-    detail = "\n".join(filter(None, (detail, way)))
+    detail = "\n".join(filter(None, (dotted(usage.importance.value, usage.role), path)))
+    key = f"use/{usage.uid}"
     if own:
-        first = figure(own[0], numbers, name, about=_amount_about(own[0]), detail=detail, link=link)
-        row = replace(first, key=f"use/{usage.uid}", usage=usage)
+        row = figure(own[0], numbers, name, about=_amount_about(own[0]), detail=detail, link=link)
     else:
-        row = Fact(
-            kind=FactKind.FIGURE,
-            key=f"use/{usage.uid}",
-            text=name,
-            detail=detail,
-            aside=NO_AMOUNT,
-            about=about,
-            warning=UNSOURCED if is_unsourced(usage) else "",
-            mark=numbers.mark(usage.source),
-            claim=usage,
-            link=link,
-            usage=usage,
-        )
+        row = claimed(usage, numbers, key, name, about=about, detail=detail, link=link)
+        row = replace(row, aside=NO_AMOUNT)
     children = [*rivals(amounts, numbers, usage), *_substitutes(usage), _basis(usage, numbers)]
-    return replace(row, children=(*children, *more))
+    return replace(row, key=key, usage=usage, children=(*children, *more))
 
 
 def uses_by_importance(key: str, rows: Sequence[Fact]) -> list[Fact]:
@@ -70,16 +65,16 @@ def rivals(
         return []
     rows = []
     for amount in amounts:
-        said = short_source(amount.source)
-        elsewhere = usage is None or amount.application.slug != usage.application.slug
-        text = f"{amount.application.name} · {said}" if elsewhere else said
+        text = short_source(amount.source)
+        if usage is None or amount.application.slug != usage.application.slug:
+            text = f"{amount.application.name} · {text}"
         detail = ", ".join(filter(None, (amount.scope, amount.scenario, amount.locator)))
         rows.append(figure(amount, numbers, text, about=_amount_about(amount), detail=detail))
     return rows
 
 
-def way_text(path: Sequence[PathStep]) -> str:
-    """``"Offshore wind › Direct drive (one of several) › Magnet"``; empty for a way of one."""
+def path_words(path: Sequence[PathStep]) -> str:
+    """``"Offshore wind › Direct drive (one of several) › Magnet"``; empty for a path of one."""
     if len(path) < 2:
         return ""
     return " › ".join(
@@ -91,22 +86,17 @@ def way_text(path: Sequence[PathStep]) -> str:
 
 
 def why_it_matched(bill: BillRow | None, numbers: Numbering) -> list[Fact]:
-    """The way from the application asked about to the mineral."""
+    """The path from the application in the query to the mineral."""
     if bill is None:
         return []
-    asked = bill.path[0].application
-    usage = bill.usage
-    role = f", {usage.role}" if usage.role else ""
-    way = way_text(bill.path) or asked.name
-    row = Fact(
-        kind=FactKind.FIGURE,
-        key="why",
-        text=f"{way} › {bill.mineral.name}",
-        detail=f"{usage.importance}{role}",
+    usage, path = bill.usage, path_words(bill.path) or bill.path[0].application.name
+    row = claimed(
+        usage,
+        numbers,
+        "why",
+        f"{path} › {bill.mineral.name}",
         about=f"{bill.mineral.name} in {usage.application.name}",
-        warning=UNSOURCED if is_unsourced(usage) else "",
-        mark=numbers.mark(usage.source),
-        claim=usage,
+        detail=f"{usage.importance}, {usage.role}" if usage.role else usage.importance.value,
         link=Link("application", usage.application.slug),
     )
     return section("why", "Why it matched", [row])
@@ -117,17 +107,15 @@ def agreement_facts(agreements: Iterable[AgreementRow], numbers: Numbering) -> l
     rows = []
     for one in agreements:
         unsourced = one.source is None or one.confidence is Confidence.UNSOURCED
-        facts = (agreement_date(one), one.kind, one.status)
         minerals = ", ".join(mineral.name for mineral in one.minerals)
         lines = (
-            " · ".join(filter(None, facts)),
+            dotted(agreement_date(one), one.kind, one.status),
             ", ".join(party.name for party in one.parties),
             f"on {minerals}" if minerals else "",
             one.summary or "",
         )
         rows.append(
             Fact(
-                kind=FactKind.FIGURE,
                 key=f"agreement/{one.slug}",
                 text=one.title,
                 detail="\n".join(filter(None, lines)),
@@ -160,25 +148,25 @@ def _amount_about(amount: IntensityRow) -> str:
 def _substitutes(usage: UsageRow) -> list[Fact]:
     rows = []
     for at, one in enumerate(usage.substitutes):
-        link = None
-        if one.mineral:
-            link = Link("mineral", one.mineral)
-        elif one.application:
-            link = Link("application", one.application)
         key = f"use/{usage.uid}/substitute/{at}"
-        rows.append(Fact(kind=FactKind.TEXT, key=key, text=f"or {one.text}", link=link))
+        rows.append(paragraph(key, f"or {one.text}", substitute_link(one)))
     return rows
+
+
+def substitute_link(one: SubstituteRow) -> Link | None:
+    """What a substitute leads to, where it is an entry of its own."""
+    if one.mineral:
+        return Link("mineral", one.mineral)
+    return Link("application", one.application) if one.application else None
 
 
 def _basis(usage: UsageRow, numbers: Numbering) -> Fact:
     """What backs the use itself, apart from its amounts."""
     curated = "; role and importance are the curator's words" if usage.curated else ""
-    return Fact(
-        kind=FactKind.FIGURE,
-        key=f"use/{usage.uid}/basis",
-        text=f"The use: {short_source(usage.source)}{curated}",
+    return claimed(
+        usage,
+        numbers,
+        f"use/{usage.uid}/basis",
+        f"The use: {short_source(usage.source)}{curated}",
         about=f"That {usage.mineral.name} is used in {usage.application.name}",
-        warning=UNSOURCED if is_unsourced(usage) else "",
-        mark=numbers.mark(usage.source),
-        claim=usage,
     )

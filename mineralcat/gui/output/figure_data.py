@@ -25,8 +25,9 @@ def write_data(
     """Write the table twin, as the file's name ends in ``.csv`` or ``.xlsx``; a workbook has a
     second sheet that says what it is of. ExportError says what is wrong."""
     from mineralcat.exchange.export.output_file import finished_file
+    from mineralcat.exchange.export.result_lines import ExportTable
     from mineralcat.exchange.export.write_csv import write_csv
-    from mineralcat.exchange.export.write_xlsx import Sheet, write_xlsx
+    from mineralcat.exchange.export.write_xlsx import write_xlsx
 
     table = figure.table
     headings = [*(heading.text for heading in table.headings), "Citation"]
@@ -37,8 +38,9 @@ def write_data(
         widths = [_WIDTHS[place > 0] for place in range(len(table.headings))]
         years = frozenset(place for place, one in enumerate(table.headings) if one.is_year)
         rows = map(_cells, table.rows)
-        sheet = Sheet("Figures", headings, [*widths, _CITATION_WIDTH], rows, years)
-        write_xlsx(file, [sheet, Sheet("About", ("", ""), (20, 100), _about(figure, provenance))])
+        figures = ExportTable("Figures", headings, [*widths, _CITATION_WIDTH], rows, years)
+        about = ExportTable("About", ("", ""), (20, 100), _about(figure, provenance))
+        write_xlsx(file, [figures, about])
 
 
 def _cells(row: TableRow) -> "list[Cell]":

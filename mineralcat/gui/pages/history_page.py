@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from mineralcat.errors import MineralCatError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mineralcat.store.history.entries import Deleted, FieldChange, LogRow, ValueThen
 
     from ..editor import Editor
-    from ..item_models.windowed_table_model import WindowedTableModel
+    from ..item_models.windowed_table_model import GrowingTableModel, Row
     from .history_view import HistoryView
 
 _BEFORE_IT = "Go back to the state before it"
@@ -89,19 +89,21 @@ class HistoryPage(QWidget):
         from mineralcat.store.history import ENTITIES, kind_of
 
         from ..item_models import history_columns as columns
-        from ..item_models.windowed_table_model import WindowedTableModel
+        from ..item_models.windowed_table_model import GrowingTableModel
         from .history_view import HistoryView
 
         kinds = sorted((kind_of(name).capitalize(), name) for name in ENTITIES)
         view = self._view = HistoryView(kinds)
         window = questions.WINDOW
-        self._steps = WindowedTableModel(
+        self._steps = GrowingTableModel(
             columns.STEPS, self._more_steps, window, self,
             struck=lambda row: row.undone, strong=lambda row: row.current,
         )  # fmt: skip
-        self._changes = WindowedTableModel(columns.CHANGES, self._more_changes, window, self)
-        self._values = WindowedTableModel(columns.VALUES, lambda _: None, window, self)
-        self._trash = WindowedTableModel(columns.TRASH, self._more_trash, window, self)
+        self._changes = GrowingTableModel(columns.CHANGES, self._more_changes, window, self)
+        self._values: GrowingTableModel[ValueThen] = GrowingTableModel(
+            columns.VALUES, lambda _: None, window, self
+        )
+        self._trash = GrowingTableModel(columns.TRASH, self._more_trash, window, self)
         for table, model in (
             (view.steps, self._steps),
             (view.changes, self._changes),
@@ -253,18 +255,15 @@ class HistoryPage(QWidget):
     # -- what is chosen ------------------------------------------------------------------------
 
     def _step(self) -> "LogRow | None":
-        step: LogRow | None = self._current(self._steps, self._made().steps)
-        return step
+        return self._current(self._steps, self._made().steps)
 
     def _change(self) -> "FieldChange | ValueThen | None":
-        view, change = self._made(), None
+        view = self._made()
         if self._about[2]:
-            change = self._current(self._values, view.values)
-        else:
-            change = self._current(self._changes, view.changes)
-        return change  # type: ignore[no-any-return]
+            return self._current(self._values, view.values)
+        return self._current(self._changes, view.changes)
 
-    def _current(self, model: "WindowedTableModel", table: Any) -> Any:
+    def _current(self, model: "GrowingTableModel[Row]", table: QTableView) -> "Row | None":
         return model.row_at(table.currentIndex().row())
 
     def _enable(self) -> None:

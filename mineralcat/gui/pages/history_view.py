@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.gui import theme
-from mineralcat.gui.item_models.windowed_table_model import WindowedTableModel
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 
 from ..widgets.elided_label import ElidedLabel
@@ -45,7 +44,7 @@ class HistoryTable(QTableView):
         self.setFont(theme.figures(self.font()))
         theme.set_role(self, "panel")
 
-    def show_model(self, model: WindowedTableModel) -> None:
+    def show_model(self, model: QAbstractItemModel) -> None:
         """Show these rows; the widths are those of their columns."""
         if self.model() is not model:
             self.setModel(model)

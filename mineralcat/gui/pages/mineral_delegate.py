@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from mineralcat.domain.terms import Certainty
 from mineralcat.gui import theme
-from mineralcat.gui.item_models.columns import COLUMNS, RIGHT
+from mineralcat.gui.item_models.columns import COLUMNS
 from mineralcat.gui.item_models.mineral_table_model import ROW, MineralTableModel
+from mineralcat.gui.item_models.windowed_table_model import RIGHT
 from mineralcat.store.rows import MineralRow
 
 from ..widgets.line_editing import LineDelegate

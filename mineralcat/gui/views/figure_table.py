@@ -65,7 +65,7 @@ class FigureTable(QTableView):
 
     @Slot(QModelIndex)
     def _choose_row(self, index: QModelIndex) -> None:
-        slug = self.figures.row(index.row()).chosen
+        slug = self.figures.row_at(index.row()).chosen
         if slug:
             held = QGuiApplication.keyboardModifiers()
             adds = held & Qt.KeyboardModifier.ControlModifier
@@ -73,5 +73,5 @@ class FigureTable(QTableView):
 
     def _ask_menu(self, pos: QPoint) -> None:
         index = self.indexAt(pos)
-        row = self.figures.row(index.row()) if index.isValid() else None
+        row = self.figures.row_at(index.row()) if index.isValid() else None
         self.menu_asked.emit(row, self.viewport().mapToGlobal(pos))

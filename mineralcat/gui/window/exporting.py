@@ -51,11 +51,11 @@ class ExportController(QObject):
     def _ask_where(self, dialog: "ExportDialog") -> None:
         from ..chosen_files import chosen_file
 
-        self._form = dialog.order().form.value
+        self._form = dialog.request().form.value
         folder = self._folder or QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.DocumentsLocation
         )
-        suffix = dialog.order().form.suffix
+        suffix = dialog.request().form.suffix
         proposal = Path(folder or Path.home()) / f"{dialog.name_proposed()}{suffix}"
         named = self.ask_file(str(proposal), f"*{suffix}")
         if not named:

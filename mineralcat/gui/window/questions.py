@@ -4,6 +4,7 @@ Their modules of the store load inside the job, so that the window's frame is pa
 """
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec
 
@@ -155,7 +156,7 @@ def search(
 
 def first_letters(catalogue: "Catalogue") -> Job:
     """Read what may be needed next, until somebody asks something: what words that begin with each
-    letter find, and what each view needs when it is first opened."""
+    letter find, what each view needs when it is first opened, and the modules of edits."""
 
     def job(task: Task) -> None:
         from mineralcat.store.search.find_minerals import warm
@@ -167,6 +168,7 @@ def first_letters(catalogue: "Catalogue") -> Job:
                 return
             with catalogue.reading(task.stop) as session:
                 load(view.widget).warm_up(session, catalogue.graph(session))
+        import_module("mineralcat.editing.edits")
 
     return job
 

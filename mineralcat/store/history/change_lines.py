@@ -6,8 +6,9 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from mineralcat.store.models import Change
+from mineralcat.store.models.base import PERIOD
 
-from .changes import Fields, Json, load
+from .codec import Fields, Json, load
 from .entries import FieldChange
 from .figures import FIGURE, YEARS, Units, figure_words, is_claim, years_words
 from .words import NOTHING, Namer, kind_of, label_of
@@ -89,7 +90,7 @@ class ChangeLines:
                 yield _Line("value", label_of("value", entity), *figures)
             years = _words(years_words(before)), _words(years_words(after))
             if years != (NOTHING, NOTHING):
-                yield _Line("period_to", "years", *years)
+                yield _Line("period_to", PERIOD.name, *years)
         for name in before or after:
             values = before.get(name), after.get(name)
             if name in _LEFT_OUT or (claim and name in (*FIGURE, *YEARS)) or values == (None, None):
@@ -102,7 +103,7 @@ class ChangeLines:
 
     def _choice(self, change: Change, before: Fields, after: Fields) -> _Line:
         """Which claim is shown first: the one that was chosen, or the one that the rule shows."""
-        namer, label = self._namer, label_of("claim_uid")
+        namer, label = self._namer, label_of("claim_uid", change.entity)
         if change.field:
             row = namer.fields(change.entity, change.entity_uid)
             before, after = {**row, **before}, {**row, **after}

@@ -8,14 +8,15 @@ from uuid import UUID
 from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
 
-from .changes import Fields, encoded, fields_of, table_of, target_of
+from .changes import ENTITIES, Key, table_of
+from .codec import Fields, codec_of, fields_of, target_of
 
 T = TypeVar("T")
 _CHUNK = 900
 """Values in one question: engines take some thousand at most."""
 
 
-class Present(NamedTuple):
+class CurrentRow(NamedTuple):
     """A row that is there now: its id in this file and what the log would write of it."""
 
     id: int
@@ -35,10 +36,10 @@ class References:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._uids: dict[tuple[str, int], UUID] = {}
-        self._ids: dict[tuple[str, UUID], int] = {}
+        self._ids: dict[Key, int] = {}
 
     def put(self, table: Table, id_: int, uid: UUID) -> None:
-        """Note a row that has just been made."""
+        """Add a row that is not stored yet, or no more."""
         self._uids[table.name, id_] = uid
         self._ids[table.name, uid] = id_
 
@@ -51,45 +52,71 @@ class References:
         self._read(table, table.c.uid, {u for u in uids if (table.name, u) not in self._ids})
 
     def uid(self, table: Table, id_: int) -> UUID:
-        """The uid of a row that was read."""
+        """The uid of a row; KeyError where there is none."""
+        if (table.name, id_) not in self._uids:
+            self.read_ids(table, [id_])
         return self._uids[table.name, id_]
 
     def id(self, table: Table, uid: UUID) -> int | None:
-        """The id of a row, None where there is none."""
+        """The id of a row that was read, None where there is none."""
         return self._ids.get((table.name, uid))
 
-    def _read(self, table: Table, column: Column[Any], wanted: Collection[Any]) -> None:
-        for chunk in chunks(wanted):
+    def _read(self, table: Table, column: Column[Any], values: Collection[Any]) -> None:
+        for chunk in chunks(values):
             rows = select(table.c.id, table.c.uid).where(column.in_(chunk))
             for id_, uid in self._session.execute(rows):
                 self.put(table, id_, uid)
 
 
-def present_rows(
+def read_columns(
+    session: Session, columns: Sequence[Column[Any]], uids: Iterable[UUID]
+) -> Iterator[tuple[UUID, tuple[Any, ...]]]:
+    """Those of these rows that are there, in this order: their uids, and some of their columns, all
+    of one table."""
+    key = columns[0].table.c.uid
+    for chunk in chunks(uids):
+        rows = session.execute(select(key, *columns).where(key.in_(chunk)))
+        found = {uid: tuple(values) for uid, *values in rows}
+        yield from ((uid, found[uid]) for uid in chunk if uid in found)
+
+
+def current_rows(
     session: Session,
     entity: str,
     uids: Iterable[UUID],
     fields: Collection[str] | None = None,
     references: References | None = None,
-) -> dict[UUID, Present]:
+) -> dict[UUID, CurrentRow]:
     """Those of these rows that are there, with all their fields or some."""
     table = table_of(entity)
     columns = [c for c in fields_of(table) if fields is None or c.name in fields]
     references = references or References(session)
-    found: list[Sequence[Any]] = []
-    for chunk in chunks(uids):
-        rows = select(table.c.id, table.c.uid, *columns).where(table.c.uid.in_(chunk))
-        found += session.execute(rows).all()
-    for place, column in enumerate(columns, start=2):
+    found = dict(read_columns(session, [table.c.id, *columns], uids))
+    for place, column in enumerate(columns, start=1):
         if (target := target_of(column)) is not None:
-            references.read_ids(target, (row[place] for row in found if row[place] is not None))
+            ids = (row[place] for row in found.values())
+            references.read_ids(target, (id_ for id_ in ids if id_ is not None))
+    codecs = [codec_of(column) for column in columns]
     return {
-        row[1]: Present(
-            row[0],
+        uid: CurrentRow(
+            id_,
             {
-                column.name: encoded(column, value, references.uid)
-                for column, value in zip(columns, row[2:], strict=True)
+                codec.name: codec.to_log(value, references.uid)
+                for codec, value in zip(codecs, values, strict=True)
             },
         )
-        for row in found
+        for uid, (id_, *values) in found.items()
+    }
+
+
+def existing_keys(session: Session, keys: Iterable[Key]) -> set[Key]:
+    """Those of these rows that are there."""
+    by_entity: dict[str, list[UUID]] = {}
+    for entity, uid in keys:
+        by_entity.setdefault(entity, []).append(uid)
+    return {
+        (entity, uid)
+        for entity, uids in by_entity.items()
+        if entity in ENTITIES
+        for uid in current_rows(session, entity, uids, ())
     }

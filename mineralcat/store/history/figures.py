@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.figures import figure_text, years_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
-from mineralcat.store.models import Change, Claim
+from mineralcat.schema.entities import entity_of
+from mineralcat.store.models import Change
 
-from .changes import ENTITIES, Fields, Json, load
-from .current_rows import chunks, present_rows
+from .changes import ENTITIES
+from .codec import Fields, Json, load
+from .current_rows import chunks, current_rows
 
 NUMBERS = ("value", "low", "high")
 FIGURE = (*NUMBERS, "claim_kind", "unit", "rounded")
@@ -33,7 +35,7 @@ class _Figure(NamedTuple):
 
 def is_claim(entity: str) -> bool:
     """Whether the rows of a table are claims."""
-    return entity in ENTITIES and issubclass(ENTITIES[entity], Claim)
+    return entity in ENTITIES and entity_of(entity).is_claim
 
 
 def figure_words(fields: Fields) -> str:
@@ -77,7 +79,7 @@ class Units:
             if change.field in NUMBERS and is_claim(change.entity):
                 wanted[change.entity].add(change.entity_uid)
         for entity, uids in wanted.items():
-            there = present_rows(self._session, entity, uids, ("unit",))
+            there = current_rows(self._session, entity, uids, ("unit",))
             self._now.update({uid: row.fields["unit"] for uid, row in there.items()})
             for chunk in chunks(uids):
                 self._read_changes(entity, chunk)

@@ -22,7 +22,7 @@ WINDOW = 100
 
 @dataclass(frozen=True)
 class LogFilter:
-    """Which steps are wanted: those that say *text*, changed rows of an *entity*, one row (*uid*),
+    """Which steps to read: those that say *text*, changed rows of an *entity*, one row (*uid*),
     or one *field* of it, by *author*, *since* and *until* (UTC; until is left out)."""
 
     text: str = ""
@@ -36,12 +36,12 @@ class LogFilter:
 
 def page(
     session: Session,
-    wanted: LogFilter | None = None,
+    filter_by: LogFilter | None = None,
     *,
     before: int | None = None,
     limit: int = WINDOW,
 ) -> list[LogRow]:
-    """The newest steps that are wanted, or those *before* a place, newest first."""
+    """The newest steps of a filter, or those *before* a place, newest first."""
     parent, undoes = aliased(Revision), aliased(Revision)
     statement: Any = (
         select(Revision, parent.uid, undoes.uid)
@@ -52,7 +52,7 @@ def page(
     )
     if before is not None:
         statement = statement.where(Revision.id < before)
-    rows = session.execute(_filtered(statement, wanted or LogFilter())).all()
+    rows = session.execute(_filtered(statement, filter_by or LogFilter())).all()
     if not rows:
         return []
     here = position(session).id
@@ -77,26 +77,26 @@ def page(
     ]
 
 
-def _filtered(statement: Any, wanted: LogFilter) -> Any:
-    if wanted.text:
-        said = (Revision.message, Revision.reason, Revision.author)
-        pattern = f"%{_escaped(wanted.text.casefold())}%"
+def _filtered(statement: Any, only: LogFilter) -> Any:
+    if only.text:
+        texts = (Revision.message, Revision.reason, Revision.author)
+        pattern = f"%{_escaped(only.text.casefold())}%"
         statement = statement.where(
-            or_(*(func.casefold(column).like(pattern, escape="\\") for column in said))
+            or_(*(func.casefold(column).like(pattern, escape="\\") for column in texts))
         )
-    if wanted.author:
-        statement = statement.where(Revision.author == wanted.author)
-    if wanted.since is not None:
-        statement = statement.where(Revision.time >= wanted.since)
-    if wanted.until is not None:
-        statement = statement.where(Revision.time < wanted.until)
-    if wanted.uid:
-        about = [Change.entity == wanted.entity, Change.entity_uid == UUID(wanted.uid)]
-        if wanted.field:
-            about.append(Change.field.in_(("", wanted.field)))
+    if only.author:
+        statement = statement.where(Revision.author == only.author)
+    if only.since is not None:
+        statement = statement.where(Revision.time >= only.since)
+    if only.until is not None:
+        statement = statement.where(Revision.time < only.until)
+    if only.uid:
+        about = [Change.entity == only.entity, Change.entity_uid == UUID(only.uid)]
+        if only.field:
+            about.append(Change.field.in_(("", only.field)))
         return statement.where(Revision.id.in_(select(Change.revision_id).where(*about)))
-    if wanted.entity:
-        about = [Change.revision_id == Revision.id, Change.entity == wanted.entity]
+    if only.entity:
+        about = [Change.revision_id == Revision.id, Change.entity == only.entity]
         return statement.where(select(literal(1)).where(*about).exists())
     return statement
 

@@ -19,11 +19,11 @@ from mineralcat.store.models import Base, Change, Revision
 
 from .apply import apply
 from .bulk_back import take_back_fields
-from .changes import Fields, Key, load, target_of
-from .current_rows import chunks, present_rows
-from .recorder import Recorder
+from .codec import Fields, load, target_of
+from .current_rows import CurrentRow, chunks
+from .log_writer import LogWriter
 from .steps import position, state_after
-from .target_rows import Goal, Wanted, goal_of
+from .target_rows import TargetRow, TargetState, current_state, target_state
 from .words import Namer, kind_of, label_of
 
 _GO_BACK = "Go back to the state before it to take back everything since."
@@ -44,7 +44,7 @@ def take_back(session: Session, revision: Revision) -> None:
     if take_back_fields(session, revision.id):
         return
     try:
-        apply(session, goal_of(session, [revision.id]))
+        apply(session, target_state(session, [revision.id]))
     except HistoryError as error:
         raise HistoryError(
             f"“{revision.message}” cannot be taken back: its changes stand in each other's way."
@@ -59,12 +59,12 @@ def revert_step(session: Session, uid: UUID | str) -> None:
     revision = revision_of(session, uid)
     if revision.action == "load":
         raise HistoryError(AS_MADE)
-    step = Recorder.of(session).step
+    step = LogWriter.of(session).step
     step.message, step.undoes_id = f"Revert: {revision.message}", revision.id
     if take_back_fields(session, revision.id):
         return
-    goal = goal_of(session, [revision.id])
-    _Alone(session, revision, f"“{revision.message}”").take_back(goal)
+    target = target_state(session, [revision.id])
+    _Alone(session, revision, f"“{revision.message}”").take_back(target)
 
 
 def revert_change(session: Session, change_id: int) -> None:
@@ -73,12 +73,12 @@ def revert_change(session: Session, change_id: int) -> None:
     if change is None:
         raise HistoryError("The history has no such change any more; look at it again.")
     revision = session.get_one(Revision, change.revision_id)
-    goal = goal_of(session, [revision.id], (), Change.id == change_id)
+    target = target_state(session, [revision.id], (), Change.id == change_id)
     name = Namer(session).name(change.entity, change.entity_uid)
     what = f"{label_of(change.field, change.entity)} of {name}" if change.field else name
-    step = Recorder.of(session).step
+    step = LogWriter.of(session).step
     step.message, step.undoes_id = f"Revert {what}", None
-    _Alone(session, revision, f"The {what}" if change.field else f"“{what}”").take_back(goal)
+    _Alone(session, revision, f"The {what}" if change.field else f"“{what}”").take_back(target)
 
 
 def restore_value(
@@ -94,9 +94,9 @@ def restore_value(
     value = value if change.field else value.get(field)
     entity, uid = change.entity, change.entity_uid
     what = f"{label_of(field, entity)} of {Namer(session).name(entity, uid)}"
-    Recorder.of(session).step.message = f"Set {what} back"
+    LogWriter.of(session).step.message = f"Set {what} back"
     try:
-        changed = apply(session, {(entity, uid): Wanted(entity, uid, {field: value})})
+        changed = apply(session, {(entity, uid): TargetRow(entity, uid, {field: value})})
     except RowMissingError as error:
         raise CannotTakeBackError(
             f"The {what} cannot be set: it, or what it names, was deleted."
@@ -115,9 +115,9 @@ def go_back(session: Session, uid: UUID | str) -> None:
     revision = revision_of(session, uid)
     here, there = position(session), state_after(session, revision)
     back, forwards = _way(session, here, there)
-    step = Recorder.of(session).step
+    step = LogWriter.of(session).step
     step.message, step.restores_id = f"Go back to: {revision.message}", there.id
-    if not apply(session, goal_of(session, back, forwards)):
+    if not apply(session, target_state(session, back, forwards)):
         raise HistoryError(f"The catalogue is as it was after “{revision.message}” already.")
 
 
@@ -148,10 +148,10 @@ class _Alone:
         self._what = what
         self._namer = Namer(session)
 
-    def take_back(self, goal: Goal) -> None:
+    def take_back(self, target: TargetState) -> None:
         """Do it, or say in one sentence which later step forbids it."""
-        now = self._now(goal)
-        left = {key: wanted for key, wanted in goal.items() if self._is_left(wanted, now.get(key))}
+        now = current_state(self._session, target)
+        left = {key: row for key, row in target.items() if self._is_left(row, now.get(key))}
         if not left:
             raise CannotTakeBackError(f"{self._what} has been taken back already.")
         try:
@@ -163,44 +163,29 @@ class _Alone:
         except RowMissingError as error:
             raise self._missing(error.entity, UUID(error.uid)) from error
 
-    def _now(self, goal: Goal) -> dict[Key, Fields]:
-        """The rows as they are; of those that stay, the fields that the step changed."""
-        found: dict[Key, Fields] = {}
-        for entity in {entity for entity, _ in goal}:
-            rows = [wanted for wanted in goal.values() if wanted.entity == entity]
-            some = [row for row in rows if row.fields is not None and not row.whole]
-            every = [row for row in rows if row.fields is None or row.whole]
-            names = {name for row in some for name in row.fields or ()}
-            for group, fields in ((some, names), (every, None)):
-                uids = [row.uid for row in group]
-                there = present_rows(self._session, entity, uids, fields)
-                found.update({(entity, uid): row.fields for uid, row in there.items()})
-        return found
-
-    def _is_left(self, wanted: Wanted, now: Fields | None) -> bool:
+    def _is_left(self, row: TargetRow, now: CurrentRow | None) -> bool:
         """Whether something of a row is left to take back; only what differs is."""
-        if wanted.fields is None:
+        if row.fields is None:
             if now is not None:
-                self._check(wanted, now, wanted.expected or {})
+                self._check(row, now.fields, row.expected or {})
             return now is not None
         if now is None:
-            if not wanted.whole:
-                raise self._missing(wanted.entity, wanted.uid)
+            if not row.whole:
+                raise self._missing(row.entity, row.uid)
             return True
-        if wanted.expected is None:
+        if row.expected is None:
             return False
-        differs = {k: v for k, v in wanted.fields.items() if k != "id" and now[k] != v}
-        self._check(wanted, now, differs)
-        wanted.fields = differs
-        return bool(differs)
+        row.fields = row.differing(now.fields)
+        self._check(row, now.fields, row.fields)
+        return bool(row.fields)
 
-    def _check(self, wanted: Wanted, now: Fields, fields: Iterable[str]) -> None:
+    def _check(self, row: TargetRow, now: Fields, fields: Iterable[str]) -> None:
         """Refuse to overwrite what came after this step."""
         for field in fields:
-            if now[field] != (wanted.expected or {}).get(field):
-                later = self._later(wanted.entity, wanted.uid, field)
-                named = self._name(wanted.entity, wanted.uid)
-                what = f"the {label_of(field, wanted.entity)} of {named}"
+            if now[field] != (row.expected or {}).get(field):
+                later = self._later(row.entity, row.uid, field)
+                named = self._name(row.entity, row.uid)
+                what = f"the {label_of(field, row.entity)} of {named}"
                 raise self._refused(f"{what} was changed again", later)
 
     def _missing(self, entity: str, uid: UUID) -> CannotTakeBackError:
@@ -208,10 +193,10 @@ class _Alone:
         name = self._name(entity, uid)
         return self._refused(f"{kind_of(entity)} “{name}” was deleted", later, "Restore it first.")
 
-    def _referred(self, goal: Goal, entity: str) -> CannotTakeBackError:
+    def _referred(self, target: TargetState, entity: str) -> CannotTakeBackError:
         """Something that was made since refers to what would go."""
         table = Base.metadata.tables[entity]
-        uids = [uid for name, uid in goal if name == entity]
+        uids = [uid for name, uid in target if name == entity]
         for other in Base.metadata.sorted_tables:
             columns = [column for column in other.columns if target_of(column) is table]
             for column in columns if "uid" in other.c else ():
@@ -219,7 +204,7 @@ class _Alone:
                     gone = select(table.c.id).where(table.c.uid.in_(chunk))
                     rows = select(other.c.uid).where(column.in_(gone))
                     for uid in self._session.scalars(rows):
-                        if (other.name, uid) not in goal:
+                        if (other.name, uid) not in target:
                             later = self._later(other.name, uid, column.name)
                             name = self._name(other.name, uid)
                             return self._refused(f"{name} refers to what it made", later, "")

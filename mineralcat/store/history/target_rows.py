@@ -1,4 +1,4 @@
-"""What rows should become, gathered from the log: forwards or back over any number of steps."""
+"""What rows should become, collected from the log: forwards or back over any number of steps."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from mineralcat.store.models import Change
 
-from .changes import Fields, Key, load
-from .current_rows import chunks
+from .changes import Key
+from .codec import Fields, load
+from .current_rows import CurrentRow, References, chunks, current_rows
 
 
 @dataclass
-class Wanted:
+class TargetRow:
     """A row as it should become. *fields* are those to set, all of them where the row is to be made
     (*whole*), None where it is to go; *expected* is what the log says they are now, None where it
     says that there is no such row."""
@@ -28,25 +29,48 @@ class Wanted:
     met_whole: bool = False
     """Whether the row came or went on the way: what is met after that says nothing of now."""
 
+    def differing(self, now: Fields) -> Fields:
+        """The fields to set that are not so *now*."""
+        fields = self.fields or {}
+        return {name: v for name, v in fields.items() if name != "id" and now[name] != v}
 
-Goal = dict[Key, Wanted]
+
+TargetState = dict[Key, TargetRow]
 
 _COLUMNS = (Change.entity, Change.entity_uid, Change.field, Change.before, Change.after)
 
 
-def goal_of(
+def target_state(
     session: Session, back: Iterable[int], forwards: Iterable[int] = (), *where: Any
-) -> Goal:
+) -> TargetState:
     """Where one comes by taking back these revisions and then making those, in this order; net, so
     that what comes and goes on the way counts for nothing. *where* picks from their changes."""
-    goal: Goal = {}
+    target: TargetState = {}
     for chunk in chunks(back):
         for entity, uid, name, before, after in _changes(session, chunk, where, newest_first=True):
-            _move(goal, entity, uid, name, after, before)
+            _move(target, entity, uid, name, after, before)
     for chunk in chunks(forwards):
         for entity, uid, name, before, after in _changes(session, chunk, where, newest_first=False):
-            _move(goal, entity, uid, name, before, after)
-    return goal
+            _move(target, entity, uid, name, before, after)
+    return target
+
+
+def current_state(
+    session: Session, target: TargetState, references: References | None = None
+) -> dict[Key, CurrentRow]:
+    """The rows of a target state that are there, as they are now; of those that stay, the fields
+    that are to be set."""
+    references = references or References(session)
+    found: dict[Key, CurrentRow] = {}
+    for entity in {entity for entity, _ in target}:
+        rows = [row for row in target.values() if row.entity == entity]
+        some = [row for row in rows if row.fields is not None and not row.whole]
+        every = [row.uid for row in rows if row.fields is None or row.whole]
+        names = {name for row in some for name in row.fields or ()}
+        there = current_rows(session, entity, [row.uid for row in some], names, references)
+        there |= current_rows(session, entity, every, None, references)
+        found.update({(entity, uid): row for uid, row in there.items()})
+    return found
 
 
 def _changes(
@@ -66,21 +90,21 @@ def _changes(
 
 
 def _move(
-    goal: Goal, entity: str, uid: UUID, name: str, here: str | None, there: str | None
+    target: TargetState, entity: str, uid: UUID, name: str, here: str | None, there: str | None
 ) -> None:
     """Go on by one change, from *here* to *there*."""
-    wanted = goal.get((entity, uid))
-    if wanted is None:
-        wanted = goal[entity, uid] = Wanted(entity, uid)
+    row = target.get((entity, uid))
+    if row is None:
+        row = target[entity, uid] = TargetRow(entity, uid)
         if not name and here is None:
-            wanted.expected = None
-    if not wanted.met_whole and wanted.expected is not None:
+            row.expected = None
+    if not row.met_whole and row.expected is not None:
         for key, value in ({name: load(here)} if name else load(here) or {}).items():
-            wanted.expected.setdefault(key, value)
+            row.expected.setdefault(key, value)
     if name:
-        wanted.fields = {} if wanted.fields is None else wanted.fields
-        wanted.fields[name] = load(there)
+        row.fields = {} if row.fields is None else row.fields
+        row.fields[name] = load(there)
         return
-    wanted.met_whole = True
-    wanted.fields = load(there)
-    wanted.whole = there is not None
+    row.met_whole = True
+    row.fields = load(there)
+    row.whole = there is not None

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from mineralcat.store.models import Change, Revision
 
-from .changes import Fields, Json, load
-from .current_rows import present_rows
+from .codec import Fields, Json, load
+from .current_rows import current_rows
 from .entries import ValueThen
 from .figures import Units
 from .words import Namer, label_of
@@ -72,7 +72,7 @@ def _first(session: Session, entity: str, uid: UUID, field: str, change: Change 
     """The value that came with the catalogue."""
     if change is not None:
         return _of(load(change.before), change, field)
-    row = present_rows(session, entity, [uid], [field]).get(uid)
+    row = current_rows(session, entity, [uid], [field]).get(uid)
     return None if row is None else row.fields.get(field)
 
 

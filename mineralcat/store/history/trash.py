@@ -1,10 +1,10 @@
-"""What was deleted, and how it comes back. Nothing is kept twice: the log has all of it, for ever.
+"""What was deleted, and how it comes back. Nothing is stored twice: all of it is in the log.
 
 In the trash is what an edit deleted that stands and that is not there again; not what went because
 its creation was taken back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,12 +15,13 @@ from mineralcat.errors import CannotTakeBackError, HistoryError, RowMissingError
 from mineralcat.store.models import Change, Revision
 
 from .apply import apply
-from .changes import ENTITIES, Fields, Key, fields_of, load, table_of, target_of
-from .current_rows import present_rows
+from .changes import ENTITIES, Key, table_of
+from .codec import Fields, fields_of, load, target_of
+from .current_rows import existing_keys
 from .entries import Deleted
 from .log import standing_edits
-from .recorder import Recorder
-from .target_rows import Wanted
+from .log_writer import name_step
+from .target_rows import TargetRow
 from .words import Namer, kind_of
 
 _CHUNK = 300
@@ -55,9 +56,9 @@ class _Together:
     def __init__(self, session: Session, revision: int) -> None:
         self._session = session
         rows = select(*_COLUMNS).where(Change.revision_id == revision, *_GONE)
-        told = [_row(line) for line in session.execute(rows)]
-        there = _present(session, (row.key for row in told))
-        self._rows = {row.key: row for row in told if row.key not in there}
+        deleted = [_row(line) for line in session.execute(rows)]
+        there = existing_keys(session, (row.key for row in deleted))
+        self._rows = {row.key: row for row in deleted if row.key not in there}
         self._hangers: dict[Key, list[_Row]] = {}
         for row in self._rows.values():
             for key in row.refers_to:
@@ -76,7 +77,7 @@ class _Together:
                 row for row in self._hangers.get(queue.pop().key, ()) if row.key not in found
             ]
             needed = {key for row in waiting for key in row.refers_to if key not in found}
-            there = _present(self._session, needed)
+            there = existing_keys(self._session, needed)
             for row in waiting:
                 if all(key in found or key in there for key in row.refers_to):
                     found[row.key] = row
@@ -90,27 +91,15 @@ def trash(
     """What can be restored and has *text* in its name or kind, newest first; of rows deleted in one
     step only those that hung on none of the others. *before* is the place of the window before."""
     namer = Namer(session)
-    wanted = text.casefold()
     found: list[Deleted] = []
     for row, together in _heads(session, before):
         name, kind = namer.called(row.entity, row.fields), kind_of(row.entity)
-        if wanted and wanted not in f"{name} {kind}".casefold():
+        if text.casefold() not in f"{name} {kind}".casefold():
             continue
         step = session.get_one(Revision, row.revision)
-        hung = len(together.hanging_on(row)) - 1
-        found.append(
-            Deleted(
-                row.place,
-                row.entity,
-                str(row.uid),
-                kind,
-                name,
-                step.time,
-                step.author,
-                step.message,
-                hung,
-            )
-        )
+        head = row.place, row.entity, str(row.uid), kind, name
+        more = len(together.hanging_on(row)) - 1
+        found.append(Deleted(*head, step.time, step.author, step.message, more))
         if len(found) == limit:
             break
     return found
@@ -121,19 +110,16 @@ def restore(session: Session, entity: str, uid: UUID | str) -> None:
     uid = UUID(str(uid))
     place = select(Change.id).where(Change.entity == entity, Change.entity_uid == uid, *_GONE)
     last = session.scalar(place.order_by(Change.id.desc()).limit(1))
-    row = None
-    if last is not None:
-        row = next((row for row in _deletions(session, last + 1) if row.key == (entity, uid)), None)
+    deletions = _deletions(session, last + 1) if last is not None else iter(())
+    row = next((row for row in deletions if row.key == (entity, uid)), None)
     if row is None:
         raise HistoryError("This is not in the trash any more; it may have been restored already.")
     rows = _Together(session, row.revision).hanging_on(row)
     name = Namer(session).called(entity, row.fields)
-    Recorder.of(session).step.message = f"Restore {name}"
-    goal = {
-        key: Wanted(*key, fields=one.fields, whole=True, expected=None) for key, one in rows.items()
-    }
+    name_step(session, f"Restore {name}")
+    target = {key: TargetRow(*key, one.fields, True, None) for key, one in rows.items()}
     try:
-        apply(session, goal)
+        apply(session, target)
     except RowMissingError as error:
         lost = Namer(session).name(error.entity, UUID(error.uid))
         raise CannotTakeBackError(
@@ -180,7 +166,7 @@ def _deletions(session: Session, before: int | None) -> Iterator[_Row]:
         if not rows:
             return
         known = [row for row in rows if row.entity in ENTITIES]
-        there = _present(session, (row.key for row in known))
+        there = existing_keys(session, (row.key for row in known))
         for row in known:
             if row.key not in there and _is_last(session, row, standing):
                 yield row
@@ -201,15 +187,3 @@ def _is_last(session: Session, row: _Row, standing: set[int]) -> bool:
         if action == "edit" and revision in standing:
             return bool(revision == row.revision)
     return False
-
-
-def _present(session: Session, keys: Iterable[Key]) -> set[Key]:
-    by_entity: dict[str, list[UUID]] = {}
-    for entity, uid in keys:
-        if entity in ENTITIES:
-            by_entity.setdefault(entity, []).append(uid)
-    return {
-        (entity, uid)
-        for entity, uids in by_entity.items()
-        for uid in present_rows(session, entity, uids, ())
-    }

@@ -5,47 +5,34 @@ A row that is gone is called as it was when it went.
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from contextlib import suppress
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.figures import number
+from mineralcat.schema import entities
+from mineralcat.schema.entities import entity_of
 from mineralcat.store.models import Change, Claim
 from mineralcat.store.queries.rivals import first_by_rule
 
-from .changes import ENTITIES, Fields, Json, Key, load, table_of, target_of
-from .current_rows import chunks, present_rows
+from .changes import ENTITIES, Key
+from .codec import Fields, Json, load
+from .current_rows import chunks, current_rows
 from .figures import NUMBERS, figure_words, is_claim, number_words
-from .labels import KINDS, ORIGINS, kind_of, label_of
 
-__all__ = ["KINDS", "NOTHING", "Namer", "called", "kind_of", "label_of"]
+NOTHING = "–"
 
-_CALLED = {
-    "mineral_synonym": ("synonym “{}” of {}", "text", "mineral_id"),
-    "mineral_name": ("name “{}” of {}", "text", "mineral_id"),
-    "mineral_relation": ("{}: {} {}", "mineral_id", "relation", "other_id"),
-    "application_synonym": ("synonym “{}” of {}", "text", "application_id"),
-    "application_link": ("{} in {}", "part_id", "whole_id"),
-    "area_name": ("name “{}” of {}", "text", "area_id"),
-    "file_word": ("“{}” of files for {}", "text", "meaning", "kind"),
-    "agreement_party": ("{} in {}", "organisation_id", "agreement_id"),
-    "agreement_mineral": ("{} in {}", "mineral_id", "agreement_id"),
-    "agreement_application": ("{} in {}", "application_id", "agreement_id"),
-    "usage": ("use of {} in {}", "mineral_id", "application_id"),
-    "usage_substitute": ("substitute “{}” for the {}", "text", "usage_id"),
-    "intensity": ("amount of {} in {}", "mineral_id", "application_id"),
-    "series": ("{}, {} {}", "mineral_id", "stage", "measure"),
-    "supply": ("{}, {}, {}", "series_id", "area_id", "period_to"),
-    "demand_share": ("demand for {}: {}", "mineral_id", "end_use"),
-    "listing": ("{} on {}", "mineral_id", "list_id"),
-    "listing_member": ("{} in the listing of {}", "mineral_id", "listing_id"),
-    "assessment": ("{}, {} of {}", "scheme", "indicator", "mineral_id"),
-    "statistic": ("{} of {} {}", "indicator", "mineral_id", "period_to"),
-    "preference": ("choice for {}", "question", "claim_uid"),
-}
-"""How a row without a name is called: by these of its fields."""
+
+def kind_of(entity: str) -> str:
+    """What a row of a table is called; of one that is no longer there its name."""
+    return entity_of(entity).title if entity in entities.ENTITIES else entity.replace("_", " ")
+
+
+def label_of(column: str, entity: str) -> str:
+    """What a column is called within sentences; of one that is no longer there its name."""
+    field = entity_of(entity).columns.get(column) if entity in entities.ENTITIES else None
+    return column.replace("_", " ") if field is None else field.name
 
 
 class Namer:
@@ -71,9 +58,9 @@ class Namer:
     def read_values(self, values: Iterable[tuple[str, str, Json]]) -> None:
         """Read what values refer to: entity, field and value of each."""
         self.read(
-            (target.name, UUID(str(value)))
+            (target, UUID(str(value)))
             for entity, field, value in values
-            if value and (target := _target(entity, field)) is not None
+            if value and (target := _target(entity, field))
         )
 
     def name(self, entity: str, uid: UUID) -> str:
@@ -91,14 +78,18 @@ class Namer:
         """What a row with these fields is called."""
         if entity == "preference":
             return f"choice for {self._claim_name(fields)}"
-        if entity in _CALLED:
-            words, *names = _CALLED[entity]
-            said = (self.value(entity, name, fields.get(name), row=fields) for name in names)
-            return words.format(*(text if text != NOTHING else "" for text in said)).strip(", ")
-        for name in ("name", "title", "slug"):
-            if fields.get(name):
-                return str(fields[name])
-        return kind_of(entity)
+        kind = entity_of(entity)
+
+        def value(key: str) -> Json:
+            field = kind.by_key[key]
+            found = fields.get(field.column)
+            return (
+                self.name(field.type.target, UUID(str(found)))
+                if field.type.target and found
+                else found
+            )
+
+        return kind.row_words(value) or kind.title
 
     def value(
         self,
@@ -113,32 +104,25 @@ class Namer:
         the fields beside it, where they are known."""
         if value is None or value == "":
             return NOTHING
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if (target := _target(entity, field)) is not None:
-            return self.name(target.name, UUID(str(value)))
+        if target := _target(entity, field):
+            return self.name(target, UUID(str(value)))
         if field in NUMBERS and is_claim(entity) and isinstance(value, int | float):
             return number_words(value, unit)
-        if isinstance(value, float):
-            return number(value)
-        return self._words(entity, field, str(value), row or {})
-
-    def _words(self, entity: str, field: str, text: str, row: Fields) -> str:
-        """A text of the log, where it is no text for people by itself."""
+        row = row or {}
         match entity, field:
-            case _, "origin":
-                return ORIGINS.get(text, text)
             case (("recipe" | "scenario"), "definition"):
-                return definition_words(text)
+                return definition_words(str(value))
             case "preference", "claim_uid":
-                return self.shown_first({**row, field: text})
+                return self.shown_first({**row, field: value})
             case "preference", "question":
                 return self._claim_name(row)
-            case "file_word", "kind":
-                return kind_of(text)
             case "file_word", "meaning":
-                return self._meaning(str(row.get("kind") or ""), text)
-        return text
+                return self._meaning(str(row.get("kind") or ""), str(value))
+        declared = entity_of(entity).columns.get(field) if entity in ENTITIES else None
+        if declared is not None:
+            with suppress(ValueError):  # a word that this version no longer has
+                return declared.type.words(declared.type.from_log(value))
+        return str(value)
 
     def _meaning(self, kind: str, text: str) -> str:
         """What a word of files stands for: a unit, or the row that has this key."""
@@ -174,7 +158,7 @@ class Namer:
         return self._session.scalars(select(model).where(model.uid == uid)).one_or_none()
 
     def _stated(self, entity: str, uid: UUID) -> str:
-        there = present_rows(self._session, entity, [uid])
+        there = current_rows(self._session, entity, [uid])
         self.read([(entity, uid)])
         fields = there[uid].fields if uid in there else self._rows[entity, uid]
         if fields is None:
@@ -189,7 +173,7 @@ class Namer:
         if entity not in ENTITIES:
             self._rows.update({(entity, uid): None for uid in uids})
             return
-        there = present_rows(self._session, entity, uids, _naming(entity))
+        there = current_rows(self._session, entity, uids, _naming(entity))
         self._rows.update({(entity, uid): row.fields for uid, row in there.items()})
         gone = [uid for uid in uids if uid not in there]
         self._rows.update({(entity, uid): None for uid in gone})
@@ -205,9 +189,9 @@ class Namer:
     def _called_by(self, row: Key) -> list[Key]:
         fields = self._rows.get(row) or {}
         return [
-            (target.name, UUID(str(fields[name])))
+            (target, UUID(str(fields[name])))
             for name in _naming(row[0])
-            if fields.get(name) is not None and (target := _target(row[0], name)) is not None
+            if fields.get(name) is not None and (target := _target(row[0], name))
         ]
 
 
@@ -221,15 +205,21 @@ def _chosen(preference: Fields) -> tuple[str, UUID | None]:
 
 
 def definition_words(text: str) -> str:
-    """What a recipe or a scenario says, which is kept as JSON: each column with its field."""
+    """What a recipe or a scenario says, which is stored as JSON: each column with its field."""
     try:
         found = json.loads(text)
-        columns = found.get("columns") or {}
-        said = [f"“{heading}” is {label_of(str(field))}" for heading, field in columns.items()]
-        rows = [f"rows are {kind_of(found['table'])}"] if "table" in found else []
+        table = found.get("table", "")
+        columns = (found.get("columns") or {}).items()
+        rows = [f"rows are {kind_of(table)}"] if table else []
+        words = [f"“{heading}” is {_key_label(str(key), table)}" for heading, key in columns]
     except (ValueError, AttributeError):
         return "as kept"
-    return "; ".join([*rows, *said]) or "as kept"
+    return "; ".join([*rows, *words]) or "as kept"
+
+
+def _key_label(key: str, entity: str) -> str:
+    fields = entity_of(entity).by_key if entity in ENTITIES else {}
+    return fields[key].name if key in fields else key.replace("_", " ")
 
 
 def called(session: Session, entity: str, uid: UUID | str, field: str = "") -> str:
@@ -238,16 +228,14 @@ def called(session: Session, entity: str, uid: UUID | str, field: str = "") -> s
     return f"{label_of(field, entity)} of {name}" if field else name
 
 
-NOTHING = "–"
-
-
 def _naming(entity: str) -> list[str]:
-    if entity in _CALLED:
-        return list(_CALLED[entity][1:])
-    return [name for name in ("name", "title", "slug") if name in table_of(entity).c]
+    """The columns that a row is called by."""
+    if entity == "preference":
+        return ["question", "claim_uid"]
+    return list(entity_of(entity).row_columns)
 
 
-def _target(entity: str, field: str) -> Any:
-    if entity not in ENTITIES or field not in table_of(entity).c:
-        return None
-    return target_of(table_of(entity).c[field])
+def _target(entity: str, column: str) -> str:
+    """The table that a column refers to; empty where it refers to none."""
+    field = entity_of(entity).columns.get(column) if entity in ENTITIES else None
+    return field.type.target if field is not None else ""

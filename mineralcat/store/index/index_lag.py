@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from ..engines.driver import driver
-from ..history.changes import fields_of, table_of, target_of
+from ..history.changes import table_of
+from ..history.codec import fields_of, target_of
 from .index_fields import ALL, NAMES_TEXT, tables_touched
 from .index_tables import MINERAL_TEXT, coverage, measured_interval
 

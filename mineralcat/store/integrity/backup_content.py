@@ -1,5 +1,6 @@
 """What a backup, or any copy of a catalogue, holds: read through, and whether all of it is good."""
 
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mineralcat.errors import BackupError
+from mineralcat.errors import BackupError, CatalogueError
 
 from ..catalogue import Catalogue
 from ..engines.registry import engine_of
@@ -36,15 +37,10 @@ class Content(NamedTuple):
 
 def look_into(path: Path) -> Content:
     """Read a backup through; a CatalogueError where it cannot be read."""
-    catalogue = Catalogue.open_to_read(path)
-    try:
-        return _content(catalogue)
-    finally:
-        catalogue.close()
-
-
-def _content(catalogue: Catalogue) -> Content:
-    with catalogue.reading(asks_index=False) as session:
+    with (
+        closing(Catalogue.open_to_read(path)) as catalogue,
+        catalogue.reading(asks_index=False) as session,
+    ):
         damage = engine_of(session).first_damage(session)
         if damage:
             raise BackupError(catalogue.path, f"it is damaged: {damage}")
@@ -58,6 +54,20 @@ def _content(catalogue: Catalogue) -> Content:
             last_time=last.time,
             damaged=_damaged(session),
         )
+
+
+def readable_content(path: Path) -> Content | None:
+    """What a backup holds; None where it cannot be read."""
+    try:
+        return look_into(path)
+    except CatalogueError:
+        return None
+
+
+def is_good(path: Path) -> bool:
+    """Whether a backup can be read and each of its rows is as it was saved."""
+    content = readable_content(path)
+    return content is not None and content.good
 
 
 def _damaged(session: Session) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mineralcat.domain.thinning import to_keep
-from mineralcat.errors import BackupError, CatalogueError, CatalogueLockedError, FileNameError
+from mineralcat.errors import BackupError, CatalogueLockedError, FileNameError
 from mineralcat.places import CATALOGUE_SUFFIX, backup_folder, make_folder
 from mineralcat.settings import read_settings
 
@@ -26,7 +26,7 @@ from ..files.draft_files import copy_file, free_name, remove_draft, to_disk
 from ..files.file_modes import let_read
 from ..files.file_names import named_file
 from ..files.stale_drafts import sweep_folder
-from .backup_content import look_into
+from .backup_content import readable_content
 from .backup_order import Head, head_of, newest_first
 
 
@@ -42,7 +42,7 @@ class Why(StrEnum):
 
 
 class Backup(NamedTuple):
-    """A backup as its name tells it; whether it is good only `look_into` knows."""
+    """A backup as its name has it; whether it is good only `look_into` knows."""
 
     path: Path
     time: datetime
@@ -87,7 +87,7 @@ def backups_in(folder: Path, catalogue: Path | None = None) -> list[Backup]:
     history of the *catalogue* come before others. Other files are no backups."""
     found: list[tuple[datetime, int, Backup, Head | None]] = []
     try:
-        names = os.listdir(folder)  # noqa: PTH208  names are all that is wanted
+        names = os.listdir(folder)  # noqa: PTH208  only names are needed
     except (OSError, ValueError):  # a name with a NUL is no name
         return []
     for name in names:
@@ -124,28 +124,28 @@ def make_backup(
     return made
 
 
-def keep_before_repair(catalogue: Path, folder: Path) -> Path:
-    """Keep a catalogue that is to be repaired, byte for byte: it may not be read well enough for a
+def save_before_repair(catalogue: Path, folder: Path) -> Path:
+    """Copy a catalogue that is to be repaired, byte for byte: it may not be read well enough for a
     backup. BackupError where that cannot be done."""
-    kept = folder / f"{datetime.now().astimezone():{_TIME}} {Why.REPAIR}{CATALOGUE_SUFFIX}"
+    copy = folder / f"{datetime.now().astimezone():{_TIME}} {Why.REPAIR}{CATALOGUE_SUFFIX}"
     try:
         make_folder(folder)
-        copy_file(catalogue, kept)
+        copy_file(catalogue, copy)
     except OSError as error:
-        raise BackupError(kept, error.strerror or str(error)) from error
-    return kept
+        raise BackupError(copy, error.strerror or str(error)) from error
+    return copy
 
 
 def thin(folder: Path, newest: int, of: Backup | None = None) -> list[Path]:
-    """Delete what need not be kept of the catalogue that a backup is *of*, else the newest; what
+    """Delete what need not stay of the catalogue that a backup is *of*, else the newest; what
     was deleted. Those of another, which once had the same place and name, stay."""
     there = backups_in(folder)
     if not there:
         return []
     line = (of or there[0]).line
     there = [one for one in there if one.line == line]
-    kept = to_keep((one.time for one in there), datetime.now().astimezone(), max(newest, 1))
-    gone = [one.path for one in there[max(newest, 1) :] if one.time not in kept]
+    stay = to_keep((one.time for one in there), datetime.now().astimezone(), max(newest, 1))
+    gone = [one.path for one in there[max(newest, 1) :] if one.time not in stay]
     for path in gone:
         with suppress(OSError):
             path.unlink()
@@ -159,33 +159,29 @@ def newest_good(folder: Path, catalogue: Path | None = None) -> tuple[Backup, li
     bad: list[Backup] = []
     readable: tuple[Backup, list[Backup]] | None = None
     for backup in backups_in(folder, catalogue):
-        try:
-            good = look_into(backup.path).good
-        except CatalogueError:
-            good = False
-        else:
-            if not good and readable is None:
-                readable = backup, list(bad)
-        if good:
+        content = readable_content(backup.path)
+        if content is not None and content.good:
             return backup, bad
+        if content is not None and readable is None:
+            readable = backup, list(bad)
         bad.append(backup)
     return readable
 
 
 def put_back(backup: Path, catalogue: Path) -> Path | None:
-    """Put a backup where a catalogue is that is damaged, without reading that one; where its file
-    is kept now, None where there was none. The backup itself stays."""
-    kept = None
+    """Put a backup where a catalogue is that is damaged, without reading that one; the place of the
+    copy of its file, None where there was none. The backup itself stays."""
+    saved = None
     draft = catalogue.with_name(f".{catalogue.name}.{os.getpid()}.new")
     sweep_folder(catalogue.parent, catalogue.name)
     try:
         copy_catalogue(backup, draft)
         if catalogue.exists():
-            kept = keep_damaged(catalogue)
+            saved = save_damaged(catalogue)
             for suffix in ("-journal", "-wal", "-shm"):
                 beside = catalogue.with_name(catalogue.name + suffix)
                 if beside.exists():  # it belongs to the damaged file, and would be played into this
-                    beside.replace(kept.with_name(kept.name + suffix))
+                    beside.replace(saved.with_name(saved.name + suffix))
         let_read(draft, catalogue)
         draft.replace(catalogue)
         to_disk(catalogue.parent)
@@ -194,21 +190,21 @@ def put_back(backup: Path, catalogue: Path) -> Path | None:
     finally:
         with suppress(OSError):
             remove_draft(draft)
-    return kept
+    return saved
 
 
-def keep_damaged(catalogue: Path) -> Path:
-    """Keep a damaged file beside its place, and give that name. It is copied, so that at no moment
+def save_damaged(catalogue: Path) -> Path:
+    """Save a damaged file beside its place, and give that name. It is copied, so that at no moment
     there is no file of its own name; one that cannot be read to its end, as on a failing disk, is
     renamed instead."""
-    kept = free_name(catalogue, "damaged")
+    copy = free_name(catalogue, "damaged")
     try:
-        copy_file(catalogue, kept)
+        copy_file(catalogue, copy)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise
-        catalogue.rename(kept)
-    return kept
+        catalogue.rename(copy)
+    return copy
 
 
 _SOON = 0.2
@@ -217,42 +213,30 @@ _SOON = 0.2
 
 class BeforeFirstWrite:
     """Makes one backup of a catalogue before the first step of a day; hand it to
-    `Catalogue.before_write`. Where it cannot be made the step goes on, and *told* hears why."""
+    `Catalogue.before_write`. Where it cannot be made the step goes on, and *report* has
+    the reason."""
 
-    def __init__(self, folder: Path, newest: int, told: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path, newest: int, report: Callable[[str], None]) -> None:
         self._folder = folder
         self._newest = newest
-        self._told = told
+        self._report = report
         self._day = ""
 
     def __call__(self, catalogue: Path) -> None:
         today = datetime.now().astimezone().strftime("%Y-%m-%d")
         if self._newest == 0 or self._day == today:
             return
-        self._day = today  # also where it fails: once a day is told, not with every step
-        there = backups_in(self._folder, catalogue)
-        if any(one.path.name.startswith(today) for one in there) and _is_of(there[0], catalogue):
+        self._day = today  # also where it fails: reported once a day, not with every step
+        there, head = backups_in(self._folder, catalogue), head_of(catalogue)
+        is_ours = bool(there) and head is not None and there[0].line == head.line
+        if is_ours and any(one.path.name.startswith(today) for one in there):
             return
         try:
-            if there and _unchanged(catalogue, there[0].path):
+            if is_ours and head_of(there[0].path) == head:  # nothing was written since
                 return
             make_backup(catalogue, self._folder, Why.DAY, self._newest, _SOON)
         except CatalogueLockedError:  # then the step has to wait as well, and asks again
             self._day = ""
             raise
         except (BackupError, FileNameError) as error:
-            self._told(f"{error} Your change was saved all the same.")
-
-
-# -- parts -----------------------------------------------------------------------------------------
-
-
-def _unchanged(catalogue: Path, backup: Path) -> bool:
-    """Whether nothing was written since a backup."""
-    head = head_of(catalogue)
-    return head is not None and head == head_of(backup)
-
-
-def _is_of(backup: Backup, catalogue: Path) -> bool:
-    head = head_of(catalogue)
-    return head is not None and head.line == backup.line
+            self._report(f"{error} Your change was saved all the same.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Enum, Float, Integer, Uuid, select, text
+from sqlalchemy import Boolean, Column, Enum, Float, Integer, Uuid, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,8 @@ from mineralcat.system_errors import sqlite_error_name
 from ..engines.driver import driver
 from ..engines.registry import engine_of
 from ..engines.sqlite_errors import is_busy
-from ..history import ENTITIES
+from ..history.changes import ENTITIES, table_of
+from ..history.codec import select_rows, sorted_codecs
 from ..history.words import called, kind_of
 from ..index import search_index
 from ..index.index_tables import MINERAL_TEXT
@@ -24,7 +25,7 @@ from ..models import Base
 from . import seals
 
 _NOT_CONTENT = frozenset({"saved_search", "recipe", "scenario", "preference"})
-"""What a user keeps beside the data: part of history, not of what the catalogue says."""
+"""The user's own settings: part of the history, not of the content."""
 
 
 class Problem(NamedTuple):
@@ -55,19 +56,11 @@ def content_hash(session: Session) -> str:
 def _lines(session: Session, entity: str) -> Iterator[bytes]:
     """The rows as lines in the order of their uids, read as they are asked for: of a million rows
     not all are held at once."""
-    table = ENTITIES[entity].__table__
-    names = ("", *seals.columns_of(entity))
-    truths = [at for at, name in enumerate(names) if at and _is_truth(table.c[name])]
-    for row in driver(session).rows(f"{seals.statement(entity)} ORDER BY t.uid"):
-        fields = [table.name, *row]
-        for at in truths:
-            if fields[at] is not None:
-                fields[at] = bool(fields[at])
-        yield _ENCODER.encode(fields).encode()
-
-
-def _is_truth(column: Column[Any]) -> bool:
-    return isinstance(column.type, Boolean)
+    table = table_of(entity)
+    codecs = sorted_codecs(table)
+    for row in driver(session).rows(f"{select_rows(table)} ORDER BY t.uid"):
+        fields = [codec.json_of_stored(v) for codec, v in zip(codecs, row, strict=True)]
+        yield _ENCODER.encode([entity, *fields]).encode()
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -79,7 +72,9 @@ def problems(session: Session, *, derived: bool = True) -> list[Problem]:
     found = _rows(session)
     if not rows_hold(found):  # what is built on such rows would say nothing
         return found
-    found += [*_history(session), *_rings(session)]
+    if not _has_beginning(session):
+        found.append(Problem("history", "revision", None, "The history has lost its beginning."))
+    found += _rings(session)
     if not derived:
         return found
     found += _index(session)
@@ -90,7 +85,7 @@ def problems(session: Session, *, derived: bool = True) -> list[Problem]:
 
 def _rows(session: Session) -> list[Problem]:
     """What is wrong with the rows and the log. Of a file that is found damaged not all may be read:
-    that is said too."""
+    that is a problem too."""
     found = _file(session)
     try:
         for part in (_values, _references, _seals):
@@ -115,8 +110,8 @@ def is_damaged(session: Session) -> bool:
 
 def _seals(session: Session) -> list[Problem]:
     """Rows and steps that are not as they were saved."""
-    if not session.scalar(text("SELECT 1 FROM revision WHERE id = 0")):
-        return []  # what holds the seals together is lost, and said to be
+    if not _has_beginning(session):
+        return []  # what holds the seals together is lost, and reported so
     try:
         seen = seals.examine(session)
     except (LookupError, ValueError, TypeError, AttributeError) as error:
@@ -126,8 +121,8 @@ def _seals(session: Session) -> list[Problem]:
         message = "A step of the history, or a row, holds what it cannot hold."
         return [Problem("history", "revision", None, message)]
     found = [
-        Problem("row", entity, _as_uid(uid), said.format(_name(session, entity, uid)))
-        for said, keys in (
+        Problem("row", entity, _as_uid(uid), words.format(_name(session, entity, uid)))
+        for words, keys in (
             ("{} is not as it was saved.", seen.changed),
             ("{} was saved and is gone.", seen.lost),
             ("{} is there and was never saved.", seen.strange),
@@ -216,55 +211,43 @@ def _references(session: Session) -> list[Problem]:
 def _uid(session: Session, name: str, row_id: int) -> str | None:
     if "uid" not in Base.metadata.tables[name].columns:
         return None
-    uid = session.scalar(text(f"SELECT uid FROM {name} WHERE id = :id").bindparams(id=row_id))
-    try:
-        return str(UUID(uid))
-    except (TypeError, ValueError, AttributeError):
-        return None
+    by_id = text(f"SELECT uid FROM {name} WHERE id = :id").bindparams(id=row_id)
+    return _as_uid(session.scalar(by_id))
 
 
-def _history(session: Session) -> list[Problem]:
-    if session.scalar(text("SELECT 1 FROM revision WHERE id = 0")):
-        return []
-    return [Problem("history", "revision", None, "The history has lost its beginning.")]
+def _has_beginning(session: Session) -> bool:
+    return bool(session.scalar(text("SELECT 1 FROM revision WHERE id = 0")))
+
+
+_LINKS = (
+    ("application", "part", "whole", "SELECT part_id, whole_id FROM application_link"),
+    ("mineral", "member", "group", "SELECT id, member_of_id FROM mineral"),
+)
+_IN_RING = """
+    WITH RECURSIVE link (low, high) AS ({links}),
+    above (start, id) AS (
+        SELECT low, high FROM link WHERE high IS NOT NULL
+        UNION
+        SELECT start, high FROM above JOIN link ON low = above.id WHERE high IS NOT NULL
+    )
+    SELECT slug, uid FROM {entity} WHERE id IN (SELECT start FROM above WHERE id = start)
+    ORDER BY id
+"""
+"""Those from which one comes back to themselves."""
 
 
 def _rings(session: Session) -> list[Problem]:
     """Applications that are part of themselves, and groups that are their own member."""
-    found = []
-    for entity, part, whole, statement in (
-        ("application", "part", "whole", "SELECT part_id, whole_id FROM application_link"),
-        ("mineral", "member", "group", "SELECT id, member_of_id FROM mineral"),
-    ):
-        above: dict[int, set[int]] = {}
-        for low, high in session.execute(text(statement)):
-            if high is not None:
-                above.setdefault(low, set()).add(high)
-        for id_ in sorted(_in_ring(above)):
-            table = Base.metadata.tables[entity]
-            slug, uid = session.execute(
-                select(table.c.slug, table.c.uid).where(table.c.id == id_)
-            ).one()
-            message = f"The {entity} “{slug}” is its own {part}, by way of its {whole}."
-            found.append(Problem("graph", entity, str(uid), message))
-    return found
-
-
-def _in_ring(above: dict[int, set[int]]) -> set[int]:
-    """Those from which one comes back to themselves."""
-    found = set()
-    for start in above:
-        seen: set[int] = set()
-        queue = list(above[start])
-        while queue:
-            at = queue.pop()
-            if at == start:
-                found.add(start)
-                break
-            if at not in seen:
-                seen.add(at)
-                queue += above.get(at, ())
-    return found
+    return [
+        Problem(
+            "graph",
+            entity,
+            _as_uid(uid),
+            f"The {entity} “{slug}” is its own {part}, by way of its {whole}.",
+        )
+        for entity, part, whole, links in _LINKS
+        for slug, uid in session.execute(text(_IN_RING.format(links=links, entity=entity)))
+    ]
 
 
 def _index(session: Session) -> list[Problem]:

@@ -1,10 +1,10 @@
-"""What a damaged catalogue still tells of the steps that came after the backup put in its place.
+"""What can be read in a damaged catalogue of the steps after the backup put in its place.
 
 Nothing of it is taken into the catalogue: what stands in a damaged file may be wrong. It is shown,
 to be judged and typed again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +16,11 @@ from mineralcat.domain.times import time_text
 from ..catalogue import Catalogue
 from ..engines.sqlite_files import EngineError, FileConnection, open_damaged
 from ..history import ENTITIES, kind_of
-from ..history.changes import load
+from ..history.codec import load
 from ..history.words import Namer, label_of
 
 AT_MOST = 1_000
-"""So many changes are told."""
+"""So many changes are listed."""
 
 
 class LostStep(NamedTuple):
@@ -47,19 +47,16 @@ def lost_steps(damaged: Path, catalogue: Catalogue) -> Lost:
         last = run("SELECT coalesce(max(id), 0) FROM change").scalar_one()
         try:
             with closing(open_damaged(damaged, catalogue.path)) as file:
-                rows, whole = _changes(file, last)
-                found: dict[Any, list[Row]] = {}
-                for row in rows:
-                    found.setdefault(row[0], []).append(row)
-                steps, all_read = _revisions(file, newest, set(found))
+                found, whole = _changes(file, last)
+                steps, all_read = _revisions(file, newest, found)
         except (EngineError, OSError):
             return Lost([], whole=False)
         namer = Namer(session)
-        told = [
-            LostStep(time, message, tuple(_words(namer, *row[1:]) for row in found.get(id_, [])))
+        lost = [
+            LostStep(time, message, tuple(_words(namer, *change) for change in found.get(id_, [])))
             for id_, (time, message) in sorted(steps.items())
         ]
-        return Lost(told, whole=whole and all_read)
+        return Lost(lost, whole=whole and all_read)
 
 
 def as_text(lost: Lost) -> str:
@@ -74,59 +71,60 @@ def as_text(lost: Lost) -> str:
     return "\n".join(lines)
 
 
-Row = tuple[Any, ...]
-"""Revision, entity, field, uid and what was written, each of which may be anything by now."""
+Changes = dict[Any, list[tuple[Any, ...]]]
+"""By revision: entity, field, uid and what was written, each of which may be anything by now."""
 
 
-def _changes(file: FileConnection, after: int) -> tuple[list[Row], bool]:
-    """Changes by their place, from both ends of what can be read."""
-    asked = (
-        "SELECT id, revision_id, entity, field, entity_uid, after FROM change "
-        "WHERE id > ? ORDER BY id {} LIMIT ?"
-    )
-    found: dict[int, Any] = {}
+def _changes(file: FileConnection, after: int) -> tuple[Changes, bool]:
+    """Changes from both ends of what can be read, and whether these are all."""
+    rows: dict[int, Any] = {}
     whole = True
     for order in ("ASC", "DESC"):
+        statement = (
+            "SELECT id, revision_id, entity, field, entity_uid, after FROM change"
+            f" WHERE id > ? ORDER BY id {order} LIMIT ?"
+        )
         try:
-            for row in file.execute(asked.format(order), (after, AT_MOST)):
-                found[row[0]] = row[1:]
+            rows.update((row[0], row[1:]) for row in file.execute(statement, (after, AT_MOST)))
         except EngineError:
             whole = False
         else:
             break
-    return [found[id_] for id_ in sorted(found)], whole and len(found) < AT_MOST
+    found: Changes = {}
+    for _, (revision, *change) in sorted(rows.items()):
+        found.setdefault(revision, []).append(tuple(change))
+    return found, whole and len(rows) < AT_MOST
 
 
 def _revisions(
-    file: FileConnection, newest: int, named: set[Any]
+    file: FileConnection, newest: int, named: Iterable[Any]
 ) -> tuple[dict[int, tuple[datetime | None, str]], bool]:
     """When and what steps were: those of the changes, and those that changed nothing readable."""
-    asked = "SELECT id, time, message FROM revision WHERE id > ? ORDER BY id LIMIT ?"
     steps: dict[int, tuple[datetime | None, str]] = dict.fromkeys(
         (id_ for id_ in named if isinstance(id_, int) and id_ > newest),
         (None, "A step whose name cannot be read"),
     )
-    whole = True
-    for question, values in [(asked, (newest, AT_MOST)), *_one_by_one(steps)]:
+
+    def read(where: str, *values: int) -> bool:
         try:
-            for id_, time, message in file.execute(question, values):
+            for id_, time, message in file.execute(
+                f"SELECT id, time, message FROM revision WHERE {where}", values
+            ):
                 steps[id_] = (_time(time), " ".join(str(message).split()))
         except EngineError:
-            whole = False
-        else:
-            if question is asked:
-                break
+            return False
+        return True
+
+    whole = read("id > ? ORDER BY id LIMIT ?", newest, AT_MOST)
+    if not whole:  # then one by one
+        for id_ in list(steps):
+            read("id = ?", id_)
     return steps, whole
 
 
-def _one_by_one(steps: dict[int, Any]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    for id_ in list(steps):
-        yield "SELECT id, time, message FROM revision WHERE id = ?", (id_,)
-
-
-def _time(said: object) -> datetime | None:
+def _time(value: object) -> datetime | None:
     with suppress(ValueError, OverflowError):
-        time = datetime.fromisoformat(str(said))
+        time = datetime.fromisoformat(str(value))
         time_text(time)  # one far outside of all calendars cannot be shown
         return time
     return None
@@ -143,7 +141,7 @@ def _words(namer: Namer, entity: str, field: str, uid: str, after: str | None) -
             if value is None:
                 return f"{kind_of(entity)} {namer.name(entity, key)}: deleted"
             return f"{kind_of(entity)} {namer.called(entity, value)}: added"
-        said = namer.value(entity, field, value, row=namer.fields(entity, key))
-        return f"{label_of(field, entity)} of {namer.name(entity, key)}: {said}"
+        words = namer.value(entity, field, value, row=namer.fields(entity, key))
+        return f"{label_of(field, entity)} of {namer.name(entity, key)}: {words}"
     except (ValueError, TypeError, KeyError, AttributeError):
         return f"{kind_of(entity)}: a value that cannot be read"

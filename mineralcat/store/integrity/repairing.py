@@ -1,27 +1,28 @@
 """Sets damaged rows back to what they were when they were saved.
 
 What a row was is looked for in the log, in the reference data and in backups; only what has the
-very seal that was kept of the row is taken. So a repair can guess nothing, and what nobody knows
+very seal of the row is taken. So a repair can guess nothing, and what nobody knows
 any more is named and left. It is no step of the history: the rows say again what the log says.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import CatalogueError, DamagedCatalogueError
 
 from ..catalogue import Catalogue
-from ..history.changes import ORDER, Fields, load, table_of, target_of
+from ..history.changes import ORDER, table_of
+from ..history.codec import Fields, load, select_rows, sorted_codecs
 from ..models import Change
 from . import seals
-from .seals import Key, as_kept
+from .seals import Key
 
 
 def repair(catalogue: Catalogue, others: Iterable[Path]) -> int:
@@ -73,51 +74,44 @@ def _run(session: Session, statement: str, values: tuple[Any, ...]) -> int:
 
 
 def _known(catalogue: Catalogue, damaged: list[Key], others: Iterable[Path]) -> dict[Key, Fields]:
-    """What the damaged rows were, where somebody knows it."""
+    """What the damaged rows were, where the log or another catalogue knows it."""
     found: dict[Key, Fields] = {}
     with catalogue.reading(asks_index=False) as session:
-        wanted = {key: seals.sealed_hash(session, key) for key in damaged}
-        sure = {key for key in damaged if wanted[key] is not None}
+        hashes = {key: seals.sealed_hash(session, key) for key in damaged}
         for path in chain([None], others):
-            missing = sure - found.keys()
+            missing = [key for key, hash_ in hashes.items() if hash_ and key not in found]
             if not missing:
                 break
-            with suppress(CatalogueError), _looking_into(path) as there:
+            with suppress(CatalogueError), _reading(path) as there:
                 for key in missing:
-                    for fields in _said(session, there, key):
-                        if _seal(key, fields) == wanted[key]:
+                    for fields in _candidates(session, there, key):
+                        if _seal(key, fields) == hashes[key]:
                             found[key] = fields
                             break
     return found
 
 
 @contextmanager
-def _looking_into(path: Path | None) -> Iterator[Session | None]:
+def _reading(path: Path | None) -> Iterator[Session | None]:
     """A session on another catalogue, or none."""
     if path is None:
         yield None
         return
-    other = Catalogue.open_to_read(path)
-    try:
-        with other.reading() as session:
-            yield session
-    finally:
-        other.close()
+    with closing(Catalogue.open_to_read(path)) as other, other.reading() as session:
+        yield session
 
 
-def _said(session: Session, there: Session | None, key: Key) -> Iterator[Fields]:
-    """What a row may have been: what another catalogue has, alone and with what the log tells of
-    later; without one, what the log tells from the row's creation on."""
+def _candidates(session: Session, there: Session | None, key: Key) -> Iterator[Fields]:
+    """What a row may have been, the latest first: what another catalogue has, and what the log has
+    of later; without another, what the log has from the row's creation on."""
     begin = None if there is None else _raw(there, key)
-    if there is not None and begin is None:
-        return
-    states = list(_told(session, key, begin))
-    yield from reversed(states)
+    if there is None or begin is not None:
+        yield from reversed(list(_states(session, key, begin)))
 
 
-def _told(session: Session, key: Key, begin: Fields | None) -> Iterator[Fields]:
-    """The states of a row, as the log tells them from a beginning on."""
-    now = None if begin is None else dict(begin)
+def _states(session: Session, key: Key, begin: Fields | None) -> Iterator[Fields]:
+    """The states of a row, as the log has them from a beginning on."""
+    now = begin
     if now is not None:
         yield dict(now)
     changes = session.execute(
@@ -137,50 +131,39 @@ def _told(session: Session, key: Key, begin: Fields | None) -> Iterator[Fields]:
 
 def _raw(there: Session, key: Key) -> Fields | None:
     """A row as another catalogue has it."""
-    statement = f"{seals.statement(key[0])} WHERE t.uid = ?"
-    row = there.connection().exec_driver_sql(statement, (key[1],)).first()
+    entity, uid = key
+    table, run = table_of(entity), there.connection().exec_driver_sql
+    row = run(f"{select_rows(table)} WHERE t.uid = ?", (uid,)).first()
     if row is None:
         return None
-    id_ = f'SELECT id FROM "{key[0]}" WHERE uid = ?'
-    fields: Fields = {"id": there.connection().exec_driver_sql(id_, (key[1],)).scalar()}
-    return fields | dict(zip(seals.columns_of(key[0])[1:], row[1:], strict=True))
+    fields: Fields = {"id": run(f'SELECT id FROM "{entity}" WHERE uid = ?', (uid,)).scalar()}
+    names = (codec.name for codec in sorted_codecs(table))
+    return fields | dict(list(zip(names, row, strict=True))[1:])
 
 
 def _seal(key: Key, fields: Fields) -> str | None:
     """The seal that a row of these fields would have."""
     entity, uid = key
+    codecs = sorted_codecs(table_of(entity))[1:]
     try:
-        values = [as_kept(entity, name, fields[name]) for name in seals.columns_of(entity)[1:]]
-        return seals.hash_of(entity, [uid, *values])
+        stored = [codec.stored_of_json(fields[codec.name]) for codec in codecs]
+        return seals.hash_of(entity, [uid, *stored])
     except (KeyError, TypeError, ValueError):
         return None
 
 
 def _put(session: Session, key: Key, fields: Fields) -> None:
     """Write a row as it was: over the damaged one, or where it is lost."""
-    table = table_of(key[0])
-    values = {
-        name: _reference(session, table, name, as_kept(table.name, name, value))
-        for name, value in fields.items()
-        if name != "id"
-    }
-    names = list(values)
-    sets = ", ".join(f'"{name}" = ?' for name in names)
-    all_ = (*values.values(), key[1])
-    if not _run(session, f'UPDATE "{table.name}" SET {sets} WHERE uid = ?', all_):
-        taken = f'SELECT 1 FROM "{table.name}" WHERE id = ?'
-        id_ = fields.get("id")
-        if id_ is not None and session.connection().exec_driver_sql(taken, (id_,)).first() is None:
-            names.append("id")  # what refers to the row still does so by this
-            all_ = (*values.values(), id_, key[1])
-        into = ", ".join(f'"{name}"' for name in (*names, "uid"))
-        marks = ", ".join("?" for _ in (*names, "uid"))
-        _run(session, f'INSERT INTO "{table.name}" ({into}) VALUES ({marks})', all_)
-
-
-def _reference(session: Session, table: Table, name: str, value: Any) -> Any:
-    target = target_of(table.c[name])
-    if target is None or value is None:
-        return value
-    asked = f'SELECT id FROM "{target.name}" WHERE uid = ?'
-    return session.connection().exec_driver_sql(asked, (value,)).scalar()
+    entity, uid = key
+    codecs = sorted_codecs(table_of(entity))[1:]
+    values = [codec.stored_of_json(fields[codec.name]) for codec in codecs]
+    stored = {f'"{codec.name}"': codec.sql_id("?") for codec in codecs}
+    sets = ", ".join(f"{name} = {value}" for name, value in stored.items())
+    if _run(session, f'UPDATE "{entity}" SET {sets} WHERE uid = ?', (*values, uid)):
+        return
+    stored["uid"], values = "?", [*values, uid]
+    taken, id_ = f'SELECT 1 FROM "{entity}" WHERE id = ?', fields.get("id")
+    if id_ is not None and not session.connection().exec_driver_sql(taken, (id_,)).first():
+        stored["id"], values = "?", [*values, id_]  # what refers to the row still does so by this
+    into, marks = ", ".join(stored), ", ".join(stored.values())
+    _run(session, f'INSERT INTO "{entity}" ({into}) VALUES ({marks})', tuple(values))

@@ -1,7 +1,9 @@
 """Makes a catalogue say what a backup of it says: one step of the history, taken back like any."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,13 +20,13 @@ from ..files.file_format import SCHEMA, read_header
 from ..files.file_state import has_journal
 from ..history import ENTITIES
 from ..history.apply import apply
-from ..history.changes import Fields, Key, table_of
-from ..history.current_rows import References, present_rows
-from ..history.target_rows import Goal, Wanted
+from ..history.changes import table_of
+from ..history.current_rows import CurrentRow, current_rows
+from ..history.target_rows import TargetRow, TargetState
 from ..history.words import Namer, kind_of
 from ..index import index_lag
-from .backup_content import Content, look_into
-from .backups import Backup, backups_in, keep_damaged
+from .backup_content import Content, is_good, look_into
+from .backups import Backup, backups_in, save_damaged
 from .catalogue_check import content_hash, is_damage, problems
 from .repairing import repair
 
@@ -52,34 +54,33 @@ def damage_of(path: Path) -> CatalogueError | None:
     try:
         if read_header(path).schema < SCHEMA or has_journal(path):
             Catalogue.open(path).close()
-        catalogue = Catalogue.open_to_read(path)
-        try:
-            with catalogue.reading(asks_index=False) as session:
-                found = problems(session, derived=False)
-        finally:
-            catalogue.close()
+        with (
+            closing(Catalogue.open_to_read(path)) as catalogue,
+            catalogue.reading(asks_index=False) as session,
+        ):
+            found = problems(session, derived=False)
     except CatalogueLockedError:
         raise
     except CatalogueError as error:
         return error
-    if not is_damage(found):
+    first = next((one for one in found if is_damage([one])), None)
+    if first is None:
         return None
-    first = next(one for one in found if is_damage([one]))
     detail = "not all of it can be read" if first.kind == "file" else first.message.rstrip(".")
     return DamagedCatalogueError(path, detail)
 
 
 def mend_derived(catalogue: Catalogue) -> Path | None:
     """Make anew what is derived, the search index and the seals, where that is damaged; no step of
-    the history is lost by it. The file as it was is kept then, and its place given."""
+    the history is lost by it. The file as it was is saved then, and its place given."""
     with catalogue.reading(asks_index=False) as session:
         made, newest = index_lag.state(session) if catalogue.has_index else (None, 0)
         found = problems(session, derived=made == newest)
     if not any(one.kind == "index" for one in found):
         return None
-    kept = keep_damaged(catalogue.path)
+    saved = save_damaged(catalogue.path)
     repair(catalogue, ())
-    return kept
+    return saved
 
 
 def sound_content(backup: Path, catalogue: Path) -> Content:
@@ -102,13 +103,7 @@ def older_good(backup: Path, catalogue: Path) -> Backup | None:
     the backups of the catalogue are listed."""
     there = backups_in(backup.parent, catalogue)
     at = next((at for at, one in enumerate(there) if one.path == backup), len(there))
-    for one in there[at + 1 :]:
-        try:
-            if look_into(one.path).good:
-                return one
-        except CatalogueError:
-            continue
-    return None
+    return next((one for one in there[at + 1 :] if is_good(one.path)), None)
 
 
 def _key_of_older(backup: Path, catalogue: Path) -> str:
@@ -117,7 +112,7 @@ def _key_of_older(backup: Path, catalogue: Path) -> str:
 
 
 def reason_of(error: CatalogueError) -> str:
-    """What is wrong with a file, where its name was said already."""
+    """What is wrong with a file, where its name is known already."""
     return getattr(error, "detail", "") or "it cannot be read as a catalogue"
 
 
@@ -125,17 +120,14 @@ def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
     """What restoring a backup would do, by kind of row; nothing where both say the same."""
     found = []
     with catalogue.reading(asks_index=False) as session:
-        goal = _goal(session, backup)
+        target = _target(session, backup)
         namer = Namer(session)
-        for entity in ENTITIES:
-            rows = [wanted for wanted in goal.values() if wanted.entity == entity]
-            if rows:
-                back = sum(row.whole for row in rows)
-                gone = sum(row.fields is None for row in rows)
-                names = tuple(_name(namer, row) for row in rows[:NAMED_AT_MOST])
-                found.append(
-                    Difference(kind_of(entity), back, gone, len(rows) - back - gone, names)
-                )
+        for entity in dict.fromkeys(entity for entity, _ in target):
+            rows = [row for row in target.values() if row.entity == entity]
+            back = sum(row.whole for row in rows)
+            gone = sum(row.fields is None for row in rows)
+            names = tuple(_name(namer, row) for row in rows[:NAMED_AT_MOST])
+            found.append(Difference(kind_of(entity), back, gone, len(rows) - back - gone, names))
     return found
 
 
@@ -144,11 +136,11 @@ def restore(catalogue: Catalogue, backup: Path, words: str, **long: Any) -> int:
     where the backup is damaged, DamagedCatalogueError where the catalogue is, into whose place the
     backup has to be put instead; either is then as it was. *long* as `Catalogue.writing` has it.
     """
-    said = sound_content(backup, catalogue.path).hash
+    hash_ = sound_content(backup, catalogue.path).hash
     with catalogue.writing(words, **long) as session:
-        touched = apply(session, _goal(session, backup), strict=False)
+        touched = apply(session, _target(session, backup), strict=False)
         session.flush()
-        if content_hash(session) != said:
+        if content_hash(session) != hash_:
             raise DamagedCatalogueError(catalogue.path, "it would not have become as the backup")
         return touched
 
@@ -161,48 +153,36 @@ def words_for(backup: Path) -> str:
     return f"Restore the backup of {known.time.day} {known.time:%B %Y, %H:%M}"
 
 
-def _goal(session: Session, backup: Path) -> Goal:
+def _target(session: Session, backup: Path) -> TargetState:
     """What rows must become."""
-    other = Catalogue.open_to_read(backup)
-    try:
-        goal: Goal = {}
+    target: TargetState = {}
+    with closing(Catalogue.open_to_read(backup)) as other:
         for entity in ENTITIES:
             with other.reading(asks_index=False) as there:
-                wanted = _rows(there, entity)
+                saved = _rows(there, entity)
             # Read outside of the above: an error here is the catalogue's, never the backup's.
-            _compare(goal, entity, _rows(session, entity), wanted)
-        return goal
-    finally:
-        other.close()
+            now = _rows(session, entity)
+            for uid, row in saved.items():
+                one = TargetRow(entity, uid, {"id": row.id, **row.fields}, True, None)
+                if uid in now:
+                    one = TargetRow(entity, uid, one.differing(now[uid].fields))
+                if one.fields:
+                    target[entity, uid] = one
+            gone = (uid for uid in now if uid not in saved)
+            target |= {(entity, uid): TargetRow(entity, uid, None) for uid in gone}
+    return target
 
 
-def _rows(session: Session, entity: str) -> dict[Key, Fields]:
-    """All rows of a kind, each with the id that it has in its file."""
+def _rows(session: Session, entity: str) -> dict[UUID, CurrentRow]:
     uids = session.scalars(select(table_of(entity).c.uid)).all()
-    rows = present_rows(session, entity, uids, None, References(session))
-    return {(entity, uid): {"id": row.id, **row.fields} for uid, row in rows.items()}
+    return current_rows(session, entity, uids)
 
 
-def _compare(goal: Goal, entity: str, here: dict[Key, Fields], there: dict[Key, Fields]) -> None:
-    for key, wanted in there.items():
-        now = here.get(key)
-        if now is None:
-            goal[key] = Wanted(entity, key[1], wanted, whole=True, expected=None)
-            continue
-        changed = {
-            name: value for name, value in wanted.items() if name != "id" and now[name] != value
-        }
-        if changed:
-            goal[key] = Wanted(entity, key[1], changed)
-    for key in here.keys() - there.keys():
-        goal[key] = Wanted(entity, key[1], None)
-
-
-def _name(namer: Namer, wanted: Wanted) -> str:
+def _name(namer: Namer, row: TargetRow) -> str:
     """What a row is called: one that comes back, as it was; others, as they are now."""
-    if wanted.whole:
-        try:
-            return namer.called(wanted.entity, wanted.fields or {})
-        except KeyError:  # it is called by rows that are gone as well
-            return kind_of(wanted.entity)
-    return namer.name(wanted.entity, wanted.uid)
+    if not row.whole:
+        return namer.name(row.entity, row.uid)
+    try:
+        return namer.called(row.entity, row.fields or {})
+    except KeyError:  # it is called by rows that are gone as well
+        return kind_of(row.entity)

@@ -1,9 +1,9 @@
-"""Seals: what every row said when it was saved, so that a bit that flips is noticed and named.
+"""Seals: hashes of every row as it was saved, so that a bit that flips is noticed and named.
 
 SQLite notices a page that makes no sense, not a figure that has become another. So each row of
 content has a seal, the sum of the hashes of its fields times a number of its own; each revision has
 the *state*, the sum of all seals after it, and a seal of its own over what it says, its changes and
-the seal of the one before. A sum does not depend on order, and is kept from step to step by what
+the seal of the one before. A sum does not depend on order, and is carried from step to step by what
 the step touched: the seals go by the log, so that what the log leaves out does not meet its seal.
 
 Values are read as the engine keeps them, references as the uid of what they point at.
@@ -12,21 +12,23 @@ Values are read as the engine keeps them, references as the uid of what they poi
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Float, Integer, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import RowDamagedError
+from mineralcat.schema.field_types import Flag, Number, Whole
 
 from ..engines.driver import Driver, driver
 from ..engines.registry import engine_named, engine_of
 from ..engines.sqlite_files import Rows
-from ..history.changes import ENTITIES, Fields, content_columns, table_of, target_of
-from ..history.recorder import Step
+from ..history.changes import ENTITIES, table_of
+from ..history.codec import Fields, select_rows, sorted_codecs
+from ..history.log_writer import Step
 from ..history.steps import Newest
 from ..history.words import called
 from ..models import Revision
@@ -50,27 +52,33 @@ Key = tuple[str, str]
 def seal_all(session: Session) -> None:
     """Seal every row and revision, of a catalogue that was just made."""
     state = _hex(seal_rows(session))
-    before = ""
-    revisions = list(session.scalars(select(Revision).order_by(Revision.id)))
-    for revision in revisions:
-        if revision is revisions[-1]:
-            revision.state = state
-        before = revision.seal = seal_of(session, revision, before, revision.state)
-    session.flush()
+    revisions = _revisions(session)
+    if revisions:
+        revisions[-1].state = state
+    _seal_revisions(session, revisions)
 
 
 def reseal_log(session: Session, change: Callable[[Revision], None]) -> bool:
-    """Change what each revision says of itself and seal it anew, in their order; False, and nothing
+    """Change the columns of each revision and seal it anew, in their order; False, and nothing
     changed, where one is not as it was written."""
-    revisions = list(session.scalars(select(Revision).order_by(Revision.id)))
+    revisions = _revisions(session)
     if _broken(session, revisions):
         return False
-    before = ""
     for revision in revisions:
         change(revision)
+    _seal_revisions(session, revisions)
+    return True
+
+
+def _revisions(session: Session) -> list[Revision]:
+    return list(session.scalars(select(Revision).order_by(Revision.id)))
+
+
+def _seal_revisions(session: Session, revisions: list[Revision]) -> None:
+    before = ""
+    for revision in revisions:
         before = revision.seal = seal_of(session, revision, before, revision.state)
     session.flush()
-    return True
 
 
 def seal_rows(session: Session) -> int:
@@ -93,26 +101,15 @@ def renew(session: Session, step: Step, before: Newest) -> None:
     connection = driver(session)
     run, check = connection.execute, partial(_check, session, connection)
     total = int(before.state or "0", 16)
-    told = run(f"{_CHANGES} ORDER BY id", (step.id,))
-    few = told.fetchmany(_FEW + 1)
-    if len(few) <= _FEW:
-        for entity in {change[0]: None for change in few}:
-            own = [change for change in few if change[0] == entity]
-            total += _renew_some(connection, entity, own, check)
-        said: Iterable[list[Any]] = (few,)
-    else:
-        touched = run("SELECT DISTINCT entity FROM change WHERE revision_id = ?", (step.id,))
-        for (entity,) in touched.fetchall():
-            changes = run(f"{_CHANGES} AND entity = ? ORDER BY id", (step.id, entity))
-            first = True
-            while some := changes.fetchmany(_MANY):  # so that a million rows take no memory
-                checked = check if first and len(some) <= _FEW else None
-                total += _renew_some(connection, entity, some, checked)
-                first = False
-        said = _chunks(run(f"{_CHANGES} ORDER BY id", (step.id,)))
-    new = _hex(total)
-    sealed = _sealed_as(step, before.seal, new, said)
-    run("UPDATE revision SET state = ?, seal = ? WHERE id = ?", (new, sealed, step.id))
+    counts = "SELECT entity, count(*) FROM change WHERE revision_id = ? GROUP BY entity"
+    for entity, count in run(counts, (step.id,)).fetchall():
+        changes = run(f"{_CHANGES} AND entity = ? ORDER BY id", (step.id, entity))
+        while some := changes.fetchmany(_MANY):  # so that a million rows take no memory
+            total += _renew_some(connection, entity, some, check if count <= _FEW else None)
+    state = _hex(total)
+    lines = _chunks(run(f"{_CHANGES} ORDER BY id", (step.id,)))
+    sealed = _sealed_as(step, before.seal, state, lines)
+    run("UPDATE revision SET state = ?, seal = ? WHERE id = ?", (state, sealed, step.id))
 
 
 _CHANGES = "SELECT entity, entity_uid, field, before, after FROM change WHERE revision_id = ?"
@@ -141,8 +138,8 @@ def _renew_some(
     gone: set[str] = set()
     made = True
     for _, uid, field, before, after in changes:
-        said = _of_field if field else _of_fields
-        more = said(entity, field, after) - said(entity, field, before)
+        hash_of_text = _of_field if field else _of_fields
+        more = hash_of_text(entity, field, after) - hash_of_text(entity, field, before)
         grown[uid] = grown.get(uid, 0) + more
         if field:
             made = False
@@ -186,19 +183,11 @@ def _of_fields(entity: str, _name: str, row: str | None) -> int:
     return _of_values(entity, fields.items())
 
 
-def _of_field(entity: str, name: str, said: str | None) -> int:
+def _of_field(entity: str, name: str, text: str | None) -> int:
     """The hash of one field, its value as the log writes it."""
-    if said is None:
+    if text is None:
         return 0
-    return (_of_short if len(said) < _SHORT else _of_said)(entity, name, said)
-
-
-def _of_said(entity: str, name: str, said: str) -> int:
-    return _hash(f"{entity}\0{name}\0{said}")
-
-
-_of_short = lru_cache(maxsize=_MANY)(_of_said)
-"""Of many rows that are set at once, most become the same."""
+    return (_hash_often if len(text) < _SHORT else _hash)(f"{entity}\0{name}\0{text}")
 
 
 def _weight(entity: str, uid: str) -> int:
@@ -233,25 +222,26 @@ _OWN = frozenset({"as_published", "locator", "note", "text", "summary"})
 _NOTHING_KNOWN: tuple[type | None, dict[Any, int]] = (None, {})
 
 
-@lru_cache(maxsize=64)
+@cache
 def _remembered(entity: str) -> dict[str, tuple[type, dict[Any, int]]]:
     """For the fields of a table of which many rows say the same: the type that their values have,
     for 1 and True are equal, and the hash of each value. Of floats 0.0 and -0.0 are equal."""
-    columns = table_of(entity).c
-    kinds = {
-        name: bool if truth else int if isinstance(columns[name].type, Integer) else str
-        for name, truth in _fields_of(entity)
-        if name not in _OWN and not isinstance(columns[name].type, Float)
+    kinds: dict[str, type] = {
+        codec.name: next((kind for one, kind in _KINDS if isinstance(codec.type, one)), str)
+        for codec in sorted_codecs(table_of(entity))[1:]
+        if codec.name not in _OWN and not isinstance(codec.type, Number)
     }
-    kinds |= {name: str for name in kinds if target_of(columns[name]) is not None}
     return {name: (kind, {}) for name, kind in kinds.items()}
 
 
+_KINDS = ((Flag, bool), (Whole, int))
+
+
 def _of_value(entity: str, name: str, value: Any) -> int:
-    return _hash(f"{entity}\0{name}\0{_said(value)}")
+    return _hash(f"{entity}\0{name}\0{_json(value)}")
 
 
-def _said(value: Any) -> str:
+def _json(value: Any) -> str:
     """A value as the log writes it, and one that no log has as a file that is damaged may have it:
     by far the most are of one of three types, for which JSON's own writer is slow."""
     kind = type(value)
@@ -263,73 +253,40 @@ def _said(value: Any) -> str:
 
 
 def _hash(text: str) -> int:
-    told = text.encode("utf-8", "surrogateescape")
-    return int.from_bytes(hashlib.blake2b(told, digest_size=BYTES).digest(), "big")
+    data = text.encode("utf-8", "surrogateescape")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=BYTES).digest(), "big")
+
+
+_hash_often = lru_cache(maxsize=_MANY)(_hash)
+"""Of many rows that are set at once, most become the same."""
 
 
 def _check(session: Session, connection: Driver, entity: str, expected: Expected) -> None:
     """RowDamagedError where a row that a step touched was not as it was sealed before. Of very many
     rows that is left to the check of the catalogue: what was damaged does not meet its seal then
     either."""
-    asked = f"{statement(entity)} WHERE t.uid = ?"
+    asked = f"{select_rows(table_of(entity))} WHERE t.uid = ?"
     for uid, hash_ in expected.items():
         row = connection.one(asked, (uid,))
         if row is not None and hash_of(entity, row) != hash_:
             raise RowDamagedError(called(session, entity, uid))
 
 
-def as_kept(entity: str, name: str, value: Any) -> Any:
-    """A value of the log as the engine keeps it: it has no truth values, and gives back floats from
-    a column of numbers."""
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, int) and isinstance(table_of(entity).c[name].type, Float):
-        return float(value)
-    return value
-
-
 def rows_of(session: Session, entity: str) -> Iterator[tuple[str, str]]:
     """Uid and hash of every row of a kind."""
-    for row in driver(session).execute(statement(entity)):
+    for row in driver(session).execute(select_rows(table_of(entity))):
         yield row[0], hash_of(entity, row)
 
 
 def hash_of(entity: str, row: Any) -> str:
-    """The seal of a row, its values in the order of `columns_of`: the sum of what its fields add,
-    so that an edit changes it by its own fields alone."""
+    """The seal of a row, as `select_rows` reads it: the sum of what its fields add, so that an edit
+    changes it by its own fields alone."""
+    codecs = sorted_codecs(table_of(entity))
     fields = (
-        (name, value == 1 if truth and value in (0, 1) else value)
-        for (name, truth), value in zip(_fields_of(entity), row[1:], strict=True)
+        (codec.name, codec.json_of_stored(value))
+        for codec, value in zip(codecs[1:], row[1:], strict=True)
     )
     return _hex(_weight(entity, row[0]) * _of_values(entity, fields))
-
-
-@lru_cache(maxsize=64)
-def _fields_of(entity: str) -> list[tuple[str, bool]]:
-    """The fields that are sealed, and whether the log writes them as truth values."""
-    columns = table_of(entity).c
-    return [(name, isinstance(columns[name].type, Boolean)) for name in columns_of(entity)[1:]]
-
-
-def columns_of(entity: str) -> list[str]:
-    """The names of the fields that are sealed, the uid first."""
-    names = (column.name for column in content_columns(table_of(entity)))
-    return sorted(names, key=lambda name: (name != "uid", name))
-
-
-@lru_cache(maxsize=64)
-def statement(entity: str) -> str:
-    """Reads rows as they are sealed."""
-    table = table_of(entity)
-    fields, joins = [], []
-    for place, name in enumerate(columns_of(entity)):
-        target = target_of(table.c[name])
-        if target is None:
-            fields.append(f't."{name}"')
-        else:
-            fields.append(f"r{place}.uid")
-            joins.append(f'LEFT JOIN "{target.name}" r{place} ON r{place}.id = t."{name}"')
-    return f'SELECT {", ".join(fields)} FROM "{entity}" t {" ".join(joins)}'
 
 
 # -- the log ---------------------------------------------------------------------------------------
@@ -361,8 +318,8 @@ def _sealed_as(
     )
     total.update(_FLAT.encode(about).encode("utf-8", "surrogateescape"))
     for some in changes:  # one text of many costs a tenth of one of each
-        told = "".join([f"{e}\0{u}\0{f}\0{b}\0{a}\n" for e, u, f, b, a in some])  # JSON has no \0
-        total.update(told.encode("utf-8", "surrogateescape"))
+        text = "".join([f"{e}\0{u}\0{f}\0{b}\0{a}\n" for e, u, f, b, a in some])  # JSON has no \0
+        total.update(text.encode("utf-8", "surrogateescape"))
     return total.hexdigest()
 
 
@@ -402,7 +359,7 @@ def _examine(session: Session) -> Findings:
             elif was != hash_:
                 changed.append((entity, uid))
         lost += ((entity, uid) for uid in sealed)
-    revisions = list(session.scalars(select(Revision).order_by(Revision.id)))
+    revisions = _revisions(session)
     right = bool(revisions) and revisions[-1].state == _hex(total)
     broken = _broken(session, revisions)
     wrong = len(changed) + len(lost) + len(strange)

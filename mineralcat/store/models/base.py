@@ -91,9 +91,9 @@ PERIOD = composite(
     Period(),
     "Years",
     ("period_from", "period_to"),
-    aliases="year, years, reference year, fiscal year, date, time, time period, jahr, zeitraum,"
-    " berichtsjahr, année, annee, période, año, periodo, ano, período, anno, jaar, rok, год, वर्ष,"
-    " 年, 年份, 年度",
+    aliases="year, years, year or years, reference year, fiscal year, date, time, time period,"
+    " jahr, zeitraum, berichtsjahr, année, annee, période, año, periodo, ano, período, anno, jaar,"
+    " rok, год, वर्ष, 年, 年份, 年度",
 )
 
 

@@ -102,7 +102,14 @@ def confidence() -> MappedColumn[Any]:
 def origin() -> MappedColumn[Any]:
     """How a row came into the catalogue."""
     return field(
-        Word(Origin),
+        Word(
+            Origin,
+            {
+                Origin.SHIPPED: "came with the program",
+                Origin.IMPORTED: "imported",
+                Origin.OWN: "entered by a user",
+            },
+        ),
         "Origin",
         "How the row came into the catalogue; shipped here",
         editable=False,

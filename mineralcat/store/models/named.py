@@ -368,9 +368,12 @@ class FileWord(Entity, Base):
         meaning="What texts of files mean: units, marks, sources, lists, organisations, areas",
         row="“{text}” of files",
         place=23,
+        ships=False,
     )
     __table_args__ = (UniqueConstraint("kind", "text"),)
-    kind: Mapped[WordKind] = field(Word(WordKind), "Kind", "What it is a text for")
+    kind: Mapped[WordKind] = field(
+        Word(WordKind, {WordKind.LIST: "list"}), "Kind", "What it is a text for"
+    )
     text: Mapped[str] = field(Text(), "As files write it", "The text, as files have it")
     meaning: Mapped[str] = field(
         Text(), "Unit or key", "What is meant: a unit, an absence, or the slug of an entry"
@@ -530,6 +533,7 @@ class AgreementApplication(Entity, Base):
         meaning="Which applications an agreement names",
         row="{application} in {agreement}",
         place=19,
+        ships=False,
     )
     agreement_id: Mapped[int] = columns.agreement()
     application_id: Mapped[int] = columns.application(index=True)

@@ -1,20 +1,25 @@
-"""What the texts of files for units mean: a unit, and the basis that the text speaks of (REO, LCE).
+"""What words of files mean: the texts of units, which name a unit and sometimes a basis (REO, LCE),
+and the answers of earlier imports on words of things that have no synonyms: units, sources, lists,
+organisations, names of several states, marks in place of a figure.
 
-What is not known, or means two things, is asked once. Nothing is converted: the unit is kept as
-published.
+A text that is not known, or means two things, is asked about once. Nothing is converted: the unit
+stays as published.
 """
 
 import re
-from collections.abc import Collection, Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.identity import natural_uid
+from mineralcat.domain.terms import WordKind
 from mineralcat.domain.units import units_named
 from mineralcat.store.history import ENTITIES
+from mineralcat.store.models import FileWord
 
-from ..review.matching import MAKE_NEW, Candidate
+from ..review.matching import MAKE_NEW, Candidate, Kind
 
 LONGEST_UNIT: Final = 40
 _IN_WORDS: Final = re.compile(r"(.+?) \(([^()]+)\)")
@@ -49,9 +54,8 @@ class UnitMeaning(NamedTuple):
     @property
     def words(self) -> str:
         """How it is offered: “t, metric tons, counted as REO”."""
-        said = _WORDS.get(self.unit)
-        parts = [f"{self.unit}, {said}" if said else self.unit]
-        return ", counted as ".join(filter(None, (*parts, self.basis)))
+        words = ", ".join(filter(None, (self.unit, _WORDS.get(self.unit))))
+        return ", counted as ".join(filter(None, (words, self.basis)))
 
 
 def meaning_of(answer: str, known: Collection[str]) -> UnitMeaning | None:
@@ -91,10 +95,44 @@ def _readings(text: str, known: Collection[str]) -> Iterator[UnitMeaning]:
 
 def units_used(session: Session) -> frozenset[str]:
     """The units that the catalogue's figures have."""
-    claims = [model for model in ENTITIES.values() if {"claim_kind", "unit"} <= _columns(model)]
-    used = {unit for model in claims for unit in session.scalars(select(model.unit).distinct())}
+    used: set[str | None] = set()
+    for model in ENTITIES.values():
+        if {"claim_kind", "unit"} <= {*model.__table__.columns.keys()}:
+            used.update(session.scalars(select(model.__table__.c.unit).distinct()))
     return frozenset(filter(None, used))
 
 
-def _columns(model: Any) -> set[str]:
-    return set(model.__table__.columns.keys())
+# -- answers of earlier imports --------------------------------------------------------------------
+
+WordMeanings = Mapping[tuple[Kind, str], "WordMeaning"]
+"""By what a text is for and the text itself."""
+
+
+class WordMeaning(NamedTuple):
+    """The unit, with the basis that its text speaks of, the slug of an entry, or an absence."""
+
+    meaning: str
+    basis: str = ""
+
+
+def saved_meanings(session: Session) -> dict[tuple[Kind, str], WordMeaning]:
+    """The answers of earlier imports."""
+    rows = select(FileWord.kind, FileWord.text, FileWord.meaning, FileWord.basis)
+    return {
+        (Kind(kind), text): WordMeaning(meaning, basis)
+        for kind, text, meaning, basis in session.execute(rows)
+    }
+
+
+def save_meanings(session: Session, meanings: WordMeanings) -> None:
+    """Save the answers of an import; a text that means itself, such as a unit that stays as it
+    stands, is known by the rows that have it. The newest answer counts."""
+    there = {(Kind(one.kind), one.text): one for one in session.scalars(select(FileWord))}
+    for (kind, text), meaning in meanings.items():
+        if (known := there.get((kind, text))) is not None:
+            known.meaning, known.basis = meaning
+        elif meaning != WordMeaning(text):
+            word = WordKind(kind)
+            uid = natural_uid("file_word", word, text)
+            session.add(FileWord(uid=uid, kind=word, text=text, **meaning._asdict()))
+    session.flush()

@@ -1,0 +1,152 @@
+"""How the values of columns stand in the log: as JSON, references by the uid of their row.
+
+Changes of objects are encoded in Python (`to_log`, `from_log`), those of many rows in SQL
+(`sql_to_log`, `sql_from_log`). Both follow the type of the field that a column declares and give
+the same text, to the byte. Seals and hashes read stored rows in the same terms (`select_rows`,
+`json_of_stored`).
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Table
+
+from mineralcat.schema.entities import field_of
+from mineralcat.schema.field_types import FieldType, Flag, Number, Uid, Whole, by_type
+
+Json = str | int | float | bool | None
+"""A value as JSON has it."""
+Fields = dict[str, Json]
+"""Values as the log has them, by the name of their column."""
+
+_WHOLE = "{0} <> 0 AND {0} = CAST({0} AS INTEGER) AND abs({0}) < 1e15"
+_SQL_TO_LOG: dict[type, str] = {
+    Flag: "CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END",
+    Whole: "CAST({0} AS TEXT)",
+    # The engine writes 15 digits of 17, which is right for whole numbers; 0 may have a sign.
+    Number: f"CASE WHEN {_WHOLE} THEN CAST({{0}} AS INTEGER) || '.0' ELSE logged_number({{0}}) END",
+    Uid: "'\"' || {0} || '\"'",
+    FieldType: "CASE WHEN {0} IS NOT NULL THEN json_quote({0}) END",
+}
+"""By type of field, the SQL of the JSON of a stored value; NULL of NULL."""
+
+
+class ColumnCodec:
+    """Writes the values of one column to the log and reads them from it."""
+
+    def __init__(self, column: Column[Any]) -> None:
+        field = field_of(column)
+        assert field is not None, f"{column} declares no field"
+        self.name = column.name
+        self.type = field.type
+        self.target = target_of(column)
+        """The table whose rows the column refers to."""
+        self._is_flag = isinstance(self.type, Flag)
+
+    def to_log(self, value: Any, uid_of: Callable[[Table, int], UUID]) -> Json:
+        """The JSON value of an attribute; *uid_of* gives the uid of a row referred to."""
+        if self.target is not None and value is not None:
+            value = uid_of(self.target, value)
+        return self.type.to_log(value)
+
+    def from_log(self, value: Json, id_of: Callable[[Table, UUID], int]) -> Any:
+        """The attribute of a JSON value; *id_of* gives the id of a row referred to."""
+        decoded = self.type.from_log(value)
+        return decoded if self.target is None or decoded is None else id_of(self.target, decoded)
+
+    def json_of_stored(self, value: Any) -> Any:
+        """The JSON value of what the engine stores, or for a reference of the uid. Of what a
+        damaged file stores, as it is."""
+        return value == 1 if self._is_flag and value in (0, 1) else value
+
+    def stored_of_json(self, value: Json) -> Any:
+        """What the engine stores of a JSON value; of a reference the uid."""
+        if isinstance(value, bool):
+            return int(value)
+        return float(value) if isinstance(self.type, Number) and value is not None else value
+
+    def sql_to_log(self, value: str) -> str:
+        """SQL for the JSON text of a stored value; NULL of NULL."""
+        template = by_type(_SQL_TO_LOG, self.type)
+        assert template is not None
+        return template.format(self.sql_uid(value))
+
+    def sql_from_log(self, text: str) -> str:
+        """SQL for the stored value of a JSON text."""
+        return self.sql_id(f"json_extract({text}, '$')")
+
+    def sql_uid(self, value: str) -> str:
+        """SQL for a stored value, of a reference the uid of its row."""
+        if self.target is None:
+            return value
+        return f'(SELECT uid FROM "{self.target.name}" WHERE id = {value})'
+
+    def sql_id(self, value: str) -> str:
+        """SQL for a stored value, of which a reference is given by uid."""
+        if self.target is None:
+            return value
+        return f'(SELECT id FROM "{self.target.name}" WHERE uid = {value})'
+
+
+@cache
+def codec_of(column: Column[Any]) -> ColumnCodec:
+    """The codec of a column other than the id."""
+    return ColumnCodec(column)
+
+
+@cache
+def target_of(column: Column[Any]) -> Table | None:
+    """The table that a column refers to."""
+    return next((key.column.table for key in column.foreign_keys), None)
+
+
+@cache
+def content_columns(table: Table) -> tuple[Column[Any], ...]:
+    """The columns of content; not the id, which is of this file only."""
+    return tuple(column for column in table.columns if column.name != "id")
+
+
+@cache
+def fields_of(table: Table) -> tuple[Column[Any], ...]:
+    """The columns that the log has of a row beside its uid."""
+    return tuple(column for column in content_columns(table) if column.name != "uid")
+
+
+def dump(value: Json | Fields) -> str | None:
+    """A value, or all fields of a row, as the text of the log."""
+    return None if value is None else _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+
+def load(text: str | None) -> Any:
+    """A value, or all fields of a row, from the text of the log."""
+    return None if text is None else json.loads(text)
+
+
+def sql_row(table: Table) -> str:
+    """SQL for the text of a whole row, called `now`: as `dump` writes its fields."""
+    columns = fields_of(table)
+    names = ", ".join(f'"{column.name}": %s' for column in columns)
+    values = (codec_of(column).sql_to_log(f'now."{column.name}"') for column in columns)
+    texts = ", ".join(f"coalesce({value}, 'null')" for value in values)
+    return f"format('{{{names}}}', {texts})"
+
+
+@cache
+def sorted_codecs(table: Table) -> Sequence[ColumnCodec]:
+    """The codecs of the columns of content, that of the uid first, then by name."""
+    codecs = map(codec_of, content_columns(table))
+    return sorted(codecs, key=lambda codec: (codec.name != "uid", codec.name))
+
+
+@cache
+def select_rows(table: Table) -> str:
+    """A statement that reads rows, called `t`, in the order of `sorted_codecs`: references as the
+    uids of their rows, all else as stored."""
+    fields = (codec.sql_uid(f't."{codec.name}"') for codec in sorted_codecs(table))
+    return f'SELECT {", ".join(fields)} FROM "{table.name}" AS t'

@@ -1,0 +1,218 @@
+"""Writes many rows, and their history, by sets: as fast as the engine is.
+
+What rows become is put in the temporary table `becoming`: by their id and uid, a value for each of
+some columns, as stored. `write_becoming` then writes the log and the rows. All columns of a row
+change in one statement, so that no rule of the table sees one without the others. An import adds
+rows from the tables of its staged file, which have the columns of a table of the catalogue or some
+of them, references as the uids of their rows. Only SQLite is spoken here.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, Column, Float, Table
+from sqlalchemy.orm import Session
+
+from mineralcat.errors import HistoryError
+
+from ..engines.registry import engine_of
+from .changes import table_of
+from .codec import codec_of, fields_of, target_of
+from .current_rows import chunks
+from .log_writer import LogWriter
+
+_CHUNK = 10_000
+_IMPORT_STEPS = 4
+Run = Callable[..., Any]
+"""Runs a statement of SQL on the connection of a session."""
+
+
+def set_field(session: Session, entity: str, field: str, uids: Iterable[UUID], value: Any) -> int:
+    """Give a field of these rows one value, as the column takes it (a reference as the id of the
+    row); how many differed. To be called in a unit of work that writes."""
+    return set_fields(session, entity, (field,), ((uid, (value,)) for uid in uids))
+
+
+def set_field_each(session: Session, entity: str, field: str, values: Mapping[UUID, Any]) -> int:
+    """Give a field of each row its own value; how many differed."""
+    return set_fields(session, entity, (field,), ((uid, (to,)) for uid, to in values.items()))
+
+
+def set_fields(
+    session: Session,
+    entity: str,
+    fields: Sequence[str],
+    rows: Iterable[tuple[UUID, tuple[Any, ...]]],
+) -> int:
+    """Give each row a value for each of some fields; how many rows differed."""
+    columns = [column_of(entity, field) for field in fields]
+    run = make_becoming(session, columns)
+    names = _names(columns, "")
+    run("DROP TABLE IF EXISTS temp.asked")
+    run(f"CREATE TEMP TABLE asked (uid CHAR(32), {names})")
+    stored = [_stored(session, column) for column in columns]
+    marks = ", ".join("?" * (1 + len(columns)))
+    for chunk in chunks(rows, _CHUNK):
+        run(
+            f"INSERT INTO asked VALUES ({marks})",
+            [
+                (uid.hex, *(store(value) for store, value in zip(stored, values, strict=True)))
+                for uid, values in chunk
+            ],
+        )
+        LogWriter.of(session).advance(0, 4)
+    differs = " OR ".join(f'now."{c.name}" IS NOT asked."{c.name}"' for c in columns)
+    run(
+        # Of a row that is asked for twice the last counts; sorted first, rows are written in place.
+        f"INSERT OR REPLACE INTO becoming SELECT now.id, now.uid, {_names(columns, 'asked.')}"
+        f' FROM asked CROSS JOIN "{entity}" AS now USING (uid)'
+        f" WHERE {differs} ORDER BY now.id, asked.rowid"
+    )
+    return write_becoming(session, columns)
+
+
+def column_of(entity: str, field: str) -> Column[Any]:
+    """The column of a field that can be set; HistoryError where it is none."""
+    table = table_of(entity)
+    if field in ("id", "uid") or field not in table.c:
+        raise HistoryError(f"A row of {entity} has no field “{field}” that can be set.")
+    return table.c[field]
+
+
+def _names(columns: Iterable[Column[Any]], of: str) -> str:
+    return ", ".join(f'{of}"{column.name}"' for column in columns)
+
+
+def _stored(session: Session, column: Column[Any]) -> Callable[[Any], Any]:
+    """A function that gives what the engine stores of a value."""
+    to_engine = column.type.bind_processor(session.connection().dialect)
+
+    def stored(value: Any) -> Any:
+        if isinstance(column.type, Float) and value is not None:
+            value = float(value)
+        return value if to_engine is None or value is None else to_engine(value)
+
+    return stored
+
+
+def make_becoming(session: Session, columns: Sequence[Column[Any]]) -> Run:
+    """Make the table `becoming` for these columns, and write to the log what came before; what runs
+    statements that fill it."""
+    LogWriter.of(session).write_noted()
+    run = session.connection().exec_driver_sql
+    run("DROP TABLE IF EXISTS temp.becoming")
+    # Columns without a type keep values as they come, as those of the table gave them.
+    names = _names(columns, "")
+    run(f"CREATE TEMP TABLE becoming (id INTEGER PRIMARY KEY, uid CHAR(32), {names})")
+    return run
+
+
+def write_becoming(session: Session, columns: Sequence[Column[Any]]) -> int:
+    """Write the log of what the rows in `becoming` become, and the rows; how many there are, 0
+    where nothing differs."""
+    writer, run = LogWriter.of(session), session.connection().exec_driver_sql
+    count: int = run("SELECT count(*) FROM becoming").scalar_one()
+    table, of = columns[0].table, 2 + len(columns)
+    differing = []
+    for done, column in enumerate(columns if count else (), start=1):
+        writer.advance(done, of)
+        if writer.write_field(column, f'becoming JOIN "{table.name}" AS now USING (id)'):
+            differing.append(column)
+    if not differing:
+        return 0
+    writer.advance(of - 1, of)
+    update, rows = f'UPDATE "{table.name}" AS now SET', "FROM becoming WHERE now.id = becoming.id"
+    for column in _flags_of_one(table, differing):  # who has it gives it up before another takes it
+        run(f'{update} "{column.name}" = 0 {rows} AND becoming."{column.name}" = 0')
+    values = ", ".join(f'"{column.name}" = becoming."{column.name}"' for column in differing)
+    run(f"{update} {values} {rows}")
+    writer.advance(of, of)
+    session.expire_all()
+    return count
+
+
+def _flags_of_one(table: Table, columns: Sequence[Column[Any]]) -> Iterator[Column[Any]]:
+    """Of these, the flags that only one row of several may have."""
+    for index in table.indexes:
+        where = str(index.dialect_options["sqlite"]["where"]) if index.unique else ""
+        for column in columns:
+            if isinstance(column.type, Boolean) and column.name in where:
+                yield column
+
+
+# -- from a staged file ----------------------------------------------------------------------------
+
+
+def add_rows(session: Session, entity: str, staged: str, where: str = "1") -> int:
+    """Make the rows that *staged* has and the catalogue has not, in the order of their number; how
+    many. Rows whose references are not there are left out, columns that are not staged get their
+    defaults. *where* picks from the staged rows, which are called `s` there. To be called in a unit
+    of work that writes."""
+    writer, table = LogWriter.of(session), table_of(entity)
+    writer.write_noted()
+    run = session.connection().exec_driver_sql
+    insert = _insert(table, staged, engine_of(session).column_names(session, staged), where)
+    last = run(f'SELECT coalesce(max(id), 0) FROM "{entity}"').scalar_one()
+    total = 0
+    while made := run(insert).rowcount:  # again for rows that refer to rows just made
+        total += made
+        if all(target_of(column) is not table for column in table.columns):
+            break
+    if total:
+        writer.advance(1, _IMPORT_STEPS)
+        writer.write_new_rows(table, last)
+        writer.advance(2, _IMPORT_STEPS)
+        session.expire_all()
+    return total
+
+
+def set_columns(session: Session, entity: str, staged: str, chosen: Mapping[str, str]) -> int:
+    """Give rows that are there what *staged* says of some columns, where it differs; how many rows.
+    *chosen* gives for each column the condition on staged rows, called `s`."""
+    columns = [column_of(entity, name) for name in chosen]
+    run = make_becoming(session, columns)
+    values = []
+    for name, where in chosen.items():
+        codec = codec_of(columns[0].table.c[name])
+        value = codec.sql_id(f's."{name}"')
+        there = "" if codec.target is None else f' AND (s."{name}" IS NULL OR {value} NOT NULL)'
+        values.append(f'iif(({where}){there}, {value}, now."{name}")')
+    run(
+        f"INSERT INTO becoming SELECT now.id, now.uid, {', '.join(values)} FROM {staged} AS s"
+        f' JOIN "{entity}" AS now USING (uid)'
+        f" WHERE {' OR '.join(f'({where})' for where in dict.fromkeys(chosen.values()))}"
+    )
+    return write_becoming(session, columns)
+
+
+def _insert(table: Table, staged: str, columns: Collection[str], where: str) -> str:
+    """The statement that makes rows whose references are there."""
+    into, values, conditions = ['"uid"'], ["s.uid"], [f"({where})"]
+    for column in fields_of(table):
+        if column.name in columns:
+            typed = f's."{column.name}"'
+            value = codec_of(column).sql_id(typed)
+            values.append(value)
+            if target_of(column) is not None:
+                missing = f"{typed} IS NULL OR " if column.nullable else ""
+                conditions.append(f"({missing}{value} NOT NULL)")
+        elif column.default is not None:
+            values.append(_default(column))
+        else:
+            continue
+        into.append(f'"{column.name}"')
+    return (
+        f'INSERT INTO "{table.name}" ({", ".join(into)}) SELECT {", ".join(values)}'
+        f" FROM {staged} AS s WHERE {' AND '.join(conditions)}"
+        f' AND NOT EXISTS (SELECT 1 FROM "{table.name}" AS there WHERE there.uid = s.uid)'
+        " ORDER BY s.number"
+    )
+
+
+def _default(column: Column[Any]) -> str:
+    """SQL for what a column gets where the file has no such column."""
+    value = column.default.arg  # type: ignore[union-attr]
+    if isinstance(value, bool | int):
+        return str(int(value))
+    return "'" + str(value).replace("'", "''") + "'"
