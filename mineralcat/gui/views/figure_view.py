@@ -110,7 +110,7 @@ class FigureView(QWidget):
     def warm_up(cls, session: "Session", graph: "ApplicationGraph") -> None:
         """Import, and read, what the view needs when it is first opened; in a thread."""
         load(cls.VIEW.chart)
-        load(cls.VIEW.figure)
+        cls.VIEW.load_figure()
 
     def is_drawn(self, figure: ViewFigure) -> bool:
         """Whether the chart has anything to draw; else the table is shown alone."""
