@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence
@@ -151,12 +151,12 @@ def _closure(session: Session, entity: str, id_: int) -> _Closure:
     return closure
 
 
-def _ids(session: Session, table: Any, column: Any, ids: set[int]) -> Iterator[int]:
+def _ids(session: Session, table: Table, column: Column[int], ids: set[int]) -> Iterator[int]:
     for chunk in _chunks(ids):
         yield from session.scalars(select(table.c.id).where(column.in_(chunk)))
 
 
-def _chunks(ids: Iterable[Any]) -> Iterator[list[Any]]:
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
     whole = sorted(ids)
     for start in range(0, len(whole), _CHUNK):
         yield whole[start : start + _CHUNK]

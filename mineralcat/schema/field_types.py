@@ -3,6 +3,7 @@
 import enum
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as data_field
 from datetime import UTC, date, datetime
@@ -326,9 +327,11 @@ class Number(FieldType[float]):
 
         if not text.strip():
             return None
-        read = read_claim(text.strip().removesuffix(self.unit), marks)
-        value = getattr(read, "value", None)
-        if value is None or getattr(read, "unit", None):
+        value = None
+        with suppress(EditError):
+            read = read_claim(text.strip().removesuffix(self.unit), marks)
+            value = None if getattr(read, "unit", None) else getattr(read, "value", None)
+        if value is None:
             unit = f" of {self.unit}" if self.unit else ""
             raise EditError(field.key, f"“{text.strip()[:20]}” is no number{unit}.")
         if self.lowest is not None and value < self.lowest:

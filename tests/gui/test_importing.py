@@ -247,7 +247,7 @@ def test_an_unknown_unit_is_asked_with_its_basis_and_what_was_found_is_told(
     (box,) = dialog.review.questions.boxes
     choose(window, box, "t, metric tons, counted as LCE")
     titles = [row.title for row in dialog.review.model._rows]
-    assert "Lithium, mine production, Chile, 2023" in titles
+    assert "Lithium mine production in Chile 2023" in titles
     go_on(window, dialog)
     again = start(window, path)
     assert not again.review.questions.boxes
@@ -312,8 +312,8 @@ def test_headings_that_leave_something_open_ask_for_it_and_the_recipe_is_offered
     go_on(window, dialog)
     assert dialog.pages.currentIndex() == REVIEW
     assert {row.title for row in dialog.review.model._rows} >= {
-        "Lithium, mine production, Chile, 2022",
-        "Lithium, mine production, China, 2023",
+        "Lithium mine production in Chile 2022",
+        "Lithium mine production in China 2023",
     }
     figure = next(row for row in dialog.review.model._rows if row.title.endswith("China, 2023"))
     values = {cell.column: cell.after for cell in figure.cells}
@@ -427,8 +427,8 @@ def test_of_several_tables_each_is_told_of_in_turn_and_one_can_be_left_out(
     assert dialog.pages.currentIndex() == REVIEW
     titles = {row.title for row in dialog.review.model._rows}
     assert {
-        "Lithium, mine production, Chile, 2022",
-        "Lithium, mine production, Peru, 2023",
+        "Lithium mine production in Chile 2022",
+        "Lithium mine production in Peru 2023",
     } <= titles
     dialog.back.click()
     settle(window)
@@ -487,7 +487,7 @@ def test_the_review_shows_names_and_the_number_format_of_the_window_and_a_row_le
     settle(window)
     items = [cells.topLevelItem(at) for at in range(cells.topLevelItemCount())]
     shown = {item.text(0): item.text(2) for item in items if item is not None}
-    assert shown["series"] == "Lithium, mine production"
+    assert shown["series"] == "Lithium mine production"
     assert shown["area"] == "Chile"
     assert shown["source"] == "colleague.xlsx"
     assert shown["value"] == number(44500.5)

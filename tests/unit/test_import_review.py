@@ -443,8 +443,8 @@ def test_rows_are_shown_in_words_and_in_windows(small_catalogue, file):
     with review(small_catalogue, path) as found:
         page = found.rows([RowKind.ADDED], 5, 2)
         assert [row.title for row in page] == [
-            "Cobalt in Battery, 2005",
-            "Cobalt in Battery, 2006",
+            "Cobalt in Battery 2005",
+            "Cobalt in Battery 2006",
         ]
         told = {cell.column: cell.after for cell in page[0].cells}
         assert (told["mineral"], told["source"], told["value"]) == ("cobalt", "made-up", 10.5)

@@ -13,8 +13,8 @@ from mineralcat.store.integrity.catalogue_check import content_hash
 from mineralcat.store.models import Property
 from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.queries.minerals import mineral_count, mineral_rows
-from mineralcat.store.rows import MineralRow
 from mineralcat.store.search.find_minerals import Hits, find
+from mineralcat.store.search_rows import MineralRow
 
 from ..packages.catalogue_records import Extent, Record, count, ids_in, records
 from ..packages.data_package import CATALOGUE_TABLES

@@ -7,10 +7,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Boolean, Column, Float, Integer, Uuid
-from sqlalchemy import Enum as EnumType
+from sqlalchemy import Column
 
 from mineralcat.schema.entities import entity_of
+from mineralcat.schema.fields import Field
 
 from ..tables.csv_lines import line
 from .catalogue_records import headings_of
@@ -18,9 +18,7 @@ from .data_package import (
     DESCRIPTOR,
     SCHEMA,
     TABLES,
-    heading_of,
     key_heading,
-    reference_of,
     table_of,
 )
 
@@ -115,60 +113,42 @@ def _resource(name: str, written: Written) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": written.size,
         "hash": f"sha256:{written.sha256}",
-        "schema": _schema(name),
+        "schema": table_schema(name),
     }
 
 
-def _schema(name: str) -> dict[str, Any]:
-    columns = {heading_of(column): column for column in table_of(name).columns}
+def table_schema(name: str) -> dict[str, Any]:
+    """The schema of a table, as the data package standard has it."""
+    fields = [entity_of(name).by_key[heading] for heading in headings_of(name)]
     references = [
         {
-            "fields": heading,
+            "fields": one.key,
             "reference": {
-                "resource": "" if target == name else target,
-                "fields": key_heading(target),
+                "resource": "" if one.type.target == name else one.type.target,
+                "fields": key_heading(one.type.target),
             },
         }
-        for heading in headings_of(name)
-        if (target := reference_of(columns[heading]))
+        for one in fields
+        if one.type.target
     ]
     return {
-        "fields": [_field(name, columns[heading]) for heading in headings_of(name)],
+        "fields": [_field(one, table_of(name).c[one.column]) for one in fields],
         "primaryKey": "uid",
         **({"foreignKeys": references} if references else {}),
     }
 
 
-def _field(name: str, column: Column[Any]) -> dict[str, Any]:
-    heading = heading_of(column)
-    meaning = entity_of(name).by_key[heading].help
-    field: dict[str, Any] = {"name": heading, **_type(column), "description": meaning}
-    constraints = _constraints(name, column)
-    return {**field, "constraints": constraints} if constraints else field
-
-
-def _type(column: Column[Any]) -> dict[str, str]:
-    if reference_of(column):
-        return {"type": "string"}
-    if isinstance(column.type, Boolean):
-        return {"type": "boolean"}
-    if isinstance(column.type, Integer):
-        return {"type": "integer"}
-    if isinstance(column.type, Float):
-        return {"type": "number"}
-    if isinstance(column.type, Uuid):
-        return {"type": "string", "format": "uuid"}
-    return {"type": "string"}
-
-
-def _constraints(name: str, column: Column[Any]) -> dict[str, Any]:
-    """What holds of every value. A text that may be empty is not required: empty is its value."""
-    found: dict[str, Any] = {}
-    may_be_empty = {"series.form", "series.basis", "statistic.detail"}
-    if not column.nullable and f"{name}.{column.name}" not in may_be_empty:
-        found["required"] = True
-    if column.unique and heading_of(column) != "uid":
-        found["unique"] = True
-    if isinstance(column.type, EnumType):
-        found["enum"] = list(column.type.enums)
-    return found
+def _field(field: Field[Any], column: Column[Any]) -> dict[str, Any]:
+    schema = field.type.json_schema(nullable=False)
+    found = {"name": field.key, "type": schema.get("type", "string")}
+    if "format" in schema:
+        found["format"] = schema["format"]
+    constraints: dict[str, Any] = {}
+    if not column.nullable and field.default != "":  # a text that may be empty is not required
+        constraints["required"] = True
+    if column.unique and field.key != "uid":
+        constraints["unique"] = True
+    if "enum" in schema:
+        constraints["enum"] = schema["enum"]
+    found["description"] = field.help
+    return {**found, "constraints": constraints} if constraints else found

@@ -7,37 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import Boolean
 
+from mineralcat.schema.entities import EntityInfo, capitalised, entity_of
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.history import kind_of
 from mineralcat.store.staging import StagedShape, Staging
 
 from ..incoming import Place
 from ..packages.data_package import heading_of, key_heading, reference_of, table_of
 from .review_kinds import ReviewCell, ReviewRow, RowKind
-
-_TITLES = {
-    "mineral_synonym": "“{text}” for {mineral}",
-    "mineral_name": "“{text}” ({lang}) for {mineral}",
-    "mineral_relation": "{mineral}, {relation} {other}",
-    "application_synonym": "“{text}” for {application}",
-    "application_link": "{part} in {whole}",
-    "area_name": "“{text}” for {area}",
-    "file_word": "“{text}” of files for {meaning}",
-    "agreement_party": "{organisation} in {agreement}",
-    "agreement_mineral": "{mineral} in {agreement}",
-    "agreement_application": "{application} in {agreement}",
-    "usage": "{mineral} in {application}",
-    "usage_substitute": "{text} in place of {usage}",
-    "intensity": "{mineral} in {application}",
-    "series": "{mineral}, {stage} {measure}",
-    "supply": "{series}, {area}",
-    "demand_share": "{mineral}, {end_use}",
-    "listing": "{mineral} on {list}",
-    "listing_member": "{mineral} in {listing}",
-    "assessment": "{mineral}, {scheme} {indicator}",
-    "statistic": "{mineral}, {indicator}",
-}
-"""What a row without a name is called; the years stand behind where it has some."""
 
 
 class RowReader:
@@ -139,24 +115,24 @@ class RowReader:
     # -- in words ----------------------------------------------------------------------------------
 
     def title(self, table: str, staged: dict[str, Any]) -> str:
-        """What a row is called."""
-        if table not in _TITLES:
-            for name in ("name", "title", "slug"):
-                if staged.get(name):
-                    return f"{kind_of(table).capitalize()}: {staged[name]}"
-            return kind_of(table)
-        values = {}
-        for column in table_of(table).columns:
-            value = staged.get(column.name)
-            target = reference_of(column)
-            if target is not None and value is not None:
-                value = self._named_by(target, value)[1]
-            values[heading_of(column)] = "" if value is None else value
-        title = _TITLES[table].format(**values).strip(" ,")
-        if table == "series" and values["form"]:  # what is counted is not the mineral itself
-            title += f" ({values['form']})"
-        years = dict.fromkeys(v for n in ("period_from", "period_to") if (v := staged.get(n)))
-        return ", ".join(filter(None, (title, "–".join(map(str, years)))))
+        """What a row is called, where it stands by itself."""
+        entity = entity_of(table)
+        words = self._words(entity, staged)
+        if not entity.row:
+            return f"{entity.title.capitalize()}: {words}" if words else entity.title
+        return capitalised(words)
+
+    def _words(self, entity: EntityInfo, staged: dict[str, Any]) -> str:
+        """What a row is called within sentences."""
+
+        def value(key: str) -> Any:
+            field = entity.by_key[key]
+            found = staged.get(field.column)
+            if not field.type.target or found is None:
+                return found
+            return self._named_by(field.type.target, found)[1]
+
+        return entity.row_words(value)
 
     def _plain(self, table: str, name: str, value: Any) -> Any:
         column = table_of(table).c[name]
@@ -169,7 +145,10 @@ class RowReader:
 
     def _called(self, table: str, name: str, value: Any) -> str | None:
         target = reference_of(table_of(table).c[name])
-        return None if target is None or value is None else self._named_by(target, value)[1]
+        if target is None or value is None:
+            return None
+        words = self._named_by(target, value)[1]
+        return capitalised(words) if entity_of(target).row else words
 
     def called(self, table: str, uid: str) -> str:
         """What a row is called, of the catalogue or the files. To be called beside the former."""
@@ -197,7 +176,6 @@ class RowReader:
                     asked = f'SELECT uid FROM now."{target}" WHERE id = ?'
                     found[name] = self._staging.run(asked, (value,)).fetchone()[0]
             by_slug = key_heading(table) == "slug"
-            name = found.get("name") or found.get("title")
             key = found["slug"] if by_slug else str(UUID(uid))
-            return key, str(name) if name else self.title(table, found)
+            return key, self._words(entity_of(table), found)
         return uid, uid

@@ -32,6 +32,7 @@ _LIBRARIES = (
     ("tomlkit", "MIT"),
     ("lark", "MIT"),
     ("RapidFuzz", "MIT"),
+    ("pyroaring", "MIT"),
 )
 
 

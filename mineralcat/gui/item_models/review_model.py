@@ -62,7 +62,7 @@ class ReviewModel(GrowingTableModel["ReviewRow"]):
             return Qt.CheckState.PartiallyChecked if some_left else Qt.CheckState.Checked
         return super().data(index, role)
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: int, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row = self.row_at(index.row())
         if role != Qt.ItemDataRole.CheckStateRole or row is None:
             return False

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from mineralcat.store.rows import Completion
+from mineralcat.store.search_rows import Completion
 
 from ..pages.completion_list import CompletionList
 

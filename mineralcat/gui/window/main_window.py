@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         layout.entries_page.asked.connect(self._ask_user)
         layout.entries_page.failed.connect(self._show_query_error)
         layout.entries_page.found_minerals = self.searching.found_ids
-        layout.history_page.told.connect(self.show_message)
+        layout.history_page.reported.connect(self.show_message)
         layout.history_page.offered.connect(self._offer)
         layout.history_page.failed.connect(self._show_query_error)
 

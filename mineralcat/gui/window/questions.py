@@ -18,19 +18,17 @@ if TYPE_CHECKING:
     from mineralcat.analysis.figure import ViewFigure
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.queries.graph import ApplicationGraph
-    from mineralcat.store.rows import (
-        ApplicationDetail,
-        BillRow,
+    from mineralcat.store.rows import ApplicationDetail, BillRow, MineralDetail
+    from mineralcat.store.search.find_minerals import Hits
+    from mineralcat.store.search.relaxation import Relaxation
+    from mineralcat.store.search_rows import (
         Chip,
         Completion,
         Facet,
         FacetCount,
-        MineralDetail,
         MineralRow,
         Selected,
     )
-    from mineralcat.store.search.find_minerals import Hits
-    from mineralcat.store.search.relaxation import Relaxation
     from mineralcat.store.startup_preview import StartupPreview
 
     from ..views.figure_view import Question

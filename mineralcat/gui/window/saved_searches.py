@@ -10,7 +10,7 @@ from ..pages.browse_tree import BrowseTree
 
 if TYPE_CHECKING:
     from mineralcat.editing.edits import Edit
-    from mineralcat.store.rows import Chip, Facet
+    from mineralcat.store.search_rows import Chip, Facet
 
 
 class SavedSearches(QObject):

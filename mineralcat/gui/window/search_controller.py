@@ -16,8 +16,8 @@ from .selection_sync import SelectionSync
 from .services import ShownResult
 
 if TYPE_CHECKING:
-    from mineralcat.store.rows import Chip, Completion, Facet, MineralRow
     from mineralcat.store.search.find_minerals import Hits
+    from mineralcat.store.search_rows import Chip, Completion, Facet, MineralRow
 
 SETTLED_MS = 2_000
 """A query that has stood so long was meant."""

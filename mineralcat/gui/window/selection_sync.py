@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QObject, Signal, Slot
 
 from mineralcat.analysis.view_context import ViewContext
-from mineralcat.store.rows import NONE_SELECTED, Selected
+from mineralcat.store.search_rows import NONE_SELECTED, Selected
 
 from ..views.uses_view import UsesView
 from .finder import Finder
