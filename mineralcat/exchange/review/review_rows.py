@@ -5,14 +5,13 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean
-
 from mineralcat.schema.entities import EntityInfo, capitalised, entity_of
+from mineralcat.schema.field_types import Flag
+from mineralcat.schema.fields import Field
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.staging import StagedShape, Staging
 
 from ..incoming import Place
-from ..packages.data_package import heading_of, key_heading, reference_of, table_of
 from .review_kinds import ReviewCell, ReviewRow, RowKind
 
 
@@ -86,19 +85,17 @@ class RowReader:
             after = staged[name] if kept is None else kept
             if (after is None) if is_new else (name not in stored):
                 continue
-            heading = heading_of(table_of(shape.table).c[name])
+            field = entity_of(shape.table).columns[name]
             cells.append(
                 ReviewCell(
-                    heading,
-                    self._plain(shape.table, name, before),
-                    self._plain(shape.table, name, after),
+                    field.key,
+                    self._plain(field, before),
+                    self._plain(field, after),
                     bool(accepted),
                     bool(mine),
-                    original.get(heading),
-                    (
-                        self._called(shape.table, name, before),
-                        self._called(shape.table, name, after),
-                    ),
+                    original.get(field.key),
+                    field.name,
+                    (self._called(field, before), self._called(field, after)),
                 )
             )
         return tuple(cells)
@@ -134,21 +131,18 @@ class RowReader:
 
         return entity.row_words(value)
 
-    def _plain(self, table: str, name: str, value: Any) -> Any:
-        column = table_of(table).c[name]
-        target = reference_of(column)
+    def _plain(self, field: Field[Any], value: Any) -> Any:
         if value is None:
             return None
-        if target is not None:
-            return self._named_by(target, value)[0]
-        return bool(value) if isinstance(column.type, Boolean) else value
+        if field.type.target:
+            return self._named_by(field.type.target, value)[0]
+        return bool(value) if isinstance(field.type, Flag) else value
 
-    def _called(self, table: str, name: str, value: Any) -> str | None:
-        target = reference_of(table_of(table).c[name])
-        if target is None or value is None:
+    def _called(self, field: Field[Any], value: Any) -> str | None:
+        if not field.type.target or value is None:
             return None
-        words = self._named_by(target, value)[1]
-        return capitalised(words) if entity_of(target).row else words
+        words = self._named_by(field.type.target, value)[1]
+        return capitalised(words) if entity_of(field.type.target).row else words
 
     def called(self, table: str, uid: str) -> str:
         """What a row is called, of the catalogue or the files. To be called beside the former."""
@@ -161,7 +155,7 @@ class RowReader:
         return self._named[table, uid]
 
     def _find_name(self, table: str, uid: str) -> tuple[str, str]:
-        columns = {column.name: column for column in table_of(table).columns}
+        entity = entity_of(table)
         places = [f'now."{table}"']
         places += [shape.staged for shape in self._staging.shapes if shape.table == table]
         for place in places:
@@ -170,12 +164,10 @@ class RowReader:
             if row is None:
                 continue
             found = dict(zip((one[0] for one in cursor.description), row, strict=True))
-            for name, value in found.items():
-                target = reference_of(columns[name]) if name in columns else None
-                if target is not None and isinstance(value, int):
-                    asked = f'SELECT uid FROM now."{target}" WHERE id = ?'
-                    found[name] = self._staging.run(asked, (value,)).fetchone()[0]
-            by_slug = key_heading(table) == "slug"
-            key = found["slug"] if by_slug else str(UUID(uid))
-            return key, self._words(entity_of(table), found)
+            for name, field in entity.columns.items():
+                if field.type.target and isinstance(found.get(name), int):
+                    asked = f'SELECT uid FROM now."{field.type.target}" WHERE id = ?'
+                    found[name] = self._staging.run(asked, (found[name],)).fetchone()[0]
+            key = found["slug"] if entity.key_heading == "slug" else str(UUID(uid))
+            return key, self._words(entity, found)
         return uid, uid

@@ -233,7 +233,7 @@ class ReviewPage(QWidget):
                 before += " (yours)" if cell.mine else ""
                 item = QTreeWidgetItem(
                     [
-                        cell.column.replace("_", " "),
+                        cell.label,
                         before,
                         after,
                         cell.original or "",
