@@ -49,24 +49,15 @@ class RowReader:
             return [self._row(row, files) for row in rows]
 
     def _row(self, row: Sequence[Any], files: dict[int, str]) -> ReviewRow:
-        number, kind, shape_number, accepted, file, line, column, sheet, reason, said = row
-        place = Place(files.get(file, ""), line or 0, column, sheet)
+        number, kind, shape_number, accepted, file, line, column, sheet, reason, text = row
+        place, kind = Place(files.get(file, ""), line or 0, column, sheet), RowKind(kind)
         if shape_number is None:
-            return ReviewRow(number, RowKind(kind), "", said[:80], place, (), False, reason, said)
+            return ReviewRow(number, kind, "", text[:80], place, (), False, reason, text)
         shape = self._staging.shapes[shape_number - 1]
         staged = self._values(number, shape)
-        cells = self._cells(number, RowKind(kind), shape, staged)
-        return ReviewRow(
-            number,
-            RowKind(kind),
-            shape.table,
-            self.title(shape.table, staged),
-            place,
-            cells,
-            bool(accepted),
-            reason,
-            said,
-        )
+        title, cells = self.title(shape.table, staged), self._cells(number, kind, shape, staged)
+        accepted = bool(accepted)
+        return ReviewRow(number, kind, shape.table, title, place, cells, accepted, reason, text)
 
     def _cells(
         self, number: int, kind: RowKind, shape: StagedShape, staged: dict[str, Any]
@@ -86,16 +77,13 @@ class RowReader:
             if (after is None) if is_new else (name not in stored):
                 continue
             field = entity_of(shape.table).columns[name]
+            (was, was_called), (is_, is_called) = (
+                self._shown(field, value) for value in (before, after)
+            )
+            called, text = (was_called, is_called), original.get(field.key)
             cells.append(
                 ReviewCell(
-                    field.key,
-                    self._plain(field, before),
-                    self._plain(field, after),
-                    bool(accepted),
-                    bool(mine),
-                    original.get(field.key),
-                    field.name,
-                    (self._called(field, before), self._called(field, after)),
+                    *(field.key, was, is_, bool(accepted), bool(mine), text, field.name, called)
                 )
             )
         return tuple(cells)
@@ -131,18 +119,15 @@ class RowReader:
 
         return entity.row_words(value)
 
-    def _plain(self, field: Field[Any], value: Any) -> Any:
+    def _shown(self, field: Field[Any], value: Any) -> tuple[Any, str | None]:
+        """A value as plain, of a reference its slug; and what the row is called that it refers
+        to."""
         if value is None:
-            return None
-        if field.type.target:
-            return self._named_by(field.type.target, value)[0]
-        return bool(value) if isinstance(field.type, Flag) else value
-
-    def _called(self, field: Field[Any], value: Any) -> str | None:
-        if not field.type.target or value is None:
-            return None
-        words = self._named_by(field.type.target, value)[1]
-        return capitalised(words) if entity_of(field.type.target).row else words
+            return None, None
+        if target := field.type.target:
+            key, words = self._named_by(target, value)
+            return key, capitalised(words) if entity_of(target).row else words
+        return bool(value) if isinstance(field.type, Flag) else value, None
 
     def called(self, table: str, uid: str) -> str:
         """What a row is called, of the catalogue or the files. To be called beside the former."""
