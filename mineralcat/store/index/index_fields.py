@@ -1,6 +1,6 @@
 """Which tables of the search index a field can touch: an edit of any other costs the index nothing.
 
-What is not told here is taken to touch all of it.
+A field that is not listed here is taken to touch all of it.
 """
 
 from collections.abc import Iterable
