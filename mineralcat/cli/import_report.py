@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mineralcat.domain.reading_claims import TypedFigure
     from mineralcat.exchange.incoming import Place
     from mineralcat.exchange.review.matching import Question
     from mineralcat.exchange.review.review import Review, ReviewRow
@@ -69,12 +70,11 @@ def _line(row: "ReviewRow") -> str:
     return ": ".join(filter(None, (_where(row.place), row.title, row.reason, cells)))
 
 
-def _plain_figure(figure: Any) -> str:
+def _plain_figure(figure: "TypedFigure") -> str:
     """A figure as it is stored: thousands unmarked, decimals after a point."""
-    from mineralcat.domain.reading_claims import PLAIN_MARKS, Figure, written_claim
+    from mineralcat.domain.reading_claims import PLAIN_MARKS, written_claim
 
-    typed = Figure(*(getattr(figure, name) for name in Figure._fields))
-    return " ".join(filter(None, (written_claim(typed, PLAIN_MARKS), figure.unit)))
+    return " ".join(filter(None, (written_claim(figure, PLAIN_MARKS), figure.unit)))
 
 
 def _where(place: "Place") -> str:

@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError
-from mineralcat.schema.field_types import Flag
+from mineralcat.schema.entities import EntityInfo, entity_of, listed_entities
+from mineralcat.schema.field_types import Flag, Paragraphs
+from mineralcat.schema.fields import Field
+from mineralcat.schema.plain_text import LONGEST_TEXT
 from mineralcat.store import history
 
 from .bulk_plan import plan
 from .bulk_sets import having, is_free, set_in_many
 from .checks import refuse_row
 from .entries import shown_value
-from .fields import EditableField, EditableKind, kind_of, texts_of
 from .naming import called
 from .rows import correct_figure, find, set_field
-from .texts import LONGEST_TEXT
 from .values import Columns, read_value
 
 
@@ -58,7 +59,7 @@ def bulk_set(
     marks: NumberMarks | None = None,
 ) -> int:
     """Give a field of these rows one value; how many changed. All, or with EditError none."""
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     one = _settable(kind, field)
     read = read_value(session, kind, one, value, marks)
     ids = list(map(UUID, dict.fromkeys(uids)))
@@ -71,7 +72,7 @@ def bulk_set(
     return set_singly(session, entity, ids, field, value, marks)
 
 
-def _settable(kind: EditableKind, field: str) -> EditableField:
+def _settable(kind: EntityInfo, field: str) -> Field[Any]:
     one = kind.field(field)
     if one.fixed:
         raise EditError(field, f"{one.label} is given once and stays.")
@@ -88,7 +89,7 @@ def set_singly(
 ) -> int:
     """The same row by row: what `bulk_set` does must not differ from it, and it has the words for
     a row that cannot take the value."""
-    columns = kind_of(entity).field(field).columns
+    columns = entity_of(entity).field(field).columns
     changed = 0
     for uid in uids:
         row = find(session, entity, uid)
@@ -112,7 +113,7 @@ def preview_set(
     limit: int = 200,
 ) -> BulkPreview:
     """What `bulk_set` would do, looked at row by row; nothing is changed."""
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     one = _settable(kind, field)
     read = read_value(session, kind, one, value, marks)
     alone = isinstance(one.type, Flag) or (is_free(kind, one) and one.key != "confidence")
@@ -141,8 +142,8 @@ def preview_set(
 
 def _difference(
     session: Session,
-    kind: EditableKind,
-    field: EditableField,
+    kind: EntityInfo,
+    field: Field[Any],
     row: Any,
     read: Columns,
     *,
@@ -240,14 +241,14 @@ def _check(what: Replacing) -> None:
         raise EditError("find", "Type what to look for.")
 
 
-def _gone_through(what: Replacing) -> Iterator[tuple[EditableKind, EditableField]]:
-    for kind, field in texts_of():
+def _gone_through(what: Replacing) -> Iterator[tuple[EntityInfo, Field[Any]]]:
+    for kind in listed_entities():
         if not what.entities or kind.name in what.entities:
-            yield kind, field
+            yield from ((kind, one) for one in kind.fields if isinstance(one.type, Paragraphs))
 
 
 def _having(
-    session: Session, kind: EditableKind, field: EditableField, what: Replacing
+    session: Session, kind: EntityInfo, field: Field[Any], what: Replacing
 ) -> Iterator[tuple[UUID, str]]:
     """The texts of a field that have what is looked for."""
     column = getattr(kind.model, field.column)

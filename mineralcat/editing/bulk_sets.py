@@ -8,18 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence
+from mineralcat.schema.entities import EntityInfo
 from mineralcat.schema.field_types import ClaimFigure
+from mineralcat.schema.fields import Field
 from mineralcat.store import history
 from mineralcat.store.history.current_rows import chunks
 
 from .bulk_plan import Becoming, plan
 from .checks import WHOLE_FIELDS, unique_sets
-from .fields import EditableField, EditableKind
 from .values import Columns
 
 
 def set_in_many(
-    session: Session, kind: EditableKind, one: EditableField, uids: Sequence[UUID], read: Columns
+    session: Session, kind: EntityInfo, one: Field[Any], uids: Sequence[UUID], read: Columns
 ) -> int | Becoming:
     """Give a field of these rows the columns that were *read* of what was typed; how many changed.
     Where a row cannot take it, that row, and nothing is written."""
@@ -40,7 +41,7 @@ def set_in_many(
     return sum(row.changes for row in found.rows)
 
 
-def is_free(kind: EditableKind, field: EditableField) -> bool:
+def is_free(kind: EntityInfo, field: Field[Any]) -> bool:
     """Whether a field says nothing that must be checked with the rest of its row."""
     unique = {column.name for columns in unique_sets(kind) for column in columns}
     rules = field.key in WHOLE_FIELDS or isinstance(field.type, ClaimFigure)
@@ -48,7 +49,7 @@ def is_free(kind: EditableKind, field: EditableField) -> bool:
 
 
 def _set_source(
-    session: Session, kind: EditableKind, uids: Sequence[UUID], source: int | None
+    session: Session, kind: EntityInfo, uids: Sequence[UUID], source: int | None
 ) -> int:
     """A claim without a source is unsourced; what another source says was verified by nobody."""
     changing = having(session, kind, uids, kind.model.source_id.is_distinct_from(source))
@@ -57,9 +58,7 @@ def _set_source(
     return history.set_fields(session, kind.name, ("source_id", "confidence"), rows)
 
 
-def having(
-    session: Session, kind: EditableKind, uids: Sequence[UUID], condition: Any
-) -> list[UUID]:
+def having(session: Session, kind: EntityInfo, uids: Sequence[UUID], condition: Any) -> list[UUID]:
     """Those of the rows of which a condition holds, in their order."""
     found: list[UUID] = []
     for chunk in chunks(uids):

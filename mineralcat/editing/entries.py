@@ -8,7 +8,7 @@ from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
-from mineralcat.domain.reading_claims import Figure, written_claim
+from mineralcat.domain.reading_claims import ReadClaim, written_claim
 from mineralcat.schema.entities import EntityInfo, capitalised, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Flag, Period, Reference
 from mineralcat.schema.fields import Field
@@ -102,16 +102,16 @@ def typed_value(
     return field.type.show(value)
 
 
-def figure_of(row: Any) -> Figure:
+def figure_of(row: Any) -> ReadClaim:
     """The figure of a claim."""
-    return Figure(
+    return ReadClaim(
         row.claim_kind,
+        row.as_published or "",
         row.value,
         row.low,
         row.high,
-        row.status,
         row.rounded,
-        row.as_published,
+        status=row.status,
     )
 
 

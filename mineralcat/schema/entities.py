@@ -195,3 +195,8 @@ def target_of(column: Column[Any]) -> str | None:
 def content_entities() -> tuple[EntityInfo, ...]:
     """The entities of the catalogue's content; what is referred to comes first."""
     return tuple(one for one in ENTITIES.values() if one.is_content)
+
+
+def listed_entities() -> tuple[EntityInfo, ...]:
+    """The same in the order in which lists for people have them."""
+    return tuple(sorted(content_entities(), key=lambda one: one.place))

@@ -15,7 +15,7 @@ from sqlalchemy import Boolean, ColumnElement, Enum, Float, Integer, String, Uui
 from sqlalchemy import Text as LongText
 from sqlalchemy.types import TypeEngine
 
-from mineralcat.domain.figures import number, years_text
+from mineralcat.domain.figures import number, plain_number, years_text
 from mineralcat.domain.number_marks import NumberMarks, plain_digits
 from mineralcat.errors import EditError
 
@@ -339,7 +339,10 @@ class Number(FieldType[float]):
         return float(value)
 
     def show(self, value: float | None) -> str:
-        return "" if value is None else number(value)
+        return "" if value is None else plain_number(value)
+
+    def words(self, value: float) -> str:
+        return f"{number(value)} {self.unit}".strip()
 
     def to_log(self, value: float | None) -> Json:
         return None if value is None else float(value) + 0.0  # -0 is 0

@@ -114,7 +114,7 @@ from pathlib import Path
 
 from mineralcat.editing.edits.rows import SetField
 from mineralcat.editing.entries import page
-from mineralcat.editing.fields import kind_of
+from mineralcat.schema.entities import entity_of
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import name_step
 from mineralcat.store.migrate import upgrade
@@ -128,7 +128,7 @@ with closing(Catalogue.open(sys.argv[1])) as catalogue:
     with catalogue.reading() as session:
         rows = page(session, "mineral", words="copper")
         row = next(row for row in rows if row.shown["slug"] == "copper")
-        field = kind_of("mineral").field("crustal_abundance_ppm")
+        field = entity_of("mineral").field("crustal_abundance_ppm")
         print(json.dumps({field.label: row.shown[field.key]}))
 """
 

@@ -175,7 +175,7 @@ def test_numbers_that_can_be_read_in_two_ways_ask_for_their_mark_first(
     )
     dialog = start(window, path)
     assert dialog.pages.currentIndex() == COLUMNS
-    assert "can be read in more than one way" in dialog.mapping.told.text()
+    assert "can be read in more than one way" in dialog.mapping.message.text()
     choose(window, dialog.mapping.reading.marks, "1.234,5")
     go_on(window, dialog)
     go_on(window, dialog)
@@ -219,7 +219,7 @@ def test_a_mark_that_was_chosen_binds_what_does_not_fit_is_rejected_with_its_cel
     dialog = start(window, path)
     assert dialog.pages.currentIndex() == COLUMNS
     choose(window, dialog.mapping.reading.marks, "1,234.5")
-    assert "Line 3: “86,0001” is not a number" in dialog.mapping.told.text()
+    assert "Line 3: “86,0001” is not a number" in dialog.mapping.message.text()
     go_on(window, dialog)
     go_on(window, dialog)
     assert lithium_of(window) == {"CHL": (44000.0, None)}
@@ -305,7 +305,9 @@ def test_headings_that_leave_something_open_ask_for_it_and_the_recipe_is_offered
 ) -> None:
     dialog = start(window, german_table)
     assert dialog.pages.currentIndex() == COLUMNS
-    assert "missing: stage, measure, unit" in dialog.mapping.told.text()  # cells prove the mineral
+    assert (
+        "missing: stage, measure, unit" in dialog.mapping.message.text()
+    )  # cells prove the mineral
     assert not dialog.forward.isEnabled()
     map_columns(window, dialog)
     dialog.mapping.reading.name.setText("Abbau")
@@ -324,7 +326,7 @@ def test_headings_that_leave_something_open_ask_for_it_and_the_recipe_is_offered
     again = start(window, german_table)
     assert again.pages.currentIndex() == COLUMNS
     assert again.mapping.recipe() is not None
-    assert again.mapping.reading.kept.findText("Abbau") > 0
+    assert again.mapping.reading.saved.findText("Abbau") > 0
     again.reject()
 
 
@@ -335,7 +337,7 @@ def test_a_file_of_no_known_format_is_told_of_in_one_sentence(
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
     dialog = start(window, picture)
     assert dialog.pages.currentIndex() == FILES
-    assert "picture.png cannot be read: it is a picture" in dialog.files.told.text()
+    assert "picture.png cannot be read: it is a picture" in dialog.files.summary.text()
     assert not dialog.forward.isEnabled()
     dialog.reject()
 
@@ -380,7 +382,7 @@ def test_a_file_that_is_gone_when_it_is_to_be_read_is_told_of_in_one_sentence(
     colleagues_workbook.unlink()
     go_on(window, dialog)
     assert dialog.pages.currentIndex() == COLUMNS
-    assert "abbau.csv cannot be read: it is not there any more." in dialog.mapping.told.text()
+    assert "abbau.csv cannot be read: it is not there any more." in dialog.mapping.message.text()
     dialog.reject()
 
 
@@ -417,10 +419,10 @@ def test_of_several_tables_each_is_told_of_in_turn_and_one_can_be_left_out(
     (folder / "b.csv").write_text("Floor;Desk\n1;2\n", encoding="utf-8")
     (folder / "c.csv").write_text(OPEN_HEADINGS.replace("Chile", "Peru"), encoding="utf-8")
     dialog = start(window, folder)
-    assert dialog.told.text() == "a.csv, table 1 of 3"
+    assert dialog.message.text() == "a.csv, table 1 of 3"
     map_columns(window, dialog)
     go_on(window, dialog)
-    assert dialog.told.text() == "b.csv, table 2 of 3"
+    assert dialog.message.text() == "b.csv, table 2 of 3"
     assert not dialog.forward.isEnabled()
     dialog.skip.click()
     settle(window)
@@ -432,10 +434,10 @@ def test_of_several_tables_each_is_told_of_in_turn_and_one_can_be_left_out(
     } <= titles
     dialog.back.click()
     settle(window)
-    assert dialog.told.text() == "b.csv, table 2 of 3"
+    assert dialog.message.text() == "b.csv, table 2 of 3"
     dialog.back.click()
     settle(window)
-    assert dialog.told.text() == "a.csv, table 1 of 3"
+    assert dialog.message.text() == "a.csv, table 1 of 3"
     assert dialog.mapping.recipe() is not None
     dialog.reject()
 

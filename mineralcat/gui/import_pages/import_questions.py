@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.review_model import where_text
-from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import text_label
 
 from ..widgets.suggestions import OfferingLine, Offers
 from ..widgets.tab_order import tab_through
@@ -66,15 +66,11 @@ class QuestionsPanel(QScrollArea):
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
         self.boxes = []
         for at, question in enumerate(questions[:_ASKED_AT_ONCE]):
-            asked = plain_label("importQuestion")
-            asked.setText(question.sentence)
-            asked.setWordWrap(True)
-            grid.addWidget(asked, at, 0)
+            grid.addWidget(text_label(question.sentence, name="importQuestion"), at, 0)
             grid.addWidget(self._box(question), at, 1)
         if len(questions) > _ASKED_AT_ONCE:
-            more = plain_label("importQuestionsMore", "muted")
-            more.setText(f"{count_text(len(questions) - _ASKED_AT_ONCE)} more follow.")
-            grid.addWidget(more, _ASKED_AT_ONCE, 0)
+            more = f"{count_text(len(questions) - _ASKED_AT_ONCE)} more follow."
+            grid.addWidget(text_label(more, "muted", "importQuestionsMore"), _ASKED_AT_ONCE, 0)
         self.setWidget(inner)
         self.setVisible(bool(questions))
         lines = inner.findChildren(OfferingLine)

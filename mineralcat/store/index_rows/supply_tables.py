@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.concentration import World
+from mineralcat.domain.concentration import WorldSupply
 from mineralcat.domain.preference import Order, claim_order
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure, Stage
 from mineralcat.store import models as m
@@ -44,7 +44,7 @@ class Table(NamedTuple):
     year: int
     order: Order
     source: str
-    world: World
+    world: WorldSupply
     withheld: tuple[str, ...]
     areas: dict[int, float | None]
     """The countries that produce, each with its amount; None where that is not known."""
@@ -178,7 +178,7 @@ def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
             year=key[2] or 0,
             order=claim_order(source_kind, source_year),
             source=source or "",
-            world=World(
+            world=WorldSupply(
                 tuple(row[10] for row in countries if row[10]),
                 100.0 if measure is Measure.SHARE else total,
                 bool(withheld),
