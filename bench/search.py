@@ -98,8 +98,8 @@ class Side:
 
     def count(self, text: str) -> int:
         """Count what Browse has in sight beside a query: sectors, lists, kinds and evidence."""
-        from mineralcat.store.rows import Section
         from mineralcat.store.search.facets import facet_counts, facets
+        from mineralcat.store.search_rows import Section
 
         with self.catalogue.reading() as session:
             graph = self.catalogue.graph(session)

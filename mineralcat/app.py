@@ -85,7 +85,7 @@ def run(path: Path | None = None, *, close_when_shown: bool = False) -> int:
         _note_opened(path)
         if lost is not None:
             _say_lost(window, lost, notice)
-        elif notice:  # a catalogue that opens takes away what was said before
+        elif notice:  # a catalogue that opens hides the last notice
             window.show_notice(notice)
         if close_when_shown:
             QTimer.singleShot(0, lambda: _report_and_close(window))
@@ -139,10 +139,10 @@ def _say_lost(window: "MainWindow", lost: Path, notice: str | None) -> None:
     """Say that this is another catalogue than the last one, and let that be looked for."""
     from mineralcat.gui.widgets.notice_bar import NoticeAction
 
-    said = f" {notice}" if notice else ""
+    more = f" {notice}" if notice else ""
     window.show_notice(
         f"The catalogue {lost}, which was open last, is not there any more: this is your own one. "
-        f"If it lies on a drive, connect that and open it again.{said}",
+        f"If it lies on a drive, connect that and open it again.{more}",
         NoticeAction("Look for It", lambda: window.documents.open_recent(str(lost))),
     )
 

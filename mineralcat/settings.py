@@ -1,7 +1,7 @@
 """The user's preferences: a plain TOML file that the window, the command line and an editor share.
 
 A file that is damaged, from a later version or out of reach never stops the program: the defaults
-serve, and the notice says so. What this version does not know is kept as it is found.
+serve, and the notice says so. What this version does not know stays in the file.
 """
 
 import os
@@ -22,7 +22,7 @@ RECENT_AT_MOST = 10
 QUERIES_AT_MOST = 20
 
 
-class Theme(StrEnum):
+class ThemeChoice(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
@@ -51,14 +51,14 @@ class MassUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose; `replace(settings, theme=Theme.DARK)` changes one thing."""
+    """What the user chose; `replace(settings, theme=ThemeChoice.DARK)` changes one thing."""
 
     author: str = ""
     device: str = ""
     language: str = "system"
     number_format: NumberFormat = NumberFormat.SYSTEM
     mass_unit: MassUnit = MassUnit.PUBLISHED
-    theme: Theme = Theme.SYSTEM
+    theme: ThemeChoice = ThemeChoice.SYSTEM
     backups_kept: int = 10
     backup_folder: str = ""
     last_catalogue: str = ""
@@ -151,7 +151,7 @@ _PLACES = {
     "language": _Place("display", "language", _text),
     "number_format": _Place("display", "number-format", _one_of(NumberFormat)),
     "mass_unit": _Place("display", "mass-unit", _one_of(MassUnit)),
-    "theme": _Place("display", "theme", _one_of(Theme)),
+    "theme": _Place("display", "theme", _one_of(ThemeChoice)),
     "backups_kept": _Place("backups", "kept", _whole(0, 1000)),
     "backup_folder": _Place("backups", "folder", _text),
     "last_catalogue": _Place("catalogues", "last", _text),
@@ -220,7 +220,7 @@ def write_settings(settings: Settings, path: Path | None = None) -> str | None:
     named = path = path or settings_file()
     beside: Path | None = None
     try:
-        path = path.resolve()  # a link to a file kept elsewhere stays a link
+        path = path.resolve()  # a link to a file elsewhere stays a link
         make_folder(path.parent)
         document = _document(path)
         _fill(document, settings)

@@ -7,8 +7,8 @@ from mineralcat.domain.terms import Certainty
 from mineralcat.store.models import Mineral
 from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.queries.minerals import mineral_rows
-from mineralcat.store.rows import MineralRow
 from mineralcat.store.search.find_minerals import find
+from mineralcat.store.search_rows import MineralRow
 
 
 class Asking:

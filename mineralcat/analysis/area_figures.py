@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from mineralcat.domain.concentration import Interval, World, hhi, top_share
+from mineralcat.domain.concentration import Interval, WorldSupply, hhi, top_share
 from mineralcat.domain.figures import number, range_text, status_mark
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus
 from mineralcat.domain.units import UnitError, convert
@@ -241,7 +241,7 @@ def concentration_of(table: SupplyTable) -> Concentration | None:
     countries = [row for row in table.rows if _is_country(table, row)]
     shares = [_percent(row.value or 0.0, row.unit, scale) for row in countries]
     withheld = any(row.kind is ClaimKind.WITHHELD for row in countries)
-    world = World(tuple(share for share in shares if share), 100.0, withheld)
+    world = WorldSupply(tuple(share for share in shares if share), 100.0, withheld)
     found = top_share(world, 1), top_share(world, 3), hhi(world)
     if not world.amounts or found[0] is None or found[1] is None or found[2] is None:
         return None

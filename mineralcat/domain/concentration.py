@@ -23,7 +23,7 @@ class Interval(NamedTuple):
     high: float
 
 
-class World(NamedTuple):
+class WorldSupply(NamedTuple):
     """What is published of one series, year and source, in one unit.
 
     *amounts* of single countries; *total* of the world, None where none is published, which leaves
@@ -35,7 +35,7 @@ class World(NamedTuple):
     outside: bool = False
 
 
-def top_share(world: World, n: int) -> Interval | None:
+def top_share(world: WorldSupply, n: int) -> Interval | None:
     """The share of the *n* largest producers, in percent; None where there is no world total."""
     if not world.total or world.total <= 0:
         return None
@@ -51,7 +51,7 @@ def top_share(world: World, n: int) -> Interval | None:
     return Interval(100 * low / (total + nth), 100.0)
 
 
-def hhi(world: World) -> Interval | None:
+def hhi(world: WorldSupply) -> Interval | None:
     """The Herfindahl-Hirschman index, 0 to 10 000; None where there is no world total."""
     if not world.total or world.total <= 0:
         return None
@@ -64,7 +64,7 @@ def hhi(world: World) -> Interval | None:
     return Interval(1e4 * squares / (total**2 + squares), 1e4)
 
 
-def _total_and_rest(world: World) -> tuple[float, float]:
+def _total_and_rest(world: WorldSupply) -> tuple[float, float]:
     """The total, and what it holds beyond the named countries. Totals are rounded apart from their
     parts, so that parts may sum to more: then the sum counts, and nothing is left."""
     assert world.total is not None
@@ -72,6 +72,6 @@ def _total_and_rest(world: World) -> tuple[float, float]:
     return max(world.total, named), max(world.total - named, 0.0)
 
 
-def from_shares(shares: Sequence[float], *, outside: bool = False) -> World:
+def from_shares(shares: Sequence[float], *, outside: bool = False) -> WorldSupply:
     """A world of published shares in percent; what they lack to 100 is unknown."""
-    return World(tuple(shares), 100.0, outside)
+    return WorldSupply(tuple(shares), 100.0, outside)

@@ -1,61 +1,27 @@
 """Short names of countries and their ISO 3166 codes of two letters, as users and files write them:
 the catalogue itself has only their names and alpha-3 codes."""
 
+import csv
 import re
 from functools import cache
 
+from mineralcat.shipped import shipped
+
 from . import words
 
-_SHORT = {
-    "US": "USA",
-    "U.S.": "USA",
-    "U.S.A.": "USA",
-    "America": "USA",
-    "United States of America": "USA",
-    "UK": "GBR",
-    "U.K.": "GBR",
-    "Britain": "GBR",
-    "Great Britain": "GBR",
-    "England": "GBR",
-    "DRC": "COD",
-    "DR Congo": "COD",
-    "Democratic Republic of the Congo": "COD",
-    "Republic of the Congo": "COG",
-    "UAE": "ARE",
-    "Emirates": "ARE",
-    "PRC": "CHN",
-    "People's Republic of China": "CHN",
-    "Korea": "KOR",
-    "ROK": "KOR",
-    "Republic of Korea": "KOR",
-    "DPRK": "PRK",
-    "Russian Federation": "RUS",
-    "Burma": "MMR",
-    "Ivory Coast": "CIV",
-    "Cote d'Ivoire": "CIV",
-    "Czech Republic": "CZE",
-    "Turkey": "TUR",
-    "Turkiye": "TUR",
-    "Holland": "NLD",
-    "Macedonia": "MKD",
-    "Bosnia": "BIH",
-    "PNG": "PNG",
-    "KSA": "SAU",
-    "RSA": "ZAF",
-    "CAR": "CAF",
-    "NZ": "NZL",
-    "Viet Nam": "VNM",
-    "Lao PDR": "LAO",
-    "Republic of China": "TWN",
-}
-"""To the ISO 3166 alpha-3 code; where a name is of two countries, that of the one mostly meant."""
 
-_CODES = {words.key(short): code for short, code in _SHORT.items()}
+@cache
+def _short_names() -> dict[str, str]:
+    """By key of the name the alpha-3 code; where a name is of two countries, that of the one mostly
+    meant."""
+    path = shipped("resources") / "countries" / "short_names.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {words.key(row["name"]): row["area"] for row in csv.DictReader(file)}
 
 
 def country_code(name: str) -> str | None:
     """The ISO 3166 alpha-3 code of a country with this short name."""
-    return _CODES.get(words.key(name))
+    return _short_names().get(words.key(name))
 
 
 _NO_ISO_CODE = re.compile("AAA|Q[M-Z].|X..|ZZZ|ASC|BUR|CPT|DDR|DGA|FXX|SCG|SUN|TAA|TMP|YMD|YUG|ZAR")

@@ -22,7 +22,7 @@ _ABSENT = {
 }
 
 
-class Figure(Protocol):
+class FigureLike(Protocol):
     """The fields of a claim that its wording needs."""
 
     @property
@@ -36,7 +36,7 @@ class Figure(Protocol):
     @property
     def unit(self) -> str | None: ...
     @property
-    def status(self) -> ClaimStatus: ...
+    def status(self) -> ClaimStatus | None: ...
     @property
     def as_published(self) -> str | None: ...
 
@@ -69,7 +69,7 @@ def size_text(size: int) -> str:
     return f"{number(round(shown, 1) if shown < 100 else round(shown))} {unit}"
 
 
-def figure_text(claim: Figure, *, unit: bool = True, published: bool = False) -> str:
+def figure_text(claim: FigureLike, *, unit: bool = True, published: bool = False) -> str:
     """A claim in one line: ``"180 kg/MW (150-210)"``, ``"> 17 000 t"``, ``"withheld"``.
 
     Masses are in the unit that the user chose, unless they are asked for as *published*.
@@ -103,7 +103,7 @@ def years_text(first: int | None, last: int | None) -> str:
     return "" if year is None else str(year)
 
 
-def _body(claim: Figure, shown: Callable[[float], float]) -> str:
+def _body(claim: FigureLike, shown: Callable[[float], float]) -> str:
     match claim.kind:
         case ClaimKind.IN_WORDS:
             return claim.as_published or ""

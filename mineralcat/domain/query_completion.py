@@ -82,7 +82,7 @@ def is_unfinished(text: str, cursor: int) -> bool:
 
 def beginnings(typed: str) -> list[tuple[str, str]]:
     """The fields and measures that a word begins, as they are typed, with what each is."""
-    wanted = typed.lower()
+    beginning = typed.lower()
     fields = [(f"{name}:", expected) for name, expected in FIELDS.items()]
     measures = [(f"{name}>", meaning) for name, (_, meaning) in MEASURES.items()]
-    return [one for one in (*fields, *measures) if one[0].startswith(wanted)]
+    return [one for one in (*fields, *measures) if one[0].startswith(beginning)]

@@ -22,30 +22,30 @@ def with_clause(text: str, clause: str) -> str:
         return clause
     if len(parts) == 1 and isinstance(parts[0].query, Or):
         return f"({text.strip()}) {clause}"
-    wanted = _asked(clause)
-    kept = [
+    asked = _asked(clause)
+    rest = [
         text[part.start : part.end]
         for part in parts
-        if _clause(part.query) not in wanted and not _gives_way(part.query, clause)
+        if _clause(part.query) not in asked and not _gives_way(part.query, clause)
     ]
-    return " ".join((clause, *kept) if "used-in" in _exclusive(clause) else (*kept, clause))
+    return " ".join((clause, *rest) if "used-in" in _exclusive(clause) else (*rest, clause))
 
 
 def without_clause(text: str, clause: str) -> str:
     """The query without a clause; as it is where the clause is not in it."""
-    wanted = _asked(clause)
+    asked = _asked(clause)
     parts = _parts(text) or []
-    kept = [part for part in parts if _clause(part.query) not in wanted]
-    if len(kept) == len(parts):
+    rest = [part for part in parts if _clause(part.query) not in asked]
+    if len(rest) == len(parts):
         return text
-    return " ".join(text[part.start : part.end] for part in kept)
+    return " ".join(text[part.start : part.end] for part in rest)
 
 
 def without_places(text: str, start: int, end: int) -> str:
     """The query without the clauses that stand from *start* to *end*."""
     parts = _parts(text) or []
-    kept = [part for part in parts if part.end <= start or part.start >= end]
-    return " ".join(text[part.start : part.end] for part in kept)
+    rest = [part for part in parts if part.end <= start or part.start >= end]
+    return " ".join(text[part.start : part.end] for part in rest)
 
 
 def without_like(text: str, clause: str) -> str:
@@ -53,10 +53,10 @@ def without_like(text: str, clause: str) -> str:
     parts = _parts(text)
     if parts is None:
         return ""
-    kept = [part for part in parts if not _gives_way(part.query, clause)]
-    if len(kept) == len(parts):
+    rest = [part for part in parts if not _gives_way(part.query, clause)]
+    if len(rest) == len(parts):
         return text
-    return " ".join(text[part.start : part.end] for part in kept)
+    return " ".join(text[part.start : part.end] for part in rest)
 
 
 def asked_clauses(text: str) -> set[str]:

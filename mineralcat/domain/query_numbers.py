@@ -28,7 +28,7 @@ MEASURES = {
 """The numbers that can be compared: the unit of each (that of intensity is an example), and what
 it is."""
 OF_APPLICATIONS = ("intensity", "demand-share")
-"""Those that are told of applications: they are meant of the ones that a query names beside."""
+"""Those of applications: they are meant of the ones that a query names beside."""
 
 _OF_YEARS = ("production",)
 _BELOW_ZERO = ("import-reliance",)

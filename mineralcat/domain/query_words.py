@@ -1,4 +1,4 @@
-"""A query said in words: “offshore wind”, “top miner > 60 %”, “not EU 2024”."""
+"""A query in words: “offshore wind”, “top miner > 60 %”, “not EU 2024”."""
 
 from collections.abc import Callable
 
@@ -54,8 +54,8 @@ def in_words(query: Query, name_of: NameOf) -> str:
 
 
 def _within(item: Query, name_of: NameOf) -> str:
-    said = in_words(item, name_of)
-    return f"({said})" if isinstance(item, And | Or) else said
+    words = in_words(item, name_of)
+    return f"({words})" if isinstance(item, And | Or) else words
 
 
 def _compared(part: Comparison) -> str:

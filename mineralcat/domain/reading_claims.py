@@ -8,10 +8,11 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from mineralcat.errors import EditError
 
+from .figures import FigureLike
 from .number_marks import BOTH, NUMBER, NumberMarks, plain_digits, read_number
 from .published_text import number_without_note_marks
 from .published_words import HALF_UNIT, absence_of
@@ -21,7 +22,7 @@ from .units import units_named
 
 @dataclass(frozen=True, slots=True)
 class ReadClaim:
-    """What a text says: *unit* and *status* only where the text itself names them."""
+    """The figure that a text states; *unit* and *status* only where the text itself names them."""
 
     kind: ClaimKind
     as_published: str
@@ -43,7 +44,7 @@ class ReadClaim:
             "claim_kind": self.kind,
             "rounded": self.rounded,
             "as_published": self.as_published,
-            **{name: said for name, said in named.items() if said is not None},
+            **{name: value for name, value in named.items() if value is not None},
         }
 
 
@@ -75,9 +76,9 @@ def read_claim(
     *,
     in_file: bool = False,
 ) -> ReadClaim | Question:
-    """What *text* says. *marks* are those of whoever wrote it, None where that is not known; of
-    *units* the text may name any, beside those of `domain.units`. EditError, of the field value,
-    where it says nothing.
+    """Read *text*. *marks* are those of whoever wrote it, None where that is not known; of
+    *units* the text may name any, beside those of `domain.units`. Raises EditError, of the field
+    value, where it states no figure.
 
     What is typed is read by other marks where its writer's own do not fit; *in_file* the marks
     bind, and marks of footnotes and the flags of statistical offices may stand beside the figure.
@@ -115,7 +116,7 @@ def _figure(
         raise problem or EditError("value", _NOTHING.format(shown[:60]))
     if len(found) == 1:
         return _asking_unit(next(iter(found.values())), units)
-    return Question(shown, tuple(Choice(_told(claim), claim) for claim in found.values()))
+    return Question(shown, tuple(Choice(_reading_words(claim), claim) for claim in found.values()))
 
 
 _HOW = (
@@ -180,7 +181,9 @@ def _in_parentheses(
     if found.value is None or found.value <= 0 or found.low is not None:
         raise EditError("value", _NOTHING.format(shown[:60]))
     both = replace(found, value=-found.value), found
-    return Question(shown, tuple(Choice(_told(one), one) for one in both), in_parentheses=True)
+    return Question(
+        shown, tuple(Choice(_reading_words(one), one) for one in both), in_parentheses=True
+    )
 
 
 def _in_words(plain: str, shown: str) -> ReadClaim | Question | None:
@@ -354,7 +357,7 @@ def _asking_unit(claim: ReadClaim, units: Collection[str]) -> ReadClaim | Questi
     read = [replace(claim, unit=unit) for unit in named]
     if len(read) == 1:
         return read[0]
-    return Question(claim.as_published, tuple(Choice(_told(one), one) for one in read))
+    return Question(claim.as_published, tuple(Choice(_reading_words(one), one) for one in read))
 
 
 # -- back into text --------------------------------------------------------------------------------
@@ -362,19 +365,14 @@ def _asking_unit(claim: ReadClaim, units: Collection[str]) -> ReadClaim | Questi
 PLAIN_MARKS = NumberMarks(".", "")
 
 
-class Figure(NamedTuple):
+class TypedFigure(FigureLike, Protocol):
     """What `written_claim` needs to know of a claim."""
 
-    kind: ClaimKind
-    value: float | None
-    low: float | None
-    high: float | None
-    status: ClaimStatus
-    rounded: bool
-    as_published: str | None
+    @property
+    def rounded(self) -> bool: ...
 
 
-def written_claim(claim: Figure, marks: NumberMarks) -> str:
+def written_claim(claim: TypedFigure, marks: NumberMarks) -> str:
     """A claim as one would type it, without its unit: read with the same marks it is the same."""
     body = _body(claim, marks)
     if claim.kind in _NUMERIC:
@@ -384,43 +382,34 @@ def written_claim(claim: Figure, marks: NumberMarks) -> str:
     return body
 
 
-_NUMERIC = (
-    ClaimKind.NUMBER,
-    ClaimKind.ZERO,
-    ClaimKind.BELOW,
-    ClaimKind.ABOVE,
-    ClaimKind.RANGE,
+_NUMERIC = frozenset(
+    (ClaimKind.NUMBER, ClaimKind.ZERO, ClaimKind.BELOW, ClaimKind.ABOVE, ClaimKind.RANGE)
 )
 
 
-def _body(claim: Figure, marks: NumberMarks) -> str:
-    match claim:
-        case Figure(kind=ClaimKind.IN_WORDS):
+def _body(claim: TypedFigure, marks: NumberMarks) -> str:
+    value, low, high = (
+        None if number is None else marks.write(number)
+        for number in (claim.value, claim.low, claim.high)
+    )
+    has_range = low is not None and high is not None
+    match claim.kind:
+        case ClaimKind.IN_WORDS:
             words = claim.as_published or ""
             bare = absence_of(words) is ClaimKind.IN_WORDS
             return words if bare or not words else f"“{words}”"
-        case Figure(kind=ClaimKind.BELOW, high=float(high)):
-            return f"<{marks.write(high)}"
-        case Figure(kind=ClaimKind.ABOVE, low=float(low)):
-            return f">{marks.write(low)}"
-        case Figure(kind=ClaimKind.RANGE, low=float(low), high=float(high)):
-            return f"{marks.write(low)}\N{EN DASH}{marks.write(high)}"
-        case Figure(kind=ClaimKind.NUMBER, value=float(value), low=float(low), high=float(high)):
-            return f"{marks.write(value)} ({marks.write(low)}\N{EN DASH}{marks.write(high)})"
-        case Figure(value=float(value)):
-            return marks.write(value)
-    return claim.kind.value
+        case ClaimKind.BELOW if high is not None:
+            return f"<{high}"
+        case ClaimKind.ABOVE if low is not None:
+            return f">{low}"
+        case ClaimKind.RANGE if has_range:
+            return f"{low}\N{EN DASH}{high}"
+        case ClaimKind.NUMBER if value is not None and has_range:
+            return f"{value} ({low}\N{EN DASH}{high})"
+    return claim.kind.value if value is None else value
 
 
-def _told(claim: ReadClaim) -> str:
-    """A reading in words that leave no doubt: thousands unmarked, decimals after a point."""
-    figure = Figure(
-        claim.kind,
-        claim.value,
-        claim.low,
-        claim.high,
-        ClaimStatus.REPORTED,
-        claim.rounded,
-        claim.as_published,
-    )
-    return " ".join(filter(None, (written_claim(figure, PLAIN_MARKS), claim.unit)))
+def _reading_words(claim: ReadClaim) -> str:
+    """What was read, in words that leave no doubt: thousands unmarked, decimals after a point."""
+    unmarked = replace(claim, status=None)
+    return " ".join(filter(None, (written_claim(unmarked, PLAIN_MARKS), claim.unit)))

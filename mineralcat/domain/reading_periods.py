@@ -29,20 +29,10 @@ class ReadPeriod(NamedTuple):
 
 
 _LETTERS = {
-    "e": ClaimStatus.ESTIMATED,
-    "est": ClaimStatus.ESTIMATED,
-    "estimate": ClaimStatus.ESTIMATED,
-    "estimated": ClaimStatus.ESTIMATED,
-    "p": ClaimStatus.PROVISIONAL,
-    "prov": ClaimStatus.PROVISIONAL,
-    "preliminary": ClaimStatus.PROVISIONAL,
-    "provisional": ClaimStatus.PROVISIONAL,
-    "f": ClaimStatus.PROJECTED,
-    "forecast": ClaimStatus.PROJECTED,
-    "projected": ClaimStatus.PROJECTED,
-    "projection": ClaimStatus.PROJECTED,
-    "r": None,  # revised: a reported figure
-    "revised": None,
+    **dict.fromkeys(("e", "est", "estimate", "estimated"), ClaimStatus.ESTIMATED),
+    **dict.fromkeys(("p", "prov", "preliminary", "provisional"), ClaimStatus.PROVISIONAL),
+    **dict.fromkeys(("f", "forecast", "projected", "projection"), ClaimStatus.PROJECTED),
+    **dict.fromkeys(("r", "revised")),  # a reported figure
 }
 _MARK = "|".join(sorted(_LETTERS, key=len, reverse=True))
 _TO = r"\s*(?:[-\u2010-\u2015/]|to|bis)\s*"

@@ -1,12 +1,12 @@
-"""Which of many backups are kept: all of late, then one a day, one a week, one a month."""
+"""Which of many backups stay: all of late, then one a day, one a week, one a month."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 DAYS = timedelta(days=14)
-"""So long one a day is kept."""
+"""So long one a day stays."""
 WEEKS = timedelta(weeks=10)
-"""So long one a week is kept; of what is older, one a month."""
+"""So long one a week stays; of what is older, one a month."""
 
 
 def to_keep(times: Iterable[datetime], now: datetime, newest: int) -> set[datetime]:
@@ -14,14 +14,14 @@ def to_keep(times: Iterable[datetime], now: datetime, newest: int) -> set[dateti
     week or month the last. What seems to come from the future, because a clock was set back, stays.
     """
     ordered = sorted(times, reverse=True)
-    kept = set(ordered[:newest]) | {time for time in ordered if time > now}
+    staying = set(ordered[:newest]) | {time for time in ordered if time > now}
     seen: set[tuple[int, ...]] = set()
     for time in ordered:
         period = _period(now - time)(time)
         if period not in seen:
             seen.add(period)
-            kept.add(time)
-    return kept
+            staying.add(time)
+    return staying
 
 
 def _period(age: timedelta) -> Callable[[datetime], tuple[int, ...]]:

@@ -13,17 +13,18 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.terms import Confidence
 from mineralcat.errors import EditError
-from mineralcat.schema.field_types import ClaimFigure, Flag
+from mineralcat.schema.entities import EntityInfo, entity_of, listed_entities
+from mineralcat.schema.field_types import ClaimFigure, Flag, Paragraphs
+from mineralcat.schema.fields import Field
+from mineralcat.schema.plain_text import LONGEST_TEXT
 from mineralcat.store import history
 from mineralcat.store.history.current_rows import chunks
 
 from .bulk_plan import Becoming, plan
 from .checks import WHOLE_FIELDS, refuse_row, unique_sets
 from .entries import shown_value
-from .fields import EditableField, EditableKind, kind_of, texts_of
 from .naming import called
 from .rows import correct_figure, find, set_field
-from .texts import LONGEST_TEXT
 from .values import Columns, read_value
 
 
@@ -59,7 +60,7 @@ def bulk_set(
     marks: NumberMarks | None = None,
 ) -> int:
     """Give a field of these rows one value; how many changed. All, or with EditError none."""
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     one = _settable(kind, field)
     read = read_value(session, kind, one, value, marks)
     ids = list(map(UUID, dict.fromkeys(uids)))
@@ -73,7 +74,7 @@ def bulk_set(
 
 
 def _set_in_many(
-    session: Session, kind: EditableKind, one: EditableField, uids: Sequence[UUID], read: Columns
+    session: Session, kind: EntityInfo, one: Field[Any], uids: Sequence[UUID], read: Columns
 ) -> int | Becoming:
     """Give a field of these rows the columns that were *read* of what was typed; how many changed.
     Where a row cannot take it, that row, and nothing is written."""
@@ -94,7 +95,7 @@ def _set_in_many(
     return sum(row.changes for row in found.rows)
 
 
-def _is_free(kind: EditableKind, field: EditableField) -> bool:
+def _is_free(kind: EntityInfo, field: Field[Any]) -> bool:
     """Whether a field says nothing that must be checked with the rest of its row."""
     unique = {column.name for columns in unique_sets(kind) for column in columns}
     rules = field.key in WHOLE_FIELDS or isinstance(field.type, ClaimFigure)
@@ -102,7 +103,7 @@ def _is_free(kind: EditableKind, field: EditableField) -> bool:
 
 
 def _set_source(
-    session: Session, kind: EditableKind, uids: Sequence[UUID], source: int | None
+    session: Session, kind: EntityInfo, uids: Sequence[UUID], source: int | None
 ) -> int:
     """A claim without a source is unsourced; what another source says was verified by nobody."""
     changing = _having(session, kind, uids, kind.model.source_id.is_distinct_from(source))
@@ -111,9 +112,7 @@ def _set_source(
     return history.set_fields(session, kind.name, ("source_id", "confidence"), rows)
 
 
-def _having(
-    session: Session, kind: EditableKind, uids: Sequence[UUID], condition: Any
-) -> list[UUID]:
+def _having(session: Session, kind: EntityInfo, uids: Sequence[UUID], condition: Any) -> list[UUID]:
     """Those of the rows of which a condition holds, in their order."""
     found: list[UUID] = []
     for chunk in chunks(uids):
@@ -123,7 +122,7 @@ def _having(
     return found
 
 
-def _settable(kind: EditableKind, field: str) -> EditableField:
+def _settable(kind: EntityInfo, field: str) -> Field[Any]:
     one = kind.field(field)
     if one.fixed:
         raise EditError(field, f"{one.label} is given once and stays.")
@@ -140,7 +139,7 @@ def set_singly(
 ) -> int:
     """The same row by row: what `bulk_set` does must not differ from it, and it has the words for
     a row that cannot take the value."""
-    columns = kind_of(entity).field(field).columns
+    columns = entity_of(entity).field(field).columns
     changed = 0
     for uid in uids:
         row = find(session, entity, uid)
@@ -164,7 +163,7 @@ def preview_set(
     limit: int = 200,
 ) -> BulkPreview:
     """What `bulk_set` would do, looked at row by row; nothing is changed."""
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     one = _settable(kind, field)
     read = read_value(session, kind, one, value, marks)
     alone = isinstance(one.type, Flag) or (_is_free(kind, one) and one.key != "confidence")
@@ -193,8 +192,8 @@ def preview_set(
 
 def _difference(
     session: Session,
-    kind: EditableKind,
-    field: EditableField,
+    kind: EntityInfo,
+    field: Field[Any],
     row: Any,
     read: Columns,
     *,
@@ -275,11 +274,17 @@ def preview_replacing(
 
 def _replacements(
     session: Session, what: Replacing
-) -> Iterator[tuple[EditableKind, EditableField, UUID, str, str]]:
+) -> Iterator[tuple[EntityInfo, Field[Any], UUID, str, str]]:
     """The texts that replacing changes: table, field, uid, before and after."""
     if not what.find:
         raise EditError("find", "Type what to look for.")
-    for kind, field in texts_of():
+    texts = (
+        (kind, one)
+        for kind in listed_entities()
+        for one in kind.fields
+        if isinstance(one.type, Paragraphs)
+    )
+    for kind, field in texts:
         if what.entities and kind.name not in what.entities:
             continue
         column = getattr(kind.model, field.column)

@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Measure
 from mineralcat.errors import EditError
+from mineralcat.schema.entities import EntityInfo
+from mineralcat.schema.fields import Field
 from mineralcat.store import history
 from mineralcat.store.history.current_rows import read_columns
 from mineralcat.store.models import Series
 
 from .checks import ONE_OF_A_GROUP, check_alone, required, unique_sets
 from .cycles import RING_COLUMNS, closing
-from .fields import EditableField, EditableKind
 from .rows import correct_figure
 from .values import Columns
 
@@ -62,8 +63,8 @@ class Plan:
 
 def plan(
     session: Session,
-    kind: EditableKind,
-    one: EditableField,
+    kind: EntityInfo,
+    one: Field[Any],
     uids: Sequence[UUID],
     read: Columns,
     *,
@@ -117,7 +118,7 @@ def _getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*names)
 
 
-def _asked(kind: EditableKind, names: Sequence[str], *, alone: bool) -> list[Any]:
+def _asked(kind: EntityInfo, names: Sequence[str], *, alone: bool) -> list[Any]:
     """The columns that a rule may ask for; *alone*, only those that say something of the row."""
     asked = {*names, *(field.column for field in required(kind.name))}
     asked |= {"series_id", "value", "low", "high", "claim_kind", "unit", "source_id"}
@@ -129,9 +130,7 @@ def _asked(kind: EditableKind, names: Sequence[str], *, alone: bool) -> list[Any
 class _Rules:
     """The rules of a kind, with what they ask of other rows read beforehand."""
 
-    def __init__(
-        self, session: Session, kind: EditableKind, read: Columns, *, in_turn: bool
-    ) -> None:
+    def __init__(self, session: Session, kind: EntityInfo, read: Columns, *, in_turn: bool) -> None:
         self._kind = kind
         self._is_share: Callable[[Any], bool] = lambda row: kind.name == "demand_share"
         if kind.name == "supply":
@@ -176,7 +175,7 @@ class _Taken:
     def __init__(
         self,
         session: Session,
-        kind: EditableKind,
+        kind: EntityInfo,
         names: list[str],
         read: Columns,
         *,
@@ -226,7 +225,7 @@ class _TakenNames(_Taken):
 class _Holders:
     """Which row of a group has the flag that one alone may have, as it is passed on."""
 
-    def __init__(self, session: Session, kind: EditableKind, flag: str, group: str) -> None:
+    def __init__(self, session: Session, kind: EntityInfo, flag: str, group: str) -> None:
         self._flag, self._group = flag, group
         self._session, self._table = session, kind.model.__table__
         columns = self._table.c

@@ -4,26 +4,26 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, String, UniqueConstraint, bindparam, inspect, select
+from sqlalchemy import Column, String, UniqueConstraint, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.errors import DuplicateNameError, EditError
+from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Text
+from mineralcat.schema.fields import Field
 from mineralcat.store.models import Series
 
 from .cycles import refuse_ring_of_groups, refuse_ring_of_links
-from .fields import EditableField, EditableKind, kind_of
 from .naming import name_of
-from .texts import refuse_duplicate
 from .values import needs
 
 WHOLE_FIELDS = frozenset({"whole", "part", "member_of", "primary", "headline", "unit", "series"})
 """Fields that are checked together with the rest of their row."""
 
 
-def check_row(session: Session, kind: EditableKind, row: Any) -> None:
+def check_row(session: Session, kind: EntityInfo, row: Any) -> None:
     """Refuse what cannot stand; and make way where a row takes a place that only one can have."""
     flag = ONE_OF_A_GROUP.get(kind.name)
     with session.no_autoflush:
@@ -32,7 +32,7 @@ def check_row(session: Session, kind: EditableKind, row: Any) -> None:
             _only_one(session, kind, row, *flag)
 
 
-def refuse_row(session: Session, kind: EditableKind, row: Any) -> None:
+def refuse_row(session: Session, kind: EntityInfo, row: Any) -> None:
     """EditError where a row cannot stand, beside the others that are there; nothing is written."""
     with session.no_autoflush:
         _check_required(kind, row, kind.fields)
@@ -49,7 +49,7 @@ ONE_OF_A_GROUP = {"application_link": ("primary", "part_id"), "series": ("headli
 """The flag that one row alone may have, of those that agree in a column."""
 
 
-def check_alone(kind: EditableKind, row: Any, is_share: Callable[[Any], bool]) -> None:
+def check_alone(kind: EntityInfo, row: Any, is_share: Callable[[Any], bool]) -> None:
     """What a row that is stored says by itself, whatever other rows say; it need be no object of
     the session. What has no source is unsourced, and a share is in percent, however it is written.
     """
@@ -66,22 +66,22 @@ def check_alone(kind: EditableKind, row: Any, is_share: Callable[[Any], bool]) -
 @cache
 def _parts(entity: str) -> tuple[bool, bool]:
     """Whether the rows of a table say how well they are proved, and whether they have a figure."""
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     return kind.has("confidence"), kind.has("value")
 
 
 @cache
-def required(entity: str) -> tuple[EditableField, ...]:
+def required(entity: str) -> tuple[Field[Any], ...]:
     """The fields that must not be empty, of which the engine would let them be."""
-    columns = kind_of(entity).model.__table__.c
+    columns = entity_of(entity).model.__table__.c
     return tuple(
         field
-        for field in kind_of(entity).fields
+        for field in entity_of(entity).fields
         if field.required and (isinstance(field.type, Text) or columns[field.column].nullable)
     )
 
 
-def _check_required(kind: EditableKind, row: Any, fields: Iterable[EditableField]) -> None:
+def _check_required(kind: EntityInfo, row: Any, fields: Iterable[Field[Any]]) -> None:
     for field in fields:
         if field.required and getattr(row, field.column) in (None, ""):
             if isinstance(field.type, ClaimFigure) and row.claim_kind is not None:
@@ -96,12 +96,21 @@ def _may_differ(row: Any, names: Collection[str]) -> bool:
     return not state.persistent or not state.committed_state.keys().isdisjoint(names)
 
 
-def _check_names(session: Session, kind: EditableKind, row: Any) -> None:
+def _check_names(session: Session, kind: EntityInfo, row: Any) -> None:
     if kind.name in ("mineral", "application") and _may_differ(row, {"name"}):
         refuse_duplicate(session, kind.model, row.id, row.name)
 
 
-def _only_one(session: Session, kind: EditableKind, row: Any, flag: str, group: str) -> None:
+def refuse_duplicate(session: Session, model: Any, id_: int | None, name: str) -> None:
+    """DuplicateNameError where another row than *id_* bears the name, in whatever case."""
+    # Engines fold the case of ASCII alone, so names of the same length are compared here.
+    same_length = select(model.id, model.name).where(func.length(model.name) == len(name))
+    for other, taken in session.execute(same_length):
+        if other != id_ and taken.casefold() == name.casefold():
+            raise DuplicateNameError(name)
+
+
+def _only_one(session: Session, kind: EntityInfo, row: Any, flag: str, group: str) -> None:
     """Where *row* has the flag, no other row of its group has it."""
     if not getattr(row, flag):
         return
@@ -123,7 +132,7 @@ def _only_one(session: Session, kind: EditableKind, row: Any, flag: str, group: 
 # -- claims ----------------------------------------------------------------------------------------
 
 
-def _check_figure(kind: EditableKind, row: Any, is_share: Callable[[Any], bool]) -> None:
+def _check_figure(kind: EntityInfo, row: Any, is_share: Callable[[Any], bool]) -> None:
     counts_amount = kind.name in ("intensity", "supply")
     numbers = [number for number in (row.low, row.value, row.high) if number is not None]
     if numbers != sorted(numbers):
@@ -149,7 +158,7 @@ def _check_figure(kind: EditableKind, row: Any, is_share: Callable[[Any], bool])
 _MEASURE = select(Series.measure).where(Series.id == bindparam("id"))
 
 
-def _is_share(session: Session, kind: EditableKind, row: Any) -> bool:
+def _is_share(session: Session, kind: EntityInfo, row: Any) -> bool:
     if kind.name == "demand_share":
         return True
     if kind.name == "supply":
@@ -160,7 +169,7 @@ def _is_share(session: Session, kind: EditableKind, row: Any) -> bool:
 # -- what may be there only once -------------------------------------------------------------------
 
 
-def _refuse_same(session: Session, kind: EditableKind, row: Any) -> None:
+def _refuse_same(session: Session, kind: EntityInfo, row: Any) -> None:
     """EditError where another row has all the values that only one may have."""
     table = kind.model.__table__
     for columns in unique_sets(kind):
@@ -178,14 +187,14 @@ def _refuse_same(session: Session, kind: EditableKind, row: Any) -> None:
             raise _same(session, kind, columns, other)
 
 
-def unique_sets(kind: EditableKind) -> list[list[Column[Any]]]:
+def unique_sets(kind: EntityInfo) -> list[list[Column[Any]]]:
     """The columns of which no two rows may have all the same values."""
     return _unique_sets(kind.name)
 
 
 @cache
 def _unique_sets(entity: str) -> list[list[Column[Any]]]:
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     table = kind.model.__table__
     unique = [[column] for column in table.columns if column.unique]
     unique += [list(c.columns) for c in table.constraints if isinstance(c, UniqueConstraint)]
@@ -197,7 +206,7 @@ def _unique_sets(entity: str) -> list[list[Column[Any]]]:
     return [columns for columns in unique if "uid" not in {column.name for column in columns}]
 
 
-def _same(session: Session, kind: EditableKind, columns: list[Any], other: Any) -> EditError:
+def _same(session: Session, kind: EntityInfo, columns: list[Any], other: Any) -> EditError:
     fields = [field for field in kind.fields for c in columns if c.name in field.columns]
     last = fields[-1] if fields else kind.columns[columns[-1].name]
     called = name_of(session, kind.name, other)
@@ -210,7 +219,7 @@ def _same(session: Session, kind: EditableKind, columns: list[Any], other: Any) 
     )
 
 
-def text_column(kind: EditableKind) -> Any:
+def text_column(kind: EntityInfo) -> Any:
     """The last free text among what may be there only once; None where there is none."""
     found = None
     for constraint in kind.model.__table__.constraints:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimStatus, Origin
+from mineralcat.schema.entities import entity_of
 from mineralcat.store import models as m
 from mineralcat.store.queries.rivals import ASKED_BY
 
 from .checks import check_row
-from .fields import kind_of
 from .naming import called
 from .rows import changing, copy_of_claim, correct_figure, find
 from .sources import put_evidence, source_id
@@ -47,7 +47,7 @@ def set_figure(
     and that stays as it is. Another figure from the same source corrects the claim, and so does
     another source for the same figure.
     """
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     claim = find(session, entity, uid)
     values: dict[str, Any] = {}
     if edit.value is not None:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence
+from mineralcat.schema.entities import ENTITIES, entity_of
 from mineralcat.store.models import ApplicationLink, Base, Preference
 
-from .fields import BY_ENTITY, MODELS, kind_of
 from .naming import called, many, name_of
 from .rows import find
 
@@ -65,7 +65,7 @@ def referring(session: Session, entity: str, uid: UUID | str) -> list[Referring]
     found = [
         Referring(name, len(ids), _examples(session, name, ids), goes=True)
         for name, ids in closure.gone.items()
-        if ids and name in BY_ENTITY
+        if ids and entity_of(name).is_content
     ]
     found += [
         Referring(
@@ -121,7 +121,7 @@ def delete(session: Session, entity: str, uid: UUID | str) -> None:
 
 def delete_rows(session: Session, entity: str, uids: Iterable[str]) -> None:
     """Delete rows, with all that cannot be without them; one may have gone with another."""
-    model = MODELS[entity]
+    model = entity_of(entity).model
     for uid in uids:
         if session.scalar(select(model.id).where(model.uid == UUID(uid))) is not None:
             delete(session, entity, uid)
@@ -133,7 +133,7 @@ def _closure(session: Session, entity: str, id_: int) -> _Closure:
     while queue:
         target, ids = queue.pop()
         for table in Base.metadata.sorted_tables:
-            if table.name not in MODELS:
+            if table.name not in ENTITIES:
                 continue
             for column in table.columns:
                 if not any(key.column.table.name == target for key in column.foreign_keys):
@@ -151,21 +151,21 @@ def _closure(session: Session, entity: str, id_: int) -> _Closure:
     return closure
 
 
-def _ids(session: Session, table: Any, column: Any, ids: set[int]) -> Iterator[int]:
+def _ids(session: Session, table: Table, column: Column[int], ids: set[int]) -> Iterator[int]:
     for chunk in _chunks(ids):
         yield from session.scalars(select(table.c.id).where(column.in_(chunk)))
 
 
-def _chunks(ids: Iterable[Any]) -> Iterator[list[Any]]:
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
     whole = sorted(ids)
     for start in range(0, len(whole), _CHUNK):
         yield whole[start : start + _CHUNK]
 
 
 def _rows(session: Session, entity: str, ids: Iterable[int]) -> Iterator[Any]:
-    if entity not in MODELS:
+    if entity not in ENTITIES:
         return
-    model = MODELS[entity]
+    model = entity_of(entity).model
     for chunk in _chunks(ids):
         yield from session.scalars(select(model).where(model.id.in_(chunk)))
 
@@ -178,10 +178,10 @@ def _examples(session: Session, entity: str, ids: Iterable[int]) -> tuple[str, .
 def _forget_preferences(session: Session, closure: _Closure) -> None:
     """What was preferred and goes is preferred no more."""
     for name, ids in closure.gone.items():
-        if name not in BY_ENTITY or not kind_of(name).is_claim:
+        if not entity_of(name).is_content or not entity_of(name).is_claim:
             continue
         for chunk in _chunks(ids):
-            uids = select(MODELS[name].uid).where(MODELS[name].id.in_(chunk))
+            uids = select(entity_of(name).model.uid).where(entity_of(name).model.id.in_(chunk))
             for chosen in session.scalars(
                 select(Preference).where(Preference.claim_uid.in_(uids.scalar_subquery()))
             ):

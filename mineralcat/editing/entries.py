@@ -8,8 +8,8 @@ from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
-from mineralcat.domain.reading_claims import Figure, written_claim
-from mineralcat.schema.entities import EntityInfo, entity_of
+from mineralcat.domain.reading_claims import ReadClaim, written_claim
+from mineralcat.schema.entities import EntityInfo, capitalised, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Flag, Period, Reference
 from mineralcat.schema.fields import Field
 
@@ -102,16 +102,16 @@ def typed_value(
     return field.type.show(value)
 
 
-def figure_of(row: Any) -> Figure:
+def figure_of(row: Any) -> ReadClaim:
     """The figure of a claim."""
-    return Figure(
+    return ReadClaim(
         row.claim_kind,
+        row.as_published or "",
         row.value,
         row.low,
         row.high,
-        row.status,
         row.rounded,
-        row.as_published,
+        status=row.status,
     )
 
 
@@ -142,12 +142,11 @@ def offers(session: Session, entity: str, typed: str, limit: int = 12) -> list[t
 
 
 def words_of(session: Session, kind: EntityInfo, row: Any) -> str:
-    """A row in words that tell it from others: of a series, what it counts too."""
-    said = called(session, kind.name, row)
-    said = said[:1].upper() + said[1:] if kind.name != "area" else said
-    if kind.name != "series":
-        return said
-    return " · ".join(filter(None, (said, row.form, row.basis)))
+    """A row in words that tell it from others: of a series, how its mass is counted too."""
+    words = called(session, kind.name, row)
+    if kind.name != "area":
+        words = capitalised(words)
+    return f"{words} · {row.basis}" if kind.name == "series" and row.basis else words
 
 
 # -- filter and order ------------------------------------------------------------------------------

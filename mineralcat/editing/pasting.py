@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError
+from mineralcat.schema.entities import entity_of
 
 from .checks import refuse_row
-from .fields import kind_of
 from .naming import name_of
 from .rows import correct_figure, find
 from .values import read_value
@@ -65,7 +65,7 @@ def problems_of(
     session: Session, entity: str, block: Block, marks: NumberMarks | None = None
 ) -> list[CellProblem]:
     """The cells of a block that cannot be taken; nothing is changed."""
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     problems: list[CellProblem] = []
     for uid, cells in block:
         row = find(session, entity, uid)

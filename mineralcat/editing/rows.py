@@ -15,10 +15,10 @@ from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin
 from mineralcat.domain.units import dimension
 from mineralcat.errors import EditError, NotFoundError
+from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.store.models import Source
 
 from .checks import check_row, longest_text, text_column
-from .fields import MODELS, EditableKind, kind_of
 from .naming import called
 from .values import Columns, read_value
 
@@ -31,7 +31,7 @@ def find(session: Session, entity: str, uid: UUID | str) -> Any:
     by, key = _sought(entity, uid)
     row = session.scalar(_by(entity, by), {"key": key})
     if row is None:
-        raise NotFoundError(kind_of(entity).title, str(uid))
+        raise NotFoundError(entity_of(entity).title, str(uid))
     return row
 
 
@@ -40,21 +40,21 @@ def _sought(entity: str, uid: UUID | str) -> tuple[str, UUID | str]:
     try:
         return "uid", UUID(str(uid))
     except ValueError as error:
-        if "slug" not in MODELS[entity].__table__.c:
-            raise NotFoundError(kind_of(entity).title, str(uid)) from error
+        if "slug" not in entity_of(entity).model.__table__.c:
+            raise NotFoundError(entity_of(entity).title, str(uid)) from error
         return "slug", str(uid)
 
 
 @lru_cache(maxsize=128)
 def _by(entity: str, column: str) -> Select[Any]:
     """Finds a row; made once, for making it takes as long as asking it."""
-    model = MODELS[entity]
+    model = entity_of(entity).model
     return select(model).where(getattr(model, column) == bindparam("key"))
 
 
 def find_like(session: Session, entity: str, values: Values) -> str:
     """The uid of the first row whose fields have these values; NotFoundError if there is none."""
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     columns: Columns = {}
     for key, value in values.items():
         columns |= read_value(session, kind, kind.field(key), value)
@@ -74,7 +74,7 @@ def create(
 ) -> str:
     """Make a row, with this uid if one is given; its uid. EditError names the field that is missing
     or cannot be taken."""
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     row = blank(session, kind, _with_source(session, kind, values), marks)
     if uid is not None:
         row.uid = UUID(uid)
@@ -85,7 +85,7 @@ def create(
 
 
 def blank(
-    session: Session, kind: EditableKind, values: Values, marks: NumberMarks | None = None
+    session: Session, kind: EntityInfo, values: Values, marks: NumberMarks | None = None
 ) -> Any:
     """A row with these values that is not stored yet."""
     row = kind.model(uid=uuid4())
@@ -107,7 +107,7 @@ def blank(
     return row
 
 
-def _with_source(session: Session, kind: EditableKind, values: Values) -> dict[str, Any]:
+def _with_source(session: Session, kind: EntityInfo, values: Values) -> dict[str, Any]:
     """The values, with a source that was typed and is not known yet made from its words."""
     typed = values.get("source")
     if kind.has("source") and isinstance(typed, str) and typed.strip():
@@ -138,7 +138,7 @@ def set_fields(
 ) -> None:
     """Give several fields of a row other values, as one change. What a figure says anew is the
     user's own; it is no longer what was verified."""
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     row = find(session, entity, uid)
     values = _with_source(session, kind, values)
     with changing(session, row):
@@ -189,7 +189,7 @@ def correct_figure(claim: Any, columns: Columns) -> None:
 
 def duplicate(session: Session, entity: str, uid: UUID | str, as_uid: str | None = None) -> str:
     """A copy of a row, with what is part of it; its uid. EditError where there can be only one."""
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     row = find(session, entity, uid)
     copy = _copied(kind, row)
     if as_uid is not None:
@@ -204,7 +204,7 @@ def duplicate(session: Session, entity: str, uid: UUID | str, as_uid: str | None
     session.add(copy)
     session.flush()
     for entity_of_part in kind.parts:
-        part = kind_of(entity_of_part)
+        part = entity_of(entity_of_part)
         column = _column_to(part, entity)
         for one in session.scalars(select(part.model).where(column == row.id)):
             of_copy = _copied(part, one)
@@ -214,12 +214,12 @@ def duplicate(session: Session, entity: str, uid: UUID | str, as_uid: str | None
     return str(copy.uid)
 
 
-def copy_of_claim(kind: EditableKind, claim: Any) -> Any:
+def copy_of_claim(kind: EntityInfo, claim: Any) -> Any:
     """A claim like another, not stored yet; the user's own."""
     return _copied(kind, claim)
 
 
-def _copied(kind: EditableKind, row: Any) -> Any:
+def _copied(kind: EntityInfo, row: Any) -> Any:
     columns = kind.model.__table__.columns
     values = {c.name: getattr(row, c.name) for c in columns if c.name not in ("id", "uid")}
     copy = kind.model(uid=uuid4(), **values)
@@ -228,7 +228,7 @@ def _copied(kind: EditableKind, row: Any) -> Any:
     return copy
 
 
-def _call_copy(session: Session, kind: EditableKind, copy: Any) -> None:
+def _call_copy(session: Session, kind: EntityInfo, copy: Any) -> None:
     """Give a copy a name of its own: “… (copy)”, “… (copy 2)”."""
     table = kind.model.__table__
     column = next((table.c[name] for name in ("name", "title") if name in table.c), None)
@@ -248,7 +248,7 @@ def _call_copy(session: Session, kind: EditableKind, copy: Any) -> None:
         copy.slug = _slug(session, kind, copy)
 
 
-def _slug(session: Session, kind: EditableKind, row: Any) -> str:
+def _slug(session: Session, kind: EntityInfo, row: Any) -> str:
     """The slug that was given, made plain; else one made from the name, with a number if taken."""
     if row.slug:
         if slug_of(row.slug) != row.slug.lower():
@@ -268,7 +268,7 @@ def _put(row: Any, columns: Columns) -> None:
         setattr(row, name, value)
 
 
-def _column_to(kind: EditableKind, entity: str) -> Any:
+def _column_to(kind: EntityInfo, entity: str) -> Any:
     """The column by which rows of a table belong to rows of another."""
     return next(
         column
@@ -279,7 +279,7 @@ def _column_to(kind: EditableKind, entity: str) -> Any:
 
 def called_with(session: Session, entity: str, values: Values, marks: Any = None) -> str:
     """What a row with these values would be called."""
-    kind = kind_of(entity)
+    kind = entity_of(entity)
     named = {key: value for key, value in values.items() if key != "source"}
     with session.no_autoflush:
         return called(session, entity, blank(session, kind, named, marks))

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, SourceKind
 from mineralcat.errors import EditError
+from mineralcat.schema.entities import entity_of
 from mineralcat.schema.field_types import doi_in, read_url
+from mineralcat.schema.plain_text import one_line
 from mineralcat.store.models import Change, Revision, Source
 
 from .checks import check_row
-from .fields import kind_of
 from .rows import changing, create, find
-from .texts import one_line
 
 OFFERED = 12
 
@@ -148,7 +148,7 @@ def set_evidence(
     cited = source_id(session, source)
     with changing(session, row):
         put_evidence(row, cited, locator)
-        check_row(session, kind_of(entity), row)
+        check_row(session, entity_of(entity), row)
 
 
 _ID = select(Source.id).where(Source.slug == bindparam("slug"))

@@ -22,12 +22,12 @@ class EntityInfo:
 
     *title* and *plural* are what one row and many are called; *key* the fields that make a row the
     same in every copy of a catalogue (none: the user's own, neither imported nor exported); *row*
-    words a row within sentences, by keys of fields in braces, ``{years}`` its period (none: it has
-    a name or a title). *parts* are tables whose rows a copy of a row has too; *place* orders lists
-    of entities; names of a *lower_case* entity begin with a small letter within sentences. A figure
-    that *needs_unit* or *needs_period* says nothing without.
-    Of what *ships* rows come with the program. *refine* changes declarations of fields that the
-    model inherits.
+    words a row within sentences, by keys of fields in braces, ``{years}`` its period; empty
+    parentheses are left out (no template: it has a name or a title). *parts* are tables whose rows
+    a copy of a row has too; *place* orders lists of entities; names of a *lower_case* entity begin
+    with a small letter within sentences. A figure that *needs_unit* or *needs_period* says nothing
+    without. Of what *ships* rows come with the program. *refine* changes declarations of fields
+    that the model inherits.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class EntityInfo:
         if not self.row:
             return str(next(filter(None, map(value, self.row_keys)), ""))
         words = {key: self._in_row(key, value) for key in self.row_keys}
-        return " ".join(self.row.format_map(words).split())
+        return " ".join(self.row.format_map(words).replace("()", "").split())
 
     def _in_row(self, key: str, value: Callable[[str], Any]) -> str:
         if key == "years":
@@ -163,6 +163,11 @@ class EntityInfo:
     def name_column(self) -> str | None:
         """The column with the name or title of a row, if it has one."""
         return next((name for name in ("name", "title") if name in self.columns), None)
+
+
+def capitalised(words: str) -> str:
+    """What a row is called within sentences, where it stands by itself."""
+    return words[:1].upper() + words[1:]
 
 
 def entity_of(entity: Any) -> EntityInfo:
@@ -190,3 +195,8 @@ def target_of(column: Column[Any]) -> str | None:
 def content_entities() -> tuple[EntityInfo, ...]:
     """The entities of the catalogue's content; what is referred to comes first."""
     return tuple(one for one in ENTITIES.values() if one.is_content)
+
+
+def listed_entities() -> tuple[EntityInfo, ...]:
+    """The same in the order in which lists for people have them."""
+    return tuple(sorted(content_entities(), key=lambda one: one.place))

@@ -3,6 +3,7 @@
 import enum
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as data_field
 from datetime import UTC, date, datetime
@@ -14,7 +15,7 @@ from sqlalchemy import Boolean, ColumnElement, Enum, Float, Integer, String, Uui
 from sqlalchemy import Text as LongText
 from sqlalchemy.types import TypeEngine
 
-from mineralcat.domain.figures import number, years_text
+from mineralcat.domain.figures import number, plain_number, years_text
 from mineralcat.domain.number_marks import NumberMarks, plain_digits
 from mineralcat.errors import EditError
 
@@ -326,9 +327,11 @@ class Number(FieldType[float]):
 
         if not text.strip():
             return None
-        read = read_claim(text.strip().removesuffix(self.unit), marks)
-        value = getattr(read, "value", None)
-        if value is None or getattr(read, "unit", None):
+        value = None
+        with suppress(EditError):
+            read = read_claim(text.strip().removesuffix(self.unit), marks)
+            value = None if getattr(read, "unit", None) else getattr(read, "value", None)
+        if value is None:
             unit = f" of {self.unit}" if self.unit else ""
             raise EditError(field.key, f"“{text.strip()[:20]}” is no number{unit}.")
         if self.lowest is not None and value < self.lowest:
@@ -336,7 +339,10 @@ class Number(FieldType[float]):
         return float(value)
 
     def show(self, value: float | None) -> str:
-        return "" if value is None else number(value)
+        return "" if value is None else plain_number(value)
+
+    def words(self, value: float) -> str:
+        return f"{number(value)} {self.unit}".strip()
 
     def to_log(self, value: float | None) -> Json:
         return None if value is None else float(value) + 0.0  # -0 is 0

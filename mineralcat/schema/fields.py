@@ -27,8 +27,8 @@ class Field(Generic[T]):
     help: str = ""
     aliases: str = ""
     """Headings under which files have it, parted by commas, in whatever language."""
-    indexed: bool = False
-    """Whether the search index is made from it."""
+    indexed: bool = True
+    """Whether the search index may read it; an edit of any other costs the index nothing."""
     fixed: bool = False
     """Whether it is given once, when the row is made, and stays."""
     editable: bool = True
@@ -66,7 +66,7 @@ def field(
     help: str = "",
     *,
     aliases: str = "",
-    indexed: bool = False,
+    indexed: bool = True,
     fixed: bool = False,
     editable: bool = True,
     after: str = "",

@@ -7,14 +7,13 @@ from pathlib import Path
 from threading import RLock
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import (
     CatalogueChangedError,
     CatalogueExistsError,
     CatalogueNotMadeError,
-    DamagedCatalogueError,
     MigrationError,
     MineralCatError,
     NotSavedError,
@@ -23,10 +22,10 @@ from mineralcat.errors import (
 from mineralcat.places import make_folder
 
 from . import history
+from .damage import errors_as_sentences
 from .engines.cancellation import Cancellation, interruptible
 from .engines.registry import engine_named, engine_of
-from .engines.sqlite_errors import TOO_LARGE, catalogue_error
-from .engines.sqlite_files import EngineError, StagingConnection, TooLargeError
+from .engines.sqlite_files import StagingConnection
 from .engines.waiting import Waiting, in_turn
 from .files.draft_files import place, remove_draft
 from .files.file_format import APPLICATION_ID, SCHEMA, read_header
@@ -47,13 +46,6 @@ BUSY_SECONDS = 5.0
 _PATIENCE_AT_END = 0.2
 """Who closes a catalogue waits no longer for others: what is next to ask the index makes it."""
 _COPY = "it is read-only; make a copy that may be written"
-_MAY_BE_DAMAGE = (
-    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError),
-    *(RecursionError, SQLAlchemyError, EngineError),
-)
-"""What code that reads rows raises where a row holds what none can hold. The same from a sound file
-is an error of the program."""
-_NO_VALUE = "a row holds what it cannot hold"
 
 
 class Catalogue(StepsBack):
@@ -340,45 +332,14 @@ class Catalogue(StepsBack):
     @contextmanager
     def _transaction(self, engine: Engine, staged: Path | None = None) -> Iterator[Session]:
         """A session whose engine errors come out as sentences about this file."""
-        try:
-            with (
-                self._connections.beside(staged) if staged else nullcontext(engine) as bind,
-                history.RecordedSession(bind, expire_on_commit=False) as session,
-                session.begin(),
-            ):
-                yield session
-        except TooLargeError as error:  # of a question that the engine was asked itself
-            raise DamagedCatalogueError(self.path, TOO_LARGE) from error
-        except UnicodeDecodeError as error:  # names in the schema, which the engine's error quotes
-            raise DamagedCatalogueError(self.path, "it holds text that is none") from error
-        except _MAY_BE_DAMAGE as error:
-            raise self._meaning(error, writing=engine is self._writer) from error
-
-    def _meaning(self, error: Exception, *, writing: bool) -> Exception:
-        """What an error means for the user; itself where it is one of the program."""
-        shown = error
-        if isinstance(error, DBAPIError | EngineError):
-            shown = catalogue_error(error, self.path, writing=writing)
-        if shown is error and self._is_damaged():
-            _log_as_damage(error, self.path)
-            return DamagedCatalogueError(self.path, _NO_VALUE)
-        return shown
-
-    def _is_damaged(self) -> bool:
-        """Whether rows are not as they were saved, asked after an error that this would explain."""
-        from .integrity.catalogue_check import is_damaged  # seldom needed
-
-        if self._is_being_made:
-            return False
-        try:
-            with Session(self._reader) as session:
-                return is_damaged(session)
-        except (DBAPIError, EngineError) as error:
-            shown = catalogue_error(error, self.path, writing=False)
-            return shown is error or isinstance(shown, DamagedCatalogueError)
-        except _MAY_BE_DAMAGE as error:  # nothing but rows was read
-            _log_as_damage(error, self.path)
-            return True
+        reader = None if self._is_being_made else self._reader
+        with (
+            errors_as_sentences(self.path, reader, writing=engine is self._writer),
+            self._connections.beside(staged) if staged else nullcontext(engine) as bind,
+            history.RecordedSession(bind, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
 
     def rebuild_index(self) -> None:
         """Build the search index anew. It is derived, so this is no step of the history."""
@@ -429,9 +390,3 @@ class Catalogue(StepsBack):
     def graph(self, session: Session) -> ApplicationGraph:
         """The application graph, read again only when a revision came since."""
         return cached(session, "graph", None, lambda: load_graph(session))
-
-
-def _log_as_damage(error: Exception, path: Path) -> None:
-    from mineralcat.logs import log_as_damage  # seldom needed
-
-    log_as_damage(error, f"the catalogue {path}")

@@ -14,7 +14,8 @@ from mineralcat.errors import CatalogueError
 
 from .engines.sqlite_files import EngineError, FileConnection, open_untrusted
 from .files.file_format import SCHEMA, read_header
-from .rows import Leader, MineralRow, Ref
+from .rows import Ref
+from .search_rows import Leader, MineralRow
 
 _STEPS = 50_000_000
 """Of SQLite's machine: some tenths of a second, many times what an honest file takes."""

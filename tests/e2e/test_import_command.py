@@ -210,7 +210,7 @@ def test_a_colleagues_workbook_comes_in_after_two_answers_and_leaves_by_undo(
     assert status == 0
     assert "Argentina" in out
     assert "“t LCE”: t (LCE) (t, metric tons, counted as LCE)" in out
-    assert "Lithium, mine production, Chile, 2023: 44500.5 t (“44.500,5”)" in " ".join(out.split())
+    assert "Lithium mine production in Chile 2023: 44500.5 t (“44.500,5”)" in " ".join(out.split())
     status, out, error = run(
         "import", path, "--answer", "Argentinia=ARG", "--answer", "t LCE=t (LCE)"
     )

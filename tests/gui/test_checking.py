@@ -43,7 +43,7 @@ def test_a_sound_catalogue_says_nothing_by_itself_and_its_hash_when_asked(
     assert see.label(window, "notice").text() == ""
     window.checking.open_dialog()
     shown = dialog(window)
-    assert shown.said.text().startswith("All is sound. Content hash: ")
+    assert shown.message.text().startswith("All is sound. Content hash: ")
     assert not shown.repair.isEnabled()
     shown.close()
 
@@ -69,7 +69,7 @@ def test_damage_is_told_at_the_start_shown_in_a_list_and_repaired_by_a_button(
     assert "row: Mineral: Cobald is not as it was saved." in QGuiApplication.clipboard().text()
     shown.repair.click()
     window.settle()
-    assert shown.said.text().startswith("1 rows were set back. All is sound.")
+    assert shown.message.text().startswith("1 rows were set back. All is sound.")
     shown.close()
     window.settle()
     assert "Cobalt" in see.names(window)

@@ -93,7 +93,7 @@ def test_what_is_damaged_is_said_in_place_of_saved_and_restored_by_a_button(
     assert notice(window).startswith("Figures may be wrong, for this catalogue is damaged: ")
     buttons(window)["Restore a Backup …"].click()
     shown = restore_dialog(window)
-    told = shown.told.toPlainText()
+    told = shown.details.toPlainText()
     assert told.startswith("Good: 2 minerals, 0 steps")
     assert "keeps the damaged file beside it" in told
     assert "Rename Lithium to Lithium metal" in told, "what is not in the backup"
@@ -166,11 +166,11 @@ def test_of_a_damaged_backup_the_newest_good_one_before_it_is_offered(
     change_one_value(catalogue_path)
     window.backups.open_restore()
     shown = restore_dialog(window)
-    assert shown.told.toPlainText().startswith("This backup is not good: ")
+    assert shown.details.toPlainText().startswith("This backup is not good: ")
     assert not shown.restore.isEnabled()
     shown.older.click()
     window.settle()
-    assert shown.told.toPlainText().startswith("Good: 2 minerals, 0 steps")
+    assert shown.details.toPlainText().startswith("Good: 2 minerals, 0 steps")
     assert not shown.older.isVisible()
     assert shown.restore.isEnabled()
     assert look_into(older.path).good

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mineralcat.editing.fields import KINDS
 from mineralcat.gui.dialogs.bulk_edit import RefusedCells, ReplaceDialog, SetFieldDialog
 from mineralcat.gui.dialogs.entry_form import EntryForm
 from mineralcat.gui.item_models.entries_model import EntriesModel
@@ -24,6 +23,7 @@ from mineralcat.gui.pages.entries_page import EntriesPage
 from mineralcat.gui.pages.entries_view import EntriesTable
 from mineralcat.gui.widgets.suggestions import OfferingLine
 from mineralcat.gui.window.main_window import MainWindow
+from mineralcat.schema.entities import listed_entities
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 
@@ -99,7 +99,7 @@ def undo_text(window: MainWindow) -> str:
 
 
 def test_every_table_is_there_in_the_fields_words(window: MainWindow) -> None:
-    for kind in KINDS:
+    for kind in listed_entities():
         page = entries(window, kind.name)
         shown = model(page)
         titles = [

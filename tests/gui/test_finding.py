@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mineralcat.gui.pages.completion_list import CompletionList
 from mineralcat.gui.window.main_window import MainWindow
-from mineralcat.store.rows import Section
+from mineralcat.store.search_rows import Section
 from tests.gui import driving as see
 
 

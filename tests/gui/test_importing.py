@@ -175,7 +175,7 @@ def test_numbers_that_can_be_read_in_two_ways_ask_for_their_mark_first(
     )
     dialog = start(window, path)
     assert dialog.pages.currentIndex() == COLUMNS
-    assert "can be read in more than one way" in dialog.mapping.told.text()
+    assert "can be read in more than one way" in dialog.mapping.message.text()
     choose(window, dialog.mapping.reading.marks, "1.234,5")
     go_on(window, dialog)
     go_on(window, dialog)
@@ -219,7 +219,7 @@ def test_a_mark_that_was_chosen_binds_what_does_not_fit_is_rejected_with_its_cel
     dialog = start(window, path)
     assert dialog.pages.currentIndex() == COLUMNS
     choose(window, dialog.mapping.reading.marks, "1,234.5")
-    assert "Line 3: “86,0001” is not a number" in dialog.mapping.told.text()
+    assert "Line 3: “86,0001” is not a number" in dialog.mapping.message.text()
     go_on(window, dialog)
     go_on(window, dialog)
     assert lithium_of(window) == {"CHL": (44000.0, None)}
@@ -247,7 +247,7 @@ def test_an_unknown_unit_is_asked_with_its_basis_and_what_was_found_is_told(
     (box,) = dialog.review.questions.boxes
     choose(window, box, "t, metric tons, counted as LCE")
     titles = [row.title for row in dialog.review.model._rows]
-    assert "Lithium, mine production, Chile, 2023" in titles
+    assert "Lithium mine production in Chile 2023" in titles
     go_on(window, dialog)
     again = start(window, path)
     assert not again.review.questions.boxes
@@ -305,15 +305,17 @@ def test_headings_that_leave_something_open_ask_for_it_and_the_recipe_is_offered
 ) -> None:
     dialog = start(window, german_table)
     assert dialog.pages.currentIndex() == COLUMNS
-    assert "missing: stage, measure, unit" in dialog.mapping.told.text()  # cells prove the mineral
+    assert (
+        "missing: stage, measure, unit" in dialog.mapping.message.text()
+    )  # cells prove the mineral
     assert not dialog.forward.isEnabled()
     map_columns(window, dialog)
     dialog.mapping.reading.name.setText("Abbau")
     go_on(window, dialog)
     assert dialog.pages.currentIndex() == REVIEW
     assert {row.title for row in dialog.review.model._rows} >= {
-        "Lithium, mine production, Chile, 2022",
-        "Lithium, mine production, China, 2023",
+        "Lithium mine production in Chile 2022",
+        "Lithium mine production in China 2023",
     }
     figure = next(row for row in dialog.review.model._rows if row.title.endswith("China, 2023"))
     values = {cell.column: cell.after for cell in figure.cells}
@@ -324,7 +326,7 @@ def test_headings_that_leave_something_open_ask_for_it_and_the_recipe_is_offered
     again = start(window, german_table)
     assert again.pages.currentIndex() == COLUMNS
     assert again.mapping.recipe() is not None
-    assert again.mapping.reading.kept.findText("Abbau") > 0
+    assert again.mapping.reading.saved.findText("Abbau") > 0
     again.reject()
 
 
@@ -335,7 +337,7 @@ def test_a_file_of_no_known_format_is_told_of_in_one_sentence(
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
     dialog = start(window, picture)
     assert dialog.pages.currentIndex() == FILES
-    assert "picture.png cannot be read: it is a picture" in dialog.files.told.text()
+    assert "picture.png cannot be read: it is a picture" in dialog.files.summary.text()
     assert not dialog.forward.isEnabled()
     dialog.reject()
 
@@ -380,7 +382,7 @@ def test_a_file_that_is_gone_when_it_is_to_be_read_is_told_of_in_one_sentence(
     colleagues_workbook.unlink()
     go_on(window, dialog)
     assert dialog.pages.currentIndex() == COLUMNS
-    assert "abbau.csv cannot be read: it is not there any more." in dialog.mapping.told.text()
+    assert "abbau.csv cannot be read: it is not there any more." in dialog.mapping.message.text()
     dialog.reject()
 
 
@@ -417,25 +419,25 @@ def test_of_several_tables_each_is_told_of_in_turn_and_one_can_be_left_out(
     (folder / "b.csv").write_text("Floor;Desk\n1;2\n", encoding="utf-8")
     (folder / "c.csv").write_text(OPEN_HEADINGS.replace("Chile", "Peru"), encoding="utf-8")
     dialog = start(window, folder)
-    assert dialog.told.text() == "a.csv, table 1 of 3"
+    assert dialog.message.text() == "a.csv, table 1 of 3"
     map_columns(window, dialog)
     go_on(window, dialog)
-    assert dialog.told.text() == "b.csv, table 2 of 3"
+    assert dialog.message.text() == "b.csv, table 2 of 3"
     assert not dialog.forward.isEnabled()
     dialog.skip.click()
     settle(window)
     assert dialog.pages.currentIndex() == REVIEW
     titles = {row.title for row in dialog.review.model._rows}
     assert {
-        "Lithium, mine production, Chile, 2022",
-        "Lithium, mine production, Peru, 2023",
+        "Lithium mine production in Chile 2022",
+        "Lithium mine production in Peru 2023",
     } <= titles
     dialog.back.click()
     settle(window)
-    assert dialog.told.text() == "b.csv, table 2 of 3"
+    assert dialog.message.text() == "b.csv, table 2 of 3"
     dialog.back.click()
     settle(window)
-    assert dialog.told.text() == "a.csv, table 1 of 3"
+    assert dialog.message.text() == "a.csv, table 1 of 3"
     assert dialog.mapping.recipe() is not None
     dialog.reject()
 
@@ -487,7 +489,7 @@ def test_the_review_shows_names_and_the_number_format_of_the_window_and_a_row_le
     settle(window)
     items = [cells.topLevelItem(at) for at in range(cells.topLevelItemCount())]
     shown = {item.text(0): item.text(2) for item in items if item is not None}
-    assert shown["series"] == "Lithium, mine production"
+    assert shown["series"] == "Lithium mine production"
     assert shown["area"] == "Chile"
     assert shown["source"] == "colleague.xlsx"
     assert shown["value"] == number(44500.5)

@@ -86,7 +86,7 @@ def test_sheets_with_the_same_headings_are_told_of_once_and_keep_their_names(
     go_on(window, dialog)
     assert dialog.pages.currentIndex() == COLUMNS
     assert dialog.skip.text() == "&Leave This Sheet Out"
-    assert "sheet “Lithium”, table 1 of 2" in dialog.told.text()
+    assert "sheet “Lithium”, table 1 of 2" in dialog.message.text()
     assert dialog.mapping.fields.columns["(sheet)"].currentText() == "Mineral"
     for key, text in (("stage", "mine"), ("measure", "production"), ("unit", "t")):
         dialog.mapping.fields.constants[key].setCurrentText(text)

@@ -79,9 +79,9 @@ def leaders(detail) -> list[str]:
     return [fact.text for fact in walk(page) if fact.key.startswith("lead/")]
 
 
-def share(area: str, value: float, context: str, **given):
+def share(area: str, value: float, scope: str, **given):
     of_refining = {"stage": Stage.REFINERY, "measure": Measure.SHARE, "unit": "percent"}
-    return supply(area, value, context=context, headline=False, **(of_refining | given))
+    return supply(area, value, scope=scope, headline=False, **(of_refining | given))
 
 
 def test_where_one_buyer_buys_leads_no_supply():

@@ -313,8 +313,8 @@ def test_no_name_overlaps_or_leaves_the_picture(
 def assert_tidy(layout, picture):
     assert layout.line_words
     assert layout.column_words
-    boxes = [(one.text, one.box.intersected(picture)) for one in layout.words]
-    for words in layout.words:
+    boxes = [(one.text, one.box.intersected(picture)) for one in layout.all_words]
+    for words in layout.all_words:
         assert picture.contains(words.box), words
         length = words.box.height() if words.upright else words.box.width()
         assert QFontMetricsF(words.font).horizontalAdvance(words.text) <= length + 1, words

@@ -39,7 +39,7 @@ from mineralcat.gui.views.uses_view import UsesView
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.gui.window.preferences import system_marks
 from mineralcat.places import settings_file
-from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
+from mineralcat.settings import MassUnit, NumberFormat, Settings, ThemeChoice, read_settings
 from tests.gui import driving as see
 from tests.gui.conftest import Reopen
 
@@ -220,7 +220,7 @@ def test_the_theme_changes_at_once_and_the_menu_says_so(
     themes = menu(window, "&Theme")
     themes.aboutToShow.emit()
     assert [a.text() for a in themes.actions() if a.isChecked()] == ["Dark"]
-    assert read_settings().settings.theme is Theme.DARK
+    assert read_settings().settings.theme is ThemeChoice.DARK
 
 
 def test_another_start_writes_figures_as_they_were_chosen(
@@ -250,9 +250,9 @@ def test_a_folder_that_cannot_be_one_is_refused_in_a_sentence(
     window: MainWindow, dialog: Preferences
 ) -> None:
     fill(dialog, "backup_folder", "backups")
-    assert "no whole path" in dialog.told.text()
+    assert "no whole path" in dialog.notice.text()
     fill(dialog, "backup_folder", str(window.path))
-    assert "is a file, so backups cannot go there" in dialog.told.text()
+    assert "is a file, so backups cannot go there" in dialog.notice.text()
     assert read_settings().settings.backup_folder == ""
     assert dialog.isVisible()
 
@@ -296,9 +296,9 @@ def test_a_damaged_file_is_told_and_one_out_of_reach_holds_until_the_end(
     settings_file().parent.mkdir(parents=True, exist_ok=True)
     settings_file().write_text("= no TOML")
     dialog = opened(window)
-    assert "are damaged" in dialog.told.text()
+    assert "are damaged" in dialog.notice.text()
     fill(dialog, "author", "A. Curator")
-    assert dialog.told.text() == ""
+    assert dialog.notice.text() == ""
     assert settings_file().with_name("settings.damaged.toml").read_text() == "= no TOML"
     dialog.close()
 
@@ -310,7 +310,7 @@ def test_a_folder_that_may_not_be_written(window: MainWindow) -> None:
     try:
         dialog = opened(window)
         fill(dialog, "author", "A. Curator")
-        assert "could not be saved" in dialog.told.text()
+        assert "could not be saved" in dialog.notice.text()
         dialog.close()
     finally:
         folder.chmod(0o700)
@@ -325,13 +325,13 @@ def test_what_could_not_be_kept_holds_all_the_same(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         fill(dialog, "author", "A. Curator")
-        assert "could not be saved" in dialog.told.text()
-        assert "no space left" in dialog.told.text()
+        assert "could not be saved" in dialog.notice.text()
+        assert "no space left" in dialog.notice.text()
     assert read_settings().settings.author == "A. Curator"
     assert window.catalogue is not None
     assert window.catalogue.author == "A. Curator"
     fill(dialog, "device", "Desk 3")  # there is room again
-    assert dialog.told.text() == ""
+    assert dialog.notice.text() == ""
     assert 'author = "A. Curator"' in settings_file().read_text()
 
 

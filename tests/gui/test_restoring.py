@@ -65,7 +65,7 @@ def test_the_first_edit_of_a_day_leaves_a_backup_that_file_restore_shows_and_bri
     item = shown.list.topLevelItem(0)
     assert item is not None
     assert item.text(1) == "before the first change of the day"
-    said = shown.told.toPlainText()
+    said = shown.details.toPlainText()
     assert "Good: 82 minerals, 0 steps" in said
     assert "Mineral: 2 change back" in said
     assert "    Kobalt" in said
@@ -86,14 +86,14 @@ def test_a_backup_that_is_damaged_says_so_and_cannot_be_restored(window: MainWin
     (made,) = backups.backups_in(backups.folder_of(window.path))
     made.path.write_bytes(made.path.read_bytes()[:9000])
     shown = dialog(window)
-    assert shown.told.toPlainText().startswith("This backup is not good: ")
+    assert shown.details.toPlainText().startswith("This backup is not good: ")
     assert not shown.restore.isEnabled()
     QTest.keyClick(shown, Qt.Key.Key_Escape)
 
 
 def test_without_a_backup_the_dialog_says_when_there_will_be_one(window: MainWindow) -> None:
     shown = dialog(window)
-    assert "One is made by itself before the first change of a day" in shown.told.toPlainText()
+    assert "One is made by itself before the first change of a day" in shown.details.toPlainText()
     assert not shown.restore.isEnabled()
     shown.close()
 
@@ -128,7 +128,7 @@ def test_a_catalogue_that_is_damaged_after_a_bad_day_is_brought_back_by_one_clic
         assert "2 steps are in it that the backup does not have." in told(window)
         press(window, "Show What Is Missing")
         shown = next(w for w in window.findChildren(LostStepsDialog) if w.isVisible())
-        lines = shown.told.toPlainText().splitlines()
+        lines = shown.steps.toPlainText().splitlines()
         assert "    name of Nickel: Nickel metal" in lines
         assert "    name of Lithium: Lithium metal" in lines
         shown.copy.click()

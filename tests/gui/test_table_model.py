@@ -8,7 +8,8 @@ from mineralcat.gui.item_models.columns import share_text
 from mineralcat.gui.item_models.mineral_table_model import WINDOW, MineralTableModel
 from mineralcat.gui.item_models.windowed_table_model import CACHED_WINDOWS
 from mineralcat.gui.window.main_window import MainWindow
-from mineralcat.store.rows import Leader, MineralRow, Ref
+from mineralcat.store.rows import Ref
+from mineralcat.store.search_rows import Leader, MineralRow
 from tests.gui import driving as see
 
 

@@ -61,7 +61,7 @@ def _restored(window: MainWindow) -> list[str]:
     if not dialog.older.isHidden():
         dialog.older.click()
         window.settle()
-    told = dialog.told.toPlainText()
+    told = dialog.details.toPlainText()
     wrong = [f"the dialog says “{no}”" for no in NO_SENTENCES if no in told]
     if not told.startswith("Good: "):
         wrong.append(f"a good backup is not called so: {told}")

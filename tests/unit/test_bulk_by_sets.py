@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import COMMA_POINT
 from mineralcat.editing import bulk
-from mineralcat.editing.fields import BY_ENTITY, KINDS, EditableField, kind_of
 from mineralcat.errors import EditError, StoppedError
+from mineralcat.schema.entities import entity_of, listed_entities
 from mineralcat.schema.field_types import (
     ClaimFigure,
     Date,
@@ -26,6 +26,7 @@ from mineralcat.schema.field_types import (
     Whole,
     Year,
 )
+from mineralcat.schema.fields import Field
 from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
@@ -70,7 +71,7 @@ def told(catalogue: Catalogue, entity: str, edit: Any) -> Any:
             writer.write_noted()
             columns = (Change.entity, Change.entity_uid, Change.field, Change.before, Change.after)
             mine = select(*columns).where(Change.revision_id == writer.revision_id())
-            table = kind_of(entity).model.__table__
+            table = entity_of(entity).model.__table__
             found = (
                 count,
                 Counter(map(tuple, session.execute(mine))),
@@ -86,10 +87,10 @@ def some_of(values: list[str], entity: str, rng: random.Random) -> list[str]:
     return rng.sample(values, min(2, len(values))) if large else values
 
 
-def typed(session: Session, entity: str, field: EditableField, rng: random.Random) -> list[str]:
+def typed(session: Session, entity: str, field: Field[Any], rng: random.Random) -> list[str]:
     """What may be typed for a field, also what other rows have already."""
     if isinstance(field.type, Reference):
-        model = kind_of(field.type.target).model
+        model = entity_of(field.type.target).model
         key = model.slug if hasattr(model, "slug") else model.uid
         keys = list(session.scalars(select(key).order_by(model.id)))
         return ["", *map(str, rng.sample(keys, min(3, len(keys))))]
@@ -100,23 +101,23 @@ def typed(session: Session, entity: str, field: EditableField, rng: random.Rando
         return UNITS
     values = list(TYPED[type(field.type)])
     if type(field.type) in (Text, Unit):
-        column = kind_of(entity).model.__table__.c[field.column]
+        column = entity_of(entity).model.__table__.c[field.column]
         there = sorted({text for text in session.scalars(select(column)) if text})
         taken = rng.sample(there, min(2, len(there)))
         values += [*taken, *(text.upper() for text in taken[:1])]
     return values
 
 
-@pytest.mark.parametrize("entity", [kind.name for kind in KINDS])
+@pytest.mark.parametrize("entity", [kind.name for kind in listed_entities()])
 def test_every_field_is_set_by_sets_as_it_is_row_by_row(entity, catalogue):
     """Every field of every table, with values that some rows can take and others cannot."""
     rng = random.Random(entity)
-    model = kind_of(entity).model
+    model = entity_of(entity).model
     with catalogue.reading() as session:
         every = list(session.scalars(select(model.uid).order_by(model.id)))
         cases = [
             (field.key, value)
-            for field in BY_ENTITY[entity].fields
+            for field in entity_of(entity).fields
             if not field.fixed
             for value in some_of(typed(session, entity, field, rng), entity, rng)
         ]
@@ -145,18 +146,18 @@ def _read_alike(by_sets: Any, singly: Any) -> bool:
     return len(by_sets) == len(singly) == 2 and by_sets[1] in singly[1]
 
 
-@pytest.mark.parametrize("entity", [kind.name for kind in KINDS])
+@pytest.mark.parametrize("entity", [kind.name for kind in listed_entities()])
 def test_what_is_shown_before_is_what_each_row_becomes_by_itself(entity, catalogue):
     """And looking, also at what one row would take from another, changes nothing."""
     rng = random.Random(entity)
-    model = kind_of(entity).model
+    model = entity_of(entity).model
     with catalogue.reading() as session:
         before = catalogue_check.content_hash(session)
         every = list(session.scalars(select(model.uid).order_by(model.id)))
         if not every:
             return
         uid = rng.choice(every)
-        for field in kind_of(entity).fields:
+        for field in entity_of(entity).fields:
             values = () if field.fixed else typed(session, entity, field, rng)
             for value in rng.sample(values, min(4, len(values))):
                 try:
@@ -242,7 +243,7 @@ def test_such_a_step_is_stopped_in_the_middle_and_leaves_nothing(entity, field, 
 
 def some(catalogue: Catalogue, entity: str) -> list[str]:
     """Rows of a table that can take the same value."""
-    model = kind_of(entity).model
+    model = entity_of(entity).model
     with catalogue.reading() as session:
         rows = session.scalars(select(model).order_by(model.id)).all()
         if entity == "mineral_name":

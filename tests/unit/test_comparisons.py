@@ -11,8 +11,8 @@ from mineralcat.errors import QueryError
 from mineralcat.store.models import Mineral, Usage
 from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.queries.minerals import mineral_detail, mineral_rows
-from mineralcat.store.rows import MineralRow
 from mineralcat.store.search.find_minerals import find
+from mineralcat.store.search_rows import MineralRow
 
 
 @pytest.fixture

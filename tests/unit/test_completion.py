@@ -10,10 +10,10 @@ from mineralcat.domain.query import FIELDS, MEASURES
 from mineralcat.domain.query_completion import begins_a_field, typing_at
 from mineralcat.errors import QueryError
 from mineralcat.store.catalogue import Catalogue
-from mineralcat.store.rows import Completion, CompletionKind
 from mineralcat.store.search.completion import MOST, completions
 from mineralcat.store.search.find_minerals import find
 from mineralcat.store.search.vocabulary import Vocabulary
+from mineralcat.store.search_rows import Completion, CompletionKind
 
 Complete = Callable[..., list[Completion]]
 

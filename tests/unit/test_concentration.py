@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mineralcat.domain.concentration import Interval, World, from_shares, hhi, top_share
+from mineralcat.domain.concentration import Interval, WorldSupply, from_shares, hhi, top_share
 
 amounts = st.lists(st.floats(0.1, 1000), min_size=1, max_size=5)
 
@@ -21,7 +21,7 @@ def plain_hhi(parts: list[float]) -> float:
     return sum((100 * part / total) ** 2 for part in parts)
 
 
-def fillings(world: World) -> list[list[float]]:
+def fillings(world: WorldSupply) -> list[list[float]]:
     """Many worlds that all publish the same: the rest in one piece, in halves, in crumbs, and each
     with much or little withheld outside the total."""
     assert world.total is not None
@@ -43,7 +43,7 @@ def within(value: float, interval: Interval) -> bool:
 def test_no_filling_falls_outside_the_interval(
     known: list[float], rest: float, outside: bool, n: int
 ) -> None:
-    world = World(tuple(known), sum(known) + rest, outside)
+    world = WorldSupply(tuple(known), sum(known) + rest, outside)
     top, index = top_share(world, n), hhi(world)
     assert top is not None
     assert index is not None
@@ -57,7 +57,7 @@ def test_no_filling_falls_outside_the_interval(
 def test_some_filling_comes_close_to_each_end(
     known: list[float], rest: float, outside: bool, n: int
 ) -> None:
-    world = World(tuple(known), sum(known) + rest, outside)
+    world = WorldSupply(tuple(known), sum(known) + rest, outside)
     top, index = top_share(world, n), hhi(world)
     assert top is not None
     assert index is not None
@@ -71,8 +71,8 @@ def test_some_filling_comes_close_to_each_end(
 
 
 def test_all_known_is_a_point() -> None:
-    assert top_share(World((60, 40), 100), 1) == Interval(60, 60)
-    assert hhi(World((60, 40), 100)) == Interval(5200, 5200)
+    assert top_share(WorldSupply((60, 40), 100), 1) == Interval(60, 60)
+    assert hhi(WorldSupply((60, 40), 100)) == Interval(5200, 5200)
 
 
 def test_a_rest_widens_upwards_only() -> None:
@@ -82,18 +82,18 @@ def test_a_rest_widens_upwards_only() -> None:
 
 
 def test_a_producer_outside_the_total_leaves_the_top_open() -> None:
-    top = top_share(World((50, 30, 20), 100, outside=True), 1)
+    top = top_share(WorldSupply((50, 30, 20), 100, outside=True), 1)
     assert top is not None
     assert top.high == 100
     assert top.low == pytest.approx(100 * 50 / 150)
 
 
 def test_without_a_total_nothing_can_be_said() -> None:
-    assert top_share(World((5.0,), None), 1) is None
-    assert hhi(World((5.0,), None)) is None
+    assert top_share(WorldSupply((5.0,), None), 1) is None
+    assert hhi(WorldSupply((5.0,), None)) is None
 
 
 def test_parts_that_round_to_more_than_the_total_never_pass_100_percent() -> None:
-    top = top_share(World((99.0, 3.0), 100), 3)
+    top = top_share(WorldSupply((99.0, 3.0), 100), 3)
     assert top is not None
     assert top.high <= 100

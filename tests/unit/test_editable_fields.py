@@ -18,9 +18,9 @@ from mineralcat.editing.edits import (
     SetField,
     SetFields,
 )
-from mineralcat.editing.fields import BY_ENTITY, KINDS, MODELS, kind_of
 from mineralcat.editing.naming import called, name_of
 from mineralcat.errors import DuplicateNameError, EditError, NotFoundError
+from mineralcat.schema.entities import entity_of, listed_entities
 from mineralcat.schema.field_types import (
     ClaimFigure,
     Date,
@@ -58,7 +58,7 @@ def content(catalogue: Catalogue) -> str:
 
 def first(catalogue: Catalogue, entity: str) -> str:
     with catalogue.reading() as session:
-        model = kind_of(entity).model
+        model = entity_of(entity).model
         return str(session.scalars(select(model.uid).order_by(model.id)).first())
 
 
@@ -82,8 +82,8 @@ def value(catalogue: Catalogue, entity: str, uid: str, field: str) -> str:
 
 
 def test_no_table_and_no_field_is_forgotten():
-    assert set(BY_ENTITY) | KEPT_APART == set(ENTITIES)
-    for kind in KINDS:
+    assert {one.name for one in listed_entities()} | KEPT_APART == set(ENTITIES)
+    for kind in listed_entities():
         columns = {column.name for column in kind.model.__table__.columns}
         edited = {column for field in kind.fields for column in field.columns}
         left = NEVER | (NO_FIGURE if kind.is_claim and not kind.has("value") else set())
@@ -92,7 +92,7 @@ def test_no_table_and_no_field_is_forgotten():
 
 
 def test_what_the_table_may_not_be_without_is_required():
-    for kind in KINDS:
+    for kind in listed_entities():
         for field in kind.fields:
             column = kind.model.__table__.c[field.column]
             if column.nullable and not isinstance(field.type, ClaimFigure):
@@ -104,7 +104,7 @@ def test_what_the_table_may_not_be_without_is_required():
 def make(session: Session, entity: str) -> str:
     """A row of a kind with all that it must have, and rows for it to refer to."""
     values: dict[str, str] = {}
-    for field in kind_of(entity).fields:
+    for field in entity_of(entity).fields:
         if not field.required or isinstance(field.type, Flag):
             continue
         if isinstance(field.type, Reference):
@@ -132,7 +132,7 @@ def other_values(entity: str) -> dict[str, str]:
         ClaimFigure: "<5",
     }
     values: dict[str, str] = {}
-    for field in kind_of(entity).fields:
+    for field in entity_of(entity).fields:
         if field.fixed or isinstance(field.type, Reference) or field.key == "confidence":
             continue
         if field.type.choices is not None:
@@ -146,7 +146,7 @@ def other_values(entity: str) -> dict[str, str]:
     return values
 
 
-@pytest.mark.parametrize("entity", list(BY_ENTITY))
+@pytest.mark.parametrize("entity", [one.name for one in listed_entities()])
 def test_a_row_of_each_kind_is_made_changed_and_deleted_and_all_of_it_is_taken_back(
     small_catalogue, entity
 ):
@@ -176,7 +176,7 @@ def integrity_is_whole(catalogue: Catalogue) -> bool:
 
 def test_each_kind_of_row_says_what_it_is_called(reference_catalogue):
     with reference_catalogue.reading() as session:
-        for kind in KINDS:
+        for kind in listed_entities():
             uid = session.scalars(select(kind.model.uid)).first()
             if uid is not None:
                 name = name_of(session, kind.name, uid)
@@ -367,11 +367,11 @@ def test_steps_say_what_they_do_in_the_fields_words(catalogue):
         assert bulk == "Set note of 2 supply figures"
 
 
-@pytest.mark.parametrize("entity", sorted(BY_ENTITY))
+@pytest.mark.parametrize("entity", sorted(one.name for one in listed_entities()))
 def test_a_row_is_called_the_same_whether_it_is_read_for_its_name_or_as_an_object(
     catalogue, entity
 ):
-    model = MODELS[entity]
+    model = entity_of(entity).model
     with catalogue.reading() as session:
         for row in session.scalars(select(model).limit(20)):
             named = called(session, entity, row)

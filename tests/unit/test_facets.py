@@ -7,10 +7,10 @@ import pytest
 from mineralcat.domain.query_editing import with_clause
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import SavedSearch
-from mineralcat.store.rows import Facet, FacetCount, Section
 from mineralcat.store.search.facets import facet_counts, facets
 from mineralcat.store.search.find_minerals import find
 from mineralcat.store.search.relaxation import relaxations
+from mineralcat.store.search_rows import Facet, FacetCount, Section
 
 QUERIES = [
     "",

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mineralcat.cli import main
 from mineralcat.domain.terms import WordKind
-from mineralcat.editing import claims, fields
+from mineralcat.editing import claims
 from mineralcat.editing.edits import (
     BulkSet,
     DeleteRow,
@@ -28,6 +28,7 @@ from mineralcat.editing.edits import (
     Unprefer,
 )
 from mineralcat.exchange.tables.recipes import Recipe, save_recipe
+from mineralcat.schema.entities import entity_of, listed_entities
 from mineralcat.store import history
 from mineralcat.store import models as m
 from mineralcat.store.catalogue import Catalogue
@@ -120,7 +121,7 @@ def edit(catalogue: Catalogue, one: Edit) -> str:
 
 
 def test_every_field_is_called_as_in_the_forms(catalogue):
-    for kind in fields.KINDS:
+    for kind in listed_entities():
         for field in kind.fields:
             if len(field.columns) == 1:
                 assert label_of(field.column, kind.name) == field.name, field
@@ -151,7 +152,7 @@ def test_every_kind_of_row_changed_in_every_field_deleted_and_restored_reads_as_
                 continue
         with catalogue.reading() as session:
             uid = session.scalar(select(model.uid).order_by(model.id.desc()).limit(1))
-        if uid is not None and entity in fields.BY_ENTITY:
+        if uid is not None and entity_of(entity).is_content:
             edit(catalogue, DeleteRow(entity, str(uid)))
             catalogue.restore(entity, str(uid))
     assert len({entity for entity, _ in met}) > 20

@@ -8,13 +8,9 @@ from sqlalchemy import select
 from mineralcat.errors import StoppedError
 from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.packages import reference
-from mineralcat.exchange.review.review import (
-    CannotRefuseError,
-    Counts,
-    ReviewOutdatedError,
-    RowKind,
-    review_of,
-)
+from mineralcat.exchange.review.review import ReviewOutdatedError, review_of
+from mineralcat.exchange.review.review_choices import CannotRefuseError
+from mineralcat.exchange.review.review_kinds import Counts, RowKind
 from mineralcat.store.engines.cancellation import Cancellation
 from mineralcat.store.history import newest_step, revisions
 from mineralcat.store.integrity import backups
@@ -443,8 +439,8 @@ def test_rows_are_shown_in_words_and_in_windows(small_catalogue, file):
     with review(small_catalogue, path) as found:
         page = found.rows([RowKind.ADDED], 5, 2)
         assert [row.title for row in page] == [
-            "Cobalt in Battery, 2005",
-            "Cobalt in Battery, 2006",
+            "Cobalt in Battery 2005",
+            "Cobalt in Battery 2006",
         ]
         told = {cell.column: cell.after for cell in page[0].cells}
         assert (told["mineral"], told["source"], told["value"]) == ("cobalt", "made-up", 10.5)

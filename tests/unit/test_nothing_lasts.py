@@ -24,9 +24,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.editing import bulk, deleting, rows
-from mineralcat.editing.fields import BY_ENTITY
 from mineralcat.errors import MineralCatError, NothingToUndoError
 from mineralcat.exchange.packages import reference
+from mineralcat.schema.entities import entity_of, listed_entities
 from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.history import ENTITIES
@@ -37,7 +37,7 @@ from tests.lean_catalogue import make_lean
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
 
-KINDS = st.sampled_from(sorted(BY_ENTITY))
+KINDS = st.sampled_from(sorted(one.name for one in listed_entities()))
 SEEDS = st.integers(0, 2**32 - 1)
 WORDS = st.sampled_from(
     [
@@ -119,7 +119,7 @@ class Steps(RuleBasedStateMachine):
         def change(session: Session) -> None:
             uid = self.some(session, entity, seed)
             if uid is not None:
-                field = random.Random(seed).choice(BY_ENTITY[entity].fields)
+                field = random.Random(seed).choice(entity_of(entity).fields)
                 rows.set_field(session, entity, uid, field.key, words)
 
         self.make(f"Set a field of {entity}", change)
@@ -145,7 +145,7 @@ class Steps(RuleBasedStateMachine):
         def change(session: Session) -> None:
             model = ENTITIES[entity]
             uids = [str(uid) for uid in session.scalars(select(model.uid).limit(count))]
-            field = random.Random(seed).choice(BY_ENTITY[entity].fields)
+            field = random.Random(seed).choice(entity_of(entity).fields)
             bulk.bulk_set(session, entity, uids, field.key, words)
 
         self.make(f"Set a field of many: {entity}", change)

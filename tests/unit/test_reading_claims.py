@@ -13,7 +13,7 @@ from mineralcat.domain.number_marks import (
     SPACE_POINT,
     NumberMarks,
 )
-from mineralcat.domain.reading_claims import Figure, Question, ReadClaim, read_claim, written_claim
+from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim, written_claim
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.errors import EditError
 
@@ -196,11 +196,7 @@ def claims(draw: Any) -> ReadClaim:
 
 @given(claims(), marks)
 def test_a_claim_that_is_written_reads_back_as_the_same_claim(claim, mark):
-    status = claim.status or ClaimStatus.REPORTED
-    figure = Figure(
-        claim.kind, claim.value, claim.low, claim.high, status, claim.rounded, claim.as_published
-    )
-    found = read_claim(written_claim(figure, mark), mark)
+    found = read_claim(written_claim(claim, mark), mark)
     assert isinstance(found, ReadClaim), found
     same = ("kind", "value", "low", "high", "rounded", "status")
     assert [getattr(found, n) for n in same] == [getattr(claim, n) for n in same]

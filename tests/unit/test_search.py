@@ -42,8 +42,8 @@ from mineralcat.store.models import (
 from mineralcat.store.queries.applications import application_tree
 from mineralcat.store.queries.graph import load_graph
 from mineralcat.store.queries.minerals import mineral_rows
-from mineralcat.store.rows import MineralRow
 from mineralcat.store.search.find_minerals import SORTS, Hits, find
+from mineralcat.store.search_rows import MineralRow
 from tests import mineral_edits as editing
 
 Find = Callable[[str], list[str]]

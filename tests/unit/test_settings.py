@@ -15,7 +15,7 @@ from mineralcat.settings import (
     MassUnit,
     NumberFormat,
     Settings,
-    Theme,
+    ThemeChoice,
     read_settings,
     write_settings,
 )
@@ -28,7 +28,7 @@ SETTINGS = st.builds(
     language=TEXT,
     number_format=st.sampled_from(NumberFormat),
     mass_unit=st.sampled_from(MassUnit),
-    theme=st.sampled_from(Theme),
+    theme=st.sampled_from(ThemeChoice),
     backups_kept=st.integers(0, 1000),
     backup_folder=TEXT,
     last_catalogue=TEXT,
@@ -73,7 +73,7 @@ def test_every_setting_has_its_place_in_the_file():
 
 
 def test_only_what_was_chosen_is_written(path):
-    write_settings(Settings(theme=Theme.DARK), path)
+    write_settings(Settings(theme=ThemeChoice.DARK), path)
     assert tomllib.loads(path.read_text()) == {"version": 1, "display": {"theme": "dark"}}
 
 
@@ -146,8 +146,8 @@ def test_tables_that_are_something_else_do_not_matter(path):
     path.parent.mkdir()
     path.write_text("display = 3\nuser = []\n")
     assert read_settings(path) == (Settings(), None)
-    assert write_settings(Settings(author="Ada", theme=Theme.DARK), path) is None
-    assert read_settings(path).settings == Settings(author="Ada", theme=Theme.DARK)
+    assert write_settings(Settings(author="Ada", theme=ThemeChoice.DARK), path) is None
+    assert read_settings(path).settings == Settings(author="Ada", theme=ThemeChoice.DARK)
 
 
 def test_a_folder_in_the_files_place_gives_notices(path):

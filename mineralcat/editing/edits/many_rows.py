@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError
+from mineralcat.schema.entities import entity_of
 
 from ..bulk import Replacing, bulk_set, find_and_replace
-from ..fields import kind_of
 from ..naming import many, name_of
 from ..pasting import Block
 from ..rows import set_fields
@@ -30,7 +30,7 @@ class BulkSet(Edit):
         return bulk_set(session, self.entity, self.uids, self.field, self.value, self.marks)
 
     def words(self, session: Session) -> str:
-        label = kind_of(self.entity).field(self.field).name
+        label = entity_of(self.entity).field(self.field).name
         return f"Set {label} of {many(self.entity, len(self.uids))}"
 
 

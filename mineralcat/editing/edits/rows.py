@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
+from mineralcat.schema.entities import entity_of
+from mineralcat.schema.plain_text import LONGEST_NAME, one_line
 from mineralcat.store.models import MineralSynonym
 
 from .. import rows
 from ..deleting import delete, delete_rows
-from ..fields import kind_of
 from ..naming import many, name_of
-from ..texts import LONGEST_NAME, one_line
 from .base import Edit, EditKey, FieldValue, sentence_name
 
 
 def _label(entity: str, field: str) -> str:
-    return kind_of(entity).field(field).name
+    return entity_of(entity).field(field).name
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class CreateRow(Edit):
 
     def words(self, session: Session) -> str:
         name = rows.called_with(session, self.entity, self.values, self.marks)
-        return f"Add {kind_of(self.entity).title} {name}"
+        return f"Add {entity_of(self.entity).title} {name}"
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class DeleteRow(Edit):
         name = sentence_name(session, self.entity, self.uid)
         if self.entity in ("mineral", "application"):
             return f"Delete {name}"
-        return f"Delete {kind_of(self.entity).title} {name}"
+        return f"Delete {entity_of(self.entity).title} {name}"
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.identity import slug_of
 from mineralcat.domain.query import read_query
 from mineralcat.errors import EditError, NotFoundError
+from mineralcat.schema.plain_text import LONGEST_NAME, one_line
 from mineralcat.store.models import SavedSearch
 
-from ..texts import LONGEST_NAME, one_line, refuse_duplicate
+from ..checks import refuse_duplicate
 from .base import Edit, EditKey
 
 

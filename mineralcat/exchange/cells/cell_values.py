@@ -10,32 +10,11 @@ from functools import lru_cache, partial
 from typing import Any, Final
 from uuid import UUID
 
-from mineralcat.domain.published_text import (
-    FIGURE_STATUS,
-    YEAR_STATUS,
-    Marked,
-    may_have_note_marks,
-    name_without_note_marks,
-    number_without_note_marks,
-    without_invisible,
-)
+from mineralcat.domain import published_text as published
 from mineralcat.domain.reading_periods import read_date, read_period
 from mineralcat.domain.terms import ClaimStatus, Measure, Stage
 from mineralcat.errors import EditError
-from mineralcat.schema.field_types import (
-    ClaimFigure,
-    Date,
-    FieldType,
-    Flag,
-    Number,
-    Period,
-    Reference,
-    Text,
-    Uid,
-    Unit,
-    Whole,
-    Word,
-)
+from mineralcat.schema import field_types as types
 
 from ..tables.targets import TargetField
 from ..workbooks.workbook_cells import ERRORS, Cell, CellError, SharedCell, Uncomputed, cell_text
@@ -51,9 +30,9 @@ _LONGEST_CACHED: Final = 200
 def reader_of(field: TargetField, rules: CellRules, *, plain: bool = False) -> CellReader:
     """What reads the cells of a field. *plain*: the figure is a bare number, its kind stands in a
     column of its own."""
-    kind = Number if plain and field.kind is ClaimFigure else field.kind
+    kind = types.Number if plain and field.kind is types.ClaimFigure else field.kind
     reader, split = _READERS[kind], None if rules.verbatim else _MARKED.get(kind)
-    is_figure = field.kind in (ClaimFigure, Number)
+    is_figure = field.kind in (types.ClaimFigure, types.Number)
 
     def read(cell: Cell) -> Columns:
         if isinstance(cell, SharedCell) and is_figure:
@@ -62,19 +41,19 @@ def reader_of(field: TargetField, rules: CellRules, *, plain: bool = False) -> C
             if isinstance(cell, CellError) or _is_error(cell, kind):
                 raise EditError(field.key, _error_words(cell))
             if not rules.verbatim:
-                cell = without_invisible(cell)
+                cell = published.without_invisible(cell)
             if not cell or cell.isspace():
                 return {}
-            if split is not None and may_have_note_marks(cell):
+            if split is not None and published.may_have_note_marks(cell):
                 return _with_note(split(cell.strip()), field, rules, reader)
         return reader(cell, field, rules)
 
     return read
 
 
-def _is_error(cell: str, kind: type[FieldType[Any]]) -> bool:
+def _is_error(cell: str, kind: type[types.FieldType[Any]]) -> bool:
     """Whether a text is what a workbook shows of a fault; “#N/A” as text may stand for a figure."""
-    return cell.strip() in ERRORS and (kind is not ClaimFigure or mark_in(cell) is None)
+    return cell.strip() in ERRORS and (kind is not types.ClaimFigure or mark_in(cell) is None)
 
 
 _SHARED: Final = (
@@ -95,19 +74,19 @@ def _error_words(cell: str) -> str:
 
 # -- marks of footnotes ----------------------------------------------------------------------------
 
-_MARKED: Final[dict[type[FieldType[Any]], Callable[[str], Marked]]] = {
-    Reference: name_without_note_marks,
-    Word: name_without_note_marks,
-    ClaimFigure: partial(number_without_note_marks, status=FIGURE_STATUS),
-    Number: partial(number_without_note_marks, status=FIGURE_STATUS),
-    Whole: number_without_note_marks,
-    Period: partial(number_without_note_marks, status=YEAR_STATUS),
+_MARKED: Final[dict[type[types.FieldType[Any]], Callable[[str], published.Marked]]] = {
+    types.Reference: published.name_without_note_marks,
+    types.Word: published.name_without_note_marks,
+    types.ClaimFigure: published.number_without_note_marks,
+    types.Number: published.number_without_note_marks,
+    types.Whole: published.number_without_note_marks,
+    types.Period: partial(published.number_without_note_marks, status=published.YEAR_STATUS),
 }
 """What parts the marks of footnotes from a text; of other fields they are part of it."""
 
 
 def _with_note(
-    text: Marked, field: TargetField, rules: CellRules, reader: "FieldReader"
+    text: published.Marked, field: TargetField, rules: CellRules, reader: "FieldReader"
 ) -> Columns:
     """What a text says without its note marks, with a note that has them."""
     columns = reader(text.text, field, rules)
@@ -243,16 +222,16 @@ def _period(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
 
 
 FieldReader = Callable[[Cell, TargetField, CellRules], Columns]
-_READERS: Final[dict[type[FieldType[Any]], FieldReader]] = {
-    Text: lambda cell, field, rules: {field.column: _text(cell, field, rules)},
-    Reference: _name,
-    Word: _word,
-    Flag: _yes_no,
-    Whole: whole_cell,
-    Number: number_cell,
-    Date: lambda cell, field, _rules: {field.column: read_date(cell, field.key)},
-    Period: _period,
-    ClaimFigure: figure_cell,
-    Unit: unit_cell,
-    Uid: _uid,
+_READERS: Final[dict[type[types.FieldType[Any]], FieldReader]] = {
+    types.Text: lambda cell, field, rules: {field.column: _text(cell, field, rules)},
+    types.Reference: _name,
+    types.Word: _word,
+    types.Flag: _yes_no,
+    types.Whole: whole_cell,
+    types.Number: number_cell,
+    types.Date: lambda cell, field, _rules: {field.column: read_date(cell, field.key)},
+    types.Period: _period,
+    types.ClaimFigure: figure_cell,
+    types.Unit: unit_cell,
+    types.Uid: _uid,
 }

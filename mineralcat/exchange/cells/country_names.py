@@ -35,29 +35,6 @@ _ALIKE: Final = 60.0
 """Of 100, how much alike two names must be for one to be offered for the other."""
 _VERY_ALIKE: Final = 70.0
 """And one that the catalogue does not have, of which there are many in many languages."""
-_FILLERS: Final = frozenset(("the", "of", "and"))
-_WRITTEN_OUT: Final = {
-    "rep": "republic",
-    "dem": "democratic",
-    "st": "saint",
-    "isd": "island",
-    "terr": "territory",
-    "dr": "democratic republic",
-    "dpr": "democratic people republic",
-    "pdr": "people democratic republic",
-    "sar": "special administrative region",
-    "fmr": "former",
-    "pr": "people republic",
-    "n": "north",
-    "s": "south",
-}
-_QUALIFIERS: Final = frozenset(
-    (
-        *("north", "south", "east", "west", "northern", "southern", "eastern", "western"),
-        *("democratic", "republic", "people", "former", "equatorial", "new", "united", "central"),
-    )
-)
-"""Words that part one state from another: both names have them, or they are not alike."""
 _FOOTNOTE: Final = re.compile("[*†‡§\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089]+")
 
 _BRACKETS: Final = re.compile(r"[(\[][^)\]]*[)\]]")
@@ -114,15 +91,12 @@ def near(text: str, others: Mapping[str, str]) -> list[str]:
     every = {one: found.areas for one, found in _everywhere().items()} | here
     every |= {one: found.areas for one, found in published().items() if _may_be_near(found)}
     found = process.extract(key, every.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=60)
-    must = _QUALIFIERS & set(key.split())
-    alike = [
-        one
-        for one, score, _ in found
-        if (one in here or score >= _VERY_ALIKE)
-        and (not must or must == _QUALIFIERS & {*one.split()})
-    ]
+    qualifiers = _words()["qualifier"].keys()
+    must = qualifiers & set(key.split())
+    near_enough = (one for one, score, _ in found if one in here or score >= _VERY_ALIKE)
+    alike = [one for one in near_enough if not must or must == qualifiers & set(one.split())]
     bare = name_key(_BRACKETS.sub(" ", text))
-    if bare != key and must == _QUALIFIERS & set(bare.split()):
+    if bare != key and must == qualifiers & set(bare.split()):
         alike.insert(0, bare)
     return list(dict.fromkeys(area for one in alike for area in every.get(one, ())))
 
@@ -140,8 +114,9 @@ def name_key(text: str) -> str:
     plain = re.sub("['\u2019]s\\b", "s", _FOOTNOTE.sub(" ", text))
     plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), plain)
     tokens = (words.singular(token) for token in words.tokens(plain))
-    spelt = " ".join(_WRITTEN_OUT.get(token, token) for token in tokens).split()
-    return " ".join(sorted(set(spelt) - _FILLERS or set(spelt)))
+    abbreviations, fillers = _words()["abbreviation"], _words()["filler"].keys()
+    spelt = set(" ".join(abbreviations.get(token, token) for token in tokens).split())
+    return " ".join(sorted(spelt - fillers or spelt))
 
 
 # -- tables ----------------------------------------------------------------------------------------
@@ -158,8 +133,20 @@ def published() -> Mapping[str, NamedAreas]:
 
 def published_rows() -> Iterator[Mapping[str, str]]:
     """The rows of the table of publishers."""
-    path = shipped("resources") / "countries" / "names.csv"
-    with path.open(encoding="utf-8", newline="") as file:
+    return _rows("names.csv")
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    """By the role of a word the words that have it, with what they are written out."""
+    found: dict[str, dict[str, str]] = {}
+    for row in _rows("words.csv"):
+        found.setdefault(row["role"], {})[row["word"]] = row["written_out"]
+    return found
+
+
+def _rows(name: str) -> Iterator[Mapping[str, str]]:
+    with (shipped("resources") / "countries" / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 

@@ -6,7 +6,8 @@ Numbers and units stay as published; where a figure stands, its source stands be
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from mineralcat.store.rows import BillLine, IntensityRow, Leader, MineralRow, UsageRow
+from mineralcat.store.rows import IntensityRow, UsageRow
+from mineralcat.store.search_rows import BillLine, Leader, MineralRow
 
 from ..packages.catalogue_records import Record
 

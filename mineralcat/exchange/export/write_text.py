@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from mineralcat.domain.figures import status_mark
-from mineralcat.store.rows import BillLine, Leader, MineralRow
 from mineralcat.store.search.find_minerals import Hits
 from mineralcat.store.search.relaxation import Relaxation
+from mineralcat.store.search_rows import BillLine, Leader, MineralRow
 
 from .text_claims import figure, percent, source
 from .text_tables import aligned

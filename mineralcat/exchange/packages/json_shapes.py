@@ -11,13 +11,13 @@ from mineralcat.store.rows import (
     ApplicationDetail,
     ClaimRow,
     MineralDetail,
-    MineralRow,
     PathStep,
     Ref,
     RevisionRow,
     SourceRow,
     UsageRow,
 )
+from mineralcat.store.search_rows import MineralRow
 
 Shape = dict[str, Any]
 

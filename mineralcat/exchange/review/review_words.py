@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mineralcat.domain.figures import Figure
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 
 from .review_kinds import ReviewCell
@@ -24,7 +23,7 @@ class StoredFigure:
     as_published: str | None = None
 
 
-def figure_words(cells: Sequence[ReviewCell], written: Callable[[Figure], str]) -> str:
+def figure_words(cells: Sequence[ReviewCell], written: Callable[[StoredFigure], str]) -> str:
     """The figure that cells store, as *written*, and the text of the file where it is another:
     44000 t (“44,000”). Empty where they store none."""
     after = {cell.column: cell.after for cell in cells if cell.after is not None}

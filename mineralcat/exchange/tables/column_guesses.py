@@ -20,9 +20,9 @@ from mineralcat.schema.field_types import ClaimFigure, Period, Reference
 from ..packages.data_package import CATALOGUE_TABLES
 from ..review.matching import Kind
 from ..review.names import shipped_names
-from .column_fields import IN_PART, FigureColumns, Profiles, TableColumns, Unproved, fields_of
-from .column_profiles import Proof, profiles_of
-from .heading_hints import ParsedHeading, field_of, taken_apart
+from .column_fields import IN_PART, FigureColumns, FileColumn, TableColumns, Unproved, fields_of
+from .column_profiles import ColumnProfile, profiles_of
+from .heading_hints import taken_apart
 from .headings import JOINT
 from .recipes import SHEET_NAME, Recipe
 from .table_choices import TableChoices
@@ -35,7 +35,7 @@ _ORDER: Final = (
 )
 """Of tables that fit as well, the first is meant more often."""
 _NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
-_NO_PROFILES: Final[Profiles] = MappingProxyType({})
+_NO_PROFILES: Final[Mapping[str, ColumnProfile]] = MappingProxyType({})
 
 
 class Guess(NamedTuple):
@@ -95,7 +95,7 @@ def guess_of(
     headings: Sequence[str],
     target: str | None = None,
     explained: Mapping[str, str] = _NO_WORDS,
-    profiles: Profiles = _NO_PROFILES,
+    profiles: Mapping[str, ColumnProfile] = _NO_PROFILES,
 ) -> Guess:
     """The likeliest recipe for these headings; *explained* are the words that explain some, without
     *profiles* the headings alone count."""
@@ -103,8 +103,11 @@ def guess_of(
     if own is not None and target in (None, own.table):
         return Guess(own)
     names = (target,) if target else tuple(dict.fromkeys(_ORDER))
-    parts = {heading: taken_apart(heading, explained.get(heading, "")) for heading in headings}
-    found = [_Guesser(name, parts, profiles) for name in names]
+    columns = [
+        FileColumn(one, taken_apart(one, explained.get(one, "")), profiles.get(one))
+        for one in headings
+    ]
+    found = [_Guesser(name, columns) for name in names]
     best = max(found, key=lambda one: (one.score, -names.index(one.table)))
     if not best.columns and not best.years:
         return Guess(Recipe(names[0], headings=tuple(headings)))  # nothing was understood
@@ -130,9 +133,10 @@ def _of_this_program(headings: Sequence[str]) -> Recipe | None:
 class _Guesser:
     """What the headings and cells of a file make for one table of the catalogue."""
 
-    def __init__(self, table: str, parts: Mapping[str, ParsedHeading], profiles: Profiles) -> None:
+    def __init__(self, table: str, columns: Sequence[FileColumn]) -> None:
         self.table = table
-        self._known = TableColumns(table, parts, profiles)
+        self._known = TableColumns(table, columns)
+        self._has_cells = any(one.profile is not None for one in columns)
         self._asked: list[Unproved] = []
         self.columns = fields_of(self._known)
         self.constants: dict[str, str] = {}
@@ -145,9 +149,12 @@ class _Guesser:
     @cached_property
     def recipe(self) -> Recipe:
         """The recipe that was found."""
-        order = self._known.order
-        ordered = dict(sorted(self.columns.items(), key=lambda item: order[item[0]]))
-        return Recipe(self.table, ordered, self.years, self.constants, year_units=self.year_units)
+        columns = {one.heading: self.columns[one.heading] for one in self._given(self.columns)}
+        return Recipe(self.table, columns, self.years, self.constants, year_units=self.year_units)
+
+    def _given(self, headings: Collection[str]) -> list[FileColumn]:
+        """The columns of some headings, in the order of the file."""
+        return [one for one in self._known.columns if one.heading in headings]
 
     @cached_property
     def score(self) -> float:
@@ -159,9 +166,9 @@ class _Guesser:
         missing = {one.key for one in recipe.missing()}
         asked = {"unit", "stage", "measure", "period", "importance", "kind"}
         lost = sum(0.75 if key in asked else 3.0 for key in missing)
-        unused = len(known.parts) - len(recipe.columns) - len(recipe.years)
-        columns = ((h, key) for h, key in recipe.columns.items() if key in required)
-        proved = sum(known.is_proved(heading, key) for heading, key in columns)
+        unused = len(known.columns) - len(recipe.columns) - len(recipe.years)
+        keys = ((one, recipe.columns[one.heading]) for one in self._given(recipe.columns))
+        proved = sum(known.is_proved(one, key) for one, key in keys if key in required)
         return gained + 0.4 * proved - lost - 0.8 * unused - 0.5 * len(self._asked)
 
     # -- figures, and what is the same in all rows -------------------------------------------------
@@ -169,26 +176,23 @@ class _Guesser:
     def _find_figures(self) -> None:
         found = FigureColumns(self._known, self.columns)
         self.years = found.years
-        self.columns |= {found.column: "value"} if found.column else {}
-        if self._known.profiles:
+        if not found.years:
+            self.columns |= {one.heading: "value" for one in found.columns}
+        if self._has_cells:
             self._asked += found.unproved
-        for heading in found.headings[:1]:
-            measured = found.measure(heading)
+        for column in found.columns[:1]:
+            measured = found.measure(column)
             for key, text in zip(("stage", "measure"), measured or (), strict=False):
                 if text and key not in self.columns.values():
                     self.constants[key] = text
-            if (mineral := found.hint(heading).mineral) is not None:
+            if (mineral := found.hint(column).mineral) is not None:
                 self._constant("mineral", mineral)
         if "unit" not in self.columns.values():
-            self._find_units(found.headings)
-
-    def _find_units(self, figures: Sequence[str]) -> None:
-        """The units that the headings of the figures name: each its own."""
-        units = {h: unit for h in figures if (unit := self._known.parts[h].unit) is not None}
-        if len(units) == len(figures) and len(set(units.values())) == 1:
-            self.constants["unit"] = units[figures[0]]
-        else:
-            self.year_units = units
+            units = {one.heading: one.part.unit for one in found.columns if one.part.unit}
+            if len(units) == len(found.columns) and len(set(units.values())) == 1:
+                self.constants["unit"] = next(iter(units.values()))
+            else:
+                self.year_units = units
 
     def _constant(self, key: str, text: str) -> bool:
         """Give a field the same text in all rows where it is needed and nothing gives it."""
@@ -199,10 +203,11 @@ class _Guesser:
         return True
 
     def _find_constants(self) -> None:
-        for heading, profile in self._known.profiles.items():
-            if heading in self.columns or heading in self.years:
+        for column in self._known.columns:
+            heading, profile = column.heading, column.profile
+            if profile is None or heading in self.columns or heading in self.years:
                 continue
-            given = self._known.phrases(heading).items()
+            given = column.phrases.items()
             taken = {key: word for key, word in given if word and self._constant(key, word)}
             if taken:
                 text, words = profile.constant or "", ", ".join(taken.values())
@@ -213,7 +218,7 @@ class _Guesser:
 
     def _hint_of_year(self) -> None:
         """The one year that headings of other columns name."""
-        years = {part.years: heading for heading, part in self._known.parts.items() if part.years}
+        years = {one.part.years: one.heading for one in self._known.columns if one.part.years}
         if len(years) != 1 or "value" not in self.columns.values():
             return
         ((year, heading),) = years.items()
@@ -228,53 +233,48 @@ class _Guesser:
 
     def unproved(self) -> Iterator[Unproved]:
         """What no cell proves."""
-        if not self._known.profiles:
+        if not self._has_cells:
             return
-        for heading, key in self.recipe.columns.items():
-            if (sentence := self._unproved(heading, self._known.target.field(key))) is not None:
-                yield Unproved(heading, (key,), sentence)
-        for heading in self.years:
-            if not self._shows_numbers(heading):
-                sentence = f"“{heading}” has no numbers that can be read as figures."
-                yield Unproved(heading, ("value",), sentence)
+        for column in self._given(self.recipe.columns):
+            field = self._known.target.field(self.columns[column.heading])
+            if (sentence := self._unproved(column, field)) is not None:
+                yield Unproved(column.heading, (field.key,), sentence)
+        for column in self._given(self.years):
+            if not column.shows_figures:
+                sentence = f"“{column.heading}” has no numbers that can be read as figures."
+                yield Unproved(column.heading, ("value",), sentence)
         yield from self._asked
         yield from self._other_units()
 
-    def _unproved(self, heading: str, field: TargetField) -> str | None:
-        proof, profile = self._known.proof(heading, field.key), self._known.profiles[heading]
-        if proof is Proof.PROVED or not profile.filled or not field.required:
+    def _unproved(self, column: FileColumn, field: TargetField) -> str | None:
+        is_filled = column.profile is not None and column.profile.filled
+        if self._known.is_proved(column, field.key) or not is_filled or not field.required:
             return None
-        if field.kind is ClaimFigure and self._shows_numbers(heading):
+        if field.kind is ClaimFigure and column.shows_figures:
             return None
         if field.kind in (ClaimFigure, Period):
-            return f"Few cells of “{heading}” can be read as {field.label.lower()}."
-        part = self._known.parts[heading]
-        hints = [field_of(self.table, words) for words in (part.words, part.also)]
-        named = any(one is not None and one[1] > IN_PART for one in hints)
+            return f"Few cells of “{column.heading}” can be read as {field.label.lower()}."
+        named = any(sure > IN_PART for _, sure in column.named(self.table))
         if field.kind is Reference and not named:
-            return f"“{heading}” has no names that are known as {field.label.lower()}."
+            return f"“{column.heading}” has no names that are known as {field.label.lower()}."
         return None
-
-    def _shows_numbers(self, heading: str) -> bool:
-        """Whether cells are figures, or say why there are none."""
-        profile = self._known.profiles.get(heading)
-        return profile is None or not profile.filled or profile.figures >= 0.5
 
     def _other_units(self) -> Iterator[Unproved]:
         """Headings of figures that name another unit than the rows have."""
         units = {self.constants.get("unit")} - {None}
         where = "the figures have"
-        if heading := next((h for h, key in self.columns.items() if key == "unit"), None):
-            texts = self._known.profiles[heading].texts
+        by_key = {self.columns[one.heading]: one for one in self._given(self.columns)}
+        if (column := by_key.get("unit")) is not None and column.profile is not None:
+            texts = column.profile.texts
             units = {shipped_names().match(Kind.UNIT, text) for text in texts} - {None}
-            where = f"“{heading}” says"
-        figures = [h for h, key in self.columns.items() if key in ("value", "low", "high")]
-        for one in (*self.years, *figures):
-            unit = self._known.parts[one].unit
+            where = f"“{column.heading}” says"
+        figures = [by_key[key] for key in self.columns.values() if key in ("value", "low", "high")]
+        for one in (*self._given(self.years), *figures):
+            unit = one.part.unit
             if unit is not None and units and units != {unit}:
                 others = " and ".join(sorted(filter(None, units)))
-                sentence = f"“{one}” names the unit {unit}, and {where} {others}."
-                yield Unproved(one, ("value", "low", "high", "unit"), sentence)
+                sentence = f"“{one.heading}” names the unit {unit}, and {where} {others}."
+                yield Unproved(one.heading, ("value", "low", "high", "unit"), sentence)
 
 
 # -- the name of a sheet ---------------------------------------------------------------------------

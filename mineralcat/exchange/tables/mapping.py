@@ -2,6 +2,7 @@
 the reason. Rows stream: no more than one is held, and the columns of cells with the same text."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
 from types import MappingProxyType
@@ -19,14 +20,7 @@ from ..cells.cell_types import NOTE, SCALE, UNKNOWN_UNIT, CellReader, CellRules,
 from ..cells.cell_values import cached, reader_of
 from ..cells.compounds import weighed_in
 from ..incoming import DOUBT, Doubt, IncomingRow, Place, ReadRow, Record, RejectedRow
-from ..review.new_records import (
-    complete_claim,
-    contradiction,
-    empty_columns,
-    needs_no_unit,
-    refers,
-    template,
-)
+from ..review import new_records
 from ..review.word_resolution import KIND_OF
 from ..workbooks.workbook_cells import Cell, cell_text
 from ..workbooks.workbook_notes import doubts_of_scale
@@ -107,20 +101,19 @@ class _ReadColumn(NamedTuple):
     columns: Columns
 
 
+@dataclass(slots=True)
 class _Values:
     """What the cells of one row gave so far, over what holds for all rows."""
 
-    __slots__ = ("doubts", "notes", "original", "own", "within")
+    own: dict[str, Any]
+    within: dict[str, dict[str, Any]]
+    original: dict[str, str]
+    notes: list[str]
+    doubts: tuple[Doubt, ...]
 
-    def __init__(self, base: "_Values | None" = None) -> None:
-        self.own: dict[str, Any] = dict(base.own) if base else {}
-        self.within: dict[str, dict[str, Any]] = {}
-        if base:
-            for name, part in base.within.items():
-                self.within[name] = dict(part)
-        self.original: dict[str, str] = dict(base.original) if base else {}
-        self.notes: list[str] = list(base.notes) if base else []
-        self.doubts: tuple[Doubt, ...] = base.doubts if base else ()
+    def copy(self) -> "_Values":
+        within = {name: dict(part) for name, part in self.within.items()}
+        return _Values(dict(self.own), within, dict(self.original), [*self.notes], self.doubts)
 
     def add(self, field: TargetField, columns: Columns) -> None:
         """Add what a cell gave."""
@@ -134,6 +127,8 @@ class _Values:
 
 
 class _Mapping:
+    """How the rows of one table become rows of the catalogue."""
+
     def __init__(
         self, recipe: Recipe, table: Table, headings: Sequence[str], known_units: Collection[str]
     ) -> None:
@@ -164,7 +159,7 @@ class _Mapping:
         used = [column(h, key) for h, key in recipe.columns.items() if h != SHEET_NAME]
         self._used = sorted(used, key=lambda one: _LATER.get(one.field.key, 0))
         self._parts = {
-            one.within: target_of(refers(self._table, one.within))
+            one.within: target_of(new_records.refers(self._table, one.within))
             for one in target.fields
             if one.within is not None
         }
@@ -187,13 +182,12 @@ class _Mapping:
         """Columns of years whose dates are days within them."""
 
     def _constants(self, recipe: Recipe) -> _Values:
-        base = _Values()
-        base.own.update(template(self._table))
+        base = _Values(new_records.template(self._table), {}, {}, [], ())
         for name, part in self._parts.items():
-            empty = template(part.table)
+            empty = new_records.template(part.table)
             base.within[name] = {column: empty[column] for column in entity_of(part.table).key}
         if "uid" in recipe.given:  # written by this program, where an empty cell means: nothing
-            base.own.update(empty_columns(self._table))
+            base.own.update(new_records.empty_columns(self._table))
         constants = dict(recipe.constants)
         if SHEET_NAME in recipe.columns:
             if not self._sheet:
@@ -251,7 +245,7 @@ class _Mapping:
         """What a row of the table is: nothing, one row, or one for each of its years."""
         if not any(cells) and all(cell == "" for cell in cells):
             return ()
-        values, count = _Values(self._base), len(cells)
+        values, count = self._base.copy(), len(cells)
         reason = self._misshapen(cells) if count != self._width else ""
         if reason:
             text = " | ".join(map(cell_text, cells))
@@ -286,7 +280,7 @@ class _Mapping:
                 yield self._rejected(line, heading, str(error), cell_text(cell))
                 continue
             if figure:  # an empty cell says nothing of its year
-                one = _Values(values)
+                one = values.copy()
                 one.add(period, columns)
                 one.add(field, figure)
                 one.original["value"] = cell if isinstance(cell, str) else cell_text(cell)
@@ -322,13 +316,15 @@ class _Mapping:
         for name in self._parts:
             if record.get(name) is None:  # not named by its uid
                 record[name] = values.within[name]
-        wrong = self._lacking(record) or (None if values.doubts else contradiction(record))
+        wrong = self._lacking(record) or (
+            None if values.doubts else new_records.contradiction(record)
+        )
         if wrong:
             column, reason = wrong
             text = values.original.get(column, "")
             return (self._rejected(line, heading or self._headings.get(column), reason, text),)
         if self._target.is_claim:
-            complete_claim(self._table, record, values.notes)
+            new_records.complete_claim(self._table, record, values.notes)
         if self._has_slug and record["slug"] is None:
             record["slug"] = slug_of(record.get("name") or record.get("title") or "")[:120] or None
         place = Place(self._file, line, heading, self._sheet)
@@ -376,7 +372,7 @@ class _Mapping:
             if one.key == "value":
                 given = any(record.get(name) is not None for name in ("claim_kind", "low", "high"))
             elif one.key == "unit":
-                given = needs_no_unit(record)
+                given = new_records.needs_no_unit(record)
             else:
                 given = one.key == "period" and record.get("period_to") is not None
             if not given:

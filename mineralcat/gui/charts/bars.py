@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -14,6 +14,7 @@ from mineralcat.domain.terms import ClaimKind
 from mineralcat.gui import theme
 
 from .axes import fitted
+from .texts import LEFT, paint_whisker
 
 
 class PlacedBar(NamedTuple):
@@ -154,15 +155,8 @@ class _Label:
             painter.setFont(font)
             painter.setPen(colour)
             box = QRectF(x, at.top, width + 2, at.height)
-            painter.drawText(box, int(_TEXT), text)
+            painter.drawText(box, LEFT, text)
             x += width + self._space
-
-
-_TEXT = (
-    Qt.AlignmentFlag.AlignVCenter.value
-    | Qt.AlignmentFlag.AlignLeft.value
-    | Qt.TextFlag.TextSingleLine.value
-)
 
 
 def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels, worn: theme.Theme) -> None:
@@ -179,8 +173,9 @@ def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels, worn: theme.Th
         if bar.value is None:
             _paint_arrow(painter, body, bar.claim.kind, worn)
     if bar.low is not None and bar.high is not None:
-        painter.setPen(QPen(worn.whisker, max(1.0, thickness / 14)))
-        _paint_whisker(painter, at, bar.low, bar.high, thickness)
+        left, right, cap = at.x(bar.low), at.x(bar.high), thickness * 0.28
+        pen = QPen(worn.whisker, max(1.0, thickness / 14))
+        paint_whisker(painter, left, right, at.middle, cap, pen)
 
 
 def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar, worn: theme.Theme) -> None:
@@ -211,17 +206,3 @@ def _paint_arrow(painter: QPainter, body: QRectF, kind: ClaimKind, worn: theme.T
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(worn.whisker)
     painter.drawPolygon(QPolygonF(corners))
-
-
-def _paint_whisker(
-    painter: QPainter, at: _Pixels, low: float, high: float, thickness: float
-) -> None:
-    cap = thickness * 0.28
-    left, right, y = at.x(low), at.x(high), at.middle
-    painter.drawLines(
-        [
-            QLineF(left, y, right, y),
-            QLineF(left, y - cap, left, y + cap),
-            QLineF(right, y - cap, right, y + cap),
-        ]
-    )

@@ -5,9 +5,9 @@ its canvas as a child.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -29,7 +29,7 @@ class Look(NamedTuple):
 
 class Mark(NamedTuple):
     """What can be pointed at: a bar, a cell, a country, a point of a line. *slug* names the entry
-    that it is about; *text* is said in the tool tip, figure with citation and place; *place* is
+    that it is about; *text* is that of the tool tip, figure with citation and place; *place* is
     where it lies in the canvas; *query* is what a double-click asks for, else the entry; *claims*
     are what is copied as citation."""
 
@@ -101,27 +101,89 @@ class Chart(QWidget):
         """Paint the figure into a part of any paint device, text as text."""
         raise NotImplementedError
 
-    def hold(self, canvas: QWidget) -> QScrollArea:
-        """Hold a canvas in an area that scrolls where it is higher than the view, and hear it."""
-        area = QScrollArea(self)
-        area.setWidget(canvas)
-        area.setWidgetResizable(True)
-        for surface in (area.viewport(), canvas):
-            surface.setAutoFillBackground(False)  # the panel below shines through
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
-        self.setFocusProxy(canvas)
-        self.listen(canvas)
-        return area
-
     def listen(self, canvas: QWidget, pointed: QWidget | None = None) -> None:
         """Hear the keys on *canvas* and the pointer on *pointed*, else on the canvas too."""
         from .pointing import Pointing
 
         self.pointing = Pointing(self, canvas, pointed or canvas)
+
+
+class FigureCanvas(Protocol):
+    """What `FigureChart` asks of its canvas."""
+
+    def show_figure(self, figure: Any) -> None: ...
+
+    def choose(self, slugs: frozenset[str]) -> None: ...
+
+
+F = TypeVar("F", bound=Figure)
+C = TypeVar("C", bound=FigureCanvas)
+
+
+class FigureChart(Chart, Generic[F, C]):
+    """A chart of figures of one type, which a canvas paints."""
+
+    figure_type: type[F]
+    area: QScrollArea
+
+    def __init__(self, canvas: C, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figure: F | None = None
+        self.canvas = canvas
+
+    def hold(
+        self, canvas: QWidget, pointed: QWidget | None = None, *, across: bool = False
+    ) -> None:
+        """Put the canvas into a scroll area, which scrolls sideways too if *across*, and listen to
+        it; the pointer is that of *pointed*, else of the canvas too."""
+        self.area = area = QScrollArea(self)
+        area.setWidget(canvas)
+        area.setWidgetResizable(True)
+        for surface in filter(None, (area.viewport(), canvas, pointed)):
+            surface.setAutoFillBackground(False)  # the panel below shines through
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        if not across:
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+        self.setFocusProxy(canvas)
+        self.listen(canvas, pointed)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Replace what is shown; the same figure again costs nothing."""
+        assert isinstance(figure, self.figure_type)
+        if figure is not self._figure:
+            self._figure = figure
+            self.pointing.forget()
+            self.canvas.show_figure(figure)
+            self._scroll_to_top()
+
+    def _scroll_to_top(self) -> None:
+        self.area.verticalScrollBar().setValue(0)
+
+    def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
+        """Mark what is about the selected entries."""
+        self.canvas.choose(frozenset(filter(None, (slug, *also))))
+
+    def reveal(self, mark: Mark) -> None:
+        """Scroll to a mark."""
+        place = mark.place
+        self.area.ensureVisible(place.left(), place.center().y(), 0, place.height())
+
+    def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
+        """Paint all of the figure, without marks."""
+        assert self._figure is not None
+        painter.save()
+        painter.translate(rect.topLeft())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_picture(painter, self._figure, rect.size(), look)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, figure: F, size: QSizeF, look: Look) -> None:
+        """Paint the figure into a picture of this size."""
+        raise NotImplementedError
 
 
 def _same(one: Mark, other: Mark | None) -> bool:

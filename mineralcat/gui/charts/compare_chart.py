@@ -2,42 +2,29 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.citation import evidence_text
 from mineralcat.analysis.compare import CompareFigure, about
-from mineralcat.analysis.figure import Figure
 from mineralcat.gui import theme
 
-from .canvas import Canvas, blank
-from .chart import Chart, Look, Mark
+from .canvas import Canvas
+from .chart import FigureChart, Look, Mark
 from .compare_layout import CompareLayout, PlacedCell
+from .texts import paint_whisker, paint_words
 
 
-class CompareChart(Chart):
+class CompareChart(FigureChart[CompareFigure, "CompareCanvas"]):
     """Shows a `CompareFigure`. Its marks are the names of the columns, then the cells."""
 
+    figure_type = CompareFigure
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._figure: CompareFigure | None = None
-        self.canvas = CompareCanvas(self)
-        self.area = self.hold(self.canvas)
+        super().__init__(CompareCanvas(), parent)
+        self.hold(self.canvas, across=True)
         self.area.verticalScrollBar().valueChanged.connect(self.canvas.update)
-
-    def show_figure(self, figure: Figure) -> None:
-        """Replace what is shown."""
-        assert isinstance(figure, CompareFigure)
-        if figure is not self._figure:
-            self._figure = figure
-            self.pointing.forget()
-            self.canvas.show_figure(figure)
-            self.area.verticalScrollBar().setValue(0)
-
-    def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
-        """Mark the rows about what is selected."""
-        self.canvas.choose(frozenset(filter(None, (slug, *also))))
 
     def marks(self) -> Sequence[Mark]:
         """The names of the columns, then the cells from row to row."""
@@ -73,47 +60,24 @@ class CompareChart(Chart):
         layout = CompareLayout(self._figure, width, look.font)
         return layout.height * min(width / layout.width, 1.0)
 
-    def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
-        """Paint all rows, without what is pointed at."""
-        assert self._figure is not None
-        layout = CompareLayout(self._figure, rect.width(), look.font)
-        painter.save()
-        painter.translate(rect.topLeft())
-        shrunk = min(rect.width() / layout.width, 1.0)
+    def _paint_picture(
+        self, painter: QPainter, figure: CompareFigure, size: QSizeF, look: Look
+    ) -> None:
+        layout = CompareLayout(figure, size.width(), look.font)
+        shrunk = min(size.width() / layout.width, 1.0)
         painter.scale(shrunk, shrunk)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_comparison(painter, layout, look.theme)
-        painter.restore()
 
 
-class CompareCanvas(Canvas):
-    """What is painted; the whole without what is pointed at is kept."""
+class CompareCanvas(Canvas[CompareFigure, CompareLayout, QRect]):
+    """Paints a comparison; what is pointed at is the place of a mark."""
+
+    selection_in_picture = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._figure: CompareFigure | None = None
-        self._layout: CompareLayout | None = None
         self._laid_out = -1
         self._marks: list[Mark] = []
-        self._pointed: QRect | None = None
-
-    def show_figure(self, figure: CompareFigure) -> None:
-        """Replace what is shown."""
-        self._figure = figure
-        self._name(figure)
-        self._lay_out()
-
-    def choose(self, slugs: frozenset[str]) -> None:
-        """Mark the rows about these."""
-        if slugs != self._chosen:
-            self._chosen = slugs
-            self._repaint_all()
-
-    @property
-    def layout_shown(self) -> CompareLayout:
-        """Where everything lies."""
-        assert self._layout is not None
-        return self._layout
 
     @property
     def columns(self) -> int:
@@ -142,10 +106,10 @@ class CompareCanvas(Canvas):
         row, cell, column = placed.row, placed.cell, self._figure.columns[placed.column]
         slug, name, query = about(row, column, of_applications=self._figure.of_applications)
         head = f"{row.label}, {column.name}: {cell.text}"
-        told = [head, *filter(None, (cell.said, row.difference))]
-        told += [evidence_text(claim, "") for claim in cell.claims]
+        lines = [head, *filter(None, (cell.said, row.difference))]
+        lines += [evidence_text(claim, "") for claim in cell.claims]
         return Mark(
-            slug, name, "\n".join(told), placed.box.toAlignedRect(), query, claims=cell.claims
+            slug, name, "\n".join(lines), placed.box.toAlignedRect(), query, claims=cell.claims
         )
 
     @property
@@ -183,38 +147,18 @@ class CompareCanvas(Canvas):
         painter.fillRect(place, theme.current().panel)
         painter.drawPixmap(place, picture, whole)
 
-    def point_at(self, place: QRect | None) -> None:
-        """Mark what pointer or keys are on."""
-        if place != self._pointed:
-            self._pointed = place
-            self.update()
-
     # Painting -------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._layout is None:
-            return
-        if self._picture is None:
-            self._picture = self._paint_picture(self._layout)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        worn = theme.current()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _paint_figure(self, painter: QPainter, layout: CompareLayout, worn: theme.Theme) -> None:
+        paint_comparison(painter, layout, worn, self._chosen)
+
+    def _paint_marks(self, painter: QPainter, layout: CompareLayout, worn: theme.Theme) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._pointed is not None:
             painter.setPen(QPen(worn.text, 1.5))
             painter.drawRoundedRect(QRectF(self._pointed).adjusted(1, 1, -3, -1), 3, 3)
-        self._paint_stuck(painter, self._picture)
-        self._frame_focus(painter)
-        painter.end()
-
-    def _paint_picture(self, layout: CompareLayout) -> QPixmap:
-        picture = blank(self.width(), self.height(), self.devicePixelRatioF())
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_comparison(painter, layout, theme.current(), self._chosen)
-        painter.end()
-        return picture
+        if self._picture is not None:
+            self._paint_stuck(painter, self._picture)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._layout is None or self._laid_out != self.width():
@@ -222,15 +166,13 @@ class CompareCanvas(Canvas):
         else:  # the height is what the rows make it
             self._repaint_all()
 
-    def _lay_out(self) -> None:
-        if self._figure is None:
-            return
+    def _make_layout(self, figure: CompareFigure) -> CompareLayout:
         self._laid_out = self.width()
-        self._layout = CompareLayout(self._figure, float(self.width()), self.font())
         self._marks = []
         self._pointed = None
-        self.setMinimumSize(int(self._layout.least), int(self._layout.height))
-        self._repaint_all()
+        layout = CompareLayout(figure, float(self.width()), self.font())
+        self.setMinimumSize(int(layout.least), int(layout.height))
+        return layout
 
 
 def paint_comparison(
@@ -254,10 +196,7 @@ def paint_comparison(
     for placed in layout.cells:
         if placed.bar is not None:
             _paint_bar(painter, placed, placed.bar, colours[placed.column % len(colours)], worn)
-    for words in layout.words:
-        painter.setFont(words.font)
-        painter.setPen(getattr(worn, words.role))
-        painter.drawText(words.box, words.flags, words.text)
+    paint_words(painter, layout.words, worn)
 
 
 def _paint_bar(
@@ -284,8 +223,5 @@ def _paint_bar(
     painter.drawRect(body.adjusted(0.5, 0.5, -0.5, -0.5))
     if cell.low is not None and cell.high is not None and cell.high > cell.low:
         left, right = (bar.left() + bar.width() * end / most for end in (cell.low, cell.high))
-        y, cap = bar.center().y(), bar.height() * 0.35
-        lines = [QLineF(left, y, right, y)]
-        lines += [QLineF(x, y - cap, x, y + cap) for x in (left, right)]
-        painter.setPen(QPen(worn.whisker, 1.5))
-        painter.drawLines(lines)
+        pen = QPen(worn.whisker, 1.5)
+        paint_whisker(painter, left, right, bar.center().y(), bar.height() * 0.35, pen)

@@ -11,14 +11,9 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from mineralcat.analysis.compare import CompareFigure
 from mineralcat.analysis.compare_cells import CellKind, CompareCell, CompareRow
-from mineralcat.gui import theme
 
-from .map_layout import Words
+from .texts import TOP_LEFT, TextLayout
 
-_SINGLE = (
-    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-).value | Qt.TextFlag.TextSingleLine.value
-_LINES = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop).value
 _NARROWEST = 6.5
 """Lines of text that a column is wide at least."""
 
@@ -33,7 +28,7 @@ class PlacedCell(NamedTuple):
     bar: QRectF | None
 
 
-class Header(NamedTuple):
+class ColumnName(NamedTuple):
     """The name of a column above a section."""
 
     column: int
@@ -41,69 +36,62 @@ class Header(NamedTuple):
     key: QRectF
 
 
-class CompareLayout:
+class CompareLayout(TextLayout):
     """The places of all parts of a figure in a picture *width* wide; it takes *width* and *height*,
     of which the first may be more."""
 
     def __init__(self, figure: CompareFigure, width: float, font: QFont) -> None:
+        super().__init__(font)
         self.figure = figure
-        self.font = font
-        self.em = float(theme.em(font))
-        self._strong, self._small = theme.strong_font(font), theme.small_font(font)
-        self._section_font = theme.section_font(font)
-        fonts = (font, self._strong, self._small, self._section_font)
-        self._of = {id(one): QFontMetricsF(one) for one in fonts}
-        self.words: list[Words] = []
         self.cells: list[PlacedCell] = []
-        self.headers: list[Header] = []
+        self.headers: list[ColumnName] = []
         self.heads: list[QRectF] = []
         """What heads each section, from edge to edge."""
         self.rules: list[float] = []
         """Heights of the lines between rows."""
-        self._inset = 0.4 * self.em
         count = max(len(figure.columns), 1)
-        inner = width - 2 * self._inset
+        inner = width - 2 * self.inset
         self._label = min(max(0.24 * inner, 9 * self.em), 16 * self.em)
         self._column = max((inner - self._label) / count, _NARROWEST * self.em)
-        self.width = max(width, self._label + self._column * count + 2 * self._inset)
-        self.least = (9 + _NARROWEST * count) * self.em + 2 * self._inset
+        self.width = max(width, self._label + self._column * count + 2 * self.inset)
+        self.least = (9 + _NARROWEST * count) * self.em + 2 * self.inset
         """The least width that needs no more than was asked for."""
-        y = self._inset
+        y = self.inset
         for section in figure.sections:
             y = self._place_header(section.heading, y)
             for row in section.rows:
                 y = self._place_row(row, y)
             y += 0.5 * self.em
-        self.height = y + self._inset
+        self.height = y + self.inset
 
     def _left(self, column: int) -> float:
-        return self._inset + self._label + column * self._column
+        return self.inset + self._label + column * self._column
 
     def _place_header(self, heading: str, top: float) -> float:
         """What the section is about, and the columns' names in as many lines as they need."""
         room = self._column - 1.7 * self.em
-        high = self._high(heading, self._section_font, self._label - 0.6 * self.em)
+        high = self._high(heading, self.section, self._label - 0.6 * self.em)
         for column in self.figure.columns:
-            high = max(high, self._high(column.name, self._strong, room))
-        self._say(heading, self._inset, top, self._label - 0.6 * self.em, self._section_font)
+            high = max(high, self._high(column.name, self.strong, room))
+        self._say(heading, self.inset, top, self._label - 0.6 * self.em, self.section)
         for at, column in enumerate(self.figure.columns):
             left = self._left(at)
             box = QRectF(left, top, self._column - 0.6 * self.em, high)
             key = QRectF(left, top + 0.3 * self.em, 0.55 * self.em, 0.55 * self.em)
-            self.headers.append(Header(at, box, key))
-            self._say(column.name, left + 0.9 * self.em, top, room, self._strong, "text")
+            self.headers.append(ColumnName(at, box, key))
+            self._say(column.name, left + 0.9 * self.em, top, room, self.strong, "text")
         self.heads.append(QRectF(0, top, self.width, high + 0.3 * self.em))
         self.rules.append(top + high + 0.15 * self.em)
         return top + high + 0.3 * self.em
 
     def _place_row(self, row: CompareRow, top: float) -> float:
-        """The label with the difference below it; cells of a figure, a bar and what is said."""
+        """The label with the difference below it; cells of a figure, a bar and a remark."""
         room = self._label - 0.6 * self.em
         text = row.label
-        bottom = self._say(text, self._inset, top, room, self.font, "text")
+        bottom = self._say(text, self.inset, top, room, self.font, "text")
         if row.difference:
-            font, role = (self._strong, "text") if row.differs else (self._small, "muted")
-            bottom = self._say(row.difference, self._inset, bottom, room, font, role)
+            font, role = (self.strong, "text") if row.differs else (self.small, "muted")
+            bottom = self._say(row.difference, self.inset, bottom, room, font, role)
         compared = len(row.cells) > 1  # one alone would always be as long as can be
         has_bars = compared and any(cell.value is not None for cell in row.cells)
         begun = len(self.cells)
@@ -123,8 +111,8 @@ class CompareLayout:
     ) -> tuple[float, QRectF | None]:
         left, room = self._left(column), self._column - 0.6 * self.em
         is_figure = cell.kind is CellKind.FIGURE
-        told = cell.kind in (CellKind.FIGURE, CellKind.WORDS)
-        font, role = self._strong if is_figure else self.font, "text" if told else "muted"
+        is_known = cell.kind in (CellKind.FIGURE, CellKind.WORDS)
+        font, role = self.strong if is_figure else self.font, "text" if is_known else "muted"
         y = self._say(_unparted(cell.text), left, top, room, font, role)
         bar = None
         if has_bars:
@@ -133,7 +121,7 @@ class CompareLayout:
             y += 0.65 * self.em
         if cell.said:
             role = "warning" if cell.unsourced else "muted"
-            y = self._say(cell.said, left, y, room, self._small, role)
+            y = self._say(cell.said, left, y, room, self.small, role)
         return y, bar
 
     def _say(
@@ -141,22 +129,22 @@ class CompareLayout:
     ) -> float:
         """A text in as many lines as it needs; where it ends."""
         lines = self._lines(text, font, room)
-        metrics = self._of[id(font)]
+        metrics = self.metrics(font)
         if len(lines) == 1:
             box = QRectF(left, top, room, metrics.height() * 1.1)
-            self.words.append(Words(lines[0], box, font, role, _SINGLE))
+            self.add_words(lines[0], box, font, role)
         else:
             box = QRectF(left, top, room, len(lines) * metrics.lineSpacing() + 1)
-            self.words.append(Words("\n".join(lines), box, font, role, _LINES))
+            self.add_words("\n".join(lines), box, font, role, TOP_LEFT)
         return box.bottom()
 
     def _high(self, text: str, font: QFont, room: float) -> float:
-        metrics, count = self._of[id(font)], len(self._lines(text, font, room))
+        metrics, count = self.metrics(font), len(self._lines(text, font, room))
         return metrics.height() * 1.1 if count == 1 else count * metrics.lineSpacing() + 1
 
     def _lines(self, text: str, font: QFont, room: float) -> list[str]:
         """A text in lines; Qt would measure each text anew, and take most of a repaint for it."""
-        metrics, key = self._of[id(font)], font.key()
+        metrics, key = self.metrics(font), font.key()
         if _advance(text, key, metrics) <= room:
             return [text]
         lines, width, space = [""], 0.0, _advance(" ", key, metrics)

@@ -1,26 +1,25 @@
 """The map of supply: a widget that paints all of it at once. Reads no catalogue.
 
-Land that nothing is said of is painted once and kept; a change of figures fills the countries that
-are named, and what is pointed at is drawn over the kept picture.
+Land without figures is painted once and cached; a change of figures fills the countries that
+are named, and what is pointed at is drawn over the cached picture.
 """
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.area_figures import AreaFigure
 from mineralcat.analysis.citation import evidence_text
-from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.supply_map import MapFigure
 from mineralcat.analysis.world_shapes import world
 from mineralcat.gui import glossary, theme
 
 from .canvas import Canvas, blank
-from .chart import Chart, Look, Mark
+from .chart import FigureChart, Look, Mark
 from .map_land import Land, paint_ground
-from .map_layout import MapLayout, Stage
+from .map_layout import MapLayout, StageBox
 from .map_painting import paint_figures
 
 STAGE = "stage/"
@@ -31,28 +30,14 @@ SETTLED_MS = 120
 """So long after the last change of figures or size, edges are painted smooth."""
 
 
-class MapChart(Chart):
+class MapChart(FigureChart[MapFigure, "MapCanvas"]):
     """Shows a `MapFigure`. Its marks are about areas, and then about the other stages."""
 
+    figure_type = MapFigure
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._figure: MapFigure | None = None
-        self.canvas = MapCanvas(self)
-        self.area = self.hold(self.canvas)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def show_figure(self, figure: Figure) -> None:
-        """Replace what is shown."""
-        assert isinstance(figure, MapFigure)
-        if figure is not self._figure:
-            self._figure = figure
-            self.pointing.forget()
-            self.canvas.show_figure(figure)
-            self.area.verticalScrollBar().setValue(0)
-
-    def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
-        """Mark the areas among what is selected."""
-        self.canvas.choose(frozenset(filter(None, (slug, *also))))
+        super().__init__(MapCanvas(), parent)
+        self.hold(self.canvas)
 
     def marks(self) -> Sequence[Mark]:
         """The areas from the largest on, then the other stages."""
@@ -66,68 +51,33 @@ class MapChart(Chart):
         """Draw a line around an area, on the land and in the list."""
         self.canvas.point_at(mark.slug if mark else None)
 
-    def reveal(self, mark: Mark) -> None:
-        """Scroll to a row."""
-        place = mark.place
-        self.area.ensureVisible(place.left(), place.center().y(), 0, place.height())
-
     def height_for(self, width: float, look: Look) -> float:
         """Land, legend and list, with as many countries as stand beside the rest."""
         assert self._figure is not None
         return MapLayout(self._figure, width, 0.0, look.font).height
 
-    def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
-        """Paint all of it, smoothly, without what is pointed at."""
-        assert self._figure is not None
-        layout = MapLayout(self._figure, rect.width(), rect.height(), look.font)
-        painter.save()
-        painter.translate(rect.topLeft())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _paint_picture(
+        self, painter: QPainter, figure: MapFigure, size: QSizeF, look: Look
+    ) -> None:
+        layout = MapLayout(figure, size.width(), size.height(), look.font)
         paint_ground(painter, layout.land, look.theme)
         paint_figures(painter, layout, look.theme)
-        painter.restore()
 
 
-class MapCanvas(Canvas):
-    """What is painted. The land without figures is kept, and, once it is smooth, all but marks."""
+class MapCanvas(Canvas[MapFigure, MapLayout, str]):
+    """Paints a map; what is pointed at is the slug of a mark. The land without figures is cached,
+    and, once it is smooth, all but marks."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._figure: MapFigure | None = None
-        self._layout: MapLayout | None = None
         self._ground: QPixmap | None = None
-        self._ground_of: tuple[object, ...] = ()
+        self._ground_of: tuple[str, float, float] | None = None
+        """Theme, width and pixel ratio of the cached land."""
         self._smooth = False
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(SETTLED_MS)
         self._idle.timeout.connect(self._smoothen)
-        self._pointed: str | None = None
-
-    def show_figure(self, figure: MapFigure) -> None:
-        """Replace what is shown."""
-        self._figure = figure
-        self._pointed = None
-        self._name(figure)
-        self._lay_out()
-
-    def choose(self, slugs: frozenset[str]) -> None:
-        """Mark these areas as selected."""
-        if slugs != self._chosen:
-            self._chosen = slugs
-            self.update()
-
-    def point_at(self, slug: str | None) -> None:
-        """Mark what pointer or keys are on."""
-        if slug != self._pointed:
-            self._pointed = slug
-            self.update()
-
-    @property
-    def layout_shown(self) -> MapLayout:
-        """Where everything lies."""
-        assert self._layout is not None
-        return self._layout
 
     def marks(self) -> list[Mark]:
         """What can be pointed at, in the order of the list; what is not in it lies on the land."""
@@ -157,20 +107,20 @@ class MapCanvas(Canvas):
         return self._on_land(self._layout, self._figure, pos)
 
     def _certainty_mark(self, box: QRectF) -> Mark:
-        """All that is said of how certain the figures are, and what an HHI is."""
+        """How certain the figures are, and what an HHI is."""
         assert self._figure is not None
-        said = ["How certain:", *self._figure.certainty]
+        lines = ["How certain:", *self._figure.certainty]
         if self._figure.concentration is not None:
-            said += ["", glossary.meaning("HHI")]
-        return Mark("", "How certain", "\n".join(said), box.toAlignedRect())
+            lines += ["", glossary.meaning("HHI")]
+        return Mark("", "How certain", "\n".join(lines), box.toAlignedRect())
 
-    def _stage_mark(self, stage: Stage) -> Mark:
+    def _stage_mark(self, stage: StageBox) -> Mark:
         assert self._figure is not None
         other = self._figure.others[stage.number]
-        said = [f"{other.heading}: {other.leaders} · {other.certainty}. Click to see it."]
-        said += [evidence_text(claim, claim.area.name) for claim in other.claims]
+        lines = [f"{other.heading}: {other.leaders} · {other.certainty}. Click to see it."]
+        lines += [evidence_text(claim, claim.area.name) for claim in other.claims]
         place = stage.box.toAlignedRect()
-        slug, text = f"{STAGE}{stage.number}", "\n\n".join(said)
+        slug, text = f"{STAGE}{stage.number}", "\n\n".join(lines)
         return Mark(slug, other.heading, text, place, claims=other.claims)
 
     def _on_land(self, layout: MapLayout, figure: MapFigure, pos: QPointF) -> Mark | None:
@@ -201,30 +151,20 @@ class MapCanvas(Canvas):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._layout is None:
-            return
-        worn = theme.current()
-        if self._picture is None and self._smooth:
-            self._picture = blank(self.width(), self.height(), self.devicePixelRatioF())
-            painter = QPainter(self._picture)
-            self._paint_unmarked(painter, self._layout, worn)
-            painter.end()
-        painter = QPainter(self)
-        if self._picture is None:
-            self._paint_unmarked(painter, self._layout, worn, QRectF(event.rect()))
+    def _paint_picture(self, painter: QPainter, layout: MapLayout, exposed: QRectF) -> None:
+        if self._smooth:
+            super()._paint_picture(painter, layout, exposed)
         else:
-            painter.drawPixmap(0, 0, self._picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for slug in self._chosen:
-            self._outline(painter, slug, QPen(worn.accent, 2.5))
-        if self._pointed is not None:
-            self._outline(painter, self._pointed, QPen(worn.text, 1.5))
-        self._frame_focus(painter)
-        painter.end()
+            self._paint_figure(painter, layout, theme.current(), exposed)
 
-    def _outline(self, painter: QPainter, slug: str, pen: QPen) -> None:
-        layout = self.layout_shown
+    def _paint_marks(self, painter: QPainter, layout: MapLayout, worn: theme.Theme) -> None:
+        for slug in self._chosen:
+            self._outline(painter, layout, slug, QPen(worn.accent, 2.5))
+        if self._pointed is not None:
+            self._outline(painter, layout, self._pointed, QPen(worn.text, 1.5))
+
+    @staticmethod
+    def _outline(painter: QPainter, layout: MapLayout, slug: str, pen: QPen) -> None:
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         outline, at = layout.land.outlines.get(slug), layout.land.place(slug)
@@ -237,18 +177,17 @@ class MapCanvas(Canvas):
         for box in boxes:
             painter.drawRoundedRect(box.adjusted(1, 0, -1, -1), 3, 3)
 
-    def _paint_unmarked(
+    def _paint_figure(
         self,
         painter: QPainter,
         layout: MapLayout,
         worn: theme.Theme,
         seen: QRectF | None = None,
     ) -> None:
-        """All but what is pointed at or selected."""
-        painter.drawPixmap(0, 0, self._kept_ground(layout.land, worn))
+        painter.drawPixmap(0, 0, self._cached_ground(layout.land, worn))
         paint_figures(painter, layout, worn, smooth=self._smooth, seen=seen)
 
-    def _kept_ground(self, land: Land, worn: theme.Theme) -> QPixmap:
+    def _cached_ground(self, land: Land, worn: theme.Theme) -> QPixmap:
         of = (worn.name, land.rect.width(), self.devicePixelRatioF())
         if self._ground is None or self._ground_of != of:
             self._ground = blank(
@@ -261,16 +200,11 @@ class MapCanvas(Canvas):
             painter.end()
         return self._ground
 
-    def _lay_out(self) -> None:
-        if self._figure is None:
-            return
-        parent = self.parentWidget()
-        room = parent.height() if parent is not None else self.height()
+    def _make_layout(self, figure: MapFigure) -> MapLayout:
         land = self._layout.land if self._layout else None
-        width, high = float(self.width()), float(room)
-        self._layout = MapLayout(self._figure, width, high, self.font(), land)
-        self.setMinimumHeight(round(self._layout.height) + 1)
-        self._repaint_all()
+        layout = MapLayout(figure, float(self.width()), self._room(), self.font(), land)
+        self.setMinimumHeight(round(layout.height) + 1)
+        return layout
 
     def _repaint_all(self) -> None:
         """Paint anew, at once in a hurry and well when nothing more comes."""
@@ -289,6 +223,6 @@ def hover_text(area: AreaFigure) -> str:
     head = f"{area.name}: {area.text}"
     if area.text != area.amount:
         head += f" · {area.amount}"
-    told = [evidence_text(area.claim, head)]
-    told += [evidence_text(rival.claim, f"Also: {rival.words}") for rival in area.rivals]
-    return "\n\n".join(told)
+    lines = [evidence_text(area.claim, head)]
+    lines += [evidence_text(rival.claim, f"Also: {rival.words}") for rival in area.rivals]
+    return "\n\n".join(lines)

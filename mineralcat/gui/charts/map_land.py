@@ -13,7 +13,7 @@ from mineralcat.analysis.world_shapes import Point, world
 from mineralcat.gui.theme import Theme
 
 _UNIT = 1000.0
-"""Width of the map that the outlines are kept for."""
+"""Width of the map that the outlines are cached for."""
 FILLED = (Sign.AMOUNT, Sign.BOUND)
 """The signs whose areas have a shade."""
 
@@ -103,7 +103,7 @@ def _path(lines: Sequence[Sequence[Point]], *, closed: bool) -> QPainterPath:
 
 
 def paint_ground(painter: QPainter, land: Land, worn: Theme) -> None:
-    """All land, as where nothing is said of it."""
+    """All land, as where there is no figure."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(worn.chip)
     for outline in land.outlines.values():
@@ -157,7 +157,7 @@ class AreaPainter:
         self._fill(area, path, path, rings, dashed=False)
 
     def paint_key(self, box: QRectF, shade: int | None, sign: Sign | None) -> None:
-        """A shade or sign in the legend; neither is land that nothing is said of."""
+        """A shade or sign in the legend; neither is land without a figure."""
         plain = shade is None and sign is None
         self._painter.setPen(QPen(self._worn.hairline if plain else self._worn.hatch, 1))
         ground = self._worn.panel if sign else self._worn.chip

@@ -8,37 +8,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont
 
 from mineralcat.analysis.area_figures import SHADES, AreaFigure, Sign
 from mineralcat.analysis.supply_map import BORDERS, MapFigure
 from mineralcat.analysis.world_shapes import world
 from mineralcat.domain.figures import number, range_text
 from mineralcat.domain.terms import AreaKind
-from mineralcat.gui import theme
 
 from .map_land import FILLED, Land
+from .texts import MIDDLE, RIGHT, TOP_LEFT, TextLayout
 
 WIDE_FROM = 34
 """Lines of text that a picture is wide at least for the list to stand beside the land."""
 FEWEST_ROWS = 5
 MOST_BADGES = 9
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_MIDDLE = Qt.AlignmentFlag.AlignCenter
-_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-_WRAP = Qt.TextFlag.TextWordWrap.value
-
-
-class Words(NamedTuple):
-    """A text and its place; *role* is the theme's colour of it."""
-
-    text: str
-    box: QRectF
-    font: QFont
-    role: str
-    flags: int
 
 
 class Row(NamedTuple):
@@ -49,7 +33,7 @@ class Row(NamedTuple):
     bar: QRectF
 
 
-class Key(NamedTuple):
+class MapKey(NamedTuple):
     """A box of the legend."""
 
     box: QRectF
@@ -64,14 +48,14 @@ class Badge(NamedTuple):
     box: QRectF
 
 
-class Stage(NamedTuple):
+class StageBox(NamedTuple):
     """The leaders of another stage: its place among those of the figure, and in the picture."""
 
     number: int
     box: QRectF
 
 
-class MapLayout:
+class MapLayout(TextLayout):
     """The places of all parts of a figure in a picture *width* wide; *room* is the height that is
     there to be used, *height* what is used: more, where that is not enough. A *land* of the same
     size is taken over."""
@@ -79,21 +63,15 @@ class MapLayout:
     def __init__(
         self, figure: MapFigure, width: float, room: float, font: QFont, land: Land | None = None
     ) -> None:
+        super().__init__(font)
         self.figure = figure
-        self.font = font
         self._countries = figure.countries
-        self.em = float(theme.em(font))
-        self._strong = theme.strong_font(font)
-        self._small = theme.small_font(font)
-        self._metrics = QFontMetricsF(font)
-        self._strong_metrics = QFontMetricsF(self._strong)
-        self.words: list[Words] = []
         self.rows: list[Row] = []
-        self.keys: list[Key] = []
-        self.stages: list[Stage] = []
+        self.keys: list[MapKey] = []
+        self.stages: list[StageBox] = []
         self.certainty: QRectF | None = None
         gap = self.em
-        inset = self._inset = 0.4 * self.em  # room for the frame of the focus
+        inset = self.inset
         wide = width >= WIDE_FROM * self.em
         width -= 2 * inset
         room -= inset
@@ -126,24 +104,23 @@ class MapLayout:
 
     def _place_legend(self, top: float, width: float) -> float:
         """The shades and the signs that there are, in lines like words; where it ends."""
-        font = self._small
-        metrics = QFontMetricsF(font)
+        font, metrics = self.small, self.metrics(self.small)
         high, box, space = metrics.height() * 1.25, self.em * 1.3, self.em * 0.35
-        x, y = self._inset, top
+        x, y = self.inset, top
         head = "percent of the largest" if self.figure.relative else "percent of the total"
         if any(area.sign in FILLED for area in self._countries):
-            self._say(head, QRectF(x, y, metrics.horizontalAdvance(head), high), font, "muted")
+            self.add_words(head, QRectF(x, y, metrics.horizontalAdvance(head), high), font, "muted")
             x += metrics.horizontalAdvance(head) + 2 * space
         for text, shade, sign in self._legend():
             length = metrics.horizontalAdvance(text)
-            if x > self._inset and x + box + space + length > self._inset + width:
-                x, y = self._inset, y + high
+            if x > self.inset and x + box + space + length > self.inset + width:
+                x, y = self.inset, y + high
             key = QRectF(x, y + high * 0.2, box, high * 0.6)
-            self.keys.append(Key(key, shade, sign))
-            self._say(text, QRectF(x + box + space, y, length + 1, high), font, "muted")
+            self.keys.append(MapKey(key, shade, sign))
+            self.add_words(text, QRectF(x + box + space, y, length + 1, high), font, "muted")
             x += box + length + 3 * space
-        place = QRectF(self._inset, y + high, width, high)
-        self._say(_elided(BORDERS, metrics, width), place, font, "muted")
+        place = QRectF(self.inset, y + high, width, high)
+        self.add_words(self.elided(BORDERS, font, width), place, font, "muted")
         return y + 2 * high
 
     def _legend(self) -> Iterable[tuple[str, int | None, Sign | None]]:
@@ -178,7 +155,7 @@ class MapLayout:
             y = self._place_row(area, left, y, width, high)
         if rest := len(countries) - len(shown):
             more = f"and {rest} more, in the table"
-            self._say(more, QRectF(left, y, width, heading), self.font, "muted")
+            self.add_words(more, QRectF(left, y, width, heading), self.font, "muted")
             y += heading
         if beside:
             y = self._section("Beside the map", left, y + 0.5 * self.em, width)
@@ -192,21 +169,21 @@ class MapLayout:
         line, indent = 1.3 * self.em, 1.4 * self.em
         full = left + width
         width -= 0.3 * self.em  # room for the line around what is selected
-        figure_width = self._strong_metrics.horizontalAdvance(area.text) + 2
+        figure_width = self.advance(area.text, self.strong) + 2
         room = width - indent - figure_width - 0.5 * self.em
         name = f"{area.name} (not drawn)" if self._is_missing(area) else area.name
         rank = self.rank(area)
         if rank is not None:
             place = QRectF(left, top, indent - 4, line)
-            self._say(str(rank), place, self._small, "muted", _RIGHT)
+            self.add_words(str(rank), place, self.small, "muted", RIGHT)
         if room < 4 * self.em:  # an amount that is longer than the name leaves it its own half
             room = width / 2 - indent
             figure_width = width - indent - room - 0.5 * self.em
-        text = _elided(area.text, self._strong_metrics, figure_width)
-        shown = _elided(name, self._metrics, room)
-        self._say(shown, QRectF(left + indent, top, room, line), self.font, "text")
+        text = self.elided(area.text, self.strong, figure_width)
+        shown = self.elided(name, self.font, room)
+        self.add_words(shown, QRectF(left + indent, top, room, line), self.font, "text")
         right = QRectF(left + width - figure_width, top, figure_width, line)
-        self._say(text, right, self._strong, "text", _RIGHT)
+        self.add_words(text, right, self.strong, "text", RIGHT)
         bar = QRectF(left + indent, top + line, width - indent, 0.3 * self.em)
         self.rows.append(Row(area, QRectF(left, top, full - left, high), bar))
         return top + high
@@ -220,57 +197,45 @@ class MapLayout:
     def _place_certainty(self, top: float, width: float) -> float:
         if not self.figure.certainty:
             return top
-        y = self._section("How certain", self._inset, top, width)
+        y = self._section("How certain", self.inset, top, width)
         for line in self.figure.certainty:
             y = self._paragraph(line, y, width, "text")
-        self.certainty = QRectF(self._inset, top, width, y - top)
+        self.certainty = QRectF(self.inset, top, width, y - top)
         return y
 
     def _place_stages(self, top: float, width: float) -> float:
         y = top
         if self.figure.others:
-            y = self._section("Elsewhere along the chain", self._inset, y + 0.5 * self.em, width)
+            y = self._section("Elsewhere along the chain", self.inset, y + 0.5 * self.em, width)
         for at, stage in enumerate(self.figure.others):
             begin = y
             y = self._paragraph(stage.heading, y, width, "accent")
             y = self._paragraph(f"{stage.leaders} · {stage.certainty}", y, width, "text")
-            self.stages.append(Stage(at, QRectF(self._inset, begin, width, y - begin)))
+            self.stages.append(StageBox(at, QRectF(self.inset, begin, width, y - begin)))
         return y
 
     def _section(self, name: str, left: float, top: float, width: float) -> float:
-        font = theme.section_font(self.font)
         high = 1.5 * self.em
-        self._say(name, QRectF(left, top, width, high), font, "muted")
+        self.add_words(name, QRectF(left, top, width, high), self.section, "muted")
         return top + high
 
     def _paragraph(self, text: str, top: float, width: float, role: str) -> float:
         text = text.replace(" %", "\N{NO-BREAK SPACE}%")  # a figure stays beside its unit
-        room = QRectF(self._inset, top, width, 1e6)
-        flags = _WRAPPED.value | _WRAP
-        high = self._metrics.boundingRect(room, flags, text).height()
-        box = QRectF(self._inset, top, width, high + 1)
-        self.words.append(Words(text, box, self.font, role, flags))
+        room = QRectF(self.inset, top, width, 1e6)
+        flags = TOP_LEFT | Qt.TextFlag.TextWordWrap.value
+        high = self.metrics(self.font).boundingRect(room, flags, text).height()
+        box = QRectF(self.inset, top, width, high + 1)
+        self.add_words(text, box, self.font, role, flags)
         return top + high + 0.15 * self.em
-
-    def _say(
-        self,
-        text: str,
-        box: QRectF,
-        font: QFont,
-        role: str,
-        align: Qt.AlignmentFlag = _LEFT,
-    ) -> None:
-        flags = align.value | Qt.TextFlag.TextSingleLine.value
-        self.words.append(Words(text, box, font, role, flags))
 
     # On the land ----------------------------------------------------------------------------------
 
     def _place_badges(self) -> list[Badge]:
         """The first countries of the list, by rank; not where another badge is already, nor on a
         country that it would hide."""
-        font = self._small
-        high = QFontMetricsF(font).height()
-        size = max(high, QFontMetricsF(font).horizontalAdvance("9") + high * 0.5)
+        font = self.small
+        high = self.metrics(font).height()
+        size = max(high, self.advance("9", font) + high * 0.5)
         badges: list[Badge] = []
         for row in self.rows:
             rank, at = self.rank(row.area), self.land.place(row.area.slug)
@@ -282,10 +247,5 @@ class MapLayout:
             hides = bounds is None or max(bounds.width(), bounds.height()) < 1.2 * size
             if not hides and not any(box.intersects(other.box) for other in badges):
                 badges.append(Badge(row.area, box))
-                flags = _MIDDLE.value | Qt.TextFlag.TextSingleLine.value
-                self.words.append(Words(str(rank), box, font, "text", flags))
+                self.add_words(str(rank), box, font, "text", MIDDLE)
         return badges
-
-
-def _elided(text: str, metrics: QFontMetricsF, room: float) -> str:
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -1,6 +1,6 @@
 """Paints a map that was laid out, on any paint device: countries, legend, list and words."""
 
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from mineralcat.analysis.area_figures import SHADES, AreaFigure, Sign
@@ -9,6 +9,7 @@ from mineralcat.gui import theme
 
 from .map_land import AreaPainter
 from .map_layout import MapLayout
+from .texts import paint_whisker, paint_words
 
 
 def paint_figures(
@@ -37,11 +38,7 @@ def paint_figures(
     painter.setPen(QPen(worn.hatch, 1))
     for badge in layout.badges:
         painter.drawEllipse(badge.box)
-    for words in layout.words:
-        if seen is None or seen.intersects(words.box):
-            painter.setFont(words.font)
-            painter.setPen(getattr(worn, words.role))
-            painter.drawText(words.box, words.flags, words.text)
+    paint_words(painter, layout.words, worn, seen)
 
 
 def _paint_bar(
@@ -57,8 +54,5 @@ def _paint_bar(
     if area.shares is not None:
         left = bar.left() + bar.width() * min(area.shares.low / 100, 1.0)
         right = bar.left() + bar.width() * min(area.shares.high / 100, 1.0)
-        y, cap = bar.bottom() + 0.7 * bar.height(), bar.height() * 0.4
-        lines = [QLineF(left, y, right, y)]  # below the bar: on it, it would be seen on few shades
-        lines += [QLineF(x, y - cap, x, y + cap) for x in (left, right)]
-        painter.setPen(QPen(worn.whisker, 1.5))
-        painter.drawLines(lines)
+        y = bar.bottom() + 0.7 * bar.height()  # on the bar, it would be seen on few shades
+        paint_whisker(painter, left, right, y, bar.height() * 0.4, QPen(worn.whisker, 1.5))

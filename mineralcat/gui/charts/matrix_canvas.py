@@ -1,12 +1,11 @@
-"""The canvas of a matrix: one widget that paints all of it. Names are painted once and kept as
-pictures; what is pointed at and chosen is drawn over the kept picture of the cells."""
+"""The canvas of a matrix: one widget that paints all of it. Names are painted once and cached as
+pictures; what is pointed at and chosen is drawn over the cached picture of the cells."""
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
     QPainter,
-    QPaintEvent,
     QPen,
     QPixmap,
     QWheelEvent,
@@ -17,9 +16,10 @@ from mineralcat.analysis.matrix import MatrixFigure
 from mineralcat.gui import theme
 
 from .canvas import Canvas, blank
-from .matrix_layout import LEAST_ZOOM, MOST_ZOOM, MatrixLayout, Words
+from .matrix_layout import LEAST_ZOOM, MOST_ZOOM, MatrixLayout
 from .matrix_painting import draw_words, paint_matrix
 from .matrix_spots import Spot, spot, spot_at
+from .texts import Words
 
 ZOOM_STEP = 1.25
 _THIN = 10.0
@@ -27,9 +27,10 @@ _KEPT = 3_000
 """Pictures of names: more than a screen shows by far."""
 
 
-class MatrixCanvas(Canvas):
+class MatrixCanvas(Canvas[MatrixFigure, MatrixLayout, Spot]):
     """Shows a part of a matrix, zoomed and scrolled."""
 
+    antialiased = False
     scrolled = Signal()
     """Another part is shown, or it has another size."""
     folded = Signal(str)
@@ -37,42 +38,17 @@ class MatrixCanvas(Canvas):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._figure: MatrixFigure | None = None
-        self._layout: MatrixLayout | None = None
         self._names: dict[tuple[object, ...], QPixmap] = {}
         self._zoom: float | None = 1.0
         self._scroll = QPointF(0, 0)
-        self.line: int | None = None
-        self.column: int | None = None
 
     # What is shown --------------------------------------------------------------------------------
 
     def show_figure(self, figure: MatrixFigure) -> None:
         """Replace what is shown; it stays scrolled as it is where it has the same columns."""
-        before, self._figure = self._figure, figure
-        if before is None or before.columns != figure.columns:
+        if self._figure is None or self._figure.columns != figure.columns:
             self._scroll = QPointF(0, 0)
-        self.line = self.column = None
-        self._name(figure)
-        self._lay_out()
-
-    def choose(self, slugs: frozenset[str]) -> None:
-        """Mark the rows and columns of these."""
-        if slugs != self._chosen:
-            self._chosen = slugs
-            self.update()
-
-    def point_at(self, line: int | None, column: int | None) -> None:
-        """Lay a crosshair over a row and a column."""
-        if (line, column) != (self.line, self.column):
-            self.line, self.column = line, column
-            self.update()
-
-    @property
-    def layout_shown(self) -> MatrixLayout:
-        """Where everything lies."""
-        assert self._layout is not None
-        return self._layout
+        super().show_figure(figure)
 
     @property
     def zoom(self) -> float | None:
@@ -142,18 +118,10 @@ class MatrixCanvas(Canvas):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._layout is None:
-            return
-        if self._picture is None:
-            self._picture = self._paint_picture(self._layout)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        worn = theme.current()
-        self._paint_chosen(painter, self._layout, QPen(worn.accent, 2))
-        self._paint_crosshair(painter, self._layout, worn)
-        self._frame_focus(painter)
-        painter.end()
+    def _paint_marks(self, painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
+        self._paint_chosen(painter, layout, QPen(worn.accent, 2))
+        if self._pointed is not None:
+            self._paint_crosshair(painter, layout, self._pointed, worn)
 
     def _paint_chosen(self, painter: QPainter, layout: MatrixLayout, pen: QPen) -> None:
         """A line around the rows and columns of what is selected, names included."""
@@ -188,15 +156,17 @@ class MatrixCanvas(Canvas):
         end = min(grid.view.bottom(), grid.y(len(layout.figure.lines)))
         return QRectF(box.left(), grid.view.top(), box.width(), end - grid.view.top())
 
-    def _paint_crosshair(self, painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
+    def _paint_crosshair(
+        self, painter: QPainter, layout: MatrixLayout, spot: Spot, worn: theme.Theme
+    ) -> None:
         painter.setPen(QPen(worn.text, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         view = layout.grid.view
-        if self.line is not None:
-            self._outline(painter, self._row(layout, self.line).adjusted(-1, -1, 1, 1), view)
-        if self.column is not None:
-            self._outline(painter, self._stripe(layout, self.column).adjusted(-1, -1, 1, 1), view)
-        for tag in layout.tags(self.line, self.column):
+        if spot.line is not None:
+            self._outline(painter, self._row(layout, spot.line).adjusted(-1, -1, 1, 1), view)
+        if spot.column is not None:
+            self._outline(painter, self._stripe(layout, spot.column).adjusted(-1, -1, 1, 1), view)
+        for tag in layout.tags(spot.line, spot.column):
             painter.setPen(QPen(worn.text, 1))
             painter.setBrush(worn.panel)
             painter.drawRect(tag.box.adjusted(0.5, 0.5, -0.5, -0.5))
@@ -204,17 +174,11 @@ class MatrixCanvas(Canvas):
             inner = tag.box.adjusted(pad, 0, 0, 0)
             draw_words(painter, tag._replace(box=inner), worn.text)
 
-    def _paint_picture(self, layout: MatrixLayout) -> QPixmap:
-        """All but what is marked."""
-        ratio = self.devicePixelRatioF()
-        picture = blank(self.width(), self.height(), ratio)
-        painter = QPainter(picture)
-        paint_matrix(painter, layout, theme.current(), self._say)
-        painter.end()
-        return picture
+    def _paint_figure(self, painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
+        paint_matrix(painter, layout, worn, self._say)
 
     def _say(self, painter: QPainter, words: Words, colour: QColor) -> None:
-        """Paint a text from its kept picture."""
+        """Paint a text from its cached picture."""
         ratio, box = self.devicePixelRatioF(), words.box
         key = (
             *(words.text, words.upright, words.font.key(), colour.name(), ratio),
@@ -232,16 +196,16 @@ class MatrixCanvas(Canvas):
             self._names[key] = picture
         painter.drawPixmap(QPointF(round(box.left()), round(box.top())), picture)
 
-    def _lay_out(self) -> None:
-        if self._figure is None:
-            return
+    def _make_layout(self, figure: MatrixFigure) -> MatrixLayout:
         size = QSizeF(self.width(), self.height())
-        self._layout = MatrixLayout(
-            self._figure, size, self.font(), zoom=self._zoom, scroll=self._scroll
-        )
-        self._scroll = self._layout.scroll
-        self._repaint_all()
-        self.scrolled.emit()
+        layout = MatrixLayout(figure, size, self.font(), zoom=self._zoom, scroll=self._scroll)
+        self._scroll = layout.scroll
+        return layout
+
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        if self._layout is not None:
+            self.scrolled.emit()
 
     # Events ---------------------------------------------------------------------------------------
 
@@ -270,7 +234,7 @@ class MatrixCanvas(Canvas):
                 self.zoom_to(1.0)
             else:
                 self.zoom_by(signs[Qt.Key(key)])
-        elif key in signs and self.line is not None:
-            line = self._figure.lines[self.line]
+        elif key in signs and self._pointed is not None and self._pointed.line is not None:
+            line = self._figure.lines[self._pointed.line]
             if line.has_parts and line.is_open == (signs[Qt.Key(key)] < 0):
                 self.folded.emit(line.slug)

@@ -6,28 +6,27 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, QSizeF, Qt, 
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
-from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.matrix import MatrixFigure
 from mineralcat.gui import theme
 
-from .chart import Chart, Look, Mark
+from .chart import FigureChart, Look, Mark
 from .matrix_canvas import MatrixCanvas
 from .matrix_layout import CLOSE, MatrixLayout, columns_at_once
 from .matrix_painting import paint_matrix
 from .matrix_spots import Spot
 
 
-class MatrixChart(Chart):
+class MatrixChart(FigureChart[MatrixFigure, MatrixCanvas]):
     """Shows a `MatrixFigure`. A cell's mark is about its mineral; keys walk in two directions, and
     beyond the first row and column come the names."""
 
     folded = Signal(str)
     """The slug of an application that is to be folded or opened."""
 
+    figure_type = MatrixFigure
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._figure: MatrixFigure | None = None
-        self.canvas = MatrixCanvas(self)
+        super().__init__(MatrixCanvas(), parent)
         self.across, self.down = QScrollBar(Qt.Orientation.Horizontal), QScrollBar()
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,17 +45,12 @@ class MatrixChart(Chart):
         self.setFocusProxy(self.canvas)
         self.listen(self.canvas)
 
-    def show_figure(self, figure: Figure) -> None:
-        """Replace what is shown."""
-        assert isinstance(figure, MatrixFigure)
-        if figure is not self._figure:
-            self._figure = figure
-            self.pointing.forget()
-            self.canvas.show_figure(figure)
+    def _scroll_to_top(self) -> None:
+        """The canvas decides: it stays where it is if the columns are the same."""
 
     def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
         """Mark rows and columns of what is selected; the one in the inspector is scrolled to."""
-        self.canvas.choose(frozenset(filter(None, (slug, *also))))
+        super().choose(slug, also)
         if self._figure is not None and slug is not None:
             line, column = self._figure.line_of.get(slug), self._figure.column_of.get(slug)
             if line is not None or column is not None:
@@ -94,8 +88,7 @@ class MatrixChart(Chart):
 
     def point_at(self, mark: Mark | None) -> None:
         """Lay the crosshair on a mark."""
-        spot = mark if isinstance(mark, Spot) else Spot("", "", "", self.rect())
-        self.canvas.point_at(spot.line, spot.column)
+        self.canvas.point_at(mark if isinstance(mark, Spot) else None)
 
     def reveal(self, mark: Mark) -> None:
         """Scroll to a cell that keys came to."""

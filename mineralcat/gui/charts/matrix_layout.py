@@ -7,8 +7,8 @@ from functools import cached_property
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QFont
 
 from mineralcat.analysis.area_figures import Sign
 from mineralcat.analysis.matrix import MatrixFigure
@@ -22,7 +22,8 @@ from mineralcat.analysis.matrix_cells import (
     CellMeasure,
 )
 from mineralcat.analysis.matrix_table import percent_words
-from mineralcat.gui import theme
+
+from .texts import TextLayout, Words
 
 CELL = 1.35
 """Lines of text that a cell is high, and wide at least, at the usual zoom."""
@@ -39,18 +40,7 @@ LEAST_ROWS = 3
 """So many are worth more than the legend, which the tool tips say too."""
 
 
-class Words(NamedTuple):
-    """A text and its place; *role* is the theme's colour of it; *upright* ones are read from below,
-    *box* being where they then stand."""
-
-    text: str
-    box: QRectF
-    font: QFont
-    role: str
-    upright: bool = False
-
-
-class Key(NamedTuple):
+class ShadeKey(NamedTuple):
     """A box of the legend: a shade, or what *sign* stands for."""
 
     box: QRectF
@@ -82,7 +72,7 @@ class Grid(NamedTuple):
         return round(self.origin.y() + line * self.size.height())
 
 
-class MatrixLayout:
+class MatrixLayout(TextLayout):
     """The places of all parts in a picture of this size, zoomed and scrolled. Of *columns* only
     these are shown, where they are given: a picture for paper breaks them into several."""
 
@@ -98,18 +88,13 @@ class MatrixLayout:
         legend: bool = True,
         least_width: float = CELL,
     ) -> None:
+        super().__init__(font)
         self.figure = figure
-        self.font = font
         self.size = size
-        self.em = float(theme.em(font))
-        self.small = theme.small_font(font)
-        self._metrics = QFontMetricsF(font)
-        self._small = QFontMetricsF(self.small)
         self._least_width = least_width
         self._columns = columns or range(len(figure.columns))
-        self.inset = 0.3 * self.em  # room for the frame of the focus
-        self.keys: list[Key] = []
-        self._legend_words: list[Words] = []
+        self.inset = 0.3 * self.em
+        self.keys: list[ShadeKey] = []
         self._names = self._name_width()
         self._head = self._head_height()
         left, top = self.inset + self._names, self.inset + self._head
@@ -138,7 +123,7 @@ class MatrixLayout:
     def _name_width(self) -> float:
         widest = max(
             (
-                self.indent(line.depth) + self._metrics.horizontalAdvance(line.name)
+                self.indent(line.depth) + self.advance(line.name, self.font)
                 for line in self.figure.lines
             ),
             default=0.0,
@@ -151,7 +136,7 @@ class MatrixLayout:
 
     def _head_height(self) -> float:
         names = [self.figure.columns[at].name for at in self._columns]
-        longest = max((self._small.horizontalAdvance(name) for name in names), default=0.0)
+        longest = max((self.advance(name, self.small) for name in names), default=0.0)
         return ceil(min(longest + 0.6 * self.em, MOST_HEAD * self.size.height()))
 
     def _cell(self, view: QRectF, zoom: float) -> QSizeF:
@@ -181,7 +166,7 @@ class MatrixLayout:
     @cached_property
     def line_words(self) -> list[Words]:
         """The names of applications: where not all have room, those of wholes rather than parts."""
-        high, grid = self._metrics.height(), self.grid
+        high, grid = self.metrics(self.font).height(), self.grid
         words = []
         for at in self._named(grid.lines, high / grid.size.height()):
             line = self.figure.lines[at]
@@ -189,7 +174,7 @@ class MatrixLayout:
             middle = grid.box(at, 0).center().y()
             box = QRectF(left, middle - high / 2, self._line_end - left, high)
             if _within(box.top(), box.bottom(), grid.view.top(), grid.view.bottom()):
-                text = self._metrics.elidedText(line.name, _ELIDED, box.width())
+                text = self.elided(line.name, self.font, box.width())
                 words.append(Words(text, box, self.font, "text"))
         return words
 
@@ -209,7 +194,7 @@ class MatrixLayout:
     @cached_property
     def column_words(self) -> list[Words]:
         """The names of minerals, read from below, as many as do not overlap."""
-        wide, grid = self._small.height(), self.grid
+        wide, grid = self.metrics(self.small).height(), self.grid
         step = max(ceil(wide / grid.size.width()), 1)
         words = []
         for at in (at for at in grid.columns if at % step == 0):
@@ -218,7 +203,7 @@ class MatrixLayout:
             box = QRectF(middle - wide / 2, self.inset, wide, end - self.inset)
             if _within(box.left(), box.right(), grid.view.left(), grid.view.right()):
                 name = self.figure.columns[at].name
-                text = self._small.elidedText(name, _ELIDED, box.height())
+                text = self.elided(name, self.small, box.height())
                 words.append(Words(text, box, self.small, "text", upright=True))
         return words
 
@@ -227,9 +212,9 @@ class MatrixLayout:
         return self.grid.view.left() - 0.3 * self.em
 
     @cached_property
-    def words(self) -> list[Words]:
-        """All texts."""
-        return [*self.line_words, *self.column_words, *self._legend_words]
+    def all_words(self) -> list[Words]:
+        """The names and the legend."""
+        return [*self.line_words, *self.column_words, *self.words]
 
     def fold_box(self, line: int) -> QRectF:
         """The mark that folds or opens what stands below an application."""
@@ -251,17 +236,17 @@ class MatrixLayout:
         """The names of a row and a column in full, wherever there is room for them: what the
         crosshair says. Shortened only where they are longer than the picture is wide."""
         pad, tags = 0.5 * self.em, []
-        high = self._metrics.height() + 0.2 * self.em
+        high = self.metrics(self.font).height() + 0.2 * self.em
         most = self.size.width() - 2 * self.inset
         if column is not None:
             name = self.figure.columns[column].name
-            wide = min(self._metrics.horizontalAdvance(name) + 2 * pad, most)
+            wide = min(self.advance(name, self.font) + 2 * pad, most)
             middle = self.grid.box(0, column).center().x()
             left = min(max(middle - wide / 2, self.inset), self.size.width() - self.inset - wide)
             tags.append(self._tag(name, QRectF(left, self.grid.view.top() - high, wide, high)))
         if line is not None:
             name = self.figure.lines[line].name
-            wide = min(self._metrics.horizontalAdvance(name) + 2 * pad, most)
+            wide = min(self.advance(name, self.font) + 2 * pad, most)
             beside = self.inset + self.indent(self.figure.lines[line].depth) - pad
             left = max(min(beside, self.grid.view.left() - wide), self.inset)
             middle = self.grid.box(line, 0).center().y()
@@ -270,7 +255,7 @@ class MatrixLayout:
         return tags
 
     def _tag(self, name: str, box: QRectF) -> Words:
-        text = self._metrics.elidedText(name, _ELIDED, box.width() - 0.9 * self.em)
+        text = self.elided(name, self.font, box.width() - 0.9 * self.em)
         return Words(text, box, self.font, "text")
 
     # The legend -----------------------------------------------------------------------------------
@@ -278,11 +263,11 @@ class MatrixLayout:
     def _place_legend(self, room: float) -> float:
         """In lines like words, at the lower edge; how high it is. Where it would leave no room for
         a few rows it has none itself."""
-        high, box, gap = self._small.height() * 1.3, 1.0 * self.em, 0.35 * self.em
+        high, box, gap = self.metrics(self.small).height() * 1.3, 1.0 * self.em, 0.35 * self.em
         placed: list[tuple[str, int | None, str, float, int]] = []
         x, row = self.inset, 0
         for text, shade, sign in legend_of(self.figure):
-            wide = self._small.horizontalAdvance(text) + 1
+            wide = self.advance(text, self.small) + 1
             if x > self.inset and x + box + gap + wide > self.size.width() - self.inset:
                 x, row = self.inset, row + 1
             placed.append((text, shade, sign, x, row))
@@ -293,14 +278,12 @@ class MatrixLayout:
         top = self.size.height() - self.inset - (row + 1) * high
         for text, shade, sign, x, row in placed:
             y = top + row * high
-            self.keys.append(Key(QRectF(x, y + (high - box) / 2, box, box), shade, sign))
-            wide = self._small.horizontalAdvance(text) + 1
+            self.keys.append(ShadeKey(QRectF(x, y + (high - box) / 2, box, box), shade, sign))
+            wide = self.advance(text, self.small) + 1
             place = QRectF(x + box + gap, y, wide, high)
-            self._legend_words.append(Words(text, place, self.small, "muted"))
+            self.add_words(text, place, self.small, "muted")
         return total
 
-
-_ELIDED = Qt.TextElideMode.ElideRight
 
 _TRAITS = {
     SEVERAL: "one of several kinds",

@@ -22,7 +22,8 @@ from mineralcat.analysis.matrix_cells import (
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.gui import theme
 
-from .matrix_layout import Key, MatrixLayout, Words
+from .matrix_layout import MatrixLayout, ShadeKey
+from .texts import Words
 
 SayWords = Callable[[QPainter, Words, QColor], None]
 
@@ -52,7 +53,7 @@ def paint_matrix(
     Cells(painter, layout, worn).paint()
     painter.restore()
     _paint_folds(painter, layout, worn)
-    for words in layout.words:
+    for words in layout.all_words:
         say(painter, words, getattr(worn, words.role))
     keys = Cells(painter, layout, worn)
     for key in layout.keys:
@@ -64,22 +65,14 @@ def draw_words(painter: QPainter, words: Words, colour: QColor) -> None:
     """Draw a text; upright ones begin at the lower end of their box."""
     painter.setFont(words.font)
     painter.setPen(colour)
-    flags = _FLAGS
     if not words.upright:
-        painter.drawText(words.box, flags, words.text)
+        painter.drawText(words.box, words.flags, words.text)
         return
     painter.save()
     painter.translate(words.box.bottomLeft())
     painter.rotate(-90)
-    painter.drawText(QRectF(0, 0, words.box.height(), words.box.width()), flags, words.text)
+    painter.drawText(QRectF(0, 0, words.box.height(), words.box.width()), words.flags, words.text)
     painter.restore()
-
-
-_FLAGS = (
-    Qt.AlignmentFlag.AlignLeft.value
-    | Qt.AlignmentFlag.AlignVCenter.value
-    | Qt.TextFlag.TextSingleLine.value
-)
 
 
 def _paint_ground(painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
@@ -160,12 +153,12 @@ class Cells:
         for line in grid.lines:
             row = _Row(edges, gap, grid.y(line) + gap, grid.y(line + 1) - grid.y(line) - 2 * gap)
             cells = figure.cells[line]
-            kept = _all_boxes(row) if len(cells) > len(edges) / 2 else None
+            boxes = _all_boxes(row) if len(cells) > len(edges) / 2 else None
             for column, cell in cells.items():
                 if not first <= column < last:
                     continue
                 at, shade = column - first, cell.shade
-                whole = kept[at] if kept else row.box(at)
+                whole = boxes[at] if boxes else row.box(at)
                 if not cell.is_plain or has_figures:
                     self._add(cell, whole)
                 elif are_whole:  # most of many: no call for each
@@ -201,7 +194,7 @@ class Cells:
                     return text
         return mark or _BOUNDS.get(cell.claims[0].kind, "")
 
-    def add_key(self, key: Key) -> None:
+    def add_key(self, key: ShadeKey) -> None:
         """A box of the legend."""
         box, sign = key.box, key.sign
         if key.shade is not None:
@@ -307,6 +300,6 @@ class _Row(NamedTuple):
 
 @lru_cache(maxsize=128)
 def _all_boxes(row: _Row) -> list[QRectF]:
-    """The whole boxes of a row, kept: other figures mostly come into the same cells, and to make
+    """The whole boxes of a row, cached: other figures mostly come into the same cells, and to make
     boxes takes longer than to paint them."""
     return [row.box(at) for at in range(len(row.edges) - 1)]

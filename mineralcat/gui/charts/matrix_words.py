@@ -1,4 +1,4 @@
-"""What is said of a place in a matrix: of a cell, a name, or the mark that folds a row."""
+"""The texts of places in a matrix: of a cell, a name, or the mark that folds a row."""
 
 from collections import Counter
 
@@ -9,26 +9,26 @@ from mineralcat.domain.figures import number
 from mineralcat.domain.terms import Importance
 from mineralcat.store.rows import ClaimRow, UsageRow
 
-TOLD_RIVALS = 3
+MOST_RIVALS = 3
 
 
 def cell_text(figure: MatrixFigure, line: int, column: int) -> str:
-    """What is said of a mineral in an application, with source and place."""
+    """The evidence on a mineral in an application, with source and place."""
     mineral, application = figure.columns[column].name, figure.lines[line].name
     cell = figure.cell(line, column)
     head = f"{mineral} in {application}"
     if cell is None:
         return f"{head}: nothing is known here, which does not mean none"
     if cell.in_parts:
-        told = [evidence_text(claim) for claim in cell.claims[:TOLD_RIVALS]]
-        return "\n\n".join([f"{head}: stated {cell.text}", *told])
+        paragraphs = [evidence_text(claim) for claim in cell.claims[:MOST_RIVALS]]
+        return "\n\n".join([f"{head}: stated {cell.text}", *paragraphs])
     lines = [f"{head}: {cell.text}", *_qualified(cell)]
     if figure.wish.measure is CellMeasure.AMOUNT and cell.shade is not None:
         lines.insert(1, f"{_percent(cell.size)} of the largest amount of this application")
-    told = ["\n".join(lines), evidence_text(cell.claims[0])]
+    paragraphs = ["\n".join(lines), evidence_text(cell.claims[0])]
     if cell.rivals:
-        told.append("\n".join(_rivals(cell)))
-    return "\n\n".join(told)
+        paragraphs.append("\n".join(_rivals(cell)))
+    return "\n\n".join(paragraphs)
 
 
 def _percent(size: float) -> str:
@@ -37,36 +37,36 @@ def _percent(size: float) -> str:
 
 def _qualified(cell: MatrixCell) -> list[str]:
     claim = cell.claims[0]
-    said = [f"Role: {claim.role}"] if isinstance(claim, UsageRow) and claim.role else []
+    words = [f"Role: {claim.role}"] if isinstance(claim, UsageRow) and claim.role else []
     if cell.way:
-        said.append(f"Through: {cell.way}")
+        words.append(f"Through: {cell.way}")
     if cell.kind:
-        said.append(f"{cell.kind} is one of several kinds: others may not need it")
+        words.append(f"{cell.kind} is one of several kinds: others may not need it")
     if cell.region:
-        said.append(f"Of the demand of {cell.region}, not of the world")
+        words.append(f"Of the demand of {cell.region}, not of the world")
     if isinstance(claim, UsageRow) and claim.curated:
-        said.append("The importance is this catalogue's judgement; the source states the use")
-    return said
+        words.append("The importance is this catalogue's judgement; the source states the use")
+    return words
 
 
 def _rivals(cell: MatrixCell) -> list[str]:
     many = len(cell.rivals)
     lines = [f"{many} more {'claim' if many == 1 else 'claims'}:"]
-    lines += [_rival(claim) for claim in cell.rivals[:TOLD_RIVALS]]
-    return [*lines, "…"] if many > TOLD_RIVALS else lines
+    lines += [_rival(claim) for claim in cell.rivals[:MOST_RIVALS]]
+    return [*lines, "…"] if many > MOST_RIVALS else lines
 
 
 def _rival(claim: ClaimRow) -> str:
     if isinstance(claim, UsageRow):
-        said = f"{claim.importance.value} in {claim.application.name}"
+        words = f"{claim.importance.value} in {claim.application.name}"
     else:
-        said = short_figure(claim)
+        words = short_figure(claim)
     case = claim.scenario or claim.scope or ""
-    return ", ".join(filter(None, (said, case, short_source(claim.source))))
+    return ", ".join(filter(None, (words, case, short_source(claim.source))))
 
 
 def line_text(figure: MatrixFigure, line: int) -> str:
-    """How much is said of an application."""
+    """How many minerals an application has."""
     row, cells = figure.lines[line], figure.cells[line].values()
     fold = ""
     if row.has_parts:
@@ -75,7 +75,7 @@ def line_text(figure: MatrixFigure, line: int) -> str:
 
 
 def column_text(figure: MatrixFigure, column: int) -> str:
-    """How much is said of a mineral, among what is shown."""
+    """How many of the shown applications a mineral has."""
     cells = [line[column] for line in figure.cells if column in line]
     name = figure.columns[column].name
     return f"{name}: {_counted(figure, cells, 'application')} shown here"
@@ -86,5 +86,5 @@ def _counted(figure: MatrixFigure, cells: list[MatrixCell], word: str) -> str:
     if figure.wish.measure is not CellMeasure.IMPORTANCE:
         return many
     counts = Counter(cell.text for cell in cells)
-    told = [f"{counts[rank.value]} {rank.value}" for rank in Importance if counts[rank.value]]
-    return f"{many} ({', '.join(told)})"
+    paragraphs = [f"{counts[rank.value]} {rank.value}" for rank in Importance if counts[rank.value]]
+    return f"{many} ({', '.join(paragraphs)})"

@@ -36,8 +36,8 @@ def linear_axis(values: Sequence[float], room: int) -> Axis:
 
 def log_axis(values: Sequence[float], room: int) -> Axis:
     """Round figures around those above zero; whole decades where there are many."""
-    told = [value for value in values if value > 0] or [1.0, 10.0]
-    low, high = _round_down(min(told)), _round_up(max(told))
+    positive = [value for value in values if value > 0] or [1.0, 10.0]
+    low, high = _round_down(min(positive)), _round_up(max(positive))
     if low == high:
         high = _round_up(high * 1.5)
     decades = range(floor(log10(low)), ceil(log10(high)) + 1)

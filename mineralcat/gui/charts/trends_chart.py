@@ -2,45 +2,30 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.analysis.citation import evidence_text, short_figure, short_source
-from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.trends import TrendsFigure
 from mineralcat.gui import theme
 
-from .canvas import Canvas, blank
-from .chart import Chart, Look, Mark
+from .canvas import Canvas
+from .chart import FigureChart, Look, Mark
 from .trends_layout import TrendsLayout
 from .trends_painting import paint_crosshair, paint_trends
 from .trends_parts import Dot, PlacedPanel
 
 
-class TrendsChart(Chart):
+class TrendsChart(FigureChart[TrendsFigure, "TrendsCanvas"]):
     """Shows a `TrendsFigure`. Its marks are the figures, line by line; left and right walk the
     years of a line, up and down its neighbours."""
 
+    figure_type = TrendsFigure
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._figure: TrendsFigure | None = None
-        self.canvas = TrendsCanvas(self)
-        self.area = self.hold(self.canvas)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def show_figure(self, figure: Figure) -> None:
-        """Replace what is shown."""
-        assert isinstance(figure, TrendsFigure)
-        if figure is not self._figure:
-            self._figure = figure
-            self.pointing.forget()
-            self.canvas.show_figure(figure)
-            self.area.verticalScrollBar().setValue(0)
-
-    def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
-        """Draw the lines of what is selected thicker."""
-        self.canvas.choose(frozenset(filter(None, (slug, *also))))
+        super().__init__(TrendsCanvas(), parent)
+        self.hold(self.canvas)
 
     def marks(self) -> Sequence[Mark]:
         """All figures, line by line."""
@@ -58,7 +43,7 @@ class TrendsChart(Chart):
 
     def point_at(self, mark: Mark | None) -> None:
         """Draw a cross of lines through a figure."""
-        self.canvas.point_at(mark.place if mark else None)
+        self.canvas.point_at(self.canvas.dot_in(mark.place) if mark else None)
 
     def reveal(self, mark: Mark) -> None:
         """Scroll to a figure."""
@@ -71,46 +56,22 @@ class TrendsChart(Chart):
         least = width * (0.5 if len(self._figure.panels) < 2 else 0.62)
         return max(TrendsLayout(self._figure, width, least, look.font).height, least)
 
-    def paint_on(self, painter: QPainter, rect: QRectF, look: Look) -> None:
-        """Paint all of it, without what is pointed at."""
-        assert self._figure is not None
-        layout = TrendsLayout(self._figure, rect.width(), rect.height(), look.font)
-        painter.save()
-        painter.translate(rect.topLeft())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _paint_picture(
+        self, painter: QPainter, figure: TrendsFigure, size: QSizeF, look: Look
+    ) -> None:
+        layout = TrendsLayout(figure, size.width(), size.height(), look.font)
         paint_trends(painter, layout, look.theme)
-        painter.restore()
 
 
-class TrendsCanvas(Canvas):
-    """What is painted; the whole without the cross is kept."""
+class TrendsCanvas(Canvas[TrendsFigure, TrendsLayout, Dot]):
+    """Paints trends; what is pointed at is a figure."""
+
+    selection_in_picture = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._figure: TrendsFigure | None = None
-        self._layout: TrendsLayout | None = None
-        self._pointed: Dot | None = None
-        self._meant: Dot | None = None
-        """The last that was spoken of: of two figures in one place it is the one that is meant."""
-
-    def show_figure(self, figure: TrendsFigure) -> None:
-        """Replace what is shown."""
-        self._figure = figure
-        self._pointed = None
-        self._name(figure)
-        self._lay_out()
-
-    def choose(self, slugs: frozenset[str]) -> None:
-        """Stress the lines of these."""
-        if slugs != self._chosen:
-            self._chosen = slugs
-            self._repaint_all()
-
-    @property
-    def layout_shown(self) -> TrendsLayout:
-        """Where everything lies."""
-        assert self._layout is not None
-        return self._layout
+        self._last_marked: Dot | None = None
+        """Of two figures in one place, the one that was the last to be a mark is meant."""
 
     # What can be pointed at -----------------------------------------------------------------------
 
@@ -143,7 +104,7 @@ class TrendsCanvas(Canvas):
     def dot_beside(self, place: QRect | None, key: Qt.Key) -> Dot | None:
         """Where a key leads from a place."""
         dots = self.dots()
-        at = self._dot_in(place)
+        at = self.dot_in(place)
         if not dots:
             return None
         if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
@@ -165,11 +126,12 @@ class TrendsCanvas(Canvas):
         those = [dot for dot in dots if dot.line is other]
         return min(those, key=lambda dot: abs(dot.point.year - at.point.year))
 
-    def _dot_in(self, place: QRect | None) -> Dot | None:
+    def dot_in(self, place: QRect | None) -> Dot | None:
+        """The figure whose mark has this place."""
         if place is None:
             return None
-        if self._meant is not None and self._place(self._meant) == place:
-            return self._meant
+        if self._last_marked is not None and self._place(self._last_marked) == place:
+            return self._last_marked
         return next((dot for dot in self.dots() if self._place(dot) == place), None)
 
     def _place(self, dot: Dot) -> QRect:
@@ -179,20 +141,20 @@ class TrendsCanvas(Canvas):
 
     def mark_of(self, dot: Dot) -> Mark:
         """A figure as what can be pointed at."""
-        self._meant = dot
+        self._last_marked = dot
         line, claim = dot.line, dot.point.claim
         slug, name, query = line.about
         claims = (claim, *dot.point.older)
         return Mark(slug, name, self._hover_text(dot), self._place(dot), query, claims)
 
     def _hover_text(self, dot: Dot) -> str:
-        """Year, figure and source; what earlier releases said; what else is said of the year."""
+        """Year, figure and source; earlier releases; the other figures of the year."""
         line, point = dot.line, dot.point
         head = f"{line.label}, {point.year}: {short_figure(point.claim)}"
         if line.unit == "index" and point.value is not None:
             head += f" (index {point.value:.0f})"
-        told = [evidence_text(point.claim, head)]
-        told += [
+        lines = [evidence_text(point.claim, head)]
+        lines += [
             f"Earlier: {short_figure(one)} ({short_source(one.source)})" for one in point.older
         ]
         same = [
@@ -202,50 +164,23 @@ class TrendsCanvas(Canvas):
             if one.point.year == point.year and one is not dot and dot in placed.dots
         ]
         if same:
-            told += ["", f"Also of {point.year}:", *same]
-        return "\n".join(told)
-
-    def point_at(self, place: QRect | None) -> None:
-        """Mark what pointer or keys are on."""
-        pointed = self._dot_in(place)
-        if pointed is not self._pointed:
-            self._pointed = pointed
-            self.update()
+            lines += ["", f"Also of {point.year}:", *same]
+        return "\n".join(lines)
 
     # Painting -------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._layout is None:
-            return
-        if self._picture is None:
-            self._picture = self._paint_picture(self._layout)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        worn = theme.current()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _paint_figure(self, painter: QPainter, layout: TrendsLayout, worn: theme.Theme) -> None:
+        paint_trends(painter, layout, worn, self._chosen)
+
+    def _paint_marks(self, painter: QPainter, layout: TrendsLayout, worn: theme.Theme) -> None:
         if self._pointed is not None:
-            paint_crosshair(painter, self._layout, self._pointed, worn, QRectF(self.rect()))
-        self._frame_focus(painter)
-        painter.end()
+            paint_crosshair(painter, layout, self._pointed, worn, QRectF(self.rect()))
 
-    def _paint_picture(self, layout: TrendsLayout) -> QPixmap:
-        """All but what is pointed at."""
-        picture = blank(self.width(), self.height(), self.devicePixelRatioF())
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_trends(painter, layout, theme.current(), self._chosen)
-        painter.end()
-        return picture
-
-    def _lay_out(self) -> None:
-        if self._figure is None:
-            return
-        parent = self.parentWidget()
-        room = float(parent.height() if parent is not None else self.height())
-        self._layout = TrendsLayout(self._figure, float(self.width()), room, self.font())
-        self._pointed = self._meant = None
-        self.setMinimumHeight(int(self._layout.height))
-        self._repaint_all()
+    def _make_layout(self, figure: TrendsFigure) -> TrendsLayout:
+        layout = TrendsLayout(figure, float(self.width()), self._room(), self.font())
+        self._pointed = self._last_marked = None
+        self.setMinimumHeight(int(layout.height))
+        return layout
 
 
 def _distance(dot: Dot, pos: QPointF) -> tuple[float, float]:

@@ -7,40 +7,31 @@ overlap; a coloured line leads to each.
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont
 
 from mineralcat.analysis.citation import short_figure
 from mineralcat.analysis.trend_lines import TrendLine, TrendPoint
 from mineralcat.analysis.trends import Scale, TrendPanel, TrendsFigure
 from mineralcat.domain.figures import number
-from mineralcat.gui import theme
 
-from .map_layout import Words
 from .scales import Axis, linear_axis, log_axis, year_ticks
-from .trends_parts import GLYPHS, Dot, Key, Leader, PlacedPanel, spread, strokes_of
+from .texts import MIDDLE, RIGHT, TextLayout
+from .trends_parts import GLYPHS, Dot, LabelLine, PlacedPanel, PublicationKey, spread, strokes_of
 
 SHORT = 15
 """Lines of so few figures show each as a point, even those of the first publication."""
-_SINGLE = Qt.TextFlag.TextSingleLine.value
-_LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value | _SINGLE
-_RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value | _SINGLE
-_MIDDLE = Qt.AlignmentFlag.AlignCenter.value | _SINGLE
 
 
-class TrendsLayout:
+class TrendsLayout(TextLayout):
     """The places of all parts of a figure in a picture *width* wide; *room* is the height that is
     there to be used, *height* what is used."""
 
     def __init__(self, figure: TrendsFigure, width: float, room: float, font: QFont) -> None:
+        super().__init__(font)
         self.figure = figure
-        self.font = font
-        self.em = float(theme.em(font))
-        self._strong, self._small = theme.strong_font(font), theme.small_font(font)
-        self._of = {id(f): QFontMetricsF(f) for f in (font, self._strong, self._small)}
-        self.words: list[Words] = []
-        self.keys: list[Key] = []
+        self.keys: list[PublicationKey] = []
         self.panels: list[PlacedPanel] = []
-        inset = 0.4 * self.em
+        inset = self.inset
         self._left, self._right = inset, width - inset
         self._marked = self._marked_shapes()
         top = self._place_keys(inset)
@@ -51,7 +42,7 @@ class TrendsLayout:
             self._axis(panel, int(self._plot_height(panel, high + spare) // (2.2 * self.em)))
             for panel, high in zip(figure.panels, needed, strict=True)
         ]
-        advance = self._metrics(self._small).horizontalAdvance
+        advance = self.metrics(self.small).horizontalAdvance
         texts = (number(tick) for axis in axes for tick in axis.ticks)
         self._ticks = max(map(advance, texts), default=0.0) + 0.6 * self.em
         for panel, high, axis in zip(figure.panels, needed, axes, strict=True):
@@ -71,16 +62,16 @@ class TrendsLayout:
         return self.figure.publications.index(line.publication)
 
     def _place_keys(self, top: float) -> float:
-        metrics, high = self._metrics(self._small), self._high(self._small)
+        metrics, high = self.metrics(self.small), self._high(self.small)
         x, y, box = self._left, top, 2.2 * self.em
         for shape, publication in enumerate(self.figure.publications):
             length = min(metrics.horizontalAdvance(publication.name) + 2, self._width() - box)
             if x > self._left and x + box + length > self._right:
                 x, y = self._left, y + high
-            self.keys.append(Key(QRectF(x, y, box, high), shape, shape in self._marked))
-            text = metrics.elidedText(publication.name, Qt.TextElideMode.ElideRight, length)
+            self.keys.append(PublicationKey(QRectF(x, y, box, high), shape, shape in self._marked))
+            text = self.elided(publication.name, self.small, length)
             place = QRectF(x + box + 0.3 * self.em, y, length, high)
-            self.words.append(Words(text, place, self._small, "muted", _LEFT))
+            self.add_words(text, place, self.small, "muted")
             x += box + length + 1.3 * self.em
         return y + high + 0.3 * self.em
 
@@ -89,22 +80,20 @@ class TrendsLayout:
     def _needed(self, panel: TrendPanel) -> float:
         """The least height of a panel: room for its labels, and for what is no amount."""
         labels = len(_ends(panel.lines)) * self._label_high
-        heading, years = self._high(self._strong), self._high(self._small)
+        heading, years = self._high(self.strong), self._high(self.small)
         absent = len(_absent(panel.lines)) * years
         return max(labels, 5.5 * self.em) + heading + years + absent + 1.25 * self.em
 
     def _plot_height(self, panel: TrendPanel, high: float) -> float:
         """What is left of the height of a panel for its lines."""
-        around = self._high(self._strong) + 1.25 * self.em
-        return high - around - self._high(self._small) * (1 + len(_absent(panel.lines)))
+        around = self._high(self.strong) + 1.25 * self.em
+        return high - around - self._high(self.small) * (1 + len(_absent(panel.lines)))
 
     def _place_panel(self, panel: TrendPanel, axis: Axis, top: float, high: float) -> float:
-        heading = self._high(self._strong)
-        text = self._metrics(self._strong).elidedText(
-            panel.heading, Qt.TextElideMode.ElideRight, self._width()
-        )
+        heading = self._high(self.strong)
+        text = self.elided(panel.heading, self.strong, self._width())
         box = QRectF(self._left, top, self._width(), heading)
-        self.words.append(Words(text, box, self._strong, "text", _LEFT))
+        self.add_words(text, box, self.strong, "text")
         right = self._right - self._column - 1.6 * self.em
         left, plot_high = self._left + self._ticks, self._plot_height(panel, high)
         plot = QRectF(left, top + heading + 0.3 * self.em, right - left, plot_high)
@@ -119,11 +108,11 @@ class TrendsLayout:
         return top + high
 
     def _axis(self, panel: TrendPanel, room: int) -> Axis:
-        values = [point.value for line in panel.lines for point in line.drawn]
-        told = [value for value in values if value is not None]
+        points = (point for line in panel.lines for point in line.drawn)
+        values = [point.value for point in points if point.value is not None]
         if self.figure.wish.scale is Scale.LOG:
-            return log_axis(told, max(room, 2))
-        return linear_axis(told, max(room, 2))
+            return log_axis(values, max(room, 2))
+        return linear_axis(values, max(room, 2))
 
     def x(self, placed: PlacedPanel, year: float) -> float:
         """Where a year lies; the same in all panels of one tick width."""
@@ -135,15 +124,15 @@ class TrendsLayout:
         return placed.plot.bottom() - placed.axis.share(value) * placed.plot.height()
 
     def _place_ticks(self, placed: PlacedPanel) -> None:
-        high, width = self._high(self._small), self._ticks - 0.4 * self.em
+        high, width = self._high(self.small), self._ticks - 0.4 * self.em
         for tick in placed.axis.ticks:
             y = self._y(placed, tick)
             placed.rules.append(y)
             box = QRectF(self._left, y - high / 2, width, high)
-            self.words.append(Words(number(tick), box, self._small, "muted", _RIGHT))
+            self.add_words(number(tick), box, self.small, "muted", RIGHT)
 
     def _place_years(self, placed: PlacedPanel) -> None:
-        metrics, high = self._metrics(self._small), self._high(self._small)
+        metrics, high = self.metrics(self.small), self._high(self.small)
         each = metrics.horizontalAdvance("2000") * 1.6
         first, last = self.figure.years
         end = 0.0
@@ -155,7 +144,7 @@ class TrendsLayout:
                 continue
             end = x + half
             box = QRectF(x - half, placed.bottom + air, 2 * half, high)
-            self.words.append(Words(str(year), box, self._small, "muted", _MIDDLE))
+            self.add_words(str(year), box, self.small, "muted", MIDDLE)
 
     # Lines ----------------------------------------------------------------------------------------
 
@@ -167,10 +156,10 @@ class TrendsLayout:
             if not (placed.axis.is_log and not point.value)
         }
         for stretch in line.stretches():
-            told = [dots[point.year] for point in stretch if point.year in dots]
-            placed.strokes += strokes_of(line, told)
-            if len(told) == 1:
-                alone = told[0]
+            shown = [dots[point.year] for point in stretch if point.year in dots]
+            placed.strokes += strokes_of(line, shown)
+            if len(shown) == 1:
+                alone = shown[0]
                 dots[alone.point.year] = alone._replace(is_marked=True)
         placed.dots += dots.values()
 
@@ -181,25 +170,25 @@ class TrendsLayout:
 
     def _place_absent(self, placed: PlacedPanel) -> None:
         """Below the lines, a row for each that has years without an amount, with its name."""
-        metrics, high = self._metrics(self._small), self._high(self._small)
+        metrics, high = self.metrics(self.small), self._high(self.small)
         y = placed.plot.bottom() + 0.55 * self.em  # clear of the lowest tick's figure
         lines = _absent(placed.panel.lines)
         for line in lines:
-            told = [point for point in line.points if point.sign in GLYPHS]
+            shown = [point for point in line.points if point.sign in GLYPHS]
             end = -1.0
-            for point in told:
+            for point in shown:
                 x, text = self.x(placed, point.year), GLYPHS[point.sign]
                 half = metrics.horizontalAdvance(text) / 2 + 1
                 at = QPointF(x, y + high / 2)
                 placed.dots.append(Dot(at, line, point, self._shape(line), is_marked=False))
                 if x - half > end:  # else only the lines of the hatch are there
                     box = QRectF(x - half, y, 2 * half, high)
-                    self.words.append(Words(text, box, self._small, "text", _MIDDLE))
+                    self.add_words(text, box, self.small, "text", MIDDLE)
                     end = x + half
             width = self._right - placed.plot.right() - 1.6 * self.em
-            text = metrics.elidedText(line.label, Qt.TextElideMode.ElideRight, width)
+            text = self.elided(line.label, self.small, width)
             box = QRectF(placed.plot.right() + 1.6 * self.em, y, width, high)
-            self.words.append(Words(text, box, self._small, "muted", _LEFT))
+            self.add_words(text, box, self.small, "muted")
             y += high
         placed.bottom = max(placed.plot.bottom(), y if lines else 0.0)
 
@@ -209,7 +198,7 @@ class TrendsLayout:
         """As wide as the widest label; two lines each where that is too much."""
         most = 0.4 * width
         lines = [line for panel in self.figure.panels for line in _ends(panel.lines)]
-        names, figures = self._metrics(self.font), self._metrics(self._strong)
+        names, figures = self.metrics(self.font), self.metrics(self.strong)
         wide = [
             (
                 names.horizontalAdvance(self._name(line)),
@@ -222,7 +211,7 @@ class TrendsLayout:
         self._is_double = whole > most
         self._label_high = self._high(self.font) * (2 if self._is_double else 1)
         absent = [line for panel in self.figure.panels for line in _absent(panel.lines)]
-        small = self._metrics(self._small).horizontalAdvance
+        small = self.metrics(self.small).horizontalAdvance
         others = [small(line.label) + 4 for line in absent]
         if self._is_double:
             whole = max((max(pair) for pair in wide), default=0.0) + 4
@@ -253,31 +242,28 @@ class TrendsLayout:
         middles = spread([end.y() for end, _ in ends], high, low, most)
         left = self._right - self._column
         for (end, line), middle in zip(ends, middles, strict=True):
-            placed.leaders.append(Leader(end, QPointF(left - 0.25 * self.em, middle), line))
+            placed.leaders.append(LabelLine(end, QPointF(left - 0.25 * self.em, middle), line))
             self._say_label(line, left, middle - high / 2)
 
     def _say_label(self, line: TrendLine, left: float, top: float) -> None:
         high = self._high(self.font)
-        names, figures = self._metrics(self.font), self._metrics(self._strong)
+        names, figures = self.metrics(self.font), self.metrics(self.strong)
         figure = self._figure(line)
         advance = figures.horizontalAdvance(figure) + 2
         room = self._column if self._is_double else self._column - advance - 0.4 * self.em
         name = names.elidedText(self._name(line), Qt.TextElideMode.ElideRight, room)
         width = min(names.horizontalAdvance(name) + 2, self._column)
-        self.words.append(Words(name, QRectF(left, top, width, high), self.font, "text", _LEFT))
+        self.add_words(name, QRectF(left, top, width, high), self.font, "text")
         if advance > self._column:  # a part of a figure would be another figure
             return
         x, y = (left, top + high) if self._is_double else (left + width + 0.3 * self.em, top)
         box = QRectF(x, y, advance, high)
-        self.words.append(Words(figure, box, self._strong, "text", _LEFT))
+        self.add_words(figure, box, self.strong, "text")
 
     # Letters --------------------------------------------------------------------------------------
 
-    def _metrics(self, font: QFont) -> QFontMetricsF:
-        return self._of[id(font)]
-
     def _high(self, font: QFont) -> float:
-        return self._metrics(font).height() * 1.1
+        return self.metrics(font).height() * 1.1
 
     def _width(self) -> float:
         return self._right - self._left
@@ -295,5 +281,5 @@ def _ends(lines: Iterable[TrendLine]) -> list[TrendLine]:
 
 
 def _absent(lines: Iterable[TrendLine]) -> list[TrendLine]:
-    """Those with years of which something is told that is no amount."""
+    """Those with years that have a sign in place of an amount."""
     return [line for line in lines if any(point.sign in GLYPHS for point in line.points)]

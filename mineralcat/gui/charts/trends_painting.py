@@ -9,6 +9,7 @@ from mineralcat.analysis.area_figures import Sign
 from mineralcat.domain.figures import number
 from mineralcat.gui import theme
 
+from .texts import paint_words
 from .trends_layout import TrendsLayout
 from .trends_parts import GLYPHS, Dot, PlacedPanel
 
@@ -37,10 +38,7 @@ def paint_trends(
         if key.is_marked:
             painter.setBrush(worn.muted)
             _paint_shape(painter, key.box.center(), 0.22 * layout.em, key.shape)
-    for words in layout.words:
-        painter.setFont(words.font)
-        painter.setPen(getattr(worn, words.role))
-        painter.drawText(words.box, words.flags, words.text)
+    paint_words(painter, layout.words, worn)
 
 
 def _paint_frame(
@@ -145,10 +143,10 @@ def reading(dot: Dot) -> str:
     """The figure that is pointed at, in one line."""
     from mineralcat.analysis.citation import short_figure, short_source
 
-    told = f"{dot.point.year}: {short_figure(dot.point.claim)}"
+    words = f"{dot.point.year}: {short_figure(dot.point.claim)}"
     if dot.line.unit == "index" and dot.point.value is not None:
-        told += f" = {number(float(f'{dot.point.value:.4g}'))}"
-    return f"{dot.line.label} {told} ({short_source(dot.point.claim.source)})"
+        words += f" = {number(float(f'{dot.point.value:.4g}'))}"
+    return f"{dot.line.label} {words} ({short_source(dot.point.claim.source)})"
 
 
 def _paint_reading(

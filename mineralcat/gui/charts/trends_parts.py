@@ -40,7 +40,7 @@ class Stroke(NamedTuple):
     is_dashed: bool
 
 
-class Leader(NamedTuple):
+class LabelLine(NamedTuple):
     """From the end of a line to its label."""
 
     begin: QPointF
@@ -48,7 +48,7 @@ class Leader(NamedTuple):
     line: TrendLine
 
 
-class Key(NamedTuple):
+class PublicationKey(NamedTuple):
     """A publication in the legend."""
 
     box: QRectF
@@ -65,7 +65,7 @@ class PlacedPanel:
         self.axis = axis
         self.dots: list[Dot] = []
         self.strokes: list[Stroke] = []
-        self.leaders: list[Leader] = []
+        self.leaders: list[LabelLine] = []
         self.rules: list[float] = []
         """Heights of the ticks."""
         self.bottom = plot.bottom()
@@ -87,11 +87,11 @@ def strokes_of(line: TrendLine, dots: Sequence[Dot]) -> list[Stroke]:
     return made
 
 
-def spread(wanted: Sequence[float], high: float, low: float, most: float) -> list[float]:
-    """Middles of boxes *high* each, as near as can be to where they are wanted, in that order and
+def spread(middles_asked: Sequence[float], high: float, low: float, most: float) -> list[float]:
+    """Middles of boxes *high* each, as near as can be to where they are asked for, in order and
     without overlap, between *low* and *most*."""
-    groups: list[list[float]] = []  # sum of what is wanted at its first box, and how many boxes
-    for one in wanted:
+    groups: list[list[float]] = []  # sum of the middles at its first box, and how many boxes
+    for one in middles_asked:
         groups.append([one, 1])
         while len(groups) > 1 and _start(groups[-2]) + groups[-2][1] * high > _start(groups[-1]):
             total, count = groups.pop()

@@ -15,52 +15,26 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsSimpleTextItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsSimpleTextItem, QWidget
 
 from mineralcat.analysis.citation import evidence_text
-from mineralcat.analysis.figure import Figure
 from mineralcat.analysis.uses import UsesBar, UsesFigure, UsesPanel, unit_words
 from mineralcat.analysis.uses_table import query_of
 from mineralcat.gui import theme
 
 from .axes import AmountAxis, NameAxis
 from .bars import BarsItem, PlacedBar
-from .chart import Chart, Look, Mark
+from .chart import FigureChart, Look, Mark
 
 
-class UsesChart(Chart):
+class UsesChart(FigureChart[UsesFigure, "UsesCanvas"]):
     """Shows a `UsesFigure`; scrolls where there are many bars."""
 
+    figure_type = UsesFigure
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._figure: UsesFigure | None = None
-        self.canvas = UsesCanvas(self)
-        self.area = QScrollArea(self)
-        self.area.setWidget(self.canvas)
-        self.area.setWidgetResizable(True)
-        for surface in (self.area.viewport(), self.canvas, self.canvas.viewport()):
-            surface.setAutoFillBackground(False)  # the panel below shines through
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.area)
-        self.setFocusProxy(self.canvas)
-        self.listen(self.canvas, self.canvas.viewport())
-
-    def show_figure(self, figure: Figure) -> None:
-        """Replace what is shown; the plot items stay."""
-        assert isinstance(figure, UsesFigure)
-        if figure is not self._figure:
-            self._figure = figure
-            self.pointing.forget()
-            self.canvas.show_figure(figure)
-            self.area.verticalScrollBar().setValue(0)
-
-    def choose(self, slug: str | None, also: Sequence[str] = ()) -> None:
-        """Mark the bars about what is selected."""
-        self.canvas.choose(frozenset(filter(None, (slug, *also))))
+        super().__init__(UsesCanvas(), parent)
+        self.hold(self.canvas, self.canvas.viewport())
 
     def marks(self) -> Sequence[Mark]:
         """The bars from top to bottom."""
@@ -74,11 +48,6 @@ class UsesChart(Chart):
     def point_at(self, mark: Mark | None) -> None:
         """Lay a band behind one bar."""
         self.canvas.hover(self.canvas.placed_at(mark.place.center()) if mark else None)
-
-    def reveal(self, mark: Mark) -> None:
-        """Scroll to a bar."""
-        place = mark.place
-        self.area.ensureVisible(place.left(), place.center().y(), 0, place.height())
 
     def height_for(self, width: float, look: Look) -> float:
         """All bars one below the other."""

@@ -4,21 +4,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QProgressBar,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QProgressBar, QTreeWidgetItem, QWidget
 
 from mineralcat.domain.figures import count_text
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import Task, Tasks
+from mineralcat.gui.widgets.layouts import Dialog, column, flat_list, text_label
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -34,7 +26,7 @@ class _Checked(NamedTuple):
     mended: int
 
 
-class CheckDialog(QDialog):
+class CheckDialog(Dialog):
     """Checks when it opens."""
 
     checked = Signal(object)
@@ -43,10 +35,7 @@ class CheckDialog(QDialog):
     restore_asked = Signal()
 
     def __init__(self, catalogue: "Catalogue", tasks: Tasks, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("checkDialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"Check of {catalogue.path.name}")
+        super().__init__("checkDialog", f"Check of {catalogue.path.name}", parent)
         self._catalogue = catalogue
         self._tasks = tasks
         self._found: list[Problem] = []
@@ -56,33 +45,20 @@ class CheckDialog(QDialog):
         self._check(repair=False)
 
     def _build(self) -> None:
-        self.said = PlainLabel()
-        self.said.setWordWrap(True)
-        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.list = QTreeWidget()
-        self.list.setAccessibleName("What was found")
-        self.list.setHeaderLabels(["Where", "What"])
-        self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
+        self.message = text_label()
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.list = flat_list("What was found", ["Where", "What"])
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setAccessibleName("Checking")
-        roles = QDialogButtonBox.ButtonRole
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        self.repair = buttons.addButton("&Repair", roles.ActionRole)
-        self.repair.clicked.connect(lambda: self._check(repair=True))
-        self.restore = buttons.addButton("Restore a &Backup …", roles.ActionRole)
-        self.restore.clicked.connect(self._ask_restore)
-        self.copy = buttons.addButton("C&opy Report", roles.ActionRole)
-        self.copy.clicked.connect(self._copy)
-        column = QVBoxLayout(self)
-        for widget in (self.said, self.list, self._progress, buttons):
-            column.addWidget(widget)
+        self.repair = self.add_button("&Repair", lambda: self._check(repair=True))
+        self.restore = self.add_button("Restore a &Backup …", self._ask_restore)
+        self.copy = self.add_button("C&opy Report", self._copy)
+        column(self.message, self.list, self._progress, self.buttons, of=self)
         self.resize(theme.em(self, 52), theme.em(self, 26))
 
     def _check(self, *, repair: bool) -> None:
-        self.said.setText("Repairing …" if repair else "Checking …")
+        self.message.setText("Repairing …" if repair else "Checking …")
         self._progress.show()
         for button in (self.repair, self.copy, self.restore):
             button.setEnabled(False)
@@ -119,11 +95,11 @@ class CheckDialog(QDialog):
         self.list.resizeColumnToContents(0)
         set_back = f"{count_text(checked.mended)} rows were set back. " if checked.mended else ""
         if not self._found:
-            self.said.setText(f"{set_back}All is sound. Content hash: {checked.hash}")
+            self.message.setText(f"{set_back}All is sound. Content hash: {checked.hash}")
         else:
             many = len(self._found)
             count = "1 problem" if many == 1 else f"{count_text(many)} problems"
-            self.said.setText(
+            self.message.setText(
                 f"{set_back}{count}. What is damaged is set back from the history, the reference "
                 "data or a backup where one of them knows it for certain; the rest stays named "
                 "here. File > Restore a Backup brings back an earlier state."
@@ -137,7 +113,7 @@ class CheckDialog(QDialog):
         self._progress.hide()
         if not isinstance(error, MineralCatError):
             raise error
-        self.said.setText(str(error))
+        self.message.setText(str(error))
         self.restore.setEnabled(True)
 
     def _ask_restore(self) -> None:
@@ -149,5 +125,5 @@ class CheckDialog(QDialog):
             self._task.cancel()
 
     def _copy(self) -> None:
-        lines = [self.said.text(), *(f"{one.kind}: {one.message}" for one in self._found)]
+        lines = [self.message.text(), *(f"{one.kind}: {one.message}" for one in self._found)]
         QGuiApplication.clipboard().setText("\n".join(lines))

@@ -3,16 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QProgressBar,
     QRadioButton,
@@ -25,15 +22,15 @@ from mineralcat.errors import MineralCatError, StoppedError
 from mineralcat.exchange.export.export_request import ExportRequest, Form
 from mineralcat.exchange.packages.data_package import CATALOGUE_TABLES
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import PlainLabel, menu_text, set_tooltip
+from mineralcat.gui.plain_text import menu_text, set_tooltip
 from mineralcat.gui.tasks import Task, Tasks
+from mineralcat.gui.widgets.layouts import Dialog, column, read_only_text, row, text_label
 from mineralcat.gui.window.services import ShownResult
 from mineralcat.schema.entities import entity_of
 from mineralcat.store.engines.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from mineralcat.exchange.export.exporter import Exported
-    from mineralcat.exchange.export.preview import ExportPreview
     from mineralcat.store.catalogue import Catalogue
 
 FORMATS = (
@@ -52,7 +49,7 @@ FORMATS = (
 _QUERY_SHOWN = 48
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """Shows at each choice what the file would begin with; writes it with progress, to be stopped
     at any time."""
 
@@ -69,10 +66,7 @@ class ExportDialog(QDialog):
         form: str,
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("exportDialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Export")
+        super().__init__("exportDialog", "Export", parent, QDialogButtonBox.StandardButton.Cancel)
         self._catalogue = catalogue
         self._shown = shown_result
         self._tasks = tasks
@@ -88,46 +82,29 @@ class ExportDialog(QDialog):
     # -- what is in it -------------------------------------------------------------------------
 
     def _build(self, form: str) -> None:
-        choices = QHBoxLayout()
-        choices.addLayout(self._build_what(), 1)
-        choices.addLayout(self._build_how(form), 1)
-        self.preview = QPlainTextEdit()
+        self.preview = read_only_text("The first rows, as they would be written")
         self.preview.setObjectName("exportPreview")
-        self.preview.setAccessibleName("The first rows, as they would be written")
-        self.preview.setReadOnly(True)
-        self.preview.setTabChangesFocus(True)
         self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.preview.setMinimumHeight(theme.em(self, 5))
-        self.told = self._label("exportTold", "small")
-        self.problem = self._label("exportProblem", "error")
+        self.about = text_label("", "small", "exportTold")
+        self.problem = text_label("", "error", "exportProblem")
         self.problem.hide()
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Progress of the export")
         self.progress.hide()
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        self.export = self._buttons.addButton("&Export…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        accept = QDialogButtonBox.ButtonRole.AcceptRole
+        self.export = self.add_button("&Export…", self.file_asked.emit, accept)
         self.export.setDefault(True)
-        column = QVBoxLayout(self)
-        column.addLayout(choices)
-        column.addWidget(self.told)
-        column.addWidget(self.preview, 1)
-        column.addWidget(self.problem)
-        column.addWidget(self.progress)
-        column.addWidget(self._buttons)
+        choices = row(self._build_what(), 1, self._build_how(form), 1)
+        parts = choices, self.about, self.preview, 1, self.problem, self.progress, self.buttons
+        column(*parts, of=self)
         room = self.screen().availableGeometry()
         self.resize(
             min(theme.em(self, 56), room.width() - theme.em(self, 2)),
             min(theme.em(self, 36), room.height() - theme.em(self, 4)),
         )
-
-    def _label(self, name: str, look: str) -> QLabel:
-        label = PlainLabel()
-        label.setObjectName(name)
-        label.setWordWrap(True)
-        theme.set_role(label, look)
-        return label
 
     def _build_what(self) -> QVBoxLayout:
         seen = self._shown
@@ -139,16 +116,13 @@ class ExportDialog(QDialog):
         self.selection = QRadioButton(f"The se&lected lines of the table: {selected}")
         self.search.setEnabled(bool(seen.query) and seen.found > 0)
         self.selection.setEnabled(bool(seen.selected))
-        column = QVBoxLayout()
         for button in (self.whole, self.search, self.selection):
             button.setAccessibleName(button.text().replace("&", ""))
-            column.addWidget(button)
         if seen.query:
             set_tooltip(self.search, seen.query)
             self.search.setText(f"{self.search.text()}\n{menu_text(shown)}")
         (self.search if self.search.isEnabled() else self.whole).setChecked(True)
-        column.addStretch(1)
-        return column
+        return column(self.whole, self.search, self.selection, 0, 1)
 
     def _build_how(self, form: str) -> QFormLayout:
         self.form = QComboBox()
@@ -187,7 +161,7 @@ class ExportDialog(QDialog):
         self._how.setRowVisible(self.table, form is Form.CSV)
         self._how.setRowVisible(self.bom, form is Form.CSV)
         self._how.setRowVisible(self.with_tables, form is Form.XLSX)
-        self.told.setText(next(told for value, _, told in FORMATS if value is form))
+        self.about.setText(next(about for value, _, about in FORMATS if value is form))
         self._look_soon()
 
     def _connect(self) -> None:
@@ -196,8 +170,8 @@ class ExportDialog(QDialog):
         self.form.currentIndexChanged.connect(lambda _: self._take_form())
         self.table.currentIndexChanged.connect(lambda _: self._look_soon())
         self.with_tables.toggled.connect(lambda _: self._look_soon())
-        self._buttons.rejected.connect(self._cancel)
-        self.export.clicked.connect(self.file_asked)
+        self.buttons.rejected.disconnect()  # which would close it while a file is written
+        self.buttons.rejected.connect(self._cancel)
         self._soon.timeout.connect(self._look)
         self.finished.connect(lambda _: self._drop())
 
@@ -242,7 +216,7 @@ class ExportDialog(QDialog):
     def _look(self) -> None:
         request = self.request()
 
-        def job(task: Task) -> "ExportPreview":
+        def job(task: Task) -> str:
             from mineralcat.exchange.export.preview import export_preview
 
             return export_preview(self._catalogue, request, task.stop)
@@ -252,9 +226,9 @@ class ExportDialog(QDialog):
         self._looking.failed.connect(self._show_no_preview)
         self._looking.start()
 
-    def _show_preview(self, found: "ExportPreview") -> None:
+    def _show_preview(self, text: str) -> None:
         self._looking = None
-        self.preview.setPlainText(found.text)
+        self.preview.setPlainText(text)
 
     def _show_no_preview(self, error: Exception) -> None:
         self._looking = None
@@ -320,7 +294,7 @@ class ExportDialog(QDialog):
             raise error
 
     def show_problem(self, sentence: str) -> None:
-        """Say why nothing is written; with nothing, what was said goes."""
+        """Show why nothing is written; an empty sentence removes it."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
 

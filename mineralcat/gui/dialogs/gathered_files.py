@@ -1,4 +1,4 @@
-"""The files that an import begins with, and which of them have columns to be told of."""
+"""The files that an import begins with, and which of them have columns to be mapped."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple

@@ -4,21 +4,17 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from mineralcat.gui import glossary, theme
 from mineralcat.gui.glossary import Term
-from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.widgets.flow_layout import FlowLayout
-from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import column, read_only_text, row, text_label
 
 _KEY = Qt.ItemDataRole.UserRole
 _PASSED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -31,6 +27,7 @@ class GlossaryDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("glossaryDialog")
         self.setWindowTitle("Glossary")
+        gap = theme.em(self, 0.5)
         self.filter = QLineEdit()
         self.filter.setObjectName("glossaryFilter")
         self.filter.setAccessibleName("Filter the glossary")
@@ -43,38 +40,19 @@ class GlossaryDialog(QDialog):
         self.list.currentItemChanged.connect(lambda *_: self._show_current())
         self.list.setSpacing(theme.em(self, 0.15))
         theme.set_role(self.list, "panel")
-        self.title = plain_label("glossaryTitle", "title")
-        self.title.setWordWrap(True)
-        self.text = QPlainTextEdit()
+        self.title = text_label("", "title", "glossaryTitle")
+        self.text = read_only_text("Meaning")
         self.text.setObjectName("glossaryText")
-        self.text.setAccessibleName("Meaning")
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
         self.text.document().setDocumentMargin(0)
         theme.set_role(self.text, "flat")
         self._see = QWidget()
         self._others = FlowLayout(self._see, theme.em(self, 0.4))
-        column = QVBoxLayout(self)
-        column.setSpacing(theme.em(self, 0.5))
-        column.addWidget(self.filter)
-        halves = QHBoxLayout()
-        halves.setSpacing(theme.em(self, 1.0))
-        halves.addWidget(self.list, 2)
-        halves.addLayout(self._meaning(), 3)
-        column.addLayout(halves, 1)
+        self._see_also = text_label("See also", "section")
+        meaning = column(self.title, self.text, 1, self._see_also, self._see, spacing=gap)
+        halves = row(self.list, 2, meaning, 3, spacing=theme.em(self, 1.0))
+        column(self.filter, halves, 1, of=self, spacing=gap)
         self.resize(theme.em(self, 44), theme.em(self, 26))
         self._fill("")
-
-    def _meaning(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(theme.em(self, 0.5))
-        column.addWidget(self.title)
-        column.addWidget(self.text, 1)
-        self._see_also = PlainLabel("See also")
-        theme.set_role(self._see_also, "section")
-        column.addWidget(self._see_also)
-        column.addWidget(self._see)
-        return column
 
     def show_term(self, key: str) -> None:
         """Choose a term, also one that the filter has left out."""
@@ -84,9 +62,9 @@ class GlossaryDialog(QDialog):
         self._choose(key)
 
     def _choose(self, key: str) -> bool:
-        for row in range(self.list.count()):
-            if self.list.item(row).data(_KEY) == key:
-                self.list.setCurrentRow(row)
+        for at in range(self.list.count()):
+            if self.list.item(at).data(_KEY) == key:
+                self.list.setCurrentRow(at)
                 return True
         return False
 

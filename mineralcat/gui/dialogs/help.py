@@ -11,15 +11,14 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QMainWindow,
     QMenu,
-    QPlainTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 import mineralcat
 from mineralcat.gui import theme
+from mineralcat.gui.widgets.layouts import column, flat_list, read_only_text
 from mineralcat.places import log_file, settings_file
 from mineralcat.shipped import shipped
 
@@ -32,6 +31,7 @@ _LIBRARIES = (
     ("tomlkit", "MIT"),
     ("lark", "MIT"),
     ("RapidFuzz", "MIT"),
+    ("pyroaring", "MIT"),
 )
 
 
@@ -42,13 +42,9 @@ class _Help(QDialog):
         super().__init__(parent)
         self.setObjectName(name)
         self.setWindowTitle(title)
-        shown.setAccessibleName(title)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setSpacing(theme.em(self, 0.75))
-        column.addWidget(shown, 1)
-        column.addWidget(self.buttons)
+        column(shown, 1, self.buttons, of=self, spacing=theme.em(self, 0.75))
         self.resize(theme.em(self, 44), theme.em(self, 30))
 
 
@@ -75,7 +71,8 @@ def show_keys(window: QMainWindow) -> None:
     """All keys, by where they count."""
     dialog = window.findChild(_Help, "keysDialog")
     if dialog is None:
-        dialog = _Help(window, "keysDialog", "Keyboard Shortcuts", _tree(keys_of(window)))
+        title = "Keyboard Shortcuts"
+        dialog = _Help(window, "keysDialog", title, _tree(title, keys_of(window)))
     _raise(dialog)
 
 
@@ -121,10 +118,7 @@ def keys_of(window: QMainWindow) -> dict[str, dict[str, str]]:
 def _show(window: QMainWindow, name: str, title: str, text: str) -> _Help:
     dialog = window.findChild(_Help, name)
     if dialog is None:
-        shown = QPlainTextEdit(text)
-        shown.setReadOnly(True)
-        shown.setTabChangesFocus(True)
-        dialog = _Help(window, name, title, shown)
+        dialog = _Help(window, name, title, read_only_text(title, text))
     _raise(dialog)
     return dialog
 
@@ -135,11 +129,8 @@ def _raise(dialog: QDialog) -> None:
     dialog.activateWindow()
 
 
-def _tree(places: dict[str, dict[str, str]]) -> QTreeWidget:
-    tree = QTreeWidget()
-    tree.setHeaderLabels(["What", "Keys"])
-    tree.setRootIsDecorated(False)
-    tree.setUniformRowHeights(True)
+def _tree(name: str, places: dict[str, dict[str, str]]) -> QTreeWidget:
+    tree = flat_list(name, ["What", "Keys"])
     for place, keys in places.items():
         top = QTreeWidgetItem([place])
         top.setFont(0, theme.section_font(tree.font()))
@@ -161,7 +152,7 @@ def _actions(menu: QMenu, above: str = "") -> Iterator[tuple[str, QAction]]:
 
 
 def _plain(action: QAction) -> str:
-    """What an entry says, without its letter; undo and redo without the step they would take."""
+    """The text of an entry without its letter; undo and redo without the step they would take."""
     return (action.iconText() or action.text()).replace("&", "").rstrip("…")
 
 

@@ -4,15 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,9 +18,9 @@ from mineralcat.gui import theme
 from mineralcat.gui.import_pages.import_files import FilesPage, SheetRow
 from mineralcat.gui.import_pages.import_mapping import MappingPage
 from mineralcat.gui.import_pages.import_review import ReviewPage
-from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import Job, Task, Tasks
 from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import Dialog, column, row, text_label
 
 from .gathered_files import Gathered, TableFile, seen
 
@@ -37,7 +34,7 @@ FILES, COLUMNS, REVIEW = range(3)
 STEPS = ("Files", "Columns", "Review")
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Reads in the background; the catalogue is not changed before *Import* is pressed."""
 
     taken = Signal(object)
@@ -52,10 +49,7 @@ class ImportDialog(QDialog):
         gather: "Callable[[], Iterable[Member]]",
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("importDialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Import")
+        super().__init__("importDialog", "Import", parent, QDialogButtonBox.StandardButton.Cancel)
         self._catalogue = catalogue
         self._tasks = tasks
         self._gathered: Gathered | None = None
@@ -67,17 +61,13 @@ class ImportDialog(QDialog):
         self._review: Review | None = None
         self._running: Task | None = None
         self._build()
-        self.finished.connect(lambda _: self._let_go())
+        self.finished.connect(lambda _: self._release())
         self._gather(gather)
 
     # -- what it is made of ------------------------------------------------------------------------
 
     def _build(self) -> None:
         self.steps = [plain_label(f"importStep{at}") for at in range(len(STEPS))]
-        head = QHBoxLayout()
-        for label in self.steps:
-            head.addWidget(label)
-        head.addStretch(1)
         self.files = FilesPage()
         self.files.changed.connect(self._show_buttons)
         self.mapping = MappingPage(self._catalogue, self._tasks)
@@ -90,37 +80,19 @@ class ImportDialog(QDialog):
         self.pages = QStackedWidget()
         for page in (self.files, self.mapping, self.review):
             self.pages.addWidget(page)
-        self.told = PlainLabel()
-        self.told.setObjectName("importTold")
-        self.told.setWordWrap(True)
-        self.told.hide()
+        self.message = text_label("", "error", "importTold")
+        self.message.hide()
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Progress of the import")
         self.progress.hide()
-        roles = QDialogButtonBox.ButtonRole
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.rejected.connect(self.reject)
-        self.skip = self._button(buttons, "&Leave This File Out", roles.ActionRole, self._leave_out)
-        self.back = self._button(buttons, "&Back", roles.ActionRole, self._go_back)
-        self.forward = self._button(buttons, "&Next", roles.AcceptRole, self._go_on)
-        foot = QHBoxLayout()
-        foot.addWidget(self.progress, 1)
-        foot.addWidget(buttons, 1)
-        column = QVBoxLayout(self)
-        column.addLayout(head)
-        column.addWidget(self.told)
-        column.addWidget(self.pages, 1)
-        column.addLayout(foot)
+        accept = QDialogButtonBox.ButtonRole.AcceptRole
+        self.skip = self.add_button("&Leave This File Out", self._leave_out)
+        self.back = self.add_button("&Back", self._go_back)
+        self.forward = self.add_button("&Next", self._go_on, accept)
+        head, foot = row(*self.steps, 0, 1), row(self.progress, 1, self.buttons, 1)
+        column(head, self.message, self.pages, 1, foot, of=self)
         self.resize(theme.em(self, 72), theme.em(self, 44))
         self._turn_to(FILES)
-
-    def _button(
-        self, box: QDialogButtonBox, words: str, role: QDialogButtonBox.ButtonRole, do: object
-    ) -> QPushButton:
-        button = box.addButton(words, role)
-        button.setAccessibleName(words.replace("&", ""))
-        button.clicked.connect(do)
-        return button
 
     def _turn_to(self, step: int) -> None:
         self.pages.setCurrentIndex(step)
@@ -133,9 +105,7 @@ class ImportDialog(QDialog):
         step, busy = self.pages.currentIndex(), self._running is not None
         self.skip.setVisible(step == COLUMNS and self._are_several())
         is_sheet = self.mapping.sheet is not None
-        words = "&Leave This Sheet Out" if is_sheet else "&Leave This File Out"
-        self.skip.setText(words)
-        self.skip.setAccessibleName(words.replace("&", ""))
+        _set_words(self.skip, "&Leave This Sheet Out" if is_sheet else "&Leave This File Out")
         self.skip.setEnabled(not busy)
         self.back.setVisible(step > FILES)
         self.back.setEnabled(not busy)
@@ -144,24 +114,21 @@ class ImportDialog(QDialog):
             COLUMNS: self.mapping.recipe() is not None,
             REVIEW: self._review is not None and self.review.accepted() > 0,
         }[step]
-        words = "&Next"
-        if step == REVIEW:
-            words = f"&Import {self.review.accepted_text()}".rstrip()
-        self.forward.setText(words)
-        self.forward.setAccessibleName(words.replace("&", ""))
+        importing = f"&Import {self.review.accepted_text()}".rstrip()
+        _set_words(self.forward, importing if step == REVIEW else "&Next")
         self.forward.setEnabled(ready and not busy)
         self.forward.setDefault(True)
 
     # -- running ---------------------------------------------------------------------------------
 
     def _run(self, job: Job, words: str, done: object, *, writing: bool = False) -> None:
-        """Run a job with its progress in sight; Cancel ends it, and what goes wrong is told."""
+        """Run a job with its progress in sight; Cancel ends it, and errors are shown."""
         task = self._tasks.writing(job) if writing else self._tasks.reading(job)
         self._running = task
         self.progress.setRange(0, 0)
         self.progress.setFormat(words)
         self.progress.show()
-        self._say("")
+        self._show_message("")
         task.progressed.connect(self._show_progress)
         task.finished.connect(lambda: self._end(task))
         task.succeeded.connect(done)
@@ -186,16 +153,16 @@ class ImportDialog(QDialog):
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, MineralCatError):
             raise error
-        self._say(str(error))
+        self._show_message(str(error))
 
-    def _say(self, sentence: str, role: str = "error") -> None:
-        self.told.setText(sentence)
-        self.told.setVisible(bool(sentence))
-        theme.set_role(self.told, role)
+    def _show_message(self, sentence: str, role: str = "error") -> None:
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
+        theme.set_role(self.message, role)
 
     def _go_back(self) -> None:
         step, at = self.pages.currentIndex(), self._place()
-        self._say("")
+        self._show_message("")
         if step == REVIEW and self._mapped:
             self._show_columns(at)
         elif step == COLUMNS and at > 0:
@@ -219,7 +186,7 @@ class ImportDialog(QDialog):
             else:
                 self._compare()
         elif step == COLUMNS:
-            self._keep(self.mapping.recipe())
+            self._take_recipe(self.mapping.recipe())
         else:
             self._take()
 
@@ -245,11 +212,11 @@ class ImportDialog(QDialog):
         """The files that are to be imported, as far as it is chosen."""
         assert self._gathered is not None
         of_tables = {table.member.name for table in self._gathered.tables}
-        wanted = {t.member.name for t in self._tables() if t.key not in self._left_out}
+        taken = {t.member.name for t in self._tables() if t.key not in self._left_out}
         return [
             member
             for member, known in self._gathered.files
-            if known and (member.name not in of_tables or member.name in wanted)
+            if known and (member.name not in of_tables or member.name in taken)
         ]
 
     def _recipes_of(self, member: "Member") -> "Recipe | tuple[Recipe, ...] | None":
@@ -276,7 +243,7 @@ class ImportDialog(QDialog):
         self._show_table(table)
         self._turn_to(COLUMNS)
         if len(self._mapped) > 1:
-            self._say(f"{table.title}, table {at + 1} of {len(self._mapped)}", "section")
+            self._show_message(f"{table.title}, table {at + 1} of {len(self._mapped)}", "section")
 
     def _show_table(self, table: TableFile) -> None:
         assert self._gathered is not None
@@ -297,7 +264,7 @@ class ImportDialog(QDialog):
         key = (shown.member.name, sheet)
         self._show_columns(next(at for at, one in enumerate(self._mapped) if one.key == key))
 
-    def _keep(self, recipe: "Recipe | None") -> None:
+    def _take_recipe(self, recipe: "Recipe | None") -> None:
         """Read the table that is shown by a recipe, and all others with the same headings, where
         they are as open as it was, or something was chosen otherwise for it."""
         assert recipe is not None
@@ -308,7 +275,7 @@ class ImportDialog(QDialog):
             if table.key != shown.key and table.headings == shown.headings:
                 self._recipes.setdefault(table.key, _carried_over(recipe, shown, table))
         self._left_out.discard(shown.key)
-        self.mapping.keep_recipe(self._show_next)
+        self.mapping.save_recipe_then(self._show_next)
 
     def _leave_out(self) -> None:
         key = self._mapped[self._place()].key
@@ -317,11 +284,11 @@ class ImportDialog(QDialog):
         self._show_next()
 
     def _show_next(self) -> None:
-        """The next table that is not told of yet; the review where there is none."""
-        told = {*self._recipes, *self._left_out}
+        """Show the next table that is not decided yet; the review where there is none."""
+        decided = {*self._recipes, *self._left_out}
         here = self._place()
         for at in (*range(here + 1, len(self._mapped)), *range(here)):
-            if self._mapped[at].key not in told:
+            if self._mapped[at].key not in decided:
                 self._show_columns(at)
                 return
         self._compare()
@@ -401,14 +368,14 @@ class ImportDialog(QDialog):
         """While something runs, Cancel ends that alone; the dialog stays."""
         if self._running is not None and self.pages.currentIndex() != FILES:
             self._running.cancel()
-            self._say("Stopped. Nothing was changed.")
+            self._show_message("Stopped. Nothing was changed.")
             return
         super().reject()
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         if self._running is not None:
             self._running.cancel()
-        self.mapping.let_go()
+        self.mapping.release()
         self._close_review()
 
     def _close_review(self) -> None:
@@ -416,6 +383,11 @@ class ImportDialog(QDialog):
             self.review.show_review(None)
             self._review.close()
             self._review = None
+
+
+def _set_words(button: QPushButton, words: str) -> None:
+    button.setText(words)
+    button.setAccessibleName(words.replace("&", ""))
 
 
 def _row(table: TableFile) -> SheetRow:

@@ -1,22 +1,19 @@
-"""Edit > Preferences. What is chosen holds at once and is kept; there is nothing to confirm."""
+"""Edit > Preferences. What is chosen holds and is saved at once; there is nothing to confirm."""
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,9 +22,10 @@ from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.errors import FileNameError
 from mineralcat.gui import theme
 from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import Dialog, column, row, text_label
 from mineralcat.gui.window.preferences import take_preferences
 from mineralcat.places import backup_folder
-from mineralcat.settings import MassUnit, NumberFormat, Settings, Theme, read_settings
+from mineralcat.settings import MassUnit, NumberFormat, Settings, ThemeChoice, read_settings
 from mineralcat.store.files.file_names import named_file
 
 _NUMBERS = [
@@ -41,8 +39,12 @@ _MASSES = (
     (MassUnit.KT, "Thousand tonnes (kt)"),
     (MassUnit.MT, "Million tonnes (Mt)"),
 )
-_THEMES = ((Theme.SYSTEM, "As the system"), (Theme.LIGHT, "Light"), (Theme.DARK, "Dark"))
-_MOST_KEPT = 1000
+_THEMES = (
+    (ThemeChoice.SYSTEM, "As the system"),
+    (ThemeChoice.LIGHT, "Light"),
+    (ThemeChoice.DARK, "Dark"),
+)
+_MOST_BACKUPS = 1000
 _LETTERS = 22
 """So wide are all the choices."""
 
@@ -54,41 +56,32 @@ class _Example:
     kind, unit, status, as_published = ClaimKind.NUMBER, "t", ClaimStatus.REPORTED, None
 
 
-class Preferences(QDialog):
+class Preferences(Dialog):
     """A page for who signs, one for how things look, one for backups."""
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.setObjectName("preferencesDialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Preferences")
+        super().__init__("preferencesDialog", "Preferences", window)
         self.ask_folder: Callable[[str], str] = self._ask_folder
         """Which folder to take: given one to begin in, a path or nothing."""
         self._refused = False
         self._shows: list[Callable[[Settings], None]] = []
-        self.told = plain_label("preferencesNotice", "error")
-        self.told.setWordWrap(True)
+        self.notice = text_label("", "error", "preferencesNotice")
         self.pages = QTabWidget()
         self.pages.setAccessibleName("Pages of the preferences")
         self.pages.setDocumentMode(True)
         self.pages.addTab(self._signature(), "Signature")
         self.pages.addTab(self._display(), "Display")
         self.pages.addTab(self._backups(), "Backups")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        self.reset = buttons.addButton("&Reset This Page", QDialogButtonBox.ButtonRole.ResetRole)
-        self.reset.clicked.connect(self._reset)
-        for button in buttons.buttons():
+        role = QDialogButtonBox.ButtonRole.ResetRole
+        self.reset = self.add_button("&Reset This Page", self._reset, role)
+        for button in self.buttons.buttons():
             if isinstance(button, QPushButton):
                 button.setAutoDefault(False)  # Enter in a field confirms the field
-        column = QVBoxLayout(self)
-        column.setSpacing(theme.em(self, 0.75))
-        column.addWidget(self.pages, 1)
-        column.addWidget(self.told)
-        column.addWidget(buttons)
+        parts = self.pages, 1, self.notice, self.buttons
+        column(*parts, of=self, spacing=theme.em(self, 0.75))
         settings, notice = read_settings()
         self._show(settings)
-        self._tell(notice)
+        self._show_notice(notice)
         self.resize(theme.em(self, 36), self.sizeHint().height())
 
     # -- pages ---------------------------------------------------------------------------------
@@ -129,9 +122,6 @@ class Preferences(QDialog):
         choose.setAccessibleName("Choose the folder of the backups")
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose_folder)
-        row = QHBoxLayout()
-        row.addWidget(folder, 1)
-        row.addWidget(choose)
         page, form = self._page(
             "backup_folder",
             "backups_kept",
@@ -139,30 +129,25 @@ class Preferences(QDialog):
             "changes much. The newest ones are kept, and of older ones some of each week and "
             "month. A new folder is for new backups: those made before stay where they are.",
         )
-        form.addRow("&Folder", row)
-        label = form.labelForField(row)
+        both = row(folder, 1, choose)
+        form.addRow("&Folder", both)
+        label = form.labelForField(both)
         assert isinstance(label, QLabel)
         label.setBuddy(folder)
-        kept = self._count("backups_kept", 0, _MOST_KEPT)
-        kept.setSpecialValueText("None are made by themselves")
-        form.addRow("Newest &kept", kept)
+        count = self._count("backups_kept", 0, _MOST_BACKUPS)
+        count.setSpecialValueText("None are made by themselves")
+        form.addRow("Newest &kept", count)
         return page
 
     def _page(self, *names: str, words: str) -> tuple[QWidget, QFormLayout]:
         page = QWidget()
         page.setProperty("settings", list(names))
-        said = plain_label("", "muted")
-        said.setText(words)
-        said.setWordWrap(True)
         form = QFormLayout()
         form.setHorizontalSpacing(theme.em(self, 1.0))
         form.setVerticalSpacing(theme.em(self, 0.5))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        column = QVBoxLayout(page)
-        column.setSpacing(theme.em(self, 0.75))
-        column.addLayout(form)
-        column.addWidget(said)
-        column.addStretch(1)
+        parts = form, text_label(words, "muted"), 0, 1
+        column(*parts, of=page, spacing=theme.em(self, 0.75))
         return page, form
 
     # -- fields --------------------------------------------------------------------------------
@@ -179,7 +164,7 @@ class Preferences(QDialog):
             text = edit.text().strip()
             if sentence := refusal(text):
                 self._refused = True
-                self._tell(sentence)
+                self._show_notice(sentence)
             elif text != getattr(read_settings().settings, name):
                 self._take(name, text)
 
@@ -218,23 +203,23 @@ class Preferences(QDialog):
 
     def _take(self, name: str, value: object) -> None:
         if value != getattr(read_settings().settings, name):
-            self._tell(take_preferences(**{name: value}))
+            self._show_notice(take_preferences(**{name: value}))
         self._show(read_settings().settings)
 
     def _reset(self) -> None:
         """Give this page its usual values."""
         names = self.pages.currentWidget().property("settings")
         usual = Settings()
-        self._tell(take_preferences(**{name: getattr(usual, name) for name in names}))
+        self._show_notice(take_preferences(**{name: getattr(usual, name) for name in names}))
         self._show(read_settings().settings)
 
     def _show(self, settings: Settings) -> None:
         for show in self._shows:
             show(settings)
 
-    def _tell(self, sentence: str | None) -> None:
-        self.told.setText(sentence or "")
-        self.told.setVisible(bool(sentence))
+    def _show_notice(self, sentence: str | None) -> None:
+        self.notice.setText(sentence or "")
+        self.notice.setVisible(bool(sentence))
 
     def reject(self) -> None:
         """Close; a field that is being typed in is taken first, or says why not."""

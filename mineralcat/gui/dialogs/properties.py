@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from mineralcat.domain.figures import count_text, size_text
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import Task, Tasks
+from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import Dialog, column, text_label
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -21,25 +22,17 @@ class _Known(NamedTuple):
     hash: str
 
 
-class Properties(QDialog):
+class Properties(Dialog):
     """Figures come when they are counted; all of them can be selected and copied."""
 
     def __init__(self, catalogue: "Catalogue", tasks: Tasks, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("propertiesDialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"Properties of {catalogue.path.name}")
+        super().__init__("propertiesDialog", f"Properties of {catalogue.path.name}", parent)
         self._catalogue = catalogue
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(theme.em(self, 1.0))
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        folder = buttons.addButton("Open &Folder", QDialogButtonBox.ButtonRole.ActionRole)
-        folder.clicked.connect(self._show_folder)
-        column = QVBoxLayout(self)
-        column.addLayout(self._form)
-        column.addWidget(buttons)
+        self.add_button("Open &Folder", self._show_folder)
+        column(self._form, self.buttons, of=self)
         self._show_file()
         self._task = tasks.reading(self._read)
         self._task.succeeded.connect(self._show)
@@ -82,15 +75,14 @@ class Properties(QDialog):
         self._add("Content hash", known.hash)
 
     def _add(self, name: str, text: str) -> None:
-        label = PlainLabel(text)
+        label = text_label(text)
         label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        label.setWordWrap(True)
         label.setAccessibleName(name)
-        title = PlainLabel(name)
-        theme.set_role(title, "muted")
+        title = plain_label("", "muted")
+        title.setText(name)
         self._form.addRow(title, label)
 
     def _show_folder(self) -> None:

@@ -1,26 +1,25 @@
 """File > Restore: the backups of a catalogue, and what restoring one would change."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialogButtonBox, QTreeWidgetItem, QWidget
 
 from mineralcat.domain.figures import count_text, size_text
 from mineralcat.errors import CatalogueError, DamagedCatalogueError
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
+from mineralcat.gui.widgets.layouts import (
+    Dialog,
+    column,
+    flat_list,
+    read_only_text,
+    row,
+    text_label,
+)
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
@@ -32,7 +31,7 @@ _NAMES = 30
 """So many of the rows of a kind are named."""
 
 
-class _Seen(NamedTuple):
+class _Inspected(NamedTuple):
     """What a backup holds, or why it is not good; and what restoring it would do, or why that
     cannot be compared: the *damage* of the catalogue."""
 
@@ -44,7 +43,7 @@ class _Seen(NamedTuple):
     lost: str = ""
 
 
-def _look(catalogue: "Catalogue", backup: "Backup", damage: CatalogueError | None) -> _Seen:
+def _look(catalogue: "Catalogue", backup: "Backup", damage: CatalogueError | None) -> _Inspected:
     """Read a backup through, and compare it with the catalogue if nothing is damaged there."""
     from mineralcat.store.integrity.backup_content import look_into
     from mineralcat.store.integrity.restoring import differences, older_good, reason_of
@@ -52,15 +51,15 @@ def _look(catalogue: "Catalogue", backup: "Backup", damage: CatalogueError | Non
     try:
         content = look_into(backup.path)
     except CatalogueError as error:
-        return _Seen(None, reason_of(error), older_good(backup.path, catalogue.path))
+        return _Inspected(None, reason_of(error), older_good(backup.path, catalogue.path))
     if not content.good:
-        return _Seen(content, older=older_good(backup.path, catalogue.path))
+        return _Inspected(content, older=older_good(backup.path, catalogue.path))
     if damage is None:
         try:
-            return _Seen(content, differences=differences(catalogue, backup.path))
+            return _Inspected(content, differences=differences(catalogue, backup.path))
         except DamagedCatalogueError as error:
             damage = error
-    return _Seen(content, damage=damage, lost=_lost(catalogue.path, backup.path))
+    return _Inspected(content, damage=damage, lost=_lost(catalogue.path, backup.path))
 
 
 def _lost(damaged: Path, backup: Path) -> str:
@@ -68,14 +67,11 @@ def _lost(damaged: Path, backup: Path) -> str:
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.integrity.lost_steps import as_text, lost_steps
 
-    opened = Catalogue.open_to_read(backup)
-    try:
+    with closing(Catalogue.open_to_read(backup)) as opened:
         return as_text(lost_steps(damaged, opened))
-    finally:
-        opened.close()
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(Dialog):
     """Lists at once, and reads a backup through when it is chosen."""
 
     chosen = Signal(object)
@@ -91,16 +87,13 @@ class RestoreDialog(QDialog):
         parent: QWidget,
         damage: CatalogueError | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("restoreDialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"Restore a backup of {catalogue.path.name}")
+        super().__init__("restoreDialog", f"Restore a backup of {catalogue.path.name}", parent)
         self._catalogue = catalogue
         self._tasks = tasks
         self._folder = _folder_of(catalogue)
         self._reading: Task | None = None
         self._backups: list[Backup] = []
-        self._seen: _Seen | None = None
+        self._inspected: _Inspected | None = None
         self._damage = damage
         self._checked = damage is not None
         self._build()
@@ -108,43 +101,25 @@ class RestoreDialog(QDialog):
         self.finished.connect(lambda _: self._stop_reading())
 
     def _build(self) -> None:
-        self.list = QTreeWidget()
-        self.list.setAccessibleName("Backups, newest first")
-        self.list.setHeaderLabels(["Made", "Why", "Size"])
-        self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
+        self.list = flat_list("Backups, newest first", ["Made", "Why", "Size"])
         self.list.currentItemChanged.connect(lambda *_: self._read())
         self.list.itemActivated.connect(lambda *_: self._restore())
-        self.told = QPlainTextEdit()
-        self.told.setReadOnly(True)
-        self.told.setTabChangesFocus(True)
-        self.told.setAccessibleName("What restoring it would change")
-        self.where = PlainLabel(f"They lie in {self._folder}")
-        self.where.setWordWrap(True)
-        theme.set_role(self.where, "small")
-        roles = QDialogButtonBox.ButtonRole
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        self.restore = buttons.addButton("&Restore", roles.AcceptRole)
-        self.restore.clicked.connect(self._restore)
-        self.older = buttons.addButton("Choose &Older Good One", roles.ActionRole)
-        self.older.clicked.connect(self._choose_older)
+        self.details = read_only_text("What restoring it would change")
+        self.where = text_label(f"They lie in {self._folder}", "small")
+        accept = QDialogButtonBox.ButtonRole.AcceptRole
+        self.restore = self.add_button("&Restore", self._restore, accept)
+        self.older = self.add_button("Choose &Older Good One", self._choose_older)
         self.older.hide()
-        buttons.addButton("&Back Up Now", roles.ActionRole).clicked.connect(self._back_up)
-        buttons.addButton("Open &Folder", roles.ActionRole).clicked.connect(self._show_folder)
-        halves = QHBoxLayout()
-        halves.addWidget(self.list, 5)
-        halves.addWidget(self.told, 4)
-        column = QVBoxLayout(self)
-        column.addLayout(halves, 1)
-        column.addWidget(self.where)
-        column.addWidget(buttons)
+        self.add_button("&Back Up Now", self._back_up)
+        self.add_button("Open &Folder", self._show_folder)
+        halves = row(self.list, 5, self.details, 4)
+        column(halves, 1, self.where, self.buttons, of=self)
         self.resize(theme.em(self, 62), theme.em(self, 30))
 
     def _fill(self) -> None:
         """List the backups; their order is read from inside them, off the window's thread."""
         self.restore.setEnabled(False)
-        self.told.setPlainText("Looking for backups …")
+        self.details.setPlainText("Looking for backups …")
 
         def job(_: Task) -> "list[Backup]":
             from mineralcat.store.integrity.backups import backups_in
@@ -160,12 +135,12 @@ class RestoreDialog(QDialog):
         self._backups = found
         items = [QTreeWidgetItem([_when(one), one.why, size_text(one.size)]) for one in found]
         self.list.addTopLevelItems(items)
-        for column in range(2):
-            self.list.resizeColumnToContents(column)
+        for at in range(2):
+            self.list.resizeColumnToContents(at)
         if items:
             self.list.setCurrentItem(items[0])
         else:
-            self.told.setPlainText(
+            self.details.setPlainText(
                 "There is no backup yet. One is made by itself before the first change of a day."
             )
 
@@ -179,12 +154,12 @@ class RestoreDialog(QDialog):
     def _read(self) -> None:
         backup = self._current()
         self._stop_reading()
-        self._seen = None
+        self._inspected = None
         self.restore.setEnabled(False)
         self.older.hide()
         if backup is None:
             return
-        self.told.setPlainText("Reading the backup …")
+        self.details.setPlainText("Reading the backup …")
         self._reading = self._tasks.reading(
             lambda _: _look(self._catalogue, backup, self._damage_of_catalogue())
         )
@@ -206,13 +181,13 @@ class RestoreDialog(QDialog):
             self._reading.cancel()
             self._reading = None
 
-    def _show(self, seen: _Seen) -> None:
+    def _show(self, inspected: _Inspected) -> None:
         self._reading = None
-        self._seen = seen
-        good = seen.content is not None and seen.content.good
-        self.told.setPlainText("\n".join(_told(seen)))
-        self.older.setVisible(seen.older is not None)
-        does_something = bool(seen.differences) or seen.damage is not None
+        self._inspected = inspected
+        good = inspected.content is not None and inspected.content.good
+        self.details.setPlainText("\n".join(_details(inspected)))
+        self.older.setVisible(inspected.older is not None)
+        does_something = bool(inspected.differences) or inspected.damage is not None
         self.restore.setEnabled(good and does_something and not self._catalogue.read_only)
 
     def _fail(self, error: Exception) -> None:
@@ -220,19 +195,19 @@ class RestoreDialog(QDialog):
         self._reading = None
         if not isinstance(error, CatalogueError):
             raise error
-        self.told.setPlainText(str(error))
+        self.details.setPlainText(str(error))
 
     # -- buttons -------------------------------------------------------------------------------
 
     def _restore(self) -> None:
         backup = self._current()
-        if backup is not None and self._seen is not None and self.restore.isEnabled():
-            replaces = self._seen.damage is not None
+        if backup is not None and self._inspected is not None and self.restore.isEnabled():
+            replaces = self._inspected.damage is not None
             self.accept()
             (self.replacement_chosen if replaces else self.chosen).emit(backup)
 
     def _choose_older(self) -> None:
-        older = None if self._seen is None else self._seen.older
+        older = None if self._inspected is None else self._inspected.older
         paths = [one.path for one in self._backups]
         if older is not None and older.path in paths:
             item = self.list.topLevelItem(paths.index(older.path))
@@ -255,20 +230,20 @@ def _folder_of(catalogue: "Catalogue") -> Path:
     return place_of(catalogue.path)[0]
 
 
-def _told(seen: _Seen) -> list[str]:
-    """What is to be read about a backup, in lines."""
-    lines = _of_content(seen)
-    if seen.older is not None:
-        lines += ["", f"The newest good one before it was made on {_when(seen.older)}."]
-    if seen.damage is not None:
+def _details(inspected: _Inspected) -> list[str]:
+    """What is known of a backup, in lines."""
+    lines = _of_content(inspected)
+    if inspected.older is not None:
+        lines += ["", f"The newest good one before it was made on {_when(inspected.older)}."]
+    if inspected.damage is not None:
         lines.append(
-            f"{seen.damage.finding} It cannot be compared with the backup, so restoring puts the "
-            "backup in its place and keeps the damaged file beside it."
+            f"{inspected.damage.finding} It cannot be compared with the backup, so restoring puts "
+            "the backup in its place and keeps the damaged file beside it."
         )
-        lines += ["", "Not in the backup:", seen.lost] if seen.lost else []
-    elif seen.content is not None and seen.content.good and not seen.differences:
+        lines += ["", "Not in the backup:", inspected.lost] if inspected.lost else []
+    elif inspected.content is not None and inspected.content.good and not inspected.differences:
         lines.append("It says what the catalogue says now: there is nothing to restore.")
-    for one in seen.differences:
+    for one in inspected.differences:
         lines.append(_difference(one))
         lines += [f"    {name}" for name in one.names[:_NAMES]]
         if len(one.names) > _NAMES:
@@ -276,10 +251,10 @@ def _told(seen: _Seen) -> list[str]:
     return lines
 
 
-def _of_content(seen: _Seen) -> list[str]:
-    content = seen.content
+def _of_content(inspected: _Inspected) -> list[str]:
+    content = inspected.content
     if content is None:
-        return [f"This backup is not good: {seen.fault}."]
+        return [f"This backup is not good: {inspected.fault}."]
     minerals, steps = count_text(content.minerals), count_text(content.revisions - 1)
     wrong = "1 row is" if content.damaged == 1 else f"{count_text(content.damaged)} rows are"
     state = "Good" if content.good else f"Damaged, {wrong} wrong"
@@ -301,9 +276,9 @@ def _difference(one: "Difference") -> str:
         (one.gone, "goes", "go"),
         (one.changed, "changes back", "change back"),
     )
-    told = [
+    changes = [
         f"{count_text(count)} {single if count == 1 else many}"
         for count, single, many in parts
         if count
     ]
-    return f"{one.kind.capitalize()}: {', '.join(told)}"
+    return f"{one.kind.capitalize()}: {', '.join(changes)}"

@@ -8,14 +8,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +24,7 @@ from mineralcat.gui.output.figure_data import write_data
 from mineralcat.gui.output.picture import picture_of
 from mineralcat.gui.output.picture_files import SCALES, image_of, write_picture
 from mineralcat.gui.plain_text import PlainLabel
+from mineralcat.gui.widgets.layouts import Dialog, column, row, text_label
 
 if TYPE_CHECKING:
     from mineralcat.gui.output.picture import Picture
@@ -45,7 +42,7 @@ _LOOKS = (("Light", theme.LIGHT), ("Dark", theme.DARK))
 _USUAL_SCALE = 2
 
 
-class ShareDialog(QDialog):
+class ShareDialog(Dialog):
     """Shows the picture as it will be, and writes it."""
 
     def __init__(
@@ -55,11 +52,9 @@ class ShareDialog(QDialog):
         say: Callable[[str], None],
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
+        save, cancel = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Cancel
+        super().__init__("shareDialog", f"Export {view.VIEW.title}", parent, save | cancel)
         assert view.figure is not None
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("shareDialog")
-        self.setWindowTitle(f"Export {view.VIEW.title}")
         self._view = view
         self._figure = view.figure
         self._provenance = provenance
@@ -74,7 +69,7 @@ class ShareDialog(QDialog):
         self._scale = _box("Size", [""] * len(SCALES))
         self._scale.setCurrentIndex(SCALES.index(_USUAL_SCALE))
         self._look = _box("Colours", [words for words, _ in _LOOKS])
-        self._told, self._problem = _label("muted"), _label("error")
+        self._about, self._problem = text_label("", "muted"), text_label("", "error")
         self._preview = PlainLabel()
         self._preview.setAccessibleName("How it will look")
         self._preview.setAccessibleDescription(self._figure.sentence)
@@ -85,22 +80,10 @@ class ShareDialog(QDialog):
         form.addRow("&Format", self._format)
         form.addRow("&Size", self._scale)
         form.addRow("&Colours", self._look)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
-        )
-        buttons.accepted.connect(self.ask_for_file)
-        buttons.rejected.connect(self.reject)
-        side = QVBoxLayout()
-        side.addLayout(form)
-        side.addWidget(self._told)
-        side.addWidget(self._problem)
-        side.addStretch(1)
-        side.addWidget(buttons)
-        row = QHBoxLayout(self)
-        row.addWidget(self._preview, 1)
-        row.addLayout(side)
-        wanted = QSize(theme.em(self, 54), theme.em(self, 32))
-        self.resize(wanted.boundedTo(parent.size()))
+        self.buttons.accepted.connect(self.ask_for_file)
+        side = column(form, self._about, self._problem, 0, 1, self.buttons)
+        row(self._preview, 1, side, of=self)
+        self.resize(QSize(theme.em(self, 54), theme.em(self, 32)).boundedTo(parent.size()))
         self._format.currentIndexChanged.connect(self._show_choice)
         self._scale.currentIndexChanged.connect(self._show_choice)
         self._look.currentIndexChanged.connect(self._paint_anew)
@@ -110,19 +93,19 @@ class ShareDialog(QDialog):
         """How the name of the file will end."""
         return FORMATS[self._format.currentIndex()][0]
 
-    def _painted(self, worn: theme.Theme = theme.LIGHT) -> "Picture":
-        return picture_of(self._view, self._provenance, worn=worn)
+    def _painted(self, colours: theme.Theme = theme.LIGHT) -> "Picture":
+        return picture_of(self._view, self._provenance, worn=colours)
 
     def _paint_anew(self) -> None:
         self._picture = self._painted(_LOOKS[self._look.currentIndex()][1])
         self._show_choice()
 
     def _show_choice(self) -> None:
-        """Say what the choice means, and show it."""
-        _, _, told = FORMATS[self._format.currentIndex()]
+        """Describe the choice, and show how it will look."""
+        _, _, about = FORMATS[self._format.currentIndex()]
         is_picture = self.suffix in _PICTURES
         rows = len(self._figure.table.rows)
-        self._told.setText(told if is_picture else f"{told} {count_text(rows)} rows.")
+        self._about.setText(about if is_picture else f"{about} {count_text(rows)} rows.")
         self._scale.setEnabled(self.suffix == ".png")
         self._look.setEnabled(is_picture)
         for place, scale in enumerate(SCALES):
@@ -181,8 +164,8 @@ class ShareDialog(QDialog):
 
 def file_name(title: str) -> str:
     """A title as the name of a file that any system takes."""
-    kept = "".join(sign if sign.isalnum() or sign in " -" else " " for sign in title)
-    return "-".join(kept.split())[:80] or "view"
+    words = "".join(sign if sign.isalnum() or sign in " -" else " " for sign in title).split()
+    return "-".join(words)[:80] or "view"
 
 
 def _box(name: str, items: list[str]) -> QComboBox:
@@ -190,10 +173,3 @@ def _box(name: str, items: list[str]) -> QComboBox:
     box.addItems(items)
     box.setAccessibleName(name)
     return box
-
-
-def _label(look: str) -> QLabel:
-    label = PlainLabel()
-    label.setWordWrap(True)
-    theme.set_role(label, look)
-    return label

@@ -17,14 +17,7 @@ if TYPE_CHECKING:
     from mineralcat.exchange.tables.table_files import Preview
 
 ENCODINGS = (
-    "utf-8",
-    "utf-8-sig",
-    "utf-16",
-    "cp1252",
-    "iso-8859-15",
-    "cp1251",
-    "shift_jis",
-    "gb18030",
+    *("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-15", "cp1251", "shift_jis", "gb18030"),
 )
 MARKS = (
     (COMMA_POINT, "1,234.5"),
@@ -48,7 +41,7 @@ class ReadingChoices(QWidget):
     sheet_chosen = Signal(str)
     """Of a workbook of which several sheets are read, another one is to be shown."""
     recipe_chosen = Signal(str)
-    """A kept recipe is to be used, by its slug; `FROM_HEADINGS` for none."""
+    """A saved recipe is to be used, by its slug; `FROM_HEADINGS` for none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +51,7 @@ class ReadingChoices(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self.encoding, self.delimiter, self.sheet, self.marks, self.target, self.kept = (
+        self.encoding, self.delimiter, self.sheet, self.marks, self.target, self.saved = (
             QComboBox() for _ in range(6)
         )
         self.hidden = QComboBox()
@@ -75,7 +68,7 @@ class ReadingChoices(QWidget):
         self.encoding.setEditable(True)
         fields: tuple[tuple[str, QWidget, int], ...] = (
             ("Rows are", self.target, 0),
-            ("Recipe", self.kept, 1),
+            ("Recipe", self.saved, 1),
             ("Keep as", self.name, 2),
             ("Numbers like", self.marks, 3),
             ("Sheet", self.sheet, 4),
@@ -102,36 +95,35 @@ class ReadingChoices(QWidget):
                 widget.setSizeAdjustPolicy(
                     QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
                 )
-        high = QSizePolicy.Policy.Preferred  # as high as the boxes beside them
-        for spin in (self.header, self.heading_rows):
-            spin.setSizePolicy(QSizePolicy.Policy.Preferred, high)
         for box in (self.encoding, self.delimiter, self.marks, self.hidden):
-            box.activated.connect(self._tell_otherwise)
+            box.activated.connect(self._report_change)
         self.sheet.activated.connect(self._turn_sheet)
+        policy = QSizePolicy.Policy.Preferred
         for spin in (self.header, self.heading_rows):
-            spin.valueChanged.connect(self._tell_otherwise)
+            spin.setSizePolicy(policy, policy)  # as high as the boxes beside them
+            spin.valueChanged.connect(self._report_change)
         self.target.activated.connect(lambda _: self.target_chosen.emit(self.target.currentData()))
-        self.kept.activated.connect(lambda _: self.recipe_chosen.emit(self.kept.currentData()))
+        self.saved.activated.connect(lambda _: self.recipe_chosen.emit(self.saved.currentData()))
 
     def show_sheets(self, sheets: tuple[str, ...]) -> None:
         """Of these sheets each is shown in its turn; where there are none, the sheet of the
         workbook that is read is one of the choices."""
         self._sheets = sheets
 
-    def show_choices(self, preview: "Preview", recipe: "Recipe", kept: "list[SavedRecipe]") -> None:
-        """Show how a table is read, into rows of what, and the kept recipes that fit it."""
+    def show_choices(
+        self, preview: "Preview", recipe: "Recipe", saved: "list[SavedRecipe]"
+    ) -> None:
+        """Show how a table is read, into rows of what, and the saved recipes that fit it."""
         from mineralcat.exchange.tables.targets import targets
         from mineralcat.exchange.tables.text_files import DELIMITERS
 
         self._filling = True
         choices = preview.choices
         self._is_book = bool(preview.sheets)
-        for widget in (self.encoding, self.delimiter):
-            widget.setVisible(not self._is_book)
-            self._labels[widget].setVisible(not self._is_book)
-        for widget in (self.sheet, self.hidden):
-            widget.setVisible(self._is_book)
-            self._labels[widget].setVisible(self._is_book)
+        for widget in (self.encoding, self.delimiter, self.sheet, self.hidden):
+            is_shown = self._is_book is (widget in (self.sheet, self.hidden))
+            widget.setVisible(is_shown)
+            self._labels[widget].setVisible(is_shown)
         _fill(self.encoding, [(name, name) for name in ENCODINGS], choices.encoding)
         _fill(self.delimiter, list(DELIMITERS.items()), choices.delimiter)
         sheets = [
@@ -146,9 +138,9 @@ class ReadingChoices(QWidget):
         self.heading_rows.setMaximum(max(1, min(MOST_HEADING_ROWS, choices.header)))
         self.heading_rows.setValue(choices.heading_rows)
         _fill(self.target, [(one.table, one.label) for one in targets()], recipe.table)
-        named = [(FROM_HEADINGS, "What the headings say"), *((one.slug, one.name) for one in kept)]
-        _fill(self.kept, named, self.kept.currentData())
-        self.kept.setEnabled(bool(kept))
+        named = [(FROM_HEADINGS, "What the headings say"), *((one.slug, one.name) for one in saved)]
+        _fill(self.saved, named, self.saved.currentData())
+        self.saved.setEnabled(bool(saved))
         self._filling = False
 
     def choices(self) -> "TableChoices":
@@ -169,23 +161,23 @@ class ReadingChoices(QWidget):
         if self._sheets:
             self.sheet_chosen.emit(self.sheet.currentData())
         else:
-            self._tell_otherwise()
+            self._report_change()
 
-    def _tell_otherwise(self, _: Any = None) -> None:
+    def _report_change(self, _: Any = None) -> None:
         if not self._filling:
             self.read_otherwise.emit()
 
 
 def _fill(box: QComboBox, entries: "list[Any] | tuple[Any, ...]", chosen: Any) -> None:
     """Fill a box with pairs of value and words, and show one; a value that is none of them, too."""
-    wanted = [*entries]
-    if chosen is not None and all(value != chosen for value, _ in wanted):
-        wanted.append((chosen, str(chosen)))
-    if [box.itemText(at) for at in range(box.count())] != [words for _, words in wanted]:
+    pairs = [*entries]
+    if chosen is not None and all(value != chosen for value, _ in pairs):
+        pairs.append((chosen, str(chosen)))
+    if [box.itemText(at) for at in range(box.count())] != [words for _, words in pairs]:
         box.clear()
-        for value, words in wanted:
+        for value, words in pairs:
             box.addItem(words, value)
         box.view().setMinimumWidth(box.view().sizeHintForColumn(0))  # the list shows all of them
-    at = next((at for at, (value, _) in enumerate(wanted) if value == chosen), 0)
+    at = next((at for at, (value, _) in enumerate(pairs) if value == chosen), 0)
     box.setCurrentIndex(at)
     set_tooltip(box, box.currentText())

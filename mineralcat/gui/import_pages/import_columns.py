@@ -22,7 +22,7 @@ class ColumnsForm(QScrollArea):
     """A box for each column of the file, and one for each field that no column gives."""
 
     chosen = Signal()
-    """A column was said to be another field."""
+    """Another field was chosen for a column."""
     typed = Signal()
     """What is the same in all rows is being typed."""
 
@@ -104,7 +104,7 @@ class ColumnsForm(QScrollArea):
             box.addItems(["", *(word.value for word in one.choices or ())])
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.setAccessibleName(f"{one.label}, the same in all rows")
-            box.currentTextChanged.connect(self._tell_typed)
+            box.currentTextChanged.connect(lambda _: self.typed.emit())
             self.constants[one.key] = box
             self._form.addRow(PlainLabel(one.label), box)
         tab_through(self, *self.columns.values(), *self.constants.values())
@@ -125,16 +125,10 @@ class ColumnsForm(QScrollArea):
             box.addItem(one.label, one.key)
         if target.has("period") and (years := years_in(heading)):
             box.addItem(f"Figures of {years}", YEARS + years)
-        box.activated.connect(self._tell_chosen)
+        box.activated.connect(lambda _: self.chosen.emit())
         self.columns[heading] = box
         label = plain_label("")
         label.setText("Name of the sheet" if heading == SHEET_NAME else heading)
         label.setMaximumWidth(theme.em(self, 14))
         set_tooltip(label, heading)
         self._form.addRow(label, box)
-
-    def _tell_chosen(self, _: int) -> None:
-        self.chosen.emit()
-
-    def _tell_typed(self, _: str) -> None:
-        self.typed.emit()

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from mineralcat.domain.figures import count_text, size_text
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_column_tooltip
 from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import column, flat_list, text_label
 
 
 class SheetRow(NamedTuple):
@@ -29,25 +30,16 @@ class FilesPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told = plain_label("importFilesTold", "muted")
-        self.told.setText("Looking at the files …")
-        self.about = plain_label("importFileAbout", "muted")
-        self.about.setWordWrap(True)
-        self.list = QTreeWidget()
-        self.list.setAccessibleName("Files to import")
-        self.list.setHeaderLabels(["File", "Size", "What it is"])
-        self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
+        self.summary = plain_label("importFilesTold", "muted")
+        self.summary.setText("Looking at the files …")
+        self.about = text_label("", "muted", "importFileAbout")
+        self.list = flat_list("Files to import", ["File", "Size", "What it is"])
         self.list.currentItemChanged.connect(self._show_all_of)
         self.list.itemChanged.connect(lambda *_: self.changed.emit())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.told)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.about)
+        column(self.summary, self.list, 1, self.about, of=self, margin=0)
 
     def _show_all_of(self, item: QTreeWidgetItem | None, _: QTreeWidgetItem | None = None) -> None:
-        """Show all of what is said of a file or sheet; its line may not have the room."""
+        """Show the whole line of a file or sheet, for which the list may not have the room."""
         self.about.setText("" if item is None else f"{item.text(0)}: {item.text(2)}")
 
     def sheets_chosen(self, name: str) -> set[str]:
@@ -71,10 +63,10 @@ class FilesPage(QWidget):
         self.list.clear()
         self.list.setRootIsDecorated(any(sheets.values()))
         for name, size, known in files:
-            said = known or f"Left out: {reasons[name]}"
-            item = QTreeWidgetItem([name, size_text(size), said])
+            what = known or f"Left out: {reasons[name]}"
+            item = QTreeWidgetItem([name, size_text(size), what])
             set_column_tooltip(item, 0, name)
-            set_column_tooltip(item, 2, said)
+            set_column_tooltip(item, 2, what)
             self.list.addTopLevelItem(item)
             for sheet in sheets.get(name, ()):
                 item.addChild(_sheet_item(sheet))
@@ -84,18 +76,18 @@ class FilesPage(QWidget):
             self.list.resizeColumnToContents(at)
             self.list.setColumnWidth(at, min(self.list.columnWidth(at), theme.em(self, 32)))
         unknown = sum(known is None for *_, known in files)
-        said = f"{count_text(len(files))} {'file' if len(files) == 1 else 'files'}"
+        words = f"{count_text(len(files))} {'file' if len(files) == 1 else 'files'}"
         if not files:
-            said = "There is no file in what was chosen. Choose the files, or another folder."
+            words = "There is no file in what was chosen. Choose the files, or another folder."
         elif unknown == len(files) == 1:
-            said = f"{files[0][0]} cannot be read: {reasons[files[0][0]]}"
+            words = f"{files[0][0]} cannot be read: {reasons[files[0][0]]}"
         elif unknown == len(files):
-            said += ", none of which can be read; the list says why."
+            words += ", none of which can be read; the list says why."
         elif unknown:
-            said += f"; {count_text(unknown)} cannot be read and will be left out."
+            words += f"; {count_text(unknown)} cannot be read and will be left out."
         if any(sheets.values()):
-            said = f"{said.removesuffix('.')}. Choose the sheets to import."
-        self.told.setText(said)
+            words = f"{words.removesuffix('.')}. Choose the sheets to import."
+        self.summary.setText(words)
 
 
 def _sheet_item(sheet: SheetRow) -> QTreeWidgetItem:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
-from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import column, splitter, text_label
 
 from .import_choices import ReadingChoices
 from .import_columns import ColumnsForm
@@ -29,7 +29,7 @@ class _Seen(NamedTuple):
 
     preview: "Preview"
     recipe: "Recipe"
-    kept: "list[SavedRecipe]"
+    saved: "list[SavedRecipe]"
     problems: tuple[str, ...]
     read: int
     refused: tuple[str, ...]
@@ -50,11 +50,11 @@ class MappingPage(QWidget):
         self._tasks = tasks
         self._member: Member | None = None
         self.sheet: str | None = None
-        """The sheet that is shown of a workbook with several to be told of."""
+        """The sheet that is shown of a workbook with several to be mapped."""
         self._table: Table | None = None
         self._reading: Task | None = None
         self._seen: _Seen | None = None
-        self._wanted: Callable[[Table], Recipe] | None = None
+        self._requested: Callable[[Table], Recipe] | None = None
         self._filling = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -68,7 +68,7 @@ class MappingPage(QWidget):
         self.reading = ReadingChoices()
         self.reading.read_otherwise.connect(self._choose_otherwise)
         self.reading.target_chosen.connect(self._turn_target)
-        self.reading.recipe_chosen.connect(self._use_kept)
+        self.reading.recipe_chosen.connect(self._use_saved)
         self.fields = ColumnsForm()
         self.fields.chosen.connect(self._look)
         self.fields.typed.connect(self._pause_then_look)
@@ -82,19 +82,9 @@ class MappingPage(QWidget):
         self.rows.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        self.told = plain_label("importMappingTold", "muted")
-        self.told.setWordWrap(True)
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.addWidget(self.fields)
-        halves.addWidget(self.rows)
-        halves.setStretchFactor(0, 2)
-        halves.setStretchFactor(1, 3)
-        halves.setChildrenCollapsible(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.reading)
-        whole.addWidget(self.told)
-        whole.addWidget(halves, 1)
+        self.message = text_label("", "muted", "importMappingTold")
+        halves = splitter(Qt.Orientation.Horizontal, (self.fields, 2), (self.rows, 3))
+        column(self.reading, self.message, halves, 1, of=self, margin=0)
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -115,7 +105,7 @@ class MappingPage(QWidget):
         self.reading.show_sheets(sheets)
         if member is self._member and sheet == self.sheet:
             return
-        self.let_go()
+        self.release()
         self._member, self.sheet = member, sheet
         self._ask(self._first_guess if recipe is None else lambda _: recipe)
         self.changed.emit()
@@ -125,8 +115,8 @@ class MappingPage(QWidget):
         seen = self._seen
         return None if seen is None or seen.problems else seen.recipe
 
-    def let_go(self) -> None:
-        """Let go of the file."""
+    def release(self) -> None:
+        """Close the file."""
         if self._reading is not None:
             self._reading.cancel()
             self._reading.settle()
@@ -135,8 +125,8 @@ class MappingPage(QWidget):
             self._table.close()
         self._table = self._member = self._seen = self.sheet = None
 
-    def keep_recipe(self, then: Callable[[], None]) -> None:
-        """Keep the recipe by the name that is typed, if one is; *then* go on."""
+    def save_recipe_then(self, then: Callable[[], None]) -> None:
+        """Save the recipe by the name that is typed, if one is; *then* go on."""
         name, recipe = self.reading.name.text().strip(), self.recipe()
         if not name or recipe is None:
             then()
@@ -156,7 +146,7 @@ class MappingPage(QWidget):
         self.reading.name.clear()
 
     def _first_guess(self, table: "Table") -> "Recipe":
-        """A kept recipe that was made for the same headings, else what the headings say."""
+        """A saved recipe that was made for the same headings, else what the headings say."""
         from mineralcat.exchange.tables.column_guesses import guess
         from mineralcat.exchange.tables.recipes import fitted, recipes_for
         from mineralcat.exchange.tables.table_choices import TableChoices
@@ -165,24 +155,24 @@ class MappingPage(QWidget):
         choices = table.detected(chosen).choices
         headings = table.headings(choices)
         with self._catalogue.reading() as session:
-            kept = recipes_for(session, headings)
+            saved = recipes_for(session, headings)
         same = [h.casefold() for h in headings]
-        if kept and [h.casefold() for h in kept[0].recipe.headings] == same:
-            return fitted(kept[0].recipe, choices)
+        if saved and [h.casefold() for h in saved[0].recipe.headings] == same:
+            return fitted(saved[0].recipe, choices)
         return guess(table, choices)
 
     def _ask(self, make: "Callable[[Table], Recipe]") -> None:
         """Read the table by the recipe that *make* gives; of what is asked meanwhile only the last
         is read."""
-        self._wanted = make
+        self._requested = make
         if self._reading is None:
             self._read()
 
     def _read(self) -> None:
-        make, member = self._wanted, self._member
+        make, member = self._requested, self._member
         if make is None or member is None:
             return
-        self._wanted = None
+        self._requested = None
 
         def job(_: Task) -> _Seen:
             from mineralcat.exchange.tables.table_files import Table
@@ -224,8 +214,8 @@ class MappingPage(QWidget):
             questions = dict.fromkeys(one.sentence for doubts in open_ for one in doubts)
             asked += (*questions, "The review asks this.") if questions else ()
         with self._catalogue.reading() as session:
-            kept = recipes_for(session, preview.headings)
-        return _Seen(preview, recipe, kept, problems, read, refused, asked)
+            saved = recipes_for(session, preview.headings)
+        return _Seen(preview, recipe, saved, problems, read, refused, asked)
 
     def _next(self) -> None:
         self._reading = None
@@ -237,8 +227,8 @@ class MappingPage(QWidget):
         if not isinstance(error, MineralCatError):
             raise error
         self._seen = None
-        self.told.setText(str(error))
-        theme.set_role(self.told, "error")
+        self.message.setText(str(error))
+        theme.set_role(self.message, "error")
         self.changed.emit()
 
     # -- showing ---------------------------------------------------------------------------------
@@ -246,12 +236,12 @@ class MappingPage(QWidget):
     def _show(self, seen: _Seen) -> None:
         before, self._seen = self._seen, seen
         self._filling = True
-        self.reading.show_choices(seen.preview, seen.recipe, seen.kept)
+        self.reading.show_choices(seen.preview, seen.recipe, seen.saved)
         has_sheets = bool(seen.preview.sheets)
         self.fields.show_recipe(seen.recipe, seen.preview.headings, has_sheets=has_sheets)
         if before is None or before.preview != seen.preview:
             self._show_rows(seen.preview)
-        self._show_told(seen)
+        self._show_message(seen)
         self._filling = False
         self.changed.emit()
 
@@ -262,35 +252,29 @@ class MappingPage(QWidget):
         self.rows.setHorizontalHeaderLabels(list(preview.headings))
         self.rows.setVerticalHeaderLabels([str(line) for line, _ in preview.rows])
         for at, (_, cells) in enumerate(preview.rows):
-            for column, text in enumerate(cells[: len(preview.headings)]):
+            for place, text in enumerate(cells[: len(preview.headings)]):
                 item = QTableWidgetItem(text.replace("\n", " ")[:200])
-                self.rows.setItem(at, column, item)
+                self.rows.setItem(at, place, item)
         self.rows.resizeColumnsToContents()
-        for column in range(len(preview.headings)):
-            width = min(self.rows.columnWidth(column), theme.em(self, 18))
-            self.rows.setColumnWidth(column, max(width, theme.em(self, 5)))
+        for at in range(len(preview.headings)):
+            width = min(self.rows.columnWidth(at), theme.em(self, 18))
+            self.rows.setColumnWidth(at, max(width, theme.em(self, 5)))
 
-    def _show_told(self, seen: _Seen) -> None:
+    def _show_message(self, seen: _Seen) -> None:
         missing = [one.label.lower() for one in seen.recipe.missing()]
         if missing:
-            said = (
+            words = (
                 f"Still missing: {', '.join(missing)}. Choose the columns that have them, or "
                 "write below what is the same in all rows."
             )
-        elif seen.problems:
-            said = " ".join(seen.problems)
-        elif seen.refused:
-            said = (
-                f"Of the first {seen.read} rows {len(seen.refused)} cannot be read: "
-                f"{seen.refused[0]}"
-            )
-        elif seen.asked:
-            said = " ".join(seen.asked)
+        elif seen.refused and not seen.problems:
+            count = len(seen.refused)
+            words = f"Of the first {seen.read} rows {count} cannot be read: {seen.refused[0]}"
         else:
-            said = " ".join(seen.preview.notes)
-        self.told.setText(said)
+            words = " ".join(seen.problems or seen.asked or seen.preview.notes)
+        self.message.setText(words)
         wrong = seen.problems or seen.refused or seen.asked
-        theme.set_role(self.told, "error" if wrong else "muted")
+        theme.set_role(self.message, "error" if wrong else "muted")
 
     # -- choosing --------------------------------------------------------------------------------
 
@@ -309,28 +293,28 @@ class MappingPage(QWidget):
 
         self._ask(make)
 
-    def _turn_target(self, wanted: str) -> None:
+    def _turn_target(self, target: str) -> None:
         if self._seen is not None:
             choices = self._seen.preview.choices
 
             def make(table: "Table") -> "Recipe":
                 from mineralcat.exchange.tables.column_guesses import guess
 
-                return guess(table, choices, wanted)
+                return guess(table, choices, target)
 
             self._ask(make)
 
-    def _use_kept(self, slug: str) -> None:
+    def _use_saved(self, slug: str) -> None:
         if self._seen is None:
             return
         choices = self._seen.preview.choices
-        kept = next((one for one in self._seen.kept if one.slug == slug), None)
+        saved = next((one for one in self._seen.saved if one.slug == slug), None)
 
         def make(table: "Table") -> "Recipe":
             from mineralcat.exchange.tables.column_guesses import guess
             from mineralcat.exchange.tables.recipes import fitted
 
-            return guess(table, choices) if kept is None else fitted(kept.recipe, choices)
+            return guess(table, choices) if saved is None else fitted(saved.recipe, choices)
 
         self._ask(make)
 

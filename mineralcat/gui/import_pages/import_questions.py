@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.review_model import where_text
-from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import text_label
 
 from ..widgets.suggestions import OfferingLine, Offers
 from ..widgets.tab_order import tab_through
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.review.matching import Question
-    from mineralcat.exchange.review.review import Finding
+    from mineralcat.exchange.incoming import Finding
+    from mineralcat.exchange.review.matching import ImportQuestion
 
 _ASKED_AT_ONCE = 30
 """So many questions are shown; the next come up as these are answered."""
@@ -36,7 +36,7 @@ _FOUND_AT_ONCE = 200
 _CHOOSE = "Choose …"
 _ELSE = "?"
 """Stands for the entry that asks for any other; no slug is spelt so."""
-Offer = Callable[["Question", str, Callable[[Offers], None]], None]
+Offer = Callable[["ImportQuestion", str, Callable[[Offers], None]], None]
 """Offers entries of the catalogue that a text may mean."""
 
 
@@ -56,7 +56,7 @@ class QuestionsPanel(QScrollArea):
         self.boxes: list[QComboBox] = []
         self.hide()
 
-    def show_questions(self, questions: "tuple[Question, ...]") -> None:
+    def show_questions(self, questions: "tuple[ImportQuestion, ...]") -> None:
         """Ask these."""
         inner = QWidget()
         grid = QGridLayout(inner)
@@ -66,15 +66,11 @@ class QuestionsPanel(QScrollArea):
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
         self.boxes = []
         for at, question in enumerate(questions[:_ASKED_AT_ONCE]):
-            asked = plain_label("importQuestion")
-            asked.setText(question.sentence)
-            asked.setWordWrap(True)
-            grid.addWidget(asked, at, 0)
+            grid.addWidget(text_label(question.sentence, name="importQuestion"), at, 0)
             grid.addWidget(self._box(question), at, 1)
         if len(questions) > _ASKED_AT_ONCE:
-            more = plain_label("importQuestionsMore", "muted")
-            more.setText(f"{count_text(len(questions) - _ASKED_AT_ONCE)} more follow.")
-            grid.addWidget(more, _ASKED_AT_ONCE, 0)
+            more = f"{count_text(len(questions) - _ASKED_AT_ONCE)} more follow."
+            grid.addWidget(text_label(more, "muted", "importQuestionsMore"), _ASKED_AT_ONCE, 0)
         self.setWidget(inner)
         self.setVisible(bool(questions))
         lines = inner.findChildren(OfferingLine)
@@ -88,7 +84,7 @@ class QuestionsPanel(QScrollArea):
             )
             self.setFixedHeight(high)
 
-    def _box(self, question: "Question") -> QWidget:
+    def _box(self, question: "ImportQuestion") -> QWidget:
         from mineralcat.exchange.review.matching import LEAVE_OUT, MAKE_NEW
 
         box = QComboBox()
@@ -120,7 +116,7 @@ class QuestionsPanel(QScrollArea):
         self.boxes.append(box)
         return both
 
-    def _line(self, question: "Question") -> OfferingLine:
+    def _line(self, question: "ImportQuestion") -> OfferingLine:
         """Where anything that the catalogue has can be named."""
         line = OfferingLine(lambda typed, show: self._offer(question, typed, show))
         line.setAccessibleName(f"What “{question.text}” is")

@@ -8,12 +8,9 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QSplitter,
     QTableView,
     QToolButton,
-    QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,14 +19,15 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.review_model import WINDOW, ReviewModel, cell_texts
 from mineralcat.gui.plain_text import set_column_tooltip, set_tooltip
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
-from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.gui.widgets.layouts import column, flat_list, splitter, text_label
 
 from ..widgets.suggestions import Offers
 from .import_questions import FindingsList, QuestionsPanel
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.review.matching import Question
-    from mineralcat.exchange.review.review import Counts, Review, ReviewRow
+    from mineralcat.exchange.review.matching import ImportQuestion
+    from mineralcat.exchange.review.review import Review
+    from mineralcat.exchange.review.review_kinds import Counts, ReviewRow
     from mineralcat.store.catalogue import Catalogue
 
 KINDS = (
@@ -74,7 +72,7 @@ class ReviewPage(QWidget):
         self.questions.answered.connect(self._answer)
         self.findings = FindingsList()
         self.totals: dict[str, QToolButton] = {}
-        row = QHBoxLayout()
+        buttons = QHBoxLayout()
         for kind, words in KINDS:
             button = QToolButton()
             button.setObjectName(f"import_{kind}")
@@ -84,14 +82,14 @@ class ReviewPage(QWidget):
             set_tooltip(button, _MEANINGS[kind])
             button.toggled.connect(lambda _: self._show_rows())
             self.totals[kind] = button
-            row.addWidget(button)
-        row.addStretch(1)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         for words, accepted in (("Take all shown", True), ("Leave all shown", False)):
             button = QToolButton()
             button.setText(words)
             button.setAccessibleName(words)
             button.clicked.connect(lambda _=False, accepted=accepted: self._choose_all(accepted))
-            row.addWidget(button)
+            buttons.addWidget(button)
         self.model = ReviewModel(self._fetch, self._choose, self)
         self.table = QTableView()
         self.table.setObjectName("importRows")
@@ -111,39 +109,23 @@ class ReviewPage(QWidget):
         for at, width in enumerate((24, 9, 20, 15)):
             self.table.setColumnWidth(at, theme.em(self, width))
         self.table.selectionModel().currentRowChanged.connect(self._show_cells)
-        self.cells = QTreeWidget()
+        headers = ["Field", "The catalogue says", "The file says", "As written"]
+        self.cells = flat_list("Fields of the chosen row", headers)
         self.cells.setObjectName("importCells")
-        self.cells.setAccessibleName("Fields of the chosen row")
-        self.cells.setHeaderLabels(["Field", "The catalogue says", "The file says", "As written"])
         for at in range(3):
             self.cells.setColumnWidth(at, theme.em(self, 12))
-        self.cells.setRootIsDecorated(False)
-        self.cells.setUniformRowHeights(True)
         self.cells.itemChanged.connect(self._choose_cell)
-        self.about = plain_label("importAbout", "muted")
-        self.about.setWordWrap(True)
+        self.about = text_label("", "muted", "importAbout")
         below = QWidget()
-        lower = QVBoxLayout(below)
-        lower.setContentsMargins(0, 0, 0, 0)
-        lower.addWidget(self.about)
-        lower.addWidget(self.cells, 1)
-        halves = QSplitter(Qt.Orientation.Vertical)
-        halves.addWidget(self.table)
-        halves.addWidget(below)
-        halves.setStretchFactor(0, 3)
-        halves.setStretchFactor(1, 2)
-        halves.setChildrenCollapsible(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.questions)
-        column.addWidget(self.findings)
-        column.addLayout(row)
-        column.addWidget(halves, 1)
+        column(self.about, self.cells, 1, of=below, margin=0)
+        halves = splitter(Qt.Orientation.Vertical, (self.table, 3), (below, 2))
+        parts = self.questions, self.findings, buttons, halves, 1
+        column(*parts, of=self, margin=0)
 
     # -- showing ---------------------------------------------------------------------------------
 
     def show_review(self, review: "Review | None") -> None:
-        """Show a review; None lets go of it."""
+        """Show a review, or with None nothing."""
         self._review = review
         if review is None:
             self.model.show((), more=False)
@@ -180,7 +162,7 @@ class ReviewPage(QWidget):
         return f"{count_text(self._accepted)} {rows}" if self._accepted else ""
 
     def _shown_kinds(self) -> tuple[Any, ...]:
-        from mineralcat.exchange.review.review import RowKind
+        from mineralcat.exchange.review.review_kinds import RowKind
 
         return tuple(RowKind(kind) for kind, button in self.totals.items() if button.isChecked())
 
@@ -231,14 +213,8 @@ class ReviewPage(QWidget):
                     continue  # what is empty in a new row says nothing
                 before, after = cell_texts(cell)
                 before += " (yours)" if cell.mine else ""
-                item = QTreeWidgetItem(
-                    [
-                        cell.column.replace("_", " "),
-                        before,
-                        after,
-                        cell.original or "",
-                    ]
-                )
+                name = cell.column.replace("_", " ")
+                item = QTreeWidgetItem([name, before, after, cell.original or ""])
                 item.setData(0, Qt.ItemDataRole.UserRole, cell.column)
                 if differs and row.kind not in ("same", "rejected"):
                     item.setCheckState(
@@ -300,7 +276,9 @@ class ReviewPage(QWidget):
         if review is not None:
             self.asked.emit(lambda _: review.choose_all(kinds, accepted), "Choosing …")
 
-    def _offer(self, question: "Question", typed: str, show: Callable[[Offers], None]) -> None:
+    def _offer(
+        self, question: "ImportQuestion", typed: str, show: Callable[[Offers], None]
+    ) -> None:
         if question.kind == "unit":
             show([(typed, typed)] if typed else [])
             return
@@ -316,7 +294,7 @@ class ReviewPage(QWidget):
         task.succeeded.connect(show)
         task.start(GRACE_MS)
 
-    def _answer(self, question: "Question", slug: str) -> None:
+    def _answer(self, question: "ImportQuestion", slug: str) -> None:
         from mineralcat.exchange.review.matching import Answers
 
         review = self._review

@@ -18,28 +18,20 @@ if TYPE_CHECKING:
     from mineralcat.editing.edits import Edit
     from mineralcat.gui.dialogs.entry_form import EntryForm
 
-ADDED_TO_MINERAL = (
-    ("usage", "Use …"),
-    ("intensity", "Amount …"),
-    ("supply", "Supply figure …"),
-    ("series", "Supply series …"),
-    ("demand_share", "Share of demand …"),
-    ("listing", "Listing …"),
-    ("assessment", "Assessment …"),
-    ("statistic", "Statistic …"),
-    ("mineral_synonym", "Synonym …"),
-    ("mineral_name", "Name in another language …"),
-    ("mineral_relation", "Relation …"),
-    ("agreement_mineral", "Agreement …"),
-)
-ADDED_TO_APPLICATION = (
-    ("usage", "Use …"),
-    ("intensity", "Amount …"),
-    ("application_link", "Part …"),
-    ("application_synonym", "Synonym …"),
-    ("demand_share", "Share of demand …"),
-    ("agreement_application", "Agreement …"),
-)
+_ADDABLE = {
+    "mineral": "usage intensity supply series demand_share listing assessment statistic"
+    " mineral_synonym mineral_name mineral_relation agreement_mineral",
+    "application": "usage intensity application_link application_synonym demand_share"
+    " agreement_application",
+}
+"""The tables to whose rows a mineral or an application can be added, in the order of the menu."""
+_TITLES = {
+    "agreement_mineral": "Agreement",
+    "agreement_application": "Agreement",
+    "application_link": "Part",
+    "application_synonym": "Synonym",
+}
+"""What rows are called on the page of an entry, where that is shorter than their title."""
 
 
 class FactActions(QObject):
@@ -71,11 +63,20 @@ class FactActions(QObject):
         """Whether anything can be changed."""
         return self._edits.can_edit
 
-    def addable(self) -> Sequence[tuple[str, str]]:
+    def addable(self) -> list[tuple[str, str]]:
         """What can be added to what is shown: tables, and the words of the menu."""
         if self._about is None or not self._edits.can_edit:
-            return ()
-        return ADDED_TO_MINERAL if self._about.entity == "mineral" else ADDED_TO_APPLICATION
+            return []
+        from mineralcat.schema.entities import entity_of
+
+        entities = _ADDABLE[self._about.entity].split()
+        titles = [_TITLES.get(one) or entity_of(one).title.capitalize() for one in entities]
+        return [(entity, f"{title} …") for entity, title in zip(entities, titles, strict=True)]
+
+    def fill_add_menu(self, menu: QMenu) -> None:
+        """Offer what can be added to what is shown."""
+        for entity, words in self.addable():
+            menu.addAction(words, partial(self.add, entity))
 
     def add(self, entity: str) -> None:
         """Open the form of a new entry that belongs to what is shown."""
@@ -99,9 +100,7 @@ class FactActions(QObject):
         menu.addAction(f"All fields of {words} …", lambda: self._find(about, self._open))
         menu.addAction(f"Duplicate {words}", lambda: self._duplicate(about.entity, about.uid))
         menu.addAction(f"Delete {words}", lambda: self._find(about, self._delete))
-        add = menu.addMenu("Add")
-        for entity, title in self.addable():
-            add.addAction(title, partial(self.add, entity))
+        self.fill_add_menu(menu.addMenu("Add"))
         for action in menu.actions():
             action.setEnabled(self._edits.can_edit)
 

@@ -1,7 +1,6 @@
 """The inspector's rows as a tree as high as its content: it opens, follows links, copies."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from PySide6.QtCore import (
     QEvent,
@@ -356,9 +355,7 @@ class FactsTree(QTreeView):
             menu.addAction("Duplicate", QKeySequence("Ctrl+D"), lambda: actions.duplicate(fact))
             keys = QKeySequence(QKeySequence.StandardKey.Delete)
             menu.addAction("Delete", keys, lambda: actions.delete(self._meant(fact)))
-        add = menu.addMenu("Add")
-        for entity, words in actions.addable():
-            add.addAction(words, partial(actions.add, entity))
+        actions.fill_add_menu(menu.addMenu("Add"))
 
 
 def _height(editor: QWidget, width: int) -> int:

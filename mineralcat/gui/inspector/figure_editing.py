@@ -100,21 +100,12 @@ class FigureEditing(RowEditing[FigureDraft]):
         return _claim(fact).uid if has_figure(fact) else ""
 
     def _stored(self, fact: Fact) -> FigureDraft:
-        from mineralcat.domain.reading_claims import Figure, written_claim
+        from mineralcat.domain.reading_claims import written_claim
 
         claim = _claim(fact)
-        figure = Figure(
-            claim.kind,
-            claim.value,
-            claim.low,
-            claim.high,
-            claim.status,
-            claim.rounded,
-            claim.as_published,
-        )
         source = claim.source
         return FigureDraft(
-            written_claim(figure, self._marks),
+            written_claim(claim, self._marks),
             claim.unit or "",
             source.slug if source else "",
             source.title if source else "",

@@ -14,7 +14,7 @@ from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, MineralD
 from ..editor import Edits
 from ..widgets import layouts
 from ..widgets.pill_bar import PillBar
-from ..widgets.text_fields import Field
+from ..widgets.text_fields import TextField
 from .citation_panel import CitationPanel
 from .fact_actions import FactActions
 from .fact_target import TABLES
@@ -210,10 +210,10 @@ class Inspector(QWidget):
         theme.set_role(self, "panel")
 
     def _build_fields(self) -> None:
-        self._summary = Field("Summary", "Add a summary", lines=True)
-        symbol = Field("Symbol", "Add a symbol")
-        synonyms = Field("Synonyms", "Add synonyms, parted by semicolons", lines=True)
-        note = Field("Note", "Add a note", lines=True)
+        self._summary = TextField("Summary", "Add a summary", lines=True)
+        symbol = TextField("Symbol", "Add a symbol")
+        synonyms = TextField("Synonyms", "Add synonyms, parted by semicolons", lines=True)
+        note = TextField("Note", "Add a note", lines=True)
         self._texts = {
             "name": self._header.name,
             "symbol": symbol,
@@ -221,8 +221,10 @@ class Inspector(QWidget):
             "summary": self._summary,
             "note": note,
         }
-        self._application_summary = Field("Summary of the application", "Add a summary", lines=True)
-        self._application_note = Field("Note of the application", "Add a note", lines=True)
+        self._application_summary = TextField(
+            "Summary of the application", "Add a summary", lines=True
+        )
+        self._application_note = TextField("Note of the application", "Add a note", lines=True)
         self._texts_of_application = {
             "name": self._header.application_name,
             "summary": self._application_summary,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from mineralcat.store.rows import ApplicationDetail, MineralDetail
 
 from ..editor import Edits
-from ..widgets.text_fields import Field, split_names
+from ..widgets.text_fields import TextField, split_names
 
 
 def _stored(detail: MineralDetail | ApplicationDetail, field: str) -> str:
@@ -29,7 +29,7 @@ class EntryFields(QObject):
     """The sentence, where the field is no longer in sight."""
 
     def __init__(
-        self, edits: Edits, entity: str, fields: Mapping[str, Field], parent: QObject
+        self, edits: Edits, entity: str, fields: Mapping[str, TextField], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._edits = edits

@@ -8,7 +8,7 @@ from mineralcat.gui import theme
 from mineralcat.store.rows import UsageRow
 
 from ..widgets import layouts
-from ..widgets.text_fields import Field, LineEdit
+from ..widgets.text_fields import LineEdit, TextField
 from .drafts import UsageDraft
 from .row_editing import RowEditor
 
@@ -23,7 +23,7 @@ class UsageEditor(RowEditor[UsageDraft]):
         self._importance.setAccessibleName(f"Importance of {about}")
         self._importance.addItems([importance.value for importance in Importance])
         self._importance.setCurrentText(draft.importance)
-        self._role = Field(f"Role of {about}", "role, such as “cathode material”")
+        self._role = TextField(f"Role of {about}", "role, such as “cathode material”")
         self._role.show_text(usage.role or "")
         self._role.retype(draft.role, draft.reason)
         theme.set_role(self._role.edit, "")

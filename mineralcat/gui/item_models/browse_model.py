@@ -1,13 +1,12 @@
 """The Browse tree as Qt sees it: what can be asked for, in sections, with how many each finds."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from mineralcat.gui.plain_text import set_tooltip
-from mineralcat.store.rows import Facet, FacetCount, Section
+from mineralcat.store.search_rows import Facet, FacetCount, Section
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -21,8 +20,8 @@ class BrowseModel(QStandardItemModel):
     renamed = Signal(str, str)
     """The slug of a saved search, and the name that was typed for it."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._facets: list[Facet] = []
         self._items: dict[Facet, QStandardItem] = {}
         self._counts: dict[Facet, FacetCount] = {}
@@ -99,12 +98,12 @@ class BrowseModel(QStandardItemModel):
             yield index
             yield from self.walk(index)
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: str, role: int = Qt.ItemDataRole.EditRole) -> bool:
         facet = self.facet(index)
         if role != Qt.ItemDataRole.EditRole or facet is None or facet.slug is None:
             return super().setData(index, value, role)
-        if str(value).strip() != facet.title:
-            self.renamed.emit(facet.slug, str(value))
+        if value.strip() != facet.title:
+            self.renamed.emit(facet.slug, value)
         return True
 
 

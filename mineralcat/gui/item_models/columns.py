@@ -14,7 +14,7 @@ from mineralcat.domain.figures import number, plain_number, status_mark
 from mineralcat.domain.terms import Certainty
 from mineralcat.domain.units import short_unit
 from mineralcat.gui.clipboard import FIGURE_TITLES, figure_cells, plain_cell
-from mineralcat.store.rows import BillLine, Leader, MineralRow
+from mineralcat.store.search_rows import BillLine, Leader, MineralRow
 
 from .windowed_table_model import RIGHT, TextColumn
 

@@ -1,7 +1,7 @@
 """The inspector's rows as a tree of one column; what is displayed is the row in words."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -81,7 +81,7 @@ class FactsModel(QAbstractItemModel):
     def columnCount(self, parent: Index = _NONE) -> int:
         return 1
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Fact | str | None:
         if not index.isValid():
             return None
         fact = self._nodes[index.internalId()].fact

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 
 from mineralcat.gui.plain_text import tooltip
-from mineralcat.store.rows import MineralRow
+from mineralcat.store.search_rows import MineralRow
 
 from .columns import COLUMNS, amount_unit
 from .windowed_table_model import CellData, Index, WindowedTableModel

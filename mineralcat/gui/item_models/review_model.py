@@ -11,8 +11,7 @@ from .windowed_table_model import CellData, GrowingTableModel, Index, TextColumn
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Place
-    from mineralcat.exchange.review.review import ReviewRow
-    from mineralcat.exchange.review.review_kinds import ReviewCell
+    from mineralcat.exchange.review.review_kinds import ReviewCell, ReviewRow
 
 WINDOW = 200
 CHOSEN = 0
@@ -62,7 +61,7 @@ class ReviewModel(GrowingTableModel["ReviewRow"]):
             return Qt.CheckState.PartiallyChecked if some_left else Qt.CheckState.Checked
         return super().data(index, role)
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: int, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row = self.row_at(index.row())
         if role != Qt.ItemDataRole.CheckStateRole or row is None:
             return False

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 from typing import TypeVar
 
 from mineralcat.analysis.citation import period_text, short_source
@@ -31,6 +32,8 @@ _DONE = {
     Stage.PLANT: "Processed",
 }
 LEADERS = 3
+_series = attrgetter("stage", "measure", "form", "basis", "headline")
+"""What the rows of one series of supply have in common."""
 
 Row = TypeVar("Row", bound=ClaimRow)
 
@@ -124,10 +127,6 @@ def _statistic(row: StatisticRow, numbers: Numbering, name: str, detail: str) ->
     return figure(row, numbers, text, about=about, detail=dotted(detail, row.scope))
 
 
-def _series(row: SupplyRow) -> tuple[object, ...]:
-    return row.stage, row.measure, row.form, row.basis, row.headline
-
-
 def _is_projected(row: ClaimRow) -> bool:
     return row.status is ClaimStatus.PROJECTED
 
@@ -168,7 +167,7 @@ def _table_title(row: ClaimRow) -> str:
     return dotted(when or "no single year", row.scope, row.scenario, short_source(row.source))
 
 
-def _others_title(tables: Sequence[object]) -> str:
+def _others_title(tables: Sequence[Sequence[ClaimRow]]) -> str:
     count = "1 more table" if len(tables) == 1 else f"{len(tables)} more tables"
     return f"{count}: other years and sources"
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from mineralcat.gui.plain_text import tooltip
-from mineralcat.store.rows import MineralRow
+from mineralcat.store.search_rows import MineralRow
 
 Index = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row")

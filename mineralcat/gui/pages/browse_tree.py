@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.browse_model import BrowseModel
-from mineralcat.store.rows import Facet, FacetCount, Section
+from mineralcat.store.search_rows import Facet, FacetCount, Section
 
 from ..widgets.line_editing import LineDelegate, commit_open_editor, edit_again, is_editing
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from mineralcat.domain.query import FIELDS, MEASURES
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
-from mineralcat.store.rows import Chip
+from mineralcat.store.search_rows import Chip
 
 from ..widgets.flow_layout import FlowLayout
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
-from mineralcat.store.rows import Completion, CompletionKind
+from mineralcat.store.search_rows import Completion, CompletionKind
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()

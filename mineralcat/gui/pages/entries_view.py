@@ -25,13 +25,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mineralcat.editing.fields import KINDS
 from mineralcat.editing.pasting import text_of
 from mineralcat.gui import theme
 from mineralcat.gui.field_editors import AskRows, width_of
 from mineralcat.gui.item_models.entries_model import EntriesModel
 from mineralcat.gui.plain_text import set_tooltip, show_tooltip
 from mineralcat.gui.widgets.labels import plain_label
+from mineralcat.schema.entities import listed_entities
 
 from ..widgets.flow_layout import FlowLayout
 from ..widgets.line_editing import is_editing
@@ -184,7 +184,7 @@ class EntriesView(QWidget):
         self.kinds = QListWidget()
         self.kinds.setObjectName("entriesKinds")
         self.kinds.setAccessibleName("Kinds of entries")
-        for kind in KINDS:
+        for kind in listed_entities():
             item = QListWidgetItem(kind.plural)
             item.setData(Qt.ItemDataRole.UserRole, kind.name)
             item.setSizeHint(QSize(0, theme.em(self, 1.8)))

@@ -1,29 +1,20 @@
-"""The row above the History page that says which steps are wanted."""
+"""The row above the History page: which steps to show."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
+from mineralcat.store.history import LogFilter
 
+from ..widgets import layouts
 from ..widgets.elided_label import ElidedButton
 from ..widgets.text_fields import TextFirst
 
 _WORDS = "Words in a step, its reason or author"
-
-
-class Asked(NamedTuple):
-    """What the row asks for; times in UTC."""
-
-    text: str
-    entity: str
-    author: str
-    since: datetime | None
-    until: datetime | None
 
 
 class HistoryFilter(QWidget):
@@ -31,7 +22,7 @@ class HistoryFilter(QWidget):
 
     asked = Signal()
     only_dropped = Signal()
-    """All steps are wanted again, not only those about one thing."""
+    """All steps are to be shown again, not only those about one thing."""
 
     def __init__(self, kinds: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,14 +55,13 @@ class HistoryFilter(QWidget):
             ),
             (self.only, "historyOnly", "Show the steps of everything again"),
         )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.em(self, 0.5))
         for widget, name, words in self._named:
             widget.setObjectName(name)
             widget.setAccessibleName(words)
             set_tooltip(widget, words)
-            row.addWidget(widget, 1 if widget is self.text else 0)
+        parts = [widget for widget, *_ in self._named]
+        gap = theme.em(self, 0.5)
+        layouts.row(parts[0], 1, *parts[1:], of=self, spacing=gap, margin=0)
         self.text.setMinimumWidth(theme.em(self, 8))  # a long name beside it gives way first
         fit = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         for choice in (self.kind, self.person):
@@ -80,23 +70,23 @@ class HistoryFilter(QWidget):
         for date, words in ((self.since, "from"), (self.until, "to")):
             date.setPlaceholderText(words)
             date.setFixedWidth(theme.em(self, 6.5))
-            date.textEdited.connect(self._ask)
+            date.textEdited.connect(self.asked)
         for line in (self.text, self.since, self.until):
             TextFirst(line)
-        self.text.textEdited.connect(self._ask)
+        self.text.textEdited.connect(self.asked)
         self.text.textChanged.connect(self._cleared)
-        self.kind.currentIndexChanged.connect(self._ask)
-        self.person.currentIndexChanged.connect(self._ask)
+        self.kind.currentIndexChanged.connect(self.asked)
+        self.person.currentIndexChanged.connect(self.asked)
         self.only.clicked.connect(self.only_dropped)
 
-    def value(self) -> Asked:
+    def value(self) -> LogFilter:
         """What is asked for now; a date that cannot be read is marked and asks for nothing."""
-        return Asked(
-            self.text.text().strip(),
-            self.kind.currentData(),
-            self.person.currentData(),
-            self._date(self.since, end=False),
-            self._date(self.until, end=True),
+        return LogFilter(
+            text=self.text.text().strip(),
+            entity=self.kind.currentData(),
+            author=self.person.currentData(),
+            since=self._date(self.since, end=False),
+            until=self._date(self.until, end=True),
         )
 
     def show_people(self, people: Sequence[str]) -> None:
@@ -126,9 +116,6 @@ class HistoryFilter(QWidget):
             widget.setVisible(not trash)
         self.only.setVisible(not trash and bool(self.only.text()))
         self.kind.setVisible(not trash and not self.only.text())
-
-    def _ask(self) -> None:
-        self.asked.emit()
 
     def _cleared(self, text: str) -> None:
         if not text:

@@ -1,18 +1,21 @@
 """Fills the History page, made when it is first shown, and does what its buttons say."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from mineralcat.errors import MineralCatError
 
-from ..tasks import GRACE_MS, Job, Task, Tasks
-from . import history_questions as questions
+from ..tasks import GRACE_MS, Task, Tasks
+from ..widgets import layouts
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.history import LogFilter
     from mineralcat.store.history.entries import Deleted, FieldChange, LogRow, ValueThen
@@ -21,13 +24,16 @@ if TYPE_CHECKING:
     from ..item_models.windowed_table_model import GrowingTableModel, Row
     from .history_view import HistoryView
 
+WINDOW = 100
+"""Rows read at once."""
 _BEFORE_IT = "Go back to the state before it"
+Answer = TypeVar("Answer")
 
 
 class HistoryPage(QWidget):
     """The tab, empty until it is first shown."""
 
-    told = Signal(str)
+    reported = Signal(str)
     """What was done, for the status bar."""
     offered = Signal(str, str, object)
     """A sentence, and the words of a button and what it does."""
@@ -42,12 +48,12 @@ class HistoryPage(QWidget):
         self._tasks: Tasks | None = None
         self._editor: Editor | None = None
         self._view: HistoryView | None = None
-        self._asking: dict[str, Task] = {}
+        self._reading: dict[str, Task] = {}
         self._about = ("", "", "")
         self._stale = True
-        self._way_out: Callable[[], None] | None = None
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._alternative: Callable[[], None] | None = None
+        """What to do instead, where what came after stands in the way of a step."""
+        self._layout = layouts.column(of=self, margin=0)
 
     def use(self, catalogue: "Catalogue", tasks: Tasks, editor: "Editor") -> None:
         """Show the history of this catalogue."""
@@ -63,9 +69,10 @@ class HistoryPage(QWidget):
         view.trash_switch.setChecked(False)
         view.filter.show_only("…" if uid else "")
         view.show_values(shown=bool(field))
-        if uid and self._catalogue is not None:
-            named = questions.name_of(self._catalogue, entity, uid, field)
-            self._ask("name", named, self._show_only)
+        if uid:
+            from mineralcat.store.history import called
+
+            self._ask("name", lambda session: called(session, entity, uid, field), self._show_only)
         self._stale = True
         if self.isVisible():
             self._read()
@@ -94,16 +101,15 @@ class HistoryPage(QWidget):
 
         kinds = sorted((kind_of(name).capitalize(), name) for name in ENTITIES)
         view = self._view = HistoryView(kinds)
-        window = questions.WINDOW
         self._steps = GrowingTableModel(
-            columns.STEPS, self._more_steps, window, self,
+            columns.STEPS, self._more_steps, WINDOW, self,
             struck=lambda row: row.undone, strong=lambda row: row.current,
         )  # fmt: skip
-        self._changes = GrowingTableModel(columns.CHANGES, self._more_changes, window, self)
+        self._changes = GrowingTableModel(columns.CHANGES, self._more_changes, WINDOW, self)
         self._values: GrowingTableModel[ValueThen] = GrowingTableModel(
-            columns.VALUES, lambda _: None, window, self
+            columns.VALUES, lambda _: None, WINDOW, self
         )
-        self._trash = GrowingTableModel(columns.TRASH, self._more_trash, window, self)
+        self._trash = GrowingTableModel(columns.TRASH, self._more_trash, WINDOW, self)
         for table, model in (
             (view.steps, self._steps),
             (view.changes, self._changes),
@@ -128,21 +134,32 @@ class HistoryPage(QWidget):
 
     # -- reading -------------------------------------------------------------------------------
 
-    def _ask(self, kind: str, job: Job, take: Callable[[Any], None]) -> None:
+    def _ask(
+        self,
+        kind: str,
+        question: "Callable[[Session], Answer]",
+        take: Callable[[Answer], None],
+    ) -> None:
         """Ask off the window's thread; of each kind only the last question is answered."""
-        if self._tasks is None:
+        tasks, catalogue = self._tasks, self._catalogue
+        if tasks is None or catalogue is None:
             return
-        if (former := self._asking.pop(kind, None)) is not None:
+
+        def job(task: Task) -> Answer:
+            with catalogue.reading(task.stop, asks_index=False) as session:
+                return question(session)
+
+        if (former := self._reading.pop(kind, None)) is not None:
             former.cancel()
-        task = self._asking[kind] = self._tasks.reading(job)
+        task = self._reading[kind] = tasks.reading(job)
         task.succeeded.connect(take)
         task.failed.connect(self._fail)
         task.finished.connect(lambda: self._forget(kind, task))
         task.start(GRACE_MS)
 
     def _forget(self, kind: str, task: Task) -> None:
-        if self._asking.get(kind) is task:
-            del self._asking[kind]
+        if self._reading.get(kind) is task:
+            del self._reading[kind]
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralCatError):
@@ -154,35 +171,46 @@ class HistoryPage(QWidget):
         if self.isVisible():
             self._read()
 
-    def _wanted(self) -> "LogFilter":
-        from mineralcat.store.history import LogFilter
-
-        asked = self._made().filter.value()
+    def _log_filter(self) -> "LogFilter":
+        """Which steps to show."""
+        typed = self._made().filter.value()
         entity, uid, field = self._about
-        return LogFilter(
-            text=asked.text,
-            entity=entity or asked.entity,
-            uid=uid,
-            field=field,
-            author=asked.author,
-            since=asked.since,
-            until=asked.until,
-        )
+        return replace(typed, entity=entity or typed.entity, uid=uid, field=field)
 
     def _read(self) -> None:
         """Read what is shown from its newest on."""
         if self._catalogue is None or self._view is None:
             return
+        from mineralcat.store.history import authors, timeline
+
         self._stale = False
         if self._view.trash_switch.isChecked():
-            words = self._view.filter.value().text
-            self._ask("list", questions.trash(self._catalogue, words, None), self._show_trash)
+            self._read_trash(None, self._show_trash)
             return
-        wanted = self._wanted()
-        self._ask("people", questions.people(self._catalogue), self._view.filter.show_people)
-        self._ask("list", questions.steps(self._catalogue, wanted, None), self._show_steps)
-        if wanted.field:
-            self._ask("values", questions.values(self._catalogue, wanted), self._show_values)
+        about = self._about
+        self._ask("people", authors, self._view.filter.show_people)
+        self._read_steps(None, self._show_steps)
+        if about[2]:
+            self._ask("values", lambda session: timeline(session, *about), self._show_values)
+
+    def _read_steps(self, before: int | None, take: "Callable[[list[LogRow]], None]") -> None:
+        from mineralcat.store.history import page
+
+        which = self._log_filter()
+        self._ask("list", lambda it: page(it, which, before=before, limit=WINDOW), take)
+
+    def _read_trash(self, before: int | None, take: "Callable[[list[Deleted]], None]") -> None:
+        from mineralcat.store.history import trash
+
+        words = self._made().filter.value().text
+        self._ask("list", lambda it: trash(it, words, before=before, limit=WINDOW), take)
+
+    def _read_changes(
+        self, step: "LogRow", after: int, take: "Callable[[list[FieldChange]], None]"
+    ) -> None:
+        from mineralcat.store.history import changes_of
+
+        self._ask("changes", lambda it: changes_of(it, step.uid, after=after, limit=WINDOW), take)
 
     def _show_steps(self, rows: "list[LogRow]") -> None:
         view = self._made()
@@ -210,21 +238,15 @@ class HistoryPage(QWidget):
         self._enable()
 
     def _more_steps(self, last: "LogRow") -> None:
-        if self._catalogue is not None:
-            job = questions.steps(self._catalogue, self._wanted(), last.place)
-            self._ask("list", job, self._steps.take)
+        self._read_steps(last.place, self._steps.take)
 
     def _more_trash(self, last: "Deleted") -> None:
-        if self._catalogue is not None:
-            words = self._made().filter.value().text
-            job = questions.trash(self._catalogue, words, last.place)
-            self._ask("list", job, self._trash.take)
+        self._read_trash(last.place, self._trash.take)
 
     def _more_changes(self, last: "FieldChange") -> None:
-        step = self._step()
-        if self._catalogue is not None and step is not None:
-            job = questions.changes(self._catalogue, step.uid, last.change)
-            self._ask("changes", job, lambda it: self._changes.take(it.rows, more=it.more))
+        if (step := self._step()) is not None:
+            take = self._changes.take
+            self._read_changes(step, last.change, lambda rows: take(rows, more=_has_more(rows)))
 
     def _choose(self) -> None:
         """Another line is the current one."""
@@ -236,14 +258,12 @@ class HistoryPage(QWidget):
             if not view.reason.hasFocus() or not view.reason.isModified():
                 view.reason.setText(step.reason)
             view.give_reason.setText("Change the reason" if step.reason else "Add a reason")
-            if self._catalogue is not None:
-                job = questions.changes(self._catalogue, step.uid, 0)
-                self._ask("changes", job, self._show_changes)
+            self._read_changes(step, 0, self._show_changes)
         self._enable()
 
-    def _show_changes(self, it: questions.Changes) -> None:
-        self._changes.show(it.rows, more=it.more)
-        if it.rows:
+    def _show_changes(self, rows: "list[FieldChange]") -> None:
+        self._changes.show(rows, more=_has_more(rows))
+        if rows:
             self._made().changes.choose(0)
         self._enable()
 
@@ -286,19 +306,22 @@ class HistoryPage(QWidget):
     # -- doing ---------------------------------------------------------------------------------
 
     def _run(
-        self, words: str, work: Callable[..., str], way_out: Callable[[], None] | None = None
+        self, words: str, work: Callable[..., str], alternative: Callable[[], None] | None = None
     ) -> None:
-        """Make a step through history, as the window's editor makes any; *way_out* is offered where
-        what came after stands in its way."""
-        self._way_out = way_out
+        """Make a step through history, as the window's editor makes any; the *alternative* is
+        offered where what came after stands in its way."""
+        self._alternative = alternative
         if self._editor is not None:
-            done = "{} Ctrl+Z takes it back."
-            self._editor.run(words, work, lambda said: self.told.emit(done.format(f"{said}.")))
+
+            def report(done: str) -> None:
+                self.reported.emit(f"{done}. Ctrl+Z takes it back.")
+
+            self._editor.run(words, work, report)
 
     def _offer(self, sentence: str) -> None:
-        if self._way_out is not None and _BEFORE_IT in sentence:
-            self.offered.emit(sentence, "Go back to the state before it", self._way_out)
-        self._way_out = None
+        if self._alternative is not None and _BEFORE_IT in sentence:
+            self.offered.emit(sentence, _BEFORE_IT, self._alternative)
+        self._alternative = None
 
     def _revert_step(self) -> None:
         step, catalogue = self._step(), self._catalogue
@@ -345,13 +368,18 @@ class HistoryPage(QWidget):
 
         self._made().reason.setModified(False)
         self._made().steps.setFocus()
-        self._editor.run("Note the reason", work, lambda said: self.told.emit(f"{said}."))
+        self._editor.run("Note the reason", work, lambda done: self.reported.emit(f"{done}."))
 
     def _restore(self) -> None:
-        chosen: Deleted | None = self._current(self._trash, self._made().trash)
+        chosen = self._current(self._trash, self._made().trash)
         catalogue = self._catalogue
         if chosen is not None and catalogue is not None:
             entity, uid = chosen.entity, chosen.uid
             self._run(
                 f"Restore {chosen.name}", lambda **long: catalogue.restore(entity, uid, **long)
             )
+
+
+def _has_more(rows: "list[FieldChange]") -> bool:
+    """Whether a window of changes, of which each may have several fields, is full."""
+    return len({row.change for row in rows}) >= WINDOW

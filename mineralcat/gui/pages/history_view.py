@@ -6,19 +6,18 @@ from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QSplitter,
     QTableView,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 
+from ..widgets import layouts
 from ..widgets.elided_label import ElidedLabel
 from ..widgets.text_fields import TextFirst
 from .history_filter import HistoryFilter
@@ -68,7 +67,7 @@ class HistoryTable(QTableView):
 
 
 class HistoryView(QWidget):
-    """The parts of the page in their places, and its actions; what they do is told by others."""
+    """The parts of the page in their places, and its actions, which others connect."""
 
     reason_given = Signal(str)
 
@@ -139,20 +138,13 @@ class HistoryView(QWidget):
     def _build(self) -> None:
         gap = theme.em(self, 0.5)
         self._make_buttons()
-        foot = QHBoxLayout()
-        foot.setSpacing(gap)
-        for button in self._buttons.values():
-            foot.addWidget(button)
-        foot.addStretch(1)
+        foot = layouts.row(*self._buttons.values(), 0, 1, spacing=gap)
         self.trash_switch.setObjectName("trashSwitch")
         self.trash_switch.setText("Trash")
         self.trash_switch.setAccessibleName("Show the trash")
         set_tooltip(self.trash_switch, "What was deleted and can be restored")
         self.trash_switch.setCheckable(True)
-        head = QHBoxLayout()
-        head.setSpacing(gap)
-        head.addWidget(self.filter, 1)
-        head.addWidget(self.trash_switch)
+        head = layouts.row(self.filter, 1, self.trash_switch, spacing=gap)
         theme.set_role(self.title, "strong")
         theme.set_role(self.hint, "muted")
         self.hint.setWordWrap(True)
@@ -164,24 +156,15 @@ class HistoryView(QWidget):
         TextFirst(self.reason)
         self.reason.returnPressed.connect(lambda: self.reason_given.emit(self.reason.text()))
         self._below = QWidget()
-        below = QVBoxLayout(self._below)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(gap)
-        for part in (self.title, self.changes, self.values, self.reason):
-            below.addWidget(part)
+        parts = (self.title, self.changes, self.values, self.reason)
+        layouts.column(*parts, of=self._below, spacing=gap, margin=0)
         self.values.hide()
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
         for widget in (self.steps, self.trash, self._below):
             self._split.addWidget(widget)
             self._split.setStretchFactor(self._split.count() - 1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(gap, gap, gap, gap)
-        column.setSpacing(gap)
-        column.addLayout(head)
-        column.addWidget(self.hint)
-        column.addWidget(self._split, 1)
-        column.addLayout(foot)
+        layouts.column(head, self.hint, self._split, 1, foot, of=self, spacing=gap, margin=gap)
 
     def _make_buttons(self) -> None:
         self._buttons: dict[QAction, QToolButton] = {}

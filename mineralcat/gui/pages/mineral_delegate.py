@@ -22,7 +22,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.columns import COLUMNS
 from mineralcat.gui.item_models.mineral_table_model import ROW, MineralTableModel
 from mineralcat.gui.item_models.windowed_table_model import RIGHT
-from mineralcat.store.rows import MineralRow
+from mineralcat.store.search_rows import MineralRow
 
 from ..widgets.line_editing import LineDelegate
 

@@ -18,7 +18,7 @@ from mineralcat.domain.query import FIELDS, MEASURES, QueryError
 from mineralcat.domain.query_completion import begins_a_field, is_unfinished
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
-from mineralcat.store.rows import Completion, CompletionKind
+from mineralcat.store.search_rows import Completion, CompletionKind
 
 from ..widgets.completer import Completing
 from ..widgets.elided_label import ElidedLabel

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from mineralcat.store.rows import Completion
+from mineralcat.store.search_rows import Completion
 
 from ..pages.completion_list import CompletionList
 
@@ -29,7 +29,7 @@ class Completing(QObject):
     def __init__(self, edit: QLineEdit, line: QWidget) -> None:
         super().__init__(edit)
         self._edit = edit
-        self._wanted: tuple[str, int] | None = None
+        self._requested: tuple[str, int] | None = None
         self._choose = False
         self.list = CompletionList(edit, line)
         self.list.chosen.connect(self._take)
@@ -38,16 +38,16 @@ class Completing(QObject):
     @property
     def is_waiting(self) -> bool:
         """Whether something may come of what is typed: an answer is shown or on its way."""
-        return self._wanted is not None
+        return self._requested is not None
 
     def begin(self) -> Callable[[], None]:
         """Something is being typed; call the result to ask what could stand there."""
-        self._wanted = wanted = (self._edit.text(), self._edit.cursorPosition())
-        return lambda: self.asked.emit(*wanted)
+        self._requested = requested = (self._edit.text(), self._edit.cursorPosition())
+        return lambda: self.asked.emit(*requested)
 
     def answer(self, text: str, at: int, rows: Sequence[Completion]) -> None:
         """Show what could stand there, unless something else is typed by now."""
-        if self._wanted != (text, at):
+        if self._requested != (text, at):
             return
         if not rows or not self._edit.hasFocus():
             self.end()
@@ -59,14 +59,14 @@ class Completing(QObject):
 
     def end(self) -> None:
         """Show no list, and take none that is on its way."""
-        self._wanted = None
+        self._requested = None
         self._choose = False
         self.list.hide()
         self.ended.emit()
 
     def _take(self, row: Completion) -> None:
         self.list.hide()
-        self._wanted = None
+        self._requested = None
         self.taken.emit(row)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

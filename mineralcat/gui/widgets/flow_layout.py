@@ -96,8 +96,8 @@ class FlowLayout(QLayout):
     def _broken(self, items: _Line, room: int) -> list[_Line]:
         lines: list[_Line] = []
         left = -1
-        for item, wanted in items:
-            width = min(wanted, room)
+        for item, hint_width in items:
+            width = min(hint_width, room)
             if not lines or width > left:
                 lines.append([])
                 left = room

@@ -1,8 +1,25 @@
-"""Rows and columns of widgets in one expression."""
+"""Short forms for what dialogs and pages do to their widgets: lay them out, name and label them."""
 
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QTreeWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .labels import plain_label
 
 Part = QWidget | QLayout | int
 """What stands in a row or column; a number is the stretch of the part before it, or of an empty
@@ -41,3 +58,70 @@ def _filled(box: Box, parts: tuple[Part, ...], spacing: int | None, margin: int 
             box.setStretch(box.count() - 1, part)
         before = part
     return box
+
+
+def splitter(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
+    """Parts with their stretch that the user can resize but not fold up."""
+    made = QSplitter(orientation)
+    for at, (part, stretch) in enumerate(parts):
+        made.addWidget(part)
+        made.setStretchFactor(at, stretch)
+    made.setChildrenCollapsible(False)
+    return made
+
+
+def text_label(text: str = "", role: str = "", name: str = "") -> QLabel:
+    """A label of plain text that wraps, with a role of the theme and an object name."""
+    label = plain_label(name, role)
+    label.setWordWrap(True)
+    label.setText(text)
+    return label
+
+
+def read_only_text(name: str, text: str = "") -> QPlainTextEdit:
+    """A text to be read and copied, with its accessible name; Tab leaves it."""
+    edit = QPlainTextEdit(text)
+    edit.setAccessibleName(name)
+    edit.setReadOnly(True)
+    edit.setTabChangesFocus(True)
+    return edit
+
+
+def flat_list(name: str, headers: Sequence[str]) -> QTreeWidget:
+    """A list of rows with columns, with its accessible name."""
+    made = QTreeWidget()
+    made.setAccessibleName(name)
+    made.setHeaderLabels(headers)
+    made.setRootIsDecorated(False)
+    made.setUniformRowHeights(True)
+    return made
+
+
+class Dialog(QDialog):
+    """A dialog with an object name and a title, which is deleted when it is closed."""
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        parent: QWidget,
+        buttons: QDialogButtonBox.StandardButton = QDialogButtonBox.StandardButton.Close,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.buttons = QDialogButtonBox(buttons)
+        self.buttons.rejected.connect(self.reject)
+
+    def add_button(
+        self,
+        words: str,
+        do: Callable[[], object],
+        role: QDialogButtonBox.ButtonRole = QDialogButtonBox.ButtonRole.ActionRole,
+    ) -> QPushButton:
+        """Add a button to those of the dialog."""
+        button = self.buttons.addButton(words, role)
+        button.setAccessibleName(words.replace("&", ""))
+        button.clicked.connect(lambda: do())
+        return button

@@ -35,8 +35,8 @@ class NoticeBar(QWidget):
         self.hide()
 
     def show_sentence(self, sentence: str, *ways: NoticeAction) -> None:
-        """Say this in the place of what was said; an empty sentence says nothing. The same sentence
-        said again, beside the field that it is about, leaves the buttons."""
+        """Show this sentence in place of the last one; an empty one hides the bar. The same one
+        again, which is also beside the field that it is about, leaves the buttons."""
         if sentence == self.text() and not ways:
             return
         for button in self._buttons:
@@ -49,7 +49,7 @@ class NoticeBar(QWidget):
         self.setVisible(bool(sentence))
 
     def text(self) -> str:
-        """What is said."""
+        """The sentence that is shown."""
         return self._label.text()
 
     def _button(self, way: NoticeAction) -> QToolButton:

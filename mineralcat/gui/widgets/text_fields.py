@@ -1,12 +1,14 @@
 """Text that is edited where it stands. What was typed is never lost: it is confirmed by Enter or by
-leaving the field, kept beside the reason where it is refused, and given back by Esc only."""
+leaving the field, left beside the reason where it is refused, and given back by Esc only."""
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent, QTextOption
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import PlainLabel, set_tooltip
+from mineralcat.gui.plain_text import set_tooltip
+
+from .layouts import column, text_label
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TITLE_SIZES = (1.5, 1.3, 1.15, 1.0)
@@ -34,23 +36,27 @@ class TextFirst(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
-            idle = (event.matches(undo) and not self._can_undo()) or (
-                event.matches(redo) and not self._can_redo()
+            edit = self._edit if isinstance(self._edit, QLineEdit) else self._edit.document()
+            idle = (event.matches(undo) and not edit.isUndoAvailable()) or (
+                event.matches(redo) and not edit.isRedoAvailable()
             )
             if idle or event.keyCombination() in _NOT_OF_TEXT:
                 event.ignore()
                 return True
         return super().eventFilter(watched, event)
 
-    def _can_undo(self) -> bool:
-        if isinstance(self._edit, QLineEdit):
-            return self._edit.isUndoAvailable()
-        return self._edit.document().isUndoAvailable()
 
-    def _can_redo(self) -> bool:
-        if isinstance(self._edit, QLineEdit):
-            return self._edit.isRedoAvailable()
-        return self._edit.document().isRedoAvailable()
+def _take_key(edit: "LineEdit | TextEdit", event: QKeyEvent) -> bool:
+    """Confirm at Enter and give up at Esc; whether the key was one of these."""
+    plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+    if event.key() in _ENTER and (plain or isinstance(edit, LineEdit)):
+        edit.confirmed.emit()
+    elif event.key() == Qt.Key.Key_Escape:
+        event.ignore()
+        edit.given_up.emit()
+    else:
+        return False
+    return True
 
 
 class LineEdit(QLineEdit):
@@ -64,12 +70,7 @@ class LineEdit(QLineEdit):
         TextFirst(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER:
-            self.confirmed.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-            self.given_up.emit()
-        else:
+        if not _take_key(self, event):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -108,12 +109,7 @@ class TextEdit(QPlainTextEdit):
         self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.confirmed.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-            self.given_up.emit()
-        else:
+        if not _take_key(self, event):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -122,7 +118,7 @@ class TextEdit(QPlainTextEdit):
             self.confirmed.emit()
 
 
-class Field(QWidget):
+class TextField(QWidget):
     """A text edit with the reason why its text was refused below it."""
 
     submitted = Signal(str)
@@ -138,15 +134,9 @@ class Field(QWidget):
         self._hint = hint
         self._stored = ""
         self._waiting: str | None = None
-        self._reason = PlainLabel()
-        self._reason.setWordWrap(True)
+        self._reason = text_label("", "error")
         self._reason.hide()
-        theme.set_role(self._reason, "error")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.edit)
-        layout.addWidget(self._reason)
+        column(self.edit, self._reason, of=self, spacing=0, margin=0)
         self.setFocusProxy(self.edit)
         self.edit.confirmed.connect(self.confirm)
         self.edit.given_up.connect(self.give_up)
@@ -193,7 +183,7 @@ class Field(QWidget):
         """Hand in what was typed, if it is anything new."""
         if not self.is_open() or self.edit.isReadOnly():
             return
-        if _trimmed(self.text()) == self._stored:
+        if self.text().strip() == self._stored:
             self.give_up()
             return
         self._waiting = self.text()
@@ -247,7 +237,7 @@ class Field(QWidget):
             self.edit.style().polish(self.edit)
 
 
-class TitleField(Field):
+class TitleField(TextField):
     """The name of an entry: as large as it fits, whole in its tool tip."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -273,11 +263,6 @@ def _title(font: QFont, times: float) -> QFont:
     if made.pointSizeF() > 0:
         made.setPointSizeF(font.pointSizeF() * times)
     return made
-
-
-def _trimmed(text: str) -> str:
-    """The text as it would be stored: without blanks around it."""
-    return text.strip()
 
 
 def split_names(text: str) -> tuple[str, ...]:

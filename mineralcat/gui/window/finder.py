@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mineralcat.store.rows import Facet
+from mineralcat.store.search_rows import Facet
 
 from ..tasks import GRACE_MS, Job, Task, Tasks
 from . import questions

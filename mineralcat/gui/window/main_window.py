@@ -18,8 +18,8 @@ from .opening import prepare
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.rows import Chip, Completion, Facet, MineralRow
     from mineralcat.store.search.find_minerals import Hits
+    from mineralcat.store.search_rows import Chip, Completion, Facet, MineralRow
     from mineralcat.store.startup_preview import StartupPreview
 
     from ..widgets.notice_bar import NoticeAction
@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
         layout.entries_page.asked.connect(self._ask_user)
         layout.entries_page.failed.connect(self._show_query_error)
         layout.entries_page.found_minerals = lambda: tuple(self._hits.ids) if self._hits else ()
-        layout.history_page.told.connect(self.show_message)
+        layout.history_page.reported.connect(self.show_message)
         layout.history_page.offered.connect(self._offer_way)
         layout.history_page.failed.connect(self._show_query_error)
 

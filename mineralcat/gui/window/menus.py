@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QPlainTextEdit, QWidget
 
-from mineralcat.settings import Theme, read_settings
+from mineralcat.settings import ThemeChoice, read_settings
 
 from ..output.view_export import ViewExport
 from .actions import WindowActions
@@ -128,7 +128,7 @@ def fill_menus(
 def _take_theme(services: WindowServices, name: str) -> None:
     from .preferences import take_preferences
 
-    if notice := take_preferences(theme=Theme(name)):
+    if notice := take_preferences(theme=ThemeChoice(name)):
         services.show_notice(notice)
 
 
@@ -171,4 +171,8 @@ def _do(what: str) -> None:
         getattr(widget, what)()
 
 
-THEMES = ((Theme.SYSTEM, "As the System"), (Theme.LIGHT, "Light"), (Theme.DARK, "Dark"))
+THEMES = (
+    (ThemeChoice.SYSTEM, "As the System"),
+    (ThemeChoice.LIGHT, "Light"),
+    (ThemeChoice.DARK, "Dark"),
+)

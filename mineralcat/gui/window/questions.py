@@ -15,19 +15,17 @@ from ..tasks import Job, Task
 if TYPE_CHECKING:
     from mineralcat.analysis.figure import Figure
     from mineralcat.store.catalogue import Catalogue
-    from mineralcat.store.rows import (
-        ApplicationDetail,
-        BillRow,
+    from mineralcat.store.rows import ApplicationDetail, BillRow, MineralDetail
+    from mineralcat.store.search.find_minerals import Hits
+    from mineralcat.store.search.relaxation import Relaxation
+    from mineralcat.store.search_rows import (
         Chip,
         Completion,
         Facet,
         FacetCount,
-        MineralDetail,
         MineralRow,
         Selected,
     )
-    from mineralcat.store.search.find_minerals import Hits
-    from mineralcat.store.search.relaxation import Relaxation
     from mineralcat.store.startup_preview import StartupPreview
 
     from ..views.figure_view import Question

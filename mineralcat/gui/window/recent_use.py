@@ -7,7 +7,7 @@ from pathlib import Path
 from mineralcat.settings import QUERIES_AT_MOST as MOST
 from mineralcat.settings import read_settings, write_settings
 from mineralcat.store.files.file_names import address_in
-from mineralcat.store.rows import Completion, CompletionKind
+from mineralcat.store.search_rows import Completion, CompletionKind
 
 _OFFERED = 6
 

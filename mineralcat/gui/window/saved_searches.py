@@ -10,7 +10,7 @@ from ..pages.browse_tree import BrowseTree
 
 if TYPE_CHECKING:
     from mineralcat.editing.edits import Edit
-    from mineralcat.store.rows import Chip, Facet
+    from mineralcat.store.search_rows import Chip, Facet
 
 
 class SavedSearches(QObject):
@@ -91,7 +91,7 @@ class SavedSearches(QObject):
 
 def _free_name(name: str, taken: Iterable[str]) -> str:
     """A name that no other search has."""
-    from mineralcat.editing.texts import LONGEST_NAME
+    from mineralcat.schema.plain_text import LONGEST_NAME
 
     name = name[: LONGEST_NAME - 5]
     lower = {one.casefold() for one in taken}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QItemSelectionModel, QObject, Slot
 
 from mineralcat.analysis.view_context import ViewContext
-from mineralcat.store.rows import NONE_SELECTED, Selected
+from mineralcat.store.search_rows import NONE_SELECTED, Selected
 
 if TYPE_CHECKING:
     from mineralcat.store.search.find_minerals import Hits

@@ -1,9 +1,11 @@
 """Which tables of the search index a field can touch: an edit of any other costs the index nothing.
 
-What is not told here is taken to touch all of it.
+Fields that are declared as not indexed touch none; a field that is not named here may touch all.
 """
 
 from collections.abc import Iterable
+
+from mineralcat.schema.entities import entity_of
 
 from .index_tables import (
     INDEX,
@@ -21,11 +23,6 @@ from .index_tables import (
 
 ALL = frozenset({*INDEX.tables, MINERAL_TEXT} - {indexed.name})
 
-_NEVER = {
-    *("note", "locator", "summary", "place", "licence", "publisher", "url", "doi"),
-    *("origin", "rounded", "id", "uid"),
-}
-"""Fields that the index reads of no table."""
 _NOTHING = frozenset[str]()
 _READING = frozenset({measured_interval.name})
 _SUPPLY = frozenset({mineral_summary.name, producer.name, measured_interval.name})
@@ -101,7 +98,8 @@ def tables_touched(entity: str, fields: Iterable[str]) -> frozenset[str]:
     """The tables that changes of these fields can touch."""
     found: set[str] = set()
     for field in fields:
-        if field in _NEVER:
+        declared = entity_of(entity).columns.get(field)
+        if declared is None or not declared.indexed:
             continue
         touched = _KNOWN.get(entity, {}).get(field)
         if touched is None:

@@ -46,10 +46,9 @@ need = Table(
     INDEX,
     Column("application_id", Integer, primary_key=True),
     Column("importance", Integer, primary_key=True),
-    Column("minerals", LargeBinary, nullable=False),
+    Column("mineral_ids", LargeBinary, nullable=False),
 )
-"""The same minerals as a set of bits (`bitsets.packed`): read in one go where the bill has a line
-each."""
+"""The same minerals, as `bitsets.packed` has them: read at once where the bill has a line each."""
 
 mineral_summary = Table(
     "mineral_summary",

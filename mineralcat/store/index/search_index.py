@@ -19,7 +19,6 @@ from sqlalchemy import (
     TextClause,
     bindparam,
     delete,
-    func,
     insert,
     select,
 )
@@ -67,29 +66,29 @@ def create(session: Session) -> None:
     engine_of(session).text_index.create(session.connection())
 
 
-def rebuild(session: Session, names: Collection[str] | None = None) -> None:
+def rebuild(session: Session, names: Collection[str] = ALL) -> None:
     """Drop the index, or some tables of it, and build it from the catalogue."""
     connection = session.connection()
-    lines = _lines(session, names)
-    if names is None:
+    whole = names == ALL
+    if whole:
         for table_name in FORMER:
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table_name}")
-    tables = [table for table in INDEX.sorted_tables if names is None or table.name in names]
+    tables = [table for table in INDEX.sorted_tables if whole or table.name in names]
     for table in tables:
         table.drop(connection, checkfirst=True)
         table.create(connection)
-    if MINERAL_TEXT in lines:
+    if MINERAL_TEXT in names:
         engine_of(session).text_index.create(connection)
     sorted_by = [order for table in tables for order in table.indexes]
     for order in sorted_by:  # sorting once, when all lines are there, takes a third of the time
         order.drop(connection)
-    for name, made in lines.items():
+    for name, made in _makers(session, None, names).items():
         _put(session, name, made())
     for order in sorted_by:
         order.create(connection)
     if need in tables:
         write_needs(session)
-    if names is None:
+    if whole:
         _say_newest(session)
 
 
@@ -99,7 +98,7 @@ def catch_up(session: Session) -> None:
     if todo.covers:
         todo.minerals.update(_cover(session))
     if todo.whole:
-        rebuild(session, None if todo.whole == ALL else todo.whole)
+        rebuild(session, todo.whole)
     elif todo.minerals and todo.names:
         _write(session, sorted(todo.minerals), todo.names)
     _say_newest(session)
@@ -125,62 +124,59 @@ def _cover(session: Session) -> set[int]:
 
 def expected(session: Session) -> dict[str, Lines]:
     """The lines that the index should hold, by table."""
-    lines: dict[str, Lines] = {name: list(made()) for name, made in _lines(session).items()}
+    made = _makers(session, None, ALL)
+    lines: dict[str, Lines] = {name: list(make()) for name, make in made.items()}
     return {**lines, need.name: need_rows(lines[bill.name])}
 
 
-def _lines(
-    session: Session, names: Collection[str] | None = None
+def _makers(
+    session: Session, minerals: list[int] | None, names: Collection[str]
 ) -> dict[str, Callable[[], Lines]]:
-    """How to make all lines of each table, or of some; a large catalogue has millions."""
+    """How to make the lines of some tables, all lines or those of some minerals; a large catalogue
+    has millions."""
+
+    def texts() -> NameTexts:
+        return name_texts(session, minerals)
+
+    if minerals is not None:
+        texts = cache(texts)
 
     def summaries() -> Lines:
-        lists = Counter(line["mineral_id"] for line in coverage_rows(session))
-        return summary_rows(session, lists, None)
+        if minerals is None:
+            lists = Counter(line["mineral_id"] for line in coverage_rows(session))
+        else:
+            of_these = select(coverage.c.mineral_id).where(coverage.c.mineral_id.in_(minerals))
+            lists = Counter(session.scalars(of_these))
+        return summary_rows(session, lists, minerals)
 
     every: dict[str, Callable[[], Lines]] = {
         coverage.name: lambda: coverage_rows(session),
-        bill.name: lambda: bill_rows(session, load_graph(session), None),
+        bill.name: lambda: bill_rows(session, load_graph(session), minerals),
         mineral_summary.name: summaries,
-        producer.name: lambda: producer_rows(session, None),
-        measured_interval.name: lambda: interval_rows(session, None),
-        name_key.name: lambda: name_key_rows(name_texts(session, None)),
-        evidence.name: lambda: evidence_rows(session, None),
-        MINERAL_TEXT: lambda: text_rows(session, name_texts(session, None), None),
+        producer.name: lambda: producer_rows(session, minerals),
+        measured_interval.name: lambda: interval_rows(session, minerals),
+        name_key.name: lambda: name_key_rows(texts()),
+        evidence.name: lambda: evidence_rows(session, minerals),
+        MINERAL_TEXT: lambda: text_rows(session, texts(), minerals),
+        NAMES_TEXT: lambda: name_rows(texts()),
     }
-    return {name: made for name, made in every.items() if names is None or name in names}
+    return {name: made for name, made in every.items() if name in names}
 
 
-def _write(session: Session, minerals: list[int], names: Collection[str]) -> None:
+def _write(session: Session, minerals: list[int], names: frozenset[str]) -> None:
     """Write anew the lines of these minerals in some tables, apart from what lists cover."""
-    graph = load_graph(session) if bill.name in names else None
-    needed = in_bills(session, minerals) if graph else {}
+    names -= {coverage.name, NAMES_TEXT if MINERAL_TEXT in names else ""}
+    needed = in_bills(session, minerals) if bill.name in names else {}
     if MINERAL_TEXT in names:
         gone = engine_of(session).text_index.deletion()
         session.execute(gone, [{"rowid": id_} for id_ in minerals])
     for table in (bill, mineral_summary, name_key, evidence, producer, measured_interval):
         if table.name in names:
             session.execute(_deletion(table.name), {"minerals": minerals})
-    if graph:
-        _put(session, bill.name, bill_rows(session, graph, minerals))
+    for name, made in _makers(session, minerals, names).items():
+        _put(session, name, made())
+    if bill.name in names:
         rewrite_needs(session, needed, in_bills(session, minerals))
-
-    @cache
-    def texts() -> NameTexts:
-        return name_texts(session, minerals)
-
-    made: dict[str, Callable[[], Lines]] = {
-        mineral_summary.name: lambda: summary_rows(session, _listed(session, minerals), minerals),
-        producer.name: lambda: producer_rows(session, minerals),
-        measured_interval.name: lambda: interval_rows(session, minerals),
-        name_key.name: lambda: name_key_rows(texts()),
-        evidence.name: lambda: evidence_rows(session, minerals),
-        MINERAL_TEXT: lambda: text_rows(session, texts(), minerals),
-    }
-    if MINERAL_TEXT not in names:
-        made[NAMES_TEXT] = lambda: name_rows(texts())
-    for name in made.keys() & set(names):
-        _put(session, name, made[name]())
 
 
 @lru_cache(maxsize=32)
@@ -188,16 +184,6 @@ def _deletion(name: str) -> Delete:
     """Takes away the lines of some minerals; built once, as `OfMinerals` is."""
     table = INDEX.tables[name]
     return delete(table).where(table.c.mineral_id.in_(bindparam("minerals", expanding=True)))
-
-
-def _listed(session: Session, minerals: list[int]) -> dict[int, int]:
-    """By how many lists each mineral is covered."""
-    covered = (
-        select(coverage.c.mineral_id, func.count())
-        .where(coverage.c.mineral_id.in_(minerals))
-        .group_by(coverage.c.mineral_id)
-    )
-    return {row[0]: row[1] for row in session.execute(covered)}
 
 
 def _put(session: Session, name: str, lines: Lines) -> None:

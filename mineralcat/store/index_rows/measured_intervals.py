@@ -19,7 +19,9 @@ from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure
 from mineralcat.domain.units import dimension
 from mineralcat.store import models as m
 
-from .supply_tables import Lines, Minerals, Table, groups_of, nearest, of, shown_order, tables_of
+from .lineage import placed
+from .selection import Lines, Minerals, of_minerals
+from .supply_tables import Table, shown_order, supply_by_stage
 
 NEWEST = 0
 """Stands for the year where the newest is asked."""
@@ -116,21 +118,10 @@ def _newest(claims: list[Claimed]) -> list[Claimed]:
 
 
 def _concentration(session: Session, minerals: Minerals) -> Lines:
-    groups = groups_of(session, minerals)
-    above = {group for group in groups.values() if group is not None}
-    named = select(m.Mineral.id, m.Mineral.name).where(m.Mineral.id.in_(above))
-    names = {row[0]: row[1] for row in session.execute(named)}
-    found: dict[tuple[int, str], list[Table]] = {}
-    for table in tables_of(session, minerals and groups):
-        found.setdefault((table.mineral, table.stage), []).append(table)
-    lines: Lines = []
-    for mineral in groups if minerals is None else minerals:
-        for stage in ("mine", "refine"):
-            at = nearest(mineral, stage, groups, found)
-            if at is not None:
-                via = "" if at == mineral else f"as {names[at]}"
-                lines += _indices(mineral, stage, found[at, stage], via)
-    return lines
+    found = placed(session, minerals)
+    groups = {id_: one.supplied_by for id_, one in found.items()}
+    for mineral, stage, via, tables in supply_by_stage(session, minerals, groups):
+        yield from _indices(mineral, stage, tables, f"as {found[via].name}" if via else "")
 
 
 def _indices(mineral: int, stage: str, tables: list[Table], via: str) -> Iterator[dict[str, Any]]:
@@ -213,17 +204,13 @@ def _production(session: Session, minerals: Minerals) -> Lines:
             m.Area.kind == AreaKind.WORLD,
         )
     )
-    statement = of(statement, m.Series.mineral_id, minerals)
+    statement = of_minerals(statement, m.Series.mineral_id, minerals)
     by_year: dict[int, dict[int, list[Claimed]]] = {}
     for mineral, _, claim in _claims(session, m.Supply, statement):
         by_year.setdefault(mineral, {}).setdefault(claim.year, []).append(claim)
-    lines: Lines = []
     for mineral, years in by_year.items():
-        lines += [
-            _shown_first(mineral, "production", claims, year) for year, claims in years.items()
-        ]
-        lines.append(_shown_first(mineral, "production", years[max(years)], NEWEST))
-    return lines
+        for year, claims in (*years.items(), (NEWEST, years[max(years)])):
+            yield _shown_first(mineral, "production", claims, year)
 
 
 def _assessed(session: Session, minerals: Minerals) -> Lines:
@@ -231,52 +218,42 @@ def _assessed(session: Session, minerals: Minerals) -> Lines:
     statement = select(m.Assessment.mineral_id, m.Assessment.indicator).where(
         m.Assessment.indicator.in_(indicators)
     )
-    statement = of(statement, m.Assessment.mineral_id, minerals)
+    statement = of_minerals(statement, m.Assessment.mineral_id, minerals)
     found: dict[tuple[int, str], list[Claimed]] = {}
     for mineral, indicator, claim in _claims(session, m.Assessment, statement):
         found.setdefault((mineral, indicators[indicator]), []).append(claim)
-    return [
-        _shown_first(mineral, measure, _newest(claims), NEWEST)
-        for (mineral, measure), claims in found.items()
-    ]
+    for (mineral, measure), claims in found.items():
+        yield _shown_first(mineral, measure, _newest(claims), NEWEST)
+
+
+_EXPORTER = Interval(-inf, nextafter(0.0, -inf))
+"""What a net exporter imports: less than nothing."""
 
 
 def _import_reliance(session: Session, minerals: Minerals) -> Lines:
     """Net import reliance of the newest year, of each form that is told apart; a net exporter's
     stands below zero."""
-    statement = select(m.Statistic.mineral_id, m.Statistic.detail).where(
-        m.Statistic.indicator == "net import reliance"
-    )
+    statement = select(m.Statistic.mineral_id, m.Statistic.detail)
+    statement = statement.where(m.Statistic.indicator == "net import reliance")
+    statement = of_minerals(statement, m.Statistic.mineral_id, minerals)
     found: dict[int, dict[str, list[Claimed]]] = {}
-    statement = of(statement, m.Statistic.mineral_id, minerals)
     for mineral, detail, claim in _claims(session, m.Statistic, statement):
         found.setdefault(mineral, {}).setdefault(detail, []).append(claim)
-    exporters = select(
-        m.Statistic.mineral_id,
-        m.Statistic.detail,
-        m.Statistic.period_to,
-        m.Source.kind,
-        m.Source.year,
-        m.Source.slug,
+    exporters = statement.add_columns(
+        m.Statistic.period_to, m.Source.kind, m.Source.year, m.Source.slug
     ).outerjoin(m.Source, m.Statistic.source_id == m.Source.id)
-    exporters = exporters.where(
-        m.Statistic.indicator == "net import reliance", m.Statistic.as_published == "E"
-    )
-    for mineral, detail, year, kind, published, slug in session.execute(
-        of(exporters, m.Statistic.mineral_id, minerals)
-    ):
+    rows = session.execute(exporters.where(m.Statistic.as_published == "E"))
+    for mineral, detail, year, kind, published, slug in rows:
         order = claim_order(kind, published)
-        below_zero = Interval(-inf, nextafter(0.0, -inf))
-        exporter = Claimed(below_zero, "percent", year or 0, order, slug or "")
+        exporter = Claimed(_EXPORTER, "percent", year or 0, order, slug or "")
         found.setdefault(mineral, {}).setdefault(detail, []).append(exporter)
-    return [
-        _shown_first(mineral, "import-reliance", _newest(_told(claims, form, details)), NEWEST)
-        for mineral, details in found.items()
-        for form, claims in details.items()
-    ]
+    for mineral, details in found.items():
+        for form, claims in details.items():
+            newest = _newest(_with_form(claims, form, details))
+            yield _shown_first(mineral, "import-reliance", newest, NEWEST)
 
 
-def _told(claims: list[Claimed], form: str, forms: Collection[str]) -> list[Claimed]:
+def _with_form(claims: list[Claimed], form: str, forms: Collection[str]) -> list[Claimed]:
     """The claims of a form, which they name where there are others."""
     return [claim._replace(note=form) for claim in claims] if len(forms) > 1 else claims
 
@@ -285,20 +262,16 @@ def _by_application(session: Session, model: Any, measure: str, minerals: Minera
     """Readings for each application; those of other end uses stand for no application."""
     about = {row[0]: row[1:] for row in session.execute(_what_for(model))}
     found: dict[tuple[int, tuple[Any, ...], str], list[Claimed]] = {}
-    statement = of(select(model.mineral_id, model.id), model.mineral_id, minerals)
+    statement = of_minerals(select(model.mineral_id, model.id), model.mineral_id, minerals)
     for mineral, id_, claim in _claims(session, model, statement):
         if id_ in about:
             application, *end_use = about[id_]
             note = "" if application else " ".join(filter(None, end_use))
             claim = claim._replace(note=note)
             found.setdefault((mineral, about[id_], claim.dimension), []).append(claim)
-    return [
-        {
-            **_shown_first(mineral, measure, _newest(claims), NEWEST),
-            "application_id": what[0] or ANY_APPLICATION,
-        }
-        for (mineral, what, _), claims in found.items()
-    ]
+    for (mineral, what, _), claims in found.items():
+        line = _shown_first(mineral, measure, _newest(claims), NEWEST)
+        yield {**line, "application_id": what[0] or ANY_APPLICATION}
 
 
 def _what_for(model: Any) -> Any:

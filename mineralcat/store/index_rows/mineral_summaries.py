@@ -1,9 +1,9 @@
 """One line a mineral, for the table of minerals."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, null, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.preference import Order, claim_order
@@ -12,6 +12,7 @@ from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import mineral_summary
 
 from .chosen import chosen_supply
+from .lineage import lineage, placed
 from .selection import Lines, Minerals, of_minerals
 
 
@@ -32,51 +33,22 @@ class _Point(NamedTuple):
 def summary_rows(session: Session, lists: Mapping[int, int], minerals: Minerals) -> Lines:
     """One line a mineral; *lists* is how many cover each. A mineral without figures of its own
     shows the leader of the nearest group that has them."""
-    above = _lineage(session, minerals)
-    leaders = _leaders(session, None if minerals is None else list(above))
+    found = placed(session, minerals)
+    groups = {id_: one.supplied_by for id_, one in found.items()}
+    leaders = _leaders(session, None if minerals is None else list(found))
     used = select(m.Usage.mineral_id, func.count(m.Usage.application_id.distinct()))
     used = of_minerals(used.group_by(m.Usage.mineral_id), m.Usage.mineral_id, minerals)
     uses = {row[0]: row[1] for row in session.execute(used)}
-    for mineral in above if minerals is None else minerals:
-        at = _nearest(mineral, leaders, above)
+    for mineral in found if minerals is None else minerals:
+        at = next((at for at in lineage(mineral, groups) if at in leaders), None)
         yield {
             **_NO_LEADER,
             **(leaders[at] if at is not None else {}),
             "mineral_id": mineral,
             "uses": uses.get(mineral, 0),
             "lists": lists.get(mineral, 0),
-            "leader_via": above[at][1] if at is not None and at != mineral else None,
+            "leader_via": found[at].slug if at is not None and at != mineral else None,
         }
-
-
-def _nearest(
-    mineral: int, leaders: Collection[int], above: Mapping[int, tuple[int | None, str]]
-) -> int | None:
-    """The mineral if it has a leader, else the nearest group above it that has one."""
-    at: int | None = mineral
-    seen: set[int] = set()
-    while at is not None and at not in leaders:
-        if at in seen:
-            return None  # a ring, which `integrity` tells
-        seen.add(at)
-        at = above[at][0]
-    return at
-
-
-def _lineage(session: Session, minerals: Iterable[int] | None) -> dict[int, tuple[int | None, str]]:
-    """Group and slug of these minerals and of the groups above them, or of all. A group's supply
-    says nothing of a member without supply worth listing, which counts as having no group."""
-    group_of = case((m.Mineral.no_market, null()), else_=m.Mineral.member_of_id)
-    named = select(m.Mineral.id, group_of, m.Mineral.slug).order_by(m.Mineral.id)
-    if minerals is None:
-        return {id_: (group, slug) for id_, group, slug in session.execute(named)}
-    found: dict[int, tuple[int | None, str]] = {}
-    wanted = set(minerals)
-    while wanted:
-        for id_, group, slug in session.execute(named.where(m.Mineral.id.in_(wanted))):
-            found[id_] = (group, slug)
-        wanted = {group for group, _ in found.values() if group is not None} - found.keys()
-    return found
 
 
 _NO_LEADER = {

@@ -1,13 +1,14 @@
 """Keeps the sets of what each application needs in step with the bills that they are made from."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from pyroaring import FrozenBitMap
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from mineralcat.store.index.index_tables import bill, need
-from mineralcat.store.search.bitsets import numbers, packed, set_of
+from mineralcat.store.search.bitsets import numbers, packed, unpacked
 
 from .selection import Lines
 
@@ -28,7 +29,7 @@ def write_needs(session: Session) -> None:
     session.execute(delete(need))
     for application in session.scalars(_APPLICATIONS).all():
         rows = session.execute(_OF_ONE, {"application": application})
-        _put(session, {(application, rank): _set(numbers(ids)) for rank, ids in rows})
+        _put(session, {(application, rank): FrozenBitMap(numbers(ids)) for rank, ids in rows})
 
 
 def in_bills(session: Session, minerals: Collection[int]) -> dict[Key, list[int]]:
@@ -45,44 +46,34 @@ def rewrite_needs(
 ) -> None:
     """Bring the sets up to date with bills in which some minerals stood *before* and stand
     *after*: each set is changed where it differs, not made anew."""
-    changed: dict[Key, int] = {}
+    changed: dict[Key, FrozenBitMap] = {}
     for key in before.keys() | after.keys():
-        gone, come = _set(before.get(key, ())), _set(after.get(key, ()))
+        gone, come = FrozenBitMap(before.get(key, ())), FrozenBitMap(after.get(key, ()))
         if gone != come:
             here = (need.c.application_id == key[0]) & (need.c.importance == key[1])
-            stored = session.scalar(select(need.c.minerals).where(here)) or b""
-            changed[key] = int.from_bytes(stored, "little") & ~gone | come
+            stored = session.scalar(select(need.c.mineral_ids).where(here)) or b""
+            changed[key] = unpacked(stored) - gone | come
             session.execute(delete(need).where(here))
     _put(session, changed)
 
 
-def _put(session: Session, sets: dict[Key, int]) -> None:
-    rows = [
-        {"application_id": application, "importance": rank, "minerals": packed(minerals)}
-        for (application, rank), minerals in sets.items()
-        if minerals
+def _put(session: Session, sets: Mapping[Key, Iterable[int]]) -> None:
+    if lines := _lines(sets):
+        session.execute(insert(need), lines)
+
+
+def _lines(sets: Mapping[Key, Iterable[int]]) -> list[dict[str, Any]]:
+    return [
+        {"application_id": application, "importance": rank, "mineral_ids": packed(ids)}
+        for (application, rank), ids in sets.items()
+        if ids
     ]
-    if rows:
-        session.execute(insert(need), rows)
-
-
-def _set(ids: Iterable[int]) -> int:
-    ids = list(ids)
-    return set_of(ids, max(ids) + 1) if ids else 0
 
 
 def need_rows(bills: Lines) -> list[dict[str, Any]]:
     """The lines of `need` that these of `bill` come to."""
-    found: dict[tuple[int, int], list[int]] = {}
+    found: dict[Key, list[int]] = {}
     for line in bills:
-        found.setdefault((line["application_id"], line["importance"]), []).append(
-            line["mineral_id"]
-        )
-    return [
-        {
-            "application_id": application,
-            "importance": rank,
-            "minerals": packed(set_of(ids, max(ids) + 1)),
-        }
-        for (application, rank), ids in found.items()
-    ]
+        key = line["application_id"], line["importance"]
+        found.setdefault(key, []).append(line["mineral_id"])
+    return _lines(found)

@@ -3,23 +3,22 @@
 A mineral without supply of its own has its group's: nobody mines neodymium alone.
 """
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.concentration import World
+from mineralcat.domain.concentration import WorldSupply
 from mineralcat.domain.preference import Order, claim_order
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure, Stage
 from mineralcat.store import models as m
 
 from .chosen import chosen_supply
-
-Lines = list[dict[str, Any]]
-Minerals = Collection[int] | None
-"""Of which minerals; None is all."""
+from .lineage import lineage, placed
+from .selection import Lines, Minerals, of_minerals
 
 _STAGES = {
     Stage.MINE: "mine",
@@ -45,7 +44,7 @@ class Table(NamedTuple):
     year: int
     order: Order
     source: str
-    world: World
+    world: WorldSupply
     withheld: tuple[str, ...]
     areas: dict[int, float | None]
     """The countries that produce, each with its amount; None where that is not told."""
@@ -62,28 +61,48 @@ def shown_order(table: Table) -> tuple[Any, ...]:
     return not table.headline, share, -table.year, table.order, table.series
 
 
+class StageSupply(NamedTuple):
+    """The tables of a stage that speak for a mineral; *via* is the group whose they are, where the
+    mineral has none of its own."""
+
+    mineral: int
+    stage: str
+    via: int | None
+    tables: list[Table]
+
+
+def supply_by_stage(
+    session: Session, minerals: Minerals, groups: Mapping[int, int | None]
+) -> Iterator[StageSupply]:
+    """The supply of these minerals, or of all, each stage for itself."""
+    found: dict[tuple[int, str], list[Table]] = {}
+    for table in tables_of(session, minerals and list(groups)):
+        found.setdefault((table.mineral, table.stage), []).append(table)
+    for mineral in groups if minerals is None else minerals:
+        for stage in ("mine", "refine"):
+            at = next((at for at in lineage(mineral, groups) if (at, stage) in found), None)
+            if at is not None:
+                via = None if at == mineral else at
+                yield StageSupply(mineral, stage, via, found[at, stage])
+
+
 def producer_rows(session: Session, minerals: Minerals) -> Lines:
     """Who mines and who refines these minerals. Who withholds how much is a producer too; a mineral
     without supply of its own has its group's, and the line says so."""
-    groups = groups_of(session, minerals)
-    found: dict[tuple[int, str], list[Table]] = {}
-    for table in tables_of(session, minerals and groups):
-        found.setdefault((table.mineral, table.stage), []).append(table)
-    told = {key: _producing(tables) for key, tables in found.items()}
-    return [
-        {
-            "stage": stage,
-            "area_id": area,
-            "mineral_id": mineral,
-            "via_id": None if at == mineral else at,
-            "share": share,
-            "year": year,
-        }
-        for mineral in (groups if minerals is None else minerals)
-        for stage in ("mine", "refine")
-        if (at := nearest(mineral, stage, groups, told)) is not None
-        for area, (share, year) in sorted(told[at, stage].items())
-    ]
+    groups = {id_: one.supplied_by for id_, one in placed(session, minerals).items()}
+    producing = cache(lambda at, stage: sorted(_producing(of_stage[at, stage]).items()))
+    of_stage = {}
+    for mineral, stage, via, tables in supply_by_stage(session, minerals, groups):
+        of_stage[via or mineral, stage] = tables
+        for area, (share, year) in producing(via or mineral, stage):
+            yield {
+                "stage": stage,
+                "area_id": area,
+                "mineral_id": mineral,
+                "via_id": via,
+                "share": share,
+                "year": year,
+            }
 
 
 def _producing(tables: list[Table]) -> dict[int, tuple[float | None, int | None]]:
@@ -101,44 +120,6 @@ def _producing(tables: list[Table]) -> dict[int, tuple[float | None, int | None]
         for area in table.areas:
             found.setdefault(area, (None, table.year or None))
     return found
-
-
-def groups_of(session: Session, minerals: Minerals) -> dict[int, int | None]:
-    """These minerals and all groups above them, each with the group whose supply speaks for it:
-    not for one without supply worth listing."""
-    groups = {
-        id_: None if no_market else group
-        for id_, group, no_market in session.execute(
-            select(m.Mineral.id, m.Mineral.member_of_id, m.Mineral.no_market)
-        )
-    }
-    if minerals is None:
-        return groups
-    wanted: dict[int, int | None] = {}
-    for mineral in minerals:
-        at: int | None = mineral
-        while at is not None and at not in wanted:
-            wanted[at] = groups[at]
-            at = groups[at]
-    return wanted
-
-
-def nearest(
-    mineral: int, stage: str, groups: dict[int, int | None], found: Container[tuple[int, str]]
-) -> int | None:
-    """The mineral itself, or the nearest group above it that has figures of this stage."""
-    at: int | None = mineral
-    seen: set[int] = set()
-    while at is not None and (at, stage) not in found:
-        if at in seen:
-            return None  # a ring, which `integrity` tells
-        seen.add(at)
-        at = groups[at]
-    return at
-
-
-def of(statement: Any, column: Any, minerals: Minerals) -> Any:
-    return statement if minerals is None else statement.where(column.in_(minerals))
 
 
 def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
@@ -179,7 +160,7 @@ def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
             m.Supply.id,
         )
     )
-    statement = of(statement, m.Series.mineral_id, minerals)
+    statement = of_minerals(statement, m.Series.mineral_id, minerals)
     for key, group in groupby(_chosen(session, statement), key=lambda row: row[:4]):
         rows = list(group)
         stage, measure, headline = rows[0][4:7]
@@ -197,7 +178,7 @@ def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
             year=key[2] or 0,
             order=claim_order(source_kind, source_year),
             source=source or "",
-            world=World(
+            world=WorldSupply(
                 tuple(row[10] for row in countries if row[10]),
                 100.0 if measure is Measure.SHARE else total,
                 bool(withheld),

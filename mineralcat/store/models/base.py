@@ -54,6 +54,7 @@ class Entity:
         editable=False,
         unique=True,
         default=uuid4,
+        indexed=False,
     )
 
 
@@ -152,6 +153,7 @@ class Claim(Entity):
         "Rounded by the source",
         "Rounded apart by the publisher, so that it need not equal the sum of its parts",
         default=False,
+        indexed=False,
     )
     as_published: Mapped[str | None] = field(
         Text(), "As published", "The original text of the figure"

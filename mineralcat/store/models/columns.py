@@ -85,6 +85,7 @@ def locator() -> MappedColumn[Any]:
         "Page or table",
         "Where in the source: table, sheet, page, line",
         aliases="page, table, page or table, seite, página",
+        indexed=False,
     )
 
 
@@ -114,6 +115,7 @@ def origin() -> MappedColumn[Any]:
         "How the row came into the catalogue; shipped here",
         editable=False,
         default=Origin.OWN,
+        indexed=False,
     )
 
 
@@ -124,6 +126,7 @@ def note() -> MappedColumn[Any]:
         "Note",
         "What else is to be known, corrections of the source's own errors included",
         aliases=NOTE_WORDS,
+        indexed=False,
     )
 
 
@@ -134,6 +137,7 @@ def summary() -> MappedColumn[Any]:
         "Summary",
         "What it is, in a sentence",
         aliases="description, beschreibung, zusammenfassung, descripción, descrição",
+        indexed=False,
     )
 
 

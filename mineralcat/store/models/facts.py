@@ -95,7 +95,7 @@ class Intensity(Claim, Base):
         "Amounts",
         key=("mineral", "application", "unit", *_ABOUT_WHEN),
         meaning="How much of a mineral one functional unit of an application takes",
-        row="{mineral} in {application}",
+        row="{mineral} in {application} {years}",
         place=6,
         needs_unit=True,
         refine={
@@ -126,7 +126,7 @@ class Series(Entity, Base):
         "Supply series",
         key=("mineral", "stage", "measure", "form", "basis"),
         meaning="What of a mineral's supply is counted, and how",
-        row="{mineral} {stage} {measure}",
+        row="{mineral} {stage} {measure} ({form})",
         place=8,
     )
     mineral_id: Mapped[int] = columns.mineral()

@@ -62,6 +62,7 @@ class Source(Named, Base):
         "Publisher",
         "Who published it",
         aliases="institution, herausgeber, éditeur, editor, editora",
+        indexed=False,
     )
     kind: Mapped[SourceKind] = field(Word(SourceKind), "Kind", "Kind", aliases="type, source type")
     year: Mapped[int | None] = field(
@@ -72,14 +73,19 @@ class Source(Named, Base):
     )
     published: Mapped[str | None] = columns.published()
     url: Mapped[str | None] = field(
-        Url(), "URL", "Web address", aliases="link, web address, website, address"
+        Url(),
+        "URL",
+        "Web address",
+        aliases="link, web address, website, address",
+        indexed=False,
     )
-    doi: Mapped[str | None] = field(Doi(), "DOI", "Digital object identifier")
+    doi: Mapped[str | None] = field(Doi(), "DOI", "Digital object identifier", indexed=False)
     licence: Mapped[str | None] = field(
         Text(),
         "Licence",
         "Terms of use, as the publisher states them",
         aliases="license, terms of use, lizenz",
+        indexed=False,
     )
     note: Mapped[str | None] = columns.note()
     origin: Mapped[Origin] = columns.origin()
@@ -466,6 +472,7 @@ class Agreement(Named, Base):
         "Place",
         "Where it was signed or announced",
         aliases="location, signed in, ort, lieu",
+        indexed=False,
     )
     status: Mapped[str | None] = field(
         Text(40, bounded=True),

@@ -1,12 +1,12 @@
 """What a map of supply is drawn from: a mineral's tables by area, and what kind each area is."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import AreaKind, Measure
+from mineralcat.store.index_rows.lineage import lineage, placed
 from mineralcat.store.models import Area, Mineral, Series, Supply
 from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import MineralSupply, Ref, SupplyRow
@@ -19,28 +19,18 @@ def area_supply(
 ) -> MineralSupply | None:
     """The supply of a mineral, of one measure where it is named, and of the groups above it: nobody
     mines neodymium alone. None where there is no such mineral."""
-    found = session.execute(_NAMED, {"slug": slug}).first()
+    found = session.scalar(select(Mineral.id).where(Mineral.slug == slug))
     if found is None:
         return None
-    named = Ref(found.slug, found.name)
+    above = placed(session, [found])
     tables: list[tuple[Ref, tuple[SupplyRow, ...]]] = []
-    seen: set[int] = set()
-    at: Any = found
-    while at is not None and at.id not in seen:  # a ring is told by `integrity`
-        seen.add(at.id)
-        rows = supply_at(session, at.id)
+    for at in lineage(found, {id_: one.group for id_, one in above.items()}):
+        rows = supply_at(session, at)
         if measure is not None:
             rows = tuple(row for row in rows if row.measure is measure)
         if rows:
-            tables.append((Ref(at.slug, at.name), rows))
-        at = session.execute(_WITH_ID, {"id": at.member_of_id}).first()
-    return MineralSupply(named, tuple(tables), _area_kinds(session))
-
-
-_mineral = Mineral.__table__.c
-_COLUMNS = (_mineral.id, _mineral.slug, _mineral.name, _mineral.member_of_id)
-_NAMED = select(*_COLUMNS).where(_mineral.slug == bindparam("slug"))
-_WITH_ID = select(*_COLUMNS).where(_mineral.id == bindparam("id"))
+            tables.append((Ref(above[at].slug, above[at].name), rows))
+    return MineralSupply(Ref(slug, above[found].name), tuple(tables), _area_kinds(session))
 
 
 def _area_kinds(session: Session) -> dict[str, AreaKind]:
@@ -65,18 +55,14 @@ def supplied_minerals(session: Session, ids: Iterable[int] | None = None) -> tup
 
 def _supplied(session: Session) -> dict[int, Ref]:
     """All of them by id, in the order of their names."""
-    minerals = {row.id: row for row in session.execute(select(*_COLUMNS))}
+    minerals = placed(session)
+    groups = {id_: one.group for id_, one in minerals.items()}
     counted = set(session.scalars(select(Series.mineral_id).distinct()))
 
-    def is_supplied(id_: int | None) -> bool:
-        seen: set[int] = set()
-        while id_ is not None and id_ not in seen:
-            if id_ in counted:
-                return True
-            seen.add(id_)
-            id_ = minerals[id_].member_of_id
-        return False
-
-    found = (row for id_, row in minerals.items() if is_supplied(id_))
-    ordered = sorted(found, key=lambda row: row.name.casefold())
-    return {row.id: Ref(row.slug, row.name) for row in ordered}
+    found = (
+        (id_, one)
+        for id_, one in minerals.items()
+        if any(at in counted for at in lineage(id_, groups))
+    )
+    ordered = sorted(found, key=lambda item: item[1].name.casefold())
+    return {id_: Ref(one.slug, one.name) for id_, one in ordered}

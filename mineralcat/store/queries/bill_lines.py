@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from mineralcat.store.index.index_tables import bill
 from mineralcat.store.models import Intensity, Usage
 from mineralcat.store.queries.graph import ApplicationGraph, Node
-from mineralcat.store.rows import BillLine, IntensityRow, PathStep, Ref, SourceRow, UsageRow
+from mineralcat.store.rows import IntensityRow, PathStep, Ref, SourceRow, UsageRow
+from mineralcat.store.search_rows import BillLine
 
 from .bills import intensity_row, usage_row
 from .claims import load_sources

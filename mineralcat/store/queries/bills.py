@@ -11,7 +11,7 @@ from mineralcat.store.models import Application, Intensity, Mineral, Usage, Usag
 from mineralcat.store.queries.graph import ApplicationGraph, Node
 from mineralcat.store.rows import BillRow, IntensityRow, Ref, SourceRow, SubstituteRow, UsageRow
 
-from .claims import claim_fields, load_sources, order_of, preferred_uids
+from .claims import claim_row, load_sources, order_of, preferred_uids
 
 # Rows, not entities, and statements made once: a page of the table needs some hundreds of rows at
 # each letter that is typed.
@@ -120,15 +120,13 @@ def usage_row(
     substitutes: Iterable[SubstituteRow] = (),
 ) -> UsageRow:
     """A use, from its row in the database."""
-    return UsageRow(
-        **claim_fields(usage, sources),
-        mineral=mineral,
-        application=graph.nodes[usage.application_id].ref,
-        role=usage.role,
-        importance=usage.importance,
-        curated=usage.curated,
-        substitutes=tuple(substitutes),
-    )
+    application = graph.nodes[usage.application_id].ref
+    own: dict[str, object] = {
+        "mineral": mineral,
+        "application": application,
+        "substitutes": tuple(substitutes),
+    }
+    return claim_row(UsageRow, usage, own, sources)
 
 
 def intensities(
@@ -171,11 +169,9 @@ def intensity_row(
     preferred: Collection[str] = (),
 ) -> IntensityRow:
     """An amount, from its row in the database."""
-    return IntensityRow(
-        **claim_fields(amount, sources, preferred),
-        mineral=mineral,
-        application=graph.nodes[amount.application_id].ref,
-    )
+    application = graph.nodes[amount.application_id].ref
+    own = {"mineral": mineral, "application": application}
+    return claim_row(IntensityRow, amount, own, sources, preferred)
 
 
 def _about(

@@ -1,97 +1,44 @@
 """Claims and what they rest on, as plain rows, rival ones in the order in which they are shown."""
 
-from collections.abc import Collection, Iterable
-from typing import Any, TypedDict, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.preference import Order, claim_order
-from mineralcat.store.models import Claim, Preference, Source
+from mineralcat.store.models import Preference, Source
 from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import ClaimRow, SourceRow
 
-_CLAIM = (
-    *("uid", "value", "low", "high", "claim_kind", "unit", "status", "rounded", "as_published"),
-    *("period_from", "period_to", "scope", "scenario", "locator", "confidence", "origin", "note"),
-    "source_id",
-)
+Row = TypeVar("Row", bound=ClaimRow)
 
 
-def claim_columns(kind: type[Claim]) -> list[Any]:
-    """The columns of a kind of claim that `claim_fields` reads, for statements that fetch plain
-    rows: to make an entity takes several times as long."""
-    columns = kind.__table__.c  # type: ignore[attr-defined]
-    return [columns[name] for name in _CLAIM]
-
-
-class ClaimFields(TypedDict):
-    """The fields that every claim row has."""
-
-    uid: str
-    value: float | None
-    low: float | None
-    high: float | None
-    kind: Any
-    unit: str | None
-    status: Any
-    rounded: bool
-    as_published: str | None
-    period_from: int | None
-    period_to: int | None
-    scope: str | None
-    scenario: str | None
-    locator: str | None
-    confidence: Any
-    origin: Any
-    note: str | None
-    source: SourceRow | None
-    preferred: bool
-
-
-def claim_fields(
+def claim_row(
+    kind: type[Row],
     claim: Any,
-    sources: dict[int, SourceRow],
+    own: Mapping[str, object],
+    sources: Mapping[int, SourceRow],
     preferred: Collection[str] = (),
-) -> ClaimFields:
-    """The own fields of a *claim*, be it an entity or a row of its columns; *sources* by id,
-    *preferred* the uids of the claims that the user prefers."""
+) -> Row:
+    """A row of a *kind* made of a *claim*, be it an entity or a row of its columns, and of its
+    *own* fields that the claim does not hold; *sources* by id, *preferred* the uids of the claims
+    that the user prefers."""
     uid = str(claim.uid)
-    return {
+    made = {
         "uid": uid,
-        "value": claim.value,
-        "low": claim.low,
-        "high": claim.high,
         "kind": claim.claim_kind,
-        "unit": claim.unit,
-        "status": claim.status,
-        "rounded": claim.rounded,
-        "as_published": claim.as_published,
-        "period_from": claim.period_from,
-        "period_to": claim.period_to,
-        "scope": claim.scope,
-        "scenario": claim.scenario,
-        "locator": claim.locator,
-        "confidence": claim.confidence,
-        "origin": claim.origin,
-        "note": claim.note,
         "source": sources.get(claim.source_id) if claim.source_id is not None else None,
         "preferred": uid in preferred,
+        **own,
     }
+    read = {name: getattr(claim, name) for name in kind.__dataclass_fields__ if name not in made}
+    return kind(**made, **read)
 
 
-_SOURCES = select(
-    Source.id,
-    Source.slug,
-    Source.title,
-    Source.publisher,
-    Source.kind,
-    Source.year,
-    Source.url,
-    Source.doi,
-    Source.licence,
-    Source.note,
-).where(Source.id.in_(bindparam("these", expanding=True)))
+_SOURCES = select(Source.id, *(getattr(Source, name) for name in SourceRow._fields)).where(
+    Source.id.in_(bindparam("these", expanding=True))
+)
 
 
 def load_sources(session: Session, ids: Iterable[int | None]) -> dict[int, SourceRow]:
@@ -122,9 +69,6 @@ def order_of(claim: ClaimRow, preferred: Collection[str] = ()) -> Order:
         source.year if source else None,
         preferred=claim.uid in preferred,
     )
-
-
-Row = TypeVar("Row", bound=ClaimRow)
 
 
 def newest_first(claims: Iterable[Row], preferred: set[str]) -> list[Row]:

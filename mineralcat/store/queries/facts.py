@@ -1,9 +1,9 @@
 """The facts of one mineral, each kind as its rows."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Executable, FromClause, bindparam, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.identity import natural_uid
@@ -33,9 +33,8 @@ from mineralcat.store.rows import (
 )
 
 from .claims import (
-    ClaimFields,
-    claim_columns,
-    claim_fields,
+    Row,
+    claim_row,
     load_sources,
     newest_first,
     order_of,
@@ -60,15 +59,15 @@ def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
     rows = [
         (
             places.setdefault(claim.series_id, len(places)),
-            SupplyRow(
-                **claim_fields(claim, sources, preferred),
-                area=Ref(claim.area, claim.area_name),
-                stage=claim.stage,
-                measure=claim.measure,
-                form=claim.form,
-                basis=claim.basis,
-                headline=claim.headline,
-                share=_share(claim, _total_for(claim, totals, preferred)),
+            claim_row(
+                SupplyRow,
+                claim,
+                {
+                    "area": Ref(claim.area, claim.area_name),
+                    "share": _share(claim, _total_for(claim, totals, preferred)),
+                },
+                sources,
+                preferred,
             ),
         )
         for claim in found
@@ -89,8 +88,7 @@ def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
 _series, _area = Series.__table__.c, Area.__table__.c
 _SUPPLY = (
     select(
-        *claim_columns(Supply),
-        Supply.__table__.c.series_id,
+        Supply.__table__,
         _series.stage,
         _series.measure,
         _series.form,
@@ -158,23 +156,12 @@ def demand_shares_of(
     session: Session, graph: ApplicationGraph, mineral_id: int
 ) -> tuple[DemandShareRow, ...]:
     """Shares of demand, newest first, largest first."""
-    found = session.execute(_DEMAND, {"mineral": mineral_id}).all()
-    sources = load_sources(session, (claim.source_id for claim in found))
-    preferred = preferred_uids(session)
-    rows = [
-        DemandShareRow(
-            **claim_fields(claim, sources, preferred),
-            end_use=claim.end_use,
-            application=(
-                graph.nodes[claim.application_id].ref
-                if claim.application_id in graph.nodes
-                else None
-            ),
-            subtotal=claim.subtotal,
-        )
-        for claim in found
-    ]
-    return tuple(newest_first(rows, preferred))
+
+    def own(claim: Any) -> dict[str, Ref | None]:
+        node = graph.nodes.get(claim.application_id)
+        return {"application": node.ref if node else None}
+
+    return tuple(_claims(session, DemandShareRow, _DEMAND, mineral_id, own))
 
 
 def listings_of(session: Session, mineral_id: int) -> tuple[ListingRow, ...]:
@@ -206,77 +193,54 @@ def listings_of(session: Session, mineral_id: int) -> tuple[ListingRow, ...]:
     rows: list[ListingRow] = []
     for entry, list_, via, via_name in found:
         claim = entry or whole_group
-        fields = claim_fields(claim, sources)
+        own: dict[str, object] = {
+            "list": Ref(list_.slug, list_.title),
+            "jurisdiction": list_.jurisdiction,
+            "complete": list_.complete,
+            "via": Ref(via, via_name) if via else None,
+            "since": claim.since or list_.in_force_from,
+            "until": claim.until or list_.superseded_on,
+        }
         if entry is None and list_.source_id is not None:
-            fields["source"] = sources.get(list_.source_id)
-        rows.append(_listing_row(fields, claim, list_, Ref(via, via_name) if via else None))
+            own["source"] = sources.get(list_.source_id)
+        rows.append(claim_row(ListingRow, claim, own, sources))
     return tuple(rows)
-
-
-def _listing_row(
-    fields: ClaimFields, claim: Listing, list_: CriticalityList, via: Ref | None
-) -> ListingRow:
-    return ListingRow(
-        **fields,
-        list=Ref(list_.slug, list_.title),
-        jurisdiction=list_.jurisdiction,
-        complete=list_.complete,
-        strategic=claim.strategic,
-        via=via,
-        since=claim.since or list_.in_force_from,
-        until=claim.until or list_.superseded_on,
-        named_as=claim.named_as,
-    )
 
 
 def assessments_of(session: Session, mineral_id: int) -> tuple[AssessmentRow, ...]:
     """Scored indicators by scheme, newest first."""
-    found = session.execute(_ASSESSMENTS, {"mineral": mineral_id}).all()
-    sources = load_sources(session, (claim.source_id for claim in found))
-    preferred = preferred_uids(session)
-    rows = [
-        AssessmentRow(
-            **claim_fields(claim, sources, preferred),
-            scheme=claim.scheme,
-            indicator=claim.indicator,
-            scale=claim.scale,
-        )
-        for claim in found
-    ]
-    return tuple(newest_first(rows, preferred))
+    return tuple(_claims(session, AssessmentRow, _ASSESSMENTS, mineral_id))
 
 
 def statistics_of(session: Session, mineral_id: int) -> tuple[StatisticRow, ...]:
     """Other published series, each newest first."""
-    found = session.execute(_STATISTICS, {"mineral": mineral_id}).all()
-    sources = load_sources(session, (claim.source_id for claim in found))
-    preferred = preferred_uids(session)
-    rows = [
-        StatisticRow(
-            **claim_fields(claim, sources, preferred),
-            indicator=claim.indicator,
-            detail=claim.detail,
-        )
-        for claim in found
-    ]
-    ordered = newest_first(rows, preferred)
+    ordered = _claims(session, StatisticRow, _STATISTICS, mineral_id)
     return tuple(sorted(ordered, key=lambda row: (row.indicator, row.detail)))
 
 
-_demand, _assessment = DemandShare.__table__.c, Assessment.__table__.c
-_statistic = Statistic.__table__.c
-_DEMAND = (
-    select(*claim_columns(DemandShare), _demand.end_use, _demand.application_id, _demand.subtotal)
-    .where(_demand.mineral_id == bindparam("mineral"))
-    .order_by(_demand.value.desc().nulls_last(), _demand.id)
-)
-_ASSESSMENTS = (
-    select(*claim_columns(Assessment), _assessment.scheme, _assessment.indicator, _assessment.scale)
-    .where(_assessment.mineral_id == bindparam("mineral"))
-    .order_by(_assessment.scheme, _assessment.indicator, _assessment.id)
-)
-_STATISTICS = (
-    select(*claim_columns(Statistic), _statistic.indicator, _statistic.detail)
-    .where(_statistic.mineral_id == bindparam("mineral"))
-    .order_by(_statistic.indicator, _statistic.detail, _statistic.id)
-)
+def _claims(
+    session: Session,
+    kind: type[Row],
+    statement: Executable,
+    mineral_id: int,
+    own: Callable[[Any], dict[str, Ref | None]] = lambda _: {},
+) -> list[Row]:
+    """The claims of a kind about a mineral, newest first."""
+    found = session.execute(statement, {"mineral": mineral_id}).all()
+    sources = load_sources(session, (claim.source_id for claim in found))
+    preferred = preferred_uids(session)
+    rows = (claim_row(kind, claim, own(claim), sources, preferred) for claim in found)
+    return newest_first(rows, preferred)
+
+
+def _of_mineral(table: FromClause, *order: ColumnElement[Any]) -> Executable:
+    """The rows of a table of claims about one mineral."""
+    of_one = table.c.mineral_id == bindparam("mineral")
+    return select(table).where(of_one).order_by(*order, table.c.id)
+
+
+_demand, _assessment = DemandShare.__table__, Assessment.__table__
+_statistic = Statistic.__table__
+_DEMAND = _of_mineral(_demand, _demand.c.value.desc().nulls_last())
+_ASSESSMENTS = _of_mineral(_assessment, _assessment.c.scheme, _assessment.c.indicator)
+_STATISTICS = _of_mineral(_statistic, _statistic.c.indicator, _statistic.c.detail)

@@ -19,17 +19,9 @@ from mineralcat.store.models import (
 )
 from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.revision_cache import cached
-from mineralcat.store.rows import (
-    NONE_SELECTED,
-    Leader,
-    MineralDetail,
-    MineralRow,
-    NameRow,
-    Ref,
-    RelationRow,
-    Selected,
-)
+from mineralcat.store.rows import MineralDetail, NameRow, Ref, RelationRow
 from mineralcat.store.search.find_minerals import Hits
+from mineralcat.store.search_rows import NONE_SELECTED, Leader, MineralRow, Selected
 
 from . import facts
 from .agreements import agreements_of

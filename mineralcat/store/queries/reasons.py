@@ -1,6 +1,6 @@
 """What a field of a query met in each mineral: enough to see why, and where to look."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from mineralcat.domain.phrases import phrases
 from mineralcat.domain.query import Field
 from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import coverage, evidence, producer
+from mineralcat.store.index_rows.lineage import lineage, placed
 from mineralcat.store.search.find_minerals import Search
 
 
@@ -74,14 +75,13 @@ class Reasons:
     def _member_of(self, part: Field) -> dict[int, str]:
         """The way up to the group."""
         group = self.search.filters.group(part)
-        above: dict[int, tuple[int | None, str]] = {}
-        wanted = set(self.ids)
-        while wanted:
-            rows = select(m.Mineral.id, m.Mineral.member_of_id, m.Mineral.name)
-            for id_, over, name in self.session.execute(rows.where(m.Mineral.id.in_(wanted))):
-                above[id_] = (over, name)
-            wanted = {over for over, _ in above.values() if over is not None} - above.keys()
-        return {id_: " > ".join(_way_up(id_, group, above)) for id_ in self.ids if id_ in above}
+        above = placed(self.session, self.ids)
+        groups = {id_: one.group for id_, one in above.items()}
+        return {
+            id_: " > ".join(above[at].name for at in _between(lineage(id_, groups), group))
+            for id_ in self.ids
+            if id_ in above
+        }
 
     # -- countries and organisations -------------------------------------------------------
 
@@ -160,13 +160,10 @@ def _production(area: str, share: float | None, year: int | None, via: str | Non
     return ", ".join(filter(None, (area, told, f"as {via}" if via else "")))
 
 
-def _way_up(at: int | None, group: int, above: dict[int, tuple[int | None, str]]) -> list[str]:
-    """The groups over a mineral, up to the one asked for."""
-    found: list[str] = []
-    seen: set[int] = set()
-    while at is not None and at in above and at != group and at not in seen:
-        seen.add(at)
-        at = above[at][0]
-        if at in above:
-            found.append(above[at][1])
-    return found
+def _between(way: Iterator[int], group: int) -> Iterator[int]:
+    """The groups over a mineral, up to the one asked for, of the *way* up that begins with it."""
+    mineral = next(way)
+    for at in way if mineral != group else ():
+        yield at
+        if at == group:
+            return

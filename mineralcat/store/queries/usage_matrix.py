@@ -13,7 +13,7 @@ from mineralcat.store.rows import DemandShareRow, IntensityRow, MatrixRows, Matr
 
 from .applications import application_tree
 from .bills import intensities, usages
-from .claims import claim_fields, load_sources, newest_first, preferred_uids
+from .claims import claim_row, load_sources, newest_first, preferred_uids
 
 _these: BindParameter[Any] = bindparam("these", expanding=True)
 _share = DemandShare.__table__.c
@@ -110,11 +110,12 @@ def _shares(
     claims = []
     for row in found:
         claims.append(
-            DemandShareRow(
-                **claim_fields(row, sources, preferred),
-                end_use=row.end_use,
-                application=graph.nodes[row.application_id].ref,
-                subtotal=row.subtotal,
+            claim_row(
+                DemandShareRow,
+                row,
+                {"application": graph.nodes[row.application_id].ref},
+                sources,
+                preferred,
             )
         )
         mineral_of[claims[-1].uid] = names[row.mineral_id]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from pyroaring import FrozenBitMap
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,9 @@ from mineralcat.store.engines.registry import engine_of
 from mineralcat.store.index.index_tables import TEXT_COLUMNS, bill
 from mineralcat.store.models import Usage
 from mineralcat.store.queries.graph import ApplicationGraph, Node
-from mineralcat.store.rows import BillLine, Match, PathStep, Ref
+from mineralcat.store.rows import PathStep, Ref
 from mineralcat.store.search.find_minerals import Hits, Search
+from mineralcat.store.search_rows import BillLine, Match
 
 from .asked import Asked, asked_for
 from .figures_met import figures_met
@@ -57,7 +59,7 @@ class Why:
         """For which minerals a clause alone may hold: of a conjunction, for all hits."""
         if not any(isinstance(one, Or | Not) for one in walk(self.search.regular)):
             return set(self.ids)
-        return self.search.sets.among(self.search.answer(part.query).may, self.ids)
+        return set(self.search.answer(part.query).may & FrozenBitMap(self.ids))
 
     def _met(self, part: Asked, true: set[int]) -> Found:
         """What a clause met in the minerals for which it is true."""

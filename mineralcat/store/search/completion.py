@@ -15,7 +15,7 @@ from mineralcat.errors import QueryError
 from ..index.index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM, name_key
 from ..models import Mineral
 from ..queries.graph import ApplicationGraph
-from ..rows import Completion, CompletionKind
+from ..search_rows import Completion, CompletionKind
 from .facets import clause_counts
 from .vocabulary import Value, Vocabulary
 

@@ -19,7 +19,7 @@ from mineralcat.errors import QueryError
 from ..models import Mineral, SavedSearch
 from ..queries.applications import application_tree, critical_lists
 from ..queries.graph import ApplicationGraph
-from ..rows import Facet, FacetCount, Section
+from ..search_rows import Facet, FacetCount, Section
 from .conjunctions import speaks_of_applications
 from .find_minerals import Search, sets_of
 from .three_valued import Answer, all_of
@@ -201,4 +201,4 @@ class _Counter:
 
 def _count(found: Answer, *, asked: bool = False) -> FacetCount:
     unknown = found.unread
-    return FacetCount((found.may & ~unknown).bit_count(), unknown.bit_count(), asked)
+    return FacetCount(len(found.may - unknown), len(unknown), asked)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pyroaring import FrozenBitMap
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,7 @@ from mineralcat.domain.terms import Certainty
 from ..models import Mineral
 from ..queries.graph import ApplicationGraph, Node
 from ..revision_cache import cached
-from .bitsets import MineralSets, Ranked
+from .bitsets import NONE, MineralSets, Ranked
 from .conjunctions import Naming, Scope, bound, regular, speaks_of_applications
 from .corrections import corrections, replaced
 from .field_filters import FieldFilters, check_unit, comparison, unread
@@ -123,9 +124,9 @@ class Search:
     def run(self, sort: str = "best", descending: bool = False) -> Hits:
         """The hits, in order."""
         answer = self._answer(self.regular, ())
-        doubt = answer.may & ~answer.sure
-        kinds = (answer.sure, doubt & ~answer.unread, answer.unread)
-        groups: list[int | array[int]] = []
+        doubt = answer.may - answer.sure
+        kinds = (answer.sure, doubt - answer.unread, answer.unread)
+        groups: list[FrozenBitMap | array[int]] = []
         near = self._nearest_first() if sort == "best" else ()
         for kind in kinds:
             if sort == "best":
@@ -133,7 +134,7 @@ class Search:
             elif kind:
                 order = ordered(self.session, self.sets, sort, descending, self.application)
                 groups.append(self.sets.only(order, kind))
-        sure, possible, _ = (kind.bit_count() for kind in kinds)
+        sure, possible, _ = (len(kind) for kind in kinds)
         ids = Ranked(self.sets, groups)
         return Hits(self.query, ids, self.application, sure, possible)
 
@@ -178,7 +179,7 @@ class Search:
                 found = self._field(query)
             case Text():
                 found = self.words.found(query)
-        return Answer(found, found, 0)
+        return Answer(found, found, NONE)
 
     def _compared(self, part: Comparison, scope: Scope) -> Answer:
         within = self.within(part, scope)
@@ -188,7 +189,7 @@ class Search:
             holds = self._select(comparison(part, within, True))
             fails = self._select(comparison(part, within, False))
             nothing = self._select(unread(part, within))
-            return Answer(holds, self.sets.everything ^ fails, nothing)
+            return Answer(holds, self.sets.everything - fails, nothing)
 
         asked = (part.measure, part.year, part.operator, part.value, part.unit)
         return self.sets.cached((*asked, frozenset(within)), read)
@@ -199,19 +200,19 @@ class Search:
             return ()
         return {id_ for named in scope for id_ in self.graph.reach(named.node.id)}
 
-    def _select(self, condition: Any) -> int:
+    def _select(self, condition: Any) -> FrozenBitMap:
         """The set of minerals that meet a condition."""
         return self.sets.of(list(self.session.scalars(select(Mineral.id).where(condition))))
 
-    def _field(self, part: Field) -> int:
+    def _field(self, part: Field) -> FrozenBitMap:
         if part.name == "used-in":
-            return sum(self.words.needed_by(self.filters.application(part).id).values())
+            return self.words.all_needed_by(self.filters.application(part).id)
         key = part.name, words.plain(part.value)
         return self.sets.cached(key, lambda: self._select(self.filters.field(part)))
 
     # -- order -----------------------------------------------------------------------------
 
-    def _nearest_first(self) -> list[int]:
+    def _nearest_first(self) -> list[FrozenBitMap]:
         """Sets by how near the names are to the free words, then by where the words stand."""
         typed = _typed(self.query)
         if not typed:
@@ -220,7 +221,7 @@ class Search:
         standing = (self._standing(self.regular, place) for place in range(_PLACES))
         return [*near, *standing, self.sets.everything]
 
-    def _standing(self, query: Query, place: int) -> int:
+    def _standing(self, query: Query, place: int) -> FrozenBitMap:
         """All but what owes itself to words that stand only in later places."""
         match query:
             case And(items):
@@ -229,7 +230,7 @@ class Search:
                     found &= self._standing(item, place)
                 return found
             case Or(items):
-                found = 0
+                found = NONE
                 for item in items:
                     found |= self._standing(item, place)
                 return found
@@ -239,7 +240,7 @@ class Search:
             case _:
                 return self.sets.everything
 
-    def _essential_first(self) -> list[int]:
+    def _essential_first(self) -> list[FrozenBitMap]:
         """By how much the application depends on them; in the end, all."""
         if self.application is None:
             return [self.sets.everything]

@@ -9,6 +9,7 @@ application and begin no field: most is taken from some report on “commodities
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pyroaring import FrozenBitMap
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
@@ -21,16 +22,16 @@ from ..index.index_tables import NAME, SLUG, SYNONYM, evidence, name_key, need
 from ..models import Source
 from ..queries.graph import ApplicationGraph, Node
 from ..revision_cache import cached
-from .bitsets import MineralSets, numbers
+from .bitsets import NONE, MineralSets, numbers, unpacked
 
-Places = tuple[int, ...]
+Places = tuple[FrozenBitMap, ...]
 """Sets of minerals: with the words in names, then also in roles or bills, and so on; the last is
 all that the words find."""
 
 _COLUMNS = {"named": ("names", "languages"), "roles": ("roles",), "agreements": ("agreements",)}
 _TELLING = 2
 """From so many letters on it is told where words stand: one letter stands everywhere."""
-_NEEDED = select(need.c.importance, need.c.minerals).where(
+_NEEDED = select(need.c.importance, need.c.mineral_ids).where(
     need.c.application_id == bindparam("application")
 )
 _OUTRIGHT = (
@@ -111,14 +112,14 @@ class FullText:
         """What words find, by where they stand."""
         return self.sets.cached(("words", part.text), lambda: self._read(part))
 
-    def found(self, part: Text) -> int:
+    def found(self, part: Text) -> FrozenBitMap:
         """All that words find."""
         return self.places(part)[-1]
 
     def _read(self, part: Text) -> Places:
         forms = self.phrases(part)
         if not forms:
-            return (0,)
+            return (NONE,)
         index = engine_of(self.session).text_index
         columns = _COLUMNS if len(part.text) >= _TELLING else {"named": index.columns}
         asked = {name: index.expression(forms, places) for name, places in columns.items()}
@@ -127,17 +128,17 @@ class FullText:
         node = self.graph.named(part.text)
         begun = [] if node else self.begun(part.text)
         if node:
-            named |= self._needed(node)
+            named |= self.all_needed_by(node.id)
         for one in begun:
-            roles |= self._needed(one)
+            roles |= self.all_needed_by(one.id)
         roles |= named
         agreements |= roles
         if named or node or begun or begins_a_name(part.text):
             return named, roles, agreements
         return named, roles, agreements, agreements | self._from_sources(part.text)
 
-    def _from_sources(self, text: str) -> int:
-        found = 0
+    def _from_sources(self, text: str) -> FrozenBitMap:
+        found = NONE
         for source in self.sources(text):
             found |= self.from_source(source.id)
         return found
@@ -146,7 +147,7 @@ class FullText:
         """The sources that free words ask for."""
         return sources_named(sources_of(self.session), text, unfinished=False)
 
-    def from_source(self, source: int) -> int:
+    def from_source(self, source: int) -> FrozenBitMap:
         """The minerals with a fact from a source."""
         return self.sets.cached(
             ("source", source), lambda: self.sets.read(self.session, _FROM, {"source": source})
@@ -173,17 +174,18 @@ class FullText:
             ("mineral", key), lambda: self.session.scalar(_OUTRIGHT, {"key": key}) is not None
         )
 
-    def needed_by(self, application: int) -> dict[int, int]:
+    def needed_by(self, application: int) -> dict[int, FrozenBitMap]:
         """What an application needs, by importance."""
 
-        def read() -> dict[int, int]:
+        def read() -> dict[int, FrozenBitMap]:
             rows = self.session.execute(_NEEDED, {"application": application})
-            return {importance: self.sets.unpacked(minerals) for importance, minerals in rows}
+            return {importance: unpacked(ids) & self.sets.everything for importance, ids in rows}
 
         return self.sets.cached(("needed", application), read)
 
-    def _needed(self, node: Node) -> int:
-        return sum(self.needed_by(node.id).values())  # no mineral is of two importances
+    def all_needed_by(self, application: int) -> FrozenBitMap:
+        """What it needs, of whatever importance."""
+        return FrozenBitMap.union(NONE, *self.needed_by(application).values())
 
 
 def _begins(node: Node, text: str) -> bool:

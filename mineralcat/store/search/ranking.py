@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pyroaring import FrozenBitMap
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
@@ -21,7 +22,7 @@ from ..index.index_tables import (
 )
 from ..models import Area, Mineral, Usage
 from ..queries.graph import Node
-from .bitsets import MineralSets
+from .bitsets import NONE, MineralSets
 
 _OF_APPLICATION = ("importance", "amount", "role")
 _OF_SUMMARY = ("uses", "share", "lists", "leader")
@@ -52,7 +53,9 @@ def _end(backwards: bool) -> Any:
 _BEGINNING = select(_end(False), _end(True))
 
 
-def nearest_first(session: Session, sets: MineralSets, typed: Sequence[str]) -> Iterator[int]:
+def nearest_first(
+    session: Session, sets: MineralSets, typed: Sequence[str]
+) -> Iterator[FrozenBitMap]:
     """Sets by how near names are to the words of each alternative: exact name or slug, symbol,
     synonym or name in another language, name so beginning."""
     keys = [key for key in map(words.key, typed) if key]
@@ -63,7 +66,7 @@ def nearest_first(session: Session, sets: MineralSets, typed: Sequence[str]) -> 
         same.setdefault(how, []).append(mineral)
     for ways in ((NAME, SLUG), (SYMBOL,), (SYNONYM, LANGUAGE)):
         yield sets.of([mineral for how in ways for mineral in same.get(how, ())])
-    begun = 0
+    begun = NONE
     for text in typed[:_MOST_BEGUN]:
         if beginning := " ".join(words.plain(text).split()):
             ends = {"first": beginning, "last": beginning + chr(0x10FFFF)}
@@ -71,7 +74,9 @@ def nearest_first(session: Session, sets: MineralSets, typed: Sequence[str]) -> 
     yield begun
 
 
-def best_first(found: int, near: Sequence[int], needed: Sequence[int]) -> Iterator[int]:
+def best_first(
+    found: FrozenBitMap, near: Sequence[FrozenBitMap], needed: Sequence[FrozenBitMap]
+) -> Iterator[FrozenBitMap]:
     """Parts of a set: the nearest first and, of these, what is most needed; the rest last."""
     for close in near:
         if not found & close:
@@ -79,7 +84,7 @@ def best_first(found: int, near: Sequence[int], needed: Sequence[int]) -> Iterat
         for important in needed:
             if now := found & close & important:
                 yield now
-                found ^= now
+                found -= now
 
 
 def ordered(
@@ -89,7 +94,7 @@ def ordered(
     about = application if sort in _OF_APPLICATION else None
 
     def read() -> "array[int]":
-        return array("q", session.scalars(_ordered(sort, descending, about)))
+        return array("I", session.scalars(_ordered(sort, descending, about)))
 
     if about is not None:
         return read()  # one for each application would be too much to keep

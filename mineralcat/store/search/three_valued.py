@@ -8,39 +8,43 @@ open has a figure to compare, and *possible* as soon as one has.
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pyroaring import FrozenBitMap
+
+from .bitsets import NONE
+
 
 class Answer(NamedTuple):
     """Sets of minerals: for which a query surely holds, for which it may, and which of those in
     doubt are so for want of any figure."""
 
-    sure: int
-    may: int
-    unread: int
+    sure: FrozenBitMap
+    may: FrozenBitMap
+    unread: FrozenBitMap
 
 
-def all_of(answers: Iterable[Answer], everything: int) -> Answer:
+def all_of(answers: Iterable[Answer], everything: FrozenBitMap) -> Answer:
     """What all of these find; of none, everything."""
     sure = may = everything
-    possible = 0
+    possible = NONE
     for answer in answers:
         sure, may = sure & answer.sure, may & answer.may
         possible |= _possible(answer)
-    return Answer(sure, may, may & ~sure & ~possible)
+    return Answer(sure, may, may - sure - possible)
 
 
 def any_of(answers: Iterable[Answer]) -> Answer:
     """What any of these finds."""
-    sure = may = possible = 0
+    sure = may = possible = NONE
     for answer in answers:
         sure, may = sure | answer.sure, may | answer.may
         possible |= _possible(answer)
-    return Answer(sure, may, may & ~sure & ~possible)
+    return Answer(sure, may, may - sure - possible)
 
 
-def contrary(answer: Answer, everything: int) -> Answer:
+def contrary(answer: Answer, everything: FrozenBitMap) -> Answer:
     """What this does not find: what cannot be told stays so."""
-    return Answer(everything ^ answer.may, everything ^ answer.sure, answer.unread)
+    return Answer(everything - answer.may, everything - answer.sure, answer.unread)
 
 
-def _possible(answer: Answer) -> int:
-    return answer.may & ~answer.sure & ~answer.unread
+def _possible(answer: Answer) -> FrozenBitMap:
+    return answer.may - answer.sure - answer.unread

@@ -16,7 +16,7 @@ from ..index.index_tables import producer
 from ..queries.applications import critical_lists
 from ..queries.graph import ApplicationGraph
 from ..revision_cache import cached
-from ..rows import Chip
+from ..search_rows import Chip
 from . import field_filters
 
 
