@@ -31,7 +31,13 @@ from building.named import (  # noqa: E402
     add_minerals,
     add_sources,
 )
-from building.page import TABLES_HEADING, about, check_unique, rows_md, tables_md  # noqa: E402
+from building.page import (  # noqa: E402
+    TABLES_HEADING,
+    check_unique,
+    rows_md,
+    tables_md,
+    write_package,
+)
 from building.shares import add_shares  # noqa: E402
 from building.tables import Build, Tables, number_in  # noqa: E402
 from building.usgs import add_usgs  # noqa: E402
@@ -41,7 +47,6 @@ from mineralcat.exchange.packages.data_package import (  # noqa: E402
     read_table,
     uid_of,
 )
-from mineralcat.exchange.packages.write_data_package import write_package  # noqa: E402
 
 REFERENCE = HERE / "reference"
 
@@ -91,7 +96,7 @@ def seal() -> None:
         rows = read_table(REFERENCE, name)
         tables[name] = [{**row, "uid": row["uid"] or uid_of(name, row)} for row in rows]
     check_unique(tables)
-    write_package(REFERENCE, tables, about(tables), curation.VERSION)
+    write_package(REFERENCE, tables, curation.VERSION)
     page = REFERENCE / "ROWS.md"
     before = page.read_text(encoding="utf-8").partition(TABLES_HEADING)[0]
     page.write_text(before + tables_md(tables), encoding="utf-8", newline="\n")
@@ -109,7 +114,7 @@ def main(arguments: Iterable[str]) -> int:
         return 2
     build = build_tables(folders[0])
     REFERENCE.mkdir(exist_ok=True)
-    write_package(REFERENCE, build.tables, about(build.tables), curation.VERSION)
+    write_package(REFERENCE, build.tables, curation.VERSION)
     page = rows_md(build)
     (REFERENCE / "ROWS.md").write_text(page, encoding="utf-8", newline="\n")
     sys.stdout.write(page)

@@ -2,11 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from building.tables import Build, Tables
 
-from mineralcat.exchange.packages.data_package import TABLES
+from mineralcat.exchange.packages.data_package import DESCRIPTOR, SCHEMA, TABLES
+from mineralcat.exchange.packages.write_data_package import (
+    Written,
+    description,
+    hash_of,
+    write_table,
+)
 
 
 def check_unique(tables: Tables) -> None:
@@ -16,6 +23,20 @@ def check_unique(tables: Tables) -> None:
         twice = [record for record in records if counts[record["uid"]] > 1]
         if twice:
             raise ValueError(f"{name}: not unique: {twice[:4]}")
+
+
+def write_package(folder: Path, tables: Tables, version: str) -> None:
+    """Write all *tables* and ``datapackage.json``.
+
+    The same tables give the same bytes: nothing of time or place goes in.
+    """
+    files: dict[str, Written] = {}
+    for name in TABLES:
+        with (folder / f"{name}.csv").open("wb") as file:
+            files[name] = write_table(file, name, tables.get(name, ()))
+    own = {"schema": SCHEMA, "version": version, "hash": hash_of(files)}
+    data = description({**about(tables), "version": version, "mineralcat": own}, files)
+    (folder / DESCRIPTOR).write_bytes(data)
 
 
 def about(tables: Tables) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from mineralcat.domain.terms import ClaimKind, Confidence, Origin
 from mineralcat.exchange.cells.published_figures import PublishedFigure, read_figure
 from mineralcat.exchange.incoming import Record
 from mineralcat.exchange.packages.data_package import uid_of
-from mineralcat.exchange.problems import Problem
-from mineralcat.exchange.usgs.mcs_tables import SeriesKey
+from mineralcat.exchange.problems import CellProblem
+from mineralcat.exchange.usgs.mcs_tables import SupplySeries
 from mineralcat.exchange.usgs.usgs_rows import claim_fields
 
 SHIPPED = Origin.SHIPPED
@@ -61,7 +61,7 @@ class Build:
         self.sources: dict[str, str] = {}
         self.areas: dict[str, str] = {}
         self.entries: dict[str, tuple[str, str]] = {}
-        self.series: dict[SeriesKey, str] = {}
+        self.series: dict[SupplySeries, str] = {}
 
     def uses(self, name: str) -> tuple[list[Row], Tally]:
         """The rows of one of the curated tables, and the tally to keep of them."""
@@ -120,7 +120,7 @@ def listed(text: str) -> list[str]:
 def figure_of(text: str) -> PublishedFigure:
     """A plain number of a curated table: not a published text, so none is kept."""
     figure = read_figure(text)
-    if isinstance(figure, Problem):
+    if isinstance(figure, CellProblem):
         raise ValueError(f"not a figure: {text!r}")
     return PublishedFigure(figure.kind, "", figure.value, figure.low, figure.high)
 
@@ -148,7 +148,7 @@ EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+")
 IN_WORDS = PublishedFigure(ClaimKind.IN_WORDS, "")
 
 
-def note_series(build: Build, key: SeriesKey, note: str) -> None:
+def note_series(build: Build, key: SupplySeries, note: str) -> None:
     """Know a series; each has figures of one publisher, which its note names."""
     known = build.series.setdefault(key, note)
     if known.partition(",")[0] != note.partition(",")[0]:

@@ -10,9 +10,9 @@ from building.tables import SHIPPED, Build, Tally, note_series
 from mineralcat.domain.terms import Confidence, Measure, Stage
 from mineralcat.exchange.cells.published_figures import read_figure
 from mineralcat.exchange.packages.data_package import uid_of
-from mineralcat.exchange.problems import Problem, UnreadableFileError
+from mineralcat.exchange.problems import CellProblem, UnreadableFileError
 from mineralcat.exchange.usgs.mcs_rows import McsFile
-from mineralcat.exchange.usgs.mcs_tables import SeriesKey, release_of
+from mineralcat.exchange.usgs.mcs_tables import SupplySeries, release_of
 from mineralcat.exchange.usgs.read_ds140 import read_ds140
 from mineralcat.exchange.usgs.read_mcs import read_mcs
 from mineralcat.exchange.usgs.usgs_rows import claim_fields, statistic_record, supply_record
@@ -115,7 +115,7 @@ def add_revision(build: Build) -> None:
     tally = Tally("usgs/mcs2026/mcs2026_version_history.txt", len(curation.REVISED_RESERVES))
     tally.unit = "figures"
     build.tallies.append(tally)
-    key = SeriesKey("rare-earth-elements", Stage.MINE, Measure.RESERVES, "", "REO")
+    key = SupplySeries("rare-earth-elements", Stage.MINE, Measure.RESERVES, "", "REO")
     series = uid_of("series", key._asdict())
     for area, before, after in curation.REVISED_RESERVES:
         if f'"{before}"' not in history or f'"{after}"' not in history:
@@ -128,7 +128,7 @@ def add_revision(build: Build) -> None:
         note = f"Version 1.3 of the report (27 May 2026) changed this figure to {after}."
         released["note"] = " ".join(filter(None, (released["note"], note)))
         figure = read_figure(after)
-        if isinstance(figure, Problem):
+        if isinstance(figure, CellProblem):
             raise ValueError(figure)
         claim = claim_fields(
             figure,

@@ -53,7 +53,8 @@ def _import(
     from mineralcat.cli.import_questions import ask_columns, ask_questions
     from mineralcat.cli.import_report import print_json, print_table
     from mineralcat.exchange.packages import reference
-    from mineralcat.exchange.review.review import RowKind, review_of
+    from mineralcat.exchange.review.review import review_of
+    from mineralcat.exchange.review.review_kinds import RowKind
 
     asking = _is_asking(options)
     answered = ask_columns(members, typed) if asking else {}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
-    from mineralcat.exchange.review.matching import Question
+    from mineralcat.exchange.review.matching import ImportQuestion
     from mineralcat.exchange.review.review import Review
     from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.exchange.tables.table_files import Table
@@ -28,7 +28,7 @@ def ask_questions(review: "Review") -> None:
             print(error)
 
 
-def _asked(question: "Question") -> str:
+def _asked(question: "ImportQuestion") -> str:
     from mineralcat.exchange.review.matching import LEAVE_OUT
 
     print(question.sentence)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mineralcat.domain.reading_claims import TypedFigure
     from mineralcat.exchange.incoming import Place
-    from mineralcat.exchange.review.matching import Question
-    from mineralcat.exchange.review.review import Review, ReviewRow
+    from mineralcat.exchange.review.matching import ImportQuestion
+    from mineralcat.exchange.review.review import Review
+    from mineralcat.exchange.review.review_kinds import ReviewRow
 
 _PAGE = 1_000
 _SHOWN = 40
@@ -18,7 +19,7 @@ _SHOWN = 40
 def print_table(review: "Review", *, with_added: bool) -> None:
     """Print the counts, and the first rows of each kind; those that are new only where asked."""
     from mineralcat.exchange.export.text_tables import aligned, wrapped
-    from mineralcat.exchange.review.review import RowKind
+    from mineralcat.exchange.review.review_kinds import RowKind
 
     counts = review.counts
     for name, format_name in review.formats.items():
@@ -54,7 +55,7 @@ def _targets(review: "Review", file: str) -> list[str]:
     return [target_words(target_of(table)) for table in review.tables.get(file, ())]
 
 
-def _question(question: "Question") -> str:
+def _question(question: "ImportQuestion") -> str:
     may_be = ", ".join(f"{one.slug} ({one.name})" for one in question.candidates)
     asked = f"{question.asked} " if question.asked else ""
     return f"“{question.text}”: {asked}{may_be or 'nothing is like it'}"
@@ -113,7 +114,7 @@ def print_json(review: "Review", revision: str | None) -> None:
 
 def _rows(review: "Review") -> Iterator["ReviewRow"]:
     """All rows but those that the catalogue has already."""
-    from mineralcat.exchange.review.review import RowKind
+    from mineralcat.exchange.review.review_kinds import RowKind
 
     kinds = [kind for kind in RowKind if kind is not RowKind.SAME]
     start = 0

@@ -72,8 +72,3 @@ def why_unknown(member: Member) -> str:
         "it is text without columns, and no table. It has to have a delimiter, such as a comma or a"
         " tab, between the cells of each row."
     )
-
-
-def unknown_format(member: Member) -> UnreadableFileError:
-    """What to say of a file that no format knows."""
-    return UnreadableFileError(member.name, why_unknown(member))

@@ -7,6 +7,7 @@ file's own words for a thing, which matching turns into slugs or asks about.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import RawIOBase
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, Protocol
 
@@ -141,6 +142,11 @@ class Member:
     notes: tuple[str, ...] = ()
 
     @property
+    def whole_size(self) -> int:
+        """The bytes of all its files."""
+        return self.size + sum(other.size for other in self.beside.values())
+
+    @property
     def title(self) -> str:
         """The name of the file alone, whatever folder or zip it is in."""
         return self.name.rpartition("/")[2] or self.name
@@ -149,6 +155,39 @@ class Member:
         """The first bytes, by which formats know their files."""
         with self.open() as file:
             return file.read(length)
+
+
+class ReadThrough(RawIOBase):
+    """A file that reads another one, so that what is read can be counted or looked at."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read_bytes(self, count: int) -> bytes:
+        """At most so many bytes."""
+        return self._file.read(count)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self.read_bytes(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def seekable(self) -> bool:
+        return self._file.seekable()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        if not self.closed:
+            self._file.close()
+        super().close()
 
 
 class Format(Protocol):

@@ -8,15 +8,17 @@ elsewhere or that two files share, encrypted members, links.
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from io import BufferedReader, RawIOBase
-from pathlib import Path, PurePosixPath
+from functools import partial
+from io import BufferedReader
+from pathlib import Path, PurePath, PurePosixPath
 from types import MappingProxyType
-from typing import Any, BinaryIO, Final, cast
+from typing import BinaryIO, Final, cast
 
 from mineralcat.store.files.file_names import named_file
 
-from .incoming import Member
+from .incoming import Member, ReadThrough
 from .packages.foreign_packages import DESCRIPTOR, described, described_in, is_foreign
 from .problems import DAMAGE, UnreadableFileError, reporting_damage
 
@@ -59,12 +61,13 @@ def check_archive(archive: zipfile.ZipFile, name: str) -> None:
         raise UnreadableFileError(name, f"it holds more than {MOST_FILES} files.")
     seen: dict[str, str] = {}
     for info in infos:
-        _check_name(info, name)
-        _check_member(info, name)
         folded = info.filename.casefold()
-        if (other := seen.get(folded)) is not None:
+        wrong = _wrong_name(info) or _wrong_packing(info)
+        if not wrong and (other := seen.get(folded)) is not None:
             how = "twice" if other == info.filename else f"and “{other}”"
-            raise UnreadableFileError(name, f"it holds “{info.filename[:80]}” {how}.")
+            wrong = f"it holds “{info.filename[:80]}” {how}."
+        if wrong:
+            raise UnreadableFileError(name, wrong)
         seen[folded] = info.filename
     total = sum(info.file_size for info in infos)
     if total > MOST_BYTES:
@@ -73,34 +76,33 @@ def check_archive(archive: zipfile.ZipFile, name: str) -> None:
         )
 
 
-def _check_name(info: zipfile.ZipInfo, name: str) -> None:
+def _wrong_name(info: zipfile.ZipInfo) -> str:
+    """What is wrong with the name of a member; empty where nothing is."""
     given = getattr(info, "orig_filename", info.filename)
     parts = PurePosixPath(given.replace("\\", "/")).parts
     if given.startswith(("/", "\\")) or ":" in given or ".." in parts or "\0" in given:
-        raise UnreadableFileError(
-            name, f"a file in it, “{given[:80]}”, would lie outside of it when unpacked."
-        )
+        return f"a file in it, “{given[:80]}”, would lie outside of it when unpacked."
     if any(part.partition(".")[0].casefold() in _RESERVED for part in parts):
-        raise UnreadableFileError(name, f"a file in it has the name of a device, “{given[:80]}”.")
+        return f"a file in it has the name of a device, “{given[:80]}”."
     mode = info.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise UnreadableFileError(name, f"“{given[:80]}” in it is a link or device, no file.")
+        return f"“{given[:80]}” in it is a link or device, no file."
+    return ""
 
 
-def _check_member(info: zipfile.ZipInfo, name: str) -> None:
+def _wrong_packing(info: zipfile.ZipInfo) -> str:
+    """What is wrong with how a member is packed; empty where nothing is."""
     if info.flag_bits & 0x1:
-        raise UnreadableFileError(name, "it is encrypted; unpack it with its password first.")
+        return "it is encrypted; unpack it with its password first."
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise UnreadableFileError(
-            name, f"“{info.filename[:80]}” in it is packed in a way that is not read here."
+        return f"“{info.filename[:80]}” in it is packed in a way that is not read here."
+    times = info.file_size / max(info.compress_size, 1)
+    if info.file_size > HARMLESS_BYTES and times > TIGHTEST:
+        return (
+            f"“{info.filename[:80]}” in it claims to be {times:,.0f} times larger than it is"
+            " packed, as no table is."
         )
-    packed = max(info.compress_size, 1)
-    if info.file_size > HARMLESS_BYTES and info.file_size / packed > TIGHTEST:
-        raise UnreadableFileError(
-            name,
-            f"“{info.filename[:80]}” in it claims to be {info.file_size / packed:,.0f} times larger"
-            " than it is packed, as no table is.",
-        )
+    return ""
 
 
 # -- places ----------------------------------------------------------------------------------------
@@ -114,20 +116,15 @@ def _of_path(path: Path) -> Iterator[Member]:
         elif not stat.S_ISREG(kind):
             raise UnreadableFileError(str(path), "it is no file or folder.")
         elif path.name == DESCRIPTOR:  # the package that it describes
-            yield from _described(list(_packages(_of_folder(path.parent))))
+            for member in _packages(_of_folder(path.parent)):
+                if member.name == DESCRIPTOR or member.described is not None:
+                    yield member
         else:
             yield from _of_file(path, path.name)
     except OSError as error:
         raise UnreadableFileError(str(path), f"{error.strerror or error}.") from error
     except ValueError as error:  # a NUL in its name
         raise UnreadableFileError(repr(str(path)), "there can be no file of this name.") from error
-
-
-def _described(members: list[Member]) -> Iterator[Member]:
-    """Of the files of a folder its package alone."""
-    for member in members:
-        if member.name == DESCRIPTOR or member.described is not None:
-            yield member
 
 
 def _of_file(path: Path, name: str) -> Iterator[Member]:
@@ -149,7 +146,7 @@ def _of_folder(folder: Path) -> list[Member]:
     found: list[Member] = []
     for path in sorted(folder.rglob("*")):
         within = path.relative_to(folder)
-        if any(part.startswith((".", "~$")) or part == "__MACOSX" for part in within.parts):
+        if _is_left_behind(within):
             continue
         if path.is_symlink():
             raise UnreadableFileError(
@@ -160,6 +157,11 @@ def _of_folder(folder: Path) -> list[Member]:
         if len(found) > MOST_FILES:
             raise UnreadableFileError(str(folder), f"it holds more than {MOST_FILES} files.")
     return found
+
+
+def _is_left_behind(path: PurePath) -> bool:
+    """Whether a file is hidden, or of those that other programs leave."""
+    return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in path.parts)
 
 
 def _archive(path: Path, name: str) -> zipfile.ZipFile | None:
@@ -188,77 +190,54 @@ def _of_zip(archive: zipfile.ZipFile, path: Path, name: str) -> list[Member]:
     shown = name.rpartition("/")[0]
     found = []
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
-        parts = PurePosixPath(info.filename).parts
-        if info.is_dir() or any(p.startswith((".", "~$")) or p == "__MACOSX" for p in parts):
+        if info.is_dir() or _is_left_behind(PurePosixPath(info.filename)):
             continue
         inner = f"{shown}/{info.filename}" if shown else info.filename
-        found.append(Member(inner, info.file_size, _Opener(path, name, info)))
+        found.append(Member(inner, info.file_size, partial(_unpacked, path, name, info)))
     return found
 
 
-class _Opener:
-    """Opens one member of a zip. Never more is read than the member claims to hold."""
-
-    def __init__(self, path: Path, name: str, info: zipfile.ZipInfo) -> None:
-        self._path = path
-        self._name = name
-        self._info = info
-
-    def __call__(self) -> BinaryIO:
-        try:
-            archive = zipfile.ZipFile(self._path)
-        except DAMAGE as error:
-            raise UnreadableFileError(self._name, "it was changed meanwhile.") from error
-        return cast(BinaryIO, BufferedReader(_Packed(archive, self._info, self._name)))
+def _unpacked(path: Path, name: str, info: zipfile.ZipInfo) -> BinaryIO:
+    """A member of a zip as a file. Never more is read than the member claims to hold."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except DAMAGE as error:
+        raise UnreadableFileError(name, "it was changed meanwhile.") from error
+    return cast(BinaryIO, BufferedReader(_Packed(archive, info, f"{info.filename} in {name}")))
 
 
-class _Packed(RawIOBase):
-    """A member of a zip as a file, whose damage is said in a sentence."""
+class _Packed(ReadThrough):
+    """A member of a zip as a file; UnreadableFileError where it is damaged."""
 
     def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
         self._archive = archive
-        self._name = f"{info.filename} in {name}"
+        self._name = name
         try:
-            self._file = archive.open(info.filename)
-        except _DAMAGE as error:
+            with self._reporting_damage():
+                super().__init__(cast(BinaryIO, archive.open(info.filename)))
+        except UnreadableFileError:
             archive.close()
-            raise self._damaged() from error
+            raise
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
+    @contextmanager
+    def _reporting_damage(self) -> Iterator[None]:
         try:
-            data = self._file.read(len(buffer))
-        except _DAMAGE as error:
-            raise self._damaged() from error
-        buffer[: len(data)] = data
-        return len(data)
+            yield
+        except (*DAMAGE, RuntimeError, KeyError) as error:
+            raise UnreadableFileError(self._name, "the zip is damaged there.") from error
 
-    def seekable(self) -> bool:
-        return True
+    def read_bytes(self, count: int) -> bytes:
+        with self._reporting_damage():
+            return super().read_bytes(count)
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        try:
-            return self._file.seek(offset, whence)
-        except _DAMAGE as error:
-            raise self._damaged() from error
-
-    def tell(self) -> int:
-        return self._file.tell()
+        with self._reporting_damage():
+            return super().seek(offset, whence)
 
     def close(self) -> None:
-        if not self.closed:
-            if hasattr(self, "_file"):
-                self._file.close()
-            self._archive.close()
-        super().close()
-
-    def _damaged(self) -> UnreadableFileError:
-        return UnreadableFileError(self._name, "the zip is damaged there.")
-
-
-_DAMAGE = (*DAMAGE, RuntimeError, KeyError)
+        if hasattr(self, "_file"):
+            super().close()
+        self._archive.close()
 
 
 # -- data packages ---------------------------------------------------------------------------------
@@ -270,18 +249,17 @@ def _packages(members: list[Member]) -> Iterator[Member]:
     ours: dict[str, dict[str, Member]] = {}
     theirs: dict[str, Member] = {}
     for member in members:
-        place, _, title = member.name.rpartition("/")
-        if title != DESCRIPTOR:
+        if member.title != DESCRIPTOR:
             continue
-        start, said = f"{place}/" if place else "", described_in(member)
+        start, about = member.name.removesuffix(DESCRIPTOR), described_in(member)
         beside = {
             other.name.removeprefix(start): other
             for other in members
             if other.name.startswith(start) and other is not member
         }
-        if "mineralcat" in said:
+        if "mineralcat" in about:
             ours[start] = beside
-        elif is_foreign(said):
+        elif is_foreign(about):
             theirs |= {start + name: one for name, one in described(member, beside).items()}
     for member in members:
         inside = next((start for start in ours if member.name.startswith(start)), None)

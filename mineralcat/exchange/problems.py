@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from mineralcat.errors import MineralCatError
 
 
-class Problem(NamedTuple):
+class CellProblem(NamedTuple):
     """A cell that cannot be read: *row* is the line of the file from 1, *column* its heading."""
 
     row: int
@@ -37,16 +37,13 @@ class NoFilesError(MineralCatError):
         )
 
 
-DAMAGE: Final = (
-    *(OSError, EOFError, ValueError, OverflowError, NotImplementedError, struct.error, zlib.error),
-    *(zipfile.BadZipFile, zipfile.LargeZipFile),
-)
-"""What the readers of zips and workbooks raise on damaged bytes, besides errors of their own."""
 _CERTAIN: Final = (
     *(OSError, EOFError, UnicodeError, struct.error, zlib.error),
     *(zipfile.BadZipFile, zipfile.LargeZipFile),
 )
-"""Those of them that no mistake of the program's own raises."""
+"""What damaged bytes raise, and no mistake of the program's own."""
+DAMAGE: Final = (*_CERTAIN, ValueError, OverflowError, NotImplementedError)
+"""What the readers of zips and workbooks raise on damaged bytes, besides errors of their own."""
 _OF_THE_DISK: Final = frozenset(
     getattr(errno, name)
     for name in ("EACCES", "EPERM", "EIO", "ENODEV", "ENXIO", "ESTALE", "EISDIR")

@@ -156,7 +156,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from mineralcat.exchange.gathering import gather
-from mineralcat.exchange.review import review_of
+from mineralcat.exchange.review.review import review_of
 from mineralcat.store.catalogue import Catalogue
 
 catalogue = Catalogue.open(Path(sys.argv[1]))

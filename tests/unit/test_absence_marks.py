@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from mineralcat.exchange.review.matching import LEAVE_OUT, AnswerError, Kind
-from mineralcat.exchange.review.review import RowKind
+from mineralcat.exchange.review.review_kinds import RowKind
 from mineralcat.store.models import FileWord, Supply
 from tests.importing import faults, hash_of, review
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mineralcat.domain.number_marks import COMMA_POINT, POINT_COMMA, NumberMarks
 from mineralcat.exchange.incoming import IncomingRow, RejectedRow
 from mineralcat.exchange.review.matching import Answers, Kind
-from mineralcat.exchange.review.review import RowKind
+from mineralcat.exchange.review.review_kinds import RowKind
 from mineralcat.exchange.tables.column_guesses import guess
 from mineralcat.exchange.tables.column_marks import marks_of_columns
 from mineralcat.exchange.tables.mapping import read_with

@@ -14,7 +14,7 @@ from mineralcat.exchange.cells import country_names
 from mineralcat.exchange.packages.shipped_rows import ShippedRows
 from mineralcat.exchange.review.matching import Answers, Kind
 from mineralcat.exchange.review.names import KnownNames
-from mineralcat.exchange.review.review import RowKind
+from mineralcat.exchange.review.review_kinds import RowKind
 from mineralcat.store.models import Area, FileWord
 from tests.importing import faults, hash_of, review
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mineralcat.exchange.review.review import RowKind
+from mineralcat.exchange.review.review_kinds import RowKind
 from mineralcat.store.models import Source, Supply
 from tests.importing import faults, review, take
 

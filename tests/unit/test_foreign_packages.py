@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.problems import UnreadableFileError
-from mineralcat.exchange.review.review import RowKind, review_of
+from mineralcat.exchange.review.review import review_of
+from mineralcat.exchange.review.review_kinds import RowKind
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import Area, Supply
 from tests.importing import hash_of, review

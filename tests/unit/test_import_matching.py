@@ -12,7 +12,7 @@ from mineralcat.exchange.incoming import Doubt, IncomingRow, Place, PossibleRead
 from mineralcat.exchange.packages.shipped_rows import ShippedRows
 from mineralcat.exchange.review.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Kind
 from mineralcat.exchange.review.names import KnownNames
-from mineralcat.exchange.review.review import RowKind
+from mineralcat.exchange.review.review_kinds import RowKind
 from mineralcat.exchange.review.stager import Stager
 from mineralcat.store.models import Area, AreaName, Supply
 from mineralcat.store.staging import Staging
@@ -185,7 +185,7 @@ def test_what_can_be_read_in_two_ways_is_asked_once_and_read_as_answered(referen
             place = Place("a.csv", line)
             stager.take(IncomingRow("supply", record, place, {}, frozenset(), (doubt,)))
         stager.flush()
-        (question,) = stager.questions
+        (question,) = stager.explainer.questions
         assert question.sentence == "Which mark begins the decimals? (2 rows)"
         assert [one.slug for one in question.candidates] == [",", "."]
         assert staging.run("SELECT count(*) FROM waiting").fetchone() == (2,)
@@ -194,7 +194,7 @@ def test_what_can_be_read_in_two_ways_is_asked_once_and_read_as_answered(referen
         with pytest.raises(AnswerError, match=r"answer “,”, “\.”, or “-”"):
             stager.answer(wrong)
         stager.answer(Answers({(question.kind, question.text): "."}))
-        assert not stager.questions
+        assert not stager.explainer.questions
         (shape,) = (one for one in staging.shapes if one.table == "supply")
         assert staging.run(f"SELECT value FROM {shape.staged}").fetchall() == [(44.0,), (44.0,)]
         (named,) = (one for one in staging.shapes if one.table == "series")

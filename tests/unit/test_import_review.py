@@ -8,13 +8,9 @@ from sqlalchemy import select
 from mineralcat.errors import StoppedError
 from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.packages import reference
-from mineralcat.exchange.review.review import (
-    CannotRefuseError,
-    Counts,
-    ReviewOutdatedError,
-    RowKind,
-    review_of,
-)
+from mineralcat.exchange.review.review import ReviewOutdatedError, review_of
+from mineralcat.exchange.review.review_choices import CannotRefuseError
+from mineralcat.exchange.review.review_kinds import Counts, RowKind
 from mineralcat.store.engines.cancellation import Cancellation
 from mineralcat.store.history import newest_step, revisions
 from mineralcat.store.integrity import backups

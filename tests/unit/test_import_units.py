@@ -8,7 +8,8 @@ from sqlalchemy import select
 from mineralcat.domain.units import units_named
 from mineralcat.exchange.cells.word_meanings import UnitMeaning, may_mean, meaning_of
 from mineralcat.exchange.review.matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers
-from mineralcat.exchange.review.review import Counts, Review, RowKind
+from mineralcat.exchange.review.review import Review
+from mineralcat.exchange.review.review_kinds import Counts, RowKind
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.models import FileWord, Intensity, Series, Source, Supply
 from tests.importing import faults, hash_of, review

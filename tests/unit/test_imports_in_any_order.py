@@ -7,7 +7,8 @@ import pytest
 
 from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.packages import reference
-from mineralcat.exchange.review.review import RowKind, review_of
+from mineralcat.exchange.review.review import review_of
+from mineralcat.exchange.review.review_kinds import RowKind
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.integrity.catalogue_check import content_hash
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.exchange.cells.published_figures import PublishedFigure, read_figure
-from mineralcat.exchange.problems import Problem
+from mineralcat.exchange.problems import CellProblem
 
 ABSENT = {
     ClaimKind.WITHHELD,
@@ -100,7 +100,7 @@ def test_a_no_break_space_is_a_space():
 )
 def test_a_text_of_uncertain_meaning_is_a_problem(text):
     problem = read_figure(text, 7, "Value")
-    assert isinstance(problem, Problem)
+    assert isinstance(problem, CellProblem)
     assert (problem.row, problem.column) == (7, "Value")
     assert problem.message.endswith(".")
 
@@ -115,7 +115,7 @@ NEARLY = st.from_regex(r"[<>e]? ?[-−]?[0-9,.]{1,12}( ?[-–] ?[0-9,.]{1,12})?"
 @example("s")
 def test_no_text_raises_and_no_absence_becomes_a_number(text):
     figure = read_figure(text)
-    if isinstance(figure, Problem):
+    if isinstance(figure, CellProblem):
         return
     numbers = [figure.value, figure.low, figure.high]
     assert all(number is None or math.isfinite(number) for number in numbers)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralcat.exchange.review.review import Finding
+from mineralcat.exchange.incoming import Finding
 from mineralcat.store.catalogue import Catalogue
 from tests.importing import review
 
@@ -76,7 +76,7 @@ def test_shares_of_supply_are_summed_by_series_without_the_world(sums):
     ]
     (finding,) = sums(heads, *rows, *production)
     assert finding.sentence.startswith(
-        "The 2 shares of Cobalt, refinery share that begin here add up to 120 %"
+        "The 2 shares of cobalt refinery share that begin here add up to 120 %"
     )
 
 

@@ -20,7 +20,7 @@ _REMEMBERED: Final = {
     Kind.MINERAL: ("mineral_synonym", "mineral"),
     Kind.APPLICATION: ("application_synonym", "application"),
 }
-"""Where a text that somebody has explained is kept, so that it is never asked again."""
+"""Where a text that somebody has explained is saved, so that it is never asked again."""
 
 
 def take_rows(session: Session, staging: Staging) -> tuple[int, int]:
@@ -30,9 +30,9 @@ def take_rows(session: Session, staging: Staging) -> tuple[int, int]:
     for shape in sorted(staging.shapes, key=lambda shape: ORDER[shape.table]):
         added += add_rows(session, shape.table, f"staged.{shape.staged}", _accepted(shape))
     for shape in staging.shapes:
-        wanted = {name: _chosen(shape, name) for name in _names_chosen(staging, shape)}
-        if wanted:
-            changed += set_columns(session, shape.table, f"staged.{shape.staged}", wanted)
+        rows = {name: _chosen(shape, name) for name in _names_chosen(staging, shape)}
+        if rows:
+            changed += set_columns(session, shape.table, f"staged.{shape.staged}", rows)
     return added, changed
 
 
@@ -61,7 +61,7 @@ def _chosen(shape: StagedShape, name: str) -> str:
 
 
 def remember(session: Session, answers: Answers, names: KnownNames) -> None:
-    """Keep what texts were said to mean, as names of areas and synonyms."""
+    """Save what texts were answered to mean, as names of areas and synonyms."""
     for kind, text, answer in answers:
         if kind not in _REMEMBERED or answer in (LEAVE_OUT, MAKE_NEW):
             continue

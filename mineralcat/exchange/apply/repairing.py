@@ -1,5 +1,5 @@
 """Repairs a catalogue from all that may know what a damaged row was: its log, its backups, and the
-reference data. The file as it was is kept first."""
+reference data. The file as it was is saved first."""
 
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +13,7 @@ from ..packages.reference import known_catalogues
 
 
 class Repaired(NamedTuple):
-    """How many rows were set back, and where the file as it was is kept; None where no row was
+    """How many rows were set back, and where the file as it was is saved; None where no row was
     damaged."""
 
     rows: int

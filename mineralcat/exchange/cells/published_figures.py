@@ -1,6 +1,6 @@
 """How statistical offices write a figure: numbers, bounds, ranges and the many ways of giving none.
 
-Nothing is guessed: a text that no rule covers is a Problem. An absence never becomes a number.
+Nothing is guessed: a text that no rule covers is a CellProblem. An absence never becomes a number.
 """
 
 import math
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mineralcat.domain.published_words import HALF_UNIT, WORDS, absence_of
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 
-from ..problems import Problem
+from ..problems import CellProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ def clean_text(text: str) -> str:
     return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
-def read_figure(text: str, row: int = 0, column: str = "") -> PublishedFigure | Problem:
-    """The figure that *text* publishes; a Problem where its meaning is not certain."""
+def read_figure(text: str, row: int = 0, column: str = "") -> PublishedFigure | CellProblem:
+    """The figure that *text* publishes; a CellProblem where its meaning is not certain."""
     cleaned = clean_text(text)
     if not cleaned:
-        return Problem(row, column, "The cell is empty.")
+        return CellProblem(row, column, "The cell is empty.")
     if (figure := _absent(cleaned) or _numeric(cleaned)) is not None:
         return figure
-    return Problem(row, column, f"“{cleaned[:60]}” is not a figure this program knows.")
+    return CellProblem(row, column, f"“{cleaned[:60]}” is not a figure this program knows.")
 
 
 def _absent(text: str) -> PublishedFigure | None:

@@ -1,6 +1,7 @@
 """What an export holds: lines for people, records by table, sources, and what it is."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any, Final, TypeVar
@@ -37,38 +38,35 @@ _PAGE: Final = 500
 Item = TypeVar("Item")
 
 
+@dataclass
 class ExportContent:
     """The rows of one export, read as they are asked for; of each kind at most *first*, for a
     preview. *pace* counts them."""
 
-    def __init__(
-        self,
-        session: Session,
-        graph: ApplicationGraph,
-        request: ExportRequest,
-        pace: Pace,
-        first: int | None = None,
-    ) -> None:
-        self._session = session
-        self._graph = graph
-        self._pace = pace
-        self._first = first
-        self.request = request
-        self.is_whole = request.query is None and request.chosen is None
+    session: Session
+    graph: ApplicationGraph
+    request: ExportRequest
+    pace: Pace
+    first: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the catalogue goes out."""
+        return self.request.query is None and self.request.chosen is None
 
     @cached_property
     def hits(self) -> Hits:
         """What the search finds; of the whole catalogue all minerals."""
         request, query = self.request, self.request.query or ""
         return find(
-            self._session, self._graph, query, sort=request.sort, descending=request.descending
+            self.session, self.graph, query, sort=request.sort, descending=request.descending
         )
 
     @cached_property
     def minerals(self) -> int:
         """How many minerals go out; NothingToExportError where a search finds none."""
         if self.is_whole:
-            return mineral_count(self._session)
+            return mineral_count(self.session)
         self.look_for_minerals()
         return len(self._chosen)
 
@@ -79,46 +77,46 @@ class ExportContent:
 
     @cached_property
     def _extent(self) -> Extent:
-        return None if self.is_whole else extent_of(self._session, self._chosen)
+        return None if self.is_whole else extent_of(self.session, self._chosen)
 
     # -- rows ----------------------------------------------------------------------------------
 
     def lines(self) -> Iterator[MineralRow]:
         """The lines of the search, in its order."""
-        self._pace.total += self.minerals
+        self.pace.total += self.minerals
         return self._paced(self._lines())
 
     def _lines(self) -> Iterator[MineralRow]:
         chosen = self.request.chosen
-        page = _PAGE if self._first is None or chosen is not None else self._first
+        page = _PAGE if self.first is None or chosen is not None else self.first
         for start in range(0, len(self.hits), page):
-            for row in mineral_rows(self._session, self._graph, self.hits, start, page):
+            for row in mineral_rows(self.session, self.graph, self.hits, start, page):
                 if chosen is None or row.id in chosen:
                     yield row
 
     def tables(self) -> Iterator[tuple[str, Iterator[Record]]]:
         """All tables with their records, what is referred to first."""
         self.look_for_minerals()
-        self._pace.total += sum(map(self.count, CATALOGUE_TABLES))
+        self.pace.total += sum(map(self.count, CATALOGUE_TABLES))
         for name in CATALOGUE_TABLES:
             yield name, self._records(name)
 
     def table(self, name: str) -> Iterator[Record]:
         """The records of one table."""
         self.look_for_minerals()
-        self._pace.total += self.count(name)
+        self.pace.total += self.count(name)
         return self._records(name)
 
     def _records(self, name: str) -> Iterator[Record]:
-        return self._paced(records(self._session, name, ids_in(self._extent, name)))
+        return self._paced(records(self.session, name, ids_in(self._extent, name)))
 
     def count(self, name: str) -> int:
         """How many records of a table go out."""
-        return count(self._session, name, ids_in(self._extent, name))
+        return count(self.session, name, ids_in(self._extent, name))
 
     def sources_by_key(self) -> dict[str, Record]:
         """All sources of the catalogue."""
-        return {record["slug"]: record for record in records(self._session, "source")}
+        return {record["slug"]: record for record in records(self.session, "source")}
 
     def look_for_minerals(self) -> None:
         """NothingToExportError where a search finds no mineral."""
@@ -126,20 +124,20 @@ class ExportContent:
             raise NothingToExportError(f"Nothing was found by “{self.request.query or ''}”")
 
     def _paced(self, rows: Iterable[Item]) -> Iterator[Item]:
-        return self._pace.over(rows if self._first is None else islice(rows, self._first))
+        return self.pace.over(rows if self.first is None else islice(rows, self.first))
 
     # -- descriptions ----------------------------------------------------------------------------
 
     def about(self) -> dict[str, Any]:
         """Where the rows come from: program, search, reference data, hash of a whole catalogue."""
-        reference = self._session.get(Property, "reference_version")
-        hashed = self.is_whole and self._first is None
+        reference = self.session.get(Property, "reference_version")
+        hashed = self.is_whole and self.first is None
         return {
             "program": __version__,
             "extent": "catalogue" if self.is_whole else "minerals",
             "query": self.request.query or None,
             "reference": reference.value if reference else None,
-            "hash": content_hash(self._session) if hashed else None,
+            "hash": content_hash(self.session) if hashed else None,
         }
 
     def package_about(self) -> dict[str, Any]:
@@ -148,7 +146,7 @@ class ExportContent:
         if not self.is_whole:
             what = f"{self.minerals} minerals of a MineralCat catalogue, with all they refer to"
         sources = []
-        for record in records(self._session, "source", ids_in(self._extent, "source")):
+        for record in records(self.session, "source", ids_in(self._extent, "source")):
             address, licence = link(record), record["licence"]
             source = {"title": record["title"] or record["slug"]}
             source |= {"path": address} if address and _is_address(address) else {}

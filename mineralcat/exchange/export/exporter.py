@@ -176,7 +176,7 @@ def _json(file: BinaryIO, content: ExportContent) -> Written:
 
 
 def _package(file: BinaryIO, content: ExportContent) -> Written:
-    from ..packages.write_package_zip import write_package_zip
+    from ..packages.write_data_package import write_package_zip
 
     own = content.about()
     own["content_hash"] = own.pop("hash")

@@ -1,7 +1,7 @@
 """A file is written beside its place and gets its name when it is whole: never half of one.
 
-What can be known to go wrong is said before the work begins; whatever goes wrong, what was there
-under that name stays.
+What can be known to go wrong is reported before the work begins; whatever goes wrong, what was
+there under that name stays.
 """
 
 import errno
@@ -123,19 +123,20 @@ def _sweep(folder: Path) -> None:
 
 def _refused(path: Path, error: OSError) -> ExportError:
     """What the system says, and what to do, in a sentence."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        said = f"The disk is full, so {path} was not written"
-        todo = "Make room or choose another drive"
-    elif error.errno == errno.EFBIG:
-        said, todo = f"{path} would be too large a file for this place", "Choose another drive"
-    elif error.errno == errno.ENAMETOOLONG:
-        said, todo = f"The name {path.name[:40]}… is too long for a file", "Choose a shorter one"
-    elif error.errno == errno.EROFS:
-        said, todo = f"{path} is on a drive that may only be read", "Choose another drive"
-    elif error.errno in (errno.EACCES, errno.EPERM, errno.ETXTBSY):
-        said = f"{path} may not be written: it or its folder is protected, or another program has"
-        said, todo = f"{said} it open", "Close it there, or choose another folder"
-    else:
-        said = f"{path} could not be written ({error.strerror or error})"
-        todo = "Choose another folder or drive"
-    return ExportError(path, f"{said}. What was there before is as it was. {todo}, then try again.")
+    drive, folder = "Choose another drive", "Choose another folder or drive"
+    what, todo = f"{path} could not be written ({error.strerror or error})", folder
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            what = f"The disk is full, so {path} was not written"
+            todo = "Make room or choose another drive"
+        case errno.EFBIG:
+            what, todo = f"{path} would be too large a file for this place", drive
+        case errno.ENAMETOOLONG:
+            what = f"The name {path.name[:40]}… is too long for a file"
+            todo = "Choose a shorter one"
+        case errno.EROFS:
+            what, todo = f"{path} is on a drive that may only be read", drive
+        case errno.EACCES | errno.EPERM | errno.ETXTBSY:
+            what = f"{path} may not be written: it or its folder is protected, or another program"
+            what, todo = f"{what} has it open", "Close it there, or choose another folder"
+    return ExportError(path, f"{what}. What was there before is as it was. {todo}, then try again.")

@@ -2,7 +2,7 @@
 
 import io
 import json
-from typing import Final, NamedTuple
+from typing import Final
 from zipfile import ZipFile
 
 from mineralcat.store.catalogue import Catalogue
@@ -20,19 +20,12 @@ _LONGEST_LINE: Final = 600
 _WIDEST_CELL: Final = 32
 
 
-class ExportPreview(NamedTuple):
-    """The first rows as text, and how many minerals go out in all."""
-
-    text: str
-    minerals: int
-
-
 def export_preview(
     catalogue: Catalogue, request: ExportRequest, stop: Cancellation | None = None
-) -> ExportPreview:
+) -> str:
     """What the file would begin with; of a workbook and a package, what is in it."""
     file = io.BytesIO()
-    minerals = write_beginning(catalogue, request, file, ROWS, stop)
+    write_beginning(catalogue, request, file, ROWS, stop)
     if request.form is Form.XLSX:
         text = _workbook(file)
     elif request.form is Form.PACKAGE:
@@ -41,7 +34,7 @@ def export_preview(
         text = file.getvalue().decode("utf-8-sig")
     lines = text.split("\n")
     shown = [_short(line.rstrip("\r"), _LONGEST_LINE) for line in lines[:_LINES]]
-    return ExportPreview("\n".join([*shown, *(["…"] if len(lines) > _LINES else [])]), minerals)
+    return "\n".join([*shown, *(["…"] if len(lines) > _LINES else [])])
 
 
 def _short(text: str, longest: int) -> str:

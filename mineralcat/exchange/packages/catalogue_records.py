@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.schema.entities import entity_of
+from mineralcat.store.history.current_rows import chunks
 
 from .data_package import heading_of, key_heading, reference_of, table_of
 
@@ -56,9 +57,8 @@ def _selections(name: str, statement: Select[Any], ids: Ids | None) -> Iterator[
     if ids is None:
         yield statement
         return
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield statement.where(table_of(name).c.id.in_(wanted[start : start + _AT_ONCE]))
+    for some in chunks(sorted(ids), _AT_ONCE):
+        yield statement.where(table_of(name).c.id.in_(some))
 
 
 def _statement(name: str) -> Select[Any]:

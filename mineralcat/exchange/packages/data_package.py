@@ -78,7 +78,7 @@ def load_reference(
 ) -> None:
     """Load the package in *folder* into an empty catalogue; without *facts*, all but its claims.
 
-    *progress* is told how many rows are written of how many. The caller commits.
+    *progress* hears how many rows are written of how many. The caller commits.
     """
     package = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))["mineralcat"]
     names = TABLES if facts else NAMED_TABLES
@@ -121,16 +121,14 @@ def _values(
     name: str, texts: Sequence[Mapping[str, str]], ids: Mapping[str, Mapping[str, int]]
 ) -> Iterator[dict[str, Any]]:
     """The rows as the database takes them, those that others of the same table need first."""
-    table = table_of(name)
+    entity = entity_of(name)
     columns = [
-        (column.name, heading_of(column), _converter(column, ids))
-        for column in table.columns
-        if column.name != "id"
+        (column, one.key, _converter(entity.table.c[column], ids))
+        for column, one in entity.columns.items()
     ]
-    key = key_heading(name)
-    for row in _parents_first(table, key, texts):
+    for row in _parents_first(entity.table, entity.key_heading, texts):
         values = {column: convert(row[heading]) for column, heading, convert in columns}
-        yield {"id": ids[name][row[key]], **values}
+        yield {"id": ids[name][row[entity.key_heading]], **values}
 
 
 def _parents_first(
@@ -156,9 +154,7 @@ def _converter(column: Column[Any], ids: Mapping[str, Mapping[str, int]]) -> Con
     field = field_of(column)
     assert field is not None
     convert = ids[field.type.target].__getitem__ if field.type.target else field.type.csv_reader()
-    if not field.nullable:
-        return convert
-    return lambda text: convert(text) if text else None
+    return (lambda text: convert(text) if text else None) if field.nullable else convert
 
 
 def typed_record(name: str, row: Mapping[str, str]) -> dict[str, Any]:
@@ -169,14 +165,14 @@ def typed_record(name: str, row: Mapping[str, str]) -> dict[str, Any]:
     for heading in nullable:
         if record.get(heading) == "":
             record[heading] = None
-    for heading, convert in converts:
+    for heading, convert in converts.items():
         text = record.get(heading)
         if text is not None:
             try:
                 record[heading] = convert(text)
             except (ValueError, KeyError) as error:
-                said = f"“{text[:40]}” is none that “{heading}” can have."
-                raise ValueError(heading, said) from error
+                reason = f"“{text[:40]}” is none that “{heading}” can have."
+                raise ValueError(heading, reason) from error
     return record
 
 
@@ -187,7 +183,7 @@ def typed_records(
     them has another number of cells, or a text that is none of its type."""
     if not rows:
         return []
-    converts, nullable = dict(_kinds(name)[0]), set(_kinds(name)[1])
+    converts, nullable = _kinds(name)
     columns: list[Sequence[Any]] = []
     for heading, texts in zip(headings, zip(*rows, strict=True), strict=True):
         convert, may_be_absent = converts.get(heading), heading in nullable
@@ -205,9 +201,9 @@ def typed_records(
 
 
 @cache
-def _kinds(name: str) -> tuple[tuple[tuple[str, Convert], ...], tuple[str, ...]]:
-    """The headings of columns that are no texts, with what makes a value of a text; and those of
+def _kinds(name: str) -> tuple[Mapping[str, Convert], frozenset[str]]:
+    """By the heading of columns that are no texts what makes a value of a text; and the headings of
     columns that may be absent."""
     fields = entity_of(name).columns.values()
-    converts = ((one.key, one.type.csv_reader()) for one in fields if one.type.json != "string")
-    return tuple(converts), tuple(one.key for one in fields if one.nullable)
+    converts = {one.key: one.type.csv_reader() for one in fields if one.type.json != "string"}
+    return converts, frozenset(one.key for one in fields if one.nullable)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from ..incoming import Finding, Member, Place, Read
-from ..tables.table_description import TableDescription, description_of
+from ..tables.table_description import description_of
 
 DESCRIPTOR: Final = "datapackage.json"
 LONGEST_DESCRIPTOR: Final = 5_000_000
@@ -16,58 +16,65 @@ LONGEST_DESCRIPTOR: Final = 5_000_000
 
 
 def described_in(member: Member) -> Mapping[str, Any]:
-    """What a file that describes a data package says; empty where it is none."""
-    if member.title != DESCRIPTOR or member.size > LONGEST_DESCRIPTOR:
+    """What the description of a data package holds; empty where the file is none."""
+    return _object_in(member) if member.title == DESCRIPTOR else {}
+
+
+def _object_in(member: Member) -> Mapping[str, Any]:
+    """The object that a JSON file holds; empty where it is too large, damaged or something else."""
+    if member.size > LONGEST_DESCRIPTOR:
         return {}
     try:
-        with member.open() as file:
-            found = json.loads(file.read(LONGEST_DESCRIPTOR + 1))
+        found = json.loads(member.head(LONGEST_DESCRIPTOR + 1))
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, Mapping) else {}
 
 
-def is_foreign(said: Mapping[str, Any]) -> bool:
+def is_foreign(about: Mapping[str, Any]) -> bool:
     """Whether it describes a package of another make, with tables."""
-    return "mineralcat" not in said and isinstance(said.get("resources"), list)
+    return "mineralcat" not in about and isinstance(about.get("resources"), list)
 
 
 def described(member: Member, beside: Mapping[str, Member]) -> dict[str, Member]:
-    """The tables of a package, and its description, by their names from there: each with what is
-    said of it. *beside* are the files of its folder."""
-    said = described_in(member)
+    """The tables of a package, and its description, by their names from there: each with what the
+    package says of it. *beside* are the files of its folder."""
+    about = described_in(member)
     tables: dict[str, Member] = {}
-    notes = [_about(said)] if said.get("title") or said.get("name") else []
-    for resource in said["resources"]:
+    title = str(about.get("title") or about.get("name") or "")[:200]
+    notes = [f"The tables come from the data package “{title}”{_terms(about)}."] if title else []
+    for resource in about["resources"]:
         if not isinstance(resource, Mapping):
             continue
-        why = _why_not(resource, beside)
-        if why:
+        if why := _why_not(resource, beside):
             name = str(resource.get("name") or resource.get("path") or "a table")[:80]
             notes.append(f"“{name}” of the package is not read: {why}")
             continue
         (path,) = _paths(resource)
-        tables[path] = replace(beside[path], described=_description(resource, beside))
+        schema, dialect = (_part(resource.get(key), beside) for key in ("schema", "dialect"))
+        tables[path] = replace(beside[path], described=description_of(resource, schema, dialect))
     return {DESCRIPTOR: replace(member, notes=tuple(notes)), **tables}
 
 
-def _about(said: Mapping[str, Any]) -> str:
-    """What the package is called, and its terms, for who gives its figures a source."""
-    title = str(said.get("title") or said.get("name"))[:200]
-    licences = said.get("licenses")
+def _terms(about: Mapping[str, Any]) -> str:
+    """The terms of a package, for who gives its figures a source."""
+    licences = about.get("licenses")
     names = [
         str(one.get("title") or one.get("name") or one.get("path"))[:80]
         for one in (licences if isinstance(licences, list) else [])
         if isinstance(one, Mapping)
     ]
-    terms = f", terms: {', '.join(names)}" if names else ""
-    return f"The tables come from the data package “{title}”{terms}."
+    return f", terms: {', '.join(names)}" if names else ""
+
+
+def _given(resource: Mapping[str, Any]) -> Sequence[object]:
+    given = resource.get("path")
+    return given if isinstance(given, list) else [given]
 
 
 def _paths(resource: Mapping[str, Any]) -> Sequence[str]:
-    given = resource.get("path")
-    paths = given if isinstance(given, list) else [given]
-    return [str(PurePosixPath(path)) for path in paths if isinstance(path, str) and path]
+    paths = (path for path in _given(resource) if isinstance(path, str) and path)
+    return [str(PurePosixPath(path)) for path in paths]
 
 
 def _why_not(resource: Mapping[str, Any], beside: Mapping[str, Member]) -> str:
@@ -79,37 +86,18 @@ def _why_not(resource: Mapping[str, Any], beside: Mapping[str, Member]) -> str:
         return "it lies on the web, and nothing is fetched. Download it into the package's folder."
     if len(paths) > 1:
         return "it is in several parts. Join them into one file, and import that."
-    if paths[0] not in beside:
-        return "there is no such file in the package."
-    return ""
-
-
-def _given(resource: Mapping[str, Any]) -> Sequence[object]:
-    given = resource.get("path")
-    return given if isinstance(given, list) else [given]
-
-
-def _description(resource: Mapping[str, Any], beside: Mapping[str, Member]) -> TableDescription:
-    schema = _part(resource.get("schema"), beside)
-    return description_of(resource, schema, _part(resource.get("dialect"), beside))
+    return "" if paths[0] in beside else "there is no such file in the package."
 
 
 def _part(given: object, beside: Mapping[str, Member]) -> Mapping[str, Any]:
     """A schema or dialect, which may stand in a file of the package."""
     if isinstance(given, str) and given in beside:
-        member = beside[given]
-        if member.size > LONGEST_DESCRIPTOR:
-            return {}
-        try:
-            with member.open() as file:
-                given = json.loads(file.read(LONGEST_DESCRIPTOR + 1))
-        except (ValueError, RecursionError):
-            return {}
+        return _object_in(beside[given])
     return given if isinstance(given, Mapping) else {}
 
 
 class PackageDescription:
-    """The description alone: what is said of the package; its tables are files beside it."""
+    """The description alone: what is to be known of the package; its tables are files beside it."""
 
     name = "Data package (Frictionless), its description"
 

@@ -38,6 +38,8 @@ class JsonStream:
         self._text = ""
         self._at = 0
         self.line = 1
+        self.began = 1
+        """The line in which the last value begins."""
         self._ended = False
         self._decoder = json.JSONDecoder(
             object_pairs_hook=_unique, parse_constant=_no_constant, strict=True
@@ -46,6 +48,7 @@ class JsonStream:
     def value(self) -> Any:
         """One value; more of the file is read until it is whole."""
         self.skip_space()
+        self.began = self.line
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._text, self._at)
@@ -69,12 +72,25 @@ class JsonStream:
 
     def elements(self) -> Iterator[Any]:
         """The values of a list whose “[” was read."""
-        if self.took("]"):
+        yield from (self.value() for _ in self._parts("]"))
+
+    def members(self) -> Iterator[str]:
+        """The keys of an object that begins here; the value of each is to be read before the
+        next."""
+        self.expect("{")
+        for _ in self._parts("}"):
+            key = str(self.value())
+            self.expect(":")
+            yield key
+
+    def _parts(self, end: str) -> Iterator[None]:
+        """Stops before each part of a list or an object, whose first sign was read."""
+        if self.took(end):
             return
         while True:
-            self.skip_space()
-            yield self.value()
-            if not self.goes_on("]"):
+            yield
+            if not self.took(","):
+                self.expect(end)
                 return
 
     def expect(self, sign: str) -> None:
@@ -89,13 +105,6 @@ class JsonStream:
             return False
         self._at += 1
         return True
-
-    def goes_on(self, end: str) -> bool:
-        """Whether another value follows; False at the end of the list or object."""
-        if self.took(","):
-            return True
-        self.expect(end)
-        return False
 
     def at_end(self) -> bool:
         """Whether nothing but blanks follows."""

@@ -2,15 +2,14 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from ..incoming import IncomingRow, Member, Place, Read, RejectedRow
 from ..problems import UnreadableFileError
-from .data_package import CATALOGUE_TABLES, DESCRIPTOR, SCHEMA, typed_record, typed_records
+from .data_package import CATALOGUE_TABLES, SCHEMA, typed_record, typed_records
+from .foreign_packages import described_in
 
-_LONGEST_DESCRIPTOR: Final = 5_000_000
 _AT_ONCE: Final = 500
 
 
@@ -21,37 +20,19 @@ class DataPackageFormat:
 
     def knows(self, member: Member) -> bool:
         """Whether it is the description of a package of ours, with its files beside it."""
-        return (
-            member.title == DESCRIPTOR
-            and bool(member.beside)
-            and member.size <= _LONGEST_DESCRIPTOR
-            and "mineralcat" in _described(member)
-        )
+        return bool(member.beside) and "mineralcat" in described_in(member)
 
     def read(self, member: Member) -> Iterator[Read]:
         """The rows of all tables, what is referred to first."""
-        about = _described(member)["mineralcat"]
+        about = described_in(member)["mineralcat"]
         schema = about.get("schema") if isinstance(about, Mapping) else None
         if not isinstance(schema, int) or schema > SCHEMA:
             raise UnreadableFileError(
                 member.name, "a newer MineralCat wrote it; update MineralCat to read it."
             )
-        for table in _order(member.beside):
-            yield from _rows(member.beside[f"{table}.csv"], table)
-
-
-def _order(files: Mapping[str, Member]) -> list[str]:
-    """The tables that there are, those that others refer to first."""
-    return [table for table in CATALOGUE_TABLES if f"{table}.csv" in files]
-
-
-def _described(member: Member) -> dict[str, Any]:
-    try:
-        with member.open() as file:
-            found = json.loads(file.read(_LONGEST_DESCRIPTOR + 1))
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        for table in CATALOGUE_TABLES:  # what is referred to comes first
+            if (file := member.beside.get(f"{table}.csv")) is not None:
+                yield from _rows(file, table)
 
 
 def _rows(member: Member, table: str) -> Iterator[Read]:
@@ -91,8 +72,8 @@ def _read(table: str, heading: list[str], rows: list[tuple[Place, list[str]]]) -
 
 def _row(table: str, heading: list[str], cells: list[str], place: Place) -> Read:
     if len(cells) != len(heading):
-        said = f"The row has {len(cells)} cells where the heading has {len(heading)}."
-        return RejectedRow(place, said, ",".join(cells)[:200])
+        reason = f"The row has {len(cells)} cells where the heading has {len(heading)}."
+        return RejectedRow(place, reason, ",".join(cells)[:200])
     row = dict(zip(heading, cells, strict=True))
     try:
         return IncomingRow(table, typed_record(table, row), place)

@@ -57,8 +57,8 @@ def open_or_make(
     except CatalogueMissingError as error:
         from mineralcat.store.integrity.backups import backups_in, place_of
 
-        if kept := backups_in(place_of(path)[0]):
-            raise CatalogueGoneError(path, len(kept)) from error
+        if backups := backups_in(place_of(path)[0]):
+            raise CatalogueGoneError(path, len(backups)) from error
         return make(path, progress=progress)
 
 
@@ -117,7 +117,7 @@ def newer_reference(session: Session) -> NewerReference | None:
 
 def members() -> Iterator[Member]:
     """The reference data that ship, as files of an import: newer ones come in by the same review as
-    any other file, and what the user has edited is kept."""
+    any other file, and what the user has edited stays."""
     return gather([Path(str(shipped("db"))) / "reference"])
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import sha1
 from types import NoneType
-from typing import Any, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Boolean, Column, Enum, Float, Integer, String, Table, Uuid
@@ -36,11 +36,11 @@ class NotTakenError(Exception):
         self.column = column
 
 
-class Shape(NamedTuple):
+class RecordShape(NamedTuple):
     """How records with certain columns become rows of a table.
 
     *plain* are the columns that are no references: place in the row, column of the record and
-    what turns its value into the one that is kept. *references* are place, column, and table that
+    what turns its value into the one that is stored. *references* are place, column, and table that
     is referred to. *key* are the columns of the natural key.
     """
 
@@ -58,7 +58,7 @@ class Shape(NamedTuple):
     """The columns at the end that rows get of which the file says nothing."""
 
 
-def shape_of(table: str, headings: Iterable[str]) -> Shape:
+def shape_of(table: str, headings: Iterable[str]) -> RecordShape:
     """The shape of records with these columns. NotTakenError where the table has no such column, or
     needs another one."""
     if table not in CATALOGUE_TABLES:
@@ -78,7 +78,7 @@ def shape_of(table: str, headings: Iterable[str]) -> Shape:
             references.append((place, heading, target, bool(column.nullable)))
         else:
             plain.append((place, heading, _values(column, heading)))
-    return Shape(
+    return RecordShape(
         table,
         (*columns, *silent),
         (*given, *silent),
@@ -93,10 +93,8 @@ def shape_of(table: str, headings: Iterable[str]) -> Shape:
 def _check_needed(table: Table, given: set[str]) -> None:
     for column in table.columns:
         needed = not column.nullable and column.default is None and column.name != "id"
-        if needed and heading_of(column) not in given:
-            raise NotTakenError(
-                heading_of(column), f"A row of {table.name} needs its “{heading_of(column)}”."
-            )
+        if needed and (heading := heading_of(column)) not in given:
+            raise NotTakenError(heading, f"A row of {table.name} needs its “{heading}”.")
 
 
 # -- values ----------------------------------------------------------------------------------------
@@ -104,41 +102,54 @@ def _check_needed(table: Table, given: set[str]) -> None:
 
 class Values:
     """How values of one column become what the engine keeps: one by one, with the reason where one
-    cannot be kept, or many at once, where that is quick."""
+    cannot be stored, or many at once, where that is quick."""
+
+    types: ClassVar[tuple[type, ...]] = ()
+    """The types of values that may be quick."""
 
     def __init__(self, column: Column[Any], heading: str) -> None:
         self._heading = heading
         self._nullable = bool(column.nullable)
+        self._quick_types = {*self.types, *([NoneType] if self._nullable else [])}
 
     def one(self, value: Any) -> Any:
-        """A value as it is kept; NotTakenError says why it cannot be."""
+        """A value as it is stored; NotTakenError says why it cannot be."""
         if value is not None:
-            return self._kept(value)
+            return self._stored(value)
         if self._nullable:
             return None
-        raise NotTakenError(self._heading, f"“{self._heading}” is missing.")
+        raise self._refused(f"“{self._heading}” is missing.")
 
     def many(self, values: list[Any]) -> list[Any]:
-        """The same of many; NotTakenError where one cannot be kept, whichever it is."""
+        """The same of many; NotTakenError where one cannot be stored, whichever it is."""
+        if set(map(type, values)) <= self._quick_types:
+            stored = self._quickly(values)
+            if stored is not None:
+                return stored
         return [self.one(value) for value in values]
 
-    def _kept(self, value: Any) -> Any:
+    def _stored(self, value: Any) -> Any:
         raise NotImplementedError
 
-    def _are(self, values: list[Any], *types: type) -> bool:
-        """Whether all are of these types, or absent where that may be."""
-        found = set(map(type, values))
-        return found <= {*types, NoneType} if self._nullable else found <= set(types)
+    def _quickly(self, values: list[Any]) -> list[Any] | None:
+        """Values of the quick types as they are stored; None where they are to be looked at one by
+        one."""
+        return values
+
+    def _refused(self, reason: str) -> NotTakenError:
+        return NotTakenError(self._heading, reason)
+
+    def _no(self, value: object, what: str) -> NotTakenError:
+        return self._refused(f"“{str(value)[:40]}” is {what}.")
 
 
 class _Truths(Values):
-    def _kept(self, value: Any) -> int:
+    types = (bool,)
+
+    def _stored(self, value: Any) -> int:
         if value is True or value is False:
             return int(value)
-        raise NotTakenError(self._heading, f"“{str(value)[:40]}” is neither true nor false.")
-
-    def many(self, values: list[Any]) -> list[Any]:
-        return values if self._are(values, bool) else super().many(values)
+        raise self._no(value, "neither true nor false")
 
 
 _LARGEST: Final = 2**63
@@ -147,68 +158,60 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 2200
 
 
 class _Wholes(Values):
+    types = (int,)
+
     def __init__(self, column: Column[Any], heading: str) -> None:
         super().__init__(column, heading)
-        self._least, self._most = -_LARGEST, _LARGEST - 1
-        if heading in _YEARS:
-            self._least, self._most = _FIRST_YEAR, _LAST_YEAR
+        years = _FIRST_YEAR, _LAST_YEAR
+        self._least, self._most = years if heading in _YEARS else (-_LARGEST, _LARGEST - 1)
 
-    def _kept(self, value: Any) -> int:
+    def _stored(self, value: Any) -> int:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= _LARGEST:
-            raise NotTakenError(self._heading, f"“{str(value)[:40]}” is no whole number.")
+            raise self._no(value, "no whole number")
         if not self._least <= value <= self._most:
-            raise NotTakenError(
-                self._heading, f"{value} is no year between {self._least} and {self._most}."
-            )
+            raise self._refused(f"{value} is no year between {self._least} and {self._most}.")
         return value
 
-    def many(self, values: list[Any]) -> list[Any]:
+    def _quickly(self, values: list[Any]) -> list[Any] | None:
         there = [value for value in values if value is not None]
-        if self._are(values, int) and (
-            not there or (self._least <= min(there) and max(there) <= self._most)
-        ):
-            return values
-        return super().many(values)
+        is_within = not there or (self._least <= min(there) and max(there) <= self._most)
+        return values if is_within else None
 
 
 class _Numbers(Values):
-    def _kept(self, value: Any) -> float:
+    types = (float,)
+
+    def _stored(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise NotTakenError(self._heading, f"“{str(value)[:40]}” is no number.")
+            raise self._no(value, "no number")
         try:
             number = float(value)
         except OverflowError:
             number = math.inf
         if not math.isfinite(number):
-            raise NotTakenError(
-                self._heading, f"“{str(value)[:40]}” is no number that can be kept."
-            )
+            raise self._no(value, "no number that can be kept")
         return number + 0.0  # turns -0 into 0
 
-    def many(self, values: list[Any]) -> list[Any]:
-        if self._are(values, float):
-            if not any(values):
-                return [None if value is None else 0.0 for value in values]
-            if all(map(math.isfinite, filter(None, values))):
-                return [None if value is None else value + 0.0 for value in values]
-        return super().many(values)
+    def _quickly(self, values: list[Any]) -> list[Any] | None:
+        if not all(map(math.isfinite, filter(None, values))):
+            return None
+        return [None if value is None else value + 0.0 for value in values]
 
 
-class _Words(Values):
-    def __init__(self, column: Column[Any], heading: str, kind: Enum) -> None:
+class _WordsOf(Values):
+    def __init__(self, column: Column[Any], heading: str) -> None:
         super().__init__(column, heading)
-        self._words = {word: word for word in kind.enums}
+        assert isinstance(column.type, Enum)
+        self._words = {word: word for word in column.type.enums}
 
-    def _kept(self, value: Any) -> str:
+    def _stored(self, value: Any) -> str:
         try:
             return self._words[value]
         except (KeyError, TypeError):
-            what, said = self._heading.replace("_", " "), ", ".join(self._words)
-            raise NotTakenError(
-                self._heading, f"“{str(value)[:40]}” is no {what}: it is one of {said}."
-            ) from None
+            what, words = self._heading.replace("_", " "), ", ".join(self._words)
+            raise self._no(value, f"no {what}: it is one of {words}") from None
 
     def many(self, values: list[Any]) -> list[Any]:
         try:
@@ -218,56 +221,55 @@ class _Words(Values):
 
 
 class _Uids(Values):
-    def _kept(self, value: Any) -> str:
+    def _stored(self, value: Any) -> str:
         return hex_of(value, self._heading)
 
 
 class _Texts(Values):
-    def __init__(self, column: Column[Any], heading: str, longest: int) -> None:
-        super().__init__(column, heading)
-        self._longest = longest
-        self._named = heading in ("name", "title")
+    types = (str,)
 
-    def _kept(self, value: Any) -> str:
-        heading, longest = self._heading, self._longest
+    def __init__(self, column: Column[Any], heading: str) -> None:
+        super().__init__(column, heading)
+        self._longest = getattr(column.type, "length", None) or LONGEST_TEXT
+        self._is_name = heading in ("name", "title")
+
+    def _stored(self, value: Any) -> str:
+        if isinstance(value, date):
+            return value.isoformat()
         if not isinstance(value, str):
-            if isinstance(value, date):
-                return value.isoformat()
-            raise NotTakenError(heading, f"“{str(value)[:40]}” is no text.")
-        if len(value) > longest:
-            raise NotTakenError(
-                heading, f"The text is {len(value):,} characters long; up to {longest:,} are kept."
+            raise self._no(value, "no text")
+        if len(value) > self._longest:
+            raise self._refused(
+                f"The text is {len(value):,} characters long; up to {self._longest:,} are kept."
             )
         if (sign := unseen_sign(value)) is not None:
-            raise NotTakenError(heading, f"There is a control character in the text ({sign}).")
-        if self._named and not value.strip():
-            raise NotTakenError(heading, f"“{heading}” is empty.")
+            raise self._refused(f"There is a control character in the text ({sign}).")
+        if self._is_name and not value.strip():
+            raise self._refused(f"“{self._heading}” is empty.")
         return str(value)
 
-    def many(self, values: list[Any]) -> list[Any]:
-        if self._are(values, str) and not self._named:
-            there = list(filter(None, values))
-            if not there or (
-                len(max(there, key=len)) <= self._longest and "".join(there).isprintable()
-            ):
-                return values
-        return super().many(values)
+    def _quickly(self, values: list[Any]) -> list[Any] | None:
+        there = list(filter(None, values))
+        is_plain = not there or (
+            len(max(there, key=len)) <= self._longest and "".join(there).isprintable()
+        )
+        return values if is_plain and not self._is_name else None
+
+
+_VALUES: Final[Mapping[type, type[Values]]] = {
+    Boolean: _Truths,
+    Integer: _Wholes,
+    Float: _Numbers,
+    Uuid: _Uids,
+    Enum: _WordsOf,
+    String: _Texts,
+}
+"""By the type of a column; the first that fits."""
 
 
 def _values(column: Column[Any], heading: str) -> Values:
-    kind = column.type
-    if isinstance(kind, Boolean):
-        return _Truths(column, heading)
-    if isinstance(kind, Integer):
-        return _Wholes(column, heading)
-    if isinstance(kind, Float):
-        return _Numbers(column, heading)
-    if isinstance(kind, Uuid):
-        return _Uids(column, heading)
-    if isinstance(kind, Enum):
-        return _Words(column, heading, kind)
-    assert isinstance(kind, String)
-    return _Texts(column, heading, kind.length or LONGEST_TEXT)
+    kinds = (kind for type_, kind in _VALUES.items() if isinstance(column.type, type_))
+    return next(kinds)(column, heading)
 
 
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
@@ -283,13 +285,13 @@ def unseen_sign(text: str) -> str | None:
 
 
 def shown(text: str) -> str:
-    """A text that may hold anything, with what cannot be shown or kept made visible."""
+    """A text that may hold anything, with what cannot be shown or stored made visible."""
     plain = text.encode("utf-8", "backslashreplace").decode()
     return _UNSEEN.sub(lambda found: f"\\x{ord(found[0]):02x}", plain)
 
 
 def hex_of(value: Any, heading: str = "uid") -> str:
-    """A uid as the engine keeps it."""
+    """A uid as the engine stores it."""
     if isinstance(value, UUID):
         return value.hex
     try:
@@ -306,15 +308,11 @@ _SPACE: Final = NAMESPACE.bytes
 
 
 def natural_hex(table: str, shape_key: tuple[str, ...], record: Mapping[str, Any]) -> str:
-    """The uid of a record by its natural key, as the engine keeps it: what `keys.uid_of` gives, in
+    """The uid of a record by its natural key, as the engine stores it: what `keys.uid_of` gives, in
     a third of its time."""
-    parts = [table]
-    for name in shape_key:
-        part = record.get(name)
-        parts.append("" if part is None else str(part))
-    digest = bytearray(
-        sha1(_SPACE + "\x1f".join(parts).encode(), usedforsecurity=False).digest()[:16]
-    )
+    parts = (record.get(name) for name in shape_key)
+    text = "\x1f".join([table, *("" if part is None else str(part) for part in parts)])
+    digest = bytearray(sha1(_SPACE + text.encode(), usedforsecurity=False).digest()[:16])
     digest[6] = digest[6] & 0x0F | 0x50
     digest[8] = digest[8] & 0x3F | 0x80
     return digest.hex()

@@ -1,11 +1,15 @@
-"""Writes a catalogue's tables as a Frictionless Data Package: CSV files and their description."""
+"""Writes a catalogue's tables as a Frictionless Data Package: CSV files and their description.
+
+The same tables give the same bytes: nothing of time or place goes in.
+"""
 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from itertools import islice
+from typing import Any, BinaryIO, Final, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Column
 
@@ -14,19 +18,14 @@ from mineralcat.schema.fields import Field
 
 from ..tables.csv_lines import line
 from .catalogue_records import headings_of
-from .data_package import (
-    DESCRIPTOR,
-    SCHEMA,
-    TABLES,
-    key_heading,
-    table_of,
-)
+from .data_package import DESCRIPTOR, SCHEMA, key_heading, table_of
 
 Record = Mapping[str, Any]
-Tables = Mapping[str, Sequence[Record]]
 
 WHOLE_UP_TO: Final = 1e15
 """Whole numbers below this are written without a decimal point and lose nothing by it."""
+_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_LINES_AT_ONCE: Final = 512
 
 
 class Written(NamedTuple):
@@ -50,31 +49,52 @@ def text_of(value: object) -> str:
     return str(value)
 
 
-def table_lines(name: str, records: Iterable[Record]) -> Iterator[str]:
-    """One table as lines of CSV, the headings first: every column of the table."""
+def write_package_zip(
+    file: BinaryIO,
+    about: Mapping[str, Any],
+    own: Mapping[str, Any],
+    tables: Iterable[tuple[str, Iterable[Record]]],
+) -> None:
+    """*about* is title, licences and sources, *own* what MineralCat says of the package. The tables
+    go in as their rows come; the description, with sizes and checksums, comes last."""
+    with ZipFile(file, "w", ZIP_DEFLATED) as bundle:
+        files: dict[str, Written] = {}
+        for name, records in tables:
+            with bundle.open(_zip_member(f"{name}.csv"), "w", force_zip64=True) as member:
+                files[name] = write_table(member, name, records)
+        ours = {"schema": SCHEMA, **own, "hash": hash_of(files)}
+        bundle.writestr(_zip_member(DESCRIPTOR), description({**about, "mineralcat": ours}, files))
+
+
+def _zip_member(name: str) -> ZipInfo:
+    found = ZipInfo(name, _ZIP_DATE)
+    found.compress_type = ZIP_DEFLATED
+    found.external_attr = 0o644 << 16
+    return found
+
+
+def write_table(file: Any, name: str, records: Iterable[Record]) -> Written:
+    """One table as CSV (UTF-8, LF), with every column of it; *file* is open for bytes."""
     headings = headings_of(name)
+    lines = _lines(headings, records)
+    size, digest = 0, hashlib.sha256()
+    while chunk := "".join(islice(lines, _LINES_AT_ONCE)):
+        data = chunk.encode("utf-8")
+        digest.update(data)
+        size += file.write(data)
+    return Written(size, digest.hexdigest())
+
+
+def _lines(headings: Sequence[str], records: Iterable[Record]) -> Iterator[str]:
     yield line(headings)
     for record in records:
         yield line(text_of(record.get(heading)) for heading in headings)
 
 
-def write_table(name: str, records: Iterable[Record]) -> bytes:
-    """One table as CSV: UTF-8, LF."""
-    return "".join(table_lines(name, records)).encode("utf-8")
-
-
-def write_package(folder: Path, tables: Tables, about: Mapping[str, Any], version: str) -> None:
-    """Write all *tables* and ``datapackage.json``; *about* is title, licences and the like.
-
-    The same tables give the same bytes: nothing of time or place goes in.
-    """
-    files = {name: write_table(name, tables.get(name, ())) for name in TABLES}
-    for name, data in files.items():
-        (folder / f"{name}.csv").write_bytes(data)
-    own = {"schema": SCHEMA, "version": version, "hash": package_hash(files)}
-    written = {name: _written(data) for name, data in files.items()}
-    data = description({**about, "version": version, "mineralcat": own}, written)
-    (folder / DESCRIPTOR).write_bytes(data)
+def hash_of(files: Mapping[str, Written]) -> str:
+    """One hash over all files of a package, each named with its own."""
+    lines = (f"{name}.csv {written.sha256}\n" for name, written in files.items())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def description(about: Mapping[str, Any], files: Mapping[str, Written]) -> bytes:
@@ -85,21 +105,6 @@ def description(about: Mapping[str, Any], files: Mapping[str, Written]) -> bytes
         "resources": [_resource(name, written) for name, written in files.items()],
     }
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
-
-
-def package_hash(files: Mapping[str, bytes]) -> str:
-    """One hash over all files of a package, each named with its own."""
-    return hash_of({name: _written(files[name]) for name in TABLES})
-
-
-def hash_of(files: Mapping[str, Written]) -> str:
-    """The same over files that are written already."""
-    lines = (f"{name}.csv {written.sha256}\n" for name, written in files.items())
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-def _written(data: bytes) -> Written:
-    return Written(len(data), hashlib.sha256(data).hexdigest())
 
 
 def _resource(name: str, written: Written) -> dict[str, Any]:

@@ -7,7 +7,7 @@ two offices are two, whose figures stand side by side.
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import BinaryIO, Final
+from typing import Final
 
 from mineralcat.domain.terms import SourceKind
 from mineralcat.schema.entities import entity_of
@@ -15,7 +15,6 @@ from mineralcat.schema.entities import entity_of
 from ..incoming import IncomingRow, Member, Place
 from ..tables.recipes import Recipe
 
-_CHUNK: Final = 1 << 20
 _DIGITS: Final = 20
 """Of the hash in the key of a source: no two files of a catalogue share so many by chance."""
 
@@ -35,7 +34,7 @@ def with_file_source(recipe: Recipe, member: Member) -> tuple[Recipe, IncomingRo
 def source_of_file(member: Member) -> IncomingRow:
     """The source that a file is."""
     with member.open() as file:
-        digest = _digest(file)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     record = {
         "slug": f"file-{digest[:_DIGITS]}",
         "title": member.title,
@@ -46,10 +45,3 @@ def source_of_file(member: Member) -> IncomingRow:
         ),
     }
     return IncomingRow("source", record, Place(member.name, 0), only_if_cited=True)
-
-
-def _digest(file: BinaryIO) -> str:
-    found = hashlib.sha256()
-    while chunk := file.read(_CHUNK):
-        found.update(chunk)
-    return found.hexdigest()

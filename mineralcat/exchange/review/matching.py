@@ -2,8 +2,8 @@
 
 A name is matched by slug, name, symbol, synonyms, names in other languages, the texts by which
 publishers write areas, and ISO codes, in the catalogue first and then in the reference data that
-ship. What is not known becomes a `Question`, once for all its rows; the answer is remembered as a
-synonym, a text of the area or a word of files in the same step that takes the import in.
+ship. What is not known becomes an `ImportQuestion`, once for all its rows; the answer is remembered
+as a synonym, a text of the area or a word of files in the same step that takes the import in.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ class Candidate(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ImportQuestion:
     """A text that is not known, asked once: *rows* rows say it, first at *line* of *file*.
     *candidates* are what it may mean, most likely first, and may be none. *asked* is the question
     in words where it is none about a name."""
@@ -73,9 +73,13 @@ class Question:
         if self.asked:
             return f"{self.asked} (1 row)" if self.rows == 1 else f"{self.asked} ({self.rows} rows)"
         what = {Kind.LIST: "list of critical minerals"}.get(self.kind, self.kind.value)
-        article = "an" if what[0] in "aeio" else "a"
         rows = "1 row says" if self.rows == 1 else f"{self.rows} rows say"
-        return f"{rows} “{self.text}”, which is not known as {article} {what}. What is meant?"
+        return f"{rows} “{self.text}”, which is not known as {with_article(what)}. What is meant?"
+
+
+def with_article(word: str) -> str:
+    """A word with its article."""
+    return f"an {word}" if word[0] in "aeio" else f"a {word}"
 
 
 LEAVE_OUT: Final = "-"
@@ -86,7 +90,7 @@ MAKE_NEW: Final = "+"
 
 @dataclass(slots=True)
 class Answers:
-    """What texts mean, as somebody said: by kind and text the slug, `LEAVE_OUT` or `MAKE_NEW`."""
+    """What texts mean, as was answered: by kind and text the slug, `LEAVE_OUT` or `MAKE_NEW`."""
 
     given: dict[tuple[Kind, str], str] = field(default_factory=dict)
 
@@ -95,7 +99,7 @@ class Answers:
         """Answers of which only the text is given, as on a command line: of any kind."""
         return cls({(kind, text): slug for text, slug in answers.items() for kind in Kind})
 
-    def give(self, question: Question, slug: str) -> None:
+    def give(self, question: ImportQuestion, slug: str) -> None:
         """Answer a question with the slug of a candidate or other entry, or one of the two."""
         self.given[question.kind, question.text] = slug
 

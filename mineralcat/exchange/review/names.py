@@ -98,7 +98,8 @@ class KnownNames:
             kind: _of_catalogue(session, kind) if session else Names() for kind in _CALLED
         }
         self._ships: dict[Kind, Names] = {}
-        self._said = saved_meanings(session) if session else {}
+        self.meanings = saved_meanings(session) if session else {}
+        """What texts were answered to mean in earlier imports."""
         self._used_units = units_used(session) if session else frozenset()
 
     def match(self, kind: Kind, text: str) -> str | None:
@@ -109,8 +110,8 @@ class KnownNames:
         found = self._here[kind].match(text) or self._of_shipped(kind).match(text)
         if kind is Kind.AREA:
             found = self._area(text, found)
-        if found is None and (said := self._said.get((kind, text))) is not None:
-            return said.meaning if self.title(kind, said.meaning) is not None else None
+        if found is None and (saved := self.meanings.get((kind, text))) is not None:
+            return saved.meaning if self.title(kind, saved.meaning) is not None else None
         return found
 
     def _area(self, text: str, known: str | None) -> str | None:
@@ -143,11 +144,12 @@ class KnownNames:
             return ""
         if country_names.is_total(text):
             return f"“{text}” is a total, and nothing proves that it is the world's. Of which area?"
-        if self.is_of_several(kind, text):
+        asked = country_names.always_asked(text)
+        if asked is None:
+            return ""
+        if len(asked.areas) > 1:
             return f"“{text}” is the name of more than one state. Which is meant?"
-        if country_names.always_asked(text) is not None:
-            return f"“{text}” is a group of countries or a former state. Which area is meant?"
-        return ""
+        return f"“{text}” is a group of countries or a former state. Which area is meant?"
 
     def candidates(self, kind: Kind, text: str) -> tuple[Candidate, ...]:
         """What a text may mean."""
@@ -164,10 +166,8 @@ class KnownNames:
         here, ships = self._here[Kind.AREA], self._of_shipped(Kind.AREA)
         if country_names.is_total(text):
             slugs = [country_names.WORLD]
-        elif asked is not None:
-            slugs = list(asked.areas)
-        elif code is not None:
-            slugs = [code]
+        elif asked is not None or code is not None:
+            slugs = list(asked.areas) if asked else [str(code)]
         else:
             slugs = here.called(text) or ships.called(text)
             slugs = slugs or country_names.near(text, {**ships.keys, **here.keys})
@@ -175,21 +175,12 @@ class KnownNames:
         return tuple(Candidate(slug, title) for slug, title in titles if title)[:_MOST_AREAS]
 
     def unit(self, text: str) -> UnitMeaning | None:
-        """The unit that a text names here, as was said before or as it is spelt."""
-        said = self._said.get((Kind.UNIT, text))
-        if said is not None:
-            return UnitMeaning(*said)
+        """The unit that a text names here, as was answered before or as it is spelt."""
+        saved = self.meanings.get((Kind.UNIT, text))
+        if saved is not None:
+            return UnitMeaning(*saved)
         named = units_named(text, self._used_units)
         return UnitMeaning(named[0]) if len(named) == 1 else None
-
-    def unit_was_said(self, text: str) -> bool:
-        """Whether an earlier import was told what the text means."""
-        return (Kind.UNIT, text) in self._said
-
-    def said_of(self, kind: Kind, text: str) -> str | None:
-        """What a text was answered to mean in an earlier import."""
-        said = self._said.get((kind, text))
-        return None if said is None else said.meaning
 
     def unit_given(self, answer: str) -> UnitMeaning | None:
         """The unit that an answer gives; None where it names none that there is."""

@@ -5,7 +5,7 @@ catalogue has already nothing is asked.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Final, NamedTuple
@@ -18,7 +18,8 @@ from mineralcat.store.staging import StagedShape, Staging
 from ..cells.country_names import WORLD
 from ..incoming import Finding, Place
 from ..packages.shipped_rows import ShippedRows
-from .matching import LEAVE_OUT, AnswerError, Answers, Candidate, Kind, Question
+from .matching import LEAVE_OUT, AnswerError, Answers, Candidate, ImportQuestion, Kind
+from .share_sums import columns_of
 
 YES: Final = "yes"
 FAR_ABOVE: Final = 10
@@ -69,7 +70,7 @@ _WHAT: Final = {
 
 
 class _Held(NamedTuple):
-    question: Question
+    question: ImportQuestion
     finding: Finding
 
 
@@ -82,7 +83,7 @@ class ImplausibleFigures:
         self._held: dict[str, _Held] = {}
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ImportQuestion, ...]:
         """What is not answered yet."""
         return tuple(
             one.question
@@ -127,8 +128,9 @@ class ImplausibleFigures:
         text = f"{what} of {file}"
         rows = self._staging.run(
             "SELECT number, at_file, at_line, at_column, at_sheet, original,"
-            " trim(coalesce(said, value, low, high, '') || ' ' || coalesce(unit, '')) FROM found"
-            " JOIN file ON file.id = at_file WHERE file.name = ? ORDER BY number",
+            " trim(coalesce(said, value, low, high, '') || ' ' || coalesce(unit, '')),"
+            " EXISTS (SELECT 1 FROM row WHERE row.number = found.number)"
+            " FROM found JOIN file ON file.id = at_file WHERE file.name = ? ORDER BY number",
             (file,),
         ).fetchall()
         if not rows:
@@ -136,9 +138,8 @@ class ImplausibleFigures:
         place = Place(file, rows[0][2] or 0, None, rows[0][4])
         are = "1 figure is" if len(rows) == 1 else f"{len(rows)} figures are"
         sentence = f"{are} {_WHAT[what]}, the first in line {place.line}: {rows[0][6]}."
-        can = (Candidate(YES, "yes, it is meant so"),)
-        asked = f"{sentence} Is that meant?"
-        question = Question(Kind.IMPLAUSIBLE, text, can, len(rows), file, place.line, asked)
+        asked, can = f"{sentence} Is that meant?", (Candidate(YES, "yes, it is meant so"),)
+        question = ImportQuestion(Kind.IMPLAUSIBLE, text, can, len(rows), file, place.line, asked)
         self._held[text] = _Held(question, Finding(place, sentence))
         answer = self._given(text)
         if answer == YES:
@@ -146,27 +147,29 @@ class ImplausibleFigures:
         reason = f"The figure is {_WHAT[what]}. Answer “{YES}” to “{text}” if it is meant so."
         if answer == LEAVE_OUT:
             reason = f"Rows of “{text}” were left out, as was answered."
-        new = [row for row in rows if not self._is_held(row[0])]
+        new = [row for row in rows if not row[7]]
         self._staging.reject([(*row[:5], reason, _shown(row[5]) or row[6]) for row in new])
         self._staging.many("INSERT INTO held VALUES (?)", [(row[0],) for row in new])
-
-    def _is_held(self, number: int) -> bool:
-        asked = "SELECT EXISTS (SELECT 1 FROM row WHERE number = ?)"
-        return bool(self._staging.run(asked, (number,)).fetchone()[0])
 
     # -- what is looked at -------------------------------------------------------------------------
 
     def _make_figures(self, shapes: list[StagedShape], files: Collection[str]) -> None:
         """Put all figures of the files side by side, each with its mineral, stage and measure, and
         beside them what is known of the world."""
-        self._make("kin", _series(self._staging), "uid")
+        series = (
+            "SELECT s.uid, m.uid AS mineral, s.stage, s.measure FROM now.series AS s"
+            " JOIN now.mineral AS m ON m.id = s.mineral_id"
+        )
+        series = _every(self._staging, "series", "uid, mineral_id, stage, measure", series)
+        areas = _every(self._staging, "area", "uid, kind", "SELECT uid, kind FROM now.area")
+        self._make("kin", series, "uid")
         marks = ", ".join("?" * len(files))
         every = " UNION ALL ".join(map(_figures, shapes))
         self._make(
             "figure",
             f"SELECT f.*, {self._mass(shapes)} AS kg, kin.mineral, kin.stage, kin.measure,"
             f" area.kind AS area FROM ({every}) AS f LEFT JOIN kin ON kin.uid = f.series_id"
-            f" LEFT JOIN ({_areas(self._staging)}) AS area ON area.uid = f.area_id"
+            f" LEFT JOIN ({areas}) AS area ON area.uid = f.area_id"
             f" WHERE f.at_file IN (SELECT id FROM file WHERE name IN ({marks}))",
             "",
             tuple(files),
@@ -230,39 +233,23 @@ def _conditions() -> dict[str, str]:
 def _figures(shape: StagedShape) -> str:
     """SQL for the figures of a shape that the catalogue does not have as they are, and that this
     program did not write, which alone gives uids."""
-    columns = ", ".join(
-        f"s.{name} AS {name}" if name in shape.columns else f"NULL AS {name}" for name in _COLUMNS
-    )
+    columns = columns_of(shape, _COLUMNS)
     there = [name for name in ("value", "low", "high", "unit") if name in shape.columns]
     same = " AND ".join(f"n.{name} IS s.{name}" for name in there) or "1"
-    said = "s.as_published" if "as_published" in shape.columns else "NULL"
+    text = "s.as_published" if "as_published" in shape.columns else "NULL"
     return (
         "SELECT s.number, s.at_file, s.at_line, s.at_column, s.at_sheet, s.original,"
-        f" {said} AS said, '{shape.table}' AS source, {columns} FROM {shape.staged} AS s"
+        f" {text} AS said, '{shape.table}' AS source, {columns} FROM {shape.staged} AS s"
         f' WHERE NOT EXISTS (SELECT 1 FROM now."{shape.table}" AS n WHERE n.uid = s.uid AND {same})'
         " AND json_extract(coalesce(s.original, '{}'), '$.uid') IS NULL"
     )
 
 
-def _series(staging: Staging) -> str:
-    """SQL for the mineral, stage and measure of each series, of the catalogue or the files."""
-    here = (
-        "SELECT s.uid, m.uid AS mineral, s.stage, s.measure FROM now.series AS s"
-        " JOIN now.mineral AS m ON m.id = s.mineral_id"
-    )
-    return " UNION ".join([here, *_staged(staging, "series", "uid, mineral_id, stage, measure")])
-
-
-def _areas(staging: Staging) -> str:
-    """SQL for the kind of each area."""
-    here = "SELECT uid, kind FROM now.area"
-    return " UNION ".join([here, *_staged(staging, "area", "uid, kind")])
-
-
-def _staged(staging: Staging, table: str, columns: str) -> Iterator[str]:
-    for shape in staging.shapes:
-        if shape.table == table and {*columns.split(", ")} - {"uid"} <= set(shape.columns):
-            yield f"SELECT {columns} FROM {shape.staged}"
+def _every(staging: Staging, table: str, columns: str, here: str) -> str:
+    """SQL for some columns of rows of a table, of the catalogue, by *here*, or the files."""
+    names = {*columns.split(", ")} - {"uid"}
+    shapes = (one for one in staging.shapes if one.table == table and names <= set(one.columns))
+    return " UNION ".join([here, *(f"SELECT {columns} FROM {one.staged}" for one in shapes)])
 
 
 @cache

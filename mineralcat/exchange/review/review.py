@@ -5,10 +5,9 @@ row what taking it in would do. It changes nothing of the catalogue until `take`
 revision. It may be used from any thread, by one at a time.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import nullcontext
+from collections.abc import Collection, Iterable, Mapping, Sized
+from contextlib import AbstractContextManager, nullcontext
 from threading import RLock
-from types import TracebackType
 from typing import Any, Final
 
 from mineralcat.errors import MineralCatError
@@ -23,29 +22,18 @@ from mineralcat.store.staging import Staging
 
 from ..apply.import_apply import message_of, remember, take_rows
 from ..cells.word_meanings import save_meanings
-from ..formats import ListedFormat, format_of, unknown_format
+from ..formats import ListedFormat, format_of, why_unknown
 from ..incoming import Finding, Member, Place, ReadAs, RejectedRow
 from ..problems import NoFilesError, UnreadableFileError, reporting_damage
-from ..reading_progress import Progress, Told, total_size
-from .matching import Answers, Question
+from ..progress import Pace, Progress
+from .identities import KNOWN
+from .matching import Answers, ImportQuestion
 from .plausibility import ImplausibleFigures
-from .review_choices import CannotRefuseError, Choices
-from .review_kinds import Counts, ReviewCell, ReviewRow, RowKind
+from .review_choices import Choices
+from .review_kinds import Counts, ReviewRow, RowKind
 from .review_rows import RowReader
 from .share_sums import share_sums
-from .stager import KNOWN, Stager
-
-__all__ = [
-    "CannotRefuseError",
-    "Counts",
-    "Finding",
-    "Review",
-    "ReviewCell",
-    "ReviewOutdatedError",
-    "ReviewRow",
-    "RowKind",
-    "review_of",
-]
+from .stager import Stager
 
 _OFTEN: Final = 500
 """After so many rows it is asked whether to stop."""
@@ -61,7 +49,7 @@ class ReviewOutdatedError(MineralCatError):
         )
 
 
-class Review:
+class Review(AbstractContextManager["Review"]):
     """The difference between files and a catalogue; see `review_of`."""
 
     def __init__(self, catalogue: Catalogue, answers: Answers | None) -> None:
@@ -99,11 +87,11 @@ class Review:
             return Counts(**self._staging.counts("accepted AND kind NOT IN ('same', 'rejected')"))
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ImportQuestion, ...]:
         """What is to be asked before the rows that say it can be taken in; these count as rejected
         until `answer` is called."""
         with self._lock:
-            return (*self._stager.questions, *self._implausible.questions)
+            return (*self._stager.explainer.questions, *self._implausible.questions)
 
     @property
     def tables(self) -> Mapping[str, tuple[str, ...]]:
@@ -141,8 +129,7 @@ class Review:
             self._implausible.check(answers)
             self._stager.answer(answers)
             self._compare(stop)
-            if progress is not None:
-                progress(1, 1)
+            Pace(progress, total=1).finish()
 
     def choose(self, number: int, accepted: bool, column: str | None = None) -> None:
         """Accept or refuse a row, or one field of it; what belongs together, such as the parts of a
@@ -183,7 +170,7 @@ class Review:
                 added, changed = take_rows(session, self._staging)
                 if added or changed:
                     remember(session, self._answers, self._stager.names)
-                    save_meanings(session, self._stager.said)
+                    save_meanings(session, self._stager.explainer.answered)
                 name_step(session, message or message_of(self._titles(), added, changed))
             with self._catalogue.reading(asks_index=False) as session:
                 newest = newest_step(session)
@@ -199,8 +186,7 @@ class Review:
                 self._staging.run("DELETE FROM cell WHERE kept IS NULL")
                 self._staging.run("DELETE FROM row WHERE shape NOT NULL")
             self._compare(stop)
-            if progress is not None:
-                progress(1, 1)
+            Pace(progress, total=1).finish()
 
     def _check_newest(self) -> None:
         with self._catalogue.reading(asks_index=False) as session:
@@ -218,11 +204,7 @@ class Review:
     # -- making ------------------------------------------------------------------------------------
 
     def _read(
-        self,
-        members: Iterable[Member],
-        recipe: Any,
-        progress: Progress | None,
-        stop: Cancellation | None,
+        self, members: Iterable[Member], recipe: Any, pace: Pace, stop: Cancellation | None
     ) -> None:
         known: list[tuple[Member, ListedFormat]] = []
         unknown: list[UnreadableFileError] = []
@@ -231,7 +213,7 @@ class Review:
                 with reporting_damage(member.name):
                     found = format_of(member)
                     if found is None:
-                        raise unknown_format(member)
+                        raise UnreadableFileError(member.name, why_unknown(member))
             except UnreadableFileError as error:
                 unknown.append(error)
             else:
@@ -241,40 +223,41 @@ class Review:
         self.skipped = {error.name: error.reason for error in unknown}
         self.formats = {member.name: found.name for member, found in known}
         self._tables = frozenset(member.name for member, found in known if found.by_recipe)
+        size = sum(member.whole_size for member, _ in known)
+        pace.total = size + size // 5 + 1  # the comparison comes after
         with gc_paused():
-            self._stage(known, recipe, progress, stop)
+            unreadable = []
+            for member, found in known:
+                by, alone = _recipe_of(member, recipe, known)
+                if (failure := self._stage(member, found, by, alone, pace)) is not None:
+                    unreadable.append(failure)
+            if len(unreadable) == len(known):
+                raise unreadable[0]
+            self._stager.flush()
+            self._stager.prove_totals()
+            pace.look()
+            self._compare(stop)
+            pace.finish()
 
     def _stage(
-        self,
-        known: list[tuple[Member, ListedFormat]],
-        recipe: Any,
-        progress: Progress | None,
-        stop: Cancellation | None,
-    ) -> None:
-        told = Told(sum(total_size(member) for member, _ in known), progress, stop)
-        unreadable: list[UnreadableFileError] = []
-        for member, found in known:
-            by, alone = _recipe_of(member, recipe, len(known))
-            begun = False
-            try:
-                rows = found.read(told.counting(member), by, alone=alone)
-                for place, row in enumerate(rows):
-                    if place % _OFTEN == 0:
-                        told.check()
-                    self._stager.take(row)
-                    begun = begun or not isinstance(row, Finding | ReadAs)
-            except UnreadableFileError as error:
-                if begun:  # damaged further on: half of a file is worse than none
-                    raise
-                unreadable.append(error)
-                self._stager.take(RejectedRow(Place(member.name, 0), str(error)))
-        if len(unreadable) == len(known):
-            raise unreadable[0]
-        self._stager.flush()
-        self._stager.prove_totals()
-        told.check()
-        self._compare(stop)
-        told.done()
+        self, member: Member, found: ListedFormat, recipe: Any, alone: bool, pace: Pace
+    ) -> UnreadableFileError | None:
+        """Stage the rows of a file; what is wrong with one of which nothing can be read. One that
+        is damaged further on is refused: half of a file is worse than none."""
+        is_begun = False
+        try:
+            rows = found.read(pace.reading(member), recipe, alone=alone)
+            for place, row in enumerate(rows):
+                if place % _OFTEN == 0:
+                    pace.look()
+                self._stager.take(row)
+                is_begun = is_begun or not isinstance(row, Finding | ReadAs)
+        except UnreadableFileError as error:
+            if is_begun:
+                raise
+            self._stager.take(RejectedRow(Place(member.name, 0), str(error)))
+            return error
+        return None
 
     def _compare(self, stop: Cancellation | None) -> None:
         during = nullcontext() if stop is None else stop.during(self._staging.connection)
@@ -292,23 +275,15 @@ class Review:
         with self._lock:
             self._staging.close()
 
-    def __enter__(self) -> "Review":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 
-def _recipe_of(member: Member, recipe: Any, files: int) -> tuple[Any, bool]:
+def _recipe_of(member: Member, recipe: Any, files: Sized) -> tuple[Any, bool]:
     """The recipe by which a file is read, and whether it was made for this one alone."""
     if isinstance(recipe, Mapping):
         return recipe.get(member.name), True
-    return recipe, files == 1
+    return recipe, len(files) == 1
 
 
 def review_of(
@@ -328,7 +303,7 @@ def review_of(
     """
     review = Review(catalogue, answers)
     try:
-        review._read(members, recipe, progress, stop)
+        review._read(members, recipe, Pace(progress, stop), stop)
     except BaseException:
         review.close()
         raise

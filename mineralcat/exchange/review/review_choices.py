@@ -1,6 +1,7 @@
 """What is accepted of a review: rows, single fields, all rows of some kinds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from mineralcat.errors import MineralCatError
 from mineralcat.store.import_diff import TOGETHER
@@ -25,63 +26,49 @@ class Choices:
 
     def __init__(self, staging: Staging) -> None:
         self._staging = staging
+        self._run = staging.run
 
     def choose(self, number: int, accepted: bool, column: str | None = None) -> None:
         """Accept or refuse a row, or one field of it; what belongs together, such as the parts of a
         figure, is chosen together. Of rejected and same rows there is nothing to choose."""
-        row = self._choosable(number)
-        if row is None:
-            return
-        if column is None:
-            self._choose_row(number, accepted)
-        elif self._is_new(number):
-            self._choose_of_new(number, row[1], accepted, column)
-        else:
-            self._choose_cell(number, row[1], accepted, column)
-
-    def choose_all(self, kinds: Collection[RowKind], accepted: bool) -> None:
-        """Accept or refuse all rows of some kinds, with all their fields."""
-        named = [str(k) for k in kinds if k not in (RowKind.SAME, RowKind.REJECTED)]
-        marks = ", ".join("?" * len(named))
-        run = self._staging.run
-        run(f"UPDATE row SET accepted = ? WHERE kind IN ({marks})", (int(accepted), *named))
-        run(
-            "UPDATE cell SET accepted = ? WHERE kept IS NULL AND number IN"
-            f" (SELECT number FROM row WHERE kind IN ({marks}))",
-            (int(accepted), *named),
-        )
-
-    def _choosable(self, number: int) -> tuple[str, int] | None:
-        found = self._staging.run(
-            "SELECT kind, shape FROM row WHERE number = ?"
+        found = self._run(
+            "SELECT shape, NOT EXISTS (SELECT 1 FROM cell WHERE cell.number = row.number"
+            " AND kept IS NULL) FROM row WHERE number = ?"
             " AND kind IN ('added', 'changed', 'conflicting')",
             (number,),
         ).fetchone()
-        return None if found is None else (found[0], found[1])
+        if found is None:
+            return
+        shape, is_new = found
+        if column is None:
+            self._choose_rows("number = ?", (number,), accepted)
+        elif is_new:  # it has no fields that differ
+            self._choose_of_new(number, shape, accepted, column)
+        else:
+            self._choose_cell(number, shape, accepted, column)
 
-    def _is_new(self, number: int) -> bool:
-        """Whether a row has no fields that differ: then all of it is new."""
-        asked = "SELECT NOT EXISTS (SELECT 1 FROM cell WHERE number = ? AND kept IS NULL)"
-        return bool(self._staging.run(asked, (number,)).fetchone()[0])
+    def choose_all(self, kinds: Collection[RowKind], accepted: bool) -> None:
+        """Accept or refuse all rows of some kinds, with all their fields."""
+        names = [str(k) for k in kinds if k not in (RowKind.SAME, RowKind.REJECTED)]
+        self._choose_rows(f"kind IN ({', '.join('?' * len(names))})", names, accepted)
 
-    def _choose_row(self, number: int, accepted: bool) -> None:
-        run = self._staging.run
-        run("UPDATE row SET accepted = ? WHERE number = ?", (int(accepted), number))
-        run(
-            "UPDATE cell SET accepted = ? WHERE number = ? AND kept IS NULL",
-            (int(accepted), number),
+    def _choose_rows(self, condition: str, values: Sequence[Any], accepted: bool) -> None:
+        rows = f"SELECT number FROM row WHERE {condition}"
+        self._run(f"UPDATE row SET accepted = ? WHERE {condition}", (int(accepted), *values))
+        self._run(
+            f"UPDATE cell SET accepted = ? WHERE kept IS NULL AND number IN ({rows})",
+            (int(accepted), *values),
         )
 
     def _choose_cell(self, number: int, shape: int, accepted: bool, column: str) -> None:
-        run = self._staging.run
         name = self._column(shape, column)
         together = next((names for names in TOGETHER if name in names), (name,))
         marks = ", ".join("?" * len(together))
-        run(
+        self._run(
             f"UPDATE cell SET accepted = ? WHERE number = ? AND name IN ({marks})",
             (int(accepted), number, *together),
         )
-        run(
+        self._run(
             "UPDATE row SET accepted = (SELECT max(accepted) FROM cell WHERE number = ?)"
             " WHERE number = ?",
             (number, number),
@@ -89,31 +76,31 @@ class Choices:
 
     def _choose_of_new(self, number: int, shape: int, accepted: bool, column: str) -> None:
         """A field of a new row that is refused stays empty."""
-        run = self._staging.run
         name, staged = self._column(shape, column), self._staging.shapes[shape - 1]
         field = table_of(staged.table).c[name]
         if accepted:
-            run(
-                f'UPDATE {staged.staged} SET "{name}" = (SELECT kept FROM cell WHERE number = ?'
-                " AND name = ?) WHERE number = ? AND EXISTS (SELECT 1 FROM cell WHERE number = ?"
-                " AND name = ?)",
+            refused = "FROM cell WHERE number = ? AND name = ?"
+            self._run(
+                f'UPDATE {staged.staged} SET "{name}" = (SELECT kept {refused}) WHERE number = ?'
+                f" AND EXISTS (SELECT 1 {refused})",
                 (number, name, number, number, name),
             )
-            run("DELETE FROM cell WHERE number = ? AND name = ?", (number, name))
+            self._run(f"DELETE {refused}", (number, name))
             return
         if not field.nullable or name in TOGETHER[0]:
             raise CannotRefuseError(column)
-        run(
+        self._run(
             "INSERT OR IGNORE INTO cell (number, name, accepted, kept)"
             f' SELECT number, ?, 0, "{name}" FROM {staged.staged} WHERE number = ?'
             f' AND "{name}" NOT NULL',
             (name, number),
         )
-        run(f'UPDATE {staged.staged} SET "{name}" = NULL WHERE number = ?', (number,))
+        self._run(f'UPDATE {staged.staged} SET "{name}" = NULL WHERE number = ?', (number,))
 
     def _column(self, shape: int, heading: str) -> str:
         staged = self._staging.shapes[shape - 1]
+        columns = table_of(staged.table).c
         for name in staged.columns:
-            if heading in (name, heading_of(table_of(staged.table).c[name])):
+            if heading in (name, heading_of(columns[name])):
                 return name
         raise KeyError(heading)

@@ -50,24 +50,15 @@ class RowReader:
             return [self._row(row, files) for row in rows]
 
     def _row(self, row: Sequence[Any], files: dict[int, str]) -> ReviewRow:
-        number, kind, shape_number, accepted, file, line, column, sheet, reason, said = row
-        place = Place(files.get(file, ""), line or 0, column, sheet)
+        number, kind, shape_number, accepted, file, line, column, sheet, reason, text = row
+        place, kind = Place(files.get(file, ""), line or 0, column, sheet), RowKind(kind)
         if shape_number is None:
-            return ReviewRow(number, RowKind(kind), "", said[:80], place, (), False, reason, said)
+            return ReviewRow(number, kind, "", text[:80], place, (), False, reason, text)
         shape = self._staging.shapes[shape_number - 1]
         staged = self._values(number, shape)
-        cells = self._cells(number, RowKind(kind), shape, staged)
-        return ReviewRow(
-            number,
-            RowKind(kind),
-            shape.table,
-            self.title(shape.table, staged),
-            place,
-            cells,
-            bool(accepted),
-            reason,
-            said,
-        )
+        title, cells = self.title(shape.table, staged), self._cells(number, kind, shape, staged)
+        accepted = bool(accepted)
+        return ReviewRow(number, kind, shape.table, title, place, cells, accepted, reason, text)
 
     def _cells(
         self, number: int, kind: RowKind, shape: StagedShape, staged: dict[str, Any]
@@ -87,20 +78,11 @@ class RowReader:
             if (after is None) if is_new else (name not in stored):
                 continue
             heading = heading_of(table_of(shape.table).c[name])
-            cells.append(
-                ReviewCell(
-                    heading,
-                    self._plain(shape.table, name, before),
-                    self._plain(shape.table, name, after),
-                    bool(accepted),
-                    bool(mine),
-                    original.get(heading),
-                    (
-                        self._called(shape.table, name, before),
-                        self._called(shape.table, name, after),
-                    ),
-                )
+            (was, was_called), (is_, is_called) = (
+                self._shown(shape.table, name, value) for value in (before, after)
             )
+            called, text = (was_called, is_called), original.get(heading)
+            cells.append(ReviewCell(heading, was, is_, bool(accepted), bool(mine), text, called))
         return tuple(cells)
 
     def _values(self, number: int, shape: StagedShape) -> dict[str, Any]:
@@ -134,21 +116,16 @@ class RowReader:
 
         return entity.row_words(value)
 
-    def _plain(self, table: str, name: str, value: Any) -> Any:
+    def _shown(self, table: str, name: str, value: Any) -> tuple[Any, str | None]:
+        """A value as plain, of a reference its slug; and what the row is called that it refers
+        to."""
         column = table_of(table).c[name]
-        target = reference_of(column)
         if value is None:
-            return None
-        if target is not None:
-            return self._named_by(target, value)[0]
-        return bool(value) if isinstance(column.type, Boolean) else value
-
-    def _called(self, table: str, name: str, value: Any) -> str | None:
-        target = reference_of(table_of(table).c[name])
-        if target is None or value is None:
-            return None
-        words = self._named_by(target, value)[1]
-        return capitalised(words) if entity_of(target).row else words
+            return None, None
+        if (target := reference_of(column)) is not None:
+            key, words = self._named_by(target, value)
+            return key, capitalised(words) if entity_of(target).row else words
+        return bool(value) if isinstance(column.type, Boolean) else value, None
 
     def called(self, table: str, uid: str) -> str:
         """What a row is called, of the catalogue or the files. To be called beside the former."""
@@ -161,7 +138,7 @@ class RowReader:
         return self._named[table, uid]
 
     def _find_name(self, table: str, uid: str) -> tuple[str, str]:
-        columns = {column.name: column for column in table_of(table).columns}
+        columns = table_of(table).columns
         places = [f'now."{table}"']
         places += [shape.staged for shape in self._staging.shapes if shape.table == table]
         for place in places:
@@ -175,7 +152,6 @@ class RowReader:
                 if target is not None and isinstance(value, int):
                     asked = f'SELECT uid FROM now."{target}" WHERE id = ?'
                     found[name] = self._staging.run(asked, (value,)).fetchone()[0]
-            by_slug = key_heading(table) == "slug"
-            key = found["slug"] if by_slug else str(UUID(uid))
+            key = found["slug"] if key_heading(table) == "slug" else str(UUID(uid))
             return key, self._words(entity_of(table), found)
         return uid, uid

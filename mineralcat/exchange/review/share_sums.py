@@ -1,7 +1,7 @@
 """Whether the shares that one source gives add up to a whole: findings of a review. Nothing is
 rescaled, and the rows can be taken in as they are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from mineralcat.domain.terms import AreaKind, ClaimKind, Measure
@@ -32,7 +32,7 @@ _HIGH: Final = (
 def share_sums(staging: Staging, called: Called) -> Iterator[Finding]:
     """The shares of demand by end use, and the shares of supply by area, that add up to less than
     95 or more than 105 percent: by mineral (or series), source, years, scope and scenario. Of rows
-    that the catalogue says already nothing is told. To be called beside the catalogue."""
+    that the catalogue has already nothing is reported. To be called beside the catalogue."""
     yield from _sums(
         staging,
         "demand_share",
@@ -81,14 +81,19 @@ def _sums(
 
 def _shares(shape: StagedShape, about: str, parts: str) -> str:
     """SQL for the shares of a shape that are parts of a whole."""
-    wanted = (about, *_WHEN, "value", "low", "high", "claim_kind", "subtotal", "area_id")
-    columns = ", ".join(
-        f"s.{name} AS {name}" if name in shape.columns else f"NULL AS {name}" for name in wanted
-    )
+    names = (about, *_WHEN, "value", "low", "high", "claim_kind", "subtotal", "area_id")
+    columns = columns_of(shape, names)
     return (
         f"SELECT * FROM (SELECT s.number, row.kind, {columns} FROM {shape.staged} AS s"
         " JOIN row USING (number) WHERE s.unit IN ('percent', '%') AND row.kind <> 'rejected')"
         f" WHERE {parts}"
+    )
+
+
+def columns_of(shape: StagedShape, names: Iterable[str]) -> str:
+    """SQL for columns of a staged table, here called ``s``; NULL for those that it has not."""
+    return ", ".join(
+        f"s.{name} AS {name}" if name in shape.columns else f"NULL AS {name}" for name in names
     )
 
 

@@ -4,12 +4,23 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Final
 
+from mineralcat.schema.entities import entity_of
+
 from ..cells.compounds import doubt_about, names_compound
 from ..cells.word_meanings import LONGEST_UNIT, UnitMeaning, WordMeaning
 from ..incoming import Doubt, Finding, IncomingRow, Place, PossibleReading, Record
-from ..packages.data_package import heading_of, reference_of, table_of
+from ..packages.data_package import reference_of
 from ..packages.shapes import NotTakenError, unseen_sign
-from .matching import LEAVE_OUT, MAKE_NEW, AnswerError, Answers, Candidate, Kind, Question
+from .matching import (
+    LEAVE_OUT,
+    MAKE_NEW,
+    AnswerError,
+    Answers,
+    Candidate,
+    ImportQuestion,
+    Kind,
+    with_article,
+)
 from .names import KnownNames
 from .new_records import contradiction
 
@@ -43,11 +54,11 @@ class Explainer:
         self._units: dict[str, UnitMeaning] = {}
         self._recalled: dict[str, Place] = {}
         self._read_as: dict[tuple[Kind, str], tuple[Place, str]] = {}
-        self.said: dict[tuple[Kind, str], WordMeaning] = {}
+        self.answered: dict[tuple[Kind, str], WordMeaning] = {}
         """What texts mean, as was answered now, of things that have no synonyms."""
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ImportQuestion, ...]:
         """What is not answered yet."""
         return tuple(
             self._question(kind, text, rows, place)
@@ -59,35 +70,32 @@ class Explainer:
         """Of what there are questions."""
         return tuple(self._asked)
 
-    def _question(self, kind: Kind, text: str, rows: int, place: Place) -> Question:
+    def _question(self, kind: Kind, text: str, rows: int, place: Place) -> ImportQuestion:
         doubt = self._doubts.get((kind, text))
         if doubt is None:
             candidates, asked = self._names.candidates(kind, text), self._names.asked_of(kind, text)
-            return Question(kind, text, candidates, rows, place.file, place.line, asked)
+            return ImportQuestion(kind, text, candidates, rows, place.file, place.line, asked)
         candidates = tuple(Candidate(one.answer, one.words) for one in doubt.readings)
-        return Question(kind, text, candidates, rows, place.file, place.line, doubt.sentence)
+        return ImportQuestion(kind, text, candidates, rows, place.file, place.line, doubt.sentence)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Of which units and marks the meaning is known from an earlier answer, or is the usual."""
         units = (
-            Finding(
-                place, f"“{text}” is read as {self._units[text].words}, as was answered before."
-            )
+            (place, text, f"{self._units[text].words}, as was answered before")
             for text, place in self._recalled.items()
         )
-        marks = (
-            Finding(place, f"“{text}” is read as {how}.")
-            for (_, text), (place, how) in self._read_as.items()
+        marks = ((place, text, how) for (_, text), (place, how) in self._read_as.items())
+        return tuple(
+            Finding(place, f"“{text}” is read as {how}.") for place, text, how in (*units, *marks)
         )
-        return (*units, *marks)
 
     def answer(self, answers: Answers) -> None:
         """Take answers; the rows that asked are to be explained again. AnswerError where one names
         nothing that there is; none is taken then."""
-        for kind, text, said in answers:
+        for kind, text, answer in answers:
             if (kind, text) in self._asked:
-                self._check(kind, text, said)
+                self._check(kind, text, answer)
         for kind, text, slug in answers:
             self._answers.given[kind, text] = slug
         self._matched = {key: slug for key, slug in self._matched.items() if slug is not None}
@@ -98,10 +106,10 @@ class Explainer:
         where some are not known, NotTakenError where they cannot be."""
         record = dict(row.record)
         unknown = []
-        for said in sorted(row.words):  # so that questions come in one order
-            table, within, heading = row.table, record, said
-            if "." in said:  # of a row that is named by its natural key
-                outer, _, heading = said.partition(".")
+        for name in sorted(row.words):  # so that questions come in one order
+            table, within, heading = row.table, record, name
+            if "." in name:  # of a row that is named by its natural key
+                outer, _, heading = name.partition(".")
                 table = target_of(table, outer)
                 within = record[outer] = dict(record[outer])
             if within[heading] is None or within[heading] == "":
@@ -163,7 +171,7 @@ class Explainer:
             field = next((name for one in doubt.readings for name in one.columns), "")
             raise NotTakenError(field, reading.refused)
         if doubt.kind is Kind.ABSENCE and self._answers.get(*key) not in (None, LEAVE_OUT):
-            self.said[key] = WordMeaning(reading.answer)
+            self.answered[key] = WordMeaning(reading.answer)
         for name, value in reading.columns.items():
             outer, _, column = name.rpartition(".")
             if outer:
@@ -177,8 +185,8 @@ class Explainer:
         if (answer := self._answers.get(*key)) is not None:
             self._read_as.pop(key, None)
             return answer
-        before = self._names.said_of(*key)
-        answer = before or doubt.usual
+        before = self._names.meanings.get(key)
+        answer = before.meaning if before else doubt.usual
         if not answer:
             return None
         how = "as was answered before" if before else "as the U.S. Geological Survey writes it"
@@ -195,10 +203,10 @@ class Explainer:
     def _unknown(self, kind: Kind, text: str) -> str:
         if asked := self._names.asked_of(kind, text[:60]):
             return asked
-        said = kind.value.replace("_", " ")
+        what = kind.value.replace("_", " ")
         near = [one.name for one in self._names.candidates(kind, text)[:3]]
         may_be = f" Is {' or '.join(near)} meant?" if near else ""
-        return f"“{text[:60]}” is not known as the name of {_article(said)} {said}.{may_be}"
+        return f"“{text[:60]}” is not known as the name of {with_article(what)}.{may_be}"
 
     def _check(self, kind: Kind, text: str, answer: str) -> None:
         if answer == LEAVE_OUT:
@@ -216,13 +224,12 @@ class Explainer:
     # -- entries -----------------------------------------------------------------------------------
 
     def _meaning(self, kind: Kind, text: str) -> str | None:
-        if (kind, text) in self._matched:
-            return self._matched[kind, text]
-        slug = self._names.match(kind, text)
-        if slug is None and (answer := self._answers.get(kind, text)) is not None:
-            slug = self._answered(kind, text, answer)
-        self._matched[kind, text] = slug
-        return slug
+        if (kind, text) not in self._matched:
+            slug = self._names.match(kind, text)
+            if slug is None and (answer := self._answers.get(kind, text)) is not None:
+                slug = self._answered(kind, text, answer)
+            self._matched[kind, text] = slug
+        return self._matched[kind, text]
 
     def _answered(self, kind: Kind, text: str, answer: str) -> str:
         if answer == LEAVE_OUT:
@@ -233,21 +240,21 @@ class Explainer:
         if slug is None:
             raise AnswerError(kind, text, answer)
         if kind in _WITHOUT_SYNONYMS or self._names.is_of_several(kind, text):
-            self.said[kind, text] = WordMeaning(slug)
+            self.answered[kind, text] = WordMeaning(slug)
         return slug
 
     # -- units -------------------------------------------------------------------------------------
 
     def _unit(self, text: str, place: Place) -> str | None:
-        """The unit that a text means; None where nobody has said yet."""
+        """The unit that a text means; None where nobody has answered yet."""
         meaning = self._units.get(text)
         if meaning is None:
             meaning = self._names.unit(text)
-            if meaning is not None and self._names.unit_was_said(text):
+            if meaning is not None and (Kind.UNIT, text) in self._names.meanings:
                 self._recalled[text] = place
             elif meaning is None and (answer := self._answers.get(Kind.UNIT, text)) is not None:
                 meaning = self._answered_unit(text, answer)
-                self.said[Kind.UNIT, text] = WordMeaning(*meaning)
+                self.answered[Kind.UNIT, text] = WordMeaning(*meaning)
         if meaning is None:
             return None
         self._units[text] = meaning
@@ -268,8 +275,8 @@ def _place_basis(basis: str, record: Record) -> None:
     """Put the basis that the text of a unit speaks of where the row has a place for it."""
     series = record.get("series")
     if basis and not isinstance(series, dict):
-        said = f"Basis of the unit: {basis}."
-        record["note"] = " ".join(filter(None, (record.get("note"), said)))
+        note = f"Basis of the unit: {basis}."
+        record["note"] = " ".join(filter(None, (record.get("note"), note)))
     elif basis and isinstance(series, dict) and not series["basis"]:
         record["series"] = {**series, "basis": basis}
 
@@ -288,10 +295,6 @@ def _left_out(text: str) -> NotTakenError:
     return NotTakenError("", f"Rows of “{text[:60]}” were left out, as was answered.")
 
 
-def _article(word: str) -> str:
-    return "an" if word[0] in "aeio" else "a"
-
-
 def _kind(table: str, heading: str) -> Kind:
     if heading == "unit":
         return Kind.UNIT
@@ -303,7 +306,6 @@ def _kind(table: str, heading: str) -> Kind:
 @cache
 def target_of(table: str, heading: str) -> str:
     """The table that a column of a record refers to; empty where it is no reference."""
-    for column in table_of(table).columns:
-        if heading_of(column) == heading:
-            return reference_of(column) or ""
-    return ""
+    entity = entity_of(table)
+    field = entity.by_key.get(heading)
+    return (field and reference_of(entity.table.c[field.column])) or ""

@@ -76,11 +76,7 @@ class JsonTables:
             elif stream.took("["):
                 yield None, stream.elements()
             else:
-                stream.expect("{")
-                has_more = not stream.took("}")
-                while has_more:
-                    key = str(stream.value())
-                    stream.expect(":")
+                for key in stream.members():
                     if stream.took("["):
                         elements = stream.elements()
                         yield key, elements
@@ -88,7 +84,6 @@ class JsonTables:
                             pass
                     else:
                         stream.value()
-                    has_more = stream.goes_on("}")
                 self._is_lines = not stream.at_end()
 
     def _look_through(self) -> None:

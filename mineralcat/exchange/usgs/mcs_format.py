@@ -9,9 +9,8 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from ..incoming import Finding, Member, Place, Read
-from .mcs_report import heading_of, report_table
 from .mcs_workbooks import salient_sheet
-from .read_mcs import HEADING_BYTES, Reader, read_mcs, reader_of
+from .read_mcs import HEADING_BYTES, Reader, heading_of, read_mcs, reader_of, report_table
 from .read_mcs_long import read_mcs_long
 from .read_mcs_wide import read_mcs_wide
 from .usgs_rows import LARGEST, data_of, usgs_rows

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Final, NamedTuple
 
 from ..cells.published_figures import clean_text
-from ..problems import Problem
+from ..problems import CellProblem
 
 YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _VINTAGE: Final = re.compile(r"MCS ?(20[0-9]{2})", re.IGNORECASE)
@@ -37,7 +37,7 @@ class CsvTable(NamedTuple):
 
     heading: list[str]
     lines: list[Line]
-    problems: list[Problem]
+    problems: list[CellProblem]
 
 
 def table_of(data: bytes, needed: int | str | None = None) -> CsvTable:
@@ -50,7 +50,7 @@ def table_of(data: bytes, needed: int | str | None = None) -> CsvTable:
     fitted = [_fitted(line, len(heading), least or len(heading)) for line in lines]
     if fitted and fitted[-1].fault and not lines[-1].fault:
         raise ValueError(f"it breaks off in row {lines[-1].number}")
-    problems = [Problem(line.number, "", line.fault) for line in fitted if line.fault]
+    problems = [CellProblem(line.number, "", line.fault) for line in fitted if line.fault]
     return CsvTable(heading, [line for line in fitted if not line.fault], problems)
 
 
@@ -118,10 +118,10 @@ def vintage_of(sources: Iterable[str]) -> int:
     return named.most_common(1)[0][0] if named else 0
 
 
-def year_problem(line: int, column: str, text: str, latest: int) -> Problem | None:
+def year_problem(line: int, column: str, text: str, latest: int) -> CellProblem | None:
     """Why a year cannot be one of a release that ends in *latest*; None where it can."""
     if YEAR.fullmatch(text) and latest - OLDEST <= int(text) <= latest:
         return None
-    return Problem(
+    return CellProblem(
         line, column, f"“{text[:40]}” is no year of this release, whose figures end in {latest}."
     )

@@ -1,14 +1,14 @@
 """What the readers of the Mineral Commodity Summaries yield: figures that name no database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 
 from ..cells.published_figures import PublishedFigure
-from ..problems import Problem
-from .mcs_tables import SeriesKey, WorldFact
+from ..problems import CellProblem
+from .mcs_tables import SupplySeries, WorldFact
 
 NOT_AN_ENTRY: Final = "commodity is no entry of the catalogue"
 NOT_COUNTED: Final = "the table has no such column"
@@ -37,7 +37,7 @@ class SupplyFigure:
 
     line: int
     column: str
-    series: SeriesKey
+    series: SupplySeries
     area: str
     unit: str
     period: int
@@ -75,7 +75,7 @@ class Passed(NamedTuple):
     reason: str
 
 
-CellResult = SupplyFigure | StatisticFigure | Passed | Problem
+CellResult = SupplyFigure | StatisticFigure | Passed | CellProblem
 """What becomes of one cell of a file."""
 
 
@@ -92,7 +92,7 @@ class McsFile:
     supply: list[SupplyFigure] = field(default_factory=list)
     statistics: list[StatisticFigure] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
     merged: int = 0
     refused: str | None = None
     """Why none of the file was taken, as a sentence: it is of a release but cannot be trusted, or
@@ -105,16 +105,14 @@ class McsFile:
 
     def add(self, results: Iterable[CellResult]) -> None:
         """Sort what became of cells into the lists."""
+        lists: Mapping[type, list[Any]] = {
+            SupplyFigure: self.supply,
+            StatisticFigure: self.statistics,
+            Passed: self.passed,
+            CellProblem: self.problems,
+        }
         for one in results:
-            match one:
-                case SupplyFigure():
-                    self.supply.append(one)
-                case StatisticFigure():
-                    self.statistics.append(one)
-                case Passed():
-                    self.passed.append(one)
-                case _:
-                    self.problems.append(one)
+            lists[type(one)].append(one)
 
 
 def source_of(vintage: int) -> str:
@@ -145,7 +143,7 @@ def joined(*notes: str | None) -> str | None:
 
 def world_figure(
     where: tuple[int, str],
-    series: SeriesKey,
+    series: SupplySeries,
     area: str,
     unit: str,
     year: int,
@@ -161,17 +159,16 @@ def world_figure(
 
 def add_up(found: McsFile) -> None:
     """Replace the parts of a country that are listed apart by their sum, a derived figure."""
-    parts: dict[tuple[SeriesKey, str, int], list[SupplyFigure]] = {}
+    parts: dict[tuple[SupplySeries, str, int], list[SupplyFigure]] = {}
     for row in found.supply:
         whole = _SUMS.get((row.series.mineral, row.area))
         if whole is not None:
             parts.setdefault((row.series, whole, row.period), []).append(row)
     for (_, whole, _), rows in parts.items():
-        at = found.supply.index(rows[0])
-        for row in rows:
+        found.supply[found.supply.index(rows[0])] = _sum_of(rows, whole)
+        for row in rows[1:]:
             found.supply.remove(row)
-        found.supply.insert(at, _sum_of(rows, whole))
-    found.merged = sum(len(rows) - 1 for rows in parts.values())
+        found.merged += len(rows) - 1
 
 
 def _sum_of(rows: list[SupplyFigure], whole: str) -> SupplyFigure:

@@ -13,7 +13,7 @@ from mineralcat.domain.terms import Confidence, Measure, Stage
 from mineralcat.shipped import shipped
 
 
-class SeriesKey(NamedTuple):
+class SupplySeries(NamedTuple):
     """What of a mineral's supply is counted, and how: the natural key of a series."""
 
     mineral: str
@@ -26,7 +26,7 @@ class SeriesKey(NamedTuple):
 class WorldFact(NamedTuple):
     """What the figures under one heading of a world table count."""
 
-    series: SeriesKey | None
+    series: SupplySeries | None
     """None where they are none of ours; *passed* says why."""
     unit: str | None = None
     """The true unit, where the file names another or none."""
@@ -178,7 +178,7 @@ def _world_fact(line: Line) -> WorldFact:
     series = None
     if line["mineral"]:
         stage, measure = Stage(line["stage"]), Measure(line["measure"])
-        series = SeriesKey(line["mineral"], stage, measure, line["form"], line["basis"])
+        series = SupplySeries(line["mineral"], stage, measure, line["form"], line["basis"])
     area, note, passed = (line.get(column) or None for column in ("area", "note", "passed"))
     return WorldFact(series, line["unit"] or None, area, note, passed)
 

@@ -16,7 +16,7 @@ from zipfile import ZipFile
 from mineralcat.domain.terms import ClaimKind
 
 from ..cells.published_figures import clean_text, read_figure
-from ..problems import DAMAGE, Problem, UnreadableFileError
+from ..problems import DAMAGE, CellProblem, UnreadableFileError
 from .mcs_lines import latest_year
 from .mcs_rows import NOT_AN_ENTRY, CellResult, McsFile, Passed, SupplyFigure, status_of
 from .mcs_tables import history_facts
@@ -41,7 +41,7 @@ LARGEST_UNPACKED: Final = 64 * 1024 * 1024
 """Workbooks of the series unpack to less than a megabyte."""
 
 
-class Sheet(NamedTuple):
+class Ds140Sheet(NamedTuple):
     """A sheet of the series: its *title* without footnote marks, the row of its heading."""
 
     name: str
@@ -76,7 +76,7 @@ def read_ds140(data: bytes, name: str) -> McsFile:
     return found
 
 
-def _sheets(data: bytes, name: str = "") -> Iterator[Sheet]:
+def _sheets(data: bytes, name: str = "") -> Iterator[Ds140Sheet]:
     for sheet_name, rows in _workbook(data, name):
         cells = [clean_text(row[0]) if row and isinstance(row[0], str) else "" for row in rows[:3]]
         at = next((at for at, row in enumerate(rows[:_HIGHEST_HEADING]) if _is_heading(row)), None)
@@ -86,7 +86,7 @@ def _sheets(data: bytes, name: str = "") -> Iterator[Sheet]:
         heading = [_without_mark(cell) for cell in rows[at]]
         unit = any(_UNIT.fullmatch(clean_text(str(row[0]))) for row in rows[1:at] if row)
         title = match["title"] if match else ""
-        yield Sheet(sheet_name, title, heading, rows[at + 1 :], at + 2, unit)
+        yield Ds140Sheet(sheet_name, title, heading, rows[at + 1 :], at + 2, unit)
 
 
 def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
@@ -117,7 +117,7 @@ def _without_mark(cell: object) -> str:
     return match["heading"].strip() if match else ""
 
 
-def _results(sheet: Sheet, column: int, heading: str) -> Iterator[CellResult]:
+def _results(sheet: Ds140Sheet, column: int, heading: str) -> Iterator[CellResult]:
     """What the cells of a column say, but for footnotes."""
     fact = history_facts().find(0, sheet.title, heading)
     known: dict[int, int] = {}
@@ -130,15 +130,15 @@ def _results(sheet: Sheet, column: int, heading: str) -> Iterator[CellResult]:
         if fact is None or fact.series is None:
             yield Passed(*where, NOT_AN_ENTRY)
         elif not OLDEST_YEAR <= year <= latest:
-            yield Problem(*where, ODD_YEAR.format(year, latest))
+            yield CellProblem(*where, ODD_YEAR.format(year, latest))
         elif year in known:
-            yield Problem(*where, TWICE.format(year, known[year], line))
+            yield CellProblem(*where, TWICE.format(year, known[year], line))
         elif not sheet.in_tons:
-            yield Problem(*where, NOT_IN_TONS)
+            yield CellProblem(*where, NOT_IN_TONS)
         else:
             known[year] = line
             figure = read_figure(_text(row[column]) if column < len(row) else "", *where)
-            if isinstance(figure, Problem):
+            if isinstance(figure, CellProblem):
                 yield figure
             elif figure.kind is ClaimKind.NOT_AVAILABLE:
                 yield Passed(*where, GAP)

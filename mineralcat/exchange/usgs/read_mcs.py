@@ -1,13 +1,19 @@
-"""Reads data releases of the Mineral Commodity Summaries, known by their content, never by name."""
+"""Reads data releases of the Mineral Commodity Summaries, known by their content, never by name.
+
+Figures and tables of the report, which lie beside a release, are known too, so that nobody is asked
+what their columns are; nothing of them is taken.
+"""
 
 import csv
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
+from ..cells.published_figures import clean_text
 from ..problems import UnreadableFileError, damaged
 from .mcs_lines import YEAR
-from .mcs_report import heading_of
 from .mcs_rows import McsFile
+from .mcs_tables import lines_of
 from .read_mcs_files import is_world_file, read_mcs_files
 from .read_mcs_long import HEADING as LONG_HEADING
 from .read_mcs_long import read_mcs_long
@@ -46,3 +52,27 @@ def read_mcs(data: bytes, name: str) -> McsFile:
     except (KeyError, IndexError, ValueError, csv.Error) as error:
         reason = f"its table is damaged or of an unknown layout ({error})."
         raise damaged(name, reason, error) from error
+
+
+def report_table(heading: tuple[str, ...]) -> str | None:
+    """Which figure or table of the report is headed so and why it is not taken, as a sentence; None
+    where it is none."""
+    text = "|".join(heading).casefold()
+    return next((sentence for begin, sentence in _tables() if text.startswith(begin)), None)
+
+
+@cache
+def _tables() -> tuple[tuple[str, str], ...]:
+    sentence = "This is {what}, from the report itself; nothing of it is taken. {reason}"
+    return tuple(
+        (line["heading"].casefold(), sentence.format(**line)) for line in lines_of("report_tables")
+    )
+
+
+def heading_of(head: bytes) -> tuple[str, ...]:
+    """The headings of a file that begins so, cleaned; none where it is no text of cells."""
+    line = head.decode("utf-8-sig", errors="replace").partition("\n")[0]
+    try:
+        return tuple(clean_text(cell) for cell in next(csv.reader([line]), []))
+    except csv.Error:
+        return ()

@@ -14,7 +14,7 @@ from typing import Final
 from mineralcat.domain.terms import ClaimKind
 
 from ..cells.published_figures import PublishedFigure, read_figure
-from ..problems import Problem
+from ..problems import CellProblem
 from .mcs_lines import CsvTable, Line, latest_year, table_of, vintage_of, year_problem
 from .mcs_rows import (
     NO_SERIES,
@@ -30,7 +30,7 @@ from .mcs_rows import (
     source_of,
     world_figure,
 )
-from .mcs_tables import SeriesKey, WorldFact, files_facts, unit_note
+from .mcs_tables import SupplySeries, WorldFact, files_facts, unit_note
 
 HEADING: Final = ("Source", "Country")
 TYPE: Final = 2
@@ -165,7 +165,7 @@ class _Table:
         facts = files_facts()
         if not facts.knows(self.code, type_):
             if facts.knows(self.code) and text:
-                return Problem(*where, UNKNOWN_TYPE.format(type_))
+                return CellProblem(*where, UNKNOWN_TYPE.format(type_))
             return Passed(*where, NOT_AN_ENTRY)
         keys = (self.vintage, self.code, type_)
         fact = facts.find(*keys, column.holds) or facts.find(*keys, EVERY_COLUMN) or NO_SERIES
@@ -176,12 +176,12 @@ class _Table:
         # a text that sends the reader to another row is words
         in_words = PublishedFigure(ClaimKind.IN_WORDS, text) if _ELSEWHERE.fullmatch(text) else None
         figure = in_words or read_figure(text, *where)
-        if isinstance(figure, Problem):
+        if isinstance(figure, CellProblem):
             return figure
         if fact.series is None:
             if figure.value is None:
                 return Passed(*where, SAYS_NOTHING)
-            return Problem(*where, OF_NO_SERIES)
+            return CellProblem(*where, OF_NO_SERIES)
         return self._figure(row, column, fact, fact.series, figure)
 
     def _figure(
@@ -189,7 +189,7 @@ class _Table:
         row: Line,
         column: _Column,
         fact: WorldFact,
-        series: SeriesKey,
+        series: SupplySeries,
         figure: PublishedFigure,
     ) -> SupplyFigure:
         figure, note = _figure_in_note(figure, self.note(row, column.family))
@@ -242,7 +242,7 @@ def _nameless(heading: list[str], rows: list[Line], later: int) -> Iterator[_Col
 
 def _code(rows: list[Line], name: str) -> str | None:
     """The commodity of the file, in the five letters of the publisher's file names; empty where it
-    is none of the catalogue's, None where that cannot be told."""
+    is none of the catalogue's, None where that is not certain."""
     types = {row.cells[TYPE] for row in rows}
     facts = files_facts()
     known = {code for code, type_, _ in facts if type_ in types}

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from mineralcat.domain.terms import ClaimKind
 
 from ..cells.published_figures import PublishedFigure, clean_text, read_figure
-from ..problems import Problem
+from ..problems import CellProblem
 from .mcs_lines import OLDEST, latest_year, table_of, year_problem
 from .mcs_rows import (
     NOT_AN_ENTRY,
@@ -123,7 +123,7 @@ def _world(row: _Row, later: int) -> CellResult:
     if fact is None or fact.series is None:
         return Passed(*row.where, NOT_AN_ENTRY)
     figure = _figure(row)
-    if isinstance(figure, Problem):
+    if isinstance(figure, CellProblem):
         return figure
     named = units().get(cells["Unit"], cells["Unit"])
     unit, year = fact.unit or named, int(cells["Year"])
@@ -135,7 +135,7 @@ def _world(row: _Row, later: int) -> CellResult:
     return replace(result, rounded=rounded)
 
 
-def _figure(row: _Row) -> PublishedFigure | Problem:
+def _figure(row: _Row) -> PublishedFigure | CellProblem:
     """The value; an ``s`` whose note sends the reader to another row is words, not half a unit."""
     figure = read_figure(row.cells[VALUE], *row.where)
     if isinstance(figure, PublishedFigure) and figure.kind is ClaimKind.NEGLIGIBLE:
@@ -153,7 +153,7 @@ def _salient(row: _Row) -> CellResult:
     if entry is None:
         return Passed(*row.where, NOT_AN_ENTRY)
     figure = read_figure(cells[VALUE], *row.where)
-    if isinstance(figure, Problem):
+    if isinstance(figure, CellProblem):
         return figure
     given = cells["Unit"]
     named = SALIENT_UNITS.get((cells["Commodity"], given), given)
@@ -177,10 +177,10 @@ def _import_source(row: _Row, later: int) -> CellResult:
     if entry is None:
         return Passed(*row.where, NOT_AN_ENTRY)
     figure = read_figure(cells[VALUE], *row.where)
-    if isinstance(figure, Problem):
+    if isinstance(figure, CellProblem):
         return figure
     if years is None:
-        return Problem(row.line, "Year", ODD_YEARS)
+        return CellProblem(row.line, "Year", ODD_YEARS)
     product = "" if cells["Statistics_detail"] == "All" else cells["Statistics_detail"]
     detail = ": ".join(filter(None, (entry.product, product, cells["Country"])))
     about, (since, year) = (entry.mineral, IMPORT_SOURCE, detail, cells["Unit"]), years

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..cells.published_figures import read_figure
-from ..problems import Problem
+from ..problems import CellProblem
 from .mcs_lines import Line, latest_year, table_of, vintage_of, year_problem
 from .mcs_rows import (
     NOT_AN_ENTRY,
@@ -75,7 +75,7 @@ def _cell(vintage: int, line: Line, heading: str, text: str, last: int) -> CellR
     if not text:
         return Passed(*where, "empty cell")
     figure = read_figure(text.removesuffix("%") if fact.unit == "percent" else text, *where)
-    if isinstance(figure, Problem):
+    if isinstance(figure, CellProblem):
         return figure
     year = int(line.cells[2])
     note = " ".join(filter(None, (figure.note and f"{figure.note.capitalize()}.", fact.note)))

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from mineralcat.domain.terms import ClaimKind, Measure
 
 from ..cells.published_figures import PublishedFigure, read_figure
-from ..problems import Problem
+from ..problems import CellProblem
 from .mcs_lines import latest_year, table_of, year_problem
 from .mcs_rows import (
     NO_SERIES,
@@ -24,7 +24,7 @@ from .mcs_rows import (
     source_of,
     world_figure,
 )
-from .mcs_tables import SeriesKey, WorldFact, boron_forms, unit_note, units, wide_facts
+from .mcs_tables import SupplySeries, WorldFact, boron_forms, unit_note, units, wide_facts
 
 HEADING = ("SOURCE", "COMMODITY", "COUNTRY", "TYPE", "UNIT_MEAS")
 
@@ -128,10 +128,10 @@ def _cell(row: _Row, column: _Column, latest: int) -> CellResult:
     if fact.passed and text:
         return Passed(*where, fact.passed)
     figure = read_figure(text, *where) if text else _absent(row.note(column.family), column)
-    if isinstance(figure, Problem):
+    if isinstance(figure, CellProblem):
         return figure
     if fact.series is None and text:
-        return Problem(*where, OF_NO_SERIES)
+        return CellProblem(*where, OF_NO_SERIES)
     if fact.series is None or figure is None:
         is_counted = fact.series or fact.passed
         return Passed(*where, EMPTY_REASONS[column.family] if is_counted else NOT_COUNTED)
@@ -145,12 +145,12 @@ def _absent(note: str, column: _Column) -> PublishedFigure | None:
     for pattern, sign in ABSENT_NOTES:
         if pattern.fullmatch(note):
             figure = read_figure(sign or note)
-            return None if isinstance(figure, Problem) else replace(figure, as_published=note)
+            return None if isinstance(figure, CellProblem) else replace(figure, as_published=note)
     return PublishedFigure(ClaimKind.IN_WORDS, note) if _INCLUDED.fullmatch(note) else None
 
 
 def _supply(
-    row: _Row, column: _Column, fact: WorldFact, series: SeriesKey, figure: PublishedFigure
+    row: _Row, column: _Column, fact: WorldFact, series: SupplySeries, figure: PublishedFigure
 ) -> SupplyFigure:
     area, note = row.cells["COUNTRY"], row.note(column.family)
     named = units().get(row.cells["UNIT_MEAS"], row.cells["UNIT_MEAS"])

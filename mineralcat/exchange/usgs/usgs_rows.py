@@ -16,7 +16,7 @@ from ..incoming import IncomingRow, Member, Place, Read, Record, RejectedRow
 from ..packages.data_package import uid_of
 from ..problems import UnreadableFileError
 from .mcs_rows import McsFile, StatisticFigure, SupplyFigure, is_world
-from .mcs_tables import SeriesKey, release_of
+from .mcs_tables import SupplySeries, release_of
 from .read_ds140 import WORLD
 from .read_mcs_long import VALUE
 
@@ -44,7 +44,7 @@ def usgs_rows(found: McsFile, file: str) -> Iterator[Read]:
     release = release_of(found.source, int(year[1]) if year else None)
     if found.supply or found.statistics:
         yield IncomingRow("source", dict(release.source), Place(file, 1))
-    known: set[SeriesKey] = set()
+    known: set[SupplySeries] = set()
     for figure in found.supply:
         place = Place(file, figure.line, figure.column, figure.sheet)
         if figure.series not in known:
@@ -70,37 +70,29 @@ def supply_record(found: McsFile, row: SupplyFigure, area: str, **others: object
     """A figure of a world table; *area* is a slug, or the file's own text where it is yet to be
     matched. *others* are confidence and origin, where they are known."""
     place = f"{row.sheet}, row" if row.sheet else "line"
-    years, locator = (row.period, row.period), f"{found.name}, {place} {row.line}, {row.column}"
-    claim = _claim(found, row, years, "world", locator, rounded=row.rounded, **others)
+    others = {"locator": f"{found.name}, {place} {row.line}, {row.column}", **others}
+    claim = _claim(found, row, row.period, scope="world", rounded=row.rounded, **others)
     return claim | {"series": uid_of("series", row.series._asdict()), "area": area}
 
 
 def statistic_record(found: McsFile, row: StatisticFigure, **others: object) -> Record:
     """A U.S. salient statistic; the only column of a long table is left out of its locator."""
     column = f", {row.column}" if row.column != VALUE else ""
-    years, locator = (row.since or row.period, row.period), f"{found.name}, line {row.line}{column}"
-    claim = _claim(found, row, years, "United States", locator, **others)
+    others = {"locator": f"{found.name}, line {row.line}{column}", **others}
+    claim = _claim(found, row, row.since or row.period, scope="United States", **others)
     return claim | {"mineral": row.mineral, "indicator": row.indicator, "detail": row.detail}
 
 
 def _claim(
-    found: McsFile,
-    row: SupplyFigure | StatisticFigure,
-    period: tuple[int, int],
-    scope: str,
-    locator: str,
-    **others: object,
+    found: McsFile, row: SupplyFigure | StatisticFigure, since: int, **others: object
 ) -> Record:
     return claim_fields(
         row.figure,
         status=row.status,
         source=found.source,
-        period=period,
+        period=(since, row.period),
         note=row.note,
-        unit=row.unit,
-        scope=scope,
-        locator=locator,
-        **others,
+        **{"unit": row.unit, **others},
     )
 
 

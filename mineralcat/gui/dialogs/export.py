@@ -31,7 +31,6 @@ from mineralcat.store.engines.cancellation import Cancellation
 
 if TYPE_CHECKING:
     from mineralcat.exchange.export.exporter import Exported
-    from mineralcat.exchange.export.preview import ExportPreview
     from mineralcat.store.catalogue import Catalogue
 
 FORMATS = (
@@ -217,7 +216,7 @@ class ExportDialog(Dialog):
     def _look(self) -> None:
         request = self.request()
 
-        def job(task: Task) -> "ExportPreview":
+        def job(task: Task) -> str:
             from mineralcat.exchange.export.preview import export_preview
 
             return export_preview(self._catalogue, request, task.stop)
@@ -227,9 +226,9 @@ class ExportDialog(Dialog):
         self._looking.failed.connect(self._show_no_preview)
         self._looking.start()
 
-    def _show_preview(self, found: "ExportPreview") -> None:
+    def _show_preview(self, text: str) -> None:
         self._looking = None
-        self.preview.setPlainText(found.text)
+        self.preview.setPlainText(text)
 
     def _show_no_preview(self, error: Exception) -> None:
         self._looking = None

@@ -26,8 +26,8 @@ from ..widgets.suggestions import OfferingLine, Offers
 from ..widgets.tab_order import tab_through
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.review.matching import Question
-    from mineralcat.exchange.review.review import Finding
+    from mineralcat.exchange.incoming import Finding
+    from mineralcat.exchange.review.matching import ImportQuestion
 
 _ASKED_AT_ONCE = 30
 """So many questions are shown; the next come up as these are answered."""
@@ -36,7 +36,7 @@ _FOUND_AT_ONCE = 200
 _CHOOSE = "Choose …"
 _ELSE = "?"
 """Stands for the entry that asks for any other; no slug is spelt so."""
-Offer = Callable[["Question", str, Callable[[Offers], None]], None]
+Offer = Callable[["ImportQuestion", str, Callable[[Offers], None]], None]
 """Offers entries of the catalogue that a text may mean."""
 
 
@@ -56,7 +56,7 @@ class QuestionsPanel(QScrollArea):
         self.boxes: list[QComboBox] = []
         self.hide()
 
-    def show_questions(self, questions: "tuple[Question, ...]") -> None:
+    def show_questions(self, questions: "tuple[ImportQuestion, ...]") -> None:
         """Ask these."""
         inner = QWidget()
         grid = QGridLayout(inner)
@@ -84,7 +84,7 @@ class QuestionsPanel(QScrollArea):
             )
             self.setFixedHeight(high)
 
-    def _box(self, question: "Question") -> QWidget:
+    def _box(self, question: "ImportQuestion") -> QWidget:
         from mineralcat.exchange.review.matching import LEAVE_OUT, MAKE_NEW
 
         box = QComboBox()
@@ -116,7 +116,7 @@ class QuestionsPanel(QScrollArea):
         self.boxes.append(box)
         return both
 
-    def _line(self, question: "Question") -> OfferingLine:
+    def _line(self, question: "ImportQuestion") -> OfferingLine:
         """Where anything that the catalogue has can be named."""
         line = OfferingLine(lambda typed, show: self._offer(question, typed, show))
         line.setAccessibleName(f"What “{question.text}” is")

@@ -25,8 +25,9 @@ from ..widgets.suggestions import Offers
 from .import_questions import FindingsList, QuestionsPanel
 
 if TYPE_CHECKING:
-    from mineralcat.exchange.review.matching import Question
-    from mineralcat.exchange.review.review import Counts, Review, ReviewRow, RowKind
+    from mineralcat.exchange.review.matching import ImportQuestion
+    from mineralcat.exchange.review.review import Review
+    from mineralcat.exchange.review.review_kinds import Counts, ReviewRow, RowKind
     from mineralcat.store.catalogue import Catalogue
 
 KINDS = (
@@ -161,7 +162,7 @@ class ReviewPage(QWidget):
         return f"{count_text(self._accepted)} {rows}" if self._accepted else ""
 
     def _shown_kinds(self) -> "tuple[RowKind, ...]":
-        from mineralcat.exchange.review.review import RowKind
+        from mineralcat.exchange.review.review_kinds import RowKind
 
         return tuple(RowKind(kind) for kind, button in self.totals.items() if button.isChecked())
 
@@ -275,7 +276,9 @@ class ReviewPage(QWidget):
         if review is not None:
             self.asked.emit(lambda _: review.choose_all(kinds, accepted), "Choosing …")
 
-    def _offer(self, question: "Question", typed: str, show: Callable[[Offers], None]) -> None:
+    def _offer(
+        self, question: "ImportQuestion", typed: str, show: Callable[[Offers], None]
+    ) -> None:
         if question.kind == "unit":
             show([(typed, typed)] if typed else [])
             return
@@ -291,7 +294,7 @@ class ReviewPage(QWidget):
         task.succeeded.connect(show)
         task.start(GRACE_MS)
 
-    def _answer(self, question: "Question", slug: str) -> None:
+    def _answer(self, question: "ImportQuestion", slug: str) -> None:
         from mineralcat.exchange.review.matching import Answers
 
         review = self._review

@@ -11,8 +11,7 @@ from .windowed_table_model import CellData, GrowingTableModel, Index, TextColumn
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Place
-    from mineralcat.exchange.review.review import ReviewRow
-    from mineralcat.exchange.review.review_kinds import ReviewCell
+    from mineralcat.exchange.review.review_kinds import ReviewCell, ReviewRow
 
 WINDOW = 200
 CHOSEN = 0
