@@ -213,8 +213,7 @@ class ReviewPage(QWidget):
                     continue  # what is empty in a new row says nothing
                 before, after = cell_texts(cell)
                 before += " (yours)" if cell.mine else ""
-                name = cell.column.replace("_", " ")
-                item = QTreeWidgetItem([name, before, after, cell.original or ""])
+                item = QTreeWidgetItem([cell.label, before, after, cell.original or ""])
                 item.setData(0, Qt.ItemDataRole.UserRole, cell.column)
                 if differs and row.kind not in ("same", "rejected"):
                     item.setCheckState(
