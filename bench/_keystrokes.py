@@ -109,7 +109,7 @@ class _Window:
 
         from mineralcat.gui.window.finder import IDLE_MS
 
-        self._window.ask("has:intensity")
+        self._window.searching.ask("has:intensity")
         QTest.qWait(4 * IDLE_MS)
         self._window.settle()
         QTest.qWait(IDLE_MS)

@@ -95,7 +95,7 @@ def _bare(app: Any) -> Callable[[int], None]:
 def _full(app: Any) -> Callable[[int], None]:
     """Invented amounts of every mineral in every application."""
     from mineralcat.analysis.matrix import matrix_of
-    from mineralcat.analysis.matrix_order import MatrixWish
+    from mineralcat.analysis.matrix_order import MatrixRequest
     from mineralcat.domain.terms import ClaimStatus
     from mineralcat.store.rows import ApplicationNode, MatrixRows
     from tests.made_rows import intensity, ref
@@ -118,7 +118,7 @@ def _full(app: Any) -> Callable[[int], None]:
         applications = tuple(ApplicationNode(one.slug, one.name, False, None) for one in nodes)
         below: dict[str, tuple[str, ...]] = {one.slug: () for one in nodes}
         rows = MatrixRows(minerals, applications, below, (), amounts, ())
-        return matrix_of(rows, MatrixWish(_measures()[1]))
+        return matrix_of(rows, MatrixRequest(_measures()[1]))
 
     figures = [invented() for _ in range(4)]
     chart = _chart(app, figures[0])
@@ -139,7 +139,7 @@ def _measures() -> list[Any]:
 
 def _shipped_figures() -> list[Any]:
     from mineralcat.analysis.matrix import matrix_of
-    from mineralcat.analysis.matrix_order import MatrixWish
+    from mineralcat.analysis.matrix_order import MatrixRequest
     from mineralcat.analysis.selected_matrix import matrix_rows
     from mineralcat.analysis.view_context import ViewContext
     from mineralcat.exchange.packages import reference
@@ -149,7 +149,7 @@ def _shipped_figures() -> list[Any]:
         with catalogue.reading() as session:
             rows, found = matrix_rows(session, catalogue.graph(session), ViewContext())
         catalogue.close()
-    return [matrix_of(rows, MatrixWish(measure), found) for measure in _measures()[:2]]
+    return [matrix_of(rows, MatrixRequest(measure), found) for measure in _measures()[:2]]
 
 
 def _shipped(app: Any) -> Callable[[int], None]:

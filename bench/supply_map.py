@@ -141,7 +141,7 @@ def _shipped(slug: str) -> list:
             supply = area_supply(session, slug)
         catalogue.close()
     first = map_of(supply)
-    return [first, map_of(supply, first.others[0].wish)]
+    return [first, map_of(supply, first.others[0].request)]
 
 
 def _invented() -> list:

@@ -105,7 +105,7 @@ def _open_tab(path: Path, name: str, *, rested: bool = False) -> float:
         window._finder.warm()
         window.settle()
     view = next(v for v in window._layout.figure_views[1:] if v.VIEW.name == name)
-    window.select_mineral(MINERAL)
+    window.selection.select_mineral(MINERAL)
     window.settle()
     app.processEvents()
     start = time.perf_counter()
@@ -124,7 +124,7 @@ def _open_chart(path: Path, name: str) -> float:
     app, window = _window(path)
     view = next(v for v in window._layout.figure_views[1:] if v.VIEW.name == name)
     with window.catalogue.reading() as session:
-        context = ViewContext(hits=window._found.hits, selection=(MINERAL,))
+        context = ViewContext(hits=window.searching.found.hits, selection=(MINERAL,))
         figure = view.VIEW.make_figure(session, window.catalogue.graph(session), context)
     app.processEvents()
     start = time.perf_counter()
@@ -159,7 +159,7 @@ def _window(path: Path) -> tuple[Any, Any]:
     window = create_window(path)
     window.resize(*SIZE)
     window._layout.tabs.setCurrentWidget(window._layout.history_page)
-    _until(app, lambda: window._found is not None)
+    _until(app, lambda: window.searching.found is not None)
     window.settle()
     app.processEvents()
     FigureView._prepare_chart = load  # type: ignore[method-assign]
@@ -177,7 +177,7 @@ def _measure(path: Path, name: str, entries: int) -> tuple[str, ...]:
     window.resize(*SIZE)
     view = next(v for v in window._layout.figure_views[1:] if v.VIEW.name == name)
     window._layout.tabs.setCurrentWidget(view)
-    _until(app, lambda: window._found is not None)
+    _until(app, lambda: window.searching.found is not None)
     slugs = _entries(window, view, entries)
     figures = [figure for _, figure in slugs]
     view.load_chart()
@@ -223,7 +223,7 @@ def _entries(window: Any, view: Any, count: int) -> list[tuple[str, Any]]:
 
     with window.catalogue.reading() as session:
         graph = window.catalogue.graph(session)
-        hits = window._found.hits
+        hits = window.searching.found.hits
         found = []
         for row in mineral_rows(session, graph, hits, 0, len(hits)):
             context = ViewContext(hits=hits, selection=(row.slug,))
@@ -248,7 +248,7 @@ def _selected(app: Any, window: Any, view: Any, slug: str) -> float:
     app.processEvents()
     before = view.figure
     start = clock()
-    window.select_mineral(slug)
+    window.selection.select_mineral(slug)
     _until(app, lambda: view.figure is not before)
     app.processEvents()
     return (clock() - start) * 1000

@@ -81,7 +81,7 @@ def draw(scale: int) -> None:
                 window.search.set_text(query)
                 window.settle()
                 if name in SELECTED:
-                    window.select_mineral(SELECTED[name])
+                    window.selection.select_mineral(SELECTED[name])
                 window.settle()
                 window.findChild(QTableView, "mineralTable").scrollToTop()
                 QTest.qWait(400)  # the chart draws when idle

@@ -115,8 +115,8 @@ def _note_opened(path: Path) -> None:
 
 def _keep_queries(window: "MainWindow") -> None:
     """Give the window the queries of earlier times, and keep its own when it closes."""
-    window.recent.recall(read_settings().settings.recent_queries)
-    window.closed.connect(lambda: _write_queries(window.recent.queries))
+    window.searching.recent.recall(read_settings().settings.recent_queries)
+    window.closed.connect(lambda: _write_queries(window.searching.recent.queries))
 
 
 def _write_queries(queries: list[str]) -> None:

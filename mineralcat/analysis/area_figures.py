@@ -1,6 +1,6 @@
 """What one area of a published table comes to: its share, how it is drawn, and who says otherwise.
 
-What is withheld, not available or told in words is a sign of its own and never an amount; an area
+What is withheld, not available or stated in words is a sign of its own and never an amount; an area
 that a table does not name has no figure at all, which is not none.
 """
 
@@ -79,13 +79,13 @@ class AreaFigure:
     @property
     def shares(self) -> Interval | None:
         """From the least to the most that this table and its rivals say."""
-        told = [rival.share for rival in self.rivals]
-        if self.share is None or not told:
+        shares = [rival.share for rival in self.rivals]
+        if self.share is None or not shares:
             return None
-        return Interval(min(self.share, *told), max(self.share, *told))
+        return Interval(min(self.share, *shares), max(self.share, *shares))
 
 
-class Scale(NamedTuple):
+class ShareScale(NamedTuple):
     """What sizes are percent of: the table's total, or, where there is none, its largest amount."""
 
     whole: float
@@ -93,16 +93,16 @@ class Scale(NamedTuple):
     is_total: bool
 
 
-def scale_of(table: SupplyTable) -> Scale | None:
+def scale_of(table: SupplyTable) -> ShareScale | None:
     """The scale of a table; None where it states no amount at all."""
     if table.total is not None:
-        return Scale(*table.total, True)
+        return ShareScale(*table.total, True)
     sizes = [
         (amount, row.unit or "")
         for row in table.rows
         if table.kind(row) is not AreaKind.WORLD and (amount := amount_of(row))
     ]
-    return Scale(*max(sizes), False) if sizes else None
+    return ShareScale(*max(sizes), False) if sizes else None
 
 
 def shade_of(percent: float) -> int:
@@ -138,7 +138,7 @@ _LAST = (
 
 
 def _figure(
-    row: SupplyRow, table: SupplyTable, scale: Scale | None, rivals: tuple[Rival, ...]
+    row: SupplyRow, table: SupplyTable, scale: ShareScale | None, rivals: tuple[Rival, ...]
 ) -> AreaFigure:
     size = _percent(amount_of(row), row.unit, scale) or 0.0
     sign = _SIGNS.get(row.kind, Sign.AMOUNT)
@@ -188,7 +188,7 @@ def amount_of(claim: ClaimRow) -> float:
             return 0.0
 
 
-def _percent(amount: float, unit: str | None, scale: Scale | None) -> float | None:
+def _percent(amount: float, unit: str | None, scale: ShareScale | None) -> float | None:
     if scale is None or not amount:
         return None
     try:
@@ -261,5 +261,5 @@ def interval_text(interval: Interval, unit: str = "") -> str:
     low, high = round(interval.low, digits), round(interval.high, digits)
     if not unit:  # an index of four digits: the last would claim more than its sources do
         low, high = float(f"{interval.low:.3g}"), float(f"{interval.high:.3g}")
-    said = number(low) if low == high else range_text(low, high)
-    return f"{said} {unit}".strip()
+    phrases = number(low) if low == high else range_text(low, high)
+    return f"{phrases} {unit}".strip()

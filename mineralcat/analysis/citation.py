@@ -6,6 +6,8 @@ from mineralcat.domain.figures import figure_text, status_mark, years_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin
 from mineralcat.store.rows import ClaimRow, SourceRow
 
+from .figure import capital
+
 UNSOURCED = "unsourced"
 
 _KNOWN_AS = {
@@ -43,8 +45,8 @@ def source_text(source: SourceRow, place: str | None = None) -> str:
     who = source.publisher or ""
     when = f" ({source.year})" if source.year else ""
     head = f"{who}{when}: " if who or when else ""
-    said = [f"{head}{source.title}".strip(), _capital(place or ""), source.licence or ""]
-    return " ".join([*map(_sentence, filter(None, said)), source_link(source) or ""]).strip()
+    words = [f"{head}{source.title}".strip(), capital(place or ""), source.licence or ""]
+    return " ".join([*map(_sentence, filter(None, words)), source_link(source) or ""]).strip()
 
 
 def citation(claim: ClaimRow) -> str:
@@ -113,7 +115,7 @@ def evidence(claim: ClaimRow) -> tuple[tuple[str, str], ...]:
         ("Year", str(source.year) if source and source.year else None),
         ("Kind", source.kind.value if source else None),
         ("Place", claim.locator),
-        ("Confidence", _capital(claim.confidence)),
+        ("Confidence", capital(claim.confidence)),
         ("Origin", _ORIGINS.get(claim.origin)),
         ("Note", claim.note),
         ("On the source", source.note if source else None),
@@ -139,9 +141,17 @@ def _adds_to(claim: ClaimRow) -> bool:
     )
 
 
+def sourced(claim: ClaimRow) -> str:
+    """The source of a claim in a cell of a table."""
+    source = short_source(claim.source)
+    return f"{source} ({UNSOURCED})" if claim.source and is_unsourced(claim) else source
+
+
+def year_cell(claim: ClaimRow) -> str | int:
+    """A year as a number, several as text."""
+    text = period_text(claim)
+    return int(text) if text.isascii() and text.isdigit() else text
+
+
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -17,6 +17,7 @@ from .compare_cells import (
     row_of,
     short_name,
 )
+from .figure import dotted, listed
 from .uses import unit_words
 
 NO_AMOUNT = "Needed, without an amount"
@@ -103,8 +104,8 @@ def _shared_source(
     if not rows:
         return None
     others = [{_key(row) for row in some} for some in rows[1:]]
-    told = (_key(row) for row in rows[0])
-    return next((key for key in told if all(key in keys for keys in others)), None)
+    parts = (_key(row) for row in rows[0])
+    return next((key for key in parts if all(key in keys for keys in others)), None)
 
 
 def _amount(
@@ -121,7 +122,7 @@ def _amount(
         high=None if is_bound else row.high,
         is_middle=row.kind is ClaimKind.RANGE,
         is_bound=is_bound,
-        beside=" · ".join(filter(None, (part, row.scenario or "", source))),
+        beside=dotted(part, row.scenario, source),
         estimate=row.status is not ClaimStatus.REPORTED,
         claims=(row, *(one for one in rivals if one is not row)),
     )
@@ -129,9 +130,6 @@ def _amount(
 
 def _caution(rows: Sequence[IntensityRow]) -> str:
     """What makes a row hard to compare."""
-    said = []
-    if len({row.source.slug if row.source else "" for row in rows}) > 1:
-        said.append("≠ source")
-    if len({(row.scope, row.scenario) for row in rows}) > 1:
-        said.append("≠ case")
-    return ", ".join(said)
+    sources = {row.source.slug if row.source else "" for row in rows}
+    cases = {(row.scope, row.scenario) for row in rows}
+    return listed("≠ source" if len(sources) > 1 else "", "≠ case" if len(cases) > 1 else "")

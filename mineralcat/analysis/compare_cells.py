@@ -1,7 +1,7 @@
 """What stands in a comparison: rows of cells, one a column, and how far they differ.
 
 Figures stand in one row only where they have one unit and one basis; what differs beside them
-(source, year, case) is said in the row.
+(source, year, case) is stated in the row.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from mineralcat.domain.figures import number
 from mineralcat.store.rows import ClaimRow
 
 from .citation import UNSOURCED, is_unsourced
+from .figure import dotted
 
 NEARLY = 1.05
 """Below this many times as much is nearly the same."""
@@ -51,9 +52,9 @@ class CompareCell:
         return bool(self.claims) and is_unsourced(self.claims[0])
 
     @property
-    def said(self) -> str:
+    def details(self) -> str:
         """The second line."""
-        return " · ".join(filter(None, (self.beside, UNSOURCED if self.unsourced else "")))
+        return dotted(self.beside, UNSOURCED if self.unsourced else "")
 
 
 ABSENT = CompareCell(kind=CellKind.ABSENT, text="–")
@@ -105,14 +106,14 @@ def row_of(
     comparable: bool = True,
 ) -> CompareRow:
     """A row, with how its cells differ; *more* is what makes them hard to compare. Of what is not
-    *comparable*, such as figures of different bases, nothing is said to differ."""
+    *comparable*, such as figures of different bases, nothing counts as different."""
     words, differs = difference(cells, names) if comparable else ("", False)
     return CompareRow(
         label=label,
         slug=slug,
         unit=unit,
         cells=tuple(cells),
-        difference=" · ".join(filter(None, (words, more))),
+        difference=dotted(words, more),
         differs=differs,
     )
 
@@ -144,12 +145,8 @@ def _times(cells: Sequence[CompareCell]) -> tuple[str, bool]:
     least, most = min(values), max(values)
     if least == most:
         return "same", False
-    lows = [
-        value if cell.low is None else cell.low for cell, value in zip(cells, values, strict=True)
-    ]
-    highs = [
-        value if cell.high is None else cell.high for cell, value in zip(cells, values, strict=True)
-    ]
+    lows = [v if c.low is None else c.low for c, v in zip(cells, values, strict=True)]
+    highs = [v if c.high is None else c.high for c, v in zip(cells, values, strict=True)]
     if max(lows) <= min(highs):
         return "ranges overlap", False
     if least <= 0:

@@ -129,28 +129,28 @@ def _interval(table: SupplyTable, own: str, which: str) -> CompareCell:
 def _amount_rows(tables: Sequence[Sequence[SupplyTable]], names: Sequence[str]) -> list[CompareRow]:
     """World production and reserves: bars only where unit and basis are the same for all."""
     rows = []
-    wanted = (
+    needed = (
         ("Mine production", Measure.PRODUCTION, (Stage.MINE,)),
         ("Refinery or smelter production", Measure.PRODUCTION, REFINED),
         ("Reserves", Measure.RESERVES, tuple(Stage)),
     )
-    for label, measure, stages in wanted:
+    for label, measure, stages in needed:
         found = [_world(of_one, measure, stages) for of_one in tables]
-        told = [one for one in found if one is not None]
-        if not told:
+        parts = [one for one in found if one is not None]
+        if not parts:
             continue
-        bases = {table.series.basis or "basis not stated" for table, _ in told}
-        unit = _common_unit([row for _, row in told]) if len(bases) == 1 else ""
+        bases = {table.series.basis or "basis not stated" for table, _ in parts}
+        unit = _common_unit([row for _, row in parts]) if len(bases) == 1 else ""
         cells = [
             NO_FIGURE if one is None else _world_cell(*one, unit=unit, own=own)
             for one, own in zip(found, names, strict=True)
         ]
-        said = ["≠ basis, not comparable"] if len(bases) > 1 else []
+        phrases = ["≠ basis, not comparable"] if len(bases) > 1 else []
         if len(bases) == 1 and not unit:
-            said.append("≠ unit, not comparable")
-        said.append(_apart([period_text(row) for _, row in told], "year"))
+            phrases.append("≠ unit, not comparable")
+        phrases.append(_apart([period_text(row) for _, row in parts], "year"))
         basis = f", {bases.pop()}" if len(bases) == 1 else ""
-        more = ", ".join(filter(None, said))
+        more = ", ".join(filter(None, phrases))
         rows.append(
             row_of(f"{label}{basis}", cells, names, unit=unit, more=more, comparable=bool(unit))
         )
@@ -162,8 +162,8 @@ def _world(
 ) -> tuple[SupplyTable, SupplyRow] | None:
     for table in tables:
         series, row = table.series, table.world
-        told = series.measure is measure and series.stage in stages and row is not None
-        if told and row is not None and not table.period.projected and table.source.scope is None:
+        parts = series.measure is measure and series.stage in stages and row is not None
+        if parts and row is not None and not table.period.projected and table.source.scope is None:
             return table, row
     return None
 
@@ -181,12 +181,12 @@ def _common_unit(rows: Sequence[SupplyRow]) -> str:
 
 def _world_cell(table: SupplyTable, row: SupplyRow, *, unit: str, own: str) -> CompareCell:
     amount = amount_of(row)
-    said = (table.series.form, table.series.basis if not unit else "", _beside(table, own))
+    phrases = (table.series.form, table.series.basis if not unit else "", _beside(table, own))
     return CompareCell(
         kind=CellKind.FIGURE if unit and amount else CellKind.WORDS,
         text=short_figure(row),
         value=convert(amount, row.unit or "", unit) if unit and amount else None,
-        beside=" · ".join(filter(None, said)),
+        beside=" · ".join(filter(None, phrases)),
         estimate=row.status is ClaimStatus.ESTIMATED,
         is_bound=row.kind in (ClaimKind.ABOVE, ClaimKind.BELOW),
         claims=(row,),
@@ -252,9 +252,9 @@ def _list_rows(minerals: Sequence[ComparedMineral], names: Sequence[str]) -> lis
 def _use_rows(minerals: Sequence[ComparedMineral], names: Sequence[str]) -> list[CompareRow]:
     """How many applications need it, and those that several of them need."""
 
-    def count(wanted: Callable[[Importance], bool]) -> list[CompareCell]:
+    def count(needed: Callable[[Importance], bool]) -> list[CompareCell]:
         counts = [
-            len({u.application.slug for u in one.detail.usages if wanted(u.importance)})
+            len({u.application.slug for u in one.detail.usages if needed(u.importance)})
             for one in minerals
         ]
         return [
@@ -284,9 +284,9 @@ def _use_rows(minerals: Sequence[ComparedMineral], names: Sequence[str]) -> list
                 )
 
     def rank(slug: str) -> tuple[int, int, str]:
-        told = [cell for cell in shared[slug] if cell is not absent]
-        essential = sum(cell.text == Importance.ESSENTIAL.value for cell in told)
-        return -len(told), -essential, titles[slug]
+        parts = [cell for cell in shared[slug] if cell is not absent]
+        essential = sum(cell.text == Importance.ESSENTIAL.value for cell in parts)
+        return -len(parts), -essential, titles[slug]
 
     fewest = min(2, len(minerals))
     several = [

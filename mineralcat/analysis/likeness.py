@@ -49,12 +49,12 @@ def _join(
     clusters: dict[int, list[int]], distance: dict[tuple[int, int], float], keep: int, gone: int
 ) -> None:
     """Put one cluster behind another; the distance to both is the average over their rows."""
-    kept, left = len(clusters[keep]), len(clusters[gone])
+    saved, left = len(clusters[keep]), len(clusters[gone])
     clusters[keep] = clusters[keep] + clusters.pop(gone)
     for other in clusters:
         if other != keep:
-            joint = kept * distance[keep, other] + left * distance[gone, other]
-            distance[keep, other] = distance[other, keep] = joint / (kept + left)
+            joint = saved * distance[keep, other] + left * distance[gone, other]
+            distance[keep, other] = distance[other, keep] = joint / (saved + left)
 
 
 def _product(one: Vector, other: Vector) -> float:

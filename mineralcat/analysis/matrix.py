@@ -4,6 +4,7 @@ Applications keep their tree, whose levels can be folded. Nothing is added up bu
 rows and columns can be ordered.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,24 +12,18 @@ from functools import cached_property
 from mineralcat.domain.query import quoted
 from mineralcat.store.rows import MatrixRows, SourceRow
 
-from .figure import Table
+from .figure import ViewFigure, sources_of
 from .matrix_cells import CellMeasure, MatrixCell, cells_of
-from .matrix_order import MatrixColumn, MatrixLine, MatrixWish, columns_of, lines_of
+from .matrix_order import MatrixColumn, MatrixLine, MatrixRequest, columns_of, lines_of
 from .matrix_table import note_of, sentence_of, subtitle_of, table_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class MatrixFigure:
+class MatrixFigure(ViewFigure):
     """What the Matrix view shows. *cells* has for each of *lines* its cells by the place of their
     column; where there is none, nothing is known, which is not none."""
 
-    title: str
-    subtitle: str
-    sentence: str
-    note: str
-    sources: tuple[SourceRow, ...]
-    table: Table
-    wish: MatrixWish
+    request: MatrixRequest
     lines: tuple[MatrixLine, ...]
     columns: tuple[MatrixColumn, ...]
     cells: tuple[Mapping[int, MatrixCell], ...]
@@ -51,7 +46,7 @@ class MatrixFigure:
         )
 
     def cell(self, line: int, column: int) -> MatrixCell | None:
-        """What is said of a mineral in an application."""
+        """What is stated of a mineral in an application."""
         return self.cells[line].get(column)
 
     def clause(self, line: int | None, column: int | None) -> str:
@@ -64,28 +59,32 @@ class MatrixFigure:
         return " ".join(asked)
 
 
-def matrix_of(rows: MatrixRows, wish: MatrixWish | None = None, found: str = "") -> MatrixFigure:
+def matrix_of(
+    rows: MatrixRows, request: MatrixRequest | None = None, found: str = ""
+) -> MatrixFigure:
     """The matrix of these claims. *found* says how the search limits what is shown."""
-    wish = wish or MatrixWish()
-    cells = cells_of(rows, wish.measure)
+    request = request or MatrixRequest()
+    cells = cells_of(rows, request.measure)
     by_application: dict[str, dict[str, MatrixCell]] = {}
     for cell in cells:
         by_application.setdefault(cell.application.slug, {})[cell.mineral.slug] = cell
-    lines = lines_of(rows.applications, by_application, wish)
-    columns = columns_of(rows, cells, [by_application[line.slug] for line in lines], wish.columns)
+    lines = lines_of(rows.applications, by_application, request)
+    columns = columns_of(
+        rows, cells, [by_application[line.slug] for line in lines], request.columns
+    )
     place = {column.slug: at for at, column in enumerate(columns)}
     in_lines = tuple(
         {place[slug]: cell for slug, cell in by_application[line.slug].items()} for line in lines
     )
     shown = [of_line[at] for of_line in in_lines for at in sorted(of_line)]
     return MatrixFigure(
-        title=_TITLES[wish.measure],
+        title=_TITLES[request.measure],
         subtitle=subtitle_of(lines, columns, len(by_application), found),
-        sentence=sentence_of(wish.measure, columns, cells, found),
-        note=note_of(wish.measure, shown),
+        sentence=sentence_of(request.measure, columns, cells, found),
+        note=note_of(request.measure, shown),
         sources=_sources(shown),
-        table=table_of(wish.measure, shown),
-        wish=wish,
+        table=table_of(request.measure, shown),
+        request=request,
         lines=lines,
         columns=columns,
         cells=in_lines,
@@ -101,11 +100,6 @@ _TITLES = {
 
 def _sources(cells: Iterable[MatrixCell]) -> tuple[SourceRow, ...]:
     """Who says what is shown, those who say most of it first."""
-    counts: dict[str, int] = {}
-    found: dict[str, SourceRow] = {}
-    for cell in cells:
-        for claim in cell.claims:
-            if claim.source is not None:
-                found[claim.source.slug] = claim.source
-                counts[claim.source.slug] = counts.get(claim.source.slug, 0) + 1
-    return tuple(sorted(found.values(), key=lambda one: (-counts[one.slug], one.slug)))
+    claims = [claim for cell in cells for claim in cell.claims if claim.source]
+    counts = Counter(claim.source.slug for claim in claims if claim.source)
+    return tuple(sorted(sources_of(claims), key=lambda one: (-counts[one.slug], one.slug)))

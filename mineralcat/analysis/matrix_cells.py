@@ -1,6 +1,6 @@
-"""The cells of a matrix: what is said of one mineral in one application.
+"""The cells of a matrix: what is stated of one mineral in one application.
 
-An amount is told of the application itself or not at all: amounts of its parts stand in their own
+An amount is stated of the application itself or not at all: amounts of its parts stand in their own
 rows, for they are per another unit or of another kind, and cannot be added.
 """
 
@@ -16,6 +16,7 @@ from mineralcat.store.rows import ClaimRow, DemandShareRow, MatrixRows, MatrixUs
 
 from .area_figures import SHADES, Sign, amount_of, sign_of
 from .citation import is_unsourced, short_figure
+from .figure import grouped
 
 TOLD_PARTS = 3
 
@@ -38,7 +39,7 @@ FILLED = (Sign.AMOUNT, Sign.BOUND)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixCell:
-    """What is said of a mineral in an application.
+    """What is stated of a mineral in an application.
 
     *size* is what rows and columns are summed and compared by: 3 for essential, 2, 1; percent of
     the application's largest amount; percent of demand. *shade* counts from 0, the least, None
@@ -79,17 +80,17 @@ class MatrixCell:
         if self.in_parts:
             return [IN_PARTS]
         traits = [self.sign.name] if self.shade is None else []
-        told = (
+        stated = (
             (self.kind, SEVERAL),
             (self.estimate, ESTIMATE),
             (self.region, REGION),
             (self.unsourced, UNSOURCED),
         )
-        return traits + [trait for there, trait in told if there]
+        return traits + [trait for there, trait in stated if there]
 
     @property
     def rivals(self) -> tuple[ClaimRow, ...]:
-        """What else is said of the same."""
+        """What else is stated of the same."""
         return () if self.in_parts else self.claims[1:]
 
 
@@ -133,11 +134,8 @@ _Group = tuple[Ref, Ref, list[ClaimRow]]
 
 def _grouped(rows: Iterable[tuple[Ref, Ref, ClaimRow]]) -> list[_Group]:
     """Claims about the same application and mineral, in their order."""
-    groups: dict[tuple[str, str], _Group] = {}
-    for application, mineral, claim in rows:
-        key = application.slug, mineral.slug
-        groups.setdefault(key, (application, mineral, []))[2].append(claim)
-    return list(groups.values())
+    groups = grouped(((application, mineral), claim) for application, mineral, claim in rows)
+    return [(application, mineral, claims) for (application, mineral), claims in groups.items()]
 
 
 def _amounts(groups: Sequence[_Group]) -> Iterator[MatrixCell]:
@@ -195,10 +193,9 @@ def _of_parts(rows: MatrixRows, own: Sequence[MatrixCell]) -> Iterator[MatrixCel
     for cell in own:
         found.setdefault(cell.application.slug, {})[cell.mineral.slug] = cell
     for node in rows.applications:
-        below: dict[str, list[MatrixCell]] = {}
-        for part in rows.below[node.slug]:
-            for slug, cell in found.get(part, {}).items():
-                below.setdefault(slug, []).append(cell)
+        below = grouped(
+            pair for part in rows.below[node.slug] for pair in found.get(part, {}).items()
+        )
         mine = found.get(node.slug, {})
         for slug, cells in below.items():
             if slug not in mine:
@@ -206,8 +203,8 @@ def _of_parts(rows: MatrixRows, own: Sequence[MatrixCell]) -> Iterator[MatrixCel
 
 
 def _in_parts(application: Ref, cells: Sequence[MatrixCell]) -> MatrixCell:
-    told = [f"{cell.application.name} {cell.text}" for cell in cells[:TOLD_PARTS]]
-    rest = len(cells) - len(told)
+    stated = [f"{cell.application.name} {cell.text}" for cell in cells[:TOLD_PARTS]]
+    rest = len(cells) - len(stated)
     return MatrixCell(
         mineral=cells[0].mineral,
         application=application,
@@ -215,7 +212,7 @@ def _in_parts(application: Ref, cells: Sequence[MatrixCell]) -> MatrixCell:
         shade=None,
         size=0.0,
         short="",
-        text=f"of its parts: {'; '.join(told)}{f'; and {rest} more' if rest else ''}",
+        text=f"of its parts: {'; '.join(stated)}{f'; and {rest} more' if rest else ''}",
         in_parts=True,
         claims=tuple(cell.claims[0] for cell in cells),
     )

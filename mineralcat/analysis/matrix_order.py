@@ -10,7 +10,7 @@ from .likeness import by_likeness
 from .matrix_cells import CellMeasure, MatrixCell
 
 
-class Order(StrEnum):
+class MatrixOrder(StrEnum):
     """How rows or columns are ordered. Of rows those of one whole are: their tree stays."""
 
     TREE = "by tree"
@@ -19,13 +19,13 @@ class Order(StrEnum):
     LIKENESS = "alike"
 
 
-class MatrixWish(NamedTuple):
+class MatrixRequest(NamedTuple):
     """What is to be shown: levels of the tree down to *level* are shown (1: sectors alone), but of
     the applications *turned* it is the other way round."""
 
     measure: CellMeasure = CellMeasure.IMPORTANCE
-    rows: Order = Order.TREE
-    columns: Order = Order.SUM
+    rows: MatrixOrder = MatrixOrder.TREE
+    columns: MatrixOrder = MatrixOrder.SUM
     level: int = 2
     turned: frozenset[str] = frozenset()
 
@@ -55,9 +55,9 @@ _ByMineral = Mapping[str, MatrixCell]
 
 
 def lines_of(
-    applications: Sequence[ApplicationNode], cells: Mapping[str, _ByMineral], wish: MatrixWish
+    applications: Sequence[ApplicationNode], cells: Mapping[str, _ByMineral], request: MatrixRequest
 ) -> tuple[MatrixLine, ...]:
-    """The applications of which anything is said, themselves or of a part, as far as their wholes
+    """The applications of which anything is stated, themselves or of a part, as far as their wholes
     are open."""
     there = {node.slug for node in applications}
     below: dict[str | None, list[ApplicationNode]] = {}
@@ -68,9 +68,9 @@ def lines_of(
 
     def add(whole: str | None, depth: int) -> None:
         parts = [node for node in below.get(whole, ()) if node.slug in cells]
-        for node in _arranged(parts, cells, wish.rows, numbers):
+        for node in _arranged(parts, cells, request.rows, numbers):
             has_parts = any(part.slug in cells for part in below.get(node.slug, ()))
-            is_open = has_parts and (depth + 1 < wish.level) != (node.slug in wish.turned)
+            is_open = has_parts and (depth + 1 < request.level) != (node.slug in request.turned)
             total = sum(cell.size for cell in cells[node.slug].values())
             lines.append(MatrixLine(node.slug, node.name, depth, has_parts, is_open, total))
             if is_open:
@@ -89,18 +89,18 @@ def _numbered(cells: Mapping[str, _ByMineral]) -> dict[str, int]:
 def _arranged(
     nodes: Sequence[ApplicationNode],
     cells: Mapping[str, _ByMineral],
-    order: Order,
+    order: MatrixOrder,
     numbers: Mapping[str, int],
 ) -> list[ApplicationNode]:
     """The parts of one whole in order; what is there for comparison stays last."""
-    if order is Order.NAME:
+    if order is MatrixOrder.NAME:
         ranked = sorted(nodes, key=lambda node: node.name.casefold())
-    elif order is Order.TREE:
+    elif order is MatrixOrder.TREE:
         ranked = list(nodes)
     else:
         totals = {n.slug: sum(cell.size for cell in cells[n.slug].values()) for n in nodes}
         ranked = sorted(nodes, key=lambda node: (-totals[node.slug], node.name.casefold()))
-    if order is Order.LIKENESS:
+    if order is MatrixOrder.LIKENESS:
         vectors = [
             {numbers[slug]: cell.size for slug, cell in cells[node.slug].items()} for node in ranked
         ]
@@ -109,9 +109,9 @@ def _arranged(
 
 
 def columns_of(
-    rows: MatrixRows, cells: Iterable[MatrixCell], shown: Sequence[_ByMineral], order: Order
+    rows: MatrixRows, cells: Iterable[MatrixCell], shown: Sequence[_ByMineral], order: MatrixOrder
 ) -> tuple[MatrixColumn, ...]:
-    """The minerals of which anything is said; alike are those that are in the *shown* lines."""
+    """The minerals of which anything is stated; alike are those that are in the *shown* lines."""
     compared = {node.slug for node in rows.applications if node.comparison}
     totals: dict[str, float] = {}
     for cell in cells:
@@ -122,10 +122,10 @@ def columns_of(
         for one in rows.minerals
         if one.slug in totals
     ]
-    if order is Order.NAME:
+    if order is MatrixOrder.NAME:
         return tuple(sorted(columns, key=lambda one: one.name.casefold()))
     columns.sort(key=lambda one: (-one.total, one.name.casefold()))
-    if order is Order.LIKENESS:
+    if order is MatrixOrder.LIKENESS:
         vectors: list[dict[int, float]] = [
             {at: line[one.slug].size for at, line in enumerate(shown) if one.slug in line}
             for one in columns

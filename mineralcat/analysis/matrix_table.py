@@ -10,12 +10,21 @@ from mineralcat.domain.units import short_unit
 from mineralcat.store.rows import UsageRow
 
 from .area_figures import Sign
-from .citation import period_text, short_source
-from .figure import Cell, Heading, Table, TableRow
+from .citation import sourced, year_cell
+from .figure import (
+    NAMED_IN_SENTENCE,
+    YEAR,
+    Cell,
+    TableRow,
+    ViewTable,
+    applying,
+    counted,
+    dotted,
+    numbers,
+    texts,
+)
 from .matrix_cells import CellMeasure, MatrixCell
 from .matrix_order import MatrixColumn, MatrixLine
-
-TOLD_IN_SENTENCE = 3
 
 
 def subtitle_of(
@@ -24,14 +33,14 @@ def subtitle_of(
     """How much is shown, and how the search limits it."""
     if not columns:
         return found
-    shown = _count(len(lines), "application")
+    shown = counted(len(lines), "application")
     folded = applications - len(lines)
     if found.startswith("of "):
         minerals = f"{count_text(len(columns))} {found}"
     else:
-        minerals = " ".join(filter(None, (_count(len(columns), "mineral"), found)))
+        minerals = f"{counted(len(columns), 'mineral')} {found}".rstrip()
     more = f"{count_text(folded)} more folded" if folded else ""
-    return " · ".join(filter(None, (f"{shown} × {minerals}", more)))
+    return dotted(f"{shown} × {minerals}", more)
 
 
 def sentence_of(
@@ -45,11 +54,11 @@ def sentence_of(
     if not cells:
         return f"{_NOTHING[measure]}{limit}."
     own = [cell for cell in cells if cell.own]
-    told = _TOLD[measure](columns, own)
+    stated = _TOLD[measure](columns, own)
     years = [claim.source.year for cell in cells for claim in cell.claims if claim.source]
     known = sorted(year for year in years if year)
     span = f", sources of {known[0]} to {known[-1]}" if known else ""
-    return f"{_HEADS[measure]}{limit}{span}: {'; '.join(told)}."
+    return f"{_HEADS[measure]}{limit}{span}: {'; '.join(stated)}."
 
 
 _NOTHING = {
@@ -71,25 +80,25 @@ def _top_uses(columns: Sequence[MatrixColumn], own: Sequence[MatrixCell]) -> lis
     counts: dict[str, Counter[str]] = {}
     for cell in own:
         counts.setdefault(cell.mineral.slug, Counter())[cell.text] += 1
-    told = []
+    stated = []
     for column in _top(columns):
         known = counts.get(column.slug, Counter())
         parts = [f"{rank.value} in {known[rank.value]}" for rank in Importance if known[rank.value]]
-        told.append(f"{column.name} is {', '.join(parts)}")
-    return told
+        stated.append(f"{column.name} is {', '.join(parts)}")
+    return stated
 
 
 def _top_amounts(columns: Sequence[MatrixColumn], own: Sequence[MatrixCell]) -> list[str]:
-    told = []
+    stated = []
     for column in _top(columns):
         of_it = [cell for cell in own if cell.mineral.slug == column.slug]
         most = sum(cell.size >= 100 for cell in of_it)
-        told.append(f"{column.name} is the largest in {most} of {len(of_it)}")
-    return told
+        stated.append(f"{column.name} is the largest in {most} of {len(of_it)}")
+    return stated
 
 
 def _top_shares(columns: Sequence[MatrixColumn], own: Sequence[MatrixCell]) -> list[str]:
-    first = sorted(own, key=lambda cell: (-cell.size, cell.mineral.slug))[:TOLD_IN_SENTENCE]
+    first = sorted(own, key=lambda cell: (-cell.size, cell.mineral.slug))[:NAMED_IN_SENTENCE]
     return [
         f"{cell.mineral.name} in {cell.application.name} {cell.text}"
         f"{f', {cell.region}' if cell.region else ''}"
@@ -106,54 +115,48 @@ _TOLD = {
 
 def _top(columns: Sequence[MatrixColumn]) -> list[MatrixColumn]:
     ranked = sorted(columns, key=lambda one: (-one.total, one.name.casefold()))
-    return [one for one in ranked if one.total][:TOLD_IN_SENTENCE]
+    return [one for one in ranked if one.total][:NAMED_IN_SENTENCE]
 
 
 def note_of(measure: CellMeasure, cells: Iterable[MatrixCell]) -> str:
     """What the picture's legend leaves unsaid."""
     cells = list(cells)
-    said = []
-    if measure is CellMeasure.IMPORTANCE:
-        said.append("Importance includes that in parts and is this catalogue's judgement where")
-        said[-1] += " the source states only the use"
-    if measure is CellMeasure.AMOUNT:
-        said.append("Amounts of one application are compared with each other, never across rows")
-    if any(cell.rivals for cell in cells) and measure is not CellMeasure.IMPORTANCE:
-        said.append("other sources: in the tool tip and the table")
-    if any(cell.sign is Sign.BOUND for cell in cells):
-        said.append("shaded by the bound (<, >) or the middle of a range")
-    if any(cell.estimate for cell in cells):
-        said.append("e: estimated, projected or provisional")
-    said.append("empty: nothing is known here, which does not mean none")
-    return " · ".join(said)
+    notes = {
+        "Importance includes that in parts and is this catalogue's judgement where the source "
+        "states only the use": measure is CellMeasure.IMPORTANCE,
+        "Amounts of one application are compared with each other, never across rows": (
+            measure is CellMeasure.AMOUNT
+        ),
+        "other sources: in the tool tip and the table": measure is not CellMeasure.IMPORTANCE
+        and any(cell.rivals for cell in cells),
+        "shaded by the bound (<, >) or the middle of a range": any(
+            cell.sign is Sign.BOUND for cell in cells
+        ),
+        "e: estimated, projected or provisional": any(cell.estimate for cell in cells),
+        "empty: nothing is known here, which does not mean none": True,
+    }
+    return dotted(*applying(notes))
 
 
 # -- the table ---------------------------------------------------------------------------------
 
 _FIGURES = {
-    CellMeasure.IMPORTANCE: (Heading("Importance"), Heading("Role")),
+    CellMeasure.IMPORTANCE: texts("Importance", "Role"),
     CellMeasure.AMOUNT: (
-        Heading("Amount", is_number=True),
-        Heading("Unit"),
-        Heading("Of the largest", "%", is_number=True),
+        *(*numbers("Amount"), *texts("Unit")),
+        *numbers("Of the largest", unit="%"),
     ),
-    CellMeasure.DEMAND: (Heading("Share", "%", is_number=True), Heading("Of the demand of")),
+    CellMeasure.DEMAND: (*numbers("Share", unit="%"), *texts("Of the demand of")),
 }
 
 
-def table_of(measure: CellMeasure, cells: Iterable[MatrixCell]) -> Table:
+def table_of(measure: CellMeasure, cells: Iterable[MatrixCell]) -> ViewTable:
     """One row a cell that says anything, by application."""
     headings = (
-        Heading("Application"),
-        Heading("Mineral"),
-        *_FIGURES[measure],
-        Heading("Through"),
-        Heading("Source"),
-        Heading("Year", is_year=True),
-        Heading("Status"),
-        Heading("Other claims", is_number=True),
+        *(*texts("Application", "Mineral"), *_FIGURES[measure]),
+        *(*texts("Through", "Source"), YEAR, *texts("Status"), *numbers("Other claims")),
     )
-    return Table(headings, tuple(_row(measure, cell) for cell in cells))
+    return ViewTable(headings, tuple(_row(measure, cell) for cell in cells))
 
 
 def _row(measure: CellMeasure, cell: MatrixCell) -> TableRow:
@@ -164,9 +167,7 @@ def _row(measure: CellMeasure, cell: MatrixCell) -> TableRow:
         cell.mineral.name,
         *_figures(measure, cell),
         _through(cell),
-        _source(cell) if plain else "",
-        _years(cell) if plain else "",
-        claim.status.value if plain else "",
+        *((sourced(claim), year_cell(claim), claim.status.value) if plain else ("", "", "")),
         len(cell.claims) - plain,
     )
     return TableRow(
@@ -200,16 +201,6 @@ def _through(cell: MatrixCell) -> str:
     return f"{cell.way} (one of several kinds)" if cell.kind else cell.way
 
 
-def _source(cell: MatrixCell) -> str:
-    said = short_source(cell.claims[0].source)
-    return f"{said} (unsourced)" if cell.unsourced and cell.claims[0].source else said
-
-
-def _years(cell: MatrixCell) -> Cell:
-    text = period_text(cell.claims[0])
-    return int(text) if text.isascii() and text.isdigit() else text
-
-
 def percent_words(breaks: Sequence[float], shade: int) -> str:
     """The percentages of a shade: ``"1-10 %"`` with an en dash."""
     if shade == 0:
@@ -217,7 +208,3 @@ def percent_words(breaks: Sequence[float], shade: int) -> str:
     if shade == len(breaks):
         return f"≥ {number(breaks[-1])} %"
     return f"{number(breaks[shade - 1])}\N{EN DASH}{number(breaks[shade])} %"
-
-
-def _count(many: int, word: str) -> str:
-    return f"{count_text(many)} {word}" if many == 1 else f"{count_text(many)} {word}s"

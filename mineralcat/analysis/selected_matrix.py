@@ -11,7 +11,7 @@ from mineralcat.store.rows import MatrixRows
 from mineralcat.store.search.find_minerals import find
 
 from .matrix import MatrixFigure, matrix_of
-from .matrix_order import MatrixWish
+from .matrix_order import MatrixRequest
 from .view_context import ViewContext
 
 MOST_MINERALS = 250
@@ -21,11 +21,11 @@ MOST_CACHED = 2
 
 
 def matrix_in_context(
-    session: Session, graph: ApplicationGraph, context: ViewContext, wish: MatrixWish | None
+    session: Session, graph: ApplicationGraph, context: ViewContext, request: MatrixRequest | None
 ) -> MatrixFigure:
     """The matrix of the minerals found, in all applications or in the one searched for."""
     rows, limits = matrix_rows(session, graph, context)
-    return matrix_of(rows, wish, limits)
+    return matrix_of(rows, request, limits)
 
 
 def matrix_rows(

@@ -13,8 +13,8 @@ from mineralcat.store.rows import Ref
 from mineralcat.store.search.find_minerals import find
 
 from .supply_map import MapFigure, empty_map, map_of
-from .supply_tables import ANY_TABLE, SupplyTable, Wish, tables_of
-from .trends import ANY_TREND, MOST_MINERALS, TrendsFigure, TrendsWish, empty_trends, trends_of
+from .supply_tables import ANY_TABLE, SupplyTable, TableRequest, tables_of
+from .trends import ANY_TREND, MOST_MINERALS, TrendsFigure, TrendsRequest, empty_trends, trends_of
 from .view_context import ViewContext
 
 MOST = 300
@@ -71,7 +71,7 @@ def map_in_context(
     session: Session,
     graph: ApplicationGraph,
     context: ViewContext,
-    request: Wish | Callable[[Sequence[SupplyTable]], Wish] | None = None,
+    request: TableRequest | Callable[[Sequence[SupplyTable]], TableRequest] | None = None,
 ) -> MapFigure:
     """The map of the selected mineral; of an application that of the first mineral which it needs,
     and where nothing is selected that of the first found. *request* may choose from the tables."""
@@ -92,7 +92,7 @@ def trends_in_context(
     session: Session,
     graph: ApplicationGraph,
     context: ViewContext,
-    request: TrendsWish | None = None,
+    request: TrendsRequest | None = None,
 ) -> TrendsFigure:
     """The trends of the selected minerals; of an application those of the first mineral which it
     needs, and where nothing is selected those of the first found."""

@@ -15,7 +15,7 @@ from .uses import UsesFigure, minerals_of_applications, uses_of_minerals
 from .view_context import ViewContext
 
 MOST = 8
-"""Entries side by side; of more none could be told from another."""
+"""Entries side by side; of more none could be distinguished."""
 
 
 def uses_in_context(

@@ -1,4 +1,4 @@
-"""How certain a table of supply is, in lines: how far its indices can be told, what they leave
+"""How certain a table of supply is, in lines: how far its indices are known, what they leave
 open, how its figures came about, how well they are proved, and where other sources differ.
 """
 
@@ -28,8 +28,9 @@ def certainty_of(
             else f"{estimates} of {len(amounts)} figures are estimates (e)"
         )
     if table.period.projected:
+        scenario = table.source.scenario
         lines.append(
-            f"Projected, not measured{f': {_scenario(table)}' if _scenario(table) else ''}"
+            f"Projected, not measured: {scenario}" if scenario else "Projected, not measured"
         )
     lines.append(_proof(areas))
     lines.append(_disagreement(areas))
@@ -42,14 +43,10 @@ def _disagreement(areas: Sequence[AreaFigure]) -> str:
     if not apart:
         return ""
     area, shares = max(apart, key=lambda pair: pair[1].high - pair[1].low)
-    said = "; ".join(rival.words for rival in area.rivals)
+    parts = "; ".join(rival.words for rival in area.rivals)
     if percent_text(shares.low) == percent_text(shares.high):
-        return f"Other sources agree, as on {area.name}: {said}"
-    return f"Sources differ most on {area.name}: {area.text} here, {said}"
-
-
-def _scenario(table: SupplyTable) -> str:
-    return table.source.scenario or ""
+        return f"Other sources agree, as on {area.name}: {parts}"
+    return f"Sources differ most on {area.name}: {area.text} here, {parts}"
 
 
 def _left_open(areas: Sequence[AreaFigure]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mineralcat.domain.figures import figure_text, status_mark
 from mineralcat.domain.query import quoted
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
-from mineralcat.store.rows import MineralSupply, Ref, SourceRow, SupplyRow
+from mineralcat.store.rows import MineralSupply, SourceRow, SupplyRow
 
 from .area_figures import (
     AreaFigure,
@@ -18,65 +18,66 @@ from .area_figures import (
     interval_text,
     scale_of,
 )
-from .citation import short_figure
-from .figure import Heading, Table, TableRow
+from .citation import UNSOURCED, short_figure
+from .figure import (
+    NAMED_IN_SENTENCE,
+    MineralFigure,
+    TableRow,
+    ViewTable,
+    applying,
+    capital,
+    dotted,
+    listed,
+    numbers,
+    sources_of,
+    texts,
+)
 from .supply_certainty import certainty_of
 from .supply_tables import (
     ANY_TABLE,
-    Options,
-    SeriesKey,
+    NO_OPTIONS,
+    SupplySeries,
     SupplyTable,
-    Wish,
+    TableOptions,
+    TableRequest,
     options,
     pick,
     tables_of,
 )
 
-TOLD_IN_SENTENCE = 3
 BORDERS = "Borders are Natural Earth's and no statement on whose land it is"
 """Stands below every map."""
 
 
 class OtherStage(NamedTuple):
     """Who leads elsewhere along the chain: its heading, the leaders in words, how certain that is,
-    what to wish for to see it, and the claims of the leaders."""
+    what to request for to see it, and the claims of the leaders."""
 
     heading: str
     leaders: str
     certainty: str
-    wish: Wish
+    request: TableRequest
     claims: tuple[SupplyRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapFigure:
+@dataclass(frozen=True, kw_only=True)
+class MapFigure(MineralFigure):
     """What the Map view shows.
 
     *areas* are countries and what stands beside the map (groups, the rest of the world), largest
     first. *shares_of* says what a hundred percent is; where *relative*, nothing is known of a whole
-    and shades are percent of the largest amount. *certainty* is told in lines.
+    and shades are percent of the largest amount. *certainty* is given in lines.
     """
 
-    title: str
-    subtitle: str
-    sentence: str
-    note: str
-    sources: tuple[SourceRow, ...]
-    table: Table
-    mineral: str
-    areas: tuple[AreaFigure, ...]
-    shares_of: str
-    relative: bool
-    certainty: tuple[str, ...]
-    concentration: Concentration | None
-    others: tuple[OtherStage, ...]
-    options: Options
-    wish: Wish
-    """The table that is shown, as a wish."""
-    minerals: tuple[Ref, ...] = ()
-    """Of which there is such a map, among those found."""
-    found: str = ""
-    """How the search limits them."""
+    areas: tuple[AreaFigure, ...] = ()
+    shares_of: str = ""
+    relative: bool = False
+    certainty: tuple[str, ...] = ()
+    concentration: Concentration | None = None
+    others: tuple[OtherStage, ...] = ()
+    options: TableOptions = NO_OPTIONS
+    request: TableRequest = ANY_TABLE
+    """The table that is shown."""
 
     @property
     def countries(self) -> tuple[AreaFigure, ...]:
@@ -90,10 +91,10 @@ class MapFigure:
 
     def clause(self, area: AreaFigure) -> str | None:
         """The search for all that is mined or refined in a country."""
-        return _clause(area, self.wish.series) or None
+        return _clause(area, self.request.series) or None
 
 
-def _clause(area: AreaFigure, series: SeriesKey | None) -> str:
+def _clause(area: AreaFigure, series: SupplySeries | None) -> str:
     if area.kind is not AreaKind.COUNTRY:
         return ""
     field = "mined-in" if series is None or series.stage is Stage.MINE else "refined-in"
@@ -102,35 +103,21 @@ def _clause(area: AreaFigure, series: SeriesKey | None) -> str:
 
 def empty_map(sentence: str, mineral: str = "") -> MapFigure:
     """A map of which there is nothing to show, and why."""
-    return MapFigure(
-        title="Map",
-        subtitle="",
-        sentence=sentence,
-        note="",
-        sources=(),
-        table=Table(),
-        mineral=mineral,
-        areas=(),
-        shares_of="",
-        relative=False,
-        certainty=(),
-        concentration=None,
-        others=(),
-        options=Options((), (), ()),
-        wish=Wish(),
-    )
+    return MapFigure(title="Map", sentence=sentence, mineral=mineral)
 
 
 NO_MAP = empty_map("Choose a mineral to see where it is mined, refined and held in reserve.")
 """Where there is no mineral to speak of."""
 
 
-def map_of(supply: MineralSupply | None, wish: Wish = ANY_TABLE, found: str = "") -> MapFigure:
+def map_of(
+    supply: MineralSupply | None, request: TableRequest = ANY_TABLE, found: str = ""
+) -> MapFigure:
     """The map of a mineral's supply. *found* says how the search limits what can be chosen."""
     if supply is None:
         return NO_MAP
     tables = tables_of(supply)
-    shown = pick(tables, wish)
+    shown = pick(tables, request)
     if shown is None:
         name = supply.mineral.name
         return empty_map(f"No supply by country is published for {name}.", supply.mineral.slug)
@@ -145,9 +132,7 @@ def map_of(supply: MineralSupply | None, wish: Wish = ANY_TABLE, found: str = ""
     what = f"{name}{as_group}: {series.words} {_when(shown)}"
     return MapFigure(
         title=what,
-        subtitle=" · ".join(
-            filter(None, (whole, series.form, series.basis, shown.source_words, found))
-        ),
+        subtitle=dotted(whole, series.form, series.basis, shown.source_words, found),
         sentence=_sentence(what, shown, areas, whole),
         note=_note(areas, relative=relative),
         sources=_sources(shown, areas, others),
@@ -160,13 +145,13 @@ def map_of(supply: MineralSupply | None, wish: Wish = ANY_TABLE, found: str = ""
         concentration=concentration,
         others=others,
         options=options(tables, shown),
-        wish=_as_wish(shown),
+        request=_as_request(shown),
         found=found,
     )
 
 
-def _as_wish(table: SupplyTable) -> Wish:
-    return Wish(table.series, table.period, table.source)
+def _as_request(table: SupplyTable) -> TableRequest:
+    return TableRequest(table.series, table.period, table.source)
 
 
 def _when(table: SupplyTable) -> str:
@@ -194,16 +179,16 @@ def _in_full(world: SupplyRow) -> str:
 
 def _sentence(what: str, table: SupplyTable, areas: Sequence[AreaFigure], whole: str) -> str:
     ranked = [area for area in areas if area.kind is AreaKind.COUNTRY and area.size]
-    basis = ", ".join(filter(None, (table.series.form, table.series.basis)))
-    told = [f"{area.name} {area.text}" for area in ranked[:TOLD_IN_SENTENCE]]
-    if len(ranked) > TOLD_IN_SENTENCE:
-        told.append(f"and {len(ranked) - TOLD_IN_SENTENCE} more")
-    told += [f"{area.name} {area.text}" for area in areas if area.kind is AreaKind.REST]
+    basis = listed(table.series.form, table.series.basis)
+    parts = [f"{area.name} {area.text}" for area in ranked[:NAMED_IN_SENTENCE]]
+    if len(ranked) > NAMED_IN_SENTENCE:
+        parts.append(f"and {len(ranked) - NAMED_IN_SENTENCE} more")
+    parts += [f"{area.name} {area.text}" for area in areas if area.kind is AreaKind.REST]
     withheld = [area.name for area in areas if area.sign is Sign.WITHHELD]
     if withheld:
-        told.append(f"withheld: {', '.join(withheld)}")
+        parts.append(f"withheld: {', '.join(withheld)}")
     head = f"{what}{f' ({basis})' if basis else ''}, {whole}, {table.source_words}"
-    return f"{head}: {'; '.join(told) or 'no country is named'}."
+    return f"{head}: {'; '.join(parts) or 'no country is named'}."
 
 
 # -- elsewhere along the chain ----------------------------------------------------------------
@@ -215,20 +200,20 @@ def _other_stages(shown: SupplyTable, tables: Sequence[SupplyTable]) -> list[Oth
     for table in tables:
         stage = table.series.stage
         produced = table.series.measure in (Measure.PRODUCTION, Measure.SHARE)
-        told = produced and not table.period.projected and table.source.scope is None
-        if stage is shown.series.stage or stage in found or not told:
+        parts = produced and not table.period.projected and table.source.scope is None
+        if stage is shown.series.stage or stage in found or not parts:
             continue
         concentration = concentration_of(table)
         leaders = [a for a in area_figures(table, ()) if a.kind is AreaKind.COUNTRY and a.share]
         if concentration is None or not leaders:
             continue
-        words = table.series.words[:1].upper() + table.series.words[1:]
+        words = capital(table.series.words)
         found[stage] = OtherStage(
             f"{words} {table.period.words} ({table.source_words})",
-            ", ".join(f"{area.name} {area.text}" for area in leaders[:TOLD_IN_SENTENCE]),
+            ", ".join(f"{area.name} {area.text}" for area in leaders[:NAMED_IN_SENTENCE]),
             f"top 3: {interval_text(concentration.three, '%')}",
-            _as_wish(table),
-            tuple(area.claim for area in leaders[:TOLD_IN_SENTENCE]),
+            _as_request(table),
+            tuple(area.claim for area in leaders[:NAMED_IN_SENTENCE]),
         )
     return list(found.values())
 
@@ -248,41 +233,41 @@ _HATCHES = {
 
 def _note(areas: Sequence[AreaFigure], *, relative: bool) -> str:
     signs = {area.sign for area in areas if area.kind is AreaKind.COUNTRY}
-    said = [words for sign, words in _HATCHES.items() if sign in signs]
-    if any(area.estimate for area in areas):
-        said.append("dashed, e: estimate")
-    if any(area.unsourced for area in areas):
-        said.append("hatched |||: unsourced")
-    if any(area.rivals for area in areas):
-        said.append("whisker: other sources")
-    said.append("plain: not named here, which does not mean none")
-    if relative:
-        said.append("shades are percent of the largest amount")
-    return " · ".join(said)
+    notes = {
+        **{words: sign in signs for sign, words in _HATCHES.items()},
+        "dashed, e: estimate": any(area.estimate for area in areas),
+        "hatched |||: unsourced": any(area.unsourced for area in areas),
+        "whisker: other sources": any(area.rivals for area in areas),
+        "plain: not named here, which does not mean none": True,
+        "shades are percent of the largest amount": relative,
+    }
+    return dotted(*applying(notes))
 
 
 def _sources(
     table: SupplyTable, areas: Sequence[AreaFigure], others: Sequence[OtherStage]
 ) -> tuple[SourceRow, ...]:
     """Who says all that is shown, the table's own first."""
-    claims = [area.claim for area in areas]
-    claims += [rival.claim for area in areas for rival in area.rivals]
-    claims += [claim for other in others for claim in other.claims]
-    if table.world is not None:
-        claims.insert(0, table.world)
-    found = {claim.source.slug: claim.source for claim in claims if claim.source}
-    return tuple(found.values())
+    return sources_of(
+        [
+            *filter(None, [table.world]),
+            *(area.claim for area in areas),
+            *(rival.claim for area in areas for rival in area.rivals),
+            *(claim for other in others for claim in other.claims),
+        ]
+    )
 
 
-def _table(table: SupplyTable, areas: Sequence[AreaFigure]) -> Table:
+def _table(table: SupplyTable, areas: Sequence[AreaFigure]) -> ViewTable:
     """One row an area, the world last; an absence stands in words, never as a number."""
     units = {area.claim.unit for area in areas if area.claim.value is not None}
     unit = next(iter(units)) or "" if len(units) == 1 else ""
     is_share = table.series.measure is Measure.SHARE
-    headings = [Heading("Area"), Heading("Share", "%", is_number=True)]
-    if not is_share:
-        headings.append(Heading(_capital(table.series.measure.value), unit, is_number=True))
-    headings += [Heading("As published"), Heading("Status"), Heading("Other sources")]
+    amount = numbers(capital(table.series.measure.value), unit=unit)
+    headings = (
+        *(*texts("Area"), *numbers("Share", unit="%"), *(() if is_share else amount)),
+        *texts("As published", "Status", "Other sources"),
+    )
     rows = []
     for area in areas:
         zero = 0.0 if area.sign is Sign.ZERO else None
@@ -292,36 +277,22 @@ def _table(table: SupplyTable, areas: Sequence[AreaFigure]) -> Table:
             cells.append(area.claim.value if area.sign is Sign.AMOUNT else zero)
         cells += [area.amount, _status(area), "; ".join(rival.words for rival in area.rivals)]
         claims = (area.claim, *(rival.claim for rival in area.rivals))
-        rows.append(
-            TableRow(
-                cells=tuple(cells),
-                slugs=(area.slug,),
-                claims=claims,
-                name=area.name,
-                query=_clause(area, table.series),
-            )
-        )
+        about = {"name": area.name, "query": _clause(area, table.series)}
+        rows.append(TableRow(cells=tuple(cells), slugs=(area.slug,), claims=claims, **about))
     if table.world is not None:
         world = table.world
         total: list[str | float | None] = [world.area.name, None]
         total += [] if is_share else [world.value]
         total += [short_figure(world), _published_status(world.status), ""]
         rows.append(TableRow(cells=tuple(total), slugs=(world.area.slug,), claims=(world,)))
-    return Table(tuple(headings), tuple(rows))
+    return ViewTable(headings, tuple(rows))
 
 
 def _status(area: AreaFigure) -> str:
-    said = [_published_status(area.claim.status)]
-    if area.unsourced:
-        said.append("unsourced")
-    if area.claim.preferred:
-        said.append("preferred by you")
-    return ", ".join(filter(None, said))
+    unsourced = UNSOURCED if area.unsourced else ""
+    preferred = "preferred by you" if area.claim.preferred else ""
+    return listed(_published_status(area.claim.status), unsourced, preferred)
 
 
 def _published_status(status: ClaimStatus) -> str:
     return status.value if status_mark(status) else "reported"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -14,9 +14,10 @@ from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
 from mineralcat.store.rows import MineralSupply, Ref, SourceRow, SupplyRow
 
 from .citation import short_source
+from .figure import capital, dotted, listed
 
 
-class SeriesKey(NamedTuple):
+class SupplySeries(NamedTuple):
     """What is counted. *of* is the mineral or group whose supply it is."""
 
     of: Ref
@@ -53,15 +54,15 @@ class SourceKey(NamedTuple):
     scenario: str | None
 
 
-class Wish(NamedTuple):
+class TableRequest(NamedTuple):
     """What the user chose to look at. It holds for the next mineral too, as far as that has it."""
 
-    series: SeriesKey | None = None
+    series: SupplySeries | None = None
     period: PeriodKey | None = None
     source: SourceKey | None = None
 
 
-ANY_TABLE = Wish()
+ANY_TABLE = TableRequest()
 """The table shown first."""
 
 
@@ -69,7 +70,7 @@ ANY_TABLE = Wish()
 class SupplyTable:
     """One published table; *kinds* by the slug of an area."""
 
-    series: SeriesKey
+    series: SupplySeries
     headline: bool
     period: PeriodKey
     source: SourceKey
@@ -97,15 +98,14 @@ class SupplyTable:
     @property
     def source_words(self) -> str:
         """``"IEA 2025, IEA base case"``."""
-        said = (short_source(self.publication), self.source.scope, self.source.scenario)
-        return ", ".join(filter(None, said))
+        return listed(short_source(self.publication), self.source.scope, self.source.scenario)
 
 
 def tables_of(supply: MineralSupply) -> tuple[SupplyTable, ...]:
     """The tables that name any area but the world, in the order in which they are shown: the
     mineral's own before its groups', the headline first, what was before what may be, the newest
     first."""
-    found: dict[tuple[SeriesKey, PeriodKey, SourceKey], list[SupplyRow]] = {}
+    found: dict[tuple[SupplySeries, PeriodKey, SourceKey], list[SupplyRow]] = {}
     for of, rows in supply.supply:
         for row in rows:
             found.setdefault(_table_key(of, row), []).append(row)
@@ -126,11 +126,11 @@ def tables_of(supply: MineralSupply) -> tuple[SupplyTable, ...]:
     return tuple(sorted(_preferred_in_place(tables), key=lambda table: _order(table, own)))
 
 
-def _table_key(of: Ref, row: SupplyRow) -> tuple[SeriesKey, PeriodKey, SourceKey]:
+def _table_key(of: Ref, row: SupplyRow) -> tuple[SupplySeries, PeriodKey, SourceKey]:
     projected = row.status is ClaimStatus.PROJECTED
     scope = None if row.of_the_world else row.scope
     return (
-        SeriesKey(of, row.stage, row.measure, row.form, row.basis),
+        SupplySeries(of, row.stage, row.measure, row.form, row.basis),
         PeriodKey(row.period_from, row.period_to, projected),
         SourceKey(row.source.slug if row.source else None, scope, row.scenario),
     )
@@ -157,7 +157,7 @@ def _order(table: SupplyTable, own: Sequence[Ref]) -> tuple[object, ...]:
 
 def _preferred_in_place(tables: list[SupplyTable]) -> list[SupplyTable]:
     """A figure that the user prefers and that no table surrounds stands in the place of its rival:
-    of a table of one country nothing could be told."""
+    of a table of one country nothing could be learned."""
     for lone in [t for t in tables if len(t.rows) == 1 and t.rows[0].preferred]:
         claim = lone.rows[0]
         hosts = [t for t in tables if t is not lone and _could_hold(t, lone)]
@@ -175,16 +175,16 @@ def _could_hold(host: SupplyTable, lone: SupplyTable) -> bool:
     )
 
 
-def pick(tables: Sequence[SupplyTable], wish: Wish) -> SupplyTable | None:
-    """The table shown first of those that meet the wish, or as much of it as any table meets."""
+def pick(tables: Sequence[SupplyTable], request: TableRequest) -> SupplyTable | None:
+    """The table shown first of those that meet the request, or as much of it as any table meets."""
     left = list(tables)
-    for meets in _tests(wish):
+    for meets in _tests(request):
         left = [table for table in left if meets(table)] or left
     return left[0] if left else None
 
 
-def _tests(wish: Wish) -> Iterable[Callable[[SupplyTable], bool]]:
-    series, period, source = wish
+def _tests(request: TableRequest) -> Iterable[Callable[[SupplyTable], bool]]:
+    series, period, source = request
     if series is not None:
         yield lambda table: table.series.stage is series.stage
         yield lambda table: table.series.measure is series.measure
@@ -200,38 +200,41 @@ def _tests(wish: Wish) -> Iterable[Callable[[SupplyTable], bool]]:
 Key = TypeVar("Key")
 
 
-class Option(NamedTuple, Generic[Key]):
+class TableOption(NamedTuple, Generic[Key]):
     """Something to choose, in words."""
 
     key: Key
     words: str
 
 
-class Options(NamedTuple):
+class TableOptions(NamedTuple):
     """What there is to choose beside a table: any series, of its series the periods, and of both
     the sources."""
 
-    series: tuple[Option[SeriesKey], ...]
-    periods: tuple[Option[PeriodKey], ...]
-    sources: tuple[Option[SourceKey], ...]
+    series: tuple[TableOption[SupplySeries], ...]
+    periods: tuple[TableOption[PeriodKey], ...]
+    sources: tuple[TableOption[SourceKey], ...]
 
 
-def options(tables: Sequence[SupplyTable], shown: SupplyTable) -> Options:
+NO_OPTIONS = TableOptions((), (), ())
+
+
+def options(tables: Sequence[SupplyTable], shown: SupplyTable) -> TableOptions:
     """What can be chosen instead of the table that is shown."""
     of_series = [table for table in tables if table.series == shown.series]
     of_period = [table for table in of_series if table.period == shown.period]
-    return Options(
+    return TableOptions(
         tuple(
-            Option(series, _series_words(series, tables))
+            TableOption(series, _series_words(series, tables))
             for series in dict.fromkeys(table.series for table in tables)
         ),
         tuple(
-            Option(period, f"{period.words}, projected" if period.projected else period.words)
+            TableOption(period, f"{period.words}, projected" if period.projected else period.words)
             for period in sorted(
                 dict.fromkeys(table.period for table in of_series), key=_newest_first
             )
         ),
-        tuple(Option(table.source, table.source_words) for table in of_period),
+        tuple(TableOption(table.source, table.source_words) for table in of_period),
     )
 
 
@@ -239,22 +242,22 @@ def _newest_first(period: PeriodKey) -> tuple[bool, int]:
     return period.projected, -(period.last or 0)
 
 
-def _series_words(series: SeriesKey, tables: Sequence[SupplyTable]) -> str:
+def _series_words(series: SupplySeries, tables: Sequence[SupplyTable]) -> str:
     """What is counted; whose it is, where the mineral's own is not all there is."""
-    words = series.words[:1].upper() + series.words[1:]
+    words = capital(series.words)
     own = tables[0].series.of
     whose = f"as {series.of.name}" if series.of != own else ""
-    return " · ".join(filter(None, (words, series.form, series.basis, whose)))
+    return dotted(words, series.form, series.basis, whose)
 
 
-def agree(one: SeriesKey, other: SeriesKey) -> bool:
+def agree(one: SupplySeries, other: SupplySeries) -> bool:
     """Whether two series speak of the same: production and published shares of one stage, form and
-    basis not told apart. Only then can their shares stand beside one another."""
-    told = (Measure.PRODUCTION, Measure.SHARE)
+    basis not distinguished. Only then can their shares stand beside one another."""
+    parts = (Measure.PRODUCTION, Measure.SHARE)
     return (
         one.of == other.of
         and one.stage is other.stage
-        and (one.measure is other.measure or {one.measure, other.measure} == set(told))
+        and (one.measure is other.measure or {one.measure, other.measure} == set(parts))
         and (one.form == other.form or not (one.form and other.form))
         and (one.basis == other.basis or not (one.basis and other.basis))
     )

@@ -58,16 +58,16 @@ def with_index(lines: Sequence[TrendLine], base: int | None) -> list[TrendLine]:
     return [line for line in lines if base_value(line, lines, base) is not None] or list(lines)
 
 
-def base_year(lines: Sequence[TrendLine], wished: int | None) -> int | None:
-    """The year that is 100: the one wished for, where any line has it; else the first that all
+def base_year(lines: Sequence[TrendLine], requested: int | None) -> int | None:
+    """The year that is 100: the one requested, where any line has it; else the first that all
     series have, or that most have."""
     counts: dict[int, set[int]] = {}
     for line in lines:
         for point in line.points:
             if point.joins and point.value:
                 counts.setdefault(point.year, set()).add(line.hue)
-    if wished in counts:
-        return wished
+    if requested in counts:
+        return requested
     return min(counts, key=lambda year: (-len(counts[year]), year), default=None)
 
 

@@ -20,7 +20,7 @@ from mineralcat.store.rows import MineralSupply, Ref, SourceRow, SupplyRow
 
 from .area_figures import Sign, amount_of, sign_of
 from .citation import UNSOURCED, is_unsourced
-from .supply_tables import SeriesKey
+from .supply_tables import SupplySeries
 
 
 class Publication(NamedTuple):
@@ -33,7 +33,7 @@ class Publication(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
     """What a publication says of one year. *value* is in the unit of its line, None where the claim
-    is no amount; *older* is what its earlier releases said."""
+    is no amount; *older* is what its earlier releases stated."""
 
     year: int
     value: float | None
@@ -60,7 +60,7 @@ class TrendLine:
     slug: str
     name: str
     of: Ref
-    series: SeriesKey
+    series: SupplySeries
     area: Ref
     area_kind: AreaKind
     headline: bool
@@ -124,9 +124,9 @@ def production_lines(supply: MineralSupply) -> list[TrendLine]:
     years, projections and what one buyer buys have no part in it. Those of the mineral itself, and
     of the groups above it only where it has none."""
     for of, rows in supply.supply:
-        kept = [row for row in rows if _is_told(row)]
-        if kept:
-            return _lines(supply, of, kept)
+        saved = [row for row in rows if _is_told(row)]
+        if saved:
+            return _lines(supply, of, saved)
     return []
 
 
@@ -144,9 +144,9 @@ def _is_told(row: SupplyRow) -> bool:
 def _lines(supply: MineralSupply, of: Ref, rows: Iterable[SupplyRow]) -> list[TrendLine]:
     """Rows apart by series, area, publication and what their unit measures; what is absent often
     names no unit, and goes where its series has amounts."""
-    keyed = [(SeriesKey(of, row.stage, row.measure, row.form, row.basis), row) for row in rows]
+    keyed = [(SupplySeries(of, row.stage, row.measure, row.form, row.basis), row) for row in rows]
     usual = {series: row.unit for series, row in reversed(keyed) if row.unit}
-    found: dict[tuple[SeriesKey, Ref, Publication, str], list[SupplyRow]] = {}
+    found: dict[tuple[SupplySeries, Ref, Publication, str], list[SupplyRow]] = {}
     for series, row in keyed:
         what = dimension(row.unit or usual.get(series) or "")[0]
         found.setdefault((series, row.area, publication_of(row.source), what), []).append(row)
@@ -169,11 +169,11 @@ def _lines(supply: MineralSupply, of: Ref, rows: Iterable[SupplyRow]) -> list[Tr
 
 
 def _units(
-    found: dict[tuple[SeriesKey, Ref, Publication, str], list[SupplyRow]],
-) -> dict[tuple[SeriesKey, str], str]:
+    found: dict[tuple[SupplySeries, Ref, Publication, str], list[SupplyRow]],
+) -> dict[tuple[SupplySeries, str], str]:
     """The unit of each series: the one that the reader chose for masses, else as most of its rows
     have it."""
-    counts: dict[tuple[SeriesKey, str], list[str]] = {}
+    counts: dict[tuple[SupplySeries, str], list[str]] = {}
     for (series, _, _, what), rows in found.items():
         named = [row.unit for row in rows if row.unit]
         counts.setdefault((series, what), []).extend(named)

@@ -1,4 +1,4 @@
-"""The words of trends: title, sentence, note and table twin."""
+"""The words of trends: title, sentence, note and table."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,20 @@ from mineralcat.domain.terms import ClaimStatus
 
 from .area_figures import Sign
 from .citation import short_figure, short_source
-from .figure import Cell, Heading, Table, TableRow
+from .figure import (
+    NAMED_IN_SENTENCE,
+    Cell,
+    ColumnHeading,
+    TableRow,
+    ViewTable,
+    applying,
+    capital,
+    dotted,
+    grouped,
+    listed,
+    numbers,
+    texts,
+)
 from .trend_index import base_value, with_index
 from .trend_lines import Publication, TrendLine, TrendPoint, years_words
 from .uses import list_words
@@ -17,11 +30,10 @@ from .uses import list_words
 if TYPE_CHECKING:
     from .trends import TrendPanel
 
-TOLD_IN_SENTENCE = 3
 MOST_NAMED = 4
-"""Names in the title; of more, their number is said."""
+"""Names in the title; of more, their number is given."""
 MOST_NOTES = 2
-"""Of the sources; all of them are told where a figure is pointed at."""
+"""Of the sources; all of them are shown where a figure is pointed at."""
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)])\.\s")  # not that of "U.S. production"
 _ABSENT = {
     Sign.WITHHELD: "W: withheld, so a producer",
@@ -50,7 +62,7 @@ def title_of(
 
 def subtitle_of(lines: Sequence[TrendLine], publications: Sequence[Publication], found: str) -> str:
     """Whose figures they are, and how the search limits them."""
-    return " · ".join(filter(None, (*(_releases(one, lines) for one in publications), found)))
+    return dotted(*(_releases(one, lines) for one in publications), found)
 
 
 def _releases(publication: Publication, lines: Iterable[TrendLine]) -> str:
@@ -79,22 +91,18 @@ def sentence_of(
     """What was, what is, and how many times as much, of the first series."""
     if not panels:
         return f"No figure of {base} is published for {list_words(names)}."
-    by_hue: dict[int, list[TrendLine]] = {}
-    for line in (line for panel in panels for line in panel.lines):
-        by_hue.setdefault(line.hue, []).append(line)
-    told = [_growth(group, base) for group in list(by_hue.values())[:TOLD_IN_SENTENCE]]
-    if len(by_hue) > TOLD_IN_SENTENCE:
-        told.append(f"and {len(by_hue) - TOLD_IN_SENTENCE} more")
-    what = lines[0].series.words
-    head = f"{what[:1].upper()}{what[1:]} over the years"
-    return f"{head}: {'; '.join(told)}."
+    by_hue = grouped((line.hue, line) for panel in panels for line in panel.lines)
+    stated = [_growth(group, base) for group in list(by_hue.values())[:NAMED_IN_SENTENCE]]
+    if len(by_hue) > NAMED_IN_SENTENCE:
+        stated.append(f"and {len(by_hue) - NAMED_IN_SENTENCE} more")
+    return f"{capital(lines[0].series.words)} over the years: {'; '.join(stated)}."
 
 
 def _growth(group: Sequence[TrendLine], base: int | None) -> str:
     """``"Lithium, gross weight: 18 000 t in 1950 to 2 400 000 t in 2021, 133 times as much (Data
     Series 140)"``; only figures of one publication are measured against one another, of an index
     from its *base* on."""
-    said = []
+    text = []
     for line in sorted(group, key=lambda line: line.points[0].year):
         amounts = [point for point in line.points if point.sign is Sign.AMOUNT]
         if not amounts:
@@ -104,13 +112,13 @@ def _growth(group: Sequence[TrendLine], base: int | None) -> str:
         if last is not first:
             words += f" to {short_figure(last.claim)} in {last.year}"
             words += times_text(first, last)
-        said.append(f"{words} ({line.publication.name})")
-    who = ", ".join(filter(None, (group[0].label, group[0].series.basis)))
-    return f"{who}: {', '.join(said) or 'no amount'}"
+        text.append(f"{words} ({line.publication.name})")
+    who = listed(group[0].label, group[0].series.basis)
+    return f"{who}: {', '.join(text) or 'no amount'}"
 
 
 def times_text(first: TrendPoint, last: TrendPoint) -> str:
-    """How many times as much; empty where that cannot be said."""
+    """How many times as much; empty where that cannot be computed."""
     if not first.value or not last.value:
         return ""
     times = last.value / first.value
@@ -133,37 +141,28 @@ def note_of(
     """What the signs mean, of those that there are, and what is left out."""
     lines = with_index(drawn, base)
     points = [point for line in lines for point in line.points]
-    said = []
-    if len(publications) > 1:
-        said.append("publications are not joined; of each year the newest release is drawn")
-    elif any(point.older for point in points):
-        said.append("of each year the newest release is drawn")
-    if len(panels) > 1:
-        said.append("each basis and unit has its own axis")
-    if any(len(line.stretches()) > 1 for line in lines):
-        said.append("broken: no figure")
-    if any(point.estimate for point in points):
-        said.append("dashed, hollow, e: estimate")
-    if any(point.sign is Sign.BOUND for point in points):
-        said.append("triangle, not joined: a bound (<, >) or the middle of a range")
     signs = {point.sign for point in points}
-    said += [words for sign, words in _ABSENT.items() if sign in signs]
-    if any(line.unsourced for line in lines):
-        said.append("unsourced figures are among them")
-    if log and Sign.ZERO in signs:
-        said.append("zero has no place on a logarithmic axis")
-    if base is not None:
-        said += _index_words(drawn, base)
-    said += _left_out(others)
-    said += _own_notes(lines)
-    return " · ".join(said)
+    several = len(publications) > 1
+    notes = {
+        "publications are not joined; of each year the newest release is drawn": several,
+        "of each year the newest release is drawn": not several and any(p.older for p in points),
+        "each basis and unit has its own axis": len(panels) > 1,
+        "broken: no figure": any(len(line.stretches()) > 1 for line in lines),
+        "dashed, hollow, e: estimate": any(point.estimate for point in points),
+        "triangle, not joined: a bound (<, >) or the middle of a range": Sign.BOUND in signs,
+        **{words: sign in signs for sign, words in _ABSENT.items()},
+        "unsourced figures are among them": any(line.unsourced for line in lines),
+        "zero has no place on a logarithmic axis": log and Sign.ZERO in signs,
+    }
+    index = _index_words(drawn, base) if base is not None else []
+    return dotted(*applying(notes), *index, *_left_out(others), *_own_notes(lines))
 
 
 def _index_words(lines: Sequence[TrendLine], base: int) -> list[str]:
-    said = []
+    text = []
     without = [line for line in lines if base_value(line, lines, base) is None]
-    named = [", ".join(filter(None, (line.label, line.series.basis))) for line in without]
-    said += [f"{who}: no figure of {base}, so no index" for who in dict.fromkeys(named)]
+    named = [listed(line.label, line.series.basis) for line in without]
+    text += [f"{who}: no figure of {base}, so no index" for who in dict.fromkeys(named)]
     borrowed = {
         line.publication.name
         for line in lines
@@ -171,8 +170,8 @@ def _index_words(lines: Sequence[TrendLine], base: int) -> list[str]:
     }
     if borrowed:
         names = list_words(sorted(borrowed))
-        said.append(f"{names}: index of the other publication's figure of {base}")
-    return said
+        text.append(f"{names}: index of the other publication's figure of {base}")
+    return text
 
 
 def _left_out(others: Sequence[TrendLine]) -> list[str]:
@@ -180,25 +179,24 @@ def _left_out(others: Sequence[TrendLine]) -> list[str]:
     if not others:
         return []
     withheld = [line.name for line in others if line.points[-1].sign is Sign.WITHHELD]
-    said = [f"{len(others)} more series in the table"]
+    text = [f"{len(others)} more series in the table"]
     if withheld:
-        said.append(f"withheld: {list_words(withheld)}")
-    return said
+        text.append(f"withheld: {list_words(withheld)}")
+    return text
 
 
 def _own_notes(lines: Sequence[TrendLine]) -> list[str]:
-    """What the sources say beside their figures, each once, with the years that it is said of."""
-    said: dict[str, set[int]] = {}
-    for line in lines:
-        for point in line.points:
-            first = _SENTENCE_END.split(point.claim.note or "")[0].rstrip(".")
-            if first:
-                said.setdefault(first, set()).add(point.year)
-    told = [f"{words} ({years_words(years)})" for words, years in said.items()]
-    return told[:MOST_NOTES]
+    """What the sources say beside their figures, each once, with the years that it applies to."""
+    years = grouped(
+        (_SENTENCE_END.split(point.claim.note)[0].rstrip("."), point.year)
+        for line in lines
+        for point in line.points
+        if point.claim.note
+    )
+    return [f"{words} ({years_words(of)})" for words, of in years.items() if words][:MOST_NOTES]
 
 
-# -- the table twin ----------------------------------------------------------------------------
+# -- the table --------------------------------------------------------------------------------
 
 
 def table_of(
@@ -207,22 +205,17 @@ def table_of(
     base: int | None,
     *,
     by_country: bool,
-) -> Table:
+) -> ViewTable:
     """One row a figure, the newest first; figures as published, in their own unit."""
     headings = [
-        Heading("Country" if by_country else "Mineral"),
-        Heading("Counted"),
-        Heading("Year", is_number=True, is_year=True),
-        Heading("Amount", is_number=True),
-        Heading("Unit"),
-        Heading("As published"),
-        Heading("Status"),
-        Heading("Source"),
-        Heading("Earlier releases"),
+        *texts("Country" if by_country else "Mineral", "Counted"),
+        ColumnHeading("Year", is_number=True, is_year=True),
+        *(*numbers("Amount"), *texts("Unit", "As published", "Status", "Source")),
+        *texts("Earlier releases"),
     ]
     index: dict[str, float] = {}
     if base is not None:
-        headings.insert(3, Heading("Index", f"{base} = 100", is_number=True))
+        headings[3:3] = numbers("Index", unit=f"{base} = 100")
         index = {
             point.claim.uid: round(point.value, 1)
             for panel in panels
@@ -240,18 +233,18 @@ def table_of(
             slug, name, query = line.about
             row = TableRow(cells=tuple(cells), slugs=(slug,), claims=claims, name=name, query=query)
             rows.append(row)
-    return Table(tuple(headings), tuple(rows))
+    return ViewTable(tuple(headings), tuple(rows))
 
 
 def _cells(line: TrendLine, point: TrendPoint) -> list[Cell]:
     claim, series = point.claim, line.series
     earlier = (f"{short_figure(one)} ({short_source(one.source)})" for one in point.older)
     as_group = "" if series.of == line.of else f"as {series.of.name}"
-    counted = (series.words, series.form, series.basis, as_group)
+    parts = (series.words, series.form, series.basis, as_group)
     amount = claim.value if point.sign is Sign.AMOUNT else None
     return [
         line.name,
-        " · ".join(filter(None, counted)),
+        dotted(*parts),
         point.year,
         0.0 if point.sign is Sign.ZERO else amount,
         claim.unit or "",

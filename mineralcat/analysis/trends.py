@@ -4,6 +4,7 @@ Each basis and kind of unit has a panel of its own; publications are lines of th
 joined, filled in or averaged.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,14 +16,14 @@ from mineralcat.domain.units import dimension
 from mineralcat.store.rows import MineralSupply, Ref, SourceRow
 
 from .area_figures import Sign
-from .figure import Table
-from .supply_tables import Option
+from .figure import MineralFigure, grouped, listed, sources_of
+from .supply_tables import TableOption
 from .trend_index import base_year, indexed, rescaled, with_index
 from .trend_lines import Publication, TrendLine, production_lines, years_of
 from .trend_words import note_of, sentence_of, subtitle_of, table_of, title_of
 
 MOST_MINERALS = 6
-"""Beside one another; of more no line could be told from another."""
+"""Beside one another; of more no line could be distinguished."""
 MOST_COUNTRIES = 6
 """Drawn; the others are in the table."""
 SINCE = (1950, 1975, 2000, 2010)
@@ -30,10 +31,10 @@ SINCE = (1950, 1975, 2000, 2010)
 
 
 MOST_ABSENT = 3
-"""Countries of which only what is no amount is told, drawn below the lines."""
+"""Countries of which only what is no amount is shown, drawn below the lines."""
 
 
-class Scale(StrEnum):
+class AxisScale(StrEnum):
     """How amounts become heights."""
 
     LINEAR = "linear"
@@ -41,18 +42,18 @@ class Scale(StrEnum):
     INDEX = "index"
 
 
-class TrendsWish(NamedTuple):
+class TrendsRequest(NamedTuple):
     """What the user chose to look at. *base* is the year that is 100 on an index, None where it is
     the first that all lines have; *since* the year to begin with."""
 
     stage: Stage | None = None
     by_country: bool = False
-    scale: Scale = Scale.LINEAR
+    scale: AxisScale = AxisScale.LINEAR
     base: int | None = None
     since: int | None = None
 
 
-ANY_TREND = TrendsWish()
+ANY_TREND = TrendsRequest()
 """The world, linear, all years."""
 
 
@@ -68,84 +69,63 @@ class TrendPanel:
 class TrendOptions(NamedTuple):
     """What there is to choose from."""
 
-    stages: tuple[Option[Stage], ...]
+    stages: tuple[TableOption[Stage], ...]
     by_country: bool
     since: tuple[int, ...]
     base: tuple[int, int] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrendsFigure:
-    """What the Trends view shows. *publications* begin with the one that says most; *wish* is what
-    is shown, as far as there is what was wished for."""
+NO_TREND_OPTIONS = TrendOptions((), False, (), None)
 
-    title: str
-    subtitle: str
-    sentence: str
-    note: str
-    sources: tuple[SourceRow, ...]
-    table: Table
-    mineral: str
-    panels: tuple[TrendPanel, ...]
-    years: tuple[int, int]
-    publications: tuple[Publication, ...]
-    wish: TrendsWish
-    options: TrendOptions
-    minerals: tuple[Ref, ...] = ()
-    """Those that can be chosen."""
-    found: str = ""
-    """How the search limits them."""
+
+@dataclass(frozen=True, kw_only=True)
+class TrendsFigure(MineralFigure):
+    """What the Trends view shows. *publications* begin with the one that has most figures;
+    *request* is what is shown, as far as there is what was requested."""
+
+    panels: tuple[TrendPanel, ...] = ()
+    years: tuple[int, int] = (0, 0)
+    publications: tuple[Publication, ...] = ()
+    request: TrendsRequest = ANY_TREND
+    options: TrendOptions = NO_TREND_OPTIONS
 
 
 def empty_trends(sentence: str, mineral: str = "") -> TrendsFigure:
     """Nothing to show, and why."""
-    return TrendsFigure(
-        title="Trends",
-        subtitle="",
-        sentence=sentence,
-        note="",
-        sources=(),
-        table=Table(),
-        mineral=mineral,
-        panels=(),
-        years=(0, 0),
-        publications=(),
-        wish=ANY_TREND,
-        options=TrendOptions((), False, (), None),
-    )
+    return TrendsFigure(title="Trends", sentence=sentence, mineral=mineral)
 
 
 def trends_of(
-    supplies: Sequence[MineralSupply], wish: TrendsWish = ANY_TREND, found: str = ""
+    supplies: Sequence[MineralSupply], request: TrendsRequest = ANY_TREND, found: str = ""
 ) -> TrendsFigure:
     """The trends of one mineral, or of several beside one another."""
     if not supplies:
         return empty_trends("Choose a mineral to see how its production grew.")
     names = [supply.mineral.name for supply in supplies[:MOST_MINERALS]]
     made = [line for supply in supplies[:MOST_MINERALS] for line in production_lines(supply)]
-    stage = _stage(made, wish.stage)
+    stage = _stage(made, request.stage)
     of_stage = [line for line in made if line.series.stage is stage]
     countries = _by_country(of_stage, supplies[0].mineral)
-    by_country = wish.by_country and bool(countries)
+    by_country = request.by_country and bool(countries)
     world = [line for line in of_stage if line.area_kind is AreaKind.WORLD]
     shown = countries if by_country else world
     whole = years_of(shown)
     if whole is None or not any(line.drawn for line in shown):  # all of it may be withheld
         first = supplies[0].mineral.slug
         return empty_trends(f"No production over the years is published for {names[0]}.", first)
-    since = wish.since if wish.since is not None and wish.since < whole[1] else None
+    since = request.since if request.since is not None and request.since < whole[1] else None
     shown = _since(shown, since)
     drawn, others = _drawn(shown, by_country=by_country)
     drawn = _labelled(drawn, by_country=by_country)
-    base = base_year(drawn, wish.base) if wish.scale is Scale.INDEX else None
+    base = base_year(drawn, request.base) if request.scale is AxisScale.INDEX else None
     panels = _panels(drawn, base)
-    told = wish._replace(stage=stage, by_country=by_country, since=since, base=base)
+    shown_wish = request._replace(stage=stage, by_country=by_country, since=since, base=base)
     seen = with_index(drawn, base)
     years = years_of(seen)
     assert years is not None
     publications = _publications(seen)
     options = TrendOptions(
-        tuple(Option(one, f"{one.value.capitalize()} production") for one in _stages(made)),
+        tuple(TableOption(one, f"{one.value.capitalize()} production") for one in _stages(made)),
         bool(countries),
         tuple(year for year in SINCE if whole[0] < year < whole[1]),
         whole,
@@ -154,14 +134,16 @@ def trends_of(
         title=title_of(names, seen, years, by_country=by_country, base=base),
         subtitle=subtitle_of(seen, publications, found),
         sentence=sentence_of(names, panels, drawn, base),
-        note=note_of(panels, drawn, others, publications, base=base, log=wish.scale is Scale.LOG),
+        note=note_of(
+            panels, drawn, others, publications, base=base, log=request.scale is AxisScale.LOG
+        ),
         sources=_sources((*seen, *drawn, *others)),
         table=table_of((*drawn, *others), panels, base, by_country=by_country),
         mineral=supplies[0].mineral.slug,
         panels=panels,
         years=years,
         publications=publications,
-        wish=told,
+        request=shown_wish,
         options=options,
         found=found,
     )
@@ -173,19 +155,19 @@ def _stages(lines: Sequence[TrendLine]) -> list[Stage]:
     return list(dict.fromkeys(line.series.stage for line in ranked if len(line.drawn) > 1))
 
 
-def _stage(lines: Sequence[TrendLine], wished: Stage | None) -> Stage | None:
+def _stage(lines: Sequence[TrendLine], requested: Stage | None) -> Stage | None:
     stages = _stages(lines)
-    return wished if wished in stages else next(iter(stages), None)
+    return requested if requested in stages else next(iter(stages), None)
 
 
 def _by_country(lines: Sequence[TrendLine], of: Ref) -> list[TrendLine]:
     """The countries of one series by one publication, the one that names most; largest in their
     newest year first, and what is no amount last. Empty where there is one year only."""
-    tables: dict[tuple[object, ...], list[TrendLine]] = {}
-    for line in lines:
-        if line.of == of and line.area_kind is not AreaKind.WORLD:
-            key = (line.series, line.publication, dimension(line.unit)[0])
-            tables.setdefault(key, []).append(line)
+    tables = grouped(
+        ((line.series, line.publication, dimension(line.unit)[0]), line)
+        for line in lines
+        if line.of == of and line.area_kind is not AreaKind.WORLD
+    )
     several = [table for table in tables.values() if any(len(one.points) > 1 for one in table)]
     best = max(several, key=lambda table: (table[0].headline, len(table)), default=[])
 
@@ -240,15 +222,14 @@ def _labelled(lines: Sequence[TrendLine], *, by_country: bool) -> list[TrendLine
             parts.append(form)
         parts.append("" if by_country else group)
         hue = hues.setdefault((line.slug, line.series, line.area), len(hues))
-        labelled.append(replace(line, label=", ".join(filter(None, parts)), hue=hue))
+        labelled.append(replace(line, label=listed(*parts), hue=hue))
     return labelled
 
 
 def _panels(lines: Sequence[TrendLine], base: int | None) -> tuple[TrendPanel, ...]:
     """One for each basis and kind of unit, that of a headline first."""
-    groups: dict[tuple[str, str], list[TrendLine]] = {}
-    for line in sorted(lines, key=lambda line: not line.headline):
-        groups.setdefault((line.series.basis, dimension(line.unit)[0]), []).append(line)
+    ranked = sorted(lines, key=lambda line: not line.headline)
+    groups = grouped(((line.series.basis, dimension(line.unit)[0]), line) for line in ranked)
     panels = []
     for (basis, _), group in groups.items():
         same, unit = rescaled(group, notation().mass_unit)
@@ -261,14 +242,10 @@ def _panels(lines: Sequence[TrendLine], base: int | None) -> tuple[TrendPanel, .
 
 
 def _publications(lines: Sequence[TrendLine]) -> tuple[Publication, ...]:
-    counts: dict[Publication, int] = {}
-    for line in lines:
-        counts[line.publication] = counts.get(line.publication, 0) + len(line.points)
+    counts = Counter(line.publication for line in lines for _ in line.points)
     return tuple(sorted(counts, key=lambda one: (-counts[one], one)))
 
 
 def _sources(lines: Sequence[TrendLine]) -> tuple[SourceRow, ...]:
     """Who says what is shown; the publication that says most first, its newest release first."""
-    claims = [point.claim for line in lines for point in reversed(line.points)]
-    found = {claim.source.slug: claim.source for claim in claims if claim.source}
-    return tuple(found.values())
+    return sources_of(point.claim for line in lines for point in reversed(line.points))

@@ -16,15 +16,13 @@ from mineralcat.store.rows import (
     ClaimRow,
     IntensityRow,
     MineralDetail,
-    SourceRow,
 )
 
 from .citation import is_unsourced, period_text, short_figure, short_source
-from .figure import Table
+from .figure import NAMED_IN_SENTENCE, ViewFigure, capital, counted, dotted, grouped, sources_of
 from .uses_table import note_of, table_of
 
 _DRAWN = (ClaimKind.NUMBER, ClaimKind.BELOW, ClaimKind.ABOVE, ClaimKind.RANGE)
-TOLD_IN_SENTENCE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,34 +69,18 @@ class UsesPanel:
         return tuple(one for bar in self.bars for one in (bar, *bar.rivals))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsesFigure:
+@dataclass(frozen=True, kw_only=True)
+class UsesFigure(ViewFigure):
     """What the Uses view shows. *undrawn* are claims that are no amounts, such as zero; *sentence*
     says the same in words, *table* in rows, those that are not drawn last; *about* heads the column
     that names what the bars are about."""
 
-    title: str
-    subtitle: str
-    about: str
-    panels: tuple[UsesPanel, ...]
-    undrawn: tuple[UsesBar, ...]
-    sentence: str
-    note: str
-    sources: tuple[SourceRow, ...]
-    table: Table
+    about: str = ""
+    panels: tuple[UsesPanel, ...] = ()
+    undrawn: tuple[UsesBar, ...] = ()
 
 
-NO_USES = UsesFigure(
-    title="Uses",
-    subtitle="",
-    about="",
-    panels=(),
-    undrawn=(),
-    sentence="Nothing is chosen.",
-    note="",
-    sources=(),
-    table=Table(),
-)
+NO_USES = UsesFigure(title="Uses", sentence="Nothing is chosen.")
 """Where there is neither mineral nor application to speak of."""
 
 
@@ -123,7 +105,7 @@ def minerals_of_applications(
     if len(details) == 1:
         return minerals_of_application(details[0], found)
     bars = [
-        replace(bar, context=" · ".join(filter(None, (detail.name, bar.context))))
+        replace(bar, context=dotted(detail.name, bar.context))
         for detail in details
         for bar in _bill(detail, found)
     ]
@@ -155,7 +137,7 @@ def _limit(details: Sequence[ApplicationDetail], found: frozenset[str] | None) -
     slugs = {bill.mineral.slug for detail in details for bill in detail.minerals}
     if found is None or slugs <= found:
         return ""
-    return f"{len(slugs & found)} of {_count(len(slugs), 'mineral')}, as the search limits them"
+    return f"{len(slugs & found)} of {counted(len(slugs), 'mineral')}, as the search limits them"
 
 
 def _bill(detail: ApplicationDetail, found: frozenset[str] | None) -> list[UsesBar]:
@@ -208,13 +190,13 @@ def _figure(name: str, title: str, about: str, bars: list[UsesBar], limit: str =
     panels = _panels(drawn)
     if len(panels) == 1:
         title = f"{title}, {unit_words(panels[0].unit)}"
-    sources = _sources(bars)
-    counted = _count(len(drawn), "amount") + " from " + _count(len(sources), "source")
+    sources = sources_of(bar.claim for bar in bars)
+    amounts = f"{counted(len(drawn), 'amount')} from {counted(len(sources), 'source')}"
     undrawn = tuple(bar for bar in bars if not _is_drawn(bar))
     in_order = [bar for panel in panels for bar in panel.all_bars()]
     return UsesFigure(
         title=title,
-        subtitle=" · ".join(filter(None, (counted, limit))),
+        subtitle=dotted(amounts, limit),
         about=about,
         panels=panels,
         undrawn=undrawn,
@@ -231,29 +213,21 @@ def _is_drawn(bar: UsesBar) -> bool:
 
 
 def _panels(bars: Iterable[UsesBar]) -> tuple[UsesPanel, ...]:
-    by_unit: dict[str, list[UsesBar]] = {}
-    for bar in bars:
-        by_unit.setdefault(bar.claim.unit or "", []).append(bar)
-    panels = [
-        UsesPanel(unit=unit, bars=_ranked(_with_rivals(of_unit)))
-        for unit, of_unit in by_unit.items()
-    ]
+    by_unit = grouped((bar.claim.unit or "", bar) for bar in bars)
+    panels = [UsesPanel(unit=u, bars=_ranked(_with_rivals(some))) for u, some in by_unit.items()]
     return tuple(sorted(panels, key=lambda panel: -len(panel.bars)))
 
 
 def _with_rivals(bars: Iterable[UsesBar]) -> list[UsesBar]:
     """One bar for what is about the same thing, led by the first; the others are its rivals."""
-    same: dict[tuple[str, str], list[UsesBar]] = {}
-    for bar in bars:
-        same.setdefault((bar.slug, bar.context), []).append(bar)
-    return [_led(group) for group in same.values()]
+    return [_led(group) for group in grouped(((b.slug, b.context), b) for b in bars).values()]
 
 
 def _led(group: Sequence[UsesBar]) -> UsesBar:
     if len(group) == 1:
         return group[0]
     leader, *others = (
-        replace(bar, context=" · ".join(filter(None, (bar.context, apart))))
+        replace(bar, context=dotted(bar.context, apart))
         for bar, apart in zip(group, _apart(group), strict=True)
     )
     return replace(leader, rivals=tuple(others))
@@ -285,34 +259,21 @@ def _ranked(bars: list[UsesBar]) -> tuple[UsesBar, ...]:
     return tuple(sorted(bars, key=lambda bar: (-first[bar.slug], bar.slug)))
 
 
-def _sources(bars: Iterable[UsesBar]) -> tuple[SourceRow, ...]:
-    found = {bar.claim.source.slug: bar.claim.source for bar in bars if bar.claim.source}
-    return tuple(found.values())
-
-
 def _sentence(name: str, about: str, panels: Sequence[UsesPanel], limit: str) -> str:
-    said = f" ({limit})" if limit else ""
+    phrases = f" ({limit})" if limit else ""
     if not panels:
-        return f"No amounts are published for {name}{said}."
-    told = []
+        return f"No amounts are published for {name}{phrases}."
+    parts = []
     for panel in panels:
         firsts = [next(bars) for _, bars in groupby(panel.bars, key=lambda bar: bar.slug)]
-        top = "; ".join(f"{bar.label} {bar.text}" for bar in firsts[:TOLD_IN_SENTENCE])
-        rest = len(firsts) - TOLD_IN_SENTENCE
+        top = "; ".join(f"{bar.label} {bar.text}" for bar in firsts[:NAMED_IN_SENTENCE])
+        rest = len(firsts) - NAMED_IN_SENTENCE
         more = f"; and {rest} more" if rest > 0 else ""
-        told.append(f"in {unit_words(panel.unit) or 'no unit'}: {top}{more}")
+        parts.append(f"in {unit_words(panel.unit) or 'no unit'}: {top}{more}")
     whose = f"of {name} by application" if about == "Application" else f"of minerals in {name}"
-    return f"Amounts {whose}{said}, {'. '.join(_capitals(told))}."
-
-
-def _capitals(parts: Sequence[str]) -> list[str]:
-    return [part if at == 0 else part[:1].upper() + part[1:] for at, part in enumerate(parts)]
+    return f"Amounts {whose}{phrases}, {'. '.join([parts[0], *map(capital, parts[1:])])}."
 
 
 def list_words(names: Sequence[str]) -> str:
     """``"Cobalt, Lithium and Nickel"``."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -6,27 +6,20 @@ from typing import TYPE_CHECKING
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.units import short_unit
 
-from .citation import is_unsourced, period_text, short_source
-from .figure import Cell, Heading, Table, TableRow
+from .citation import short_source, sourced, year_cell
+from .figure import YEAR, Cell, TableRow, ViewTable, applying, dotted, numbers, texts
 
 if TYPE_CHECKING:
     from .uses import UsesBar
 
 
-def table_of(about: str, bars: "Iterable[UsesBar]") -> Table:
+def table_of(about: str, bars: "Iterable[UsesBar]") -> ViewTable:
     """The bars in rows, the first column headed by what they are about."""
     headings = (
-        Heading(about),
-        Heading("Amount", is_number=True),
-        Heading("From", is_number=True),
-        Heading("To", is_number=True),
-        Heading("Unit"),
-        Heading("Source"),
-        Heading("Year", is_year=True),
-        Heading("Status"),
-        Heading("Case"),
+        *(*texts(about), *numbers("Amount", "From", "To"), *texts("Unit", "Source"), YEAR),
+        *texts("Status", "Case"),
     )
-    return Table(headings, tuple(_row(bar, query_of(about, bar)) for bar in bars))
+    return ViewTable(headings, tuple(_row(bar, query_of(about, bar)) for bar in bars))
 
 
 def query_of(about: str, bar: "UsesBar") -> str:
@@ -36,28 +29,23 @@ def query_of(about: str, bar: "UsesBar") -> str:
 
 def note_of(drawn: "Sequence[UsesBar]", undrawn: "Sequence[UsesBar]") -> str:
     """What the signs of the chart mean, of those it has, and what it leaves out."""
-    said = []
-    if any(bar.low is not None and bar.high is not None for bar in drawn):
-        said.append("whiskers: range stated by the source")
-    if any(bar.claim.kind in _BOUNDS for bar in drawn):
-        said.append("arrow: only a bound is known (<, >)")
-    if any(bar.unsourced for bar in drawn):
-        said.append("hatched: unsourced")
-    if any(bar.estimate for bar in drawn):
-        said.append("dashed: estimate (e)")
-    if any(bar.rivals or bar.context for bar in drawn):
-        said.append("pale: another source, part or selected entry")
-    if undrawn:
-        said.append(f"Not drawn: {'; '.join(map(_told, undrawn))}")
-    return " · ".join(said)
+    has_range = any(bar.low is not None and bar.high is not None for bar in drawn)
+    notes = {
+        "whiskers: range stated by the source": has_range,
+        "arrow: only a bound is known (<, >)": any(bar.claim.kind in _BOUNDS for bar in drawn),
+        "hatched: unsourced": any(bar.unsourced for bar in drawn),
+        "dashed: estimate (e)": any(bar.estimate for bar in drawn),
+        "pale: another source, part or selected entry": any(b.rivals or b.context for b in drawn),
+        f"Not drawn: {'; '.join(map(_undrawn, undrawn))}": undrawn,
+    }
+    return dotted(*applying(notes))
 
 
 _BOUNDS = (ClaimKind.ABOVE, ClaimKind.BELOW)
 
 
-def _told(bar: "UsesBar") -> str:
-    about = " · ".join(filter(None, (bar.label, bar.context)))
-    return f"{about}: {bar.text} ({short_source(bar.claim.source)})"
+def _undrawn(bar: "UsesBar") -> str:
+    return f"{dotted(bar.label, bar.context)}: {bar.text} ({short_source(bar.claim.source)})"
 
 
 def _row(bar: "UsesBar", query: str) -> TableRow:
@@ -68,8 +56,8 @@ def _row(bar: "UsesBar", query: str) -> TableRow:
         _end(bar.low, bar),
         _end(bar.high, bar),
         short_unit(claim.unit),
-        _source(bar),
-        _years(bar),
+        sourced(claim),
+        year_cell(claim),
         claim.status.value,
         bar.path or claim.scenario or claim.scope or "",
     )
@@ -85,14 +73,3 @@ def _amount(bar: "UsesBar") -> Cell:
 
 def _end(end: float | None, bar: "UsesBar") -> Cell:
     return None if bar.claim.kind in _BOUNDS else end
-
-
-def _source(bar: "UsesBar") -> str:
-    said = short_source(bar.claim.source)
-    return f"{said} (unsourced)" if bar.claim.source and is_unsourced(bar.claim) else said
-
-
-def _years(bar: "UsesBar") -> Cell:
-    """A year as a number, several as text."""
-    text = period_text(bar.claim)
-    return int(text) if text.isascii() and text.isdigit() else text

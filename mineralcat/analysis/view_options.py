@@ -8,11 +8,11 @@ from typing import NamedTuple, TypeVar
 from mineralcat.domain.terms import Measure, Stage
 from mineralcat.errors import NotPublishedError, ViewChoiceError
 
-from .figure import Figure
+from .figure import ViewFigure
 from .matrix_cells import CellMeasure
-from .matrix_order import MatrixWish, Order
-from .supply_tables import PeriodKey, SupplyTable, Wish
-from .trends import Scale, TrendsFigure, TrendsWish
+from .matrix_order import MatrixOrder, MatrixRequest
+from .supply_tables import PeriodKey, SupplyTable, TableRequest
+from .trends import AxisScale, TrendsFigure, TrendsRequest
 from .views import VIEWS, spelling
 
 
@@ -34,10 +34,9 @@ class PlotOptions(NamedTuple):
     since: int | None = None
 
 
-_CELLS = {"importance": CellMeasure.IMPORTANCE, "amount": CellMeasure.AMOUNT}
-_CELLS["demand-share"] = CellMeasure.DEMAND
-_ORDERS = {"tree": Order.TREE, "name": Order.NAME, "sum": Order.SUM, "likeness": Order.LIKENESS}
-_SCALES = {"linear": Scale.LINEAR, "log": Scale.LOG, "index": Scale.INDEX}
+_CELLS = {measure.value.replace(" ", "-"): measure for measure in CellMeasure}
+_ORDERS = {order.name.lower(): order for order in MatrixOrder}
+_SCALES = {scale.name.lower(): scale for scale in AxisScale}
 _LEVELS = 4
 
 
@@ -57,55 +56,55 @@ def plot_request(name: str, options: PlotOptions) -> object:
     tables, once they are read."""
     match name:
         case "matrix":
-            return matrix_wish(options)
+            return matrix_request(options)
         case "trends":
-            return trends_wish(options)
+            return trends_request(options)
         case "map":
-            return partial(map_wish, options=options)
+            return partial(map_request, options=options)
         case _:
             return None
 
 
-def matrix_wish(options: PlotOptions) -> MatrixWish:
-    """What is wished for of the matrix."""
-    columns = {words: order for words, order in _ORDERS.items() if order is not Order.TREE}
-    level = MatrixWish().level if options.levels is None else options.levels
+def matrix_request(options: PlotOptions) -> MatrixRequest:
+    """What is requested of the matrix."""
+    columns = {words: order for words, order in _ORDERS.items() if order is not MatrixOrder.TREE}
+    level = MatrixRequest().level if options.levels is None else options.levels
     if not 1 <= level <= _LEVELS:
         raise ViewChoiceError(
             f"--levels {level} is none of 1 to {_LEVELS}, the levels of the tree."
         )
-    return MatrixWish(
+    return MatrixRequest(
         measure=_one_of(_CELLS, "measure", options.measure) or CellMeasure.IMPORTANCE,
-        rows=_one_of(_ORDERS, "rows", options.rows) or Order.TREE,
-        columns=_one_of(columns, "columns", options.columns) or Order.SUM,
+        rows=_one_of(_ORDERS, "rows", options.rows) or MatrixOrder.TREE,
+        columns=_one_of(columns, "columns", options.columns) or MatrixOrder.SUM,
         level=level,
     )
 
 
-def trends_wish(options: PlotOptions) -> TrendsWish:
-    """What is wished for of the trends; a *base* year means an index."""
+def trends_request(options: PlotOptions) -> TrendsRequest:
+    """What is requested of the trends; a *base* year means an index."""
     scale = _one_of(_SCALES, "axis", options.axis)
-    if options.base is not None and scale not in (None, Scale.INDEX):
+    if options.base is not None and scale not in (None, AxisScale.INDEX):
         raise ViewChoiceError(
             f"--base is the year that is 100 on an index, which --axis {options.axis} is not. "
             "Leave one of them out."
         )
-    return TrendsWish(
+    return TrendsRequest(
         stage=_one_of(_words_of(Stage), "stage", options.stage),
         by_country=bool(options.by_country),
-        scale=scale or (Scale.INDEX if options.base is not None else Scale.LINEAR),
+        scale=scale or (AxisScale.INDEX if options.base is not None else AxisScale.LINEAR),
         base=options.base,
         since=options.since,
     )
 
 
-def check_figure(figure: Figure, options: PlotOptions) -> None:
+def check_figure(figure: ViewFigure, options: PlotOptions) -> None:
     """NotPublishedError where a figure shows something else than was requested."""
     if not isinstance(figure, TrendsFigure):
         return
     names = {one.slug: one.name for one in figure.minerals}
     name = names.get(figure.mineral, figure.mineral)
-    asked, shown = trends_wish(options), figure.wish
+    asked, shown = trends_request(options), figure.request
     if not figure.panels:
         return  # its sentence says why
     if asked.stage not in (None, shown.stage):
@@ -120,24 +119,24 @@ def check_figure(figure: Figure, options: PlotOptions) -> None:
             raise _nothing(f"The trends of {name}", word, year, [f"{first} to {last}"])
 
 
-def map_wish(tables: Sequence[SupplyTable], options: PlotOptions) -> Wish:
-    """The table that is shown first of those that meet all that is wished for; NotPublishedError
+def map_request(tables: Sequence[SupplyTable], options: PlotOptions) -> TableRequest:
+    """The table that is shown first of those that meet all that is requested; NotPublishedError
     says what there is instead."""
     _one_of(_words_of(Stage), "stage", options.stage)
     _one_of(_words_of(Measure), "measure", options.measure)
     if options == PlotOptions() or not tables:
-        return Wish()
+        return TableRequest()
     left = list(tables)
     about = f"The map of {tables[0].series.of.name}"
-    for name, told in _TOLD.items():
+    for name, words_of_table in _TOLD.items():
         asked = getattr(options, name)
         if asked is None:
             continue
-        there = dict.fromkeys(words for table in left for words in told(table))
-        left = [table for table in left if str(asked) in told(table)]
+        there = dict.fromkeys(words for table in left for words in words_of_table(table))
+        left = [table for table in left if str(asked) in words_of_table(table)]
         if not left:
             raise _nothing(about, name, asked, there)
-    return Wish(left[0].series, left[0].period, left[0].source)
+    return TableRequest(left[0].series, left[0].period, left[0].source)
 
 
 def _years(period: PeriodKey) -> list[str]:

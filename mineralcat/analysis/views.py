@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mineralcat.store.queries.graph import ApplicationGraph
 
-    from .figure import Figure
+    from .figure import ViewFigure
     from .view_context import ViewContext
 
 
@@ -36,14 +36,13 @@ class ViewOption:
 
 @dataclass(frozen=True)
 class ViewType:
-    """One view. *widget*, *chart* and *figure* are ``module:name``, imported when needed; *figure*
-    is called with a session, the graph of applications, the context and what is requested."""
+    """One view. Its *widget*, *chart* and *figure* are ``module:name``, imported when needed; the
+    function *figure* of `analysis` takes a session, the graph of applications, the context and
+    what is requested."""
 
     name: str
     """On the command line; with "View" the object name of the widget."""
     title: str
-    widget: str
-    chart: str
     figure: str
     empty: str
     """What to do where there is nothing to show."""
@@ -51,9 +50,24 @@ class ViewType:
     options: tuple[ViewOption, ...] = ()
 
     @property
+    def widget(self) -> str:
+        """Where the widget stands: `TrendsView` in ``gui/views/trends_view.py``."""
+        return f"mineralcat.gui.views.{self.name}_view:{self.name.capitalize()}View"
+
+    @property
+    def chart(self) -> str:
+        """Where the chart stands: `TrendsChart` in ``gui/charts/trends_chart.py``."""
+        return f"mineralcat.gui.charts.{self.name}_chart:{self.name.capitalize()}Chart"
+
+    @property
     def controls(self) -> dict[str, str]:
         """The labels of the lists above the view, by their keys."""
         return {option.control: option.label for option in self.options if option.control}
+
+    def load_figure(self) -> "Callable[..., ViewFigure]":
+        """Import what makes the figure."""
+        make: Callable[..., ViewFigure] = load(f"mineralcat.analysis.{self.figure}")
+        return make
 
     def make_figure(
         self,
@@ -61,10 +75,9 @@ class ViewType:
         graph: "ApplicationGraph",
         context: "ViewContext",
         request: object = None,
-    ) -> "Figure":
+    ) -> "ViewFigure":
         """Read and compute the figure; *request* is of the view's own type, or None."""
-        made: Figure = load(self.figure)(session, graph, context, request)
-        return made
+        return self.load_figure()(session, graph, context, request)
 
 
 def spelling(option: str) -> str:
@@ -96,18 +109,14 @@ _VIEWS = (
     ViewType(
         "uses",
         "Uses",
-        widget="mineralcat.gui.views.uses_view:UsesView",
-        chart="mineralcat.gui.charts.uses_chart:UsesChart",
-        figure="mineralcat.analysis.selected_uses:uses_in_context",
+        figure="selected_uses:uses_in_context",
         empty="Choose a mineral or an application to see how much it takes.",
         needs_selection=True,
     ),
     ViewType(
         "matrix",
         "Matrix",
-        widget="mineralcat.gui.views.matrix_view:MatrixView",
-        chart="mineralcat.gui.charts.matrix_chart:MatrixChart",
-        figure="mineralcat.analysis.selected_matrix:matrix_in_context",
+        figure="selected_matrix:matrix_in_context",
         empty="Search for minerals to see which applications need them.",
         options=(
             ViewOption(
@@ -121,9 +130,7 @@ _VIEWS = (
     ViewType(
         "map",
         "Map",
-        widget="mineralcat.gui.views.map_view:MapView",
-        chart="mineralcat.gui.charts.map_chart:MapChart",
-        figure="mineralcat.analysis.selected_supply:map_in_context",
+        figure="selected_supply:map_in_context",
         empty="Choose a mineral to see where it is mined, refined and held in reserve.",
         options=(
             ViewOption("stage", "series", _COUNTED, _STAGES, "STAGE"),
@@ -146,9 +153,7 @@ _VIEWS = (
     ViewType(
         "trends",
         "Trends",
-        widget="mineralcat.gui.views.trends_view:TrendsView",
-        chart="mineralcat.gui.charts.trends_chart:TrendsChart",
-        figure="mineralcat.analysis.selected_supply:trends_in_context",
+        figure="selected_supply:trends_in_context",
         empty="Choose a mineral to see how its production grew.",
         options=(
             ViewOption("stage", "stage", _COUNTED, _STAGES, "STAGE"),
@@ -170,9 +175,7 @@ _VIEWS = (
     ViewType(
         "compare",
         "Compare",
-        widget="mineralcat.gui.views.compare_view:CompareView",
-        chart="mineralcat.gui.charts.compare_chart:CompareChart",
-        figure="mineralcat.analysis.selected_comparison:comparison_in_context",
+        figure="selected_comparison:comparison_in_context",
         empty="Select two to five minerals, or applications, with Ctrl and a click.",
         needs_selection=True,
     ),

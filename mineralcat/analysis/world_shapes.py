@@ -2,7 +2,7 @@
 
 The projection is Equal Earth (B. Šavrič, T. Patterson, B. Jenny, 2018), which keeps areas true: a
 country's colour takes as much of the picture as the country of the earth. The shapes are those of
-resources/map; what is too small to be drawn at their scale is a point.
+resources/map; what is too small to be drawn at their scale is a point of small-places.json.
 """
 
 import json
@@ -19,54 +19,8 @@ CENTRE = 10.0
 LEFT_OUT = frozenset({"ATA"})
 """Antarctica: nobody may mine there, and it would take a fifth of the picture."""
 
-SMALL_PLACES: dict[str, Point] = {
-    "ABW": (-70.0, 12.5),
-    "AND": (1.6, 42.5),
-    "ATG": (-61.8, 17.1),
-    "BHR": (50.55, 26.05),
-    "BMU": (-64.8, 32.3),
-    "BRB": (-59.5, 13.2),
-    "COM": (43.3, -11.7),
-    "CPV": (-23.6, 15.1),
-    "CUW": (-69.0, 12.2),
-    "CYM": (-81.2, 19.3),
-    "DMA": (-61.4, 15.4),
-    "FRO": (-6.9, 62.0),
-    "FSM": (158.2, 6.9),
-    "GIB": (-5.4, 36.1),
-    "GLP": (-61.55, 16.25),
-    "GRD": (-61.7, 12.1),
-    "GUF": (-53.1, 3.9),
-    "GUM": (144.8, 13.4),
-    "HKG": (114.2, 22.3),
-    "KIR": (173.0, 1.4),
-    "KNA": (-62.7, 17.3),
-    "LCA": (-61.0, 13.9),
-    "LIE": (9.6, 47.1),
-    "MAC": (113.5, 22.2),
-    "MCO": (7.4, 43.7),
-    "MDV": (73.5, 4.2),
-    "MHL": (171.2, 7.1),
-    "MLT": (14.4, 35.9),
-    "MTQ": (-61.0, 14.6),
-    "MUS": (57.6, -20.3),
-    "MYT": (45.2, -12.8),
-    "NRU": (166.9, -0.5),
-    "PLW": (134.6, 7.5),
-    "PYF": (-149.4, -17.7),
-    "REU": (55.5, -21.1),
-    "SGP": (103.8, 1.35),
-    "SMR": (12.5, 43.9),
-    "STP": (6.6, 0.2),
-    "SYC": (55.5, -4.7),
-    "TON": (-175.2, -21.1),
-    "VCT": (-61.2, 13.2),
-    "WSM": (-172.1, -13.8),
-}
-"""Countries and territories that the shapes leave out, by code: longitude and latitude."""
 
-
-class Shape(NamedTuple):
+class CountryShape(NamedTuple):
     """A country on the flat map: x from 0 at the left to 1, y downwards in the same measure.
 
     *rings* enclose it; *edges* are its outline without the seam along 180 degrees, where nothing
@@ -80,10 +34,10 @@ class Shape(NamedTuple):
     middle: Point
 
 
-class World(NamedTuple):
+class WorldMap(NamedTuple):
     """All that can be drawn. *height* is that of the map, its width being 1."""
 
-    shapes: dict[str, Shape]
+    shapes: dict[str, CountryShape]
     points: dict[str, Point]
     height: float
 
@@ -103,10 +57,9 @@ _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 
 
 @cache
-def world() -> World:
+def world() -> WorldMap:
     """The shapes, read and flattened once; takes some 40 ms the first time."""
-    file = shipped("resources") / "map" / "countries-110m.geojson"
-    features = json.loads(file.read_text(encoding="utf-8"))["features"]
+    features, small = _read("countries-110m.geojson")["features"], _read("small-places.json")
     flat = {
         feature["properties"]["iso_a3"]: (feature["properties"]["name"], _flattened(feature))
         for feature in features
@@ -120,11 +73,16 @@ def world() -> World:
     def placed(point: Point) -> Point:
         return (point[0] - left) * scale, (top - point[1]) * scale
 
-    return World(
+    return WorldMap(
         {code: _shape(code, name, rings, placed) for code, (name, rings) in flat.items()},
-        {code: placed(equal_earth(x - CENTRE, y)) for code, (x, y) in SMALL_PLACES.items()},
+        {code: placed(equal_earth(x - CENTRE, y)) for code, (x, y) in small.items()},
         (top - min(y for _, y in places)) * scale,
     )
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(shipped("resources").joinpath("map", name).read_bytes())
+    return found
 
 
 _Ring = tuple[list[Point], list[bool]]
@@ -149,11 +107,13 @@ def _flat_ring(ring: list[list[float]]) -> _Ring:
     return points, seam
 
 
-def _shape(code: str, name: str, rings: list[_Ring], placed: Any) -> Shape:
+def _shape(code: str, name: str, rings: list[_Ring], placed: Any) -> CountryShape:
     flat = [(tuple(map(placed, points)), seam) for points, seam in rings]
     edges = [edge for points, seam in flat for edge in _edges(points, seam)]
     largest = max((points for points, _ in flat), key=lambda ring: abs(_area(ring)))
-    return Shape(code, name, tuple(points for points, _ in flat), tuple(edges), _inside(largest))
+    return CountryShape(
+        code, name, tuple(points for points, _ in flat), tuple(edges), _inside(largest)
+    )
 
 
 def _edges(points: tuple[Point, ...], seam: list[bool]) -> list[tuple[Point, ...]]:

@@ -356,3 +356,8 @@ class Edits:
         """Take back the last step."""
         if self.editor is not None:
             self.editor.undo()
+
+    def redo(self) -> None:
+        """Take back the last undo."""
+        if self.editor is not None:
+            self.editor.redo()

@@ -83,7 +83,7 @@ _NOISE = (
 
 
 def quieten_qt() -> None:
-    """Drop what Qt says of each window where there is no screen; all else is told as before."""
+    """Drop what Qt says of each window where there is no screen; all else is reported as before."""
     before: list[Any] = []
 
     def tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

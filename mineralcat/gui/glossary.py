@@ -10,7 +10,7 @@ from mineralcat.shipped import shipped
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class GlossaryTerm:
     """*labels* are headings that mean it where they stand alone; *see* are keys of other terms."""
 
     key: str
@@ -23,7 +23,7 @@ class Term:
 
 
 @cache
-def terms() -> dict[str, Term]:
+def terms() -> dict[str, GlossaryTerm]:
     """All terms by key, in the order of their names."""
     import tomllib
 
@@ -32,14 +32,14 @@ def terms() -> dict[str, Term]:
     return {term.key: term for term in sorted(found, key=lambda term: _plain(term.name))}
 
 
-def _term(key: str, fields: dict[str, Any]) -> Term:
+def _term(key: str, fields: dict[str, Any]) -> GlossaryTerm:
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
     }
-    return Term(key, **values)
+    return GlossaryTerm(key, **values)
 
 
-def matching(text: str) -> list[Term]:
+def matching(text: str) -> list[GlossaryTerm]:
     """The terms in which every word of a text stands: those that are called so come first, then
     those called so otherwise, then those that speak of it."""
     words = _plain(text).split()
@@ -50,7 +50,7 @@ def matching(text: str) -> list[Term]:
 _NONE = 4
 
 
-def _rank(term: Term, words: list[str]) -> int:
+def _rank(term: GlossaryTerm, words: list[str]) -> int:
     name, also = _plain(term.name), _plain(" ".join((term.name, *term.also)))
     whole = f"{also} {_plain(term.definition)}"
     if not words or name.startswith(" ".join(words)):
@@ -62,12 +62,12 @@ def _rank(term: Term, words: list[str]) -> int:
     return 3 if all(word in whole for word in words) else _NONE
 
 
-def term_of_label(label: str) -> Term | None:
+def term_of_label(label: str) -> GlossaryTerm | None:
     """What a heading of the window means, be it its own or one that names a term."""
     return _by_label().get(_plain(label)) or term_in(label)
 
 
-def term_in(text: str) -> Term | None:
+def term_in(text: str) -> GlossaryTerm | None:
     """The term that stands in a text; of several the longest, for it says most."""
     found = _pattern().search(_plain(text))
     best = None
@@ -86,12 +86,12 @@ def meaning(label: str) -> str:
 
 
 @cache
-def _by_label() -> dict[str, Term]:
+def _by_label() -> dict[str, GlossaryTerm]:
     return {_plain(label): term for term in terms().values() for label in term.labels}
 
 
 @cache
-def _by_name() -> dict[str, Term]:
+def _by_name() -> dict[str, GlossaryTerm]:
     return {
         _plain(name): term for term in terms().values() for name in (*term.also, term.name) if name
     }

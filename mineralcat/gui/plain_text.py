@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 
 def tooltip(text: str) -> str:
-    """Markup that shows *text* literally, its lines kept and long ones wrapped."""
+    """Markup that shows *text* literally, its lines as they are and long ones wrapped."""
     return f'<p style="white-space:pre-wrap">{escape(text)}</p>' if text else ""
 
 

@@ -27,7 +27,7 @@ _SCHEMES = {
 
 
 @dataclass(frozen=True)
-class Theme:
+class Palette:
     """Colours by what they are for. Text roles reach 4.5:1, graphics 3:1, on every surface."""
 
     name: str
@@ -56,8 +56,8 @@ class Theme:
     error_soft: QColor
 
 
-def _theme(name: str, **colours: str) -> Theme:
-    return Theme(name=name, **{role: QColor(colour) for role, colour in colours.items()})
+def _theme(name: str, **colours: str) -> Palette:
+    return Palette(name=name, **{role: QColor(colour) for role, colour in colours.items()})
 
 
 LIGHT = _theme(
@@ -112,7 +112,7 @@ _CIVIDIS = (
     *("#00204d", "#00336f", "#39486b", "#575c6d", "#707173"),
     *("#8a8779", "#a69d75", "#c4b56c", "#e4cf5b", "#ffea46"),
 )
-"""From dark to light; told apart with any colour vision, and in grey."""
+"""From dark to light; distinguished with any colour vision, and in grey."""
 
 
 _KINDS = {
@@ -122,12 +122,12 @@ _KINDS = {
 """Okabe and Ito's, those too near the ground made darker or lighter until they reach 3:1."""
 
 
-def kind_colours(theme: Theme) -> tuple[QColor, ...]:
-    """Colours of kinds, such as the lines of a chart; what wears them is told by a label too."""
+def kind_colours(theme: Palette) -> tuple[QColor, ...]:
+    """Colours of kinds, such as the lines of a chart; what wears them has a label too."""
     return tuple(QColor(colour) for colour in _KINDS[theme.name])
 
 
-def amount_shades(theme: Theme, count: int) -> tuple[QColor, ...]:
+def amount_shades(theme: Palette, count: int) -> tuple[QColor, ...]:
     """That many shades from little to much: the more, the farther from the ground. What they fill
     is outlined, for the first are near the ground."""
     first, last, paled = (8.4, 0.0, 0.5) if theme.panel.lightnessF() > 0.5 else (1.4, 9.0, 0.0)
@@ -160,7 +160,7 @@ def ink_on(fill: QColor) -> QColor:
 
 
 def contrast(one: QColor, other: QColor) -> float:
-    """How well two colours are told apart, from 1 to 21, as WCAG has it."""
+    """How well two colours are distinguished, from 1 to 21, as WCAG has it."""
     bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
 
@@ -197,12 +197,12 @@ class ThemeWatcher(QObject):
         if self._choice == "system":
             self._wear(self._chosen(scheme))
 
-    def _chosen(self, scheme: Qt.ColorScheme) -> Theme:
+    def _chosen(self, scheme: Qt.ColorScheme) -> Palette:
         if self._choice == "system":
             return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
         return DARK if self._choice == "dark" else LIGHT
 
-    def _wear(self, theme: Theme) -> None:
+    def _wear(self, theme: Palette) -> None:
         assert self._app is not None
         if theme is self.theme and self._app.styleSheet():
             return
@@ -227,7 +227,7 @@ def watcher() -> ThemeWatcher:
     return _watcher
 
 
-def current() -> Theme:
+def current() -> Palette:
     """The theme in use."""
     return watcher().theme
 
@@ -237,7 +237,7 @@ def apply_theme(app: QApplication, choice: str = "system") -> None:
     watcher().apply(app, choice)
 
 
-def palette(theme: Theme) -> QPalette:
+def palette(theme: Palette) -> QPalette:
     """The theme as Qt's own roles, for all that no style sheet reaches."""
     role, group = QPalette.ColorRole, QPalette.ColorGroup
     made = QPalette(theme.chip, theme.window)
@@ -265,7 +265,7 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def style_sheet(theme: Theme) -> str:
+def style_sheet(theme: Palette) -> str:
     """The shipped style sheet, with this theme's colours."""
     sheet = shipped("resources") / "themes" / "mineralcat.qss"
     roles = {field.name: getattr(theme, field.name) for field in fields(theme)}

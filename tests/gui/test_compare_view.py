@@ -134,7 +134,7 @@ def test_no_text_overlaps_or_leaves_the_picture(compare, qapp, slugs):
 @pytest.fixture
 def view(window, qtbot):
     """The Compare tab of the NMC 811 battery."""
-    window.select_application("nmc811-battery")
+    window.selection.select_application("nmc811-battery")
     window.settle()
     shown = see.part(window, CompareView, "compareView")
     window._layout.tabs.setCurrentWidget(shown)

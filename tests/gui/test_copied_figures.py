@@ -69,7 +69,7 @@ def test_the_decimal_mark_is_the_readers_and_no_other_mark_stands_between_digits
 
 def test_the_table_of_a_view_is_copied_as_plain_numbers(window, qtbot):
     window.show()
-    window.select_mineral("boron")
+    window.selection.select_mineral("boron")
     window._layout.tabs.setCurrentWidget(see.part(window, QWidget, "trendsView"))
     window.settle()
     view: Any = see.part(window, QWidget, "trendsView")
@@ -87,7 +87,7 @@ def test_the_table_of_a_view_is_copied_as_plain_numbers(window, qtbot):
 
 def test_a_mark_of_a_chart_is_copied_in_words_and_as_cells(window, qtbot):
     window.show()
-    window.select_mineral("boron")
+    window.selection.select_mineral("boron")
     view: Any = see.part(window, QWidget, "trendsView")
     window._layout.tabs.setCurrentWidget(view)
     window.settle()
@@ -103,7 +103,7 @@ def test_a_mark_of_a_chart_is_copied_in_words_and_as_cells(window, qtbot):
 
 def test_rows_of_the_inspector_are_copied_as_cells(window):
     window.show()
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     from mineralcat.gui.inspector.facts_tree import FactsTree
 

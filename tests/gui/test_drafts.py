@@ -24,7 +24,7 @@ app = QApplication([])
 from mineralcat.app import create_window
 window = create_window(sys.argv[1])
 window.show()
-window.select_mineral("cobalt")
+window.selection.select_mineral("cobalt")
 window.settle()
 summary = next(
     e for e in window.findChildren(QPlainTextEdit)
@@ -72,7 +72,7 @@ def test_what_was_typed_when_the_program_was_killed_is_offered_at_the_next_start
 def test_a_text_that_is_confirmed_or_given_up_leaves_no_draft(
     window: MainWindow, catalogue_path: Path, reopen: Reopen
 ) -> None:
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     summary = see.summary_edit(window)
     summary.setFocus()
@@ -84,7 +84,7 @@ def test_a_text_that_is_confirmed_or_given_up_leaves_no_draft(
     window = reopen()
     window.settle()
     assert "Half a thought" not in notice(window)
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     assert see.summary_edit(window).toPlainText() == "Half a thought"
 

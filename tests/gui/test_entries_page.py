@@ -381,7 +381,7 @@ def test_an_open_cell_is_saved_or_still_there_whatever_is_done_next(
     else:
         QApplication.closeAllWindows()
     QApplication.processEvents()
-    if window._catalogue is not None:
+    if window.catalogue is not None:
         window.settle()
     open_still = None if what in ("close", "quit") else page.view.table.delegate.open_editor()
     kept = isinstance(open_still, QLineEdit) and open_still.text() == "JRC"

@@ -205,7 +205,7 @@ def test_a_query_that_is_shown_keeps_its_ampersands(window):
     dialog = open_dialog(window)
     assert "“" not in dialog.search.text()
     dialog.reject()
-    assert window.shown_result().query == '"A & B"'
+    assert window.searching.shown_result().query == '"A & B"'
 
 
 def test_everything_in_the_dialog_has_a_name_and_is_reached_by_tab(window):

@@ -93,7 +93,7 @@ def test_every_search_that_a_row_offers_can_be_read(window, qtbot, name):
         area = see.part(view, QComboBox, "trendsArea")
         area.setCurrentIndex(1)
         area.activated.emit(1)
-        qtbot.waitUntil(lambda: view.figure.wish.by_country, timeout=9000)
+        qtbot.waitUntil(lambda: view.figure.request.by_country, timeout=9000)
     rows = view.figure.table.rows
     assert any(row.query for row in rows)
     with window.catalogue.reading() as session:
@@ -123,7 +123,7 @@ def test_the_menu_of_a_cell_names_what_it_selects(window, qtbot):
     row = next(row for row in view.figure.table.rows if row.cells[1] == "Cobalt")
     menu_of(view, row)["Select Cobalt"].trigger()
     window.settle()
-    assert window._inspected == ("mineral", "cobalt")
+    assert window.selection.inspected == ("mineral", "cobalt")
 
 
 @pytest.fixture

@@ -42,9 +42,9 @@ def facts(window: MainWindow) -> list[Fact]:
 
 def page(window: MainWindow, mineral: str, title: str) -> FactsTree:
     """A page of a mineral in the inspector."""
-    window.select_mineral(mineral)
+    window.selection.select_mineral(mineral)
     window.settle()
-    inspector = see.part(window, type(window._inspector), "inspector")
+    inspector = see.part(window, type(window._layout.inspector), "inspector")
     buttons = [*inspector.findChildren(QToolButton), *inspector.findChildren(QPushButton)]
     button = [b for b in buttons if b.text().partition("  ")[0] == title][-1]  # the newest
     button.click()
@@ -249,7 +249,7 @@ def test_what_cannot_be_saved_is_kept_whatever_is_done_next(window: MainWindow, 
         assert window.isVisible(), "the window stays until it has been said"
         assert "abc" in see.label(window, "notice").text()
     open_still = open_editor(window)
-    unsaved = window._inspector.unsaved()
+    unsaved = window._layout.inspector.unsaved()
     assert any("abc" in text for text in unsaved) or (
         open_still is not None and open_still.value.text() == "abc"
     )
@@ -269,7 +269,7 @@ def do(window: MainWindow, what: str) -> None:
     elif what == "undo":
         see.action(window, "undoAction").trigger()
     elif what == "switch":
-        window.select_mineral("lithium")
+        window.selection.select_mineral("lithium")
     elif what == "page":
         page(window, "cobalt", "Lists")
     elif what == "focus":
@@ -282,7 +282,7 @@ def do(window: MainWindow, what: str) -> None:
         window.close()
     elif what == "quit":
         QApplication.closeAllWindows()
-    if window._catalogue is not None:
+    if window.catalogue is not None:
         window.settle()
     QApplication.processEvents()
 
@@ -299,8 +299,8 @@ def test_p5_saved_is_shown_only_once_the_figure_is_on_disk(
     def look(state: str, _: str) -> None:
         seen.append((state, any(r.value == 123.0 for r in supply_of(catalogue_path, "CHN"))))
 
-    assert window._editor is not None
-    window._editor.state_changed.connect(look)
+    assert window.editor is not None
+    window.editor.state_changed.connect(look)
     enter(window, editor.value)
     assert ("saved", True) in seen
     assert ("saved", False) not in seen
@@ -368,7 +368,7 @@ def test_what_is_shown_without_a_figure_is_a_row_that_can_be_changed_and_deleted
         page(window, slug, title)
     else:
         see.ask(window, f"used-in:{slug}")
-        window.ask_application(slug)
+        window.searching.ask_application(slug)
         window.settle()
     fact = next(f for f in facts(window) if f.key.startswith(key))
     tree = tree_of(window)
@@ -376,7 +376,7 @@ def test_what_is_shown_without_a_figure_is_a_row_that_can_be_changed_and_deleted
     tree.setFocus()
     QTest.keyClick(tree, Qt.Key.Key_F2)
     window.settle()
-    form = window._inspector._actions.form
+    form = window._layout.inspector._actions.form
     assert form is not None
     assert form.isVisible()
     form.reject()
@@ -388,9 +388,9 @@ def test_what_is_shown_without_a_figure_is_a_row_that_can_be_changed_and_deleted
 
 def test_an_applications_name_and_summary_are_edited_where_they_stand(window: MainWindow) -> None:
     see.ask(window, "used-in:offshore-wind")
-    window.ask_application("offshore-wind")
+    window.searching.ask_application("offshore-wind")
     window.settle()
-    edits = {e.accessibleName(): e for e in window._inspector.findChildren(QLineEdit)}
+    edits = {e.accessibleName(): e for e in window._layout.inspector.findChildren(QLineEdit)}
     name = edits["Name of the application"]
     name.setFocus()
     name.selectAll()
@@ -404,7 +404,7 @@ def test_an_applications_name_and_summary_are_edited_where_they_stand(window: Ma
 
 def test_a_use_is_added_in_a_form_that_knows_what_is_shown(window: MainWindow) -> None:
     page(window, "cobalt", "Overview")
-    actions = window._inspector._actions
+    actions = window._layout.inspector._actions
     assert "usage" in dict(actions.addable())
     actions.add("usage")
     form = actions.form
@@ -421,7 +421,7 @@ def test_an_entry_is_copied_and_deleted_from_its_own_menu_with_what_hangs_on_it_
     window: MainWindow,
 ) -> None:
     page(window, "cobalt", "Overview")
-    inspector = window._inspector
+    inspector = window._layout.inspector
     menu = inspector._header.more.menu()
     menu.aboutToShow.emit()
     words = {action.text(): action for action in menu.actions()}

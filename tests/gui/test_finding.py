@@ -260,7 +260,7 @@ def test_the_last_queries_are_offered_in_an_empty_line(
     assert offered(window)[0] == "offshore wind"
     assert "zzzz" not in offered(window)
     again = reopen()
-    assert again.recent.queries[0] == "offshore wind"
+    assert again.searching.recent.queries[0] == "offshore wind"
 
 
 # -- back and forward ------------------------------------------------------------------------------
@@ -274,14 +274,14 @@ def test_back_and_forward_go_through_queries_and_selections(window: MainWindow) 
     see.click(see.table(window), see.index_of(window, "Dysprosium"))
     window.settle()
     see.trigger(window, "backAction")
-    assert window.selected_slug() == "neodymium"
+    assert window.selection.selected_slug() == "neodymium"
     see.trigger(window, "backAction")
     assert "used-in:wind-power" in line(window)
     see.trigger(window, "backAction")
     assert line(window) == "copper"
     see.trigger(window, "forwardAction")
     see.trigger(window, "forwardAction")
-    assert window.selected_slug() == "neodymium"
+    assert window.selection.selected_slug() == "neodymium"
 
 
 def test_back_takes_a_word_typed_as_one_step(window: MainWindow) -> None:

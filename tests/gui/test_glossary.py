@@ -116,7 +116,7 @@ def test_headings_of_columns_tell_what_they_mean(window: MainWindow) -> None:
 
 
 def test_labels_of_the_inspector_tell_what_they_mean(window: MainWindow) -> None:
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     next(b for b in window.findChildren(QToolButton) if b.text() == "Supply").click()
     tree = next(t for t in window.findChildren(FactsTree) if t.isVisible())

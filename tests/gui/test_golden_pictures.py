@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from mineralcat.analysis.compare import applications_compared
-from mineralcat.analysis.figure import Figure, Provenance
+from mineralcat.analysis.figure import Provenance, ViewFigure
 from mineralcat.analysis.matrix import matrix_of
 from mineralcat.analysis.supply_map import map_of
 from mineralcat.analysis.trends import trends_of
@@ -49,7 +49,7 @@ def area(slug: str, name: str, value: float | None, **given: Any) -> Any:
     return type(row)(**{**fields, "area": Ref(slug, name), "share": share})
 
 
-def a_map() -> Figure:
+def a_map() -> ViewFigure:
     rows = (
         area("COD", "DR Congo", 230.0, status=ClaimStatus.ESTIMATED),
         area("IDN", "Indonesia", 44.0),
@@ -63,7 +63,7 @@ def a_map() -> Figure:
     return map_of(MineralSupply(COBALT, ((COBALT, rows),), KINDS))
 
 
-def some_trends() -> Figure:
+def some_trends() -> ViewFigure:
     old = USGS._replace(slug="old", title="Historical statistics (Data Series 140)", year=None)
     rows = [
         area("world", "World", 5.0 + (year - 1900) ** 2 / 60, period_from=year, period_to=year)
@@ -82,7 +82,7 @@ def _fields(row: Any) -> dict[str, Any]:
     return {key: getattr(row, key) for key in type(row).__dataclass_fields__}
 
 
-def a_comparison() -> Figure:
+def a_comparison() -> ViewFigure:
     def needs(name: str, **amounts: float) -> Any:
         lines = [
             bill(
@@ -102,7 +102,7 @@ def a_comparison() -> Figure:
     return applications_compared([one, other], None, "")
 
 
-def a_matrix() -> Figure:
+def a_matrix() -> ViewFigure:
     nodes = (
         ApplicationNode("wind", "Wind power", False, None),
         ApplicationNode("direct-drive", "Direct drive", False, "wind"),
@@ -130,7 +130,7 @@ def a_matrix() -> Figure:
     return matrix_of(MatrixRows(minerals, nodes, below, uses, (), ()))
 
 
-FIGURES: dict[str, Callable[[], Figure]] = {
+FIGURES: dict[str, Callable[[], ViewFigure]] = {
     "map": a_map,
     "trends": some_trends,
     "compare": a_comparison,
@@ -142,7 +142,7 @@ def view_of(name: str) -> Any:
     return load(VIEWS[name].widget)()
 
 
-def picture_of(view: Any, figure: Figure) -> Picture:
+def picture_of(view: Any, figure: ViewFigure) -> Picture:
     chart = view.new_chart()
     chart.show_figure(figure)
     return Picture(chart, figure, HERE, is_drawn=view.is_drawn(figure))
@@ -155,7 +155,7 @@ def painted(qtbot, qapp) -> Callable[..., Picture]:
     bring_fonts()
     views = []
 
-    def paint(name: str, figure: Figure) -> Picture:
+    def paint(name: str, figure: ViewFigure) -> Picture:
         views.append(view_of(name))
         qtbot.addWidget(views[-1])
         return picture_of(views[-1], figure)

@@ -90,8 +90,8 @@ def click(window: MainWindow, name: str) -> None:
 
 
 def summary(window: MainWindow) -> str:
-    assert window._catalogue is not None
-    with window._catalogue.reading() as session:
+    assert window.catalogue is not None
+    with window.catalogue.reading() as session:
         return rows.find(session, "mineral", "cobalt").summary or ""
 
 

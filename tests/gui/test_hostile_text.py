@@ -221,15 +221,15 @@ def test_no_page_of_the_window_takes_data_for_markup(window: MainWindow, spy: Fi
     see.ask(window, "")
     see.read_lines(window)
     for slug in ("cobalt", "lithium"):
-        window.select_mineral(slug)
+        window.selection.select_mineral(slug)
         window.settle()
         looker.look(slug)
-    window.select_application("battery")
+    window.selection.select_application("battery")
     for at in range(tabs.count()):
         tabs.setCurrentIndex(at)
         window.settle()
         looker.look(tabs.tabText(at))
-    window.undo()
+    window._edits.undo()
     window.settle()
     looker.look("after undo")
     assert window.catalogue is not None
@@ -245,7 +245,7 @@ def test_no_dialog_takes_data_for_markup(
     window: MainWindow, spy: FileSpy, hostile: str, qtbot: QtBot
 ) -> None:
     looker = Looker(spy)
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     see.ask(window, f'"{hostile}"')
     ways: dict[str, Callable[[], Any]] = {

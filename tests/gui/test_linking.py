@@ -15,7 +15,7 @@ from . import driving as see
 @pytest.fixture
 def canvas(window, qtbot):
     """The Uses chart of cobalt, in its tab."""
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     view: Any = see.part(window, UsesView, "usesView")
     window._layout.tabs.setCurrentWidget(view)
@@ -33,7 +33,7 @@ def test_clicking_a_bar_shows_what_it_is_about_and_leaves_the_search(window, can
     click(qtbot, canvas, bar)
     window.settle()
     assert window.search.text == ""
-    assert window._inspected == ("application", bar.slug)
+    assert window.selection.inspected == ("application", bar.slug)
     assert window.selection.context.selection == (bar.slug,)
 
 
@@ -41,7 +41,7 @@ def test_ctrl_adds_to_the_selection_and_takes_out_again(window, canvas, qtbot):
     bar = canvas.bars()[0]
     click(qtbot, canvas, bar, Qt.KeyboardModifier.ControlModifier)
     assert window.selection.context.selection == ("cobalt", bar.slug)
-    assert window._inspected == ("mineral", "cobalt")
+    assert window.selection.inspected == ("mineral", "cobalt")
     click(qtbot, canvas, bar, Qt.KeyboardModifier.ControlModifier)
     assert window.selection.context.selection == ("cobalt",)
 

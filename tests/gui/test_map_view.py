@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QToolTip
 
 from mineralcat.analysis.supply_map import BORDERS, map_of
-from mineralcat.analysis.supply_tables import Wish
+from mineralcat.analysis.supply_tables import TableRequest
 from mineralcat.domain.terms import AreaKind, ClaimKind, Confidence
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look
@@ -227,8 +227,8 @@ def test_no_text_overlaps_or_leaves_the_picture_for_any_mineral(reference_catalo
         supplies = [area_supply(session, one.slug) for one in supplied_minerals(session)]
     for supply_ in supplies[::3]:
         shown = map_of(supply_)
-        wishes = [Wish(series=one.key) for one in shown.options.series]
-        for figure in (shown, *(map_of(supply_, wish) for wish in wishes)):
+        wishes = [TableRequest(series=one.key) for one in shown.options.series]
+        for figure in (shown, *(map_of(supply_, request) for request in wishes)):
             for width, size in ((560, 14), (690, 14), (690, 28), (420, 28), (1200, 16)):
                 layout = MapLayout(figure, width, 480, pixel_font(size))
                 assert_tidy(layout, width)
@@ -287,7 +287,7 @@ def test_another_mineral_is_chosen_for_the_whole_window(window, view, qtbot):
     mineral.setCurrentText("Copper")
     mineral.activated.emit(mineral.currentIndex())
     qtbot.waitUntil(lambda: view.figure.title.startswith("Copper"), timeout=9000)
-    assert window._inspected == ("mineral", "copper")
+    assert window.selection.inspected == ("mineral", "copper")
 
 
 def test_a_country_is_selected_by_a_click_and_stays_so(window, view, qtbot):
@@ -313,11 +313,11 @@ def test_what_is_no_country_can_be_copied_but_neither_chosen_nor_searched_for(vi
 
 
 def test_an_application_shows_the_map_of_a_mineral_that_it_needs(window, view, qtbot):
-    window.ask_application("nmc-811")
+    window.searching.ask_application("nmc-811")
     window.settle()
     qtbot.waitUntil(lambda: "Cobalt" in [one.name for one in view.figure.minerals], timeout=9000)
     assert view.figure.mineral in {one.slug for one in view.figure.minerals}
-    assert f"of the {len(window._hits)} minerals found" in view.figure.subtitle
+    assert f"of the {len(window.searching.hits)} minerals found" in view.figure.subtitle
 
 
 def test_the_map_needs_neither_pyqtgraph_nor_numpy(python_modules_of):

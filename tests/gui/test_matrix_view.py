@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QToolTip
 
 from mineralcat.analysis.matrix import matrix_of
 from mineralcat.analysis.matrix_cells import CellMeasure
-from mineralcat.analysis.matrix_order import MatrixWish, Order
+from mineralcat.analysis.matrix_order import MatrixOrder, MatrixRequest
 from mineralcat.analysis.selected_matrix import matrix_rows
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Importance, LinkKind
@@ -28,7 +28,7 @@ from tests.made_rows import HOSTILE, IEA, intensity, ref, usage
 from . import driving as see
 
 LEFT = Qt.MouseButton.LeftButton
-AMOUNT = MatrixWish(CellMeasure.AMOUNT)
+AMOUNT = MatrixRequest(CellMeasure.AMOUNT)
 
 
 def made_rows():
@@ -251,7 +251,7 @@ def texts_of_picture(chart, figure, zoom):
 
 
 def test_a_picture_holds_all_names_as_text_however_many_columns(reference_catalogue, chart):
-    figure = shipped(reference_catalogue, MatrixWish())
+    figure = shipped(reference_catalogue, MatrixRequest())
     chart.show_figure(figure)
     look = Look(theme.DARK, pixel_font(14), True)
     height = chart.height_for(912, look)
@@ -288,10 +288,10 @@ def test_shades_of_text_and_cells_can_be_told_apart():
 # -- tidy --------------------------------------------------------------------------------------
 
 
-def shipped(catalogue, wish):
+def shipped(catalogue, request):
     with catalogue.reading() as session:
         rows, found = matrix_rows(session, catalogue.graph(session), ViewContext())
-    return matrix_of(rows, wish, found)
+    return matrix_of(rows, request, found)
 
 
 @pytest.mark.parametrize("measure", list(CellMeasure))
@@ -301,7 +301,7 @@ def shipped(catalogue, wish):
 def test_no_name_overlaps_or_leaves_the_picture(
     reference_catalogue, qapp, measure, width, height, size
 ):
-    figure = shipped(reference_catalogue, MatrixWish(measure, columns=Order.NAME, level=9))
+    figure = shipped(reference_catalogue, MatrixRequest(measure, columns=MatrixOrder.NAME, level=9))
     for zoom in (None, 0.5, 1.0, 2.5):
         for scroll in (QPointF(0, 0), QPointF(333, 777), QPointF(1e6, 1e6)):
             layout = MatrixLayout(
@@ -327,7 +327,7 @@ def assert_tidy(layout, picture):
 
 
 def test_the_crosshair_names_row_and_column_in_full_wherever_it_is(reference_catalogue, qapp):
-    figure = shipped(reference_catalogue, MatrixWish(level=9))
+    figure = shipped(reference_catalogue, MatrixRequest(level=9))
     picture = QRectF(0, 0, 575, 500)
     for size, zoom in itertools.product((14, 20), (None, 1.0)):
         layout = MatrixLayout(
@@ -364,7 +364,7 @@ def test_the_search_limits_the_matrix_and_it_says_so(window, view, qtbot):
     see.ask(window, "used-in:wind-power")
     qtbot.waitUntil(lambda: "minerals found in Wind power" in view.figure.subtitle, timeout=9000)
     assert view.figure.lines[0].slug == "wind-power"
-    assert len(view.figure.columns) == len(window._hits)
+    assert len(view.figure.columns) == len(window.searching.hits)
 
 
 def test_measure_level_and_order_are_chosen_in_place_and_read_nothing_anew(
@@ -377,12 +377,12 @@ def test_measure_level_and_order_are_chosen_in_place_and_read_nothing_anew(
 
     monkeypatch.setattr(usage_matrix, "usage_matrix", refuse)
     choose(view, "matrixMeasure", "Amount")
-    qtbot.waitUntil(lambda: view.figure.wish.measure is CellMeasure.AMOUNT, timeout=9000)
+    qtbot.waitUntil(lambda: view.figure.request.measure is CellMeasure.AMOUNT, timeout=9000)
     choose(view, "matrixLevel", "Sectors")
-    qtbot.waitUntil(lambda: view.figure.wish.level == 1, timeout=9000)
+    qtbot.waitUntil(lambda: view.figure.request.level == 1, timeout=9000)
     assert {line.depth for line in view.figure.lines} == {0}
     choose(view, "matrixColumns", "Columns by name")
-    qtbot.waitUntil(lambda: view.figure.wish.columns is Order.NAME, timeout=9000)
+    qtbot.waitUntil(lambda: view.figure.request.columns is MatrixOrder.NAME, timeout=9000)
     found = [column.name for column in view.figure.columns]
     assert found == sorted(found, key=str.casefold)
 
@@ -397,12 +397,12 @@ def test_a_whole_is_folded_by_a_click(view, qtbot):
 
 
 def test_a_selection_marks_its_row_and_column_and_is_scrolled_to(window, view):
-    window.select_mineral("neodymium")
+    window.selection.select_mineral("neodymium")
     window.settle()
     canvas, figure = view.chart.canvas, view.figure
     assert "neodymium" in canvas._chosen
     assert figure.column_of["neodymium"] in canvas.layout_shown.grid.columns
-    window.select_application("offshore-wind")
+    window.selection.select_application("offshore-wind")
     window.settle()
     assert "offshore-wind" in canvas._chosen
     assert figure.line_of["offshore-wind"] in canvas.layout_shown.grid.lines
@@ -415,7 +415,7 @@ def test_a_double_click_asks_for_the_mineral_in_the_application(window, view, qt
     qtbot.mouseDClick(view.chart.canvas, LEFT, pos=spot.place.center())
     window.settle()
     assert see.search_edit(window).text() == "used-in:electric-mobility Lithium"
-    assert len(window._hits) >= 1
+    assert len(window.searching.hits) >= 1
 
 
 def test_an_edit_is_seen(window, view, qtbot):

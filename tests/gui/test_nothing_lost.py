@@ -18,7 +18,7 @@ def named(window: MainWindow, name: str) -> QLineEdit:
 
 
 def rename_in_inspector(window: MainWindow, slug: str, name: str) -> QLineEdit:
-    window.select_mineral(slug)
+    window.selection.select_mineral(slug)
     window.settle()
     edit = named(window, "Name of the mineral")
     edit.setFocus()
@@ -44,7 +44,7 @@ def test_a_refused_name_keeps_the_window_open_until_that_was_said(window: MainWi
 def test_a_summary_typed_and_not_confirmed_is_stored_when_the_window_closes(
     window: MainWindow, reopen: Reopen
 ) -> None:
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     summary = next(
         edit for edit in window.findChildren(QPlainTextEdit) if edit.accessibleName() == "Summary"

@@ -180,7 +180,7 @@ def test_a_copy_or_backup_has_what_is_still_being_typed(
     window: MainWindow, catalogue_path: Path, tmp_path: Path, where: str, what: str
 ) -> None:
     """A field was open, nobody pressed Enter, and what was saved had the old value."""
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     if where == "table":
         type_over(see.open_cell(window, "Cobalt"), "Typed")

@@ -134,7 +134,7 @@ def masses(window: MainWindow) -> set[str]:
 
 
 def show_supply(window: MainWindow, slug: str) -> None:
-    window.select_mineral(slug)
+    window.selection.select_mineral(slug)
     window.settle()
     next(b for b in window.findChildren(QAbstractButton) if b.text() == "Supply").click()
     QApplication.processEvents()
@@ -156,7 +156,7 @@ def test_the_next_step_is_signed_by_the_name_that_was_typed(
 def test_numbers_change_their_marks_everywhere_at_once(
     window: MainWindow, dialog: Preferences
 ) -> None:
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     assert "0.3414 kg/kWh" in facts(window)
     choose(dialog, "number_format", "1.234,5")
@@ -230,7 +230,7 @@ def test_another_start_writes_figures_as_they_were_chosen(
     dialog.close()
     use_notation(HOUSE)
     again = reopen()
-    again.select_mineral("cobalt")
+    again.selection.select_mineral("cobalt")
     again.settle()
     assert "0,3414 kg/kWh" in facts(again)
 
@@ -368,7 +368,7 @@ def test_in_any_country_the_same_is_stored_and_found(
     QLocale.setDefault(QLocale(name))
     try:
         again = reopen()
-        again.select_mineral("cobalt")
+        again.selection.select_mineral("cobalt")
         again.settle()
         assert f"0{QLocale(name).decimalPoint()}3414 kg/kWh" in facts(again)
         see.ask(again, "LITHIUM")
@@ -397,7 +397,7 @@ def canvases(chart: UsesView) -> "list[UsesCanvas]":
 def test_the_chart_is_drawn_anew_in_the_marks_chosen(
     window: MainWindow, dialog: Preferences, qtbot: QtBot
 ) -> None:
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     chart = see.part(window, UsesView, "usesPanel")
     qtbot.waitUntil(lambda: bool(canvases(chart)), timeout=10_000)

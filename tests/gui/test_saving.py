@@ -176,7 +176,7 @@ def test_on_a_full_disk_the_text_stays_and_is_saved_once_there_is_room(
     """Reported of others: a full disk destroyed the file; “saved” was shown, and was not."""
     before = catalogue_path.read_bytes()
     long = "A metal. " * 2_000
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     summary = see.summary_edit(window)
     summary.setFocus()

@@ -123,7 +123,7 @@ def test_enter_in_the_search_line_waits_for_the_answer(window: MainWindow) -> No
 def test_a_selection_survives_another_search(window: MainWindow) -> None:
     see.click(see.table(window), see.index_of(window, "Copper"))
     see.ask(window, "used-in:wind-power")
-    assert window.selected_slug() == "copper"
+    assert window.selection.selected_slug() == "copper"
 
 
 def test_a_misspelt_word_is_answered_and_can_be_had_exactly(window: MainWindow) -> None:

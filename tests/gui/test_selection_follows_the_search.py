@@ -132,7 +132,7 @@ def test_a_right_click_changes_no_selection_in_any_table_list_or_tree(window, qt
 
 def test_a_right_click_changes_no_selection_in_the_inspector(window, qtbot):
     window.show()
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     tree = next(t for t in window.findChildren(FactsTree) if t.isVisible())
     rows = [i for i in tree.facts_model().indexes() if tree.facts_model().fact(i).claim is not None]

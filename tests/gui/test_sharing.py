@@ -15,7 +15,7 @@ from . import driving as see
 @pytest.fixture
 def view(window, qtbot) -> Any:
     """The Uses view of cobalt, in its tab."""
-    window.select_mineral("cobalt")
+    window.selection.select_mineral("cobalt")
     window.settle()
     view: Any = see.part(window, UsesView, "usesView")
     window._layout.tabs.setCurrentWidget(view)
@@ -114,7 +114,7 @@ def test_the_menu_of_a_bar_selects_adds_searches_and_cites(window, view):
 
 
 def test_a_row_of_the_table_has_the_same_menu_as_its_bar(view):
-    mark, row = view.chart.marks()[0], view.table.figures.row(0)
+    mark, row = view.chart.marks()[0], view.table.figures.row_at(0)
     assert list(menu_of(view, row)) == list(menu_of(view, mark))
 
 

@@ -56,7 +56,7 @@ def test_every_graphic_stands_out_from_the_panel(worn):
 
 
 def test_both_themes_define_every_role_differently_where_it_matters():
-    for field in fields(theme.Theme):
+    for field in fields(theme.Palette):
         if field.name != "name":
             assert getattr(theme.LIGHT, field.name).isValid()
             assert getattr(theme.DARK, field.name).isValid()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
-from mineralcat.analysis.trends import Scale, TrendsWish, trends_of
+from mineralcat.analysis.trends import AxisScale, TrendsRequest, trends_of
 from mineralcat.domain.terms import AreaKind
 from mineralcat.gui import theme
 from mineralcat.gui.charts.chart import Look
@@ -118,7 +118,7 @@ def test_other_figures_go_to_the_same_widget(chart, supplies):
 
 
 def test_a_country_that_withholds_has_a_row_of_signs_below_the_lines(chart, supplies):
-    chart.show_figure(trends_of([supplies["lithium"]], TrendsWish(by_country=True)))
+    chart.show_figure(trends_of([supplies["lithium"]], TrendsRequest(by_country=True)))
     (placed,) = chart.canvas.layout_shown.panels
     withheld = [one for one in placed.dots if one.line.name == "United States"]
     assert [one.point.value for one in withheld] == [None] * 6
@@ -130,7 +130,7 @@ def test_a_country_that_withholds_has_a_row_of_signs_below_the_lines(chart, supp
 
 
 def test_what_is_left_over_is_no_entry_and_leads_to_the_mineral(chart, supplies):
-    figure = trends_of([supplies["cobalt"]], TrendsWish(by_country=True))
+    figure = trends_of([supplies["cobalt"]], TrendsRequest(by_country=True))
     line = figure.panels[0].lines[0]
     rest = replace(line, slug="rest", name="Rest of the world", area_kind=AreaKind.REST)
     panel = replace(figure.panels[0], lines=(rest,))
@@ -187,12 +187,12 @@ def test_no_text_overlaps_or_leaves_the_picture_for_any_mineral(reference_catalo
     with reference_catalogue.reading() as session:
         found = [area_supply(session, one.slug) for one in supplied_minerals(session)]
     supplies = [one for one in found if one is not None]
-    wishes = [TrendsWish(scale=scale) for scale in Scale]
-    wishes += [TrendsWish(by_country=True), TrendsWish(since=2000)]
+    wishes = [TrendsRequest(scale=scale) for scale in AxisScale]
+    wishes += [TrendsRequest(by_country=True), TrendsRequest(since=2000)]
     groups = [*([one] for one in supplies[::3]), supplies[:6], supplies[10:16]]
     for group in groups:
-        for wish in wishes:
-            figure = trends_of(group, wish)
+        for request in wishes:
+            figure = trends_of(group, request)
             for width, room, size in (
                 (700, 460, 14),
                 (700, 460, 28),

@@ -55,7 +55,7 @@ def test_a_second_program_opens_the_catalogue_to_read_and_says_who_edits_it(
         window = reopen()
         assert "This catalogue is open in another window (" in told(window)
         assert see.label(window, "saveState").text().startswith("read-only")
-        assert not window._model.can_edit
+        assert not window._layout.model.can_edit
         assert not see.action(window, "undoAction").isEnabled()
         see.ask(window, "cobalt")
         assert "Cobalt" in see.names(window)

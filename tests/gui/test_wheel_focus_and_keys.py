@@ -325,7 +325,7 @@ def test_the_history_of_a_figure_with_a_long_name_squeezes_no_pane(window):
     window.show()
     window.resize(1280, 800)
     see.ask(window, "offshore wind")
-    window.select_mineral("neodymium")
+    window.selection.select_mineral("neodymium")
     window.settle()
     QApplication.processEvents()
     sizes = window._layout.body.sizes()

@@ -114,7 +114,7 @@ def test_an_unsourced_amount_says_so():
     lone = intensity(4, "One", source=None, confidence=Confidence.UNSOURCED)
     one = needs("One", bill("Zinc", ("One", None), intensities=(lone,)))
     compared = applications_compared([one, needs("Two", amount("Zinc", "Two", 5))])
-    assert rows_of(compared)["Zinc"].cells[0].said == "unsourced"
+    assert rows_of(compared)["Zinc"].cells[0].details == "unsourced"
     assert "hatched: unsourced" in compared.note
 
 

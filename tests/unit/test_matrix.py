@@ -9,7 +9,7 @@ from mineralcat.analysis.area_figures import Sign
 from mineralcat.analysis.likeness import by_likeness
 from mineralcat.analysis.matrix import MatrixFigure, matrix_of
 from mineralcat.analysis.matrix_cells import CellMeasure, MatrixCell
-from mineralcat.analysis.matrix_order import MatrixWish, Order
+from mineralcat.analysis.matrix_order import MatrixOrder, MatrixRequest
 from mineralcat.analysis.selected_matrix import matrix_rows
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Importance, LinkKind
@@ -19,7 +19,7 @@ from mineralcat.store.rows import ApplicationNode, DemandShareRow, MatrixRows, M
 from mineralcat.store.search.find_minerals import find
 from tests.made_rows import IEA, JRC, claim, intensity, ref, usage
 
-AMOUNT, DEMAND = MatrixWish(CellMeasure.AMOUNT), MatrixWish(CellMeasure.DEMAND)
+AMOUNT, DEMAND = MatrixRequest(CellMeasure.AMOUNT), MatrixRequest(CellMeasure.DEMAND)
 
 
 def node(name: str, parent: str | None = None, *, comparison: bool = False) -> ApplicationNode:
@@ -245,22 +245,24 @@ def test_columns_are_summed_over_what_applications_need_themselves() -> None:
 
 
 def test_rows_are_ordered_within_their_whole_and_comparison_stays_last() -> None:
-    by_name = matrix_of(uses_for_order(), MatrixWish(rows=Order.NAME, columns=Order.NAME))
+    by_name = matrix_of(
+        uses_for_order(), MatrixRequest(rows=MatrixOrder.NAME, columns=MatrixOrder.NAME)
+    )
     assert names(by_name)[0] == ["Solar", "Wind", "Direct drive", "Geared", "Coal"]
-    by_sum = matrix_of(uses_for_order(), MatrixWish(rows=Order.SUM))
+    by_sum = matrix_of(uses_for_order(), MatrixRequest(rows=MatrixOrder.SUM))
     assert names(by_sum)[0] == ["Wind", "Direct drive", "Geared", "Solar", "Coal"]
     assert [line.total for line in by_sum.lines] == [6, 3, 3, 5, 3]
 
 
 def test_levels_fold_and_one_application_can_be_turned() -> None:
-    sectors = matrix_of(uses_for_order(), MatrixWish(level=1))
+    sectors = matrix_of(uses_for_order(), MatrixRequest(level=1))
     assert names(sectors)[0] == ["Wind", "Solar", "Coal"]
     assert "2 more folded" in sectors.subtitle
     assert sectors.lines[0].has_parts
     assert not sectors.lines[0].is_open
-    one = matrix_of(uses_for_order(), MatrixWish(level=1, turned=frozenset({"wind"})))
+    one = matrix_of(uses_for_order(), MatrixRequest(level=1, turned=frozenset({"wind"})))
     assert names(one)[0] == ["Wind", "Direct drive", "Geared", "Solar", "Coal"]
-    folded = matrix_of(uses_for_order(), MatrixWish(turned=frozenset({"wind"})))
+    folded = matrix_of(uses_for_order(), MatrixRequest(turned=frozenset({"wind"})))
     assert names(folded)[0] == ["Wind", "Solar", "Coal"]
     assert cell(folded, "Wind", "Neodymium").text == "essential"
 
@@ -317,8 +319,8 @@ def test_all_claims_of_the_shipped_catalogue_agree_with_the_inspector(
     with reference_catalogue.reading() as session:
         graph = reference_catalogue.graph(session)
         found, _ = matrix_rows(session, graph, ViewContext())
-        importance = matrix_of(found, MatrixWish(level=9))
-        amounts = matrix_of(found, MatrixWish(CellMeasure.AMOUNT, level=9))
+        importance = matrix_of(found, MatrixRequest(level=9))
+        amounts = matrix_of(found, MatrixRequest(CellMeasure.AMOUNT, level=9))
         for slug in ("offshore-wind", "wind-dd-pmsg", "nmc811-battery", "electric-mobility"):
             detail = application_detail(session, graph, slug)
             line = importance.cells[importance.line_of[slug]].values()

@@ -6,7 +6,7 @@ import pytest
 
 from mineralcat.analysis.area_figures import Sign, interval_text, percent_text
 from mineralcat.analysis.supply_map import map_of
-from mineralcat.analysis.supply_tables import Wish
+from mineralcat.analysis.supply_tables import TableRequest
 from mineralcat.domain.concentration import Interval
 from mineralcat.domain.figures import number
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Confidence, Measure, Stage
@@ -200,7 +200,7 @@ def test_where_the_eu_buys_is_another_table_than_who_supplies_the_world():
     figure = map_of(of(world, bought))
     assert [one.slug for one in figure.areas] == ["CHN"]
     assert len(figure.options.sources) == 2
-    eu = map_of(of(world, bought), Wish(source=figure.options.sources[1].key))
+    eu = map_of(of(world, bought), TableRequest(source=figure.options.sources[1].key))
     assert eu.areas[0].slug == "FIN"
     assert eu.shares_of == "shares of EU sourcing as published"
 
@@ -210,9 +210,9 @@ def test_a_wish_holds_for_the_next_mineral_as_far_as_it_has_that():
     mined = table(CONGO)
     made = table(area("CHN", "China", 70.0, **refined), **refined)
     first = map_of(of(*mined, *made))
-    wish = first.others[0].wish
-    assert map_of(of(*mined, *made), wish).title == "Cobalt: refinery production 2025"
-    assert map_of(of(*mined), wish).title == "Cobalt: mine production 2025"
+    request = first.others[0].request
+    assert map_of(of(*mined, *made), request).title == "Cobalt: refinery production 2025"
+    assert map_of(of(*mined), request).title == "Cobalt: mine production 2025"
 
 
 def test_the_sentence_names_measure_unit_year_and_the_first_three():
@@ -270,7 +270,7 @@ def test_who_mines_and_refines_cobalt_and_with_what_certainty(session):
     assert elsewhere.certainty == "top 3: 89–96 %"
     told = [source.slug for source in mined.sources]
     assert told == ["usgs-mcs-2026-data", "iea-cmde-2026", "iea-cmde-2025"]
-    refined = map_of(supply, elsewhere.wish)
+    refined = map_of(supply, elsewhere.request)
     assert round(refined.areas[0].share or 0, 2) == 78.41
     assert refined.others[0].leaders.startswith("DR Congo 74 % e")
 
@@ -279,7 +279,7 @@ def test_a_mineral_of_a_group_can_be_looked_at_as_the_group(session):
     figure = map_of(area_supply(session, "neodymium"))
     wishes = [one for one in figure.options.series if "as Rare earth elements" in one.words]
     assert wishes
-    of_group = map_of(area_supply(session, "neodymium"), Wish(series=wishes[0].key))
+    of_group = map_of(area_supply(session, "neodymium"), TableRequest(series=wishes[0].key))
     assert of_group.title.startswith("Neodymium (as Rare earth elements): mine production")
 
 
@@ -290,9 +290,9 @@ def test_every_mineral_with_supply_has_a_map_whose_shares_are_at_most_the_whole(
         supply = area_supply(session, mineral.slug)
         shown = map_of(supply)
         for series in shown.options.series:
-            figure = map_of(supply, Wish(series=series.key))
+            figure = map_of(supply, TableRequest(series=series.key))
             assert figure.areas, (mineral, series)
-            assert not figure.options.series or figure.wish.series == series.key
+            assert not figure.options.series or figure.request.series == series.key
             assert len(figure.table.rows) >= len(figure.areas)
             for area_ in figure.areas:
                 assert area_.share is None or 0 <= area_.share <= 100.5, (mineral, area_)

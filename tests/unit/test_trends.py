@@ -6,7 +6,7 @@ import pytest
 
 from mineralcat.analysis.area_figures import Sign
 from mineralcat.analysis.trend_lines import publication_of, years_words
-from mineralcat.analysis.trends import Scale, TrendsWish, trends_of
+from mineralcat.analysis.trends import AxisScale, TrendsRequest, trends_of
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, SourceKind, Stage
 from mineralcat.store.queries.area_supply import area_supply
 from mineralcat.store.rows import MineralSupply, Ref
@@ -81,8 +81,8 @@ def test_of_each_year_the_newest_release_is_drawn_and_the_earlier_one_is_in_the_
 def test_what_differs_in_basis_never_shares_an_axis_not_even_as_an_index():
     rows = [of_year(year, 5.0) for year in (2000, 2001)]
     rows += [of_year(year, 30.0, basis="gross weight", headline=False) for year in (2000, 2001)]
-    for scale in Scale:
-        figure = trends_of([mineral(*rows)], TrendsWish(scale=scale))
+    for scale in AxisScale:
+        figure = trends_of([mineral(*rows)], TrendsRequest(scale=scale))
         assert len(figure.panels) == 2
         for panel in figure.panels:
             assert len({line.series.basis for line in panel.lines}) == 1
@@ -106,7 +106,7 @@ def test_an_index_is_percent_of_the_chosen_year_also_for_another_publication():
     """By hand: 30 of 20 is 150, 44 of 20 is 220."""
     rows = [of_year(1950, 20.0), of_year(1951, 30.0)]
     rows += [of_year(2024, 40.0, source=release(2025)), of_year(2025, 44.0, source=release(2026))]
-    figure = trends_of([mineral(*rows)], TrendsWish(scale=Scale.INDEX, base=1950))
+    figure = trends_of([mineral(*rows)], TrendsRequest(scale=AxisScale.INDEX, base=1950))
     told = {
         line.publication.name: [p.value for p in line.points] for line in figure.panels[0].lines
     }
@@ -119,11 +119,11 @@ def test_an_index_is_percent_of_the_chosen_year_also_for_another_publication():
 def test_a_series_without_a_figure_of_the_base_year_has_no_index_and_it_is_said():
     rows = [of_year(year, 5.0) for year in (1950, 1951)]
     rows += [of_year(year, 9.0, basis="gross weight", headline=False) for year in (1951, 1952)]
-    figure = trends_of([mineral(*rows)], TrendsWish(scale=Scale.INDEX, base=1950))
+    figure = trends_of([mineral(*rows)], TrendsRequest(scale=AxisScale.INDEX, base=1950))
     assert [panel.heading for panel in figure.panels] == ["metal content, 1950 = 100"]
     assert "gross weight: no figure of 1950, so no index" in figure.note
-    without = trends_of([mineral(*rows)], TrendsWish(scale=Scale.INDEX))
-    assert without.wish.base == 1951, "the first that both have"
+    without = trends_of([mineral(*rows)], TrendsRequest(scale=AxisScale.INDEX))
+    assert without.request.base == 1951, "the first that both have"
 
 
 def test_projections_averages_and_what_one_buyer_buys_have_no_part():
@@ -142,7 +142,7 @@ def test_a_country_that_withholds_is_marked_and_never_a_zero():
     rows = [of_year(year, 10.0 * (year - 2020), ("CHL", "Chile")) for year in (2021, 2022)]
     rows += [of_year(year, None, usa, kind=ClaimKind.WITHHELD, unit=None) for year in (2021, 2022)]
     rows += [of_year(year, 50.0) for year in (2021, 2022)]
-    figure = trends_of([mineral(*rows)], TrendsWish(by_country=True))
+    figure = trends_of([mineral(*rows)], TrendsRequest(by_country=True))
     (panel,) = figure.panels
     told = {line.label: [(p.value, p.sign) for p in line.points] for line in panel.lines}
     assert told["Chile"] == [(10.0, Sign.AMOUNT), (20.0, Sign.AMOUNT)]
@@ -153,7 +153,7 @@ def test_a_country_that_withholds_is_marked_and_never_a_zero():
 
 def test_zero_is_drawn_and_has_no_place_on_a_logarithmic_axis():
     rows = [of_year(2000, 5.0), of_year(2001, 0.0), of_year(2002, 7.0)]
-    figure = trends_of([mineral(*rows)], TrendsWish(scale=Scale.LOG))
+    figure = trends_of([mineral(*rows)], TrendsRequest(scale=AxisScale.LOG))
     assert [point.value for point in line_of(figure).points] == [5.0, 0.0, 7.0]
     assert "zero has no place" in figure.note
 
@@ -194,7 +194,7 @@ def test_how_lithium_production_grew_since_1950(session):
     """Data Series 140: 18 000 t gross weight in 1950, 2 400 000 t in 2021: 133.3 times as much;
     14 100 t of metal in 2000; Mineral Commodity Summaries 2026: 290 000 t in 2025."""
     lithium = supply_of(session, "lithium")
-    figure = trends_of([lithium], TrendsWish(since=1950))
+    figure = trends_of([lithium], TrendsRequest(since=1950))
     assert figure.title == "Lithium: mine production since 1950"
     plain = figure.sentence.replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert "gross weight: 18 000 t in 1950 to 2 400 000 t in 2021, 133 times as much" in plain
@@ -206,7 +206,7 @@ def test_how_lithium_production_grew_since_1950(session):
     ]
     assert figure.sources[0].publisher == "U.S. Geological Survey"
     assert "Excludes U.S. production (2021–2025)" in figure.note
-    index = trends_of([lithium], TrendsWish(scale=Scale.INDEX, base=1950))
+    index = trends_of([lithium], TrendsRequest(scale=AxisScale.INDEX, base=1950))
     (panel,) = index.panels
     assert panel.lines[0].points[-1].value == pytest.approx(13_333.33, abs=0.01)
 
@@ -215,7 +215,7 @@ def test_cobalt_mines_and_refineries_are_looked_at_apart(session):
     cobalt = supply_of(session, "cobalt")
     figure = trends_of([cobalt])
     assert [option.key for option in figure.options.stages] == [Stage.MINE, Stage.REFINERY]
-    refined = trends_of([cobalt], TrendsWish(stage=Stage.REFINERY))
+    refined = trends_of([cobalt], TrendsRequest(stage=Stage.REFINERY))
     assert {line.series.stage for panel in refined.panels for line in panel.lines} == {
         Stage.REFINERY
     }

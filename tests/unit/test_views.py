@@ -7,7 +7,7 @@ import pytest
 
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.analysis.view_options import PlotOptions, plot_request
-from mineralcat.analysis.views import VIEWS, load
+from mineralcat.analysis.views import VIEWS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,7 +28,7 @@ def test_widget_and_chart_of_a_view_stand_where_the_table_says(name):
         module, _, kind = place.partition(":")
         source = (ROOT / (module.replace(".", "/") + ".py")).read_text(encoding="utf-8")
         assert f"class {kind}(" in source
-    assert callable(load(VIEWS[name].figure))
+    assert callable(VIEWS[name].load_figure())
 
 
 def test_every_option_of_a_view_can_be_chosen():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mineralcat.analysis.world_shapes import SMALL_PLACES, equal_earth, world
+from mineralcat.analysis.world_shapes import equal_earth, world
 from mineralcat.shipped import shipped
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -60,7 +60,7 @@ def test_antarctica_is_left_out_and_nothing_leaves_the_picture():
 
 
 def test_what_is_too_small_for_a_shape_is_a_point():
-    assert not SMALL_PLACES.keys() & world().shapes.keys()
+    assert not world().points.keys() & world().shapes.keys()
     assert {"BHR", "GLP", "SGP"} <= world().points.keys()
 
 

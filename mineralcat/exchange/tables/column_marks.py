@@ -9,10 +9,9 @@ recipe are proved anew.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from mineralcat.domain.number_marks import BOTH, COMMA_POINT, POINT_COMMA, NumberMarks, plain_digits
+from mineralcat.domain.number_marks import BOTH, NumberMarks, plain_digits
 from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
 from mineralcat.errors import EditError
 
@@ -27,6 +26,8 @@ _SURE: Final = re.compile(r"[-+]?(?:\d*[.,](?:\d\d?|\d{4,})|\d{4,}[.,]\d+|0[.,]\
 """Numbers that can be read in one way, as most are, without a closer look."""
 _LIKE_A_FOOTNOTE: Final = re.compile(r"[^\d]*[1-9]\d{0,2}[.,]\d{4,5}(?!\d).*")
 """86,0001 may be 86,000 with the number of a footnote behind it."""
+_OPEN: Final = "?"
+"""In place of the sign that a number proves: it can be read by both, as different numbers."""
 _MILLIONS: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})+(?!\d)")
 
 
@@ -46,9 +47,8 @@ class ColumnMarks(NamedTuple):
         if self.marks is not None or not ("." in text or "," in text or not text.isascii()):
             return False
         seen = seen_in(text)
-        return seen is not _Mark.NOTHING and (
-            self.disputed or seen is _Mark.OPEN or bool(_LIKE_A_FOOTNOTE.fullmatch(text))
-        )
+        is_open = self.disputed or seen == _OPEN or _LIKE_A_FOOTNOTE.fullmatch(text) is not None
+        return seen != "" and is_open
 
     @property
     def is_asked(self) -> bool:
@@ -58,11 +58,8 @@ class ColumnMarks(NamedTuple):
     def question(self, text: str) -> str:
         """What is asked of the column, with the example of *text* where it has none."""
         example = self.example or text
-        why = (
-            f"{self.why}. There"
-            if self.why
-            else "has numbers that can be read in more than one way:"
-        )
+        several = "has numbers that can be read in more than one way:"
+        why = f"{self.why}. There" if self.why else several
         ways = " or ".join(self.reading(marks, example) for marks in self.order(example))
         return (
             f"The column “{self.heading}” {why} “{example[:40]}” is {ways}. Which sign begins the"
@@ -86,29 +83,20 @@ class ColumnMarks(NamedTuple):
         return "–".join(dict.fromkeys(numbers)) or "no number"
 
 
-class _Mark(Enum):
-    """What a text proves of the marks of its column."""
-
-    NOTHING = auto()
-    POINT = auto()
-    COMMA = auto()
-    OPEN = auto()
-    """It can be read by both, as different numbers."""
-
-
-def seen_in(text: str) -> _Mark:
-    """What the text of a cell proves."""
+def seen_in(text: str) -> str:
+    """The sign that begins decimals by the text of a cell, `_OPEN` where it may be either, empty
+    where it proves nothing."""
     plain = plain_digits(text)
     if len(plain) > _LONGEST or not ("." in plain or "," in plain):
-        return _Mark.NOTHING
+        return ""
     if _SURE.fullmatch(plain):
-        return _Mark.POINT if "." in plain else _Mark.COMMA
+        return "." if "." in plain else ","
     point, comma = (_read(plain, marks) for marks in BOTH)
     if point == comma:
-        return _Mark.NOTHING
+        return ""
     if point is not None and comma is not None:
-        return _Mark.OPEN
-    return _Mark.COMMA if point is None else _Mark.POINT
+        return _OPEN
+    return "," if point is None else "."
 
 
 def _read(text: str, marks: NumberMarks) -> tuple[float | None, ...] | None:
@@ -127,8 +115,8 @@ class _Votes:
     """What the cells of one column prove of its marks."""
 
     def __init__(self, cells: Iterable[Cell]) -> None:
-        self.count: Counter[_Mark] = Counter()
-        self.first: dict[_Mark, str] = {}
+        self.count: Counter[str] = Counter()
+        self.first: dict[str, str] = {}
         self._like_footnotes = 0
         self._lengths: dict[str, set[int]] = {".": set(), ",": set()}
         """By the sign how many digits stand behind it where it begins decimals for certain."""
@@ -151,27 +139,26 @@ class _Votes:
         self.count[seen] += times
         self.first.setdefault(seen, text)
         plain = plain_digits(text)
-        if seen is _Mark.OPEN:
+        if seen == _OPEN:
             for sign in re.findall(r"([.,])\d\d0(?!\d)", plain):
                 self._padded[sign] = True
             self.groups.update(dict.fromkeys(re.findall(r"[.,]", plain), times))
-        elif seen is not _Mark.NOTHING:
+        elif seen:
             self._like_footnotes += times * bool(_LIKE_A_FOOTNOTE.fullmatch(plain))
             self.has_millions = self.has_millions or bool(_MILLIONS.search(plain))
-            sign = "." if seen is _Mark.POINT else ","
-            found = re.search(rf"{re.escape(sign)}(\d+)(?![\d.,])", plain)
-            self._lengths[sign].add(len(found[1]) if found else 0)
+            found = re.search(rf"{re.escape(seen)}(\d+)(?![\d.,])", plain)
+            self._lengths[seen].add(len(found[1]) if found else 0)
 
     @property
     def witnesses(self) -> int:
-        return self.count[_Mark.POINT] + self.count[_Mark.COMMA]
+        return self.count["."] + self.count[","]
 
     @property
-    def seen(self) -> _Mark:
+    def seen(self) -> str:
         """What its certain numbers prove, OPEN where they contradict each other."""
-        if self.count[_Mark.POINT] and self.count[_Mark.COMMA]:
-            return _Mark.OPEN
-        return next((s for s in (_Mark.POINT, _Mark.COMMA) if self.count[s]), _Mark.NOTHING)
+        if self.count["."] and self.count[","]:
+            return _OPEN
+        return next((sign for sign in ".," if self.count[sign]), "")
 
     @property
     def only_like_footnotes(self) -> bool:
@@ -180,7 +167,7 @@ class _Votes:
     def contradict(self, marks: NumberMarks) -> bool:
         """Whether some number cannot be read by these marks, or looks like thousands that would be
         read as decimals: 44,000 beside 9,6 or 12."""
-        other = _Mark.COMMA if marks.decimal == "." else _Mark.POINT
+        other = "," if marks.decimal == "." else "."
         uneven = self._has_wholes or bool(self._lengths[marks.decimal] - {3})
         return bool(self.count[other]) or (self._padded[marks.decimal] and uneven)
 
@@ -189,7 +176,7 @@ class _Votes:
         if self.seen not in _MARKS or self.contradict(marks := _MARKS[self.seen]):
             return None
         if self.only_like_footnotes:
-            enough = self.witnesses >= ENOUGH_LIKE_FOOTNOTES and not self.count[_Mark.OPEN]
+            enough = self.witnesses >= ENOUGH_LIKE_FOOTNOTES and not self.count[_OPEN]
             return marks if enough else None
         return marks if self.witnesses >= ENOUGH or _is_confirmed([self], marks) else None
 
@@ -197,12 +184,12 @@ class _Votes:
     def disputed(self) -> bool:
         """Whether all its numbers depend on what is answered: they contradict each other, or a few
         prove too little to read the others by them."""
-        if self.seen is _Mark.OPEN or self.only_like_footnotes:
+        if self.seen == _OPEN or self.only_like_footnotes:
             return True
-        return bool(self.witnesses and self.count[_Mark.OPEN])
+        return bool(self.witnesses and self.count[_OPEN])
 
 
-_MARKS: Final = {_Mark.POINT: COMMA_POINT, _Mark.COMMA: POINT_COMMA}
+_MARKS: Final = {marks.decimal: marks for marks in BOTH}
 
 
 def marks_of_columns(
@@ -256,13 +243,10 @@ def _judged(heading: str, votes: _Votes, common: NumberMarks | None) -> ColumnMa
 
 def _asked(heading: str, votes: _Votes, why: str = "") -> ColumnMarks:
     first = votes.first
-    example = first.get(_Mark.OPEN) or first.get(_Mark.COMMA) or first.get(_Mark.POINT) or ""
-    if not why and votes.seen is _Mark.OPEN:
-        why = (
-            f"has numbers written in two ways, such as “{first[_Mark.POINT]}” and"
-            f" “{first[_Mark.COMMA]}”"
-        )
-    elif not why and votes.disputed and votes.count[_Mark.OPEN]:
+    example = first.get(_OPEN) or first.get(",") or first.get(".") or ""
+    if not why and votes.seen == _OPEN:
+        why = f"has numbers written in two ways, such as “{first['.']}” and “{first[',']}”"
+    elif not why and votes.disputed and votes.count[_OPEN]:
         alone = first[votes.seen]
         why = f"has “{example}” and “{alone}”, too little to show how its numbers are written"
     return ColumnMarks(heading, None, votes.disputed, example, why)

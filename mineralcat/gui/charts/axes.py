@@ -32,10 +32,10 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
     is_picture = False
     _worn: tuple[Any, ...] = ()
 
-    def wears(self, *worn: Any) -> bool:
+    def wears(self, *palette: Any) -> bool:
         """Whether it wears this already; if not, it is taken to do so from now on."""
-        same = self._worn == worn
-        self._worn = worn
+        same = self._worn == palette
+        self._worn = palette
         return same
 
     def paint(self, p: QPainter, opt: Any, widget: Any) -> None:
@@ -56,14 +56,14 @@ class AmountAxis(_Axis):
         self.setStyle(hideOverlappingLabels=False)  # else the zero at its edge is left out
         self.enableAutoSIPrefix(False)
 
-    def wear(self, font: QFont, worn: theme.Theme) -> None:
+    def wear(self, font: QFont, palette: theme.Palette) -> None:
         """Take the theme's colours and the font of the chart."""
-        if self.wears(font.key(), worn.name):
+        if self.wears(font.key(), palette.name):
             return
         self.setStyle(tickLength=theme.em(font, 0.25), tickTextOffset=theme.em(font, 0.1))
         self.setTickFont(theme.figures(font))
-        self.setPen(pg.mkPen(worn.hatch))
-        self.setTextPen(pg.mkPen(worn.muted))
+        self.setPen(pg.mkPen(palette.hatch))
+        self.setTextPen(pg.mkPen(palette.muted))
         self.label.setFont(font)
         self.setHeight(theme.em(font, 2.6))
 
@@ -83,13 +83,13 @@ class NameAxis(_Axis):
         super().__init__("left", pen=QPen(Qt.PenStyle.NoPen))
         self.setStyle(tickLength=0, hideOverlappingLabels=False)
 
-    def wear(self, font: QFont, worn: theme.Theme) -> None:
+    def wear(self, font: QFont, palette: theme.Palette) -> None:
         """Take the theme's colours and the font of the chart."""
-        if self.wears(font.key(), worn.name):
+        if self.wears(font.key(), palette.name):
             return
         self.setStyle(tickTextOffset=theme.em(font, 0.5))
         self.setTickFont(font)
-        self.setTextPen(pg.mkPen(worn.text))
+        self.setTextPen(pg.mkPen(palette.text))
 
     def show_names(self, names: Sequence[tuple[float, str]], font: QFont, width: int) -> None:
         """Set each name at its height; none is wider than *width*."""

@@ -41,12 +41,12 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
         self._chosen: frozenset[str] = frozenset()
 
     def show_bars(
-        self, bars: Sequence[PlacedBar], font: QFont, width: float, worn: theme.Theme
+        self, bars: Sequence[PlacedBar], font: QFont, width: float, palette: theme.Palette
     ) -> float:
         """Replace what is painted; how many pixels a unit may take such that bar, whisker and
         label fit into *width*."""
         self.prepareGeometryChange()
-        self._worn = worn
+        self._worn = palette
         self._bars = tuple(bars)
         self._font = font
         letters, gap = _Letters(font), self._gap
@@ -149,8 +149,8 @@ class _Label:
     def text(self) -> str:
         return "  ".join(filter(None, (text for text, _, _ in self._parts)))
 
-    def paint(self, painter: QPainter, x: float, at: _Pixels, worn: theme.Theme) -> None:
-        colours = (worn.text, worn.warning if self._unsourced else worn.muted)
+    def paint(self, painter: QPainter, x: float, at: _Pixels, palette: theme.Palette) -> None:
+        colours = (palette.text, palette.warning if self._unsourced else palette.muted)
         for (text, font, width), colour in zip(self._parts, colours, strict=True):
             painter.setFont(font)
             painter.setPen(colour)
@@ -159,7 +159,7 @@ class _Label:
             x += width + self._space
 
 
-def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels, worn: theme.Theme) -> None:
+def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels, palette: theme.Palette) -> None:
     bar = placed.bar
     thickness = at.height * (0.66 if placed.leads else 0.5)
     end = bar.value
@@ -169,27 +169,27 @@ def _paint_bar(painter: QPainter, placed: PlacedBar, at: _Pixels, worn: theme.Th
         end = bar.low
     if end is not None:
         body = QRectF(at.x(0), at.middle - thickness / 2, at.x(end) - at.x(0), thickness)
-        _paint_body(painter, body, placed, worn)
+        _paint_body(painter, body, placed, palette)
         if bar.value is None:
-            _paint_arrow(painter, body, bar.claim.kind, worn)
+            _paint_arrow(painter, body, bar.claim.kind, palette)
     if bar.low is not None and bar.high is not None:
         left, right, cap = at.x(bar.low), at.x(bar.high), thickness * 0.28
-        pen = QPen(worn.whisker, max(1.0, thickness / 14))
+        pen = QPen(palette.whisker, max(1.0, thickness / 14))
         paint_whisker(painter, left, right, at.middle, cap, pen)
 
 
-def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar, worn: theme.Theme) -> None:
+def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar, palette: theme.Palette) -> None:
     """Full colour for the leading figure, soft for rivals, dashed for estimates, hatched unsourced;
     only an outline where all that is known is that there is no more than this."""
     bar = placed.bar
-    edge = QPen(worn.bar if placed.leads else worn.bar_edge)
-    brush = QBrush(worn.bar if placed.leads else worn.bar_soft)
+    edge = QPen(palette.bar if placed.leads else palette.bar_edge)
+    brush = QBrush(palette.bar if placed.leads else palette.bar_soft)
     if bar.estimate:
         edge.setStyle(Qt.PenStyle.DashLine)
-        brush = QBrush(worn.bar_soft)
+        brush = QBrush(palette.bar_soft)
     if bar.unsourced:
-        edge.setColor(worn.hatch)
-        brush = QBrush(worn.hatch, Qt.BrushStyle.BDiagPattern)
+        edge.setColor(palette.hatch)
+        brush = QBrush(palette.hatch, Qt.BrushStyle.BDiagPattern)
     if bar.claim.kind is ClaimKind.BELOW:
         brush = QBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(edge)
@@ -197,12 +197,12 @@ def _paint_body(painter: QPainter, body: QRectF, placed: PlacedBar, worn: theme.
     painter.drawRect(body.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def _paint_arrow(painter: QPainter, body: QRectF, kind: ClaimKind, worn: theme.Theme) -> None:
+def _paint_arrow(painter: QPainter, body: QRectF, kind: ClaimKind, palette: theme.Palette) -> None:
     """A bound points to where the figure may lie: back from an upper one, on from a lower one."""
     side = body.height() * 0.45
     tip = -side if kind is ClaimKind.BELOW else side
     x, y = body.right(), body.center().y()
     corners = [QPointF(x, y - side * 0.8), QPointF(x + tip, y), QPointF(x, y + side * 0.8)]
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(worn.whisker)
+    painter.setBrush(palette.whisker)
     painter.drawPolygon(QPolygonF(corners))

@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.gui import theme
 
-F = TypeVar("F", bound=Figure)
+F = TypeVar("F", bound=ViewFigure)
 L = TypeVar("L")
 P = TypeVar("P")
 
@@ -68,11 +68,11 @@ class Canvas(QWidget, Generic[F, L, P]):
         """The layout for the size and font of this widget."""
         raise NotImplementedError
 
-    def _paint_figure(self, painter: QPainter, layout: L, worn: theme.Theme) -> None:
+    def _paint_figure(self, painter: QPainter, layout: L, palette: theme.Palette) -> None:
         """Paint all but the marks."""
         raise NotImplementedError
 
-    def _paint_marks(self, painter: QPainter, layout: L, worn: theme.Theme) -> None:
+    def _paint_marks(self, painter: QPainter, layout: L, palette: theme.Palette) -> None:
         """Mark what is pointed at and selected."""
         raise NotImplementedError
 

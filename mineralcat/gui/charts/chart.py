@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from mineralcat.analysis.figure import Figure
-from mineralcat.gui.theme import Theme
+from mineralcat.analysis.figure import ViewFigure
+from mineralcat.gui.theme import Palette
 from mineralcat.store.rows import ClaimRow
 
 
@@ -22,7 +22,7 @@ class Look(NamedTuple):
     painted once for a file or a printer: smooth edges are worth their time, and nothing is marked
     as pointed at or chosen."""
 
-    theme: Theme
+    theme: Palette
     font: QFont
     is_picture: bool = False
 
@@ -59,7 +59,7 @@ class Chart(QWidget):
     menu_asked = Signal(object, QPoint)
     """The mark, or None beside all marks, and the place of the menu on the screen."""
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Replace what is shown; the same figure again costs nothing."""
         raise NotImplementedError
 
@@ -116,7 +116,7 @@ class FigureCanvas(Protocol):
     def choose(self, slugs: frozenset[str]) -> None: ...
 
 
-F = TypeVar("F", bound=Figure)
+F = TypeVar("F", bound=ViewFigure)
 C = TypeVar("C", bound=FigureCanvas)
 
 
@@ -151,7 +151,7 @@ class FigureChart(Chart, Generic[F, C]):
         self.setFocusProxy(canvas)
         self.listen(canvas, pointed)
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Replace what is shown; the same figure again costs nothing."""
         assert isinstance(figure, self.figure_type)
         if figure is not self._figure:

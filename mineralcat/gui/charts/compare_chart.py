@@ -106,7 +106,7 @@ class CompareCanvas(Canvas[CompareFigure, CompareLayout, QRect]):
         row, cell, column = placed.row, placed.cell, self._figure.columns[placed.column]
         slug, name, query = about(row, column, of_applications=self._figure.of_applications)
         head = f"{row.label}, {column.name}: {cell.text}"
-        lines = [head, *filter(None, (cell.said, row.difference))]
+        lines = [head, *filter(None, (cell.details, row.difference))]
         lines += [evidence_text(claim, "") for claim in cell.claims]
         return Mark(
             slug, name, "\n".join(lines), placed.box.toAlignedRect(), query, claims=cell.claims
@@ -149,13 +149,17 @@ class CompareCanvas(Canvas[CompareFigure, CompareLayout, QRect]):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def _paint_figure(self, painter: QPainter, layout: CompareLayout, worn: theme.Theme) -> None:
-        paint_comparison(painter, layout, worn, self._chosen)
+    def _paint_figure(
+        self, painter: QPainter, layout: CompareLayout, palette: theme.Palette
+    ) -> None:
+        paint_comparison(painter, layout, palette, self._chosen)
 
-    def _paint_marks(self, painter: QPainter, layout: CompareLayout, worn: theme.Theme) -> None:
+    def _paint_marks(
+        self, painter: QPainter, layout: CompareLayout, palette: theme.Palette
+    ) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._pointed is not None:
-            painter.setPen(QPen(worn.text, 1.5))
+            painter.setPen(QPen(palette.text, 1.5))
             painter.drawRoundedRect(QRectF(self._pointed).adjusted(1, 1, -3, -1), 3, 3)
         if self._picture is not None:
             self._paint_stuck(painter, self._picture)
@@ -178,16 +182,16 @@ class CompareCanvas(Canvas[CompareFigure, CompareLayout, QRect]):
 def paint_comparison(
     painter: QPainter,
     layout: CompareLayout,
-    worn: theme.Theme,
+    palette: theme.Palette,
     chosen: frozenset[str] = frozenset(),
 ) -> None:
     """Paint all on any device; rows about what is *chosen* lie on a soft band."""
-    colours = theme.kind_colours(worn)
+    colours = theme.kind_colours(palette)
     painter.setPen(Qt.PenStyle.NoPen)
     for placed in layout.cells:
         if placed.row.slug and placed.row.slug in chosen:
-            painter.fillRect(placed.box, worn.accent_soft)
-    painter.setPen(QPen(worn.hairline, 1))
+            painter.fillRect(placed.box, palette.accent_soft)
+    painter.setPen(QPen(palette.hairline, 1))
     inset = 0.4 * layout.em
     for y in layout.rules:
         painter.drawLine(QPointF(inset, y), QPointF(layout.width - inset, y))
@@ -195,12 +199,12 @@ def paint_comparison(
         painter.fillRect(header.key, colours[header.column % len(colours)])
     for placed in layout.cells:
         if placed.bar is not None:
-            _paint_bar(painter, placed, placed.bar, colours[placed.column % len(colours)], worn)
-    paint_words(painter, layout.words, worn)
+            _paint_bar(painter, placed, placed.bar, colours[placed.column % len(colours)], palette)
+    paint_words(painter, layout.words, palette)
 
 
 def _paint_bar(
-    painter: QPainter, placed: PlacedCell, bar: QRectF, colour: QColor, worn: theme.Theme
+    painter: QPainter, placed: PlacedCell, bar: QRectF, colour: QColor, palette: theme.Palette
 ) -> None:
     """As long as the figure is of the row's largest; dashed for an estimate, hatched where it is
     unsourced, only an outline where no more than a bound is known."""
@@ -209,13 +213,13 @@ def _paint_bar(
     if most <= 0:
         return
     body = QRectF(bar.left(), bar.top(), max(bar.width() * value / most, 1.0), bar.height())
-    edge = QPen(worn.hatch if cell.unsourced else colour)
+    edge = QPen(palette.hatch if cell.unsourced else colour)
     brush = QBrush(colour)
     if cell.estimate:
         edge.setStyle(Qt.PenStyle.DashLine)
         brush = QBrush(Qt.BrushStyle.NoBrush)
     if cell.unsourced:
-        brush = QBrush(worn.hatch, Qt.BrushStyle.BDiagPattern)
+        brush = QBrush(palette.hatch, Qt.BrushStyle.BDiagPattern)
     if cell.is_bound:
         brush = QBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(edge)
@@ -223,5 +227,5 @@ def _paint_bar(
     painter.drawRect(body.adjusted(0.5, 0.5, -0.5, -0.5))
     if cell.low is not None and cell.high is not None and cell.high > cell.low:
         left, right = (bar.left() + bar.width() * end / most for end in (cell.low, cell.high))
-        pen = QPen(worn.whisker, 1.5)
+        pen = QPen(palette.whisker, 1.5)
         paint_whisker(painter, left, right, bar.center().y(), bar.height() * 0.35, pen)

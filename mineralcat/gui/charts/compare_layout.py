@@ -119,9 +119,9 @@ class CompareLayout(TextLayout):
             if cell.value is not None:
                 bar = QRectF(left, y, room, 0.5 * self.em)
             y += 0.65 * self.em
-        if cell.said:
+        if cell.details:
             role = "warning" if cell.unsourced else "muted"
-            y = self._say(cell.said, left, y, room, self.small, role)
+            y = self._say(cell.details, left, y, room, self.small, role)
         return y, bar
 
     def _say(

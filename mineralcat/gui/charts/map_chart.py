@@ -157,11 +157,11 @@ class MapCanvas(Canvas[MapFigure, MapLayout, str]):
         else:
             self._paint_figure(painter, layout, theme.current(), exposed)
 
-    def _paint_marks(self, painter: QPainter, layout: MapLayout, worn: theme.Theme) -> None:
+    def _paint_marks(self, painter: QPainter, layout: MapLayout, palette: theme.Palette) -> None:
         for slug in self._chosen:
-            self._outline(painter, layout, slug, QPen(worn.accent, 2.5))
+            self._outline(painter, layout, slug, QPen(palette.accent, 2.5))
         if self._pointed is not None:
-            self._outline(painter, layout, self._pointed, QPen(worn.text, 1.5))
+            self._outline(painter, layout, self._pointed, QPen(palette.text, 1.5))
 
     @staticmethod
     def _outline(painter: QPainter, layout: MapLayout, slug: str, pen: QPen) -> None:
@@ -181,14 +181,14 @@ class MapCanvas(Canvas[MapFigure, MapLayout, str]):
         self,
         painter: QPainter,
         layout: MapLayout,
-        worn: theme.Theme,
+        palette: theme.Palette,
         seen: QRectF | None = None,
     ) -> None:
-        painter.drawPixmap(0, 0, self._cached_ground(layout.land, worn))
-        paint_figures(painter, layout, worn, smooth=self._smooth, seen=seen)
+        painter.drawPixmap(0, 0, self._cached_ground(layout.land, palette))
+        paint_figures(painter, layout, palette, smooth=self._smooth, seen=seen)
 
-    def _cached_ground(self, land: Land, worn: theme.Theme) -> QPixmap:
-        of = (worn.name, land.rect.width(), self.devicePixelRatioF())
+    def _cached_ground(self, land: Land, palette: theme.Palette) -> QPixmap:
+        of = (palette.name, land.rect.width(), self.devicePixelRatioF())
         if self._ground is None or self._ground_of != of:
             self._ground = blank(
                 land.rect.width() + 2, land.rect.height() + 2, self.devicePixelRatioF()
@@ -196,7 +196,7 @@ class MapCanvas(Canvas[MapFigure, MapLayout, str]):
             self._ground_of = of
             painter = QPainter(self._ground)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_ground(painter, land, worn)
+            paint_ground(painter, land, palette)
             painter.end()
         return self._ground
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTran
 
 from mineralcat.analysis.area_figures import AreaFigure, Sign
 from mineralcat.analysis.world_shapes import Point, world
-from mineralcat.gui.theme import Theme
+from mineralcat.gui.theme import Palette
 
 _UNIT = 1000.0
 """Width of the map that the outlines are cached for."""
@@ -102,14 +102,14 @@ def _path(lines: Sequence[Sequence[Point]], *, closed: bool) -> QPainterPath:
 # -- painting ----------------------------------------------------------------------------------
 
 
-def paint_ground(painter: QPainter, land: Land, worn: Theme) -> None:
+def paint_ground(painter: QPainter, land: Land, palette: Palette) -> None:
     """All land, as where there is no figure."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(worn.chip)
+    painter.setBrush(palette.chip)
     for outline in land.outlines.values():
         painter.drawPath(outline.fill)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(worn.hairline, 1))
+    painter.setPen(QPen(palette.hairline, 1))
     for outline in land.outlines.values():
         painter.drawPath(outline.edge)
 
@@ -121,19 +121,19 @@ class AreaPainter:
     def __init__(
         self,
         painter: QPainter,
-        worn: Theme,
+        palette: Palette,
         shades: Sequence[QColor],
         em: float,
         *,
         smooth: bool = True,
     ) -> None:
         self._painter = painter
-        self._worn = worn
+        self._worn = palette
         self._shades = shades
         self._em = em
         self._smooth = smooth
-        self._pen = QPen(worn.hatch, 1)
-        self._dashes = QPen(worn.hatch, 1)
+        self._pen = QPen(palette.hatch, 1)
+        self._dashes = QPen(palette.hatch, 1)
         self._dashes.setDashPattern([3, 2])
 
     def paint(self, land: Land, area: AreaFigure) -> None:

@@ -118,10 +118,10 @@ class MatrixCanvas(Canvas[MatrixFigure, MatrixLayout, Spot]):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def _paint_marks(self, painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
-        self._paint_chosen(painter, layout, QPen(worn.accent, 2))
+    def _paint_marks(self, painter: QPainter, layout: MatrixLayout, palette: theme.Palette) -> None:
+        self._paint_chosen(painter, layout, QPen(palette.accent, 2))
         if self._pointed is not None:
-            self._paint_crosshair(painter, layout, self._pointed, worn)
+            self._paint_crosshair(painter, layout, self._pointed, palette)
 
     def _paint_chosen(self, painter: QPainter, layout: MatrixLayout, pen: QPen) -> None:
         """A line around the rows and columns of what is selected, names included."""
@@ -157,9 +157,9 @@ class MatrixCanvas(Canvas[MatrixFigure, MatrixLayout, Spot]):
         return QRectF(box.left(), grid.view.top(), box.width(), end - grid.view.top())
 
     def _paint_crosshair(
-        self, painter: QPainter, layout: MatrixLayout, spot: Spot, worn: theme.Theme
+        self, painter: QPainter, layout: MatrixLayout, spot: Spot, palette: theme.Palette
     ) -> None:
-        painter.setPen(QPen(worn.text, 1))
+        painter.setPen(QPen(palette.text, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         view = layout.grid.view
         if spot.line is not None:
@@ -167,15 +167,17 @@ class MatrixCanvas(Canvas[MatrixFigure, MatrixLayout, Spot]):
         if spot.column is not None:
             self._outline(painter, self._stripe(layout, spot.column).adjusted(-1, -1, 1, 1), view)
         for tag in layout.tags(spot.line, spot.column):
-            painter.setPen(QPen(worn.text, 1))
-            painter.setBrush(worn.panel)
+            painter.setPen(QPen(palette.text, 1))
+            painter.setBrush(palette.panel)
             painter.drawRect(tag.box.adjusted(0.5, 0.5, -0.5, -0.5))
             pad = 0.5 * layout.em
             inner = tag.box.adjusted(pad, 0, 0, 0)
-            draw_words(painter, tag._replace(box=inner), worn.text)
+            draw_words(painter, tag._replace(box=inner), palette.text)
 
-    def _paint_figure(self, painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
-        paint_matrix(painter, layout, worn, self._say)
+    def _paint_figure(
+        self, painter: QPainter, layout: MatrixLayout, palette: theme.Palette
+    ) -> None:
+        paint_matrix(painter, layout, palette, self._say)
 
     def _say(self, painter: QPainter, words: Words, colour: QColor) -> None:
         """Paint a text from its cached picture."""

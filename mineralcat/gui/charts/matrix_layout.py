@@ -296,7 +296,7 @@ _TRAITS = {
 
 def legend_of(figure: MatrixFigure) -> list[tuple[str, int | None, str]]:
     """What shades and signs mean, of those that the figure has: words, shade and sign."""
-    measure, traits = figure.wish.measure, figure.traits
+    measure, traits = figure.request.measure, figure.traits
     if measure is CellMeasure.IMPORTANCE:
         keys: list[tuple[str, int | None, str]] = [
             ("essential", 2, ""),

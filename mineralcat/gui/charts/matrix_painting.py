@@ -43,19 +43,19 @@ _SIDES = (0.42, 0.7, 1.0)
 
 
 def paint_matrix(
-    painter: QPainter, layout: MatrixLayout, worn: theme.Theme, say: "SayWords | None" = None
+    painter: QPainter, layout: MatrixLayout, palette: theme.Palette, say: "SayWords | None" = None
 ) -> None:
     """Paint all of it. *say* paints a text, where that is quicker than to draw it anew."""
     say = say or draw_words
     painter.save()
     painter.setClipRect(layout.grid.view.adjusted(-1, -1, 1, 1))
-    _paint_ground(painter, layout, worn)
-    Cells(painter, layout, worn).paint()
+    _paint_ground(painter, layout, palette)
+    Cells(painter, layout, palette).paint()
     painter.restore()
-    _paint_folds(painter, layout, worn)
+    _paint_folds(painter, layout, palette)
     for words in layout.all_words:
-        say(painter, words, getattr(worn, words.role))
-    keys = Cells(painter, layout, worn)
+        say(painter, words, getattr(palette, words.role))
+    keys = Cells(painter, layout, palette)
     for key in layout.keys:
         keys.add_key(key)
     keys.flush()
@@ -75,7 +75,7 @@ def draw_words(painter: QPainter, words: Words, colour: QColor) -> None:
     painter.restore()
 
 
-def _paint_ground(painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
+def _paint_ground(painter: QPainter, layout: MatrixLayout, palette: theme.Palette) -> None:
     """Lighter and darker rows, so that the eye keeps its row; a line above each sector."""
     grid = layout.grid
     if not grid.columns or not grid.lines:
@@ -87,9 +87,9 @@ def _paint_ground(painter: QPainter, layout: MatrixLayout, worn: theme.Theme) ->
         if at % 2 == 0
     ]
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(worn.window)
+    painter.setBrush(palette.window)
     painter.drawRects(rows)
-    painter.setPen(QPen(worn.hairline, 1))
+    painter.setPen(QPen(palette.hairline, 1))
     painter.drawLines(
         [
             QLineF(left, grid.y(at), right, grid.y(at))
@@ -99,11 +99,11 @@ def _paint_ground(painter: QPainter, layout: MatrixLayout, worn: theme.Theme) ->
     )
 
 
-def _paint_folds(painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
+def _paint_folds(painter: QPainter, layout: MatrixLayout, palette: theme.Palette) -> None:
     """A triangle before each application that has parts: to the right where they are folded."""
     grid, size = layout.grid, layout.em * 0.2
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(worn.muted)
+    painter.setBrush(palette.muted)
     for at in grid.lines:
         line, box = layout.figure.lines[at], layout.fold_box(at)
         middle = box.center()
@@ -120,16 +120,16 @@ class Cells:
     """Gathers what the cells are painted of and paints each kind of it at once: some thousand calls
     would take longer than a repaint may."""
 
-    def __init__(self, painter: QPainter, layout: MatrixLayout, worn: theme.Theme) -> None:
+    def __init__(self, painter: QPainter, layout: MatrixLayout, palette: theme.Palette) -> None:
         self._painter = painter
         self._layout = layout
-        self._worn = worn
-        measure = layout.figure.wish.measure
+        self._worn = palette
+        measure = layout.figure.request.measure
         is_importance = measure is CellMeasure.IMPORTANCE
         count = 3 if is_importance else len(BREAKS[measure]) + 1
         sides = _SIDES if is_importance else (1.0,) * count
         self._sides: dict[int | None, float] = {None: 1.0, **dict(enumerate(sides))}
-        self._shades = theme.amount_shades(worn, count)
+        self._shades = theme.amount_shades(palette, count)
         self._inks = [theme.ink_on(shade) for shade in self._shades]
         self._letters = QFontMetricsF(layout.small)
         size = layout.grid.size
@@ -253,23 +253,23 @@ class Cells:
 
     def flush(self) -> None:
         """Paint what was gathered."""
-        painter, worn = self._painter, self._worn
-        edge = QPen(worn.hatch, 1)
-        dashes = QPen(worn.text, 1)
+        painter, palette = self._painter, self._worn
+        edge = QPen(palette.hatch, 1)
+        dashes = QPen(palette.text, 1)
         dashes.setDashPattern([3, 2])
         for (shade, dashed), boxes in self._fills.items():
             painter.setPen(dashes if dashed else edge)
-            painter.setBrush(worn.panel if shade is None else self._shades[shade])
+            painter.setBrush(palette.panel if shade is None else self._shades[shade])
             painter.drawRects(boxes)
         for colour, lines in self._hatches.items():
             painter.setPen(QPen(QColor(colour), 1))
             painter.drawLines(lines)
-        painter.setPen(QPen(worn.muted, 1))
+        painter.setPen(QPen(palette.muted, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for ring in self._rings:
             painter.drawEllipse(ring)
-        painter.setPen(QPen(worn.panel, 1))
-        painter.setBrush(worn.text)
+        painter.setPen(QPen(palette.panel, 1))
+        painter.setBrush(palette.text)
         for corner in self._corners:
             painter.drawPolygon(corner)
         for box, text, ink, font in self._texts:

@@ -23,7 +23,7 @@ def cell_text(figure: MatrixFigure, line: int, column: int) -> str:
         paragraphs = [evidence_text(claim) for claim in cell.claims[:MOST_RIVALS]]
         return "\n\n".join([f"{head}: stated {cell.text}", *paragraphs])
     lines = [f"{head}: {cell.text}", *_qualified(cell)]
-    if figure.wish.measure is CellMeasure.AMOUNT and cell.shade is not None:
+    if figure.request.measure is CellMeasure.AMOUNT and cell.shade is not None:
         lines.insert(1, f"{_percent(cell.size)} of the largest amount of this application")
     paragraphs = ["\n".join(lines), evidence_text(cell.claims[0])]
     if cell.rivals:
@@ -83,7 +83,7 @@ def column_text(figure: MatrixFigure, column: int) -> str:
 
 def _counted(figure: MatrixFigure, cells: list[MatrixCell], word: str) -> str:
     many = f"{len(cells)} {word}" if len(cells) == 1 else f"{len(cells)} {word}s"
-    if figure.wish.measure is not CellMeasure.IMPORTANCE:
+    if figure.request.measure is not CellMeasure.IMPORTANCE:
         return many
     counts = Counter(cell.text for cell in cells)
     paragraphs = [f"{counts[rank.value]} {rank.value}" for rank in Importance if counts[rank.value]]

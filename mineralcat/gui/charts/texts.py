@@ -59,13 +59,13 @@ class TextLayout:
 
 
 def paint_words(
-    painter: QPainter, words: Iterable[Words], worn: theme.Theme, seen: QRectF | None = None
+    painter: QPainter, words: Iterable[Words], palette: theme.Palette, seen: QRectF | None = None
 ) -> None:
     """Paint texts, where *seen* is given only those that touch it."""
     for one in words:
         if seen is None or seen.intersects(one.box):
             painter.setFont(one.font)
-            painter.setPen(getattr(worn, one.role))
+            painter.setPen(getattr(palette, one.role))
             painter.drawText(one.box, one.flags, one.text)
 
 

@@ -169,12 +169,14 @@ class TrendsCanvas(Canvas[TrendsFigure, TrendsLayout, Dot]):
 
     # Painting -------------------------------------------------------------------------------------
 
-    def _paint_figure(self, painter: QPainter, layout: TrendsLayout, worn: theme.Theme) -> None:
-        paint_trends(painter, layout, worn, self._chosen)
+    def _paint_figure(
+        self, painter: QPainter, layout: TrendsLayout, palette: theme.Palette
+    ) -> None:
+        paint_trends(painter, layout, palette, self._chosen)
 
-    def _paint_marks(self, painter: QPainter, layout: TrendsLayout, worn: theme.Theme) -> None:
+    def _paint_marks(self, painter: QPainter, layout: TrendsLayout, palette: theme.Palette) -> None:
         if self._pointed is not None:
-            paint_crosshair(painter, layout, self._pointed, worn, QRectF(self.rect()))
+            paint_crosshair(painter, layout, self._pointed, palette, QRectF(self.rect()))
 
     def _make_layout(self, figure: TrendsFigure) -> TrendsLayout:
         layout = TrendsLayout(figure, float(self.width()), self._room(), self.font())

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont
 
 from mineralcat.analysis.citation import short_figure
 from mineralcat.analysis.trend_lines import TrendLine, TrendPoint
-from mineralcat.analysis.trends import Scale, TrendPanel, TrendsFigure
+from mineralcat.analysis.trends import AxisScale, TrendPanel, TrendsFigure
 from mineralcat.domain.figures import number
 
 from .scales import Axis, linear_axis, log_axis, year_ticks
@@ -110,7 +110,7 @@ class TrendsLayout(TextLayout):
     def _axis(self, panel: TrendPanel, room: int) -> Axis:
         points = (point for line in panel.lines for point in line.drawn)
         values = [point.value for point in points if point.value is not None]
-        if self.figure.wish.scale is Scale.LOG:
+        if self.figure.request.scale is AxisScale.LOG:
             return log_axis(values, max(room, 2))
         return linear_axis(values, max(room, 2))
 
@@ -225,7 +225,7 @@ class TrendsLayout(TextLayout):
     def _figure(self, line: TrendLine) -> str:
         """The last figure, as published, or on an index as that."""
         last = line.drawn[-1]
-        if self.figure.wish.scale is Scale.INDEX and last.value is not None:
+        if self.figure.request.scale is AxisScale.INDEX and last.value is not None:
             return number(round(last.value))
         return short_figure(last.claim)
 

@@ -17,36 +17,36 @@ from .trends_parts import GLYPHS, Dot, PlacedPanel
 def paint_trends(
     painter: QPainter,
     layout: TrendsLayout,
-    worn: theme.Theme,
+    palette: theme.Palette,
     chosen: Collection[str] = (),
 ) -> None:
     """Paint all; lines of what is *chosen* are thicker, where that tells them apart."""
-    colours = theme.kind_colours(worn)
+    colours = theme.kind_colours(palette)
     slugs = {line.slug for placed in layout.panels for line in placed.panel.lines}
     stressed = slugs & set(chosen) if not slugs <= set(chosen) else set()
     for placed in layout.panels:
-        _paint_frame(painter, placed, layout, worn)
+        _paint_frame(painter, placed, layout, palette)
         _paint_lines(painter, placed, layout, colours, stressed)
-        _paint_absent(painter, placed, worn)
+        _paint_absent(painter, placed, palette)
         for dot in placed.dots:
             if dot.is_marked and dot.point.sign not in GLYPHS:
-                paint_dot(painter, dot, layout.em, colours, worn)
+                paint_dot(painter, dot, layout.em, colours, palette)
     for key in layout.keys:
-        painter.setPen(QPen(worn.muted, 1.8))
+        painter.setPen(QPen(palette.muted, 1.8))
         y = key.box.center().y()
         painter.drawLine(QPointF(key.box.left(), y), QPointF(key.box.right(), y))
         if key.is_marked:
-            painter.setBrush(worn.muted)
+            painter.setBrush(palette.muted)
             _paint_shape(painter, key.box.center(), 0.22 * layout.em, key.shape)
-    paint_words(painter, layout.words, worn)
+    paint_words(painter, layout.words, palette)
 
 
 def _paint_frame(
-    painter: QPainter, placed: PlacedPanel, layout: TrendsLayout, worn: theme.Theme
+    painter: QPainter, placed: PlacedPanel, layout: TrendsLayout, palette: theme.Palette
 ) -> None:
     """The line of the years, and a short stroke at each tick."""
     plot, tick = placed.plot, 0.3 * layout.em
-    painter.setPen(QPen(worn.hatch, 1))
+    painter.setPen(QPen(palette.hatch, 1))
     painter.drawLine(plot.bottomLeft(), plot.bottomRight())
     painter.drawLine(plot.topLeft(), plot.bottomLeft())
     for y in placed.rules:
@@ -80,10 +80,10 @@ def _paint_lines(
         painter.drawPolyline(QPolygonF([leader.begin, elbow, leader.end]))
 
 
-def _paint_absent(painter: QPainter, placed: PlacedPanel, worn: theme.Theme) -> None:
+def _paint_absent(painter: QPainter, placed: PlacedPanel, palette: theme.Palette) -> None:
     """A line below what is no amount; the signs themselves are words."""
     if placed.bottom > placed.plot.bottom():
-        painter.setPen(QPen(worn.hairline, 1))
+        painter.setPen(QPen(palette.hairline, 1))
         painter.drawLine(
             QPointF(placed.plot.left(), placed.bottom),
             QPointF(placed.plot.right(), placed.bottom),
@@ -95,13 +95,13 @@ def paint_dot(
     dot: Dot,
     em: float,
     colours: tuple[QColor, ...],
-    worn: theme.Theme,
+    palette: theme.Palette,
     size: float = 0.22,
 ) -> None:
     """A figure as a point: hollow where it is an estimate, a triangle where it is a bound."""
     colour = colours[dot.line.hue % len(colours)]
     painter.setPen(QPen(colour, max(0.09 * em, 1.2)))
-    painter.setBrush(worn.panel if dot.point.estimate else colour)
+    painter.setBrush(palette.panel if dot.point.estimate else colour)
     _paint_shape(painter, dot.at, size * em, 2 if dot.point.sign is Sign.BOUND else dot.shape)
 
 
@@ -121,22 +121,22 @@ def _paint_shape(painter: QPainter, at: QPointF, half: float, shape: int) -> Non
 
 
 def paint_crosshair(
-    painter: QPainter, layout: TrendsLayout, dot: Dot, worn: theme.Theme, bounds: QRectF
+    painter: QPainter, layout: TrendsLayout, dot: Dot, palette: theme.Palette, bounds: QRectF
 ) -> None:
     """The year that is pointed at, through all panels, and its figures on every line."""
-    colours = theme.kind_colours(worn)
+    colours = theme.kind_colours(palette)
     year = dot.point.year
     for placed in layout.panels:
         x = layout.x(placed, year)
-        painter.setPen(QPen(worn.muted, 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(palette.muted, 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, placed.plot.top()), QPointF(x, placed.bottom))
         same = [one for one in placed.dots if one.point.year == year]
         if dot in same:
             painter.drawLine(QPointF(placed.plot.left(), dot.at.y()), dot.at)
         for one in same:
             if one.point.sign not in GLYPHS:
-                paint_dot(painter, one, layout.em, colours, worn, 0.34 if one is dot else 0.26)
-    _paint_reading(painter, layout, dot, worn, bounds)
+                paint_dot(painter, one, layout.em, colours, palette, 0.34 if one is dot else 0.26)
+    _paint_reading(painter, layout, dot, palette, bounds)
 
 
 def reading(dot: Dot) -> str:
@@ -150,7 +150,7 @@ def reading(dot: Dot) -> str:
 
 
 def _paint_reading(
-    painter: QPainter, layout: TrendsLayout, dot: Dot, worn: theme.Theme, bounds: QRectF
+    painter: QPainter, layout: TrendsLayout, dot: Dot, palette: theme.Palette, bounds: QRectF
 ) -> None:
     """A box with the figure beside its point, always within the picture."""
     metrics = QFontMetricsF(layout.font)
@@ -161,9 +161,9 @@ def _paint_reading(
     x = min(max(dot.at.x() - width - pad, bounds.left()), bounds.right() - width)
     y = dot.at.y() - high - pad
     box = QRectF(x, y if y > bounds.top() else dot.at.y() + pad, width, high)
-    painter.setPen(QPen(worn.hatch, 1))
-    painter.setBrush(worn.panel)
+    painter.setPen(QPen(palette.hatch, 1))
+    painter.setBrush(palette.panel)
     painter.drawRoundedRect(box, 3, 3)
     painter.setFont(layout.font)
-    painter.setPen(worn.text)
+    painter.setPen(palette.text)
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)

@@ -235,7 +235,7 @@ class UsesCanvas(pg.GraphicsView):  # type: ignore[misc]
         return panel
 
     @property
-    def _worn(self) -> theme.Theme:
+    def _worn(self) -> theme.Palette:
         return self._look.theme if self._look else theme.current()
 
     def _mark(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.gui import glossary, theme
-from mineralcat.gui.glossary import Term
+from mineralcat.gui.glossary import GlossaryTerm
 from mineralcat.gui.widgets.flow_layout import FlowLayout
 from mineralcat.gui.widgets.layouts import column, read_only_text, row, text_label
 
@@ -81,7 +81,9 @@ class GlossaryDialog(QDialog):
             self.list.setCurrentRow(0)
         else:
             self._show(
-                Term("", "Nothing found", f"No term has “{text.strip()}”. Type fewer words.")
+                GlossaryTerm(
+                    "", "Nothing found", f"No term has “{text.strip()}”. Type fewer words."
+                )
             )
 
     def _show_current(self) -> None:
@@ -89,7 +91,7 @@ class GlossaryDialog(QDialog):
         if item is not None:
             self._show(glossary.terms()[item.data(_KEY)])
 
-    def _show(self, term: Term) -> None:
+    def _show(self, term: GlossaryTerm) -> None:
         self.title.setText(term.name)
         parts = [term.definition]
         if term.also:

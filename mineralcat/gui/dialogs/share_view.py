@@ -93,7 +93,7 @@ class ShareDialog(Dialog):
         """How the name of the file will end."""
         return FORMATS[self._format.currentIndex()][0]
 
-    def _painted(self, colours: theme.Theme = theme.LIGHT) -> "Picture":
+    def _painted(self, colours: theme.Palette = theme.LIGHT) -> "Picture":
         return picture_of(self._view, self._provenance, worn=colours)
 
     def _paint_anew(self) -> None:

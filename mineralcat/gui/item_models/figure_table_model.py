@@ -1,18 +1,18 @@
-"""The table twin of a chart: the same figures in rows, each with its source."""
+"""The figures of a chart in rows, each with its source."""
 
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject
 
 from mineralcat.analysis.citation import cited, evidence_text
-from mineralcat.analysis.figure import Cell, Heading, Table, TableRow
+from mineralcat.analysis.figure import Cell, ColumnHeading, TableRow, ViewTable
 from mineralcat.domain.figures import number, plain_number
 from mineralcat.gui.clipboard import plain_cell
 
 from .windowed_table_model import LEFT, NO_PARENT, RIGHT, Index, TextColumn, TextTableModel
 
 
-def cell_text(cell: Cell, heading: Heading) -> str:
+def cell_text(cell: Cell, heading: ColumnHeading) -> str:
     """A cell as people read it, in the notation in use."""
     if cell is None:
         return ""
@@ -21,7 +21,7 @@ def cell_text(cell: Cell, heading: Heading) -> str:
     return f"{cell:g}" if heading.is_year else number(cell)
 
 
-def cells_of(table: Table, rows: Iterable[TableRow]) -> list[list[str]]:
+def cells_of(table: ViewTable, rows: Iterable[TableRow]) -> list[list[str]]:
     """Rows as spreadsheets take them, with a header and the citations of each."""
     lines = [[heading.text for heading in table.headings] + ["Citation"]]
     for row in rows:
@@ -30,7 +30,7 @@ def cells_of(table: Table, rows: Iterable[TableRow]) -> list[list[str]]:
     return lines
 
 
-def _copied(cell: Cell, heading: Heading) -> str:
+def _copied(cell: Cell, heading: ColumnHeading) -> str:
     """A cell with plain digits."""
     if isinstance(cell, int | float) and not heading.is_year:
         return plain_number(cell)
@@ -38,13 +38,13 @@ def _copied(cell: Cell, heading: Heading) -> str:
 
 
 class FigureTableModel(TextTableModel[TableRow]):
-    """The rows of a `Table`, in its order."""
+    """The rows of a `ViewTable`, in its order."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__((), parent)
-        self.table = Table()
+        self.table = ViewTable()
 
-    def show_table(self, table: Table) -> None:
+    def show_table(self, table: ViewTable) -> None:
         """Replace all rows."""
         self.beginResetModel()
         self.table = table
@@ -58,7 +58,7 @@ class FigureTableModel(TextTableModel[TableRow]):
         return 0 if parent.isValid() else len(self.table.rows)
 
 
-def _column(at: int, heading: Heading) -> TextColumn:
+def _column(at: int, heading: ColumnHeading) -> TextColumn:
     align = RIGHT if heading.is_number or heading.is_year else LEFT
     return TextColumn(
         heading.text, lambda row: cell_text(row.cells[at], heading), align, evidence_of

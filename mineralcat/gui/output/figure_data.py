@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mineralcat.analysis.citation import cited, source_text
-from mineralcat.analysis.figure import Figure, Provenance, TableRow
+from mineralcat.analysis.figure import Provenance, TableRow, ViewFigure
 
 if TYPE_CHECKING:
     from mineralcat.exchange.export.result_lines import Cell
@@ -15,7 +15,7 @@ _CITATION_WIDTH = 60
 
 
 def write_data(
-    figure: Figure,
+    figure: ViewFigure,
     provenance: Provenance,
     path: Path,
     *,
@@ -47,7 +47,7 @@ def _cells(row: TableRow) -> "list[Cell]":
     return [*row.cells, cited(row.claims)]
 
 
-def _about(figure: Figure, provenance: Provenance) -> "list[tuple[str, Cell]]":
+def _about(figure: ViewFigure, provenance: Provenance) -> "list[tuple[str, Cell]]":
     sources: list[tuple[str, Cell]] = [("Source", source_text(one)) for one in figure.sources]
     rows: list[tuple[str, Cell]] = [
         ("Title", figure.title),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QPainter
 
 from mineralcat.analysis.citation import source_text
-from mineralcat.analysis.figure import Figure, Provenance
+from mineralcat.analysis.figure import Provenance, ViewFigure
 
 from .. import theme
 from ..charts.chart import Chart, Look
@@ -42,11 +42,11 @@ class Picture:
     def __init__(
         self,
         chart: Chart,
-        figure: Figure,
+        figure: ViewFigure,
         provenance: Provenance,
         *,
         is_drawn: bool = True,
-        worn: theme.Theme = theme.LIGHT,
+        worn: theme.Palette = theme.LIGHT,
         width: float = WIDTH,
     ) -> None:
         self.figure = figure
@@ -111,7 +111,7 @@ class Picture:
         self._top += 2
 
 
-def source_lines(figure: Figure) -> list[str]:
+def source_lines(figure: ViewFigure) -> list[str]:
     """The sources in full, the first of several headed by what they are."""
     sources = [source_text(source) for source in figure.sources]
     if len(sources) < 2:
@@ -119,7 +119,7 @@ def source_lines(figure: Figure) -> list[str]:
     return ["Sources:", *(f"[{number}] {text}" for number, text in enumerate(sources, 1))]
 
 
-def words_of(figure: Figure, provenance: Provenance) -> str:
+def words_of(figure: ViewFigure, provenance: Provenance) -> str:
     """What a picture says, in words, for its metadata and for the clipboard."""
     parts = [figure.title, figure.subtitle, figure.sentence, figure.note]
     return "\n".join(filter(None, [*parts, *source_lines(figure), provenance.text]))

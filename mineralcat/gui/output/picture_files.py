@@ -144,7 +144,7 @@ def _metadata(picture: Picture) -> dict[str, str]:
 def _xmp(picture: Picture) -> str:
     """Title, description and sources as Dublin Core."""
 
-    def said(text: str) -> str:
+    def parts(text: str) -> str:
         return escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
     figure, now = picture.figure, datetime.now().astimezone().isoformat(timespec="seconds")
@@ -155,11 +155,11 @@ def _xmp(picture: Picture) -> str:
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
-        f"<dc:title>{default.format(said(figure.title))}</dc:title>"
-        f"<dc:description>{default.format(said(words_of(figure, picture.provenance)))}"
+        f"<dc:title>{default.format(parts(figure.title))}</dc:title>"
+        f"<dc:description>{default.format(parts(words_of(figure, picture.provenance)))}"
         "</dc:description>"
-        f"<dc:source>{said(' '.join(source_lines(figure)))}</dc:source>"
-        f"<xmp:CreatorTool>{said(_CREATOR)}</xmp:CreatorTool>"
+        f"<dc:source>{parts(' '.join(source_lines(figure)))}</dc:source>"
+        f"<xmp:CreatorTool>{parts(_CREATOR)}</xmp:CreatorTool>"
         f"<xmp:CreateDate>{now}</xmp:CreateDate>"
         "</rdf:Description></rdf:RDF></x:xmpmeta>\n"
         '<?xpacket end="w"?>'

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
 
-from mineralcat.analysis.figure import Figure, Provenance
+from mineralcat.analysis.figure import Provenance, ViewFigure
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.analysis.view_options import (
     PlotOptions,
@@ -44,7 +44,7 @@ def plot(
     scale: float = 2,
     replace: bool = False,
     options: PlotOptions | None = None,
-) -> Figure:
+) -> ViewFigure:
     """Write a view of minerals or applications, as it first stands in the window or with
     these *options*, to a file in the format that its name ends in; what it shows.
 
@@ -74,7 +74,7 @@ def plot(
 
 def _read(
     catalogue: "Catalogue", kind: ViewType, slugs: Sequence[str], query: str, options: PlotOptions
-) -> tuple[Figure, Provenance]:
+) -> tuple[ViewFigure, Provenance]:
     """The figure, and where it comes from."""
     from mineralcat.store.integrity.catalogue_check import content_hash
     from mineralcat.store.queries.minerals import mineral_id

@@ -66,8 +66,8 @@ class ViewExport(QObject):
             menu.addSeparator()
         if claims:
             menu.addAction("Copy the figure", lambda: self._copy_figure(view, about))
-            said = "The citation is copied."
-            menu.addAction("Copy its citation", lambda: self._copy(cited(claims), said))
+            words = "The citation is copied."
+            menu.addAction("Copy its citation", lambda: self._copy(cited(claims), words))
             menu.addSeparator()
         self.fill(menu, view)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -145,9 +145,9 @@ class ViewExport(QObject):
             copy_cells(rows_of_claims(about.name, about.claims), text=about.text)
         self._say("The figure is copied.")
 
-    def _copy(self, text: str, said: str) -> None:
+    def _copy(self, text: str, words: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        self._say(said)
+        self._say(words)
 
     def _say(self, sentence: str) -> None:
         self._services.show_message(sentence)

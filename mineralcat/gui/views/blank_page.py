@@ -40,5 +40,5 @@ class BlankPage(QWidget):
         self._again.setVisible(again)
 
     def text(self) -> str:
-        """What is said."""
+        """What is shown."""
         return self._sentence.text()

@@ -1,13 +1,12 @@
 """A view with lists above the chart, which say what is shown and offer what could be."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from mineralcat.analysis.figure import Figure
-from mineralcat.store.rows import Ref
+from mineralcat.analysis.figure import MineralFigure, ViewFigure
 
 from ..widgets.elided_label import ElidedLabel
 from .control_row import ControlRow
@@ -38,7 +37,7 @@ class ChoiceView(FigureView):
     def end_row(self, row: ControlRow) -> None:
         """Put in what stands behind the lists."""
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Show another figure, and what can be chosen instead."""
         super().show_figure(figure)
         if self.row is None:
@@ -69,22 +68,6 @@ class ChoiceView(FigureView):
         if self.figure is not None:
             self.choose_in(key, value)
             self.controls_changed()
-
-
-class MineralFigure(Figure, Protocol):
-    """A figure of one mineral beside which others can be chosen."""
-
-    @property
-    def mineral(self) -> str:
-        """The slug of the mineral that is shown."""
-
-    @property
-    def minerals(self) -> tuple[Ref, ...]:
-        """Those that can be chosen."""
-
-    @property
-    def found(self) -> str:
-        """How the search limits them."""
 
 
 class MineralView(ChoiceView):

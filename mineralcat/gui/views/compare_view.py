@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QWidget
 
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.views import VIEWS
 
 from .control_row import ElidedCombo
@@ -29,7 +29,7 @@ class CompareView(FigureView):
         self._offered: list[str] = []
         self._more: ElidedCombo | None = None
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Show another comparison, and what could be put beside it."""
         from mineralcat.analysis.compare import MOST, CompareFigure
 

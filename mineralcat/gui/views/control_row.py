@@ -88,7 +88,7 @@ class ElidedCombo(QComboBox):
 
 
 class ControlRow(QWidget):
-    """Lists by their keys. What was chosen is told with the value that was offered, which Qt would
+    """Lists by their keys. A choice is emitted as the value that was offered, which Qt would
     hand back as plain text where it is one of an enumeration."""
 
     chosen = Signal(str, object)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
 
@@ -86,13 +86,13 @@ class FigureHead(QWidget):
         """Put one of the view's own controls beside the switch."""
         self._controls.addWidget(control)
 
-    def show_figure(self, figure: Figure | None) -> None:
+    def show_figure(self, figure: ViewFigure | None) -> None:
         """Say what is shown; nothing where there is none."""
         self._title.setText(figure.title if figure else "")
         self._subtitle.setText(figure.subtitle if figure else "")
         if figure:
-            told = (figure.title, figure.subtitle, figure.sentence)
-            set_tooltip(self._title, "\n".join(filter(None, told)))
+            parts = (figure.title, figure.subtitle, figure.sentence)
+            set_tooltip(self._title, "\n".join(filter(None, parts)))
 
     def offer(self, offered: bool) -> None:
         """Offer switch and menu, or hide them where there is nothing to show."""

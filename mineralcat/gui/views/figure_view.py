@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from mineralcat.analysis.citation import short_source, source_text
-from mineralcat.analysis.figure import Figure, Table, TableRow
+from mineralcat.analysis.figure import TableRow, ViewFigure, ViewTable
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.analysis.views import ViewType, load
 from mineralcat.errors import MineralCatError
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from mineralcat.store.queries.graph import ApplicationGraph
 
 NAMED_SOURCES = 2
-Question = Callable[["Session", "ApplicationGraph"], Figure]
+Question = Callable[["Session", "ApplicationGraph"], ViewFigure]
 """What makes a figure, off the window's thread: a plain function that touches no widget."""
-Ask = Callable[[str, Question, Callable[[Figure], None], Callable[[Exception], None] | None], None]
+Ask = Callable[
+    [str, Question, Callable[[ViewFigure], None], Callable[[Exception], None] | None], None
+]
 """How a view gets a figure: its name, the question, what is done with the answer, and what where
 there is none."""
 
@@ -49,7 +51,7 @@ class ViewMenus(Protocol):
 
 
 class FigureView(QWidget):
-    """Shows a `Figure`; its chart and the libraries of that are loaded when first seen.
+    """Shows a `ViewFigure`; its chart and the libraries of that are loaded when first seen.
 
     A view says in `VIEW` what it is and puts its controls in by `add_control`. The frame asks for
     the figure only while the view is visible, and only when what `depends_on` names has changed.
@@ -68,7 +70,7 @@ class FigureView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.figure: Figure | None = None
+        self.figure: ViewFigure | None = None
         self.chart: Chart | None = None
         self.context = ViewContext()
         self.request: object = None
@@ -108,9 +110,9 @@ class FigureView(QWidget):
     def warm_up(cls, session: "Session", graph: "ApplicationGraph") -> None:
         """Import, and read, what the view needs when it is first opened; in a thread."""
         load(cls.VIEW.chart)
-        load(cls.VIEW.figure)
+        cls.VIEW.load_figure()
 
-    def is_drawn(self, figure: Figure) -> bool:
+    def is_drawn(self, figure: ViewFigure) -> bool:
         """Whether the chart has anything to draw; else the table is shown alone."""
         return bool(figure.table.rows)
 
@@ -127,7 +129,7 @@ class FigureView(QWidget):
         if self._ask is not None and self.isVisible():
             self._ask_if_changed()
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Show other figures."""
         if figure is self.figure:
             return
@@ -149,7 +151,7 @@ class FigureView(QWidget):
     @Slot(object)
     def show_failure(self, error: Exception) -> None:
         """Say why there is no figure, in the place of one that would now be of something else, and
-        offer to ask again. A mistake of the program is told by its own dialog too."""
+        offer to ask again. A mistake of the program has its own dialog too."""
         self.show_nothing()
         self._leave_figure(_why(self.VIEW.title, error), again=True)
         self._asked_for = None
@@ -211,7 +213,7 @@ class FigureView(QWidget):
         if self._table is None:
             return
         figure = self.figure
-        self._table.figures.show_table(figure.table if figure else Table())
+        self._table.figures.show_table(figure.table if figure else ViewTable())
         self._table.setAccessibleName(figure.title if figure else self.VIEW.title)
         self._table.setAccessibleDescription(figure.sentence if figure else "")
 
@@ -243,7 +245,7 @@ class FigureView(QWidget):
         theme.set_role(self, "panel")
         self.setMinimumWidth(theme.em(self, 18))
 
-    def _show_sources(self, figure: Figure) -> None:
+    def _show_sources(self, figure: ViewFigure) -> None:
         named = [short_source(source) for source in figure.sources[:NAMED_SOURCES]]
         rest = len(figure.sources) - len(named)
         word = "Source" if len(figure.sources) == 1 else "Sources"
@@ -303,7 +305,7 @@ class FigureView(QWidget):
     def _import_chart(self) -> None:
         try:
             load(self.VIEW.chart)
-        finally:  # what was wrong with it comes up again, and is told, when the chart is made
+        finally:  # what was wrong with it comes up again, and is reported, when the chart is made
             with suppress(RuntimeError):  # the view is gone
                 self._library_there.emit()
 

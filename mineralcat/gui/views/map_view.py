@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Slot
 
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.analysis.views import VIEWS
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from mineralcat.analysis.supply_map import MapFigure
-    from mineralcat.analysis.supply_tables import Wish
+    from mineralcat.analysis.supply_tables import TableRequest
     from mineralcat.store.queries.graph import ApplicationGraph
 
 
@@ -25,14 +25,14 @@ class MapView(MineralView):
 
     VIEW = VIEWS["map"]
     figure: "MapFigure | None"
-    request: "Wish | None"
+    request: "TableRequest | None"
 
     def question(self, context: ViewContext) -> Question | None:
         """The map of the table that was requested, as far as the mineral has it."""
         ask = super().question(context)
         assert ask is not None
 
-        def prepared(session: "Session", graph: "ApplicationGraph") -> Figure:
+        def prepared(session: "Session", graph: "ApplicationGraph") -> ViewFigure:
             from mineralcat.gui.charts.map_land import prepare
 
             prepare()  # here, so that the window's thread need not
@@ -58,7 +58,7 @@ class MapView(MineralView):
         figure = self.figure
         if figure is None or not (figure.options.series or figure.minerals):
             return {}
-        options, shown = figure.options, figure.wish
+        options, shown = figure.options, figure.request
         return {
             **self.mineral_choices(figure),
             "series": (options.series, shown.series),
@@ -70,7 +70,7 @@ class MapView(MineralView):
         """Another series has periods and sources of its own, another period sources."""
         assert self.figure is not None
         after = {"series": ("period", "source"), "period": ("source",), "source": ()}[key]
-        self.request = self.figure.wish._replace(**{key: value}, **dict.fromkeys(after))
+        self.request = self.figure.request._replace(**{key: value}, **dict.fromkeys(after))
 
     # What the chart says --------------------------------------------------------------------------
 
@@ -80,7 +80,7 @@ class MapView(MineralView):
         from mineralcat.gui.charts.map_chart import STAGE
 
         if slug.startswith(STAGE) and self.figure is not None:
-            self.request = self.figure.others[int(slug.removeprefix(STAGE))].wish
+            self.request = self.figure.others[int(slug.removeprefix(STAGE))].request
             self.controls_changed()
         elif slug:
             self.chosen.emit(slug)

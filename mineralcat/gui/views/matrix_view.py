@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from mineralcat.analysis.matrix import MatrixFigure
-    from mineralcat.analysis.matrix_order import MatrixWish
+    from mineralcat.analysis.matrix_order import MatrixRequest
     from mineralcat.gui.charts.matrix_chart import MatrixChart
     from mineralcat.store.queries.graph import ApplicationGraph
 
@@ -34,7 +34,7 @@ class MatrixView(ChoiceView):
     VIEW = VIEWS["matrix"]
     figure: "MatrixFigure | None"
     chart: "MatrixChart | None"
-    request: "MatrixWish | None"
+    request: "MatrixRequest | None"
 
     def question(self, context: ViewContext) -> Question | None:
         """The selection is marked, and limits nothing."""
@@ -69,23 +69,25 @@ class MatrixView(ChoiceView):
 
     # The controls ---------------------------------------------------------------------------------
 
-    def _shown(self) -> "MatrixWish | None":
-        return self.request or (self.figure.wish if self.figure else None)
+    def _shown(self) -> "MatrixRequest | None":
+        return self.request or (self.figure.request if self.figure else None)
 
     def choices(self) -> Choices:
         from mineralcat.analysis.matrix_cells import CellMeasure
-        from mineralcat.analysis.matrix_order import Order
+        from mineralcat.analysis.matrix_order import MatrixOrder
 
         assert self.figure is not None
-        shown = self.figure.wish
-        columns = [(one, f"Columns {one.value}") for one in Order if one is not Order.TREE]
+        shown = self.figure.request
+        columns = [
+            (one, f"Columns {one.value}") for one in MatrixOrder if one is not MatrixOrder.TREE
+        ]
         return {
             "measure": (
                 [(one, f"{one.value[:1].upper()}{one.value[1:]}") for one in CellMeasure],
                 shown.measure,
             ),
             "level": (enumerate(LEVELS, 1), shown.level),
-            "rows": ([(one, f"Rows {one.value}") for one in Order], shown.rows),
+            "rows": ([(one, f"Rows {one.value}") for one in MatrixOrder], shown.rows),
             "columns": (columns, shown.columns),
         }
 

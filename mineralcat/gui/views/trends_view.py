@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QSpinBox
 
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.views import VIEWS
 from mineralcat.gui.plain_text import set_tooltip
 
@@ -13,7 +13,7 @@ from .choice_view import Choices, MineralView
 from .control_row import ControlRow
 
 if TYPE_CHECKING:
-    from mineralcat.analysis.trends import TrendsFigure, TrendsWish
+    from mineralcat.analysis.trends import TrendsFigure, TrendsRequest
 
 
 class TrendsView(MineralView):
@@ -21,22 +21,22 @@ class TrendsView(MineralView):
 
     VIEW = VIEWS["trends"]
     figure: "TrendsFigure | None"
-    request: "TrendsWish | None"
+    request: "TrendsRequest | None"
 
     def choices(self) -> Choices:
-        from mineralcat.analysis.trends import Scale
+        from mineralcat.analysis.trends import AxisScale
 
         figure = self.figure
         if figure is None or not (figure.panels or figure.minerals):
             return {}
-        shown, options = figure.wish, figure.options
+        shown, options = figure.request, figure.options
         areas = [(False, "World"), (True, "By country")]
         since = [(None, "All years"), *((year, f"Since {year}") for year in options.since)]
         return {
             **self.mineral_choices(figure),
             "stage": (options.stages, shown.stage),
             "area": (areas if options.by_country else areas[:1], shown.by_country),
-            "scale": ([(one, one.value.capitalize()) for one in Scale], shown.scale),
+            "scale": ([(one, one.value.capitalize()) for one in AxisScale], shown.scale),
             "since": (since, shown.since),
         }
 
@@ -59,15 +59,15 @@ class TrendsView(MineralView):
         self._base.valueChanged.connect(self._choose_base)
         row.add(self._base)
 
-    def show_figure(self, figure: Figure) -> None:
+    def show_figure(self, figure: ViewFigure) -> None:
         """Show other trends; the base year is offered only on an index."""
-        from mineralcat.analysis.trends import Scale
+        from mineralcat.analysis.trends import AxisScale
 
         super().show_figure(figure)
         if self.figure is None:
             return
-        span, shown = self.figure.options.base, self.figure.wish
-        self._base.setVisible(shown.scale is Scale.INDEX and span is not None)
+        span, shown = self.figure.options.base, self.figure.request
+        self._base.setVisible(shown.scale is AxisScale.INDEX and span is not None)
         if span is not None:
             with QSignalBlocker(self._base):
                 self._base.setRange(*span)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from mineralcat.analysis.figure import Figure
+from mineralcat.analysis.figure import ViewFigure
 from mineralcat.analysis.uses import UsesFigure
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.analysis.views import VIEWS
@@ -23,7 +23,7 @@ class UsesView(FigureView):
 
     _shows_several = False
 
-    def bring(self, figure: Figure) -> None:
+    def bring(self, figure: ViewFigure) -> None:
         """Show the figure of the entry in the inspector, unless several are selected."""
         if len(self.context.selection) < 2:
             self._shows_several = False
@@ -39,6 +39,6 @@ class UsesView(FigureView):
     def warm_up(cls, session: "Session", graph: "ApplicationGraph") -> None:
         """Its chart loads NumPy, which waits until somebody looks at it."""
 
-    def is_drawn(self, figure: Figure) -> bool:
+    def is_drawn(self, figure: ViewFigure) -> bool:
         """Claims that are no amounts, such as zero, stand in the table alone."""
         return isinstance(figure, UsesFigure) and bool(figure.panels)

@@ -81,14 +81,14 @@ class Backups(QObject):
         from ..chosen_files import show_folder
 
         path = made.backup.path
-        said = f"A verified backup was saved as {path.name}."
+        text = f"A verified backup was saved as {path.name}."
         if made.damaged:
-            said = (
+            text = (
                 f"The catalogue was copied as it is to {path.name}, but it is damaged: "
                 f"{_rows_are(made.damaged)} not as saved, in the copy too."
             )
         self._services.show_notice(
-            said, NoticeAction("Open the folder", lambda: show_folder(path.parent))
+            text, NoticeAction("Open the folder", lambda: show_folder(path.parent))
         )
 
     def open_restore(self) -> None:
@@ -204,19 +204,19 @@ class Backups(QObject):
 
             return put_back(backup.path, path)
 
-        def say(kept: Path | None) -> None:
-            self._opening.load(path, lambda: self._say_put_back(backup, kept))
+        def say(stored: Path | None) -> None:
+            self._opening.load(path, lambda: self._say_put_back(backup, stored))
 
         self._services.run_task(job, say, "Restoring …")
 
-    def _say_put_back(self, backup: "Backup", kept: Path | None) -> None:
+    def _say_put_back(self, backup: "Backup", stored: Path | None) -> None:
         """Say what was put back, and compare it with the damaged file that was there."""
-        said = f"Restored {backup.path.name}."
-        if kept is None:
-            self._services.show_notice(said)
+        text = f"Restored {backup.path.name}."
+        if stored is None:
+            self._services.show_notice(text)
             return
-        said += f" The damaged file is kept as {kept.name} beside it."
-        self._services.show_notice(said)
+        text += f" The damaged file is kept as {stored.name} beside it."
+        self._services.show_notice(text)
         catalogue = self._services.catalogue
         if catalogue is None:
             return
@@ -224,13 +224,13 @@ class Backups(QObject):
         def job(_: Task) -> "Lost":
             from mineralcat.store.integrity.lost_steps import lost_steps
 
-            return lost_steps(kept, catalogue)
+            return lost_steps(stored, catalogue)
 
         task = self._services.tasks.reading(job)
-        task.succeeded.connect(lambda lost: self._say_lost(said, kept, lost))
+        task.succeeded.connect(lambda lost: self._say_lost(text, stored, lost))
         task.start()
 
-    def _say_lost(self, said: str, kept: Path, lost: "Lost") -> None:
+    def _say_lost(self, text: str, stored: Path, lost: "Lost") -> None:
         from mineralcat.store.integrity.lost_steps import as_text
 
         from ..dialogs.lost_steps import LostStepsDialog
@@ -238,13 +238,13 @@ class Backups(QObject):
         many = len(lost.steps)
         if not many:
             rest = "Nothing newer can be read in it." if not lost.whole else "It has nothing newer."
-            self._services.show_notice(f"{said} {rest}")
+            self._services.show_notice(f"{text} {rest}")
             return
         steps = "1 step is" if many == 1 else f"{many} steps are"
         self._services.show_notice(
-            f"{said} {steps} in it that the backup does not have.",
+            f"{text} {steps} in it that the backup does not have.",
             NoticeAction(
                 "Show What Is Missing",
-                lambda: LostStepsDialog(kept.name, as_text(lost), self._services.widget).open(),
+                lambda: LostStepsDialog(stored.name, as_text(lost), self._services.widget).open(),
             ),
         )

@@ -134,7 +134,7 @@ class CatalogueCheck(QObject):
             self.found_changed.emit()
 
     def warning(self) -> "tuple[str, list[NoticeAction]]":
-        """What is wrong with this catalogue, to be said until it is repaired; else nothing."""
+        """What is wrong with this catalogue, to be shown until it is repaired; else nothing."""
         show = NoticeAction("Show all", self.open_dialog)
         if not self.is_damaged:
             found = f"The check of this catalogue found: {self._told()}" if self._found else ""

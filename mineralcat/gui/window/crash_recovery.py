@@ -1,4 +1,4 @@
-"""What is said at the next start where the program ended without being closed: a kill, a crash, or
+"""What is shown at the next start where the program ended without being closed: a kill, a crash, or
 a power cut."""
 
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def what_was_saved(catalogue: "Catalogue") -> str:
     """The last step that was saved, and whether one was being saved that is not in the catalogue;
-    without a full stop, for what was being typed is said after it."""
+    without a full stop, for what was being typed follows it."""
     from sqlalchemy import select
 
     from mineralcat.store.models import Revision
@@ -21,7 +21,7 @@ def what_was_saved(catalogue: "Catalogue") -> str:
     try:
         with catalogue.reading(asks_index=False) as session:
             last = session.execute(asked).one()
-    except MineralCatError:  # a damaged history, which is said elsewhere
+    except MineralCatError:  # a damaged history, which is reported elsewhere
         return ""
     broke_off = (
         "the step that was being saved then was not finished and is not in the catalogue"

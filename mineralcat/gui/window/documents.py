@@ -183,9 +183,9 @@ class Documents(QObject):
     def _ask_new(self, title: str, proposal: str) -> str:
         # Nothing is ever overwritten, so the dialog need not ask whether to.
         option = QFileDialog.Option.DontConfirmOverwrite
-        wanted = COPY_FILTER if title == _COPY else FILTER
+        needed = COPY_FILTER if title == _COPY else FILTER
         named, kind = QFileDialog.getSaveFileName(
-            self._services.widget, title, proposal, wanted, options=option
+            self._services.widget, title, proposal, needed, options=option
         )
         self.with_names = kind != WITHOUT_NAMES
         return named

@@ -1,4 +1,4 @@
-"""What is being typed, kept every few seconds: where the program ends without being closed, it is
+"""What is being typed, written down every few seconds: where the program ends unclosed, it is
 offered at the next start. A text that is confirmed is in the catalogue itself."""
 
 import hashlib
@@ -13,6 +13,9 @@ from PySide6.QtGui import QGuiApplication
 
 from mineralcat.places import data_folder, make_folder, open_private
 
+from ..widgets.notice_bar import NoticeAction
+from .services import WindowServices
+
 EVERY_MS = 2_000
 SHOWN = 200
 Text = tuple[str, str]
@@ -22,40 +25,46 @@ Text = tuple[str, str]
 class Drafts(QObject):
     """Keeps the open texts of one window."""
 
-    def __init__(
-        self,
-        typed: Callable[[], Iterable[Text]],
-        tell: Callable[[str, list[tuple[str, Callable[[], None]]]], None],
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, services: WindowServices, typed: Callable[[], Iterable[Text]]) -> None:
+        super().__init__(services.widget)
+        self._services = services
         self._typed = typed
-        self._tell = tell
         self._file: Path | None = None
-        self._kept: list[Text] = []
+        self._written: list[Text] = []
         self._offered: list[Text] = []
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.keep)
 
-    def begin(
-        self, catalogue: Path, ended: str = "", *ways: tuple[str, Callable[[], None]]
-    ) -> None:
-        """Keep what is typed for this catalogue, and offer what was left of the last time. Where
-        that *ended* without being closed, say so, with *ways* if there is nothing to offer."""
+    def begin(self, *actions: NoticeAction, ended_unclosed: bool) -> None:
+        """Write down what is typed for the open catalogue, and offer what was left of the last
+        time. Where that *ended_unclosed*, say so, with *actions* if there is nothing to offer."""
+        catalogue = self._services.catalogue
+        if catalogue is None:
+            return
+        if not ended_unclosed:
+            self._begin(catalogue.path)
+            return
+        from .crash_recovery import what_was_saved
+
+        task = self._services.tasks.reading(lambda _: what_was_saved(catalogue))  # may have to wait
+        task.succeeded.connect(lambda ended: self._begin(catalogue.path, ended, *actions))
+        task.start()
+
+    def _begin(self, catalogue: Path, ended: str = "", *actions: NoticeAction) -> None:
         self._file = file_of(catalogue)
         self._offered = _read(self._file)
-        self._kept = list(self._offered)
+        self._written = list(self._offered)
         if self._offered:
             self._offer(ended)
         elif ended:
-            self._tell(f"{ended}; no unfinished text was found.", list(ways))
+            self._services.show_notice(f"{ended}; no unfinished text was found.", *actions)
         self._timer.start()
 
     def keep(self) -> None:
         """Write down what is typed now, if it is anything else than before."""
         texts = [*self._offered, *(text for text in self._typed() if text[1].strip())]
-        if self._file is None or texts == self._kept:
+        if self._file is None or texts == self._written:
             return
         with suppress(OSError):  # then there is no draft; the text itself is in its field
             if texts:
@@ -66,7 +75,7 @@ class Drafts(QObject):
                 beside.replace(self._file)
             else:
                 self._file.unlink(missing_ok=True)
-            self._kept = texts
+            self._written = texts
 
     def end(self) -> None:
         """The window closes as it should: nothing is open any more."""
@@ -82,9 +91,10 @@ class Drafts(QObject):
         shown = text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
         typed = "this was being typed, so it was not saved:"
         begin = f"{ended}; {typed}" if ended else f"MineralCat ended while {typed}"
-        self._tell(
+        self._services.show_notice(
             f"{begin} {where} “{shown}”{more}.",
-            [("Copy it", self._copy), ("Forget it", self._forget)],
+            NoticeAction("Copy it", self._copy),
+            NoticeAction("Forget it", self._forget),
         )
 
     def _copy(self) -> None:
@@ -94,11 +104,11 @@ class Drafts(QObject):
     def _forget(self) -> None:
         self._offered = []
         self.keep()
-        self._tell("", [])
+        self._services.show_notice("")
 
 
 def file_of(catalogue: Path) -> Path:
-    """Where the drafts of a catalogue are kept."""
+    """Where the drafts of a catalogue lie."""
     name = hashlib.sha256(os.fsencode(catalogue.absolute())).hexdigest()[:24]
     return data_folder() / "drafts" / f"{name}.json"
 

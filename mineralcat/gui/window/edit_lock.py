@@ -61,15 +61,15 @@ class WindowEditLock(QObject):
             return "This catalogue is read-only. Save a copy elsewhere to edit it.", [copy]
         who = f"{holder.user} on {holder.machine}" if holder.machine else holder.user
         since = f" since {time_text(holder.since)}" if holder.since else ""
-        said = f"This catalogue is open in another window ({who}{since})"
+        words = f"This catalogue is open in another window ({who}{since})"
         if holder.here:
-            said += ", so it is read-only here. Close that one to edit it here, or save a copy."
-            return said, [NoticeAction("Edit Here", self._edit_here), copy]
-        said += (
+            words += ", so it is read-only here. Close that one to edit it here, or save a copy."
+            return words, [NoticeAction("Edit Here", self._edit_here), copy]
+        words += (
             ", as a file beside it says, so it is read-only here. Edit it here if that one was "
             "closed, or its computer broke down."
         )
-        return said, [NoticeAction("Edit Here All the Same", self._edit_here), copy]
+        return words, [NoticeAction("Edit Here All the Same", self._edit_here), copy]
 
     def _edit_here(self) -> None:
         """Try again; what another machine left, the user knows better."""

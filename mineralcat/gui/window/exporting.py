@@ -76,5 +76,5 @@ class ExportController(QObject):
         self._services.show_notice(done.sentence, way)
 
     def _ask_file(self, proposal: str, suffixes: str) -> str:
-        wanted = f"{suffixes};;All files (*)"
-        return QFileDialog.getSaveFileName(self._services.widget, "Export to", proposal, wanted)[0]
+        needed = f"{suffixes};;All files (*)"
+        return QFileDialog.getSaveFileName(self._services.widget, "Export to", proposal, needed)[0]

@@ -47,6 +47,6 @@ class ExternalChanges(QObject):
         task.start()
 
     def _let_be(self, error: Exception) -> None:
-        """A file that cannot be read just now is told of where something is asked of it."""
+        """A file that cannot be read just now is reported where something is asked of it."""
         if not isinstance(error, MineralCatError):
             raise error

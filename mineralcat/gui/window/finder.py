@@ -12,7 +12,7 @@ from ..tasks import GRACE_MS, Job, Task, Tasks
 from . import questions
 
 if TYPE_CHECKING:
-    from mineralcat.analysis.figure import Figure
+    from mineralcat.analysis.figure import ViewFigure
     from mineralcat.store.catalogue import Catalogue
     from mineralcat.store.search.find_minerals import Hits
 
@@ -49,6 +49,19 @@ class Finder(QObject):
     def use(self, catalogue: "Catalogue") -> None:
         """Ask this catalogue from now on."""
         self._catalogue = catalogue
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a catalogue to ask."""
+        return self._catalogue is not None
+
+    def tree(self, show: Callable[..., None]) -> None:
+        """Read what Browse shows."""
+        if self._catalogue is not None:
+            task = self._tasks.reading(questions.tree(self._catalogue))
+            task.succeeded.connect(show)
+            task.failed.connect(self.failed)
+            task.start(GRACE_MS)
 
     def stop(self) -> None:
         """Ask nothing any more, and leave what is being asked."""
@@ -110,7 +123,7 @@ class Finder(QObject):
         self,
         view: str,
         question: "Question",
-        show: "Callable[[Figure], None]",
+        show: "Callable[[ViewFigure], None]",
         fail: "Callable[[Exception], None] | None" = None,
     ) -> None:
         """Read the figure of a view, once the lines have been painted; *fail* tells why there is

@@ -11,6 +11,7 @@ from mineralcat.places import CATALOGUE_SUFFIX
 
 from ..tasks import Task
 from ..widgets.notice_bar import NoticeAction
+from .questions import newer_reference
 from .services import WindowServices
 
 if TYPE_CHECKING:
@@ -64,6 +65,20 @@ class ImportController(QObject):
         if self._may_import():
             dialog = self._show(gathered)
             dialog.finished.connect(self._note_reference)
+
+    def offer_newer_reference(self) -> None:
+        """Say so where the reference data that ship are newer than those in the catalogue."""
+        if self._services.catalogue is None:
+            return
+
+        def offer(sentence: str | None) -> None:
+            if sentence:
+                review = NoticeAction("Review them", self.show_reference)
+                self._services.show_notice(sentence, review)
+
+        task = self._services.tasks.reading(newer_reference(self._services.catalogue))
+        task.succeeded.connect(offer)
+        task.start()
 
     def _show(self, gathered: "Callable[[], Iterable[Member]]") -> "ImportDialog":
         from ..dialogs.import_files import ImportDialog

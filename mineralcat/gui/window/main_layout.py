@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMenu,
-    QProgressBar,
     QSplitter,
     QTabWidget,
     QToolButton,
@@ -14,35 +13,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mineralcat.analysis.views import VIEWS, ViewType, load
-
 from .. import theme
 from ..editor import Edits
 from ..icons import app_icon
-from ..inspector.inspector import Inspector
 from ..item_models.mineral_table_model import MineralTableModel
-from ..pages.browse_tree import BrowseTree
-from ..pages.chip_bar import ChipBar
-from ..pages.empty_result import EmptyResult
-from ..pages.entries_page import EntriesPage
-from ..pages.history_page import HistoryPage
-from ..pages.mineral_table import MineralTable
-from ..pages.search_line import SearchLine
 from ..views.figure_view import FigureView
-from ..views.uses_view import UsesView
-from ..widgets.notice_bar import NoticeBar
-from .actions import WindowActions
-from .status_line import StatusLine
+from .parts import WindowParts
 
 
-class MainLayout:
+class MainLayout(WindowParts):
     """The parts of a main window, put in their places."""
 
     def __init__(self, window: QMainWindow, model: MineralTableModel, edits: Edits) -> None:
-        self.window = window
+        super().__init__(window, model, edits)
         window.setWindowIcon(app_icon())
-        self._make_parts(model, edits)
-        self.actions = WindowActions(window)
         self._connect_actions()
         page = QWidget(window)
         column = QVBoxLayout(page)
@@ -55,33 +39,6 @@ class MainLayout:
         column.addWidget(self.progress)
         column.addWidget(self._body(), 1)
         window.setCentralWidget(page)
-        self.status = StatusLine(window)
-
-    def _make_parts(self, model: MineralTableModel, edits: Edits) -> None:
-        self.search = SearchLine(self.window)
-        self.chips = ChipBar(self.window)
-        self.tree = BrowseTree()
-        self.table = MineralTable(model)
-        self.empty = EmptyResult(self.table.viewport())
-        self.inspector = Inspector(edits)
-        for view in (self.tree, self.table):
-            theme.set_role(view, "panel")
-        self.uses_panel = UsesView()
-        self.uses_panel.setObjectName("usesPanel")
-        self.tab_views: list[FigureView] = [self._view(one) for one in VIEWS.values()]
-        self.figure_views = (self.uses_panel, *self.tab_views)
-        """All that follow the search and the selection; those in tabs in the order of the tabs."""
-        self.entries_page = EntriesPage(edits)
-        self.history_page = HistoryPage()
-        self.notice = NoticeBar()
-        self.progress = QProgressBar()
-        self.progress.setAccessibleName("Progress")
-        self.progress.hide()
-
-    def _view(self, kind: ViewType) -> FigureView:
-        view: FigureView = load(kind.widget)()
-        view.setObjectName(f"{kind.name}View")
-        return view
 
     def _connect_actions(self) -> None:
         for entity, action in (

@@ -6,7 +6,7 @@ from typing import NamedTuple
 LONGEST = 200
 
 
-class Place(NamedTuple):
+class VisitedPlace(NamedTuple):
     """A query, and the mineral that was chosen in its results."""
 
     query: str
@@ -28,16 +28,16 @@ class NavigationHistory:
     """A line of places with a position on it. Going on from the middle leaves what lay ahead."""
 
     def __init__(self) -> None:
-        self._places = [Place("", None)]
+        self._places = [VisitedPlace("", None)]
         self._at = 0
         self._cause = Cause.CHOSEN
 
     @property
-    def here(self) -> Place:
+    def here(self) -> VisitedPlace:
         """Where the user is."""
         return self._places[self._at]
 
-    def go(self, place: Place, cause: Cause) -> str | None:
+    def go(self, place: VisitedPlace, cause: Cause) -> str | None:
         """Come to a place; the query that was left behind by it, where there is one."""
         here = self.here
         if place == here:
@@ -58,11 +58,11 @@ class NavigationHistory:
         """Here is a place to come back to, however it was come to."""
         self._cause = Cause.CHOSEN
 
-    def back(self) -> Place | None:
+    def back(self) -> VisitedPlace | None:
         """The place before, if there is one, which then is here."""
         return self._step(-1)
 
-    def forward(self) -> Place | None:
+    def forward(self) -> VisitedPlace | None:
         """The place that was gone back from."""
         return self._step(1)
 
@@ -76,14 +76,14 @@ class NavigationHistory:
         """Whether there is a place that was gone back from."""
         return self._at + 1 < len(self._places)
 
-    def _step(self, by: int) -> Place | None:
+    def _step(self, by: int) -> VisitedPlace | None:
         if not 0 <= self._at + by < len(self._places):
             return None
         self._at += by
         self._cause = Cause.CHOSEN
         return self.here
 
-    def _goes_on(self, place: Place, cause: Cause) -> bool:
+    def _goes_on(self, place: VisitedPlace, cause: Cause) -> bool:
         """Whether a place is only more of the one before."""
         here = self.here
         if cause is Cause.TYPED and self._cause is Cause.TYPED:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from mineralcat.errors import MineralCatError
@@ -16,6 +16,7 @@ from mineralcat.settings import read_settings
 from ..first_paint import AfterPaint
 from ..tasks import GRACE_MS, Tasks
 from . import questions
+from .progress import show_progress
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QProgressBar
@@ -68,12 +69,11 @@ class CatalogueOpening(QObject):
         self, path: Path, opened: Callable[[], None], failed: Callable[[Exception], None]
     ) -> None:
         task = self._tasks.reading(questions.opening(path))
-        task.progressed.connect(self._show_progress)
+        show_progress(task, self._progress, MAKING, at_once=False)
         task.succeeded.connect(self.opened)
         task.succeeded.connect(lambda _: opened())
         task.failed.connect(self._fail)
         task.failed.connect(lambda error: failed(error))
-        task.finished.connect(self._progress.hide)
         task.start()
 
     def now(self) -> bool:
@@ -85,13 +85,6 @@ class CatalogueOpening(QObject):
         if self._waiting is not None:
             self._waiting.drop()
 
-    @Slot(int, int)
-    def _show_progress(self, done: int, of: int) -> None:
-        self._progress.setRange(0, of)
-        self._progress.setValue(done)
-        self._progress.setFormat(MAKING)
-        self._progress.show()
-
     def _fail(self, error: Exception) -> None:
         """A sentence, here and in the log; a bug goes to the excepthook."""
         if not isinstance(error, MineralCatError):
@@ -101,8 +94,8 @@ class CatalogueOpening(QObject):
         self.failed.emit(error, str(error))
 
 
-def prepare(catalogue: "Catalogue", told: Callable[[str], None]) -> None:
-    """Let a catalogue know who signs its steps and where its backups go; *told* hears, from the
+def prepare(catalogue: "Catalogue", report: Callable[[str], None]) -> None:
+    """Let a catalogue know who signs its steps and where its backups go; *report* gets, from the
     writer's thread, why there is none."""
     settings = read_settings().settings
     catalogue.author, catalogue.device = settings.signing_author(), settings.signing_device()
@@ -113,7 +106,7 @@ def prepare(catalogue: "Catalogue", told: Callable[[str], None]) -> None:
         if first is None:
             from mineralcat.store.integrity.backups import BeforeFirstWrite, place_of
 
-            first = BeforeFirstWrite(*place_of(path), told)
+            first = BeforeFirstWrite(*place_of(path), report)
         first(path)
 
     catalogue.before_write = before_write

@@ -33,7 +33,7 @@ def notifier() -> PreferencesNotifier:
 
 
 def take_preferences(**chosen: Any) -> str | None:
-    """Change these settings; a sentence for the user where they could not be kept."""
+    """Change these settings; a sentence for the user where they could not be saved."""
     before = read_settings().settings
     after = replace(before, **chosen)
     if after == before:

@@ -3,18 +3,21 @@
 Their modules of the store load inside the job, so that the window's frame is painted before them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec
 
 from mineralcat.analysis.views import VIEWS, load
 
 from ..tasks import Job, Task
 
 if TYPE_CHECKING:
-    from mineralcat.analysis.figure import Figure
+    from sqlalchemy.orm import Session
+
+    from mineralcat.analysis.figure import ViewFigure
     from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.queries.graph import ApplicationGraph
     from mineralcat.store.rows import ApplicationDetail, BillRow, MineralDetail
     from mineralcat.store.search.find_minerals import Hits
     from mineralcat.store.search.relaxation import Relaxation
@@ -73,6 +76,34 @@ class ApplicationSeen(NamedTuple):
     found: frozenset[str] | None
 
 
+class UnitOfWork(NamedTuple):
+    """What a question reads with."""
+
+    session: "Session"
+    graph: "ApplicationGraph"
+    task: Task
+
+
+P = ParamSpec("P")
+
+
+def question(
+    read: "Callable[Concatenate[UnitOfWork, P], object]",
+) -> "Callable[Concatenate[Catalogue, P], Job]":
+    """Turn a function that reads a catalogue into one that makes a job of it. Only the last of
+    several questions is answered: `task.stop` interrupts the reading of the others."""
+
+    def make(catalogue: "Catalogue", /, *args: P.args, **more: P.kwargs) -> Job:
+        def job(task: Task) -> object:
+            with catalogue.reading(task.stop) as session:
+                unit = UnitOfWork(session, catalogue.graph(session), task)
+                return read(unit, *args, **more)
+
+        return job
+
+    return make
+
+
 def startup_preview(path: Path) -> Job:
     """The first lines of the catalogue, before it can be opened; None where that has to be waited
     for."""
@@ -98,32 +129,27 @@ def opening(path: Path) -> Job:
     return job
 
 
+@question
 def search(
-    catalogue: "Catalogue", text: str, sort: str, descending: bool, selected: "Sequence[str]" = ()
-) -> Job:
+    work: UnitOfWork, text: str, sort: str, descending: bool, selected: "Sequence[str]" = ()
+) -> Found | None:
     """Find what is asked, and where in it the *selected* entries are; None where a newer question
     came meanwhile."""
+    from mineralcat.store.queries.minerals import mineral_rows, selected_among
+    from mineralcat.store.search.find_minerals import find
+    from mineralcat.store.search.relaxation import relaxations
+    from mineralcat.store.search.vocabulary import Vocabulary
 
-    def job(task: Task) -> Found | None:
-        from mineralcat.store.queries.minerals import mineral_rows, selected_among
-        from mineralcat.store.search.find_minerals import find
-        from mineralcat.store.search.relaxation import relaxations
-        from mineralcat.store.search.vocabulary import Vocabulary
+    from ..item_models.mineral_table_model import WINDOW
 
-        from ..item_models.mineral_table_model import WINDOW
-
-        if task.cancelled:
-            return None
-        with catalogue.reading(task.stop) as session:
-            graph = catalogue.graph(session)
-            hits = find(session, graph, text, sort=sort, descending=descending)
-            first = mineral_rows(session, graph, hits, 0, WINDOW)
-            chips = Vocabulary(session, graph).chips(text)
-            instead = [] if len(hits) else relaxations(session, graph, text)
-            there = selected_among(session, hits, selected)
-            return Found(text, hits, first, chips, instead, there)
-
-    return job
+    if work.task.cancelled:
+        return None
+    hits = find(work.session, work.graph, text, sort=sort, descending=descending)
+    first = mineral_rows(work.session, work.graph, hits, 0, WINDOW)
+    chips = Vocabulary(work.session, work.graph).chips(text)
+    instead = [] if len(hits) else relaxations(work.session, work.graph, text)
+    there = selected_among(work.session, hits, selected)
+    return Found(text, hits, first, chips, instead, there)
 
 
 def first_letters(catalogue: "Catalogue") -> Job:
@@ -145,109 +171,74 @@ def first_letters(catalogue: "Catalogue") -> Job:
     return job
 
 
-def counts(catalogue: "Catalogue", text: str, facets: "Sequence[Facet]") -> Job:
+@question
+def counts(work: UnitOfWork, text: str, facets: "Sequence[Facet]") -> "dict[Facet, FacetCount]":
     """How many minerals facets find beside a query."""
+    from mineralcat.store.search.facets import facet_counts
 
-    def job(task: Task) -> "dict[Facet, FacetCount]":
-        from mineralcat.store.search.facets import facet_counts
-
-        with catalogue.reading(task.stop) as session:
-            return facet_counts(session, catalogue.graph(session), text, facets, task.stop)
-
-    return job
+    return facet_counts(work.session, work.graph, text, facets, work.task.stop)
 
 
-def completions(catalogue: "Catalogue", text: str, cursor: int) -> Job:
+@question
+def completions(work: UnitOfWork, text: str, cursor: int) -> "list[Completion]":
     """What could stand where one types."""
+    from mineralcat.store.search.completion import completions
 
-    def job(task: Task) -> "list[Completion]":
-        from mineralcat.store.search.completion import completions
-
-        with catalogue.reading(task.stop) as session:
-            return completions(session, catalogue.graph(session), text, cursor, task.stop)
-
-    return job
+    return completions(work.session, work.graph, text, cursor, work.task.stop)
 
 
-def lines(catalogue: "Catalogue", hits: "Hits", start: int, count: int) -> Job:
+@question
+def lines(work: UnitOfWork, hits: "Hits", start: int, count: int) -> "list[MineralRow]":
     """A window of lines."""
+    from mineralcat.store.queries.minerals import mineral_rows
 
-    def job(_: Task) -> "list[MineralRow]":
-        from mineralcat.store.queries.minerals import mineral_rows
-
-        with catalogue.reading() as session:
-            return mineral_rows(session, catalogue.graph(session), hits, start, count)
-
-    return job
+    return mineral_rows(work.session, work.graph, hits, start, count)
 
 
-def mineral(catalogue: "Catalogue", slug: str, hits: "Hits | None") -> Job:
+@question
+def mineral(work: UnitOfWork, slug: str, hits: "Hits | None") -> MineralSeen:
     """A mineral, whole."""
+    from mineralcat.store.queries.bills import bills
+    from mineralcat.store.queries.minerals import mineral_detail
 
-    def job(task: Task) -> MineralSeen:
-        from mineralcat.store.queries.bills import bills
-        from mineralcat.store.queries.minerals import mineral_detail
-
-        with catalogue.reading(task.stop) as session:
-            graph = catalogue.graph(session)
-            detail = mineral_detail(session, graph, slug)
-            bill = None
-            if hits is not None and hits.application is not None:
-                bill = bills(session, graph, hits.application, [detail.id]).get(detail.id)
-            return MineralSeen(detail, bill)
-
-    return job
+    detail = mineral_detail(work.session, work.graph, slug)
+    bill = None
+    if hits is not None and hits.application is not None:
+        bill = bills(work.session, work.graph, hits.application, [detail.id]).get(detail.id)
+    return MineralSeen(detail, bill)
 
 
-def application(catalogue: "Catalogue", slug: str, hits: "Hits | None") -> Job:
+@question
+def application(work: UnitOfWork, slug: str, hits: "Hits | None") -> ApplicationSeen:
     """An application, whole."""
+    from mineralcat.analysis.selected_uses import found_in
+    from mineralcat.store.queries.applications import application_detail
 
-    def job(task: Task) -> ApplicationSeen:
-        from mineralcat.analysis.selected_uses import found_in
-        from mineralcat.store.queries.applications import application_detail
-
-        with catalogue.reading(task.stop) as session:
-            graph = catalogue.graph(session)
-            detail = application_detail(session, graph, slug)
-            return ApplicationSeen(detail, found_in(session, graph, [detail], hits))
-
-    return job
+    detail = application_detail(work.session, work.graph, slug)
+    return ApplicationSeen(detail, found_in(work.session, work.graph, [detail], hits))
 
 
-def figure(catalogue: "Catalogue", question: "Question") -> Job:
+@question
+def figure(work: UnitOfWork, question: "Question") -> "ViewFigure":
     """The figure of a view."""
-
-    def job(task: Task) -> "Figure":
-        with catalogue.reading(task.stop) as session:
-            return question(session, catalogue.graph(session))
-
-    return job
+    return question(work.session, work.graph)
 
 
-def tree(catalogue: "Catalogue") -> Job:
+@question
+def tree(work: UnitOfWork) -> Tree:
     """What Browse shows."""
+    from mineralcat.store.queries.about import area_slugs
+    from mineralcat.store.queries.minerals import mineral_count
+    from mineralcat.store.search.facets import facets
 
-    def job(_: Task) -> Tree:
-        from mineralcat.store.queries.about import area_slugs
-        from mineralcat.store.queries.minerals import mineral_count
-        from mineralcat.store.search.facets import facets
-
-        with catalogue.reading() as session:
-            graph = catalogue.graph(session)
-            known = Known(frozenset(graph.by_slug), area_slugs(session))
-            return Tree(facets(session, graph), mineral_count(session), known)
-
-    return job
+    known = Known(frozenset(work.graph.by_slug), area_slugs(work.session))
+    return Tree(facets(work.session, work.graph), mineral_count(work.session), known)
 
 
-def newer_reference(catalogue: "Catalogue") -> Job:
+@question
+def newer_reference(work: UnitOfWork) -> str | None:
     """A sentence about reference data newer than the catalogue's, or None."""
+    from mineralcat.exchange.packages.reference import newer_reference
 
-    def job(_: Task) -> str | None:
-        from mineralcat.exchange.packages.reference import newer_reference
-
-        with catalogue.reading() as session:
-            newer = newer_reference(session)
-            return None if newer is None else newer.sentence
-
-    return job
+    newer = newer_reference(work.session)
+    return None if newer is None else newer.sentence

@@ -2,20 +2,18 @@
 take back, and what can be done where something is not saved."""
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QProgressBar
 
 from mineralcat.domain.times import time_text
 from mineralcat.gui.plain_text import set_tooltip
 
 from .. import theme
 from ..editor import Editor, SaveState
-from ..widgets.notice_bar import NoticeAction, NoticeBar
-from .actions import WindowActions
+from ..widgets.notice_bar import NoticeAction
 from .catalogue_check import CatalogueCheck
 from .documents import Documents
 from .edit_lock import WindowEditLock
+from .parts import WindowParts
 from .services import WindowServices
-from .status_line import StatusLine
 
 READ_AGAIN_MS = 1_000
 _READS_WAIT = (
@@ -41,20 +39,17 @@ class SaveStatus(QObject):
     def __init__(
         self,
         services: WindowServices,
-        actions: WindowActions,
-        status: StatusLine,
-        notice: NoticeBar,
-        progress: QProgressBar,
+        parts: WindowParts,
         check: CatalogueCheck,
         documents: Documents,
         edit_lock: WindowEditLock,
     ) -> None:
         super().__init__(services.widget)
         self._services = services
-        self._actions = actions
-        self._status = status
-        self._notice = notice
-        self._progress = progress
+        self._actions = parts.actions
+        self._status = parts.status
+        self._notice = parts.notice
+        self._progress = parts.progress
         self._check = check
         self._documents = documents
         self._edit_lock = edit_lock

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..editor import Edits
 from ..pages.browse_tree import BrowseTree
@@ -16,19 +16,20 @@ if TYPE_CHECKING:
 class SavedSearches(QObject):
     """Joins what Browse shows of them to the edits."""
 
+    refused = Signal(str)
+    """Why a search cannot be saved or changed."""
+
     def __init__(
         self,
         tree: BrowseTree,
         edits: Edits,
         query: Callable[[], str],
-        tell: Callable[[str], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._tree = tree
         self._edits = edits
         self._query = query
-        self._tell = tell
         self._unnamed: str | None = None
         tree.renamed.connect(self._rename)
         tree.deletion_asked.connect(self._delete)
@@ -36,7 +37,7 @@ class SavedSearches(QObject):
 
     def save(self, chips: "Iterable[Chip]") -> None:
         """Keep the query of the line, called as its *chips* say it; its name can be typed at once.
-        Of one that is kept already, the name can be typed."""
+        Of one that is saved already, the name can be typed."""
         query = self._query().strip()
         if self._name(query):
             return
@@ -53,10 +54,10 @@ class SavedSearches(QObject):
             self._unnamed = None
 
     def _name(self, query: str) -> bool:
-        kept: Facet | None = next((k for k in self._tree.saved() if k.clause == query), None)
-        if kept is None or kept.slug is None:
+        stored: Facet | None = next((k for k in self._tree.saved() if k.clause == query), None)
+        if stored is None or stored.slug is None:
             return False
-        self._tree.rename_saved(kept.slug)
+        self._tree.rename_saved(stored.slug)
         return True
 
     def _rename(self, slug: str, name: str) -> None:
@@ -86,7 +87,7 @@ class SavedSearches(QObject):
 
     def _refused(self, sentence: str) -> None:
         self._unnamed = None
-        self._tell(sentence)
+        self.refused.emit(sentence)
 
 
 def _free_name(name: str, taken: Iterable[str]) -> str:

@@ -1,69 +1,71 @@
 """One search and one selection for all views: what is chosen in one is chosen in each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QObject, Slot
+from PySide6.QtCore import QItemSelectionModel, QObject, Signal, Slot
 
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.store.search_rows import NONE_SELECTED, Selected
 
+from ..views.uses_view import UsesView
+from .finder import Finder
+from .navigation_history import Cause
+from .parts import WindowParts
+
 if TYPE_CHECKING:
+    from mineralcat.analysis.figure import ViewFigure
     from mineralcat.store.search.find_minerals import Hits
 
-    from ..item_models.mineral_table_model import MineralTableModel
-    from ..pages.mineral_table import MineralTable
-    from ..views.figure_view import FigureView
-    from .questions import Known
+    from .questions import ApplicationSeen, Known, MineralSeen
 
 MOST_ADDED = 50
 """Entries beside the one in the inspector: more than any view can tell apart."""
 
 
-class Asks(Protocol):
-    """What the window does when something is chosen."""
-
-    def select_mineral(self, slug: str) -> None:
-        """Show a mineral, and select its line."""
-
-    def select_application(self, slug: str) -> None:
-        """Show an application."""
-
-    def ask_application(self, slug: str) -> None:
-        """Search for what an application uses."""
-
-    def ask(self, text: str) -> None:
-        """Search."""
-
-
 class SelectionSync(QObject):
-    """Keeps the context of a window, and hands it to the views."""
+    """Keeps the context of a window, and hands it to table, inspector and views."""
 
-    def __init__(
-        self,
-        asks: Asks,
-        views: "Sequence[FigureView]",
-        table: "MineralTable",
-        model: "MineralTableModel",
-        parent: QObject,
-    ) -> None:
+    chosen_mineral = Signal(str, object)
+    """The user chose a mineral, and the `Cause`."""
+    query_requested = Signal(str)
+    application_requested = Signal(str)
+    """Search for what the application of this slug uses."""
+
+    def __init__(self, parts: WindowParts, finder: Finder, parent: QObject) -> None:
         super().__init__(parent)
-        self._asks = asks
-        self.views = views
-        self._table = table
-        self._model = model
+        self._finder = finder
+        self._table = parts.table
+        self._model = parts.model
+        self._inspector = parts.inspector
+        self._views = parts.figure_views
+        self._uses = [view for view in parts.figure_views if isinstance(view, UsesView)]
         self._known: Known | None = None
         self._area: str | None = None
         self._quiet = False  # the window selects lines, not the user
         self._added: tuple[str, ...] = ()
         self._found = NONE_SELECTED
+        self.chosen: str | None = None
+        """The mineral that the user chose, also while it is not found."""
+        self.inspected: tuple[str, str] | None = None
+        """The kind and the slug of what the inspector shows."""
         self.context = ViewContext()
-        table.selectionModel().selectionChanged.connect(self._take_rows)
-        for view in views:
+        lines = parts.table.selectionModel()
+        lines.currentRowChanged.connect(self._choose_row)
+        lines.selectionChanged.connect(self._take_rows)
+        parts.inspector.mineral_chosen.connect(self.select_mineral)
+        parts.inspector.application_chosen.connect(self.application_requested)
+        parts.tree.added.connect(self.add)
+        for view in parts.figure_views:
             view.chosen.connect(self.choose)
             view.added.connect(self.add)
             view.searched.connect(self.search)
+
+    def use(self) -> None:
+        """Let the views ask the catalogue that the finder asks by now."""
+        for view in self._views:
+            view.use(self._finder.figure)
 
     def know(self, known: "Known") -> None:
         """Which slugs are of applications and which of areas; all others are of minerals."""
@@ -120,6 +122,105 @@ class SelectionSync(QObject):
         with self.quietly():
             pass
 
+    # Choosing -------------------------------------------------------------------------------------
+
+    def selected_slug(self) -> str | None:
+        """The mineral of the current line."""
+        index = self._table.currentIndex()
+        row = self._model.row_at(index.row()) if index.isValid() else None
+        return row.slug if row else None
+
+    @Slot(str)
+    def select_mineral(self, slug: str) -> None:
+        """Choose a mineral: its line, and itself in the inspector; also one that the search left
+        out."""
+        self.chosen = slug
+        self.chosen_mineral.emit(slug, Cause.CHOSEN)
+        self.show_mineral(slug)
+
+    def select_application(self, slug: str) -> None:
+        """Choose an application: itself in the inspector; the search stays as it is."""
+        self.chosen = None
+        with self.quietly():
+            self._clear_line()
+        self.inspect("application", slug)
+
+    def leave(self) -> None:
+        """Choose no mineral, so that the application searched for is shown."""
+        self.chosen = None
+        self._clear_line()
+        hits = self.context.hits
+        if hits is not None and hits.application is not None:
+            self.inspect("application", hits.application.slug)
+
+    def _clear_line(self) -> None:
+        self._table.clearSelection()
+        self._table.setCurrentIndex(self._model.index(-1, -1))
+
+    def show_mineral(self, slug: str, *, at_once: bool = True) -> None:
+        """Show a mineral and select its line, which need not be the user's choice."""
+        row = self.line_of(slug)
+        if row is not None:
+            index = self._model.index(row, self._table.first_shown_column())
+            flags = QItemSelectionModel.SelectionFlag
+            with self.quietly():
+                self._table.selectionModel().setCurrentIndex(
+                    index, flags.ClearAndSelect | flags.Rows
+                )
+            self._table.scrollTo(index)
+        self.inspect("mineral", slug, at_once=at_once)
+
+    def _choose_row(self) -> None:
+        slug = self.selected_slug()
+        if slug is not None and not self._quiet:
+            self.chosen = slug
+            cause = Cause.PASSED if self._table.is_passing else Cause.CHOSEN
+            self.chosen_mineral.emit(slug, cause)
+            self.inspect("mineral", slug)
+
+    def inspect(self, kind: str, slug: str, *, again: bool = False, at_once: bool = True) -> None:
+        """Show an entry in the inspector; not *at_once* where the lines are what is waited for."""
+        if self.inspected == (kind, slug) and not again:
+            return
+        self.inspected = (kind, slug)
+        self.show_main(slug)
+        context = self.context
+        if kind == "mineral":
+            self._finder.mineral(slug, context.hits, self._show_mineral, at_once=at_once)
+        else:
+            self._finder.application(slug, context.limit, self._show_application, at_once=at_once)
+
+    def inspect_again(self) -> None:
+        """Read anew what the inspector shows."""
+        if self.inspected is not None:
+            self.inspect(*self.inspected, again=True)
+
+    def _show_mineral(self, found: "MineralSeen") -> None:
+        from mineralcat.analysis.uses import uses_of_mineral
+
+        self._inspector.show_mineral(found.detail, found.bill)
+        self._bring(uses_of_mineral(found.detail))
+
+    def _show_application(self, found: "ApplicationSeen") -> None:
+        from mineralcat.analysis.uses import minerals_of_application
+
+        self._inspector.show_application(found.detail)
+        self._bring(minerals_of_application(found.detail, found.found))
+
+    def show_nothing(self) -> None:
+        """A search found nothing that could be shown."""
+        from mineralcat.analysis.uses import NO_USES
+
+        self.inspected = None
+        self.show_main(None)
+        self._finder.drop("inspect")
+        self._inspector.show_nothing("Nothing was found.")
+        self._bring(NO_USES)
+
+    def _bring(self, figure: "ViewFigure") -> None:
+        for view in self._uses:
+            view.bring(figure)
+
     # What the user does ---------------------------------------------------------------------------
 
     @Slot(str)
@@ -132,9 +233,9 @@ class SelectionSync(QObject):
         self._added = ()
         self._follow(self.context._replace(selection=(slug,)))
         if self._is_application(slug):
-            self._asks.select_application(slug)
+            self.select_application(slug)
         else:
-            self._asks.select_mineral(slug)
+            self.select_mineral(slug)
 
     @Slot(str)
     def add(self, slug: str) -> None:
@@ -151,11 +252,11 @@ class SelectionSync(QObject):
     def search(self, query: str) -> None:
         """Search for a query, or for an entry by its slug."""
         if self._is_application(query):
-            self._asks.ask_application(query)
+            self.application_requested.emit(query)
         elif self._is_area(query):
-            self._asks.ask(f"mined-in:{query}")
+            self.query_requested.emit(f"mined-in:{query}")
         else:
-            self._asks.ask(query)
+            self.query_requested.emit(query)
 
     def _select(self, selection: tuple[str, ...]) -> None:
         self._added = selection[1:]
@@ -179,12 +280,12 @@ class SelectionSync(QObject):
         """Select the lines of what was added."""
         flags = QItemSelectionModel.SelectionFlag
         lines = self._table.selectionModel()
-        wanted = {self.line_of(slug) for slug in self.context.selection[1:]} - {None}
+        marked = {self.line_of(slug) for slug in self.context.selection[1:]} - {None}
         current = self._table.currentIndex().row()
         for index in lines.selectedRows():
-            if index.row() not in wanted and index.row() != current:
+            if index.row() not in marked and index.row() != current:
                 lines.select(index, flags.Deselect | flags.Rows)
-        for row in wanted:
+        for row in marked:
             if row is not None:
                 lines.select(self._model.index(row, 0), flags.Select | flags.Rows)
 
@@ -196,14 +297,9 @@ class SelectionSync(QObject):
 
     # What the views get ---------------------------------------------------------------------------
 
-    def each(self, tell: "Callable[[FigureView], None]") -> None:
-        """Tell every view something."""
-        for view in self.views:
-            tell(view)
-
     def _follow(self, context: ViewContext) -> None:
         self.context = context
         also = (*context.selection[1:], *filter(None, (self._area,)))
-        for view in self.views:
+        for view in self._views:
             view.choose(context.main, also)
             view.follow(context)

@@ -43,9 +43,9 @@ def keep_on_screen(window: "QMainWindow", frame: QMargins | None = None) -> None
             outer.right() - inner.right(),
             outer.bottom() - inner.bottom(),
         )
-    wanted = fitted(window.geometry(), screen, frame)
-    if wanted != window.geometry():
-        window.setGeometry(wanted)
+    needed = fitted(window.geometry(), screen, frame)
+    if needed != window.geometry():
+        window.setGeometry(needed)
 
 
 def fitted(inner: QRect, screen: QRect, frame: QMargins) -> QRect:
@@ -69,16 +69,16 @@ def _screen(window: "QMainWindow") -> QRect | None:
 
 def restore(body: "QSplitter", page: "QSplitter", table: "MineralTable") -> None:
     """Give splitters and columns back the sizes that the user gave them."""
-    kept = QSettings()
+    saved = QSettings()
     for name, take in (
         ("body", body.restoreState),
         ("page", page.restoreState),
     ):
-        value = kept.value(f"window/{name}")
+        value = saved.value(f"window/{name}")
         if isinstance(value, QByteArray):
             take(value)
-    header, chosen = kept.value("table/header"), kept.value("table/columns")
-    known = kept.value("table/known") == _known_columns()
+    header, chosen = saved.value("table/header"), saved.value("table/columns")
+    known = saved.value("table/known") == _known_columns()
     taken = header if known and isinstance(header, QByteArray) else QByteArray()
     table.restore(taken, _choices(chosen))
 
@@ -87,14 +87,14 @@ def remember(
     window: "QMainWindow", body: "QSplitter", page: "QSplitter", table: "MineralTable"
 ) -> None:
     """Keep it all for the next start."""
-    kept = QSettings()
-    kept.setValue("window/geometry", window.saveGeometry())
-    kept.setValue("window/body", body.saveState())
-    kept.setValue("window/page", page.saveState())
+    saved = QSettings()
+    saved.setValue("window/geometry", window.saveGeometry())
+    saved.setValue("window/body", body.saveState())
+    saved.setValue("window/page", page.saveState())
     header, chosen = table.columns_state()
-    kept.setValue("table/header", header)
-    kept.setValue("table/known", _known_columns())
-    kept.setValue("table/columns", [f"{key}={int(shown)}" for key, shown in chosen.items()])
+    saved.setValue("table/header", header)
+    saved.setValue("table/known", _known_columns())
+    saved.setValue("table/columns", [f"{key}={int(shown)}" for key, shown in chosen.items()])
 
 
 def _known_columns() -> str:
@@ -104,8 +104,8 @@ def _known_columns() -> str:
     return " ".join(column.key for column in COLUMNS)
 
 
-def _choices(kept: object) -> dict[str, bool]:
-    if isinstance(kept, str):
-        kept = [kept]
-    pairs = [str(item).partition("=") for item in kept] if isinstance(kept, list) else []
+def _choices(saved: object) -> dict[str, bool]:
+    if isinstance(saved, str):
+        saved = [saved]
+    pairs = [str(item).partition("=") for item in saved] if isinstance(saved, list) else []
     return {key: value == "1" for key, _, value in pairs}

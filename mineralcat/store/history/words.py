@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from mineralcat.schema import entities
 from mineralcat.schema.entities import entity_of
+from mineralcat.schema.field_types import Json
 from mineralcat.store.models import Change, Claim
 from mineralcat.store.queries.rivals import first_by_rule
 
 from .changes import ENTITIES, Key
-from .codec import Fields, Json, load
+from .codec import Fields, load
 from .current_rows import chunks, current_rows
 from .figures import NUMBERS, figure_words, is_claim, number_words
 

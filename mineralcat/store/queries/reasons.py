@@ -118,18 +118,18 @@ class Reasons:
     def _source(self, part: Field) -> dict[int, str]:
         return self.sources([source.id for source in self.search.filters.sources(part)])
 
-    def sources(self, wanted: Sequence[int]) -> dict[int, str]:
+    def sources(self, ids: Sequence[int]) -> dict[int, str]:
         """The first of some sources that has a fact about each mineral: its key and title."""
         rows = self._first(
             select(evidence.c.mineral_id, m.Source.slug, m.Source.title)
             .join(m.Source, m.Source.id == evidence.c.source_id)
-            .where(evidence.c.source_id.in_(wanted), evidence.c.mineral_id.in_(self.ids))
+            .where(evidence.c.source_id.in_(ids), evidence.c.mineral_id.in_(self.ids))
             .order_by(m.Source.slug)
         )
         return {id_: f"{slug}: {title}" for id_, slug, title in rows.values()}
 
     def _role(self, part: Field) -> dict[int, str]:
-        wanted = [phrases(word, unfinished=True) for word in part.value.split()]
+        typed = [phrases(word, unfinished=True) for word in part.value.split()]
         rows = self.session.execute(
             select(m.Usage.mineral_id, m.Usage.role)
             .where(m.Usage.mineral_id.in_(self.ids), m.Usage.role.is_not(None))
@@ -140,7 +140,7 @@ class Reasons:
         for id_, role in rows:
             assert role is not None
             have = words.tokens(words.indexed(role))
-            met = sum(any(form.places(have) for form in forms) for forms in wanted)
+            met = sum(any(form.places(have) for form in forms) for forms in typed)
             if met and met > best.get(id_, (0, ""))[0]:
                 best[id_] = (met, role)
         return {id_: role for id_, (_, role) in best.items()}
@@ -156,8 +156,8 @@ def _production(area: str, share: float | None, year: int | None, via: str | Non
     """“China, 70 % in 2025, as Rare earth elements”."""
     when = f"in {year}" if year else ""
     much = f"{number(float(f'{share:.3g}'))} %" if share is not None else ""
-    told = " ".join(filter(None, (much, when)))
-    return ", ".join(filter(None, (area, told, f"as {via}" if via else "")))
+    figure = " ".join(filter(None, (much, when)))
+    return ", ".join(filter(None, (area, figure, f"as {via}" if via else "")))
 
 
 def _between(way: Iterator[int], group: int) -> Iterator[int]:

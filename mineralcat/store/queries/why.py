@@ -133,7 +133,7 @@ class Why:
         if len(found) < len(self.ids) and len(free.places(part)) > _WITH_SOURCES:
             asked = [source.id for source in free.sources(part.text)]
             sources = self.reasons.sources(asked)
-            found = {**{id_: ("sources", told) for id_, told in sources.items()}, **found}
+            found = {**{id_: ("sources", source) for id_, source in sources.items()}, **found}
         return found
 
     def _find_standing(

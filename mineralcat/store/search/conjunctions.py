@@ -120,12 +120,12 @@ Scope = tuple[Named, ...]
 
 
 def speaks_of_applications(query: Query) -> bool:
-    """Whether it asks for a number that is told of applications."""
+    """Whether it asks for a number that belongs to applications."""
     return any(isinstance(part, Comparison) and bound(part) for part in walk(query))
 
 
 def bound(part: Comparison) -> bool:
-    """Whether what it compares is told of applications."""
+    """Whether what it compares belongs to applications."""
     return part.measure in OF_APPLICATIONS
 
 

@@ -1,6 +1,6 @@
 """What each field and comparison of a query asks of the catalogue, as a condition on minerals.
 
-A field holds or does not. A comparison holds, does not, or cannot be told: unknown is not no.
+A field holds or does not. A comparison holds, does not, or is not known: unknown is not no.
 """
 
 from collections.abc import Callable, Collection
@@ -43,7 +43,7 @@ _OTHERS: dict[str, type[Any]] = {
     "name": m.MineralName,
     "agreement": m.AgreementMineral,
 }
-KEPT = (*FACTS, *_OTHERS, *_FIELDS)
+HAS = (*FACTS, *_OTHERS, *_FIELDS)
 """What ``has:`` can ask for."""
 
 
@@ -83,11 +83,11 @@ class FieldFilters:
         return node
 
     def _role(self, part: Field) -> Any:
-        wanted = [forms for word in part.value.split() if (forms := phrases(word, unfinished=True))]
-        if not wanted:
+        typed = [forms for word in part.value.split() if (forms := phrases(word, unfinished=True))]
+        if not typed:
             raise _unknown(part, "role", "cathode")
         index = engine_of(self.session).text_index
-        return Mineral.id.in_(index.ids(index.expression(forms, ("roles",)) for forms in wanted))
+        return Mineral.id.in_(index.ids(index.expression(forms, ("roles",)) for forms in typed))
 
     def _kind(self, part: Field) -> Any:
         value = words.singular(words.plain(part.value).strip())
@@ -137,12 +137,12 @@ class FieldFilters:
                 m.AreaName, m.AreaName.area_id == m.Area.id
             )
         ).all()
-        for wanted in (part.value, country_code(part.value)):
-            key = words.key(wanted or "")
+        for name in (part.value, country_code(part.value)):
+            key = words.key(name or "")
             found = {
                 id_: kind
                 for id_, kind, *names in rows
-                if any(words.key(name) == key for name in names if name)
+                if any(words.key(one) == key for one in names if one)
             }
             if found:
                 return found
@@ -182,8 +182,8 @@ class FieldFilters:
                 id_ for id_, slug, name, _ in rows if key in (words.key(slug), words.key(name))
             }
         if not areas and not parties:
-            wanted = [words.singular(word) for word in words.tokens(part.value)]
-            parties = {id_ for id_, slug, name, _ in rows if _has_all(wanted, f"{slug} {name}")}
+            typed = [words.singular(word) for word in words.tokens(part.value)]
+            parties = {id_ for id_, slug, name, _ in rows if _has_all(typed, f"{slug} {name}")}
         if not parties:
             raise _unknown(part, "party to an agreement", "india or oil-india")
         return parties
@@ -209,8 +209,8 @@ class FieldFilters:
         return found
 
     def _source(self, part: Field) -> Any:
-        wanted = [source.id for source in self.sources(part)]
-        return Mineral.id.in_(select(evidence.c.mineral_id).where(evidence.c.source_id.in_(wanted)))
+        ids = [source.id for source in self.sources(part)]
+        return Mineral.id.in_(select(evidence.c.mineral_id).where(evidence.c.source_id.in_(ids)))
 
     def _has(self, part: Field) -> Any:
         what = words.singular(words.plain(part.value).strip())
@@ -220,7 +220,7 @@ class FieldFilters:
             return Mineral.id.in_(select(_OTHERS[what].mineral_id))
         if what in _FIELDS:
             return getattr(Mineral, what).is_not(None)
-        known = ", ".join(KEPT)
+        known = ", ".join(HAS)
         raise QueryError(f"“{part.value}” is not kept: one of {known}.", part.start, part.end)
 
     def _unsourced(self, part: Field) -> Any:
@@ -327,9 +327,9 @@ def _members_of(group: int) -> Select[Any]:
     return select(below.c.id)
 
 
-def _has_all(wanted: list[str], text: str) -> bool:
+def _has_all(typed: list[str], text: str) -> bool:
     have = words.tokens(text)
-    return bool(wanted) and all(any(word.startswith(want) for word in have) for want in wanted)
+    return bool(typed) and all(any(word.startswith(one) for word in have) for one in typed)
 
 
 def _known(part: Field, known: dict[str, int], what: str, example: str) -> int:

@@ -30,7 +30,7 @@ all that the words find."""
 
 _COLUMNS = {"named": ("names", "languages"), "roles": ("roles",), "agreements": ("agreements",)}
 _TELLING = 2
-"""From so many letters on it is told where words stand: one letter stands everywhere."""
+"""From so many letters on it matters where words stand: one letter stands everywhere."""
 _NEEDED = select(need.c.importance, need.c.mineral_ids).where(
     need.c.application_id == bindparam("application")
 )
@@ -76,12 +76,12 @@ def sources_named(
     key = words.plain(text).strip()
     if exact := [source for source in known if words.plain(source.slug) == key]:
         return exact
-    wanted = [words.singular(token) for token in words.tokens(text)]
-    if not wanted:
+    typed = [words.singular(token) for token in words.tokens(text)]
+    if not typed:
         return []
     if unfinished:
-        return [s for s in known if all(any(t.startswith(w) for t in s.tokens) for w in wanted)]
-    return [source for source in known if source.tokens.issuperset(wanted)]
+        return [s for s in known if all(any(t.startswith(w) for t in s.tokens) for w in typed)]
+    return [source for source in known if source.tokens.issuperset(typed)]
 
 
 def _with_singulars(text: str) -> frozenset[str]:

@@ -46,7 +46,7 @@ class Vocabulary:
             "refined-in": lambda: self._producers("refine"),
             "agreement-with": self._parties,
             "source": self._sources,
-            "has": lambda: _plain(kept for kept in field_filters.KEPT if kept != "amount"),
+            "has": lambda: _plain(name for name in field_filters.HAS if name != "amount"),
             "unsourced": lambda: _plain(("any", *field_filters.FACTS)),
         }
 
@@ -59,9 +59,9 @@ class Vocabulary:
         if part.name == "used-in":
             node = self.graph.named(part.value)
             return node.name if node else part.value
-        wanted = words.key(part.value)
+        typed = words.key(part.value)
         for value in self.values(part.name):
-            if wanted in map(words.key, (value.value, value.label, *value.names)):
+            if typed in map(words.key, (value.value, value.label, *value.names)):
                 return value.short
         return part.value
 
