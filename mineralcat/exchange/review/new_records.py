@@ -2,36 +2,24 @@
 of a claim cannot be true at once. Columns of which a file says nothing are not in the record."""
 
 from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import Column
 
 from mineralcat.domain.terms import ClaimKind, Confidence, Origin
 from mineralcat.schema.entities import entity_of
 
 from ..incoming import Record
-from ..packages.data_package import heading_of, table_of
 from ..tables.targets import target_of
 
 
 def template(table: str) -> Record:
     """What every record of an imported row has: the columns of its natural key, and its origin."""
-    columns = {heading_of(column): column for column in table_of(table).columns}
-    record = {name: _default(columns[name]) for name in entity_of(table).key}
-    if "origin" in columns:
-        record["origin"] = Origin.IMPORTED
-    return record
+    entity = entity_of(table)
+    record = {key: entity.by_key[key].default for key in entity.key}
+    return record | ({"origin": Origin.IMPORTED} if "origin" in entity.by_key else {})
 
 
 def empty_columns(table: str) -> Record:
     """All columns as they are where a file has them and their cells are empty."""
-    columns = table_of(table).columns
-    return {heading_of(c): _default(c) for c in columns if c.name not in ("id", "uid")}
-
-
-def _default(column: Column[Any]) -> Any:
-    default: Any = column.default
-    return default.arg if default is not None and default.is_scalar else None
+    return {key: one.default for key, one in entity_of(table).by_key.items() if key != "uid"}
 
 
 def refers(table: str, heading: str) -> str:

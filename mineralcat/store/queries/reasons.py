@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from mineralcat.domain import words
 from mineralcat.domain.figures import number
 from mineralcat.domain.phrases import phrases
-from mineralcat.domain.query import Field
+from mineralcat.domain.query import FieldTerm
 from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import coverage, evidence, producer
 from mineralcat.store.index_rows.lineage import lineage, placed
@@ -23,7 +23,7 @@ class Reasons:
         self.session: Session = search.session
         self.search = search
         self.ids = list(ids)
-        self._of: dict[str, Callable[[Field], dict[int, str]]] = {
+        self._of: dict[str, Callable[[FieldTerm], dict[int, str]]] = {
             "list": self._covered,
             "list-entry": self._listed,
             "mined-in": lambda part: self._produced(part, "mine"),
@@ -34,7 +34,7 @@ class Reasons:
             "agreement-with": self._agreement_with,
         }
 
-    def of(self, part: Field) -> dict[int, str]:
+    def of(self, part: FieldTerm) -> dict[int, str]:
         """By mineral, what the field met; no more than its value for what needs no reason."""
         read = self._of.get(part.name)
         return read(part) if read and self.ids else {}
@@ -48,7 +48,7 @@ class Reasons:
 
     # -- lists and groups ------------------------------------------------------------------
 
-    def _covered(self, part: Field) -> dict[int, str]:
+    def _covered(self, part: FieldTerm) -> dict[int, str]:
         via = aliased(m.Mineral)
         rows = self._first(
             select(coverage.c.mineral_id, coverage.c.whole_group, via.name)
@@ -60,7 +60,7 @@ class Reasons:
         )
         return {id_: _coverage(whole, name) for id_, whole, name in rows.values()}
 
-    def _listed(self, part: Field) -> dict[int, str]:
+    def _listed(self, part: FieldTerm) -> dict[int, str]:
         rows = self._first(
             select(m.Listing.mineral_id, m.Listing.named_as)
             .where(
@@ -72,7 +72,7 @@ class Reasons:
         )
         return {id_: f"named as {name}" if name else "named" for id_, name in rows.values()}
 
-    def _member_of(self, part: Field) -> dict[int, str]:
+    def _member_of(self, part: FieldTerm) -> dict[int, str]:
         """The way up to the group."""
         group = self.search.filters.group(part)
         above = placed(self.session, self.ids)
@@ -85,7 +85,7 @@ class Reasons:
 
     # -- countries and organisations -------------------------------------------------------
 
-    def _produced(self, part: Field, stage: str) -> dict[int, str]:
+    def _produced(self, part: FieldTerm, stage: str) -> dict[int, str]:
         via = aliased(m.Mineral)
         rows = self._first(
             select(producer.c.mineral_id, m.Area.name, producer.c.share, producer.c.year, via.name)
@@ -99,7 +99,7 @@ class Reasons:
         )
         return {id_: _production(*rest) for id_, *rest in rows.values()}
 
-    def _agreement_with(self, part: Field) -> dict[int, str]:
+    def _agreement_with(self, part: FieldTerm) -> dict[int, str]:
         rows = self._first(
             select(m.AgreementMineral.mineral_id, m.Organisation.name, m.Agreement.title)
             .join(m.Agreement, m.Agreement.id == m.AgreementMineral.agreement_id)
@@ -115,7 +115,7 @@ class Reasons:
 
     # -- evidence and roles ----------------------------------------------------------------
 
-    def _source(self, part: Field) -> dict[int, str]:
+    def _source(self, part: FieldTerm) -> dict[int, str]:
         return self.sources([source.id for source in self.search.filters.sources(part)])
 
     def sources(self, ids: Sequence[int]) -> dict[int, str]:
@@ -128,7 +128,7 @@ class Reasons:
         )
         return {id_: f"{slug}: {title}" for id_, slug, title in rows.values()}
 
-    def _role(self, part: Field) -> dict[int, str]:
+    def _role(self, part: FieldTerm) -> dict[int, str]:
         typed = [phrases(word, unfinished=True) for word in part.value.split()]
         rows = self.session.execute(
             select(m.Usage.mineral_id, m.Usage.role)
