@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mineralcat.domain.figures import number, years_text
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.terms import ClaimStatus
 
 from .area_figures import Sign
@@ -18,7 +19,6 @@ from .figure import (
     applying,
     capital,
     dotted,
-    grouped,
     listed,
     numbers,
     texts,
