@@ -86,7 +86,7 @@ def _say_newest(session: Session) -> None:
 def _cover(session: Session) -> set[int]:
     """Bring up to date what lists cover; the minerals for which that changed."""
     want = coverage_rows(session)
-    have = set(session.execute(select(coverage)).tuples())
+    have = set(map(tuple, session.execute(select(coverage))))
     changed = {mineral for _, mineral, *_ in have ^ set(want)}
     if changed:
         session.execute(delete(coverage))
@@ -106,7 +106,6 @@ def _makers(
 ) -> dict[str, Callable[[], Lines]]:
     """How to make the lines of some tables, all lines or those of some minerals; a large catalogue
     has millions."""
-
     read = partial(name_texts, session, minerals)
     texts = read if minerals is None else cache(read)
 
@@ -185,6 +184,6 @@ def stored(session: Session) -> dict[str, Lines]:
     asked = {table.name: select(table) for table in INDEX.sorted_tables if table is not indexed}
     texts = engine_of(session).text_index.texts()
     lines: dict[str, Lines] = {
-        name: session.execute(statement).tuples().all() for name, statement in asked.items()
+        name: session.execute(statement).all() for name, statement in asked.items()
     }
-    return {**lines, MINERAL_TEXT: session.execute(texts).tuples().all()}
+    return {**lines, MINERAL_TEXT: session.execute(texts).all()}

@@ -50,7 +50,7 @@ def coverage_rows(session: Session) -> list[tuple[Any, ...]]:
 def _limits(session: Session) -> dict[int, list[int]]:
     """The members that entries of groups are limited to, by the entry's id."""
     statement = select(m.ListingMember.listing_id, m.ListingMember.mineral_id)
-    return grouped(session.execute(statement.order_by(m.ListingMember.id)).tuples())
+    return grouped(session.execute(statement.order_by(m.ListingMember.id)))
 
 
 def _meant(limit: list[int] | None, below: dict[int, list[int]], group: int) -> list[int]:
