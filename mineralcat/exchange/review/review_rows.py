@@ -11,7 +11,7 @@ from mineralcat.schema.fields import Field
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.staging import StagedShape, Staging
 
-from ..incoming import Place
+from ..incoming import Place, Record
 from .review_kinds import ReviewCell, ReviewRow, RowKind
 
 
@@ -60,7 +60,7 @@ class RowReader:
         return ReviewRow(number, kind, shape.table, title, place, cells, accepted, reason, text)
 
     def _cells(
-        self, number: int, kind: RowKind, shape: StagedShape, staged: dict[str, Any]
+        self, number: int, kind: RowKind, shape: StagedShape, staged: Record
     ) -> tuple[ReviewCell, ...]:
         if kind in (RowKind.SAME, RowKind.REJECTED):
             return ()
@@ -88,7 +88,7 @@ class RowReader:
             )
         return tuple(cells)
 
-    def _values(self, number: int, shape: StagedShape) -> dict[str, Any]:
+    def _values(self, number: int, shape: StagedShape) -> Record:
         """A row as it is staged."""
         names = ["uid", "original", *shape.columns]
         columns = ", ".join(f'"{name}"' for name in names)
@@ -99,7 +99,7 @@ class RowReader:
 
     # -- in words ----------------------------------------------------------------------------------
 
-    def title(self, table: str, staged: dict[str, Any]) -> str:
+    def title(self, table: str, staged: Record) -> str:
         """What a row is called, where it stands by itself."""
         entity = entity_of(table)
         words = self._words(entity, staged)
@@ -107,7 +107,7 @@ class RowReader:
             return f"{entity.title.capitalize()}: {words}" if words else entity.title
         return capitalised(words)
 
-    def _words(self, entity: EntityInfo, staged: dict[str, Any]) -> str:
+    def _words(self, entity: EntityInfo, staged: Record) -> str:
         """What a row is called within sentences."""
 
         def value(key: str) -> Any:

@@ -67,7 +67,7 @@ class FigureEditing(RowEditing[FigureDraft]):
         editor, fact = self._editor, self._fact
         if self._open is None or editor is None or fact is None:
             return
-        from mineralcat.domain.reading_claims import Question, read_claim
+        from mineralcat.domain.reading_claims import ClaimQuestion, read_claim
 
         draft, stored = editor.draft(), self._stored(fact)
         if draft._replace(reason="") == stored:
@@ -81,7 +81,7 @@ class FigureEditing(RowEditing[FigureDraft]):
             except EditError as error:
                 editor.explain(str(error))
                 return
-            if isinstance(read, Question):
+            if isinstance(read, ClaimQuestion):
                 editor.ask(read)
             else:
                 self._submit(fact, draft, read)

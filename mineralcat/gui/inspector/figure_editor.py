@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
-from mineralcat.domain.reading_claims import Question, ReadClaim
+from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim
 from mineralcat.gui import theme
 
 from ..widgets import layouts
@@ -83,7 +83,7 @@ class FigureEditor(RowEditor[FigureDraft]):
         theme.set_role(self.value, "refused" if reason else "")
         self.resized.emit()
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: ClaimQuestion) -> None:
         """Ask which reading is meant, by a button for each."""
         self.explain(question.sentence)
         before: QWidget = self.locator

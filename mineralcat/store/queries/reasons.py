@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain import words
 from mineralcat.domain.figures import number
 from mineralcat.domain.phrases import phrases
-from mineralcat.domain.query import Field
+from mineralcat.domain.query import FieldTerm
 from mineralcat.store import models as m
 from mineralcat.store.index_rows.lineage import lineage, placed
 from mineralcat.store.search.field_filters import facts_from
@@ -24,7 +24,7 @@ class Reasons:
         self.search = search
         self.ids = list(ids)
 
-    def of(self, part: Field) -> dict[int, str]:
+    def of(self, part: FieldTerm) -> dict[int, str]:
         """By mineral, what the field met; no more than its value for what needs no reason."""
         if not self.ids:
             return {}
@@ -46,7 +46,7 @@ class Reasons:
                 found[id_] = in_words(*rest)
         return found
 
-    def _member_of(self, part: Field) -> dict[int, str]:
+    def _member_of(self, part: FieldTerm) -> dict[int, str]:
         """The way up to the group."""
         group = self.search.filters.group(part)
         above = placed(self.session, self.ids)
@@ -57,7 +57,7 @@ class Reasons:
             if id_ in above
         }
 
-    def _role(self, part: Field) -> dict[int, str]:
+    def _role(self, part: FieldTerm) -> dict[int, str]:
         """The role that meets the most words."""
         typed = [phrases(word, unfinished=True) for word in part.value.split()]
         rows = self.session.execute(

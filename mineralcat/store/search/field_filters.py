@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from mineralcat.domain import words
 from mineralcat.domain.countries import country_code
 from mineralcat.domain.phrases import phrases
-from mineralcat.domain.query import Comparison, Field
+from mineralcat.domain.query import Comparison, FieldTerm
 from mineralcat.domain.terms import AreaKind, MineralKind
 from mineralcat.domain.units import dimension, is_known
 from mineralcat.errors import QueryError
@@ -53,14 +53,14 @@ class FieldFilters:
     def __init__(self, session: Session, graph: ApplicationGraph) -> None:
         self.session = session
         self.graph = graph
-        self._fields: dict[str, Callable[[Field], Any]] = {
+        self._fields: dict[str, Callable[[FieldTerm], Any]] = {
             "role": self._role,
             "kind": self._kind,
             "member-of": lambda part: Mineral.id.in_(_members_of(self.group(part))),
             "has": self._has,
             "unsourced": self._unsourced,
         }
-        self._rows: dict[str, Callable[[Field], Select[*tuple[Any, ...]]]] = {
+        self._rows: dict[str, Callable[[FieldTerm], Select[*tuple[Any, ...]]]] = {
             "list": self._covered,
             "list-entry": self._listed,
             "mined-in": lambda part: self._produced(part, "mine"),
@@ -69,14 +69,14 @@ class FieldFilters:
             "source": lambda part: facts_from([source.id for source in self.sources(part)]),
         }
 
-    def field(self, part: Field) -> Any:
+    def field(self, part: FieldTerm) -> Any:
         """The condition of ``field:value``; QueryError where the value names nothing."""
         if part.name in self._fields:
             return self._fields[part.name](part)
         rows = self._rows[part.name](part)
         return Mineral.id.in_(rows.with_only_columns(rows.selected_columns[0]).order_by(None))
 
-    def rows(self, part: Field) -> Select[*tuple[Any, ...]] | None:
+    def rows(self, part: FieldTerm) -> Select[*tuple[Any, ...]] | None:
         """The rows that the field is answered from, which begin with a mineral; None for a field
         that asks something of the mineral itself."""
         read = self._rows.get(part.name)
@@ -84,7 +84,7 @@ class FieldFilters:
 
     # -- applications, roles, kinds, groups, lists -------------------------------------------------
 
-    def application(self, part: Field) -> Node:
+    def application(self, part: FieldTerm) -> Node:
         """The application that ``used-in:`` names."""
         node = self.graph.named(part.value)
         if node is None:
@@ -93,20 +93,20 @@ class FieldFilters:
             raise _unknown(part, "application", "offshore-wind", hint)
         return node
 
-    def _role(self, part: Field) -> Any:
+    def _role(self, part: FieldTerm) -> Any:
         typed = [forms for word in part.value.split() if (forms := phrases(word, unfinished=True))]
         if not typed:
             raise _unknown(part, "role", "cathode")
         index = engine_of(self.session).text_index
         return Mineral.id.in_(index.ids(index.expression(forms, ("roles",)) for forms in typed))
 
-    def _kind(self, part: Field) -> Any:
+    def _kind(self, part: FieldTerm) -> Any:
         value = words.singular(words.plain(part.value).strip())
         if value not in set(MineralKind):
             raise _refused(part, f"is no kind: expected one of {', '.join(MineralKind)}.")
         return Mineral.kind == MineralKind(value)
 
-    def group(self, part: Field) -> int:
+    def group(self, part: FieldTerm) -> int:
         """The group that ``member-of:`` names."""
         groups = (
             select(Mineral.id, Mineral.slug, Mineral.name, Mineral.symbol, m.MineralSynonym.text)
@@ -115,12 +115,14 @@ class FieldFilters:
         )
         return self._named(part, groups, "group", "rare-earth-elements")
 
-    def _list(self, part: Field) -> int:
+    def _list(self, part: FieldTerm) -> int:
         """The list that a field names."""
         lists = select(m.CriticalityList.id, m.CriticalityList.slug, m.CriticalityList.title)
         return self._named(part, lists, "list", "in-2023 or eu-2024")
 
-    def _named(self, part: Field, names: Select[*tuple[Any, ...]], what: str, example: str) -> int:
+    def _named(
+        self, part: FieldTerm, names: Select[*tuple[Any, ...]], what: str, example: str
+    ) -> int:
         """The id of what has the value among its names."""
         rows = self.session.execute(names)
         known = {words.key(name): id_ for id_, *names in rows for name in names if name}
@@ -129,7 +131,7 @@ class FieldFilters:
             raise _unknown(part, what, example)
         return id_
 
-    def _covered(self, part: Field) -> Select[*tuple[Any, ...]]:
+    def _covered(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
         """Whether as a whole group, and via which one."""
         via = aliased(m.Mineral)
         return (
@@ -138,7 +140,7 @@ class FieldFilters:
             .where(coverage.c.list_id == self._list(part))
         )
 
-    def _listed(self, part: Field) -> Select[*tuple[Any, ...]]:
+    def _listed(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
         """What the list calls it."""
         listed = (m.Listing.list_id == self._list(part)) & m.Listing.until.is_(None)
         named = select(m.Listing.mineral_id, m.Listing.named_as)
@@ -146,7 +148,7 @@ class FieldFilters:
 
     # -- countries and organisations ---------------------------------------------------------------
 
-    def _areas(self, part: Field) -> dict[int, AreaKind]:
+    def _areas(self, part: FieldTerm) -> dict[int, AreaKind]:
         """The areas that a code, a name, short or in a publisher's spelling, names."""
         rows = self.session.execute(
             select(m.Area.id, m.Area.kind, m.Area.slug, m.Area.name, m.AreaName.text).outerjoin(
@@ -164,7 +166,7 @@ class FieldFilters:
                 return found
         return {}
 
-    def _countries(self, part: Field) -> set[int]:
+    def _countries(self, part: FieldTerm) -> set[int]:
         """The country that a field names, which may stand there in more than one way."""
         areas = self._areas(part)
         countries = {id_ for id_, kind in areas.items() if kind is AreaKind.COUNTRY}
@@ -174,7 +176,7 @@ class FieldFilters:
             raise _unknown(part, "country", "chile or CHL")
         return countries
 
-    def _produced(self, part: Field, stage: str) -> Select[*tuple[Any, ...]]:
+    def _produced(self, part: FieldTerm, stage: str) -> Select[*tuple[Any, ...]]:
         """Where, how many percent of the world, when, and via which group."""
         via = aliased(m.Mineral)
         made = (producer.c.stage == stage) & producer.c.area_id.in_(self._countries(part))
@@ -185,7 +187,7 @@ class FieldFilters:
             .where(made)
         )
 
-    def _parties(self, part: Field) -> set[int]:
+    def _parties(self, part: FieldTerm) -> set[int]:
         """The organisations that ``agreement-with:`` names: of a country all of its own, else the
         one that is called so, else those with all of the words."""
         party = m.Organisation
@@ -202,7 +204,7 @@ class FieldFilters:
             raise _unknown(part, "party to an agreement", "india or oil-india")
         return parties
 
-    def _agreement_with(self, part: Field) -> Select[*tuple[Any, ...]]:
+    def _agreement_with(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
         """Which party, and what the agreement is called."""
         return (
             select(m.AgreementMineral.mineral_id, m.Organisation.name, m.Agreement.title)
@@ -215,7 +217,7 @@ class FieldFilters:
 
     # -- evidence ----------------------------------------------------------------------------------
 
-    def sources(self, part: Field) -> list[SourceWords]:
+    def sources(self, part: FieldTerm) -> list[SourceWords]:
         """The source with a key, else those whose key, publisher or title has the words."""
         known = sources_of(self.session)
         found = sources_named(known, part.value, unfinished=True)
@@ -223,7 +225,7 @@ class FieldFilters:
             raise _unknown(part, "source", "usgs or iea-2021")
         return found
 
-    def _has(self, part: Field) -> Any:
+    def _has(self, part: FieldTerm) -> Any:
         what = words.singular(words.plain(part.value).strip())
         if what in FACTS:
             return _with_fact([what])
@@ -233,7 +235,7 @@ class FieldFilters:
             return getattr(Mineral, what).is_not(None)
         raise _refused(part, f"is not kept: one of {', '.join(HAS)}.")
 
-    def _unsourced(self, part: Field) -> Any:
+    def _unsourced(self, part: FieldTerm) -> Any:
         what = words.singular(words.plain(part.value).strip())
         if what not in ("", "any", "ye", "yes", *FACTS):
             raise _refused(part, f"is no fact: one of {', '.join(('any', *FACTS))}.")
@@ -346,10 +348,10 @@ def _has_all(typed: list[str], text: str) -> bool:
     return bool(typed) and all(any(word.startswith(one) for word in have) for one in typed)
 
 
-def _unknown(part: Field, what: str, example: str, hint: str = "") -> QueryError:
+def _unknown(part: FieldTerm, what: str, example: str, hint: str = "") -> QueryError:
     message = f"There is no {what} “{part.value}”: expected one such as {example}.{hint}"
     return QueryError(message, part.start, part.end)
 
 
-def _refused(part: Field, why: str) -> QueryError:
+def _refused(part: FieldTerm, why: str) -> QueryError:
     return QueryError(f"“{part.value}” {why}", part.start, part.end)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.query import Field, Part, Text, read_parts
+from mineralcat.domain.query import FieldTerm, Part, TextTerm, read_parts
 from mineralcat.domain.query_words import in_words
 from mineralcat.domain.terms import MineralKind
 
@@ -54,7 +54,7 @@ class Vocabulary:
         """All values of a field."""
         return cached(self.session, "values", field, self._read[field])
 
-    def name_of(self, part: Field) -> str:
+    def name_of(self, part: FieldTerm) -> str:
         """What a field's value is called for short; as it was typed where nothing is called so."""
         if part.name == "used-in":
             node = self.graph.named(part.value)
@@ -68,7 +68,9 @@ class Vocabulary:
     def chips(self, text: str) -> list[Chip]:
         """Each clause of a query in words; free words that together name an application are one."""
         parts = read_parts(text)
-        free = [part for part in parts if isinstance(part.query, Text) and not part.query.phrase]
+        free = [
+            part for part in parts if isinstance(part.query, TextTerm) and not part.query.phrase
+        ]
         node = self.graph.named(" ".join(text[part.start : part.end] for part in free))
         if node is None or not _adjacent(parts, free):
             free = []
