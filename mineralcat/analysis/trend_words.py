@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mineralcat.domain.figures import number, years_text
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.terms import ClaimStatus
 from mineralcat.domain.text_lists import capitalised
 
@@ -18,7 +19,6 @@ from .figure import (
     ViewTable,
     applying,
     dotted,
-    grouped,
     listed,
     numbers,
     texts,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.domain.units import short_unit
@@ -20,7 +21,7 @@ from mineralcat.store.rows import (
 )
 
 from .citation import is_unsourced, period_text, short_figure, short_source
-from .figure import NAMED_IN_SENTENCE, ViewFigure, counted, dotted, grouped, sources_of
+from .figure import NAMED_IN_SENTENCE, ViewFigure, counted, dotted, sources_of
 from .uses_table import note_of, table_of
 
 _DRAWN = (ClaimKind.NUMBER, ClaimKind.BELOW, ClaimKind.ABOVE, ClaimKind.RANGE)
