@@ -133,7 +133,7 @@ def listed(*parts: str | None) -> str:
     return ", ".join(filter(None, parts))
 
 
-def applying(notes: Mapping[str, object]) -> list[str]:
+def applying(notes: Mapping[str, bool]) -> list[str]:
     """Of notes those whose condition holds."""
     return [note for note, condition in notes.items() if condition]
 

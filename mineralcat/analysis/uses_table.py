@@ -36,7 +36,7 @@ def note_of(drawn: "Sequence[UsesBar]", undrawn: "Sequence[UsesBar]") -> str:
         "hatched: unsourced": any(bar.unsourced for bar in drawn),
         "dashed: estimate (e)": any(bar.estimate for bar in drawn),
         "pale: another source, part or selected entry": any(b.rivals or b.context for b in drawn),
-        f"Not drawn: {'; '.join(map(_undrawn, undrawn))}": undrawn,
+        f"Not drawn: {'; '.join(map(_undrawn, undrawn))}": bool(undrawn),
     }
     return dotted(*applying(notes))
 

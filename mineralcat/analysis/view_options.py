@@ -171,6 +171,6 @@ def _words_of(kind: type[Kind]) -> dict[str, Kind]:
     return {str(one): one for one in kind}
 
 
-def _nothing(about: str, name: str, asked: object, there: Iterable[str]) -> NotPublishedError:
+def _nothing(about: str, name: str, asked: str | int, there: Iterable[str]) -> NotPublishedError:
     instead = ", ".join(there) or "none"
     return NotPublishedError(f"{about} has no {spelling(name)} {asked}; there is: {instead}.")

@@ -6,6 +6,7 @@ resources/map; what is too small to be drawn at their scale is a point of small-
 """
 
 import json
+from collections.abc import Callable
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Any, NamedTuple
@@ -107,7 +108,9 @@ def _flat_ring(ring: list[list[float]]) -> _Ring:
     return points, seam
 
 
-def _shape(code: str, name: str, rings: list[_Ring], placed: Any) -> CountryShape:
+def _shape(
+    code: str, name: str, rings: list[_Ring], placed: Callable[[Point], Point]
+) -> CountryShape:
     flat = [(tuple(map(placed, points)), seam) for points, seam in rings]
     edges = [edge for points, seam in flat for edge in _edges(points, seam)]
     largest = max((points for points, _ in flat), key=lambda ring: abs(_area(ring)))

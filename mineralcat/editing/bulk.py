@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
@@ -19,13 +19,14 @@ from mineralcat.schema.fields import Field
 from mineralcat.schema.plain_text import LONGEST_TEXT
 from mineralcat.store import history
 from mineralcat.store.history.current_rows import chunks
+from mineralcat.store.models import Entity
 
 from .bulk_plan import Becoming, plan
 from .checks import WHOLE_FIELDS, refuse_row, unique_sets
 from .entries import shown_value
 from .naming import called
 from .rows import correct_figure, find, set_field
-from .values import Columns, read_value
+from .values import Columns, FieldValue, read_value
 
 
 class Difference(NamedTuple):
@@ -56,7 +57,7 @@ def bulk_set(
     entity: str,
     uids: Collection[str],
     field: str,
-    value: Any,
+    value: FieldValue,
     marks: NumberMarks | None = None,
 ) -> int:
     """Give a field of these rows one value; how many changed. All, or with EditError none."""
@@ -112,7 +113,9 @@ def _set_source(
     return history.set_fields(session, kind.name, ("source_id", "confidence"), rows)
 
 
-def _having(session: Session, kind: EntityInfo, uids: Sequence[UUID], condition: Any) -> list[UUID]:
+def _having(
+    session: Session, kind: EntityInfo, uids: Sequence[UUID], condition: ColumnElement[bool]
+) -> list[UUID]:
     """Those of the rows of which a condition holds, in their order."""
     found: list[UUID] = []
     for chunk in chunks(uids):
@@ -134,7 +137,7 @@ def set_singly(
     entity: str,
     uids: Collection[UUID],
     field: str,
-    value: Any,
+    value: FieldValue,
     marks: NumberMarks | None = None,
 ) -> int:
     """The same row by row: what `bulk_set` does must not differ from it, and it has the words for
@@ -158,7 +161,7 @@ def preview_set(
     entity: str,
     uids: Sequence[str],
     field: str,
-    value: Any,
+    value: FieldValue,
     marks: NumberMarks | None = None,
     limit: int = 200,
 ) -> BulkPreview:
@@ -194,7 +197,7 @@ def _difference(
     session: Session,
     kind: EntityInfo,
     field: Field[Any],
-    row: Any,
+    row: Entity,
     read: Columns,
     *,
     checks: bool,

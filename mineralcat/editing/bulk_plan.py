@@ -5,20 +5,21 @@ of the session's objects, and what depends on other rows is looked up once for a
 worded is left to the edit of that one row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Measure
 from mineralcat.errors import EditError
 from mineralcat.schema.entities import EntityInfo
 from mineralcat.schema.fields import Field
+from mineralcat.schema.value_types import AnyColumn, PlainValue
 from mineralcat.store import history
 from mineralcat.store.history.current_rows import read_columns
 from mineralcat.store.models import Series
@@ -40,7 +41,7 @@ class Becoming:
     *rival* is the row that has already what only one may have."""
 
     uid: UUID
-    values: tuple[Any, ...]
+    values: tuple[PlainValue, ...]
     changes: bool
     refused: bool = False
     rival: UUID | None = None
@@ -118,7 +119,7 @@ def _getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*names)
 
 
-def _asked(kind: EntityInfo, names: Sequence[str], *, alone: bool) -> list[Any]:
+def _asked(kind: EntityInfo, names: Sequence[str], *, alone: bool) -> list[AnyColumn]:
     """The columns that a rule may ask for; *alone*, only those that say something of the row."""
     asked = {*names, *(field.column for field in required(kind.name))}
     asked |= {"series_id", "value", "low", "high", "claim_kind", "unit", "source_id"}
@@ -190,11 +191,11 @@ class _Taken:
         for uid, *values in session.execute(statement):
             self._holders.setdefault(self.key(values), []).append(uid)
 
-    def alike(self, column: Any, value: Any) -> Any:
+    def alike(self, column: AnyColumn, value: PlainValue) -> ColumnElement[bool]:
         """Which rows are to be read where a column gets this value."""
         return column == value
 
-    def key(self, values: Sequence[Any]) -> Any:
+    def key(self, values: Sequence[PlainValue]) -> Hashable:
         """What must not be the same."""
         return tuple(values)
 
@@ -215,11 +216,11 @@ class _Taken:
 class _TakenNames(_Taken):
     """Names are the same in whatever case."""
 
-    def alike(self, column: Any, value: Any) -> Any:
-        return func.length(column) == len(value)
+    def alike(self, column: AnyColumn, value: PlainValue) -> ColumnElement[bool]:
+        return func.length(column) == len(str(value))
 
-    def key(self, values: Sequence[Any]) -> Any:
-        return len(values[0]), values[0].casefold()
+    def key(self, values: Sequence[PlainValue]) -> Hashable:
+        return len(str(values[0])), str(values[0]).casefold()
 
 
 class _Holders:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Column, String, UniqueConstraint, bindparam, func, inspect, select
+from sqlalchemy import String, UniqueConstraint, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, Measure
@@ -13,7 +14,8 @@ from mineralcat.errors import DuplicateNameError, EditError
 from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Text
 from mineralcat.schema.fields import Field
-from mineralcat.store.models import Series
+from mineralcat.schema.value_types import AnyColumn
+from mineralcat.store.models import ApplicationLink, Entity, Mineral, Series
 
 from .cycles import refuse_ring_of_groups, refuse_ring_of_links
 from .naming import name_of
@@ -23,7 +25,7 @@ WHOLE_FIELDS = frozenset({"whole", "part", "member_of", "primary", "headline", "
 """Fields that are checked together with the rest of their row."""
 
 
-def check_row(session: Session, kind: EntityInfo, row: Any) -> None:
+def check_row(session: Session, kind: EntityInfo, row: Entity) -> None:
     """Refuse what cannot stand; and make way where a row takes a place that only one can have."""
     flag = ONE_OF_A_GROUP.get(kind.name)
     with session.no_autoflush:
@@ -32,15 +34,15 @@ def check_row(session: Session, kind: EntityInfo, row: Any) -> None:
             _only_one(session, kind, row, *flag)
 
 
-def refuse_row(session: Session, kind: EntityInfo, row: Any) -> None:
+def refuse_row(session: Session, kind: EntityInfo, row: Entity) -> None:
     """EditError where a row cannot stand, beside the others that are there; nothing is written."""
     with session.no_autoflush:
         _check_required(kind, row, kind.fields)
         check_alone(kind, row, lambda row: _is_share(session, kind, row))
         _check_names(session, kind, row)
-        if kind.name == "application_link":
+        if isinstance(row, ApplicationLink):
             refuse_ring_of_links(session, row)
-        elif kind.name == "mineral" and _may_differ(row, {"member_of_id"}):
+        elif isinstance(row, Mineral) and _may_differ(row, {"member_of_id"}):
             refuse_ring_of_groups(session, row)
         _refuse_same(session, kind, row)
 
@@ -90,7 +92,7 @@ def _check_required(kind: EntityInfo, row: Any, fields: Iterable[Field[Any]]) ->
                 raise needs(kind, field)
 
 
-def _may_differ(row: Any, names: Collection[str]) -> bool:
+def _may_differ(row: Entity, names: Collection[str]) -> bool:
     """Whether any of these columns may say something else than what is stored."""
     state = inspect(row)
     return not state.persistent or not state.committed_state.keys().isdisjoint(names)
@@ -110,7 +112,7 @@ def refuse_duplicate(session: Session, model: Any, id_: int | None, name: str) -
             raise DuplicateNameError(name)
 
 
-def _only_one(session: Session, kind: EntityInfo, row: Any, flag: str, group: str) -> None:
+def _only_one(session: Session, kind: EntityInfo, row: Entity, flag: str, group: str) -> None:
     """Where *row* has the flag, no other row of its group has it."""
     if not getattr(row, flag):
         return
@@ -169,7 +171,7 @@ def _is_share(session: Session, kind: EntityInfo, row: Any) -> bool:
 # -- what may be there only once -------------------------------------------------------------------
 
 
-def _refuse_same(session: Session, kind: EntityInfo, row: Any) -> None:
+def _refuse_same(session: Session, kind: EntityInfo, row: Entity) -> None:
     """EditError where another row has all the values that only one may have."""
     table = kind.model.__table__
     for columns in unique_sets(kind):
@@ -187,13 +189,13 @@ def _refuse_same(session: Session, kind: EntityInfo, row: Any) -> None:
             raise _same(session, kind, columns, other)
 
 
-def unique_sets(kind: EntityInfo) -> list[list[Column[Any]]]:
+def unique_sets(kind: EntityInfo) -> list[list[AnyColumn]]:
     """The columns of which no two rows may have all the same values."""
     return _unique_sets(kind.name)
 
 
 @cache
-def _unique_sets(entity: str) -> list[list[Column[Any]]]:
+def _unique_sets(entity: str) -> list[list[AnyColumn]]:
     kind = entity_of(entity)
     table = kind.model.__table__
     unique = [[column] for column in table.columns if column.unique]
@@ -206,7 +208,7 @@ def _unique_sets(entity: str) -> list[list[Column[Any]]]:
     return [columns for columns in unique if "uid" not in {column.name for column in columns}]
 
 
-def _same(session: Session, kind: EntityInfo, columns: list[Any], other: Any) -> EditError:
+def _same(session: Session, kind: EntityInfo, columns: list[AnyColumn], other: UUID) -> EditError:
     fields = [field for field in kind.fields for c in columns if c.name in field.columns]
     last = fields[-1] if fields else kind.columns[columns[-1].name]
     called = name_of(session, kind.name, other)
@@ -219,7 +221,7 @@ def _same(session: Session, kind: EntityInfo, columns: list[Any], other: Any) ->
     )
 
 
-def text_column(kind: EntityInfo) -> Any:
+def text_column(kind: EntityInfo) -> AnyColumn | None:
     """The last free text among what may be there only once; None where there is none."""
     found = None
     for constraint in kind.model.__table__.constraints:
@@ -231,6 +233,6 @@ def text_column(kind: EntityInfo) -> Any:
     return found
 
 
-def longest_text(column: Any) -> int | None:
+def longest_text(column: AnyColumn) -> int | None:
     """How many characters fit a column; None where that is not limited."""
     return getattr(column.type, "length", None)

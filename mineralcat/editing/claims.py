@@ -2,7 +2,6 @@
 shown first is a rule that the user's choice, a preference, goes before."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,13 +12,14 @@ from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimStatus, Origin
 from mineralcat.schema.entities import entity_of
 from mineralcat.store import models as m
+from mineralcat.store.models import Claim
 from mineralcat.store.queries.rivals import ASKED_BY
 
 from .checks import check_row
 from .naming import called
 from .rows import changing, copy_of_claim, correct_figure, find
 from .sources import put_evidence, source_id
-from .values import read_value
+from .values import Columns, read_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def set_figure(
     """
     kind = entity_of(entity)
     claim = find(session, entity, uid)
-    values: dict[str, Any] = {}
+    values: Columns = {}
     if edit.value is not None:
         values = read_value(session, kind, kind.field("value"), edit.value, marks)
     if edit.unit.strip() or "unit" not in values:
@@ -81,19 +81,19 @@ def set_figure(
     return str(new.uid)
 
 
-def _status(claim: Any) -> ClaimStatus:
+def _status(claim: Claim) -> ClaimStatus:
     """A new claim is projected where the old one is; that it was estimated is not said of it."""
     projected: ClaimStatus = ClaimStatus.PROJECTED
     return projected if claim.status is projected else ClaimStatus.REPORTED
 
 
-def _says_else(claim: Any, values: dict[str, Any]) -> bool:
+def _says_else(claim: Claim, values: Columns) -> bool:
     """Whether these columns say something else than the claim; how it is worded is no matter."""
     changed = (name for name in values if name not in ("as_published", "origin"))
     return any(values[name] != getattr(claim, name) for name in changed)
 
 
-def _put(claim: Any, values: dict[str, Any]) -> None:
+def _put(claim: Claim, values: Columns) -> None:
     for name, value in values.items():
         setattr(claim, name, value)
 
@@ -101,12 +101,12 @@ def _put(claim: Any, values: dict[str, Any]) -> None:
 # -- preferences -----------------------------------------------------------------------------------
 
 
-def question_of(session: Session, entity: str, claim: Any) -> str:
+def question_of(session: Session, entity: str, claim: Claim) -> str:
     """The question that a claim answers, by slugs: ``intensity/neodymium/wind-dd-pmsg``."""
     parts = [entity]
     for name in ASKED_BY[entity]:
         value = getattr(claim, name)
-        column = claim.__table__.c[name]
+        column = claim.__entity__.table.c[name]
         target = next((key.column.table for key in column.foreign_keys), None)
         if name == "series_id":
             parts += _series_words(session.get_one(m.Series, value), session)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
@@ -13,6 +13,8 @@ from mineralcat.domain.text_lists import capitalised
 from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Flag, Period, Reference
 from mineralcat.schema.fields import Field
+from mineralcat.schema.value_types import SqlExpression
+from mineralcat.store.models import Claim, Entity, Series
 
 from .naming import called, row_name
 
@@ -70,7 +72,7 @@ def entry(
     return None if row is None else row_of(session, kind, row, marks)
 
 
-def row_of(session: Session, kind: EntityInfo, row: Any, marks: NumberMarks) -> EntryRow:
+def row_of(session: Session, kind: EntityInfo, row: Entity, marks: NumberMarks) -> EntryRow:
     """A row with its fields in words."""
     return EntryRow(
         str(row.uid),
@@ -80,7 +82,7 @@ def row_of(session: Session, kind: EntityInfo, row: Any, marks: NumberMarks) -> 
 
 
 def shown_value(
-    session: Session, row: Any, field: Field[Any], marks: NumberMarks = COMMA_POINT
+    session: Session, row: Entity, field: Field[Any], marks: NumberMarks = COMMA_POINT
 ) -> str:
     """A field in words: what it refers to by name."""
     if isinstance(field.type, Reference):
@@ -89,21 +91,21 @@ def shown_value(
 
 
 def typed_value(
-    session: Session, row: Any, field: Field[Any], marks: NumberMarks = COMMA_POINT
+    session: Session, row: Entity, field: Field[Any], marks: NumberMarks = COMMA_POINT
 ) -> str:
     """A field as one types it: what it refers to by key, a figure so that it reads back alike."""
     value = getattr(row, field.column)
     match field.type:
-        case ClaimFigure():
+        case ClaimFigure() if isinstance(row, Claim):
             return written_claim(figure_of(row), marks)
-        case Period():
+        case Period() if isinstance(row, Claim):
             return field.type.show((row.period_from, row.period_to))
         case Reference():
             return _key(session, field.type.target, value)
     return field.type.show(value)
 
 
-def figure_of(row: Any) -> ReadClaim:
+def figure_of(row: Claim) -> ReadClaim:
     """The figure of a claim."""
     return ReadClaim(
         row.claim_kind,
@@ -142,12 +144,12 @@ def offers(session: Session, entity: str, typed: str, limit: int = 12) -> list[t
     ]
 
 
-def words_of(session: Session, kind: EntityInfo, row: Any) -> str:
+def words_of(session: Session, kind: EntityInfo, row: Entity) -> str:
     """A row in words that tell it from others: of a series, how its mass is counted too."""
     words = called(session, kind.name, row)
     if kind.name != "area":
         words = capitalised(words)
-    return f"{words} · {row.basis}" if kind.name == "series" and row.basis else words
+    return f"{words} · {row.basis}" if isinstance(row, Series) and row.basis else words
 
 
 # -- filter and order ------------------------------------------------------------------------------
@@ -167,7 +169,7 @@ def _filtered(
     return statement
 
 
-def _containing(model: Any, field: Field[Any], word: str, depth: int) -> list[Any]:
+def _containing(model: Any, field: Field[Any], word: str, depth: int) -> list[ColumnElement[bool]]:
     if isinstance(field.type, Reference):
         target = entity_of(field.type.target)
         inner = [
@@ -203,21 +205,22 @@ def _ordered(kind: EntityInfo, statement: Select[Any], order: Order | None) -> S
     return statement.order_by((key.desc() if order.down else key).nulls_last(), kind.model.id)
 
 
-def _sort_key(kind: EntityInfo, field: Field[Any]) -> Any:
+def _sort_key(kind: EntityInfo, field: Field[Any]) -> SqlExpression:
     column = getattr(kind.model, field.column)
     if isinstance(field.type, ClaimFigure):
         return func.coalesce(kind.model.value, kind.model.high, kind.model.low)
     if isinstance(field.type, Reference):
         return _name_of(field.type.target, column)
-    return field.type.sort_key(column)
+    key: SqlExpression = field.type.sort_key(column)
+    return key
 
 
-def _name_of(entity: str, column: Any) -> Any:
+def _name_of(entity: str, column: SqlExpression) -> SqlExpression:
     """SQL for the name of what a column refers to."""
     kind = entity_of(entity)
     model = kind.model
     if kind.name_column is not None:
-        name = func.casefold(getattr(model, kind.name_column))
+        name: SqlExpression = func.casefold(getattr(model, kind.name_column))
     else:  # a series, a use, a listing: by what it is of first
         first = kind.fields[0]
         name = _name_of(first.type.target, getattr(model, first.column))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.field_types import Reference
+from mineralcat.store.models import Entity
 
 
 def name_of(session: Session, entity: str, uid: UUID | str) -> str:
@@ -25,7 +26,7 @@ def name_of(session: Session, entity: str, uid: UUID | str) -> str:
         return str(uid) if row is None else called(session, entity, row)
 
 
-def called(session: Session, entity: str, row: Any) -> str:
+def called(session: Session, entity: str, row: Entity) -> str:
     """What a row is called, be it stored or not."""
     kind = entity_of(entity)
 

@@ -16,13 +16,14 @@ from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin
 from mineralcat.domain.units import dimension
 from mineralcat.errors import EditError, NotFoundError
 from mineralcat.schema.entities import EntityInfo, entity_of
-from mineralcat.store.models import Source
+from mineralcat.schema.value_types import AnyColumn
+from mineralcat.store.models import Claim, Entity, Source
 
 from .checks import check_row, longest_text, text_column
 from .naming import called
-from .values import Columns, read_value
+from .values import Columns, FieldValue, read_value
 
-Values = Mapping[str, Any]
+Values = Mapping[str, FieldValue]
 """Fields by key; each a text as typed, or typed already."""
 
 
@@ -107,7 +108,7 @@ def blank(
     return row
 
 
-def _with_source(session: Session, kind: EntityInfo, values: Values) -> dict[str, Any]:
+def _with_source(session: Session, kind: EntityInfo, values: Values) -> Values:
     """The values, with a source that was typed and is not known yet made from its words."""
     typed = values.get("source")
     if kind.has("source") and isinstance(typed, str) and typed.strip():
@@ -122,7 +123,7 @@ def set_field(
     entity: str,
     uid: UUID | str,
     field: str,
-    value: Any,
+    value: FieldValue,
     marks: NumberMarks | None = None,
 ) -> None:
     """Give one field of a row another value; an empty text takes away what may be missing."""
@@ -159,7 +160,7 @@ def set_fields(
 
 
 @contextmanager
-def changing(session: Session, row: Any) -> Iterator[None]:
+def changing(session: Session, row: Entity) -> Iterator[None]:
     """Set and check the fields of a stored row in here. It is written in the end; where an
     EditError refuses it, the row is as before."""
     try:
@@ -214,7 +215,7 @@ def duplicate(session: Session, entity: str, uid: UUID | str, as_uid: str | None
     return str(copy.uid)
 
 
-def copy_of_claim(kind: EntityInfo, claim: Any) -> Any:
+def copy_of_claim(kind: EntityInfo, claim: Claim) -> Any:
     """A claim like another, not stored yet; the user's own."""
     return _copied(kind, claim)
 
@@ -228,7 +229,7 @@ def _copied(kind: EntityInfo, row: Any) -> Any:
     return copy
 
 
-def _call_copy(session: Session, kind: EntityInfo, copy: Any) -> None:
+def _call_copy(session: Session, kind: EntityInfo, copy: Entity) -> None:
     """Give a copy a name of its own: “… (copy)”, “… (copy 2)”."""
     table = kind.model.__table__
     column = next((table.c[name] for name in ("name", "title") if name in table.c), None)
@@ -263,12 +264,12 @@ def _slug(session: Session, kind: EntityInfo, row: Any) -> str:
     return next(slug for slug in (base, *numbered) if slug not in taken)
 
 
-def _put(row: Any, columns: Columns) -> None:
+def _put(row: Entity, columns: Columns) -> None:
     for name, value in columns.items():
         setattr(row, name, value)
 
 
-def _column_to(kind: EntityInfo, entity: str) -> Any:
+def _column_to(kind: EntityInfo, entity: str) -> AnyColumn:
     """The column by which rows of a table belong to rows of another."""
     return next(
         column
@@ -277,7 +278,9 @@ def _column_to(kind: EntityInfo, entity: str) -> Any:
     )
 
 
-def called_with(session: Session, entity: str, values: Values, marks: Any = None) -> str:
+def called_with(
+    session: Session, entity: str, values: Values, marks: NumberMarks | None = None
+) -> str:
     """What a row with these values would be called."""
     kind = entity_of(entity)
     named = {key: value for key, value in values.items() if key != "source"}

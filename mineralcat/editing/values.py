@@ -14,8 +14,12 @@ from mineralcat.errors import EditError, MineralCatError
 from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Period, Reference
 from mineralcat.schema.fields import Field
+from mineralcat.schema.value_types import PlainValue
 
+FieldValue = PlainValue | ReadClaim
+"""The new value of a field: a text as typed, or a value that was parsed already."""
 Columns = dict[str, Any]
+"""Values by the names of their columns."""
 
 
 class AmbiguousError(EditError):
@@ -35,7 +39,7 @@ def read_value(
     session: Session,
     kind: EntityInfo,
     field: Field[Any],
-    value: Any,
+    value: FieldValue,
     marks: NumberMarks | None = None,
 ) -> Columns:
     """The columns that *value* sets: a text, or what the field holds already typed. EditError names

@@ -1,6 +1,7 @@
 """Edits of the catalogue, each a frozen dataclass that applies itself and has its own words."""
 
-from .base import Edit, FieldValue
+from ..values import FieldValue
+from .base import Edit
 from .claims import Prefer, SetEvidence, SetFigure, Unprefer
 from .many_rows import BulkSet, FindAndReplace, Paste
 from .rows import (

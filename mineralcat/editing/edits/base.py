@@ -6,13 +6,9 @@ from collections.abc import Hashable
 
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.text_lists import within_sentence
 
 from ..naming import name_of
-
-FieldValue = str | int | float | bool | ReadClaim | None
-"""The new value of a field: a text as typed, or a value that was parsed already."""
 
 EditKey = tuple[Hashable, ...]
 

@@ -13,7 +13,8 @@ from ..bulk import Replacing, bulk_set, find_and_replace
 from ..naming import many, name_of
 from ..pasting import Block
 from ..rows import set_fields
-from .base import Edit, FieldValue
+from ..values import FieldValue
+from .base import Edit
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from mineralcat.store.models import MineralSynonym
 from .. import rows
 from ..deleting import delete, delete_rows
 from ..naming import many, name_of
-from .base import Edit, EditKey, FieldValue, sentence_name
+from ..values import FieldValue
+from .base import Edit, EditKey, sentence_name
 
 
 def _label(entity: str, field: str) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from sqlalchemy.orm import Session
 
 from mineralcat.domain.figures import count_text
 from mineralcat.domain.number_marks import NumberMarks
@@ -104,7 +105,7 @@ class BulkDialog(QDialog):
             self.setTabOrder(before, after)
         fields[0].setFocus()
 
-    def preview(self) -> Callable[[Any], BulkPreview] | None:
+    def preview(self) -> Callable[[Session], BulkPreview] | None:
         """What to ask; None where there is nothing to ask yet."""
         raise NotImplementedError
 
@@ -126,7 +127,7 @@ class BulkDialog(QDialog):
             self.table.show_rows(())
             return
 
-        def ask(session: Any) -> BulkPreview | str:
+        def ask(session: Session) -> BulkPreview | str:
             try:
                 return question(session)
             except EditError as error:
@@ -200,7 +201,7 @@ class SetFieldDialog(BulkDialog):
     def _ask_rows(self, entity: str, typed: str, answer: Callable[[Offers], None]) -> None:
         self._edits.ask(lambda session: offers(session, entity, typed), answer)
 
-    def preview(self) -> Callable[[Any], BulkPreview] | None:
+    def preview(self) -> Callable[[Session], BulkPreview] | None:
         key, value = self._chosen().key, self.value.key()
         return lambda session: preview_set(
             session, self._entity, self._uids, key, value, self._marks
@@ -242,7 +243,7 @@ class ReplaceDialog(BulkDialog):
             frozenset({self._entity}) if self.here.isChecked() else frozenset(),
         )
 
-    def preview(self) -> Callable[[Any], BulkPreview] | None:
+    def preview(self) -> Callable[[Session], BulkPreview] | None:
         what = self.what()
         return (lambda session: preview_replacing(session, what)) if what.find else None
 

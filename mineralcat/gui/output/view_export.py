@@ -1,9 +1,9 @@
 """What can be done with a view: export, copy and print it, and the menu that is the same on all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from mineralcat.analysis.citation import cited
 from mineralcat.analysis.figure import Provenance, TableRow
 from mineralcat.errors import MineralCatError
+from mineralcat.store.rows import ClaimRow
 
 from ..clipboard import copy_cells, rows_of_claims
 from ..item_models.figure_table_model import cells_of
@@ -184,7 +185,7 @@ def provenance_of(query: str, path: Path, fingerprint: str) -> Provenance:
     return Provenance(query, path.name, fingerprint, datetime.now().astimezone().date().isoformat())
 
 
-def _about(about: "Mark | TableRow | None") -> tuple[str, str, str, Any]:
+def _about(about: "Mark | TableRow | None") -> tuple[str, str, str, Sequence[ClaimRow]]:
     """Name, slug, query and claims of what a menu is about."""
     if about is None:
         return "", "", "", ()

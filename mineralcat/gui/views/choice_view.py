@@ -1,7 +1,6 @@
 """A view with lists above the chart, which say what is shown and offer what could be."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
@@ -12,7 +11,7 @@ from ..widgets.elided_label import ElidedLabel
 from .control_row import ControlRow
 from .figure_view import FigureView
 
-Choices = Mapping[str, tuple[Iterable[tuple[Any, str]], Hashable]]
+Choices = Mapping[str, tuple[Iterable[tuple[Hashable, str]], Hashable]]
 """By the key of a list what it offers, as values and words, and the value that is shown."""
 
 
@@ -27,7 +26,7 @@ class ChoiceView(FigureView):
         """What the lists offer beside the figure that is shown; empty where there is no choice."""
         raise NotImplementedError
 
-    def choose_in(self, key: str, value: Any) -> None:
+    def choose_in(self, key: str, value: Hashable) -> None:
         """Set `request` to what the user chose in a list."""
         raise NotImplementedError
 
@@ -64,7 +63,7 @@ class ChoiceView(FigureView):
         return row
 
     @Slot(str, object)
-    def _choose(self, key: str, value: Any) -> None:
+    def _choose(self, key: str, value: Hashable) -> None:
         if self.figure is not None:
             self.choose_in(key, value)
             self.controls_changed()
@@ -89,7 +88,7 @@ class MineralView(ChoiceView):
         return {"mineral": ([(one.slug, one.name) for one in figure.minerals], figure.mineral)}
 
     @Slot(str, object)
-    def _choose(self, key: str, value: Any) -> None:
+    def _choose(self, key: str, value: Hashable) -> None:
         if key == "mineral":
             self.chosen.emit(value)
         else:

@@ -1,7 +1,6 @@
 """The controls of a view: lists to choose from, in as few lines as the width allows."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QPaintEvent, Qt
@@ -98,7 +97,7 @@ class ControlRow(QWidget):
         super().__init__(parent)
         self._view = view
         self._lists: dict[str, ElidedCombo] = {}
-        self._offered: dict[str, list[tuple[Any, str]]] = {}
+        self._offered: dict[str, list[tuple[Hashable, str]]] = {}
         self._flow = FlowLayout(self, theme.em(self, 0.5), gives_way=True)
 
     def add_list(self, key: str, name: str) -> ElidedCombo:
@@ -125,7 +124,7 @@ class ControlRow(QWidget):
     def fill(
         self,
         key: str,
-        offered: Iterable[tuple[Any, str]],
+        offered: Iterable[tuple[Hashable, str]],
         chosen: Hashable,
         *,
         always: bool = False,
@@ -143,6 +142,6 @@ class ControlRow(QWidget):
         made.setVisible(len(pairs) > (0 if always else 1))
 
     def _tell(self, key: str, at: int) -> None:
-        pairs: Sequence[tuple[Any, str]] = self._offered.get(key, ())
+        pairs: Sequence[tuple[Hashable, str]] = self._offered.get(key, ())
         if 0 <= at < len(pairs):
             self.chosen.emit(key, pairs[at][0])

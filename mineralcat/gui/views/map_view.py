@@ -15,8 +15,10 @@ from .figure_view import Question
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from mineralcat.analysis.figure import TableRow
     from mineralcat.analysis.supply_map import MapFigure
     from mineralcat.analysis.supply_tables import TableRequest
+    from mineralcat.gui.charts.chart import Mark
     from mineralcat.store.queries.graph import ApplicationGraph
 
 
@@ -66,11 +68,12 @@ class MapView(MineralView):
             "source": (options.sources, shown.source),
         }
 
-    def choose_in(self, key: str, value: Any) -> None:
+    def choose_in(self, key: str, value: Hashable) -> None:
         """Another series has periods and sources of its own, another period sources."""
         assert self.figure is not None
         after = {"series": ("period", "source"), "period": ("source",), "source": ()}[key]
-        self.request = self.figure.request._replace(**{key: value}, **dict.fromkeys(after))
+        change: dict[str, Any] = {key: value}
+        self.request = self.figure.request._replace(**change, **dict.fromkeys(after))
 
     # What the chart says --------------------------------------------------------------------------
 
@@ -100,7 +103,7 @@ class MapView(MineralView):
             self.searched.emit(query)
 
     @Slot(object, QPoint)
-    def _show_menu(self, about: Any, place: QPoint) -> None:
+    def _show_menu(self, about: "Mark | TableRow | None", place: QPoint) -> None:
         """Of what is no country only the words can be copied."""
         from mineralcat.gui.charts.chart import Mark
 

@@ -18,8 +18,10 @@ from .figure_view import Question
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from mineralcat.analysis.figure import TableRow
     from mineralcat.analysis.matrix import MatrixFigure
     from mineralcat.analysis.matrix_order import MatrixRequest
+    from mineralcat.gui.charts.chart import Mark
     from mineralcat.gui.charts.matrix_chart import MatrixChart
     from mineralcat.store.queries.graph import ApplicationGraph
 
@@ -92,11 +94,12 @@ class MatrixView(ChoiceView):
             "columns": (columns, shown.columns),
         }
 
-    def choose_in(self, key: str, value: Any) -> None:
+    def choose_in(self, key: str, value: Hashable) -> None:
         """With another level nothing is turned any more."""
         if (shown := self._shown()) is not None:
             turned = frozenset() if key == "level" else shown.turned
-            self.request = shown._replace(**{key: value}, turned=turned)
+            change: dict[str, Any] = {key: value}
+            self.request = shown._replace(**change, turned=turned)
 
     def end_row(self, row: ControlRow) -> None:
         """The size of the cells."""
@@ -149,7 +152,7 @@ class MatrixView(ChoiceView):
             self.searched.emit(query)
 
     @Slot(object, QPoint)
-    def _show_menu(self, about: Any, place: QPoint) -> None:
+    def _show_menu(self, about: "Mark | TableRow | None", place: QPoint) -> None:
         """The folding mark has none of its own."""
         from mineralcat.gui.charts.chart import Mark
 

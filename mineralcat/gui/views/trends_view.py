@@ -1,5 +1,6 @@
 """How production grew over the years: of the world since 1900, or by country."""
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Slot
@@ -40,12 +41,13 @@ class TrendsView(MineralView):
             "since": (since, shown.since),
         }
 
-    def choose_in(self, key: str, value: Any) -> None:
+    def choose_in(self, key: str, value: Hashable) -> None:
         """Keep what else was chosen, also where the mineral that is shown has no such thing."""
         from mineralcat.analysis.trends import ANY_TREND
 
         field = "by_country" if key == "area" else key
-        self.request = (self.request or ANY_TREND)._replace(**{field: value})
+        change: dict[str, Any] = {field: value}
+        self.request = (self.request or ANY_TREND)._replace(**change)
 
     def end_row(self, row: ControlRow) -> None:
         """The year that is 100 on the index."""

@@ -1,5 +1,6 @@
 """The check of the catalogue: in the background when it is opened, and from the Tools menu."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -105,7 +106,7 @@ class CatalogueCheck(QObject):
         self._found, self._damage = found, None
         self.found_changed.emit()
 
-    def _start(self, then: object) -> None:
+    def _start(self, then: "Callable[[list[Problem]], None]") -> None:
         catalogue = self._services.catalogue
         if catalogue is None:
             return

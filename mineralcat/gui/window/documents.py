@@ -55,7 +55,7 @@ class Documents(QObject):
             self._action("&Properties…", "Alt+Return", self.show_properties),
         )
 
-    def _action(self, words: str, keys: str, do: Callable[[], object]) -> QAction:
+    def _action(self, words: str, keys: str, do: Callable[[], None]) -> QAction:
         action = QAction(words, self)
         if keys:
             action.setShortcut(QKeySequence(keys))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from mineralcat.errors import CatalogueError, CatalogueLockedError, MineralCatError, QueryError
 
 from ..editor import Editor, Edits
-from ..tasks import Job, Tasks
+from ..tasks import Task, Tasks
 from ..widgets.notice_bar import NoticeAction
 from . import window_state
 from .opening import prepare
@@ -25,6 +25,9 @@ MESSAGE_MS = 6_000
 """How long the status bar says what was done."""
 FRAMED_MS = 300
 """By then a window manager has put its frame around a window."""
+
+
+T = TypeVar("T")
 
 
 class MainWindow(QMainWindow):
@@ -180,7 +183,12 @@ class MainWindow(QMainWindow):
         self._layout.commit_edits()
 
     def run_task(
-        self, job: Job, succeeded: Callable[[Any], None], words: str, *, after_edits: bool = False
+        self,
+        job: Callable[[Task], T],
+        succeeded: Callable[[T], None],
+        words: str,
+        *,
+        after_edits: bool = False,
     ) -> None:
         """Run a job that takes a while, with a progress bar that shows *words*; errors are shown.
         With *after_edits* what is typed is submitted first, and the job waits for those edits."""

@@ -6,7 +6,7 @@ Their modules of the store load inside the job, so that the window's frame is pa
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from mineralcat.analysis.views import VIEWS, load
 
@@ -85,16 +85,17 @@ class UnitOfWork(NamedTuple):
 
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def question(
-    read: "Callable[Concatenate[UnitOfWork, P], object]",
-) -> "Callable[Concatenate[Catalogue, P], Job]":
+    read: "Callable[Concatenate[UnitOfWork, P], T]",
+) -> "Callable[Concatenate[Catalogue, P], Callable[[Task], T]]":
     """Turn a function that reads a catalogue into one that makes a job of it. Only the last of
     several questions is answered: `task.stop` interrupts the reading of the others."""
 
-    def make(catalogue: "Catalogue", /, *args: P.args, **more: P.kwargs) -> Job:
-        def job(task: Task) -> object:
+    def make(catalogue: "Catalogue", /, *args: P.args, **more: P.kwargs) -> Callable[[Task], T]:
+        def job(task: Task) -> T:
             with catalogue.reading(task.stop) as session:
                 unit = UnitOfWork(session, catalogue.graph(session), task)
                 return read(unit, *args, **more)

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from ..tasks import Job, Tasks
+from ..tasks import Task, Tasks
 from ..widgets.notice_bar import NoticeAction
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue
 
     from ..editor import Editor
+
+
+T = TypeVar("T")
 
 
 class WindowServices(Protocol):
@@ -35,7 +38,12 @@ class WindowServices(Protocol):
         """The window's threads."""
 
     def run_task(
-        self, job: Job, succeeded: Callable[[Any], None], words: str, *, after_edits: bool = False
+        self,
+        job: Callable[[Task], T],
+        succeeded: Callable[[T], None],
+        words: str,
+        *,
+        after_edits: bool = False,
     ) -> None:
         """Run a job that takes a while, with a progress bar that shows *words*; errors are shown.
         With *after_edits* what is typed is submitted first, and the job waits for those edits."""

@@ -104,7 +104,7 @@ def _known_columns() -> str:
     return " ".join(column.key for column in COLUMNS)
 
 
-def _choices(saved: object) -> dict[str, bool]:
+def _choices(saved: str | list[str] | None) -> dict[str, bool]:
     if isinstance(saved, str):
         saved = [saved]
     pairs = [str(item).partition("=") for item in saved] if isinstance(saved, list) else []

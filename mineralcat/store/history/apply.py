@@ -7,12 +7,11 @@ even two names that changed places come back.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
-    Column,
     Enum,
     String,
     Table,
@@ -28,6 +27,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import ReferredToError, RowMissingError, StepInTheWayError
+from mineralcat.schema.value_types import AnyColumn, PlainValue
 
 from .changes import ORDER, RowChange, table_of
 from .codec import Fields, codec_of, fields_of, target_of
@@ -36,6 +36,8 @@ from .log_writer import LogWriter
 from .target_rows import TargetRow, TargetState, current_state
 
 _CHUNK = 5_000
+Values = dict[str, PlainValue]
+"""Values by the names of their columns."""
 
 
 @dataclass
@@ -127,7 +129,7 @@ class _Work:
             at = [at for at, row in enumerate(plan.changes) if keys & row[2].keys()]
             ids = [(uid, id_) for uid, id_, _ in plan.goes]
             ids += [plan.changes[place][:2] for place in at]
-            values: dict[int, Any] = {}
+            values: dict[int, str | bool] = {}
             for chunk in chunks(id_ for _, id_ in ids):
                 rows = select(table.c.id, parked).where(table.c.id.in_(chunk))
                 values.update((row[0], row[1]) for row in self._session.execute(rows))
@@ -197,16 +199,18 @@ class _Work:
         self._update(plan.table, rows, advances=True)
 
     def _update(
-        self, table: Table, rows: Iterable[tuple[int, dict[str, Any]]], *, advances: bool = False
+        self, table: Table, rows: Iterable[tuple[int, Values]], *, advances: bool = False
     ) -> None:
         """Set columns of rows, given by their ids."""
-        same: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        same: dict[tuple[str, ...], list[Values]] = {}
         for id_, values in rows:
             line = {"row": id_, **{f"to_{name}": value for name, value in values.items()}}
             same.setdefault(tuple(sorted(values)), []).append(line)
         for names, lines in same.items():
-            values = {name: bindparam(f"to_{name}") for name in names}
-            statement = update(table).where(table.c.id == bindparam("row")).values(values)
+            bound: dict[str, BindParameter[PlainValue]] = {
+                name: bindparam(f"to_{name}") for name in names
+            }
+            statement = update(table).where(table.c.id == bindparam("row")).values(bound)
             for chunk in chunks(lines, _CHUNK):
                 self._connection.execute(statement, chunk)
                 if advances:
@@ -219,7 +223,7 @@ class _Work:
                 uids = (uid for row in fields if (uid := row.get(column.name)) is not None)
                 self._references.read_uids(target, (UUID(str(uid)) for uid in uids))
 
-    def _values(self, table: Table, fields: Fields) -> dict[str, Any]:
+    def _values(self, table: Table, fields: Fields) -> Values:
         return {
             name: codec_of(table.c[name]).from_log(value, self._id)
             for name, value in fields.items()
@@ -247,7 +251,7 @@ class _Work:
         self._writer.advance(self._done, self._of)
 
 
-def _unique(table: Table) -> Iterator[tuple[list[str], Column[Any]]]:
+def _unique(table: Table) -> Iterator[tuple[list[str], AnyColumn]]:
     """The sets of columns that must be unique, each with one that can be put aside meanwhile: a
     text, or what a partial index asks for. The uid stays."""
     sets = [
@@ -268,7 +272,7 @@ def _unique(table: Table) -> Iterator[tuple[list[str], Column[Any]]]:
             yield names, (flags or texts)[-1]
 
 
-def _is_text(column: Column[Any]) -> bool:
+def _is_text(column: AnyColumn) -> bool:
     return isinstance(column.type, String) and not isinstance(column.type, Enum)
 
 

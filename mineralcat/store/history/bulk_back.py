@@ -4,11 +4,10 @@ Whatever is not as plain (rows that were made or deleted, a value that changed s
 changed places) is left to `apply`, whose errors name what stands in the way.
 """
 
-from typing import Any
-
-from sqlalchemy import Column
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+
+from mineralcat.schema.value_types import AnyColumn
 
 from .codec import codec_of
 from .log_writer import LogWriter
@@ -54,7 +53,7 @@ class _ChangedSinceError(Exception):
     """A row is gone or has become another since."""
 
 
-def _fill_becoming(session: Session, revision_id: int, columns: list[Column[Any]]) -> None:
+def _fill_becoming(session: Session, revision_id: int, columns: list[AnyColumn]) -> None:
     """Put in `becoming` what each row was; _ChangedSinceError where a field is another by now."""
     table = columns[0].table
     run = make_becoming(session, columns)

@@ -52,9 +52,9 @@ class RowChange:
             return 0, -table
         return (2 if self.before is None else 1), table
 
-    def log_lines(self) -> Iterator[dict[str, Any]]:
+    def log_lines(self) -> Iterator[dict[str, str | UUID | None]]:
         """The rows of the log that record it; none where nothing differs."""
-        head = {"entity": self.entity, "entity_uid": self.uid}
+        head: dict[str, str | UUID | None] = {"entity": self.entity, "entity_uid": self.uid}
         if self.before is None or self.after is None:
             if self.before is not self.after:
                 yield {**head, "field": "", "before": dump(self.before), "after": dump(self.after)}

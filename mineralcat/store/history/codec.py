@@ -12,10 +12,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Table
 
 from mineralcat.schema.entities import field_of
-from mineralcat.schema.field_types import FieldType, Flag, Json, Number, Uid, Whole, by_type
+from mineralcat.schema.field_types import FieldType, Flag, Number, Uid, Whole, by_type
+from mineralcat.schema.value_types import AnyColumn, Json, PlainValue
 
 Fields = dict[str, Json]
 """Values as the log has them, by the name of their column."""
@@ -35,7 +36,7 @@ _SQL_TO_LOG: dict[type, str] = {
 class ColumnCodec:
     """Writes the values of one column to the log and reads them from it."""
 
-    def __init__(self, column: Column[Any]) -> None:
+    def __init__(self, column: AnyColumn) -> None:
         field = field_of(column)
         assert field is not None, f"{column} declares no field"
         self.name = column.name
@@ -43,23 +44,23 @@ class ColumnCodec:
         self.target = target_of(column)
         """The table whose rows the column refers to."""
 
-    def to_log(self, value: Any, uid_of: Callable[[Table, int], UUID]) -> Json:
+    def to_log(self, value: PlainValue, uid_of: Callable[[Table, int], UUID]) -> Json:
         """The JSON value of an attribute; *uid_of* gives the uid of a row referred to."""
-        if self.target is not None and value is not None:
+        if self.target is not None and isinstance(value, int):
             value = uid_of(self.target, value)
         return self.type.to_log(value)
 
-    def from_log(self, value: Json, id_of: Callable[[Table, UUID], int]) -> Any:
+    def from_log(self, value: Json, id_of: Callable[[Table, UUID], int]) -> PlainValue:
         """The attribute of a JSON value; *id_of* gives the id of a row referred to."""
         decoded = self.type.from_log(value)
         return decoded if self.target is None or decoded is None else id_of(self.target, decoded)
 
-    def json_of_stored(self, value: Any) -> Any:
+    def json_of_stored(self, value: Json) -> Json:
         """The JSON value of what the engine stores, or for a reference of the uid. Of what a
         damaged file stores, as it is."""
         return value == 1 if isinstance(self.type, Flag) and value in (0, 1) else value
 
-    def stored_of_json(self, value: Json) -> Any:
+    def stored_of_json(self, value: Json) -> Json:
         """What the engine stores of a JSON value; of a reference the uid."""
         if isinstance(value, bool):
             return int(value)
@@ -89,25 +90,25 @@ class ColumnCodec:
 
 
 @cache
-def codec_of(column: Column[Any]) -> ColumnCodec:
+def codec_of(column: AnyColumn) -> ColumnCodec:
     """The codec of a column other than the id."""
     return ColumnCodec(column)
 
 
 @cache
-def target_of(column: Column[Any]) -> Table | None:
+def target_of(column: AnyColumn) -> Table | None:
     """The table that a column refers to."""
     return next((key.column.table for key in column.foreign_keys), None)
 
 
 @cache
-def content_columns(table: Table) -> tuple[Column[Any], ...]:
+def content_columns(table: Table) -> tuple[AnyColumn, ...]:
     """The columns of content; not the id, which is of this file only."""
     return tuple(column for column in table.columns if column.name != "id")
 
 
 @cache
-def fields_of(table: Table) -> tuple[Column[Any], ...]:
+def fields_of(table: Table) -> tuple[AnyColumn, ...]:
     """The columns that the log has of a row beside its uid."""
     return tuple(column for column in content_columns(table) if column.name != "uid")
 
@@ -149,7 +150,7 @@ def select_rows(table: Table) -> str:
     return f'SELECT {", ".join(fields)} FROM "{table.name}" AS t'
 
 
-def json_of_row(table: Table, row: Sequence[Any]) -> list[Any]:
+def json_of_row(table: Table, row: Sequence[Json]) -> list[Json]:
     """The JSON values of a row that `select_rows` read."""
     values = list(row)
     for at, codec in _flags(table):

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
+
+from mineralcat.schema.value_types import AnyColumn, PlainValue
 
 from .changes import ENTITIES, Key, table_of
 from .codec import Fields, codec_of, fields_of, target_of
@@ -61,7 +63,9 @@ class References:
         """The id of a row that was read, None where there is none."""
         return self._ids.get((table.name, uid))
 
-    def _read(self, table: Table, column: Column[Any], values: Collection[Any]) -> None:
+    def _read(
+        self, table: Table, column: AnyColumn, values: Collection[int] | Collection[UUID]
+    ) -> None:
         for chunk in chunks(values):
             rows = select(table.c.id, table.c.uid).where(column.in_(chunk))
             for id_, uid in self._session.execute(rows):
@@ -69,8 +73,8 @@ class References:
 
 
 def read_columns(
-    session: Session, columns: Sequence[Column[Any]], uids: Iterable[UUID]
-) -> Iterator[tuple[UUID, tuple[Any, ...]]]:
+    session: Session, columns: Sequence[AnyColumn], uids: Iterable[UUID]
+) -> Iterator[tuple[UUID, tuple[PlainValue, ...]]]:
     """Those of these rows that are there, in this order: their uids, and some of their columns, all
     of one table."""
     key = columns[0].table.c.uid
@@ -95,7 +99,7 @@ def current_rows(
     for place, column in enumerate(columns, start=1):
         if (target := target_of(column)) is not None:
             ids = (row[place] for row in found.values())
-            references.read_ids(target, (id_ for id_ in ids if id_ is not None))
+            references.read_ids(target, (id_ for id_ in ids if isinstance(id_, int)))
     codecs = [codec_of(column) for column in columns]
     return {
         uid: CurrentRow(
@@ -106,6 +110,7 @@ def current_rows(
             },
         )
         for uid, (id_, *values) in found.items()
+        if isinstance(id_, int)
     }
 
 

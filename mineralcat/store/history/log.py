@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, or_, select, update
+from sqlalchemy import Select, func, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from mineralcat.store.models import Change, Revision
@@ -46,7 +45,7 @@ def page(
 ) -> list[LogRow]:
     """The newest steps of a filter, or those *before* a place, newest first."""
     parent, undoes = aliased(Revision), aliased(Revision)
-    statement: Any = (
+    statement = (
         select(Revision, parent.uid, undoes.uid, _CHANGES)
         .outerjoin(parent, Revision.parent_id == parent.id)
         .outerjoin(undoes, Revision.undoes_id == undoes.id)
@@ -79,7 +78,10 @@ def page(
     ]
 
 
-def _filtered(statement: Any, only: LogFilter) -> Any:
+Statement = Select[Revision, UUID | None, UUID | None, int]
+
+
+def _filtered(statement: Statement, only: LogFilter) -> Statement:
     if only.text:
         texts = (Revision.message, Revision.reason, Revision.author)
         pattern = f"%{_escaped(only.text.casefold())}%"

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Table, delete, insert, text, update
+from sqlalchemy import Table, delete, insert, text, update
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import StoppedError
+from mineralcat.schema.value_types import AnyColumn
 from mineralcat.store.models import Base
 
 from .changes import Key, RowChange
@@ -53,7 +54,7 @@ class Step:
     """Its place in the log, once it has one."""
 
     @property
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, str | int | UUID | datetime | None]:
         """The columns of its revision, without the id and the seals."""
         return {name: getattr(self, name) for name in _STEP_COLUMNS}
 
@@ -135,7 +136,7 @@ class LogWriter:
 
     # -- changes of sets of rows -------------------------------------------------------------------
 
-    def write_field(self, column: Column[Any], rows: str) -> bool:
+    def write_field(self, column: AnyColumn, rows: str) -> bool:
         """Write what is about to differ in a column; False where nothing is. *rows* joins, in SQL,
         the rows (`now`) with those that they become (`becoming`)."""
         before, after = f'now."{column.name}"', f'becoming."{column.name}"'

@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Float, Table
+from sqlalchemy import Boolean, Float, Table
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import HistoryError
+from mineralcat.schema.value_types import AnyColumn, PlainValue
 
 from ..engines.registry import engine_of
 from .changes import table_of
@@ -25,17 +26,23 @@ from .log_writer import LogWriter
 
 _CHUNK = 10_000
 _IMPORT_STEPS = 4
+Values = tuple[PlainValue, ...]
+"""Values of a row, one for each of some columns."""
 Run = Callable[..., Any]
 """Runs a statement of SQL on the connection of a session."""
 
 
-def set_field(session: Session, entity: str, field: str, uids: Iterable[UUID], value: Any) -> int:
+def set_field(
+    session: Session, entity: str, field: str, uids: Iterable[UUID], value: PlainValue
+) -> int:
     """Give a field of these rows one value, as the column takes it (a reference as the id of the
     row); how many differed. To be called in a unit of work that writes."""
     return set_fields(session, entity, (field,), ((uid, (value,)) for uid in uids))
 
 
-def set_field_each(session: Session, entity: str, field: str, values: Mapping[UUID, Any]) -> int:
+def set_field_each(
+    session: Session, entity: str, field: str, values: Mapping[UUID, PlainValue]
+) -> int:
     """Give a field of each row its own value; how many differed."""
     return set_fields(session, entity, (field,), ((uid, (to,)) for uid, to in values.items()))
 
@@ -44,7 +51,7 @@ def set_fields(
     session: Session,
     entity: str,
     fields: Sequence[str],
-    rows: Iterable[tuple[UUID, tuple[Any, ...]]],
+    rows: Iterable[tuple[UUID, Values]],
 ) -> int:
     """Give each row a value for each of some fields; how many rows differed."""
     columns = [column_of(entity, field) for field in fields]
@@ -68,7 +75,7 @@ def set_fields(
     return write_becoming(session, columns)
 
 
-def column_of(entity: str, field: str) -> Column[Any]:
+def column_of(entity: str, field: str) -> AnyColumn:
     """The column of a field that can be set; HistoryError where it is none."""
     table = table_of(entity)
     if field in ("id", "uid") or field not in table.c:
@@ -76,20 +83,20 @@ def column_of(entity: str, field: str) -> Column[Any]:
     return table.c[field]
 
 
-def _names(columns: Iterable[Column[Any]], of: str) -> str:
+def _names(columns: Iterable[AnyColumn], of: str) -> str:
     return ", ".join(f'{of}"{column.name}"' for column in columns)
 
 
-def _storing(session: Session, columns: Sequence[Column[Any]]) -> Callable[[Any], Any]:
+def _storing(session: Session, columns: Sequence[AnyColumn]) -> Callable[[Values], Values]:
     """A function that gives what the engine stores of values, one for each column."""
     dialect = session.connection().dialect
     binds = [(isinstance(c.type, Float), c.type.bind_processor(dialect)) for c in columns]
 
     @lru_cache(maxsize=_CHUNK)  # as a rule many rows become the same
-    def store(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    def store(values: Values) -> Values:
         stored = []
         for value, (is_float, bind) in zip(values, binds, strict=True):
-            if is_float and value is not None:
+            if is_float and isinstance(value, int):
                 value = float(value)
             stored.append(value if bind is None or value is None else bind(value))
         return tuple(stored)
@@ -97,7 +104,7 @@ def _storing(session: Session, columns: Sequence[Column[Any]]) -> Callable[[Any]
     return store
 
 
-def make_becoming(session: Session, columns: Sequence[Column[Any]]) -> Run:
+def make_becoming(session: Session, columns: Sequence[AnyColumn]) -> Run:
     """Make the table `becoming` for these columns, and write to the log what came before; what runs
     statements that fill it."""
     LogWriter.of(session).write_noted()
@@ -109,7 +116,7 @@ def make_becoming(session: Session, columns: Sequence[Column[Any]]) -> Run:
     return run
 
 
-def write_becoming(session: Session, columns: Sequence[Column[Any]]) -> int:
+def write_becoming(session: Session, columns: Sequence[AnyColumn]) -> int:
     """Write the log of what the rows in `becoming` become, and the rows; how many there are, 0
     where nothing differs."""
     writer, run = LogWriter.of(session), session.connection().exec_driver_sql
@@ -133,7 +140,7 @@ def write_becoming(session: Session, columns: Sequence[Column[Any]]) -> int:
     return count
 
 
-def _flags_of_one(table: Table, columns: Sequence[Column[Any]]) -> Iterator[Column[Any]]:
+def _flags_of_one(table: Table, columns: Sequence[AnyColumn]) -> Iterator[AnyColumn]:
     """Of these, the flags that only one row of several may have."""
     for index in table.indexes:
         where = str(index.dialect_options["sqlite"]["where"]) if index.unique else ""
@@ -211,7 +218,7 @@ def _insert(table: Table, staged: str, columns: Collection[str], where: str) -> 
     )
 
 
-def _default(column: Column[Any]) -> str:
+def _default(column: AnyColumn) -> str:
     """SQL for what a column gets where the file has no such column."""
     value = column.default.arg  # type: ignore[union-attr]
     if isinstance(value, bool | int):

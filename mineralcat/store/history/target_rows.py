@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from mineralcat.store.models import Change
@@ -37,11 +36,12 @@ class TargetRow:
 
 TargetState = dict[Key, TargetRow]
 
+_ChangeRow = Row[str, UUID, str, str | None, str | None]
 _COLUMNS = (Change.entity, Change.entity_uid, Change.field, Change.before, Change.after)
 
 
 def target_state(
-    session: Session, back: Iterable[int], forwards: Iterable[int] = (), *where: Any
+    session: Session, back: Iterable[int], forwards: Iterable[int] = (), *where: ColumnElement[bool]
 ) -> TargetState:
     """Where one comes by taking back these revisions and then making those, in this order; net, so
     that what comes and goes on the way counts for nothing. *where* picks from their changes."""
@@ -74,8 +74,12 @@ def current_state(
 
 
 def _changes(
-    session: Session, revisions: Sequence[int], where: tuple[Any, ...], *, newest_first: bool
-) -> Iterable[Any]:
+    session: Session,
+    revisions: Sequence[int],
+    where: tuple[ColumnElement[bool], ...],
+    *,
+    newest_first: bool,
+) -> Iterable[_ChangeRow]:
     """The changes of some revisions in the order in which they were written, or the other way."""
     if list(revisions) == sorted(revisions, reverse=newest_first):
         order = (Change.revision_id, Change.id)

@@ -5,10 +5,10 @@ its creation was taken back.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import Row, literal_column, select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import CannotTakeBackError, HistoryError, RowMissingError, StepInTheWayError
@@ -137,7 +137,7 @@ def restore(session: Session, entity: str, uid: UUID | str) -> None:
 _COLUMNS = (Change.id, Change.revision_id, Change.entity, Change.entity_uid, Change.before)
 
 
-def _row(line: Any) -> _Row:
+def _row(line: Row[int, int, str, UUID, str | None]) -> _Row:
     place, revision, entity, uid, before = line
     return _Row(place, revision, entity, uid, load(before))
 

@@ -61,7 +61,7 @@ def _steps_of(catalogue: Path) -> dict[int, str]:
     return {id_: str(uid) for id_, uid in _ask(catalogue, "SELECT id, uid FROM revision")}
 
 
-def _ask(path: Path, question: str) -> Iterable[tuple[int, object]]:
+def _ask(path: Path, question: str) -> Iterable[tuple[int, str]]:
     """What a file that may be damaged answers; nothing where it cannot be asked."""
     try:
         with open_to_read(path) as connection:

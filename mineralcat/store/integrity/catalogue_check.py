@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Enum, Float, Integer, Uuid, text
+from sqlalchemy import Boolean, Enum, Float, Integer, Uuid, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from mineralcat.schema.value_types import AnyColumn
 from mineralcat.system_errors import sqlite_error_name
 
 from ..engines.driver import driver
@@ -139,18 +140,18 @@ def _seals(session: Session) -> list[Problem]:
     return found
 
 
-def _name(session: Session, entity: str, uid: object) -> str:
+def _name(session: Session, entity: str, uid: str) -> str:
     """What a row is called, or what it is a row of."""
     try:
-        name = called(session, entity, UUID(str(uid)))
+        name = called(session, entity, UUID(uid))
     except (LookupError, ValueError, TypeError, AttributeError, DBAPIError):  # so is its name
         return f"A row of {entity}"
     return f"{kind_of(entity).capitalize()}: {name}"
 
 
-def _as_uid(uid: object) -> str | None:
+def _as_uid(uid: str) -> str | None:
     try:
-        return str(UUID(str(uid)))
+        return str(UUID(uid))
     except ValueError:
         return None
 
@@ -182,7 +183,7 @@ def _values(session: Session) -> list[Problem]:
     return found
 
 
-def _is_wrong(column: Column[Any]) -> str:
+def _is_wrong(column: AnyColumn) -> str:
     name = f'"{column.name}"'
     match column.type:
         case Enum():

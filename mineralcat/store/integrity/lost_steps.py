@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from mineralcat.domain.times import time_text
+from mineralcat.schema.value_types import Json
 
 from ..catalogue import Catalogue
 from ..engines.sqlite_files import EngineError, FileConnection, open_damaged
@@ -71,7 +72,7 @@ def as_text(lost: Lost) -> str:
     return "\n".join(lines)
 
 
-Changes = dict[Any, list[tuple[Any, ...]]]
+Changes = dict[Json, list[tuple[Any, ...]]]
 """By revision: entity, field, uid and what was written, each of which may be anything by now."""
 
 
@@ -97,7 +98,7 @@ def _changes(file: FileConnection, after: int) -> tuple[Changes, bool]:
 
 
 def _revisions(
-    file: FileConnection, newest: int, named: Iterable[Any]
+    file: FileConnection, newest: int, named: Iterable[Json]
 ) -> tuple[dict[int, tuple[datetime | None, str]], bool]:
     """When and what steps were: those of the changes, and those that changed nothing readable."""
     steps: dict[int, tuple[datetime | None, str]] = dict.fromkeys(
@@ -122,7 +123,7 @@ def _revisions(
     return steps, whole
 
 
-def _time(value: object) -> datetime | None:
+def _time(value: Json) -> datetime | None:
     with suppress(ValueError, OverflowError):
         time = datetime.fromisoformat(str(value))
         time_text(time)  # one far outside of all calendars cannot be shown

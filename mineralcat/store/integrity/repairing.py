@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import CatalogueError, DamagedCatalogueError
+from mineralcat.schema.value_types import Json
 
 from ..catalogue import Catalogue
 from ..history.changes import ORDER, table_of
@@ -69,7 +69,7 @@ def _renamed(session: Session, seen: seals.Findings) -> Iterator[tuple[Key, str]
                     yield key, wrong
 
 
-def _run(session: Session, statement: str, values: tuple[Any, ...]) -> int:
+def _run(session: Session, statement: str, values: tuple[Json, ...]) -> int:
     return session.connection().exec_driver_sql(statement, values).rowcount
 
 

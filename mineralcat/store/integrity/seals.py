@@ -11,17 +11,18 @@ Values are read as the engine keeps them, references as the uid of what they poi
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from json.encoder import encode_basestring
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.errors import RowDamagedError
 from mineralcat.schema.field_types import Flag, Number, Whole
+from mineralcat.schema.value_types import Json
 
 from ..engines.driver import Driver, driver
 from ..engines.registry import engine_named, engine_of
@@ -116,7 +117,11 @@ _CHANGES = "SELECT entity, entity_uid, field, before, after FROM change WHERE re
 """What a revision changed, in the order in which it came about if sorted by id."""
 
 
-def _chunks(rows: Rows) -> Iterator[list[Any]]:
+LogLine = tuple[str, str, str, str | None, str | None]
+"""A change: table, uid, field, and the texts before and after."""
+
+
+def _chunks(rows: Rows) -> Iterator[list[LogLine]]:
     while some := rows.fetchmany(_AT_ONCE):
         yield some
 
@@ -128,7 +133,7 @@ Expected = dict[str, str]
 def _renew_some(
     connection: Driver,
     entity: str,
-    changes: list[Any],
+    changes: list[LogLine],
     check: Callable[[str, Expected], None] | None,
 ) -> int:
     """Seal the rows of some changes, in the order in which these came about; by how much their sum
@@ -196,7 +201,7 @@ def _weight(entity: str, uid: str) -> int:
     return _hash(f"{entity}\0{uid}") | 1
 
 
-def _of_values(entity: str, fields: Iterable[tuple[str, Any]]) -> int:
+def _of_values(entity: str, fields: Iterable[tuple[str, Json]]) -> int:
     """The sum of the hashes of fields. Words, years and references are those of many rows, and
     remembered: of a hundred thousand rows these are millions of fields."""
     total = 0
@@ -219,11 +224,11 @@ def _of_values(entity: str, fields: Iterable[tuple[str, Any]]) -> int:
 
 _OWN = frozenset({"as_published", "locator", "note", "text", "summary"})
 """Fields of which no two rows say the same as a rule."""
-_NOTHING_KNOWN: tuple[type | None, dict[Any, int]] = (None, {})
+_NOTHING_KNOWN: tuple[type | None, dict[Json, int]] = (None, {})
 
 
 @cache
-def _remembered(entity: str) -> dict[str, tuple[type, dict[Any, int]]]:
+def _remembered(entity: str) -> dict[str, tuple[type, dict[Json, int]]]:
     """For the fields of a table of which many rows say the same: the type that their values have,
     for 1 and True are equal, and the hash of each value. Of floats 0.0 and -0.0 are equal."""
     kinds: dict[str, type] = {
@@ -237,17 +242,16 @@ def _remembered(entity: str) -> dict[str, tuple[type, dict[Any, int]]]:
 _KINDS = ((Flag, bool), (Whole, int))
 
 
-def _of_value(entity: str, name: str, value: Any) -> int:
+def _of_value(entity: str, name: str, value: Json) -> int:
     return _hash(f"{entity}\0{name}\0{_json(value)}")
 
 
-def _json(value: Any) -> str:
+def _json(value: Json) -> str:
     """A value as the log writes it, and one that no log has as a file that is damaged may have it:
     by far the most are of one of three types, for which JSON's own writer is slow."""
-    kind = type(value)
-    if kind is str:
+    if isinstance(value, str):
         return encode_basestring(value)
-    if kind is int or (kind is float and isfinite(value)):
+    if type(value) is int or (isinstance(value, float) and isfinite(value)):
         return repr(value)
     return _FLAT.encode(value)
 
@@ -278,11 +282,11 @@ def rows_of(session: Session, entity: str) -> Iterator[tuple[str, str]]:
         yield row[0], hash_of(entity, row)
 
 
-def hash_of(entity: str, row: Any) -> str:
+def hash_of(entity: str, row: Sequence[Json]) -> str:
     """The seal of a row, as `select_rows` reads it: the sum of what its fields add, so that an edit
     changes it by its own fields alone."""
     fields = zip(_names(entity), json_of_row(table_of(entity), row)[1:], strict=True)
-    return _hex(_weight(entity, row[0]) * _of_values(entity, fields))
+    return _hex(_weight(entity, str(row[0])) * _of_values(entity, fields))
 
 
 @cache
@@ -301,7 +305,7 @@ def seal_of(session: Session, revision: Revision, before: str, state: str) -> st
 
 
 def _sealed_as(
-    revision: Revision | Step, before: str, state: str, changes: Iterable[list[Any]]
+    revision: Revision | Step, before: str, state: str, changes: Iterable[list[LogLine]]
 ) -> str:
     total = hashlib.blake2b(digest_size=BYTES)
     about = (

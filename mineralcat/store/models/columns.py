@@ -1,6 +1,6 @@
 """Declarations of columns that several models have."""
 
-from typing import Any
+from typing import TypedDict, Unpack
 
 from sqlalchemy.orm import MappedColumn
 
@@ -38,28 +38,39 @@ NOTE_WORDS = (
 STATUS_WORDS = "flag, obs flag, obs status, figure status, reported or estimated"
 
 
-def name(aliases: str = "", **column: Any) -> MappedColumn[Any]:
+class ColumnOptions(TypedDict, total=False):
+    """What may differ between the models that have a column."""
+
+    unique: bool
+    index: bool
+    fixed: bool
+    after: str
+
+
+def name(aliases: str = "", **column: Unpack[ColumnOptions]) -> MappedColumn[str]:
     """The name of a row."""
     return field(Text(120), "Name", "Name in English", aliases=f"{aliases}, title", **column)
 
 
-def mineral(help: str = "The mineral (slug)", **column: Any) -> MappedColumn[Any]:
+def mineral(help: str = "The mineral (slug)", **column: Unpack[ColumnOptions]) -> MappedColumn[int]:
     """A mineral that the row is about."""
     return field(Reference("mineral"), "Mineral", help, aliases=MINERAL_WORDS, **column)
 
 
-def application(help: str = "The application (slug)", **column: Any) -> MappedColumn[Any]:
+def application(
+    help: str = "The application (slug)", **column: Unpack[ColumnOptions]
+) -> MappedColumn[int]:
     """An application that the row is about."""
     return field(Reference("application"), "Application", help, aliases=APPLICATION_WORDS, **column)
 
 
-def area(help: str = "The area (slug)", aliases: str = "", **column: Any) -> MappedColumn[Any]:
+def area(help: str = "The area (slug)", aliases: str = "") -> MappedColumn[int]:
     """An area that the row is about."""
     words = f"{aliases}, {AREA_WORDS}"
-    return field(Reference("area"), "Area", help, aliases=words, index=True, **column)
+    return field(Reference("area"), "Area", help, aliases=words, index=True)
 
 
-def source(**column: Any) -> MappedColumn[Any]:
+def source(after: str = "") -> MappedColumn[int]:
     """The source that says so; none means unsourced."""
     return field(
         Reference("source"),
@@ -67,11 +78,11 @@ def source(**column: Any) -> MappedColumn[Any]:
         "The publication that says so (slug); empty means unsourced",
         aliases=SOURCE_WORDS,
         index=True,
-        **column,
+        after=after,
     )
 
 
-def locator() -> MappedColumn[Any]:
+def locator() -> MappedColumn[str]:
     """Where the source says so."""
     return field(
         Text(),
@@ -82,7 +93,7 @@ def locator() -> MappedColumn[Any]:
     )
 
 
-def confidence() -> MappedColumn[Any]:
+def confidence() -> MappedColumn[Confidence]:
     """How well a row is proved."""
     return field(
         Word(Confidence),
@@ -93,7 +104,7 @@ def confidence() -> MappedColumn[Any]:
     )
 
 
-def origin() -> MappedColumn[Any]:
+def origin() -> MappedColumn[Origin]:
     """How a row came into the catalogue."""
     return field(
         Word(
@@ -112,7 +123,7 @@ def origin() -> MappedColumn[Any]:
     )
 
 
-def note() -> MappedColumn[Any]:
+def note() -> MappedColumn[str]:
     """What else is to be known."""
     return field(
         Paragraphs(),
@@ -123,7 +134,7 @@ def note() -> MappedColumn[Any]:
     )
 
 
-def summary() -> MappedColumn[Any]:
+def summary() -> MappedColumn[str]:
     """What a thing is."""
     return field(
         Paragraphs(),
@@ -134,19 +145,19 @@ def summary() -> MappedColumn[Any]:
     )
 
 
-def position(help: str = "Order, from 0") -> MappedColumn[Any]:
+def position(help: str = "Order, from 0") -> MappedColumn[int]:
     """The place of a row among others."""
     return field(Whole(), "Place", help, default=0)
 
 
-def agreement() -> MappedColumn[Any]:
+def agreement() -> MappedColumn[int]:
     """An agreement that the row is part of."""
     return field(
         Reference("agreement"), "Agreement", "The agreement (slug)", aliases="deal, memorandum"
     )
 
 
-def indicator(aliases: str = "") -> MappedColumn[Any]:
+def indicator(aliases: str = "") -> MappedColumn[str]:
     """What of a mineral is measured."""
     words = "index, measure name, variable, series name, indikator, indicateur, indicador"
     return field(
@@ -154,7 +165,7 @@ def indicator(aliases: str = "") -> MappedColumn[Any]:
     )
 
 
-def published() -> MappedColumn[Any]:
+def published() -> MappedColumn[str]:
     """When a thing was published."""
     return field(
         Date(),
