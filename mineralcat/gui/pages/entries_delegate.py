@@ -97,5 +97,5 @@ def _model(index: Index) -> EntriesModel:
     return model
 
 
-def _field(index: Index) -> Field[Any]:
+def _field(index: Index) -> Field:
     return _model(index).field(index.column())
