@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToo
 from pytestqt.qtbot import QtBot
 
 from mineralcat.gui.inspector.facts_tree import FactsTree
-from mineralcat.gui.inspector.figure_editor import FigureEditor
+from mineralcat.gui.inspector.figure_editing import FigureEditor
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from mineralcat.gui import glossary, theme
 from mineralcat.gui.glossary import GlossaryTerm
 from mineralcat.gui.widgets.flow_layout import FlowLayout
-from mineralcat.gui.widgets.layouts import column, read_only_text, row, text_label
+from mineralcat.gui.widgets.layouts import clear, column, read_only_text, row, text_label
 
 _KEY = Qt.ItemDataRole.UserRole
 _PASSED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -99,7 +99,7 @@ class GlossaryDialog(QDialog):
         if term.source:
             parts.append(f"After: {term.source}.")
         self.text.setPlainText("\n\n".join(parts))
-        self._others.clear()
+        clear(self._others)
         self._see_also.setVisible(bool(term.see))
         for key in term.see:
             button = QToolButton()

@@ -14,16 +14,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QMessageBox,
-    QPlainTextEdit,
     QPushButton,
-    QToolButton,
     QWidget,
 )
 
 from mineralcat.analysis.citation import evidence, source_link, source_text
 from mineralcat.gui import icons, theme
 from mineralcat.gui.item_models.facts import Fact
-from mineralcat.gui.plain_text import message_box, set_tooltip
+from mineralcat.gui.plain_text import message_box
 from mineralcat.store.rows import SourceRow
 
 from ..widgets import layouts
@@ -116,16 +114,12 @@ class CitationPanel(QFrame):
         step = theme.em(self, 0.5)
         self._title = ElidedLabel()
         theme.set_role(self._title, "strong")
-        close = QToolButton()
-        close.setAccessibleName("Close the source panel")
-        set_tooltip(close, "Close (Esc)")
+        close = layouts.tool_button("", "Close the source panel", tip="Close (Esc)")
         icons.give_icon(close, "close")
         close.clicked.connect(self._close)
-        self._evidence = QPlainTextEdit(
-            readOnly=True, tabChangesFocus=True, textInteractionFlags=_READABLE
-        )
+        self._evidence = layouts.read_only_text("Evidence")
+        self._evidence.setTextInteractionFlags(_READABLE)
         self._evidence.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._evidence.setAccessibleName("Evidence")
         self._evidence.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._evidence.document().setDocumentMargin(0)
         theme.set_role(self._evidence, "flat")

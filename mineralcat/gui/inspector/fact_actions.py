@@ -50,10 +50,6 @@ class FactActions(QObject):
         """The mineral or application that is shown, and its name."""
         self._name = ""
 
-    def set_edits(self, edits: Edits) -> None:
-        """Hand edits to another catalogue's editor from now on."""
-        self._edits = edits
-
     def show_about(self, kind: str, slug: str, name: str) -> None:
         """What is added from now on is of this mineral or application."""
         self._about, self._name = Target(kind, slug), name

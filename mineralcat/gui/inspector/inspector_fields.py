@@ -40,10 +40,6 @@ class EntryFields(QObject):
         for name, field in fields.items():
             field.submitted.connect(lambda text, name=name: self._submit(name, text))
 
-    def set_edits(self, edits: Edits) -> None:
-        """Hand edits to another catalogue's editor from now on."""
-        self._edits = edits
-
     def show_entry(self, detail: MineralDetail | ApplicationDetail) -> None:
         """Show an entry's texts; typed ones that are not confirmed yet are handed in first."""
         again = detail.slug == self._slug

@@ -316,7 +316,7 @@ class EntriesPage(QWidget):
         from PySide6.QtWidgets import QAbstractItemDelegate
 
         table = self.view.table
-        editor = table.delegate.open_editor()
+        editor = table.delegate.editor
         if editor is not None:
             table.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
