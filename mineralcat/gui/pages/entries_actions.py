@@ -63,7 +63,7 @@ class EntriesActions(QObject):
         """Make an edit; report it in these words, and go on with *then*, once it is made."""
 
         def accepted() -> None:
-            self._page.told.emit(words)
+            self._page.reported.emit(words)
             then()
 
         self._edits.submit(
@@ -82,7 +82,7 @@ class EntriesActions(QObject):
 
             return next(filter(None, (share_sum_warning(session, uid) for uid in uids)), None)
 
-        self._edits.ask(question, lambda said: self._page.told.emit(said) if said else None)
+        self._edits.ask(question, lambda words: self._page.reported.emit(words) if words else None)
 
     def set_field(self) -> None:
         """Set a field of the selected rows, after a look."""

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mineralcat.domain.figures import count_text
 
-from ..tasks import GRACE_MS, Task, Tasks
+from ..tasks import GRACE_MS, Task, Tasks, job_of
+from ..widgets import layouts
 from .entries_actions import EntriesActions
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ PAUSE_MS = 150
 class EntriesPage(QWidget):
     """The tab, empty until it is first shown."""
 
-    told = Signal(str)
+    reported = Signal(str)
     """What was done; Undo is offered with it."""
     asked = Signal(str, object)
     """A question, and pairs of words and what they do."""
@@ -50,8 +51,7 @@ class EntriesPage(QWidget):
         self.found_minerals: Callable[[], Sequence[int]] = tuple
         """The ids of the minerals that the search found."""
         self.actions_of_rows = EntriesActions(edits, self)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout = layouts.column(of=self, margin=0)
 
     def use(self, catalogue: "Catalogue", tasks: Tasks) -> None:
         """Show the entries of this catalogue."""
@@ -60,7 +60,7 @@ class EntriesPage(QWidget):
         if self.isVisible():
             self.read()
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Ask nothing any more: the catalogue is closed."""
         self._catalogue = self._tasks = None
 
@@ -114,9 +114,7 @@ class EntriesPage(QWidget):
         self._layout.addWidget(view)
         view.kinds.setCurrentRow(0)
         self._turn()
-        pause = QTimer(self)
-        pause.setSingleShot(True)
-        pause.setInterval(PAUSE_MS)
+        pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         pause.timeout.connect(self._read_anew)
         view.filter.textEdited.connect(lambda _: pause.start())
         view.filter.textChanged.connect(lambda text: None if text else pause.start())
@@ -176,8 +174,7 @@ class EntriesPage(QWidget):
 
     def _sort(self, column: int) -> None:
         self.confirm()
-        assert self._model is not None
-        key = self._model.field(column).key
+        key = self.model.field(column).key
         down = self._order == (key, False)
         self._order = (key, down)
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
@@ -193,8 +190,7 @@ class EntriesPage(QWidget):
         if self._catalogue is None or self._tasks is None:
             return
         self._stale = False
-        view, model = self.view, self._model
-        assert model is not None
+        view, model = self.view, self.model
         from ..item_models.entries_model import WINDOW
 
         top = max(view.table.rowAt(0), 0) // WINDOW * WINDOW
@@ -246,15 +242,9 @@ class EntriesPage(QWidget):
 
     def ask(self, question: Callable[[Any], Any], take: Callable[[Any], None]) -> Task | None:
         """Ask the catalogue something, of a session, off the window's thread."""
-        catalogue, tasks = self._catalogue, self._tasks
-        if catalogue is None or tasks is None:
+        if self._catalogue is None or self._tasks is None:
             return None
-
-        def job(task: Task) -> Any:
-            with catalogue.reading(task.stop, asks_index=False) as session:
-                return question(session)
-
-        task = tasks.reading(job)
+        task = self._tasks.reading(job_of(self._catalogue, question, asks_index=False))
         task.succeeded.connect(take)
         task.failed.connect(self.failed)
         task.start(GRACE_MS)
@@ -300,16 +290,14 @@ class EntriesPage(QWidget):
         )
 
     def _ask_reading(self, entity: str, uid: str, key: str, text: str, question: Any) -> None:
-        def way(claim: "ReadClaim") -> Callable[[], None]:
-            def go() -> None:
-                self._close_cell()
-                self._submit(entity, uid, key, text, claim)
-                self.asked.emit("", [])
-
-            return go
+        def take(claim: "ReadClaim") -> None:
+            self._close_cell()
+            self._submit(entity, uid, key, text, claim)
+            self.asked.emit("", [])
 
         self._refuse(entity, uid, key, text, question.sentence)
-        self.asked.emit(question.sentence, [(c.words, way(c.claim)) for c in question.choices])
+        offers = [(choice.words, partial(take, choice.claim)) for choice in question.choices]
+        self.asked.emit(question.sentence, offers)
 
     def _close_cell(self) -> None:
         """Close an open cell without taking what is in it."""
@@ -340,12 +328,10 @@ class EntriesPage(QWidget):
 
     def chosen(self) -> list[str]:
         """The uids of the selected rows."""
-        assert self._model is not None
-        rows = (self._model.row_at(row) for row in self.view.table.chosen_rows())
+        rows = (self.model.row_at(row) for row in self.view.table.chosen_rows())
         return [row.uid for row in rows if row is not None]
 
     def current(self) -> str | None:
         """The uid of the current row."""
-        assert self._model is not None
-        row = self._model.row_at(self.view.table.currentIndex().row())
+        row = self.model.row_at(self.view.table.currentIndex().row())
         return row.uid if row is not None else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 
 from mineralcat.errors import MineralCatError
 
-from ..tasks import GRACE_MS, Task, Tasks
+from ..tasks import LatestTasks, Tasks, job_of
 from ..widgets import layouts
 
 if TYPE_CHECKING:
@@ -45,10 +46,9 @@ class HistoryPage(QWidget):
         self.setObjectName("historyView")
         self.setAccessibleName("History")
         self._catalogue: Catalogue | None = None
-        self._tasks: Tasks | None = None
+        self._latest: LatestTasks | None = None
         self._editor: Editor | None = None
         self._view: HistoryView | None = None
-        self._reading: dict[str, Task] = {}
         self._about = ("", "", "")
         self._stale = True
         self._alternative: Callable[[], None] | None = None
@@ -57,7 +57,8 @@ class HistoryPage(QWidget):
 
     def use(self, catalogue: "Catalogue", tasks: Tasks, editor: "Editor") -> None:
         """Show the history of this catalogue."""
-        self._catalogue, self._tasks, self._editor = catalogue, tasks, editor
+        self._catalogue, self._editor = catalogue, editor
+        self._latest = LatestTasks(tasks)
         editor.changed.connect(self._refresh)
         editor.refused.connect(self._offer)
         self._refresh()
@@ -101,15 +102,17 @@ class HistoryPage(QWidget):
 
         kinds = sorted((kind_of(name).capitalize(), name) for name in ENTITIES)
         view = self._view = HistoryView(kinds)
-        self._steps = GrowingTableModel(
-            columns.STEPS, self._more_steps, WINDOW, self,
-            struck=lambda row: row.undone, strong=lambda row: row.current,
+        self._steps: GrowingTableModel[LogRow] = GrowingTableModel(
+            columns.STEPS, lambda last: self._read_steps(last.place, self._steps.take),
+            WINDOW, self, struck=lambda row: row.undone, strong=lambda row: row.current,
         )  # fmt: skip
         self._changes = GrowingTableModel(columns.CHANGES, self._more_changes, WINDOW, self)
         self._values: GrowingTableModel[ValueThen] = GrowingTableModel(
             columns.VALUES, lambda _: None, WINDOW, self
         )
-        self._trash = GrowingTableModel(columns.TRASH, self._more_trash, WINDOW, self)
+        self._trash: GrowingTableModel[Deleted] = GrowingTableModel(
+            columns.TRASH, lambda last: self._read_trash(last.place, self._trash.take), WINDOW, self
+        )
         for table, model in (
             (view.steps, self._steps),
             (view.changes, self._changes),
@@ -135,31 +138,12 @@ class HistoryPage(QWidget):
     # -- reading -------------------------------------------------------------------------------
 
     def _ask(
-        self,
-        kind: str,
-        question: "Callable[[Session], Answer]",
-        take: Callable[[Answer], None],
+        self, kind: str, question: "Callable[[Session], Answer]", take: Callable[[Answer], None]
     ) -> None:
         """Ask off the window's thread; of each kind only the last question is answered."""
-        tasks, catalogue = self._tasks, self._catalogue
-        if tasks is None or catalogue is None:
-            return
-
-        def job(task: Task) -> Answer:
-            with catalogue.reading(task.stop, asks_index=False) as session:
-                return question(session)
-
-        if (former := self._reading.pop(kind, None)) is not None:
-            former.cancel()
-        task = self._reading[kind] = tasks.reading(job)
-        task.succeeded.connect(take)
-        task.failed.connect(self._fail)
-        task.finished.connect(lambda: self._forget(kind, task))
-        task.start(GRACE_MS)
-
-    def _forget(self, kind: str, task: Task) -> None:
-        if self._reading.get(kind) is task:
-            del self._reading[kind]
+        if self._latest is not None and self._catalogue is not None:
+            job = job_of(self._catalogue, question, asks_index=False)
+            self._latest.start(kind, job, take, self._fail)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralCatError):
@@ -237,12 +221,6 @@ class HistoryPage(QWidget):
             self._made().trash.choose(0)
         self._enable()
 
-    def _more_steps(self, last: "LogRow") -> None:
-        self._read_steps(last.place, self._steps.take)
-
-    def _more_trash(self, last: "Deleted") -> None:
-        self._read_trash(last.place, self._trash.take)
-
     def _more_changes(self, last: "FieldChange") -> None:
         if (step := self._step()) is not None:
             take = self._changes.take
@@ -291,17 +269,15 @@ class HistoryPage(QWidget):
         view, step, change = self._made(), self._step(), self._change()
         can_edit = self._editor is not None and self._editor.can_edit
         trash = view.trash_switch.isChecked()
-        on_step = can_edit and not trash and step is not None
-        view.revert_step.setEnabled(on_step and step is not None and step.action != "load")
-        view.go_back.setEnabled(on_step and step is not None and not step.current)
-        view.give_reason.setEnabled(on_step)
-        view.reason.setEnabled(on_step)
-        view.revert_value.setEnabled(
-            can_edit and not trash and change is not None and change.change is not None
-        )
-        view.restore.setEnabled(
-            can_edit and trash and self._current(self._trash, view.trash) is not None
-        )
+        in_list = can_edit and not trash
+        deleted = self._current(self._trash, view.trash)
+        revertible = change is not None and change.change is not None
+        view.revert_step.setEnabled(in_list and step is not None and step.action != "load")
+        view.go_back.setEnabled(in_list and step is not None and not step.current)
+        view.give_reason.setEnabled(in_list and step is not None)
+        view.reason.setEnabled(in_list and step is not None)
+        view.revert_value.setEnabled(in_list and revertible)
+        view.restore.setEnabled(can_edit and trash and deleted is not None)
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -312,11 +288,8 @@ class HistoryPage(QWidget):
         offered where what came after stands in its way."""
         self._alternative = alternative
         if self._editor is not None:
-
-            def report(done: str) -> None:
-                self.reported.emit(f"{done}. Ctrl+Z takes it back.")
-
-            self._editor.run(words, work, report)
+            words_done = "{}. Ctrl+Z takes it back.".format
+            self._editor.run(words, work, lambda done: self.reported.emit(words_done(done)))
 
     def _offer(self, sentence: str) -> None:
         if self._alternative is not None and _BEFORE_IT in sentence:
@@ -326,9 +299,8 @@ class HistoryPage(QWidget):
     def _revert_step(self) -> None:
         step, catalogue = self._step(), self._catalogue
         if step is not None and catalogue is not None:
-            uid, parent = step.uid, step.parent
-            back = None if parent is None else lambda: self._go_back_to(parent)
-            self._run(f"Revert: {step.message}", lambda **long: catalogue.revert(uid, **long), back)
+            back = partial(self._go_back_to, step.parent) if step.parent is not None else None
+            self._run(f"Revert: {step.message}", partial(catalogue.revert, step.uid), back)
 
     def _revert_value(self) -> None:
         from mineralcat.store.history.entries import ValueThen
@@ -336,34 +308,28 @@ class HistoryPage(QWidget):
         change, catalogue = self._change(), self._catalogue
         if change is None or catalogue is None or change.change is None:
             return
-        place = change.change
         if isinstance(change, ValueThen):
-            field, before = change.field, change.before
-            words = f"Set {change.label} back"
-            self._run(
-                words, lambda **long: catalogue.restore_value(place, field, before=before, **long)
-            )
+            restore = partial(catalogue.restore_value, change.change, change.field)
+            self._run(f"Set {change.label} back", partial(restore, before=change.before))
         else:
-            self._run(
-                f"Revert {change.label}", lambda **long: catalogue.revert_change(place, **long)
-            )
+            revert = partial(catalogue.revert_change, change.change)
+            self._run(f"Revert {change.label}", revert)
 
     def _go_back(self) -> None:
         if (step := self._step()) is not None:
             self._go_back_to(step.uid)
 
     def _go_back_to(self, uid: str) -> None:
-        if (catalogue := self._catalogue) is not None:
-            self._run("Go back", lambda **long: catalogue.go_back(uid, **long))
+        if self._catalogue is not None:
+            self._run("Go back", partial(self._catalogue.go_back, uid))
 
     def _annotate(self, reason: str) -> None:
         step, catalogue = self._step(), self._catalogue
         if step is None or catalogue is None or self._editor is None:
             return
-        uid = step.uid
 
         def work(**_: object) -> str:
-            catalogue.annotate(uid, reason)
+            catalogue.annotate(step.uid, reason)
             return "Reason noted"
 
         self._made().reason.setModified(False)
@@ -372,12 +338,9 @@ class HistoryPage(QWidget):
 
     def _restore(self) -> None:
         chosen = self._current(self._trash, self._made().trash)
-        catalogue = self._catalogue
-        if chosen is not None and catalogue is not None:
-            entity, uid = chosen.entity, chosen.uid
-            self._run(
-                f"Restore {chosen.name}", lambda **long: catalogue.restore(entity, uid, **long)
-            )
+        if chosen is not None and self._catalogue is not None:
+            work = partial(self._catalogue.restore, chosen.entity, chosen.uid)
+            self._run(f"Restore {chosen.name}", work)
 
 
 def _has_more(rows: "list[FieldChange]") -> bool:
