@@ -11,12 +11,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import (
-    QFrame,
-    QMessageBox,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QWidget
 
 from mineralcat.analysis.citation import evidence, source_link, source_text
 from mineralcat.gui import icons, theme
