@@ -5,7 +5,7 @@ serve, and the notice says so. What this version does not know stays in the file
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -16,6 +16,9 @@ from mineralcat.places import make_folder, open_private, settings_file
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
+
+TomlValue = str | int | float | bool | list["TomlValue"] | dict[str, "TomlValue"]
+"""What a key of the file may have."""
 
 VERSION = 1
 RECENT_AT_MOST = 10
@@ -103,14 +106,14 @@ class ReadSettings(NamedTuple):
     notice: str | None = None
 
 
-def _text(value: object) -> str:
+def _text(value: TomlValue) -> str:
     if not isinstance(value, str):
         raise ValueError("a text")
     return value
 
 
-def _whole(low: int, high: int) -> Callable[[object], int]:
-    def read(value: object) -> int:
+def _whole(low: int, high: int) -> Callable[[TomlValue], int]:
+    def read(value: TomlValue) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             raise ValueError(f"a whole number from {low} to {high}")
         return value
@@ -118,17 +121,18 @@ def _whole(low: int, high: int) -> Callable[[object], int]:
     return read
 
 
-def _texts(most: int) -> Callable[[object], tuple[str, ...]]:
-    def read(value: object) -> tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+def _texts(most: int) -> Callable[[TomlValue], tuple[str, ...]]:
+    def read(value: TomlValue) -> tuple[str, ...]:
+        texts = [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+        if texts != value:
             raise ValueError("a list of texts")
-        return tuple(value)[:most]
+        return tuple(texts[:most])
 
     return read
 
 
-def _one_of(kind: type[StrEnum]) -> Callable[[object], StrEnum]:
-    def read(value: object) -> StrEnum:
+def _one_of(kind: type[StrEnum]) -> Callable[[TomlValue], StrEnum]:
+    def read(value: TomlValue) -> StrEnum:
         for choice in kind:
             if choice == value:
                 return choice
@@ -142,7 +146,7 @@ class _Place(NamedTuple):
 
     table: str
     key: str
-    read: Callable[[object], Any]
+    read: Callable[[TomlValue], Any]
 
 
 _PLACES = {
@@ -288,7 +292,7 @@ def _fill(document: "TOMLDocument", settings: Settings) -> None:
                 table[place.key] = plain
 
 
-def _is_newer(found: Any) -> bool:
+def _is_newer(found: Mapping[str, TomlValue]) -> bool:
     version = found.get("version", VERSION)
     return not isinstance(version, int) or version > VERSION
 

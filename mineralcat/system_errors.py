@@ -72,5 +72,5 @@ def _sentence_of_system(error: OSError) -> str:
     )
 
 
-def _is_path(name: object) -> bool:
+def _is_path(name: str | bytes | os.PathLike[str] | int | None) -> bool:
     return isinstance(name, str | bytes | os.PathLike) and bool(name)

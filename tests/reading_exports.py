@@ -10,7 +10,6 @@ from zipfile import ZipFile
 
 from mineralcat.exchange.packages.data_package import CATALOGUE_TABLES, load_tables
 from mineralcat.exchange.packages.write_data_package import text_of
-from mineralcat.exchange.tables.csv_lines import as_it_was
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.integrity.catalogue_check import content_hash
 
@@ -38,7 +37,7 @@ def texts_in_package(path: Path) -> Texts:
 def cells_in_csv(data: bytes) -> list[list[str]]:
     """The cells of a CSV for spreadsheets, the apostrophes that guard them taken off."""
     rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    return [[as_it_was(cell) for cell in row] for row in rows]
+    return [[cell.removeprefix("'") for cell in row] for row in rows]
 
 
 def made_from(texts: Mapping[str, Any], path: Path) -> Catalogue:

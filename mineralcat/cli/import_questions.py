@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
     from mineralcat.exchange.review.matching import ImportQuestion
     from mineralcat.exchange.review.review import Review
     from mineralcat.exchange.tables.recipes import Recipe
+    from mineralcat.exchange.tables.table_files import Table
     from mineralcat.exchange.tables.table_options import TableOptions
     from mineralcat.exchange.tables.targets import TargetField
 
@@ -74,7 +75,7 @@ def ask_columns(members: "Iterable[Member]", options: "TableOptions") -> "dict[s
     return recipes
 
 
-def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
+def _asked_recipe(table: "Table", options: "TableOptions") -> "Recipe | None":
     """The recipe of a table with what was answered; None where nothing is to be asked."""
     from mineralcat.exchange.tables.column_guesses import unproved
     from mineralcat.exchange.tables.sheets import look_through, target_words
@@ -98,7 +99,7 @@ def _asked_recipe(table: Any, options: "TableOptions") -> "Recipe | None":
     return None if recipe.missing() else recipe
 
 
-def _asked_target(table: Any, options: "TableOptions", guessed: "Recipe") -> "Recipe":
+def _asked_target(table: "Table", options: "TableOptions", guessed: "Recipe") -> "Recipe":
     from mineralcat.exchange.tables.table_options import OptionError, target_named
 
     while typed := _typed("Another target, or Enter if that is what they are: "):

@@ -70,7 +70,7 @@ WORD: /[^\s()":-][^\s()"]*/
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextTerm:
     """Free words. A phrase's words stand together; *phrase* is False for a single word."""
 
     text: str
@@ -85,7 +85,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldTerm:
     """A field and the value asked of it."""
 
     name: str
@@ -120,7 +120,7 @@ class Or:
     items: tuple["Query", ...]
 
 
-Leaf = Text | Field | Comparison
+Leaf = TextTerm | FieldTerm | Comparison
 Query = Leaf | Not | And | Or
 
 EVERYTHING = And(())
@@ -214,7 +214,7 @@ def _check_characters(text: str) -> None:
 def _check_length(query: Query) -> None:
     count = 0
     for part in walk(query):
-        if isinstance(part, Text | Field | Comparison):
+        if isinstance(part, TextTerm | FieldTerm | Comparison):
             count += _length(part)
             if count > MOST:
                 message = f"The query is too long: up to {MOST} words can be asked for."
@@ -225,7 +225,7 @@ def _length(part: Leaf) -> int:
     """As so many words a part counts: what hyphens join is searched for word by word."""
     if isinstance(part, Comparison):
         return 1
-    return max(len(words.tokens(part.text if isinstance(part, Text) else part.value)), 1)
+    return max(len(words.tokens(part.text if isinstance(part, TextTerm) else part.value)), 1)
 
 
 def _check_brackets(text: str) -> None:
@@ -309,15 +309,15 @@ def _node(tree: Any) -> Query:
             return read_comparison(str(children[0]), children[0].start_pos)
         case "phrase":
             token = children[0]
-            return Text(str(token)[1:-1], True, token.start_pos, token.end_pos)
+            return TextTerm(str(token)[1:-1], True, token.start_pos, token.end_pos)
         case _:
             token = children[0]
             if message := lone_measure(str(token)):
                 raise QueryError(message, token.start_pos, token.end_pos)
-            return Text(str(token), False, token.start_pos, token.end_pos)
+            return TextTerm(str(token), False, token.start_pos, token.end_pos)
 
 
-def _field(tree: Any, children: list[Any]) -> Field:
+def _field(tree: Any, children: list[Any]) -> FieldTerm:
     token = children[0]
     name = str(token)[:-1].lower()
     start, end = token.start_pos, tree.meta.end_pos
@@ -327,4 +327,4 @@ def _field(tree: Any, children: list[Any]) -> Field:
     if len(children) < 2:
         raise QueryError(f"“{name}:” expects {FIELDS[name]}.", start, end)
     value = str(children[1].children[0]).strip('"')
-    return Field(name, value, start, end)
+    return FieldTerm(name, value, start, end)

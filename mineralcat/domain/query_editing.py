@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from mineralcat.errors import QueryError
 
-from .query import Comparison, Field, Or, Part, Query, Text, read_parts
+from .query import Comparison, FieldTerm, Or, Part, Query, TextTerm, read_parts
 
 _ONE_AT_A_TIME = {"used-in", "kind", "mine.hhi", "refine.hhi"}
 """Of these a query asks for one thing: another takes its place. Of all others it can ask for
@@ -91,12 +91,12 @@ def _exclusive(clause: str) -> frozenset[str]:
 
 def _clause(query: Query) -> str:
     """As clauses compare: the case of a value does not count."""
-    return query.clause.casefold() if isinstance(query, Field | Comparison) else ""
+    return query.clause.casefold() if isinstance(query, FieldTerm | Comparison) else ""
 
 
 def _name(query: Query) -> str:
     match query:
-        case Field(name):
+        case FieldTerm(name):
             return name
         case Comparison(measure):
             return measure
@@ -107,4 +107,4 @@ def _name(query: Query) -> str:
 def _gives_way(query: Query, clause: str) -> bool:
     """Whether a part cannot stand beside a clause."""
     names = _exclusive(clause)
-    return _name(query) in names or (isinstance(query, Text) and "used-in" in names)
+    return _name(query) in names or (isinstance(query, TextTerm) and "used-in" in names)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from .figures import number
-from .query import And, Comparison, Field, Not, Or, Query, Text
+from .query import And, Comparison, FieldTerm, Not, Or, Query, TextTerm
 from .units import short_unit
 
-NameOf = Callable[[Field], str]
+NameOf = Callable[[FieldTerm], str]
 """What a field's value is called."""
 
 _SAID = {
@@ -38,9 +38,9 @@ _OPERATORS = {">=": "≥", "<=": "≤"}
 def in_words(query: Query, name_of: NameOf) -> str:
     """The query as one would say it; it need not be one that can be typed."""
     match query:
-        case Text(text, phrase):
+        case TextTerm(text, phrase):
             return f"“{text}”" if phrase else text
-        case Field(name):
+        case FieldTerm(name):
             return _SAID[name].format(name_of(query))
         case Comparison():
             return _compared(query)

@@ -6,7 +6,7 @@
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
@@ -55,7 +55,7 @@ class Choice(NamedTuple):
     claim: ReadClaim
 
 
-class Question(NamedTuple):
+class ClaimQuestion(NamedTuple):
     """A text that can be read in more than one way."""
 
     text: str
@@ -75,7 +75,7 @@ def read_claim(
     units: Collection[str] = (),
     *,
     in_file: bool = False,
-) -> ReadClaim | Question:
+) -> ReadClaim | ClaimQuestion:
     """Read *text*. *marks* are those of whoever wrote it, None where that is not known; of
     *units* the text may name any, beside those of `domain.units`. Raises EditError, of the field
     value, where it states no figure.
@@ -98,7 +98,7 @@ def read_claim(
 
 def _figure(
     plain: str, shown: str, marks: NumberMarks | None, units: Collection[str], *, in_file: bool
-) -> ReadClaim | Question:
+) -> ReadClaim | ClaimQuestion:
     """The figure that a text begins with."""
     others = () if in_file and marks is not None else BOTH
     found: dict[str, ReadClaim] = {}
@@ -116,7 +116,7 @@ def _figure(
         raise problem or EditError("value", _NOTHING.format(shown[:60]))
     if len(found) == 1:
         return _asking_unit(next(iter(found.values())), units)
-    return Question(shown, tuple(Choice(_reading_words(claim), claim) for claim in found.values()))
+    return _question(shown, found.values())
 
 
 _HOW = (
@@ -153,7 +153,7 @@ _NOT_FINITE = frozenset({"nan", "inf", "infinity", "+inf", "-inf", "-infinity", 
 
 def _quoted_figure(
     plain: str, shown: str, marks: NumberMarks | None, units: Collection[str], *, in_file: bool
-) -> ReadClaim | Question | None:
+) -> ReadClaim | ClaimQuestion | None:
     """The figure that stands in quotation marks, which some programs put around any cell."""
     inner = plain[1:-1].strip()
     if plain[0] not in _QUOTATION_MARKS or plain[-1] not in _QUOTATION_MARKS:
@@ -170,23 +170,23 @@ def _quoted_figure(
 
 def _in_parentheses(
     plain: str, shown: str, marks: NumberMarks | None, units: Collection[str], in_file: bool
-) -> Question | None:
+) -> ClaimQuestion | None:
     """Which of two a figure in parentheses is: a negative one, as in accounts, or one set apart."""
     inner = plain[1:-1].strip()
     if plain[0] != "(" or plain[-1] != ")" or not re.match(NUMBER, inner):
         return None
     found = _figure(inner, shown, marks, units, in_file=in_file)
-    if isinstance(found, Question):
+    if isinstance(found, ClaimQuestion):
         return found
     if found.value is None or found.value <= 0 or found.low is not None:
         raise EditError("value", _NOTHING.format(shown[:60]))
     both = replace(found, value=-found.value), found
-    return Question(
+    return ClaimQuestion(
         shown, tuple(Choice(_reading_words(one), one) for one in both), in_parentheses=True
     )
 
 
-def _in_words(plain: str, shown: str) -> ReadClaim | Question | None:
+def _in_words(plain: str, shown: str) -> ReadClaim | ClaimQuestion | None:
     folded = plain.casefold()
     if folded in _NOT_FINITE:
         raise EditError(
@@ -195,7 +195,7 @@ def _in_words(plain: str, shown: str) -> ReadClaim | Question | None:
     if folded in _UNSURE:
         senses = _UNSURE[folded]
         choices = (Choice(words, _absent(kind, shown)) for words, kind in senses)
-        return Question(shown, tuple(choices))
+        return ClaimQuestion(shown, tuple(choices))
     quoted = _QUOTED.fullmatch(shown)
     if quoted:
         return ReadClaim(ClaimKind.IN_WORDS, quoted[1])
@@ -349,7 +349,7 @@ _LETTERS = {
 }
 
 
-def _asking_unit(claim: ReadClaim, units: Collection[str]) -> ReadClaim | Question:
+def _asking_unit(claim: ReadClaim, units: Collection[str]) -> ReadClaim | ClaimQuestion:
     """The claim with its unit as it is spelt, or the question which of two is meant."""
     if claim.unit is None:
         return claim
@@ -357,7 +357,7 @@ def _asking_unit(claim: ReadClaim, units: Collection[str]) -> ReadClaim | Questi
     read = [replace(claim, unit=unit) for unit in named]
     if len(read) == 1:
         return read[0]
-    return Question(claim.as_published, tuple(Choice(_reading_words(one), one) for one in read))
+    return _question(claim.as_published, read)
 
 
 # -- back into text --------------------------------------------------------------------------------
@@ -407,6 +407,10 @@ def _body(claim: TypedFigure, marks: NumberMarks) -> str:
         case ClaimKind.NUMBER if value is not None and has_range:
             return f"{value} ({low}\N{EN DASH}{high})"
     return claim.kind.value if value is None else value
+
+
+def _question(text: str, claims: Iterable[ReadClaim]) -> ClaimQuestion:
+    return ClaimQuestion(text, tuple(Choice(_reading_words(claim), claim) for claim in claims))
 
 
 def _reading_words(claim: ReadClaim) -> str:

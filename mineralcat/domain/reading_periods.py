@@ -5,7 +5,7 @@ that stands for a year, its first or last day: ``2022-12-31`` · ``31.12.2022`` 
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from mineralcat.errors import EditError
@@ -15,6 +15,8 @@ from .terms import ClaimStatus
 
 FIRST_YEAR = 1700
 YEARS_AHEAD = 60
+CellValue = str | float | date | time | timedelta | None
+"""What a cell or a field may have; a date may have a time."""
 _HOW = "Write 2024, 2023e, 2021-2024 or FY 2024-25."
 
 
@@ -55,7 +57,7 @@ _MONTH = re.compile(r"[^\W\d]{3,9}\.?[-/ \u2019']{1,2}\d{2,4}")
 _WHOLE = re.compile(r"(\d{4})[.,]0+")
 
 
-def read_period(value: object, field: str = "period") -> ReadPeriod | None:
+def read_period(value: CellValue, field: str = "period") -> ReadPeriod | None:
     """The years that a text, a number or a date names; None of an empty text. EditError, of
     *field*, where it names none."""
     if isinstance(value, date):
@@ -82,7 +84,7 @@ def read_period(value: object, field: str = "period") -> ReadPeriod | None:
     return ReadPeriod(first, last, _LETTERS.get(letter), _shown(value) if fiscal else None)
 
 
-def is_period(value: object) -> bool:
+def is_period(value: CellValue) -> bool:
     """Whether a value can be read as a year or as several."""
     try:
         return read_period(value) is not None
@@ -90,7 +92,7 @@ def is_period(value: object) -> bool:
         return False
 
 
-def is_day(value: object) -> bool:
+def is_day(value: CellValue) -> bool:
     """Whether a cell of years holds a date."""
     if isinstance(value, date):
         return True
@@ -98,20 +100,20 @@ def is_day(value: object) -> bool:
     return _DAY.fullmatch(text) is not None or _YEAR_END.fullmatch(text) is not None
 
 
-def is_year_end(value: object) -> bool:
+def is_year_end(value: CellValue) -> bool:
     """Whether a date is the first or last day of a year, as dates are that stand for years."""
     if isinstance(value, date):
         return (value.month, value.day) in _ENDS
     return _YEAR_END.fullmatch(plain_digits(_plain(value))) is not None
 
 
-def _plain(value: object) -> str:
+def _plain(value: CellValue) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
 
 
-def _shown(value: object) -> str:
+def _shown(value: CellValue) -> str:
     return " ".join(_plain(value).split())
 
 
@@ -179,7 +181,7 @@ _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _FIRST_CERTAIN_DAY = date(1900, 3, 1)
 
 
-def read_date(value: object, field: str) -> str | None:
+def read_date(value: CellValue, field: str) -> str | None:
     """A date as ISO 8601, as exact as it is given; None of an empty text. EditError where it is
     none, or may be two."""
     if isinstance(value, date):

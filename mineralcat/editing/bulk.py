@@ -11,16 +11,17 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
+from mineralcat.domain.terms import Confidence
 from mineralcat.errors import EditError
 from mineralcat.schema.entities import EntityInfo, entity_of, listed_entities
-from mineralcat.schema.field_types import Flag, Paragraphs
+from mineralcat.schema.field_types import ClaimFigure, Flag, Paragraphs
 from mineralcat.schema.fields import Field
 from mineralcat.schema.plain_text import LONGEST_TEXT
 from mineralcat.store import history
+from mineralcat.store.history.current_rows import chunks
 
-from .bulk_plan import plan
-from .bulk_sets import having, is_free, set_in_many
-from .checks import refuse_row
+from .bulk_plan import Becoming, plan
+from .checks import WHOLE_FIELDS, refuse_row, unique_sets
 from .entries import shown_value
 from .naming import called
 from .rows import correct_figure, find, set_field
@@ -63,13 +64,62 @@ def bulk_set(
     one = _settable(kind, field)
     read = read_value(session, kind, one, value, marks)
     ids = list(map(UUID, dict.fromkeys(uids)))
-    done = set_in_many(session, kind, one, ids, read)
+    done = _set_in_many(session, kind, one, ids, read)
     if isinstance(done, int):
         return done
     before = ids[: ids.index(done.uid)]
     rivals = [done.rival] if done.rival in before else []
     set_singly(session, entity, (*rivals, done.uid), field, value, marks)  # says why it cannot
     return set_singly(session, entity, ids, field, value, marks)
+
+
+def _set_in_many(
+    session: Session, kind: EntityInfo, one: Field[Any], uids: Sequence[UUID], read: Columns
+) -> int | Becoming:
+    """Give a field of these rows the columns that were *read* of what was typed; how many changed.
+    Where a row cannot take it, that row, and nothing is written."""
+    if kind.has("confidence") and one.key == "source":
+        return _set_source(session, kind, uids, read[one.column])
+    if kind.has("confidence") and one.key == "confidence":
+        sourced = _having(session, kind, uids, kind.model.source_id.is_not(None))
+        return history.set_field(session, kind.name, one.column, sourced, read[one.column])
+    if _is_free(kind, one):
+        values = tuple(read.values())
+        rows = ((uid, values) for uid in uids)
+        return history.set_fields(session, kind.name, tuple(read), rows)
+    found = plan(session, kind, one, uids, read)
+    if found.refused is not None:
+        return found.refused
+    become = ((row.uid, row.values) for row in (*found.rows, *found.givers))
+    history.set_fields(session, kind.name, found.names, become)
+    return sum(row.changes for row in found.rows)
+
+
+def _is_free(kind: EntityInfo, field: Field[Any]) -> bool:
+    """Whether a field says nothing that must be checked with the rest of its row."""
+    unique = {column.name for columns in unique_sets(kind) for column in columns}
+    rules = field.key in WHOLE_FIELDS or isinstance(field.type, ClaimFigure)
+    return not rules and field.column not in unique
+
+
+def _set_source(
+    session: Session, kind: EntityInfo, uids: Sequence[UUID], source: int | None
+) -> int:
+    """A claim without a source is unsourced; what another source says was verified by nobody."""
+    changing = _having(session, kind, uids, kind.model.source_id.is_distinct_from(source))
+    values = source, Confidence.UNSOURCED if source is None else Confidence.SINGLE_COPY
+    rows = ((uid, values) for uid in changing)
+    return history.set_fields(session, kind.name, ("source_id", "confidence"), rows)
+
+
+def _having(session: Session, kind: EntityInfo, uids: Sequence[UUID], condition: Any) -> list[UUID]:
+    """Those of the rows of which a condition holds, in their order."""
+    found: list[UUID] = []
+    for chunk in chunks(uids):
+        matches = select(kind.model.uid).where(kind.model.uid.in_(chunk), condition)
+        holding = set(session.scalars(matches))
+        found += [uid for uid in chunk if uid in holding]
+    return found
 
 
 def _settable(kind: EntityInfo, field: str) -> Field[Any]:
@@ -116,12 +166,12 @@ def preview_set(
     kind = entity_of(entity)
     one = _settable(kind, field)
     read = read_value(session, kind, one, value, marks)
-    alone = isinstance(one.type, Flag) or (is_free(kind, one) and one.key != "confidence")
+    alone = isinstance(one.type, Flag) or (_is_free(kind, one) and one.key != "confidence")
     ids = [UUID(uid) for uid in uids]
     if alone:  # then which rows differ is all there is to know of those not shown
         columns = kind.model.__table__.c
         differs = or_(*(columns[name].is_distinct_from(to) for name, to in read.items()))
-        differing = having(session, kind, ids, differs)
+        differing = _having(session, kind, ids, differs)
         changes, problems = max(len(differing) - limit, 0), 0
     else:
         found = plan(session, kind, one, ids, read, in_turn=False)
@@ -197,67 +247,54 @@ class Replacing:
 
 def find_and_replace(session: Session, what: Replacing) -> int:
     """Replace in all notes and summaries, in one step; how many texts changed."""
-    _check(what)
-    changed = 0
-    for kind, field in _gone_through(what):
-        values: dict[UUID, str | None] = {}
-        for uid, text in _having(session, kind, field, what):
-            after = what.done_to(text).strip()
-            if len(after) > LONGEST_TEXT:
-                raise EditError(
-                    "replace", "A text would be too long afterwards; nothing was changed."
-                )
-            if after != text:
-                values[uid] = after or None
-        if values:
-            changed += history.set_field_each(session, kind.name, field.column, values)
-    return changed
+    values: dict[tuple[str, str], dict[UUID, str | None]] = {}
+    for kind, field, uid, _, after in _replacements(session, what):
+        if len(after) > LONGEST_TEXT:
+            raise EditError("replace", "A text would be too long afterwards; nothing was changed.")
+        values.setdefault((kind.name, field.column), {})[uid] = after or None
+    return sum(history.set_field_each(session, *column, texts) for column, texts in values.items())
 
 
 def preview_replacing(
     session: Session, what: Replacing, limit: int = 200, stop: Callable[[], bool] = lambda: False
 ) -> BulkPreview:
     """What `find_and_replace` would do: how many texts, and the first of them."""
-    _check(what)
     rows: list[Difference] = []
     changes = 0
-    for kind, field in _gone_through(what):
-        for uid, text in _having(session, kind, field, what):
-            if stop():
-                return BulkPreview(changes, 0, tuple(rows))
-            after = what.done_to(text).strip()
-            if after == text:
-                continue
-            changes += 1
-            if len(rows) < limit:
-                row = find(session, kind.name, uid)
-                name = f"{field.name} of {called(session, kind.name, row)}"
-                rows.append(Difference(str(uid), kind.name, field.key, name, text, after))
+    for kind, field, uid, text, after in _replacements(session, what):
+        if stop():
+            break
+        changes += 1
+        if len(rows) < limit:
+            row = find(session, kind.name, uid)
+            name = f"{field.name} of {called(session, kind.name, row)}"
+            rows.append(Difference(str(uid), kind.name, field.key, name, text, after))
     return BulkPreview(changes, 0, tuple(rows))
 
 
-def _check(what: Replacing) -> None:
+def _replacements(
+    session: Session, what: Replacing
+) -> Iterator[tuple[EntityInfo, Field[Any], UUID, str, str]]:
+    """The texts that replacing changes: table, field, uid, before and after."""
     if not what.find:
         raise EditError("find", "Type what to look for.")
-
-
-def _gone_through(what: Replacing) -> Iterator[tuple[EntityInfo, Field[Any]]]:
-    for kind in listed_entities():
-        if not what.entities or kind.name in what.entities:
-            yield from ((kind, one) for one in kind.fields if isinstance(one.type, Paragraphs))
-
-
-def _having(
-    session: Session, kind: EntityInfo, field: Field[Any], what: Replacing
-) -> Iterator[tuple[UUID, str]]:
-    """The texts of a field that have what is looked for."""
-    column = getattr(kind.model, field.column)
-    contains = (
-        func.instr(column, what.find)
-        if what.case
-        else func.instr(func.casefold(column), what.find.casefold())
+    texts = (
+        (kind, one)
+        for kind in listed_entities()
+        for one in kind.fields
+        if isinstance(one.type, Paragraphs)
     )
-    statement = select(kind.model.uid, column).where(column.is_not(None), contains > 0)
-    for uid, text in session.execute(statement.order_by(kind.model.id)):
-        if what.pattern.search(text):
-            yield uid, text
+    for kind, field in texts:
+        if what.entities and kind.name not in what.entities:
+            continue
+        column = getattr(kind.model, field.column)
+        contains = (
+            func.instr(column, what.find)
+            if what.case
+            else func.instr(func.casefold(column), what.find.casefold())
+        )
+        statement = select(kind.model.uid, column).where(column.is_not(None), contains > 0)
+        for uid, text in session.execute(statement.order_by(kind.model.id)):
+            after = what.done_to(text).strip() if what.pattern.search(text) else text
+            if after != text:
+                yield kind, field, uid, text, after

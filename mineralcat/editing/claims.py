@@ -89,8 +89,8 @@ def _status(claim: Any) -> ClaimStatus:
 
 def _says_else(claim: Any, values: dict[str, Any]) -> bool:
     """Whether these columns say something else than the claim; how it is worded is no matter."""
-    said = (name for name in values if name not in ("as_published", "origin"))
-    return any(values[name] != getattr(claim, name) for name in said)
+    changed = (name for name in values if name not in ("as_published", "origin"))
+    return any(values[name] != getattr(claim, name) for name in changed)
 
 
 def _put(claim: Any, values: dict[str, Any]) -> None:

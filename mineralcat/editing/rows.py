@@ -180,8 +180,8 @@ def correct_figure(claim: Any, columns: Columns) -> None:
     marked = (ClaimStatus.ESTIMATED, ClaimStatus.PROVISIONAL)
     if "status" not in columns and claim.status in marked:
         columns["status"] = ClaimStatus.REPORTED
-    said = ("value", "low", "high", "claim_kind", "unit")
-    if any(name in columns and columns[name] != getattr(claim, name) for name in said):
+    figure = ("value", "low", "high", "claim_kind", "unit")
+    if any(name in columns and columns[name] != getattr(claim, name) for name in figure):
         columns["origin"] = Origin.OWN
         if claim.confidence is Confidence.VERIFIED_IN_TWO_PLACES:
             columns["confidence"] = Confidence.SINGLE_COPY
@@ -257,10 +257,10 @@ def _slug(session: Session, kind: EntityInfo, row: Any) -> str:
             )
         return str(row.slug)
     name = getattr(row, "name", None) or getattr(row, "title", None) or ""
-    wanted = slug_of(name)[:100].strip("-") or kind.name.replace("_", "-")
-    taken = set(session.scalars(select(kind.model.slug).where(kind.model.slug.startswith(wanted))))
-    numbered = (f"{wanted}-{count}" for count in range(2, len(taken) + 3))
-    return next(slug for slug in (wanted, *numbered) if slug not in taken)
+    base = slug_of(name)[:100].strip("-") or kind.name.replace("_", "-")
+    taken = set(session.scalars(select(kind.model.slug).where(kind.model.slug.startswith(base))))
+    numbered = (f"{base}-{count}" for count in range(2, len(taken) + 3))
+    return next(slug for slug in (base, *numbered) if slug not in taken)
 
 
 def _put(row: Any, columns: Columns) -> None:

@@ -119,12 +119,12 @@ def source_from(session: Session, typed: str) -> str:
 
 
 def _by_address(session: Session, address: str) -> str:
-    wanted = _bare(address)
+    plain_address = _bare(address)
     rows = session.execute(select(Source.uid, Source.url).where(Source.url.is_not(None)))
     for uid, url in rows:
-        if url and _bare(url) == wanted:
+        if url and _bare(url) == plain_address:
             return str(uid)
-    return _made(session, title=wanted, url=address)
+    return _made(session, title=plain_address, url=address)
 
 
 def _bare(address: str) -> str:

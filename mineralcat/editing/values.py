@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import NumberMarks
-from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
+from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim, read_claim
 from mineralcat.errors import EditError, MineralCatError
 from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Period, Reference
@@ -21,7 +21,7 @@ Columns = dict[str, Any]
 class AmbiguousError(EditError):
     """A figure that can be read in more than one way; *question* has the choices."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: ClaimQuestion) -> None:
         words = " or ".join(choice.words for choice in question.choices)
         super().__init__("value", f"{question.sentence} {words}")
         self.question = question
@@ -48,7 +48,7 @@ def read_value(
     if isinstance(field.type, ClaimFigure):
         units = () if _NO_UNIT.fullmatch(text) else _known_units(session, kind)
         found = read_claim(text, marks, units)
-        if isinstance(found, Question):
+        if isinstance(found, ClaimQuestion):
             raise AmbiguousError(found)
         return _figure_columns(kind, found)
     if isinstance(field.type, Period):

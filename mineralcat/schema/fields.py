@@ -95,13 +95,7 @@ def composite(
 ) -> Field[Any]:
     """Columns that are typed and shown together as one field, in the place of the first of them."""
     return Field(
-        type,
-        label,
-        aliases=aliases,
-        required=required,
-        key=key,
-        columns=columns,
-        hides=hides,
+        type, label, aliases=aliases, required=required, key=key, columns=columns, hides=hides
     )
 
 

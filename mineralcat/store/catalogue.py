@@ -279,7 +279,7 @@ class Catalogue(StepsBack):
         progress: history.Progress | None = None,
     ) -> Iterator[Session]:
         """One step of the user: a transaction that becomes one revision, or nothing at all. *stop*
-        can end it from another thread, with StoppedError; *progress* is told how far long work is.
+        can end it from another thread, with StoppedError; *progress* is called during long work.
         """
         step = history.Step("edit", message, reason)
         with self._writing(step, stop, progress) as session:

@@ -1,7 +1,7 @@
 """Compares staged rows with the catalogue, by sets: what is new, what differs, and what may not be.
 
 All that is asked of a row is asked of all rows of a shape at once. `compare` looks at the staged
-rows of which nothing is said yet, and says it in `row` and `cell`; the catalogue is only read.
+rows that were not compared yet, and writes to `row` and `cell`; the catalogue is only read.
 """
 
 import re
@@ -16,8 +16,6 @@ from .history.changes import ORDER, table_of
 from .history.codec import target_of
 from .history.log import standing_edits
 from .staging import StagedShape, Staging
-
-Told = Any
 
 REASONS: Final = {
     "low_to_high": "The low end is above the high one.",
@@ -46,7 +44,7 @@ TOGETHER: Final = (FIGURE, ("source_id", "confidence"), ("period_from", "period_
 def compare(
     staging: Staging, catalogue: Catalogue, session: Session, sure: Collection[str] = ()
 ) -> None:
-    """Say of each staged row that is not told of yet what taking it in would do. *session* reads
+    """Say of each staged row that was not compared yet what importing it would do. *session* reads
     the same catalogue. Of references to the tables in *sure* it is known that they are there, in
     the catalogue or the file."""
     standing = standing_edits(session)
@@ -78,11 +76,11 @@ class _Comparison:
         self._refuse_broken_rules()
         self._refuse_taken_names()
         self._refuse_lost_references()
-        self._tell()
-        self._tell_fields()
+        self._add_rows()
+        self._add_fields()
 
     @property
-    def _untold(self) -> str:
+    def _not_compared(self) -> str:
         return "NOT EXISTS (SELECT 1 FROM row WHERE row.number = s.number)"
 
     def _reject(self, condition: str, reason: str, column: str | None = None) -> None:
@@ -90,7 +88,7 @@ class _Comparison:
             "INSERT INTO row (number, kind, shape, accepted, at_file, at_line, at_column, at_sheet,"
             f" reason) SELECT s.number, 'rejected', {self._shape.number}, 0, s.at_file, s.at_line,"
             f" coalesce(?, s.at_column), s.at_sheet, {reason}"
-            f" FROM {self._shape.staged} AS s WHERE ({condition}) AND {self._untold}",
+            f" FROM {self._shape.staged} AS s WHERE ({condition}) AND {self._not_compared}",
             (column,),
         )
 
@@ -121,7 +119,7 @@ class _Comparison:
             f"UPDATE {self._shape.staged} AS old SET uid = found.uid FROM ("
             f"SELECT s.number, now_row.uid FROM {self._shape.staged} AS s {' '.join(joins)}"
             f' JOIN now."{self._table.name}" AS now_row ON {" AND ".join(same)}'
-            f" WHERE now_row.uid <> s.uid AND {self._untold}"
+            f" WHERE now_row.uid <> s.uid AND {self._not_compared}"
             f' AND NOT EXISTS (SELECT 1 FROM now."{self._table.name}" AS n WHERE n.uid = s.uid)'
             ") AS found WHERE found.number = old.number"
         )
@@ -150,34 +148,34 @@ class _Comparison:
             " different things; the first counts.' END"
             f" FROM {self._shape.staged} AS s JOIN twice USING (uid)"
             f" LEFT JOIN {self._shape.staged} AS f ON f.number = twice.first"
-            f" WHERE s.number <> twice.first AND {self._untold}"
+            f" WHERE s.number <> twice.first AND {self._not_compared}"
         )
 
     # -- rules -------------------------------------------------------------------------------------
 
     def _refuse_broken_rules(self) -> None:
         """What the engine would refuse is refused here with a reason."""
-        said_by = {
+        texts = {
             name: str(rule.sqltext)
             for rule in self._table.constraints
             if isinstance(rule, CheckConstraint) and (name := _reason_of(rule)) is not None
         }
-        rules = {name: said_by[name] for name in REASONS if name in said_by}
+        rules = {name: texts[name] for name in REASONS if name in texts}
         others = "".join(
             f', {_default(column)} AS "{column.name}"'
             for column in self._table.columns
             if column.name not in (*self._shape.columns, "uid")
-            and any(re.search(rf"\b{column.name}\b", said) for said in rules.values())
+            and any(re.search(rf"\b{column.name}\b", rule) for rule in rules.values())
         )
         whole = f"(SELECT t.*{others} FROM {self._shape.staged} AS t)"
-        broken = " OR ".join(f"NOT ({said})" for said in rules.values()) or "0"
+        broken = " OR ".join(f"NOT ({rule})" for rule in rules.values()) or "0"
         if not self._run(f"SELECT EXISTS (SELECT 1 FROM {whole} WHERE {broken})").fetchone()[0]:
             return
-        for name, said in rules.items():
+        for name, rule in rules.items():
             self._reject(
-                f"s.number IN (SELECT number FROM {whole} WHERE NOT ({said}))",
+                f"s.number IN (SELECT number FROM {whole} WHERE NOT ({rule}))",
                 f"'{REASONS[name]}'",
-                "value" if re.search(r"\b(?:value|low|high)\b", said) else None,
+                "value" if re.search(r"\b(?:value|low|high)\b", rule) else None,
             )
 
     def _refuse_taken_names(self) -> None:
@@ -187,14 +185,14 @@ class _Comparison:
                 continue
             name = column.name
             there = f'SELECT "{name}" FROM now."{self._table.name}" AS n WHERE n.uid <> s.uid'
-            twin = f'SELECT "{name}" FROM {self._shape.staged} AS o WHERE o.number < s.number'
-            twin += " AND o.uid <> s.uid"
+            other_row = f'SELECT "{name}" FROM {self._shape.staged} AS o WHERE o.number < s.number'
+            other_row += " AND o.uid <> s.uid"
             for other in (
                 f'EXISTS ({there} AND n."{name}" = s."{name}")',
-                f'EXISTS ({twin} AND o."{name}" = s."{name}")' if self._few() else "0",
+                f'EXISTS ({other_row} AND o."{name}" = s."{name}")' if self._few() else "0",
             ):
-                said = self._table.name.replace("_", " ")
-                self._reject(other, f"'Another {said} has “' || s.\"{name}\" || '” already.'", name)
+                kind = self._table.name.replace("_", " ")
+                self._reject(other, f"'Another {kind} has “' || s.\"{name}\" || '” already.'", name)
 
     def _refused(self, table: str) -> bool:
         """Whether rows of a table are staged that cannot be taken."""
@@ -220,11 +218,11 @@ class _Comparison:
                 for shape in self._staging.shapes
                 if shape.table == target.name
             ]
-            said = target.name.replace("_", " ")
+            kind = target.name.replace("_", " ")
             self._reject(
                 f's."{column.name}" NOT NULL AND s."{column.name}" NOT IN'
                 f" ({' UNION ALL '.join(there)})",
-                f"'The {said} that it is about is neither in the catalogue nor in the file.'",
+                f"'The {kind} that it is about is neither in the catalogue nor in the file.'",
                 column.name.removesuffix("_id"),
             )
 
@@ -256,18 +254,18 @@ class _Comparison:
             f' LEFT JOIN now."{self._table.name}" AS c ON c.uid = s.uid {" ".join(joins)}'
         )
 
-    def _tell(self) -> None:
-        differs = " OR ".join(f"({said})" for _, said, _ in self._compared()) or "0"
+    def _add_rows(self) -> None:
+        differs = " OR ".join(f"({condition})" for _, condition, _ in self._compared()) or "0"
         self._run(
             "INSERT INTO row (number, kind, shape, accepted, at_file, at_line, at_column, at_sheet)"
-            " SELECT number, told, ?, told <> 'same', at_file, at_line, at_column, at_sheet FROM ("
+            " SELECT number, is_, ?, is_ <> 'same', at_file, at_line, at_column, at_sheet FROM ("
             "SELECT s.number, s.at_file, s.at_line, s.at_column, s.at_sheet,"
             f" CASE WHEN c.id IS NULL THEN 'added' WHEN {differs} THEN 'changed' ELSE 'same' END"
-            f" AS told {self._joined()} WHERE {self._untold} ORDER BY s.number)",
+            f" AS is_ {self._joined()} WHERE {self._not_compared} ORDER BY s.number)",
             (self._shape.number,),
         )
 
-    def _tell_fields(self) -> None:
+    def _add_fields(self) -> None:
         changed = (
             f"SELECT number FROM row WHERE kind = 'changed' AND shape = {self._shape.number}"
             " AND number NOT IN (SELECT number FROM cell)"
@@ -286,8 +284,8 @@ class _Comparison:
 
 
 def _reason_of(rule: CheckConstraint) -> str | None:
-    said = str(rule.name)
-    return next((name for name in REASONS if said == name or said.endswith(f"_{name}")), None)
+    full = str(rule.name)
+    return next((name for name in REASONS if full == name or full.endswith(f"_{name}")), None)
 
 
 def _default(column: Column[Any]) -> str:
@@ -305,7 +303,7 @@ def _default(column: Column[Any]) -> str:
 
 def _mark_edited(staging: Staging, standing: set[int]) -> None:
     """Fields that the user has edited since they last came from a file, or of rows that the user
-    made, are kept unless chosen otherwise."""
+    made, stay unless chosen otherwise."""
     run = staging.run
     run("DROP TABLE IF EXISTS temp.mine")
     run("CREATE TEMP TABLE mine (number INTEGER, name TEXT)")
@@ -363,7 +361,7 @@ def _mine(touched: Any, standing: set[int]) -> Iterator[tuple[int, str]]:
 
 
 def _mark_figures(staging: Staging) -> None:
-    """Where one field of those that go together was edited, all of them are kept."""
+    """Where one field of those that go together was edited, all of them stay."""
     for together in TOGETHER:
         names = ", ".join(f"'{name}'" for name in together)
         staging.run(

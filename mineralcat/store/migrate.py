@@ -64,21 +64,21 @@ def upgrade(path: Path) -> Path:
 def _exchange(path: Path, draft: Path, schema: int) -> Path:
     """Keep the old file under a name that is free, then put the new one in its place."""
     name = f"{path.stem}.schema-{schema}"
-    kept = path.with_name(f"{name}{path.suffix}")
+    old = path.with_name(f"{name}{path.suffix}")
     for number in count(2):
-        if not kept.exists():
+        if not old.exists():
             break
-        kept = path.with_name(f"{name}-{number}{path.suffix}")
+        old = path.with_name(f"{name}-{number}{path.suffix}")
     try:
-        copy_file(path, kept)
+        copy_file(path, old)
         shutil.copymode(path, draft)
         to_disk(draft)
         draft.replace(path)
         to_disk(path.parent)
     except OSError:
-        kept.unlink(missing_ok=True)
+        old.unlink(missing_ok=True)
         raise
-    return kept
+    return old
 
 
 def _upgrade_draft(draft: Path, schema: int, path: Path) -> None:

@@ -162,7 +162,7 @@ class CompletionKind(StrEnum):
 
 class Completion(NamedTuple):
     """*text* could stand in a query from *start* to *end*. *label* says what it is, *minerals* how
-    many the query would find, where that can be told; *clause* is what then is asked."""
+    many the query would find, where that is known; *clause* is what then is asked."""
 
     text: str
     label: str

@@ -155,7 +155,7 @@ def test_nothing_is_written_elsewhere_fetched_or_started_whatever_comes_in(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from mineralcat.exchange.gathering import gather
+from mineralcat.exchange.input_files import gather
 from mineralcat.exchange.review.review import review_of
 from mineralcat.store.catalogue import Catalogue
 

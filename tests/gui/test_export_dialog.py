@@ -230,6 +230,6 @@ def test_a_read_only_catalogue_can_be_exported(reopen, catalogue_path, tmp_path)
 
 
 def test_the_empty_dialog_of_no_catalogue_is_a_sentence(window, monkeypatch):
-    monkeypatch.setattr(type(window), "catalogue", property(lambda _: None))
+    monkeypatch.setattr(window, "catalogue", None)
     assert window.exporting.open() is None
     assert "nothing to export" in label(window, "notice").text()

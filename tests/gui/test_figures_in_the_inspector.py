@@ -314,7 +314,8 @@ def test_delete_acts_at_once_says_what_went_and_offers_undo(
     QTest.keyClick(tree_of(window), Qt.Key.Key_Delete)
     window.settle()
     assert supply_of(catalogue_path, "CHN") == []
-    assert "Deleted cobalt refinery production in China 2024" in see.label(window, "notice").text()
+    deleted = "Deleted cobalt refinery production (refined cobalt) in China 2024"
+    assert deleted in see.label(window, "notice").text()
     bar = see.part(window, QLabel, "notice").parentWidget()
     assert bar is not None
     button = next(b for b in bar.findChildren(QToolButton) if b.text() == "Undo")

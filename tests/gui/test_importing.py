@@ -239,7 +239,7 @@ def test_an_unknown_unit_is_asked_with_its_basis_and_what_was_found_is_told(
     dialog = start(window, path)
     findings = dialog.review.findings
     assert [findings.item(at).text() for at in range(findings.count())] == [
-        "Line 3, units.csv: The 2 shares of Cobalt, refinery share that begin here add up to 120 %,"
+        "Line 3, units.csv: The 2 shares of cobalt refinery share that begin here add up to 120 %,"
         " not to 100 %. Look for rows that are missing or counted twice; they can be taken in as"
         " they are."
     ]
@@ -317,7 +317,7 @@ def test_headings_that_leave_something_open_ask_for_it_and_the_recipe_is_offered
         "Lithium mine production in Chile 2022",
         "Lithium mine production in China 2023",
     }
-    figure = next(row for row in dialog.review.model._rows if row.title.endswith("China, 2023"))
+    figure = next(row for row in dialog.review.model._rows if row.title.endswith("China 2023"))
     values = {cell.column: cell.after for cell in figure.cells}
     assert (values["value"], values["as_published"]) == (35700.5, "35.700,5")
     go_on(window, dialog)

@@ -158,7 +158,8 @@ def test_one_step_takes_back_figure_source_and_preference(catalogue):
             FigureEdit("150 kt", "", "https://example.org/report", "p. 47"),
         ),
     )
-    assert catalogue.undo() == "Set figure of cobalt refinery production in China 2024"
+    words = "Set figure of cobalt refinery production (refined cobalt) in China 2024"
+    assert catalogue.undo() == words
     with catalogue.reading() as session:
         assert catalogue_check.content_hash(session) == before
         assert session.scalar(select(func.count()).select_from(m.Preference)) == 0

@@ -147,7 +147,7 @@ def test_a_damaged_catalogue_still_answers_what_it_can(kind, catalogue_file, cap
 
 INDEX_FAULTS = {
     "bill": "DELETE FROM bill WHERE mineral_id < 10",
-    "need": "UPDATE need SET minerals = x'00' WHERE application_id = 3",
+    "need": "UPDATE need SET mineral_ids = x'00' WHERE application_id = 3",
     "mineral_summary": "UPDATE mineral_summary SET uses = uses + 1",
     "coverage": "DELETE FROM coverage",
     "mineral_text": "DELETE FROM mineral_text WHERE rowid < 9",

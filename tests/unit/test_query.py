@@ -12,12 +12,12 @@ from mineralcat.domain.query import (
     MOST,
     And,
     Comparison,
-    Field,
+    FieldTerm,
     Not,
     Or,
     Query,
     QueryError,
-    Text,
+    TextTerm,
     read_parts,
     read_query,
     walk,
@@ -28,9 +28,9 @@ from mineralcat.domain.query_editing import asks_for, with_clause, without_claus
 def shape(query: Query) -> object:
     """A query without its places, short enough to write by hand."""
     match query:
-        case Text(text, phrase):
+        case TextTerm(text, phrase):
             return f'"{text}"' if phrase else text
-        case Field() | Comparison():
+        case FieldTerm() | Comparison():
             return query.clause
         case Not(item):
             return ("not", shape(item))
@@ -169,8 +169,8 @@ def test_a_comparison_is_written_with_its_exact_number(number):
 
 @pytest.mark.parametrize("value", ["or", "AND", "not", "-a", "a>5", "a:b", "a b", "(a)", "", "x-y"])
 def test_a_value_is_quoted_where_it_would_be_read_otherwise(value):
-    again = read_query(Field("role", value, 0, 0).clause)
-    assert isinstance(again, Field)
+    again = read_query(FieldTerm("role", value, 0, 0).clause)
+    assert isinstance(again, FieldTerm)
     assert again.value == value
 
 
@@ -228,7 +228,7 @@ def test_anything_is_read_or_marked_within_the_text(typed):
         assert "^" in mark
     else:
         for part in walk(query):
-            if isinstance(part, Text | Field):
+            if isinstance(part, TextTerm | FieldTerm):
                 assert 0 <= part.start < part.end <= len(typed)
 
 

@@ -13,7 +13,7 @@ from mineralcat.domain.number_marks import (
     SPACE_POINT,
     NumberMarks,
 )
-from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim, written_claim
+from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim, read_claim, written_claim
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.errors import EditError
 
@@ -65,7 +65,7 @@ def test_a_number_that_can_be_read_in_one_way_is_read_so_wherever_it_comes_from(
 )
 def test_a_number_that_can_be_read_in_two_ways_is_a_question_with_both(text, choices):
     found = read_claim(text)
-    assert isinstance(found, Question)
+    assert isinstance(found, ClaimQuestion)
     assert {choice.claim.value for choice in found.choices} == choices
     assert len({choice.words for choice in found.choices}) == 2
 
@@ -135,7 +135,7 @@ def test_a_unit_that_is_known_is_taken(text, unit):
 
 def test_a_unit_that_means_two_things_is_a_question():
     found = read_claim("3 mt")
-    assert isinstance(found, Question)
+    assert isinstance(found, ClaimQuestion)
     assert {choice.claim.unit for choice in found.choices} == {"t", "Mt"}
     assert said("3 Mt")[1] == 3.0
 
@@ -143,7 +143,7 @@ def test_a_unit_that_means_two_things_is_a_question():
 @pytest.mark.parametrize("text", ["-", "–", "n/a"])
 def test_a_sign_that_offices_use_in_two_senses_is_a_question(text):
     found = read_claim(text, COMMA_POINT)
-    assert isinstance(found, Question)
+    assert isinstance(found, ClaimQuestion)
     assert len(found.choices) == 2
 
 
@@ -210,7 +210,7 @@ def test_no_text_at_all_breaks_the_reader(text, mark):
         found = read_claim(text, mark)
     except EditError:
         return
-    assert isinstance(found, ReadClaim | Question)
+    assert isinstance(found, ReadClaim | ClaimQuestion)
 
 
 @pytest.mark.parametrize(

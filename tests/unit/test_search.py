@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.query import Field, QueryError, Text, walk
+from mineralcat.domain.query import FieldTerm, QueryError, TextTerm, walk
 from mineralcat.domain.terms import Importance, MineralKind
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.index import search_index
@@ -998,12 +998,12 @@ def test_the_graph_knows_the_nearest_way_and_no_ring(session):
 
 
 def names_of(parts: Iterable[object]) -> list[str]:
-    return [part.clause if isinstance(part, Field) else str(part) for part in parts]
+    return [part.clause if isinstance(part, FieldTerm) else str(part) for part in parts]
 
 
 def test_hits_know_the_query_they_answer(session, graph):
     found = find(session, graph, "cobalt list:in-2023")
-    parts = [part for part in walk(found.query) if isinstance(part, Field | Text)]
+    parts = [part for part in walk(found.query) if isinstance(part, FieldTerm | TextTerm)]
     assert len(parts) == 2
     assert names_of(parts)[1] == "list:in-2023"
 

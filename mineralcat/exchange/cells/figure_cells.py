@@ -14,7 +14,7 @@ from typing import Final
 
 from mineralcat.domain.number_marks import BOTH, COMMA_POINT, NumberMarks, plain_digits, read_number
 from mineralcat.domain.published_words import HALF_UNIT, ZERO_DASH, absence_of
-from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
+from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim, read_claim
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.units import units_named
 from mineralcat.errors import EditError
@@ -96,7 +96,7 @@ def _written_figure(text: str, field: TargetField, rules: CellRules) -> Columns:
 def _claim(text: str, field: TargetField, rules: CellRules, marks: NumberMarks | None) -> Columns:
     """What the text of a figure says, read by these marks."""
     read = read_claim(text, marks, rules.known_units, in_file=True)
-    if isinstance(read, Question):
+    if isinstance(read, ClaimQuestion):
         if read.in_parentheses and rules.column is not None:
             return _asking_sign(read, rules.column.heading)
         ways = " or ".join(choice.words for choice in read.choices)
@@ -156,7 +156,7 @@ def _by_marks(
     return {**next(iter(columns.values())), DOUBT: doubt}
 
 
-def _asking_sign(read: Question, heading: str) -> Columns:
+def _asking_sign(read: ClaimQuestion, heading: str) -> Columns:
     """A figure in parentheses, with the doubt whether it is a negative one."""
     sentence = (
         f"In the column “{heading}” figures stand in parentheses, such as “{read.text[:40]}”. Are"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -128,7 +128,7 @@ class ExportContent:
 
     # -- descriptions ----------------------------------------------------------------------------
 
-    def about(self) -> dict[str, Any]:
+    def about(self) -> Record:
         """Where the rows come from: program, search, reference data, hash of a whole catalogue."""
         reference = self.session.get(Property, "reference_version")
         hashed = self.is_whole and self.first is None
@@ -140,7 +140,7 @@ class ExportContent:
             "hash": content_hash(self.session) if hashed else None,
         }
 
-    def package_about(self) -> dict[str, Any]:
+    def package_about(self) -> Record:
         """Title, licences and sources, as a data package tells them."""
         what = "A MineralCat catalogue of critical minerals"
         if not self.is_whole:

@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from ..packages.catalogue_records import Record
 from .result_lines import link
@@ -114,7 +114,7 @@ def _terms(source: Record) -> str:
     return " ".join(filter(None, (licence, source["note"])))
 
 
-def csl_item(source: Record) -> dict[str, Any]:
+def csl_item(source: Record) -> Record:
     """A source as an item of the Citation Style Language."""
     author = [{"literal": source["publisher"]}] if source["publisher"] else None
     item = {
@@ -131,7 +131,7 @@ def csl_item(source: Record) -> dict[str, Any]:
     return {key: value for key, value in item.items() if value}
 
 
-def _issued(source: Record) -> dict[str, Any] | None:
+def _issued(source: Record) -> Record | None:
     """The date as exactly as it is known."""
     found = _DATE.fullmatch(source["published"] or "")
     parts = [int(part) for part in found.groups() if part] if found else []

@@ -38,6 +38,7 @@ CHUNK: Final = 2_000
 Progress = Callable[[int, int], None]
 Texts = list[dict[str, str]]
 Convert = Callable[[str], Any]
+Record = dict[str, Any]
 
 
 def table_of(name: str) -> Table:
@@ -157,10 +158,10 @@ def _converter(column: Column[Any], ids: Mapping[str, Mapping[str, int]]) -> Con
     return (lambda text: convert(text) if text else None) if field.nullable else convert
 
 
-def typed_record(name: str, row: Mapping[str, str]) -> dict[str, Any]:
+def typed_record(name: str, row: Mapping[str, str]) -> Record:
     """A row of a CSV file as a record: values of their types, references and uids as they stand
     there. ValueError, of the column's heading and a sentence, where a text is none of its type."""
-    record: dict[str, Any] = dict(row)
+    record: Record = dict(row)
     converts, nullable = _kinds(name)
     for heading in nullable:
         if record.get(heading) == "":
@@ -178,7 +179,7 @@ def typed_record(name: str, row: Mapping[str, str]) -> dict[str, Any]:
 
 def typed_records(
     name: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
-) -> list[dict[str, Any]]:
+) -> list[Record]:
     """Many rows as records, column by column, which takes half the time; ValueError where one of
     them has another number of cells, or a text that is none of its type."""
     if not rows:

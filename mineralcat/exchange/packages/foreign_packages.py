@@ -10,17 +10,20 @@ from typing import Any, Final
 from ..incoming import Finding, Member, Place, Read
 from ..tables.table_description import description_of
 
+Description = Mapping[str, Any]
+"""An object of JSON that describes a package, or a part of it."""
+
 DESCRIPTOR: Final = "datapackage.json"
 LONGEST_DESCRIPTOR: Final = 5_000_000
 """What every reader of descriptions reads at most, in bytes."""
 
 
-def described_in(member: Member) -> Mapping[str, Any]:
+def described_in(member: Member) -> Description:
     """What the description of a data package holds; empty where the file is none."""
     return _object_in(member) if member.title == DESCRIPTOR else {}
 
 
-def _object_in(member: Member) -> Mapping[str, Any]:
+def _object_in(member: Member) -> Description:
     """The object that a JSON file holds; empty where it is too large, damaged or something else."""
     if member.size > LONGEST_DESCRIPTOR:
         return {}
@@ -31,7 +34,7 @@ def _object_in(member: Member) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def is_foreign(about: Mapping[str, Any]) -> bool:
+def is_foreign(about: Description) -> bool:
     """Whether it describes a package of another make, with tables."""
     return "mineralcat" not in about and isinstance(about.get("resources"), list)
 
@@ -56,7 +59,7 @@ def described(member: Member, beside: Mapping[str, Member]) -> dict[str, Member]
     return {DESCRIPTOR: replace(member, notes=tuple(notes)), **tables}
 
 
-def _terms(about: Mapping[str, Any]) -> str:
+def _terms(about: Description) -> str:
     """The terms of a package, for who gives its figures a source."""
     licences = about.get("licenses")
     names = [
@@ -67,17 +70,17 @@ def _terms(about: Mapping[str, Any]) -> str:
     return f", terms: {', '.join(names)}" if names else ""
 
 
-def _given(resource: Mapping[str, Any]) -> Sequence[object]:
+def _given(resource: Description) -> Sequence[object]:
     given = resource.get("path")
     return given if isinstance(given, list) else [given]
 
 
-def _paths(resource: Mapping[str, Any]) -> Sequence[str]:
+def _paths(resource: Description) -> Sequence[str]:
     paths = (path for path in _given(resource) if isinstance(path, str) and path)
     return [str(PurePosixPath(path)) for path in paths]
 
 
-def _why_not(resource: Mapping[str, Any], beside: Mapping[str, Member]) -> str:
+def _why_not(resource: Description, beside: Mapping[str, Member]) -> str:
     """Why a table cannot be read, in words; empty where it can."""
     paths = _paths(resource)
     if not paths:
@@ -89,7 +92,7 @@ def _why_not(resource: Mapping[str, Any], beside: Mapping[str, Member]) -> str:
     return "" if paths[0] in beside else "there is no such file in the package."
 
 
-def _part(given: object, beside: Mapping[str, Member]) -> Mapping[str, Any]:
+def _part(given: object, beside: Mapping[str, Member]) -> Description:
     """A schema or dialect, which may stand in a file of the package."""
     if isinstance(given, str) and given in beside:
         return _object_in(beside[given])

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import islice
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import IO, Any, BinaryIO, Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Column
@@ -51,8 +51,8 @@ def text_of(value: object) -> str:
 
 def write_package_zip(
     file: BinaryIO,
-    about: Mapping[str, Any],
-    own: Mapping[str, Any],
+    about: Record,
+    own: Record,
     tables: Iterable[tuple[str, Iterable[Record]]],
 ) -> None:
     """*about* is title, licences and sources, *own* what MineralCat says of the package. The tables
@@ -73,7 +73,7 @@ def _zip_member(name: str) -> ZipInfo:
     return found
 
 
-def write_table(file: Any, name: str, records: Iterable[Record]) -> Written:
+def write_table(file: IO[bytes], name: str, records: Iterable[Record]) -> Written:
     """One table as CSV (UTF-8, LF), with every column of it; *file* is open for bytes."""
     headings = headings_of(name)
     lines = _lines(headings, records)
@@ -97,7 +97,7 @@ def hash_of(files: Mapping[str, Written]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def description(about: Mapping[str, Any], files: Mapping[str, Written]) -> bytes:
+def description(about: Record, files: Mapping[str, Written]) -> bytes:
     """``datapackage.json``: what the package is *about*, and each file with all its columns."""
     package = {
         "profile": "tabular-data-package",
@@ -107,7 +107,7 @@ def description(about: Mapping[str, Any], files: Mapping[str, Written]) -> bytes
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _resource(name: str, written: Written) -> dict[str, Any]:
+def _resource(name: str, written: Written) -> Record:
     return {
         "name": name,
         "profile": "tabular-data-resource",
@@ -122,7 +122,7 @@ def _resource(name: str, written: Written) -> dict[str, Any]:
     }
 
 
-def table_schema(name: str) -> dict[str, Any]:
+def table_schema(name: str) -> Record:
     """The schema of a table, as the data package standard has it."""
     fields = [entity_of(name).by_key[heading] for heading in headings_of(name)]
     references = [
@@ -143,7 +143,7 @@ def table_schema(name: str) -> dict[str, Any]:
     }
 
 
-def _field(field: Field[Any], column: Column[Any]) -> dict[str, Any]:
+def _field(field: Field[Any], column: Column[Any]) -> Record:
     schema = field.type.json_schema(nullable=False)
     found = {"name": field.key, "type": schema.get("type", "string")}
     if "format" in schema:

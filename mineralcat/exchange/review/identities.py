@@ -1,6 +1,6 @@
 """Which row of the catalogue a row of a file is, and which row it refers to, as uids."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
@@ -34,7 +34,7 @@ def uid_named_by(table: str, key: Record) -> str:
     return _made[given]
 
 
-def series_key(record: Mapping[str, Any]) -> tuple[str, ...]:
+def series_key(record: Record) -> tuple[str, ...]:
     """The natural key of a series as text."""
     return tuple(str(record.get(name) or "") for name in entity_of("series").key)
 

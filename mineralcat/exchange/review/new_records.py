@@ -1,36 +1,25 @@
 """Records of rows that a file brings: what names a row, what follows from what is given, and what
 of a claim cannot be true at once. Columns of which a file says nothing are not in the record."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from sqlalchemy import Column
+from collections.abc import Sequence
 
 from mineralcat.domain.terms import ClaimKind, Confidence, Origin
 from mineralcat.schema.entities import entity_of
 
-from ..packages.data_package import heading_of, table_of
+from ..incoming import Record
 from ..tables.targets import target_of
 
 
-def template(table: str) -> dict[str, Any]:
+def template(table: str) -> Record:
     """What every record of an imported row has: the columns of its natural key, and its origin."""
-    columns = {heading_of(column): column for column in table_of(table).columns}
-    record = {name: _default(columns[name]) for name in entity_of(table).key}
-    if "origin" in columns:
-        record["origin"] = Origin.IMPORTED
-    return record
+    entity = entity_of(table)
+    record = {key: entity.by_key[key].default for key in entity.key}
+    return record | ({"origin": Origin.IMPORTED} if "origin" in entity.by_key else {})
 
 
-def empty_columns(table: str) -> dict[str, Any]:
+def empty_columns(table: str) -> Record:
     """All columns as they are where a file has them and their cells are empty."""
-    columns = table_of(table).columns
-    return {heading_of(c): _default(c) for c in columns if c.name not in ("id", "uid")}
-
-
-def _default(column: Column[Any]) -> Any:
-    default: Any = column.default
-    return default.arg if default is not None and default.is_scalar else None
+    return {key: one.default for key, one in entity_of(table).by_key.items() if key != "uid"}
 
 
 def refers(table: str, heading: str) -> str:
@@ -38,12 +27,12 @@ def refers(table: str, heading: str) -> str:
     return next(one.refers for one in target_of(table).fields if one.key == heading and one.refers)
 
 
-def needs_no_unit(record: Mapping[str, Any]) -> bool:
+def needs_no_unit(record: Record) -> bool:
     """Whether a figure has no number, so that there is nothing to have a unit."""
     return all(record.get(name) is None for name in ("value", "low", "high"))
 
 
-def complete_claim(table: str, record: dict[str, Any], notes: Sequence[str]) -> None:
+def complete_claim(table: str, record: Record, notes: Sequence[str]) -> None:
     """Add what follows from the other fields: kind of the figure, years, proof, note."""
     value, low, high = map(record.get, ("value", "low", "high"))
     if record.get("claim_kind") is None:
@@ -69,7 +58,7 @@ def _kind(table: str, value: float | None, low: float | None, high: float | None
     return ClaimKind.IN_WORDS
 
 
-def contradiction(record: Mapping[str, Any]) -> tuple[str, str] | None:
+def contradiction(record: Record) -> tuple[str, str] | None:
     """What of a claim cannot be true at once: the field, and a sentence."""
     low, value, high = map(record.get, ("low", "value", "high"))
     ends = [number for number in (low, value, high) if number is not None]

@@ -27,7 +27,8 @@ class ReviewCell(NamedTuple):
     references as slugs, and whether the file's is to be taken.
 
     *mine* says that the user edited it; *original* is the file's own text of it, where it has one;
-    *called* is what the rows are called that it refers to before and after, where it refers to any.
+    *label* is what the field is called within sentences; *called* is what the rows are called that
+    it refers to before and after, where it refers to any.
     """
 
     column: str
@@ -36,6 +37,7 @@ class ReviewCell(NamedTuple):
     accepted: bool
     mine: bool = False
     original: str | None = None
+    label: str = ""
     called: tuple[str | None, str | None] = None, None
 
 

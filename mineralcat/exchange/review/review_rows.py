@@ -5,14 +5,13 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean
-
 from mineralcat.schema.entities import EntityInfo, capitalised, entity_of
+from mineralcat.schema.field_types import Flag
+from mineralcat.schema.fields import Field
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.staging import StagedShape, Staging
 
-from ..incoming import Place
-from ..packages.data_package import heading_of, key_heading, reference_of, table_of
+from ..incoming import Place, Record
 from .review_kinds import ReviewCell, ReviewRow, RowKind
 
 
@@ -61,7 +60,7 @@ class RowReader:
         return ReviewRow(number, kind, shape.table, title, place, cells, accepted, reason, text)
 
     def _cells(
-        self, number: int, kind: RowKind, shape: StagedShape, staged: dict[str, Any]
+        self, number: int, kind: RowKind, shape: StagedShape, staged: Record
     ) -> tuple[ReviewCell, ...]:
         if kind in (RowKind.SAME, RowKind.REJECTED):
             return ()
@@ -77,15 +76,19 @@ class RowReader:
             after = staged[name] if kept is None else kept
             if (after is None) if is_new else (name not in stored):
                 continue
-            heading = heading_of(table_of(shape.table).c[name])
+            field = entity_of(shape.table).columns[name]
             (was, was_called), (is_, is_called) = (
-                self._shown(shape.table, name, value) for value in (before, after)
+                self._shown(field, value) for value in (before, after)
             )
-            called, text = (was_called, is_called), original.get(heading)
-            cells.append(ReviewCell(heading, was, is_, bool(accepted), bool(mine), text, called))
+            called, text = (was_called, is_called), original.get(field.key)
+            cells.append(
+                ReviewCell(
+                    *(field.key, was, is_, bool(accepted), bool(mine), text, field.name, called)
+                )
+            )
         return tuple(cells)
 
-    def _values(self, number: int, shape: StagedShape) -> dict[str, Any]:
+    def _values(self, number: int, shape: StagedShape) -> Record:
         """A row as it is staged."""
         names = ["uid", "original", *shape.columns]
         columns = ", ".join(f'"{name}"' for name in names)
@@ -96,7 +99,7 @@ class RowReader:
 
     # -- in words ----------------------------------------------------------------------------------
 
-    def title(self, table: str, staged: dict[str, Any]) -> str:
+    def title(self, table: str, staged: Record) -> str:
         """What a row is called, where it stands by itself."""
         entity = entity_of(table)
         words = self._words(entity, staged)
@@ -104,7 +107,7 @@ class RowReader:
             return f"{entity.title.capitalize()}: {words}" if words else entity.title
         return capitalised(words)
 
-    def _words(self, entity: EntityInfo, staged: dict[str, Any]) -> str:
+    def _words(self, entity: EntityInfo, staged: Record) -> str:
         """What a row is called within sentences."""
 
         def value(key: str) -> Any:
@@ -116,16 +119,15 @@ class RowReader:
 
         return entity.row_words(value)
 
-    def _shown(self, table: str, name: str, value: Any) -> tuple[Any, str | None]:
+    def _shown(self, field: Field[Any], value: Any) -> tuple[Any, str | None]:
         """A value as plain, of a reference its slug; and what the row is called that it refers
         to."""
-        column = table_of(table).c[name]
         if value is None:
             return None, None
-        if (target := reference_of(column)) is not None:
+        if target := field.type.target:
             key, words = self._named_by(target, value)
             return key, capitalised(words) if entity_of(target).row else words
-        return bool(value) if isinstance(column.type, Boolean) else value, None
+        return bool(value) if isinstance(field.type, Flag) else value, None
 
     def called(self, table: str, uid: str) -> str:
         """What a row is called, of the catalogue or the files. To be called beside the former."""
@@ -138,7 +140,7 @@ class RowReader:
         return self._named[table, uid]
 
     def _find_name(self, table: str, uid: str) -> tuple[str, str]:
-        columns = table_of(table).columns
+        entity = entity_of(table)
         places = [f'now."{table}"']
         places += [shape.staged for shape in self._staging.shapes if shape.table == table]
         for place in places:
@@ -147,11 +149,10 @@ class RowReader:
             if row is None:
                 continue
             found = dict(zip((one[0] for one in cursor.description), row, strict=True))
-            for name, value in found.items():
-                target = reference_of(columns[name]) if name in columns else None
-                if target is not None and isinstance(value, int):
-                    asked = f'SELECT uid FROM now."{target}" WHERE id = ?'
-                    found[name] = self._staging.run(asked, (value,)).fetchone()[0]
-            key = found["slug"] if key_heading(table) == "slug" else str(UUID(uid))
-            return key, self._words(entity_of(table), found)
+            for name, field in entity.columns.items():
+                if field.type.target and isinstance(found.get(name), int):
+                    asked = f'SELECT uid FROM now."{field.type.target}" WHERE id = ?'
+                    found[name] = self._staging.run(asked, (found[name],)).fetchone()[0]
+            key = found["slug"] if entity.key_heading == "slug" else str(UUID(uid))
+            return key, self._words(entity, found)
         return uid, uid

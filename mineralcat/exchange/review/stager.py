@@ -5,7 +5,6 @@ staged before it. What somebody has to explain waits until it is answered.
 """
 
 import json
-from collections.abc import Mapping
 from itertools import count
 from typing import Any, Final
 from uuid import UUID
@@ -194,7 +193,7 @@ class Stager:
         batch = self._batches.setdefault(staged.number, (shape, staged, []))[2]
         batch.append((number, row, record))
 
-    def _place(self, row: IncomingRow) -> tuple[Any, ...]:
+    def _place(self, row: IncomingRow) -> Staged:
         file, line, column, sheet = row.place
         original = json.dumps(dict(row.original)) if row.original else None
         return self._file(file), line, column, sheet, original
@@ -372,7 +371,7 @@ _NEW: Final[dict[Kind, dict[str, Any]]] = {
 """What a new entry is, until somebody says more of it."""
 
 
-def _silent(name: str, record: Mapping[str, Any]) -> str:
+def _silent(name: str, record: Record) -> str:
     """What a new row gets of which the file says nothing."""
     if name == "origin":
         return Origin.IMPORTED.value

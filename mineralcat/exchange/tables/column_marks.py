@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from mineralcat.domain.number_marks import BOTH, NumberMarks, plain_digits
-from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
+from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim, read_claim
 from mineralcat.errors import EditError
 
 from ..workbooks.workbook_cells import Cell
@@ -104,7 +104,7 @@ def _read(text: str, marks: NumberMarks) -> tuple[float | None, ...] | None:
         found = read_claim(text, marks, in_file=True)
     except EditError:
         return None
-    claim: ReadClaim = found.choices[-1].claim if isinstance(found, Question) else found
+    claim: ReadClaim = found.choices[-1].claim if isinstance(found, ClaimQuestion) else found
     return claim.value, claim.low, claim.high
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from mineralcat.domain.number_marks import plain_digits
 from mineralcat.domain.published_text import bare_text
-from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
+from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim, read_claim
 from mineralcat.domain.reading_periods import is_period, read_date
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.units import units_named
@@ -185,7 +185,7 @@ def _has_number(text: str) -> bool | None:
         found = read_claim(text, in_file=True)
     except EditError:
         return None
-    claim: ReadClaim = found.choices[0].claim if isinstance(found, Question) else found
+    claim: ReadClaim = found.choices[0].claim if isinstance(found, ClaimQuestion) else found
     if claim.kind is ClaimKind.IN_WORDS:
         return None
     is_number = any(one is not None for one in (claim.value, claim.low, claim.high))

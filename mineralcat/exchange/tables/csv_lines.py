@@ -26,10 +26,5 @@ def _quoted(cell: str) -> str:
 
 def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula: an apostrophe before it where one might.
-    Texts that begin with an apostrophe get one more, so that `as_it_was` restores each."""
+    Texts that begin with an apostrophe get one more, so that taking one away restores each."""
     return f"'{text}" if _FORMULA.match(text) else text
-
-
-def as_it_was(cell: str) -> str:
-    """The text that `harmless` was given."""
-    return cell.removeprefix("'")

@@ -211,7 +211,11 @@ class Table:
         if isinstance(self._book, JsonTables):
             return islice(self._book.rows(choices.sheet or ""), after, None)
         rows = self._text_rows(choices)
-        return (row for row in rows if _line(row) > after) if after else rows
+        return (
+            row
+            for row in rows
+            if (row.place.line if isinstance(row, RejectedRow) else row[0]) > after
+        )
 
     def _text_rows(self, choices: TableChoices) -> Iterator[AnyRow]:
         delimiter = choices.delimiter
@@ -293,10 +297,6 @@ def _readable(rows: Iterable[AnyRow]) -> Iterator[TableRow]:
     for row in rows:
         if not isinstance(row, RejectedRow) and any(cell != "" for cell in row[1]):
             yield row
-
-
-def _line(row: AnyRow) -> int:
-    return row.place.line if isinstance(row, RejectedRow) else row[0]
 
 
 def _notes(headings: Sequence[str], rows: Sequence[ShownRow]) -> Iterator[str]:

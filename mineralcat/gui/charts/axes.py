@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from mineralcat.domain.figures import number
 from mineralcat.gui import theme
@@ -25,20 +25,24 @@ def fitted(name: str, metrics: QFontMetrics, room: float) -> tuple[str, int]:
     return name, width
 
 
+_Line = tuple[QPen, QPointF, QPointF]
+_Text = tuple[QRectF, int, str]
+
+
 class _Axis(pg.AxisItem):  # type: ignore[misc]
     """Painted from a cache in the window, straight into files: the cache, a QPicture, sizes its
     letters for a screen."""
 
     is_picture = False
-    _worn: tuple[Any, ...] = ()
+    _worn: tuple[str, ...] = ()
 
-    def wears(self, *palette: Any) -> bool:
+    def wears(self, *palette: str) -> bool:
         """Whether it wears this already; if not, it is taken to do so from now on."""
         same = self._worn == palette
         self._worn = palette
         return same
 
-    def paint(self, p: QPainter, opt: Any, widget: Any) -> None:
+    def paint(self, p: QPainter, opt: QStyleOptionGraphicsItem, widget: QWidget | None) -> None:
         if not self.is_picture:
             super().paint(p, opt, widget)
             return
@@ -99,6 +103,6 @@ class NameAxis(_Axis):
         self.setWidth(width)
 
     def drawPicture(
-        self, p: QPainter, axisSpec: Any, tickSpecs: Sequence[Any], textSpecs: Sequence[Any]
+        self, p: QPainter, axisSpec: _Line, tickSpecs: Sequence[_Line], textSpecs: Sequence[_Text]
     ) -> None:
         super().drawPicture(p, axisSpec, (), textSpecs)  # a tick of no length is still a dot

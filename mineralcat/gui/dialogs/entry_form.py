@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mineralcat.domain.reading_claims import Question, ReadClaim, read_claim
+from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim, read_claim
 from mineralcat.editing.edits import CreateRow, Edit, SetFields
 from mineralcat.editing.entries import EntryRow, entry, offers
 from mineralcat.errors import EditError
@@ -128,12 +128,12 @@ class EntryForm(QDialog):
                 self._reasons[field.key].show()
                 self._inputs[field.key].setFocus()
                 return False
-            if isinstance(read, Question):
+            if isinstance(read, ClaimQuestion):
                 self._ask(field.key, read)
                 return False
         return True
 
-    def _ask(self, key: str, question: Question) -> None:
+    def _ask(self, key: str, question: ClaimQuestion) -> None:
         self._reasons[key].setText(question.sentence)
         self._reasons[key].show()
         for choice in question.choices:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mineralcat.exchange.review.review import Review
     from mineralcat.exchange.tables.recipes import Recipe
     from mineralcat.store.catalogue import Catalogue
+    from mineralcat.store.rows import RevisionRow
 
 FILES, COLUMNS, REVIEW = range(3)
 STEPS = ("Files", "Columns", "Review")
@@ -121,7 +122,9 @@ class ImportDialog(Dialog):
 
     # -- running ---------------------------------------------------------------------------------
 
-    def _run(self, job: Job, words: str, done: object, *, writing: bool = False) -> None:
+    def _run(
+        self, job: Job, words: str, done: Callable[..., None], *, writing: bool = False
+    ) -> None:
         """Run a job with its progress in sight; Cancel ends it, and errors are shown."""
         task = self._tasks.writing(job) if writing else self._tasks.reading(job)
         self._running = task
@@ -352,12 +355,12 @@ class ImportDialog(Dialog):
         review = self._review
         assert review is not None
 
-        def job(task: Task) -> object:
+        def job(task: Task) -> "RevisionRow | None":
             return review.take(progress=task.report, stop=task.stop)
 
         self._run(job, "Importing: %p %", self._finish, writing=True)
 
-    def _finish(self, step: object) -> None:
+    def _finish(self, step: "RevisionRow | None") -> None:
         if step is not None:
             self.taken.emit(step)
         self.accept()

@@ -1,7 +1,7 @@
 """Edit > Preferences. What is chosen holds and is saved at once; there is nothing to confirm."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from enum import StrEnum
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
@@ -172,7 +172,7 @@ class Preferences(Dialog):
         self._shows.append(lambda settings: edit.setText(getattr(settings, name)))
         return edit
 
-    def _choice(self, name: str, choices: Any) -> QComboBox:
+    def _choice(self, name: str, choices: Sequence[tuple[StrEnum, str]]) -> QComboBox:
         box = QComboBox()
         box.setObjectName(name)
         box.setMinimumContentsLength(_LETTERS)
@@ -201,7 +201,7 @@ class Preferences(Dialog):
 
     # -- taking --------------------------------------------------------------------------------
 
-    def _take(self, name: str, value: object) -> None:
+    def _take(self, name: str, value: str | int) -> None:
         if value != getattr(read_settings().settings, name):
             self._show_notice(take_preferences(**{name: value}))
         self._show(read_settings().settings)

@@ -1,6 +1,7 @@
 """How a table of a file is read: its sheet or encoding and delimiter, marks, headings, recipe."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from mineralcat.exchange.tables.recipes import Recipe, SavedRecipe
     from mineralcat.exchange.tables.table_choices import TableChoices
     from mineralcat.exchange.tables.table_files import Preview
+
+V = TypeVar("V")
 
 ENCODINGS = (
     *("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-15", "cp1251", "shift_jis", "gb18030"),
@@ -163,12 +166,12 @@ class ReadingChoices(QWidget):
         else:
             self._report_change()
 
-    def _report_change(self, _: Any = None) -> None:
+    def _report_change(self, _: int = 0) -> None:
         if not self._filling:
             self.read_otherwise.emit()
 
 
-def _fill(box: QComboBox, entries: "list[Any] | tuple[Any, ...]", chosen: Any) -> None:
+def _fill(box: QComboBox, entries: Sequence[tuple[V | None, str]], chosen: V | None) -> None:
     """Fill a box with pairs of value and words, and show one; a value that is none of them, too."""
     pairs = [*entries]
     if chosen is not None and all(value != chosen for value, _ in pairs):

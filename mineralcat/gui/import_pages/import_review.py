@@ -1,7 +1,7 @@
 """The last step of an import: what would change, row by row, field by field, and what is asked."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -27,7 +27,7 @@ from .import_questions import FindingsList, QuestionsPanel
 if TYPE_CHECKING:
     from mineralcat.exchange.review.matching import ImportQuestion
     from mineralcat.exchange.review.review import Review
-    from mineralcat.exchange.review.review_kinds import Counts, ReviewRow
+    from mineralcat.exchange.review.review_kinds import Counts, ReviewRow, RowKind
     from mineralcat.store.catalogue import Catalogue
 
 KINDS = (
@@ -161,7 +161,7 @@ class ReviewPage(QWidget):
         rows = "row" if self._accepted == 1 else "rows"
         return f"{count_text(self._accepted)} {rows}" if self._accepted else ""
 
-    def _shown_kinds(self) -> tuple[Any, ...]:
+    def _shown_kinds(self) -> "tuple[RowKind, ...]":
         from mineralcat.exchange.review.review_kinds import RowKind
 
         return tuple(RowKind(kind) for kind, button in self.totals.items() if button.isChecked())
@@ -173,12 +173,12 @@ class ReviewPage(QWidget):
     def _fetch(self, _last: "ReviewRow") -> None:
         self._ask(self.model.rowCount(), lambda rows: self.model.take(rows))
 
-    def _ask(self, start: int, show: Callable[[list[Any]], None]) -> None:
+    def _ask(self, start: int, show: "Callable[[Sequence[ReviewRow]], None]") -> None:
         review, kinds = self._review, self._shown_kinds()
         if review is None:
             return
 
-        def take(rows: list[Any]) -> None:
+        def take(rows: "Sequence[ReviewRow]") -> None:
             if review is self._review and kinds == self._shown_kinds():
                 show(rows)
 
@@ -213,8 +213,7 @@ class ReviewPage(QWidget):
                     continue  # what is empty in a new row says nothing
                 before, after = cell_texts(cell)
                 before += " (yours)" if cell.mine else ""
-                name = cell.column.replace("_", " ")
-                item = QTreeWidgetItem([name, before, after, cell.original or ""])
+                item = QTreeWidgetItem([cell.label, before, after, cell.original or ""])
                 item.setData(0, Qt.ItemDataRole.UserRole, cell.column)
                 if differs and row.kind not in ("same", "rejected"):
                     item.setCheckState(

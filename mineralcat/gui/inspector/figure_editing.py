@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # what reads figures is imported when the first one is edited
     from sqlalchemy.orm import Session
 
     from mineralcat.domain.number_marks import NumberMarks
-    from mineralcat.domain.reading_claims import Question, ReadClaim
+    from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim
 
 
 class FigureDraft(NamedTuple):
@@ -97,7 +97,7 @@ class FigureEditor(RowEditor[FigureDraft]):
         theme.set_role(self.value, "refused" if reason else "")
         self.resized.emit()
 
-    def ask(self, question: "Question") -> None:
+    def ask(self, question: "ClaimQuestion") -> None:
         """Ask which reading is meant, by a button for each."""
         self.explain(question.sentence)
         before: QWidget = self.locator
@@ -167,7 +167,7 @@ class FigureEditing(RowEditing[FigureDraft]):
         editor, fact = self._editor, self._fact
         if self._open is None or editor is None or fact is None:
             return
-        from mineralcat.domain.reading_claims import Question, read_claim
+        from mineralcat.domain.reading_claims import ClaimQuestion, read_claim
 
         draft, stored = editor.draft(), self._stored(fact)
         if draft._replace(reason="") == stored:
@@ -181,7 +181,7 @@ class FigureEditing(RowEditing[FigureDraft]):
             except EditError as error:
                 editor.explain(str(error))
                 return
-            if isinstance(read, Question):
+            if isinstance(read, ClaimQuestion):
                 editor.ask(read)
             else:
                 self._submit(fact, draft, read)

@@ -97,9 +97,7 @@ def difference_text(row: "ReviewRow") -> str:
         from mineralcat.exchange.review.review_words import figure_words
 
         return figure_words(row.cells, lambda figure: figure_text(figure, published=True))
-    words = "; ".join(
-        f"{cell.column.replace('_', ' ')}: {' → '.join(cell_texts(cell))}" for cell in cells[:3]
-    )
+    words = "; ".join(f"{cell.label}: {' → '.join(cell_texts(cell))}" for cell in cells[:3])
     return words if len(cells) <= 3 else f"{words}; and {count_text(len(cells) - 3)} more"
 
 

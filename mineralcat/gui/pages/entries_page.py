@@ -262,7 +262,7 @@ class EntriesPage(QWidget):
     # -- editing cells -------------------------------------------------------------------------
 
     def _edit(self, entity: str, uid: str, key: str, text: str) -> None:
-        from mineralcat.domain.reading_claims import Question, read_claim
+        from mineralcat.domain.reading_claims import ClaimQuestion, read_claim
         from mineralcat.errors import EditError
         from mineralcat.schema.entities import entity_of
         from mineralcat.schema.field_types import ClaimFigure
@@ -273,7 +273,7 @@ class EntriesPage(QWidget):
                 read = read_claim(text, self.marks)
             except EditError:
                 read = None  # the catalogue may know the unit; else it says the same
-            if isinstance(read, Question):
+            if isinstance(read, ClaimQuestion):
                 self._ask_reading(entity, uid, key, text, read)
                 return
             value = read or text

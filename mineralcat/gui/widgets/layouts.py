@@ -152,7 +152,7 @@ class Dialog(QDialog):
     def add_button(
         self,
         words: str,
-        do: Callable[[], object],
+        do: Callable[[], None],
         role: QDialogButtonBox.ButtonRole = QDialogButtonBox.ButtonRole.ActionRole,
     ) -> QPushButton:
         """Add a button to those of the dialog."""

@@ -1,8 +1,6 @@
 """Texts edited in the cells of a view: what tables and the tree do alike."""
 
-from typing import Any
-
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -59,7 +57,7 @@ class LineDelegate(QStyledItemDelegate):
         """Put the text of a cell into its editor."""
         editor.setText(index.data(Qt.ItemDataRole.EditRole) or "")
 
-    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit | TextEdit)
         model.setData(index, self.typed(editor), Qt.ItemDataRole.EditRole)
 

@@ -76,11 +76,6 @@ def empty_free_pages(path: Path) -> None:
         connection.execute("VACUUM")
 
 
-def is_interrupted(error: EngineError) -> bool:
-    """Whether an error says that a statement was ended from another thread."""
-    return error.sqlite_errorname == "SQLITE_INTERRUPT"
-
-
 # -- private files of imports ----------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""Who has a catalogue open to edit it, told by a file beside it: `.my.mineralcat.open`.
+"""Who has a catalogue open to edit it, as a file beside it says: `.my.mineralcat.open`.
 
 The engine keeps two writers apart, on one machine. It does not tell a person that somebody else is
 editing what they look at, and over a network or a synchronised folder its locks may not hold; so
@@ -134,11 +134,11 @@ def _read(handle: int, *, here: bool) -> LockOwner | None:
     """What the file says; None where it says nothing that can be read."""
     try:
         os.lseek(handle, 0, os.SEEK_SET)
-        said = json.loads(os.read(handle, _LONGEST))
+        content = json.loads(os.read(handle, _LONGEST))
         return LockOwner(
-            user=" ".join(str(said["user"]).split())[:80],
-            machine=" ".join(str(said["machine"]).split())[:80],
-            since=datetime.fromisoformat(said["since"]),
+            user=" ".join(str(content["user"]).split())[:80],
+            machine=" ".join(str(content["machine"]).split())[:80],
+            since=datetime.fromisoformat(content["since"]),
             here=here,
         )
     except (OSError, ValueError, KeyError, TypeError):
@@ -147,7 +147,7 @@ def _read(handle: int, *, here: bool) -> LockOwner | None:
 
 def _write(handle: int) -> None:
     settings = read_settings().settings
-    said = {
+    content = {
         "user": settings.signing_author(),
         "machine": platform.node(),
         "process": os.getpid(),
@@ -155,7 +155,7 @@ def _write(handle: int) -> None:
     }
     os.lseek(handle, 0, os.SEEK_SET)
     os.ftruncate(handle, 0)
-    os.write(handle, json.dumps(said).encode())
+    os.write(handle, json.dumps(content).encode())
 
 
 if sys.platform == "win32":

@@ -15,9 +15,9 @@ from mineralcat.errors import (
 )
 
 APPLICATION_ID = 0x4D434154
-"""``MCAT``, kept by SQLite at byte 68 of the file."""
+"""``MCAT``, stored by SQLite at byte 68 of the file."""
 SCHEMA = 2
-"""The version of the tables, kept as SQLite's user_version; a step up is a migration."""
+"""The version of the tables, stored as SQLite's user_version; a step up is a migration."""
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100

@@ -18,7 +18,7 @@ _SERVERS = re.compile(
 """Schemes that are never taken for the name of a folder, though one may be called so."""
 
 LONGEST_NAME = 215
-"""Bytes: 255 that file systems allow, less those that drafts and kept copies have besides."""
+"""Bytes: 255 that file systems allow, less those that drafts and old files have besides."""
 LONGEST_OPENED = 247
 """Bytes: 255, less those of `-journal`, without which nothing can be written."""
 LONGEST_PATH = 504

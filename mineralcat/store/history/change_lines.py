@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from mineralcat.schema.field_types import Json
 from mineralcat.store.models import Change
 from mineralcat.store.models.base import PERIOD
 
-from .codec import Fields, Json, load
+from .codec import Fields, load
 from .entries import FieldChange
 from .figures import FIGURE, YEARS, Units, figure_words, is_claim, years_words
 from .words import NOTHING, Namer, kind_of, label_of

@@ -15,10 +15,8 @@ from uuid import UUID
 from sqlalchemy import Column, Table
 
 from mineralcat.schema.entities import field_of
-from mineralcat.schema.field_types import FieldType, Flag, Number, Uid, Whole, by_type
+from mineralcat.schema.field_types import FieldType, Flag, Json, Number, Uid, Whole, by_type
 
-Json = str | int | float | bool | None
-"""A value as JSON has it."""
 Fields = dict[str, Json]
 """Values as the log has them, by the name of their column."""
 
@@ -44,7 +42,6 @@ class ColumnCodec:
         self.type = field.type
         self.target = target_of(column)
         """The table whose rows the column refers to."""
-        self._is_flag = isinstance(self.type, Flag)
 
     def to_log(self, value: Any, uid_of: Callable[[Table, int], UUID]) -> Json:
         """The JSON value of an attribute; *uid_of* gives the uid of a row referred to."""
@@ -60,7 +57,7 @@ class ColumnCodec:
     def json_of_stored(self, value: Any) -> Any:
         """The JSON value of what the engine stores, or for a reference of the uid. Of what a
         damaged file stores, as it is."""
-        return value == 1 if self._is_flag and value in (0, 1) else value
+        return value == 1 if isinstance(self.type, Flag) and value in (0, 1) else value
 
     def stored_of_json(self, value: Json) -> Any:
         """What the engine stores of a JSON value; of a reference the uid."""
@@ -150,3 +147,18 @@ def select_rows(table: Table) -> str:
     uids of their rows, all else as stored."""
     fields = (codec.sql_uid(f't."{codec.name}"') for codec in sorted_codecs(table))
     return f'SELECT {", ".join(fields)} FROM "{table.name}" AS t'
+
+
+def json_of_row(table: Table, row: Sequence[Any]) -> list[Any]:
+    """The JSON values of a row that `select_rows` read."""
+    values = list(row)
+    for at, codec in _flags(table):
+        values[at] = codec.json_of_stored(values[at])
+    return values
+
+
+@cache
+def _flags(table: Table) -> list[tuple[int, ColumnCodec]]:
+    """The codecs whose JSON values are other than what is stored, with their places in a row."""
+    codecs = enumerate(sorted_codecs(table))
+    return [(at, codec) for at, codec in codecs if isinstance(codec.type, Flag)]

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.figures import figure_text, years_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.schema.entities import entity_of
+from mineralcat.schema.field_types import Json
 from mineralcat.store.models import Change
 
 from .changes import ENTITIES
-from .codec import Fields, Json, load
+from .codec import Fields, load
 from .current_rows import chunks, current_rows
 
 NUMBERS = ("value", "low", "high")

@@ -18,6 +18,9 @@ from .revert import revision_of
 from .steps import position
 
 WINDOW = 100
+_CHANGES = (
+    select(func.count()).where(Change.revision_id == Revision.id).correlate(Revision)
+).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def page(
     """The newest steps of a filter, or those *before* a place, newest first."""
     parent, undoes = aliased(Revision), aliased(Revision)
     statement: Any = (
-        select(Revision, parent.uid, undoes.uid)
+        select(Revision, parent.uid, undoes.uid, _CHANGES)
         .outerjoin(parent, Revision.parent_id == parent.id)
         .outerjoin(undoes, Revision.undoes_id == undoes.id)
         .order_by(Revision.id.desc())
@@ -57,7 +60,6 @@ def page(
         return []
     here = position(session).id
     undone = _undone(session, [row[0] for row in rows])
-    counts = _counts(session, [row[0].id for row in rows])
     return [
         LogRow(
             place=revision.id,
@@ -67,13 +69,13 @@ def page(
             message=revision.message,
             reason=revision.reason,
             action=revision.action,
-            changes=counts.get(revision.id, 0),
+            changes=changes,
             parent=None if parent_uid is None else str(parent_uid),
             undoes=None if undoes_uid is None else str(undoes_uid),
             undone=revision.id in undone,
             current=revision.id == here,
         )
-        for revision, parent_uid, undoes_uid in rows
+        for revision, parent_uid, undoes_uid, changes in rows
     ]
 
 
@@ -103,18 +105,6 @@ def _filtered(statement: Any, only: LogFilter) -> Any:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _counts(session: Session, revisions: list[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for chunk in chunks(revisions):
-        counted = (
-            select(Change.revision_id, func.count())
-            .where(Change.revision_id.in_(chunk))
-            .group_by(Change.revision_id)
-        )
-        found.update((row[0], row[1]) for row in session.execute(counted))
-    return found
 
 
 def _undone(session: Session, revisions: list[Revision]) -> set[int]:

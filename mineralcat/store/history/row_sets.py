@@ -8,6 +8,7 @@ of them, references as the uids of their rows. Only SQLite is spoken here.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -51,16 +52,11 @@ def set_fields(
     names = _names(columns, "")
     run("DROP TABLE IF EXISTS temp.asked")
     run(f"CREATE TEMP TABLE asked (uid CHAR(32), {names})")
-    stored = [_stored(session, column) for column in columns]
+    store = _storing(session, columns)
     marks = ", ".join("?" * (1 + len(columns)))
     for chunk in chunks(rows, _CHUNK):
-        run(
-            f"INSERT INTO asked VALUES ({marks})",
-            [
-                (uid.hex, *(store(value) for store, value in zip(stored, values, strict=True)))
-                for uid, values in chunk
-            ],
-        )
+        asked = [(uid.hex, *store(values)) for uid, values in chunk]
+        run(f"INSERT INTO asked VALUES ({marks})", asked)
         LogWriter.of(session).advance(0, 4)
     differs = " OR ".join(f'now."{c.name}" IS NOT asked."{c.name}"' for c in columns)
     run(
@@ -84,16 +80,21 @@ def _names(columns: Iterable[Column[Any]], of: str) -> str:
     return ", ".join(f'{of}"{column.name}"' for column in columns)
 
 
-def _stored(session: Session, column: Column[Any]) -> Callable[[Any], Any]:
-    """A function that gives what the engine stores of a value."""
-    to_engine = column.type.bind_processor(session.connection().dialect)
+def _storing(session: Session, columns: Sequence[Column[Any]]) -> Callable[[Any], Any]:
+    """A function that gives what the engine stores of values, one for each column."""
+    dialect = session.connection().dialect
+    binds = [(isinstance(c.type, Float), c.type.bind_processor(dialect)) for c in columns]
 
-    def stored(value: Any) -> Any:
-        if isinstance(column.type, Float) and value is not None:
-            value = float(value)
-        return value if to_engine is None or value is None else to_engine(value)
+    @lru_cache(maxsize=_CHUNK)  # as a rule many rows become the same
+    def store(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        stored = []
+        for value, (is_float, bind) in zip(values, binds, strict=True):
+            if is_float and value is not None:
+                value = float(value)
+            stored.append(value if bind is None or value is None else bind(value))
+        return tuple(stored)
 
-    return stored
+    return store
 
 
 def make_becoming(session: Session, columns: Sequence[Column[Any]]) -> Run:

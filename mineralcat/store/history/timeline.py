@@ -5,9 +5,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mineralcat.schema.field_types import Json
 from mineralcat.store.models import Change, Revision
 
-from .codec import Fields, Json, load
+from .codec import Fields, load
 from .current_rows import current_rows
 from .entries import ValueThen
 from .figures import Units

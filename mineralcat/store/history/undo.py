@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, Unpack
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,19 @@ from mineralcat.errors import OtherStepError
 from .. import history
 from ..engines.cancellation import Cancellation
 from ..models import Revision
+
+
+class LongStep(TypedDict, total=False):
+    """How a step that may take long is ended from another thread, and reports how far it is."""
+
+    stop: Cancellation | None
+    progress: history.Progress | None
+
+
+class ReasonedStep(LongStep, total=False):
+    """The same, and why the step is made."""
+
+    reason: str
 
 
 class StepsBack(ABC):
@@ -34,34 +47,23 @@ class StepsBack(ABC):
     # Who was shown which step that would be names it by its *time*; OtherStepError where by now it
     # is another's, who wrote to the file meanwhile.
 
-    def undo(
-        self,
-        stop: Cancellation | None = None,
-        progress: history.Progress | None = None,
-        time: datetime | None = None,
-    ) -> str:
+    def undo(self, time: datetime | None = None, **long: Unpack[LongStep]) -> str:
         """Take back the last step that stands; the message of that step."""
-        return self._step("undo", history.undo_target, stop, progress, time)
+        return self._step("undo", history.undo_target, time, **long)
 
-    def redo(
-        self,
-        stop: Cancellation | None = None,
-        progress: history.Progress | None = None,
-        time: datetime | None = None,
-    ) -> str:
+    def redo(self, time: datetime | None = None, **long: Unpack[LongStep]) -> str:
         """Take back the last undo; the message of the step that stands again."""
-        return self._step("redo", history.redo_target, stop, progress, time)
+        return self._step("redo", history.redo_target, time, **long)
 
     def _step(
         self,
         action: str,
         target_of: Callable[[Session], Revision],
-        stop: Cancellation | None,
-        progress: history.Progress | None,
         time: datetime | None,
+        **long: Unpack[LongStep],
     ) -> str:
         step = history.Step(action)
-        with self._writing(step, stop, progress) as session:
+        with self._writing(step, **long) as session:
             target = target_of(session)
             edit = target if action == "undo" else session.get_one(Revision, target.undoes_id)
             if time is not None and edit.time != time:
@@ -73,41 +75,36 @@ class StepsBack(ABC):
 
     # Each of these is one step of its own, as an edit is: it can be undone and redone.
 
-    def revert(self, uid: str, **long: Any) -> str:
+    def revert(self, uid: str, **long: Unpack[ReasonedStep]) -> str:
         """Take back one step, wherever it stands; CannotTakeBackError says what forbids it."""
         return self._reverting(lambda session: history.revert_step(session, uid), **long)
 
-    def revert_change(self, change: int, **long: Any) -> str:
+    def revert_change(self, change: int, **long: Unpack[ReasonedStep]) -> str:
         """Take back one value that a step changed, by its place in the log."""
         return self._reverting(lambda session: history.revert_change(session, change), **long)
 
     def restore_value(
-        self, change: int, field: str = "", *, before: bool = False, **long: Any
+        self, change: int, field: str = "", *, before: bool = False, **long: Unpack[ReasonedStep]
     ) -> str:
         """Give a field the value again that a change had given it, or that it had before that."""
         return self._reverting(
             lambda s: history.restore_value(s, change, field, before=before), **long
         )
 
-    def go_back(self, uid: str, **long: Any) -> str:
+    def go_back(self, uid: str, **long: Unpack[ReasonedStep]) -> str:
         """Bring the catalogue to the state after any step of its history, also an undone one."""
         return self._reverting(lambda session: history.go_back(session, uid), **long)
 
-    def restore(self, entity: str, uid: str, **long: Any) -> str:
+    def restore(self, entity: str, uid: str, **long: Unpack[ReasonedStep]) -> str:
         """Bring something back from the trash."""
         return self._reverting(lambda session: history.restore(session, entity, uid), **long)
 
     def _reverting(
-        self,
-        revert: Callable[[Session], None],
-        *,
-        reason: str = "",
-        stop: Cancellation | None = None,
-        progress: history.Progress | None = None,
+        self, revert: Callable[[Session], None], reason: str = "", **long: Unpack[LongStep]
     ) -> str:
         """Make a step through history; its message."""
         step = history.Step("revert", reason=reason)
-        with self._writing(step, stop, progress) as session:
+        with self._writing(step, **long) as session:
             revert(session)
             return step.message
 

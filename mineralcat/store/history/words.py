@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from mineralcat.schema import entities
 from mineralcat.schema.entities import entity_of
+from mineralcat.schema.field_types import Json
 from mineralcat.store.models import Change, Claim
 from mineralcat.store.queries.rivals import first_by_rule
 
 from .changes import ENTITIES, Key
-from .codec import Fields, Json, load
+from .codec import Fields, load
 from .current_rows import chunks, current_rows
 from .figures import NUMBERS, figure_words, is_claim, number_words
 
@@ -44,15 +45,15 @@ class Namer:
 
     def read(self, keys: Iterable[Key]) -> None:
         """Read many rows at once, with those that they are called by."""
-        wanted = {key for key in keys if key not in self._rows}
-        while wanted:
+        unread = {key for key in keys if key not in self._rows}
+        while unread:
             by_entity: dict[str, list[UUID]] = {}
-            for entity, uid in wanted:
+            for entity, uid in unread:
                 by_entity.setdefault(entity, []).append(uid)
             for entity, uids in by_entity.items():
                 self._read(entity, uids)
-            wanted = {
-                key for row in wanted for key in self._called_by(row) if key not in self._rows
+            unread = {
+                key for row in unread for key in self._called_by(row) if key not in self._rows
             }
 
     def read_values(self, values: Iterable[tuple[str, str, Json]]) -> None:

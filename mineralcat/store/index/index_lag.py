@@ -28,7 +28,7 @@ _OF_MINERAL = {
 }
 """A change to one of these touches the lines of its mineral, and of supply those of its members."""
 _SPEAK_FOR_MEMBERS = {"mineral", "series", "supply", "preference"}
-"""What is told of a group, of its members too where these have none of their own."""
+"""Facts of a group that count for its members too where these have none of their own."""
 _CLAIMS = ("intensity", "demand_share", "assessment", "statistic", "usage", "listing", "supply")
 """What a preference can be for."""
 _MANY = 1_000

@@ -34,7 +34,7 @@ bill = Table(
     Column("amount", Float),
     Index("ix_bill_best_first", "application_id", "importance", "mineral_id"),
     Index("ix_bill_mineral", "mineral_id"),
-    sqlite_with_rowid=False,  # its key is half of it: kept once instead of twice
+    sqlite_with_rowid=False,  # its key is half of it: stored once instead of twice
 )
 """For each application and all above it: which minerals it needs, by the use that explains it best.
 

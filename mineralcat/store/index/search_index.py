@@ -2,7 +2,7 @@
 
 It is derived, and takes longer to make than the step itself. So no step waits for it: the index
 notes after which step it was made (`indexed`), and before it is asked the next time, what the log
-says since then is made anew (`index_lag`). A step is on disk, and can be told of, in half the time
+says since then is made anew (`index_lag`). A step is on disk, and can be shown, in half the time
 or less, and undoing it at once costs no index that nobody has looked at.
 """
 

@@ -1,7 +1,7 @@
 """Figures of supply that the user prefers, put in the place of the ones they were preferred to.
 
-A table is one source's. Of a figure from elsewhere that stands alone, nothing could be told: it
-takes the place of its rival in the table shown first, and all that is told of that table follows.
+A table is one source's. Of a figure from elsewhere that stands alone, nothing could be derived: it
+takes the place of its rival in the table shown first, and all figures of that table follow.
 """
 
 from typing import Any, NamedTuple

@@ -43,8 +43,8 @@ def coverage_rows(session: Session) -> list[dict[str, Any]]:
                 for member in _meant(limits.get(listed[group]), below, group):
                     covered.setdefault(member, (listed[group], group, False))
         for group in groups:
-            wanted = [x for x in members[group] if x not in aside]
-            if group not in covered and wanted and all(x in covered for x in wanted):
+            counted = [x for x in members[group] if x not in aside]
+            if group not in covered and counted and all(x in covered for x in counted):
                 covered[group] = (None, None, True)
         rows += [
             {

@@ -1,8 +1,8 @@
 """What numbers can be compared with: for each mineral, measure and year an interval, so that a
 comparison can answer sure, possible or unknown.
 
-A reading comes from the claim shown first; its rivals are what other sources say of the same thing
-and period. A claim that states no figure gives no reading: unknown is not no.
+An interval comes from the claim shown first; its rivals are what other sources say of the same
+thing and period. A claim that states no figure gives no interval: unknown is not no.
 """
 
 import json
@@ -41,7 +41,7 @@ class Claimed(NamedTuple):
 
 
 def interval_rows(session: Session, minerals: Minerals) -> Lines:
-    """All readings of these minerals, or of all."""
+    """All intervals of these minerals, or of all."""
     return [
         *_concentration(session, minerals),
         *_production(session, minerals),
@@ -92,8 +92,8 @@ def _line(
 
 
 def _ends(measure: str, interval: Interval) -> Interval:
-    """Both ends as they are kept: SQLite has no infinity to compare with portably, and nothing real
-    is as large as this."""
+    """Both ends as they are stored: SQLite has no infinity to compare with portably, and nothing
+    real is as large as this."""
     highest = _CEILING.get(measure, _FARTHEST)
     return Interval(max(interval.low, -_FARTHEST), min(interval.high, highest))
 
@@ -125,7 +125,7 @@ def _concentration(session: Session, minerals: Minerals) -> Lines:
 
 
 def _indices(mineral: int, stage: str, tables: list[Table], via: str) -> Iterator[dict[str, Any]]:
-    """The indices of the first table from which any can be told."""
+    """The indices of the first table from which any can be computed."""
     usable = [table for table in tables if table.gives_shares]
     if not usable:
         return
@@ -231,8 +231,8 @@ _EXPORTER = Interval(-inf, nextafter(0.0, -inf))
 
 
 def _import_reliance(session: Session, minerals: Minerals) -> Lines:
-    """Net import reliance of the newest year, of each form that is told apart; a net exporter's
-    stands below zero."""
+    """Net import reliance of the newest year, of each form that is published apart; a net
+    exporter's stands below zero."""
     statement = select(m.Statistic.mineral_id, m.Statistic.detail)
     statement = statement.where(m.Statistic.indicator == "net import reliance")
     statement = of_minerals(statement, m.Statistic.mineral_id, minerals)

@@ -1,4 +1,4 @@
-"""Of which minerals the lines are wanted."""
+"""The minerals whose lines are made."""
 
 from collections.abc import Iterable
 from typing import Any

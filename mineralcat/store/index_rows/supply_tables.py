@@ -1,4 +1,4 @@
-"""Tables of supply as published, and what they tell: who produces, and how much of the world.
+"""Tables of supply as published, and what follows from them: who produces how much of the world.
 
 A mineral without supply of its own has its group's: nobody mines neodymium alone.
 """
@@ -47,11 +47,11 @@ class Table(NamedTuple):
     world: WorldSupply
     withheld: tuple[str, ...]
     areas: dict[int, float | None]
-    """The countries that produce, each with its amount; None where that is not told."""
+    """The countries that produce, each with its amount; None where that is not known."""
 
     @property
     def gives_shares(self) -> bool:
-        """Whether shares can be told from it: of a world total alone nobody knows whose it is."""
+        """Whether shares can be computed: of a world total alone nobody knows whose it is."""
         return bool(self.world.total and self.areas)
 
 
@@ -107,7 +107,7 @@ def producer_rows(session: Session, minerals: Minerals) -> Lines:
 
 def _producing(tables: list[Table]) -> dict[int, tuple[float | None, int | None]]:
     """The areas that produce, each with its share and the year, of the table shown first that has
-    it; of a table that tells no share, the year alone."""
+    it; of a table that gives no share, the year alone."""
     found: dict[int, tuple[float | None, int | None]] = {}
     in_order = sorted(tables, key=shown_order)
     for table in in_order:

@@ -57,8 +57,8 @@ def name_key_rows(texts: NameTexts) -> Lines:
         add(SYMBOL, symbol, mineral)
         add(SYMBOL, formula, mineral)
     for way, more in ((SYNONYM, texts.synonyms), (LANGUAGE, texts.languages)):
-        for mineral, said in more.items():
-            for text in said:
+        for mineral, others in more.items():
+            for text in others:
                 add(way, text, mineral)
     for how, key, mineral in sorted(found):
         yield {"kind": how, "key": key, "mineral_id": mineral, "compared": words.key(key)}
@@ -101,8 +101,8 @@ def _gathered(session: Session, statement: OfMinerals, minerals: Minerals) -> di
 def name_rows(texts: NameTexts) -> Lines:
     """The text of their names alone."""
     for id_, name, slug, symbol, formula in texts.named:
-        said = words.indexed(name, symbol, formula, slug, *texts.synonyms.get(id_, ()))
-        yield {"rowid": id_, "names": said}
+        names = words.indexed(name, symbol, formula, slug, *texts.synonyms.get(id_, ()))
+        yield {"rowid": id_, "names": names}
 
 
 def text_rows(session: Session, texts: NameTexts, minerals: Minerals) -> Lines:

@@ -23,7 +23,6 @@ class Content(NamedTuple):
     hash: str
     minerals: int
     revisions: int
-    newest_uid: str
     last_step: str
     last_time: datetime
     damaged: int
@@ -49,7 +48,6 @@ def look_into(path: Path) -> Content:
             hash=content_hash(session),
             minerals=session.scalar(select(func.count(Mineral.id))) or 0,
             revisions=session.scalar(select(func.count(Revision.id))) or 0,
-            newest_uid=str(last.uid),
             last_step=last.message,
             last_time=last.time,
             damaged=_damaged(session),

@@ -16,7 +16,7 @@ from ..engines.driver import driver
 from ..engines.registry import engine_of
 from ..engines.sqlite_errors import is_busy
 from ..history.changes import ENTITIES, table_of
-from ..history.codec import select_rows, sorted_codecs
+from ..history.codec import json_of_row, select_rows
 from ..history.words import called, kind_of
 from ..index import search_index
 from ..index.index_tables import MINERAL_TEXT
@@ -57,10 +57,8 @@ def _lines(session: Session, entity: str) -> Iterator[bytes]:
     """The rows as lines in the order of their uids, read as they are asked for: of a million rows
     not all are held at once."""
     table = table_of(entity)
-    codecs = sorted_codecs(table)
     for row in driver(session).rows(f"{select_rows(table)} ORDER BY t.uid"):
-        fields = [codec.json_of_stored(v) for codec, v in zip(codecs, row, strict=True)]
-        yield _ENCODER.encode([entity, *fields]).encode()
+        yield _ENCODER.encode([entity, *json_of_row(table, row)]).encode()
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

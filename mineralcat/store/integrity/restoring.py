@@ -2,7 +2,7 @@
 
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, Unpack
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from ..history.apply import apply
 from ..history.changes import table_of
 from ..history.current_rows import CurrentRow, current_rows
 from ..history.target_rows import TargetRow, TargetState
+from ..history.undo import ReasonedStep
 from ..history.words import Namer, kind_of
 from ..index import index_lag
 from .backup_content import Content, is_good, look_into
@@ -131,7 +132,7 @@ def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
     return found
 
 
-def restore(catalogue: Catalogue, backup: Path, words: str, **long: Any) -> int:
+def restore(catalogue: Catalogue, backup: Path, words: str, **long: Unpack[ReasonedStep]) -> int:
     """Restore a backup as one step named by *words*; how many rows that touched. DamagedBackupError
     where the backup is damaged, DamagedCatalogueError where the catalogue is, into whose place the
     backup has to be put instead; either is then as it was. *long* as `Catalogue.writing` has it.

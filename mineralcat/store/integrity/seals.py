@@ -27,7 +27,7 @@ from ..engines.driver import Driver, driver
 from ..engines.registry import engine_named, engine_of
 from ..engines.sqlite_files import Rows
 from ..history.changes import ENTITIES, table_of
-from ..history.codec import Fields, select_rows, sorted_codecs
+from ..history.codec import Fields, json_of_row, select_rows, sorted_codecs
 from ..history.log_writer import Step
 from ..history.steps import Newest
 from ..history.words import called
@@ -281,12 +281,13 @@ def rows_of(session: Session, entity: str) -> Iterator[tuple[str, str]]:
 def hash_of(entity: str, row: Any) -> str:
     """The seal of a row, as `select_rows` reads it: the sum of what its fields add, so that an edit
     changes it by its own fields alone."""
-    codecs = sorted_codecs(table_of(entity))
-    fields = (
-        (codec.name, codec.json_of_stored(value))
-        for codec, value in zip(codecs[1:], row[1:], strict=True)
-    )
+    fields = zip(_names(entity), json_of_row(table_of(entity), row)[1:], strict=True)
     return _hex(_weight(entity, row[0]) * _of_values(entity, fields))
+
+
+@cache
+def _names(entity: str) -> list[str]:
+    return [codec.name for codec in sorted_codecs(table_of(entity))[1:]]
 
 
 # -- the log ---------------------------------------------------------------------------------------

@@ -48,19 +48,12 @@ def mineral(help: str = "The mineral (slug)", **column: Any) -> MappedColumn[Any
     return field(Reference("mineral"), "Mineral", help, aliases=MINERAL_WORDS, **column)
 
 
-def application(
-    help: str = "The application (slug)",
-    **column: Any,
-) -> MappedColumn[Any]:
+def application(help: str = "The application (slug)", **column: Any) -> MappedColumn[Any]:
     """An application that the row is about."""
     return field(Reference("application"), "Application", help, aliases=APPLICATION_WORDS, **column)
 
 
-def area(
-    help: str = "The area (slug)",
-    aliases: str = "",
-    **column: Any,
-) -> MappedColumn[Any]:
+def area(help: str = "The area (slug)", aliases: str = "", **column: Any) -> MappedColumn[Any]:
     """An area that the row is about."""
     words = f"{aliases}, {AREA_WORDS}"
     return field(Reference("area"), "Area", help, aliases=words, index=True, **column)

@@ -45,10 +45,7 @@ class Usage(Claim, Base):
         after="application",
     )
     curated: Mapped[bool] = field(
-        Flag(),
-        "Curated",
-        "Role, importance and substitutes are the curator's words",
-        default=False,
+        Flag(), "Curated", "Role, importance and substitutes are the curator's words", default=False
     )
     """Role, importance and substitutes are the curator's words; the source backs the use itself."""
 

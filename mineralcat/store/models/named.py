@@ -18,17 +18,7 @@ from mineralcat.domain.terms import (
     WordKind,
 )
 from mineralcat.schema.entities import EntityInfo
-from mineralcat.schema.field_types import (
-    Date,
-    Doi,
-    Flag,
-    Reference,
-    Text,
-    Uid,
-    Url,
-    Word,
-    Year,
-)
+from mineralcat.schema.field_types import Date, Doi, Flag, Reference, Text, Uid, Url, Word, Year
 from mineralcat.schema.fields import field
 
 from . import columns
@@ -52,10 +42,7 @@ class Source(Named, Base):
         refine={"slug": {"aliases": "source key, citation key, key, id"}},
     )
     title: Mapped[str] = field(
-        Text(400),
-        "Title",
-        "Title",
-        aliases="publication, source, reference, titel, titre, título",
+        Text(400), "Title", "Title", aliases="publication, source, reference, titel, titre, título"
     )
     publisher: Mapped[str | None] = field(
         Text(),
@@ -73,11 +60,7 @@ class Source(Named, Base):
     )
     published: Mapped[str | None] = columns.published()
     url: Mapped[str | None] = field(
-        Url(),
-        "URL",
-        "Web address",
-        aliases="link, web address, website, address",
-        indexed=False,
+        Url(), "URL", "Web address", aliases="link, web address, website, address", indexed=False
     )
     doi: Mapped[str | None] = field(Doi(), "DOI", "Digital object identifier", indexed=False)
     licence: Mapped[str | None] = field(
@@ -398,11 +381,7 @@ class CriticalityList(Named, Base):
 
     __tablename__ = "criticality_list"
     __entity__ = EntityInfo(
-        "list",
-        "Lists",
-        key=_SLUG,
-        meaning="Official lists of critical minerals",
-        place=10,
+        "list", "Lists", key=_SLUG, meaning="Official lists of critical minerals", place=10
     )
     title: Mapped[str] = field(Text(), "Title", "Title", aliases="list, name of the list")
     jurisdiction: Mapped[str] = field(

@@ -34,11 +34,11 @@ def area_supply(
 
 
 def _area_kinds(session: Session) -> dict[str, AreaKind]:
-    """What each area is of which any supply is told."""
+    """What each area is that any supply names."""
 
     def read() -> dict[str, AreaKind]:
-        told = Area.id.in_(select(Supply.area_id).distinct())
-        rows = session.execute(select(Area.slug, Area.kind).where(told))
+        supplied = Area.id.in_(select(Supply.area_id).distinct())
+        rows = session.execute(select(Area.slug, Area.kind).where(supplied))
         return {row.slug: row.kind for row in rows}
 
     return cached(session, "area kinds", None, read)

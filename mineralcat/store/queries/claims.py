@@ -43,12 +43,12 @@ _SOURCES = select(Source.id, *(getattr(Source, name) for name in SourceRow._fiel
 
 def load_sources(session: Session, ids: Iterable[int | None]) -> dict[int, SourceRow]:
     """The sources with these ids."""
-    wanted = {id_ for id_ in ids if id_ is not None}
+    asked = {id_ for id_ in ids if id_ is not None}
     read: dict[int, SourceRow] = cached(session, "sources", None, dict)
-    if missing := wanted - read.keys():
+    if missing := asked - read.keys():
         rows = session.execute(_SOURCES, {"these": list(missing)})
         read.update((id_, SourceRow(*row)) for id_, *row in rows)
-    return {id_: read[id_] for id_ in wanted if id_ in read}
+    return {id_: read[id_] for id_ in asked if id_ in read}
 
 
 def preferred_uids(session: Session) -> set[str]:

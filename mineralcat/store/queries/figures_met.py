@@ -25,7 +25,7 @@ _HIGHEST = 100.0
 
 
 def figures_met(search: Search, part: Asked, ids: Sequence[int]) -> dict[int, str]:
-    """The reading that decided for each of these minerals. Of several the one that answers as the
+    """The interval that decided for each of these minerals. Of several the one that answers as the
     hit does: that holds, else that may; under *not* what may speaks first, for it is the doubt."""
     assert isinstance(part.leaf, Comparison)
     leaf = part.leaf
@@ -50,11 +50,13 @@ def _order(part: Comparison, row: Any, *, denied: bool) -> tuple[bool, bool, flo
 
 
 def _figure(row: Any, part: Comparison, names: dict[int, str]) -> str:
-    told = (row.application_id in names and f"in {names[row.application_id]}", row.note)
-    parts = [_said(row.low, row.high, part), *told]
+    where = (row.application_id in names and f"in {names[row.application_id]}", row.note)
+    parts = [_interval_text(row.low, row.high, part), *where]
     for low, high, source in json.loads(row.rivals) if row.rivals else ():
         if _answer(part, low, high) != _answer(part, row.low, row.high):
-            parts.append(f"another source says {_said(low, high, part)} ({source or 'unsourced'})")
+            parts.append(
+                f"another source says {_interval_text(low, high, part)} ({source or 'unsourced'})"
+            )
             break
     return "; ".join(filter(None, parts))
 
@@ -63,7 +65,7 @@ def _answer(part: Comparison, low: float, high: float) -> tuple[bool, bool]:
     return bool(surely(part, low, high)), bool(perhaps(part, low, high))
 
 
-def _said(low: float, high: float, part: Comparison) -> str:
+def _interval_text(low: float, high: float, part: Comparison) -> str:
     """An interval in words. One that was published as a bound begins beside it, and says so."""
     _, factor = dimension(part.unit)
     unit = short_unit(part.unit)

@@ -142,8 +142,8 @@ class ApplicationGraph:
     def names_like(self, node: Node, text: str) -> list[str]:
         """Of the names of an application, those that *text* says."""
         key = _unordered(text)
-        said = [name for name in (*node.names, node.slug) if _unordered(name) == key]
-        return said or [text]  # a shortened one
+        names = [name for name in (*node.names, node.slug) if _unordered(name) == key]
+        return names or [text]  # a shortened one
 
     @cached_property
     def _names_with_word(self) -> dict[str, list[frozenset[str]]]:
@@ -190,10 +190,10 @@ class ApplicationGraph:
         return self._matched.get(text, lambda: self._match(text))
 
     def _match(self, text: str) -> list[Node]:
-        wanted = words.tokens(text)
-        if not wanted:
+        typed = words.tokens(text)
+        if not typed:
             return []
-        names = set.intersection(*map(self._named_with, wanted))
+        names = set.intersection(*map(self._named_with, typed))
         hits = {id_ for id_, _ in names}
         return [
             self.nodes[id_]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from mineralcat.domain import words
 from mineralcat.domain.figures import number
 from mineralcat.domain.phrases import phrases
-from mineralcat.domain.query import Field
+from mineralcat.domain.query import FieldTerm
 from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import coverage, evidence, producer
 from mineralcat.store.index_rows.lineage import lineage, placed
@@ -23,7 +23,7 @@ class Reasons:
         self.session: Session = search.session
         self.search = search
         self.ids = list(ids)
-        self._of: dict[str, Callable[[Field], dict[int, str]]] = {
+        self._of: dict[str, Callable[[FieldTerm], dict[int, str]]] = {
             "list": self._covered,
             "list-entry": self._listed,
             "mined-in": lambda part: self._produced(part, "mine"),
@@ -34,7 +34,7 @@ class Reasons:
             "agreement-with": self._agreement_with,
         }
 
-    def of(self, part: Field) -> dict[int, str]:
+    def of(self, part: FieldTerm) -> dict[int, str]:
         """By mineral, what the field met; no more than its value for what needs no reason."""
         read = self._of.get(part.name)
         return read(part) if read and self.ids else {}
@@ -48,7 +48,7 @@ class Reasons:
 
     # -- lists and groups ------------------------------------------------------------------
 
-    def _covered(self, part: Field) -> dict[int, str]:
+    def _covered(self, part: FieldTerm) -> dict[int, str]:
         via = aliased(m.Mineral)
         rows = self._first(
             select(coverage.c.mineral_id, coverage.c.whole_group, via.name)
@@ -60,7 +60,7 @@ class Reasons:
         )
         return {id_: _coverage(whole, name) for id_, whole, name in rows.values()}
 
-    def _listed(self, part: Field) -> dict[int, str]:
+    def _listed(self, part: FieldTerm) -> dict[int, str]:
         rows = self._first(
             select(m.Listing.mineral_id, m.Listing.named_as)
             .where(
@@ -72,7 +72,7 @@ class Reasons:
         )
         return {id_: f"named as {name}" if name else "named" for id_, name in rows.values()}
 
-    def _member_of(self, part: Field) -> dict[int, str]:
+    def _member_of(self, part: FieldTerm) -> dict[int, str]:
         """The way up to the group."""
         group = self.search.filters.group(part)
         above = placed(self.session, self.ids)
@@ -85,7 +85,7 @@ class Reasons:
 
     # -- countries and organisations -------------------------------------------------------
 
-    def _produced(self, part: Field, stage: str) -> dict[int, str]:
+    def _produced(self, part: FieldTerm, stage: str) -> dict[int, str]:
         via = aliased(m.Mineral)
         rows = self._first(
             select(producer.c.mineral_id, m.Area.name, producer.c.share, producer.c.year, via.name)
@@ -99,7 +99,7 @@ class Reasons:
         )
         return {id_: _production(*rest) for id_, *rest in rows.values()}
 
-    def _agreement_with(self, part: Field) -> dict[int, str]:
+    def _agreement_with(self, part: FieldTerm) -> dict[int, str]:
         rows = self._first(
             select(m.AgreementMineral.mineral_id, m.Organisation.name, m.Agreement.title)
             .join(m.Agreement, m.Agreement.id == m.AgreementMineral.agreement_id)
@@ -115,21 +115,21 @@ class Reasons:
 
     # -- evidence and roles ----------------------------------------------------------------
 
-    def _source(self, part: Field) -> dict[int, str]:
+    def _source(self, part: FieldTerm) -> dict[int, str]:
         return self.sources([source.id for source in self.search.filters.sources(part)])
 
-    def sources(self, wanted: Sequence[int]) -> dict[int, str]:
+    def sources(self, ids: Sequence[int]) -> dict[int, str]:
         """The first of some sources that has a fact about each mineral: its key and title."""
         rows = self._first(
             select(evidence.c.mineral_id, m.Source.slug, m.Source.title)
             .join(m.Source, m.Source.id == evidence.c.source_id)
-            .where(evidence.c.source_id.in_(wanted), evidence.c.mineral_id.in_(self.ids))
+            .where(evidence.c.source_id.in_(ids), evidence.c.mineral_id.in_(self.ids))
             .order_by(m.Source.slug)
         )
         return {id_: f"{slug}: {title}" for id_, slug, title in rows.values()}
 
-    def _role(self, part: Field) -> dict[int, str]:
-        wanted = [phrases(word, unfinished=True) for word in part.value.split()]
+    def _role(self, part: FieldTerm) -> dict[int, str]:
+        typed = [phrases(word, unfinished=True) for word in part.value.split()]
         rows = self.session.execute(
             select(m.Usage.mineral_id, m.Usage.role)
             .where(m.Usage.mineral_id.in_(self.ids), m.Usage.role.is_not(None))
@@ -140,7 +140,7 @@ class Reasons:
         for id_, role in rows:
             assert role is not None
             have = words.tokens(words.indexed(role))
-            met = sum(any(form.places(have) for form in forms) for forms in wanted)
+            met = sum(any(form.places(have) for form in forms) for forms in typed)
             if met and met > best.get(id_, (0, ""))[0]:
                 best[id_] = (met, role)
         return {id_: role for id_, (_, role) in best.items()}
@@ -156,8 +156,8 @@ def _production(area: str, share: float | None, year: int | None, via: str | Non
     """“China, 70 % in 2025, as Rare earth elements”."""
     when = f"in {year}" if year else ""
     much = f"{number(float(f'{share:.3g}'))} %" if share is not None else ""
-    told = " ".join(filter(None, (much, when)))
-    return ", ".join(filter(None, (area, told, f"as {via}" if via else "")))
+    figure = " ".join(filter(None, (much, when)))
+    return ", ".join(filter(None, (area, figure, f"as {via}" if via else "")))
 
 
 def _between(way: Iterator[int], group: int) -> Iterator[int]:

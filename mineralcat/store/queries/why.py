@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 from mineralcat.domain.phrases import Phrase
-from mineralcat.domain.query import Comparison, Field, Not, Or, Text, walk
+from mineralcat.domain.query import Comparison, FieldTerm, Not, Or, TextTerm, walk
 from mineralcat.store.engines.registry import engine_of
 from mineralcat.store.index.index_tables import TEXT_COLUMNS, bill
 from mineralcat.store.models import Usage
@@ -45,7 +45,7 @@ class Why:
         self.parts = asked_for(self.search)
         self.reasons = Reasons(self.search, self.ids)
         self._known = {hits.application.id: bill_lines} if hits.application else {}
-        has_words = any(isinstance(part.leaf, Text) for part in self.parts)
+        has_words = any(isinstance(part.leaf, TextTerm) for part in self.parts)
         self.texts = self._texts() if has_words else {}
         self._split: dict[tuple[int, str], list[str]] = {}
         self.met = [(part.clause, self._met(part, self._true(part))) for part in self.parts]
@@ -68,15 +68,15 @@ class Why:
     def _read(self, part: Asked) -> Found:
         leaf = part.leaf
         match leaf:
-            case Field("used-in"):
+            case FieldTerm("used-in"):
                 return self._paths([self.search.filters.application(leaf)], leaf.name)
-            case Field(name, value):
+            case FieldTerm(name, value):
                 reasons = self.reasons.of(leaf)
                 return {id_: (name, reasons.get(id_, value)) for id_ in self.ids}
             case Comparison(measure):
                 figures = figures_met(self.search, part, self.ids)
                 return {id_: (measure, figures.get(id_, NOT_KNOWN)) for id_ in self.ids}
-            case Text():
+            case TextTerm():
                 return self._words(leaf)
 
     # -- applications ----------------------------------------------------------------------
@@ -116,7 +116,7 @@ class Why:
             have = self._split[id_, column] = words.written(self.texts[id_][column])
         return have
 
-    def _words(self, part: Text) -> Found:
+    def _words(self, part: TextTerm) -> Found:
         """Where free words were met, the most telling place first: a name, an application that they
         name, a role, an application that they begin to name, and what else there is."""
         free = self.search.words
@@ -133,7 +133,7 @@ class Why:
         if len(found) < len(self.ids) and len(free.places(part)) > _WITH_SOURCES:
             asked = [source.id for source in free.sources(part.text)]
             sources = self.reasons.sources(asked)
-            found = {**{id_: ("sources", told) for id_, told in sources.items()}, **found}
+            found = {**{id_: ("sources", source) for id_, source in sources.items()}, **found}
         return found
 
     def _find_standing(

@@ -37,7 +37,7 @@ _FEW = 16
 """Where a set is a smaller part than this of all, its minerals are looked for; else all are gone
 through."""
 _BEGINNING = 256
-"""So many of a set are looked for alone; for more, all are put in order, and kept."""
+"""So many of a set are looked for alone; for more, all are put in order, and cached."""
 _CACHED_BYTES = 16 * 1024 * 1024
 _FEWEST_CACHED = 100
 """What was made is cached up to about so many bytes of sets, or so many sets."""

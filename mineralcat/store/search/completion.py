@@ -61,26 +61,26 @@ def _values(
     session: Session, graph: ApplicationGraph, typing: Typing, field: str
 ) -> Iterator[Completion]:
     """Those whose name begins with what is typed, then those with a word that does."""
-    wanted = words.plain(typing.value).strip()
+    typed_so_far = words.plain(typing.value).strip()
     begun: list[Value] = []
     within: list[Value] = []
     for value in Vocabulary(session, graph).values(field):
-        how = _fit(wanted, (value.value, value.label, *value.names))
+        how = _fit(typed_so_far, (value.value, value.label, *value.names))
         (begun if how == 2 else within if how else []).append(value)
     for value in (*begun, *within):
         typed = clause(field, value.value)
         yield Completion(typed, value.label, CompletionKind.VALUE, typing.start, typing.end, typed)
 
 
-def _fit(wanted: str, names: Iterable[str]) -> int:
+def _fit(beginning: str, names: Iterable[str]) -> int:
     """2 where a name begins with the words typed, 1 where all of them begin a word of one."""
-    if not wanted:
+    if not beginning:
         return 2
     best = 0
-    typed = words.tokens(wanted)
+    typed = words.tokens(beginning)
     for name in names:
         plain = words.plain(name)
-        if plain.startswith(wanted):
+        if plain.startswith(beginning):
             return 2
         have = words.tokens(plain)
         if typed and all(any(word.startswith(want) for word in have) for want in typed):
@@ -116,12 +116,12 @@ def _all_fields() -> list[tuple[str, str]]:
 def _applications(
     graph: ApplicationGraph, typed: str, start: int, end: int
 ) -> Iterator[Completion]:
-    wanted = words.plain(typed).strip()
-    fits = [(_fit(wanted, node.names), node) for node in graph.nodes.values()]
+    beginning = words.plain(typed).strip()
+    fits = [(_fit(beginning, node.names), node) for node in graph.nodes.values()]
     best = sorted((one for one in fits if one[0]), key=lambda one: (-one[0], len(one[1].name)))
     for _, node in best[:_NAMES]:
         asked = clause("used-in", node.slug)
-        named = next((name for name in node.names if words.plain(name).startswith(wanted)), "")
+        named = next((name for name in node.names if words.plain(name).startswith(beginning)), "")
         label = node.name if named in ("", node.name) else f"{node.name} ({named})"
         yield Completion(asked, label, CompletionKind.APPLICATION, start, end, asked)
 
@@ -148,7 +148,7 @@ def _counted(
     offered: list[Completion],
     stopped: Callable[[], bool],
 ) -> list[Completion]:
-    """With how many minerals there would be, where that can be told: beside the rest of the
+    """With how many minerals there would be, where that is known: beside the rest of the
     query, or alone where the rest cannot be read."""
     if not offered:
         return []

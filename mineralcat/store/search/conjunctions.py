@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mineralcat.domain import words
-from mineralcat.domain.query import And, Comparison, Field, Leaf, Not, Or, Query, Text, walk
+from mineralcat.domain.query import And, Comparison, FieldTerm, Leaf, Not, Or, Query, TextTerm, walk
 from mineralcat.domain.query_numbers import OF_APPLICATIONS
 
 from ..queries.graph import ApplicationGraph, Node
@@ -80,7 +80,7 @@ class _Word(NamedTuple):
 def _joined(items: list[Query], graph: ApplicationGraph) -> list[Query]:
     """The items, with free words that together name an application in one; the longest names
     first, for they say most."""
-    free = [item for item in items if isinstance(item, Text) and not item.phrase]
+    free = [item for item in items if isinstance(item, TextTerm) and not item.phrase]
     rest = [
         _Word(word, frozenset(words.key(word).split()), item.start, item.end)
         for item in free
@@ -88,16 +88,16 @@ def _joined(items: list[Query], graph: ApplicationGraph) -> list[Query]:
     ]
     if len(rest) < 2:
         return items
-    names: list[Text] = []
+    names: list[TextTerm] = []
     for name in graph.names_of(frozenset().union(*(word.tokens for word in rest))):
         inside = [word for word in rest if word.tokens and word.tokens <= name]
         if len(inside) > 1 and frozenset().union(*(word.tokens for word in inside)) == name:
             text = " ".join(word.text for word in inside)
-            names.append(Text(text, False, inside[0].start, inside[-1].end))
+            names.append(TextTerm(text, False, inside[0].start, inside[-1].end))
             rest = [word for word in rest if word not in inside]
     if not names:
         return items
-    alone = [Text(word.text, False, word.start, word.end) for word in rest]
+    alone = [TextTerm(word.text, False, word.start, word.end) for word in rest]
     others = [item for item in items if item not in free]
     return sorted([*names, *alone, *others], key=_start)
 
@@ -120,12 +120,12 @@ Scope = tuple[Named, ...]
 
 
 def speaks_of_applications(query: Query) -> bool:
-    """Whether it asks for a number that is told of applications."""
+    """Whether it asks for a number that belongs to applications."""
     return any(isinstance(part, Comparison) and bound(part) for part in walk(query))
 
 
 def bound(part: Comparison) -> bool:
-    """Whether what it compares is told of applications."""
+    """Whether what it compares belongs to applications."""
     return part.measure in OF_APPLICATIONS
 
 
@@ -134,7 +134,7 @@ class Naming:
     """How applications are named: by *field*, or *begun* by words that do not name one outright."""
 
     graph: ApplicationGraph
-    field: Callable[[Field], Node]
+    field: Callable[[FieldTerm], Node]
     begun: Callable[[str], Node | None]
 
     def scope(self, items: Sequence[Query]) -> Scope:
@@ -142,15 +142,15 @@ class Naming:
         fields = [
             Named(self.field(item), (item,))
             for item in items
-            if isinstance(item, Field) and item.name == "used-in"
+            if isinstance(item, FieldTerm) and item.name == "used-in"
         ]
-        texts = [item for item in items if isinstance(item, Text)]
+        texts = [item for item in items if isinstance(item, TextTerm)]
         free = [item for item in texts if not item.phrase]
         runs = [[item] for item in texts if item.phrase] + ([free] if free else [])
         named = [one for run in runs for one in self._run(run)]
         return tuple(sorted([*fields, *named], key=lambda one: one.parts[0].start))
 
-    def _run(self, run: list[Text]) -> list[Named]:
+    def _run(self, run: list[TextTerm]) -> list[Named]:
         """What words name outright; else what all of them together begin to name."""
         outright = [Named(node, (item,)) for item in run if (node := self.graph.named(item.text))]
         if outright:

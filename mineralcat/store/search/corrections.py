@@ -5,7 +5,7 @@ from itertools import islice, pairwise, product
 
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.query import Text, begins_a_name
+from mineralcat.domain.query import TextTerm, begins_a_name
 
 from . import spelling
 
@@ -18,8 +18,8 @@ _TRIES = 6
 
 
 def corrections(
-    session: Session, text: str, mistaken: Sequence[Text], free: Sequence[Text]
-) -> Iterator[tuple[str, list[Text]]]:
+    session: Session, text: str, mistaken: Sequence[TextTerm], free: Sequence[TextTerm]
+) -> Iterator[tuple[str, list[TextTerm]]]:
     """The query with words that find nothing taken for near ones, most likely first, and which
     words these are. What is near to nothing is looked for with the *free* words beside it, as a
     name of several words: “wnd” alone may be anything. What then is near to nothing stays."""
@@ -27,7 +27,7 @@ def corrections(
     if not 0 < len(mistaken) <= _MOST_MISTAKEN:
         return
     known = spelling.terms(session)
-    near: dict[Text, list[str]] = {}
+    near: dict[TextTerm, list[str]] = {}
     for part in mistaken:
         for whole in (part, *_with_neighbours(text, part, free)):
             if found := [one.text for one in spelling.nearest(whole.text, known)]:
@@ -39,7 +39,7 @@ def corrections(
         yield replaced(text, dict(zip(near, texts, strict=True))), list(near)
 
 
-def _with_neighbours(text: str, part: Text, free: Sequence[Text]) -> Iterator[Text]:
+def _with_neighbours(text: str, part: TextTerm, free: Sequence[TextTerm]) -> Iterator[TextTerm]:
     """A word with free words that stand directly beside it, the most words first."""
     at = free.index(part)
     runs = [
@@ -50,15 +50,15 @@ def _with_neighbours(text: str, part: Text, free: Sequence[Text]) -> Iterator[Te
         if all(text[a.end : b.start].isspace() for a, b in pairwise(run))
     ]
     for run in sorted(runs, key=len, reverse=True):
-        yield Text(" ".join(one.text for one in run), False, run[0].start, run[-1].end)
+        yield TextTerm(" ".join(one.text for one in run), False, run[0].start, run[-1].end)
 
 
-def _overlap(near: Mapping[Text, object]) -> bool:
+def _overlap(near: Mapping[TextTerm, object]) -> bool:
     """Whether two wholes share a word: then nobody can tell what was meant."""
     return any(a.end > b.start for a, b in pairwise(sorted(near, key=lambda part: part.start)))
 
 
-def replaced(text: str, pairs: Mapping[Text, str]) -> str:
+def replaced(text: str, pairs: Mapping[TextTerm, str]) -> str:
     """A query as typed, with other words in some places."""
     for part in sorted(pairs, key=lambda part: -part.start):
         text = text[: part.start] + pairs[part] + text[part.end :]

@@ -1,8 +1,8 @@
 """What Browse offers to ask for, and how many minerals each would find beside what is asked now.
 
 A facet is a clause of the search language. The set of minerals that it finds alone is read when its
-count is first asked for, and kept until the next revision; a count is then the number of bits that
-two sets share. Only what is in sight is counted: a large catalogue has a thousand applications.
+count is first asked for, and cached until the next revision; a count is then how many minerals two
+sets share. Only what is in sight is counted: a large catalogue has a thousand applications.
 """
 
 from collections.abc import Callable, Iterable, Iterator

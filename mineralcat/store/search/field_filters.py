@@ -1,6 +1,6 @@
 """What each field and comparison of a query asks of the catalogue, as a condition on minerals.
 
-A field holds or does not. A comparison holds, does not, or cannot be told: unknown is not no.
+A field holds or does not. A comparison holds, does not, or is not known: unknown is not no.
 """
 
 from collections.abc import Callable, Collection
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain import words
 from mineralcat.domain.countries import country_code
 from mineralcat.domain.phrases import phrases
-from mineralcat.domain.query import Comparison, Field
+from mineralcat.domain.query import Comparison, FieldTerm
 from mineralcat.domain.terms import AreaKind, MineralKind
 from mineralcat.domain.units import dimension, is_known
 from mineralcat.errors import QueryError
@@ -43,7 +43,7 @@ _OTHERS: dict[str, type[Any]] = {
     "name": m.MineralName,
     "agreement": m.AgreementMineral,
 }
-KEPT = (*FACTS, *_OTHERS, *_FIELDS)
+HAS = (*FACTS, *_OTHERS, *_FIELDS)
 """What ``has:`` can ask for."""
 
 
@@ -53,7 +53,7 @@ class FieldFilters:
     def __init__(self, session: Session, graph: ApplicationGraph) -> None:
         self.session = session
         self.graph = graph
-        self._fields: dict[str, Callable[[Field], Any]] = {
+        self._fields: dict[str, Callable[[FieldTerm], Any]] = {
             "role": self._role,
             "kind": self._kind,
             "member-of": self._member_of,
@@ -67,13 +67,13 @@ class FieldFilters:
             "unsourced": self._unsourced,
         }
 
-    def field(self, part: Field) -> Any:
+    def field(self, part: FieldTerm) -> Any:
         """The condition of ``field:value``; QueryError where the value names nothing."""
         return self._fields[part.name](part)
 
     # -- applications, roles, kinds, groups, lists -------------------------------------------------
 
-    def application(self, part: Field) -> Node:
+    def application(self, part: FieldTerm) -> Node:
         """The application that ``used-in:`` names."""
         node = self.graph.named(part.value)
         if node is None:
@@ -82,14 +82,14 @@ class FieldFilters:
             raise _unknown(part, "application", "offshore-wind", hint)
         return node
 
-    def _role(self, part: Field) -> Any:
-        wanted = [forms for word in part.value.split() if (forms := phrases(word, unfinished=True))]
-        if not wanted:
+    def _role(self, part: FieldTerm) -> Any:
+        typed = [forms for word in part.value.split() if (forms := phrases(word, unfinished=True))]
+        if not typed:
             raise _unknown(part, "role", "cathode")
         index = engine_of(self.session).text_index
-        return Mineral.id.in_(index.ids(index.expression(forms, ("roles",)) for forms in wanted))
+        return Mineral.id.in_(index.ids(index.expression(forms, ("roles",)) for forms in typed))
 
-    def _kind(self, part: Field) -> Any:
+    def _kind(self, part: FieldTerm) -> Any:
         value = words.singular(words.plain(part.value).strip())
         if value not in set(MineralKind):
             raise QueryError(
@@ -99,10 +99,10 @@ class FieldFilters:
             )
         return Mineral.kind == MineralKind(value)
 
-    def _member_of(self, part: Field) -> Any:
+    def _member_of(self, part: FieldTerm) -> Any:
         return Mineral.id.in_(_members_of(self.group(part)))
 
-    def group(self, part: Field) -> int:
+    def group(self, part: FieldTerm) -> int:
         """The group that ``member-of:`` names."""
         rows = self.session.execute(
             select(Mineral.id, Mineral.slug, Mineral.name, Mineral.symbol, m.MineralSynonym.text)
@@ -112,7 +112,7 @@ class FieldFilters:
         known = {words.key(name): id_ for id_, *names in rows for name in names if name}
         return _known(part, known, "group", "rare-earth-elements")
 
-    def list_id(self, part: Field) -> int:
+    def list_id(self, part: FieldTerm) -> int:
         """The list that a field names."""
         rows = self.session.execute(
             select(m.CriticalityList.id, m.CriticalityList.slug, m.CriticalityList.title)
@@ -120,35 +120,35 @@ class FieldFilters:
         known = {words.key(name): id_ for id_, slug, title in rows for name in (slug, title)}
         return _known(part, known, "list", "in-2023 or eu-2024")
 
-    def _covered(self, part: Field) -> Any:
+    def _covered(self, part: FieldTerm) -> Any:
         covered = coverage.c.list_id == self.list_id(part)
         return Mineral.id.in_(select(coverage.c.mineral_id).where(covered))
 
-    def _listed(self, part: Field) -> Any:
+    def _listed(self, part: FieldTerm) -> Any:
         listed = (m.Listing.list_id == self.list_id(part)) & m.Listing.until.is_(None)
         return Mineral.id.in_(select(m.Listing.mineral_id).where(listed))
 
     # -- countries and organisations ---------------------------------------------------------------
 
-    def _areas(self, part: Field) -> dict[int, AreaKind]:
+    def _areas(self, part: FieldTerm) -> dict[int, AreaKind]:
         """The areas that a code, a name, short or in a publisher's spelling, names."""
         rows = self.session.execute(
             select(m.Area.id, m.Area.kind, m.Area.slug, m.Area.name, m.AreaName.text).outerjoin(
                 m.AreaName, m.AreaName.area_id == m.Area.id
             )
         ).all()
-        for wanted in (part.value, country_code(part.value)):
-            key = words.key(wanted or "")
+        for name in (part.value, country_code(part.value)):
+            key = words.key(name or "")
             found = {
                 id_: kind
                 for id_, kind, *names in rows
-                if any(words.key(name) == key for name in names if name)
+                if any(words.key(one) == key for one in names if one)
             }
             if found:
                 return found
         return {}
 
-    def countries(self, part: Field) -> set[int]:
+    def countries(self, part: FieldTerm) -> set[int]:
         """The country that a field names, which may stand there in more than one way."""
         areas = self._areas(part)
         countries = {id_ for id_, kind in areas.items() if kind is AreaKind.COUNTRY}
@@ -162,11 +162,11 @@ class FieldFilters:
             raise _unknown(part, "country", "chile or CHL")
         return countries
 
-    def _produced(self, part: Field, stage: str) -> Any:
+    def _produced(self, part: FieldTerm, stage: str) -> Any:
         made = (producer.c.stage == stage) & producer.c.area_id.in_(self.countries(part))
         return Mineral.id.in_(select(producer.c.mineral_id).where(made))
 
-    def parties(self, part: Field) -> set[int]:
+    def parties(self, part: FieldTerm) -> set[int]:
         """The organisations that ``agreement-with:`` names: of a country all of its own, else the
         one that is called so, else those with all of the words."""
         rows = self.session.execute(
@@ -182,13 +182,13 @@ class FieldFilters:
                 id_ for id_, slug, name, _ in rows if key in (words.key(slug), words.key(name))
             }
         if not areas and not parties:
-            wanted = [words.singular(word) for word in words.tokens(part.value)]
-            parties = {id_ for id_, slug, name, _ in rows if _has_all(wanted, f"{slug} {name}")}
+            typed = [words.singular(word) for word in words.tokens(part.value)]
+            parties = {id_ for id_, slug, name, _ in rows if _has_all(typed, f"{slug} {name}")}
         if not parties:
             raise _unknown(part, "party to an agreement", "india or oil-india")
         return parties
 
-    def _agreement_with(self, part: Field) -> Any:
+    def _agreement_with(self, part: FieldTerm) -> Any:
         return Mineral.id.in_(
             select(m.AgreementMineral.mineral_id)
             .join(
@@ -200,7 +200,7 @@ class FieldFilters:
 
     # -- evidence ----------------------------------------------------------------------------------
 
-    def sources(self, part: Field) -> list[SourceWords]:
+    def sources(self, part: FieldTerm) -> list[SourceWords]:
         """The source with a key, else those whose key, publisher or title has the words."""
         known = sources_of(self.session)
         found = sources_named(known, part.value, unfinished=True)
@@ -208,11 +208,11 @@ class FieldFilters:
             raise _unknown(part, "source", "usgs or iea-2021")
         return found
 
-    def _source(self, part: Field) -> Any:
-        wanted = [source.id for source in self.sources(part)]
-        return Mineral.id.in_(select(evidence.c.mineral_id).where(evidence.c.source_id.in_(wanted)))
+    def _source(self, part: FieldTerm) -> Any:
+        ids = [source.id for source in self.sources(part)]
+        return Mineral.id.in_(select(evidence.c.mineral_id).where(evidence.c.source_id.in_(ids)))
 
-    def _has(self, part: Field) -> Any:
+    def _has(self, part: FieldTerm) -> Any:
         what = words.singular(words.plain(part.value).strip())
         if what in FACTS:
             return self._with_fact(lambda model: None, {what: FACTS[what]})
@@ -220,10 +220,10 @@ class FieldFilters:
             return Mineral.id.in_(select(_OTHERS[what].mineral_id))
         if what in _FIELDS:
             return getattr(Mineral, what).is_not(None)
-        known = ", ".join(KEPT)
+        known = ", ".join(HAS)
         raise QueryError(f"“{part.value}” is not kept: one of {known}.", part.start, part.end)
 
-    def _unsourced(self, part: Field) -> Any:
+    def _unsourced(self, part: FieldTerm) -> Any:
         what = words.singular(words.plain(part.value).strip())
         if what not in ("", "any", "ye", "yes", *FACTS):
             known = ", ".join(("any", *FACTS))
@@ -327,19 +327,19 @@ def _members_of(group: int) -> Select[Any]:
     return select(below.c.id)
 
 
-def _has_all(wanted: list[str], text: str) -> bool:
+def _has_all(typed: list[str], text: str) -> bool:
     have = words.tokens(text)
-    return bool(wanted) and all(any(word.startswith(want) for word in have) for want in wanted)
+    return bool(typed) and all(any(word.startswith(one) for word in have) for one in typed)
 
 
-def _known(part: Field, known: dict[str, int], what: str, example: str) -> int:
+def _known(part: FieldTerm, known: dict[str, int], what: str, example: str) -> int:
     id_ = known.get(words.key(part.value))
     if id_ is None:
         raise _unknown(part, what, example)
     return id_
 
 
-def _unknown(part: Field, what: str, example: str, hint: str = "") -> QueryError:
+def _unknown(part: FieldTerm, what: str, example: str, hint: str = "") -> QueryError:
     return QueryError(
         f"There is no {what} “{part.value}”: expected one such as {example}.{hint}",
         part.start,

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.query import And, Comparison, Field, Not, Or, Query, Text, read_query
+from mineralcat.domain.query import And, Comparison, FieldTerm, Not, Or, Query, TextTerm, read_query
 from mineralcat.domain.terms import Certainty
 
 from ..models import Mineral
@@ -103,7 +103,7 @@ def warm(session: Session, graph: ApplicationGraph, stopped: Callable[[], bool])
     for letter in "abcdefghijklmnopqrstuvwxyz":
         if stopped():
             return
-        query = Text(letter, False, 0, 1)
+        query = TextTerm(letter, False, 0, 1)
         Search(session, graph, query).answer(query)
 
 
@@ -138,18 +138,18 @@ class Search:
         ids = Ranked(self.sets, groups)
         return Hits(self.query, ids, self.application, sure, possible)
 
-    def free(self) -> list[Text]:
+    def free(self) -> list[TextTerm]:
         """The free words, not those under *not*, from left to right."""
-        return [p for p in _positive(self.query) if isinstance(p, Text) and not p.phrase]
+        return [p for p in _positive(self.query) if isinstance(p, TextTerm) and not p.phrase]
 
-    def mistaken(self) -> list[Text]:
+    def mistaken(self) -> list[TextTerm]:
         """Those of the free words that alone find nothing."""
         return [part for part in self.free() if not self.words.found(part)]
 
     def _application(self) -> Node | None:
         """The one that ``used-in:`` names first, else the one that the free words name first."""
         named = list(self.naming.all_in(self.regular))
-        fields = [one for one in named if isinstance(one.parts[0], Field)]
+        fields = [one for one in named if isinstance(one.parts[0], FieldTerm)]
         return next((one.node for one in (*fields, *named)), None)
 
     # -- what is found ---------------------------------------------------------------------
@@ -175,9 +175,9 @@ class Search:
                 return contrary(self._answer(item, scope), self.sets.everything)
             case Comparison():
                 return self._compared(query, scope)
-            case Field():
+            case FieldTerm():
                 found = self._field(query)
-            case Text():
+            case TextTerm():
                 found = self.words.found(query)
         return Answer(found, found, NONE)
 
@@ -204,7 +204,7 @@ class Search:
         """The set of minerals that meet a condition."""
         return self.sets.of(list(self.session.scalars(select(Mineral.id).where(condition))))
 
-    def _field(self, part: Field) -> FrozenBitMap:
+    def _field(self, part: FieldTerm) -> FrozenBitMap:
         if part.name == "used-in":
             return self.words.all_needed_by(self.filters.application(part).id)
         key = part.name, words.plain(part.value)
@@ -234,7 +234,7 @@ class Search:
                 for item in items:
                     found |= self._standing(item, place)
                 return found
-            case Text():
+            case TextTerm():
                 places = self.words.places(query)
                 return places[min(place, len(places) - 1)]
             case _:
@@ -272,10 +272,10 @@ def _positive(query: Query) -> Iterator[Query]:
 def _typed(query: Query) -> list[str]:
     """The free words of each alternative, as one text."""
     match query:
-        case Text(text):
+        case TextTerm(text):
             return [text]
         case And(items):
-            own = " ".join(item.text for item in items if isinstance(item, Text))
+            own = " ".join(item.text for item in items if isinstance(item, TextTerm))
             others = [item for item in items if isinstance(item, And | Or)]
             return [*filter(None, (own,)), *(text for item in others for text in _typed(item))]
         case Or(items):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 from mineralcat.domain.phrases import Phrase, phrases
-from mineralcat.domain.query import Text, begins_a_name
+from mineralcat.domain.query import TextTerm, begins_a_name
 
 from ..engines.registry import engine_of
 from ..index.index_tables import NAME, SLUG, SYNONYM, evidence, name_key, need
@@ -30,7 +30,7 @@ all that the words find."""
 
 _COLUMNS = {"named": ("names", "languages"), "roles": ("roles",), "agreements": ("agreements",)}
 _TELLING = 2
-"""From so many letters on it is told where words stand: one letter stands everywhere."""
+"""From so many letters on it matters where words stand: one letter stands everywhere."""
 _NEEDED = select(need.c.importance, need.c.mineral_ids).where(
     need.c.application_id == bindparam("application")
 )
@@ -76,12 +76,12 @@ def sources_named(
     key = words.plain(text).strip()
     if exact := [source for source in known if words.plain(source.slug) == key]:
         return exact
-    wanted = [words.singular(token) for token in words.tokens(text)]
-    if not wanted:
+    typed = [words.singular(token) for token in words.tokens(text)]
+    if not typed:
         return []
     if unfinished:
-        return [s for s in known if all(any(t.startswith(w) for t in s.tokens) for w in wanted)]
-    return [source for source in known if source.tokens.issuperset(wanted)]
+        return [s for s in known if all(any(t.startswith(w) for t in s.tokens) for w in typed)]
+    return [source for source in known if source.tokens.issuperset(typed)]
 
 
 def _with_singulars(text: str) -> frozenset[str]:
@@ -97,7 +97,7 @@ class FullText:
         self.graph = graph
         self.sets = sets
 
-    def phrases(self, part: Text) -> list[Phrase]:
+    def phrases(self, part: TextTerm) -> list[Phrase]:
         """What the text index is asked for: the name itself where the words name an application,
         in whatever order they stand."""
         node = self.graph.named(part.text)
@@ -108,15 +108,15 @@ class FullText:
         # An electric bus may be one of several electric buses; but EV is no evaporation.
         return list(dict.fromkeys(one._replace(unfinished=len(one.tokens) > 1) for one in found))
 
-    def places(self, part: Text) -> Places:
+    def places(self, part: TextTerm) -> Places:
         """What words find, by where they stand."""
         return self.sets.cached(("words", part.text), lambda: self._read(part))
 
-    def found(self, part: Text) -> FrozenBitMap:
+    def found(self, part: TextTerm) -> FrozenBitMap:
         """All that words find."""
         return self.places(part)[-1]
 
-    def _read(self, part: Text) -> Places:
+    def _read(self, part: TextTerm) -> Places:
         forms = self.phrases(part)
         if not forms:
             return (NONE,)

@@ -1,7 +1,7 @@
 """What a query says of each mineral: it is one, it may be one, or it is none.
 
 Unknown is not no. *And*, *or* and *not* follow Kleene's three-valued logic ("Introduction to
-Metamathematics", 1952, section 64). What cannot be told is *unknown* where nothing that leaves it
+Metamathematics", 1952, section 64). What is open is *unknown* where nothing that leaves it
 open has a figure to compare, and *possible* as soon as one has.
 """
 
@@ -42,7 +42,7 @@ def any_of(answers: Iterable[Answer]) -> Answer:
 
 
 def contrary(answer: Answer, everything: FrozenBitMap) -> Answer:
-    """What this does not find: what cannot be told stays so."""
+    """What this does not find: what is open stays open."""
     return Answer(everything - answer.may, everything - answer.sure, answer.unread)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
-from mineralcat.domain.query import Field, Part, Text, read_parts
+from mineralcat.domain.query import FieldTerm, Part, TextTerm, read_parts
 from mineralcat.domain.query_words import in_words
 from mineralcat.domain.terms import MineralKind
 
@@ -46,7 +46,7 @@ class Vocabulary:
             "refined-in": lambda: self._producers("refine"),
             "agreement-with": self._parties,
             "source": self._sources,
-            "has": lambda: _plain(kept for kept in field_filters.KEPT if kept != "amount"),
+            "has": lambda: _plain(name for name in field_filters.HAS if name != "amount"),
             "unsourced": lambda: _plain(("any", *field_filters.FACTS)),
         }
 
@@ -54,21 +54,23 @@ class Vocabulary:
         """All values of a field."""
         return cached(self.session, "values", field, self._read[field])
 
-    def name_of(self, part: Field) -> str:
+    def name_of(self, part: FieldTerm) -> str:
         """What a field's value is called for short; as it was typed where nothing is called so."""
         if part.name == "used-in":
             node = self.graph.named(part.value)
             return node.name if node else part.value
-        wanted = words.key(part.value)
+        typed = words.key(part.value)
         for value in self.values(part.name):
-            if wanted in map(words.key, (value.value, value.label, *value.names)):
+            if typed in map(words.key, (value.value, value.label, *value.names)):
                 return value.short
         return part.value
 
     def chips(self, text: str) -> list[Chip]:
         """Each clause of a query in words; free words that together name an application are one."""
         parts = read_parts(text)
-        free = [part for part in parts if isinstance(part.query, Text) and not part.query.phrase]
+        free = [
+            part for part in parts if isinstance(part.query, TextTerm) and not part.query.phrase
+        ]
         node = self.graph.named(" ".join(text[part.start : part.end] for part in free))
         if node is None or not _adjacent(parts, free):
             free = []
