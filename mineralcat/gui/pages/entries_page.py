@@ -51,6 +51,8 @@ class EntriesPage(QWidget):
         self.found_minerals: Callable[[], Sequence[int]] = tuple
         """The ids of the minerals that the search found."""
         self.actions_of_rows = EntriesActions(edits, self)
+        self.actions_of_rows.reported.connect(self.reported)
+        self.actions_of_rows.refused.connect(lambda reason: self.asked.emit(reason, []))
         self._layout = layouts.column(of=self, margin=0)
 
     def use(self, catalogue: "Catalogue", tasks: Tasks) -> None:
@@ -128,7 +130,7 @@ class EntriesPage(QWidget):
         view.table.delete_asked.connect(do.delete)
         view.table.duplicate_asked.connect(do.duplicate)
         view.table.menu_asked.connect(lambda index, at: view.menu_on(index).popup(at))
-        view.new.clicked.connect(lambda: do.open_form(None))
+        view.new.clicked.connect(lambda: do.form_of(None))
         view.all_fields.clicked.connect(do.change_all)
         view.duplicate.clicked.connect(do.duplicate)
         view.delete.clicked.connect(do.delete)
