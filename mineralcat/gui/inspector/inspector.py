@@ -59,12 +59,7 @@ class Inspector(QWidget):
         self._usage = UsageEditing(edits, self._tree, self)
         self._tree.edit_asked.connect(self._usage.begin)
         self._figure = FigureEditing(edits, self._tree, self)
-        self._parts: tuple[EntryFields | UsageEditing | FigureEditing, ...] = (
-            self._usage,
-            self._figure,
-            self._fields,
-            self._of_application,
-        )
+        self._parts = (self._usage, self._figure, self._fields, self._of_application)
         """All that holds typed text, in the order in which it is handed in."""
         self._tree.actions_of_rows = self._actions = FactActions(edits, self)
         self._connect()
@@ -214,10 +209,9 @@ class Inspector(QWidget):
             "summary": self._summary,
             "note": note,
         }
-        self._application_summary = TextField(
-            "Summary of the application", "Add a summary", lines=True
-        )
-        self._application_note = TextField("Note of the application", "Add a note", lines=True)
+        of = "of the application"
+        self._application_summary = TextField(f"Summary {of}", "Add a summary", lines=True)
+        self._application_note = TextField(f"Note {of}", "Add a note", lines=True)
         self._texts_of_application = {
             "name": self._header.application_name,
             "summary": self._application_summary,
@@ -234,13 +228,8 @@ class Inspector(QWidget):
             fieldGrowthPolicy=QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow,
         )
         form.setContentsMargins(0, 0, 0, 0)
-        rows: list[tuple[str, QWidget]] = [
-            ("Symbol", symbol),
-            ("Formula", self._formula),
-            ("Also called", synonyms),
-            ("Note", note),
-        ]
-        for text, field in rows:
+        rows = {"Symbol": symbol, "Formula": self._formula, "Also called": synonyms, "Note": note}
+        for text, field in rows.items():
             label = plain_label("", "muted")
             label.setText(text)
             form.addRow(label, field)
@@ -280,13 +269,11 @@ class Inspector(QWidget):
             return
         focused = self.focusWidget()
         texts = self._texts if self._shown[0] == "mineral" else self._texts_of_application
-        fields = [
-            name
-            for name, field in texts.items()
-            if focused in (field, *field.findChildren(QWidget))
-        ]
-        field = fields[0] if fields and fields != ["synonyms"] else ""  # which are rows themselves
-        self.history_asked.emit(self._shown[0], self._uid, field)
+        named = texts.items()
+        fields = (name for name, one in named if focused in (one, *one.findChildren(QWidget)))
+        field = next(fields, "")
+        whole = field == "synonyms"  # which are rows themselves
+        self.history_asked.emit(self._shown[0], self._uid, "" if whole else field)
 
     def add_entry(self, entity: str) -> None:
         """Ask for a new mineral or application in a form."""

@@ -1,33 +1,98 @@
 """What the Entries page is made of: kinds at the left, a filter, buttons, the table of cells."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QCheckBox,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
     QPushButton,
+    QStyleOptionViewItem,
     QWidget,
 )
 
 from mineralcat.editing.pasting import text_of
 from mineralcat.gui import theme
-from mineralcat.gui.field_editors import AskRows, width_of
+from mineralcat.gui.field_editors import AskRows, cell_editor, width_of
 from mineralcat.gui.item_models.entries_model import EntriesModel
 from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.gui.widgets.labels import plain_label
 from mineralcat.schema.entities import listed_entities
+from mineralcat.schema.fields import Field
 
 from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
-from ..widgets.line_editing import commit_open_editor, edit_again, is_editing, menu_place
+from ..widgets.line_editing import (
+    Index,
+    LineDelegate,
+    commit_open_editor,
+    edit_again,
+    is_editing,
+    menu_place,
+)
+from ..widgets.suggestions import OfferingLine
 from ..widgets.tables import EditableTable
-from ..widgets.text_fields import line_edit
-from .entries_delegate import EntriesDelegate
+from ..widgets.text_fields import TextEdit, line_edit
+
+
+class EntriesDelegate(LineDelegate):
+    """Makes the editor that a field needs."""
+
+    def __init__(self, ask: AskRows, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ask = ask
+
+    def editor_name(self, index: Index) -> str:
+        return _field(index).label
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = cell_editor(_field(index), self._ask, parent)
+        if editor is None:
+            return super().createEditor(parent, option, index)
+        self.track(editor)
+        if isinstance(editor, TextEdit):
+            editor.confirmed.connect(lambda: self._end_text(editor))
+        return editor
+
+    def _end_text(self, edit: TextEdit) -> None:
+        self.commitData.emit(edit)
+        self.closeEditor.emit(edit, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        super().updateEditorGeometry(editor, option, index)
+        if isinstance(editor, TextEdit | OfferingLine):
+            ems = 24 if isinstance(editor, TextEdit) else 14
+            editor.setFixedWidth(max(option.rect.width(), theme.em(editor, ems)))
+
+    def show_cell(self, editor: QLineEdit | TextEdit, index: Index) -> None:
+        super().show_cell(editor, index)
+        if isinstance(editor, OfferingLine):
+            key = _model(index).text(index.row(), index.column(), typed=True)
+            editor.show_key(key, editor.text())
+
+    def typed(self, editor: QLineEdit | TextEdit) -> str:
+        if isinstance(editor, OfferingLine):
+            return editor.key()
+        return editor.text().strip() if isinstance(editor, TextEdit) else editor.text()
+
+
+def _model(index: Index) -> EntriesModel:
+    model = index.model()
+    assert isinstance(model, EntriesModel)
+    return model
+
+
+def _field(index: Index) -> Field[Any]:
+    return _model(index).field(index.column())
 
 
 class EntriesTable(EditableTable):

@@ -14,9 +14,9 @@ from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.store.search_rows import Completion, CompletionKind
 
 from ..widgets import layouts
-from ..widgets.completer import Completing
 from ..widgets.elided_label import ElidedLabel
 from ..widgets.text_fields import line_edit
+from .completion_list import Completing
 
 _HINT = "Search: offshore wind · Nd2Fe14B · used-in:batteries list:in-2023"
 
