@@ -287,7 +287,7 @@ def test_a_field_of_the_selected_rows_is_set_after_a_look(window: MainWindow) ->
     window.settle()
     rows = model(page).rowCount()
     assert dialog.table.rowCount() == rows
-    assert dialog.told.text().startswith(f"{rows} would change")
+    assert dialog.message.text().startswith(f"{rows} would change")
     dialog.do.click()
     window.settle()
     assert set(column(page, "scenario")) == {"My case"}
@@ -301,7 +301,7 @@ def test_notes_are_searched_and_replaced_after_a_look(window: MainWindow) -> Non
     page.view.replace.click()
     dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, ReplaceDialog)
-    QTest.keyClicks(dialog.wanted, "table")
+    QTest.keyClicks(dialog.target, "table")
     QTest.keyClicks(dialog.instead, "tableau")
     dialog.words.setChecked(True)
     dialog.look()

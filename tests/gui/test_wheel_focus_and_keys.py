@@ -205,11 +205,11 @@ def test_what_changes_many_rows_opens_in_its_first_field(window, qtbot, words):
     button.click()
     dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, QDialog)
-    first = dialog.field if isinstance(dialog, SetFieldDialog) else dialog.wanted  # type: ignore[attr-defined]
+    first = dialog.field if isinstance(dialog, SetFieldDialog) else dialog.target  # type: ignore[attr-defined]
     assert dialog.focusWidget() is first
     if isinstance(dialog, ReplaceDialog):
         QTest.keyClicks(first, "mine")
-        assert dialog.wanted.text() == "mine"
+        assert dialog.target.text() == "mine"
     second = dialog.value if isinstance(dialog, SetFieldDialog) else dialog.instead  # type: ignore[attr-defined]
     dialog.focusNextChild()
     assert dialog.focusWidget() is second
