@@ -5,14 +5,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
 
 from mineralcat.domain.figures import count_text
 
 from ..tasks import GRACE_MS, Task, Tasks, job_of
-from ..widgets import layouts
 from .entries_actions import EntriesActions
+from .lazy_page import LazyPage
 
 if TYPE_CHECKING:
     from mineralcat.domain.number_marks import NumberMarks
@@ -26,26 +24,19 @@ if TYPE_CHECKING:
 PAUSE_MS = 150
 
 
-class EntriesPage(QWidget):
+class EntriesPage(LazyPage):
     """The tab, empty until it is first shown."""
 
-    reported = Signal(str)
-    """What was done; Undo is offered with it."""
     asked = Signal(str, object)
     """A question, and pairs of words and what they do."""
-    failed = Signal(object)
 
     def __init__(self, edits: "Edits") -> None:
-        super().__init__()
-        self.setObjectName("entriesView")
-        self.setAccessibleName("Entries")
+        super().__init__("entriesView", "Entries")
         self._edits = edits
-        self._catalogue: Catalogue | None = None
         self._tasks: Tasks | None = None
         self._view: EntriesView | None = None
         self._model: EntriesModel | None = None
         self._order: tuple[str, bool] | None = None
-        self._stale = True
         self._reading: Task | None = None
         self._drafts: dict[tuple[str, str, str], tuple[str, str]] = {}
         self.found_minerals: Callable[[], Sequence[int]] = tuple
@@ -53,14 +44,11 @@ class EntriesPage(QWidget):
         self.actions_of_rows = EntriesActions(edits, self)
         self.actions_of_rows.reported.connect(self.reported)
         self.actions_of_rows.refused.connect(lambda reason: self.asked.emit(reason, []))
-        self._layout = layouts.column(of=self, margin=0)
 
     def use(self, catalogue: "Catalogue", tasks: Tasks) -> None:
         """Show the entries of this catalogue."""
         self._catalogue, self._tasks = catalogue, tasks
-        self._stale = True
-        if self.isVisible():
-            self.read()
+        super().refresh()
 
     def release(self) -> None:
         """Ask nothing any more: the catalogue is closed."""
@@ -69,8 +57,8 @@ class EntriesPage(QWidget):
     def refresh(self) -> None:
         """Read again what an edit may have changed; an open cell keeps its editor and text."""
         self._stale = True
-        if self._view is not None and self.isVisible() and not self._view.table.is_editing:
-            self.read()
+        if self._view is not None and not self._view.table.is_editing:
+            super().refresh()
 
     def confirm(self) -> None:
         """Hand in what is typed in an open cell; call it before anything is left."""
@@ -103,11 +91,6 @@ class EntriesPage(QWidget):
         from ..number_marks import users_marks
 
         return users_marks()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.read()
 
     def _make(self) -> None:
         from .entries_view import EntriesView
@@ -198,7 +181,6 @@ class EntriesPage(QWidget):
         top = max(view.table.rowAt(0), 0) // WINDOW * WINDOW
         if self._reading is not None:
             self._reading.cancel()
-        question = self._question()
 
         def take(found: tuple[int, int, Any]) -> None:
             self._reading = None
@@ -210,9 +192,11 @@ class EntriesPage(QWidget):
                 view.count.setText(f"{count_text(found[0])} rows" if found[0] != 1 else "1 row")
                 self._reopen_drafts()
 
-        self._reading = self.ask(lambda session: question(session, top), take)
+        self._reading = self._ask_rows(top, take)
 
-    def _question(self) -> Callable[[Any, int], tuple[int, int, Any]]:
+    def _ask_rows(self, start: int, take: "Callable[[tuple[int, int, Any]], None]") -> Task | None:
+        """Ask for a window of rows: *take* gets how many there are in all, the first of the window
+        and its rows; the first window where there are fewer."""
         from mineralcat.editing import entries
 
         from ..item_models.entries_model import WINDOW
@@ -221,26 +205,25 @@ class EntriesPage(QWidget):
         order = entries.Order(*self._order) if self._order else None
         minerals = tuple(self.found_minerals()) if self.view.found_only.isChecked() else None
 
-        def question(session: Any, start: int) -> tuple[int, int, Any]:
+        def question(session: Any) -> tuple[int, int, Any]:
             count = entries.count(session, entity, words, minerals)
-            if start >= count:
-                start = 0
+            first = start if start < count else 0
             rows = entries.page(
-                session, entity, words=words, order=order, start=start, limit=WINDOW,
+                session, entity, words=words, order=order, start=first, limit=WINDOW,
                 minerals=minerals, marks=marks,
             )  # fmt: skip
-            return count, start, rows
+            return count, first, rows
 
-        return question
+        return self.ask(question, take)
 
     def _fetch(self, start: int) -> None:
-        model, question = self._model, self._question()
+        model = self._model
 
         def take(found: tuple[int, int, Any]) -> None:
             if model is self._model and model is not None and found[1] == start:
                 model.take(start, found[2])
 
-        self.ask(lambda session: question(session, start), take)
+        self._ask_rows(start, take)
 
     def ask(self, question: Callable[[Any], Any], take: Callable[[Any], None]) -> Task | None:
         """Ask the catalogue something, of a session, off the window's thread."""

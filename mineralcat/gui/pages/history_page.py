@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QTableView
 
 from mineralcat.errors import MineralCatError
 
 from ..tasks import LatestTasks, Tasks, job_of
-from ..widgets import layouts
+from .lazy_page import LazyPage
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -31,37 +31,28 @@ _BEFORE_IT = "Go back to the state before it"
 Answer = TypeVar("Answer")
 
 
-class HistoryPage(QWidget):
+class HistoryPage(LazyPage):
     """The tab, empty until it is first shown."""
 
-    reported = Signal(str)
-    """What was done, for the status bar."""
     offered = Signal(str, str, object)
     """A sentence, and the words of a button and what it does."""
-    failed = Signal(object)
-    """Why something could not be read."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("historyView")
-        self.setAccessibleName("History")
-        self._catalogue: Catalogue | None = None
+        super().__init__("historyView", "History")
         self._latest: LatestTasks | None = None
         self._editor: Editor | None = None
         self._view: HistoryView | None = None
         self._about = ("", "", "")
-        self._stale = True
         self._alternative: Callable[[], None] | None = None
         """What to do instead, where what came after stands in the way of a step."""
-        self._layout = layouts.column(of=self, margin=0)
 
     def use(self, catalogue: "Catalogue", tasks: Tasks, editor: "Editor") -> None:
         """Show the history of this catalogue."""
         self._catalogue, self._editor = catalogue, editor
         self._latest = LatestTasks(tasks)
-        editor.changed.connect(self._refresh)
+        editor.changed.connect(self.refresh)
         editor.refused.connect(self._offer)
-        self._refresh()
+        self.refresh()
 
     def show_history_of(self, entity: str, uid: str, field: str = "") -> None:
         """Show the steps that changed a row, or the values that a field of it has had."""
@@ -74,9 +65,7 @@ class HistoryPage(QWidget):
             from mineralcat.store.history import called
 
             self._ask("name", lambda session: called(session, entity, uid, field), self._show_only)
-        self._stale = True
-        if self.isVisible():
-            self._read()
+        self.refresh()
 
     def _show_only(self, words: str) -> None:
         self._made().filter.show_only(words)
@@ -84,10 +73,8 @@ class HistoryPage(QWidget):
             self._made().title.setText(f"All values: {words}")
 
     def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
         self._made()
-        if self._stale:
-            self._read()
+        super().showEvent(event)
 
     # -- made once -----------------------------------------------------------------------------
 
@@ -121,7 +108,7 @@ class HistoryPage(QWidget):
         ):
             table.show_model(model)
             table.selectionModel().currentRowChanged.connect(self._choose)
-        view.filter.asked.connect(self._read)
+        view.filter.asked.connect(self.read)
         view.filter.only_dropped.connect(lambda: self.show_history_of("", ""))
         view.trash_switch.toggled.connect(self._switch)
         view.revert_step.triggered.connect(self._revert_step)
@@ -150,18 +137,13 @@ class HistoryPage(QWidget):
             raise error
         self.failed.emit(error)
 
-    def _refresh(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._read()
-
     def _log_filter(self) -> "LogFilter":
         """Which steps to show."""
         typed = self._made().filter.value()
         entity, uid, field = self._about
         return replace(typed, entity=entity or typed.entity, uid=uid, field=field)
 
-    def _read(self) -> None:
+    def read(self) -> None:
         """Read what is shown from its newest on."""
         if self._catalogue is None or self._view is None:
             return
@@ -248,7 +230,7 @@ class HistoryPage(QWidget):
     def _switch(self, shown: bool) -> None:
         self._made().show_trash(shown=shown)
         self._made().show_hint("")
-        self._read()
+        self.read()
 
     # -- what is chosen ------------------------------------------------------------------------
 
