@@ -6,7 +6,7 @@ draws. Window, pictures, tables and command line need only these.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from mineralcat.domain.figures import count_text
 from mineralcat.store.rows import ClaimRow, Ref, SourceRow
@@ -138,11 +138,6 @@ def applying(notes: Mapping[str, object]) -> list[str]:
     return [note for note, condition in notes.items() if condition]
 
 
-def capital(text: str) -> str:
-    """With a capital letter at the beginning."""
-    return text[:1].upper() + text[1:]
-
-
 def counted(count: int, word: str) -> str:
     """``"1 mineral"``, ``"2 minerals"``."""
     return f"{count_text(count)} {word}{'' if count == 1 else 's'}"
@@ -151,15 +146,3 @@ def counted(count: int, word: str) -> str:
 def sources_of(claims: Iterable[ClaimRow]) -> tuple[SourceRow, ...]:
     """Who says so, each once, in the order of the claims."""
     return tuple({one.source.slug: one.source for one in claims if one.source}.values())
-
-
-Key = TypeVar("Key")
-Item = TypeVar("Item")
-
-
-def grouped(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, list[Item]]:
-    """Items by their keys, both in the order of the pairs."""
-    found: dict[Key, list[Item]] = {}
-    for key, item in pairs:
-        found.setdefault(key, []).append(item)
-    return found

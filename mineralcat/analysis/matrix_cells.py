@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mineralcat.domain.figures import figure_text, status_mark
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.terms import ClaimStatus
 from mineralcat.domain.units import dimension
 from mineralcat.store.rows import ClaimRow, DemandShareRow, MatrixRows, MatrixUse, Ref
 
 from .area_figures import SHADES, Sign, amount_of, sign_of
 from .citation import is_unsourced, short_figure
-from .figure import grouped
 
 TOLD_PARTS = 3
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.notation import notation
 from mineralcat.domain.terms import AreaKind, Stage
 from mineralcat.domain.units import dimension
 from mineralcat.store.rows import MineralSupply, Ref, SourceRow
 
 from .area_figures import Sign
-from .figure import MineralFigure, grouped, listed, sources_of
+from .figure import MineralFigure, listed, sources_of
 from .supply_tables import TableOption
 from .trend_index import base_year, indexed, rescaled, with_index
 from .trend_lines import Publication, TrendLine, production_lines, years_of

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mineralcat.domain.figures import years_text
 from mineralcat.domain.terms import Certainty, ClaimStatus, Importance, MineralKind, Stage
@@ -31,6 +31,15 @@ class Leader(NamedTuple):
     stage: Stage
     source: str | None
     via: str | None
+
+    @classmethod
+    def read(cls, slug: str | None, name: str | None, *cells: Any) -> "Leader | None":
+        """From slug and name of the area and the other cells in their order, as they are stored."""
+        if slug is None or name is None:
+            return None
+        share, year_from, year, status, stage, source, via = cells
+        shown = ClaimStatus(status), Stage(stage)
+        return cls(Ref(slug, name), share, year_from, year, *shown, source, via)
 
     @property
     def years(self) -> str:
@@ -89,8 +98,8 @@ class MineralRow:
     uses: int
     leader: Leader | None
     lists: tuple[str, ...]
-    bill: BillLine | None
-    matched: tuple[Match, ...]
+    bill: BillLine | None = None
+    matched: tuple[Match, ...] = ()
     certainty: Certainty = Certainty.SURE
 
 

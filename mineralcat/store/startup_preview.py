@@ -9,12 +9,11 @@ compares the answers.
 from pathlib import Path
 from typing import NamedTuple
 
-from mineralcat.domain.terms import ClaimStatus, MineralKind, Stage
+from mineralcat.domain.terms import MineralKind
 from mineralcat.errors import CatalogueError
 
 from .engines.sqlite_files import EngineError, FileConnection, open_untrusted
 from .files.file_format import SCHEMA, read_header
-from .rows import Ref
 from .search_rows import Leader, MineralRow
 
 _STEPS = 50_000_000
@@ -23,9 +22,9 @@ _LAGS = "SELECT (SELECT max(id) FROM revision) IS NOT (SELECT max(revision) FROM
 _COUNT = "SELECT count(*) FROM mineral_summary"
 # Kind 0 of a key is the name: see `index_tables.NAME`.
 _LINES = """
-    SELECT m.id, m.slug, m.name, m.symbol, m.kind, s.uses, s.leader_share,
+    SELECT m.id, m.slug, m.name, m.symbol, m.kind, s.uses, a.slug, a.name, s.leader_share,
            s.leader_year_from, s.leader_year, s.leader_status, s.leader_stage, s.leader_source,
-           s.leader_via, a.slug, a.name
+           s.leader_via
     FROM name_key k JOIN mineral m ON m.id = k.mineral_id
     JOIN mineral_summary s ON s.mineral_id = m.id
     LEFT JOIN area a ON a.id = s.leader_id
@@ -64,35 +63,15 @@ def _read(connection: FileConnection, lines: int) -> StartupPreview | None:
     first = []
     for id_, slug, name, symbol, kind, uses, *leader in connection.execute(_LINES, [lines]):
         lists = tuple(row[0] for row in connection.execute(_LISTS, [id_]))
-        line = MineralRow(
+        shown = MineralRow(
             id=id_,
             slug=slug,
             name=name,
             symbol=symbol,
             kind=MineralKind(kind),
             uses=uses,
-            leader=_leader(*leader),
+            leader=Leader.read(*leader),
             lists=lists,
-            bill=None,
-            matched=(),
         )
-        first.append(line)
+        first.append(shown)
     return StartupPreview(count, first)
-
-
-def _leader(
-    share: float | None,
-    year_from: int | None,
-    year: int | None,
-    status: str,
-    stage: str,
-    source: str | None,
-    via: str | None,
-    area: str | None,
-    name: str | None,
-) -> Leader | None:
-    if area is None or name is None:
-        return None
-    return Leader(
-        Ref(area, name), share, year_from, year, ClaimStatus(status), Stage(stage), source, via
-    )

@@ -84,10 +84,7 @@ def all_rows(session: Session) -> dict[str, list[tuple[object, ...]]]:
 
 
 def index_lines(session: Session) -> dict[str, list[str]]:
-    return {
-        name: sorted(repr(sorted(line.items())) for line in lines)
-        for name, lines in search_index.stored(session).items()
-    }
+    return {name: sorted(map(repr, lines)) for name, lines in search_index.stored(session).items()}
 
 
 class Steps(RuleBasedStateMachine):

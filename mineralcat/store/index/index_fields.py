@@ -7,28 +7,16 @@ from collections.abc import Iterable
 
 from mineralcat.schema.entities import entity_of
 
-from .index_tables import (
-    INDEX,
-    MINERAL_TEXT,
-    bill,
-    coverage,
-    evidence,
-    indexed,
-    measured_interval,
-    mineral_summary,
-    name_key,
-    need,
-    producer,
-)
+from .index_tables import INDEX, MINERAL_TEXT, indexed
 
 ALL = frozenset({*INDEX.tables, MINERAL_TEXT} - {indexed.name})
 
 _NOTHING = frozenset[str]()
-_READING = frozenset({measured_interval.name})
-_SUPPLY = frozenset({mineral_summary.name, producer.name, measured_interval.name})
+_READING = frozenset({"measured_interval"})
+_SUPPLY = frozenset({"mineral_summary", "producer", "measured_interval"})
 NAMES_TEXT = f"{MINERAL_TEXT}.names"
 """One column of the text that words are looked for in; the others take longer to put together."""
-_NAMES = frozenset({name_key.name, NAMES_TEXT})
+_NAMES = frozenset({"name_key", NAMES_TEXT})
 _FIGURE = ("value", "low", "high", "claim_kind", "unit")
 _YEARS = ("period_from", "period_to")
 
@@ -40,7 +28,7 @@ def _of(fields: Iterable[str], tables: frozenset[str]) -> dict[str, frozenset[st
 _CLAIM = {
     **_of(("as_published", "scenario", "confidence"), _NOTHING),
     **_of((*_FIGURE, "status", *_YEARS), _READING),
-    "source_id": _READING | {evidence.name},
+    "source_id": _READING | {"evidence"},
 }
 """Of most claims the index knows what numbers can be compared with, and whose they are."""
 _KNOWN: dict[str, dict[str, frozenset[str]]] = {
@@ -48,20 +36,17 @@ _KNOWN: dict[str, dict[str, frozenset[str]]] = {
         **_of((*_FIGURE, "status", "as_published", *_YEARS), _NOTHING),
         **_of(("scope", "scenario", "confidence", "curated"), _NOTHING),
         "role": frozenset({MINERAL_TEXT}),
-        "importance": frozenset({bill.name, need.name}),
-        "source_id": frozenset({evidence.name}),
+        "importance": frozenset({"bill", "need"}),
+        "source_id": frozenset({"evidence"}),
     },
     "intensity": {
         **_CLAIM,
-        **_of(_FIGURE, _READING | {bill.name}),
-        "source_id": _READING | {bill.name, evidence.name},
-        "confidence": frozenset({bill.name}),
+        **_of(_FIGURE, _READING | {"bill"}),
+        "source_id": _READING | {"bill", "evidence"},
+        "confidence": frozenset({"bill"}),
         "scope": _NOTHING,
     },
-    "demand_share": {
-        **_CLAIM,
-        **_of(("scope", "end_use", "application_id", "subtotal"), _READING),
-    },
+    "demand_share": {**_CLAIM, **_of(("scope", "end_use", "application_id", "subtotal"), _READING)},
     "assessment": {**_CLAIM, **_of(("scheme", "scale", "scope"), _NOTHING), "indicator": _READING},
     "statistic": {
         **_CLAIM,
@@ -71,7 +56,7 @@ _KNOWN: dict[str, dict[str, frozenset[str]]] = {
     "supply": {
         **_of(("as_published", "confidence"), _NOTHING),
         **_of((*_FIGURE, "status", *_YEARS, "scope", "scenario"), _SUPPLY),
-        **_of(("source_id", "series_id"), _SUPPLY | {evidence.name}),
+        **_of(("source_id", "series_id"), _SUPPLY | {"evidence"}),
         "area_id": _SUPPLY,
     },
     "source": _of(("title", "published"), _NOTHING),
@@ -83,11 +68,11 @@ _KNOWN: dict[str, dict[str, frozenset[str]]] = {
     "series": _of(("stage", "measure", "form", "basis", "headline"), _SUPPLY),
     "mineral": {
         **_of(("name", "symbol", "formula"), _NAMES),
-        "no_market": _SUPPLY | {coverage.name},
+        "no_market": _SUPPLY | {"coverage"},
     },
     "mineral_synonym": {"text": _NAMES, "position": _NOTHING},
     "mineral_name": {
-        "text": frozenset({name_key.name, MINERAL_TEXT}),
+        "text": frozenset({"name_key", MINERAL_TEXT}),
         **_of(("lang", "source_id", "confidence"), _NOTHING),
     },
 }

@@ -3,17 +3,7 @@
 The text that words are looked for in is the engine's own (`engines.engine.TextIndex`).
 """
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Float,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-)
+from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table
 
 INDEX = MetaData()
 

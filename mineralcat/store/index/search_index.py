@@ -8,20 +8,11 @@ or less, and undoing it at once costs no index that nobody has looked at.
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import islice
 from operator import itemgetter
 
-from sqlalchemy import (
-    Delete,
-    Dialect,
-    Insert,
-    TextClause,
-    bindparam,
-    delete,
-    insert,
-    select,
-)
+from sqlalchemy import Delete, Dialect, Insert, TextClause, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from ..engines.registry import engine_named, engine_of
@@ -32,30 +23,11 @@ from ..index_rows.mineral_summaries import summary_rows
 from ..index_rows.needs import in_bills, need_rows, rewrite_needs, write_needs
 from ..index_rows.selection import Lines
 from ..index_rows.supply_tables import producer_rows
-from ..index_rows.texts import (
-    NameTexts,
-    evidence_rows,
-    name_key_rows,
-    name_rows,
-    name_texts,
-    text_rows,
-)
+from ..index_rows.texts import evidence_rows, name_key_rows, name_rows, name_texts, text_rows
 from ..queries.graph import load_graph
 from .index_fields import ALL, NAMES_TEXT
 from .index_lag import owed
-from .index_tables import (
-    FORMER,
-    INDEX,
-    MINERAL_TEXT,
-    bill,
-    coverage,
-    evidence,
-    measured_interval,
-    mineral_summary,
-    name_key,
-    need,
-    producer,
-)
+from .index_tables import FORMER, INDEX, MINERAL_TEXT, TEXT_COLUMNS, bill, coverage, indexed, need
 
 _CHUNK = 10_000
 
@@ -114,8 +86,8 @@ def _say_newest(session: Session) -> None:
 def _cover(session: Session) -> set[int]:
     """Bring up to date what lists cover; the minerals for which that changed."""
     want = coverage_rows(session)
-    have = {tuple(row) for row in session.execute(select(coverage))}
-    changed = {mineral for _, mineral, *_ in have ^ {tuple(line.values()) for line in want}}
+    have = set(map(tuple, session.execute(select(coverage))))
+    changed = {mineral for _, mineral, *_ in have ^ set(want)}
     if changed:
         session.execute(delete(coverage))
         _put(session, coverage.name, want)
@@ -134,16 +106,12 @@ def _makers(
 ) -> dict[str, Callable[[], Lines]]:
     """How to make the lines of some tables, all lines or those of some minerals; a large catalogue
     has millions."""
-
-    def texts() -> NameTexts:
-        return name_texts(session, minerals)
-
-    if minerals is not None:
-        texts = cache(texts)
+    read = partial(name_texts, session, minerals)
+    texts = read if minerals is None else cache(read)
 
     def summaries() -> Lines:
         if minerals is None:
-            lists = Counter(line["mineral_id"] for line in coverage_rows(session))
+            lists = Counter(mineral for _, mineral, *_ in coverage_rows(session))
         else:
             of_these = select(coverage.c.mineral_id).where(coverage.c.mineral_id.in_(minerals))
             lists = Counter(session.scalars(of_these))
@@ -152,11 +120,11 @@ def _makers(
     every: dict[str, Callable[[], Lines]] = {
         coverage.name: lambda: coverage_rows(session),
         bill.name: lambda: bill_rows(session, load_graph(session), minerals),
-        mineral_summary.name: summaries,
-        producer.name: lambda: producer_rows(session, minerals),
-        measured_interval.name: lambda: interval_rows(session, minerals),
-        name_key.name: lambda: name_key_rows(texts()),
-        evidence.name: lambda: evidence_rows(session, minerals),
+        "mineral_summary": summaries,
+        "producer": lambda: producer_rows(session, minerals),
+        "measured_interval": lambda: interval_rows(session, minerals),
+        "name_key": lambda: name_key_rows(texts()),
+        "evidence": lambda: evidence_rows(session, minerals),
         MINERAL_TEXT: lambda: text_rows(session, texts(), minerals),
         NAMES_TEXT: lambda: name_rows(texts()),
     }
@@ -170,9 +138,8 @@ def _write(session: Session, minerals: list[int], names: frozenset[str]) -> None
     if MINERAL_TEXT in names:
         gone = engine_of(session).text_index.deletion()
         session.execute(gone, [{"rowid": id_} for id_ in minerals])
-    for table in (bill, mineral_summary, name_key, evidence, producer, measured_interval):
-        if table.name in names:
-            session.execute(_deletion(table.name), {"minerals": minerals})
+    for name in names & INDEX.tables.keys() - {need.name}:
+        session.execute(_deletion(name), {"minerals": minerals})
     for name, made in _makers(session, minerals, names).items():
         _put(session, name, made())
     if bill.name in names:
@@ -187,45 +154,36 @@ def _deletion(name: str) -> Delete:
 
 
 def _put(session: Session, name: str, lines: Lines) -> None:
-    """Write lines, plain numbers and texts, as the driver takes them: half the work of a million
-    lines would be to look for something to convert."""
+    """Write lines as the driver takes them: half the work of a million lines would be to look for
+    something to convert."""
     connection = session.connection()
-    statement, fields = _insertion(name, connection.dialect)
-    taken = map(itemgetter(*fields), iter(lines))
+    statement, places = _insertion(name, connection.dialect)
+    taken = map(itemgetter(*places), lines)
     while chunk := list(islice(taken, _CHUNK)):
         connection.exec_driver_sql(statement, chunk)
 
 
 @lru_cache(maxsize=32)
-def _insertion(name: str, dialect: Dialect) -> tuple[str, list[str]]:
-    """The driver's statement that writes a line, and its fields in their order."""
+def _insertion(name: str, dialect: Dialect) -> tuple[str, list[int]]:
+    """The driver's statement that writes a line, and where in the line its values stand."""
     into: Insert | TextClause
+    columns = ["rowid", *TEXT_COLUMNS]
     if name == MINERAL_TEXT:
         into = engine_named(dialect.name).text_index.insertion()
     elif name == NAMES_TEXT:
         into = engine_named(dialect.name).text_index.update("names")
     else:
-        into = insert(INDEX.tables[name])
+        into, columns = insert(INDEX.tables[name]), INDEX.tables[name].c.keys()
     statement = into.compile(dialect=dialect)
     assert statement.positiontup is not None  # the driver takes values by position
-    return str(statement), statement.positiontup
+    return str(statement), [columns.index(field) for field in statement.positiontup]
 
 
 def stored(session: Session) -> dict[str, Lines]:
     """The lines that the index holds, by table."""
+    asked = {table.name: select(table) for table in INDEX.sorted_tables if table is not indexed}
+    texts = engine_of(session).text_index.texts()
     lines: dict[str, Lines] = {
-        table.name: [dict(row) for row in session.execute(select(table)).mappings()]
-        for table in (
-            coverage,
-            bill,
-            need,
-            mineral_summary,
-            name_key,
-            evidence,
-            producer,
-            measured_interval,
-        )
+        name: session.execute(statement).all() for name, statement in asked.items()
     }
-    rows = session.execute(engine_of(session).text_index.texts())
-    lines[MINERAL_TEXT] = [dict(row) for row in rows.mappings()]
-    return lines
+    return {**lines, MINERAL_TEXT: session.execute(texts).all()}

@@ -1,14 +1,16 @@
 """The bill of minerals of each application: which minerals it needs, why, and how much to show."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import units
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.preference import Order, claim_order
 from mineralcat.domain.terms import ClaimKind, Confidence, Importance
 from mineralcat.store import models as m
@@ -82,16 +84,9 @@ def bill_rows(session: Session, graph: ApplicationGraph, minerals: Minerals) -> 
                     best[whole] = (rank, usage, amount)
         for whole, (rank, usage, amount) in best.items():
             if whole in uses_itself:
-                amount = _amountof_minerals(whole, own, main.get(whole), amount)
-            yield {
-                "application_id": whole,
-                "mineral_id": mineral,
-                "importance": rank[0],
-                "usage_id": usage,
-                "intensity_id": amount.id if amount else None,
-                "unit": amount.unit if amount else None,
-                "amount": amount.size if amount else None,
-            }
+                amount = _own_amount(whole, own, main.get(whole), amount)
+            shown = (amount.id, amount.unit, amount.size) if amount else (None, None, None)
+            yield (whole, mineral, rank[0], usage, *shown)
 
 
 def _amount_on(
@@ -106,7 +101,7 @@ def _amount_on(
     )
 
 
-def _amountof_minerals(
+def _own_amount(
     whole: int, amounts: Iterable[_Amount], unit: str | None, on_way: _Amount | None
 ) -> _Amount | None:
     """The amount of the application itself, in *unit*, where one is as well proved as *on_way*, the
@@ -127,8 +122,8 @@ def _amounts(session: Session, minerals: Minerals) -> dict[int, list[_Amount]]:
             m.Intensity.application_id,
             m.Intensity.unit,
             m.Intensity.value,
-            m.Intensity.low,
             m.Intensity.high,
+            m.Intensity.low,
             m.Source.kind,
             m.Source.year,
             m.Preference.id,
@@ -139,49 +134,37 @@ def _amounts(session: Session, minerals: Minerals) -> dict[int, list[_Amount]]:
         .where(m.Intensity.claim_kind != ClaimKind.ZERO)
         .order_by(m.Intensity.mineral_id, m.Intensity.id)
     )
-    found: dict[int, list[_Amount]] = {}
     ranks = {word: word.rank for word in Confidence}
-    for mineral, id_, at, unit, value, low, high, kind, year, chosen, proof in session.execute(
-        of_minerals(statement, m.Intensity.mineral_id, minerals)
-    ):
+
+    def amount(row: Any) -> _Amount:
+        _, id_, application, unit, *figures, kind, year, preference, proof = row
         what, factor = units.dimension(unit or "")
-        number = next((n for n in (value, high, low) if n is not None), 0.0)
-        order = claim_order(kind, year, preferred=chosen is not None)
-        amount = _Amount(
-            order,
-            id_,
-            at,
-            what,
-            number * factor,
-            unsourced=kind is None and chosen is None,
-            proof=ranks[proof] if chosen is None else -1,
-        )
-        found.setdefault(mineral, []).append(amount)
-    return found
+        size = next((figure for figure in figures if figure is not None), 0.0) * factor
+        chosen = preference is not None
+        order = claim_order(kind, year, preferred=chosen)
+        unsourced, rank = kind is None and not chosen, -1 if chosen else ranks[proof]
+        return _Amount(order, id_, application, what, size, unsourced, rank)
+
+    rows = session.execute(of_minerals(statement, m.Intensity.mineral_id, minerals))
+    return grouped((row[0], amount(row)) for row in rows)
 
 
 def _main_units(session: Session, graph: ApplicationGraph) -> dict[int, str]:
     """The dimension that each application's amounts are mostly counted in: its own, else of the
     nearest parts that have any."""
-    counts: dict[int, dict[str, int]] = {}
+    counts: dict[int, Counter[str]] = {}
     for application, unit, count in session.execute(
         select(m.Intensity.application_id, m.Intensity.unit, func.count())
         .group_by(m.Intensity.application_id, m.Intensity.unit)
         .order_by(func.min(m.Intensity.id))  # of as many, the first
     ):
-        own = counts.setdefault(application, {})
-        what = units.dimension(unit or "")[0]
-        own[what] = own.get(what, 0) + count
+        counts.setdefault(application, Counter())[units.dimension(unit or "")[0]] += count
     result: dict[int, str] = {}
     for whole in graph.nodes:
         by_distance = sorted(
             ((len(way), part) for part, way in graph.reach(whole).items() if part in counts)
         )
-        for _, level in groupby(by_distance, key=itemgetter(0)):
-            total: dict[str, int] = {}
-            for _, part in level:
-                for what, count in counts[part].items():
-                    total[what] = total.get(what, 0) + count
-            result[whole] = max(total, key=lambda what: total[what])
-            break
+        nearest = [part for distance, part in by_distance if distance == by_distance[0][0]]
+        if total := sum((counts[part] for part in nearest), Counter[str]()):
+            result[whole] = max(total, key=total.__getitem__)
     return result

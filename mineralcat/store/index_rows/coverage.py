@@ -7,27 +7,24 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.grouping import grouped
 from mineralcat.store import models as m
 
 
-def coverage_rows(session: Session) -> list[dict[str, Any]]:
+def coverage_rows(session: Session) -> list[tuple[Any, ...]]:
     """Listed minerals; all below a listed group, or below those of its members that the list means;
     and groups all of whose members are covered."""
-    members: dict[int, list[int]] = {}
-    aside: set[int] = set()
-    for id_, group, no_market in session.execute(
+    inner = session.execute(
         select(m.Mineral.id, m.Mineral.member_of_id, m.Mineral.no_market)
         .where(m.Mineral.member_of_id.is_not(None))
         .order_by(m.Mineral.id)
-    ):
-        assert group is not None
-        members.setdefault(group, []).append(id_)
-        if no_market:
-            aside.add(id_)
+    ).all()
+    members = grouped((group, id_) for id_, group, _ in inner if group is not None)
+    aside = {id_ for id_, _, no_market in inner if no_market}
     below = {group: _below(members, group) for group in members}
     groups = sorted(below, key=lambda group: len(below[group]))
     limits = _limits(session)
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     listings = session.execute(
         select(m.Listing.list_id, m.Listing.mineral_id, m.Listing.id)
         .where(m.Listing.until.is_(None))
@@ -46,26 +43,14 @@ def coverage_rows(session: Session) -> list[dict[str, Any]]:
             counted = [x for x in members[group] if x not in aside]
             if group not in covered and counted and all(x in covered for x in counted):
                 covered[group] = (None, None, True)
-        rows += [
-            {
-                "list_id": list_id,
-                "mineral_id": mineral,
-                "listing_id": listing,
-                "via_id": via,
-                "whole_group": whole,
-            }
-            for mineral, (listing, via, whole) in covered.items()
-        ]
+        rows += [(list_id, mineral, *how) for mineral, how in covered.items()]
     return rows
 
 
 def _limits(session: Session) -> dict[int, list[int]]:
     """The members that entries of groups are limited to, by the entry's id."""
-    found: dict[int, list[int]] = {}
     statement = select(m.ListingMember.listing_id, m.ListingMember.mineral_id)
-    for listing, member in session.execute(statement.order_by(m.ListingMember.id)):
-        found.setdefault(listing, []).append(member)
-    return found
+    return grouped(session.execute(statement.order_by(m.ListingMember.id)))
 
 
 def _meant(limit: list[int] | None, below: dict[int, list[int]], group: int) -> list[int]:

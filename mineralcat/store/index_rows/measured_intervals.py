@@ -6,14 +6,17 @@ thing and period. A claim that states no figure gives no interval: unknown is no
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from math import inf, nextafter
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.concentration import Interval, hhi, top_share
+from mineralcat.domain.concentration import Interval, WorldSupply, hhi, top_share
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.preference import Order, claim_order
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure
 from mineralcat.domain.units import dimension
@@ -74,21 +77,16 @@ _CEILING = {"import-reliance": 100.0, "demand-share": 100.0}
 
 
 def _line(
-    mineral: int, measure: str, year: int, shown: Claimed, rivals: Iterable[Claimed]
-) -> dict[str, Any]:
-    low, high = _ends(measure, shown.interval)
+    mineral: int,
+    measure: str,
+    year: int,
+    shown: Claimed,
+    rivals: Iterable[Claimed],
+    application: int = ANY_APPLICATION,
+) -> tuple[Any, ...]:
     others = [(*_ends(measure, rival.interval), rival.source) for rival in rivals]
-    return {
-        "mineral_id": mineral,
-        "measure": measure,
-        "application_id": ANY_APPLICATION,
-        "year": year,
-        "dimension": shown.dimension,
-        "low": low,
-        "high": high,
-        "rivals": json.dumps(others) if others else "",
-        "note": shown.note,
-    }
+    about, ends = (mineral, measure, application, year), _ends(measure, shown.interval)
+    return (*about, shown.dimension, *ends, json.dumps(others) if others else "", shown.note)
 
 
 def _ends(measure: str, interval: Interval) -> Interval:
@@ -101,17 +99,23 @@ def _ends(measure: str, interval: Interval) -> Interval:
 _FARTHEST = 1e300
 
 
-def _shown_first(mineral: int, measure: str, claims: list[Claimed], year: int) -> dict[str, Any]:
+def _shown_first(
+    mineral: int, measure: str, claims: list[Claimed], year: int, application: int = ANY_APPLICATION
+) -> tuple[Any, ...]:
     """The line of claims of one period: the first by the rule; its rivals are those of other
     sources or editions, for what one source says twice it says of different things."""
     first, *others = sorted(claims, key=lambda claim: claim.order)
     rivals = [claim for claim in others if claim.source != first.source]
-    return _line(mineral, measure, year, first, rivals)
+    return _line(mineral, measure, year, first, rivals, application)
 
 
-def _newest(claims: list[Claimed]) -> list[Claimed]:
-    newest = max(claim.year for claim in claims)
-    return [claim for claim in claims if claim.year == newest]
+def _newest(
+    mineral: int, measure: str, claims: list[Claimed], application: int = ANY_APPLICATION
+) -> tuple[Any, ...]:
+    """The line of the claims of the newest year."""
+    year = max(claim.year for claim in claims)
+    newest = [claim for claim in claims if claim.year == year]
+    return _shown_first(mineral, measure, newest, NEWEST, application)
 
 
 # -- concentration ---------------------------------------------------------------------------
@@ -124,38 +128,32 @@ def _concentration(session: Session, minerals: Minerals) -> Lines:
         yield from _indices(mineral, stage, tables, f"as {found[via].name}" if via else "")
 
 
-def _indices(mineral: int, stage: str, tables: list[Table], via: str) -> Iterator[dict[str, Any]]:
+def _indices(mineral: int, stage: str, tables: list[Table], via: str) -> Lines:
     """The indices of the first table from which any can be computed."""
-    usable = [table for table in tables if table.gives_shares]
+    usable = sorted((table for table in tables if table.gives_shares), key=shown_order)
     if not usable:
         return
-    first = min(usable, key=shown_order)
-    rivals = [
-        table
-        for table in sorted(usable, key=shown_order)
-        if (table.year, table.product) == (first.year, first.product)
-        and table.source != first.source
-    ]
-    withheld = (
-        f"withheld and outside the total: {', '.join(first.withheld)}" if first.withheld else ""
-    )
-    note = "; ".join(filter(None, (via, withheld)))
-    for name, index in (
-        ("top1", lambda world: top_share(world, 1)),
-        ("top3", lambda world: top_share(world, 3)),
-        ("hhi", hhi),
-    ):
-        interval = index(first.world)
-        if interval is None:
-            continue
-        unit = "" if name == "hhi" else "percent"
-        shown = Claimed(interval, unit, first.year, first.order, first.source, note)
-        others = [
-            Claimed(other, unit, rival.year, rival.order, rival.source)
-            for rival in rivals
-            if (other := index(rival.world)) is not None
-        ]
-        yield _line(mineral, f"{stage}.{name}", NEWEST, shown, others)
+    first = usable[0]
+    same = [t for t in usable if (t.year, t.product) == (first.year, first.product)]
+    rivals = [table for table in same if table.source != first.source]
+    outside = "withheld and outside the total: " + ", ".join(first.withheld)
+    note = "; ".join(filter(None, (via, outside if first.withheld else "")))
+    for name, unit, index in _INDICES:
+        shown, *others = (
+            interval and Claimed(interval, unit, table.year, table.order, table.source)
+            for table in (first, *rivals)
+            for interval in (index(table.world),)
+        )
+        if shown:
+            shown = shown._replace(note=note)
+            yield _line(mineral, f"{stage}.{name}", NEWEST, shown, filter(None, others))
+
+
+_INDICES: tuple[tuple[str, str, Callable[[WorldSupply], Interval | None]], ...] = (
+    ("top1", "percent", partial(top_share, n=1)),
+    ("top3", "percent", partial(top_share, n=3)),
+    ("hhi", "", hhi),
+)
 
 
 # -- the other measures ------------------------------------------------------------------------
@@ -205,12 +203,11 @@ def _production(session: Session, minerals: Minerals) -> Lines:
         )
     )
     statement = of_minerals(statement, m.Series.mineral_id, minerals)
-    by_year: dict[int, dict[int, list[Claimed]]] = {}
-    for mineral, _, claim in _claims(session, m.Supply, statement):
-        by_year.setdefault(mineral, {}).setdefault(claim.year, []).append(claim)
-    for mineral, years in by_year.items():
-        for year, claims in (*years.items(), (NEWEST, years[max(years)])):
-            yield _shown_first(mineral, "production", claims, year)
+    found = grouped((mineral, claim) for mineral, _, claim in _claims(session, m.Supply, statement))
+    for mineral, claims in found.items():
+        for year, of_year in grouped((claim.year, claim) for claim in claims).items():
+            yield _shown_first(mineral, "production", of_year, year)
+        yield _newest(mineral, "production", claims)
 
 
 def _assessed(session: Session, minerals: Minerals) -> Lines:
@@ -219,11 +216,10 @@ def _assessed(session: Session, minerals: Minerals) -> Lines:
         m.Assessment.indicator.in_(indicators)
     )
     statement = of_minerals(statement, m.Assessment.mineral_id, minerals)
-    found: dict[tuple[int, str], list[Claimed]] = {}
-    for mineral, indicator, claim in _claims(session, m.Assessment, statement):
-        found.setdefault((mineral, indicators[indicator]), []).append(claim)
+    claimed = _claims(session, m.Assessment, statement)
+    found = grouped(((mineral, indicators[what]), claim) for mineral, what, claim in claimed)
     for (mineral, measure), claims in found.items():
-        yield _shown_first(mineral, measure, _newest(claims), NEWEST)
+        yield _newest(mineral, measure, claims)
 
 
 _EXPORTER = Interval(-inf, nextafter(0.0, -inf))
@@ -236,9 +232,7 @@ def _import_reliance(session: Session, minerals: Minerals) -> Lines:
     statement = select(m.Statistic.mineral_id, m.Statistic.detail)
     statement = statement.where(m.Statistic.indicator == "net import reliance")
     statement = of_minerals(statement, m.Statistic.mineral_id, minerals)
-    found: dict[int, dict[str, list[Claimed]]] = {}
-    for mineral, detail, claim in _claims(session, m.Statistic, statement):
-        found.setdefault(mineral, {}).setdefault(detail, []).append(claim)
+    claimed = list(_claims(session, m.Statistic, statement))
     exporters = statement.add_columns(
         m.Statistic.period_to, m.Source.kind, m.Source.year, m.Source.slug
     ).outerjoin(m.Source, m.Statistic.source_id == m.Source.id)
@@ -246,16 +240,12 @@ def _import_reliance(session: Session, minerals: Minerals) -> Lines:
     for mineral, detail, year, kind, published, slug in rows:
         order = claim_order(kind, published)
         exporter = Claimed(_EXPORTER, "percent", year or 0, order, slug or "")
-        found.setdefault(mineral, {}).setdefault(detail, []).append(exporter)
-    for mineral, details in found.items():
-        for form, claims in details.items():
-            newest = _newest(_with_form(claims, form, details))
-            yield _shown_first(mineral, "import-reliance", newest, NEWEST)
-
-
-def _with_form(claims: list[Claimed], form: str, forms: Collection[str]) -> list[Claimed]:
-    """The claims of a form, which they name where there are others."""
-    return [claim._replace(note=form) for claim in claims] if len(forms) > 1 else claims
+        claimed.append((mineral, detail, exporter))
+    found = grouped(((mineral, form), claim) for mineral, form, claim in claimed)
+    forms = Counter(mineral for mineral, _ in found)
+    for (mineral, form), claims in found.items():
+        note = form if forms[mineral] > 1 else ""  # which of several it is
+        yield _newest(mineral, "import-reliance", [c._replace(note=note) for c in claims])
 
 
 def _by_application(session: Session, model: Any, measure: str, minerals: Minerals) -> Lines:
@@ -270,8 +260,7 @@ def _by_application(session: Session, model: Any, measure: str, minerals: Minera
             claim = claim._replace(note=note)
             found.setdefault((mineral, about[id_], claim.dimension), []).append(claim)
     for (mineral, what, _), claims in found.items():
-        line = _shown_first(mineral, measure, _newest(claims), NEWEST)
-        yield {**line, "application_id": what[0] or ANY_APPLICATION}
+        yield _newest(mineral, measure, claims, what[0] or ANY_APPLICATION)
 
 
 def _what_for(model: Any) -> Any:

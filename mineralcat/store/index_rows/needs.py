@@ -1,12 +1,12 @@
 """Keeps the sets of what each application needs in step with the bills that they are made from."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
 
 from pyroaring import FrozenBitMap
 from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.grouping import grouped
 from mineralcat.store.index.index_tables import bill, need
 from mineralcat.store.search.bitsets import numbers, packed, unpacked
 
@@ -34,11 +34,9 @@ def write_needs(session: Session) -> None:
 
 def in_bills(session: Session, minerals: Collection[int]) -> dict[Key, list[int]]:
     """Where some minerals stand in bills."""
-    found: dict[Key, list[int]] = {}
     lines = select(bill.c.application_id, bill.c.importance, bill.c.mineral_id)
-    for application, rank, mineral in session.execute(lines.where(bill.c.mineral_id.in_(minerals))):
-        found.setdefault((application, rank), []).append(mineral)
-    return found
+    rows = session.execute(lines.where(bill.c.mineral_id.in_(minerals)))
+    return grouped(((application, rank), mineral) for application, rank, mineral in rows)
 
 
 def rewrite_needs(
@@ -59,21 +57,13 @@ def rewrite_needs(
 
 def _put(session: Session, sets: Mapping[Key, Iterable[int]]) -> None:
     if lines := _lines(sets):
-        session.execute(insert(need), lines)
+        session.execute(insert(need), [dict(zip(need.c.keys(), one, strict=True)) for one in lines])
 
 
-def _lines(sets: Mapping[Key, Iterable[int]]) -> list[dict[str, Any]]:
-    return [
-        {"application_id": application, "importance": rank, "mineral_ids": packed(ids)}
-        for (application, rank), ids in sets.items()
-        if ids
-    ]
+def _lines(sets: Mapping[Key, Iterable[int]]) -> list[tuple[int, int, bytes]]:
+    return [(*key, packed(ids)) for key, ids in sets.items() if ids]
 
 
-def need_rows(bills: Lines) -> list[dict[str, Any]]:
+def need_rows(bills: Lines) -> Lines:
     """The lines of `need` that these of `bill` come to."""
-    found: dict[Key, list[int]] = {}
-    for line in bills:
-        key = line["application_id"], line["importance"]
-        found.setdefault(key, []).append(line["mineral_id"])
-    return _lines(found)
+    return _lines(grouped(((whole, rank), mineral) for whole, mineral, rank, *_ in bills))

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 Minerals = list[int] | None
 """Of which minerals; None is all."""
-Lines = Iterable[dict[str, Any]]
+Lines = Iterable[tuple[Any, ...]]
+"""Lines of a table of the index, as plain numbers and texts in the order of its columns."""
 
 
 def of_minerals(statement: Any, column: Any, minerals: Minerals) -> Any:

@@ -8,26 +8,21 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.concentration import WorldSupply
-from mineralcat.domain.preference import Order, claim_order
-from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure, Stage
+from mineralcat.domain.grouping import grouped
+from mineralcat.domain.preference import Order
+from mineralcat.domain.terms import AreaKind, ClaimKind, Measure, Stage
 from mineralcat.store import models as m
 
-from .chosen import chosen_supply
+from .chosen import supply_figures
 from .lineage import lineage, placed
-from .selection import Lines, Minerals, of_minerals
+from .selection import Lines, Minerals
 
-_STAGES = {
-    Stage.MINE: "mine",
-    Stage.SMELTER: "refine",
-    Stage.REFINERY: "refine",
-    Stage.PLANT: "refine",
-}
-
-
+_STAGES = {Stage.MINE: "mine"} | dict.fromkeys(
+    (Stage.SMELTER, Stage.REFINERY, Stage.PLANT), "refine"
+)
 _PRODUCES = (ClaimKind.WITHHELD, ClaimKind.NEGLIGIBLE, ClaimKind.ABOVE, ClaimKind.RANGE)
 
 
@@ -75,9 +70,8 @@ def supply_by_stage(
     session: Session, minerals: Minerals, groups: Mapping[int, int | None]
 ) -> Iterator[StageSupply]:
     """The supply of these minerals, or of all, each stage for itself."""
-    found: dict[tuple[int, str], list[Table]] = {}
-    for table in tables_of(session, minerals and list(groups)):
-        found.setdefault((table.mineral, table.stage), []).append(table)
+    tables = tables_of(session, minerals and list(groups))
+    found = grouped(((table.mineral, table.stage), table) for table in tables)
     for mineral in groups if minerals is None else minerals:
         for stage in ("mine", "refine"):
             at = next((at for at in lineage(mineral, groups) if (at, stage) in found), None)
@@ -95,14 +89,7 @@ def producer_rows(session: Session, minerals: Minerals) -> Lines:
     for mineral, stage, via, tables in supply_by_stage(session, minerals, groups):
         of_stage[via or mineral, stage] = tables
         for area, (share, year) in producing(via or mineral, stage):
-            yield {
-                "stage": stage,
-                "area_id": area,
-                "mineral_id": mineral,
-                "via_id": via,
-                "share": share,
-                "year": year,
-            }
+            yield stage, area, mineral, via, share, year
 
 
 def _producing(tables: list[Table]) -> dict[int, tuple[float | None, int | None]]:
@@ -123,76 +110,35 @@ def _producing(tables: list[Table]) -> dict[int, tuple[float | None, int | None]
 
 
 def tables_of(session: Session, minerals: Minerals) -> Iterator[Table]:
-    statement = (
-        select(
-            m.Series.mineral_id,
-            m.Series.id,
-            m.Supply.period_to,
-            m.Supply.source_id,
-            m.Series.stage,
-            m.Series.measure,
-            m.Series.headline,
-            m.Area.kind,
-            m.Area.name,
-            m.Supply.claim_kind,
-            m.Supply.value,
-            m.Source.kind,
-            m.Source.year,
-            m.Area.id,
-            m.Series.form,
-            m.Series.basis,
-            m.Source.slug,
-            m.Supply.id,
-        )
-        .join(m.Series, m.Supply.series_id == m.Series.id)
-        .join(m.Area, m.Supply.area_id == m.Area.id)
-        .outerjoin(m.Source, m.Supply.source_id == m.Source.id)
-        .where(
-            m.Series.measure.in_((Measure.PRODUCTION, Measure.SHARE)),
-            m.Supply.status != ClaimStatus.PROJECTED,
-            or_(m.Supply.scope.is_(None), m.Supply.scope == "world"),
-        )
-        .order_by(
-            m.Series.mineral_id,
-            m.Series.id,
-            m.Supply.period_to,
-            m.Supply.source_id,
-            m.Supply.id,
-        )
-    )
-    statement = of_minerals(statement, m.Series.mineral_id, minerals)
-    for key, group in groupby(_chosen(session, statement), key=lambda row: row[:4]):
+    """The published tables of these minerals, or of all."""
+    published = m.Series.measure.in_((Measure.PRODUCTION, Measure.SHARE))
+    order = m.Series.mineral_id, m.Series.id, m.Supply.period_to, m.Supply.source_id
+    figures = supply_figures(session, minerals, published, *order)
+    for _, group in groupby(figures, key=lambda figure: figure[:4]):
         rows = list(group)
-        stage, measure, headline = rows[0][4:7]
-        source_kind, source_year, _, form, basis, source = rows[0][11:17]
-        countries = [row for row in rows if row[7] is AreaKind.COUNTRY]
-        withheld = tuple(row[8] for row in countries if row[9] is ClaimKind.WITHHELD)
-        total = next((row[10] for row in rows if row[7] is AreaKind.WORLD), None)
+        first = rows[0]
+        countries = [row for row in rows if row.area_kind is AreaKind.COUNTRY]
+        withheld = tuple(row.area_name for row in countries if row.kind is ClaimKind.WITHHELD)
+        total = next((row.value for row in rows if row.area_kind is AreaKind.WORLD), None)
         yield Table(
-            mineral=key[0],
-            stage=_STAGES[stage],
-            product=(stage, form, basis),
-            headline=headline,
-            measure=measure,
-            series=key[1],
-            year=key[2] or 0,
-            order=claim_order(source_kind, source_year),
-            source=source or "",
+            mineral=first.mineral,
+            stage=_STAGES[first.stage],
+            product=(first.stage, first.form, first.basis),
+            headline=first.headline,
+            measure=first.measure,
+            series=first.series,
+            year=first.period_to or 0,
+            order=first.order,
+            source=first.source or "",
             world=WorldSupply(
-                tuple(row[10] for row in countries if row[10]),
-                100.0 if measure is Measure.SHARE else total,
+                tuple(row.value for row in countries if row.value),
+                100.0 if first.measure is Measure.SHARE else total,
                 bool(withheld),
             ),
             withheld=withheld,
-            areas={row[13]: row[10] or None for row in countries if row[10] or row[9] in _PRODUCES},
+            areas={
+                row.area: row.value or None
+                for row in countries
+                if row.value or row.kind in _PRODUCES
+            },
         )
-
-
-def _chosen(session: Session, statement: Any) -> Iterator[tuple[Any, ...]]:
-    """The rows of supply, those that the user prefers in the place of their rivals."""
-    chosen = chosen_supply(session)
-    for row in session.execute(statement):
-        if row[-1] in chosen.alone:
-            continue
-        taken = chosen.instead.get(row[-1])
-        yield row if taken is None else (*row[:9], taken.kind, taken.value, *row[11:])

@@ -46,22 +46,14 @@ def name_texts(session: Session, minerals: Minerals) -> NameTexts:
 
 def name_key_rows(texts: NameTexts) -> Lines:
     found: set[tuple[int, str, int]] = set()
-
-    def add(way: int, text: str | None, mineral: int) -> None:
-        if text:
-            found.add((way, text.casefold(), mineral))
-
-    for mineral, name, slug, symbol, formula in texts.named:
-        add(NAME, name, mineral)
-        add(SLUG, slug, mineral)
-        add(SYMBOL, symbol, mineral)
-        add(SYMBOL, formula, mineral)
-    for way, more in ((SYNONYM, texts.synonyms), (LANGUAGE, texts.languages)):
-        for mineral, others in more.items():
-            for text in others:
-                add(way, text, mineral)
-    for how, key, mineral in sorted(found):
-        yield {"kind": how, "key": key, "mineral_id": mineral, "compared": words.key(key)}
+    for mineral, *names in texts.named:
+        kinds = zip((NAME, SLUG, SYMBOL, SYMBOL), names, strict=True)
+        found.update((kind, name.casefold(), mineral) for kind, name in kinds if name)
+    for kind, more in ((SYNONYM, texts.synonyms), (LANGUAGE, texts.languages)):
+        for mineral, names in more.items():
+            found.update((kind, name.casefold(), mineral) for name in names)
+    for kind, key, mineral in sorted(found):
+        yield kind, key, mineral, words.key(key)
 
 
 _FACTS = (m.Usage, m.Intensity, m.DemandShare, m.Listing, m.Assessment, m.Statistic)
@@ -77,7 +69,7 @@ def evidence_rows(session: Session, minerals: Minerals) -> Lines:
     about.append(of_minerals(supply, m.Series.mineral_id, minerals))
     for source, mineral in session.execute(union(*about)):
         if source is not None:
-            yield {"source_id": source, "mineral_id": mineral}
+            yield source, mineral
 
 
 _AGREED = OfMinerals(
@@ -102,17 +94,13 @@ def name_rows(texts: NameTexts) -> Lines:
     """The text of their names alone."""
     for id_, name, slug, symbol, formula in texts.named:
         names = words.indexed(name, symbol, formula, slug, *texts.synonyms.get(id_, ()))
-        yield {"rowid": id_, "names": names}
+        yield id_, names
 
 
 def text_rows(session: Session, texts: NameTexts, minerals: Minerals) -> Lines:
     roles = _gathered(session, _ROLES, minerals)
     agreements = _gathered(session, _AGREED, minerals)
-    for line in name_rows(texts):
-        id_ = line["rowid"]
-        yield {
-            **line,
-            "languages": words.indexed(*texts.languages.get(id_, ())),
-            "roles": words.indexed(*dict.fromkeys(roles.get(id_, ()))),
-            "agreements": words.indexed(*dict.fromkeys(agreements.get(id_, ()))),
-        }
+    for id_, names in name_rows(texts):
+        others = (dict.fromkeys(found.get(id_, ())) for found in (roles, agreements))
+        languages = words.indexed(*texts.languages.get(id_, ()))
+        yield (id_, names, languages, *(words.indexed(*texts) for texts in others))

@@ -266,4 +266,4 @@ def _text_index(session: Session) -> list[Problem]:
 
 
 def _sorted(lines: Lines) -> list[str]:
-    return sorted(repr(sorted(line.items())) for line in lines)
+    return sorted(repr(tuple(line)) for line in lines)

@@ -1,79 +1,63 @@
 """Agreements over minerals and applications, with their parties."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from mineralcat.store.models import (
-    Agreement,
-    AgreementApplication,
-    AgreementMineral,
-    AgreementParty,
-    Mineral,
-    Organisation,
-)
+from mineralcat.domain.grouping import grouped
+from mineralcat.store import models as m
 from mineralcat.store.rows import AgreementRow, Ref
 
-from .claims import load_sources
+from .claims import columns_of, load_sources
 
 
 def agreements_of(
-    session: Session, *, mineral_id: int | None = None, application_ids: list[int] | None = None
+    session: Session, *, minerals: Sequence[int] = (), applications: Sequence[int] = ()
 ) -> tuple[AgreementRow, ...]:
-    """The agreements that name a mineral, or one of these applications, newest first."""
+    """The agreements that name one of these minerals or applications, newest first."""
+    of_minerals, of_applications = m.AgreementMineral, m.AgreementApplication
     named = or_(
-        Agreement.id.in_(
-            select(AgreementMineral.agreement_id).where(AgreementMineral.mineral_id == mineral_id)
+        m.Agreement.id.in_(
+            select(of_minerals.agreement_id).where(of_minerals.mineral_id.in_(minerals))
         ),
-        Agreement.id.in_(
-            select(AgreementApplication.agreement_id).where(
-                AgreementApplication.application_id.in_(application_ids or ())
+        m.Agreement.id.in_(
+            select(of_applications.agreement_id).where(
+                of_applications.application_id.in_(applications)
             )
         ),
     )
-    return _rows(session, list(session.scalars(select(Agreement).where(named))))
-
-
-def agreements_over(session: Session, mineral_ids: list[int]) -> tuple[AgreementRow, ...]:
-    """The agreements that name any of these minerals, newest first."""
-    named = Agreement.id.in_(
-        select(AgreementMineral.agreement_id).where(AgreementMineral.mineral_id.in_(mineral_ids))
-    )
-    return _rows(session, list(session.scalars(select(Agreement).where(named))))
-
-
-def _rows(session: Session, found: list[Agreement]) -> tuple[AgreementRow, ...]:
+    found = list(session.scalars(select(m.Agreement).where(named)))
     found.sort(key=lambda agreement: (agreement.date or "", agreement.slug), reverse=True)
-    ids = [agreement.id for agreement in found]
     sources = load_sources(session, (agreement.source_id for agreement in found))
-    parties: dict[int, list[Ref]] = {}
-    for agreement_id, slug, name in session.execute(
-        select(AgreementParty.agreement_id, Organisation.slug, Organisation.name)
-        .join(Organisation, AgreementParty.organisation_id == Organisation.id)
-        .where(AgreementParty.agreement_id.in_(ids))
-        .order_by(AgreementParty.position, AgreementParty.id)
-    ):
-        parties.setdefault(agreement_id, []).append(Ref(slug, name))
-    minerals: dict[int, list[Ref]] = {}
-    for agreement_id, slug, name in session.execute(
-        select(AgreementMineral.agreement_id, Mineral.slug, Mineral.name)
-        .join(Mineral, AgreementMineral.mineral_id == Mineral.id)
-        .where(AgreementMineral.agreement_id.in_(ids))
-        .order_by(AgreementMineral.id)
-    ):
-        minerals.setdefault(agreement_id, []).append(Ref(slug, name))
+    ids = [agreement.id for agreement in found]
+    party, mineral = m.AgreementParty, m.AgreementMineral
+    parties = _refs(session, party, m.Organisation, ids, party.organisation_id, party.position)
+    minerals_of = _refs(session, mineral, m.Mineral, ids, mineral.mineral_id)
     return tuple(
         AgreementRow(
-            slug=agreement.slug,
-            title=agreement.title,
-            kind=agreement.kind,
-            date=agreement.date,
+            **columns_of(agreement, _OWN_COLUMNS),
             date_precision=agreement.date_precision.value,
-            status=agreement.status,
-            summary=agreement.summary,
             parties=tuple(parties.get(agreement.id, ())),
-            minerals=tuple(minerals.get(agreement.id, ())),
+            minerals=tuple(minerals_of.get(agreement.id, ())),
             source=sources.get(agreement.source_id or -1),
-            confidence=agreement.confidence,
         )
         for agreement in found
     )
+
+
+_OWN_COLUMNS = ("slug", "title", "kind", "date", "status", "summary", "confidence")
+
+
+def _refs(
+    session: Session, link: Any, model: Any, agreements: list[int], to: Any, *order: Any
+) -> dict[int, list[Ref]]:
+    """What agreements are linked with, by the ids of the agreements."""
+    rows = session.execute(
+        select(link.agreement_id, model.slug, model.name)
+        .join(model, to == model.id)
+        .where(link.agreement_id.in_(agreements))
+        .order_by(*order, link.id)
+    )
+    return grouped((agreement, Ref(slug, name)) for agreement, slug, name in rows)

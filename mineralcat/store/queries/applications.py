@@ -8,8 +8,9 @@ from mineralcat.store.models import Application, ApplicationSynonym, Criticality
 from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.rows import ApplicationDetail, ApplicationNode, LinkRow, ListRow
 
-from .agreements import agreements_of, agreements_over
+from .agreements import agreements_of
 from .bills import bills
+from .claims import columns_of
 
 
 def application_detail(session: Session, graph: ApplicationGraph, slug: str) -> ApplicationDetail:
@@ -20,25 +21,18 @@ def application_detail(session: Session, graph: ApplicationGraph, slug: str) -> 
     application = session.get_one(Application, node.id)
     lines = bills(session, graph, node)
     below = list(graph.reach(node.id))
-    named = agreements_of(session, application_ids=below)
+    named = agreements_of(session, applications=below)
     return ApplicationDetail(
         id=node.id,
         uid=str(application.uid),
-        slug=node.slug,
-        name=node.name,
-        kind=node.kind,
-        comparison=node.comparison,
+        **columns_of(node, ("slug", "name", "kind", "comparison")),
         summary=application.summary,
         note=application.note,
         synonyms=_synonyms(session, node.id),
-        parts=tuple(
-            LinkRow(graph.nodes[edge.part].ref, edge.kind) for edge in graph.parts[node.id]
-        ),
-        wholes=tuple(
-            LinkRow(graph.nodes[edge.whole].ref, edge.kind) for edge in graph.wholes[node.id]
-        ),
+        parts=tuple(LinkRow(graph.nodes[e.part].ref, e.kind) for e in graph.parts[node.id]),
+        wholes=tuple(LinkRow(graph.nodes[e.whole].ref, e.kind) for e in graph.wholes[node.id]),
         minerals=tuple(lines.values()),
-        agreements=named or agreements_over(session, list(lines)),
+        agreements=named or agreements_of(session, minerals=list(lines)),
     )
 
 
@@ -72,12 +66,6 @@ def application_tree(graph: ApplicationGraph) -> list[ApplicationNode]:
 
 def critical_lists(session: Session) -> list[ListRow]:
     """The lists of critical minerals, by jurisdiction, the newest first."""
-    rows = session.execute(
-        select(
-            CriticalityList.slug,
-            CriticalityList.title,
-            CriticalityList.jurisdiction,
-            CriticalityList.complete,
-        ).order_by(CriticalityList.jurisdiction, CriticalityList.published.desc())
-    )
-    return [ListRow(*row) for row in rows]
+    columns = (getattr(CriticalityList, name) for name in ListRow._fields)
+    order = CriticalityList.jurisdiction, CriticalityList.published.desc()
+    return [ListRow(*row) for row in session.execute(select(*columns).order_by(*order))]

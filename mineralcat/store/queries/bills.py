@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Executable, bindparam, select
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.grouping import grouped
 from mineralcat.store.index.index_tables import bill
 from mineralcat.store.models import Application, Intensity, Mineral, Usage, UsageSubstitute
 from mineralcat.store.queries.graph import ApplicationGraph, Node
@@ -70,18 +71,14 @@ def bills(
         place = {step.application.slug: -at for at, step in enumerate(path)}
         sizes = amounts.get(mineral_id, {})
         first = sizes.get(intensity_id)
+        by_place = sorted(sizes.values(), key=lambda a: place.get(a.application.slug, 1))
         result[mineral_id] = BillRow(
             mineral=names[mineral_id],
             symbol=named[mineral_id].symbol,
             usage=chosen,
             path=path,
             usages=tuple(sorted(own.values(), key=lambda u: (u is not chosen, u.importance.rank))),
-            intensities=tuple(
-                sorted(
-                    sizes.values(),
-                    key=lambda a: (a is not first, place.get(a.application.slug, 1)),
-                )
-            ),
+            intensities=tuple(sorted(by_place, key=lambda a: a is not first)),
         )
     return result
 
@@ -95,11 +92,7 @@ def usages(
     names: dict[int, Ref] | None = None,
 ) -> dict[int, dict[int, UsageRow]]:
     """Usages by mineral id and usage id, the most important first."""
-    if applications is None:
-        rows = _about(session, _USAGES, minerals)
-    else:
-        rows = _about(session, _USAGES_IN, minerals, parts=list(applications))
-    found = [row for row in rows if row.application_id in graph.nodes]
+    found = _claims(session, graph, (_USAGES, _USAGES_IN), minerals, applications)
     found.sort(key=lambda usage: usage.importance.rank)
     sources = load_sources(session, (usage.source_id for usage in found))
     names = names or _names(session, minerals)
@@ -121,11 +114,7 @@ def usage_row(
 ) -> UsageRow:
     """A use, from its row in the database."""
     application = graph.nodes[usage.application_id].ref
-    own: dict[str, object] = {
-        "mineral": mineral,
-        "application": application,
-        "substitutes": tuple(substitutes),
-    }
+    own = {"mineral": mineral, "application": application, "substitutes": tuple(substitutes)}
     return claim_row(UsageRow, usage, own, sources)
 
 
@@ -138,26 +127,17 @@ def intensities(
     names: dict[int, Ref] | None = None,
 ) -> dict[int, dict[int, IntensityRow]]:
     """Intensities by mineral id and intensity id; rival claims in the order they are shown."""
-    if applications is None:
-        rows = _about(session, _INTENSITIES, minerals)
-    else:
-        rows = _about(session, _INTENSITIES_IN, minerals, parts=list(applications))
-    found = [row for row in rows if row.application_id in graph.nodes]
+    found = _claims(session, graph, (_INTENSITIES, _INTENSITIES_IN), minerals, applications)
     sources = load_sources(session, (amount.source_id for amount in found))
     preferred = preferred_uids(session)
     names = names or _names(session, minerals)
     claims = [
-        (
-            amount.mineral_id,
-            amount.id,
-            intensity_row(amount, sources, names[amount.mineral_id], graph, preferred),
-        )
+        (amount, intensity_row(amount, sources, names[amount.mineral_id], graph, preferred))
         for amount in found
     ]
-    claims.sort(key=lambda claim: order_of(claim[2], preferred))
     result: dict[int, dict[int, IntensityRow]] = {}
-    for mineral_id, id_, row in claims:
-        result.setdefault(mineral_id, {})[id_] = row
+    for amount, row in sorted(claims, key=lambda claim: order_of(claim[1], preferred)):
+        result.setdefault(amount.mineral_id, {})[amount.id] = row
     return result
 
 
@@ -174,6 +154,22 @@ def intensity_row(
     return claim_row(IntensityRow, amount, own, sources, preferred)
 
 
+def _claims(
+    session: Session,
+    graph: ApplicationGraph,
+    statements: tuple[Executable, Executable],
+    minerals: Collection[int],
+    applications: Collection[int] | None,
+) -> list[Any]:
+    """The claims about minerals that one statement finds, or another in these *applications*."""
+    everywhere, within = statements
+    if applications is None:
+        rows = _about(session, everywhere, minerals)
+    else:
+        rows = _about(session, within, minerals, parts=list(applications))
+    return [row for row in rows if row.application_id in graph.nodes]
+
+
 def _about(
     session: Session, statement: Executable, ids: Collection[int], **others: object
 ) -> list[Any]:
@@ -188,7 +184,5 @@ def _names(session: Session, minerals: Collection[int]) -> dict[int, Ref]:
 
 
 def _substitutes(session: Session, usage_ids: list[int]) -> dict[int, list[SubstituteRow]]:
-    found: dict[int, list[SubstituteRow]] = {}
-    for usage_id, text, mineral, application in _about(session, _SUBSTITUTES, usage_ids):
-        found.setdefault(usage_id, []).append(SubstituteRow(text, mineral, application))
-    return found
+    rows = _about(session, _SUBSTITUTES, usage_ids)
+    return grouped((usage_id, SubstituteRow(*rest)) for usage_id, *rest in rows)

@@ -32,8 +32,12 @@ def claim_row(
         "preferred": uid in preferred,
         **own,
     }
-    read = {name: getattr(claim, name) for name in kind.__dataclass_fields__ if name not in made}
-    return kind(**made, **read)
+    return kind(**made, **columns_of(claim, kind.__dataclass_fields__.keys() - made.keys()))
+
+
+def columns_of(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    """What an entity, or a row of its columns, has under some names."""
+    return {name: getattr(row, name) for name in names}
 
 
 _SOURCES = select(Source.id, *(getattr(Source, name) for name in SourceRow._fields)).where(

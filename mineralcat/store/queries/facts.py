@@ -9,18 +9,8 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.identity import natural_uid
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Confidence, Measure, Origin
 from mineralcat.domain.units import UnitError, convert
+from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import coverage
-from mineralcat.store.models import (
-    Area,
-    Assessment,
-    CriticalityList,
-    DemandShare,
-    Listing,
-    Mineral,
-    Series,
-    Statistic,
-    Supply,
-)
 from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import (
@@ -32,14 +22,7 @@ from mineralcat.store.rows import (
     SupplyRow,
 )
 
-from .claims import (
-    Row,
-    claim_row,
-    load_sources,
-    newest_first,
-    order_of,
-    preferred_uids,
-)
+from .claims import Row, claim_row, load_sources, newest_first, order_of, preferred_uids
 
 
 def supply_at(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
@@ -56,22 +39,12 @@ def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
     preferred = preferred_uids(session)
     totals = _totals(found)
     places: dict[int, int] = {}
-    rows = [
-        (
-            places.setdefault(claim.series_id, len(places)),
-            claim_row(
-                SupplyRow,
-                claim,
-                {
-                    "area": Ref(claim.area, claim.area_name),
-                    "share": _share(claim, _total_for(claim, totals, preferred)),
-                },
-                sources,
-                preferred,
-            ),
-        )
-        for claim in found
-    ]
+    rows: list[tuple[int, SupplyRow]] = []
+    for claim in found:
+        share = _share(claim, _total_for(claim, totals, preferred))
+        own = {"area": Ref(claim.area, claim.area_name), "share": share}
+        row = claim_row(SupplyRow, claim, own, sources, preferred)
+        rows.append((places.setdefault(claim.series_id, len(places)), row))
     rows.sort(
         key=lambda row: (
             row[0],
@@ -85,21 +58,17 @@ def supply_of(session: Session, mineral_id: int) -> tuple[SupplyRow, ...]:
     return tuple(row for _, row in rows)
 
 
-_series, _area = Series.__table__.c, Area.__table__.c
+_series, _area = m.Series.__table__.c, m.Area.__table__.c
 _SUPPLY = (
     select(
-        Supply.__table__,
-        _series.stage,
-        _series.measure,
-        _series.form,
-        _series.basis,
-        _series.headline,
+        m.Supply.__table__,
+        *(_series.stage, _series.measure, _series.form, _series.basis, _series.headline),
         _area.slug.label("area"),
         _area.name.label("area_name"),
         _area.kind.label("area_kind"),
     )
-    .join(Series.__table__, Supply.__table__.c.series_id == _series.id)
-    .join(Area.__table__, Supply.__table__.c.area_id == _area.id)
+    .join(m.Series.__table__, m.Supply.__table__.c.series_id == _series.id)
+    .join(m.Area.__table__, m.Supply.__table__.c.area_id == _area.id)
     .where(_series.mineral_id == bindparam("mineral"))
     .order_by(_series.headline.desc(), _series.measure, _series.stage, _series.id)
 )
@@ -170,17 +139,17 @@ def listings_of(session: Session, mineral_id: int) -> tuple[ListingRow, ...]:
     A group that is covered because all its members are has no entry of its own: its row is derived.
     """
     found: Sequence[Any] = session.execute(
-        select(Listing, CriticalityList, Mineral.slug, Mineral.name)
+        select(m.Listing, m.CriticalityList, m.Mineral.slug, m.Mineral.name)
         .select_from(coverage)
-        .outerjoin(Listing, Listing.id == coverage.c.listing_id)
-        .join(CriticalityList, CriticalityList.id == coverage.c.list_id)
-        .outerjoin(Mineral, Mineral.id == coverage.c.via_id)
+        .outerjoin(m.Listing, m.Listing.id == coverage.c.listing_id)
+        .join(m.CriticalityList, m.CriticalityList.id == coverage.c.list_id)
+        .outerjoin(m.Mineral, m.Mineral.id == coverage.c.via_id)
         .where(coverage.c.mineral_id == mineral_id)
-        .order_by(CriticalityList.jurisdiction, CriticalityList.published.desc())
+        .order_by(m.CriticalityList.jurisdiction, m.CriticalityList.published.desc())
     ).all()
     sources = load_sources(session, (list_.source_id for _, list_, *_ in found))
     sources |= load_sources(session, (claim.source_id for claim, *_ in found if claim))
-    whole_group = Listing(
+    whole_group = m.Listing(
         uid=natural_uid("coverage", mineral_id),
         claim_kind=ClaimKind.IN_WORDS,
         status=ClaimStatus.DERIVED,
@@ -239,8 +208,8 @@ def _of_mineral(table: FromClause, *order: ColumnElement[Any]) -> Executable:
     return select(table).where(of_one).order_by(*order, table.c.id)
 
 
-_demand, _assessment = DemandShare.__table__, Assessment.__table__
-_statistic = Statistic.__table__
+_demand, _assessment = m.DemandShare.__table__, m.Assessment.__table__
+_statistic = m.Statistic.__table__
 _DEMAND = _of_mineral(_demand, _demand.c.value.desc().nulls_last())
 _ASSESSMENTS = _of_mineral(_assessment, _assessment.c.scheme, _assessment.c.indicator)
 _STATISTICS = _of_mineral(_statistic, _statistic.c.indicator, _statistic.c.detail)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
+from mineralcat.domain.grouping import grouped
 from mineralcat.domain.terms import ApplicationKind, LinkKind
 
 from ..models import Application, ApplicationLink, ApplicationSynonym
@@ -127,11 +128,12 @@ class ApplicationGraph:
     def _shortened(self) -> dict[str, Node]:
         """Chemistries by their names without the last word, which only says what they are the
         chemistry of: an NMC 811 is a battery. Two words at least are left."""
-        found: dict[str, list[Node]] = {}
-        for node in self.nodes.values():
-            begin = words.key(node.name).split()[:-1]
-            if node.kind is ApplicationKind.CHEMISTRY and len(begin) > 1:
-                found.setdefault(_unordered(" ".join(begin)), []).append(node)
+        found = grouped(
+            (_unordered(" ".join(begin)), node)
+            for node in self.nodes.values()
+            if node.kind is ApplicationKind.CHEMISTRY
+            if len(begin := words.key(node.name).split()[:-1]) > 1
+        )
         return {key: nodes[0] for key, nodes in found.items() if len(nodes) == 1}
 
     def named(self, text: str) -> Node | None:
@@ -148,12 +150,8 @@ class ApplicationGraph:
     @cached_property
     def _names_with_word(self) -> dict[str, list[frozenset[str]]]:
         """Names of several words, as these compare, by each of their words."""
-        found: dict[str, list[frozenset[str]]] = {}
-        for key in self._by_key:
-            name = frozenset(key.split())
-            for word in name if len(name) > 1 else ():
-                found.setdefault(word, []).append(name)
-        return found
+        names = (frozenset(key.split()) for key in self._by_key)
+        return grouped((word, name) for name in names if len(name) > 1 for word in name)
 
     def names_of(self, have: frozenset[str]) -> list[frozenset[str]]:
         """The names of several words all of which are among these, the longest first."""
@@ -215,12 +213,10 @@ def _with_singulars(name: str) -> set[str]:
 
 def load_graph(session: Session) -> ApplicationGraph:
     """The graph as it stands in the catalogue."""
-    names: dict[int, list[str]] = {}
-    for application_id, text in session.execute(_SYNONYMS):
-        names.setdefault(application_id, []).append(text)
+    synonyms = grouped(session.execute(_SYNONYMS))
     nodes = {
-        id_: Node(id_, slug, name, kind, comparison, (name, *names.get(id_, ())))
-        for id_, slug, name, kind, comparison in session.execute(_APPLICATIONS)
+        row.id: Node(*row, (row.name, *synonyms.get(row.id, ())))
+        for row in session.execute(_APPLICATIONS)
     }
     edges = (Edge(*row) for row in session.execute(_LINKS))
     # A damaged file may have links to nothing; `integrity` tells of them.
@@ -228,11 +224,7 @@ def load_graph(session: Session) -> ApplicationGraph:
 
 
 _APPLICATIONS = select(
-    Application.id,
-    Application.slug,
-    Application.name,
-    Application.kind,
-    Application.comparison,
+    Application.id, Application.slug, Application.name, Application.kind, Application.comparison
 ).order_by(Application.id)
 _SYNONYMS = select(ApplicationSynonym.application_id, ApplicationSynonym.text).order_by(
     ApplicationSynonym.position, ApplicationSynonym.id

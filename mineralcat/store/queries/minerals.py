@@ -1,12 +1,12 @@
 """A mineral whole, and the lines of the mineral table."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.terms import ClaimStatus, Stage
+from mineralcat.domain.grouping import grouped
 from mineralcat.errors import NotFoundError
 from mineralcat.store.index.index_tables import coverage, mineral_summary
 from mineralcat.store.models import (
@@ -27,6 +27,7 @@ from . import facts
 from .agreements import agreements_of
 from .bill_lines import bill_lines
 from .bills import intensities, usages
+from .claims import columns_of
 from .why import Why
 
 
@@ -74,15 +75,8 @@ def _detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDeta
         raise NotFoundError("mineral", slug)
     own = [mineral.id]
     return MineralDetail(
-        id=mineral.id,
+        **columns_of(mineral, _OWN_COLUMNS),
         uid=str(mineral.uid),
-        slug=mineral.slug,
-        name=mineral.name,
-        kind=mineral.kind,
-        symbol=mineral.symbol,
-        formula=mineral.formula,
-        summary=mineral.summary,
-        note=mineral.note,
         member_of=_groups(mineral),
         members=_members(session, mineral.id),
         related=_related(session, mineral.id),
@@ -95,8 +89,11 @@ def _detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDeta
         lists=facts.listings_of(session, mineral.id),
         assessments=facts.assessments_of(session, mineral.id),
         statistics=facts.statistics_of(session, mineral.id),
-        agreements=agreements_of(session, mineral_id=mineral.id),
+        agreements=agreements_of(session, minerals=own),
     )
+
+
+_OWN_COLUMNS = ("id", "slug", "name", "kind", "symbol", "formula", "summary", "note")
 
 
 def _groups(mineral: Mineral) -> tuple[Ref, ...]:
@@ -152,9 +149,10 @@ _LINES = (
         _mineral.name,
         _mineral.symbol,
         _mineral.kind,
-        mineral_summary,
+        mineral_summary.c.uses,
         _area.slug,
         _area.name,
+        *(mineral_summary.c[f"leader_{name}"] for name in Leader._fields if name != "area"),
     )
     .join(mineral_summary, mineral_summary.c.mineral_id == _mineral.id)
     .outerjoin(Area.__table__, _area.id == mineral_summary.c.leader_id)
@@ -174,7 +172,7 @@ def mineral_rows(
     """The lines of a window of hits, in their order."""
     ids = hits.ids[start : start + count].tolist()
     lines = {line[0]: line for line in session.execute(_LINES, {"these": ids})}
-    lists = _lists(session, ids)
+    lists: dict[int, list[str]] = grouped(session.execute(_LISTED, {"these": ids}))
     names = {id_: Ref(line.slug, line.name) for id_, line in lines.items()}
     of_bill = bill_lines(session, graph, hits.application, names) if hits.application else {}
     why = Why(session, graph, hits, names, of_bill)
@@ -182,12 +180,8 @@ def mineral_rows(
         MineralRow(
             id=id_,
             certainty=hits.certainty(start + place),
-            slug=lines[id_].slug,
-            name=lines[id_].name,
-            symbol=lines[id_].symbol,
-            kind=lines[id_].kind,
-            uses=lines[id_].uses,
-            leader=_leader(lines[id_]),
+            **columns_of(lines[id_], ("slug", "name", "symbol", "kind", "uses")),
+            leader=Leader.read(*lines[id_][6:]),
             lists=tuple(lists.get(id_, ())),
             bill=of_bill.get(id_),
             matched=why.of(id_),
@@ -195,25 +189,3 @@ def mineral_rows(
         for place, id_ in enumerate(ids)
         if id_ in lines
     ]
-
-
-def _leader(line: Any) -> Leader | None:
-    if line.leader_id is None:
-        return None
-    return Leader(
-        area=Ref(line[-2], line[-1]),
-        share=line.leader_share,
-        year_from=line.leader_year_from,
-        year=line.leader_year,
-        status=ClaimStatus(line.leader_status),
-        stage=Stage(line.leader_stage),
-        source=line.leader_source,
-        via=line.leader_via,
-    )
-
-
-def _lists(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for mineral, slug in session.execute(_LISTED, {"these": list(ids)}):
-        found.setdefault(mineral, []).append(slug)
-    return found

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 from mineralcat.domain.figures import number
 from mineralcat.domain.phrases import phrases
 from mineralcat.domain.query import FieldTerm
 from mineralcat.store import models as m
-from mineralcat.store.index.index_tables import coverage, evidence, producer
 from mineralcat.store.index_rows.lineage import lineage, placed
+from mineralcat.store.search.field_filters import facts_from
 from mineralcat.store.search.find_minerals import Search
 
 
@@ -23,54 +23,28 @@ class Reasons:
         self.session: Session = search.session
         self.search = search
         self.ids = list(ids)
-        self._of: dict[str, Callable[[FieldTerm], dict[int, str]]] = {
-            "list": self._covered,
-            "list-entry": self._listed,
-            "mined-in": lambda part: self._produced(part, "mine"),
-            "refined-in": lambda part: self._produced(part, "refine"),
-            "member-of": self._member_of,
-            "source": self._source,
-            "role": self._role,
-            "agreement-with": self._agreement_with,
-        }
 
     def of(self, part: FieldTerm) -> dict[int, str]:
         """By mineral, what the field met; no more than its value for what needs no reason."""
-        read = self._of.get(part.name)
-        return read(part) if read and self.ids else {}
+        if not self.ids:
+            return {}
+        if part.name in _OF_ROWS:
+            return self._first(self.search.filters.rows(part), _OF_ROWS[part.name])
+        if part.name == "member-of":
+            return self._member_of(part)
+        return self._role(part) if part.name == "role" else {}
 
-    def _first(self, statement: Any) -> dict[int, Any]:
-        """Of rows that begin with a mineral, the first of each."""
-        found: dict[int, Any] = {}
-        for row in self.session.execute(statement):
-            found.setdefault(row[0], row)
+    def sources(self, ids: Sequence[int]) -> dict[int, str]:
+        """The first of some sources that has a fact about each mineral: its key and title."""
+        return self._first(facts_from(ids), _OF_ROWS["source"])
+
+    def _first(self, rows: Any, in_words: Callable[..., str]) -> dict[int, str]:
+        """Of rows that begin with a mineral, the first of each, in words."""
+        found: dict[int, str] = {}
+        for id_, *rest in self.session.execute(rows.where(rows.selected_columns[0].in_(self.ids))):
+            if id_ not in found:
+                found[id_] = in_words(*rest)
         return found
-
-    # -- lists and groups ------------------------------------------------------------------
-
-    def _covered(self, part: FieldTerm) -> dict[int, str]:
-        via = aliased(m.Mineral)
-        rows = self._first(
-            select(coverage.c.mineral_id, coverage.c.whole_group, via.name)
-            .outerjoin(via, via.id == coverage.c.via_id)
-            .where(
-                coverage.c.list_id == self.search.filters.list_id(part),
-                coverage.c.mineral_id.in_(self.ids),
-            )
-        )
-        return {id_: _coverage(whole, name) for id_, whole, name in rows.values()}
-
-    def _listed(self, part: FieldTerm) -> dict[int, str]:
-        rows = self._first(
-            select(m.Listing.mineral_id, m.Listing.named_as)
-            .where(
-                m.Listing.list_id == self.search.filters.list_id(part),
-                m.Listing.until.is_(None),
-                m.Listing.mineral_id.in_(self.ids),
-            )
-            .order_by(m.Listing.id)
-        )
-        return {id_: f"named as {name}" if name else "named" for id_, name in rows.values()}
 
     def _member_of(self, part: FieldTerm) -> dict[int, str]:
         """The way up to the group."""
@@ -83,52 +57,8 @@ class Reasons:
             if id_ in above
         }
 
-    # -- countries and organisations -------------------------------------------------------
-
-    def _produced(self, part: FieldTerm, stage: str) -> dict[int, str]:
-        via = aliased(m.Mineral)
-        rows = self._first(
-            select(producer.c.mineral_id, m.Area.name, producer.c.share, producer.c.year, via.name)
-            .join(m.Area, m.Area.id == producer.c.area_id)
-            .outerjoin(via, via.id == producer.c.via_id)
-            .where(
-                producer.c.stage == stage,
-                producer.c.area_id.in_(self.search.filters.countries(part)),
-                producer.c.mineral_id.in_(self.ids),
-            )
-        )
-        return {id_: _production(*rest) for id_, *rest in rows.values()}
-
-    def _agreement_with(self, part: FieldTerm) -> dict[int, str]:
-        rows = self._first(
-            select(m.AgreementMineral.mineral_id, m.Organisation.name, m.Agreement.title)
-            .join(m.Agreement, m.Agreement.id == m.AgreementMineral.agreement_id)
-            .join(m.AgreementParty, m.AgreementParty.agreement_id == m.Agreement.id)
-            .join(m.Organisation, m.Organisation.id == m.AgreementParty.organisation_id)
-            .where(
-                m.Organisation.id.in_(self.search.filters.parties(part)),
-                m.AgreementMineral.mineral_id.in_(self.ids),
-            )
-            .order_by(m.Agreement.id, m.AgreementParty.id)
-        )
-        return {id_: f"{party}: {title}" for id_, party, title in rows.values()}
-
-    # -- evidence and roles ----------------------------------------------------------------
-
-    def _source(self, part: FieldTerm) -> dict[int, str]:
-        return self.sources([source.id for source in self.search.filters.sources(part)])
-
-    def sources(self, ids: Sequence[int]) -> dict[int, str]:
-        """The first of some sources that has a fact about each mineral: its key and title."""
-        rows = self._first(
-            select(evidence.c.mineral_id, m.Source.slug, m.Source.title)
-            .join(m.Source, m.Source.id == evidence.c.source_id)
-            .where(evidence.c.source_id.in_(ids), evidence.c.mineral_id.in_(self.ids))
-            .order_by(m.Source.slug)
-        )
-        return {id_: f"{slug}: {title}" for id_, slug, title in rows.values()}
-
     def _role(self, part: FieldTerm) -> dict[int, str]:
+        """The role that meets the most words."""
         typed = [phrases(word, unfinished=True) for word in part.value.split()]
         rows = self.session.execute(
             select(m.Usage.mineral_id, m.Usage.role)
@@ -141,7 +71,7 @@ class Reasons:
             assert role is not None
             have = words.tokens(words.indexed(role))
             met = sum(any(form.places(have) for form in forms) for forms in typed)
-            if met and met > best.get(id_, (0, ""))[0]:
+            if met > best.get(id_, (0, ""))[0]:
                 best[id_] = (met, role)
         return {id_: role for id_, (_, role) in best.items()}
 
@@ -158,6 +88,17 @@ def _production(area: str, share: float | None, year: int | None, via: str | Non
     much = f"{number(float(f'{share:.3g}'))} %" if share is not None else ""
     figure = " ".join(filter(None, (much, when)))
     return ", ".join(filter(None, (area, figure, f"as {via}" if via else "")))
+
+
+_OF_ROWS: dict[str, Callable[..., str]] = {
+    "list": _coverage,
+    "list-entry": lambda name: f"named as {name}" if name else "named",
+    "mined-in": _production,
+    "refined-in": _production,
+    "agreement-with": "{}: {}".format,
+    "source": "{}: {}".format,
+}
+"""What each field says of the rows that it is answered from, of all cells but the mineral's."""
 
 
 def _between(way: Iterator[int], group: int) -> Iterator[int]:

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.grouping import grouped
 from mineralcat.store.index.index_tables import bill
 from mineralcat.store.models import DemandShare, Mineral
 from mineralcat.store.queries.graph import ApplicationGraph
-from mineralcat.store.rows import DemandShareRow, IntensityRow, MatrixRows, MatrixUse, Ref, UsageRow
+from mineralcat.store.rows import DemandShareRow, IntensityRow, MatrixRows, MatrixUse, Ref
 
 from .applications import application_tree
 from .bills import intensities, usages
@@ -67,10 +68,11 @@ def _uses(
 ) -> Iterable[MatrixUse]:
     """One for each application and mineral, by the rule of the bill."""
     found = usages(session, graph, minerals=list(names), names=names)
-    at: dict[tuple[int, int], list[UsageRow]] = {}
-    for mineral_id, of_mineral in found.items():
-        for row in of_mineral.values():
-            at.setdefault((mineral_id, graph.by_slug[row.application.slug].id), []).append(row)
+    at = grouped(
+        ((mineral_id, graph.by_slug[row.application.slug].id), row)
+        for mineral_id, of_mineral in found.items()
+        for row in of_mineral.values()
+    )
     for whole, mineral_id, usage_id, _ in lines:
         chosen = found[mineral_id][usage_id]
         others = [row for part in graph.reach(whole) for row in at.get((mineral_id, part), ())]
@@ -109,15 +111,8 @@ def _shares(
     mineral_of: dict[str, Ref] = {}
     claims = []
     for row in found:
-        claims.append(
-            claim_row(
-                DemandShareRow,
-                row,
-                {"application": graph.nodes[row.application_id].ref},
-                sources,
-                preferred,
-            )
-        )
+        own = {"application": graph.nodes[row.application_id].ref}
+        claims.append(claim_row(DemandShareRow, row, own, sources, preferred))
         mineral_of[claims[-1].uid] = names[row.mineral_id]
     ordered = newest_first(claims, preferred)
     ordered.sort(key=lambda claim: (not claim.preferred, claim.scope not in (None, "world")))

@@ -3,11 +3,11 @@
 A field holds or does not. A comparison holds, does not, or is not known: unknown is not no.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from mineralcat.domain import words
 from mineralcat.domain.countries import country_code
@@ -26,15 +26,15 @@ from ..queries.graph import ApplicationGraph, Node
 from .conjunctions import bound
 from .fulltext import SourceWords, sources_named, sources_of
 
-FACTS: dict[str, tuple[type[Any], ...]] = {
-    "usage": (m.Usage,),
-    "intensity": (m.Intensity,),
-    "amount": (m.Intensity,),
-    "demand-share": (m.DemandShare,),
-    "list": (m.Listing,),
-    "assessment": (m.Assessment,),
-    "statistic": (m.Statistic,),
-    "supply": (m.Supply,),
+FACTS: dict[str, type[Any]] = {
+    "usage": m.Usage,
+    "intensity": m.Intensity,
+    "amount": m.Intensity,
+    "demand-share": m.DemandShare,
+    "list": m.Listing,
+    "assessment": m.Assessment,
+    "statistic": m.Statistic,
+    "supply": m.Supply,
 }
 """The kinds of fact that ``has:`` and ``unsourced:`` know."""
 _FIELDS = ("symbol", "formula", "summary", "note")
@@ -56,20 +56,31 @@ class FieldFilters:
         self._fields: dict[str, Callable[[FieldTerm], Any]] = {
             "role": self._role,
             "kind": self._kind,
-            "member-of": self._member_of,
+            "member-of": lambda part: Mineral.id.in_(_members_of(self.group(part))),
+            "has": self._has,
+            "unsourced": self._unsourced,
+        }
+        self._rows: dict[str, Callable[[FieldTerm], Select[*tuple[Any, ...]]]] = {
             "list": self._covered,
             "list-entry": self._listed,
             "mined-in": lambda part: self._produced(part, "mine"),
             "refined-in": lambda part: self._produced(part, "refine"),
             "agreement-with": self._agreement_with,
-            "source": self._source,
-            "has": self._has,
-            "unsourced": self._unsourced,
+            "source": lambda part: facts_from([source.id for source in self.sources(part)]),
         }
 
     def field(self, part: FieldTerm) -> Any:
         """The condition of ``field:value``; QueryError where the value names nothing."""
-        return self._fields[part.name](part)
+        if part.name in self._fields:
+            return self._fields[part.name](part)
+        rows = self._rows[part.name](part)
+        return Mineral.id.in_(rows.with_only_columns(rows.selected_columns[0]).order_by(None))
+
+    def rows(self, part: FieldTerm) -> Select[*tuple[Any, ...]] | None:
+        """The rows that the field is answered from, which begin with a mineral; None for a field
+        that asks something of the mineral itself."""
+        read = self._rows.get(part.name)
+        return read(part) if read else None
 
     # -- applications, roles, kinds, groups, lists -------------------------------------------------
 
@@ -92,41 +103,48 @@ class FieldFilters:
     def _kind(self, part: FieldTerm) -> Any:
         value = words.singular(words.plain(part.value).strip())
         if value not in set(MineralKind):
-            raise QueryError(
-                f"“{part.value}” is no kind: expected one of {', '.join(MineralKind)}.",
-                part.start,
-                part.end,
-            )
+            raise _refused(part, f"is no kind: expected one of {', '.join(MineralKind)}.")
         return Mineral.kind == MineralKind(value)
-
-    def _member_of(self, part: FieldTerm) -> Any:
-        return Mineral.id.in_(_members_of(self.group(part)))
 
     def group(self, part: FieldTerm) -> int:
         """The group that ``member-of:`` names."""
-        rows = self.session.execute(
+        groups = (
             select(Mineral.id, Mineral.slug, Mineral.name, Mineral.symbol, m.MineralSynonym.text)
             .outerjoin(m.MineralSynonym, m.MineralSynonym.mineral_id == Mineral.id)
             .where(Mineral.id.in_(select(Mineral.member_of_id)))
         )
-        known = {words.key(name): id_ for id_, *names in rows for name in names if name}
-        return _known(part, known, "group", "rare-earth-elements")
+        return self._named(part, groups, "group", "rare-earth-elements")
 
-    def list_id(self, part: FieldTerm) -> int:
+    def _list(self, part: FieldTerm) -> int:
         """The list that a field names."""
-        rows = self.session.execute(
-            select(m.CriticalityList.id, m.CriticalityList.slug, m.CriticalityList.title)
+        lists = select(m.CriticalityList.id, m.CriticalityList.slug, m.CriticalityList.title)
+        return self._named(part, lists, "list", "in-2023 or eu-2024")
+
+    def _named(
+        self, part: FieldTerm, names: Select[*tuple[Any, ...]], what: str, example: str
+    ) -> int:
+        """The id of what has the value among its names."""
+        rows = self.session.execute(names)
+        known = {words.key(name): id_ for id_, *names in rows for name in names if name}
+        id_: int | None = known.get(words.key(part.value))
+        if id_ is None:
+            raise _unknown(part, what, example)
+        return id_
+
+    def _covered(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
+        """Whether as a whole group, and via which one."""
+        via = aliased(m.Mineral)
+        return (
+            select(coverage.c.mineral_id, coverage.c.whole_group, via.name)
+            .outerjoin(via, via.id == coverage.c.via_id)
+            .where(coverage.c.list_id == self._list(part))
         )
-        known = {words.key(name): id_ for id_, slug, title in rows for name in (slug, title)}
-        return _known(part, known, "list", "in-2023 or eu-2024")
 
-    def _covered(self, part: FieldTerm) -> Any:
-        covered = coverage.c.list_id == self.list_id(part)
-        return Mineral.id.in_(select(coverage.c.mineral_id).where(covered))
-
-    def _listed(self, part: FieldTerm) -> Any:
-        listed = (m.Listing.list_id == self.list_id(part)) & m.Listing.until.is_(None)
-        return Mineral.id.in_(select(m.Listing.mineral_id).where(listed))
+    def _listed(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
+        """What the list calls it."""
+        listed = (m.Listing.list_id == self._list(part)) & m.Listing.until.is_(None)
+        named = select(m.Listing.mineral_id, m.Listing.named_as)
+        return named.where(listed).order_by(m.Listing.id)
 
     # -- countries and organisations ---------------------------------------------------------------
 
@@ -148,39 +166,37 @@ class FieldFilters:
                 return found
         return {}
 
-    def countries(self, part: FieldTerm) -> set[int]:
+    def _countries(self, part: FieldTerm) -> set[int]:
         """The country that a field names, which may stand there in more than one way."""
         areas = self._areas(part)
         countries = {id_ for id_, kind in areas.items() if kind is AreaKind.COUNTRY}
         if areas and not countries:
-            raise QueryError(
-                f"“{part.value}” is no country: expected one such as chile or CHL.",
-                part.start,
-                part.end,
-            )
+            raise _refused(part, "is no country: expected one such as chile or CHL.")
         if not countries:
             raise _unknown(part, "country", "chile or CHL")
         return countries
 
-    def _produced(self, part: FieldTerm, stage: str) -> Any:
-        made = (producer.c.stage == stage) & producer.c.area_id.in_(self.countries(part))
-        return Mineral.id.in_(select(producer.c.mineral_id).where(made))
+    def _produced(self, part: FieldTerm, stage: str) -> Select[*tuple[Any, ...]]:
+        """Where, how many percent of the world, when, and via which group."""
+        via = aliased(m.Mineral)
+        made = (producer.c.stage == stage) & producer.c.area_id.in_(self._countries(part))
+        return (
+            select(producer.c.mineral_id, m.Area.name, producer.c.share, producer.c.year, via.name)
+            .join(m.Area, m.Area.id == producer.c.area_id)
+            .outerjoin(via, via.id == producer.c.via_id)
+            .where(made)
+        )
 
-    def parties(self, part: FieldTerm) -> set[int]:
+    def _parties(self, part: FieldTerm) -> set[int]:
         """The organisations that ``agreement-with:`` names: of a country all of its own, else the
         one that is called so, else those with all of the words."""
-        rows = self.session.execute(
-            select(
-                m.Organisation.id, m.Organisation.slug, m.Organisation.name, m.Organisation.area_id
-            )
-        ).all()
+        party = m.Organisation
+        rows = self.session.execute(select(party.id, party.slug, party.name, party.area_id)).all()
         areas = self._areas(part)
         parties = {id_ for id_, *_, area in rows if area in areas}
         if not areas:
             key = words.key(part.value)
-            parties = {
-                id_ for id_, slug, name, _ in rows if key in (words.key(slug), words.key(name))
-            }
+            parties = {id_ for id_, *names, _ in rows if key in map(words.key, names)}
         if not areas and not parties:
             typed = [words.singular(word) for word in words.tokens(part.value)]
             parties = {id_ for id_, slug, name, _ in rows if _has_all(typed, f"{slug} {name}")}
@@ -188,14 +204,15 @@ class FieldFilters:
             raise _unknown(part, "party to an agreement", "india or oil-india")
         return parties
 
-    def _agreement_with(self, part: FieldTerm) -> Any:
-        return Mineral.id.in_(
-            select(m.AgreementMineral.mineral_id)
-            .join(
-                m.AgreementParty,
-                m.AgreementParty.agreement_id == m.AgreementMineral.agreement_id,
-            )
-            .where(m.AgreementParty.organisation_id.in_(self.parties(part)))
+    def _agreement_with(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
+        """Which party, and what the agreement is called."""
+        return (
+            select(m.AgreementMineral.mineral_id, m.Organisation.name, m.Agreement.title)
+            .join(m.Agreement, m.Agreement.id == m.AgreementMineral.agreement_id)
+            .join(m.AgreementParty, m.AgreementParty.agreement_id == m.Agreement.id)
+            .join(m.Organisation, m.Organisation.id == m.AgreementParty.organisation_id)
+            .where(m.Organisation.id.in_(self._parties(part)))
+            .order_by(m.Agreement.id, m.AgreementParty.id)
         )
 
     # -- evidence ----------------------------------------------------------------------------------
@@ -208,43 +225,42 @@ class FieldFilters:
             raise _unknown(part, "source", "usgs or iea-2021")
         return found
 
-    def _source(self, part: FieldTerm) -> Any:
-        ids = [source.id for source in self.sources(part)]
-        return Mineral.id.in_(select(evidence.c.mineral_id).where(evidence.c.source_id.in_(ids)))
-
     def _has(self, part: FieldTerm) -> Any:
         what = words.singular(words.plain(part.value).strip())
         if what in FACTS:
-            return self._with_fact(lambda model: None, {what: FACTS[what]})
+            return _with_fact([what])
         if what in _OTHERS:
             return Mineral.id.in_(select(_OTHERS[what].mineral_id))
         if what in _FIELDS:
             return getattr(Mineral, what).is_not(None)
-        known = ", ".join(HAS)
-        raise QueryError(f"“{part.value}” is not kept: one of {known}.", part.start, part.end)
+        raise _refused(part, f"is not kept: one of {', '.join(HAS)}.")
 
     def _unsourced(self, part: FieldTerm) -> Any:
         what = words.singular(words.plain(part.value).strip())
         if what not in ("", "any", "ye", "yes", *FACTS):
-            known = ", ".join(("any", *FACTS))
-            raise QueryError(f"“{part.value}” is no fact: one of {known}.", part.start, part.end)
-        kinds = {what: FACTS[what]} if what in FACTS else FACTS
-        return self._with_fact(lambda model: model.source_id.is_(None), kinds)
+            raise _refused(part, f"is no fact: one of {', '.join(('any', *FACTS))}.")
+        return _with_fact([what] if what in FACTS else FACTS, unsourced=True)
 
-    def _with_fact(
-        self, where: Callable[[Any], Any], kinds: dict[str, tuple[type[Any], ...]]
-    ) -> Any:
-        """Minerals with a fact of these kinds for which *where* holds."""
-        found = []
-        for model in {model for models in kinds.values() for model in models}:
-            statement = select(m.Series.mineral_id if model is m.Supply else model.mineral_id)
-            if model is m.Supply:
-                statement = statement.join_from(m.Supply, m.Series)
-            condition = where(model)
-            found.append(
-                Mineral.id.in_(statement if condition is None else statement.where(condition))
-            )
-        return or_(*found)
+
+def _with_fact(kinds: Iterable[str], *, unsourced: bool = False) -> Any:
+    """Minerals with a fact of these kinds, or with one that has no source."""
+    found = []
+    for model in {FACTS[kind] for kind in kinds}:
+        about = select(m.Series.mineral_id if model is m.Supply else model.mineral_id)
+        if model is m.Supply:
+            about = about.join_from(m.Supply, m.Series)
+        found.append(about.where(model.source_id.is_(None)) if unsourced else about)
+    return or_(*map(Mineral.id.in_, found))
+
+
+def facts_from(sources: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """The minerals about which some sources have facts, with the key and title of the source."""
+    return (
+        select(evidence.c.mineral_id, m.Source.slug, m.Source.title)
+        .join(m.Source, m.Source.id == evidence.c.source_id)
+        .where(evidence.c.source_id.in_(sources))
+        .order_by(m.Source.slug)
+    )
 
 
 # -- numbers ---------------------------------------------------------------------------------------
@@ -320,7 +336,7 @@ def _on_side(part: Comparison, over: Any, under: Any) -> Any:
             return (over >= limit) & (under <= limit)
 
 
-def _members_of(group: int) -> Select[Any]:
+def _members_of(group: int) -> Select[*tuple[Any, ...]]:
     """All below a group."""
     below = select(Mineral.id).where(Mineral.member_of_id == group).cte(recursive=True)
     below = below.union(select(Mineral.id).where(Mineral.member_of_id == below.c.id))
@@ -332,16 +348,10 @@ def _has_all(typed: list[str], text: str) -> bool:
     return bool(typed) and all(any(word.startswith(one) for word in have) for one in typed)
 
 
-def _known(part: FieldTerm, known: dict[str, int], what: str, example: str) -> int:
-    id_ = known.get(words.key(part.value))
-    if id_ is None:
-        raise _unknown(part, what, example)
-    return id_
-
-
 def _unknown(part: FieldTerm, what: str, example: str, hint: str = "") -> QueryError:
-    return QueryError(
-        f"There is no {what} “{part.value}”: expected one such as {example}.{hint}",
-        part.start,
-        part.end,
-    )
+    message = f"There is no {what} “{part.value}”: expected one such as {example}.{hint}"
+    return QueryError(message, part.start, part.end)
+
+
+def _refused(part: FieldTerm, why: str) -> QueryError:
+    return QueryError(f"“{part.value}” {why}", part.start, part.end)
