@@ -32,9 +32,7 @@ from ..widgets.flow_layout import FlowLayout
 from ..widgets.line_editing import (
     Index,
     LineDelegate,
-    commit_open_editor,
     edit_again,
-    is_editing,
     menu_place,
 )
 from ..widgets.suggestions import OfferingLine
@@ -125,15 +123,6 @@ class EntriesTable(EditableTable):
         model = self.model()
         assert isinstance(model, EntriesModel)
         return model
-
-    @property
-    def is_editing(self) -> bool:
-        """Whether a cell is open, with text that must not be lost."""
-        return is_editing(self)
-
-    def commit_open_editor(self) -> None:
-        """Take what is typed in an open cell."""
-        commit_open_editor(self, self.delegate)
 
     def typed_text(self) -> str:
         """What stands in the open cell."""

@@ -11,7 +11,7 @@ from mineralcat.gui.clipboard import copy_cells
 from mineralcat.gui.item_models.columns import COLUMNS, reference
 from mineralcat.gui.item_models.mineral_table_model import MineralTableModel
 
-from ..widgets.line_editing import commit_open_editor, edit_again, is_editing, menu_place
+from ..widgets.line_editing import edit_again, menu_place
 from ..widgets.tables import EditableTable
 from .mineral_delegate import ROW_HEIGHT, MineralDelegate
 
@@ -38,8 +38,8 @@ class MineralTable(EditableTable):
         theme.watcher().changed.connect(self.viewport().update)
 
     def _build(self) -> None:
-        self._delegate = MineralDelegate(self._model, self)
-        self.setItemDelegate(self._delegate)
+        self.delegate = MineralDelegate(self._model, self)
+        self.setItemDelegate(self.delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.EditKeyPressed | triggers.DoubleClicked)
@@ -124,21 +124,12 @@ class MineralTable(EditableTable):
 
     # -- editing -------------------------------------------------------------------------------
 
-    @property
-    def is_editing(self) -> bool:
-        """Whether a cell's editor is open, with text that must not be lost."""
-        return is_editing(self)
-
     def typed(self) -> list[tuple[str, str]]:
         """What is typed in an open cell, with what it is of."""
-        editor = self._delegate.editor
+        editor = self.delegate.editor
         if editor is None or not self.is_editing or not editor.isModified():
             return []
         return [(editor.accessibleName(), editor.text())]
-
-    def commit_open_editor(self) -> None:
-        """Take what is typed in an open cell."""
-        commit_open_editor(self, self._delegate)
 
     def refuse_later(self, slug: str, column_key: str, text: str, sentence: str) -> None:
         """Once the editor that is closing is gone, open the cell again with what was typed, and say
@@ -150,7 +141,7 @@ class MineralTable(EditableTable):
         if row is None:
             return
         place = next(at for at, column in enumerate(COLUMNS) if column.key == column_key)
-        edit_again(self, self._delegate, self._model.index(row, place), text, sentence)
+        edit_again(self, self.delegate, self._model.index(row, place), text, sentence)
 
     def first_shown_column(self) -> int:
         """The leftmost column, wherever it was moved."""

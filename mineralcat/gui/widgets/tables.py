@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from mineralcat.gui import theme
 
+from .line_editing import LineDelegate, commit_open_editor, is_editing
+
 
 class PlainTable(QTableView):
     """A table with an object name and an accessible one; rows are so many ems high."""
@@ -35,7 +37,9 @@ class ReadOnlyTable(PlainTable):
 
 
 class EditableTable(PlainTable):
-    """Cells edited in place, sorted by a click on their heading."""
+    """Cells edited in place, sorted by a click on their heading; subclasses set the delegate."""
+
+    delegate: LineDelegate
 
     def __init__(
         self, name: str, words: str, row_height: float, parent: QWidget | None = None
@@ -46,3 +50,12 @@ class EditableTable(PlainTable):
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell's editor is open, with text that must not be lost."""
+        return is_editing(self)
+
+    def commit_open_editor(self) -> None:
+        """Take what is typed in an open cell."""
+        commit_open_editor(self, self.delegate)
