@@ -100,10 +100,7 @@ class CitationPanel(QFrame):
         self.closed.emit()
 
     def _link(self) -> str | None:
-        fact = self._fact
-        if fact is None:
-            return None
-        return source_link(fact.source or (fact.claim.source if fact.claim else None))
+        return source_link(self._fact.publication) if self._fact is not None else None
 
     def _build(self) -> None:
         step = theme.em(self, 0.5)

@@ -1,4 +1,4 @@
-"""The query said in words, a chip for each clause that can be taken out; at the right, how sure the
+"""The query in words, a chip for each clause that can be taken out; at the right, how sure the
 answer is."""
 
 from collections.abc import Sequence

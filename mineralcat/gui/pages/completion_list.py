@@ -40,7 +40,7 @@ _WIDTH = 46
 
 
 class CompletionList(QListWidget):
-    """Lies over the window below an edit, and below what is said of what is typed there."""
+    """Lies over the window below an edit, and below the messages about what is typed there."""
 
     chosen = Signal(object)
 

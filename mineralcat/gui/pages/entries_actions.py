@@ -1,11 +1,15 @@
 """What the Entries page does with rows: add, copy, delete, set, replace, paste."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..row_actions import RowActions
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from mineralcat.editing.pasting import CellProblem
+
     from ..editor import Edits
     from .entries_page import EntriesPage
 
@@ -46,7 +50,7 @@ class EntriesActions(RowActions):
         if entity != "demand_share":
             return
 
-        def question(session: Any) -> str | None:
+        def question(session: "Session") -> str | None:
             from mineralcat.editing.claims import share_sum_warning
 
             return next(filter(None, (share_sum_warning(session, uid) for uid in uids)), None)
@@ -100,7 +104,7 @@ class EntriesActions(RowActions):
             if row is not None
         ]
 
-        def take(problems: Sequence[Any]) -> None:
+        def take(problems: "Sequence[CellProblem]") -> None:
             if problems:
                 from ..dialogs.bulk_edit import RefusedCells
 

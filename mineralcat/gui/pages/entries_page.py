@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 
@@ -13,15 +13,22 @@ from .entries_actions import EntriesActions
 from .lazy_page import LazyPage
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from mineralcat.domain.number_marks import NumberMarks
-    from mineralcat.domain.reading_claims import ReadClaim
+    from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim
+    from mineralcat.editing.entries import EntryRow
     from mineralcat.store.catalogue import Catalogue
 
     from ..editor import Edits
     from ..item_models.entries_model import EntriesModel
+    from ..widgets.suggestions import Offers
     from .entries_view import EntriesView
 
 PAUSE_MS = 150
+Answer = TypeVar("Answer")
+Window = tuple[int, int, "list[EntryRow]"]
+"""How many rows there are in all, the first of a window, and its rows."""
 
 
 class EntriesPage(LazyPage):
@@ -182,7 +189,7 @@ class EntriesPage(LazyPage):
         if self._reading is not None:
             self._reading.cancel()
 
-        def take(found: tuple[int, int, Any]) -> None:
+        def take(found: Window) -> None:
             self._reading = None
             if model is self._model:
                 model.can_edit = self._edits.can_edit
@@ -194,7 +201,7 @@ class EntriesPage(LazyPage):
 
         self._reading = self._ask_rows(top, take)
 
-    def _ask_rows(self, start: int, take: "Callable[[tuple[int, int, Any]], None]") -> Task | None:
+    def _ask_rows(self, start: int, take: "Callable[[Window], None]") -> Task | None:
         """Ask for a window of rows: *take* gets how many there are in all, the first of the window
         and its rows; the first window where there are fewer."""
         from mineralcat.editing import entries
@@ -205,7 +212,7 @@ class EntriesPage(LazyPage):
         order = entries.Order(*self._order) if self._order else None
         minerals = tuple(self.found_minerals()) if self.view.found_only.isChecked() else None
 
-        def question(session: Any) -> tuple[int, int, Any]:
+        def question(session: "Session") -> Window:
             count = entries.count(session, entity, words, minerals)
             first = start if start < count else 0
             rows = entries.page(
@@ -219,13 +226,15 @@ class EntriesPage(LazyPage):
     def _fetch(self, start: int) -> None:
         model = self._model
 
-        def take(found: tuple[int, int, Any]) -> None:
+        def take(found: Window) -> None:
             if model is self._model and model is not None and found[1] == start:
                 model.take(start, found[2])
 
         self._ask_rows(start, take)
 
-    def ask(self, question: Callable[[Any], Any], take: Callable[[Any], None]) -> Task | None:
+    def ask(
+        self, question: "Callable[[Session], Answer]", take: Callable[[Answer], None]
+    ) -> Task | None:
         """Ask the catalogue something, of a session, off the window's thread."""
         if self._catalogue is None or self._tasks is None:
             return None
@@ -235,7 +244,7 @@ class EntriesPage(LazyPage):
         task.start(GRACE_MS)
         return task
 
-    def _offer(self, entity: str, typed: str, answer: Callable[[Any], None]) -> None:
+    def _offer(self, entity: str, typed: str, answer: "Callable[[Offers], None]") -> None:
         from mineralcat.editing.entries import offers
 
         self._edits.ask(lambda session: offers(session, entity, typed), answer)
@@ -252,7 +261,7 @@ class EntriesPage(LazyPage):
         from mineralcat.schema.entities import entity_of
         from mineralcat.schema.field_types import ClaimFigure
 
-        value: Any = text
+        value: str | ReadClaim = text
         if isinstance(entity_of(entity).field(key).type, ClaimFigure):
             try:
                 read = read_claim(text, self.marks)
@@ -274,7 +283,9 @@ class EntriesPage(LazyPage):
             accepted=lambda: self.actions_of_rows.warn_of_sums(entity, [uid]),
         )
 
-    def _ask_reading(self, entity: str, uid: str, key: str, text: str, question: Any) -> None:
+    def _ask_reading(
+        self, entity: str, uid: str, key: str, text: str, question: "ClaimQuestion"
+    ) -> None:
         def take(claim: "ReadClaim") -> None:
             self._close_cell()
             self._submit(entity, uid, key, text, claim)

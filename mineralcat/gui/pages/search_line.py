@@ -120,11 +120,11 @@ class SearchLine(QWidget):
             self._put(row.text if more else f"{row.text} ", row.start, row.end)
             self.settled.emit()
 
-    # -- what is said of the query ---------------------------------------------------------------
+    # -- messages about the query ----------------------------------------------------------------
 
     def show_error(self, error: QueryError) -> None:
         """Mark the place and say what was expected; what was answered before stays, and so does
-        what was said of it. What is still being typed is no mistake as long as something could
+        its messages. What is still being typed is no mistake as long as something could
         come of it."""
         waits = self.completing.is_waiting or self._waits_for_more
         if waits and error.end >= self.edit.cursorPosition():
