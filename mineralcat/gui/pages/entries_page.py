@@ -1,8 +1,9 @@
 """Fills the Entries page, made when it is first shown: every table, to be edited."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 
@@ -31,6 +32,14 @@ Window = tuple[int, int, "list[EntryRow]"]
 """How many rows there are in all, the first of a window, and its rows."""
 
 
+class Cell(NamedTuple):
+    """A field of a row."""
+
+    entity: str
+    uid: str
+    key: str
+
+
 class EntriesPage(LazyPage):
     """The tab, empty until it is first shown."""
 
@@ -45,7 +54,8 @@ class EntriesPage(LazyPage):
         self._model: EntriesModel | None = None
         self._order: tuple[str, bool] | None = None
         self._reading: Task | None = None
-        self._drafts: dict[tuple[str, str, str], tuple[str, str]] = {}
+        self._drafts: dict[Cell, tuple[str, str]] = {}
+        """Texts that were refused, and why."""
         self.found_minerals: Callable[[], Sequence[int]] = tuple
         """The ids of the minerals that the search found."""
         self.actions_of_rows = EntriesActions(edits, self)
@@ -261,37 +271,33 @@ class EntriesPage(LazyPage):
         from mineralcat.schema.entities import entity_of
         from mineralcat.schema.field_types import ClaimFigure
 
-        value: str | ReadClaim = text
+        cell = Cell(entity, uid, key)
+        value: str | ReadClaim | ClaimQuestion = text
         if isinstance(entity_of(entity).field(key).type, ClaimFigure):
-            try:
-                read = read_claim(text, self.marks)
-            except EditError:
-                read = None  # the catalogue may know the unit; else it says the same
-            if isinstance(read, ClaimQuestion):
-                self._ask_reading(entity, uid, key, text, read)
-                return
-            value = read or text
-        self._submit(entity, uid, key, text, value)
+            with suppress(EditError):  # the catalogue may know the unit; else it says the same
+                value = read_claim(text, self.marks) or text
+        if isinstance(value, ClaimQuestion):
+            self._ask_reading(cell, text, value)
+        else:
+            self._submit(cell, text, value)
 
-    def _submit(self, entity: str, uid: str, key: str, text: str, value: "str | ReadClaim") -> None:
-        self._drafts.pop((entity, uid, key), None)
+    def _submit(self, cell: Cell, text: str, value: "str | ReadClaim") -> None:
+        self._drafts.pop(cell, None)
         from mineralcat.editing.edits import SetField
 
         self._edits.submit(
-            SetField(entity, uid, key, value, self.marks),
-            refused=lambda reason: self._refuse(entity, uid, key, text, reason),
-            accepted=lambda: self.actions_of_rows.warn_of_sums(entity, [uid]),
+            SetField(*cell, value, self.marks),
+            refused=lambda reason: self._refuse(cell, text, reason),
+            accepted=lambda: self.actions_of_rows.warn_of_sums(cell.entity, [cell.uid]),
         )
 
-    def _ask_reading(
-        self, entity: str, uid: str, key: str, text: str, question: "ClaimQuestion"
-    ) -> None:
+    def _ask_reading(self, cell: Cell, text: str, question: "ClaimQuestion") -> None:
         def take(claim: "ReadClaim") -> None:
             self._close_cell()
-            self._submit(entity, uid, key, text, claim)
+            self._submit(cell, text, claim)
             self.asked.emit("", [])
 
-        self._refuse(entity, uid, key, text, question.sentence)
+        self._refuse(cell, text, question.sentence)
         offers = [(choice.words, partial(take, choice.claim)) for choice in question.choices]
         self.asked.emit(question.sentence, offers)
 
@@ -304,10 +310,10 @@ class EntriesPage(LazyPage):
         if editor is not None:
             table.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
-    def _refuse(self, entity: str, uid: str, key: str, text: str, reason: str) -> None:
-        self._drafts[entity, uid, key] = (text, str(reason))
+    def _refuse(self, cell: Cell, text: str, reason: str) -> None:
+        self._drafts[cell] = (text, str(reason))
         if self._model is not None:
-            self._model.forget(uid, key)
+            self._model.forget(cell.uid, cell.key)
         self.asked.emit(str(reason), [])
         QTimer.singleShot(0, self, self._reopen_drafts)
 
@@ -315,9 +321,10 @@ class EntriesPage(LazyPage):
         """Open a cell again whose text was not taken, once it is shown."""
         if self._view is None or self._view.table.is_editing:
             return
-        for (entity, uid, key), (text, reason) in list(self._drafts.items()):
-            if entity == self.entity and self._view.table.edit_again(uid, key, text, reason):
-                del self._drafts[entity, uid, key]
+        for cell, draft in list(self._drafts.items()):
+            shown = cell.entity == self.entity
+            if shown and self._view.table.edit_again(cell.uid, cell.key, *draft):
+                del self._drafts[cell]
                 return
 
     # -- rows ----------------------------------------------------------------------------------
