@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from sqlalchemy import select
 
 from mineralcat.editing import rows
+from mineralcat.gui.inspector.inspector import Inspector
 from mineralcat.gui.pages.history_view import HistoryTable
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
@@ -259,8 +260,8 @@ def test_a_value_has_its_own_timeline_from_the_inspector_and_is_set_again(page):
     """Cell-level history: the timeline of one value, and one of them restored."""
     page.selection.select_mineral("cobalt")
     page.settle()
-    assert page._layout.inspector._shown == ("mineral", "cobalt")
-    page.show_history_of("mineral", page._layout.inspector._uid, "summary")
+    assert page.findChild(Inspector)._shown == ("mineral", "cobalt")
+    page.show_history_of("mineral", page.findChild(Inspector)._uid, "summary")
     page.settle()
     assert lines(page, "historyValues", 0)[:3] == ["Blue", "Red", "Blue"]
     assert lines(page, "historyValues", 1)[-1] == "from the first"
@@ -298,7 +299,7 @@ def test_what_is_shown_sorted_or_chosen_never_changes_what_undo_does(page):
     QTest.keyClicks(part(page, QLineEdit, "historyText"), "lithium")
     page.settle()
     choose(page, "Note on lithium")
-    page.show_history_of("mineral", page._layout.inspector._uid)
+    page.show_history_of("mineral", page.findChild(Inspector)._uid)
     page.settle()
     assert action(page, "undoAction").text() == step == "Undo: Delete a synonym"
     trigger(page, "undoAction")
