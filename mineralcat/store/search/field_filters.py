@@ -345,7 +345,7 @@ def _members_of(group: int) -> Select[*tuple[Any, ...]]:
 
 def _has_all(typed: list[str], text: str) -> bool:
     have = words.tokens(text)
-    return bool(typed) and all(any(word.startswith(one) for word in have) for one in typed)
+    return bool(typed) and words.all_begin(typed, have)
 
 
 def _unknown(part: FieldTerm, what: str, example: str, hint: str = "") -> QueryError:
