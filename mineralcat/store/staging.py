@@ -60,6 +60,10 @@ class Staging:
         """Run one statement."""
         return self._connection.execute(statement, values)
 
+    def has(self, question: str) -> bool:
+        """Whether a question has any row for an answer."""
+        return bool(self.run(f"SELECT EXISTS ({question})").fetchone()[0])
+
     def many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for many rows."""
         self._connection.executemany(statement, rows)

@@ -48,10 +48,7 @@ def read_header(path: Path) -> Header:
 def _checked(path: Path, head: bytes, size: int) -> Header:
     page, write_version = struct.unpack_from(">HB", head, 16)
     (pages,) = struct.unpack_from(">I", head, 28)
-    schema, application = (
-        struct.unpack_from(">I", head, 60)[0],
-        struct.unpack_from(">I", head, 68)[0],
-    )
+    schema, _, application = struct.unpack_from(">III", head, 60)
     if application != APPLICATION_ID:
         raise errors.ForeignDatabaseError(path)
     if schema > SCHEMA:
