@@ -56,17 +56,16 @@ class SourceWords:
 
 def sources_of(session: Session) -> list[SourceWords]:
     """All sources, read once at each revision."""
-
-    def read() -> list[SourceWords]:
-        rows = session.execute(
-            select(Source.id, Source.slug, Source.publisher, Source.title).order_by(Source.slug)
-        )
-        return [
+    statement = select(Source.id, Source.slug, Source.title, Source.publisher)
+    return cached(
+        session,
+        "source words",
+        None,
+        lambda: [
             SourceWords(id_, slug, title, _with_singulars(f"{slug} {publisher or ''} {title}"))
-            for id_, slug, publisher, title in rows
-        ]
-
-    return cached(session, "source words", None, read)
+            for id_, slug, title, publisher in session.execute(statement.order_by(Source.slug))
+        ],
+    )
 
 
 def sources_named(
