@@ -108,19 +108,17 @@ def _members(session: Session, id_: int) -> tuple[Ref, ...]:
 
 
 def _related(session: Session, id_: int) -> tuple[RelationRow, ...]:
-    def rows(mine: Any, theirs: Any) -> Any:
-        return session.execute(
+    this, other = m.MineralRelation.mineral_id, m.MineralRelation.other_id
+    found: list[RelationRow] = []
+    for mine, theirs, inverse in ((this, other, False), (other, this, True)):
+        rows = session.execute(
             select(m.Mineral.slug, m.Mineral.name, m.MineralRelation.relation)
             .join(m.Mineral, m.Mineral.id == theirs)
             .where(mine == id_)
             .order_by(m.MineralRelation.id)
         )
-
-    to, back = m.MineralRelation.other_id, m.MineralRelation.mineral_id
-    return (
-        *(RelationRow(Ref(slug, name), kind, False) for slug, name, kind in rows(back, to)),
-        *(RelationRow(Ref(slug, name), kind, True) for slug, name, kind in rows(to, back)),
-    )
+        found += (RelationRow(Ref(slug, name), kind, inverse) for slug, name, kind in rows)
+    return tuple(found)
 
 
 def _names(session: Session, id_: int) -> tuple[NameRow, ...]:
