@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from mineralcat.domain.figures import figure_text, status_mark, years_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus, Confidence, Origin
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.store.rows import ClaimRow, SourceRow
-
-from .figure import capital
 
 UNSOURCED = "unsourced"
 
@@ -45,7 +44,7 @@ def source_text(source: SourceRow, place: str | None = None) -> str:
     who = source.publisher or ""
     when = f" ({source.year})" if source.year else ""
     head = f"{who}{when}: " if who or when else ""
-    words = [f"{head}{source.title}".strip(), capital(place or ""), source.licence or ""]
+    words = [f"{head}{source.title}".strip(), capitalised(place or ""), source.licence or ""]
     return " ".join([*map(_sentence, filter(None, words)), source_link(source) or ""]).strip()
 
 
@@ -115,7 +114,7 @@ def evidence(claim: ClaimRow) -> tuple[tuple[str, str], ...]:
         ("Year", str(source.year) if source and source.year else None),
         ("Kind", source.kind.value if source else None),
         ("Place", claim.locator),
-        ("Confidence", capital(claim.confidence)),
+        ("Confidence", capitalised(claim.confidence)),
         ("Origin", _ORIGINS.get(claim.origin)),
         ("Note", claim.note),
         ("On the source", source.note if source else None),

@@ -138,11 +138,6 @@ def applying(notes: Mapping[str, object]) -> list[str]:
     return [note for note, condition in notes.items() if condition]
 
 
-def capital(text: str) -> str:
-    """With a capital letter at the beginning."""
-    return text[:1].upper() + text[1:]
-
-
 def counted(count: int, word: str) -> str:
     """``"1 mineral"``, ``"2 minerals"``."""
     return f"{count_text(count)} {word}{'' if count == 1 else 's'}"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mineralcat.domain.figures import figure_text, status_mark
 from mineralcat.domain.query import quoted
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.store.rows import MineralSupply, SourceRow, SupplyRow
 
 from .area_figures import (
@@ -25,7 +26,6 @@ from .figure import (
     TableRow,
     ViewTable,
     applying,
-    capital,
     dotted,
     listed,
     numbers,
@@ -207,7 +207,7 @@ def _other_stages(shown: SupplyTable, tables: Sequence[SupplyTable]) -> list[Oth
         leaders = [a for a in area_figures(table, ()) if a.kind is AreaKind.COUNTRY and a.share]
         if concentration is None or not leaders:
             continue
-        words = capital(table.series.words)
+        words = capitalised(table.series.words)
         found[stage] = OtherStage(
             f"{words} {table.period.words} ({table.source_words})",
             ", ".join(f"{area.name} {area.text}" for area in leaders[:NAMED_IN_SENTENCE]),
@@ -263,7 +263,7 @@ def _table(table: SupplyTable, areas: Sequence[AreaFigure]) -> ViewTable:
     units = {area.claim.unit for area in areas if area.claim.value is not None}
     unit = next(iter(units)) or "" if len(units) == 1 else ""
     is_share = table.series.measure is Measure.SHARE
-    amount = numbers(capital(table.series.measure.value), unit=unit)
+    amount = numbers(capitalised(table.series.measure.value), unit=unit)
     headings = (
         *(*texts("Area"), *numbers("Share", unit="%"), *(() if is_share else amount)),
         *texts("As published", "Status", "Other sources"),

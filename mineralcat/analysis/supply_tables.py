@@ -11,10 +11,11 @@ from typing import Generic, NamedTuple, TypeVar
 from mineralcat.domain.figures import years_text
 from mineralcat.domain.preference import claim_order
 from mineralcat.domain.terms import AreaKind, ClaimStatus, Measure, Stage
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.store.rows import MineralSupply, Ref, SourceRow, SupplyRow
 
 from .citation import short_source
-from .figure import capital, dotted, listed
+from .figure import dotted, listed
 
 
 class SupplySeries(NamedTuple):
@@ -244,7 +245,7 @@ def _newest_first(period: PeriodKey) -> tuple[bool, int]:
 
 def _series_words(series: SupplySeries, tables: Sequence[SupplyTable]) -> str:
     """What is counted; whose it is, where the mineral's own is not all there is."""
-    words = capital(series.words)
+    words = capitalised(series.words)
     own = tables[0].series.of
     whose = f"as {series.of.name}" if series.of != own else ""
     return dotted(words, series.form, series.basis, whose)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mineralcat.domain.figures import number, years_text
 from mineralcat.domain.grouping import grouped
 from mineralcat.domain.terms import ClaimStatus
+from mineralcat.domain.text_lists import capitalised
 
 from .area_figures import Sign
 from .citation import short_figure, short_source
@@ -17,7 +18,6 @@ from .figure import (
     TableRow,
     ViewTable,
     applying,
-    capital,
     dotted,
     listed,
     numbers,
@@ -95,7 +95,7 @@ def sentence_of(
     stated = [_growth(group, base) for group in list(by_hue.values())[:NAMED_IN_SENTENCE]]
     if len(by_hue) > NAMED_IN_SENTENCE:
         stated.append(f"and {len(by_hue) - NAMED_IN_SENTENCE} more")
-    return f"{capital(lines[0].series.words)} over the years: {'; '.join(stated)}."
+    return f"{capitalised(lines[0].series.words)} over the years: {'; '.join(stated)}."
 
 
 def _growth(group: Sequence[TrendLine], base: int | None) -> str:

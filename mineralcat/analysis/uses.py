@@ -10,6 +10,7 @@ from itertools import groupby
 
 from mineralcat.domain.grouping import grouped
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.domain.units import short_unit
 from mineralcat.store.rows import (
     ApplicationDetail,
@@ -20,7 +21,7 @@ from mineralcat.store.rows import (
 )
 
 from .citation import is_unsourced, period_text, short_figure, short_source
-from .figure import NAMED_IN_SENTENCE, ViewFigure, capital, counted, dotted, sources_of
+from .figure import NAMED_IN_SENTENCE, ViewFigure, counted, dotted, sources_of
 from .uses_table import note_of, table_of
 
 _DRAWN = (ClaimKind.NUMBER, ClaimKind.BELOW, ClaimKind.ABOVE, ClaimKind.RANGE)
@@ -272,7 +273,7 @@ def _sentence(name: str, about: str, panels: Sequence[UsesPanel], limit: str) ->
         more = f"; and {rest} more" if rest > 0 else ""
         parts.append(f"in {unit_words(panel.unit) or 'no unit'}: {top}{more}")
     whose = f"of {name} by application" if about == "Application" else f"of minerals in {name}"
-    return f"Amounts {whose}{phrases}, {'. '.join([parts[0], *map(capital, parts[1:])])}."
+    return f"Amounts {whose}{phrases}, {'. '.join([parts[0], *map(capitalised, parts[1:])])}."
 
 
 def list_words(names: Sequence[str]) -> str:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
 from mineralcat.domain.reading_claims import ReadClaim, written_claim
-from mineralcat.schema.entities import EntityInfo, capitalised, entity_of
+from mineralcat.domain.text_lists import capitalised
+from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Flag, Period, Reference
 from mineralcat.schema.fields import Field
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Table
 
 from mineralcat.domain.figures import years_text
+from mineralcat.domain.text_lists import within_sentence
 
 from .field_types import ClaimFigure, Reference
 from .fields import Field, bound, in_form_order
@@ -146,7 +147,7 @@ class EntityInfo:
             return years_text(value("period_from"), value("period_to"))
         found, kind = value(key), self.by_key[key].type
         if isinstance(kind, Reference) and found and entity_of(kind.target).lower_case:
-            return str(found)[:1].lower() + str(found)[1:]
+            return within_sentence(str(found))
         return "" if found is None else str(found)
 
     @property
@@ -163,11 +164,6 @@ class EntityInfo:
     def name_column(self) -> str | None:
         """The column with the name or title of a row, if it has one."""
         return next((name for name in ("name", "title") if name in self.columns), None)
-
-
-def capitalised(words: str) -> str:
-    """What a row is called within sentences, where it stands by itself."""
-    return words[:1].upper() + words[1:]
 
 
 def entity_of(entity: Any) -> EntityInfo:

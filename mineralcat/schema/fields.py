@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Column, ForeignKey
 from sqlalchemy.orm import MappedColumn, mapped_column
 
+from mineralcat.domain.text_lists import within_sentence
+
 from .field_types import FieldType, Flag, Reference, Word
 
 T = TypeVar("T")
@@ -52,7 +54,7 @@ class Field(Generic[T]):
     @property
     def name(self) -> str:
         """The label within a sentence."""
-        return self.label if self.label.isupper() else self.label[:1].lower() + self.label[1:]
+        return within_sentence(self.label)
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from sqlalchemy import select
 
 from mineralcat.editing import rows
+from mineralcat.gui.inspector.inspector import Inspector
 from mineralcat.gui.pages.history_view import HistoryTable
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
@@ -257,10 +258,10 @@ def test_what_was_deleted_is_restored_from_the_trash(page):
 
 def test_a_value_has_its_own_timeline_from_the_inspector_and_is_set_again(page):
     """Cell-level history: the timeline of one value, and one of them restored."""
-    page.select_mineral("cobalt")
+    page.selection.select_mineral("cobalt")
     page.settle()
-    assert page._inspector._shown == ("mineral", "cobalt")
-    page.show_history_of("mineral", page._inspector._uid, "summary")
+    assert page.findChild(Inspector)._shown == ("mineral", "cobalt")
+    page.show_history_of("mineral", page.findChild(Inspector)._uid, "summary")
     page.settle()
     assert lines(page, "historyValues", 0)[:3] == ["Blue", "Red", "Blue"]
     assert lines(page, "historyValues", 1)[-1] == "from the first"
@@ -277,7 +278,7 @@ def test_a_value_has_its_own_timeline_from_the_inspector_and_is_set_again(page):
 
 
 def test_ctrl_h_asks_for_the_history_of_what_is_shown(page):
-    page.select_mineral("lithium")
+    page.selection.select_mineral("lithium")
     page.settle()
     part(page, QTabWidget, "viewTabs").setCurrentIndex(0)
     table(page).setFocus()
@@ -298,7 +299,7 @@ def test_what_is_shown_sorted_or_chosen_never_changes_what_undo_does(page):
     QTest.keyClicks(part(page, QLineEdit, "historyText"), "lithium")
     page.settle()
     choose(page, "Note on lithium")
-    page.show_history_of("mineral", page._inspector._uid)
+    page.show_history_of("mineral", page.findChild(Inspector)._uid)
     page.settle()
     assert action(page, "undoAction").text() == step == "Undo: Delete a synonym"
     trigger(page, "undoAction")
@@ -307,8 +308,8 @@ def test_what_is_shown_sorted_or_chosen_never_changes_what_undo_does(page):
 
 
 def test_undo_names_the_step_with_its_time(page):
-    assert page._editor is not None
-    time = page._editor.step_times[0]
+    assert page.editor is not None
+    time = page.editor.step_times[0]
     assert time is not None
     tip = action(page, "undoAction").toolTip()
     assert tip.startswith("Undo: Delete a synonym, 20")

@@ -6,14 +6,12 @@ only go down: whoever makes the code better lowers it. `python bench/house.py --
 
 from bench import house
 
-MOST_MODULES_IN_A_FOLDER = 33
-"""The goal is 30."""
+MOST_MODULES_IN_A_FOLDER = 30
 MOST_CODE_LINES = 52_000
 """The goal is 44 000."""
 LEAST_TESTS = 0.6
 """Code lines of the tests for each of the package."""
-MOST_VAGUE_WORDS = 670
-"""The goal is 300."""
+MOST_VAGUE_WORDS = 300
 MOST_UNTYPED = 0.1
 """Of all signatures; the goal is 3 %."""
 MOST_REPEATED_CLASS_NAMES = 13

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.reading_claims import ReadClaim
+from mineralcat.domain.text_lists import within_sentence
 
 from ..naming import name_of
 
@@ -43,4 +44,4 @@ class Edit(ABC):
 def sentence_name(session: Session, entity: str, uid: str) -> str:
     """The name of a row within a sentence: those of minerals begin with a small letter."""
     name = name_of(session, entity, uid)
-    return name[:1].lower() + name[1:] if entity == "mineral" else name
+    return within_sentence(name) if entity == "mineral" else name

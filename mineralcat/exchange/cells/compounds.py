@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from mineralcat.domain import words
+from mineralcat.domain.text_lists import within_sentence
 from mineralcat.shipped import shipped
 
 from ..incoming import Doubt, IncomingRow, PossibleReading, Record
@@ -50,7 +51,7 @@ def compound_in(text: str) -> Compound | None:
             found = _words().get(" ".join(tokens[at : at + size]))
             if found is not None:
                 kind, basis = found
-                return Compound("" if kind == "equivalent" else _form(shown), basis)
+                return Compound("" if kind == "equivalent" else within_sentence(shown), basis)
     is_formula = any(map(str.isdigit, shown)) and _FORMULA.fullmatch(shown)
     return Compound(shown, "gross weight") if is_formula else None
 
@@ -87,7 +88,7 @@ def doubt_about(table: str, record: Record, text: str, mineral: str) -> Doubt | 
         basis = f"{name} content" if name in _NO_METALS else "metal content"
         content = {"series.form": "", "series.basis": basis}
     elif table == "statistic":  # which can say of what it is; the others cannot
-        form = _form(text)
+        form = within_sentence(text)
         readings = [PossibleReading(form, f"detail “{form}”", {"detail": form})]
     meant = f"the figure is already the content of {name}"
     readings.append(PossibleReading("content", meant, content))
@@ -99,11 +100,6 @@ def _is_itself(text: str, mineral: str) -> bool:
     """Whether a name of a compound is that of the entry itself, or part of it (phosphate, of
     phosphate rock)."""
     return set(words.key(text).split()) <= set(words.key(mineral).split())
-
-
-def _form(text: str) -> str:
-    """A name as it stands within a text: in small letters, but for what is written in capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 @cache

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from mineralcat.schema.entities import EntityInfo, capitalised, entity_of
+from mineralcat.domain.text_lists import capitalised
+from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import Flag
 from mineralcat.schema.fields import Field
 from mineralcat.store.catalogue import Catalogue

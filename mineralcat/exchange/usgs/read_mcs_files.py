@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from mineralcat.domain.terms import ClaimKind
+from mineralcat.domain.text_lists import capitalised
 
 from ..cells.published_figures import PublishedFigure, read_figure
 from ..problems import CellProblem
@@ -197,7 +198,7 @@ class _Table:
         qualified = None if is_world(area) else _QUALIFIED.fullmatch(area)
         notes = (
             _plain_note(note),
-            _sentence(qualified[2]) if qualified else None,
+            f"{capitalised(qualified[2])}." if qualified else None,
             "Excludes U.S. production." if _WITHOUT_US.search(area) else None,
             fact.note,
             unit_note(column.unit, unit) if column.unit else None,
@@ -272,8 +273,4 @@ def _plain_note(note: str) -> str:
     plain = _REPORTED.sub("", _STATUS.sub("", note)).strip(" .;,")
     if not plain or _KIND_ALONE.fullmatch(plain):
         return ""
-    return note if plain == note.strip(" .;,") else _sentence(plain)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    return note if plain == note.strip(" .;,") else f"{capitalised(plain)}."

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.errors import MineralCatError
 from mineralcat.gui import theme
 from mineralcat.gui.import_pages.import_files import FilesPage, SheetRow
@@ -395,7 +396,7 @@ def _set_words(button: QPushButton, words: str) -> None:
 
 def _row(table: TableFile) -> SheetRow:
     """A sheet as the list of files shows it."""
-    words = table.why_not[:1].upper() + table.why_not[1:]
+    words = capitalised(table.why_not)
     if table.recipe is not None:
         missing = [one.label.lower() for one in table.recipe.missing()]
         why = f"still missing: {', '.join(missing)}" if missing else table.why_not

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale
 from mineralcat.analysis.citation import UNSOURCED, period_text
 from mineralcat.domain.short_names import initials, short_jurisdiction, year_in
 from mineralcat.domain.terms import Confidence
+from mineralcat.domain.text_lists import capitalised, within_sentence
 from mineralcat.store.rows import (
     BillRow,
     ClaimRow,
@@ -168,7 +169,7 @@ def _lists(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
 def _assessments(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
     by_scheme: dict[str, list[Fact]] = {}
     for row in detail.assessments:
-        name = f"{row.indicator[:1].upper()}{row.indicator[1:]} {period_text(row)}".strip()
+        name = f"{capitalised(row.indicator)} {period_text(row)}".strip()
         words, about = dotted(row.scale, row.scope), f"{row.scheme}: {row.indicator}"
         fact = figure(row, numbers, name, about=about, detail=words)
         by_scheme.setdefault(row.scheme, []).append(fact)
@@ -215,7 +216,7 @@ def _relations(detail: MineralDetail) -> list[Fact]:
 
 def _relation_text(name: str, one: RelationRow) -> str:
     subject, object_ = (one.mineral.name, name) if one.inverse else (name, one.mineral.name)
-    return f"{subject} is {one.relation} {object_[:1].lower()}{object_[1:]}"
+    return f"{subject} is {one.relation} {within_sentence(object_)}"
 
 
 def _members(detail: MineralDetail) -> list[Fact]:

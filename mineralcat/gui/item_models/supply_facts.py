@@ -9,6 +9,7 @@ from typing import TypeVar
 from mineralcat.analysis.citation import period_text, short_source
 from mineralcat.domain.figures import status_mark
 from mineralcat.domain.terms import ClaimStatus, Measure, Stage
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.store.rows import ClaimRow, DemandShareRow, MineralDetail, StatisticRow, SupplyRow
 
 from .facts import (
@@ -103,7 +104,7 @@ def statistic_facts(statistics: Iterable[StatisticRow], numbers: Numbering) -> l
     imports: list[Fact] = []
     for (indicator, detail), series in groupby(statistics, key=lambda s: (s.indicator, s.detail)):
         newest, *earlier = series
-        name = indicator[:1].upper() + indicator[1:]
+        name = capitalised(indicator)
         into = imports if indicator == IMPORT_SOURCE else rows
         into.append(_statistic(newest, numbers, name, detail))
         older = [_statistic(row, numbers, name, "") for row in earlier]
@@ -231,7 +232,7 @@ def _area(row: SupplyRow, numbers: Numbering) -> Fact:
 
 def _end_use(row: DemandShareRow, numbers: Numbering) -> Fact:
     link = Link("application", row.application.slug) if row.application else None
-    name = row.end_use[:1].upper() + row.end_use[1:]
+    name = capitalised(row.end_use)
     return figure(
         row,
         numbers,

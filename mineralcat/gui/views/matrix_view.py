@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox
 
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.analysis.views import VIEWS
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.gui.plain_text import set_tooltip
 
 from .choice_view import Choices, ChoiceView
@@ -83,7 +84,7 @@ class MatrixView(ChoiceView):
         ]
         return {
             "measure": (
-                [(one, f"{one.value[:1].upper()}{one.value[1:]}") for one in CellMeasure],
+                [(one, capitalised(one.value)) for one in CellMeasure],
                 shown.measure,
             ),
             "level": (enumerate(LEVELS, 1), shown.level),

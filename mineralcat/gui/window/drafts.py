@@ -7,14 +7,20 @@ import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from mineralcat.domain.times import time_text
+from mineralcat.errors import MineralCatError
 from mineralcat.places import data_folder, make_folder, open_private
 
 from ..widgets.notice_bar import NoticeAction
 from .services import WindowServices
+
+if TYPE_CHECKING:
+    from mineralcat.store.catalogue import Catalogue
 
 EVERY_MS = 2_000
 SHOWN = 200
@@ -45,7 +51,6 @@ class Drafts(QObject):
         if not ended_unclosed:
             self._begin(catalogue.path)
             return
-        from .crash_recovery import what_was_saved
 
         task = self._services.tasks.reading(lambda _: what_was_saved(catalogue))  # may have to wait
         task.succeeded.connect(lambda ended: self._begin(catalogue.path, ended, *actions))
@@ -120,3 +125,27 @@ def _read(file: Path) -> list[Text]:
         return [(str(where), str(text)) for where, text in found]
     except (OSError, ValueError, TypeError):
         return []
+
+
+def what_was_saved(catalogue: "Catalogue") -> str:
+    """The last step that was saved, and whether one was being saved that is not in the catalogue;
+    without a full stop, for what was being typed follows it."""
+    from sqlalchemy import select
+
+    from mineralcat.store.models import Revision
+
+    asked = select(Revision.message, Revision.time).order_by(Revision.id.desc()).limit(1)
+    try:
+        with catalogue.reading(asks_index=False) as session:
+            last = session.execute(asked).one()
+    except MineralCatError:  # a damaged history, which is reported elsewhere
+        return ""
+    broke_off = (
+        "the step that was being saved then was not finished and is not in the catalogue"
+        if catalogue.took_back
+        else "no step was left half written"
+    )
+    return (
+        f"MineralCat ended without being closed: the last step saved is “{last.message}” "
+        f"({time_text(last.time)}), and {broke_off}"
+    )

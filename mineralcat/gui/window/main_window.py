@@ -15,7 +15,7 @@ from ..tasks import Job, Tasks
 from ..widgets.notice_bar import NoticeAction
 from . import window_state
 from .opening import prepare
-from .progress import show_progress
+from .status_line import show_progress
 
 if TYPE_CHECKING:
     from mineralcat.store.catalogue import Catalogue

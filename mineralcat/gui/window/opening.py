@@ -16,7 +16,7 @@ from mineralcat.settings import read_settings
 from ..first_paint import AfterPaint
 from ..tasks import GRACE_MS, Tasks
 from . import questions
-from .progress import show_progress
+from .status_line import show_progress
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QProgressBar

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from .finder import Finder
-from .navigation_history import Cause, VisitedPlace
-from .navigator import Navigator
+from .navigation_history import Cause, Navigator, VisitedPlace
 from .parts import WindowParts
 from .questions import Found, Tree
 from .recent_use import RecentQueries

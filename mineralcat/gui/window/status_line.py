@@ -1,13 +1,14 @@
-"""The status bar: what was found, what undo would take back, and whether all is saved."""
+"""The status bar: what was found, what undo would take back, whether all is saved, and progress."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow, QSizePolicy
+from PySide6.QtWidgets import QMainWindow, QProgressBar, QSizePolicy
 
 from mineralcat.domain.figures import count_text
 
 from .. import theme
+from ..tasks import Task
 from ..widgets.labels import plain_label
 
 if TYPE_CHECKING:
@@ -42,3 +43,18 @@ class StatusLine:
         found = counts or count_text(len(hits))
         self.found.setText(f"{found} of {count_text(minerals)} minerals")
         return counts
+
+
+def show_progress(task: Task, bar: QProgressBar, words: str, *, at_once: bool = True) -> None:
+    """Show how far a task is, until it has ended; not *at_once* only when it reports something."""
+
+    def show(done: int, of: int) -> None:
+        bar.setRange(0, of)
+        bar.setValue(done)
+        bar.setFormat(words)
+        bar.show()
+
+    if at_once:
+        show(0, 0)
+    task.progressed.connect(show)
+    task.finished.connect(bar.hide)

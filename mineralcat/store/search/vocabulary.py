@@ -10,6 +10,7 @@ from mineralcat.domain import words
 from mineralcat.domain.query import FieldTerm, Part, TextTerm, read_parts
 from mineralcat.domain.query_words import in_words
 from mineralcat.domain.terms import MineralKind
+from mineralcat.domain.text_lists import capitalised
 
 from .. import models as m
 from ..index.index_tables import producer
@@ -75,7 +76,7 @@ class Vocabulary:
         if node is None or not _adjacent(parts, free):
             free = []
         chips = [
-            Chip(_capital(in_words(part.query, self.name_of)), part.start, part.end)
+            Chip(capitalised(in_words(part.query, self.name_of)), part.start, part.end)
             for part in parts
             if part not in free
         ]
@@ -151,7 +152,3 @@ def _adjacent(parts: list[Part], some: list[Part]) -> bool:
 def _plain(values: Iterable[str]) -> list[Value]:
     """Values that are called as they are typed."""
     return [Value(str(value), str(value), str(value)) for value in values]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
