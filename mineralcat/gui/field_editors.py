@@ -87,9 +87,11 @@ def _among(words: Sequence[str]) -> Ask:
     return ask
 
 
-def cell_editor(field: Field[Any], ask_rows: AskRows, parent: QWidget) -> QWidget | None:
+def cell_editor(
+    field: Field[Any], ask_rows: AskRows, parent: QWidget
+) -> TextEdit | OfferingLine | None:
     """The editor of a cell of a table; None where a plain line will do."""
-    editor: QWidget
+    editor: TextEdit | OfferingLine
     if isinstance(field.type, Paragraphs):
         editor = TextEdit(parent)
     elif (ask := choices_of(field, ask_rows)) is not None:
