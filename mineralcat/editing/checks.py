@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Column, String, UniqueConstraint, bindparam, func, inspect, select
+from sqlalchemy import String, UniqueConstraint, bindparam, func, inspect, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.terms import Confidence, Measure
@@ -13,6 +14,7 @@ from mineralcat.errors import DuplicateNameError, EditError
 from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Text
 from mineralcat.schema.fields import Field
+from mineralcat.schema.value_types import AnyColumn
 from mineralcat.store.models import Series
 
 from .cycles import refuse_ring_of_groups, refuse_ring_of_links
@@ -187,13 +189,13 @@ def _refuse_same(session: Session, kind: EntityInfo, row: Any) -> None:
             raise _same(session, kind, columns, other)
 
 
-def unique_sets(kind: EntityInfo) -> list[list[Column[Any]]]:
+def unique_sets(kind: EntityInfo) -> list[list[AnyColumn]]:
     """The columns of which no two rows may have all the same values."""
     return _unique_sets(kind.name)
 
 
 @cache
-def _unique_sets(entity: str) -> list[list[Column[Any]]]:
+def _unique_sets(entity: str) -> list[list[AnyColumn]]:
     kind = entity_of(entity)
     table = kind.model.__table__
     unique = [[column] for column in table.columns if column.unique]
@@ -206,7 +208,7 @@ def _unique_sets(entity: str) -> list[list[Column[Any]]]:
     return [columns for columns in unique if "uid" not in {column.name for column in columns}]
 
 
-def _same(session: Session, kind: EntityInfo, columns: list[Any], other: Any) -> EditError:
+def _same(session: Session, kind: EntityInfo, columns: list[AnyColumn], other: UUID) -> EditError:
     fields = [field for field in kind.fields for c in columns if c.name in field.columns]
     last = fields[-1] if fields else kind.columns[columns[-1].name]
     called = name_of(session, kind.name, other)
@@ -219,7 +221,7 @@ def _same(session: Session, kind: EntityInfo, columns: list[Any], other: Any) ->
     )
 
 
-def text_column(kind: EntityInfo) -> Any:
+def text_column(kind: EntityInfo) -> AnyColumn | None:
     """The last free text among what may be there only once; None where there is none."""
     found = None
     for constraint in kind.model.__table__.constraints:
@@ -231,6 +233,6 @@ def text_column(kind: EntityInfo) -> Any:
     return found
 
 
-def longest_text(column: Any) -> int | None:
+def longest_text(column: AnyColumn) -> int | None:
     """How many characters fit a column; None where that is not limited."""
     return getattr(column.type, "length", None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
@@ -13,6 +13,7 @@ from mineralcat.domain.text_lists import capitalised
 from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Flag, Period, Reference
 from mineralcat.schema.fields import Field
+from mineralcat.schema.value_types import AnySelect, SqlExpression
 
 from .naming import called, row_name
 
@@ -150,8 +151,8 @@ def words_of(session: Session, kind: EntityInfo, row: Any) -> str:
 
 
 def _filtered(
-    kind: EntityInfo, words: str, minerals: Sequence[int] | None, statement: Select[Any]
-) -> Select[Any]:
+    kind: EntityInfo, words: str, minerals: Sequence[int] | None, statement: AnySelect
+) -> AnySelect:
     """The rows in which each word stands in some field, in what a field refers to, too."""
     if minerals is not None and kind.has("mineral"):
         statement = statement.where(kind.model.mineral_id.in_(minerals))
@@ -190,7 +191,7 @@ def _naming_fields(kind: EntityInfo) -> list[Field]:
     return [f for f in kind.fields if f.required and not isinstance(f.type, Flag)][:4]
 
 
-def _ordered(kind: EntityInfo, statement: Select[Any], order: Order | None) -> Select[Any]:
+def _ordered(kind: EntityInfo, statement: AnySelect, order: Order | None) -> AnySelect:
     if order is None:
         order = Order(kind.name_column or kind.fields[0].key)
     field = kind.field(order.field)
@@ -199,7 +200,7 @@ def _ordered(kind: EntityInfo, statement: Select[Any], order: Order | None) -> S
     return statement.order_by((key.desc() if order.down else key).nulls_last(), kind.model.id)
 
 
-def _sort_key(kind: EntityInfo, field: Field) -> Any:
+def _sort_key(kind: EntityInfo, field: Field) -> SqlExpression:
     column = getattr(kind.model, field.column)
     if isinstance(field.type, ClaimFigure):
         return func.coalesce(kind.model.value, kind.model.high, kind.model.low)
@@ -208,12 +209,12 @@ def _sort_key(kind: EntityInfo, field: Field) -> Any:
     return field.type.sort_key(column)
 
 
-def _name_of(entity: str, column: Any) -> Any:
+def _name_of(entity: str, column: SqlExpression) -> SqlExpression:
     """SQL for the name of what a column refers to."""
     kind = entity_of(entity)
     model = kind.model
     if kind.name_column is not None:
-        name = func.casefold(getattr(model, kind.name_column))
+        name: SqlExpression = func.casefold(getattr(model, kind.name_column))
     else:  # a series, a use, a listing: by what it is of first
         first = kind.fields[0]
         name = _name_of(first.type.target, getattr(model, first.column))

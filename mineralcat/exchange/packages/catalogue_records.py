@@ -5,21 +5,19 @@ Records are what the data package and the JSON of a catalogue hold, and what the
 
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.schema.entities import entity_of
-from mineralcat.schema.value_types import PlainValue
+from mineralcat.schema.value_types import AnySelect, PlainValue
 from mineralcat.store.history.current_rows import chunks
 
 from .data_package import heading_of, key_heading, reference_of, table_of
 
 Record = dict[str, Any]
-Rows: TypeAlias = Select[Any]
-"""A query of the rows of a table, whatever columns it has."""
 Ids = Collection[int]
 Extent = Mapping[str, Ids] | None
 """The ids of the rows that go out, by table; None where all rows of all tables do."""
@@ -56,7 +54,7 @@ def records(session: Session, name: str, ids: Ids | None = None) -> Iterator[Rec
             yield dict(zip(headings, map(_plain, row), strict=True))
 
 
-def _selections(name: str, statement: Rows, ids: Ids | None) -> Iterator[Rows]:
+def _selections(name: str, statement: AnySelect, ids: Ids | None) -> Iterator[AnySelect]:
     if ids is None:
         yield statement
         return
@@ -64,7 +62,7 @@ def _selections(name: str, statement: Rows, ids: Ids | None) -> Iterator[Rows]:
         yield statement.where(table_of(name).c.id.in_(some))
 
 
-def _statement(name: str) -> Rows:
+def _statement(name: str) -> AnySelect:
     """All columns in their order, each reference by the slug or uid of what it refers to."""
     table = table_of(name)
     columns = {heading_of(column): column for column in table.columns}

@@ -215,14 +215,14 @@ def _units(name: str, value: JsonValue) -> dict[str, UnitMeaning]:
 
 def _choices(name: str, value: JsonValue) -> TableChoices:
     """How the table is read, each choice of the type that it is declared with."""
-    hints, choices = get_type_hints(TableChoices), {}
+    hints, choices = get_type_hints(TableChoices), dict[str, Any]()
     for path, key, one in _pairs(name, value):
         _check(key in hints, path, "is not known")
         choices[key] = _choice(f"{name}.{key}", get_args(hints[key]) or (hints[key],), one)
     return TableChoices(**choices)
 
 
-def _choice(name: str, kinds: Collection[type], value: JsonValue) -> Any:
+def _choice(name: str, kinds: Collection[type], value: JsonValue) -> NumberMarks | str | int | None:
     if value is None and type(None) in kinds:
         return None
     if NumberMarks in kinds:
