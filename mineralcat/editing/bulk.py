@@ -74,7 +74,7 @@ def bulk_set(
 
 
 def _set_in_many(
-    session: Session, kind: EntityInfo, one: Field[Any], uids: Sequence[UUID], read: Columns
+    session: Session, kind: EntityInfo, one: Field, uids: Sequence[UUID], read: Columns
 ) -> int | Becoming:
     """Give a field of these rows the columns that were *read* of what was typed; how many changed.
     Where a row cannot take it, that row, and nothing is written."""
@@ -95,7 +95,7 @@ def _set_in_many(
     return sum(row.changes for row in found.rows)
 
 
-def _is_free(kind: EntityInfo, field: Field[Any]) -> bool:
+def _is_free(kind: EntityInfo, field: Field) -> bool:
     """Whether a field says nothing that must be checked with the rest of its row."""
     unique = {column.name for columns in unique_sets(kind) for column in columns}
     rules = field.key in WHOLE_FIELDS or isinstance(field.type, ClaimFigure)
@@ -122,7 +122,7 @@ def _having(session: Session, kind: EntityInfo, uids: Sequence[UUID], condition:
     return found
 
 
-def _settable(kind: EntityInfo, field: str) -> Field[Any]:
+def _settable(kind: EntityInfo, field: str) -> Field:
     one = kind.field(field)
     if one.fixed:
         raise EditError(field, f"{one.label} is given once and stays.")
@@ -193,7 +193,7 @@ def preview_set(
 def _difference(
     session: Session,
     kind: EntityInfo,
-    field: Field[Any],
+    field: Field,
     row: Any,
     read: Columns,
     *,
@@ -274,7 +274,7 @@ def preview_replacing(
 
 def _replacements(
     session: Session, what: Replacing
-) -> Iterator[tuple[EntityInfo, Field[Any], UUID, str, str]]:
+) -> Iterator[tuple[EntityInfo, Field, UUID, str, str]]:
     """The texts that replacing changes: table, field, uid, before and after."""
     if not what.find:
         raise EditError("find", "Type what to look for.")

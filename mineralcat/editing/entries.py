@@ -79,18 +79,14 @@ def row_of(session: Session, kind: EntityInfo, row: Any, marks: NumberMarks) -> 
     )
 
 
-def shown_value(
-    session: Session, row: Any, field: Field[Any], marks: NumberMarks = COMMA_POINT
-) -> str:
+def shown_value(session: Session, row: Any, field: Field, marks: NumberMarks = COMMA_POINT) -> str:
     """A field in words: what it refers to by name."""
     if isinstance(field.type, Reference):
         return row_name(session, field.type.target, getattr(row, field.column))
     return typed_value(session, row, field, marks)
 
 
-def typed_value(
-    session: Session, row: Any, field: Field[Any], marks: NumberMarks = COMMA_POINT
-) -> str:
+def typed_value(session: Session, row: Any, field: Field, marks: NumberMarks = COMMA_POINT) -> str:
     """A field as one types it: what it refers to by key, a figure so that it reads back alike."""
     value = getattr(row, field.column)
     match field.type:
@@ -167,7 +163,7 @@ def _filtered(
     return statement
 
 
-def _containing(model: Any, field: Field[Any], word: str, depth: int) -> list[Any]:
+def _containing(model: Any, field: Field, word: str, depth: int) -> list[Any]:
     if isinstance(field.type, Reference):
         target = entity_of(field.type.target)
         inner = [
@@ -186,7 +182,7 @@ def _containing(model: Any, field: Field[Any], word: str, depth: int) -> list[An
     return field.type.contains(getattr(model, field.column), word)
 
 
-def _naming_fields(kind: EntityInfo) -> list[Field[Any]]:
+def _naming_fields(kind: EntityInfo) -> list[Field]:
     """The fields by which rows of a table are called."""
     own = [field for field in kind.fields if field.key in ("name", "title", "slug")]
     if own:
@@ -203,7 +199,7 @@ def _ordered(kind: EntityInfo, statement: Select[Any], order: Order | None) -> S
     return statement.order_by((key.desc() if order.down else key).nulls_last(), kind.model.id)
 
 
-def _sort_key(kind: EntityInfo, field: Field[Any]) -> Any:
+def _sort_key(kind: EntityInfo, field: Field) -> Any:
     column = getattr(kind.model, field.column)
     if isinstance(field.type, ClaimFigure):
         return func.coalesce(kind.model.value, kind.model.high, kind.model.low)

@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.identity import slug_of
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError, MineralCatError, NotFoundError
+from mineralcat.schema.value_types import JsonValue
 from mineralcat.store import models
 
 from ..cells.word_meanings import UnitMeaning
 from ..packages.data_package import CATALOGUE_TABLES
-from ..packages.json_stream import JsonValue
 from .heading_hints import years_in
 from .table_choices import TableChoices
 from .targets import Target, TargetField, target_of

@@ -21,7 +21,7 @@ from mineralcat.editing.bulk import BulkPreview, Replacing, preview_replacing, p
 from mineralcat.editing.edits import BulkSet, FindAndReplace
 from mineralcat.editing.entries import offers
 from mineralcat.editing.naming import many
-from mineralcat.editing.pasting import CellProblem
+from mineralcat.editing.pasting import RefusedCell
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
 from mineralcat.gui.editor import Edits
@@ -166,7 +166,7 @@ class SetFieldDialog(BulkDialog):
         self.value.textChanged.connect(self.changed)
         self.begin_in(self.field, self.value)
 
-    def _chosen(self) -> Field[Any]:
+    def _chosen(self) -> Field:
         return self._fields[self.field.currentIndex()]
 
     def _turn(self) -> None:
@@ -234,7 +234,7 @@ class ReplaceDialog(BulkDialog):
 class RefusedCells(Dialog):
     """The cells of a block that cannot be taken, and why: nothing of it was pasted."""
 
-    def __init__(self, problems: Sequence[CellProblem], parent: QWidget) -> None:
+    def __init__(self, problems: Sequence[RefusedCell], parent: QWidget) -> None:
         super().__init__("refusedCells", "Nothing was pasted", parent)
         message = text_label(
             f"{count_text(len(problems))} of the cells cannot be taken, so nothing was pasted. "

@@ -8,7 +8,7 @@ from ..row_actions import RowActions
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from mineralcat.editing.pasting import CellProblem
+    from mineralcat.editing.pasting import RefusedCell
 
     from ..editor import Edits
     from .entries_page import EntriesPage
@@ -104,7 +104,7 @@ class EntriesActions(RowActions):
             if row is not None
         ]
 
-        def take(problems: "Sequence[CellProblem]") -> None:
+        def take(problems: "Sequence[RefusedCell]") -> None:
             if problems:
                 from ..dialogs.bulk_edit import RefusedCells
 

@@ -1,7 +1,6 @@
 """What the Entries page is made of: kinds at the left, a filter, buttons, the table of cells."""
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
@@ -89,7 +88,7 @@ def _model(index: Index) -> EntriesModel:
     return model
 
 
-def _field(index: Index) -> Field[Any]:
+def _field(index: Index) -> Field:
     return _model(index).field(index.column())
 
 

@@ -15,7 +15,8 @@ from uuid import UUID
 from sqlalchemy import Column, Table
 
 from mineralcat.schema.entities import field_of
-from mineralcat.schema.field_types import FieldType, Flag, Json, Number, Uid, Whole, by_type
+from mineralcat.schema.field_types import FieldType, Flag, Number, Uid, Whole, by_type
+from mineralcat.schema.value_types import Json
 
 Fields = dict[str, Json]
 """Values as the log has them, by the name of their column."""
