@@ -36,7 +36,7 @@ def area_supply(
 def _area_kinds(session: Session) -> dict[str, AreaKind]:
     """What each area is that any supply names."""
     kinds = select(Area.slug, Area.kind).where(Area.id.in_(select(Supply.area_id).distinct()))
-    return cached(session, "area kinds", None, lambda: dict(session.execute(kinds)))
+    return cached(session, "area kinds", None, lambda: dict(session.execute(kinds).all()))
 
 
 def supplied_minerals(session: Session, ids: Iterable[int] | None = None) -> tuple[Ref, ...]:
