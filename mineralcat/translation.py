@@ -35,18 +35,18 @@ language: str = _catalogue.info().get("language", "en")
 """The language of the words, as an IETF tag."""
 
 
-def _(text: str, **values: object) -> str:
+def _(text: str, **values: str | float) -> str:
     """A sentence in the user's language, with *values* in place of the fields of its format."""
     found = _catalogue.gettext(text)
     return found.format(**values) if values else found
 
 
-def ngettext(one: str, many: str, count: int, **values: object) -> str:
+def ngettext(one: str, many: str, count: int, **values: str | float) -> str:
     """A sentence whose form depends on *count*, which it may name as a field."""
     return _catalogue.ngettext(one, many, count).format(count=count, **values)
 
 
-def pgettext(context: str, text: str, **values: object) -> str:
+def pgettext(context: str, text: str, **values: str | float) -> str:
     """A sentence whose English needs several translations, told apart by *context*."""
     found = _catalogue.pgettext(context, text)
     return found.format(**values) if values else found

@@ -8,7 +8,7 @@ from building.tables import Build, Row, figure_of, note_series, years
 from mineralcat.domain.terms import ClaimStatus, Measure, Stage
 from mineralcat.exchange.incoming import Record
 from mineralcat.exchange.packages.data_package import uid_of
-from mineralcat.exchange.usgs.mcs_tables import SupplySeries
+from mineralcat.exchange.usgs.mcs_tables import SeriesKey
 
 WORLD_TOTAL = re.compile(r"published world total ([0-9.]+) kt")
 
@@ -44,12 +44,12 @@ EU_NOTE = (
 )
 
 
-def quantity_series(row: Row) -> SupplySeries:
+def quantity_series(row: Row) -> SeriesKey:
     form, basis = curation.IEA_FORMS.get(row["form"], (row["form"], ""))
-    return SupplySeries(row["mineral_slug"], Stage(row["stage"]), Measure.PRODUCTION, form, basis)
+    return SeriesKey(row["mineral_slug"], Stage(row["stage"]), Measure.PRODUCTION, form, basis)
 
 
-def share_series(row: Row) -> SupplySeries:
+def share_series(row: Row) -> SeriesKey:
     mineral = row["mineral_slug"]
     processed = curation.PROCESSING_STAGES.get(mineral, Stage.REFINERY)
     stage = Stage.MINE if row["stage"] == "mine" else processed
@@ -58,7 +58,7 @@ def share_series(row: Row) -> SupplySeries:
         form = "processed or refined"
     if form.casefold().replace(" ", "-") == mineral:
         form = ""
-    return SupplySeries(mineral, stage, Measure.SHARE, form, "")
+    return SeriesKey(mineral, stage, Measure.SHARE, form, "")
 
 
 def quantity_claim(build: Build, row: Row) -> Record:

@@ -16,7 +16,7 @@ from mineralcat.exchange.cells.published_figures import PublishedFigure, read_fi
 from mineralcat.exchange.incoming import Record
 from mineralcat.exchange.packages.data_package import uid_of
 from mineralcat.exchange.problems import CellProblem
-from mineralcat.exchange.usgs.mcs_tables import SupplySeries
+from mineralcat.exchange.usgs.mcs_tables import SeriesKey
 from mineralcat.exchange.usgs.usgs_rows import claim_fields
 
 SHIPPED = Origin.SHIPPED
@@ -61,7 +61,7 @@ class Build:
         self.sources: dict[str, str] = {}
         self.areas: dict[str, str] = {}
         self.entries: dict[str, tuple[str, str]] = {}
-        self.series: dict[SupplySeries, str] = {}
+        self.series: dict[SeriesKey, str] = {}
 
     def uses(self, name: str) -> tuple[list[Row], Tally]:
         """The rows of one of the curated tables, and the tally to keep of them."""
@@ -148,7 +148,7 @@ EXPONENT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]+")
 IN_WORDS = PublishedFigure(ClaimKind.IN_WORDS, "")
 
 
-def note_series(build: Build, key: SupplySeries, note: str) -> None:
+def note_series(build: Build, key: SeriesKey, note: str) -> None:
     """Know a series; each has figures of one publisher, which its note names."""
     known = build.series.setdefault(key, note)
     if known.partition(",")[0] != note.partition(",")[0]:

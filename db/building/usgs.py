@@ -12,7 +12,7 @@ from mineralcat.exchange.cells.published_figures import read_figure
 from mineralcat.exchange.packages.data_package import uid_of
 from mineralcat.exchange.problems import CellProblem, UnreadableFileError
 from mineralcat.exchange.usgs.mcs_rows import McsFile
-from mineralcat.exchange.usgs.mcs_tables import SupplySeries, release_of
+from mineralcat.exchange.usgs.mcs_tables import SeriesKey, release_of
 from mineralcat.exchange.usgs.read_ds140 import read_ds140
 from mineralcat.exchange.usgs.read_mcs import read_mcs
 from mineralcat.exchange.usgs.usgs_rows import claim_fields, statistic_record, supply_record
@@ -115,7 +115,7 @@ def add_revision(build: Build) -> None:
     tally = Tally("usgs/mcs2026/mcs2026_version_history.txt", len(curation.REVISED_RESERVES))
     tally.unit = "figures"
     build.tallies.append(tally)
-    key = SupplySeries("rare-earth-elements", Stage.MINE, Measure.RESERVES, "", "REO")
+    key = SeriesKey("rare-earth-elements", Stage.MINE, Measure.RESERVES, "", "REO")
     series = uid_of("series", key._asdict())
     for area, before, after in curation.REVISED_RESERVES:
         if f'"{before}"' not in history or f'"{after}"' not in history:

@@ -36,9 +36,9 @@ from .supply_certainty import certainty_of
 from .supply_tables import (
     ANY_TABLE,
     NO_OPTIONS,
+    SupplyOptions,
     SupplySeries,
     SupplyTable,
-    TableOptions,
     TableRequest,
     options,
     pick,
@@ -75,7 +75,7 @@ class MapFigure(MineralFigure):
     certainty: tuple[str, ...] = ()
     concentration: Concentration | None = None
     others: tuple[OtherStage, ...] = ()
-    options: TableOptions = NO_OPTIONS
+    options: SupplyOptions = NO_OPTIONS
     request: TableRequest = ANY_TABLE
     """The table that is shown."""
 

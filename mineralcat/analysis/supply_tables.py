@@ -208,7 +208,7 @@ class TableOption(NamedTuple, Generic[Key]):
     words: str
 
 
-class TableOptions(NamedTuple):
+class SupplyOptions(NamedTuple):
     """What there is to choose beside a table: any series, of its series the periods, and of both
     the sources."""
 
@@ -217,14 +217,14 @@ class TableOptions(NamedTuple):
     sources: tuple[TableOption[SourceKey], ...]
 
 
-NO_OPTIONS = TableOptions((), (), ())
+NO_OPTIONS = SupplyOptions((), (), ())
 
 
-def options(tables: Sequence[SupplyTable], shown: SupplyTable) -> TableOptions:
+def options(tables: Sequence[SupplyTable], shown: SupplyTable) -> SupplyOptions:
     """What can be chosen instead of the table that is shown."""
     of_series = [table for table in tables if table.series == shown.series]
     of_period = [table for table in of_series if table.period == shown.period]
-    return TableOptions(
+    return SupplyOptions(
         tuple(
             TableOption(series, _series_words(series, tables))
             for series in dict.fromkeys(table.series for table in tables)

@@ -2,7 +2,7 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mineralcat.cli.command_line import add_format
 from mineralcat.cli.opening import catalogue_path, open_catalogue
@@ -10,6 +10,7 @@ from mineralcat.cli.streams import DONE, NOTHING, print_json
 from mineralcat.errors import CatalogueError
 
 if TYPE_CHECKING:
+    from mineralcat.schema.value_types import Json
     from mineralcat.store.integrity.backup_content import Content
     from mineralcat.store.integrity.backups import Backup
 
@@ -80,7 +81,7 @@ def _line(one: "Backup", content: "Content | None") -> str:
     return f"{one.key}  {one.why}  {one.size / 1e6:.1f} MB{good}{last}"
 
 
-def _shape(one: "Backup", content: "Content | None") -> dict[str, Any]:
+def _shape(one: "Backup", content: "Content | None") -> "dict[str, Json]":
     return {
         "file": str(one.path),
         "time": one.time.isoformat(timespec="seconds"),

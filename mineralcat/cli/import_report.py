@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mineralcat.domain.reading_claims import TypedFigure
     from mineralcat.exchange.incoming import Place
+    from mineralcat.exchange.packages.json_shapes import Shape
     from mineralcat.exchange.review.matching import ImportQuestion
     from mineralcat.exchange.review.review import Review
     from mineralcat.exchange.review.review_kinds import ReviewRow
@@ -123,7 +124,7 @@ def _rows(review: "Review") -> Iterator["ReviewRow"]:
         start += len(page)
 
 
-def _shape(row: "ReviewRow") -> dict[str, Any]:
+def _shape(row: "ReviewRow") -> "Shape":
     return {
         "kind": row.kind,
         "table": row.table or None,
@@ -139,5 +140,5 @@ def _shape(row: "ReviewRow") -> dict[str, Any]:
     }
 
 
-def _attributes(of: object, *names: str) -> dict[str, Any]:
+def _attributes(of: object, *names: str) -> "Shape":
     return {name: getattr(of, name) for name in names}

@@ -5,12 +5,14 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from mineralcat.analysis.views import VIEWS, ViewOption, spelling
 from mineralcat.cli.opening import open_catalogue
 from mineralcat.cli.streams import DONE, NOTHING, UNUSABLE, complain
 from mineralcat.errors import ExportTargetExistsError, MineralCatError, NotPublishedError
 
+T = TypeVar("T")
 ENDINGS = (".png", ".svg", ".pdf", ".csv", ".xlsx")
 _MOST_SCALE = 8.0
 
@@ -57,10 +59,10 @@ def _options() -> dict[str, tuple[ViewOption, str]]:
     }
 
 
-def _typed(parse: Callable[[str], object]) -> Callable[[str], object]:
-    """*parse*, with what is wrong said as it says it."""
+def _typed(parse: Callable[[str], T]) -> Callable[[str], T]:
+    """*parse*, so that the message of what it raises is what the user reads."""
 
-    def typed(text: str) -> object:
+    def typed(text: str) -> T:
         try:
             return parse(text)
         except ValueError as error:

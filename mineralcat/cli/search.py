@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mineralcat.cli.command_line import add_format, add_limit
 from mineralcat.cli.opening import open_catalogue
@@ -10,6 +10,8 @@ from mineralcat.cli.streams import DONE, NOTHING, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from mineralcat.exchange.packages.json_shapes import Shape
 
 _PAGE = 500
 _CSV_COLUMNS = ("slug", "name", "kind", "symbol", "certainty", "importance", "role", "path")
@@ -54,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     return DONE if len(found) else NOTHING
 
 
-def _print_csv(shapes: "Iterable[dict[str, Any]]") -> None:
+def _print_csv(shapes: "Iterable[Shape]") -> None:
     import csv
 
     writer = csv.DictWriter(

@@ -5,10 +5,13 @@ import errno
 import os
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mineralcat.errors import HistoryError, MineralCatError, NotFoundError, QueryError
 from mineralcat.system_errors import user_error
+
+if TYPE_CHECKING:
+    from mineralcat.exchange.packages.json_shapes import Shape
 
 DONE, NOTHING, UNUSABLE = 0, 1, 2
 """Exit statuses."""
@@ -84,7 +87,7 @@ def complain(sentence: str) -> None:
         sys.stderr.flush()
 
 
-def print_json(shape: Any) -> None:
+def print_json(shape: "Shape | list[Shape]") -> None:
     """Print a JSON document to standard output."""
     import json  # not for the window, which starts here too
 

@@ -10,7 +10,7 @@ NAMESPACE = UUID("6f1d9c52-8a0e-5c1b-9c57-3f6f0e7a2b11")
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 
-def natural_uid(entity: str, *key: object) -> UUID:
+def natural_uid(entity: str, *key: str | int | UUID | None) -> UUID:
     """The uid of a row that ships or is imported: the same in every copy of a catalogue.
 
     *entity* is the table's name, *key* its natural key; a missing part counts as empty.

@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from mineralcat.errors import EditError
 
@@ -34,7 +34,7 @@ class ReadClaim:
     status: ClaimStatus | None = None
 
     @property
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, str | float | None]:
         """The columns of a row with this figure; unit and status only where the text named them."""
         named = {"unit": self.unit, "status": self.status}
         return {

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from .published_text import without_invisible
@@ -76,3 +77,8 @@ def _indexed(text: str) -> str:
     """One of them; many minerals have the same role."""
     words = plain(text)
     return " ".join([words, *(one for word in _split(words) if (one := singular(word)) != word)])
+
+
+def all_begin(beginnings: Iterable[str], have: Collection[str]) -> bool:
+    """Whether each of these begins some word."""
+    return all(any(word.startswith(one) for word in have) for one in beginnings)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -75,7 +75,7 @@ def bulk_set(
 
 
 def _set_in_many(
-    session: Session, kind: EntityInfo, one: Field[Any], uids: Sequence[UUID], read: Columns
+    session: Session, kind: EntityInfo, one: Field, uids: Sequence[UUID], read: Columns
 ) -> int | Becoming:
     """Give a field of these rows the columns that were *read* of what was typed; how many changed.
     Where a row cannot take it, that row, and nothing is written."""
@@ -96,7 +96,7 @@ def _set_in_many(
     return sum(row.changes for row in found.rows)
 
 
-def _is_free(kind: EntityInfo, field: Field[Any]) -> bool:
+def _is_free(kind: EntityInfo, field: Field) -> bool:
     """Whether a field says nothing that must be checked with the rest of its row."""
     unique = {column.name for columns in unique_sets(kind) for column in columns}
     rules = field.key in WHOLE_FIELDS or isinstance(field.type, ClaimFigure)
@@ -125,7 +125,7 @@ def _having(
     return found
 
 
-def _settable(kind: EntityInfo, field: str) -> Field[Any]:
+def _settable(kind: EntityInfo, field: str) -> Field:
     one = kind.field(field)
     if one.fixed:
         raise EditError(field, f"{one.label} is given once and stays.")
@@ -196,7 +196,7 @@ def preview_set(
 def _difference(
     session: Session,
     kind: EntityInfo,
-    field: Field[Any],
+    field: Field,
     row: Entity,
     read: Columns,
     *,
@@ -277,7 +277,7 @@ def preview_replacing(
 
 def _replacements(
     session: Session, what: Replacing
-) -> Iterator[tuple[EntityInfo, Field[Any], UUID, str, str]]:
+) -> Iterator[tuple[EntityInfo, Field, UUID, str, str]]:
     """The texts that replacing changes: table, field, uid, before and after."""
     if not what.find:
         raise EditError("find", "Type what to look for.")

@@ -65,7 +65,7 @@ class Plan:
 def plan(
     session: Session,
     kind: EntityInfo,
-    one: Field[Any],
+    one: Field,
     uids: Sequence[UUID],
     read: Columns,
     *,

@@ -73,7 +73,7 @@ def _parts(entity: str) -> tuple[bool, bool]:
 
 
 @cache
-def required(entity: str) -> tuple[Field[Any], ...]:
+def required(entity: str) -> tuple[Field, ...]:
     """The fields that must not be empty, of which the engine would let them be."""
     columns = entity_of(entity).model.__table__.c
     return tuple(
@@ -83,7 +83,7 @@ def required(entity: str) -> tuple[Field[Any], ...]:
     )
 
 
-def _check_required(kind: EntityInfo, row: Any, fields: Iterable[Field[Any]]) -> None:
+def _check_required(kind: EntityInfo, row: Any, fields: Iterable[Field]) -> None:
     for field in fields:
         if field.required and getattr(row, field.column) in (None, ""):
             if isinstance(field.type, ClaimFigure) and row.claim_kind is not None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.number_marks import COMMA_POINT, NumberMarks
@@ -13,7 +13,7 @@ from mineralcat.domain.text_lists import capitalised
 from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import ClaimFigure, Flag, Period, Reference
 from mineralcat.schema.fields import Field
-from mineralcat.schema.value_types import SqlExpression
+from mineralcat.schema.value_types import AnySelect, SqlExpression
 from mineralcat.store.models import Claim, Entity, Series
 
 from .naming import called, row_name
@@ -82,7 +82,7 @@ def row_of(session: Session, kind: EntityInfo, row: Entity, marks: NumberMarks) 
 
 
 def shown_value(
-    session: Session, row: Entity, field: Field[Any], marks: NumberMarks = COMMA_POINT
+    session: Session, row: Entity, field: Field, marks: NumberMarks = COMMA_POINT
 ) -> str:
     """A field in words: what it refers to by name."""
     if isinstance(field.type, Reference):
@@ -91,7 +91,7 @@ def shown_value(
 
 
 def typed_value(
-    session: Session, row: Entity, field: Field[Any], marks: NumberMarks = COMMA_POINT
+    session: Session, row: Entity, field: Field, marks: NumberMarks = COMMA_POINT
 ) -> str:
     """A field as one types it: what it refers to by key, a figure so that it reads back alike."""
     value = getattr(row, field.column)
@@ -156,8 +156,8 @@ def words_of(session: Session, kind: EntityInfo, row: Entity) -> str:
 
 
 def _filtered(
-    kind: EntityInfo, words: str, minerals: Sequence[int] | None, statement: Select[Any]
-) -> Select[Any]:
+    kind: EntityInfo, words: str, minerals: Sequence[int] | None, statement: AnySelect
+) -> AnySelect:
     """The rows in which each word stands in some field, in what a field refers to, too."""
     if minerals is not None and kind.has("mineral"):
         statement = statement.where(kind.model.mineral_id.in_(minerals))
@@ -169,7 +169,7 @@ def _filtered(
     return statement
 
 
-def _containing(model: Any, field: Field[Any], word: str, depth: int) -> list[ColumnElement[bool]]:
+def _containing(model: Any, field: Field, word: str, depth: int) -> list[ColumnElement[bool]]:
     if isinstance(field.type, Reference):
         target = entity_of(field.type.target)
         inner = [
@@ -188,7 +188,7 @@ def _containing(model: Any, field: Field[Any], word: str, depth: int) -> list[Co
     return field.type.contains(getattr(model, field.column), word)
 
 
-def _naming_fields(kind: EntityInfo) -> list[Field[Any]]:
+def _naming_fields(kind: EntityInfo) -> list[Field]:
     """The fields by which rows of a table are called."""
     own = [field for field in kind.fields if field.key in ("name", "title", "slug")]
     if own:
@@ -196,7 +196,7 @@ def _naming_fields(kind: EntityInfo) -> list[Field[Any]]:
     return [f for f in kind.fields if f.required and not isinstance(f.type, Flag)][:4]
 
 
-def _ordered(kind: EntityInfo, statement: Select[Any], order: Order | None) -> Select[Any]:
+def _ordered(kind: EntityInfo, statement: AnySelect, order: Order | None) -> AnySelect:
     if order is None:
         order = Order(kind.name_column or kind.fields[0].key)
     field = kind.field(order.field)
@@ -205,7 +205,7 @@ def _ordered(kind: EntityInfo, statement: Select[Any], order: Order | None) -> S
     return statement.order_by((key.desc() if order.down else key).nulls_last(), kind.model.id)
 
 
-def _sort_key(kind: EntityInfo, field: Field[Any]) -> SqlExpression:
+def _sort_key(kind: EntityInfo, field: Field) -> SqlExpression:
     column = getattr(kind.model, field.column)
     if isinstance(field.type, ClaimFigure):
         return func.coalesce(kind.model.value, kind.model.high, kind.model.low)

@@ -19,7 +19,7 @@ Block = Sequence[tuple[str, Mapping[str, str]]]
 """Rows by uid, each with the texts for its fields."""
 
 
-class CellProblem(NamedTuple):
+class RefusedCell(NamedTuple):
     """A cell that cannot be taken, and why."""
 
     uid: str
@@ -63,10 +63,10 @@ def text_of(cells: Iterable[Iterable[str]]) -> str:
 
 def problems_of(
     session: Session, entity: str, block: Block, marks: NumberMarks | None = None
-) -> list[CellProblem]:
+) -> list[RefusedCell]:
     """The cells of a block that cannot be taken; nothing is changed."""
     kind = entity_of(entity)
-    problems: list[CellProblem] = []
+    problems: list[RefusedCell] = []
     for uid, cells in block:
         row = find(session, entity, uid)
         name = name_of(session, entity, uid)
@@ -85,12 +85,12 @@ def problems_of(
                             setattr(row, column, value)
                 except EditError as error:
                     whole = False
-                    problems.append(CellProblem(uid, name, key, text, str(error)))
+                    problems.append(RefusedCell(uid, name, key, text, str(error)))
             if whole and not {"primary", "headline"} & set(cells):
                 try:
                     refuse_row(session, kind, row)
                 except EditError as error:
                     text = cells.get(error.field, "")
-                    problems.append(CellProblem(uid, name, error.field, text, str(error)))
+                    problems.append(RefusedCell(uid, name, error.field, text, str(error)))
         session.expire(row)
     return problems

@@ -38,7 +38,7 @@ _NO_UNIT = re.compile(r"[\d\s.,<>+-]*")
 def read_value(
     session: Session,
     kind: EntityInfo,
-    field: Field[Any],
+    field: Field,
     value: FieldValue,
     marks: NumberMarks | None = None,
 ) -> Columns:
@@ -69,11 +69,11 @@ def read_value(
     return {field.column: read}
 
 
-def _needs(kind: EntityInfo, field: Field[Any]) -> str:
+def _needs(kind: EntityInfo, field: Field) -> str:
     return f"{_article(kind.title)} needs {_article(field.label.lower(), capital=False)}."
 
 
-def needs(kind: EntityInfo, field: Field[Any]) -> EditError:
+def needs(kind: EntityInfo, field: Field) -> EditError:
     """The error where a required field has nothing."""
     return EditError(field.key, _needs(kind, field))
 

@@ -7,10 +7,13 @@ A format is known by the content of a file, never by its name. To add one, write
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from .incoming import Format, Member, Read
 from .problems import UnreadableFileError, reporting_damage
+
+if TYPE_CHECKING:
+    from .tables.read_tables import FileRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ class ListedFormat:
         except UnreadableFileError:
             return False
 
-    def read(self, member: Member, recipe: Any = None, *, alone: bool = True) -> Iterator[Read]:
+    def read(
+        self, member: Member, recipe: "FileRecipe | None" = None, *, alone: bool = True
+    ) -> Iterator[Read]:
         """The rows, one after another; by a *recipe* where it is of a format that takes one. Of
         several files, not *alone*, one that the recipe does not fit is read without."""
         with reporting_damage(member.name):

@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import RawIOBase
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol
 
 from .review.matching import Kind
 from .tables.table_description import TableDescription
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 Record = dict[str, Any]
 
@@ -170,9 +173,10 @@ class ReadThrough(RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int:
-        data = self.read_bytes(len(buffer))
-        buffer[: len(data)] = data
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer)
+        data = self.read_bytes(len(view))
+        view[: len(data)] = data
         return len(data)
 
     def seekable(self) -> bool:

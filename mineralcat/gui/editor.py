@@ -19,7 +19,7 @@ from mineralcat.errors import (
 )
 from mineralcat.store.engines.cancellation import Cancellation
 
-from .tasks import GRACE_MS, Task, Tasks
+from .tasks import GRACE_MS, Task, Tasks, job_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -179,12 +179,7 @@ class Editor(QObject):
         self, question: "Callable[[Session], Answer]", answer: Callable[[Answer], None]
     ) -> None:
         """Ask the catalogue something that an open field needs, off the window's thread."""
-
-        def job(task: Task) -> Answer:
-            with self._catalogue.reading(task.stop) as session:
-                return question(session)
-
-        task = self._tasks.reading(job)
+        task = self._tasks.reading(job_of(self._catalogue, question))
         task.succeeded.connect(answer)
         task.failed.connect(lambda error: self.refused.emit(str(error)))
         task.start(GRACE_MS)

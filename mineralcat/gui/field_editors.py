@@ -1,7 +1,7 @@
 """How Qt shows and edits a field, by its type: the editor, its width, alignment and hint."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
@@ -51,23 +51,23 @@ _LONG = ("name", "title", "series", "usage", "listing", "source")
 """Keys of fields that are wider than others of their type."""
 
 
-def width_of(field: Field[Any]) -> int:
+def width_of(field: Field) -> int:
     """The width of a column, in ems."""
     return 15 if field.key in _LONG else by_type(_WIDTHS, field.type) or _WIDTH
 
 
-def alignment_of(field: Field[Any]) -> Qt.AlignmentFlag:
+def alignment_of(field: Field) -> Qt.AlignmentFlag:
     """Numbers stand at the right."""
     side = Qt.AlignmentFlag.AlignRight if field.type.numeric else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def shows_required(field: Field[Any]) -> bool:
+def shows_required(field: Field) -> bool:
     """Whether a form marks a field as required; what always has a value is not marked."""
     return field.required and not isinstance(field.type, Flag | Word)
 
 
-def choices_of(field: Field[Any], ask_rows: AskRows) -> Ask | None:
+def choices_of(field: Field, ask_rows: AskRows) -> Ask | None:
     """What asks for the values that a field can take; None where any text may be typed."""
     match field.type:
         case Reference(target=target):
@@ -87,9 +87,9 @@ def _among(words: Sequence[str]) -> Ask:
     return ask
 
 
-def cell_editor(field: Field[Any], ask_rows: AskRows, parent: QWidget) -> QWidget | None:
+def cell_editor(field: Field, ask_rows: AskRows, parent: QWidget) -> TextEdit | OfferingLine | None:
     """The editor of a cell of a table; None where a plain line will do."""
-    editor: QWidget
+    editor: TextEdit | OfferingLine
     if isinstance(field.type, Paragraphs):
         editor = TextEdit(parent)
     elif (ask := choices_of(field, ask_rows)) is not None:
@@ -101,14 +101,14 @@ def cell_editor(field: Field[Any], ask_rows: AskRows, parent: QWidget) -> QWidge
     return editor
 
 
-def form_editor(field: Field[Any], ask_rows: AskRows, *, is_new: bool) -> QWidget:
+def form_editor(field: Field, ask_rows: AskRows, *, is_new: bool) -> QWidget:
     """The editor of a field in a form of a new entry, or of one that is there."""
     editor = _form_editor(field, ask_rows, is_new=is_new)
     editor.setAccessibleName(field.label)
     return editor
 
 
-def _form_editor(field: Field[Any], ask_rows: AskRows, *, is_new: bool) -> QWidget:
+def _form_editor(field: Field, ask_rows: AskRows, *, is_new: bool) -> QWidget:
     match field.type:
         case Flag():
             return QCheckBox()

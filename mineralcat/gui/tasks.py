@@ -18,10 +18,26 @@ from mineralcat.system_errors import user_error
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
+    from sqlalchemy.orm import Session
+
+    from mineralcat.store.catalogue import Catalogue
+
 GRACE_MS = 40
 """Below the 50 ms after which a person notices that a window stands still."""
 
 Job = Callable[["Task"], Any]
+
+
+def job_of(
+    catalogue: "Catalogue", question: "Callable[[Session], Any]", *, asks_index: bool = True
+) -> Job:
+    """Ask a catalogue something in a unit of work, which is interrupted with the task."""
+
+    def job(task: "Task") -> Any:
+        with catalogue.reading(task.stop, asks_index=asks_index) as session:
+            return question(session)
+
+    return job
 
 
 class Task(QObject):
@@ -130,13 +146,13 @@ class Tasks(QObject):
 
     def reading(self, job: Job) -> Task:
         """A task that reads."""
-        return self._kept(job, self._readers)
+        return self._make(job, self._readers)
 
     def writing(self, job: Job) -> Task:
         """A task that writes; it begins when those before it are done."""
-        return self._kept(job, self._writer)
+        return self._make(job, self._writer)
 
-    def _kept(self, job: Job, pool: "ThreadPoolExecutor") -> Task:
+    def _make(self, job: Job, pool: "ThreadPoolExecutor") -> Task:
         task = Task(job, pool, self)
         self._open.append(task)
         return task
@@ -162,3 +178,46 @@ class Tasks(QObject):
         """Drop what has not begun to read, and wait for what is being written."""
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
+
+
+class LatestTasks:
+    """Reads of several kinds. Only the last of each kind is answered; others are interrupted."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks = tasks
+        self._running: dict[str, Task] = {}
+
+    def start(
+        self,
+        kind: str,
+        job: Job,
+        show: Callable[..., None],
+        fail: Callable[[Exception], None],
+        grace_ms: int = GRACE_MS,
+    ) -> None:
+        """Begin to read; *show* gets the answer."""
+        self.drop(kind)
+        task = self._running[kind] = self._tasks.reading(job)
+        task.succeeded.connect(show)
+        task.failed.connect(fail)
+        task.finished.connect(lambda: self._forget(kind, task))
+        task.start(grace_ms)
+
+    def settle(self, kind: str, seconds: float) -> None:
+        """Wait for the answer, if it comes soon."""
+        if kind in self._running:
+            self._running[kind].settle(seconds)
+
+    def drop(self, kind: str) -> None:
+        """Leave what of this kind is being read."""
+        if (task := self._running.pop(kind, None)) is not None:
+            task.cancel()
+
+    def drop_all(self) -> None:
+        """Leave all that is being read."""
+        for kind in [*self._running]:
+            self.drop(kind)
+
+    def _forget(self, kind: str, task: Task) -> None:
+        if self._running.get(kind) is task:
+            del self._running[kind]

@@ -4,16 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from string import Formatter
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Table
+from sqlalchemy.orm import DeclarativeBase
 
 from mineralcat.domain.figures import years_text
 from mineralcat.domain.text_lists import within_sentence
 
 from .field_types import ClaimFigure, Reference
 from .fields import Field, bound, in_form_order
+from .value_types import AnyColumn, EntityLike
 
+RowValues: TypeAlias = Callable[[str], Any]
+"""Gives the fields of a row by key."""
 ENTITIES: dict[str, "EntityInfo"] = {}
 """All entities by table, in the order of their declaration: what is referred to comes first."""
 
@@ -53,7 +57,7 @@ class EntityInfo:
         self.lower_case, self.ships = lower_case, ships
         self._refine = refine or {}
 
-    def __set_name__(self, owner: Any, _: str) -> None:
+    def __set_name__(self, owner: type[DeclarativeBase], _: str) -> None:
         self.model: Any = owner
         self.name = str(owner.__tablename__)
         ENTITIES[self.name] = self
@@ -65,7 +69,7 @@ class EntityInfo:
         return table
 
     @cached_property
-    def columns(self) -> Mapping[str, Field[Any]]:
+    def columns(self) -> Mapping[str, Field]:
         """The fields of single columns, by column; the id, which is of this file only, is none."""
         fields = {column.name: bound(column) for column in self.table.columns}
         found = {name: one for name, one in fields.items() if one is not None}
@@ -77,14 +81,14 @@ class EntityInfo:
         return found
 
     @cached_property
-    def by_key(self) -> Mapping[str, Field[Any]]:
+    def by_key(self) -> Mapping[str, Field]:
         """The fields of single columns by key: references without ``_id``."""
         return {one.key: one for one in self.columns.values()}
 
     @cached_property
-    def fields(self) -> tuple[Field[Any], ...]:
+    def fields(self) -> tuple[Field, ...]:
         """What forms and tables show, in their order: columns, or several together as one field."""
-        shown: dict[str, Field[Any]] = {}
+        shown: dict[str, Field] = {}
         for name, one in self.columns.items():
             over = next((c for c in self.composites if name in c.columns + c.hides), None)
             if over is not None:
@@ -94,15 +98,15 @@ class EntityInfo:
         return tuple(in_form_order(shown.values()))
 
     @property
-    def composites(self) -> tuple[Field[Any], ...]:
+    def composites(self) -> tuple[Field, ...]:
         """The fields of several columns."""
         return self.model.__composites__  # type: ignore[no-any-return]
 
     @cached_property
-    def _by_form_key(self) -> Mapping[str, Field[Any]]:
+    def _by_form_key(self) -> Mapping[str, Field]:
         return {one.key: one for one in self.fields}
 
-    def field(self, key: str) -> Field[Any]:
+    def field(self, key: str) -> Field:
         """A field of forms by its key; KeyError where there is none."""
         return self._by_form_key[key]
 
@@ -134,7 +138,7 @@ class EntityInfo:
         years = ("period_from", "period_to") if "years" in self.row_keys else ()
         return (*(self.by_key[key].column for key in self.row_keys if key != "years"), *years)
 
-    def row_words(self, value: Callable[[str], Any]) -> str:
+    def row_words(self, value: RowValues) -> str:
         """What a row is called within sentences. *value* gives its fields by key: a reference by
         what the row referred to is called, anything else as stored; None or "" where absent."""
         if not self.row:
@@ -142,7 +146,7 @@ class EntityInfo:
         words = {key: self._in_row(key, value) for key in self.row_keys}
         return " ".join(self.row.format_map(words).replace("()", "").split())
 
-    def _in_row(self, key: str, value: Callable[[str], Any]) -> str:
+    def _in_row(self, key: str, value: RowValues) -> str:
         if key == "years":
             return years_text(value("period_from"), value("period_to"))
         found, kind = value(key), self.by_key[key].type
@@ -166,23 +170,23 @@ class EntityInfo:
         return next((name for name in ("name", "title") if name in self.columns), None)
 
 
-def entity_of(entity: Any) -> EntityInfo:
+def entity_of(entity: EntityLike) -> EntityInfo:
     """What is declared of a model, or of the table with this name; KeyError where it is none."""
     return ENTITIES[entity if isinstance(entity, str) else entity.__tablename__]
 
 
-def fields_of(entity: Any) -> tuple[Field[Any], ...]:
+def fields_of(entity: EntityLike) -> tuple[Field, ...]:
     """The fields of a model, or of a table by name, in the order of its columns."""
     return tuple(entity_of(entity).columns.values())
 
 
-def field_of(column: Column[Any]) -> Field[Any] | None:
+def field_of(column: AnyColumn) -> Field | None:
     """The field of a column; None for an id, and for tables that are no entities."""
     entity = ENTITIES.get(column.table.name)
     return None if entity is None else entity.columns.get(column.name)
 
 
-def target_of(column: Column[Any]) -> str | None:
+def target_of(column: AnyColumn) -> str | None:
     """The table that a column refers to; None for a column of its own."""
     found = field_of(column)
     return found.type.target if found is not None and isinstance(found.type, Reference) else None

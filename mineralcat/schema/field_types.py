@@ -7,23 +7,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as data_field
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import Boolean, ColumnElement, Enum, Float, Integer, String, Uuid, cast, func
 from sqlalchemy import Text as LongText
-from sqlalchemy.types import TypeEngine
 
 from mineralcat.domain.figures import number, plain_number, years_text
 from mineralcat.domain.number_marks import NumberMarks, plain_digits
 from mineralcat.errors import EditError
 
 from .plain_text import LONGEST_NAME, LONGEST_TEXT, one_line, paragraphs
+from .value_types import Json, JsonValue, PlainValue, SqlExpression, SqlType
 
 T = TypeVar("T")
 V = TypeVar("V")
-Json = str | int | float | bool | None
 FIRST_YEAR = 1900
 YEARS_AHEAD = 60
 TRUTH: Mapping[str, bool] = {"true": True, "false": False}
@@ -58,7 +57,7 @@ class FieldType(Generic[T]):
     longest: int = 2 * LONGEST_NAME
     """Characters of a typed text at most."""
 
-    def sql_type(self) -> TypeEngine[Any]:
+    def sql_type(self) -> SqlType:
         """The type of the column."""
         return LongText()
 
@@ -82,19 +81,19 @@ class FieldType(Generic[T]):
         """The value of what `to_log` gave."""
         return value  # type: ignore[return-value]
 
-    def csv_reader(self) -> Callable[[str], Any]:
+    def csv_reader(self) -> Callable[[str], PlainValue]:
         """What makes a value of a cell of a data package; ValueError or KeyError if it is none."""
         return str
 
-    def json_schema(self, *, nullable: bool) -> dict[str, Any]:
+    def json_schema(self, *, nullable: bool) -> dict[str, JsonValue]:
         """The JSON Schema of values."""
         return {"type": [self.json, "null"] if nullable else self.json}
 
-    def contains(self, column: Any, word: str) -> list[ColumnElement[bool]]:
+    def contains(self, column: SqlExpression, word: str) -> list[ColumnElement[bool]]:
         """Conditions under which a value has a word, given in small letters."""
         return [func.casefold(cast(column, String)).contains(word, autoescape=True)]
 
-    def sort_key(self, column: Any) -> Any:
+    def sort_key(self, column: SqlExpression) -> SqlExpression:
         """What rows are ordered by."""
         return column
 
@@ -106,13 +105,13 @@ class Text(FieldType[str]):
     longest: int = 2 * LONGEST_NAME
     bounded: bool = False
 
-    def sql_type(self) -> TypeEngine[Any]:
+    def sql_type(self) -> SqlType:
         return String(self.longest) if self.bounded else LongText()
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> str | None:
         return one_line(text, field.key, self.longest) or None
 
-    def sort_key(self, column: Any) -> Any:
+    def sort_key(self, column: SqlExpression) -> SqlExpression:
         return func.casefold(column)
 
 
@@ -150,7 +149,7 @@ class Doi(Text):
 class Date(FieldType[str]):
     """A date as exact as it is known, ISO 8601: 2024, 2024-05 or 2024-05-28."""
 
-    def sql_type(self) -> TypeEngine[Any]:
+    def sql_type(self) -> SqlType:
         return String(10)
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> str | None:
@@ -175,7 +174,7 @@ class Uid(FieldType[UUID]):
 
     python: ClassVar[type[Any]] = UUID
 
-    def sql_type(self) -> TypeEngine[Any]:
+    def sql_type(self) -> SqlType:
         return Uuid()
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> UUID | None:
@@ -190,10 +189,10 @@ class Uid(FieldType[UUID]):
     def from_log(self, value: Json) -> UUID | None:
         return None if value is None else UUID(str(value))
 
-    def csv_reader(self) -> Callable[[str], Any]:
+    def csv_reader(self) -> Callable[[str], PlainValue]:
         return UUID
 
-    def json_schema(self, *, nullable: bool) -> dict[str, Any]:
+    def json_schema(self, *, nullable: bool) -> dict[str, JsonValue]:
         return {**super().json_schema(nullable=nullable), "format": "uuid"}
 
 
@@ -205,10 +204,10 @@ class Reference(Uid):
     target: str = ""
     python = int
 
-    def sql_type(self) -> TypeEngine[Any]:
+    def sql_type(self) -> SqlType:
         return Integer()
 
-    def json_schema(self, *, nullable: bool) -> dict[str, Any]:
+    def json_schema(self, *, nullable: bool) -> dict[str, JsonValue]:
         return FieldType.json_schema(self, nullable=nullable)
 
 
@@ -221,7 +220,7 @@ class Word(FieldType[enum.StrEnum]):
     """What those words are called that are no words for people."""
     python = enum.StrEnum
 
-    def sql_type(self) -> TypeEngine[Any]:
+    def sql_type(self) -> SqlType:
         kind = self.choices
         name = "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).strip("_")
         return Enum(
@@ -253,7 +252,7 @@ class Word(FieldType[enum.StrEnum]):
     def from_log(self, value: Json) -> enum.StrEnum | None:
         return None if value is None else self.choices(str(value))
 
-    def json_schema(self, *, nullable: bool) -> dict[str, Any]:
+    def json_schema(self, *, nullable: bool) -> dict[str, JsonValue]:
         return {"enum": [*(word.value for word in self.choices), *([None] if nullable else [])]}
 
 
@@ -262,10 +261,10 @@ class Flag(FieldType[bool]):
 
     python, json = bool, "boolean"
 
-    def csv_reader(self) -> Callable[[str], Any]:
+    def csv_reader(self) -> Callable[[str], PlainValue]:
         return TRUTH.__getitem__
 
-    def sql_type(self) -> TypeEngine[Any]:
+    def sql_type(self) -> SqlType:
         return Boolean()
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> bool | None:
@@ -277,7 +276,7 @@ class Flag(FieldType[bool]):
     def show(self, value: bool | None) -> str:
         return "yes" if value else "no"
 
-    def contains(self, column: Any, word: str) -> list[ColumnElement[bool]]:
+    def contains(self, column: SqlExpression, word: str) -> list[ColumnElement[bool]]:
         return []
 
 
@@ -286,10 +285,10 @@ class Whole(FieldType[int]):
 
     numeric, python, json = True, int, "integer"
 
-    def csv_reader(self) -> Callable[[str], Any]:
+    def csv_reader(self) -> Callable[[str], PlainValue]:
         return int
 
-    def sql_type(self) -> TypeEngine[Any]:
+    def sql_type(self) -> SqlType:
         return Integer()
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> int | None:
@@ -316,10 +315,10 @@ class Number(FieldType[float]):
     lowest: float | None = None
     numeric, python, json = True, float, "number"
 
-    def csv_reader(self) -> Callable[[str], Any]:
+    def csv_reader(self) -> Callable[[str], PlainValue]:
         return float
 
-    def sql_type(self) -> TypeEngine[Any]:
+    def sql_type(self) -> SqlType:
         return Float()
 
     def parse(self, text: str, field: FieldName, marks: NumberMarks | None = None) -> float | None:
@@ -369,7 +368,11 @@ class ClaimFigure(FieldType[Any]):
     numeric, python = True, float
 
 
-def by_type(table: Mapping[type, V], kind: FieldType[Any]) -> V | None:
+AnyFieldType: TypeAlias = FieldType[Any]
+"""A type of fields, whatever values they have."""
+
+
+def by_type(table: Mapping[type, V], kind: AnyFieldType) -> V | None:
     """What a table has for a type of field, or for one that it is a special case of."""
     return next((table[one] for one in type(kind).__mro__ if one in table), None)
 

@@ -2,29 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import MappedColumn, mapped_column
 
 from mineralcat.domain.text_lists import within_sentence
 
-from .field_types import FieldType, Flag, Reference, Word
+from .field_types import AnyFieldType, Flag, Reference, Word
+from .value_types import AnyColumn
 
-T = TypeVar("T")
 _KEY = "field"
 """The key of the declaration in `Column.info`."""
 
 
 @dataclass(frozen=True)
-class Field(Generic[T]):
+class Field:
     """One field of an entity: a column, or several that are typed and shown together.
 
     As declared it has no *key* and no *columns*; `EntityInfo` gives them, and whether it may be
     empty. References are keyed without ``_id``.
     """
 
-    type: FieldType[T]
+    type: AnyFieldType
     label: str
     help: str = ""
     aliases: str = ""
@@ -63,7 +63,7 @@ class Field(Generic[T]):
 
 
 def field(
-    type: FieldType[Any],
+    type: AnyFieldType,
     label: str,
     help: str = "",
     *,
@@ -87,24 +87,24 @@ def field(
 
 def composite(
     key: str,
-    type: FieldType[Any],
+    type: AnyFieldType,
     label: str,
     columns: tuple[str, ...],
     *,
     aliases: str = "",
     required: bool = False,
     hides: tuple[str, ...] = (),
-) -> Field[Any]:
+) -> Field:
     """Columns that are typed and shown together as one field, in the place of the first of them."""
     return Field(
         type, label, aliases=aliases, required=required, key=key, columns=columns, hides=hides
     )
 
 
-def bound(column: Column[Any]) -> Field[Any] | None:
+def bound(column: AnyColumn) -> Field | None:
     """The field that a column was declared with, bound to it; None for what is of this file only,
     such as the id."""
-    found: Field[Any] | None = column.info.get(_KEY)
+    found: Field | None = column.info.get(_KEY)
     if found is None or found.key:
         return found
     default = column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
@@ -124,9 +124,9 @@ def bound(column: Column[Any]) -> Field[Any] | None:
     return found
 
 
-def in_form_order(fields: Iterable[Field[Any]]) -> list[Field[Any]]:
+def in_form_order(fields: Iterable[Field]) -> list[Field]:
     """Fields in the order of their declaration, except those that name the one before them."""
-    placed: list[Field[Any]] = []
+    placed: list[Field] = []
     for one in fields:
         keys = [other.key for other in placed]
         at = len(placed)

@@ -3,7 +3,7 @@
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Column, SQLColumnExpression
+from sqlalchemy import Column, Select, SQLColumnExpression
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeEngine
 
@@ -17,6 +17,8 @@ AnyColumn: TypeAlias = Column[Any]
 """A column of a table, whatever its type."""
 SqlExpression: TypeAlias = SQLColumnExpression[Any]
 """A column of a model, or what is computed of columns, whatever its type."""
+AnySelect: TypeAlias = Select[Any]
+"""A query, whatever columns it selects."""
 SqlType: TypeAlias = TypeEngine[Any]
 """The type of a column."""
 EntityLike = str | DeclarativeBase | type[DeclarativeBase]

@@ -1,6 +1,5 @@
 """A catalogue: one file, its engine, and the two units of work in which transactions live."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -10,15 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from mineralcat.errors import (
-    CatalogueChangedError,
-    CatalogueExistsError,
-    CatalogueNotMadeError,
-    MigrationError,
-    MineralCatError,
-    NotSavedError,
-    ReadOnlyCatalogueError,
-)
+from mineralcat import errors
 from mineralcat.places import make_folder
 
 from . import history
@@ -27,9 +18,9 @@ from .engines.cancellation import Cancellation, interruptible
 from .engines.registry import engine_named, engine_of
 from .engines.sqlite_files import StagingConnection
 from .engines.waiting import Waiting, in_turn
-from .files.draft_files import place, remove_draft
+from .files.draft_files import draft_of, place
 from .files.file_format import APPLICATION_ID, SCHEMA, read_header
-from .files.file_modes import let_read, make_draft
+from .files.file_modes import let_read
 from .files.file_names import check_catalogue_name, named_file
 from .files.file_state import has_journal, identity_of, is_writable
 from .files.stale_drafts import sweep_folder
@@ -108,7 +99,7 @@ class Catalogue(StepsBack):
         read_only = not is_writable(path)
         if header.schema < SCHEMA:
             if read_only:
-                raise MigrationError(path, _COPY)
+                raise errors.MigrationError(path, _COPY)
             from .migrate import upgrade  # Alembic is slow to import and seldom needed
 
             upgrade(path)
@@ -126,7 +117,9 @@ class Catalogue(StepsBack):
         check_catalogue_name(path, new=False)
         header = read_header(path)
         if header.schema < SCHEMA:
-            raise MigrationError(path, "it is only read here; open it once as your catalogue")
+            raise errors.MigrationError(
+                path, "it is only read here; open it once as your catalogue"
+            )
         return cls._checked(path, read_only=True, write_ahead=header.write_ahead, needs_index=False)
 
     @classmethod
@@ -147,7 +140,7 @@ class Catalogue(StepsBack):
                 catalogue._has_index = check_schema(session, path)
                 lags = read_only and needs_index and not catalogue._current_cache(session)
                 if lags and not catalogue._done(session):
-                    raise MigrationError(path, _COPY)
+                    raise errors.MigrationError(path, _COPY)
             if needs_index and not catalogue._has_index:
                 catalogue.rebuild_index()
         except BaseException:
@@ -165,24 +158,19 @@ class Catalogue(StepsBack):
         """
         path = named_file(path).absolute()
         check_catalogue_name(path, new=True)
-        draft = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
             if path.exists():
-                raise CatalogueExistsError(path)
+                raise errors.CatalogueExistsError(path)
             make_folder(path.parent)
             sweep_folder(path.parent, path.name)
-            remove_draft(draft)
-            make_draft(draft)
-            cls._write_draft(draft, fill, message)
-            let_read(draft, path)
-            place(draft, path)
+            with draft_of(path) as draft:
+                cls._write_draft(draft, fill, message)
+                let_read(draft, path)
+                place(draft, path)
         except OSError as error:
-            raise CatalogueNotMadeError(path, error.strerror or str(error)) from error
-        except NotSavedError as error:
-            raise CatalogueNotMadeError(path, "the disk may be full") from error
-        finally:
-            with suppress(OSError):
-                remove_draft(draft)
+            raise errors.CatalogueNotMadeError(path, error.strerror or str(error)) from error
+        except errors.NotSavedError as error:
+            raise errors.CatalogueNotMadeError(path, "the disk may be full") from error
         return cls.open(path)
 
     @classmethod
@@ -209,7 +197,7 @@ class Catalogue(StepsBack):
             if self._stepped:
                 self.busy_seconds = min(self.busy_seconds, _PATIENCE_AT_END)
                 self.waiting = None
-                with suppress(MineralCatError, DBAPIError):
+                with suppress(errors.MineralCatError, DBAPIError):
                     self.catch_up(whole=True)
         finally:
             self._reader.dispose()
@@ -269,7 +257,6 @@ class Catalogue(StepsBack):
         self._none_owed = index_lag.state(session).newest
         return True
 
-    @contextmanager
     def writing(
         self,
         message: str,
@@ -277,15 +264,12 @@ class Catalogue(StepsBack):
         reason: str = "",
         stop: Cancellation | None = None,
         progress: history.Progress | None = None,
-    ) -> Iterator[Session]:
+    ) -> AbstractContextManager[Session]:
         """One step of the user: a transaction that becomes one revision, or nothing at all. *stop*
         can end it from another thread, with StoppedError; *progress* is called during long work.
         """
-        step = history.Step("edit", message, reason)
-        with self._writing(step, stop, progress) as session:
-            yield session
+        return self._writing(history.Step("edit", message, reason), stop, progress)
 
-    @contextmanager
     def importing(
         self,
         message: str,
@@ -293,12 +277,10 @@ class Catalogue(StepsBack):
         *,
         stop: Cancellation | None = None,
         progress: history.Progress | None = None,
-    ) -> Iterator[Session]:
+    ) -> AbstractContextManager[Session]:
         """The step of an import: as `writing`, and its statements can read the tables of the
         private file *staged* as those of the schema `staged`."""
-        step = history.Step("import", message)
-        with self._writing(step, stop, progress, staged) as session:
-            yield session
+        return self._writing(history.Step("import", message), stop, progress, staged)
 
     def lent_to(self, staging: StagingConnection) -> AbstractContextManager[None]:
         """Let the private file of an import read this catalogue, as the schema `now`."""
@@ -343,7 +325,7 @@ class Catalogue(StepsBack):
 
     def rebuild_index(self) -> None:
         """Build the search index anew. It is derived, so this is no step of the history."""
-        with self._noting() as session:
+        with self.noting() as session:
             search_index.rebuild(session)
         self._has_index = True
 
@@ -351,19 +333,16 @@ class Catalogue(StepsBack):
     def mending(self) -> Iterator[Session]:
         """A transaction that is no step, for rows that are set back to what the log says of them;
         what is derived of them is made anew. References are checked in the end only."""
-        with self._noting() as session:
+        with self.noting() as session:
             engine_of(session).begin_repair(session)
             yield session
             session.flush()
             search_index.rebuild(session)
 
-    def noting(self) -> AbstractContextManager[Session]:
-        """A transaction that is no step, for what the file notes of itself (`Property`)."""
-        return self._noting()
-
     @contextmanager
-    def _noting(self) -> Iterator[Session]:
-        """A transaction that is no step: it changes nothing of the content."""
+    def noting(self) -> Iterator[Session]:
+        """A transaction that is no step, for what the file notes of itself (`Property`): it changes
+        nothing of the content."""
         self._check_writable()
         with self._transaction(self._writer) as session:
             yield session
@@ -381,9 +360,9 @@ class Catalogue(StepsBack):
 
     def _check_writable(self) -> None:
         if self.read_only:
-            raise ReadOnlyCatalogueError(self.path)
+            raise errors.ReadOnlyCatalogueError(self.path)
         if self.was_replaced:
-            raise CatalogueChangedError(self.path)
+            raise errors.CatalogueChangedError(self.path)
 
     # -- what many questions need ----------------------------------------------------------
 

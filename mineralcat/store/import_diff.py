@@ -6,6 +6,8 @@ rows that were not compared yet, and writes to `row` and `cell`; the catalogue i
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, Column, Enum, UniqueConstraint
@@ -133,20 +135,19 @@ class _Comparison:
             f"CREATE TEMP TABLE twice AS SELECT uid, min(number) AS first FROM ({every})"
             " GROUP BY uid HAVING count(*) > 1"
         )
-        if not self._run("SELECT EXISTS (SELECT 1 FROM twice)").fetchone()[0]:
+        if not self._staging.has("SELECT 1 FROM twice"):
             return
         self._run("CREATE INDEX temp.twice_uid ON twice (uid)")
         same = " AND ".join(
             f's."{name}" IS f."{name}"' for name in self._shape.columns if name != "note"
         )
+        same = f"f.number NOT NULL AND {same}"
         self._run(
             "INSERT INTO row (number, kind, shape, accepted, at_file, at_line, at_sheet, reason)"
-            f" SELECT s.number, CASE WHEN f.number NOT NULL AND {same} THEN 'same' ELSE 'rejected'"
-            f" END, {self._shape.number}, 0, s.at_file, s.at_line, s.at_sheet,"
-            " CASE WHEN f.number NOT NULL AND"
-            f" {same} THEN 'The files have it twice.' ELSE 'The files have it twice and say"
-            " different things; the first counts.' END"
-            f" FROM {self._shape.staged} AS s JOIN twice USING (uid)"
+            f" SELECT s.number, iif({same}, 'same', 'rejected'), {self._shape.number}, 0,"
+            f" s.at_file, s.at_line, s.at_sheet, iif({same}, 'The files have it twice.',"
+            " 'The files have it twice and say different things; the first counts.') FROM"
+            f" {self._shape.staged} AS s JOIN twice USING (uid)"
             f" LEFT JOIN {self._shape.staged} AS f ON f.number = twice.first"
             f" WHERE s.number <> twice.first AND {self._not_compared}"
         )
@@ -169,7 +170,7 @@ class _Comparison:
         )
         whole = f"(SELECT t.*{others} FROM {self._shape.staged} AS t)"
         broken = " OR ".join(f"NOT ({rule})" for rule in rules.values()) or "0"
-        if not self._run(f"SELECT EXISTS (SELECT 1 FROM {whole} WHERE {broken})").fetchone()[0]:
+        if not self._staging.has(f"SELECT 1 FROM {whole} WHERE {broken}"):
             return
         for name, rule in rules.items():
             self._reject(
@@ -184,26 +185,22 @@ class _Comparison:
             if not column.unique or column.name == "uid":
                 continue
             name = column.name
-            there = f'SELECT "{name}" FROM now."{self._table.name}" AS n WHERE n.uid <> s.uid'
-            other_row = f'SELECT "{name}" FROM {self._shape.staged} AS o WHERE o.number < s.number'
-            other_row += " AND o.uid <> s.uid"
-            for other in (
-                f'EXISTS ({there} AND n."{name}" = s."{name}")',
-                f'EXISTS ({other_row} AND o."{name}" = s."{name}")' if self._few() else "0",
-            ):
-                kind = self._table.name.replace("_", " ")
-                self._reject(other, f"'Another {kind} has “' || s.\"{name}\" || '” already.'", name)
+            kind = self._table.name.replace("_", " ")
+            reason = f"'Another {kind} has “' || s.\"{name}\" || '” already.'"
+            others = f'AS o WHERE o.uid <> s.uid AND o."{name}" = s."{name}"'
+            self._reject(f'EXISTS (SELECT 1 FROM now."{self._table.name}" {others})', reason, name)
+            staged = self._shape.staged
+            if self._run(f"SELECT count(*) < 5000 FROM {staged}").fetchone()[0]:
+                before = f"EXISTS (SELECT 1 FROM {staged} {others} AND o.number < s.number)"
+                self._reject(before, reason, name)
 
     def _refused(self, table: str) -> bool:
         """Whether rows of a table are staged that cannot be taken."""
         numbers = [shape.number for shape in self._staging.shapes if shape.table == table]
-        asked = "SELECT EXISTS (SELECT 1 FROM row WHERE kind = 'rejected' AND shape IN ({}))"
-        marks = ", ".join("?" * len(numbers))
-        return bool(self._run(asked.format(marks), numbers).fetchone()[0])
-
-    def _few(self) -> bool:
-        count = self._run(f"SELECT count(*) FROM {self._shape.staged}").fetchone()[0]
-        return bool(count < 5_000)
+        shapes = ", ".join(map(str, numbers))
+        return self._staging.has(
+            f"SELECT 1 FROM row WHERE kind = 'rejected' AND shape IN ({shapes})"
+        )
 
     def _refuse_lost_references(self) -> None:
         """Rows that refer to what is neither in the catalogue nor taken in."""
@@ -270,7 +267,7 @@ class _Comparison:
             f"SELECT number FROM row WHERE kind = 'changed' AND shape = {self._shape.number}"
             " AND number NOT IN (SELECT number FROM cell)"
         )
-        if not self._run(f"SELECT EXISTS ({changed})").fetchone()[0]:
+        if not self._staging.has(changed):
             return
         self._run("DROP TABLE IF EXISTS temp.differs")
         self._run(f"CREATE TEMP TABLE differs AS {changed}")
@@ -334,30 +331,21 @@ def _mark_edited(staging: Staging, standing: set[int]) -> None:
 
 def _mine(touched: Any, standing: set[int]) -> Iterator[tuple[int, str]]:
     """Of the changes of some cells, in their order, the cells whose value is now the user's own."""
-    at: tuple[int, str] | None = None
-    base: list[Any] = []
-    now: Any = None
-    made = False
-
-    def is_mine() -> bool:
-        return made or bool(base and base[0] != now)
-
-    for number, name, revision, field, before, after, action in touched:
-        if (number, name) != at:
-            if at is not None and is_mine():
-                yield at
-            at, base, made = (number, name), [], False
-        if revision not in standing or (not field and after is None):
-            continue
-        if not field:
-            made = action == "edit"
-        elif action == "import":
-            base, now, made = [after], after, False
-        else:
-            base = base or [before]
-            now = after
-    if at is not None and is_mine():
-        yield at
+    for cell, changes in groupby(touched, key=itemgetter(0, 1)):
+        base: list[Any] = []
+        now: Any = None
+        made = False
+        for _, _, revision, field, before, after, action in changes:
+            if revision not in standing or (not field and after is None):
+                continue
+            if not field:
+                made = action == "edit"
+            elif action == "import":
+                base, now, made = [after], after, False
+            else:
+                base, now = base or [before], after
+        if made or (base and base[0] != now):
+            yield cell
 
 
 def _mark_figures(staging: Staging) -> None:
@@ -374,7 +362,7 @@ def _mark_deleted(staging: Staging, standing: set[int]) -> None:
     """Rows that the user has deleted do not come back by themselves."""
     run = staging.run
     gone = "change.field = '' AND change.after IS NULL"
-    if not run(f"SELECT EXISTS (SELECT 1 FROM now.change WHERE {gone})").fetchone()[0]:
+    if not staging.has(f"SELECT 1 FROM now.change WHERE {gone}"):
         return
     for shape in staging.shapes:
         found = run(

@@ -4,11 +4,8 @@ Version N of the schema is Alembic's revision ``000N``. Alembic is imported here
 module only where a file's version asks for it.
 """
 
-import os
 import shutil
-from contextlib import suppress
 from importlib.resources import as_file
-from itertools import count
 from pathlib import Path
 
 from alembic import command
@@ -25,9 +22,8 @@ from .engines.registry import engine_of
 from .engines.sqlite_errors import is_busy
 from .engines.sqlite_files import EngineError
 from .engines.sqlite_files import copy_file as copy_database
-from .files.draft_files import copy_file, remove_draft, to_disk
+from .files.draft_files import copy_file, draft_of, free_name, to_disk
 from .files.file_format import APPLICATION_ID, SCHEMA, read_header
-from .files.file_modes import make_draft
 from .index import search_index
 from .integrity import seals
 from .integrity.schema_check import check_schema
@@ -44,31 +40,21 @@ def upgrade(path: Path) -> Path:
     Gives the path of the old file. A CatalogueError where it fails, and then *path* is as it was.
     """
     schema = read_header(path).schema
-    draft = path.with_name(f".{path.name}.{os.getpid()}.upgrade")
     try:
-        remove_draft(draft)
-        make_draft(draft)
-        copy_database(path, draft, catalogue.BUSY_SECONDS)
-        _upgrade_draft(draft, schema, path)
-        return _exchange(path, draft, schema)
+        with draft_of(path, "upgrade") as draft:
+            copy_database(path, draft, catalogue.BUSY_SECONDS)
+            _upgrade_draft(draft, schema, path)
+            return _exchange(path, draft, schema)
     except (OSError, SQLAlchemyError, EngineError) as error:
         if is_busy(error):
             raise CatalogueLockedError(path) from error
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise MigrationError(path, str(cause)) from error
-    finally:
-        with suppress(OSError):
-            remove_draft(draft)
 
 
 def _exchange(path: Path, draft: Path, schema: int) -> Path:
     """Keep the old file under a name that is free, then put the new one in its place."""
-    name = f"{path.stem}.schema-{schema}"
-    old = path.with_name(f"{name}{path.suffix}")
-    for number in count(2):
-        if not old.exists():
-            break
-        old = path.with_name(f"{name}-{number}{path.suffix}")
+    old = free_name(path, f"schema-{schema}")
     try:
         copy_file(path, old)
         shutil.copymode(path, draft)

@@ -3,22 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mineralcat.domain import terms
 from mineralcat.domain.short_names import short_list
-from mineralcat.domain.terms import (
-    ApplicationKind,
-    AreaKind,
-    ClaimKind,
-    ClaimStatus,
-    Confidence,
-    Importance,
-    LinkKind,
-    Measure,
-    MineralKind,
-    Origin,
-    Relation,
-    SourceKind,
-    Stage,
-)
 
 
 class Ref(NamedTuple):
@@ -34,7 +20,7 @@ class SourceRow(NamedTuple):
     slug: str
     title: str
     publisher: str | None
-    kind: SourceKind
+    kind: terms.SourceKind
     year: int | None
     url: str | None
     doi: str | None
@@ -50,9 +36,9 @@ class ClaimRow:
     value: float | None
     low: float | None
     high: float | None
-    kind: ClaimKind
+    kind: terms.ClaimKind
     unit: str | None
-    status: ClaimStatus
+    status: terms.ClaimStatus
     rounded: bool
     as_published: str | None
     period_from: int | None
@@ -60,8 +46,8 @@ class ClaimRow:
     scope: str | None
     scenario: str | None
     locator: str | None
-    confidence: Confidence
-    origin: Origin
+    confidence: terms.Confidence
+    origin: terms.Origin
     note: str | None
     source: SourceRow | None
     preferred: bool = False
@@ -83,7 +69,7 @@ class UsageRow(ClaimRow):
     mineral: Ref
     application: Ref
     role: str | None
-    importance: Importance
+    importance: terms.Importance
     curated: bool
     substitutes: tuple[SubstituteRow, ...]
 
@@ -102,8 +88,8 @@ class SupplyRow(ClaimRow):
     same series, source, period and scope, None where there is none."""
 
     area: Ref
-    stage: Stage
-    measure: Measure
+    stage: terms.Stage
+    measure: terms.Measure
     form: str
     basis: str
     headline: bool
@@ -121,7 +107,7 @@ class MineralSupply(NamedTuple):
 
     mineral: Ref
     supply: tuple[tuple[Ref, tuple[SupplyRow, ...]], ...]
-    kinds: dict[str, AreaKind]
+    kinds: dict[str, terms.AreaKind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,14 +156,14 @@ class NameRow(NamedTuple):
     lang: str
     text: str
     source: str | None
-    confidence: Confidence
+    confidence: terms.Confidence
 
 
 class RelationRow(NamedTuple):
     """This mineral is *relation* the other; *inverse* where the other is so of this one."""
 
     mineral: Ref
-    relation: Relation
+    relation: terms.Relation
     inverse: bool
 
 
@@ -194,14 +180,14 @@ class AgreementRow(NamedTuple):
     parties: tuple[Ref, ...]
     minerals: tuple[Ref, ...]
     source: SourceRow | None
-    confidence: Confidence
+    confidence: terms.Confidence
 
 
 class LinkRow(NamedTuple):
     """An application that is part of another, or the whole of it."""
 
     application: Ref
-    kind: LinkKind
+    kind: terms.LinkKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +198,7 @@ class MineralDetail:
     uid: str
     slug: str
     name: str
-    kind: MineralKind
+    kind: terms.MineralKind
     symbol: str | None
     formula: str | None
     summary: str | None
@@ -240,12 +226,12 @@ class PathStep(NamedTuple):
     """
 
     application: Ref
-    kind: LinkKind | None
+    kind: terms.LinkKind | None
 
 
 def variant_on(path: tuple[PathStep, ...]) -> Ref | None:
     """The first of several variants that a path goes through, if it does."""
-    return next((step.application for step in path if step.kind is LinkKind.VARIANT), None)
+    return next((step.application for step in path if step.kind is terms.LinkKind.VARIANT), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,7 +271,7 @@ class ApplicationDetail:
     uid: str
     slug: str
     name: str
-    kind: ApplicationKind
+    kind: terms.ApplicationKind
     comparison: bool
     summary: str | None
     note: str | None

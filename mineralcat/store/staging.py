@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Boolean, Float, Integer
 
 from .catalogue import Catalogue
-from .engines.sqlite_files import Rows, StagingConnection, staging_connection
+from .engines.sqlite_files import Rows, staging_connection
 from .history.changes import table_of
 from .history.codec import target_of
 
@@ -46,28 +46,28 @@ class Staging:
         self._folder = Path(tempfile.mkdtemp(prefix="mineralcat-import-"))
         self._gone = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self.path = self._folder / "staged.sqlite"
-        self._connection = staging_connection(self.path)
+        self.connection = staging_connection(self.path)
+        """The engine's connection, for `stop.during`."""
         self.shapes: list[StagedShape] = []
         for statement in _MAKE:
             self.run(statement)
 
     def close(self) -> None:
         """Let go of the file and remove it."""
-        self._connection.close()
+        self.connection.close()
         self._gone()
 
     def run(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> Rows:
         """Run one statement."""
-        return self._connection.execute(statement, values)
+        return self.connection.execute(statement, values)
+
+    def has(self, question: str) -> bool:
+        """Whether a question has any row for an answer."""
+        return bool(self.run(f"SELECT EXISTS ({question})").fetchone()[0])
 
     def many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for many rows."""
-        self._connection.executemany(statement, rows)
-
-    @property
-    def connection(self) -> StagingConnection:
-        """The engine's connection, for `stop.during`."""
-        return self._connection
+        self.connection.executemany(statement, rows)
 
     @contextmanager
     def step(self) -> Iterator[None]:
@@ -82,7 +82,7 @@ class Staging:
 
     def beside(self, catalogue: Catalogue) -> AbstractContextManager[None]:
         """Statements in here can read the catalogue, as the schema `now`."""
-        return catalogue.lent_to(self._connection)
+        return catalogue.lent_to(self.connection)
 
     def add_shape(
         self, table: str, columns: tuple[str, ...], silent: Iterable[str] = ()

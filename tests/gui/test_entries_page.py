@@ -65,7 +65,7 @@ def cell(page: EntriesPage, row: int, key: str) -> QLineEdit:
     table.setCurrentIndex(model(page).index(row, model(page).column_of(key)))
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_F2)
-    editor = table.delegate.open_editor()
+    editor = table.delegate.editor
     assert isinstance(editor, QLineEdit), "the cell did not open"
     return editor
 
@@ -193,7 +193,7 @@ def test_a_note_is_edited_with_all_its_lines(window: MainWindow) -> None:
     table.setCurrentIndex(model(page).index(0, model(page).column_of("note")))
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_F2)
-    editor = table.delegate.text_editor
+    editor = table.delegate.editor
     assert editor is not None
     QTest.keyClicks(editor, "One")
     QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
@@ -217,7 +217,7 @@ def test_what_is_refused_stays_in_its_cell_with_the_reason_and_esc_restores(
     page = entries(window, "supply", "cobalt china refinery 2024")
     before = column(page, key)
     type_in(window, cell(page, 0, key), text)
-    editor = page.view.table.delegate.open_editor()
+    editor = page.view.table.delegate.editor
     assert isinstance(editor, QLineEdit)
     assert editor.text() == text
     assert reason in editor.accessibleDescription()
@@ -287,7 +287,7 @@ def test_a_field_of_the_selected_rows_is_set_after_a_look(window: MainWindow) ->
     window.settle()
     rows = model(page).rowCount()
     assert dialog.table.rowCount() == rows
-    assert dialog.told.text().startswith(f"{rows} would change")
+    assert dialog.message.text().startswith(f"{rows} would change")
     dialog.do.click()
     window.settle()
     assert set(column(page, "scenario")) == {"My case"}
@@ -301,7 +301,7 @@ def test_notes_are_searched_and_replaced_after_a_look(window: MainWindow) -> Non
     page.view.replace.click()
     dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, ReplaceDialog)
-    QTest.keyClicks(dialog.wanted, "table")
+    QTest.keyClicks(dialog.target, "table")
     QTest.keyClicks(dialog.instead, "tableau")
     dialog.words.setChecked(True)
     dialog.look()
@@ -383,7 +383,7 @@ def test_an_open_cell_is_saved_or_still_there_whatever_is_done_next(
     QApplication.processEvents()
     if window.catalogue is not None:
         window.settle()
-    open_still = None if what in ("close", "quit") else page.view.table.delegate.open_editor()
+    open_still = None if what in ("close", "quit") else page.view.table.delegate.editor
     kept = isinstance(open_still, QLineEdit) and open_still.text() == "JRC"
     if not kept:
         page = entries(reopen(), "source", "jrc-2020")

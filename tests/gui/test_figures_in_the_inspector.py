@@ -14,8 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from mineralcat.gui.dialogs.entry_form import EntryForm
 from mineralcat.gui.inspector.facts_tree import FactsTree
-from mineralcat.gui.inspector.figure_editor import FigureEditor
+from mineralcat.gui.inspector.figure_editing import FigureEditor
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.store.catalogue import Catalogue
@@ -377,7 +378,7 @@ def test_what_is_shown_without_a_figure_is_a_row_that_can_be_changed_and_deleted
     tree.setFocus()
     QTest.keyClick(tree, Qt.Key.Key_F2)
     window.settle()
-    form = window._layout.inspector._actions.form
+    form = window._layout.inspector._actions.dialog
     assert form is not None
     assert form.isVisible()
     form.reject()
@@ -408,8 +409,8 @@ def test_a_use_is_added_in_a_form_that_knows_what_is_shown(window: MainWindow) -
     actions = window._layout.inspector._actions
     assert "usage" in dict(actions.addable())
     actions.add("usage")
-    form = actions.form
-    assert form is not None
+    form = actions.dialog
+    assert isinstance(form, EntryForm)
     values = form.values()
     assert (values["mineral"], values["importance"]) == ("cobalt", "")
     form.save()

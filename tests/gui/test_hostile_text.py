@@ -28,7 +28,7 @@ from shiboken6 import isValid
 from sqlalchemy import String, cast, update
 from sqlalchemy.orm import Session
 
-from mineralcat.editing.pasting import CellProblem
+from mineralcat.editing.pasting import RefusedCell
 from mineralcat.gui.dialogs.bulk_edit import RefusedCells
 from mineralcat.gui.dialogs.import_files import FILES, ImportDialog
 from mineralcat.gui.dialogs.lost_steps import LostStepsDialog
@@ -262,7 +262,7 @@ def test_no_dialog_takes_data_for_markup(
         window.settle()
     LostStepsDialog(hostile, hostile, window).open()
 
-    RefusedCells([CellProblem(*[hostile] * 5)], window).open()
+    RefusedCells([RefusedCell(*[hostile] * 5)], window).open()
     looker.look("lists")
     close_dialogs()
     window.show_notice(hostile)

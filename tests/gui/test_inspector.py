@@ -21,7 +21,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.inspector.citation_panel import CitationPanel
 from mineralcat.gui.inspector.facts_tree import FactsTree
 from mineralcat.gui.inspector.inspector import Inspector
-from mineralcat.gui.inspector.usage_editor import UsageEditor
+from mineralcat.gui.inspector.usage_editing import UsageEditor
 from mineralcat.gui.widgets.text_fields import split_names
 from tests.made_rows import (
     HOSTILE,
@@ -432,9 +432,8 @@ def test_symbol_and_note_are_edited_too(inspector, edits, qtbot):
     ]
 
 
-def test_a_read_only_catalogue_cannot_be_edited_and_says_so(inspector, qtbot):
-    edits = Edits(can_edit=False)
-    inspector.set_edits(edits)
+def test_a_read_only_catalogue_cannot_be_edited_and_says_so(inspector, edits, qtbot):
+    edits.can_edit = False
     inspector.show_mineral(whole_mineral())
     assert "read-only" in inspector._header._kind.text()
     for text in inspector._texts.values():

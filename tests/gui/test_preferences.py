@@ -34,7 +34,7 @@ from mineralcat.domain.notation import HOUSE, LAKH, use_notation
 from mineralcat.gui import theme
 from mineralcat.gui.dialogs.preferences import Preferences
 from mineralcat.gui.inspector.facts_tree import FactsTree
-from mineralcat.gui.inspector.figure_editor import FigureEditor
+from mineralcat.gui.inspector.figure_editing import FigureEditor
 from mineralcat.gui.views.uses_view import UsesView
 from mineralcat.gui.window.main_window import MainWindow
 from mineralcat.gui.window.preferences import system_marks

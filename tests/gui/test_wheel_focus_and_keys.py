@@ -165,7 +165,7 @@ def test_typing_in_a_cell_of_the_entries_begins_an_edit(window):
     table.setCurrentIndex(model.index(0, model.column_of("name")))
     table.setFocus()
     QTest.keyClicks(table, "K")
-    editor = table.delegate.open_editor()
+    editor = table.delegate.editor
     assert isinstance(editor, QLineEdit)
     assert editor.text() == "K"
     QTest.keyClicks(editor, "obalt")
@@ -181,7 +181,7 @@ def test_typing_in_a_cell_of_several_lines_begins_an_edit_too(window):
     table.setCurrentIndex(model.index(0, model.column_of("summary")))
     table.setFocus()
     QTest.keyClicks(table, "B")
-    editor = table.delegate.open_editor()
+    editor = table.delegate.editor
     assert isinstance(editor, QPlainTextEdit)
     assert editor.toPlainText() == "B"
 
@@ -193,7 +193,7 @@ def test_typing_in_a_cell_that_cannot_be_edited_opens_nothing(window):
     table.setCurrentIndex(model.index(0, 0))
     table.setFocus()
     QTest.keyClicks(table, "K")
-    assert table.delegate.open_editor() is None
+    assert table.delegate.editor is None
     assert not table.is_editing
 
 
@@ -205,11 +205,11 @@ def test_what_changes_many_rows_opens_in_its_first_field(window, qtbot, words):
     button.click()
     dialog = page.actions_of_rows.dialog
     assert isinstance(dialog, QDialog)
-    first = dialog.field if isinstance(dialog, SetFieldDialog) else dialog.wanted  # type: ignore[attr-defined]
+    first = dialog.field if isinstance(dialog, SetFieldDialog) else dialog.target  # type: ignore[attr-defined]
     assert dialog.focusWidget() is first
     if isinstance(dialog, ReplaceDialog):
         QTest.keyClicks(first, "mine")
-        assert dialog.wanted.text() == "mine"
+        assert dialog.target.text() == "mine"
     second = dialog.value if isinstance(dialog, SetFieldDialog) else dialog.instead  # type: ignore[attr-defined]
     dialog.focusNextChild()
     assert dialog.focusWidget() is second

@@ -87,7 +87,7 @@ def some_of(values: list[str], entity: str, rng: random.Random) -> list[str]:
     return rng.sample(values, min(2, len(values))) if large else values
 
 
-def typed(session: Session, entity: str, field: Field[Any], rng: random.Random) -> list[str]:
+def typed(session: Session, entity: str, field: Field, rng: random.Random) -> list[str]:
     """What may be typed for a field, also what other rows have already."""
     if isinstance(field.type, Reference):
         model = entity_of(field.type.target).model

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mineralcat.domain.terms import Confidence, Origin
-from mineralcat.exchange.packages.data_package import TABLES, read_table, table_of, uid_of
+from mineralcat.exchange.packages.data_package import TABLES, Record, read_table, table_of, uid_of
 from mineralcat.exchange.packages.write_data_package import text_of
 from mineralcat.exchange.usgs.mcs_rows import McsFile
 from mineralcat.exchange.usgs.mcs_tables import release_of
@@ -300,7 +300,7 @@ def test_substitutes_are_linked_where_they_name_an_entry():
 # Official files ---------------------------------------------------------------------------------
 
 
-def shown(record: dict[str, object]) -> Row:
+def shown(record: Record) -> Row:
     return {key: text_of(value) for key, value in record.items()}
 
 

@@ -51,7 +51,7 @@ def reader_of(field: TargetField, rules: CellRules, *, plain: bool = False) -> C
     return read
 
 
-def _is_error(cell: str, kind: type[types.FieldType[Any]]) -> bool:
+def _is_error(cell: str, kind: type[types.AnyFieldType]) -> bool:
     """Whether a text is what a workbook shows of a fault; “#N/A” as text may stand for a figure."""
     return cell.strip() in ERRORS and (kind is not types.ClaimFigure or mark_in(cell) is None)
 
@@ -74,7 +74,7 @@ def _error_words(cell: str) -> str:
 
 # -- marks of footnotes ----------------------------------------------------------------------------
 
-_MARKED: Final[dict[type[types.FieldType[Any]], Callable[[str], published.Marked]]] = {
+_MARKED: Final[dict[type[types.AnyFieldType], Callable[[str], published.Marked]]] = {
     types.Reference: published.name_without_note_marks,
     types.Word: published.name_without_note_marks,
     types.ClaimFigure: published.number_without_note_marks,
@@ -222,7 +222,7 @@ def _period(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
 
 
 FieldReader = Callable[[Cell, TargetField, CellRules], Columns]
-_READERS: Final[dict[type[types.FieldType[Any]], FieldReader]] = {
+_READERS: Final[dict[type[types.AnyFieldType], FieldReader]] = {
     types.Text: lambda cell, field, rules: {field.column: _text(cell, field, rules)},
     types.Reference: _name,
     types.Word: _word,

@@ -9,6 +9,7 @@ from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.cancellation import Cancellation
 
 from ..packages.data_package import CATALOGUE_TABLES, DESCRIPTOR
+from ..workbooks.workbook_cells import Cell
 from .export_request import ExportRequest, Form
 from .exporter import write_beginning
 from .text_tables import aligned
@@ -55,7 +56,7 @@ def _workbook(file: io.BytesIO) -> str:
     return "\n".join(parts)
 
 
-def _cell(value: object) -> str:
+def _cell(value: Cell) -> str:
     if isinstance(value, float):
         value = int(value) if value.is_integer() else value
     return _short(" ".join(str(value).split()), _WIDEST_CELL)

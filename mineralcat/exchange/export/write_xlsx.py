@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from .result_lines import Cell, ExportTable
 
@@ -65,10 +67,10 @@ def write_xlsx(file: BinaryIO, sheets: Iterable[ExportTable]) -> Losses:
 
 
 class _Book:
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
         self._heading = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
-        self._formats: dict[str, Any] = {}
+        self._formats: dict[str, Format] = {}
         self._titles: set[str] = set()
         self.replaced = 0
         self.cut = 0
@@ -88,7 +90,7 @@ class _Book:
                 self._cell(page, number, place, cell, year=place in sheet.years)
             number += 1
 
-    def _page(self, sheet: ExportTable) -> Any:
+    def _page(self, sheet: ExportTable) -> Worksheet:
         page = self._book.add_worksheet(self._title(sheet.title))
         page.freeze_panes(1, 1 if len(sheet.headings) > 2 else 0)
         for place, width in enumerate(sheet.widths):
@@ -105,7 +107,7 @@ class _Book:
         self._titles.add(title.casefold())
         return title
 
-    def _cell(self, page: Any, row: int, place: int, cell: Cell, *, year: bool) -> None:
+    def _cell(self, page: Worksheet, row: int, place: int, cell: Cell, *, year: bool) -> None:
         if cell is None:
             return
         if isinstance(cell, bool):
@@ -118,7 +120,7 @@ class _Book:
             code = "0" if year else number_format(cell)
             page.write_number(row, place, cell, self._format(code))
 
-    def _format(self, code: str) -> Any:
+    def _format(self, code: str) -> Format:
         if code not in self._formats:
             self._formats[code] = self._book.add_format({"num_format": code})
         return self._formats[code]

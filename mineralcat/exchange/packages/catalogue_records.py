@@ -4,14 +4,15 @@ Records are what the data package and the JSON of a catalogue hold, and what the
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from enum import Enum
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.schema.entities import entity_of
+from mineralcat.schema.value_types import AnySelect, PlainValue
 from mineralcat.store.history.current_rows import chunks
 
 from .data_package import heading_of, key_heading, reference_of, table_of
@@ -53,7 +54,7 @@ def records(session: Session, name: str, ids: Ids | None = None) -> Iterator[Rec
             yield dict(zip(headings, map(_plain, row), strict=True))
 
 
-def _selections(name: str, statement: Select[Any], ids: Ids | None) -> Iterator[Select[Any]]:
+def _selections(name: str, statement: AnySelect, ids: Ids | None) -> Iterator[AnySelect]:
     if ids is None:
         yield statement
         return
@@ -61,7 +62,7 @@ def _selections(name: str, statement: Select[Any], ids: Ids | None) -> Iterator[
         yield statement.where(table_of(name).c.id.in_(some))
 
 
-def _statement(name: str) -> Select[Any]:
+def _statement(name: str) -> AnySelect:
     """All columns in their order, each reference by the slug or uid of what it refers to."""
     table = table_of(name)
     columns = {heading_of(column): column for column in table.columns}
@@ -79,7 +80,7 @@ def _statement(name: str) -> Select[Any]:
     return select(*shown).select_from(source).order_by(table.c.id)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
+def _plain(value: PlainValue) -> PlainValue:
+    if isinstance(value, StrEnum):
         return value.value
     return str(value) if isinstance(value, UUID) else value

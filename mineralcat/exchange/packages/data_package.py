@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Column, Table, insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from mineralcat.domain.identity import natural_uid
 from mineralcat.schema.entities import content_entities, entity_of, field_of, target_of
+from mineralcat.schema.value_types import AnyColumn, PlainValue
 from mineralcat.store.models import Base, Property
 
 CATALOGUE_TABLES: Final = tuple(entity.name for entity in content_entities())
@@ -37,7 +38,7 @@ CHUNK: Final = 2_000
 
 Progress = Callable[[int, int], None]
 Texts = list[dict[str, str]]
-Convert = Callable[[str], Any]
+Convert = Callable[[str], PlainValue]
 Record = dict[str, Any]
 
 
@@ -46,12 +47,12 @@ def table_of(name: str) -> Table:
     return Base.metadata.tables[name]
 
 
-def reference_of(column: Column[Any]) -> str | None:
+def reference_of(column: AnyColumn) -> str | None:
     """The table that *column* refers to; None for a column of its own."""
     return target_of(column)
 
 
-def heading_of(column: Column[Any]) -> str:
+def heading_of(column: AnyColumn) -> str:
     """The column's name in the CSV file: a reference stands without ``_id``, as slug or uid."""
     field = field_of(column)
     return column.name if field is None else field.key
@@ -62,7 +63,7 @@ def key_heading(name: str) -> str:
     return entity_of(name).key_heading
 
 
-def uid_of(table: str, record: Mapping[str, object]) -> UUID:
+def uid_of(table: str, record: Record) -> UUID:
     """The uid of *record*, from its natural key alone: other columns may change and it stays.
 
     Records have column names without ``_id``, references as slugs, or as uids of uses and series.
@@ -120,7 +121,7 @@ def read_table(folder: Path, name: str) -> Texts:
 
 def _values(
     name: str, texts: Sequence[Mapping[str, str]], ids: Mapping[str, Mapping[str, int]]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Record]:
     """The rows as the database takes them, those that others of the same table need first."""
     entity = entity_of(name)
     columns = [
@@ -150,7 +151,7 @@ def _parents_first(
         waiting = [row for row in waiting if row[key] not in seen]
 
 
-def _converter(column: Column[Any], ids: Mapping[str, Mapping[str, int]]) -> Convert:
+def _converter(column: AnyColumn, ids: Mapping[str, Mapping[str, int]]) -> Convert:
     """How a text of the column becomes its value; an empty one is NULL where that may be."""
     field = field_of(column)
     assert field is not None

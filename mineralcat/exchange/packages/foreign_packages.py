@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from mineralcat.schema.value_types import JsonValue
+
 from ..incoming import Finding, Member, Place, Read
 from ..tables.table_description import description_of
 
@@ -70,7 +72,7 @@ def _terms(about: Description) -> str:
     return f", terms: {', '.join(names)}" if names else ""
 
 
-def _given(resource: Description) -> Sequence[object]:
+def _given(resource: Description) -> Sequence[JsonValue]:
     given = resource.get("path")
     return given if isinstance(given, list) else [given]
 
@@ -92,7 +94,7 @@ def _why_not(resource: Description, beside: Mapping[str, Member]) -> str:
     return "" if paths[0] in beside else "there is no such file in the package."
 
 
-def _part(given: object, beside: Mapping[str, Member]) -> Description:
+def _part(given: JsonValue, beside: Mapping[str, Member]) -> Description:
     """A schema or dialect, which may stand in a file of the package."""
     if isinstance(given, str) and given in beside:
         return _object_in(beside[given])

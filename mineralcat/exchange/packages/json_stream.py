@@ -7,12 +7,12 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final, NoReturn
+
+from mineralcat.schema.value_types import JsonValue
 
 from ..problems import UnreadableFileError
 
-JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
-"""What JSON can hold."""
 _CHUNK: Final = 1 << 16
 _LONGEST: Final = 2_000_000
 """Characters of one value."""
@@ -45,10 +45,11 @@ class JsonStream:
             object_pairs_hook=_unique, parse_constant=_no_constant, strict=True
         )
 
-    def value(self) -> Any:
+    def value(self) -> JsonValue:
         """One value; more of the file is read until it is whole."""
         self.skip_space()
         self.began = self.line
+        value: JsonValue
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._text, self._at)
@@ -70,7 +71,7 @@ class JsonStream:
             self._at = end
             return value
 
-    def elements(self) -> Iterator[Any]:
+    def elements(self) -> Iterator[JsonValue]:
         """The values of a list whose “[” was read."""
         yield from (self.value() for _ in self._parts("]"))
 
@@ -144,18 +145,18 @@ class _RefusedError(Exception):
     """What JSON may say and we do not read."""
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise _RefusedError("an object gives the same key twice")
     return found
 
 
-def _no_constant(name: str) -> Any:
+def _no_constant(name: str) -> NoReturn:
     raise _RefusedError(f"{name} is no number")
 
 
-def _depth(value: Any) -> int:
+def _depth(value: JsonValue) -> int:
     level, deepest = [value], 0
     while level:
         deepest += 1

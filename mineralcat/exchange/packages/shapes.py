@@ -7,18 +7,24 @@ million rows there is no time to look anything up twice.
 import math
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from hashlib import sha1
 from types import NoneType
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeAlias, TypeGuard, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Enum, Float, Integer, String, Table, Uuid
+from sqlalchemy import Boolean, Enum, Float, Integer, String, Table, Uuid
 
 from mineralcat.domain.identity import NAMESPACE
 from mineralcat.schema.entities import entity_of
+from mineralcat.schema.value_types import AnyColumn, JsonValue
 
-from .data_package import CATALOGUE_TABLES, heading_of, reference_of, table_of
+from .data_package import CATALOGUE_TABLES, Record, heading_of, reference_of, table_of
+
+Given = JsonValue | UUID | date
+"""A value as a reader gives it."""
+S = TypeVar("S", str, int, float)
 
 LONGEST_TEXT: Final = 20_000
 """Characters of one field, as in the window."""
@@ -49,7 +55,7 @@ class RecordShape(NamedTuple):
     """The columns of the table that are staged, in order."""
     headings: tuple[str, ...]
     """The same as the record has them."""
-    plain: tuple[tuple[int, str, "Values"], ...]
+    plain: tuple[tuple[int, str, "AnyValues"], ...]
     references: tuple[tuple[int, str, str, bool], ...]
     """Place, column, table referred to, and whether it may be absent."""
     key: tuple[str, ...]
@@ -100,19 +106,19 @@ def _check_needed(table: Table, given: set[str]) -> None:
 # -- values ----------------------------------------------------------------------------------------
 
 
-class Values:
+class Values(Generic[S]):
     """How values of one column become what the engine keeps: one by one, with the reason where one
     cannot be stored, or many at once, where that is quick."""
 
     types: ClassVar[tuple[type, ...]] = ()
     """The types of values that may be quick."""
 
-    def __init__(self, column: Column[Any], heading: str) -> None:
+    def __init__(self, column: AnyColumn, heading: str) -> None:
         self._heading = heading
         self._nullable = bool(column.nullable)
         self._quick_types = {*self.types, *([NoneType] if self._nullable else [])}
 
-    def one(self, value: Any) -> Any:
+    def one(self, value: Given) -> S | None:
         """A value as it is stored; NotTakenError says why it cannot be."""
         if value is not None:
             return self._stored(value)
@@ -120,18 +126,21 @@ class Values:
             return None
         raise self._refused(f"“{self._heading}” is missing.")
 
-    def many(self, values: list[Any]) -> list[Any]:
+    def many(self, values: list[Given]) -> list[S | None]:
         """The same of many; NotTakenError where one cannot be stored, whichever it is."""
-        if set(map(type, values)) <= self._quick_types:
+        if self._are_quick(values):
             stored = self._quickly(values)
             if stored is not None:
                 return stored
         return [self.one(value) for value in values]
 
-    def _stored(self, value: Any) -> Any:
+    def _are_quick(self, values: list[Given]) -> TypeGuard[list[S | None]]:
+        return set(map(type, values)) <= self._quick_types
+
+    def _stored(self, value: Given) -> S:
         raise NotImplementedError
 
-    def _quickly(self, values: list[Any]) -> list[Any] | None:
+    def _quickly(self, values: list[S | None]) -> list[S | None] | None:
         """Values of the quick types as they are stored; None where they are to be looked at one by
         one."""
         return values
@@ -139,14 +148,17 @@ class Values:
     def _refused(self, reason: str) -> NotTakenError:
         return NotTakenError(self._heading, reason)
 
-    def _no(self, value: object, what: str) -> NotTakenError:
+    def _no(self, value: Given, what: str) -> NotTakenError:
         return self._refused(f"“{str(value)[:40]}” is {what}.")
 
 
-class _Truths(Values):
+AnyValues: TypeAlias = Values[Any]
+
+
+class _Truths(Values[int]):
     types = (bool,)
 
-    def _stored(self, value: Any) -> int:
+    def _stored(self, value: Given) -> int:
         if value is True or value is False:
             return int(value)
         raise self._no(value, "neither true nor false")
@@ -157,15 +169,15 @@ _YEARS: Final = frozenset({"period_from", "period_to"})
 _FIRST_YEAR, _LAST_YEAR = 1000, 2200
 
 
-class _Wholes(Values):
+class _Wholes(Values[int]):
     types = (int,)
 
-    def __init__(self, column: Column[Any], heading: str) -> None:
+    def __init__(self, column: AnyColumn, heading: str) -> None:
         super().__init__(column, heading)
         years = _FIRST_YEAR, _LAST_YEAR
         self._least, self._most = years if heading in _YEARS else (-_LARGEST, _LARGEST - 1)
 
-    def _stored(self, value: Any) -> int:
+    def _stored(self, value: Given) -> int:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= _LARGEST:
@@ -174,16 +186,16 @@ class _Wholes(Values):
             raise self._refused(f"{value} is no year between {self._least} and {self._most}.")
         return value
 
-    def _quickly(self, values: list[Any]) -> list[Any] | None:
+    def _quickly(self, values: list[int | None]) -> list[int | None] | None:
         there = [value for value in values if value is not None]
         is_within = not there or (self._least <= min(there) and max(there) <= self._most)
         return values if is_within else None
 
 
-class _Numbers(Values):
+class _Numbers(Values[float]):
     types = (float,)
 
-    def _stored(self, value: Any) -> float:
+    def _stored(self, value: Given) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self._no(value, "no number")
         try:
@@ -194,46 +206,46 @@ class _Numbers(Values):
             raise self._no(value, "no number that can be kept")
         return number + 0.0  # turns -0 into 0
 
-    def _quickly(self, values: list[Any]) -> list[Any] | None:
+    def _quickly(self, values: list[float | None]) -> list[float | None] | None:
         if not all(map(math.isfinite, filter(None, values))):
             return None
         return [None if value is None else value + 0.0 for value in values]
 
 
-class _WordsOf(Values):
-    def __init__(self, column: Column[Any], heading: str) -> None:
+class _WordsOf(Values[str]):
+    def __init__(self, column: AnyColumn, heading: str) -> None:
         super().__init__(column, heading)
         assert isinstance(column.type, Enum)
-        self._words = {word: word for word in column.type.enums}
+        self._words: Mapping[Given, str] = {word: word for word in column.type.enums}
 
-    def _stored(self, value: Any) -> str:
+    def _stored(self, value: Given) -> str:
         try:
             return self._words[value]
         except (KeyError, TypeError):
-            what, words = self._heading.replace("_", " "), ", ".join(self._words)
+            what, words = self._heading.replace("_", " "), ", ".join(self._words.values())
             raise self._no(value, f"no {what}: it is one of {words}") from None
 
-    def many(self, values: list[Any]) -> list[Any]:
+    def many(self, values: list[Given]) -> list[str | None]:
         try:
             return [self._words[value] for value in values]
         except (KeyError, TypeError):
             return super().many(values)
 
 
-class _Uids(Values):
-    def _stored(self, value: Any) -> str:
+class _Uids(Values[str]):
+    def _stored(self, value: Given) -> str:
         return hex_of(value, self._heading)
 
 
-class _Texts(Values):
+class _Texts(Values[str]):
     types = (str,)
 
-    def __init__(self, column: Column[Any], heading: str) -> None:
+    def __init__(self, column: AnyColumn, heading: str) -> None:
         super().__init__(column, heading)
         self._longest = getattr(column.type, "length", None) or LONGEST_TEXT
         self._is_name = heading in ("name", "title")
 
-    def _stored(self, value: Any) -> str:
+    def _stored(self, value: Given) -> str:
         if isinstance(value, date):
             return value.isoformat()
         if not isinstance(value, str):
@@ -248,7 +260,7 @@ class _Texts(Values):
             raise self._refused(f"“{self._heading}” is empty.")
         return str(value)
 
-    def _quickly(self, values: list[Any]) -> list[Any] | None:
+    def _quickly(self, values: list[str | None]) -> list[str | None] | None:
         there = list(filter(None, values))
         is_plain = not there or (
             len(max(there, key=len)) <= self._longest and "".join(there).isprintable()
@@ -256,7 +268,7 @@ class _Texts(Values):
         return values if is_plain and not self._is_name else None
 
 
-_VALUES: Final[Mapping[type, type[Values]]] = {
+_VALUES: Final[Mapping[type, type[AnyValues]]] = {
     Boolean: _Truths,
     Integer: _Wholes,
     Float: _Numbers,
@@ -267,7 +279,7 @@ _VALUES: Final[Mapping[type, type[Values]]] = {
 """By the type of a column; the first that fits."""
 
 
-def _values(column: Column[Any], heading: str) -> Values:
+def _values(column: AnyColumn, heading: str) -> AnyValues:
     kinds = (kind for type_, kind in _VALUES.items() if isinstance(column.type, type_))
     return next(kinds)(column, heading)
 
@@ -290,16 +302,16 @@ def shown(text: str) -> str:
     return _UNSEEN.sub(lambda found: f"\\x{ord(found[0]):02x}", plain)
 
 
-def hex_of(value: Any, heading: str = "uid") -> str:
+def hex_of(value: Given, heading: str = "uid") -> str:
     """A uid as the engine stores it."""
     if isinstance(value, UUID):
         return value.hex
-    try:
+    if isinstance(value, str):
         if len(value) == 36 and _UID.fullmatch(value):
-            return str(value).replace("-", "").lower()
-        return UUID(value).hex
-    except (ValueError, TypeError, AttributeError):
-        raise NotTakenError(heading, f"“{str(value)[:40]}” is no uid.") from None
+            return value.replace("-", "").lower()
+        with suppress(ValueError):
+            return UUID(value).hex
+    raise NotTakenError(heading, f"“{str(value)[:40]}” is no uid.")
 
 
 # -- identity --------------------------------------------------------------------------------------
@@ -307,7 +319,7 @@ def hex_of(value: Any, heading: str = "uid") -> str:
 _SPACE: Final = NAMESPACE.bytes
 
 
-def natural_hex(table: str, shape_key: tuple[str, ...], record: Mapping[str, Any]) -> str:
+def natural_hex(table: str, shape_key: tuple[str, ...], record: Record) -> str:
     """The uid of a record by its natural key, as the engine stores it: what `keys.uid_of` gives, in
     a third of its time."""
     parts = (record.get(name) for name in shape_key)

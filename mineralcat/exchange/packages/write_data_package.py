@@ -11,10 +11,9 @@ from itertools import islice
 from typing import IO, Any, BinaryIO, Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from sqlalchemy import Column
-
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.fields import Field
+from mineralcat.schema.value_types import AnyColumn, PlainValue
 
 from ..tables.csv_lines import line
 from .catalogue_records import headings_of
@@ -35,7 +34,7 @@ class Written(NamedTuple):
     sha256: str
 
 
-def text_of(value: object) -> str:
+def text_of(value: PlainValue) -> str:
     """A value as it stands in a file: numbers as short as they stay exact, absent as nothing."""
     if value is None:
         return ""
@@ -143,7 +142,7 @@ def table_schema(name: str) -> Record:
     }
 
 
-def _field(field: Field[Any], column: Column[Any]) -> Record:
+def _field(field: Field, column: AnyColumn) -> Record:
     schema = field.type.json_schema(nullable=False)
     found = {"name": field.key, "type": schema.get("type", "string")}
     if "format" in schema:

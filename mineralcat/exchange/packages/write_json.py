@@ -5,7 +5,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
+
+from mineralcat.schema.value_types import JsonValue
 
 from .catalogue_records import Record
 
@@ -15,7 +17,7 @@ VERSION: Final = 1
 
 
 def write_json(
-    file: BinaryIO, about: Mapping[str, Any], tables: Iterable[tuple[str, Iterable[Record]]]
+    file: BinaryIO, about: Mapping[str, JsonValue], tables: Iterable[tuple[str, Iterable[Record]]]
 ) -> None:
     """Head and tables, a record a line, as the rows come. The head comes first, so that the first
     bytes tell what the file is."""
@@ -24,7 +26,7 @@ def write_json(
 
 
 def _texts(
-    head: Mapping[str, Any], tables: Iterable[tuple[str, Iterable[Record]]]
+    head: Mapping[str, JsonValue], tables: Iterable[tuple[str, Iterable[Record]]]
 ) -> Iterator[str]:
     yield "{\n"
     for key, value in head.items():
@@ -41,5 +43,5 @@ def _texts(
     yield "\n}\n}\n"
 
 
-def _json(value: Any) -> str:
+def _json(value: JsonValue | Record) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)

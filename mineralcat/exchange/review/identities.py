@@ -11,7 +11,7 @@ from mineralcat.schema.entities import entity_of
 from mineralcat.store.history import ENTITIES
 
 from ..incoming import Record
-from ..packages.shapes import RecordShape, hex_of, natural_hex
+from ..packages.shapes import Given, RecordShape, hex_of, natural_hex
 
 KNOWN: Final = (
     *("source", "mineral", "application", "area", "criticality_list"),
@@ -86,7 +86,7 @@ class Identities:
             self.uids[table].setdefault(key, uid)
         return uid
 
-    def key_of(self, target: str, given: Any, heading: str) -> str:
+    def key_of(self, target: str, given: Given, heading: str) -> str:
         """What a record says to refer to a row: its slug, or its uid as the catalogue has it."""
         if target in self.uids and target != "series":
             return str(given)

@@ -8,7 +8,7 @@ revision. It may be used from any thread, by one at a time.
 from collections.abc import Collection, Iterable, Mapping, Sized
 from contextlib import AbstractContextManager, nullcontext
 from threading import RLock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from mineralcat.errors import MineralCatError
 from mineralcat.store.catalogue import Catalogue
@@ -34,6 +34,9 @@ from .review_kinds import Counts, ReviewRow, RowKind
 from .review_rows import RowReader
 from .share_sums import share_sums
 from .stager import Stager
+
+if TYPE_CHECKING:
+    from ..tables.read_tables import FileRecipe, Recipes
 
 _OFTEN: Final = 500
 """After so many rows it is asked whether to stop."""
@@ -204,7 +207,11 @@ class Review(AbstractContextManager["Review"]):
     # -- making ------------------------------------------------------------------------------------
 
     def _read(
-        self, members: Iterable[Member], recipe: Any, pace: Pace, stop: Cancellation | None
+        self,
+        members: Iterable[Member],
+        recipe: "Recipes | None",
+        pace: Pace,
+        stop: Cancellation | None,
     ) -> None:
         known: list[tuple[Member, ListedFormat]] = []
         unknown: list[UnreadableFileError] = []
@@ -240,7 +247,12 @@ class Review(AbstractContextManager["Review"]):
             pace.finish()
 
     def _stage(
-        self, member: Member, found: ListedFormat, recipe: Any, alone: bool, pace: Pace
+        self,
+        member: Member,
+        found: ListedFormat,
+        recipe: "FileRecipe | None",
+        alone: bool,
+        pace: Pace,
     ) -> UnreadableFileError | None:
         """Stage the rows of a file; what is wrong with one of which nothing can be read. One that
         is damaged further on is refused: half of a file is worse than none."""
@@ -279,7 +291,9 @@ class Review(AbstractContextManager["Review"]):
         self.close()
 
 
-def _recipe_of(member: Member, recipe: Any, files: Sized) -> tuple[Any, bool]:
+def _recipe_of(
+    member: Member, recipe: "Recipes | None", files: Sized
+) -> "tuple[FileRecipe | None, bool]":
     """The recipe by which a file is read, and whether it was made for this one alone."""
     if isinstance(recipe, Mapping):
         return recipe.get(member.name), True
@@ -290,7 +304,7 @@ def review_of(
     catalogue: Catalogue,
     members: Iterable[Member],
     answers: Answers | None = None,
-    recipe: Any = None,
+    recipe: "Recipes | None" = None,
     progress: Progress | None = None,
     stop: Cancellation | None = None,
 ) -> Review:

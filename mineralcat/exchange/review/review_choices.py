@@ -1,7 +1,6 @@
 """What is accepted of a review: rows, single fields, all rows of some kinds."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from mineralcat.errors import MineralCatError
 from mineralcat.store.import_diff import TOGETHER
@@ -52,7 +51,7 @@ class Choices:
         names = [str(k) for k in kinds if k not in (RowKind.SAME, RowKind.REJECTED)]
         self._choose_rows(f"kind IN ({', '.join('?' * len(names))})", names, accepted)
 
-    def _choose_rows(self, condition: str, values: Sequence[Any], accepted: bool) -> None:
+    def _choose_rows(self, condition: str, values: Sequence[str | int], accepted: bool) -> None:
         rows = f"SELECT number FROM row WHERE {condition}"
         self._run(f"UPDATE row SET accepted = ? WHERE {condition}", (int(accepted), *values))
         self._run(

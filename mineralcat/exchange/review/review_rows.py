@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Collection, Sequence
-from typing import Any
 from uuid import UUID
 
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.schema.entities import EntityInfo, entity_of
 from mineralcat.schema.field_types import Flag
 from mineralcat.schema.fields import Field
+from mineralcat.schema.value_types import PlainValue
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.staging import StagedShape, Staging
 
 from ..incoming import Place, Record
 from .review_kinds import ReviewCell, ReviewRow, RowKind
+
+_RowFields = tuple[int, str, int | None, int, int, int | None, str | None, str | None, str, str]
+"""Number, kind, shape, whether accepted, file, line, column, sheet, reason and text of a row."""
 
 
 class RowReader:
@@ -39,7 +42,7 @@ class RowReader:
             raise KeyError(number)
         return found[0]
 
-    def _read(self, where: str, values: Sequence[Any]) -> list[ReviewRow]:
+    def _read(self, where: str, values: Sequence[str | int]) -> list[ReviewRow]:
         with self._staging.beside(self._catalogue):
             rows = self._staging.run(
                 "SELECT number, kind, shape, accepted, at_file, at_line, at_column, at_sheet,"
@@ -49,7 +52,7 @@ class RowReader:
             files = dict(self._staging.run("SELECT id, name FROM file"))
             return [self._row(row, files) for row in rows]
 
-    def _row(self, row: Sequence[Any], files: dict[int, str]) -> ReviewRow:
+    def _row(self, row: _RowFields, files: dict[int, str]) -> ReviewRow:
         number, kind, shape_number, accepted, file, line, column, sheet, reason, text = row
         place, kind = Place(files.get(file, ""), line or 0, column, sheet), RowKind(kind)
         if shape_number is None:
@@ -111,7 +114,7 @@ class RowReader:
     def _words(self, entity: EntityInfo, staged: Record) -> str:
         """What a row is called within sentences."""
 
-        def value(key: str) -> Any:
+        def value(key: str) -> PlainValue:
             field = entity.by_key[key]
             found = staged.get(field.column)
             if not field.type.target or found is None:
@@ -120,13 +123,13 @@ class RowReader:
 
         return entity.row_words(value)
 
-    def _shown(self, field: Field[Any], value: Any) -> tuple[Any, str | None]:
+    def _shown(self, field: Field, value: PlainValue) -> tuple[PlainValue, str | None]:
         """A value as plain, of a reference its slug; and what the row is called that it refers
         to."""
         if value is None:
             return None, None
         if target := field.type.target:
-            key, words = self._named_by(target, value)
+            key, words = self._named_by(target, str(value))
             return key, capitalised(words) if entity_of(target).row else words
         return bool(value) if isinstance(field.type, Flag) else value, None
 

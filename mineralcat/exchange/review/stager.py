@@ -29,7 +29,7 @@ from ..incoming import (
     Record,
     RejectedRow,
 )
-from ..packages.shapes import NotTakenError, RecordShape, natural_hex, shape_of, shown
+from ..packages.shapes import Given, NotTakenError, RecordShape, natural_hex, shape_of, shown
 from ..packages.shipped_rows import ShippedRows
 from ..tables.totals import as_world, is_of_total, is_worlds, world_figures
 from .identities import Identities, series_key, uid_named_by
@@ -268,7 +268,7 @@ class Stager:
     # -- references ------------------------------------------------------------------------------
 
     def _references(
-        self, target: str, given: list[Any], heading: str, optional: bool
+        self, target: str, given: list[Given], heading: str, optional: bool
     ) -> list[str | None]:
         """The uids of what rows refer to; NotTakenError where one is nowhere."""
         try:
@@ -278,7 +278,7 @@ class Stager:
         meant = {one: self._reference(target, one, heading, optional) for one in different}
         return [meant[one] for one in given]
 
-    def _reference(self, target: str, given: Any, heading: str, optional: bool) -> str | None:
+    def _reference(self, target: str, given: Given, heading: str, optional: bool) -> str | None:
         """The uid of what a record refers to by slug or uid."""
         if given is None or given == "":
             if not optional:

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mineralcat.schema.value_types import JsonValue
+
 from ..incoming import Member
-from ..packages.json_stream import JsonStream, JsonValue
+from ..packages.json_stream import JsonStream
 from ..problems import UnreadableFileError
 from ..workbooks.open_sheet import Row
 from ..workbooks.workbook_cells import Cell

@@ -1,7 +1,7 @@
 """Reads a table of any make as a format among the others: by a recipe, or by what its headings say
 where they leave nothing open and are proved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
@@ -23,6 +23,12 @@ from .table_options import TableOptions
 from .text_files import delimiter_of, encoding_of
 
 _SUFFIXES: Final = frozenset((".csv", ".tsv", ".tab", ".psv"))
+
+
+FileRecipe = Recipe | Sequence[Recipe] | TableOptions
+"""How the tables of a file are read: by a recipe, those of its sheets, or by options."""
+Recipes = FileRecipe | Mapping[str, FileRecipe]
+"""One of all files, or those of some by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +167,7 @@ _MAP: Final = "Say which column is what in File > Import, or with --map and --se
 FORMAT: Final = TableFormat()
 
 
-def reading_by(
-    recipe: Recipe | Sequence[Recipe] | TableOptions, *, alone: bool = True
-) -> TableFormat:
+def reading_by(recipe: FileRecipe, *, alone: bool = True) -> TableFormat:
     """The format that reads tables by a recipe, by those of its sheets, or by options; not *alone*
     where other files are read with it."""
     if isinstance(recipe, TableOptions):

@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.identity import slug_of
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.errors import EditError, MineralCatError, NotFoundError
+from mineralcat.schema.value_types import JsonValue
 from mineralcat.store import models
 
 from ..cells.word_meanings import UnitMeaning
 from ..packages.data_package import CATALOGUE_TABLES
-from ..packages.json_stream import JsonValue
 from .heading_hints import years_in
 from .table_choices import TableChoices
 from .targets import Target, TargetField, target_of
@@ -215,14 +215,14 @@ def _units(name: str, value: JsonValue) -> dict[str, UnitMeaning]:
 
 def _choices(name: str, value: JsonValue) -> TableChoices:
     """How the table is read, each choice of the type that it is declared with."""
-    hints, choices = get_type_hints(TableChoices), {}
+    hints, choices = get_type_hints(TableChoices), dict[str, Any]()
     for path, key, one in _pairs(name, value):
         _check(key in hints, path, "is not known")
         choices[key] = _choice(f"{name}.{key}", get_args(hints[key]) or (hints[key],), one)
     return TableChoices(**choices)
 
 
-def _choice(name: str, kinds: Collection[type], value: JsonValue) -> Any:
+def _choice(name: str, kinds: Collection[type], value: JsonValue) -> NumberMarks | str | int | None:
     if value is None and type(None) in kinds:
         return None
     if NumberMarks in kinds:

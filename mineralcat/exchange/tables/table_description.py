@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeVar
 
 from mineralcat.domain.number_marks import NumberMarks
 from mineralcat.domain.units import units_named
+from mineralcat.schema.value_types import JsonValue
 
-from ..packages.json_stream import JsonValue
 from ..workbooks.workbook_cells import Cell, TableRow
 
 Convert = Callable[[str], str]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from mineralcat.schema.entities import EntityInfo, content_entities, entity_of
 from mineralcat.schema.field_types import (
+    AnyFieldType,
     ClaimFigure,
     Date,
-    FieldType,
     Flag,
     Number,
     Period,
@@ -28,7 +28,7 @@ from mineralcat.schema.fields import Field
 
 OWN_FIELDS: Final = frozenset(("uid", "origin"))
 """Which files have that this program wrote; they are never guessed from any other."""
-_KINDS: Final[dict[type, type[FieldType[Any]]]] = {
+_KINDS: Final[dict[type, type[AnyFieldType]]] = {
     kind: kind
     for kind in (
         *(ClaimFigure, Date, Flag, Number, Period, Reference, Text, Uid, Unit, Whole, Word),
@@ -44,7 +44,7 @@ class TargetField:
 
     key: str
     column: str
-    field_type: FieldType[Any]
+    field_type: AnyFieldType
     label: str
     required: bool = False
     headings: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class TargetField:
     within: str | None = None
 
     @property
-    def kind(self) -> type[FieldType[Any]]:
+    def kind(self) -> type[AnyFieldType]:
         """By which type of field its cells are read; a row without a slug stands as its uid."""
         if self.field_type.target and entity_of(self.field_type.target).key_heading == "uid":
             return Uid
@@ -148,7 +148,7 @@ def _fields(entity: EntityInfo) -> Iterator[TargetField]:
             )
 
 
-def _key_fields(entity: EntityInfo, reference: Field[Any]) -> Iterator[TargetField]:
+def _key_fields(entity: EntityInfo, reference: Field) -> Iterator[TargetField]:
     """The fields that together name a row without a slug, such as a series."""
     target = entity_of(reference.type.target)
     for name in target.key:
@@ -160,5 +160,5 @@ def _key_fields(entity: EntityInfo, reference: Field[Any]) -> Iterator[TargetFie
         yield TargetField(key, name, field.type, label, required, headings, reference.key)
 
 
-def _is_required(field: Field[Any]) -> bool:
+def _is_required(field: Field) -> bool:
     return field.required and field.default is None and field.key != "claim_kind"

@@ -8,7 +8,7 @@ from mineralcat.domain.terms import ClaimKind, ClaimStatus
 
 from ..cells.published_figures import PublishedFigure
 from ..problems import CellProblem
-from .mcs_tables import SupplySeries, WorldFact
+from .mcs_tables import SeriesKey, WorldFact
 
 NOT_AN_ENTRY: Final = "commodity is no entry of the catalogue"
 NOT_COUNTED: Final = "the table has no such column"
@@ -37,7 +37,7 @@ class SupplyFigure:
 
     line: int
     column: str
-    series: SupplySeries
+    series: SeriesKey
     area: str
     unit: str
     period: int
@@ -143,7 +143,7 @@ def joined(*notes: str | None) -> str | None:
 
 def world_figure(
     where: tuple[int, str],
-    series: SupplySeries,
+    series: SeriesKey,
     area: str,
     unit: str,
     year: int,
@@ -159,7 +159,7 @@ def world_figure(
 
 def add_up(found: McsFile) -> None:
     """Replace the parts of a country that are listed apart by their sum, a derived figure."""
-    parts: dict[tuple[SupplySeries, str, int], list[SupplyFigure]] = {}
+    parts: dict[tuple[SeriesKey, str, int], list[SupplyFigure]] = {}
     for row in found.supply:
         whole = _SUMS.get((row.series.mineral, row.area))
         if whole is not None:

@@ -10,10 +10,11 @@ from functools import cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from mineralcat.domain.terms import Confidence, Measure, Stage
+from mineralcat.schema.value_types import Json
 from mineralcat.shipped import shipped
 
 
-class SupplySeries(NamedTuple):
+class SeriesKey(NamedTuple):
     """What of a mineral's supply is counted, and how: the natural key of a series."""
 
     mineral: str
@@ -26,7 +27,7 @@ class SupplySeries(NamedTuple):
 class WorldFact(NamedTuple):
     """What the figures under one heading of a world table count."""
 
-    series: SupplySeries | None
+    series: SeriesKey | None
     """None where they are none of ours; *passed* says why."""
     unit: str | None = None
     """The true unit, where the file names another or none."""
@@ -133,7 +134,7 @@ class Release(NamedTuple):
     """A publication of the agency: its *source*, as the catalogue has it, and whether its files
     were compared with a second copy."""
 
-    source: Mapping[str, object]
+    source: Mapping[str, Json]
     confidence: Confidence
 
 
@@ -178,7 +179,7 @@ def _world_fact(line: Line) -> WorldFact:
     series = None
     if line["mineral"]:
         stage, measure = Stage(line["stage"]), Measure(line["measure"])
-        series = SupplySeries(line["mineral"], stage, measure, line["form"], line["basis"])
+        series = SeriesKey(line["mineral"], stage, measure, line["form"], line["basis"])
     area, note, passed = (line.get(column) or None for column in ("area", "note", "passed"))
     return WorldFact(series, line["unit"] or None, area, note, passed)
 

@@ -10,13 +10,14 @@ which: no figure is marked as estimated.
 import io
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from zipfile import ZipFile
 
 from mineralcat.domain.terms import ClaimKind
 
 from ..cells.published_figures import clean_text, read_figure
 from ..problems import DAMAGE, CellProblem, UnreadableFileError
+from ..workbooks.workbook_cells import Cell
 from .mcs_lines import latest_year
 from .mcs_rows import NOT_AN_ENTRY, CellResult, McsFile, Passed, SupplyFigure, status_of
 from .mcs_tables import history_facts
@@ -47,7 +48,7 @@ class Ds140Sheet(NamedTuple):
     name: str
     title: str
     heading: list[str]
-    rows: list[list[Any]]
+    rows: list[list[Cell]]
     first: int
     """The row of the sheet, from 1, that *rows* begin with."""
     in_tons: bool
@@ -89,7 +90,7 @@ def _sheets(data: bytes, name: str = "") -> Iterator[Ds140Sheet]:
         yield Ds140Sheet(sheet_name, title, heading, rows[at + 1 :], at + 2, unit)
 
 
-def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
+def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Cell]]]]:
     """The sheets; a workbook that unpacks to far more than those of the series is not opened."""
     try:
         with ZipFile(io.BytesIO(data)) as file:
@@ -108,11 +109,11 @@ def _workbook(data: bytes, name: str) -> Iterator[tuple[str, list[list[Any]]]]:
         raise UnreadableFileError(name, f"the workbook is damaged ({error}).") from error
 
 
-def _is_heading(row: list[Any]) -> bool:
+def _is_heading(row: list[Cell]) -> bool:
     return bool(row) and isinstance(row[0], str) and clean_text(row[0]) == "Year"
 
 
-def _without_mark(cell: object) -> str:
+def _without_mark(cell: Cell | None) -> str:
     match = _HEADING.fullmatch(clean_text(str(cell)))
     return match["heading"].strip() if match else ""
 
@@ -148,14 +149,14 @@ def _results(sheet: Ds140Sheet, column: int, heading: str) -> Iterator[CellResul
                 yield SupplyFigure(line, heading, fact.series, *world, sheet=sheet.name)
 
 
-def _year(cell: object) -> int | None:
+def _year(cell: Cell | None) -> int | None:
     """The year of a row; None where it is no row of figures."""
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell if isinstance(cell, int) and not isinstance(cell, bool) else None
 
 
-def _text(cell: object) -> str:
+def _text(cell: Cell | None) -> str:
     """A cell as a person would type it: a whole number without a decimal point."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

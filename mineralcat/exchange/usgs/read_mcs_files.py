@@ -31,7 +31,7 @@ from .mcs_rows import (
     source_of,
     world_figure,
 )
-from .mcs_tables import SupplySeries, WorldFact, files_facts, unit_note
+from .mcs_tables import SeriesKey, WorldFact, files_facts, unit_note
 
 HEADING: Final = ("Source", "Country")
 TYPE: Final = 2
@@ -190,7 +190,7 @@ class _Table:
         row: Line,
         column: _Column,
         fact: WorldFact,
-        series: SupplySeries,
+        series: SeriesKey,
         figure: PublishedFigure,
     ) -> SupplyFigure:
         figure, note = _figure_in_note(figure, self.note(row, column.family))

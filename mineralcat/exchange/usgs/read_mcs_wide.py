@@ -24,7 +24,7 @@ from .mcs_rows import (
     source_of,
     world_figure,
 )
-from .mcs_tables import SupplySeries, WorldFact, boron_forms, unit_note, units, wide_facts
+from .mcs_tables import SeriesKey, WorldFact, boron_forms, unit_note, units, wide_facts
 
 HEADING = ("SOURCE", "COMMODITY", "COUNTRY", "TYPE", "UNIT_MEAS")
 
@@ -150,7 +150,7 @@ def _absent(note: str, column: _Column) -> PublishedFigure | None:
 
 
 def _supply(
-    row: _Row, column: _Column, fact: WorldFact, series: SupplySeries, figure: PublishedFigure
+    row: _Row, column: _Column, fact: WorldFact, series: SeriesKey, figure: PublishedFigure
 ) -> SupplyFigure:
     area, note = row.cells["COUNTRY"], row.note(column.family)
     named = units().get(row.cells["UNIT_MEAS"], row.cells["UNIT_MEAS"])

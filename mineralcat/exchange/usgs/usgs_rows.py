@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from mineralcat.domain.terms import ClaimStatus
+from mineralcat.schema.value_types import Json
 
 from ..cells.published_figures import PublishedFigure
 from ..incoming import IncomingRow, Member, Place, Read, Record, RejectedRow
 from ..packages.data_package import uid_of
 from ..problems import UnreadableFileError
 from .mcs_rows import McsFile, StatisticFigure, SupplyFigure, is_world
-from .mcs_tables import SupplySeries, release_of
+from .mcs_tables import SeriesKey, release_of
 from .read_ds140 import WORLD
 from .read_mcs_long import VALUE
 
@@ -44,7 +45,7 @@ def usgs_rows(found: McsFile, file: str) -> Iterator[Read]:
     release = release_of(found.source, int(year[1]) if year else None)
     if found.supply or found.statistics:
         yield IncomingRow("source", dict(release.source), Place(file, 1))
-    known: set[SupplySeries] = set()
+    known: set[SeriesKey] = set()
     for figure in found.supply:
         place = Place(file, figure.line, figure.column, figure.sheet)
         if figure.series not in known:
@@ -66,7 +67,7 @@ def usgs_rows(found: McsFile, file: str) -> Iterator[Read]:
         yield RejectedRow(Place(file, problem.row, problem.column), problem.message)
 
 
-def supply_record(found: McsFile, row: SupplyFigure, area: str, **others: object) -> Record:
+def supply_record(found: McsFile, row: SupplyFigure, area: str, **others: Json) -> Record:
     """A figure of a world table; *area* is a slug, or the file's own text where it is yet to be
     matched. *others* are confidence and origin, where they are known."""
     place = f"{row.sheet}, row" if row.sheet else "line"
@@ -75,7 +76,7 @@ def supply_record(found: McsFile, row: SupplyFigure, area: str, **others: object
     return claim | {"series": uid_of("series", row.series._asdict()), "area": area}
 
 
-def statistic_record(found: McsFile, row: StatisticFigure, **others: object) -> Record:
+def statistic_record(found: McsFile, row: StatisticFigure, **others: Json) -> Record:
     """A U.S. salient statistic; the only column of a long table is left out of its locator."""
     column = f", {row.column}" if row.column != VALUE else ""
     others = {"locator": f"{found.name}, line {row.line}{column}", **others}
@@ -84,7 +85,7 @@ def statistic_record(found: McsFile, row: StatisticFigure, **others: object) -> 
 
 
 def _claim(
-    found: McsFile, row: SupplyFigure | StatisticFigure, since: int, **others: object
+    found: McsFile, row: SupplyFigure | StatisticFigure, since: int, **others: Json
 ) -> Record:
     return claim_fields(
         row.figure,
@@ -103,7 +104,7 @@ def claim_fields(
     source: str | None,
     period: tuple[int | None, int | None] = (None, None),
     note: str | None = None,
-    **others: object,
+    **others: Json,
 ) -> Record:
     """The fields that every claim has; *others* are confidence, unit, scope, scenario, locator,
     rounded and origin. Those that a file does not say, confidence and origin, are left to who takes

@@ -74,9 +74,7 @@ class MapCanvas(Canvas[MapFigure, MapLayout, str]):
         self._ground_of: tuple[str, float, float] | None = None
         """Theme, width and pixel ratio of the cached land."""
         self._smooth = False
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(SETTLED_MS)
+        self._idle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._idle.timeout.connect(self._smoothen)
 
     def marks(self) -> list[Mark]:

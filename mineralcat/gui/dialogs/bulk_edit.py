@@ -1,22 +1,16 @@
 """Changes of many rows, shown before they are made: set a field, replace, paste a block."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
-    QLineEdit,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 from sqlalchemy.orm import Session
@@ -27,14 +21,16 @@ from mineralcat.editing.bulk import BulkPreview, Replacing, preview_replacing, p
 from mineralcat.editing.edits import BulkSet, FindAndReplace
 from mineralcat.editing.entries import offers
 from mineralcat.editing.naming import many
-from mineralcat.editing.pasting import CellProblem
+from mineralcat.editing.pasting import RefusedCell
 from mineralcat.errors import EditError
 from mineralcat.gui import theme
 from mineralcat.gui.editor import Edits
 from mineralcat.gui.field_editors import choices_of
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
+from mineralcat.gui.widgets.layouts import Dialog, column, text_label
 from mineralcat.gui.widgets.suggestions import OfferingLine, Offers
-from mineralcat.gui.widgets.text_fields import TextFirst
+from mineralcat.gui.widgets.tab_order import tab_through
+from mineralcat.gui.widgets.text_fields import line_edit
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.fields import Field
 
@@ -62,47 +58,33 @@ class PreviewTable(QTableWidget):
         self.setRowCount(len(rows))
         self.setColumnHidden(3, not any(row[3] for row in rows))
         for at, row in enumerate(rows):
-            for column, text in enumerate(row):
+            for place, text in enumerate(row):
                 item = QTableWidgetItem(text.replace("\n", " "))
                 set_tooltip(item, text if len(text) < 500 else text[:500] + " …")
-                self.setItem(at, column, item)
+                self.setItem(at, place, item)
 
 
-class BulkDialog(QDialog):
+class BulkDialog(Dialog):
     """Asks for a preview whenever what is typed pauses; changes nothing before the button does."""
 
     def __init__(self, edits: Edits, title: str, words: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("bulkDialog", title, parent, QDialogButtonBox.StandardButton.Cancel)
         self._edits = edits
         self._asked = 0
-        self.setObjectName("bulkDialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
         self.form = QFormLayout()
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.table = PreviewTable(("Entry", "Before", "After", "Refused because"))
-        self.told = PlainLabel()
-        self.told.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.do: QPushButton = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.message = text_label()
+        self.do = self.add_button(words, self._do, QDialogButtonBox.ButtonRole.AcceptRole)
         self.do.setEnabled(False)
-        buttons.accepted.connect(self._do)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addLayout(self.form)
-        column.addWidget(self.told)
-        column.addWidget(self.table, 1)
-        column.addWidget(buttons)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        column(self.form, self.message, self.table, 1, self.buttons, of=self)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.resize(theme.em(self, 60), theme.em(self, 36))
 
     def begin_in(self, *fields: QWidget) -> None:
         """Begin in the first of the fields; Tab goes through them, and then to the table."""
-        for before, after in pairwise((*fields, self.table)):
-            self.setTabOrder(before, after)
+        tab_through(*fields, self.table)
         fields[0].setFocus()
 
     def preview(self) -> Callable[[Session], BulkPreview] | None:
@@ -145,18 +127,18 @@ class BulkDialog(QDialog):
             self.table.show_rows(())
             return
         self.table.show_rows([(r.name, r.before, r.after, r.problem) for r in found.rows])
-        said = f"{count_text(found.changes)} would change"
+        words = f"{count_text(found.changes)} would change"
         if found.problems:
-            said += f", and {count_text(found.problems)} cannot: nothing is changed unless all can"
+            words += f", and {count_text(found.problems)} cannot: nothing is changed unless all can"
         shown = len(found.rows)
         if shown < found.changes + found.problems:
-            said += f"; the first {count_text(shown)} are shown"
-        self._say(f"{said}.", refused=bool(found.problems))
+            words += f"; the first {count_text(shown)} are shown"
+        self._say(f"{words}.", refused=bool(found.problems))
         self.do.setEnabled(bool(found.changes) and not found.problems)
 
     def _say(self, sentence: str, *, refused: bool) -> None:
-        self.told.setText(sentence)
-        theme.set_role(self.told, "error" if refused else "muted")
+        self.message.setText(sentence)
+        theme.set_role(self.message, "error" if refused else "muted")
 
     def _do(self) -> None:
         self.do.setEnabled(False)
@@ -184,7 +166,7 @@ class SetFieldDialog(BulkDialog):
         self.value.textChanged.connect(self.changed)
         self.begin_in(self.field, self.value)
 
-    def _chosen(self) -> Field[Any]:
+    def _chosen(self) -> Field:
         return self._fields[self.field.currentIndex()]
 
     def _turn(self) -> None:
@@ -219,24 +201,22 @@ class ReplaceDialog(BulkDialog):
     def __init__(self, edits: Edits, entity: str, parent: QWidget) -> None:
         super().__init__(edits, "Find and replace in notes and summaries", "Replace all", parent)
         self._entity = entity
-        self.wanted, self.instead = QLineEdit(), QLineEdit()
-        for line, name in ((self.wanted, "Find"), (self.instead, "Replace by")):
-            TextFirst(line)
-            line.setAccessibleName(name)
+        self.target, self.instead = line_edit("", "Find"), line_edit("", "Replace by")
+        for line in (self.target, self.instead):
             line.textChanged.connect(self.changed)
-            self.form.addRow(PlainLabel(name), line)
+            self.form.addRow(PlainLabel(line.accessibleName()), line)
         self.case = QCheckBox("Capital and small letters as typed")
         self.words = QCheckBox("Whole words only")
         self.here = QCheckBox(f"In {entity_of(entity).plural.lower()} only")
         for box in (self.case, self.words, self.here):
             box.toggled.connect(self.changed)
             self.form.addRow("", box)
-        self.begin_in(self.wanted, self.instead, self.case, self.words, self.here)
+        self.begin_in(self.target, self.instead, self.case, self.words, self.here)
 
     def what(self) -> Replacing:
         """What is to be replaced by what, and where."""
         return Replacing(
-            self.wanted.text(),
+            self.target.text(),
             self.instead.text(),
             self.case.isChecked(),
             self.words.isChecked(),
@@ -251,25 +231,16 @@ class ReplaceDialog(BulkDialog):
         self._edits.submit(FindAndReplace(self.what()), refused=refused, accepted=accepted)
 
 
-class RefusedCells(QDialog):
+class RefusedCells(Dialog):
     """The cells of a block that cannot be taken, and why: nothing of it was pasted."""
 
-    def __init__(self, problems: Sequence[CellProblem], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("refusedCells")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Nothing was pasted")
-        told = PlainLabel(
+    def __init__(self, problems: Sequence[RefusedCell], parent: QWidget) -> None:
+        super().__init__("refusedCells", "Nothing was pasted", parent)
+        message = text_label(
             f"{count_text(len(problems))} of the cells cannot be taken, so nothing was pasted. "
             "Correct them in the spreadsheet and paste again."
         )
-        told.setWordWrap(True)
         self.table = PreviewTable(("Entry", "Field", "Text", "Refused because"))
         self.table.show_rows([(p.name, p.field, p.text, p.reason) for p in problems])
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(told)
-        column.addWidget(self.table, 1)
-        column.addWidget(buttons)
+        column(message, self.table, 1, self.buttons, of=self)
         self.resize(theme.em(self, 56), theme.em(self, 24))

@@ -6,14 +6,12 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QFrame,
     QLabel,
     QPushButton,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,12 +24,13 @@ from mineralcat.gui.editor import Edits
 from mineralcat.gui.field_editors import form_editor, show_value, shows_required, typed_text
 from mineralcat.gui.number_marks import users_marks
 from mineralcat.gui.plain_text import PlainLabel
+from mineralcat.gui.widgets.layouts import Dialog, clear, column, text_label
 from mineralcat.gui.widgets.suggestions import Offers
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.field_types import ClaimFigure
 
 
-class EntryForm(QDialog):
+class EntryForm(Dialog):
     """Adds an entry, or changes one; what is refused stays, with the reason beside its field."""
 
     saved = Signal(str, str)
@@ -47,18 +46,16 @@ class EntryForm(QDialog):
         given: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
         """*given* are values of a new entry: keys, and the words that stand for them."""
-        super().__init__(parent)
-        self._edits = edits
         self._kind = entity_of(entity)
+        title = f"{'New' if uid is None else 'Change'} {self._kind.title}"
+        super().__init__("entryForm", title, parent, QDialogButtonBox.StandardButton.Cancel)
+        self._edits = edits
         self._uid = uid
         self._marks = users_marks()
         self._inputs: dict[str, QWidget] = {}
         self._reasons: dict[str, QLabel] = {}
         self._stored: dict[str, str] = {}
         self._readings: dict[str, ReadClaim] = {}
-        self.setObjectName("entryForm")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"{'New' if uid is None else 'Change'} {self._kind.title}")
         self._build()
         if uid is None:
             self._begin(given or {})
@@ -115,10 +112,10 @@ class EntryForm(QDialog):
         """Whether each figure says one thing; else the question or the reason stands below it."""
         for field in self._kind.fields:
             text = typed_text(self._inputs[field.key])
-            kept = self._readings.get(field.key)
+            chosen = self._readings.get(field.key)
             if not isinstance(field.type, ClaimFigure) or text in ("", self._stored.get(field.key)):
                 continue
-            if kept is not None and kept.as_published == " ".join(text.split()):
+            if chosen is not None and chosen.as_published == " ".join(text.split()):
                 continue
             self._readings.pop(field.key, None)
             try:
@@ -146,10 +143,7 @@ class EntryForm(QDialog):
     def _choosing(self, key: str, claim: ReadClaim) -> Callable[[], None]:
         def choose() -> None:
             self._readings[key] = claim
-            while item := self._choices.takeAt(0):
-                if (button := item.widget()) is not None:
-                    button.hide()
-                    button.deleteLater()
+            clear(self._choices)
             self.save()
 
         return choose
@@ -162,18 +156,12 @@ class EntryForm(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(theme.em(self, 0.25))
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._choices = QVBoxLayout()
+        self._choices = column()
         for field in self._kind.fields:
             widget = form_editor(field, self._ask_rows, is_new=self._uid is None)
-            reason = PlainLabel()
-            reason.setWordWrap(True)
+            reason = text_label("", "error")
             reason.hide()
-            theme.set_role(reason, "error")
-            cell = QVBoxLayout()
-            cell.setContentsMargins(0, 0, 0, 0)
-            cell.setSpacing(0)
-            cell.addWidget(widget)
-            cell.addWidget(reason)
+            cell = column(widget, reason, spacing=0, margin=0)
             if isinstance(field.type, ClaimFigure):
                 cell.addLayout(self._choices)
             label = PlainLabel(field.label + (" *" if shows_required(field) else ""))
@@ -182,23 +170,17 @@ class EntryForm(QDialog):
             form.addRow(label, cell)
             self._inputs[field.key] = widget
             self._reasons[field.key] = reason
-        self._scroll = QScrollArea()
+        self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(inside)
-        self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.save_button = buttons.addButton(
-            "Add" if self._uid is None else "Save", QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        words = "Add" if self._uid is None else "Save"
+        accepts = QDialogButtonBox.ButtonRole.AcceptRole
+        self.save_button = self.add_button(words, self.save, accepts)
         self.save_button.setDefault(True)
-        buttons.accepted.connect(self.save)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(self._scroll, 1)
-        column.addWidget(buttons)
-        wanted = inside.sizeHint().height() + theme.em(self, 6)
-        self.resize(theme.em(self, 38), min(wanted, theme.em(self, 46)))
+        column(self._scroll, 1, self.buttons, of=self)
+        height = inside.sizeHint().height() + theme.em(self, 6)
+        self.resize(theme.em(self, 38), min(height, theme.em(self, 46)))
 
     def _ask_rows(self, entity: str, typed: str, answer: Callable[[Offers], None]) -> None:
         self._edits.ask(lambda session: offers(session, entity, typed), answer)

@@ -74,8 +74,7 @@ class ExportDialog(Dialog):
         self._writing: Task | None = None
         self._stop = Cancellation()
         self._build(form)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
+        self._soon = QTimer(self, singleShot=True)
         self._connect()
         self._take_form()
 

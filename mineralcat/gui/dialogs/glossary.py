@@ -7,14 +7,20 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QToolButton,
     QWidget,
 )
 
 from mineralcat.gui import glossary, theme
 from mineralcat.gui.glossary import GlossaryTerm
 from mineralcat.gui.widgets.flow_layout import FlowLayout
-from mineralcat.gui.widgets.layouts import column, read_only_text, row, text_label
+from mineralcat.gui.widgets.layouts import (
+    clear,
+    column,
+    read_only_text,
+    row,
+    search_button,
+    text_label,
+)
 
 _KEY = Qt.ItemDataRole.UserRole
 _PASSED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -99,14 +105,11 @@ class GlossaryDialog(QDialog):
         if term.source:
             parts.append(f"After: {term.source}.")
         self.text.setPlainText("\n\n".join(parts))
-        self._others.clear()
+        clear(self._others)
         self._see_also.setVisible(bool(term.see))
         for key in term.see:
-            button = QToolButton()
-            button.setText(glossary.terms()[key].name)
-            button.setAccessibleName(f"See {button.text()}")
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            theme.set_role(button, "chip")
+            name = glossary.terms()[key].name
+            button = search_button(name, f"See {name}", role="chip")
             button.clicked.connect(lambda _=False, key=key: self.show_term(key))
             self._others.addWidget(button)
 

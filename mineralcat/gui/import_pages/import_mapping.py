@@ -56,9 +56,7 @@ class MappingPage(QWidget):
         self._seen: _Seen | None = None
         self._requested: Callable[[Table], Recipe] | None = None
         self._filling = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look)
         self._build()
 

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
-    QTableView,
     QToolButton,
     QTreeWidgetItem,
     QWidget,
@@ -17,9 +15,10 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.review_model import WINDOW, ReviewModel, cell_texts
-from mineralcat.gui.plain_text import set_column_tooltip, set_tooltip
+from mineralcat.gui.plain_text import set_column_tooltip
 from mineralcat.gui.tasks import GRACE_MS, Task, Tasks
-from mineralcat.gui.widgets.layouts import column, flat_list, splitter, text_label
+from mineralcat.gui.widgets.layouts import column, flat_list, row, splitter, text_label, tool_button
+from mineralcat.gui.widgets.tables import PlainTable
 
 from ..widgets.suggestions import Offers
 from .import_questions import FindingsList, QuestionsPanel
@@ -72,39 +71,27 @@ class ReviewPage(QWidget):
         self.questions.answered.connect(self._answer)
         self.findings = FindingsList()
         self.totals: dict[str, QToolButton] = {}
-        buttons = QHBoxLayout()
+        buttons = row()
         for kind, words in KINDS:
-            button = QToolButton()
+            button = tool_button(words, tip=_MEANINGS[kind])
             button.setObjectName(f"import_{kind}")
             button.setCheckable(True)
             button.setChecked(kind != "same")
-            button.setText(words)
-            set_tooltip(button, _MEANINGS[kind])
             button.toggled.connect(lambda _: self._show_rows())
             self.totals[kind] = button
             buttons.addWidget(button)
         buttons.addStretch(1)
         for words, accepted in (("Take all shown", True), ("Leave all shown", False)):
-            button = QToolButton()
-            button.setText(words)
-            button.setAccessibleName(words)
+            button = tool_button(words)
             button.clicked.connect(lambda _=False, accepted=accepted: self._choose_all(accepted))
             buttons.addWidget(button)
         self.model = ReviewModel(self._fetch, self._choose, self)
-        self.table = QTableView()
-        self.table.setObjectName("importRows")
-        self.table.setAccessibleName("Rows of the files")
+        self.table = PlainTable("importRows", "Rows of the files", 1.8)
         self.table.setModel(self.model)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(theme.em(self, 1.8))
         head = self.table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         for at, width in enumerate((24, 9, 20, 15)):
             self.table.setColumnWidth(at, theme.em(self, width))

@@ -11,19 +11,12 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import (
-    QFrame,
-    QMessageBox,
-    QPlainTextEdit,
-    QPushButton,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QWidget
 
 from mineralcat.analysis.citation import evidence, source_link, source_text
 from mineralcat.gui import icons, theme
 from mineralcat.gui.item_models.facts import Fact
-from mineralcat.gui.plain_text import message_box, set_tooltip
+from mineralcat.gui.plain_text import message_box
 from mineralcat.store.rows import SourceRow
 
 from ..widgets import layouts
@@ -107,25 +100,18 @@ class CitationPanel(QFrame):
         self.closed.emit()
 
     def _link(self) -> str | None:
-        fact = self._fact
-        if fact is None:
-            return None
-        return source_link(fact.source or (fact.claim.source if fact.claim else None))
+        return source_link(self._fact.publication) if self._fact is not None else None
 
     def _build(self) -> None:
         step = theme.em(self, 0.5)
         self._title = ElidedLabel()
         theme.set_role(self._title, "strong")
-        close = QToolButton()
-        close.setAccessibleName("Close the source panel")
-        set_tooltip(close, "Close (Esc)")
+        close = layouts.tool_button("", "Close the source panel", tip="Close (Esc)")
         icons.give_icon(close, "close")
         close.clicked.connect(self._close)
-        self._evidence = QPlainTextEdit(
-            readOnly=True, tabChangesFocus=True, textInteractionFlags=_READABLE
-        )
+        self._evidence = layouts.read_only_text("Evidence")
+        self._evidence.setTextInteractionFlags(_READABLE)
         self._evidence.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._evidence.setAccessibleName("Evidence")
         self._evidence.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._evidence.document().setDocumentMargin(0)
         theme.set_role(self._evidence, "flat")

@@ -1,22 +1,17 @@
 """What the inspector's menus and keys do with the rows of the catalogue: add, change, copy, delete,
 prefer. Acts at once, and offers Undo."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import ClaimRow
 
 from ..editor import Edits
+from ..row_actions import RowActions
 from .fact_target import TABLES, Target, target_of
-
-if TYPE_CHECKING:
-    from mineralcat.editing.edits import Edit
-    from mineralcat.gui.dialogs.entry_form import EntryForm
 
 _ADDABLE = {
     "mineral": "usage intensity supply series demand_share listing assessment statistic"
@@ -34,34 +29,18 @@ _TITLES = {
 """What rows are called on the page of an entry, where that is shorter than their title."""
 
 
-class FactActions(QObject):
+class FactActions(RowActions):
     """Acts on the rows of one inspector."""
 
-    reported = Signal(str)
-    """What was done; Undo is offered with it."""
-    refused = Signal(str)
-
     def __init__(self, edits: Edits, widget: QWidget) -> None:
-        super().__init__(widget)
-        self._edits = edits
-        self._widget = widget
-        self.form: EntryForm | None = None
+        super().__init__(edits, widget)
         self._about: Target | None = None
         """The mineral or application that is shown, and its name."""
         self._name = ""
 
-    def set_edits(self, edits: Edits) -> None:
-        """Hand edits to another catalogue's editor from now on."""
-        self._edits = edits
-
     def show_about(self, kind: str, slug: str, name: str) -> None:
         """What is added from now on is of this mineral or application."""
         self._about, self._name = Target(kind, slug), name
-
-    @property
-    def can_edit(self) -> bool:
-        """Whether anything can be changed."""
-        return self._edits.can_edit
 
     def addable(self) -> list[tuple[str, str]]:
         """What can be added to what is shown: tables, and the words of the menu."""
@@ -84,12 +63,12 @@ class FactActions(QObject):
             return
         key = "whole" if entity == "application_link" else self._about.entity
         given = {} if entity == "supply" else {key: (self._about.uid, self._name)}
-        self._open(entity, None, given)
+        self.open_form(entity, None, given)
 
     def add_named(self, entity: str) -> None:
         """Open the form of a new mineral or application."""
         if self._edits.can_edit:
-            self._open(entity, None)
+            self.open_form(entity, None)
 
     def fill_menu(self, menu: QMenu) -> None:
         """What can be done with the entry that is shown as a whole."""
@@ -97,22 +76,26 @@ class FactActions(QObject):
         if self._about is None:
             return
         about, words = self._about, f"this {self._about.entity}"
-        menu.addAction(f"All fields of {words} …", lambda: self._find(about, self._open))
-        menu.addAction(f"Duplicate {words}", lambda: self._duplicate(about.entity, about.uid))
+        menu.addAction(f"All fields of {words} …", lambda: self._find(about, self.open_form))
+        menu.addAction(f"Duplicate {words}", lambda: self.duplicate_row(about.entity, about.uid))
         menu.addAction(f"Delete {words}", lambda: self._find(about, self._delete))
         self.fill_add_menu(menu.addMenu("Add"))
         for action in menu.actions():
             action.setEnabled(self._edits.can_edit)
 
-    def _find(self, target: Target, then: Callable[[str, str], None]) -> None:
+    def _find(self, target: Target, then: Callable[[str, str], object]) -> None:
         """Find a row, and go on with its table and uid."""
-        self._edits.ask(target.find, lambda uid: then(target.entity, uid))
+
+        def found(uid: str) -> None:
+            then(target.entity, uid)
+
+        self._edits.ask(target.find, found)
 
     def is_row(self, fact: Fact) -> bool:
         """Whether a fact is of one row of the catalogue, which can be changed and deleted."""
         return target_of(fact, self._about) is not None
 
-    def _with_row(self, fact: Fact, then: Callable[[str, str], None]) -> None:
+    def _with_row(self, fact: Fact, then: Callable[[str, str], object]) -> None:
         """Find the row that a fact is of, and go on with its table and uid."""
         target = target_of(fact, self._about)
         if self._edits.can_edit and target is not None:
@@ -120,28 +103,11 @@ class FactActions(QObject):
 
     def change(self, fact: Fact) -> None:
         """Open the form with all fields of a row."""
-        self._with_row(fact, self._open)
-
-    def _open(
-        self, entity: str, uid: str | None, given: Mapping[str, tuple[str, str]] | None = None
-    ) -> None:
-        from mineralcat.gui.dialogs.entry_form import EntryForm
-
-        self.form = EntryForm(self._edits, entity, self._widget, uid=uid, given=given)
-        self.form.destroyed.connect(self._forget_form)
-        self.form.show()
-
-    def _forget_form(self) -> None:
-        self.form = None
+        self._with_row(fact, self.open_form)
 
     def duplicate(self, fact: Fact) -> None:
         """Make a copy of a row."""
-        self._with_row(fact, self._duplicate)
-
-    def _duplicate(self, entity: str, uid: str) -> None:
-        from mineralcat.editing.edits import DuplicateRow
-
-        self._submit(DuplicateRow(entity, uid), "Copied.")
+        self._with_row(fact, self.duplicate_row)
 
     def delete(self, facts: Sequence[Fact]) -> None:
         """Delete rows; what else goes is reported with the offer of Undo."""
@@ -149,13 +115,7 @@ class FactActions(QObject):
             self._with_row(fact, self._delete)
 
     def _delete(self, entity: str, uid: str) -> None:
-        from mineralcat.editing.deleting import deleted_words
-        from mineralcat.editing.edits import DeleteRow
-
-        self._edits.ask(
-            lambda session: deleted_words(session, entity, [uid]),
-            lambda words: self._submit(DeleteRow(entity, uid), words),
-        )
+        self.delete_rows(entity, [uid])
 
     def prefer(self, claim: ClaimRow) -> None:
         """Show a claim first among its rivals, or leave that to the rule again."""
@@ -164,13 +124,6 @@ class FactActions(QObject):
         entity = TABLES[type(claim)]
         if claim.preferred:
             words = "The rule decides again which claim is first."
-            self._submit(Unprefer(entity, claim.uid), words)
+            self.submit(Unprefer(entity, claim.uid), words)
         else:
-            self._submit(Prefer(entity, claim.uid), "This claim is shown first from now on.")
-
-    def _submit(self, edit: "Edit", words: str) -> None:
-        """Make an edit, and report it in these words once it is made."""
-        if self._edits.can_edit:
-            self._edits.submit(
-                edit, refused=self.refused.emit, accepted=lambda: self.reported.emit(words)
-            )
+            self.submit(Prefer(entity, claim.uid), "This claim is shown first from now on.")

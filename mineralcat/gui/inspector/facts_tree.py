@@ -323,7 +323,7 @@ class FactsTree(QTreeView):
             menu.addAction(
                 "Show source", QKeySequence(Qt.Key.Key_Return), lambda: self.cited.emit(fact)
             )
-        if source_link(fact.source or (fact.claim.source if fact.claim else None)):
+        if source_link(fact.publication):
             menu.addAction("Open source link …", lambda: self.cited.emit(fact))
         if fact.link is not None:
             keys = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return)

@@ -1,30 +1,130 @@
-"""Opens the editor of a figure over its row, and reads what is typed."""
+"""A figure and who states it, changed over its row: value, unit, source, page or table."""
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from mineralcat.errors import EditError
+from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import ClaimRow, DemandShareRow
 
 from ..editor import Edits
-from .drafts import FigureDraft
+from ..widgets import layouts
+from ..widgets.suggestions import Ask, OfferingLine, Offers
+from ..widgets.text_fields import TextFirst
 from .fact_target import TABLES, has_figure
 from .facts_tree import FactsTree
-from .row_editing import RowEditing
+from .row_editing import RowEditing, RowEditor
 
 if TYPE_CHECKING:  # what reads figures is imported when the first one is edited
     from sqlalchemy.orm import Session
 
     from mineralcat.domain.number_marks import NumberMarks
-    from mineralcat.domain.reading_claims import ReadClaim
+    from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim
 
-    from ..widgets.suggestions import Offers
-    from .figure_editor import FigureEditor
+
+class FigureDraft(NamedTuple):
+    """A figure and its evidence. *source* is the key of a source, or what was typed for one,
+    *source_words* how it is shown, *reason* why it was refused."""
+
+    value: str
+    unit: str
+    source: str
+    source_words: str
+    locator: str
+    reason: str = ""
+
+
+class FigureEditor(RowEditor[FigureDraft]):
+    """Four lines, the reason why they were not taken, and the readings to choose from."""
+
+    chosen = Signal(object)
+    """The `ReadClaim` that was chosen, where a figure can be read in more than one way."""
+
+    def __init__(self, about: str, draft: FigureDraft, ask_sources: Ask, ask_units: Ask) -> None:
+        super().__init__(about)
+        self.value = self._line(QLineEdit(), f"Figure: {about}", "such as 120, 60-65, <5, ~70, W")
+        self.unit = self._line(OfferingLine(ask_units), "Unit", "unit")
+        self.source = OfferingLine(ask_sources)
+        self._line(self.source, "Source", "source: choose, or type DOI, URL or title")
+        self.locator = self._line(QLineEdit(), "Page or table", "page, table or sheet")
+        self._reason = layouts.text_label("", "error")
+        self._choices = layouts.row(spacing=theme.em(self, 0.5))
+        grid = QGridLayout()
+        grid.setSpacing(theme.em(self, 0.25))
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self.value, 0, 0)
+        grid.addWidget(self.unit, 0, 1)
+        grid.addWidget(self.source, 1, 0, 1, 2)
+        grid.addWidget(self.locator, 2, 0, 1, 2)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        self.column.addLayout(grid)
+        self.column.addWidget(self._reason)
+        self.column.addLayout(self._choices)
+        self.setFocusProxy(self.value)
+        self.value.setText(draft.value)
+        self.unit.setText(draft.unit)
+        self.source.show_key(draft.source, draft.source_words)
+        self.locator.setText(draft.locator)
+        self.locator.setCursorPosition(0)
+        self.explain(draft.reason)
+
+    def draft(self) -> FigureDraft:
+        return FigureDraft(
+            self.value.text(),
+            self.unit.text(),
+            self.source.key(),
+            self.source.text(),
+            self.locator.text(),
+            self._reason.text(),
+        )
+
+    def first_line(self) -> QLineEdit:
+        return self.value
+
+    def explain(self, reason: str) -> None:
+        """Show below the lines why they were not taken; the keys stay free to go."""
+        layouts.clear(self._choices)
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+        self.value.setAccessibleDescription(reason)
+        theme.set_role(self.value, "refused" if reason else "")
+        self.resized.emit()
+
+    def ask(self, question: "ClaimQuestion") -> None:
+        """Ask which reading is meant, by a button for each."""
+        self.explain(question.sentence)
+        before: QWidget = self.locator
+        for number, choice in enumerate(question.choices):
+            button = QPushButton(choice.words.replace("&", "&&"))
+            button.setAccessibleName(f"It means {choice.words}")
+            button.setMinimumHeight(theme.em(self, 1.9))
+            button.setAutoDefault(True)
+            button.clicked.connect(lambda _=False, claim=choice.claim: self.chosen.emit(claim))
+            button.installEventFilter(self)
+            self._choices.addWidget(button)
+            button.show()  # now, for the height of the row counts it
+            QWidget.setTabOrder(before, button)
+            before = button
+            if number == 0 and self.holds_focus():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.resized.emit()
+
+    def _line(self, line: QLineEdit, name: str, hint: str) -> QLineEdit:
+        if not isinstance(line, OfferingLine):
+            TextFirst(line)
+        line.setAccessibleName(name)
+        line.setPlaceholderText(hint)
+        line.setMinimumWidth(theme.em(self, 4))
+        line.setMinimumHeight(theme.em(self, 1.9))
+        self.add_stop(line)
+        return line
 
 
 class FigureEditing(RowEditing[FigureDraft]):
@@ -89,12 +189,10 @@ class FigureEditing(RowEditing[FigureDraft]):
     def reopen(self) -> None:
         super().reopen()
         if self._open is None and self._new_claim:
-            model = self._tree.facts_model()
-            for fact in map(model.fact, model.indexes()):
-                if self._uid(fact) == self._new_claim:
-                    self._tree.choose(fact.key)
-                    self._new_claim = ""
-                    break
+            fact = self._first(lambda fact: self._uid(fact) == self._new_claim)
+            if fact is not None:
+                self._tree.choose(fact.key)
+                self._new_claim = ""
 
     def _uid(self, fact: Fact) -> str:
         return _claim(fact).uid if has_figure(fact) else ""
@@ -122,9 +220,7 @@ class FigureEditing(RowEditing[FigureDraft]):
 
         return users_marks()
 
-    def _make_editor(self, fact: Fact, draft: FigureDraft) -> "FigureEditor":
-        from .figure_editor import FigureEditor
-
+    def _make_editor(self, fact: Fact, draft: FigureDraft) -> FigureEditor:
         about = fact.about or fact.text
         self._editor = FigureEditor(about, draft, self._ask_sources, self._offer_units)
         self._editor.chosen.connect(self._take_reading)
@@ -169,7 +265,7 @@ class FigureEditing(RowEditing[FigureDraft]):
     def _take_units(self, units: list[str]) -> None:
         self._units = units
 
-    def _offer_units(self, typed: str, answer: "Callable[[Offers], None]") -> None:
+    def _offer_units(self, typed: str, answer: Callable[[Offers], None]) -> None:
         answer([(unit, unit) for unit in self._units if typed.casefold() in unit.casefold()])
 
     def _warn_of_sum(self, uid: str) -> None:
@@ -181,8 +277,8 @@ class FigureEditing(RowEditing[FigureDraft]):
             lambda words: self.reported.emit(words) if words else None,
         )
 
-    def _ask_sources(self, typed: str, answer: "Callable[[Offers], None]") -> None:
-        def question(session: "Session") -> "Offers":
+    def _ask_sources(self, typed: str, answer: Callable[[Offers], None]) -> None:
+        def question(session: "Session") -> Offers:
             from mineralcat.editing.sources import last_used_source, suggest
 
             found = suggest(session, typed)

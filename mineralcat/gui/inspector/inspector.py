@@ -8,11 +8,11 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.application_facts import application_pages
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.gui.item_models.mineral_facts import Page, mineral_pages
-from mineralcat.gui.plain_text import PlainLabel
 from mineralcat.store.rows import ApplicationDetail, BillRow, ClaimRow, MineralDetail
 
 from ..editor import Edits
 from ..widgets import layouts
+from ..widgets.labels import plain_label
 from ..widgets.pill_bar import PillBar
 from ..widgets.text_fields import TextField
 from .citation_panel import CitationPanel
@@ -21,7 +21,7 @@ from .fact_target import TABLES
 from .facts_tree import FactsTree
 from .figure_editing import FigureEditing
 from .inspector_fields import EntryFields
-from .inspector_header import InspectorHeader, plain_label
+from .inspector_header import InspectorHeader
 from .usage_editing import UsageEditing
 
 _TIPS = {
@@ -57,25 +57,13 @@ class Inspector(QWidget):
         self._fields = EntryFields(edits, "mineral", self._texts, self)
         self._of_application = EntryFields(edits, "application", self._texts_of_application, self)
         self._usage = UsageEditing(edits, self._tree, self)
+        self._tree.edit_asked.connect(self._usage.begin)
         self._figure = FigureEditing(edits, self._tree, self)
-        self._parts: tuple[EntryFields | UsageEditing | FigureEditing, ...] = (
-            self._usage,
-            self._figure,
-            self._fields,
-            self._of_application,
-        )
+        self._parts = (self._usage, self._figure, self._fields, self._of_application)
         """All that holds typed text, in the order in which it is handed in."""
         self._tree.actions_of_rows = self._actions = FactActions(edits, self)
         self._connect()
         self.show_nothing("Choose a mineral or an application.")
-
-    def set_edits(self, edits: Edits) -> None:
-        """Hand edits to another catalogue's editor; nothing of the former one stays shown."""
-        self.show_nothing(self._empty.text())
-        for part in self._parts:
-            part.set_edits(edits)
-        self._actions.set_edits(edits)
-        self._edits = edits
 
     # What is shown -------------------------------------------------------------------------------
 
@@ -198,7 +186,7 @@ class Inspector(QWidget):
         self._citation = CitationPanel()
         self._whole = QWidget()
         layouts.column(self._scroll, 1, self._citation, of=self._whole, spacing=0, margin=0)
-        self._empty = plain_label("muted")
+        self._empty = layouts.text_label("", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(2 * step)
         self._stack = QStackedLayout(self)
@@ -221,10 +209,9 @@ class Inspector(QWidget):
             "summary": self._summary,
             "note": note,
         }
-        self._application_summary = TextField(
-            "Summary of the application", "Add a summary", lines=True
-        )
-        self._application_note = TextField("Note of the application", "Add a note", lines=True)
+        of = "of the application"
+        self._application_summary = TextField(f"Summary {of}", "Add a summary", lines=True)
+        self._application_note = TextField(f"Note {of}", "Add a note", lines=True)
         self._texts_of_application = {
             "name": self._header.application_name,
             "summary": self._application_summary,
@@ -233,7 +220,7 @@ class Inspector(QWidget):
         self._overview = QWidget()
         parts = (self._summary, self._application_summary, self._application_note)
         layouts.column(*parts, of=self._overview, margin=0)
-        self._formula = plain_label("")
+        self._formula = layouts.text_label()
         self._names = QWidget()
         form = QFormLayout(
             self._names,
@@ -241,15 +228,10 @@ class Inspector(QWidget):
             fieldGrowthPolicy=QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow,
         )
         form.setContentsMargins(0, 0, 0, 0)
-        rows: list[tuple[str, QWidget]] = [
-            ("Symbol", symbol),
-            ("Formula", self._formula),
-            ("Also called", synonyms),
-            ("Note", note),
-        ]
-        for text, field in rows:
-            label = PlainLabel(text)
-            theme.set_role(label, "muted")
+        rows = {"Symbol": symbol, "Formula": self._formula, "Also called": synonyms, "Note": note}
+        for text, field in rows.items():
+            label = plain_label("", "muted")
+            label.setText(text)
             form.addRow(label, field)
 
     def _connect(self) -> None:
@@ -287,13 +269,11 @@ class Inspector(QWidget):
             return
         focused = self.focusWidget()
         texts = self._texts if self._shown[0] == "mineral" else self._texts_of_application
-        fields = [
-            name
-            for name, field in texts.items()
-            if focused in (field, *field.findChildren(QWidget))
-        ]
-        field = fields[0] if fields and fields != ["synonyms"] else ""  # which are rows themselves
-        self.history_asked.emit(self._shown[0], self._uid, field)
+        named = texts.items()
+        fields = (name for name, one in named if focused in (one, *one.findChildren(QWidget)))
+        field = next(fields, "")
+        whole = field == "synonyms"  # which are rows themselves
+        self.history_asked.emit(self._shown[0], self._uid, "" if whole else field)
 
     def add_entry(self, entity: str) -> None:
         """Ask for a new mineral or application in a form."""

@@ -40,10 +40,6 @@ class EntryFields(QObject):
         for name, field in fields.items():
             field.submitted.connect(lambda text, name=name: self._submit(name, text))
 
-    def set_edits(self, edits: Edits) -> None:
-        """Hand edits to another catalogue's editor from now on."""
-        self._edits = edits
-
     def show_entry(self, detail: MineralDetail | ApplicationDetail) -> None:
         """Show an entry's texts; typed ones that are not confirmed yet are handed in first."""
         again = detail.slug == self._slug
@@ -66,11 +62,18 @@ class EntryFields(QObject):
 
     def confirm(self) -> None:
         """Hand in all that was typed; what was refused stays as a draft of its entry."""
-        for name, field in self._fields.items():
-            if field.reason() and self._slug is not None and field.is_open():
-                self._drafts[(self._slug, name)] = _Draft(field.text(), field.reason())
-            else:
+        self._drafts.update(self._refused())
+        for field in self._fields.values():
+            if not (field.reason() and field.is_open()) or self._slug is None:
                 field.confirm()
+
+    def _refused(self) -> dict[tuple[str, str], _Draft]:
+        """What was refused and still stands in its field."""
+        return {
+            (self._slug, name): _Draft(field.text(), field.reason())
+            for name, field in self._fields.items()
+            if self._slug is not None and field.reason() and field.is_open()
+        }
 
     def typed(self) -> list[tuple[str, str]]:
         """What is typed and not confirmed yet, each with what it is of."""
@@ -82,10 +85,7 @@ class EntryFields(QObject):
 
     def unsaved(self) -> list[str]:
         """What was typed and could not be stored, each with the reason."""
-        drafts = dict(self._drafts)
-        for name, field in self._fields.items():
-            if field.reason() and field.is_open() and self._slug is not None:
-                drafts[(self._slug, name)] = _Draft(field.text(), field.reason())
+        drafts = self._drafts | self._refused()
         return [
             f"{name} “{draft.text}” of {slug}: {draft.reason}"
             for (slug, name), draft in drafts.items()

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from mineralcat.domain.terms import MineralKind
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import dotted
 from mineralcat.gui.item_models.mineral_facts import badges
-from mineralcat.gui.plain_text import PlainLabel, set_tooltip
+from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.store.rows import ApplicationDetail, MineralDetail, Ref
 
 from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
+from ..widgets.labels import plain_label
 from ..widgets.symbol_tile import SymbolTile
 from ..widgets.text_fields import TitleField
 
@@ -35,16 +36,15 @@ class InspectorHeader(QWidget):
         self.last_stop: QWidget = self.name.edit
         """The last part of the header that Tab stops at."""
         self._tile = SymbolTile()
-        self._kind = plain_label("muted")
+        self._kind = layouts.text_label("", "muted")
+        self._kind.setContentsMargins(INDENT, 0, 0, 0)
         self._groups = FlowLayout(spacing=0)
         self._badges = FlowLayout(spacing=step // 2)
         parts = (self.name, self.application_name, self._kind, self._groups)
         words = layouts.column(*parts, 0, 0, spacing=0)
-        self.more = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setText("⋯")
-        self.more.setAccessibleName("Change, copy or delete this entry, or add to it")
-        set_tooltip(self.more, "Change, copy or delete this entry, or add to it")
-        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tip = "Change, copy or delete this entry, or add to it"
+        self.more = layouts.tool_button("⋯", tip, tip=tip)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(QMenu(self.more))
         top = layouts.row(self._tile, words, 1, self.more, spacing=step)
         for part in (self._tile, self.more):
@@ -69,25 +69,21 @@ class InspectorHeader(QWidget):
         read_only = "" if editable else READ_ONLY
         self._kind.setText(dotted(detail.kind.value, comparison, read_only))
         self._show_groups(())
-        self._show_badges(())
+        layouts.clear(self._badges)
 
     def _show(self, *, tile: bool) -> None:
         self._tile.setVisible(tile)
-        self._kind.setContentsMargins(INDENT, 0, 0, 0)
         self.name.setVisible(tile)
         self.application_name.setVisible(not tile)
 
     def _show_groups(self, groups: Iterable[Ref]) -> None:
-        self._groups.clear()
+        layouts.clear(self._groups)
         shown = self.application_name if self.name.isHidden() else self.name
         self.last_stop = shown.edit
         for group in groups:
-            button = QToolButton()
-            button.setText(group.name.replace("&", "&&"))
-            button.setAccessibleName(f"Show the group {group.name}")
-            set_tooltip(button, f"Show {group.name}")
+            name, tip = f"Show the group {group.name}", f"Show {group.name}"
+            button = layouts.tool_button(group.name, name, role="link", tip=tip)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-            theme.set_role(button, "link")
             button.clicked.connect(lambda _=False, slug=group.slug: self.mineral_chosen.emit(slug))
             self._groups.addWidget(button)
             QWidget.setTabOrder(self.last_stop, button)
@@ -96,17 +92,9 @@ class InspectorHeader(QWidget):
         self.last_stop = self.more
 
     def _show_badges(self, shown: Iterable[tuple[str, str]]) -> None:
-        self._badges.clear()
+        layouts.clear(self._badges)
         for text, whole in shown:
-            badge = plain_label("chip", wrap=False)
+            badge = plain_label("", "chip")
             badge.setText(text)
             set_tooltip(badge, whole)
             self._badges.addWidget(badge)
-
-
-def plain_label(look: str, *, wrap: bool = True) -> QLabel:
-    """A label that shows data as it is."""
-    label = PlainLabel()
-    label.setWordWrap(wrap)
-    theme.set_role(label, look)
-    return label

@@ -1,7 +1,7 @@
 """Editing over a row of the inspector: the widget, and what becomes of what is typed into it."""
 
 from collections.abc import Callable
-from typing import Generic
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
@@ -12,10 +12,15 @@ from mineralcat.gui.item_models.facts import Fact
 
 from ..editor import Edits
 from ..widgets import layouts
-from .drafts import Draft
+from ..widgets.tab_order import tab_through
 from .facts_tree import FactsTree
-from .inspector_header import plain_label
 
+if TYPE_CHECKING:
+    from .figure_editing import FigureDraft
+    from .usage_editing import UsageDraft
+
+Draft = TypeVar("Draft", "FigureDraft", "UsageDraft")
+"""What is typed over a row before it is saved."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -26,13 +31,12 @@ class RowEditor(QWidget, Generic[Draft]):
     given_up = Signal()
     resized = Signal()
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str) -> None:
+        super().__init__()
         self._retired = False
         self._stops: list[QWidget] = []
-        label = plain_label("muted")
-        label.setText(title)
         step = theme.em(self, 0.25)
+        label = layouts.text_label(title, "muted")
         self.column = layouts.column(label, of=self, spacing=step, margin=step)
         self.setAutoFillBackground(True)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
@@ -57,9 +61,7 @@ class RowEditor(QWidget, Generic[Draft]):
 
     def follow(self, before: QWidget) -> None:
         """Take the place after *before* when Tab is pressed."""
-        for stop in self._stops:
-            QWidget.setTabOrder(before, stop)
-            before = stop
+        tab_through(before, *self._stops)
 
     def holds_focus(self) -> bool:
         """Whether the cursor is in it."""
@@ -125,10 +127,6 @@ class RowEditing(QObject, Generic[Draft]):
         """Hand in what is typed and close, or stay open beside the reason why it cannot be read."""
         raise NotImplementedError
 
-    def set_edits(self, edits: Edits) -> None:
-        """Hand edits to another catalogue's editor from now on."""
-        self._edits = edits
-
     def unsaved(self) -> list[str]:
         """What was typed and could not be stored, each with the reason."""
         drafts = list(self._drafts.values())
@@ -164,8 +162,7 @@ class RowEditing(QObject, Generic[Draft]):
         """Put back what was open, or what was refused while another page was shown."""
         suspended, self._suspended = self._suspended, None
         drafts = self._drafts if suspended is None else {self._uid(suspended[0]): suspended[1]}
-        model = self._tree.facts_model()
-        fact = next((f for f in map(model.fact, model.indexes()) if self._uid(f) in drafts), None)
+        fact = self._first(lambda fact: self._uid(fact) in drafts)
         if fact is not None:
             editor = self._show(fact, drafts[self._uid(fact)])
             self._drafts.pop(self._uid(fact), None)
@@ -175,6 +172,11 @@ class RowEditing(QObject, Generic[Draft]):
             # Its row is gone or on another page: the text is not.
             reason = suspended[1].reason or "Its row is not shown any more."
             self._drafts[self._uid(suspended[0])] = suspended[1]._replace(reason=reason)
+
+    def _first(self, matches: Callable[[Fact], bool]) -> Fact | None:
+        """The first row that is shown and matches."""
+        model = self._tree.facts_model()
+        return next(filter(matches, map(model.fact, model.indexes())), None)
 
     def _show(self, fact: Fact, draft: Draft) -> RowEditor[Draft]:
         self._fact = fact

@@ -1,22 +1,61 @@
-"""Opens the editor of a use over its row, and hands in what was changed."""
+"""Importance and role of a use, changed over their row; each is an edit of its own."""
 
-from PySide6.QtCore import QObject
+from typing import NamedTuple
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from mineralcat.domain.terms import Importance
+from mineralcat.gui import theme
 from mineralcat.gui.item_models.facts import Fact
+from mineralcat.store.rows import UsageRow
 
-from ..editor import Edits
-from .drafts import UsageDraft
-from .facts_tree import FactsTree
-from .row_editing import RowEditing
-from .usage_editor import UsageEditor
+from ..widgets import layouts
+from ..widgets.text_fields import LineEdit, TextField
+from .row_editing import RowEditing, RowEditor
+
+
+class UsageDraft(NamedTuple):
+    """What was chosen and typed for a use, and why it was refused."""
+
+    importance: str
+    role: str
+    reason: str = ""
+
+
+class UsageEditor(RowEditor[UsageDraft]):
+    """A list of importances, and a line for the role."""
+
+    def __init__(self, usage: UsageRow, draft: UsageDraft) -> None:
+        about = f"{usage.mineral.name} in {usage.application.name}"
+        super().__init__(about)
+        self._importance = QComboBox()
+        self._importance.setAccessibleName(f"Importance of {about}")
+        self._importance.addItems([importance.value for importance in Importance])
+        self._importance.setCurrentText(draft.importance)
+        self._role = TextField(f"Role of {about}", "role, such as “cathode material”")
+        self._role.show_text(usage.role or "")
+        self._role.retype(draft.role, draft.reason)
+        theme.set_role(self._role.edit, "")
+        self._role.edit.confirmed.disconnect()
+        self._role.edit.given_up.disconnect()
+        self.add_stop(self._importance)
+        self.add_stop(self._role.edit)
+        line = layouts.row(self._importance, self._role, 1, margin=0)
+        line.setAlignment(self._importance, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(line)
+        self.setFocusProxy(self._role)
+
+    def draft(self) -> UsageDraft:
+        return UsageDraft(self._importance.currentText(), self._role.text(), self._role.reason())
+
+    def first_line(self) -> QLineEdit:
+        assert isinstance(self._role.edit, LineEdit)
+        return self._role.edit
 
 
 class UsageEditing(RowEditing[UsageDraft]):
     """Importance and role, each an edit of its own."""
-
-    def __init__(self, edits: Edits, tree: FactsTree, parent: QObject) -> None:
-        super().__init__(edits, tree, parent)
-        tree.edit_asked.connect(self.begin)
 
     def begin(self, fact: Fact) -> None:
         """Open the editor of a row."""

@@ -1,6 +1,6 @@
 """The Browse tree as Qt sees it: what can be asked for, in sections, with how many each finds."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -74,17 +74,15 @@ class BrowseModel(QStandardItemModel):
 
     def index_of(self, clause: str) -> QModelIndex:
         """The node that asks for a clause; an invalid one where none does."""
-        for facet, item in self._items.items():
-            if facet.clause == clause and facet.section is not Section.SAVED:
-                return item.index()
-        return QModelIndex()
+        return self._first(lambda one: one.clause == clause and one.section is not Section.SAVED)
 
     def index_of_saved(self, slug: str) -> QModelIndex:
         """The node of a saved search; an invalid one where there is none."""
-        for facet, item in self._items.items():
-            if facet.slug == slug:
-                return item.index()
-        return QModelIndex()
+        return self._first(lambda facet: facet.slug == slug)
+
+    def _first(self, matches: Callable[[Facet], bool]) -> QModelIndex:
+        found = (item.index() for facet, item in self._items.items() if matches(facet))
+        return next(found, QModelIndex())
 
     def saved(self) -> list[Facet]:
         """The saved searches."""
@@ -122,12 +120,9 @@ def _item(facet: Facet, place: int) -> QStandardItem:
 
 
 def _spoken(facet: Facet, count: FacetCount) -> str:
-    parts = [facet.title, f"{count.minerals} minerals"]
-    if count.unknown:
-        parts.append(f"{count.unknown} unknown")
-    if count.asked:
-        parts.append("asked for")
-    return ", ".join(parts)
+    unknown = f"{count.unknown} unknown" if count.unknown else ""
+    parts = (facet.title, f"{count.minerals} minerals", unknown, "asked for" * count.asked)
+    return ", ".join(filter(None, parts))
 
 
 def _tip(count: FacetCount) -> str:

@@ -85,6 +85,18 @@ def importance_text(bill: BillLine) -> str:
     return bill.importance.value
 
 
+def _role(bill: BillLine) -> str:
+    return bill.role or ""
+
+
+def _source(bill: BillLine) -> str:
+    return short_source((bill.amount or bill.usage).source)
+
+
+def _source_tip(bill: BillLine) -> str:
+    return citation(bill.amount or bill.usage)
+
+
 def _amount_tip(bill: BillLine) -> str:
     if bill.amount is None:
         return "No amount is published for this application or the parts on the way to it."
@@ -110,6 +122,14 @@ def share_text(leader: Leader | None) -> str:
 
 def _rounded(share: float) -> float:
     return round(share, 1 if share < 10 else 0)
+
+
+def _lists_tip(row: MineralRow) -> str:
+    return "\n".join(row.lists) or "On no list of critical minerals."
+
+
+def _leader(row: MineralRow) -> str:
+    return row.leader.area.name if row.leader else ""
 
 
 def _leader_tip(row: MineralRow) -> str:
@@ -157,24 +177,12 @@ COLUMNS = (
         copied_titles=FIGURE_TITLES,
         copied=_amount_cells,
     ),
-    Column(
-        "Role",
-        _of_bill(lambda bill: bill.role or ""),
-        key="role",
-        sort="role",
-        about=True,
-        width=15,
-    ),
+    Column("Role", _of_bill(_role), key="role", sort="role", about=True, width=15),
     Column(
         "By way of", _of_bill(path_text), tip=_of_bill(_path_tip), key="path", about=True, width=20
     ),
     Column(
-        "Source",
-        _of_bill(lambda bill: short_source((bill.amount or bill.usage).source)),
-        tip=_of_bill(lambda bill: citation(bill.amount or bill.usage)),
-        key="claim",
-        about=True,
-        width=13,
+        "Source", _of_bill(_source), tip=_of_bill(_source_tip), key="claim", about=True, width=13
     ),
     Column("Symbol", lambda row: row.symbol or "", key="symbol", sort="symbol", width=7),
     Column("Kind", lambda row: row.kind.value, key="kind", sort="kind", width=9),
@@ -183,20 +191,13 @@ COLUMNS = (
         "Lists",
         lambda row: str(len(row.lists)),
         RIGHT,
-        lambda row: "\n".join(row.lists) or "On no list of critical minerals.",
+        _lists_tip,
         key="lists",
         sort="lists",
         width=6,
     ),
     Column("Why", _matched, key="matched", width=24),
-    Column(
-        "Top producer",
-        lambda row: row.leader.area.name if row.leader else "",
-        tip=_leader_tip,
-        key="leader",
-        sort="leader",
-        width=12,
-    ),
+    Column("Top producer", _leader, tip=_leader_tip, key="leader", sort="leader", width=12),
     Column(
         "Share",
         lambda row: share_text(row.leader),

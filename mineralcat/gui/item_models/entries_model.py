@@ -1,7 +1,7 @@
 """Any table of the catalogue as Qt sees it: rows by count, fetched in windows, to be edited."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -32,7 +32,7 @@ class EntriesModel(WindowedTableModel["EntryRow"]):
         self._waiting: dict[tuple[str, str], str] = {}
         """Texts that were typed and are not saved yet, by uid and key of the field."""
 
-    def _column(self, field: Field[Any]) -> TextColumn:
+    def _column(self, field: Field) -> TextColumn:
         def display(row: "EntryRow") -> str:
             return self._waiting.get((row.uid, field.key), row.shown[field.key])
 
@@ -51,7 +51,7 @@ class EntriesModel(WindowedTableModel["EntryRow"]):
         """The line of a row, among the windows that are here."""
         return self.find(lambda row: row.uid == uid)
 
-    def field(self, column: int) -> Field[Any]:
+    def field(self, column: int) -> Field:
         """What a column holds."""
         return self.kind.fields[column]
 

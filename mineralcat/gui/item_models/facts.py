@@ -66,6 +66,11 @@ class Fact:
     children: tuple["Fact", ...] = ()
 
     @property
+    def publication(self) -> SourceRow | None:
+        """The source that the row is, or rests on."""
+        return self.source or (self.claim.source if self.claim else None)
+
+    @property
     def spoken(self) -> str:
         """The whole row in words, for those who do not see it."""
         head = ": ".join(filter(None, (self.text, self.figure or self.aside)))
@@ -190,7 +195,7 @@ def with_sources(facts: list[Fact], numbers: Numbering) -> list[Fact]:
     """The rows, and below them the numbered sources that they rest on."""
     used: dict[str, SourceRow] = {}
     for fact in walk(facts):
-        source = fact.source or (fact.claim.source if fact.claim else None)
+        source = fact.publication
         if source is not None:
             used.setdefault(source.slug, source)
     rows = [

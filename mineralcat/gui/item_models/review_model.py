@@ -32,7 +32,7 @@ class ReviewModel(GrowingTableModel["ReviewRow"]):
             TextColumn("What", lambda row: row.title or row.text),
             TextColumn("Would be", _outcome),
             TextColumn("Difference", difference_text),
-            TextColumn("Where in the file", place_text),
+            TextColumn("Where in the file", lambda row: where_text(row.place)),
         )
         super().__init__(columns, fetch, WINDOW, parent)
         self._choose = choose
@@ -105,11 +105,6 @@ def _outcome(row: "ReviewRow") -> str:
     if row.kind == "conflicting" and not row.accepted:
         return "conflicting, yours kept"
     return str(row.kind)
-
-
-def place_text(row: "ReviewRow") -> str:
-    """The line, the sheet and the file."""
-    return where_text(row.place)
 
 
 def where_text(place: "Place") -> str:

@@ -65,7 +65,7 @@ def leading_supply(detail: MineralDetail, numbers: Numbering) -> list[Fact]:
         newest = _tables(list(of_series))[0]
         first = newest[0]
         production = first.measure in (Measure.PRODUCTION, Measure.SHARE)
-        leads = production and first.of_the_world and not _is_projected(first)
+        leads = production and first.of_the_world and first.status is not ClaimStatus.PROJECTED
         if first.stage in stages or not leads:
             continue
         stages.add(first.stage)
@@ -108,7 +108,8 @@ def statistic_facts(statistics: Iterable[StatisticRow], numbers: Numbering) -> l
         into = imports if indicator == IMPORT_SOURCE else rows
         into.append(_statistic(newest, numbers, name, detail))
         older = [_statistic(row, numbers, name, "") for row in earlier]
-        title = f"{len(older)} earlier" if _one_source(newest, *earlier) else _EDITIONS
+        one_source = len({row.source and row.source.slug for row in (newest, *earlier)}) == 1
+        title = "{} earlier" if one_source else "{} more: earlier years and editions"
         into += group(f"statistic/{indicator}/{detail}", title.format(len(older)), older)
     countries = sum(fact.kind is FactKind.FIGURE for fact in imports)
     rows += group("statistic/imports", f"Import sources: {countries} shares", imports)
@@ -116,20 +117,11 @@ def statistic_facts(statistics: Iterable[StatisticRow], numbers: Numbering) -> l
 
 
 IMPORT_SOURCE = "import source"
-_EDITIONS = "{} more: earlier years and editions"
-
-
-def _one_source(*rows: ClaimRow) -> bool:
-    return len({row.source and row.source.slug for row in rows}) == 1
 
 
 def _statistic(row: StatisticRow, numbers: Numbering, name: str, detail: str) -> Fact:
     text, about = f"{name} {period_text(row)}".strip(), dotted(name, row.detail)
     return figure(row, numbers, text, about=about, detail=dotted(detail, row.scope))
-
-
-def _is_projected(row: ClaimRow) -> bool:
-    return row.status is ClaimStatus.PROJECTED
 
 
 def _tables(rows: Sequence[Row]) -> list[list[Row]]:
@@ -158,7 +150,6 @@ def _swapped(tables: list[list[Row]]) -> list[list[Row]]:
 
 def _rivals(one: ClaimRow, other: ClaimRow) -> bool:
     """Whether two figures of a page answer the same question."""
-
     fields = ("area", "end_use", "period_from", "period_to", "scope", "scenario")
     return all(getattr(one, name, None) == getattr(other, name, None) for name in fields)
 

@@ -32,12 +32,12 @@ def use(
     more: Iterable[Fact] = (),
 ) -> Fact:
     """A use: its first amount, importance and role; opened, all that is known about it."""
-    about = f"{usage.mineral.name} in {usage.application.name}"
+    about = used_in(usage)
     own = [a for a in amounts if a.application.slug == usage.application.slug] or amounts[:1]
     detail = "\n".join(filter(None, (dotted(usage.importance.value, usage.role), path)))
     key = f"use/{usage.uid}"
     if own:
-        row = figure(own[0], numbers, name, about=_amount_about(own[0]), detail=detail, link=link)
+        row = figure(own[0], numbers, name, about=used_in(own[0]), detail=detail, link=link)
     else:
         row = claimed(usage, numbers, key, name, about=about, detail=detail, link=link)
         row = replace(row, aside=NO_AMOUNT)
@@ -69,7 +69,7 @@ def rivals(
         if usage is None or amount.application.slug != usage.application.slug:
             text = f"{amount.application.name} · {text}"
         detail = ", ".join(filter(None, (amount.scope, amount.scenario, amount.locator)))
-        rows.append(figure(amount, numbers, text, about=_amount_about(amount), detail=detail))
+        rows.append(figure(amount, numbers, text, about=used_in(amount), detail=detail))
     return rows
 
 
@@ -141,16 +141,17 @@ def agreement_date(one: AgreementRow) -> str:
     return {"year": year, "month": month}.get(one.date_precision, one.date)
 
 
-def _amount_about(amount: IntensityRow) -> str:
-    return f"{amount.mineral.name} in {amount.application.name}"
+def used_in(row: IntensityRow | UsageRow) -> str:
+    """What an amount or a use is of."""
+    return f"{row.mineral.name} in {row.application.name}"
 
 
 def _substitutes(usage: UsageRow) -> list[Fact]:
-    rows = []
-    for at, one in enumerate(usage.substitutes):
-        key = f"use/{usage.uid}/substitute/{at}"
-        rows.append(paragraph(key, f"or {one.text}", substitute_link(one)))
-    return rows
+    key = f"use/{usage.uid}/substitute"
+    return [
+        paragraph(f"{key}/{at}", f"or {one.text}", substitute_link(one))
+        for at, one in enumerate(usage.substitutes)
+    ]
 
 
 def substitute_link(one: SubstituteRow) -> Link | None:

@@ -2,15 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,11 +17,10 @@ from PySide6.QtWidgets import (
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.item_models.browse_model import BrowseModel
+from mineralcat.gui.painting import RIGHT, draw_elided
 from mineralcat.store.search_rows import Facet, FacetCount, Section
 
-from ..widgets.line_editing import LineDelegate, commit_open_editor, edit_again, is_editing
-
-Index = QModelIndex | QPersistentModelIndex
+from ..widgets.line_editing import Index, LineDelegate, commit_open_editor, edit_again, is_editing
 
 _SEVERAL = {Section.LISTS, Section.GROUPS, Section.MINED, Section.REFINED, Section.EVIDENCE}
 """Of these more than one can be asked for at once: each has a box to tick."""
@@ -215,10 +206,7 @@ class BrowseDelegate(LineDelegate):
         painter.setFont(theme.section_font(option.font) if facet is None else option.font)
         pale = facet is None or (count is not None and not (count.minerals or count.unknown))
         painter.setPen(colours.muted if pale else colours.accent if chosen else colours.text)
-        fitting = painter.fontMetrics().elidedText(
-            index.data(), Qt.TextElideMode.ElideRight, inner.width()
-        )
-        painter.drawText(inner, int(_LEFT), fitting)
+        draw_elided(painter, inner, index.data())
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(colours.focus)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
@@ -239,13 +227,13 @@ def _draw_count(
     painter.setFont(theme.figures(option.font))
     painter.setPen(colours.accent if chosen else colours.muted)
     figure = count_text(count.minerals)
-    painter.drawText(inner, int(_RIGHT), figure)
+    painter.drawText(inner, RIGHT, figure)
     room = painter.fontMetrics().horizontalAdvance(figure)
     if count.unknown:
         painter.setFont(theme.small_font(option.font))
         painter.setPen(colours.muted)
         doubt = f"{count_text(count.unknown)}? "
-        painter.drawText(inner.adjusted(0, 0, -room, 0), int(_RIGHT), doubt)
+        painter.drawText(inner.adjusted(0, 0, -room, 0), RIGHT, doubt)
         room += painter.fontMetrics().horizontalAdvance(doubt)
     return room + theme.em(option.font, 0.5)
 
@@ -267,7 +255,3 @@ def _draw_box(painter: QPainter, inner: QRect, ticked: bool) -> int:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     return side + theme.em(painter.fontMetrics(), 0.4)
-
-
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

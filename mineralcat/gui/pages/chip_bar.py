@@ -1,17 +1,20 @@
-"""The query said in words, a chip for each clause that can be taken out; at the right, how sure the
+"""The query in words, a chip for each clause that can be taken out; at the right, how sure the
 answer is."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from mineralcat.domain.query import FIELDS, MEASURES
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 from mineralcat.store.search_rows import Chip
 
+from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
+from ..widgets.labels import plain_label
+from ..widgets.layouts import search_button
+from ..widgets.tab_order import tab_through
 
 
 class ChipBar(QWidget):
@@ -29,35 +32,24 @@ class ChipBar(QWidget):
         holder = QWidget(self)
         self._flow = FlowLayout(holder, spacing=theme.em(self, 0.35))
         self.add = self._make_add()
-        self._flow.addWidget(self.add)
-        self.save = QToolButton(self)
+        tip = "Keep this search in Browse (Ctrl+S)"
+        self.save = search_button("Save search", "Save this search", role="pill", tip=tip)
         self.save.setObjectName("saveSearch")
-        self.save.setText("Save search")
-        self.save.setAccessibleName("Save this search")
-        set_tooltip(self.save, "Keep this search in Browse (Ctrl+S)")
-        self.save.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.save.setEnabled(False)
-        theme.set_role(self.save, "pill")
-        self._flow.addWidget(self.save)
-        self.counts = PlainLabel(parent=self)
-        self.counts.setObjectName("certaintyCounts")
-        theme.set_role(self.counts, "muted")
+        for button in (self.add, self.save):
+            self._flow.addWidget(button)
+        self.counts = plain_label("certaintyCounts", "muted")
         self.counts.setMinimumHeight(self.add.sizeHint().height())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.em(self, 0.5))
-        row.addWidget(holder, 1)
-        row.addWidget(self.counts, 0, Qt.AlignmentFlag.AlignTop)
+        row = layouts.row(holder, 1, self.counts, of=self, spacing=theme.em(self, 0.5), margin=0)
+        row.setAlignment(self.counts, Qt.AlignmentFlag.AlignTop)
 
     def _make_add(self) -> QToolButton:
-        button = QToolButton(self)
+        tip = "Ask for something more: a list, a country, a number …"
+        button = search_button(
+            "+ Filter", "Add a clause to the search", role="pill", tip=tip, parent=self
+        )
         button.setObjectName("addFilter")
-        button.setText("+ Filter")
-        button.setAccessibleName("Add a clause to the search")
-        set_tooltip(button, "Ask for something more: a list, a country, a number …")
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        theme.set_role(button, "pill")
         menu = QMenu(button)
         for name, expected in FIELDS.items():
             action = menu.addAction(f"{name}:  {expected}")
@@ -80,23 +72,18 @@ class ChipBar(QWidget):
         had_focus = any(chip.hasFocus() for chip in self._chips)
         for fixed in (self.add, self.save):
             self._flow.removeWidget(fixed)
-        self._flow.clear()
+        layouts.clear(self._flow)
         self._chips = []
         before: QWidget = self.previousInFocusChain() or self
         for place, chip in enumerate(chips):
-            button = QToolButton(self)
-            button.setText(f"{_short(chip.words)}  ×".replace("&", "&&"))
-            button.setAccessibleName(f"Take out of the search: {chip.words}")
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            theme.set_role(button, "asked")
+            name = f"Take out of the search: {chip.words}"
+            button = search_button(f"{_short(chip.words)}  ×", name, role="asked", parent=self)
             button.clicked.connect(lambda _=False, place=place: self._remove(place))
             self._flow.addWidget(button)
             self._chips.append(button)
         for fixed in (self.add, self.save):
             self._flow.addWidget(fixed)
-        for button in (*self._chips, self.add, self.save):
-            QWidget.setTabOrder(before, button)
-            before = button
+        tab_through(before, *self._chips, self.add, self.save)
         self.updateGeometry()
         if had_focus:  # the chip that was taken out had it
             self.add.setFocus()

@@ -1,11 +1,13 @@
-"""What could stand where one is typing: a list below the search line that never takes its focus."""
+"""What could stand where one is typing: when a list of it is asked for, shown or gone. It is below
+the search line and never takes its focus."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import (
-    QAbstractListModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -13,10 +15,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
-    QListView,
+    QListWidget,
+    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -25,45 +28,19 @@ from PySide6.QtWidgets import (
 
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
+from mineralcat.gui.painting import RIGHT, draw_elided
 from mineralcat.store.search_rows import Completion, CompletionKind
 
 Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
-
 ROWS = 8
 """So many lines are in sight; the list scrolls to the others."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDTH = 46
 """In letters of the font."""
 
 
-class CompletionModel(QAbstractListModel):
-    """The completions of one moment."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: Sequence[Completion] = ()
-
-    def show(self, rows: Sequence[Completion]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.label
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            count = "" if row.minerals is None else f", {row.minerals} minerals"
-            return f"{row.label}, {row.text}{count}"
-        return None
-
-
-class CompletionList(QListView):
-    """Lies over the window below an edit, and below what is said of what is typed there."""
+class CompletionList(QListWidget):
+    """Lies over the window below an edit, and below the messages about what is typed there."""
 
     chosen = Signal(object)
 
@@ -73,16 +50,15 @@ class CompletionList(QListView):
         self.setAccessibleName("What could stand here")
         self._edit = edit
         self._above = below
-        self._rows = CompletionModel(self)
-        self.setModel(self._rows)
-        self.setItemDelegate(CompletionDelegate(self))
+        self._delegate = CompletionDelegate(self)
+        self.setItemDelegate(self._delegate)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setUniformItemSizes(True)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setEditTriggers(QListWidget.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         theme.set_role(self, "popup")
-        self.clicked.connect(lambda index: self.chosen.emit(self._rows.rows[index.row()]))
+        self.itemClicked.connect(lambda _: self.chosen.emit(self.current))
         self.hide()
 
     def show_rows(self, rows: Sequence[Completion], *, choose: bool = False) -> None:
@@ -91,9 +67,15 @@ class CompletionList(QListView):
         if not rows:
             self.hide()
             return
-        self._rows.show(rows)
+        self.clear()
+        self._delegate.rows = rows
+        for row in rows:
+            item = QListWidgetItem(row.label, self)
+            count = "" if row.minerals is None else f", {row.minerals} minerals"
+            spoken = f"{row.label}, {row.text}{count}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         self._place(len(rows))
-        self.setCurrentIndex(self._rows.index(0) if choose else QModelIndex())
+        self.setCurrentRow(0 if choose else -1)
         self.scrollToTop()
         self.show()
         self.raise_()
@@ -113,17 +95,16 @@ class CompletionList(QListView):
 
     def move_by(self, step: int) -> None:
         """Choose the next line or the one before; before the first stands what was typed."""
-        row = self.currentIndex().row() + step
+        row = self.currentRow() + step
         if row < -1:
-            row = self._rows.rowCount() - 1
-        inside = 0 <= row < self._rows.rowCount()
-        self.setCurrentIndex(self._rows.index(row) if inside else QModelIndex())
+            row = self.count() - 1
+        self.setCurrentRow(row if row < self.count() else -1)
 
     @property
     def current(self) -> Completion | None:
         """The line that is chosen."""
-        index = self.currentIndex()
-        return self._rows.rows[index.row()] if index.isValid() else None
+        row = self.currentRow()
+        return self._delegate.rows[row] if row >= 0 else None
 
 
 _HEIGHT = 1.7
@@ -132,11 +113,11 @@ _HEIGHT = 1.7
 class CompletionDelegate(QStyledItemDelegate):
     """What it is, muted what is typed for it, and how many minerals there would be."""
 
+    rows: Sequence[Completion] = ()
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours = theme.current()
-        model = index.model()
-        assert isinstance(model, CompletionModel)
-        row = model.rows[index.row()]
+        row = self.rows[index.row()]
         rect: QRect = option.rect
         active = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
         if option.state & active:
@@ -147,27 +128,25 @@ class CompletionDelegate(QStyledItemDelegate):
         if row.minerals is not None:
             painter.setFont(theme.figures(option.font))
             painter.setPen(colours.muted)
-            painter.drawText(inner, int(_RIGHT), count_text(row.minerals))
+            painter.drawText(inner, RIGHT, count_text(row.minerals))
             inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance("00,000"))
-        first, second = _said(row)
+        first, second = _words(row)
         painter.setFont(option.font)
         painter.setPen(colours.text)
         metrics = painter.fontMetrics()
-        elide = Qt.TextElideMode.ElideRight
-        painter.drawText(inner, int(_LEFT), metrics.elidedText(first, elide, inner.width()))
+        draw_elided(painter, inner, first)
         inner.setLeft(inner.left() + metrics.horizontalAdvance(first) + 2 * step)
         if inner.width() > metrics.averageCharWidth() * 4:
             painter.setFont(theme.small_font(option.font))
             painter.setPen(colours.muted)
-            fitting = painter.fontMetrics().elidedText(second, elide, inner.width())
-            painter.drawText(inner, int(_LEFT), fitting)
+            draw_elided(painter, inner, second)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, theme.em(option.font, _HEIGHT))
 
 
-def _said(row: Completion) -> tuple[str, str]:
+def _words(row: Completion) -> tuple[str, str]:
     """What is read first, and what is beside it."""
     match row.kind:
         case CompletionKind.FIELD:
@@ -180,5 +159,88 @@ def _said(row: Completion) -> tuple[str, str]:
             return row.label, row.text if row.text != row.label else ""
 
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+class Completing(QObject):
+    """Asks what could stand at the cursor of an edit, and shows the answer below the line that the
+    edit is in."""
+
+    asked = Signal(str, int)
+    """What could stand in this text at this place? `answer` tells."""
+    taken = Signal(object)
+    """The completion that the user chose."""
+    settled = Signal()
+    """Enter was pressed on what is typed."""
+    ended = Signal()
+    """Nothing could stand there, or nobody wants to know any more."""
+
+    def __init__(self, edit: QLineEdit, line: QWidget) -> None:
+        super().__init__(edit)
+        self._edit = edit
+        self._requested: tuple[str, int] | None = None
+        self._choose = False
+        self.list = CompletionList(edit, line)
+        self.list.chosen.connect(self._take)
+        edit.installEventFilter(self)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something may come of what is typed: an answer is shown or on its way."""
+        return self._requested is not None
+
+    def begin(self) -> Callable[[], None]:
+        """Something is being typed; call the result to ask what could stand there."""
+        self._requested = requested = (self._edit.text(), self._edit.cursorPosition())
+        return partial(self.asked.emit, *requested)
+
+    def answer(self, text: str, at: int, rows: Sequence[Completion]) -> None:
+        """Show what could stand there, unless something else is typed by now."""
+        if self._requested != (text, at):
+            return
+        if not rows or not self._edit.hasFocus():
+            self.end()
+            return
+        typed = text[rows[0].start : rows[0].end]
+        done = len(rows) == 1 and rows[0].text.casefold() == typed.casefold()
+        self.list.show_rows(() if done else rows, choose=self._choose)
+        self._choose = False
+
+    def end(self) -> None:
+        """Show no list, and take none that is on its way."""
+        self._requested = None
+        self._choose = False
+        self.list.hide()
+        self.ended.emit()
+
+    def _take(self, row: Completion) -> None:
+        self.list.hide()
+        self._requested = None
+        self.taken.emit(row)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._handle(Qt.Key(event.key()))
+        if event.type() == QEvent.Type.FocusOut:
+            self.end()
+        return super().eventFilter(watched, event)
+
+    def _handle(self, key: Qt.Key) -> bool:
+        """The keys of the list; whether the edit need not see this one."""
+        shown = self.list.isVisible()
+        chosen = self.list.current if shown else None
+        if key in (*_ENTER, Qt.Key.Key_Tab) and chosen is not None:
+            self._take(chosen)
+            return True
+        if key in _ENTER:
+            self.end()
+            self.settled.emit()
+            return False
+        if key == Qt.Key.Key_Escape and shown:
+            self.end()
+            return True
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            if shown:
+                self.list.move_by(1 if key == Qt.Key.Key_Down else -1)
+            elif key == Qt.Key.Key_Down:
+                self._choose = True
+                self.begin()()
+            return True
+        return False

@@ -4,12 +4,15 @@ how many minerals that would find."""
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from mineralcat.domain.figures import count_text
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import PlainLabel
+
+from ..widgets import layouts
+from ..widgets.layouts import search_button
 
 if TYPE_CHECKING:
     from mineralcat.store.search.relaxation import Relaxation
@@ -33,39 +36,24 @@ class EmptyResult(QWidget):
         self.setObjectName("emptyResult")
         self._title = PlainLabel("Nothing was found", self)
         theme.set_role(self._title, "strong")
-        self._advice = PlainLabel(parent=self)
-        self._advice.setWordWrap(True)
-        theme.set_role(self._advice, "muted")
-        self._ways = QVBoxLayout()
-        self._ways.setSpacing(theme.em(self, 0.25))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.em(self, 1.0),) * 4)
-        column.setSpacing(theme.em(self, 0.5))
-        for widget in (self._title, self._advice):
-            column.addWidget(widget)
-        column.addLayout(self._ways)
-        column.addStretch()
+        self._advice = layouts.text_label("", "muted")
+        self._offers = layouts.column(spacing=theme.em(self, 0.25))
+        parts = (self._title, self._advice, self._offers, 0, 1)
+        layouts.column(*parts, of=self, spacing=theme.em(self, 0.5), margin=theme.em(self, 1.0))
         over.installEventFilter(self)
         self.hide()
 
-    def show_ways(self, ways: "Sequence[Relaxation]", *, empty: bool = False) -> None:
+    def show_offers(self, offers: "Sequence[Relaxation]", *, empty: bool = False) -> None:
         """Say that nothing was found, and offer what to leave out; of an *empty* catalogue, that
         there is nothing to find."""
-        while (item := self._ways.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        layouts.clear(self._offers)
         self._title.setText("There are no minerals yet" if empty else "Nothing was found")
-        self._advice.setText(_EMPTY if empty else _SOME if ways else _NONE)
-        for way in ways:
-            button = QToolButton(self)
-            many = "1 mineral" if way.minerals == 1 else f"{count_text(way.minerals)} minerals"
-            button.setText(f"without {way.words}: {many}".replace("&", "&&"))
-            button.setAccessibleName(button.text())
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            theme.set_role(button, "link")
-            button.clicked.connect(lambda _=False, query=way.query: self.chosen.emit(query))
-            self._ways.addWidget(button)
+        self._advice.setText(_EMPTY if empty else _SOME if offers else _NONE)
+        for one in offers:
+            many = "1 mineral" if one.minerals == 1 else f"{count_text(one.minerals)} minerals"
+            button = search_button(f"without {one.words}: {many}", role="link", parent=self)
+            button.clicked.connect(lambda _=False, query=one.query: self.chosen.emit(query))
+            self._offers.addWidget(button)
         self._fill()
         self.show()
         self.raise_()

@@ -1,88 +1,61 @@
 """What the Entries page does with rows: add, copy, delete, set, replace, paste."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from ..row_actions import RowActions
 
 if TYPE_CHECKING:
-    from mineralcat.editing.edits import Edit
+    from sqlalchemy.orm import Session
+
+    from mineralcat.editing.pasting import RefusedCell
 
     from ..editor import Edits
     from .entries_page import EntriesPage
 
 
-class EntriesActions(QObject):
-    """Acts at once and offers Undo; what touches many rows is looked at first."""
+class EntriesActions(RowActions):
+    """What touches many rows is looked at first."""
 
     def __init__(self, edits: "Edits", page: "EntriesPage") -> None:
-        super().__init__(page)
-        self._edits = edits
+        super().__init__(edits, page)
         self._page = page
-        self.dialog: QDialog | None = None
 
-    def open_form(self, uid: str | None) -> None:
+    def form_of(self, uid: str | None) -> None:
         """Add an entry, or change all fields of one, in a form."""
-        from ..dialogs.entry_form import EntryForm
-
-        form = EntryForm(self._edits, self._page.entity, self._page, uid=uid)
+        form = self.open_form(self._page.entity, uid)
         form.saved.connect(lambda entity, saved: self.warn_of_sums(entity, [saved]))
-        self._show_dialog(form)
 
     def change_all(self) -> None:
         """Change all fields of the current row."""
         self._page.confirm()
         if (uid := self._page.current()) is not None:
-            self.open_form(uid)
+            self.form_of(uid)
 
     def duplicate(self) -> None:
         """Copy the current row."""
         self._page.confirm()
         if (uid := self._page.current()) is not None:
-            from mineralcat.editing.edits import DuplicateRow
-
-            self._submit(DuplicateRow(self._page.entity, uid), "Copied.")
+            self.duplicate_row(self._page.entity, uid)
 
     def delete(self) -> None:
-        """Delete the selected rows; what else goes is said with the offer of Undo."""
+        """Delete the selected rows; what else goes is reported with the offer of Undo."""
         self._page.confirm()
-        uids, entity = self._page.chosen(), self._page.entity
-        if not uids or not self._edits.can_edit:
-            return
-
-        from mineralcat.editing.deleting import deleted_words
-        from mineralcat.editing.edits import DeleteRows
-
-        self._page.ask(
-            lambda session: deleted_words(session, entity, uids),
-            lambda words: self._submit(DeleteRows(entity, uids), words),
-        )
-
-    def _submit(self, edit: "Edit", words: str, then: Callable[[], None] = lambda: None) -> None:
-        """Make an edit; report it in these words, and go on with *then*, once it is made."""
-
-        def accepted() -> None:
-            self._page.told.emit(words)
-            then()
-
-        self._edits.submit(
-            edit,
-            refused=lambda reason: self._page.asked.emit(str(reason), []),
-            accepted=accepted,
-        )
+        uids = self._page.chosen()
+        if uids and self.can_edit:
+            self.delete_rows(self._page.entity, uids)
 
     def warn_of_sums(self, entity: str, uids: Sequence[str]) -> None:
         """Say where the shares of one source are more than all by now; Undo is offered with it."""
         if entity != "demand_share":
             return
 
-        def question(session: Any) -> str | None:
+        def question(session: "Session") -> str | None:
             from mineralcat.editing.claims import share_sum_warning
 
             return next(filter(None, (share_sum_warning(session, uid) for uid in uids)), None)
 
-        self._edits.ask(question, lambda said: self._page.told.emit(said) if said else None)
+        self._edits.ask(question, lambda words: self.reported.emit(words) if words else None)
 
     def set_field(self) -> None:
         """Set a field of the selected rows, after a look."""
@@ -90,33 +63,25 @@ class EntriesActions(QObject):
 
         self._page.confirm()
         if uids := self._page.chosen():
-            self._show_dialog(
+            self.show_dialog(
                 SetFieldDialog(self._edits, self._page.entity, uids, self._page.marks, self._page)
             )
         else:
-            self._page.asked.emit("Select the rows first whose field is to be set.", [])
+            self.refused.emit("Select the rows first whose field is to be set.")
 
     def replace(self) -> None:
         """Find and replace in notes and summaries, after a look."""
         from ..dialogs.bulk_edit import ReplaceDialog
 
         self._page.confirm()
-        self._show_dialog(ReplaceDialog(self._edits, self._page.entity, self._page))
-
-    def _show_dialog(self, dialog: QDialog) -> None:
-        self.dialog = dialog
-        dialog.destroyed.connect(self._forget_dialog)
-        dialog.show()
-
-    def _forget_dialog(self) -> None:
-        self.dialog = None
+        self.show_dialog(ReplaceDialog(self._edits, self._page.entity, self._page))
 
     def paste(self, text: str) -> None:
         """Look at a block as a whole, and take it in one step or not at all."""
         from mineralcat.editing.pasting import cells_of, problems_of
 
         table, model = self._page.view.table, self._page.model
-        if not self._edits.can_edit:
+        if not self.can_edit:
             return
         cells = cells_of(text)
         top, left = table.currentIndex().row(), table.currentIndex().column()
@@ -124,17 +89,14 @@ class EntriesActions(QObject):
         entity, marks = self._page.entity, self._page.marks
         room = model.rowCount() - top
         if len(cells) > room or max(map(len, cells)) > len(keys):
-            self._page.asked.emit(
+            self.refused.emit(
                 f"The block is larger than the table from here on: {room:,} rows and"
-                f" {len(keys)} columns fit. Nothing was pasted.",
-                [],
+                f" {len(keys)} columns fit. Nothing was pasted."
             )
             return
         rows = [model.row_at(top + at) for at in range(len(cells))]
         if any(row is None for row in rows):
-            self._page.asked.emit(
-                "Scroll down to the end of the block first, then paste again.", []
-            )
+            self.refused.emit("Scroll down to the end of the block first, then paste again.")
             return
         block = [
             (row.uid, dict(zip(keys, line, strict=False)))
@@ -142,16 +104,15 @@ class EntriesActions(QObject):
             if row is not None
         ]
 
-        def take(problems: Sequence[Any]) -> None:
+        def take(problems: "Sequence[RefusedCell]") -> None:
             if problems:
                 from ..dialogs.bulk_edit import RefusedCells
 
-                self._show_dialog(RefusedCells(problems, self._page))
+                self.show_dialog(RefusedCells(problems, self._page))
             else:
                 from mineralcat.editing.edits import Paste
 
-                pasted = [uid for uid, _ in block]
-                edit = Paste(entity, block, marks)
-                self._submit(edit, "Pasted.", lambda: self.warn_of_sums(entity, pasted))
+                edit, pasted = Paste(entity, block, marks), [uid for uid, _ in block]
+                self.submit(edit, "Pasted.", lambda: self.warn_of_sums(entity, pasted))
 
         self._page.ask(lambda session: problems_of(session, entity, block, marks), take)

@@ -1,74 +1,81 @@
 """Fills the Entries page, made when it is first shown: every table, to be edited."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mineralcat.domain.figures import count_text
 
-from ..tasks import GRACE_MS, Task, Tasks
+from ..tasks import GRACE_MS, Task, Tasks, job_of
 from .entries_actions import EntriesActions
+from .lazy_page import LazyPage
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from mineralcat.domain.number_marks import NumberMarks
-    from mineralcat.domain.reading_claims import ReadClaim
+    from mineralcat.domain.reading_claims import ClaimQuestion, ReadClaim
+    from mineralcat.editing.entries import EntryRow
     from mineralcat.store.catalogue import Catalogue
 
     from ..editor import Edits
     from ..item_models.entries_model import EntriesModel
+    from ..widgets.suggestions import Offers
     from .entries_view import EntriesView
 
 PAUSE_MS = 150
+Answer = TypeVar("Answer")
+Window = tuple[int, int, "list[EntryRow]"]
+"""How many rows there are in all, the first of a window, and its rows."""
 
 
-class EntriesPage(QWidget):
+class Cell(NamedTuple):
+    """A field of a row."""
+
+    entity: str
+    uid: str
+    key: str
+
+
+class EntriesPage(LazyPage):
     """The tab, empty until it is first shown."""
 
-    told = Signal(str)
-    """What was done; Undo is offered with it."""
     asked = Signal(str, object)
     """A question, and pairs of words and what they do."""
-    failed = Signal(object)
 
     def __init__(self, edits: "Edits") -> None:
-        super().__init__()
-        self.setObjectName("entriesView")
-        self.setAccessibleName("Entries")
+        super().__init__("entriesView", "Entries")
         self._edits = edits
-        self._catalogue: Catalogue | None = None
         self._tasks: Tasks | None = None
         self._view: EntriesView | None = None
         self._model: EntriesModel | None = None
         self._order: tuple[str, bool] | None = None
-        self._stale = True
         self._reading: Task | None = None
-        self._drafts: dict[tuple[str, str, str], tuple[str, str]] = {}
+        self._drafts: dict[Cell, tuple[str, str]] = {}
+        """Texts that were refused, and why."""
         self.found_minerals: Callable[[], Sequence[int]] = tuple
         """The ids of the minerals that the search found."""
         self.actions_of_rows = EntriesActions(edits, self)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.actions_of_rows.reported.connect(self.reported)
+        self.actions_of_rows.refused.connect(lambda reason: self.asked.emit(reason, []))
 
     def use(self, catalogue: "Catalogue", tasks: Tasks) -> None:
         """Show the entries of this catalogue."""
         self._catalogue, self._tasks = catalogue, tasks
-        self._stale = True
-        if self.isVisible():
-            self.read()
+        super().refresh()
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Ask nothing any more: the catalogue is closed."""
         self._catalogue = self._tasks = None
 
     def refresh(self) -> None:
         """Read again what an edit may have changed; an open cell keeps its editor and text."""
         self._stale = True
-        if self._view is not None and self.isVisible() and not self._view.table.is_editing:
-            self.read()
+        if self._view is not None and not self._view.table.is_editing:
+            super().refresh()
 
     def confirm(self) -> None:
         """Hand in what is typed in an open cell; call it before anything is left."""
@@ -102,11 +109,6 @@ class EntriesPage(QWidget):
 
         return users_marks()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.read()
-
     def _make(self) -> None:
         from .entries_view import EntriesView
 
@@ -114,9 +116,7 @@ class EntriesPage(QWidget):
         self._layout.addWidget(view)
         view.kinds.setCurrentRow(0)
         self._turn()
-        pause = QTimer(self)
-        pause.setSingleShot(True)
-        pause.setInterval(PAUSE_MS)
+        pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         pause.timeout.connect(self._read_anew)
         view.filter.textEdited.connect(lambda _: pause.start())
         view.filter.textChanged.connect(lambda text: None if text else pause.start())
@@ -130,7 +130,7 @@ class EntriesPage(QWidget):
         view.table.delete_asked.connect(do.delete)
         view.table.duplicate_asked.connect(do.duplicate)
         view.table.menu_asked.connect(lambda index, at: view.menu_on(index).popup(at))
-        view.new.clicked.connect(lambda: do.open_form(None))
+        view.new.clicked.connect(lambda: do.form_of(None))
         view.all_fields.clicked.connect(do.change_all)
         view.duplicate.clicked.connect(do.duplicate)
         view.delete.clicked.connect(do.delete)
@@ -176,8 +176,7 @@ class EntriesPage(QWidget):
 
     def _sort(self, column: int) -> None:
         self.confirm()
-        assert self._model is not None
-        key = self._model.field(column).key
+        key = self.model.field(column).key
         down = self._order == (key, False)
         self._order = (key, down)
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
@@ -193,16 +192,14 @@ class EntriesPage(QWidget):
         if self._catalogue is None or self._tasks is None:
             return
         self._stale = False
-        view, model = self.view, self._model
-        assert model is not None
+        view, model = self.view, self.model
         from ..item_models.entries_model import WINDOW
 
         top = max(view.table.rowAt(0), 0) // WINDOW * WINDOW
         if self._reading is not None:
             self._reading.cancel()
-        question = self._question()
 
-        def take(found: tuple[int, int, Any]) -> None:
+        def take(found: Window) -> None:
             self._reading = None
             if model is self._model:
                 model.can_edit = self._edits.can_edit
@@ -212,9 +209,11 @@ class EntriesPage(QWidget):
                 view.count.setText(f"{count_text(found[0])} rows" if found[0] != 1 else "1 row")
                 self._reopen_drafts()
 
-        self._reading = self.ask(lambda session: question(session, top), take)
+        self._reading = self._ask_rows(top, take)
 
-    def _question(self) -> Callable[[Any, int], tuple[int, int, Any]]:
+    def _ask_rows(self, start: int, take: "Callable[[Window], None]") -> Task | None:
+        """Ask for a window of rows: *take* gets how many there are in all, the first of the window
+        and its rows; the first window where there are fewer."""
         from mineralcat.editing import entries
 
         from ..item_models.entries_model import WINDOW
@@ -223,44 +222,39 @@ class EntriesPage(QWidget):
         order = entries.Order(*self._order) if self._order else None
         minerals = tuple(self.found_minerals()) if self.view.found_only.isChecked() else None
 
-        def question(session: Any, start: int) -> tuple[int, int, Any]:
+        def question(session: "Session") -> Window:
             count = entries.count(session, entity, words, minerals)
-            if start >= count:
-                start = 0
+            first = start if start < count else 0
             rows = entries.page(
-                session, entity, words=words, order=order, start=start, limit=WINDOW,
+                session, entity, words=words, order=order, start=first, limit=WINDOW,
                 minerals=minerals, marks=marks,
             )  # fmt: skip
-            return count, start, rows
+            return count, first, rows
 
-        return question
+        return self.ask(question, take)
 
     def _fetch(self, start: int) -> None:
-        model, question = self._model, self._question()
+        model = self._model
 
-        def take(found: tuple[int, int, Any]) -> None:
+        def take(found: Window) -> None:
             if model is self._model and model is not None and found[1] == start:
                 model.take(start, found[2])
 
-        self.ask(lambda session: question(session, start), take)
+        self._ask_rows(start, take)
 
-    def ask(self, question: Callable[[Any], Any], take: Callable[[Any], None]) -> Task | None:
+    def ask(
+        self, question: "Callable[[Session], Answer]", take: Callable[[Answer], None]
+    ) -> Task | None:
         """Ask the catalogue something, of a session, off the window's thread."""
-        catalogue, tasks = self._catalogue, self._tasks
-        if catalogue is None or tasks is None:
+        if self._catalogue is None or self._tasks is None:
             return None
-
-        def job(task: Task) -> Any:
-            with catalogue.reading(task.stop, asks_index=False) as session:
-                return question(session)
-
-        task = tasks.reading(job)
+        task = self._tasks.reading(job_of(self._catalogue, question, asks_index=False))
         task.succeeded.connect(take)
         task.failed.connect(self.failed)
         task.start(GRACE_MS)
         return task
 
-    def _offer(self, entity: str, typed: str, answer: Callable[[Any], None]) -> None:
+    def _offer(self, entity: str, typed: str, answer: "Callable[[Offers], None]") -> None:
         from mineralcat.editing.entries import offers
 
         self._edits.ask(lambda session: offers(session, entity, typed), answer)
@@ -277,53 +271,49 @@ class EntriesPage(QWidget):
         from mineralcat.schema.entities import entity_of
         from mineralcat.schema.field_types import ClaimFigure
 
-        value: Any = text
+        cell = Cell(entity, uid, key)
+        value: str | ReadClaim | ClaimQuestion = text
         if isinstance(entity_of(entity).field(key).type, ClaimFigure):
-            try:
-                read = read_claim(text, self.marks)
-            except EditError:
-                read = None  # the catalogue may know the unit; else it says the same
-            if isinstance(read, ClaimQuestion):
-                self._ask_reading(entity, uid, key, text, read)
-                return
-            value = read or text
-        self._submit(entity, uid, key, text, value)
+            with suppress(EditError):  # the catalogue may know the unit; else it says the same
+                value = read_claim(text, self.marks) or text
+        if isinstance(value, ClaimQuestion):
+            self._ask_reading(cell, text, value)
+        else:
+            self._submit(cell, text, value)
 
-    def _submit(self, entity: str, uid: str, key: str, text: str, value: "str | ReadClaim") -> None:
-        self._drafts.pop((entity, uid, key), None)
+    def _submit(self, cell: Cell, text: str, value: "str | ReadClaim") -> None:
+        self._drafts.pop(cell, None)
         from mineralcat.editing.edits import SetField
 
         self._edits.submit(
-            SetField(entity, uid, key, value, self.marks),
-            refused=lambda reason: self._refuse(entity, uid, key, text, reason),
-            accepted=lambda: self.actions_of_rows.warn_of_sums(entity, [uid]),
+            SetField(*cell, value, self.marks),
+            refused=lambda reason: self._refuse(cell, text, reason),
+            accepted=lambda: self.actions_of_rows.warn_of_sums(cell.entity, [cell.uid]),
         )
 
-    def _ask_reading(self, entity: str, uid: str, key: str, text: str, question: Any) -> None:
-        def way(claim: "ReadClaim") -> Callable[[], None]:
-            def go() -> None:
-                self._close_cell()
-                self._submit(entity, uid, key, text, claim)
-                self.asked.emit("", [])
+    def _ask_reading(self, cell: Cell, text: str, question: "ClaimQuestion") -> None:
+        def take(claim: "ReadClaim") -> None:
+            self._close_cell()
+            self._submit(cell, text, claim)
+            self.asked.emit("", [])
 
-            return go
-
-        self._refuse(entity, uid, key, text, question.sentence)
-        self.asked.emit(question.sentence, [(c.words, way(c.claim)) for c in question.choices])
+        self._refuse(cell, text, question.sentence)
+        offers = [(choice.words, partial(take, choice.claim)) for choice in question.choices]
+        self.asked.emit(question.sentence, offers)
 
     def _close_cell(self) -> None:
         """Close an open cell without taking what is in it."""
         from PySide6.QtWidgets import QAbstractItemDelegate
 
         table = self.view.table
-        editor = table.delegate.open_editor()
+        editor = table.delegate.editor
         if editor is not None:
             table.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
-    def _refuse(self, entity: str, uid: str, key: str, text: str, reason: str) -> None:
-        self._drafts[entity, uid, key] = (text, str(reason))
+    def _refuse(self, cell: Cell, text: str, reason: str) -> None:
+        self._drafts[cell] = (text, str(reason))
         if self._model is not None:
-            self._model.forget(uid, key)
+            self._model.forget(cell.uid, cell.key)
         self.asked.emit(str(reason), [])
         QTimer.singleShot(0, self, self._reopen_drafts)
 
@@ -331,21 +321,20 @@ class EntriesPage(QWidget):
         """Open a cell again whose text was not taken, once it is shown."""
         if self._view is None or self._view.table.is_editing:
             return
-        for (entity, uid, key), (text, reason) in list(self._drafts.items()):
-            if entity == self.entity and self._view.table.edit_again(uid, key, text, reason):
-                del self._drafts[entity, uid, key]
+        for cell, draft in list(self._drafts.items()):
+            shown = cell.entity == self.entity
+            if shown and self._view.table.edit_again(cell.uid, cell.key, *draft):
+                del self._drafts[cell]
                 return
 
     # -- rows ----------------------------------------------------------------------------------
 
     def chosen(self) -> list[str]:
         """The uids of the selected rows."""
-        assert self._model is not None
-        rows = (self._model.row_at(row) for row in self.view.table.chosen_rows())
+        rows = (self.model.row_at(row) for row in self.view.table.chosen_rows())
         return [row.uid for row in rows if row is not None]
 
     def current(self) -> str | None:
         """The uid of the current row."""
-        assert self._model is not None
-        row = self._model.row_at(self.view.table.currentIndex().row())
+        row = self.model.row_at(self.view.table.currentIndex().row())
         return row.uid if row is not None else None

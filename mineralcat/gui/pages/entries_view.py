@@ -2,46 +2,97 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPoint,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QCheckBox,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
     QPushButton,
-    QTableView,
-    QVBoxLayout,
+    QStyleOptionViewItem,
     QWidget,
 )
 
 from mineralcat.editing.pasting import text_of
 from mineralcat.gui import theme
-from mineralcat.gui.field_editors import AskRows, width_of
+from mineralcat.gui.field_editors import AskRows, cell_editor, width_of
 from mineralcat.gui.item_models.entries_model import EntriesModel
-from mineralcat.gui.plain_text import set_tooltip, show_tooltip
+from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.gui.widgets.labels import plain_label
 from mineralcat.schema.entities import listed_entities
+from mineralcat.schema.fields import Field
 
+from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
-from ..widgets.line_editing import is_editing
-from ..widgets.text_fields import TextFirst
-from .entries_delegate import EntriesDelegate
+from ..widgets.line_editing import (
+    Index,
+    LineDelegate,
+    edit_again,
+    menu_place,
+)
+from ..widgets.suggestions import OfferingLine
+from ..widgets.tables import EditableTable
+from ..widgets.text_fields import TextEdit, line_edit
 
-_SHOWN_MS = 10_000
+
+class EntriesDelegate(LineDelegate):
+    """Makes the editor that a field needs."""
+
+    def __init__(self, ask: AskRows, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ask = ask
+
+    def editor_name(self, index: Index) -> str:
+        return _field(index).label
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = cell_editor(_field(index), self._ask, parent)
+        if editor is None:
+            return super().createEditor(parent, option, index)
+        self.track(editor)
+        if isinstance(editor, TextEdit):
+            editor.confirmed.connect(lambda: self._end_text(editor))
+        return editor
+
+    def _end_text(self, edit: TextEdit) -> None:
+        self.commitData.emit(edit)
+        self.closeEditor.emit(edit, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        super().updateEditorGeometry(editor, option, index)
+        if isinstance(editor, TextEdit | OfferingLine):
+            ems = 24 if isinstance(editor, TextEdit) else 14
+            editor.setFixedWidth(max(option.rect.width(), theme.em(editor, ems)))
+
+    def show_cell(self, editor: QLineEdit | TextEdit, index: Index) -> None:
+        super().show_cell(editor, index)
+        if isinstance(editor, OfferingLine):
+            key = _model(index).text(index.row(), index.column(), typed=True)
+            editor.show_key(key, editor.text())
+
+    def typed(self, editor: QLineEdit | TextEdit) -> str:
+        if isinstance(editor, OfferingLine):
+            return editor.key()
+        return editor.text().strip() if isinstance(editor, TextEdit) else editor.text()
 
 
-class EntriesTable(QTableView):
+def _model(index: Index) -> EntriesModel:
+    model = index.model()
+    assert isinstance(model, EntriesModel)
+    return model
+
+
+def _field(index: Index) -> Field:
+    return _model(index).field(index.column())
+
+
+class EntriesTable(EditableTable):
     """Cells edited in place; blocks of them copied and pasted."""
 
     pasted = Signal(str)
@@ -51,29 +102,13 @@ class EntriesTable(QTableView):
     """The cell that the menu is opened on, and the place of the menu on the screen."""
 
     def __init__(self, ask: AskRows) -> None:
-        super().__init__()
-        self.setObjectName("entriesTable")
-        self.setAccessibleName("Entries")
+        super().__init__("entriesTable", "Entries", 1.8)
         self.delegate = EntriesDelegate(ask, self)
         self.setItemDelegate(self.delegate)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSortingEnabled(False)
-        self.setTabKeyNavigation(False)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
             triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
         )
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.em(self, 1.8))
-        head = self.horizontalHeader()
-        head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.setHighlightSections(False)
 
     def show_model(self, model: EntriesModel) -> None:
         """Show another table."""
@@ -88,24 +123,10 @@ class EntriesTable(QTableView):
         assert isinstance(model, EntriesModel)
         return model
 
-    @property
-    def is_editing(self) -> bool:
-        """Whether a cell is open, with text that must not be lost."""
-        return is_editing(self)
-
-    def commit_open_editor(self) -> None:
-        """Take what is typed in an open cell."""
-        editor = self.delegate.open_editor()
-        if editor is not None and self.is_editing:
-            self.commitData(editor)
-            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-
     def typed_text(self) -> str:
         """What stands in the open cell."""
-        editor = self.delegate.open_editor()
-        if editor is None:
-            return ""
-        return editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
+        editor = self.delegate.editor
+        return editor.text() if editor is not None else ""
 
     def edit_again(self, uid: str, key: str, text: str, reason: str) -> bool:
         """Open a cell with what was typed there, and say beside it why that was not taken."""
@@ -114,17 +135,7 @@ class EntriesTable(QTableView):
         if row is None:
             return False
         index = model.index(row, model.column_of(key))
-        self.setCurrentIndex(index)
-        self.edit(index)
-        editor = self.delegate.open_editor()
-        if editor is None:
-            return False
-        editor.setText(text) if isinstance(editor, QLineEdit) else editor.setPlainText(text)
-        theme.set_role(editor, "refused")
-        editor.setAccessibleDescription(reason)
-        below = editor.mapToGlobal(QPoint(0, editor.height()))
-        show_tooltip(below, reason, editor, _SHOWN_MS)
-        return True
+        return edit_again(self, self.delegate, index, text, reason)
 
     def chosen_rows(self) -> list[int]:
         """The lines in which any cell is selected."""
@@ -132,9 +143,8 @@ class EntriesTable(QTableView):
 
     def copied(self) -> str:
         """The selected block as spreadsheets take it, each cell as it is shown."""
-        chosen = self.selectedIndexes()
-        rows = sorted({index.row() for index in chosen})
-        columns = sorted({index.column() for index in chosen})
+        rows = self.chosen_rows()
+        columns = sorted({index.column() for index in self.selectedIndexes()})
         model = self.entries()
         return text_of([model.text(row, column) for column in columns] for row in rows)
 
@@ -164,11 +174,7 @@ class EntriesTable(QTableView):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        index, at = self.indexAt(event.pos()), event.globalPos()
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            index = self.currentIndex()
-            at = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
-        self.menu_asked.emit(index, at)
+        self.menu_asked.emit(*menu_place(self, event))
 
     def aim_at(self, index: QModelIndex) -> None:
         """Make a cell the one that is acted on, unless it is among the selected ones."""
@@ -191,12 +197,8 @@ class EntriesView(QWidget):
             self.kinds.addItem(item)
         theme.set_role(self.kinds, "panel")
         self.kinds.setFixedWidth(theme.em(self, 13))
-        self.filter = QLineEdit()
-        self.filter.setObjectName("entriesFilter")
-        self.filter.setAccessibleName("Filter entries")
-        self.filter.setPlaceholderText("Filter: words that must stand in a row")
-        self.filter.setClearButtonEnabled(True)
-        TextFirst(self.filter)
+        hint = "Filter: words that must stand in a row"
+        self.filter = line_edit("entriesFilter", "Filter entries", hint, clears=True)
         self.found_only = QCheckBox("Found minerals only")
         set_tooltip(self.found_only, "Rows of the minerals that the search line found")
         self.count = plain_label("entriesCount", "muted")
@@ -209,35 +211,17 @@ class EntriesView(QWidget):
         self.set_field = self._button("Set field …", "Set a field of all selected entries")
         self.replace = self._button("Replace …", "Find and replace in notes and summaries")
         step = theme.em(self, 0.5)
-        top = QHBoxLayout()
-        top.setSpacing(step)
-        top.addWidget(self.filter, 1)
-        top.addWidget(self.found_only)
-        top.addWidget(self.count)
+        top = layouts.row(self.filter, 1, self.found_only, self.count, spacing=step)
         buttons = FlowLayout(spacing=step)
         for button in self.buttons():
             buttons.addWidget(button)
-        right = QVBoxLayout()
-        right.setSpacing(step)
-        right.addLayout(top)
-        right.addWidget(self.table, 1)
-        right.addLayout(buttons)
-        page = QHBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(step)
-        page.addWidget(self.kinds)
-        page.addLayout(right, 1)
+        right = layouts.column(top, self.table, 1, buttons, spacing=step)
+        layouts.row(self.kinds, right, 1, of=self, spacing=step, margin=0)
 
     def buttons(self) -> tuple[QPushButton, ...]:
         """The buttons, from left to right."""
-        return (
-            self.new,
-            self.all_fields,
-            self.duplicate,
-            self.delete,
-            self.set_field,
-            self.replace,
-        )
+        whole = (self.new, self.all_fields, self.duplicate, self.delete)
+        return (*whole, self.set_field, self.replace)
 
     def menu_on(self, pointed: QModelIndex) -> QMenu:
         """What can be done with a cell, or with the selected ones if it is one of these. Only what
@@ -262,8 +246,7 @@ class EntriesView(QWidget):
         return menu
 
     def _button(self, words: str, tip: str) -> QPushButton:
-        button = QPushButton(words)
+        button = QPushButton(words, autoDefault=False)
         button.setAccessibleName(words.removesuffix(" …"))
         set_tooltip(button, tip)
-        button.setAutoDefault(False)
         return button

@@ -12,7 +12,7 @@ from mineralcat.store.history import LogFilter
 
 from ..widgets import layouts
 from ..widgets.elided_label import ElidedButton
-from ..widgets.text_fields import TextFirst
+from ..widgets.text_fields import line_edit
 
 _WORDS = "Words in a step, its reason or author"
 
@@ -26,57 +26,32 @@ class HistoryFilter(QWidget):
 
     def __init__(self, kinds: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = QLineEdit()
-        self.text.setPlaceholderText(_WORDS)
-        self.text.setClearButtonEnabled(True)
-        self.kind = QComboBox()
-        self.kind.addItem("All kinds", "")
+        until = "Up to and with this day, month or year: 2026, 2026-01 or 2026-01-31"
+        since = "From this day, month or year on: 2026, 2026-01 or 2026-01-31"
+        self.text = line_edit("historyText", _WORDS, _WORDS, clears=True)
+        self.kind = _choice("historyKind", "Kind of entry that was changed", "All kinds")
+        self.person = _choice("historyPerson", "Who made the step", "Everybody")
+        self.since = line_edit("historySince", since, "from")
+        self.until = line_edit("historyUntil", until, "to")
+        self.only = ElidedButton()
+        self.only.setObjectName("historyOnly")
+        self.only.setAccessibleName("Show the steps of everything again")
+        self.only.hide()
         for words, entity in kinds:
             self.kind.addItem(words, entity)
-        self.person = QComboBox()
-        self.person.addItem("Everybody", "")
-        self.since = QLineEdit()
-        self.until = QLineEdit()
-        self.only = ElidedButton()
-        self.only.hide()
-        self._named = (
-            (self.text, "historyText", _WORDS),
-            (self.kind, "historyKind", "Kind of entry that was changed"),
-            (self.person, "historyPerson", "Who made the step"),
-            (
-                self.since,
-                "historySince",
-                "From this day, month or year on: 2026, 2026-01 or 2026-01-31",
-            ),
-            (
-                self.until,
-                "historyUntil",
-                "Up to and with this day, month or year: 2026, 2026-01 or 2026-01-31",
-            ),
-            (self.only, "historyOnly", "Show the steps of everything again"),
-        )
-        for widget, name, words in self._named:
-            widget.setObjectName(name)
-            widget.setAccessibleName(words)
-            set_tooltip(widget, words)
-        parts = [widget for widget, *_ in self._named]
-        gap = theme.em(self, 0.5)
-        layouts.row(parts[0], 1, *parts[1:], of=self, spacing=gap, margin=0)
+        parts = (self.text, 1, self.kind, self.person, self.since, self.until, self.only)
+        layouts.row(*parts, of=self, spacing=theme.em(self, 0.5), margin=0)
+        for part in parts:
+            if isinstance(part, QWidget):
+                set_tooltip(part, part.accessibleName())
         self.text.setMinimumWidth(theme.em(self, 8))  # a long name beside it gives way first
-        fit = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        for choice in (self.kind, self.person):
-            choice.setSizeAdjustPolicy(fit)
-            choice.setMinimumContentsLength(11)
-        for date, words in ((self.since, "from"), (self.until, "to")):
-            date.setPlaceholderText(words)
-            date.setFixedWidth(theme.em(self, 6.5))
-            date.textEdited.connect(self.asked)
         for line in (self.text, self.since, self.until):
-            TextFirst(line)
-        self.text.textEdited.connect(self.asked)
-        self.text.textChanged.connect(self._cleared)
-        self.kind.currentIndexChanged.connect(self.asked)
-        self.person.currentIndexChanged.connect(self.asked)
+            line.textEdited.connect(self.asked)
+        for date in (self.since, self.until):
+            date.setFixedWidth(theme.em(self, 6.5))
+        for choice in (self.kind, self.person):
+            choice.currentIndexChanged.connect(self.asked)
+        self.text.textChanged.connect(lambda text: None if text else self.asked.emit())
         self.only.clicked.connect(self.only_dropped)
 
     def value(self) -> LogFilter:
@@ -112,20 +87,28 @@ class HistoryFilter(QWidget):
         self.text.setPlaceholderText(
             "Words in the name or kind of what was deleted" if trash else _WORDS
         )
-        for widget, *_ in self._named[1:5]:
+        for widget in (self.person, self.since, self.until):
             widget.setVisible(not trash)
         self.only.setVisible(not trash and bool(self.only.text()))
         self.kind.setVisible(not trash and not self.only.text())
-
-    def _cleared(self, text: str) -> None:
-        if not text:
-            self.asked.emit()
 
     def _date(self, line: QLineEdit, *, end: bool) -> datetime | None:
         text = line.text().strip()
         day = day_of(text, end=end)
         theme.set_role(line, "wrong" if text and day is None else "")
         return day
+
+
+def _choice(name: str, words: str, every: str) -> QComboBox:
+    """A list to choose from, of which the first choice leaves nothing out."""
+    box = QComboBox(
+        sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon,
+        minimumContentsLength=11,
+    )
+    box.setObjectName(name)
+    box.setAccessibleName(words)
+    box.addItem(every, "")
+    return box
 
 
 def day_of(text: str, *, end: bool) -> datetime | None:

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QTableView
 
 from mineralcat.errors import MineralCatError
 
-from ..tasks import GRACE_MS, Task, Tasks
-from ..widgets import layouts
+from ..tasks import LatestTasks, Tasks, job_of
+from .lazy_page import LazyPage
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -30,37 +31,28 @@ _BEFORE_IT = "Go back to the state before it"
 Answer = TypeVar("Answer")
 
 
-class HistoryPage(QWidget):
+class HistoryPage(LazyPage):
     """The tab, empty until it is first shown."""
 
-    reported = Signal(str)
-    """What was done, for the status bar."""
     offered = Signal(str, str, object)
     """A sentence, and the words of a button and what it does."""
-    failed = Signal(object)
-    """Why something could not be read."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("historyView")
-        self.setAccessibleName("History")
-        self._catalogue: Catalogue | None = None
-        self._tasks: Tasks | None = None
+        super().__init__("historyView", "History")
+        self._latest: LatestTasks | None = None
         self._editor: Editor | None = None
         self._view: HistoryView | None = None
-        self._reading: dict[str, Task] = {}
         self._about = ("", "", "")
-        self._stale = True
         self._alternative: Callable[[], None] | None = None
         """What to do instead, where what came after stands in the way of a step."""
-        self._layout = layouts.column(of=self, margin=0)
 
     def use(self, catalogue: "Catalogue", tasks: Tasks, editor: "Editor") -> None:
         """Show the history of this catalogue."""
-        self._catalogue, self._tasks, self._editor = catalogue, tasks, editor
-        editor.changed.connect(self._refresh)
+        self._catalogue, self._editor = catalogue, editor
+        self._latest = LatestTasks(tasks)
+        editor.changed.connect(self.refresh)
         editor.refused.connect(self._offer)
-        self._refresh()
+        self.refresh()
 
     def show_history_of(self, entity: str, uid: str, field: str = "") -> None:
         """Show the steps that changed a row, or the values that a field of it has had."""
@@ -73,9 +65,7 @@ class HistoryPage(QWidget):
             from mineralcat.store.history import called
 
             self._ask("name", lambda session: called(session, entity, uid, field), self._show_only)
-        self._stale = True
-        if self.isVisible():
-            self._read()
+        self.refresh()
 
     def _show_only(self, words: str) -> None:
         self._made().filter.show_only(words)
@@ -83,10 +73,8 @@ class HistoryPage(QWidget):
             self._made().title.setText(f"All values: {words}")
 
     def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
         self._made()
-        if self._stale:
-            self._read()
+        super().showEvent(event)
 
     # -- made once -----------------------------------------------------------------------------
 
@@ -101,15 +89,17 @@ class HistoryPage(QWidget):
 
         kinds = sorted((kind_of(name).capitalize(), name) for name in ENTITIES)
         view = self._view = HistoryView(kinds)
-        self._steps = GrowingTableModel(
-            columns.STEPS, self._more_steps, WINDOW, self,
-            struck=lambda row: row.undone, strong=lambda row: row.current,
+        self._steps: GrowingTableModel[LogRow] = GrowingTableModel(
+            columns.STEPS, lambda last: self._read_steps(last.place, self._steps.take),
+            WINDOW, self, struck=lambda row: row.undone, strong=lambda row: row.current,
         )  # fmt: skip
         self._changes = GrowingTableModel(columns.CHANGES, self._more_changes, WINDOW, self)
         self._values: GrowingTableModel[ValueThen] = GrowingTableModel(
             columns.VALUES, lambda _: None, WINDOW, self
         )
-        self._trash = GrowingTableModel(columns.TRASH, self._more_trash, WINDOW, self)
+        self._trash: GrowingTableModel[Deleted] = GrowingTableModel(
+            columns.TRASH, lambda last: self._read_trash(last.place, self._trash.take), WINDOW, self
+        )
         for table, model in (
             (view.steps, self._steps),
             (view.changes, self._changes),
@@ -118,7 +108,7 @@ class HistoryPage(QWidget):
         ):
             table.show_model(model)
             table.selectionModel().currentRowChanged.connect(self._choose)
-        view.filter.asked.connect(self._read)
+        view.filter.asked.connect(self.read)
         view.filter.only_dropped.connect(lambda: self.show_history_of("", ""))
         view.trash_switch.toggled.connect(self._switch)
         view.revert_step.triggered.connect(self._revert_step)
@@ -135,41 +125,17 @@ class HistoryPage(QWidget):
     # -- reading -------------------------------------------------------------------------------
 
     def _ask(
-        self,
-        kind: str,
-        question: "Callable[[Session], Answer]",
-        take: Callable[[Answer], None],
+        self, kind: str, question: "Callable[[Session], Answer]", take: Callable[[Answer], None]
     ) -> None:
         """Ask off the window's thread; of each kind only the last question is answered."""
-        tasks, catalogue = self._tasks, self._catalogue
-        if tasks is None or catalogue is None:
-            return
-
-        def job(task: Task) -> Answer:
-            with catalogue.reading(task.stop, asks_index=False) as session:
-                return question(session)
-
-        if (former := self._reading.pop(kind, None)) is not None:
-            former.cancel()
-        task = self._reading[kind] = tasks.reading(job)
-        task.succeeded.connect(take)
-        task.failed.connect(self._fail)
-        task.finished.connect(lambda: self._forget(kind, task))
-        task.start(GRACE_MS)
-
-    def _forget(self, kind: str, task: Task) -> None:
-        if self._reading.get(kind) is task:
-            del self._reading[kind]
+        if self._latest is not None and self._catalogue is not None:
+            job = job_of(self._catalogue, question, asks_index=False)
+            self._latest.start(kind, job, take, self._fail)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, MineralCatError):
             raise error
         self.failed.emit(error)
-
-    def _refresh(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._read()
 
     def _log_filter(self) -> "LogFilter":
         """Which steps to show."""
@@ -177,7 +143,7 @@ class HistoryPage(QWidget):
         entity, uid, field = self._about
         return replace(typed, entity=entity or typed.entity, uid=uid, field=field)
 
-    def _read(self) -> None:
+    def read(self) -> None:
         """Read what is shown from its newest on."""
         if self._catalogue is None or self._view is None:
             return
@@ -237,12 +203,6 @@ class HistoryPage(QWidget):
             self._made().trash.choose(0)
         self._enable()
 
-    def _more_steps(self, last: "LogRow") -> None:
-        self._read_steps(last.place, self._steps.take)
-
-    def _more_trash(self, last: "Deleted") -> None:
-        self._read_trash(last.place, self._trash.take)
-
     def _more_changes(self, last: "FieldChange") -> None:
         if (step := self._step()) is not None:
             take = self._changes.take
@@ -270,7 +230,7 @@ class HistoryPage(QWidget):
     def _switch(self, shown: bool) -> None:
         self._made().show_trash(shown=shown)
         self._made().show_hint("")
-        self._read()
+        self.read()
 
     # -- what is chosen ------------------------------------------------------------------------
 
@@ -291,17 +251,15 @@ class HistoryPage(QWidget):
         view, step, change = self._made(), self._step(), self._change()
         can_edit = self._editor is not None and self._editor.can_edit
         trash = view.trash_switch.isChecked()
-        on_step = can_edit and not trash and step is not None
-        view.revert_step.setEnabled(on_step and step is not None and step.action != "load")
-        view.go_back.setEnabled(on_step and step is not None and not step.current)
-        view.give_reason.setEnabled(on_step)
-        view.reason.setEnabled(on_step)
-        view.revert_value.setEnabled(
-            can_edit and not trash and change is not None and change.change is not None
-        )
-        view.restore.setEnabled(
-            can_edit and trash and self._current(self._trash, view.trash) is not None
-        )
+        in_list = can_edit and not trash
+        deleted = self._current(self._trash, view.trash)
+        revertible = change is not None and change.change is not None
+        view.revert_step.setEnabled(in_list and step is not None and step.action != "load")
+        view.go_back.setEnabled(in_list and step is not None and not step.current)
+        view.give_reason.setEnabled(in_list and step is not None)
+        view.reason.setEnabled(in_list and step is not None)
+        view.revert_value.setEnabled(in_list and revertible)
+        view.restore.setEnabled(can_edit and trash and deleted is not None)
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -312,11 +270,8 @@ class HistoryPage(QWidget):
         offered where what came after stands in its way."""
         self._alternative = alternative
         if self._editor is not None:
-
-            def report(done: str) -> None:
-                self.reported.emit(f"{done}. Ctrl+Z takes it back.")
-
-            self._editor.run(words, work, report)
+            words_done = "{}. Ctrl+Z takes it back.".format
+            self._editor.run(words, work, lambda done: self.reported.emit(words_done(done)))
 
     def _offer(self, sentence: str) -> None:
         if self._alternative is not None and _BEFORE_IT in sentence:
@@ -326,9 +281,8 @@ class HistoryPage(QWidget):
     def _revert_step(self) -> None:
         step, catalogue = self._step(), self._catalogue
         if step is not None and catalogue is not None:
-            uid, parent = step.uid, step.parent
-            back = None if parent is None else lambda: self._go_back_to(parent)
-            self._run(f"Revert: {step.message}", lambda **long: catalogue.revert(uid, **long), back)
+            back = partial(self._go_back_to, step.parent) if step.parent is not None else None
+            self._run(f"Revert: {step.message}", partial(catalogue.revert, step.uid), back)
 
     def _revert_value(self) -> None:
         from mineralcat.store.history.entries import ValueThen
@@ -336,34 +290,28 @@ class HistoryPage(QWidget):
         change, catalogue = self._change(), self._catalogue
         if change is None or catalogue is None or change.change is None:
             return
-        place = change.change
         if isinstance(change, ValueThen):
-            field, before = change.field, change.before
-            words = f"Set {change.label} back"
-            self._run(
-                words, lambda **long: catalogue.restore_value(place, field, before=before, **long)
-            )
+            restore = partial(catalogue.restore_value, change.change, change.field)
+            self._run(f"Set {change.label} back", partial(restore, before=change.before))
         else:
-            self._run(
-                f"Revert {change.label}", lambda **long: catalogue.revert_change(place, **long)
-            )
+            revert = partial(catalogue.revert_change, change.change)
+            self._run(f"Revert {change.label}", revert)
 
     def _go_back(self) -> None:
         if (step := self._step()) is not None:
             self._go_back_to(step.uid)
 
     def _go_back_to(self, uid: str) -> None:
-        if (catalogue := self._catalogue) is not None:
-            self._run("Go back", lambda **long: catalogue.go_back(uid, **long))
+        if self._catalogue is not None:
+            self._run("Go back", partial(self._catalogue.go_back, uid))
 
     def _annotate(self, reason: str) -> None:
         step, catalogue = self._step(), self._catalogue
         if step is None or catalogue is None or self._editor is None:
             return
-        uid = step.uid
 
         def work(**_: object) -> str:
-            catalogue.annotate(uid, reason)
+            catalogue.annotate(step.uid, reason)
             return "Reason noted"
 
         self._made().reason.setModified(False)
@@ -372,12 +320,9 @@ class HistoryPage(QWidget):
 
     def _restore(self) -> None:
         chosen = self._current(self._trash, self._made().trash)
-        catalogue = self._catalogue
-        if chosen is not None and catalogue is not None:
-            entity, uid = chosen.entity, chosen.uid
-            self._run(
-                f"Restore {chosen.name}", lambda **long: catalogue.restore(entity, uid, **long)
-            )
+        if chosen is not None and self._catalogue is not None:
+            work = partial(self._catalogue.restore, chosen.entity, chosen.uid)
+            self._run(f"Restore {chosen.name}", work)
 
 
 def _has_more(rows: "list[FieldChange]") -> bool:

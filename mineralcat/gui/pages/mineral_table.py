@@ -2,54 +2,32 @@
 
 from functools import partial
 
-from PySide6.QtCore import (
-    QByteArray,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QKeyEvent,
-    QKeySequence,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.clipboard import copy_cells
 from mineralcat.gui.item_models.columns import COLUMNS, reference
 from mineralcat.gui.item_models.mineral_table_model import MineralTableModel
 
-from ..widgets.line_editing import commit_open_editor, edit_again, is_editing
+from ..widgets.line_editing import edit_again, menu_place
+from ..widgets.tables import EditableTable
 from .mineral_delegate import ROW_HEIGHT, MineralDelegate
-
-Index = QModelIndex | QPersistentModelIndex
 
 _UPWARDS, _DOWNWARDS = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 _HIDDEN_AT_FIRST = {"symbol", "matched"}
 _HIDDEN_BESIDE_AN_APPLICATION = {"uses", "kind", "lists"}
-_NO_INDEX = QModelIndex()
 
 
-class MineralTable(QTableView):
+class MineralTable(EditableTable):
     """Shows a `MineralTableModel`."""
 
     columns_changed = Signal()
     activated_slug = Signal(str)
 
     def __init__(self, model: MineralTableModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("mineralTable")
-        self.setAccessibleName("Minerals")
+        super().__init__("mineralTable", "Minerals", ROW_HEIGHT, parent)
         self.setModel(model)
         self._model = model
         self._about = False
@@ -60,45 +38,25 @@ class MineralTable(QTableView):
         theme.watcher().changed.connect(self.viewport().update)
 
     def _build(self) -> None:
-        self._delegate = MineralDelegate(self._model, self)
-        self.setItemDelegate(self._delegate)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move within it
+        self.delegate = MineralDelegate(self._model, self)
+        self.setItemDelegate(self.delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-        )
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.EditKeyPressed | triggers.DoubleClicked)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(theme.em(self, ROW_HEIGHT))
         head = self.horizontalHeader()
         head.setSectionsMovable(True)
-        head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.setHighlightSections(False)
         head.setStretchLastSection(True)
         head.setAccessibleName("Columns of the mineral table")
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._offer_columns)
         head.sectionMoved.connect(lambda *_: self.columns_changed.emit())
-        self._set_sizes()
-        self._apply_columns()
-
-    def _set_sizes(self) -> None:
-        metrics = self.fontMetrics()
-        height = theme.em(self, ROW_HEIGHT)
-        self.verticalHeader().setDefaultSectionSize(height)
-        self.verticalHeader().setMinimumSectionSize(height)
         for place, column in enumerate(COLUMNS):
             letters = max(column.width, len(column.title) + 3)
-            self.setColumnWidth(place, metrics.horizontalAdvance("n" * letters))
+            self.setColumnWidth(place, self.fontMetrics().horizontalAdvance("n" * letters))
+        self._apply_columns()
 
     # -- columns -------------------------------------------------------------------------------
 
@@ -159,29 +117,19 @@ class MineralTable(QTableView):
         """Take up what `columns_state` gave; whatever does not fit is passed over."""
         if not header.isEmpty():
             self.horizontalHeader().restoreState(header)
-        self._chosen = {
-            column.key: chosen[column.key] for column in COLUMNS if column.key in chosen
-        }
-        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        known = {column.key for column in COLUMNS}
+        self._chosen = {key: shown for key, shown in chosen.items() if key in known}
+        self.horizontalHeader().setSortIndicator(-1, _UPWARDS)
         self._apply_columns()
 
     # -- editing -------------------------------------------------------------------------------
 
-    @property
-    def is_editing(self) -> bool:
-        """Whether a cell's editor is open, with text that must not be lost."""
-        return is_editing(self)
-
     def typed(self) -> list[tuple[str, str]]:
         """What is typed in an open cell, with what it is of."""
-        editor = self._delegate.editor
+        editor = self.delegate.editor
         if editor is None or not self.is_editing or not editor.isModified():
             return []
         return [(editor.accessibleName(), editor.text())]
-
-    def commit_open_editor(self) -> None:
-        """Take what is typed in an open cell."""
-        commit_open_editor(self, self._delegate)
 
     def refuse_later(self, slug: str, column_key: str, text: str, sentence: str) -> None:
         """Once the editor that is closing is gone, open the cell again with what was typed, and say
@@ -193,7 +141,7 @@ class MineralTable(QTableView):
         if row is None:
             return
         place = next(at for at, column in enumerate(COLUMNS) if column.key == column_key)
-        edit_again(self, self._delegate, self._model.index(row, place), text, sentence)
+        edit_again(self, self.delegate, self._model.index(row, place), text, sentence)
 
     def first_shown_column(self) -> int:
         """The leftmost column, wherever it was moved."""
@@ -233,11 +181,7 @@ class MineralTable(QTableView):
         copy_cells(self.copied(cited=cited, pointed=pointed))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_keys else self.indexAt(event.pos())
-        at = event.globalPos()
-        if by_keys:
-            at = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        index, at = menu_place(self, event)
         menu = self.menu_on(index)
         menu.exec(at)
         menu.deleteLater()
@@ -283,18 +227,15 @@ class MineralTable(QTableView):
         if here >= 0 and 0 <= goal < head.count():
             head.moveSection(here, goal)
 
-    def _is_editable(self, index: QModelIndex) -> bool:
-        return bool(self._model.flags(index) & Qt.ItemFlag.ItemIsEditable)
-
-    def _name_cell(self) -> QModelIndex:
-        return self._model.index(self.currentIndex().row(), 0)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
             return
-        if event.key() == Qt.Key.Key_F2 and not self._is_editable(self.currentIndex()):
-            self.setCurrentIndex(self._name_cell())  # a line is renamed from any of its cells
+        current = self.currentIndex()
+        editable = self._model.flags(current) & Qt.ItemFlag.ItemIsEditable
+        if event.key() == Qt.Key.Key_F2 and not editable:
+            # A line is renamed from any of its cells.
+            self.setCurrentIndex(self._model.index(current.row(), 0))
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             row = self._model.row_at(self.currentIndex().row())
             if row is not None:

@@ -5,24 +5,18 @@ import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mineralcat.domain.query import FIELDS, MEASURES, QueryError
 from mineralcat.domain.query_completion import begins_a_field, is_unfinished
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import PlainLabel, set_tooltip
+from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.store.search_rows import Completion, CompletionKind
 
-from ..widgets.completer import Completing
+from ..widgets import layouts
 from ..widgets.elided_label import ElidedLabel
-from ..widgets.text_fields import TextFirst
+from ..widgets.text_fields import line_edit
+from .completion_list import Completing
 
 _HINT = "Search: offshore wind · Nd2Fe14B · used-in:batteries list:in-2023"
 
@@ -39,16 +33,11 @@ class SearchLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = QLineEdit(self)
-        self.edit.setObjectName("searchEdit")
-        self.edit.setAccessibleName("Search minerals")
-        self.edit.setPlaceholderText(_HINT)
-        self.edit.setClearButtonEnabled(True)
+        self.edit = line_edit("searchEdit", "Search minerals", _HINT, clears=True, parent=self)
         set_tooltip(self.edit, search_help())
         self.edit.setMinimumHeight(theme.em(self, 2.2))
         self.edit.textEdited.connect(self._note_typing)  # comes before textChanged
         self.edit.textChanged.connect(self._ask)
-        TextFirst(self.edit)
         self.completing = Completing(self.edit, self)
         self.completing.taken.connect(self._take)
         self.completing.settled.connect(self.settled)
@@ -56,35 +45,23 @@ class SearchLine(QWidget):
         self._held: QueryError | None = None
         self._typed = self._putting = False
         self._being_typed = False
-        self._message = PlainLabel(parent=self)
-        self._message.setObjectName("searchMessage")
+        self._message = layouts.text_label("", "error", "searchMessage")
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._message.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._message.setWordWrap(True)
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        theme.set_role(self._message, "error")
         self._message.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.em(self, 0.25))
-        layout.addWidget(self.edit)
-        layout.addWidget(self._message)
-        layout.addWidget(self._correction_line())
+        parts = (self.edit, self._message, self._correction_line())
+        layouts.column(*parts, of=self, spacing=theme.em(self, 0.25), margin=0)
 
     def _correction_line(self) -> QWidget:
         self._correction = QWidget(self)
         self._answered = ElidedLabel(parent=self._correction)
         self._answered.setObjectName("searchCorrection")
-        self._instead = QToolButton(self._correction)
+        self._instead = layouts.search_button("", role="link", parent=self._correction)
         self._instead.setObjectName("searchExactly")
-        self._instead.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.set_role(self._instead, "link")
         self._instead.clicked.connect(self._ask_exactly)
         self._exact = ""
-        row = QHBoxLayout(self._correction)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._answered, 1)
-        row.addWidget(self._instead)
+        layouts.row(self._answered, 1, self._instead, of=self._correction, margin=0)
         self._correction.hide()
         return self._correction
 
@@ -143,11 +120,11 @@ class SearchLine(QWidget):
             self._put(row.text if more else f"{row.text} ", row.start, row.end)
             self.settled.emit()
 
-    # -- what is said of the query ---------------------------------------------------------------
+    # -- messages about the query ----------------------------------------------------------------
 
     def show_error(self, error: QueryError) -> None:
         """Mark the place and say what was expected; what was answered before stays, and so does
-        what was said of it. What is still being typed is no mistake as long as something could
+        its messages. What is still being typed is no mistake as long as something could
         come of it."""
         waits = self.completing.is_waiting or self._waits_for_more
         if waits and error.end >= self.edit.cursorPosition():
@@ -189,14 +166,14 @@ class SearchLine(QWidget):
         """Say that *answered* was looked for; *typed* is what to type to have it taken exactly, its
         words in quotes."""
         self._exact = typed
-        said = f"Showing results for “{answered}”"
-        self._answered.setText(said)
+        shown_instead = f"Showing results for “{answered}”"
+        self._answered.setText(shown_instead)
         offer = f"Search for {_words(typed)} instead"
         shown = offer if len(offer) <= _LONGEST else f"{offer[:_LONGEST]}…"
         self._instead.setText(shown.replace("&", "&&"))  # a single one would be a shortcut's
         set_tooltip(self._instead, offer)
         self._instead.setAccessibleName(offer)
-        self.edit.setAccessibleDescription(said)
+        self.edit.setAccessibleDescription(shown_instead)
         self._correction.show()
 
     def clear_correction(self) -> None:

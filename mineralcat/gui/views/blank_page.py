@@ -2,10 +2,11 @@
 again."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import PlainLabel
+
+from ..widgets import layouts
 
 
 class BlankPage(QWidget):
@@ -15,24 +16,14 @@ class BlankPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sentence = PlainLabel()
+        self._sentence = layouts.text_label("", "muted")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setWordWrap(True)
-        theme.set_role(self._sentence, "muted")
-        self._again = QToolButton()
-        self._again.setText("Try again")
-        self._again.setAccessibleName("Try again")
-        self._again.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.set_role(self._again, "chip")
+        self._again = layouts.search_button("Try again", role="chip")
         self._again.clicked.connect(self.tried_again)
         self._again.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.em(self, 0.5))
-        column.addStretch()
-        column.addWidget(self._sentence)
-        column.addWidget(self._again, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch()
+        parts = (1, self._sentence, self._again, 0, 1)
+        column = layouts.column(*parts, of=self, spacing=theme.em(self, 0.5), margin=0)
+        column.setAlignment(self._again, Qt.AlignmentFlag.AlignHCenter)
 
     def say(self, sentence: str, *, again: bool = False) -> None:
         """Show a sentence; *again* offers to try once more."""

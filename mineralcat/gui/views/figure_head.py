@@ -2,21 +2,14 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QHBoxLayout,
-    QMenu,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QMenu, QToolButton, QWidget
 
 from mineralcat.analysis.figure import ViewFigure
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
 
 from ..widgets.elided_label import ElidedLabel
+from ..widgets.layouts import column, row, tool_button
 
 NARROW = 30
 """Heights of the text: in a head that is less wide, the subtitle has a line of its own."""
@@ -35,11 +28,9 @@ class FigureHead(QWidget):
         self._title, self._subtitle = ElidedLabel(), ElidedLabel()
         theme.set_role(self._title, "strong")
         theme.set_role(self._subtitle, "muted")
-        self._controls = QHBoxLayout()
+        self._controls = row()
         self._switch = QButtonGroup(self)
-        tools = QHBoxLayout()
-        tools.addStretch()
-        tools.addLayout(self._controls)
+        tools = row(1, self._controls)
         for button in (*self._switch_buttons(name), self._share_button()):
             button.hide()
             tools.addWidget(button)
@@ -47,28 +38,20 @@ class FigureHead(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.addWidget(self._subtitle, 1)
         self._row.addLayout(tools)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._title)
-        column.addLayout(self._row)
+        column(self._title, self._row, of=self, spacing=0, margin=0)
 
     def _switch_buttons(self, name: str) -> list[QToolButton]:
         buttons = []
         for at, text in enumerate(("Chart", "Table")):
-            button = QToolButton()
-            button.setText(text)
+            button = tool_button(text, f"Show {name.lower()} as a {text.lower()}")
             button.setCheckable(True)
             button.setChecked(at == 0)
-            button.setAccessibleName(f"Show {name.lower()} as a {text.lower()}")
             self._switch.addButton(button, at)
             buttons.append(button)
         return buttons
 
     def _share_button(self) -> QToolButton:
-        self._share = QToolButton()
-        self._share.setText("Share")
-        self._share.setAccessibleName("Export, copy or print this view")
+        self._share = tool_button("Share", "Export, copy or print this view")
         self._share.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return self._share
 

@@ -2,17 +2,19 @@
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mineralcat.gui import theme
 from mineralcat.gui.clipboard import copy_cells
 from mineralcat.gui.item_models.figure_table_model import FigureTableModel, cells_of
 
+from ..widgets.tables import ReadOnlyTable
+
 WIDEST = 18
 """Lines of text that a column is wide at most; what is longer is elided."""
 
 
-class FigureTable(QTableView):
+class FigureTable(ReadOnlyTable):
     """Shows the rows of a figure. Return or a double-click chooses what a row is about."""
 
     chosen = Signal(str)
@@ -21,22 +23,9 @@ class FigureTable(QTableView):
     """The row that the menu is about, or None, and the place of the menu on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", "", parent)
         self.figures = FigureTableModel(self)
         self.setModel(self.figures)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.em(self, 1.75))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.setFont(theme.figures(self.font()))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_menu)
         self.activated.connect(self._choose_row)

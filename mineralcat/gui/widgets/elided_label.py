@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from mineralcat.gui import theme
+from mineralcat.gui.painting import draw_elided
 from mineralcat.gui.plain_text import PlainLabel, set_tooltip
 
 
@@ -34,12 +35,8 @@ class ElidedLabel(PlainLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self.drawFrame(painter)
-        room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room.width()
-        )
         painter.setPen(self.palette().windowText().color())
-        painter.drawText(room, int(self.alignment()), shown)
+        draw_elided(painter, self.contentsRect(), self.text(), int(self.alignment()))
 
 
 class ElidedButton(QToolButton):

@@ -23,13 +23,6 @@ class FlowLayout(QLayout):
         self.setContentsMargins(QMargins(0, 0, 0, 0))
         self.setSpacing(spacing)
 
-    def clear(self) -> None:
-        """Take all widgets out and let them go."""
-        while (item := self.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 

@@ -14,10 +14,14 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSplitter,
+    QToolButton,
     QTreeWidget,
     QVBoxLayout,
     QWidget,
 )
+
+from mineralcat.gui import theme
+from mineralcat.gui.plain_text import set_tooltip
 
 from .labels import plain_label
 
@@ -58,6 +62,37 @@ def _filled(box: Box, parts: tuple[Part, ...], spacing: int | None, margin: int 
             box.setStretch(box.count() - 1, part)
         before = part
     return box
+
+
+def tool_button(
+    text: str, name: str = "", *, role: str = "", tip: str = "", parent: QWidget | None = None
+) -> QToolButton:
+    """A small button with its accessible name; the text is shown as it is."""
+    button = QToolButton(parent)
+    button.setText(text.replace("&", "&&"))
+    button.setAccessibleName(name or text)
+    if tip:
+        set_tooltip(button, tip)
+    if role:
+        theme.set_role(button, role)
+    return button
+
+
+def search_button(
+    text: str, name: str = "", *, role: str = "", tip: str = "", parent: QWidget | None = None
+) -> QToolButton:
+    """The same where a click is to take the keys as well."""
+    button = tool_button(text, name, role=role, tip=tip, parent=parent)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def clear(box: QLayout) -> None:
+    """Take all widgets out of a row or column and delete them."""
+    while (item := box.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def splitter(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:

@@ -1,6 +1,7 @@
-"""Lines of text edited in the cells of a view: what table and tree do alike."""
+"""Texts edited in the cells of a view: what tables and the tree do alike."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -13,29 +14,30 @@ from PySide6.QtWidgets import (
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import show_tooltip
 
+from .text_fields import TextEdit
+
 Index = QModelIndex | QPersistentModelIndex
 _SHOWN_MS = 10_000
 
 
 class LineDelegate(QStyledItemDelegate):
-    """Edits a cell in a line that it knows as long as it is open."""
+    """Edits a cell in a line or text that it knows as long as it is open."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.editor: QLineEdit | None = None
+        self.editor: QLineEdit | TextEdit | None = None
 
     def editor_name(self, index: Index) -> str:
         """What is edited there, for those who do not see it."""
         raise NotImplementedError
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
+        editor = QLineEdit(parent, frame=False)
         editor.setAccessibleName(self.editor_name(index))
-        editor.setFrame(False)
-        self.keep(editor)
+        self.track(editor)
         return editor
 
-    def keep(self, editor: QLineEdit) -> None:
+    def track(self, editor: QLineEdit | TextEdit) -> None:
         """Know an editor until it is gone; by then another may be open."""
 
         def forget() -> None:
@@ -46,14 +48,22 @@ class LineDelegate(QStyledItemDelegate):
         self.editor = editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
+        assert isinstance(editor, QLineEdit | TextEdit)
         if not editor.isModified():  # a refresh must not take what is being typed
-            editor.setText(index.data(Qt.ItemDataRole.EditRole) or "")
+            self.show_cell(editor, index)
             editor.selectAll()
 
+    def show_cell(self, editor: QLineEdit | TextEdit, index: Index) -> None:
+        """Put the text of a cell into its editor."""
+        editor.setText(index.data(Qt.ItemDataRole.EditRole) or "")
+
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+        assert isinstance(editor, QLineEdit | TextEdit)
+        model.setData(index, self.typed(editor), Qt.ItemDataRole.EditRole)
+
+    def typed(self, editor: QLineEdit | TextEdit) -> str:
+        """What is handed in of an editor."""
+        return editor.text()
 
 
 def is_editing(view: QAbstractItemView) -> bool:
@@ -71,14 +81,25 @@ def commit_open_editor(view: QAbstractItemView, delegate: LineDelegate) -> None:
 
 def edit_again(
     view: QAbstractItemView, delegate: LineDelegate, index: QModelIndex, text: str, reason: str
-) -> None:
-    """Open a cell with what was typed there before, and say beside it why that was refused."""
+) -> bool:
+    """Open a cell with what was typed there before, and say beside it why that was refused; False
+    where it cannot be opened."""
     view.setCurrentIndex(index)
     view.edit(index)
     editor = delegate.editor
-    if editor is not None:
-        editor.setText(text)
-        theme.set_role(editor, "refused")
-        editor.setAccessibleDescription(reason)
-        below = editor.mapToGlobal(QPoint(0, editor.height()))
-        show_tooltip(below, reason, editor, _SHOWN_MS)
+    if editor is None:
+        return False
+    editor.setText(text)
+    theme.set_role(editor, "refused")
+    editor.setAccessibleDescription(reason)
+    below = editor.mapToGlobal(QPoint(0, editor.height()))
+    show_tooltip(below, reason, editor, _SHOWN_MS)
+    return True
+
+
+def menu_place(view: QAbstractItemView, event: QContextMenuEvent) -> tuple[QModelIndex, QPoint]:
+    """The cell that a menu is asked for, by mouse or key, and the menu's place on the screen."""
+    if event.reason() is not QContextMenuEvent.Reason.Keyboard:
+        return view.indexAt(event.pos()), event.globalPos()
+    index = view.currentIndex()
+    return index, view.viewport().mapToGlobal(view.visualRect(index).bottomLeft())

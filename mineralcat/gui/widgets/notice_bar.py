@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import PlainLabel
+
+from . import layouts
 
 
 class NoticeAction(NamedTuple):
@@ -22,28 +23,22 @@ class NoticeBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._label = PlainLabel()
-        self._label.setObjectName("notice")
-        self._label.setWordWrap(True)
-        theme.set_role(self._label, "warning")
+        self._label = layouts.text_label("", "warning", "notice")
         self._buttons: list[QToolButton] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.em(self, 0.5))
-        self._row.addWidget(self._label, 1)
+        self._row = layouts.row(self._label, 1, of=self, spacing=theme.em(self, 0.5), margin=0)
         self._label.hide()
         self.hide()
 
-    def show_sentence(self, sentence: str, *ways: NoticeAction) -> None:
+    def show_sentence(self, sentence: str, *actions: NoticeAction) -> None:
         """Show this sentence in place of the last one; an empty one hides the bar. The same one
         again, which is also beside the field that it is about, leaves the buttons."""
-        if sentence == self.text() and not ways:
+        if sentence == self.text() and not actions:
             return
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._buttons = [self._button(way) for way in ways]
+        self._buttons = [self._button(action) for action in actions]
         self._label.setText(sentence)
         self._label.setVisible(bool(sentence))
         self.setVisible(bool(sentence))
@@ -52,12 +47,9 @@ class NoticeBar(QWidget):
         """The sentence that is shown."""
         return self._label.text()
 
-    def _button(self, way: NoticeAction) -> QToolButton:
-        button = QToolButton()
-        button.setText(way.words)
-        button.setAccessibleName(way.words)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda: way.go())
+    def _button(self, action: NoticeAction) -> QToolButton:
+        button = layouts.tool_button(action.words)
+        button.clicked.connect(lambda: action.go())
         self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         button.show()
         return button

@@ -4,12 +4,13 @@ lines, and nothing is cut off."""
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from mineralcat.gui import theme
-from mineralcat.gui.plain_text import set_tooltip
 
+from . import layouts
 from .flow_layout import FlowLayout
+from .tab_order import tab_through
 
 
 class PillBar(QWidget):
@@ -23,7 +24,7 @@ class PillBar(QWidget):
         self._flow = FlowLayout(self, spacing=theme.em(self, 0.25))
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._group.buttonClicked.connect(self._choose)
+        self._group.buttonClicked.connect(lambda pill: self.chosen.emit(pill.text()))
         self._pills: dict[str, QToolButton] = {}
 
     def show_titles(self, titles: Mapping[str, str], chosen: str) -> None:
@@ -47,25 +48,16 @@ class PillBar(QWidget):
 
     def follow(self, before: QWidget) -> None:
         """Take the place after *before* when Tab is pressed."""
-        for pill in self._pills.values():
-            QWidget.setTabOrder(before, pill)
-            before = pill
+        tab_through(before, *self._pills.values())
 
     def _make(self, titles: Mapping[str, str]) -> None:
         for pill in self._group.buttons():
             self._group.removeButton(pill)
-        self._flow.clear()
+        layouts.clear(self._flow)
         self._pills = {}
         for title, tip in titles.items():
-            pill = QToolButton()
-            pill.setText(title)
-            pill.setAccessibleName(f"Page {title}")
-            set_tooltip(pill, tip)
+            pill = layouts.tool_button(title, f"Page {title}", role="pill", tip=tip)
             pill.setCheckable(True)
-            theme.set_role(pill, "pill")
             self._group.addButton(pill)
             self._flow.addWidget(pill)
             self._pills[title] = pill
-
-    def _choose(self, pill: QAbstractButton) -> None:
-        self.chosen.emit(pill.text())

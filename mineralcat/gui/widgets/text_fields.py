@@ -79,6 +79,17 @@ class LineEdit(QLineEdit):
             self.confirmed.emit()
 
 
+def line_edit(
+    name: str, words: str, hint: str = "", *, clears: bool = False, parent: QWidget | None = None
+) -> QLineEdit:
+    """A line with an object name, an accessible name and a hint; one may *clear* it by a button."""
+    edit = QLineEdit(parent, placeholderText=hint, clearButtonEnabled=clears)
+    edit.setObjectName(name)
+    edit.setAccessibleName(words)
+    TextFirst(edit)
+    return edit
+
+
 class TextEdit(QPlainTextEdit):
     """Several lines, as high as what is in it; Enter confirms, Shift+Enter begins a line."""
 
@@ -93,6 +104,16 @@ class TextEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self.document().documentLayout().documentSizeChanged.connect(self.fit)
+
+    def text(self) -> str:
+        """What stands in it; like `setText` and `isModified` named as those of a line."""
+        return self.toPlainText()
+
+    def setText(self, text: str) -> None:
+        self.setPlainText(text)
+
+    def isModified(self) -> bool:
+        return self.document().isModified()
 
     def fit(self) -> None:
         """Become as high as the text, within reason."""
@@ -144,9 +165,7 @@ class TextField(QWidget):
 
     def text(self) -> str:
         """What stands in the field now."""
-        if isinstance(self.edit, LineEdit):
-            return self.edit.text()
-        return self.edit.toPlainText()
+        return self.edit.text()
 
     def is_open(self) -> bool:
         """Whether something was typed that is neither stored nor on its way."""
@@ -207,11 +226,9 @@ class TextField(QWidget):
         return self._reason.text()
 
     def _put(self, text: str) -> None:
+        self.edit.setText(text)
         if isinstance(self.edit, LineEdit):
-            self.edit.setText(text)
             self.edit.setCursorPosition(0)
-        else:
-            self.edit.setPlainText(text)
 
     def _forget_typing(self) -> None:
         """What was typed is stored: Ctrl+Z takes back the step of the catalogue from now on."""

@@ -35,9 +35,7 @@ class CatalogueCheck(QObject):
         self._task: Task | None = None
         self._found: list[Problem] = []
         self._damage: CatalogueError | None = None
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(QUIET_AFTER_MS)
+        self._later = QTimer(self, singleShot=True, interval=QUIET_AFTER_MS)
         self._later.timeout.connect(self.check_quietly)
 
     def begin_later(self) -> None:

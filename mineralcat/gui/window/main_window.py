@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         layout.inspector.edit_refused.connect(self.show_notice)
         layout.inspector.changed.connect(self._offer_undo)
         layout.inspector.history_asked.connect(self.show_history_of)
-        layout.entries_page.told.connect(self._offer_undo)
+        layout.entries_page.reported.connect(self._offer_undo)
         layout.entries_page.asked.connect(self._ask_user)
         layout.entries_page.failed.connect(self._show_query_error)
         layout.entries_page.found_minerals = self.searching.found_ids
@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
     def _close_catalogue(self) -> None:
         """Release it; what still arrives, or is typed, finds nothing to ask."""
         self._finder.stop()
-        self._layout.entries_page.let_go()
+        self._layout.entries_page.release()
         self._edits.editor = self.editor = None
         self.drafts.end()
         if self.catalogue is not None:

@@ -60,7 +60,7 @@ class CatalogueOpening(QObject):
             self.preview_ready.emit(preview)
             self._waiting = AfterPaint(self._canvas, partial(self._open, path, opened, failed))
 
-        task = self._tasks.reading(questions.startup_preview(path))
+        task = self._tasks.reading(partial(questions.startup_preview, path))
         task.succeeded.connect(show)
         task.failed.connect(self._fail)
         task.start(GRACE_MS)
@@ -68,7 +68,7 @@ class CatalogueOpening(QObject):
     def _open(
         self, path: Path, opened: Callable[[], None], failed: Callable[[Exception], None]
     ) -> None:
-        task = self._tasks.reading(questions.opening(path))
+        task = self._tasks.reading(partial(questions.opening, path))
         show_progress(task, self._progress, MAKING, at_once=False)
         task.succeeded.connect(self.opened)
         task.succeeded.connect(lambda _: opened())

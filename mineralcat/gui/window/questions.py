@@ -105,29 +105,21 @@ def question(
     return make
 
 
-def startup_preview(path: Path) -> Job:
+def startup_preview(path: Path, _: Task) -> "StartupPreview | None":
     """The first lines of the catalogue, before it can be opened; None where that has to be waited
     for."""
+    from mineralcat.store.startup_preview import startup_preview
 
-    def job(_: Task) -> "StartupPreview | None":
-        from mineralcat.store.startup_preview import startup_preview
+    from ..item_models.mineral_table_model import WINDOW
 
-        from ..item_models.mineral_table_model import WINDOW
-
-        return startup_preview(path, WINDOW)
-
-    return job
+    return startup_preview(path, WINDOW)
 
 
-def opening(path: Path) -> Job:
+def opening(path: Path, task: Task) -> "Catalogue":
     """Open the catalogue, or make it from the reference data."""
+    from mineralcat.exchange.packages.reference import open_or_make
 
-    def job(task: Task) -> "Catalogue":
-        from mineralcat.exchange.packages.reference import open_or_make
-
-        return open_or_make(path, task.report)
-
-    return job
+    return open_or_make(path, task.report)
 
 
 @question

@@ -237,7 +237,7 @@ class SearchController(QObject):
         if len(found.hits):
             self._parts.empty.hide()
         else:
-            self._parts.empty.show_ways(found.relaxations, empty=not self._minerals)
+            self._parts.empty.show_offers(found.relaxations, empty=not self._minerals)
         self._count_facets()
 
     def _show_counts(self, found: Found) -> None:

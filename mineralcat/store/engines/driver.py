@@ -42,10 +42,7 @@ class Driver:
 
     def one(self, statement: str, values: Any = ()) -> Any:
         """The first row that a statement reads, None where there is none."""
-        try:
-            return self.connection.execute(statement, values).fetchone()
-        except sqlite3.Error as error:
-            raise _as_told(statement, error) from error
+        return self.execute(statement, values).fetchone()
 
 
 def _as_told(statement: str, error: sqlite3.Error) -> Exception:

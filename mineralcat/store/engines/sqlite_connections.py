@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from .driver import Driver
 from .engine import Place
 from .sqlite_files import StagingConnection, attached
-from .waiting import TURN_SECONDS, Waiting, in_turn
+from .waiting import TURN_SECONDS, in_turn
 
 _WRITES = "mineralcat_writes"
 """The option of an engine whose transactions write."""
@@ -71,11 +71,8 @@ class SqliteConnections:
     def _begin(self, connection: Connection) -> None:
         """Readers begin when they read, and cannot write beside the history; a writer takes its
         place at once, so that it cannot be overtaken between what it read and what it writes."""
-        place = self._place
-        if connection.get_execution_options().get(_WRITES):
-            _begin_writing(connection, place.busy_seconds, place.path, place.waiting)
-        else:
-            _begin_reading(connection, place.path, place.waiting)
+        writes = connection.get_execution_options().get(_WRITES)
+        (_begin_writing if writes else _begin_reading)(connection, self._place)
 
     def lent_to(self, staging: StagingConnection) -> AbstractContextManager[None]:
         """Let the private file of an import read the catalogue, as the schema `now`."""
@@ -128,22 +125,20 @@ def set_up(connection: sqlite3.Connection, *, ends_write_ahead: bool) -> None:
             connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _begin_reading(connection: Connection, path: Path, waiting: Waiting | None) -> None:
+def _begin_reading(connection: Connection, place: Place) -> None:
     """Begin a transaction that reads."""
     run = _driver(connection).execute
     _allow(connection, run, writes=False)
     run("BEGIN")
-    if waiting is not None:  # else the first question finds out whether it may read
+    if place.waiting is not None:  # else the first question finds out whether it may read
         begin = partial(run, "PRAGMA schema_version")
-        in_turn(begin, path, waiting, writes=False)
+        in_turn(begin, place.path, place.waiting, writes=False)
 
 
-def _begin_writing(
-    connection: Connection, busy_seconds: float, path: Path, waiting: Waiting | None
-) -> None:
+def _begin_writing(connection: Connection, place: Place) -> None:
     """Begin a transaction that writes, once no other does."""
     run = _driver(connection).execute
-    patience = round(busy_seconds * 1000)
+    patience = round(place.busy_seconds * 1000)
     if connection.info.get(_PATIENCE) != patience:
         run(f"PRAGMA busy_timeout = {patience}")
         # What a large step changes stays in memory until it is whole: what does not fit locks
@@ -151,12 +146,12 @@ def _begin_writing(
         run(f"PRAGMA cache_size = -{_WRITES_IN_MEMORY // 1024}")
         connection.info[_PATIENCE] = patience
     _allow(connection, run, writes=True)
-    if waiting is None:
+    if place.waiting is None:
         run("BEGIN IMMEDIATE")
         return
-    run(f"PRAGMA busy_timeout = {round(min(TURN_SECONDS, busy_seconds) * 1000)}")
+    run(f"PRAGMA busy_timeout = {round(min(TURN_SECONDS, place.busy_seconds) * 1000)}")
     try:
-        in_turn(partial(run, "BEGIN IMMEDIATE"), path, waiting)
+        in_turn(partial(run, "BEGIN IMMEDIATE"), place.path, place.waiting)
     finally:  # for the end of the step, which readers may be in the way of
         run(f"PRAGMA busy_timeout = {patience}")
 

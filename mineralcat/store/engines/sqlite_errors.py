@@ -4,15 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from mineralcat.errors import (
-    CatalogueChangedError,
-    CatalogueLockedError,
-    CatalogueUnreadableError,
-    DamagedCatalogueError,
-    NotSavedError,
-    ReadOnlyCatalogueError,
-    StoppedError,
-)
+from mineralcat import errors
 from mineralcat.system_errors import sqlite_error_name
 
 from .sqlite_files import EngineError
@@ -26,23 +18,23 @@ def catalogue_error(error: DBAPIError | EngineError, path: Path, *, writing: boo
     cause = error.orig if isinstance(error, DBAPIError) else error
     name = sqlite_error_name(error)
     if name == "SQLITE_INTERRUPT":
-        return StoppedError()
+        return errors.StoppedError()
     if is_busy(error):
-        return CatalogueLockedError(path)
+        return errors.CatalogueLockedError(path)
     damaged = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
     if damaged or "Could not decode to UTF-8" in str(cause):
-        return DamagedCatalogueError(path, "not all of it can be read")
+        return errors.DamagedCatalogueError(path, "not all of it can be read")
     if name == "SQLITE_TOOBIG" and not writing:
-        return DamagedCatalogueError(path, TOO_LARGE)
+        return errors.DamagedCatalogueError(path, TOO_LARGE)
     if name.startswith("SQLITE_READONLY_DBMOVED"):
-        return CatalogueChangedError(path)
+        return errors.CatalogueChangedError(path)
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")):
-        kind = NotSavedError if writing else CatalogueUnreadableError
+        kind = errors.NotSavedError if writing else errors.CatalogueUnreadableError
         return kind(path, str(cause))
     if name == "SQLITE_READONLY_ROLLBACK":
-        return CatalogueUnreadableError(path, "a step broke off and may not be taken back")
+        return errors.CatalogueUnreadableError(path, "a step broke off and may not be taken back")
     if name.startswith("SQLITE_READONLY") and writing:
-        return ReadOnlyCatalogueError(path)
+        return errors.ReadOnlyCatalogueError(path)
     return error
 
 

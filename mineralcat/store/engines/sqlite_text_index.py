@@ -3,25 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Connection,
-    Executable,
-    Integer,
-    Select,
-    String,
-    TextClause,
-    bindparam,
-    func,
-    literal_column,
-    select,
-    text,
-)
+import sqlalchemy as sa
 
 from mineralcat.domain.phrases import Phrase
 
-_ROWID = literal_column("rowid", Integer)
+_ROWID = sa.literal_column("rowid", sa.Integer)
 _TOKENIZE = "tokenize = \"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\""
 """Words as `domain.words.tokens` has them, marks included."""
 
@@ -36,7 +22,7 @@ class SqliteTextIndex:
         self.own_tables = frozenset(f"{name}_{part}" for part in parts)
         self._listed = ", ".join(columns)
 
-    def create(self, connection: Connection) -> None:
+    def create(self, connection: sa.Connection) -> None:
         """Make it anew, empty."""
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {self.name}")
         connection.exec_driver_sql(
@@ -50,35 +36,35 @@ class SqliteTextIndex:
         quoted = (f'"{" ".join(one.tokens)}"{" *" if one.unfinished else ""}' for one in phrases)
         return f"{{{' '.join(columns)}}} : ({' OR '.join(quoted)})"
 
-    def ids(self, expressions: Iterable[str]) -> Select[int]:
+    def ids(self, expressions: Iterable[str]) -> sa.Select[int]:
         """The ids of the rows that all of these expressions find."""
-        words = bindparam("words", " AND ".join(expressions), String, unique=True)
-        return select(_ROWID).select_from(text(self.name)).where(self._match(words))
+        words = sa.bindparam("words", " AND ".join(expressions), sa.String, unique=True)
+        return sa.select(_ROWID).select_from(sa.text(self.name)).where(self._match(words))
 
     @lru_cache(maxsize=8)  # noqa: B019  of the one instance
-    def joined_ids(self, names: tuple[str, ...]) -> Executable:
+    def joined_ids(self, names: tuple[str, ...]) -> sa.Executable:
         """One row, with a text of ids and commas for each expression, a parameter of that name."""
-        joined = select(func.group_concat(_ROWID)).select_from(text(self.name))
-        found = (joined.where(self._match(bindparam(name, type_=String))) for name in names)
-        return select(*(one.scalar_subquery() for one in found))
+        joined = sa.select(sa.func.group_concat(_ROWID)).select_from(sa.text(self.name))
+        found = (joined.where(self._match(sa.bindparam(name, type_=sa.String))) for name in names)
+        return sa.select(*(one.scalar_subquery() for one in found))
 
-    def _match(self, words: BindParameter[str]) -> ColumnElement[bool]:
-        return literal_column(self.name).bool_op("MATCH")(words)
+    def _match(self, words: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+        return sa.literal_column(self.name).bool_op("MATCH")(words)
 
-    def texts(self, ids: Collection[int] | None = None) -> TextClause:
+    def texts(self, ids: Collection[int] | None = None) -> sa.TextClause:
         """The rows, all of them or those of some minerals: id, then the columns."""
         among = "" if ids is None else f" WHERE rowid IN ({', '.join(str(int(i)) for i in ids)})"
-        return text(f"SELECT rowid, {self._listed} FROM {self.name}{among}")
+        return sa.text(f"SELECT rowid, {self._listed} FROM {self.name}{among}")
 
-    def insertion(self) -> TextClause:
+    def insertion(self) -> sa.TextClause:
         """The statement that writes a row: `rowid` and the columns are its parameters."""
         values = ", ".join(f":{column}" for column in ("rowid", *self.columns))
-        return text(f"INSERT INTO {self.name} (rowid, {self._listed}) VALUES ({values})")
+        return sa.text(f"INSERT INTO {self.name} (rowid, {self._listed}) VALUES ({values})")
 
-    def update(self, column: str) -> TextClause:
+    def update(self, column: str) -> sa.TextClause:
         """The statement that writes one column of the row `rowid`."""
-        return text(f"UPDATE {self.name} SET {column} = :{column} WHERE rowid = :rowid")
+        return sa.text(f"UPDATE {self.name} SET {column} = :{column} WHERE rowid = :rowid")
 
-    def deletion(self) -> TextClause:
+    def deletion(self) -> sa.TextClause:
         """The statement that deletes the row `rowid`."""
-        return text(f"DELETE FROM {self.name} WHERE rowid = :rowid")
+        return sa.text(f"DELETE FROM {self.name} WHERE rowid = :rowid")

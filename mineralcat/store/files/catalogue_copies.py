@@ -1,21 +1,14 @@
 """Whole copies of a catalogue that may be open and written meanwhile, verified before they have
 their names."""
 
-import os
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
 from sqlalchemy import func, select
 
-from mineralcat.errors import (
-    BackupError,
-    CatalogueError,
-    CatalogueLockedError,
-    CatalogueUnreadableError,
-)
+from mineralcat import errors
 from mineralcat.places import make_folder
 
 from .. import catalogue as catalogues
@@ -26,9 +19,9 @@ from ..engines.sqlite_files import EngineError, copy_file, damage_of, open_to_re
 from ..integrity.backup_content import look_into
 from ..integrity.catalogue_check import content_hash
 from ..models import Revision
-from .draft_files import place, remove_draft, to_disk
+from .draft_files import draft_of, place, to_disk
 from .file_format import SCHEMA, read_header
-from .file_modes import let_read, make_draft
+from .file_modes import let_read
 from .file_names import check_catalogue_name, named_file
 
 _TRIES, _PAUSE = 50, 0.1  # seconds
@@ -65,9 +58,9 @@ def _leave_out_names(draft: Path, target: Path) -> None:
 
     before = look_into(draft).hash
     if not leave_out_names(draft):
-        raise BackupError(target, "its history is damaged; repair the catalogue first")
+        raise errors.BackupError(target, "its history is damaged; repair the catalogue first")
     if look_into(draft).hash != before:
-        raise BackupError(target, "the copy does not say what the catalogue says")
+        raise errors.BackupError(target, "the copy does not say what the catalogue says")
 
 
 def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = True) -> None:
@@ -80,7 +73,7 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = Tru
             before = content_hash(session)
             engine.copy_to(session, draft)
         if look_into(draft).hash != before:
-            raise BackupError(target, "the copy does not say what the catalogue says")
+            raise errors.BackupError(target, "the copy does not say what the catalogue says")
         if not names:
             _leave_out_names(draft, target)
 
@@ -90,7 +83,7 @@ def copy_open_catalogue(catalogue: Catalogue, target: Path, *, names: bool = Tru
         for _ in range(_TRIES):
             try:
                 copy(draft)
-            except CatalogueUnreadableError:
+            except errors.CatalogueUnreadableError:
                 if not catalogue.was_replaced:
                     raise
                 sleep(_PAUSE)
@@ -107,31 +100,26 @@ def _placing(
     """Let a copy be made beside its name, and give it that once it is on disk."""
     target = named_file(target).absolute()
     check_catalogue_name(target, new=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         if target.exists():
-            raise BackupError(target, "a file of that name is there already")
+            raise errors.BackupError(target, "a file of that name is there already")
         make_folder(target.parent)
-        remove_draft(draft)
-        make_draft(draft)
-        copy(draft)
-        let_read(draft, target, like)
-        to_disk(draft)
-        place(draft, target)
-        to_disk(target.parent)
-    except (BackupError, CatalogueLockedError):
+        with draft_of(target) as draft:
+            copy(draft)
+            let_read(draft, target, like)
+            to_disk(draft)
+            place(draft, target)
+            to_disk(target.parent)
+    except (errors.BackupError, errors.CatalogueLockedError):
         raise
-    except CatalogueError as error:
-        raise BackupError(target, str(error)) from error
+    except errors.CatalogueError as error:
+        raise errors.BackupError(target, str(error)) from error
     except EngineError as error:
         if is_busy(error):
-            raise CatalogueLockedError(source) from error
-        raise BackupError(target, str(error)) from error
+            raise errors.CatalogueLockedError(source) from error
+        raise errors.BackupError(target, str(error)) from error
     except (OSError, ValueError) as error:
-        raise BackupError(target, getattr(error, "strerror", None) or str(error)) from error
-    finally:
-        with suppress(OSError, ValueError):
-            remove_draft(draft)
+        raise errors.BackupError(target, getattr(error, "strerror", None) or str(error)) from error
 
 
 # -- parts -----------------------------------------------------------------------------------------
@@ -142,7 +130,7 @@ def _check_room(size: int, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < need:
         short = (need - free) / 1e6
-        raise BackupError(folder, f"the disk is full: about {short:.0f} MB more are needed")
+        raise errors.BackupError(folder, f"the disk is full: about {short:.0f} MB more are needed")
 
 
 def _verify(source: Path, draft: Path) -> None:
@@ -151,7 +139,7 @@ def _verify(source: Path, draft: Path) -> None:
         found = damage_of(copy)
         newest = copy.execute("SELECT max(id) FROM revision").fetchone()[0]
     if found:
-        raise BackupError(source, f"the copy is damaged: {found}")
+        raise errors.BackupError(source, f"the copy is damaged: {found}")
     if read_header(draft).schema != SCHEMA:
         return  # an older file is copied before it is read by today's tables
     one, other = Catalogue.open_to_read(source), Catalogue.open_to_read(draft)
@@ -160,7 +148,7 @@ def _verify(source: Path, draft: Path) -> None:
             if session.scalar(select(func.max(Revision.id))) != newest:
                 return  # somebody wrote meanwhile; the copy is of the step before, and is whole
             if content_hash(session) != content_hash(copied):
-                raise BackupError(source, "the copy does not say what the catalogue says")
+                raise errors.BackupError(source, "the copy does not say what the catalogue says")
     finally:
         one.close()
         other.close()

@@ -3,7 +3,9 @@
 import errno
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain, count
 from pathlib import Path
 
 from mineralcat.errors import CatalogueExistsError
@@ -15,19 +17,27 @@ def copy_file(source: Path, target: Path) -> None:
     """A file byte for byte, on disk before it has its name. OSError where that cannot be."""
     import filecmp  # not at every start
 
-    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
-    try:
-        draft.unlink(missing_ok=True)
-        make_draft(draft)
+    with draft_of(target) as draft:
         shutil.copy2(source, draft)
         to_disk(draft)
         if not filecmp.cmp(source, draft, shallow=False):
             raise OSError(errno.EIO, "the copy is not what was copied")
         place(draft, target)
         to_disk(target.parent)
+
+
+@contextmanager
+def draft_of(path: Path, ending: str = "new") -> Iterator[Path]:
+    """An empty file beside a name, for its user alone, gone again at the end unless it was placed
+    by then."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{ending}")
+    try:
+        remove_draft(draft)
+        make_draft(draft)
+        yield draft
     finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        with suppress(OSError, ValueError):
+            remove_draft(draft)
 
 
 def remove_draft(draft: Path) -> None:
@@ -50,13 +60,9 @@ def place(draft: Path, path: Path) -> None:
 
 def free_name(path: Path, word: str) -> Path:
     """A name beside a file that no other has."""
-    number = 1
-    while True:
-        mark = word if number == 1 else f"{word}-{number}"
-        candidate = path.with_name(f"{path.stem}.{mark}{path.suffix}")
-        if not candidate.exists():
-            return candidate
-        number += 1
+    marks = chain((word,), (f"{word}-{number}" for number in count(2)))
+    names = (path.with_name(f"{path.stem}.{mark}{path.suffix}") for mark in marks)
+    return next(name for name in names if not name.exists())
 
 
 def to_disk(path: Path) -> None:

@@ -74,17 +74,13 @@ def acquire(catalogue: Path, *, over: bool = False) -> EditLock | LockOwner | No
 
 def is_locked(catalogue: Path) -> bool:
     """Whether a process on this machine holds a catalogue."""
-    try:
+    with suppress(OSError):
         handle = os.open(lock_file(catalogue), os.O_RDWR)
-    except OSError:
-        return False
-    try:
-        return not _lock(handle)
-    except OSError:
-        return False
-    finally:
-        with suppress(OSError):
+        try:
+            return not _lock(handle)
+        finally:
             os.close(handle)
+    return False
 
 
 def _open(path: Path, catalogue: Path) -> int:

@@ -5,14 +5,7 @@ import struct
 from pathlib import Path
 from typing import NamedTuple
 
-from mineralcat.errors import (
-    CatalogueMissingError,
-    CatalogueUnreadableError,
-    DamagedCatalogueError,
-    ForeignDatabaseError,
-    NewerCatalogueError,
-    NotACatalogueError,
-)
+from mineralcat import errors
 
 APPLICATION_ID = 0x4D434154
 """``MCAT``, stored by SQLite at byte 68 of the file."""
@@ -36,35 +29,32 @@ def read_header(path: Path) -> Header:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
             what = "folder" if stat.S_ISDIR(state.st_mode) else "device"
-            raise CatalogueUnreadableError(path, f"it is a {what}, not a file")
+            raise errors.CatalogueUnreadableError(path, f"it is a {what}, not a file")
         with path.open("rb") as file:
             head = file.read(_HEADER)
     except FileNotFoundError as error:
-        raise CatalogueMissingError(path) from error
+        raise errors.CatalogueMissingError(path) from error
     except OSError as error:
-        raise CatalogueUnreadableError(path, error.strerror or str(error)) from error
+        raise errors.CatalogueUnreadableError(path, error.strerror or str(error)) from error
     if not head:
-        raise NotACatalogueError(path, "an empty file")
+        raise errors.NotACatalogueError(path, "an empty file")
     if not head.startswith(_MAGIC):
-        raise NotACatalogueError(path)
+        raise errors.NotACatalogueError(path)
     if len(head) < _HEADER:
-        raise DamagedCatalogueError(path, "the file ends within its header")
+        raise errors.DamagedCatalogueError(path, "the file ends within its header")
     return _checked(path, head, state.st_size)
 
 
 def _checked(path: Path, head: bytes, size: int) -> Header:
     page, write_version = struct.unpack_from(">HB", head, 16)
     (pages,) = struct.unpack_from(">I", head, 28)
-    schema, application = (
-        struct.unpack_from(">I", head, 60)[0],
-        struct.unpack_from(">I", head, 68)[0],
-    )
+    schema, _, application = struct.unpack_from(">III", head, 60)
     if application != APPLICATION_ID:
-        raise ForeignDatabaseError(path)
+        raise errors.ForeignDatabaseError(path)
     if schema > SCHEMA:
-        raise NewerCatalogueError(path, schema, SCHEMA)
+        raise errors.NewerCatalogueError(path, schema, SCHEMA)
     # With a journal beside it a file may be between two states; SQLite then goes back to the whole.
     broke_off = path.with_name(f"{path.name}-journal").exists()
     if size < pages * (65536 if page == 1 else page) and not broke_off:
-        raise DamagedCatalogueError(path, "part of the file is missing")
+        raise errors.DamagedCatalogueError(path, "part of the file is missing")
     return Header(schema, write_version == 2)

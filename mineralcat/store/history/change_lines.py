@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from mineralcat.schema.field_types import Json
+from mineralcat.schema.value_types import Json
 from mineralcat.store.models import Change
 from mineralcat.store.models.base import PERIOD
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.figures import figure_text, years_text
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.schema.entities import entity_of
-from mineralcat.schema.field_types import Json
+from mineralcat.schema.value_types import Json
 from mineralcat.store.models import Change
 
 from .changes import ENTITIES

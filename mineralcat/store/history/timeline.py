@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mineralcat.schema.field_types import Json
+from mineralcat.schema.value_types import Json
 from mineralcat.store.models import Change, Revision
 
 from .codec import Fields, load

@@ -41,7 +41,7 @@ class StepsBack(ABC):
         """A transaction that becomes this step, or nothing at all."""
 
     @abstractmethod
-    def _noting(self) -> AbstractContextManager[Session]:
+    def noting(self) -> AbstractContextManager[Session]:
         """A transaction that is no step."""
 
     # Who was shown which step that would be names it by its *time*; OtherStepError where by now it
@@ -110,5 +110,5 @@ class StepsBack(ABC):
 
     def annotate(self, uid: str, reason: str) -> None:
         """Say why a step was made, afterwards too. This is a note on it and no step itself."""
-        with self._noting() as session:
+        with self.noting() as session:
             history.annotate(session, uid, reason)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.schema import entities
 from mineralcat.schema.entities import entity_of
-from mineralcat.schema.field_types import Json
+from mineralcat.schema.value_types import Json
 from mineralcat.store.models import Change, Claim
 from mineralcat.store.queries.rivals import first_by_rule
 

@@ -66,10 +66,7 @@ _KNOWN: dict[str, dict[str, frozenset[str]]] = {
     },
     "organisation": {"name": frozenset({MINERAL_TEXT}), "area_id": _NOTHING},
     "series": _of(("stage", "measure", "form", "basis", "headline"), _SUPPLY),
-    "mineral": {
-        **_of(("name", "symbol", "formula"), _NAMES),
-        "no_market": _SUPPLY | {"coverage"},
-    },
+    "mineral": {**_of(("name", "symbol", "formula"), _NAMES), "no_market": _SUPPLY | {"coverage"}},
     "mineral_synonym": {"text": _NAMES, "position": _NOTHING},
     "mineral_name": {
         "text": frozenset({"name_key", MINERAL_TEXT}),

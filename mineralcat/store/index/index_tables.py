@@ -3,7 +3,10 @@
 The text that words are looked for in is the engine's own (`engines.engine.TextIndex`).
 """
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy.types import TypeEngine
 
 INDEX = MetaData()
 
@@ -12,16 +15,27 @@ MINERAL_TEXT = "mineral_text"
 TEXT_COLUMNS = ("names", "languages", "roles", "agreements")
 """Its columns, one for each place that words can stand in."""
 
+
+def _key(*names: str) -> list[Column[int]]:
+    return [Column(name, Integer, primary_key=True) for name in names]
+
+
+def _required(kind: type[TypeEngine[Any]] | TypeEngine[Any], *names: str) -> list[Column[Any]]:
+    return [Column(name, kind, nullable=False) for name in names]
+
+
+def _optional(kind: type[TypeEngine[Any]] | TypeEngine[Any], *names: str) -> list[Column[Any]]:
+    return [Column(name, kind) for name in names]
+
+
 bill = Table(
     "bill",
     INDEX,
-    Column("application_id", Integer, primary_key=True),
-    Column("mineral_id", Integer, primary_key=True),
-    Column("importance", Integer, nullable=False),
-    Column("usage_id", Integer, nullable=False),
-    Column("intensity_id", Integer),
-    Column("unit", String(40)),
-    Column("amount", Float),
+    *_key("application_id", "mineral_id"),
+    *_required(Integer, "importance", "usage_id"),
+    *_optional(Integer, "intensity_id"),
+    *_optional(String(40), "unit"),
+    *_optional(Float, "amount"),
     Index("ix_bill_best_first", "application_id", "importance", "mineral_id"),
     Index("ix_bill_mineral", "mineral_id"),
     sqlite_with_rowid=False,  # its key is half of it: stored once instead of twice
@@ -32,11 +46,7 @@ bill = Table(
 """
 
 need = Table(
-    "need",
-    INDEX,
-    Column("application_id", Integer, primary_key=True),
-    Column("importance", Integer, primary_key=True),
-    Column("mineral_ids", LargeBinary, nullable=False),
+    "need", INDEX, *_key("application_id", "importance"), *_required(LargeBinary, "mineral_ids")
 )
 """The same minerals, as `bitsets.packed` has them: read at once where the bill has a line each."""
 
@@ -44,16 +54,12 @@ mineral_summary = Table(
     "mineral_summary",
     INDEX,
     Column("mineral_id", Integer, primary_key=True, autoincrement=False),
-    Column("uses", Integer, nullable=False),
-    Column("lists", Integer, nullable=False),
-    Column("leader_id", Integer),
-    Column("leader_share", Float),
-    Column("leader_year_from", Integer),
-    Column("leader_year", Integer),
-    Column("leader_status", String(24)),
-    Column("leader_stage", String(24)),
-    Column("leader_source", String(120)),
-    Column("leader_via", String(120)),
+    *_required(Integer, "uses", "lists"),
+    *_optional(Integer, "leader_id"),
+    *_optional(Float, "leader_share"),
+    *_optional(Integer, "leader_year_from", "leader_year"),
+    *_optional(String(24), "leader_status", "leader_stage"),
+    *_optional(String(120), "leader_source", "leader_via"),
     Index("ix_mineral_summary_uses", "uses"),
     Index("ix_mineral_summary_lists", "lists"),
     Index("ix_mineral_summary_leader_share", "leader_share"),
@@ -63,11 +69,9 @@ mineral_summary = Table(
 coverage = Table(
     "coverage",
     INDEX,
-    Column("list_id", Integer, primary_key=True),
-    Column("mineral_id", Integer, primary_key=True),
-    Column("listing_id", Integer),
-    Column("via_id", Integer),
-    Column("whole_group", Boolean, nullable=False),
+    *_key("list_id", "mineral_id"),
+    *_optional(Integer, "listing_id", "via_id"),
+    *_required(Boolean, "whole_group"),
     Index("ix_coverage_mineral", "mineral_id"),
     sqlite_with_rowid=False,
 )
@@ -77,15 +81,13 @@ are."""
 measured_interval = Table(
     "measured_interval",
     INDEX,
-    Column("mineral_id", Integer, nullable=False),
-    Column("measure", String(40), nullable=False),
-    Column("application_id", Integer, nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("dimension", String(40), nullable=False),
-    Column("low", Float, nullable=False),
-    Column("high", Float, nullable=False),
-    Column("rivals", String, nullable=False),
-    Column("note", String(240), nullable=False),
+    *_required(Integer, "mineral_id"),
+    *_required(String(40), "measure"),
+    *_required(Integer, "application_id", "year"),
+    *_required(String(40), "dimension"),
+    *_required(Float, "low", "high"),
+    *_required(String, "rivals"),
+    *_required(String(240), "note"),
     Index("ix_measured_interval_asked", "mineral_id", "measure", "year", "dimension"),
 )
 """The intervals that a comparison of numbers is answered from; see `index_rows.measured_intervals`.
@@ -96,11 +98,10 @@ producer = Table(
     "producer",
     INDEX,
     Column("stage", String(24), primary_key=True),
-    Column("area_id", Integer, primary_key=True),
-    Column("mineral_id", Integer, primary_key=True),
-    Column("via_id", Integer),
-    Column("share", Float),
-    Column("year", Integer),
+    *_key("area_id", "mineral_id"),
+    *_optional(Integer, "via_id"),
+    *_optional(Float, "share"),
+    *_optional(Integer, "year"),
     Index("ix_producer_mineral", "mineral_id"),
 )
 """Which areas mine or refine a mineral; one that withholds how much is a producer too. *via* is the
@@ -134,8 +135,7 @@ name_key = Table(
 evidence = Table(
     "evidence",
     INDEX,
-    Column("source_id", Integer, primary_key=True),
-    Column("mineral_id", Integer, primary_key=True),
+    *_key("source_id", "mineral_id"),
     Index("ix_evidence_mineral", "mineral_id"),
     sqlite_with_rowid=False,
 )

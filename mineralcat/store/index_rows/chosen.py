@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from mineralcat.domain.preference import Order, claim_order
 from mineralcat.domain.terms import AreaKind, ClaimKind, ClaimStatus, Measure, SourceKind, Stage
 from mineralcat.domain.units import UnitError, convert
 from mineralcat.store import models as m
+from mineralcat.store.queries.rivals import first_by_rule
 
 from .selection import Minerals, of_minerals
 
@@ -86,7 +87,7 @@ def _chosen(session: Session) -> tuple[dict[int, dict[str, Any]], set[int]]:
     alone: set[int] = set()
     preferred = select(m.Supply).join(m.Preference, m.Preference.claim_uid == m.Supply.uid)
     for claim in session.scalars(preferred.order_by(m.Supply.id)):
-        rival = _rival(session, claim)
+        rival = first_by_rule(session, m.Supply, claim)
         if rival is None:
             continue
         value = claim.value
@@ -101,29 +102,10 @@ def _chosen(session: Session) -> tuple[dict[int, dict[str, Any]], set[int]]:
     return instead, alone
 
 
-def _rival(session: Session, claim: m.Supply) -> Any:
-    """What would be shown first by the rule, of what others say of the same."""
-    other = aliased(m.Supply)
-    rows = session.execute(
-        select(other.id, other.unit, m.Source.kind, m.Source.year)
-        .outerjoin(m.Source, other.source_id == m.Source.id)
-        .where(
-            other.area_id == claim.area_id,
-            *(_same(other, claim, name) for name in _TABLE if name != "source_id"),
-            other.id != claim.id,
-        )
-        .order_by(other.id)
-    ).all()
-    return min(rows, key=lambda row: claim_order(row.kind, row.year), default=None)
-
-
 def _is_alone(session: Session, claim: m.Supply) -> bool:
-    of_table = select(func.count()).where(*(_same(m.Supply, claim, name) for name in _TABLE))
-    return session.scalar(of_table) == 1
+    columns = (getattr(m.Supply, name) for name in _TABLE)
+    same = (column.is_not_distinct_from(getattr(claim, column.key)) for column in columns)
+    return session.scalar(select(func.count()).where(*same)) == 1
 
 
 _TABLE = ("series_id", "source_id", "period_from", "period_to", "scope", "scenario")
-
-
-def _same(model: Any, claim: m.Supply, name: str) -> Any:
-    return getattr(model, name).is_not_distinct_from(getattr(claim, name))

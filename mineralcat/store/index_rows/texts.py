@@ -7,6 +7,7 @@ from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
+from mineralcat.domain.grouping import grouped
 from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import LANGUAGE, NAME, SLUG, SYMBOL, SYNONYM
 
@@ -84,10 +85,8 @@ _AGREED = OfMinerals(
 
 
 def _gathered(session: Session, statement: OfMinerals, minerals: Minerals) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for mineral, *parts in statement.rows(session, minerals):
-        found.setdefault(mineral, []).extend(part for part in parts if part)
-    return found
+    rows = statement.rows(session, minerals)
+    return grouped((mineral, part) for mineral, *parts in rows for part in parts if part)
 
 
 def name_rows(texts: NameTexts) -> Lines:

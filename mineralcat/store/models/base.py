@@ -43,7 +43,7 @@ class Entity:
     """A row of the catalogue: *id* is of this file only, *uid* the same in every copy."""
 
     __entity__: ClassVar[EntityInfo]
-    __composites__: ClassVar[tuple[Field[object], ...]] = ()
+    __composites__: ClassVar[tuple[Field, ...]] = ()
     """Fields of several columns."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

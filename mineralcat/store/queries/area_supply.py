@@ -35,13 +35,8 @@ def area_supply(
 
 def _area_kinds(session: Session) -> dict[str, AreaKind]:
     """What each area is that any supply names."""
-
-    def read() -> dict[str, AreaKind]:
-        supplied = Area.id.in_(select(Supply.area_id).distinct())
-        rows = session.execute(select(Area.slug, Area.kind).where(supplied))
-        return {row.slug: row.kind for row in rows}
-
-    return cached(session, "area kinds", None, read)
+    kinds = select(Area.slug, Area.kind).where(Area.id.in_(select(Supply.area_id).distinct()))
+    return cached(session, "area kinds", None, lambda: dict(session.execute(kinds).all()))
 
 
 def supplied_minerals(session: Session, ids: Iterable[int] | None = None) -> tuple[Ref, ...]:

@@ -25,42 +25,29 @@ class Asked(NamedTuple):
 
 def asked_for(search: Search) -> list[Asked]:
     """The parts of a query, from left to right. Of what it denies only numbers give a reason."""
-    return list(dict.fromkeys(_held(search, search.regular, ())))
+    return list(dict.fromkeys(_parts(search, search.regular, ())))
 
 
-def _held(search: Search, query: Query, scope: Scope) -> Iterator[Asked]:
+def _parts(
+    search: Search, query: Query, scope: Scope, outside: Scope | None = None
+) -> Iterator[Asked]:
+    """*outside* is what stands around the *not* that a part stands under, None where it is none."""
     match query:
-        case And(items):
-            scope = search.scope(items, scope)
+        case And(items) | Or(items):
+            if isinstance(query, And):
+                scope = search.scope(items, scope)
             for item in items:
-                yield from _held(search, item, scope)
-        case Or(items):
-            for item in items:
-                yield from _held(search, item, scope)
+                yield from _parts(search, item, scope, outside)
         case Not(item):
-            yield from _denied(search, item, scope, scope)
+            yield from _parts(search, item, scope, scope if outside is None else None)
+        case Comparison() if outside is not None:
+            inner = scope[len(outside) :] if bound(query) else ()
+            around = outside if bound(query) else ()
+            yield Asked(query, _beside(around, Not(_beside(inner, query))), scope, denied=True)
         case Comparison() if bound(query):
             yield Asked(query, _beside(scope, query), scope)
-        case _:
+        case _ if outside is None:
             yield Asked(query, query, scope)
-
-
-def _denied(search: Search, query: Query, scope: Scope, around: Scope) -> Iterator[Asked]:
-    """Of what stands under *not*; *around* is what stands outside of it."""
-    match query:
-        case And(items):
-            scope = search.scope(items, scope)
-            for item in items:
-                yield from _denied(search, item, scope, around)
-        case Or(items):
-            for item in items:
-                yield from _denied(search, item, scope, around)
-        case Not(item):
-            yield from _held(search, item, scope)
-        case Comparison():
-            inner = scope[len(around) :] if bound(query) else ()
-            outer = around if bound(query) else ()
-            yield Asked(query, _beside(outer, Not(_beside(inner, query))), scope, denied=True)
 
 
 def _beside(scope: Scope, query: Query) -> Query:

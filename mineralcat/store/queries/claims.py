@@ -78,6 +78,5 @@ def order_of(claim: ClaimRow, preferred: Collection[str] = ()) -> Order:
 def newest_first(claims: Iterable[Row], preferred: set[str]) -> list[Row]:
     """Newest period first, then by the rule for rivals; projections last."""
     return sorted(
-        claims,
-        key=lambda c: (c.status == "projected", -(c.period_to or 0), order_of(c, preferred)),
+        claims, key=lambda c: (c.status == "projected", -(c.period_to or 0), order_of(c, preferred))
     )

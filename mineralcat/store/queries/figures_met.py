@@ -44,7 +44,7 @@ def figures_met(search: Search, part: Asked, ids: Sequence[int]) -> dict[int, st
 
 
 def _order(part: Comparison, row: Any, *, denied: bool) -> tuple[bool, bool, float]:
-    sure, may = bool(surely(part, row.low, row.high)), bool(perhaps(part, row.low, row.high))
+    sure, may = _answer(part, row.low, row.high)
     farthest = row.low if part.operator.startswith("<") else -row.high
     return (False, not may, farthest) if denied else (not sure, not may, farthest)
 

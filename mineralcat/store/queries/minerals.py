@@ -8,15 +8,8 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain.grouping import grouped
 from mineralcat.errors import NotFoundError
+from mineralcat.store import models as m
 from mineralcat.store.index.index_tables import coverage, mineral_summary
-from mineralcat.store.models import (
-    Area,
-    CriticalityList,
-    Mineral,
-    MineralName,
-    MineralRelation,
-    Source,
-)
 from mineralcat.store.queries.graph import ApplicationGraph
 from mineralcat.store.revision_cache import cached
 from mineralcat.store.rows import MineralDetail, NameRow, Ref, RelationRow
@@ -33,13 +26,13 @@ from .why import Why
 
 def mineral_id(session: Session, slug: str) -> int | None:
     """The id of the mineral with this slug."""
-    return session.scalar(select(Mineral.id).where(Mineral.slug == slug))
+    return session.scalar(select(m.Mineral.id).where(m.Mineral.slug == slug))
 
 
 def found_among(session: Session, ids: Iterable[int], slugs: Collection[str]) -> frozenset[str]:
     """Those of some minerals that are among the ids that a search found."""
     found = set(ids)
-    rows = session.execute(select(Mineral.slug, Mineral.id).where(Mineral.slug.in_(slugs)))
+    rows = session.execute(select(m.Mineral.slug, m.Mineral.id).where(m.Mineral.slug.in_(slugs)))
     return frozenset(slug for slug, id_ in rows if id_ in found)
 
 
@@ -51,7 +44,7 @@ def selected_among(session: Session, hits: Hits, slugs: Collection[str]) -> Sele
     """Where the selected minerals are among the hits."""
     if not slugs:
         return NONE_SELECTED
-    rows = session.execute(select(Mineral.id, Mineral.slug).where(Mineral.slug.in_(slugs)))
+    rows = session.execute(select(m.Mineral.id, m.Mineral.slug).where(m.Mineral.slug.in_(slugs)))
     found = {id_: slug for id_, slug in rows if id_ in hits.ids}
     lines: dict[str, int] = {}
     if found and len(hits) <= _COUNTED_THROUGH:
@@ -61,7 +54,7 @@ def selected_among(session: Session, hits: Hits, slugs: Collection[str]) -> Sele
 
 def mineral_count(session: Session) -> int:
     """How many minerals the catalogue holds."""
-    return session.scalar(select(func.count(Mineral.id))) or 0
+    return session.scalar(select(func.count(m.Mineral.id))) or 0
 
 
 def mineral_detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDetail:
@@ -70,7 +63,7 @@ def mineral_detail(session: Session, graph: ApplicationGraph, slug: str) -> Mine
 
 
 def _detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDetail:
-    mineral = session.scalars(select(Mineral).where(Mineral.slug == slug)).one_or_none()
+    mineral = session.scalars(select(m.Mineral).where(m.Mineral.slug == slug)).one_or_none()
     if mineral is None:
         raise NotFoundError("mineral", slug)
     own = [mineral.id]
@@ -96,7 +89,7 @@ def _detail(session: Session, graph: ApplicationGraph, slug: str) -> MineralDeta
 _OWN_COLUMNS = ("id", "slug", "name", "kind", "symbol", "formula", "summary", "note")
 
 
-def _groups(mineral: Mineral) -> tuple[Ref, ...]:
+def _groups(mineral: m.Mineral) -> tuple[Ref, ...]:
     found: list[Ref] = []
     group = mineral.member_of
     while group is not None and group.slug not in {ref.slug for ref in found}:
@@ -107,33 +100,33 @@ def _groups(mineral: Mineral) -> tuple[Ref, ...]:
 
 def _members(session: Session, id_: int) -> tuple[Ref, ...]:
     rows = session.execute(
-        select(Mineral.slug, Mineral.name).where(Mineral.member_of_id == id_).order_by(Mineral.id)
+        select(m.Mineral.slug, m.Mineral.name)
+        .where(m.Mineral.member_of_id == id_)
+        .order_by(m.Mineral.id)
     )
     return tuple(Ref(*row) for row in rows)
 
 
 def _related(session: Session, id_: int) -> tuple[RelationRow, ...]:
-    def rows(mine: Any, theirs: Any) -> Any:
-        return session.execute(
-            select(Mineral.slug, Mineral.name, MineralRelation.relation)
-            .join(Mineral, Mineral.id == theirs)
+    this, other = m.MineralRelation.mineral_id, m.MineralRelation.other_id
+    found: list[RelationRow] = []
+    for mine, theirs, inverse in ((this, other, False), (other, this, True)):
+        rows = session.execute(
+            select(m.Mineral.slug, m.Mineral.name, m.MineralRelation.relation)
+            .join(m.Mineral, m.Mineral.id == theirs)
             .where(mine == id_)
-            .order_by(MineralRelation.id)
+            .order_by(m.MineralRelation.id)
         )
-
-    to, back = MineralRelation.other_id, MineralRelation.mineral_id
-    return (
-        *(RelationRow(Ref(slug, name), kind, False) for slug, name, kind in rows(back, to)),
-        *(RelationRow(Ref(slug, name), kind, True) for slug, name, kind in rows(to, back)),
-    )
+        found += (RelationRow(Ref(slug, name), kind, inverse) for slug, name, kind in rows)
+    return tuple(found)
 
 
 def _names(session: Session, id_: int) -> tuple[NameRow, ...]:
     rows = session.execute(
-        select(MineralName.lang, MineralName.text, Source.slug, MineralName.confidence)
-        .outerjoin(Source, MineralName.source_id == Source.id)
-        .where(MineralName.mineral_id == id_)
-        .order_by(MineralName.lang, MineralName.id)
+        select(m.MineralName.lang, m.MineralName.text, m.Source.slug, m.MineralName.confidence)
+        .outerjoin(m.Source, m.MineralName.source_id == m.Source.id)
+        .where(m.MineralName.mineral_id == id_)
+        .order_by(m.MineralName.lang, m.MineralName.id)
     )
     return tuple(NameRow(*row) for row in rows)
 
@@ -141,7 +134,7 @@ def _names(session: Session, id_: int) -> tuple[NameRow, ...]:
 # -- lines of the table ----------------------------------------------------------------------
 
 _THESE: BindParameter[Any] = bindparam("these", expanding=True)
-_mineral, _area = Mineral.__table__.c, Area.__table__.c
+_mineral, _area = m.Mineral.__table__.c, m.Area.__table__.c
 _LINES = (
     select(
         _mineral.id,
@@ -155,14 +148,14 @@ _LINES = (
         *(mineral_summary.c[f"leader_{name}"] for name in Leader._fields if name != "area"),
     )
     .join(mineral_summary, mineral_summary.c.mineral_id == _mineral.id)
-    .outerjoin(Area.__table__, _area.id == mineral_summary.c.leader_id)
+    .outerjoin(m.Area.__table__, _area.id == mineral_summary.c.leader_id)
     .where(_mineral.id.in_(_THESE))
 )
 _LISTED = (
-    select(coverage.c.mineral_id, CriticalityList.slug)
-    .join(CriticalityList, CriticalityList.id == coverage.c.list_id)
+    select(coverage.c.mineral_id, m.CriticalityList.slug)
+    .join(m.CriticalityList, m.CriticalityList.id == coverage.c.list_id)
     .where(coverage.c.mineral_id.in_(_THESE))
-    .order_by(CriticalityList.slug)
+    .order_by(m.CriticalityList.slug)
 )
 
 

@@ -32,5 +32,6 @@ def first_by_rule(session: Session, model: Any, claim: Claim) -> Any:
         select(model, Source.kind, Source.year)
         .outerjoin(Source, model.source_id == Source.id)
         .where(*same, model.id != claim.id)
+        .order_by(model.id)
     ).all()
     return min(rows, key=lambda row: claim_order(row[1], row[2]), default=(None,))[0]

@@ -108,12 +108,11 @@ def _shares(
     ]
     sources = load_sources(session, (row.source_id for row in found))
     preferred = preferred_uids(session)
-    mineral_of: dict[str, Ref] = {}
+    mineral_of = {str(row.uid): names[row.mineral_id] for row in found}
     claims = []
     for row in found:
         own = {"application": graph.nodes[row.application_id].ref}
         claims.append(claim_row(DemandShareRow, row, own, sources, preferred))
-        mineral_of[claims[-1].uid] = names[row.mineral_id]
     ordered = newest_first(claims, preferred)
     ordered.sort(key=lambda claim: (not claim.preferred, claim.scope not in (None, "world")))
     return tuple((mineral_of[claim.uid], claim) for claim in ordered)

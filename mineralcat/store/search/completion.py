@@ -44,14 +44,14 @@ def completions(
     """What could stand at the cursor, the likeliest first."""
     typing = typing_at(text, cursor)
     if typing.field is not None:
-        offered = list(islice(_values(session, graph, typing, typing.field), MOST))
+        found = _values(session, graph, typing, typing.field)
     else:
-        offered = list(islice(_free(session, graph, typing), MOST))
+        found = _free(session, graph, typing)
+    offered = list(islice(found, MOST))
     if typing.negated:
         return offered  # what would be left out has no count to show
-    return sorted(
-        _counted(session, graph, text, offered, stopped), key=lambda one: one.minerals == 0
-    )
+    counted = _counted(session, graph, text, offered, stopped)
+    return sorted(counted, key=lambda one: one.minerals == 0)
 
 
 # -- values of a field -------------------------------------------------------------------------
@@ -83,7 +83,7 @@ def _fit(beginning: str, names: Iterable[str]) -> int:
         if plain.startswith(beginning):
             return 2
         have = words.tokens(plain)
-        if typed and all(any(word.startswith(want) for word in have) for want in typed):
+        if typed and words.all_begin(typed, have):
             best = 1
     return best
 
@@ -105,12 +105,9 @@ def _free(session: Session, graph: ApplicationGraph, typing: Typing) -> Iterator
         yield from (one for one in minerals if one not in first)
         if applications or minerals:
             break
-    for typed, meaning in beginnings(typing.value) if typing.value else _all_fields():
+    fields = [(f"{name}:", expected) for name, expected in FIELDS.items()]
+    for typed, meaning in beginnings(typing.value) if typing.value else fields:
         yield Completion(typed, meaning, CompletionKind.FIELD, typing.start, typing.end, None)
-
-
-def _all_fields() -> list[tuple[str, str]]:
-    return [(f"{name}:", expected) for name, expected in FIELDS.items()]
 
 
 def _applications(

@@ -24,13 +24,23 @@ def regular(query: Query, graph: ApplicationGraph) -> Query:
 
 
 def _whole(query: Query) -> Query:
+    return _rebuilt(query, _and, _or, _not)
+
+
+def _rebuilt(
+    query: Query,
+    and_: Callable[[list[Query]], Query],
+    or_: Callable[[list[Query]], Query],
+    not_: Callable[[Query], Query],
+) -> Query:
+    """A query whose conjunctions, alternatives and denials are made anew, the innermost first."""
     match query:
         case And(items):
-            return _and(_whole(item) for item in items)
+            return and_([_rebuilt(item, and_, or_, not_) for item in items])
         case Or(items):
-            return _or(_whole(item) for item in items)
+            return or_([_rebuilt(item, and_, or_, not_) for item in items])
         case Not(item):
-            return _not(_whole(item))
+            return not_(_rebuilt(item, and_, or_, not_))
         case _:
             return query
 
@@ -58,16 +68,11 @@ def _not(item: Query) -> Query:
 
 
 def _with_names(query: Query, graph: ApplicationGraph) -> Query:
-    match query:
-        case And(items):
-            joined = _joined([_with_names(item, graph) for item in items], graph)
-            return joined[0] if len(joined) == 1 else And(tuple(joined))
-        case Or(items):
-            return Or(tuple(_with_names(item, graph) for item in items))
-        case Not(item):
-            return Not(_with_names(item, graph))
-        case _:
-            return query
+    def joined(items: list[Query]) -> Query:
+        found = _joined(items, graph)
+        return found[0] if len(found) == 1 else And(tuple(found))
+
+    return _rebuilt(query, joined, lambda items: Or(tuple(items)), Not)
 
 
 class _Word(NamedTuple):

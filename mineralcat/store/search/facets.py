@@ -7,6 +7,7 @@ sets share. Only what is in sight is counted: a large catalogue has a thousand a
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -83,26 +84,21 @@ def _saved(session: Session) -> Iterator[Facet]:
 
 def _groups(session: Session) -> Iterator[Facet]:
     """Groups, each before those within it."""
-    members: dict[int, list[int]] = {}
-    belongs = select(Mineral.member_of_id, Mineral.id).where(Mineral.member_of_id.is_not(None))
-    for group, member in session.execute(belongs):
-        assert group is not None
-        members.setdefault(group, []).append(member)
-    named = select(Mineral.id, Mineral.slug, Mineral.name).where(Mineral.id.in_(members))
-    about = {row.id: row for row in session.execute(named)}
-    by_name = sorted(about, key=lambda id_: about[id_].name.casefold())
-    above = {inner: group for group, all_ in members.items() for inner in all_ if inner in members}
+    groups = session.execute(
+        select(Mineral.id, Mineral.slug, Mineral.name, Mineral.member_of_id).where(
+            Mineral.id.in_(select(Mineral.member_of_id))
+        )
+    )
+    by_name = sorted(groups, key=lambda group: group.name.casefold())
 
-    def below(group: int, parent: str | None) -> Iterator[Facet]:
-        clause = f"member-of:{about[group].slug}"
-        yield Facet(Section.GROUPS, clause, about[group].name, parent)
-        for inner in by_name:
-            if above.get(inner) == group:
-                yield from below(inner, clause)
+    def below(above: int | None, parent: str | None) -> Iterator[Facet]:
+        for id_, slug, name, member_of in by_name:
+            if member_of == above:
+                clause = f"member-of:{slug}"
+                yield Facet(Section.GROUPS, clause, name, parent)
+                yield from below(id_, clause)
 
-    for group in by_name:
-        if group not in above:
-            yield from below(group, None)
+    return below(None, None)
 
 
 def _countries(session: Session, graph: ApplicationGraph) -> Iterator[Facet]:
@@ -132,14 +128,10 @@ def facet_counts(
     for it already. A saved search takes the place of the query. QueryError where *text* cannot be
     read; a saved search that cannot finds nothing."""
     count = _Counter(session, graph, text)
-    found: dict[Facet, FacetCount] = {}
-    for facet in offered:
-        if stopped():
-            break
-        found[facet] = (
-            count.saved(facet.clause) if facet.section is Section.SAVED else count.of(facet.clause)
-        )
-    return found
+    return {
+        facet: (count.saved if facet.section is Section.SAVED else count.of)(facet.clause)
+        for facet in takewhile(lambda _: not stopped(), offered)
+    }
 
 
 def clause_counts(
@@ -152,9 +144,7 @@ def clause_counts(
     """The same for clauses, those that name nothing left out."""
     count = _Counter(session, graph, text)
     found: dict[str, FacetCount] = {}
-    for clause in clauses:
-        if stopped():
-            break
+    for clause in takewhile(lambda _: not stopped(), clauses):
         with suppress(QueryError):
             found[clause] = count.of(clause)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 from mineralcat.domain.countries import country_code
@@ -37,6 +37,8 @@ FACTS: dict[str, type[Any]] = {
     "supply": m.Supply,
 }
 """The kinds of fact that ``has:`` and ``unsourced:`` know."""
+_area, _via = m.Area.__table__, m.Mineral.__table__.alias()
+"""Areas, and groups that stand for minerals, as tables: statements of these are made sooner."""
 _FIELDS = ("symbol", "formula", "summary", "note")
 _OTHERS: dict[str, type[Any]] = {
     "synonym": m.MineralSynonym,
@@ -133,10 +135,9 @@ class FieldFilters:
 
     def _covered(self, part: FieldTerm) -> Select[*tuple[Any, ...]]:
         """Whether as a whole group, and via which one."""
-        via = aliased(m.Mineral)
         return (
-            select(coverage.c.mineral_id, coverage.c.whole_group, via.name)
-            .outerjoin(via, via.id == coverage.c.via_id)
+            select(coverage.c.mineral_id, coverage.c.whole_group, _via.c.name)
+            .outerjoin(_via, _via.c.id == coverage.c.via_id)
             .where(coverage.c.list_id == self._list(part))
         )
 
@@ -178,12 +179,13 @@ class FieldFilters:
 
     def _produced(self, part: FieldTerm, stage: str) -> Select[*tuple[Any, ...]]:
         """Where, how many percent of the world, when, and via which group."""
-        via = aliased(m.Mineral)
         made = (producer.c.stage == stage) & producer.c.area_id.in_(self._countries(part))
         return (
-            select(producer.c.mineral_id, m.Area.name, producer.c.share, producer.c.year, via.name)
-            .join(m.Area, m.Area.id == producer.c.area_id)
-            .outerjoin(via, via.id == producer.c.via_id)
+            select(
+                producer.c.mineral_id, _area.c.name, producer.c.share, producer.c.year, _via.c.name
+            )
+            .join(_area, _area.c.id == producer.c.area_id)
+            .outerjoin(_via, _via.c.id == producer.c.via_id)
             .where(made)
         )
 
@@ -345,7 +347,7 @@ def _members_of(group: int) -> Select[*tuple[Any, ...]]:
 
 def _has_all(typed: list[str], text: str) -> bool:
     have = words.tokens(text)
-    return bool(typed) and all(any(word.startswith(one) for word in have) for one in typed)
+    return bool(typed) and words.all_begin(typed, have)
 
 
 def _unknown(part: FieldTerm, what: str, example: str, hint: str = "") -> QueryError:

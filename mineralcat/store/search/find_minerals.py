@@ -225,15 +225,10 @@ class Search:
         """All but what owes itself to words that stand only in later places."""
         match query:
             case And(items):
-                found = self.sets.everything
-                for item in items:
-                    found &= self._standing(item, place)
-                return found
+                parts = (self._standing(item, place) for item in items)
+                return FrozenBitMap.intersection(self.sets.everything, *parts)
             case Or(items):
-                found = NONE
-                for item in items:
-                    found |= self._standing(item, place)
-                return found
+                return FrozenBitMap.union(NONE, *(self._standing(item, place) for item in items))
             case TextTerm():
                 places = self.words.places(query)
                 return places[min(place, len(places) - 1)]

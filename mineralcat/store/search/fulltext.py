@@ -56,17 +56,16 @@ class SourceWords:
 
 def sources_of(session: Session) -> list[SourceWords]:
     """All sources, read once at each revision."""
-
-    def read() -> list[SourceWords]:
-        rows = session.execute(
-            select(Source.id, Source.slug, Source.publisher, Source.title).order_by(Source.slug)
-        )
-        return [
+    statement = select(Source.id, Source.slug, Source.title, Source.publisher)
+    return cached(
+        session,
+        "source words",
+        None,
+        lambda: [
             SourceWords(id_, slug, title, _with_singulars(f"{slug} {publisher or ''} {title}"))
-            for id_, slug, publisher, title in rows
-        ]
-
-    return cached(session, "source words", None, read)
+            for id_, slug, title, publisher in session.execute(statement.order_by(Source.slug))
+        ],
+    )
 
 
 def sources_named(
@@ -80,7 +79,7 @@ def sources_named(
     if not typed:
         return []
     if unfinished:
-        return [s for s in known if all(any(t.startswith(w) for t in s.tokens) for w in typed)]
+        return [source for source in known if words.all_begin(typed, source.tokens)]
     return [source for source in known if source.tokens.issuperset(typed)]
 
 
@@ -129,19 +128,14 @@ class FullText:
         begun = [] if node else self.begun(part.text)
         if node:
             named |= self.all_needed_by(node.id)
-        for one in begun:
-            roles |= self.all_needed_by(one.id)
-        roles |= named
+        roles = roles.union(named, *(self.all_needed_by(one.id) for one in begun))
         agreements |= roles
         if named or node or begun or begins_a_name(part.text):
             return named, roles, agreements
         return named, roles, agreements, agreements | self._from_sources(part.text)
 
     def _from_sources(self, text: str) -> FrozenBitMap:
-        found = NONE
-        for source in self.sources(text):
-            found |= self.from_source(source.id)
-        return found
+        return FrozenBitMap.union(NONE, *(self.from_source(one.id) for one in self.sources(text)))
 
     def sources(self, text: str) -> list[SourceWords]:
         """The sources that free words ask for."""
@@ -197,6 +191,4 @@ def _begins(node: Node, text: str) -> bool:
 
 def _begin(typed: set[str], first: list[str]) -> bool:
     """Whether each word typed begins one of the first words of a name, and none is left out."""
-    return all(any(word.startswith(one) for word in first) for one in typed) and all(
-        any(word.startswith(one) for one in typed) for word in first
-    )
+    return words.all_begin(typed, first) and all(word.startswith(tuple(typed)) for word in first)

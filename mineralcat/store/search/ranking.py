@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
+from mineralcat.domain.grouping import grouped
 
 from ..index.index_tables import (
     LANGUAGE,
@@ -61,9 +62,7 @@ def nearest_first(
     keys = [key for key in map(words.key, typed) if key]
     if not keys:
         return
-    same: dict[int, list[int]] = {}
-    for how, mineral in session.execute(_CALLED, {"keys": keys}):
-        same.setdefault(how, []).append(mineral)
+    same: dict[int, list[int]] = grouped(session.execute(_CALLED, {"keys": keys}))
     for ways in ((NAME, SLUG), (SYMBOL,), (SYNONYM, LANGUAGE)):
         yield sets.of([mineral for how in ways for mineral in same.get(how, ())])
     begun = NONE
@@ -114,30 +113,22 @@ def _ordered(sort: str, descending: bool, application: Node | None) -> Select[An
         statement = statement.outerjoin(mineral_summary, mineral_summary.c.mineral_id == Mineral.id)
         if sort == "leader":
             statement = statement.outerjoin(Area, Area.id == mineral_summary.c.leader_id)
-    keys = _keys(sort, application)
-    keys = [key.desc().nulls_last() if descending else key.nulls_last() for key in keys]
-    return statement.order_by(*keys, name_key.c.key, Mineral.id)
+    found = _KEYS.get(sort) if application or sort not in _OF_APPLICATION else None
+    in_order = [
+        (key.desc() if descending else key.asc()).nulls_last() for key in found or [name_key.c.key]
+    ]
+    return statement.order_by(*in_order, name_key.c.key, Mineral.id)
 
 
-def _keys(sort: str, application: Node | None) -> list[Any]:
-    match sort:
-        case "symbol":
-            return [func.lower(Mineral.symbol)]
-        case "kind":
-            return [Mineral.kind]
-        case "uses":
-            return [mineral_summary.c.uses]
-        case "share":
-            return [mineral_summary.c.leader_share]
-        case "lists":
-            return [mineral_summary.c.lists]
-        case "leader":
-            return [Area.name]
-        case "role" if application:
-            return [func.lower(Usage.role)]
-        case "importance" if application:
-            return [bill.c.importance]
-        case "amount" if application:
-            return [bill.c.unit, bill.c.amount]
-        case _:
-            return [name_key.c.key]
+_KEYS: dict[str, list[Any]] = {
+    "symbol": [func.lower(Mineral.symbol)],
+    "kind": [Mineral.kind],
+    "uses": [mineral_summary.c.uses],
+    "share": [mineral_summary.c.leader_share],
+    "lists": [mineral_summary.c.lists],
+    "leader": [Area.name],
+    "role": [func.lower(Usage.role)],
+    "importance": [bill.c.importance],
+    "amount": [bill.c.unit, bill.c.amount],
+}
+"""What each order compares; those of an application compare names where there is none."""

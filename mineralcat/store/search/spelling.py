@@ -17,14 +17,7 @@ from sqlalchemy.orm import Session
 
 from mineralcat.domain import words
 
-from ..models import (
-    Application,
-    ApplicationSynonym,
-    Mineral,
-    MineralName,
-    MineralSynonym,
-    Usage,
-)
+from .. import models as m
 from ..revision_cache import cached
 
 SHORTEST = 4
@@ -127,14 +120,14 @@ def _order(one: Suggestion) -> tuple[int, int, bool, float, int, str]:
 # -- reading ---------------------------------------------------------------------------------------
 
 _SOURCES: tuple[Select[Any], ...] = (
-    select(Mineral.name),
-    select(Application.name),
-    select(Mineral.slug),
-    select(Application.slug),
-    select(MineralSynonym.text),
-    select(ApplicationSynonym.text),
-    select(MineralName.text).distinct(),
-    select(Usage.role).where(Usage.role.is_not(None)).distinct(),
+    select(m.Mineral.name),
+    select(m.Application.name),
+    select(m.Mineral.slug),
+    select(m.Application.slug),
+    select(m.MineralSynonym.text),
+    select(m.ApplicationSynonym.text),
+    select(m.MineralName.text).distinct(),
+    select(m.Usage.role).where(m.Usage.role.is_not(None)).distinct(),
 )
 """Where terms stand, the best known first. Symbols and formulae are none: all are alike."""
 _ROLE = len(_SOURCES) - 1
