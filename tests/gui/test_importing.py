@@ -492,7 +492,7 @@ def test_the_review_shows_names_and_the_number_format_of_the_window_and_a_row_le
     assert shown["series"] == "Lithium mine production"
     assert shown["area"] == "Chile"
     assert shown["source"] == "colleague.xlsx"
-    assert shown["value"] == number(44500.5)
+    assert shown["figure"] == number(44500.5)
     choose(window, dialog.review.questions.boxes[0], "Leave its rows out")
     assert "Argentinia" in str(model.index(row_of("Argentinia"), 0).data())
     dialog.reject()
