@@ -9,13 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import RawIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol
+from typing import Any, BinaryIO, Final, NamedTuple, Protocol
 
 from .review.matching import Kind
 from .tables.table_description import TableDescription
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 Record = dict[str, Any]
 
@@ -173,7 +170,7 @@ class ReadThrough(RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "WriteableBuffer") -> int:
+    def readinto(self, buffer: Any) -> int:
         view = memoryview(buffer)
         data = self.read_bytes(len(view))
         view[: len(data)] = data
