@@ -138,7 +138,9 @@ _VIEWS = (
                 "measure", "series", _COUNTED, "production, capacity, reserves or share", "WHAT"
             ),
             ViewOption(
-                *("basis", "series", _COUNTED),
+                "basis",
+                "series",
+                _COUNTED,
                 "how mass is counted, such as “metal content”",
                 "WORDS",
             ),
@@ -158,13 +160,17 @@ _VIEWS = (
         options=(
             ViewOption("stage", "stage", _COUNTED, _STAGES, "STAGE"),
             ViewOption(
-                *("by_country", "area", "World or countries"),
+                "by_country",
+                "area",
+                "World or countries",
                 "of the largest countries rather than the world",
                 parse=None,
             ),
             ViewOption("axis", "scale", "Scale", "linear, log or index", "SCALE"),
             ViewOption(
-                *("base", "", "Year that is 100"),
+                "base",
+                "",
+                "Year that is 100",
                 "the year that is 100 on an index",
                 "YEAR",
                 _year,

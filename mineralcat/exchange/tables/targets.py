@@ -30,9 +30,7 @@ OWN_FIELDS: Final = frozenset(("uid", "origin"))
 """Which files have that this program wrote; they are never guessed from any other."""
 _KINDS: Final[dict[type, type[AnyFieldType]]] = {
     kind: kind
-    for kind in (
-        *(ClaimFigure, Date, Flag, Number, Period, Reference, Text, Uid, Unit, Whole, Word),
-    )
+    for kind in (ClaimFigure, Date, Flag, Number, Period, Reference, Text, Uid, Unit, Whole, Word)
 }
 
 

@@ -105,7 +105,10 @@ class MainWindow(QMainWindow):
         for view in parts.figure_views:
             view.sharing = self.sharing
         fill_menus(
-            *(self, self, parts.actions, self.documents),
+            self,
+            self,
+            parts.actions,
+            self.documents,
             *(self.importing, self.sharing, self.backups, self.checking),
         )
         saved.refused.connect(self.show_notice)
