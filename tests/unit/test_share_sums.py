@@ -45,7 +45,7 @@ def test_shares_that_do_not_add_up_are_a_finding_and_stay_as_they_are(sums, valu
     assert finding.place.line == 2
     assert finding.place.file == "shares.csv"
     assert finding.sentence.startswith(
-        f"The 2 shares of demand for Lithium that begin here add up to {sum_} %, not to 100 %."
+        f"The 2 shares that begin here (demand for Lithium) add up to {sum_} %, not to 100 %."
     )
     assert ("parts of 1" in finding.sentence) is (sum_ == "1")
 
@@ -76,7 +76,7 @@ def test_shares_of_supply_are_summed_by_series_without_the_world(sums):
     ]
     (finding,) = sums(heads, *rows, *production)
     assert finding.sentence.startswith(
-        "The 2 shares of cobalt refinery share that begin here add up to 120 %"
+        "The 2 shares that begin here (cobalt refinery share) add up to 120 %"
     )
 
 

@@ -112,6 +112,6 @@ def _sentence(called: str, low: float, high: float, count: int) -> str:
     if high <= 1.05:
         hint = "They look like parts of 1: give the unit as they are meant"
     return (
-        f"The {count} shares of {called} that begin here add up to {shown} %, not to 100 %."
+        f"The {count} shares that begin here ({called}) add up to {shown} %, not to 100 %."
         f" {hint}; they can be taken in as they are."
     )
