@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeGuard
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE, TESTS = ROOT / "mineralcat", ROOT / "tests"
@@ -20,7 +21,6 @@ PACKAGE, TESTS = ROOT / "mineralcat", ROOT / "tests"
 VAGUE_WORDS = re.compile(r"\b(?:said|told|kept|wanted)\b", re.IGNORECASE)
 """Words that do not say what a thing is: use `message`, `reported`, `cached` or `requested`."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_WITH_DOCSTRING = (ast.Module, ast.ClassDef, *_FUNCTIONS)
 
 
 def modules(folder: Path = PACKAGE) -> list[Path]:
@@ -39,16 +39,22 @@ def syntax(path: Path) -> ast.Module:
 
 
 def code_lines(path: Path) -> int:
-    """Lines of a module without blank lines, comments and docstrings."""
+    """Lines of a module without blank lines, comments and docstrings: those of attributes too."""
     text = path.read_text(encoding="utf-8").splitlines()
     lines = {at for at, line in enumerate(text, start=1) if line.strip()[:1] not in ("", "#")}
     docstrings: set[int] = set()
     for node in ast.walk(syntax(path)):
         if isinstance(node, ast.Constant | ast.JoinedStr):  # may hold empty lines, or begin with #
             lines.update(_lines_of(node))
-        elif isinstance(node, _WITH_DOCSTRING) and ast.get_docstring(node, clean=False) is not None:
-            docstrings.update(_lines_of(node.body[0]))
+        elif _is_text(node):
+            docstrings.update(_lines_of(node))
     return len(lines - docstrings)
+
+
+def _is_text(node: ast.AST) -> TypeGuard[ast.Expr]:
+    """Whether a statement is a text alone, which documents what it follows."""
+    value = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
 def _lines_of(node: ast.expr | ast.stmt) -> range:

@@ -7,7 +7,7 @@ only go down: whoever makes the code better lowers it. `python bench/house.py --
 from bench import house
 
 MOST_MODULES_IN_A_FOLDER = 30
-MOST_CODE_LINES = 50_700
+MOST_CODE_LINES = 49_900
 """The goal is 44 000."""
 LEAST_TESTS = 0.6
 """Code lines of the tests for each of the package."""
@@ -56,5 +56,6 @@ def test_code_lines_are_counted_without_blank_lines_comments_and_docstrings(tmp_
     path.write_text(
         '"""Module."""\n\nimport os  # here\n\n# a comment\ndef f(a: object) -> None:\n'
         '    """Two\n    lines."""\n    x = """a\nb"""\n'
+        'LIMIT = 3\n"""What an attribute means."""\n'
     )
-    assert house.code_lines(path) == 4
+    assert house.code_lines(path) == 5
