@@ -129,7 +129,7 @@ def test_what_needs_something_that_is_in_the_trash_too_says_what(small_catalogue
         restore(small_catalogue, "Cobalt in Battery")
     restore(small_catalogue, "Made up")
     restore(small_catalogue, "Cobalt in Battery")
-    assert names(small_catalogue) == ["lithium in Battery"]
+    assert names(small_catalogue) == ["Lithium in Battery"]
     assert sound(small_catalogue)
 
 
