@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
+from mineralcat.domain.text_lists import within_sentence
 from mineralcat.schema.entities import EntityInfo, content_entities, entity_of
 from mineralcat.schema.field_types import (
     AnyFieldType,
@@ -48,6 +49,11 @@ class TargetField:
     headings: tuple[str, ...] = ()
     """What headings call it, in several languages."""
     within: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The label within a sentence."""
+        return within_sentence(self.label)
 
     @property
     def kind(self) -> type[AnyFieldType]:
