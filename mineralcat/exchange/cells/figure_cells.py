@@ -285,7 +285,7 @@ def _marked(mark: str) -> Columns:
     """What a cell with a mark says until it is asked, that there is no figure, with the question
     what the mark means."""
     usual = _SURE.get(mark.casefold())
-    readings = [PossibleReading(kind.value, kind.value, _absence(kind, mark)) for kind in _ANSWERS]
+    readings = [PossibleReading(kind.value, kind.label, _absence(kind, mark)) for kind in _ANSWERS]
     if (number := mark.translate(_DASHES)) in _SENTINELS:
         as_it_is = {**_absence(ClaimKind.NUMBER, mark), "value": float(number)}
         readings.append(
