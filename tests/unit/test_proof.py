@@ -54,7 +54,7 @@ def test_a_list_of_mines_makes_no_organisations(small_catalogue, tmp_path, text)
     with pytest.raises(UnreadableFileError) as told, review(small_catalogue, path):
         pass
     assert (
-        "it may be “Parties to agreements” (organisation), but that is not certain. Most of its columns"
+        "it may be “Parties to agreements” (organisation), but that is not certain. Most of"
         in str(told.value)
     )
     assert "“Lat”, “Lon”, “Owner”" in str(told.value)

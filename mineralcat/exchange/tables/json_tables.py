@@ -103,47 +103,30 @@ class JsonTables:
                 self._note(name or "", at, record)
 
     def _note(self, name: str, at: int, record: JsonValue) -> None:
-        path = f"{name}[{at}]"
         if not isinstance(record, dict):
-            raise self._refused(
-                _(
-                    "“{path}” of its JSON (record {number}) is no record of keys and values. {how}",
-                    path=path[:_LONGEST_PATH],
-                    number=at + 1,
-                    how=_how(),
-                )
-            )
+            raise self._refused(f"{name}[{at}]", at, _("It is no record of keys and values."))
         keys = self._keys.setdefault(name, {})
         for key, value in record.items():
             if isinstance(value, dict | list):
-                raise self._refused(
-                    _(
-                        "“{path}” of its JSON (record {number}) holds several values. {how}",
-                        path=f"{path}.{key}"[:_LONGEST_PATH],
-                        number=at + 1,
-                        how=_how(),
-                    )
-                )
+                raise self._refused(f"{name}[{at}].{key}", at, _("It holds several values."))
             keys[key] = None
         if len(keys) > MOST_COLUMNS:
-            raise UnreadableFileError(
-                self._member.name,
-                _(
-                    "its records have more than {most:,} keys. Leave out those that are "
-                    "not needed.",
-                    most=MOST_COLUMNS,
-                ),
+            reason = _(
+                "its records have more than {most:,} keys. Leave out those that are not needed.",
+                most=MOST_COLUMNS,
             )
+            raise UnreadableFileError(self._member.name, reason)
 
-    def _refused(self, reason: str) -> UnreadableFileError:
+    def _refused(self, path: str, at: int, why: str) -> UnreadableFileError:
+        reason = _(
+            "“{path}” of its JSON (record {number}) cannot be read. {why} Records are read whose"
+            " values are single texts and numbers: give each value a key of its own, or save the"
+            " table as CSV.",
+            path=path[:_LONGEST_PATH],
+            number=at + 1,
+            why=why,
+        )
         return UnreadableFileError(self._member.name, reason)
-
-
-def _how() -> str:
-    return _(
-        "Records are read whose values are single texts and numbers: give each value a key of its"
-        " own, or save the table as CSV."
-    )
 
 
 def _values(stream: JsonStream) -> Iterator[JsonValue]:
