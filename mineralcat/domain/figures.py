@@ -7,6 +7,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
 
+from mineralcat.translation import _, pgettext
+
 from .notation import notation
 from .terms import ClaimKind, ClaimStatus
 from .units import short_unit
@@ -15,10 +17,10 @@ DASH = "\u2013"
 
 _ABSENT = {
     ClaimKind.ZERO: "0",
-    ClaimKind.NEGLIGIBLE: "less than ½ unit",
-    ClaimKind.WITHHELD: "withheld",
-    ClaimKind.NOT_AVAILABLE: "not available",
-    ClaimKind.NOT_APPLICABLE: "not applicable",
+    ClaimKind.NEGLIGIBLE: _("less than ½ unit"),
+    ClaimKind.WITHHELD: _("withheld"),
+    ClaimKind.NOT_AVAILABLE: _("not available"),
+    ClaimKind.NOT_APPLICABLE: _("not applicable"),
 }
 
 
@@ -61,7 +63,7 @@ def count_text(count: int) -> str:
 
 def size_text(size: int) -> str:
     """The size of a file: ``"12.3 MB"``."""
-    shown, unit = float(size), "bytes"
+    shown, unit = float(size), _("bytes")
     for larger in ("kB", "MB", "GB", "TB"):
         if shown < 1000:
             break
@@ -121,11 +123,14 @@ def _body(claim: FigureLike, shown: Callable[[float], float]) -> str:
     return _ABSENT.get(claim.kind, "")
 
 
+_STATUS_MARKS = {
+    ClaimStatus.ESTIMATED: pgettext("status of a figure", "e"),
+    ClaimStatus.PROVISIONAL: pgettext("status of a figure", "p"),
+    ClaimStatus.PROJECTED: pgettext("status of a figure", "proj."),
+    ClaimStatus.DERIVED: pgettext("status of a figure", "calc."),
+}
+
+
 def status_mark(status: ClaimStatus) -> str:
     """The small letter behind a figure that was not simply reported."""
-    return {
-        ClaimStatus.ESTIMATED: "e",
-        ClaimStatus.PROVISIONAL: "p",
-        ClaimStatus.PROJECTED: "proj.",
-        ClaimStatus.DERIVED: "calc.",
-    }.get(status, "")
+    return _STATUS_MARKS.get(status, "")
