@@ -18,9 +18,9 @@ DASH = "\u2013"
 _ABSENT = {
     ClaimKind.ZERO: "0",
     ClaimKind.NEGLIGIBLE: _("less than ½ unit"),
-    ClaimKind.WITHHELD: _("withheld"),
-    ClaimKind.NOT_AVAILABLE: _("not available"),
-    ClaimKind.NOT_APPLICABLE: _("not applicable"),
+    ClaimKind.WITHHELD: ClaimKind.WITHHELD.label,
+    ClaimKind.NOT_AVAILABLE: ClaimKind.NOT_AVAILABLE.label,
+    ClaimKind.NOT_APPLICABLE: ClaimKind.NOT_APPLICABLE.label,
 }
 
 
@@ -77,19 +77,17 @@ def figure_text(claim: FigureLike, *, unit: bool = True, published: bool = False
     Masses are in the unit that the user chose, unless they are asked for as *published*.
     """
     shown = claim.unit if published else notation().unit_shown(claim.unit)
-    body = _body(claim, _as_it_is if shown == claim.unit else _in_chosen_unit(claim.unit))
-    if unit and shown and claim.kind not in (*_ABSENT, ClaimKind.IN_WORDS):
+
+    def write(value: float) -> str:
+        return number(value if shown == claim.unit else notation().value_shown(value, claim.unit))
+
+    if claim.kind is ClaimKind.IN_WORDS:
+        return claim.as_published or ""
+    body = stated(claim, write) or _ABSENT.get(claim.kind, "")
+    if unit and shown and claim.kind not in _ABSENT:
         head, bracket, tail = body.partition(" (")
         body = f"{head} {short_unit(shown)}{bracket}{tail}"
     return body
-
-
-def _as_it_is(value: float) -> float:
-    return value
-
-
-def _in_chosen_unit(unit: str | None) -> Callable[[float], float]:
-    return lambda value: notation().value_shown(value, unit)
 
 
 def range_text(low: float, high: float) -> str:
@@ -105,22 +103,23 @@ def years_text(first: int | None, last: int | None) -> str:
     return "" if year is None else str(year)
 
 
-def _body(claim: FigureLike, shown: Callable[[float], float]) -> str:
+def stated(claim: FigureLike, write: Callable[[float], str], *, gap: str = " ") -> str:
+    """The number, bound or range that a claim states, with *gap* behind the sign of a bound; empty
+    where it states none."""
+    value, low, high = (
+        None if end is None else write(end) for end in (claim.value, claim.low, claim.high)
+    )
+    both = f"{low}{DASH}{high}" if low is not None and high is not None else ""
     match claim.kind:
-        case ClaimKind.IN_WORDS:
-            return claim.as_published or ""
-        case ClaimKind.BELOW if claim.high is not None:
-            return f"< {number(shown(claim.high))}"
-        case ClaimKind.ABOVE if claim.low is not None:
-            return f"> {number(shown(claim.low))}"
-        case ClaimKind.RANGE if claim.low is not None and claim.high is not None:
-            return range_text(shown(claim.low), shown(claim.high))
-        case ClaimKind.NUMBER if claim.value is not None:
-            text = number(shown(claim.value))
-            if claim.low is not None and claim.high is not None:
-                text += f" ({range_text(shown(claim.low), shown(claim.high))})"
-            return text
-    return _ABSENT.get(claim.kind, "")
+        case ClaimKind.BELOW if high is not None:
+            return f"<{gap}{high}"
+        case ClaimKind.ABOVE if low is not None:
+            return f">{gap}{low}"
+        case ClaimKind.RANGE:
+            return both
+        case ClaimKind.NUMBER if value is not None:
+            return f"{value} ({both})" if both else value
+    return ""
 
 
 _STATUS_MARKS = {

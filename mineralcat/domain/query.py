@@ -35,7 +35,9 @@ FIELDS = {
     "kind": _("element, group, mineral, compound or material"),
     "member-of": _("a group of minerals, such as member-of:rare-earth-elements"),
     "list": _("a list of critical minerals, such as list:in-2023; members of listed groups count"),
-    "list-entry": _("a list of critical minerals, such as list-entry:eu-2024; as the list names it"),
+    "list-entry": _(
+        "a list of critical minerals, such as list-entry:eu-2024; as the list names it"
+    ),
     "mined-in": _("a country, such as mined-in:chile"),
     "refined-in": _("a country, such as refined-in:china; smelters and processing plants count"),
     "agreement-with": _("a country or an organisation, such as agreement-with:india"),
@@ -219,7 +221,9 @@ def _check_length(query: Query) -> None:
         if isinstance(part, TextTerm | FieldTerm | Comparison):
             count += _length(part)
             if count > MOST:
-                message = _("The query is too long: up to {most} words can be asked for.", most=MOST)
+                message = _(
+                    "The query is too long: up to {most} words can be asked for.", most=MOST
+                )
                 raise QueryError(message, part.start, part.end)
 
 
@@ -280,9 +284,7 @@ def _parsed(text: str) -> Any:
         ended = getattr(token, "type", "") == "$END"
         at = len(text.rstrip()) if ended else error.pos_in_stream
         assert at is not None  # every token and every character of a text has a place
-        message = _(
-            "Expected a word, a “phrase”, a field such as used-in:offshore-wind, or “(”."
-        )
+        message = _("Expected a word, a “phrase”, a field such as used-in:offshore-wind, or “(”.")
         raise QueryError(message, at, at + len(token)) from error
 
 

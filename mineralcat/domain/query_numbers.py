@@ -12,7 +12,6 @@ from mineralcat.translation import _, comma_list
 
 from .units import dimension, known_unit
 
-
 MEASURES = {
     "mine.top1": ("percent", _("share of the largest mining country, such as mine.top1>60%")),
     "mine.top3": ("percent", _("share of the three largest mining countries")),

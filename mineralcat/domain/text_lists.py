@@ -2,13 +2,7 @@
 
 from collections.abc import Iterable
 
-
-def within_sentence(text: str) -> str:
-    """A name or label that does not begin the sentence: with a small letter, unless its first word
-    is an abbreviation or a formula (REE, Nd2Fe14B)."""
-    first = text.partition(" ")[0]
-    is_name = any(sign.isupper() or sign.isdigit() for sign in first[1:])
-    return text if is_name else first[:1].lower() + text[1:]
+from mineralcat.translation import comma_list, ngettext
 
 
 def capitalised(text: str) -> str:
@@ -19,8 +13,10 @@ def capitalised(text: str) -> str:
 def short_list(texts: Iterable[str], most: int = 5) -> str:
     """Some texts, the first of them where there are many: “2019, 2020 and 3 more”."""
     every = list(texts)
-    first = ", ".join(every[:most])
-    return f"{first} and {len(every) - most} more" if len(every) > most else first
+    first, more = comma_list(every[:most]), len(every) - most
+    if more <= 0:
+        return first
+    return ngettext("{items} and {count} more", "{items} and {count} more", more, items=first)
 
 
 def quoted_list(names: Iterable[str], most: int = 5) -> str:

@@ -59,9 +59,7 @@ def _figure(row: Any, part: Comparison, names: dict[int, str]) -> str:
         if _answer(part, low, high) != _answer(part, row.low, row.high):
             figure = _interval_text(low, high, part)
             source = source or _("unsourced")
-            parts.append(
-                _("another source says {figure} ({source})", figure=figure, source=source)
-            )
+            parts.append(_("another source says {figure} ({source})", figure=figure, source=source))
             break
     return "; ".join(filter(None, parts))
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from mineralcat.domain.query import quoted, read_query
 from mineralcat.domain.query_editing import asks_for, with_clause, without_like
 from mineralcat.domain.terms import MineralKind
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.errors import QueryError
 from mineralcat.translation import _
 
@@ -59,7 +60,7 @@ def facets(session: Session, graph: ApplicationGraph) -> list[Facet]:
         *_countries(session, graph),
         *_bands(Section.MINING, "mine"),
         *_bands(Section.REFINING, "refine"),
-        *(Facet(Section.KINDS, f"kind:{kind}", kind.capitalize()) for kind in MineralKind),
+        *(Facet(Section.KINDS, f"kind:{kind}", capitalised(kind.label)) for kind in MineralKind),
         *(Facet(Section.EVIDENCE, clause, title) for title, clause in _EVIDENCE),
     ]
 

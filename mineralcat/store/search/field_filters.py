@@ -129,7 +129,7 @@ class FieldFilters:
         return self._named(part, lists, message)
 
     def _named(self, part: FieldTerm, names: Select[*tuple[Any, ...]], unknown: str) -> int:
-        """The id of what has the value among its names; *unknown* is what to say if there is none."""
+        """The id of what has the value among its names; *unknown* says that none has."""
         rows = self.session.execute(names)
         known = {words.key(name): id_ for id_, *names in rows for name in names if name}
         id_: int | None = known.get(words.key(part.value))
