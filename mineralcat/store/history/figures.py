@@ -80,8 +80,8 @@ class Units:
             if change.field in NUMBERS and is_claim(change.entity):
                 wanted[change.entity].add(change.entity_uid)
         for entity, uids in wanted.items():
-            there = current_rows(self._session, entity, uids, ("unit",))
-            self._now.update({uid: row.fields["unit"] for uid, row in there.items()})
+            there = current_rows(self._session, entity, uids)
+            self._now.update({uid: row["unit"] for uid, row in there.items()})
             for chunk in chunks(uids):
                 self._read_changes(entity, chunk)
 

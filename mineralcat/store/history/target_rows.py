@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from mineralcat.store.models import Change
 
-from .changes import Key
+from .changes import Key, by_entity
 from .codec import Fields, load
-from .current_rows import CurrentRow, References, chunks, current_rows
+from .current_rows import chunks, current_rows
 
 
 @dataclass
@@ -20,8 +20,6 @@ class TargetRow:
     (*whole*), None where it is to go; *expected* is what the log says they are now, None where it
     says that there is no such row."""
 
-    entity: str
-    uid: UUID
     fields: Fields | None = field(default_factory=dict)
     whole: bool = False
     expected: Fields | None = field(default_factory=dict)
@@ -48,29 +46,20 @@ def target_state(
     target: TargetState = {}
     for chunk in chunks(back):
         for entity, uid, name, before, after in _changes(session, chunk, where, newest_first=True):
-            _move(target, entity, uid, name, after, before)
+            _move(target, (entity, uid), name, after, before)
     for chunk in chunks(forwards):
         for entity, uid, name, before, after in _changes(session, chunk, where, newest_first=False):
-            _move(target, entity, uid, name, before, after)
+            _move(target, (entity, uid), name, before, after)
     return target
 
 
-def current_state(
-    session: Session, target: TargetState, references: References | None = None
-) -> dict[Key, CurrentRow]:
-    """The rows of a target state that are there, as they are now; of those that stay, the fields
-    that are to be set."""
-    references = references or References(session)
-    found: dict[Key, CurrentRow] = {}
-    for entity in {entity for entity, _ in target}:
-        rows = [row for row in target.values() if row.entity == entity]
-        some = [row for row in rows if row.fields is not None and not row.whole]
-        every = [row.uid for row in rows if row.fields is None or row.whole]
-        names = {name for row in some for name in row.fields or ()}
-        there = current_rows(session, entity, [row.uid for row in some], names, references)
-        there |= current_rows(session, entity, every, None, references)
-        found.update({(entity, uid): row for uid, row in there.items()})
-    return found
+def current_state(session: Session, target: TargetState) -> dict[Key, Fields]:
+    """The rows of a target state that are there, as they are now."""
+    return {
+        (entity, uid): fields
+        for entity, uids in by_entity(target).items()
+        for uid, fields in current_rows(session, entity, uids).items()
+    }
 
 
 def _changes(
@@ -93,21 +82,16 @@ def _changes(
     ]
 
 
-def _move(
-    target: TargetState, entity: str, uid: UUID, name: str, here: str | None, there: str | None
-) -> None:
+def _move(target: TargetState, key: Key, name: str, here: str | None, there: str | None) -> None:
     """Go on by one change, from *here* to *there*."""
-    row = target.get((entity, uid))
+    row = target.get(key)
     if row is None:
-        row = target[entity, uid] = TargetRow(entity, uid)
-        if not name and here is None:
-            row.expected = None
+        row = target[key] = TargetRow(expected={} if name or here is not None else None)
     if not row.met_whole and row.expected is not None:
-        for key, value in ({name: load(here)} if name else load(here) or {}).items():
-            row.expected.setdefault(key, value)
+        for field_, value in ({name: load(here)} if name else load(here) or {}).items():
+            row.expected.setdefault(field_, value)
     if name:
-        row.fields = {} if row.fields is None else row.fields
-        row.fields[name] = load(there)
+        row.fields = {**(row.fields or {}), name: load(there)}
         return
     row.met_whole = True
     row.fields = load(there)

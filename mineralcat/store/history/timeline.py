@@ -73,8 +73,7 @@ def _first(session: Session, entity: str, uid: UUID, field: str, change: Change 
     """The value that came with the catalogue."""
     if change is not None:
         return _of(load(change.before), change, field)
-    row = current_rows(session, entity, [uid], [field]).get(uid)
-    return None if row is None else row.fields.get(field)
+    return current_rows(session, entity, [uid]).get(uid, {}).get(field)
 
 
 def _of(value: Json | Fields, change: Change, field: str) -> Json:

@@ -120,7 +120,7 @@ def restore(session: Session, entity: str, uid: UUID | str) -> None:
     rows = _Together(session, row.revision).hanging_on(row)
     name = Namer(session).called(entity, row.fields)
     name_step(session, _("Restore {name}", name=name))
-    target = {key: TargetRow(*key, one.fields, True, None) for key, one in rows.items()}
+    target = {key: TargetRow(one.fields, whole=True, expected=None) for key, one in rows.items()}
     try:
         apply(session, target)
     except RowMissingError as error:

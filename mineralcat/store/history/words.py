@@ -18,7 +18,7 @@ from mineralcat.store.models import Change, Claim
 from mineralcat.store.queries.rivals import first_by_rule
 from mineralcat.translation import _, pgettext
 
-from .changes import ENTITIES, Key
+from .changes import ENTITIES, Key, by_entity
 from .codec import Fields, load
 from .current_rows import chunks, current_rows
 from .figures import NUMBERS, figure_words, is_claim, number_words
@@ -48,10 +48,7 @@ class Namer:
         """Read many rows at once, with those that they are called by."""
         unread = {key for key in keys if key not in self._rows}
         while unread:
-            by_entity: dict[str, list[UUID]] = {}
-            for entity, uid in unread:
-                by_entity.setdefault(entity, []).append(uid)
-            for entity, uids in by_entity.items():
+            for entity, uids in by_entity(unread).items():
                 self._read(entity, uids)
             unread = {
                 key for row in unread for key in self._called_by(row) if key not in self._rows
@@ -72,7 +69,7 @@ class Namer:
         return kind_of(entity) if fields is None else self.called(entity, fields)
 
     def fields(self, entity: str, uid: UUID) -> Fields:
-        """The fields that a row is called by."""
+        """The fields of a row, as it was when it went."""
         self.read([(entity, uid)])
         return self._rows[entity, uid] or {}
 
@@ -160,10 +157,8 @@ class Namer:
         return self._session.scalars(select(model).where(model.uid == uid)).one_or_none()
 
     def _stated(self, entity: str, uid: UUID) -> str:
-        there = current_rows(self._session, entity, [uid])
-        self.read([(entity, uid)])
-        fields = there[uid].fields if uid in there else self._rows[entity, uid]
-        if fields is None:
+        fields = self.fields(entity, uid)
+        if not fields:
             return kind_of(entity)
         figure = figure_words(fields) or self.called(entity, fields)
         source = fields.get("source_id")
@@ -175,8 +170,8 @@ class Namer:
         if entity not in ENTITIES:
             self._rows.update({(entity, uid): None for uid in uids})
             return
-        there = current_rows(self._session, entity, uids, _naming(entity))
-        self._rows.update({(entity, uid): row.fields for uid, row in there.items()})
+        there = current_rows(self._session, entity, uids)
+        self._rows.update({(entity, uid): fields for uid, fields in there.items()})
         gone = [uid for uid in uids if uid not in there]
         self._rows.update({(entity, uid): None for uid in gone})
         for chunk in chunks(gone):
