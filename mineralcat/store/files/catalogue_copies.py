@@ -20,9 +20,8 @@ from ..engines.sqlite_files import EngineError, copy_file, damage_of, open_to_re
 from ..integrity.backup_content import look_into
 from ..integrity.catalogue_check import content_hash
 from ..models import Revision
-from .draft_files import draft_of, place, to_disk
+from .draft_files import draft_of, let_read, place, to_disk
 from .file_format import SCHEMA, read_header
-from .file_modes import let_read
 from .file_names import check_catalogue_name, named_file
 
 _TRIES, _PAUSE = 50, 0.1  # seconds

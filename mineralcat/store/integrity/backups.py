@@ -22,10 +22,8 @@ from mineralcat.settings import read_settings
 from mineralcat.translation import Term, _
 
 from ..files.catalogue_copies import copy_catalogue
-from ..files.draft_files import copy_file, free_name, remove_draft, to_disk
-from ..files.file_modes import let_read
+from ..files.draft_files import copy_file, free_name, let_read, remove_draft, sweep_folder, to_disk
 from ..files.file_names import named_file
-from ..files.stale_drafts import sweep_folder
 from .backup_content import readable_content
 from .backup_order import Head, head_of, newest_first
 

@@ -16,8 +16,7 @@ from mineralcat.errors import (
 from mineralcat.translation import _, ngettext
 
 from ..catalogue import Catalogue
-from ..files.file_format import SCHEMA, read_header
-from ..files.file_state import has_journal
+from ..files.file_format import SCHEMA, has_journal, read_header
 from ..history import ENTITIES
 from ..history.apply import apply
 from ..history.changes import Key
