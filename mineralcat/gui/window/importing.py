@@ -16,7 +16,7 @@ from .services import WindowServices
 
 if TYPE_CHECKING:
     from mineralcat.exchange.incoming import Member
-    from mineralcat.store.rows import RevisionRow
+    from mineralcat.store.history.entries import LogRow
 
     from ..dialogs.import_files import ImportDialog
 
@@ -116,7 +116,7 @@ class ImportController(QObject):
         )
         return False
 
-    def _say_taken(self, step: "RevisionRow") -> None:
+    def _say_taken(self, step: "LogRow") -> None:
         editor = self._services.editor
         if editor is None:
             return
