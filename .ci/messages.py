@@ -7,11 +7,18 @@ is compiled by `pybabel compile`.
 """
 
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
+
+import mineralcat
+from mineralcat.schema.entities import ENTITIES
+from mineralcat.translation import Term
 
 PROJECT = Path(__file__).resolve().parents[1]
 TEMPLATE = PROJECT / "resources" / "locale" / "mineralcat.pot"
@@ -24,7 +31,25 @@ def messages() -> Catalog:
     found = extract_from_dir(PROJECT / "mineralcat", [("**.py", "python")], keywords=KEYWORDS)
     for name, _line, text, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
         catalogue.add(text, None, [(f"mineralcat/{name}", None)], (), comments, context=context)
+    for text, context in _declared():
+        catalogue.add(text, None, context=context)
     return catalogue
+
+
+def _declared() -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    """The words of terms, entities and fields, which are declared and not written in calls; each
+    with its context."""
+    for module in walk_packages(mineralcat.__path__, "mineralcat."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    for kind in Term.__subclasses__():
+        yield from ((word.english, kind.__name__) for word in kind)
+    for entity in ENTITIES.values():
+        yield entity.english, None
+        yield entity.english[1], "heading"
+        if entity.row:
+            yield entity.row, None
+        yield from ((field.english, None) for field in (*entity.columns.values(), *entity.fields))
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ A sentence without translation stays English. `.ci/messages.py` extracts all sen
 
 import os
 from collections.abc import Iterable
+from enum import StrEnum
 from gettext import translation
 from pathlib import Path
 
@@ -63,3 +64,17 @@ def and_list(items: Iterable[str]) -> str:
 def comma_list(items: Iterable[str]) -> str:
     """Items in a row: “a, b, c”."""
     return pgettext("list", ", ").join(items)
+
+
+class Term(StrEnum):
+    """A word out of several. Its value is what files, queries and JSON carry."""
+
+    @property
+    def label(self) -> str:
+        """The word for people, in their language."""
+        return pgettext(type(self).__name__, self.english)
+
+    @property
+    def english(self) -> str:
+        """The word for people in English."""
+        return self.value

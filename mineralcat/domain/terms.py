@@ -1,9 +1,9 @@
 """The words of the field for kinds, stages and states. Values are what files and JSON carry."""
 
-from enum import StrEnum
+from mineralcat.translation import Term
 
 
-class MineralKind(StrEnum):
+class MineralKind(Term):
     """What an entry of the catalogue is."""
 
     ELEMENT = "element"
@@ -13,7 +13,7 @@ class MineralKind(StrEnum):
     MATERIAL = "material"
 
 
-class Relation(StrEnum):
+class Relation(Term):
     """How one mineral comes from another; membership of a group is a thing apart."""
 
     ORE_OF = "ore of"
@@ -21,7 +21,7 @@ class Relation(StrEnum):
     OBTAINED_FROM = "obtained from"
 
 
-class ApplicationKind(StrEnum):
+class ApplicationKind(Term):
     """Level of an application, from the widest to the narrowest."""
 
     SECTOR = "sector"
@@ -30,7 +30,7 @@ class ApplicationKind(StrEnum):
     CHEMISTRY = "chemistry"
 
 
-class LinkKind(StrEnum):
+class LinkKind(Term):
     """How a part belongs to its whole; of several variants, a whole has one."""
 
     SUBSECTOR = "subsector"
@@ -38,7 +38,7 @@ class LinkKind(StrEnum):
     VARIANT = "variant"
 
 
-class Importance(StrEnum):
+class Importance(Term):
     """How much an application depends on a mineral, best first."""
 
     ESSENTIAL = "essential"
@@ -51,7 +51,7 @@ class Importance(StrEnum):
         return list(Importance).index(self)
 
 
-class ClaimKind(StrEnum):
+class ClaimKind(Term):
     """What a published figure is; an absence is typed too and never a zero."""
 
     NUMBER = "number"
@@ -66,7 +66,7 @@ class ClaimKind(StrEnum):
     IN_WORDS = "in words"
 
 
-class Certainty(StrEnum):
+class Certainty(Term):
     """How sure it is that a mineral is what was asked for."""
 
     SURE = "sure"
@@ -74,7 +74,7 @@ class Certainty(StrEnum):
     UNKNOWN = "unknown"
 
 
-class ClaimStatus(StrEnum):
+class ClaimStatus(Term):
     """How a figure came about."""
 
     REPORTED = "reported"
@@ -84,7 +84,7 @@ class ClaimStatus(StrEnum):
     DERIVED = "derived"
 
 
-class Confidence(StrEnum):
+class Confidence(Term):
     """How well a claim is proved."""
 
     VERIFIED_IN_TWO_PLACES = "verified in two places"
@@ -97,15 +97,20 @@ class Confidence(StrEnum):
         return list(Confidence).index(self)
 
 
-class Origin(StrEnum):
+class Origin(Term):
     """How a row came into this catalogue."""
 
     SHIPPED = "shipped"
     IMPORTED = "imported"
     OWN = "own"
 
+    @property
+    def english(self) -> str:
+        words = {"shipped": "came with the program", "own": "entered by a user"}
+        return words.get(self, self.value)
 
-class Stage(StrEnum):
+
+class Stage(Term):
     """Where along the chain supply is counted."""
 
     MINE = "mine"
@@ -114,7 +119,7 @@ class Stage(StrEnum):
     PLANT = "plant"
 
 
-class Measure(StrEnum):
+class Measure(Term):
     """What of supply is counted; reserves are economic now, unlike resources."""
 
     PRODUCTION = "production"
@@ -123,7 +128,7 @@ class Measure(StrEnum):
     SHARE = "share"
 
 
-class WordKind(StrEnum):
+class WordKind(Term):
     """What a text of a file may stand for that is no name of a mineral or application. *AREA* is a
     name of several states, *ABSENCE* a mark in place of a figure."""
 
@@ -134,8 +139,12 @@ class WordKind(StrEnum):
     AREA = "area"
     ABSENCE = "absence"
 
+    @property
+    def english(self) -> str:
+        return "list" if self is WordKind.LIST else self.value
 
-class AreaKind(StrEnum):
+
+class AreaKind(Term):
     """What an area is; a country's slug is its ISO 3166 alpha-3 code."""
 
     COUNTRY = "country"
@@ -144,7 +153,7 @@ class AreaKind(StrEnum):
     GROUP = "group"
 
 
-class SourceKind(StrEnum):
+class SourceKind(Term):
     """What a source is, in the order in which rival claims are shown."""
 
     OFFICIAL_STATISTICS = "official statistics"
@@ -164,7 +173,7 @@ _RANKS = {kind: rank for rank, kind in enumerate(SourceKind)}
 """Looked up once for every figure of a catalogue, and there are twenty thousand."""
 
 
-class DatePrecision(StrEnum):
+class DatePrecision(Term):
     """How exactly a date is known; reported is the date of the report, not of the event."""
 
     DAY = "day"

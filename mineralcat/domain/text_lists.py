@@ -3,14 +3,6 @@
 from collections.abc import Iterable
 
 
-def within_sentence(text: str) -> str:
-    """A name or label that does not begin the sentence: with a small letter, unless its first word
-    is an abbreviation or a formula (REE, Nd2Fe14B)."""
-    first = text.partition(" ")[0]
-    is_name = any(sign.isupper() or sign.isdigit() for sign in first[1:])
-    return text if is_name else first[:1].lower() + text[1:]
-
-
 def capitalised(text: str) -> str:
     """A name or label where it begins a sentence or stands alone: with a capital letter."""
     return text[:1].upper() + text[1:]

@@ -215,7 +215,7 @@ def _same(session: Session, kind: EntityInfo, columns: list[AnyColumn], other: U
     if [column.name for column in columns] == ["name"]:
         return DuplicateNameError(called)
     if len(columns) == 1:
-        return EditError(last.key, f"“{called}” has this {last.label.lower()} already.")
+        return EditError(last.key, f"“{called}” has this {last.name} already.")
     return EditError(
         last.key, f"There is such a {kind.title} already: {called}. Change that one instead."
     )

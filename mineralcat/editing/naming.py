@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.field_types import Reference
 from mineralcat.store.models import Entity
+from mineralcat.translation import _
 
 
 def name_of(session: Session, entity: str, uid: UUID | str) -> str:
@@ -51,4 +52,4 @@ def row_name(session: Session, entity: str, id_: int | None) -> str:
 def many(entity: str, count: int) -> str:
     """How many rows of a table, in words: “31 uses”."""
     kind = entity_of(entity)
-    return f"{count:,} {kind.title if count == 1 else kind.plural.lower()}"
+    return _("{count:,} {things}", count=count, things=kind.things(count))

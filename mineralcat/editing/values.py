@@ -70,7 +70,7 @@ def read_value(
 
 
 def _needs(kind: EntityInfo, field: Field) -> str:
-    return f"{_article(kind.title)} needs {_article(field.label.lower(), capital=False)}."
+    return f"{_article(kind.title)} needs {_article(field.name, capital=False)}."
 
 
 def needs(kind: EntityInfo, field: Field) -> EditError:

@@ -10,7 +10,8 @@ from sqlalchemy import Table
 from sqlalchemy.orm import DeclarativeBase
 
 from mineralcat.domain.figures import years_text
-from mineralcat.domain.text_lists import within_sentence
+from mineralcat.domain.text_lists import capitalised
+from mineralcat.translation import Term, _, ngettext, pgettext
 
 from .field_types import ClaimFigure, Reference
 from .fields import Field, bound, in_form_order
@@ -25,14 +26,13 @@ ENTITIES: dict[str, "EntityInfo"] = {}
 class EntityInfo:
     """What a model is an entity of. Declared in the class of the model as ``__entity__``.
 
-    *title* and *plural* are what one row and many are called; *key* the fields that make a row the
-    same in every copy of a catalogue (none: the user's own, neither imported nor exported); *row*
-    words a row within sentences, by keys of fields in braces, ``{years}`` its period; empty
-    parentheses are left out (no template: it has a name or a title). *parts* are tables whose rows
-    a copy of a row has too; *place* orders lists of entities; names of a *lower_case* entity begin
-    with a small letter within sentences. A figure that *needs_unit* or *needs_period* says nothing
-    without. Of what *ships* rows come with the program. *refine* changes declarations of fields
-    that the model inherits.
+    *title* and *plural* are what one row and many are called within a sentence; *key* the fields
+    that make a row the same in every copy of a catalogue (none: the user's own, neither imported
+    nor exported); *row* words a row within sentences, by keys of fields in braces, ``{years}`` its
+    period; empty parentheses are left out (no template: it has a name or a title). *parts* are
+    tables whose rows a copy of a row has too; *place* orders lists of entities. A figure that
+    *needs_unit* or *needs_period* says nothing without. Of what *ships* rows come with the program.
+    *refine* changes declarations of fields that the model inherits.
     """
 
     def __init__(
@@ -47,20 +47,33 @@ class EntityInfo:
         place: int = 99,
         needs_unit: bool = False,
         needs_period: bool = False,
-        lower_case: bool = False,
         ships: bool = True,
         refine: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
-        self.title, self.plural, self.meaning = title, plural, meaning
+        self.english, self.meaning = (title, plural), meaning
         self.key, self.row, self.parts, self.place = key, row, parts, place
         self.needs_unit, self.needs_period = needs_unit, needs_period
-        self.lower_case, self.ships = lower_case, ships
+        self.ships = ships
         self._refine = refine or {}
 
     def __set_name__(self, owner: type[DeclarativeBase], _: str) -> None:
         self.model: Any = owner
         self.name = str(owner.__tablename__)
         ENTITIES[self.name] = self
+
+    @property
+    def title(self) -> str:
+        """What a row is called within a sentence, in the user's language."""
+        return self.things(1)
+
+    @property
+    def heading(self) -> str:
+        """What its rows are called where they stand together."""
+        return capitalised(pgettext("heading", self.english[1]))
+
+    def things(self, count: int) -> str:
+        """What so many rows are called within a sentence, without their number."""
+        return ngettext(*self.english, count)
 
     @property
     def table(self) -> Table:
@@ -144,14 +157,14 @@ class EntityInfo:
         if not self.row:
             return str(next(filter(None, map(value, self.row_keys)), ""))
         words = {key: self._in_row(key, value) for key in self.row_keys}
-        return " ".join(self.row.format_map(words).replace("()", "").split())
+        return " ".join(_(self.row).format_map(words).replace("()", "").split())
 
     def _in_row(self, key: str, value: RowValues) -> str:
         if key == "years":
             return years_text(value("period_from"), value("period_to"))
-        found, kind = value(key), self.by_key[key].type
-        if isinstance(kind, Reference) and found and entity_of(kind.target).lower_case:
-            return within_sentence(str(found))
+        found = value(key)
+        if isinstance(found, Term):
+            return found.label
         return "" if found is None else str(found)
 
     @property

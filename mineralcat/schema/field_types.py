@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from dataclasses import field as data_field
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from sqlalchemy import Text as LongText
 from mineralcat.domain.figures import number, plain_number, years_text
 from mineralcat.domain.number_marks import NumberMarks, plain_digits
 from mineralcat.errors import EditError
+from mineralcat.translation import Term
 
 from .plain_text import LONGEST_NAME, LONGEST_TEXT, one_line, paragraphs
 from .value_types import Json, JsonValue, PlainValue, SqlExpression, SqlType
@@ -216,8 +216,6 @@ class Word(FieldType[enum.StrEnum]):
     """One of the words of an enumeration."""
 
     choices: type[enum.StrEnum]
-    labels: Mapping[str, str] = data_field(default_factory=dict, compare=False)
-    """What those words are called that are no words for people."""
     python = enum.StrEnum
 
     def sql_type(self) -> SqlType:
@@ -244,7 +242,7 @@ class Word(FieldType[enum.StrEnum]):
         raise EditError(field.key, f"{field.label} is one of {', '.join(self.choices)}.")
 
     def words(self, value: enum.StrEnum) -> str:
-        return self.labels.get(value, str(value))
+        return value.label if isinstance(value, Term) else str(value)
 
     def to_log(self, value: enum.StrEnum | None) -> Json:
         return None if value is None else str(value)

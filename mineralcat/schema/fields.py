@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import MappedColumn, mapped_column
 
-from mineralcat.domain.text_lists import within_sentence
+from mineralcat.domain.text_lists import capitalised
+from mineralcat.translation import _
 
 from .field_types import AnyFieldType, Flag, Reference, Word
 from .value_types import AnyColumn
@@ -25,8 +26,10 @@ class Field:
     """
 
     type: AnyFieldType
-    label: str
+    english: str
+    """What it is called within an English sentence; files may have it as a heading."""
     help: str = ""
+    """What it means, in English as files have it."""
     aliases: str = ""
     """Headings under which files have it, parted by commas, in whatever language."""
     indexed: bool = True
@@ -53,13 +56,19 @@ class Field:
 
     @property
     def name(self) -> str:
-        """The label within a sentence."""
-        return within_sentence(self.label)
+        """What it is called within a sentence, in the user's language."""
+        return _(self.english)
 
     @property
-    def headings(self) -> tuple[str, ...]:
-        """The aliases, each."""
-        return tuple(filter(None, (alias.strip() for alias in self.aliases.split(","))))
+    def label(self) -> str:
+        """The same where it begins a sentence or stands alone."""
+        return capitalised(self.name)
+
+    @property
+    def file_headings(self) -> tuple[str, ...]:
+        """The English label and the aliases, each."""
+        aliases = (alias.strip() for alias in self.aliases.split(","))
+        return tuple(filter(None, (self.english, *aliases)))
 
 
 def field(
@@ -76,7 +85,8 @@ def field(
 ) -> MappedColumn[Any]:
     """A mapped column that carries its declaration; *column* are arguments of `mapped_column`.
 
-    The annotation of the attribute gives the Python type, and whether the column may be empty.
+    *label* is the English name within a sentence. The annotation of the attribute gives the Python
+    type, and whether the column may be empty.
     """
     declared = Field(type, label, help, aliases, indexed, fixed, editable, after)
     foreign = []

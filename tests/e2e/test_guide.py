@@ -96,7 +96,7 @@ def test_the_guide_adds_a_field(project: Path, tmp_path: Path) -> None:
     assert form == {"Crustal abundance": "60"}
     command = ("-m", "mineralcat")
     of = ("--catalogue", str(catalogue))
-    assert "Set crustal abundance of copper" in run(project, *command, "history", *of)
+    assert "Set crustal abundance of Copper" in run(project, *command, "history", *of)
     how = ("--target", "mineral", "--set", "kind=element", "--take-conflicting")
     run(project, *command, "import", str(table), *how, *of)
     out = tmp_path / "out.json"

@@ -126,7 +126,7 @@ def test_t2_a_figure_is_corrected_from_a_new_report_and_the_old_one_stays(
     assert any(f.claim and f.claim.uid == old.uid for f in facts(window)), "the old one is shown"
     see.trigger(window, "historyAction")
     window = reopen()
-    assert see.action(window, "undoAction").text().startswith("Undo: Set figure of cobalt refinery")
+    assert see.action(window, "undoAction").text().startswith("Undo: Set figure of Cobalt refinery")
     see.trigger(window, "undoAction")
     assert [row.uid for row in supply_of(catalogue_path, "CHN")] == [old.uid]
 
@@ -315,7 +315,7 @@ def test_delete_acts_at_once_says_what_went_and_offers_undo(
     QTest.keyClick(tree_of(window), Qt.Key.Key_Delete)
     window.settle()
     assert supply_of(catalogue_path, "CHN") == []
-    deleted = "Deleted cobalt refinery production (refined cobalt) in China 2024"
+    deleted = "Deleted Cobalt refinery production (refined cobalt) in China 2024"
     assert deleted in see.label(window, "notice").text()
     bar = see.part(window, QLabel, "notice").parentWidget()
     assert bar is not None
@@ -357,8 +357,8 @@ def test_every_change_has_a_key_in_the_menu(window: MainWindow) -> None:
 @pytest.mark.parametrize(
     ("entity", "slug", "title", "key", "deleted"),
     [
-        ("mineral", "cobalt", "Names", "name/de/", "Kobalt, name of cobalt"),
-        ("mineral", "bauxite", "Names", "related/", "bauxite, ore of aluminium"),
+        ("mineral", "cobalt", "Names", "name/de/", "Kobalt, name of Cobalt"),
+        ("mineral", "bauxite", "Names", "related/", "Bauxite, ore of Aluminium"),
         ("application", "offshore-wind", "Overview", "part/", "in Offshore wind"),
         ("application", "offshore-wind", "Overview", "whole/", "Offshore wind in Wind power"),
     ],

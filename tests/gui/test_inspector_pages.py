@@ -28,7 +28,7 @@ def test_every_claim_of_a_mineral_is_on_one_of_its_pages():
         for one in getattr(detail, kind):
             assert one.uid in uids, kind
     words = "\n".join(fact.spoken for fact in shown)
-    for text in ("Neodym", "Monazite is ore of neodymium", "Minerals Security", "ferrite magnets"):
+    for text in ("Neodym", "Monazite is ore of Neodymium", "Minerals Security", "ferrite magnets"):
         assert text in words
 
 

@@ -355,10 +355,10 @@ def test_steps_say_what_they_do_in_the_fields_words(catalogue):
         def words(edit: Edit) -> str:
             return edit.words(session)
 
-        assert words(SetField("mineral", "cobalt", "summary", "x")) == "Set summary of cobalt"
+        assert words(SetField("mineral", "cobalt", "summary", "x")) == "Set summary of Cobalt"
         assert words(SetField("source", "jrc-2020", "doi", "x")).startswith("Set DOI of Raw mat")
-        assert words(DuplicateRow("mineral", "cobalt")) == "Duplicate cobalt"
-        assert words(DeleteRow("mineral", "cobalt")) == "Delete cobalt"
+        assert words(DuplicateRow("mineral", "cobalt")) == "Duplicate Cobalt"
+        assert words(DeleteRow("mineral", "cobalt")) == "Delete Cobalt"
         assert words(DeleteRow("source", "jrc-2020")).startswith("Delete source Raw materials")
         made = words(CreateRow("mineral", {"name": "Testium", "kind": "element"}))
         assert made == "Add mineral Testium"

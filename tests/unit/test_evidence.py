@@ -158,7 +158,7 @@ def test_one_step_takes_back_figure_source_and_preference(catalogue):
             FigureEdit("150 kt", "", "https://example.org/report", "p. 47"),
         ),
     )
-    words = "Set figure of cobalt refinery production (refined cobalt) in China 2024"
+    words = "Set figure of Cobalt refinery production (refined cobalt) in China 2024"
     assert catalogue.undo() == words
     with catalogue.reading() as session:
         assert catalogue_check.content_hash(session) == before

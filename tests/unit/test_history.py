@@ -722,7 +722,7 @@ def test_steps_are_named_as_a_user_would_name_them(small_catalogue):
         for edit, words in (
             (SetEntryField("mineral", "cobalt", "name", " Blue  ore"), "Rename Cobalt to Blue ore"),
             (SetEntryField("mineral", "cobalt", "note", "x"), "Set note of Cobalt"),
-            (SetField("usage", str(use.uid), "role", "x"), "Set role of cobalt in Battery"),
+            (SetField("usage", str(use.uid), "role", "x"), "Set role of Cobalt in Battery"),
         ):
             assert edit.words(session) == words
 

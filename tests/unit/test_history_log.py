@@ -96,9 +96,9 @@ def test_a_step_is_told_field_by_field_in_words(small_catalogue):
         (row.kind, row.name, row.label, row.before, row.after)
         for row in changes(small_catalogue, "Move and make")
     }
-    assert ("synonym", "Kobold, synonym of lithium", "mineral", "Cobalt", "Lithium") in told
-    assert ("use", "cobalt in Battery", "source", "Made up", "–") in told
-    assert ("use", "cobalt in Battery", "confidence", "single copy", "unsourced") in told
+    assert ("synonym", "Kobold, synonym of Lithium", "mineral", "Cobalt", "Lithium") in told
+    assert ("use", "Cobalt in Battery", "source", "Made up", "–") in told
+    assert ("use", "Cobalt in Battery", "confidence", "single copy", "unsourced") in told
     assert ("mineral", "Zinc", "name", "–", "Zinc") in told
     assert ("mineral", "Zinc", "without supply worth listing", "–", "no") in told
 

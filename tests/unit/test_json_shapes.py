@@ -260,7 +260,7 @@ def test_every_kind_of_fact_of_a_mineral_stands_in_its_text_with_its_source():
     ):
         assert of_section(text, title), title
     for said in (
-        *("Also called: Nd metal", "Monazite is ore of neodymium", "Neodym", "ferrite magnets"),
+        *("Also called: Nd metal", "Monazite is ore of Neodymium", "Neodym", "ferrite magnets"),
         *("strategic", "via Rare earth elements", "until 2030-01-01", "supply risk", "> 95"),
         *("Minerals Security Partnership", "Parties: India", "Counted with the group."),
     ):

@@ -126,10 +126,10 @@ def test_what_needs_something_that_is_in_the_trash_too_says_what(small_catalogue
     with small_catalogue.writing("Delete the source") as session:
         session.delete(session.scalars(select(Source)).one())
     with pytest.raises(CannotTakeBackError, match=r"the source “Made up” .* Restore that first"):
-        restore(small_catalogue, "cobalt in Battery")
+        restore(small_catalogue, "Cobalt in Battery")
     restore(small_catalogue, "Made up")
-    restore(small_catalogue, "cobalt in Battery")
-    assert names(small_catalogue) == ["lithium in Battery"]
+    restore(small_catalogue, "Cobalt in Battery")
+    assert names(small_catalogue) == ["Lithium in Battery"]
     assert sound(small_catalogue)
 
 

@@ -6,10 +6,6 @@ from collections.abc import Hashable
 
 from sqlalchemy.orm import Session
 
-from mineralcat.domain.text_lists import within_sentence
-
-from ..naming import name_of
-
 EditKey = tuple[Hashable, ...]
 
 
@@ -35,9 +31,3 @@ class Edit(ABC):
     def title(self) -> str:
         """The kind of edit in words, until `words` could be read: “set field”."""
         return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(self).__name__).lower()
-
-
-def sentence_name(session: Session, entity: str, uid: str) -> str:
-    """The name of a row within a sentence: those of minerals begin with a small letter."""
-    name = name_of(session, entity, uid)
-    return within_sentence(name) if entity == "mineral" else name

@@ -8,7 +8,8 @@ from mineralcat.domain.number_marks import NumberMarks
 
 from .. import claims, sources
 from ..claims import FigureEdit
-from .base import Edit, EditKey, sentence_name
+from ..naming import name_of
+from .base import Edit, EditKey
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class SetFigure(Edit):
 
     def words(self, session: Session) -> str:
         what = "source" if self.figure.value is None else "figure"
-        return f"Set {what} of {sentence_name(session, self.entity, self.uid)}"
+        return f"Set {what} of {name_of(session, self.entity, self.uid)}"
 
     @property
     def key(self) -> EditKey:
@@ -49,7 +50,7 @@ class SetEvidence(Edit):
         sources.set_evidence(session, self.entity, self.uid, self.source, self.locator)
 
     def words(self, session: Session) -> str:
-        return f"Set source of {sentence_name(session, self.entity, self.uid)}"
+        return f"Set source of {name_of(session, self.entity, self.uid)}"
 
     @property
     def key(self) -> EditKey:
@@ -67,7 +68,7 @@ class Prefer(Edit):
         claims.prefer(session, self.entity, self.uid)
 
     def words(self, session: Session) -> str:
-        return f"Prefer the claim about {sentence_name(session, self.entity, self.uid)}"
+        return f"Prefer the claim about {name_of(session, self.entity, self.uid)}"
 
 
 @dataclass(frozen=True)
@@ -81,4 +82,4 @@ class Unprefer(Edit):
         claims.unprefer(session, self.entity, self.uid)
 
     def words(self, session: Session) -> str:
-        return f"Stop preferring the claim about {sentence_name(session, self.entity, self.uid)}"
+        return f"Stop preferring the claim about {name_of(session, self.entity, self.uid)}"

@@ -14,7 +14,7 @@ from .. import rows
 from ..deleting import delete, delete_rows
 from ..naming import many, name_of
 from ..values import FieldValue
-from .base import Edit, EditKey, sentence_name
+from .base import Edit, EditKey
 
 
 def _label(entity: str, field: str) -> str:
@@ -41,7 +41,7 @@ class SetField(Edit):
         return f"Set {_label(self.entity, self.field)} of {name}"
 
     def _row_name(self, session: Session) -> str:
-        return sentence_name(session, self.entity, self.uid)
+        return name_of(session, self.entity, self.uid)
 
     @property
     def key(self) -> EditKey:
@@ -72,7 +72,7 @@ class SetFields(Edit):
     def words(self, session: Session) -> str:
         *most, last = [_label(self.entity, key) for key in self.values] or ["nothing"]
         labels = " and ".join(filter(None, (", ".join(most), last)))
-        return f"Set {labels} of {sentence_name(session, self.entity, self.uid)}"
+        return f"Set {labels} of {name_of(session, self.entity, self.uid)}"
 
     @property
     def key(self) -> EditKey:
@@ -137,7 +137,7 @@ class DuplicateRow(Edit):
         return rows.duplicate(session, self.entity, self.uid)
 
     def words(self, session: Session) -> str:
-        return f"Duplicate {sentence_name(session, self.entity, self.uid)}"
+        return f"Duplicate {name_of(session, self.entity, self.uid)}"
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class DeleteRow(Edit):
         delete(session, self.entity, self.uid)
 
     def words(self, session: Session) -> str:
-        name = sentence_name(session, self.entity, self.uid)
+        name = name_of(session, self.entity, self.uid)
         if self.entity in ("mineral", "application"):
             return f"Delete {name}"
         return f"Delete {entity_of(self.entity).title} {name}"

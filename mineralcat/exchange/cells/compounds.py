@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from mineralcat.domain import words
-from mineralcat.domain.text_lists import within_sentence
 from mineralcat.shipped import shipped
 
 from ..incoming import Doubt, IncomingRow, PossibleReading, Record
@@ -51,7 +50,7 @@ def compound_in(text: str) -> Compound | None:
             found = _words().get(" ".join(tokens[at : at + size]))
             if found is not None:
                 kind, basis = found
-                return Compound("" if kind == "equivalent" else within_sentence(shown), basis)
+                return Compound("" if kind == "equivalent" else _as_form(shown), basis)
     is_formula = any(map(str.isdigit, shown)) and _FORMULA.fullmatch(shown)
     return Compound(shown, "gross weight") if is_formula else None
 
@@ -88,7 +87,7 @@ def doubt_about(table: str, record: Record, text: str, mineral: str) -> Doubt | 
         basis = f"{name} content" if name in _NO_METALS else "metal content"
         content = {"series.form": "", "series.basis": basis}
     elif table == "statistic":  # which can say of what it is; the others cannot
-        form = within_sentence(text)
+        form = _as_form(text)
         readings = [PossibleReading(form, f"detail “{form}”", {"detail": form})]
     meant = f"the figure is already the content of {name}"
     readings.append(PossibleReading("content", meant, content))
@@ -108,3 +107,11 @@ def _words() -> Mapping[str, tuple[str, str]]:
     path = shipped("resources") / "compounds" / "words.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return {words.key(row["word"]): (row["kind"], row["basis"]) for row in csv.DictReader(file)}
+
+
+def _as_form(text: str) -> str:
+    """The text as forms of supply series are written: with a small letter, unless its first word is
+    an abbreviation or a formula (REE, Nd2Fe14B)."""
+    first = text.partition(" ")[0]
+    is_name = any(sign.isupper() or sign.isdigit() for sign in first[1:])
+    return text if is_name else first[:1].lower() + text[1:]

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from mineralcat.domain.figures import years_text
 from mineralcat.domain.terms import ClaimKind, Confidence, Measure
-from mineralcat.domain.text_lists import within_sentence
 from mineralcat.store.rows import (
     ApplicationDetail,
     AssessmentRow,
@@ -22,6 +21,7 @@ from mineralcat.store.rows import (
     SupplyRow,
     UsageRow,
 )
+from mineralcat.translation import _
 
 from .text_claims import (
     UNSOURCED,
@@ -118,7 +118,7 @@ def _head_of_mineral(detail: MineralDetail) -> list[str]:
 
 def _relation(name: str, row: RelationRow) -> str:
     one, other = (row.mineral.name, name) if row.inverse else (name, row.mineral.name)
-    return f"{one} is {row.relation.value} {within_sentence(other)}"
+    return _("{one} is {relation} {other}", one=one, relation=row.relation.label, other=other)
 
 
 def _source_of_name(row: NameRow) -> str:

@@ -108,7 +108,7 @@ class RowReader:
         entity = entity_of(table)
         words = self._words(entity, staged)
         if not entity.row:
-            return f"{entity.title.capitalize()}: {words}" if words else entity.title
+            return f"{capitalised(entity.title)}: {words}" if words else entity.title
         return capitalised(words)
 
     def _words(self, entity: EntityInfo, staged: Record) -> str:

@@ -123,7 +123,7 @@ def _fields(entity: EntityInfo) -> Iterator[TargetField]:
         if entity.is_claim and field.key == "value":
             figure = ClaimFigure()
             yield TargetField(
-                "value", "value", figure, field.label, entity.has_figure, field.headings
+                "value", "value", figure, field.label, entity.has_figure, field.file_headings
             )
             continue
         if entity.is_claim and field.key == "unit":
@@ -131,7 +131,9 @@ def _fields(entity: EntityInfo) -> Iterator[TargetField]:
         target = field.type.target
         by_uid = bool(target) and entity_of(target).key_heading == "uid"
         required = required and not by_uid
-        yield TargetField(field.key, field.key, field.type, field.label, required, field.headings)
+        yield TargetField(
+            field.key, field.key, field.type, field.label, required, field.file_headings
+        )
         if by_uid:  # or by the fields that name such a row together
             yield from _key_fields(entity, field)
     for field in entity.composites:
@@ -142,7 +144,7 @@ def _fields(entity: EntityInfo) -> Iterator[TargetField]:
                 field.type,
                 field.label,
                 entity.needs_period,
-                field.headings,
+                field.file_headings,
             )
 
 
@@ -151,7 +153,7 @@ def _key_fields(entity: EntityInfo, reference: Field) -> Iterator[TargetField]:
     target = entity_of(reference.type.target)
     for name in target.key:
         field, required = target.by_key[name], _is_required(target.by_key[name])
-        key, label, headings = name, field.label, field.headings
+        key, label, headings = name, field.label, field.file_headings
         if name in entity.by_key:  # whose own field its headings mean
             key = f"{reference.key}.{name}"
             label, headings = f"{reference.label}: {field.name}", ()

@@ -207,7 +207,7 @@ class ReplaceDialog(BulkDialog):
             self.form.addRow(PlainLabel(line.accessibleName()), line)
         self.case = QCheckBox("Capital and small letters as typed")
         self.words = QCheckBox("Whole words only")
-        self.here = QCheckBox(f"In {entity_of(entity).plural.lower()} only")
+        self.here = QCheckBox(f"In {entity_of(entity).things(2)} only")
         for box in (self.case, self.words, self.here):
             box.toggled.connect(self.changed)
             self.form.addRow("", box)

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.gui.item_models.facts import Fact
 from mineralcat.store.rows import ClaimRow
 
@@ -49,7 +50,7 @@ class FactActions(RowActions):
         from mineralcat.schema.entities import entity_of
 
         entities = _ADDABLE[self._about.entity].split()
-        titles = [_TITLES.get(one) or entity_of(one).title.capitalize() for one in entities]
+        titles = [_TITLES.get(one) or capitalised(entity_of(one).title) for one in entities]
         return [(entity, f"{title} …") for entity, title in zip(entities, titles, strict=True)]
 
     def fill_add_menu(self, menu: QMenu) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 from mineralcat.analysis.citation import UNSOURCED, period_text
 from mineralcat.domain.short_names import initials, short_jurisdiction, year_in
 from mineralcat.domain.terms import Confidence
-from mineralcat.domain.text_lists import capitalised, within_sentence
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.store.rows import (
     BillRow,
     ClaimRow,
@@ -18,6 +18,7 @@ from mineralcat.store.rows import (
     RelationRow,
     SourceRow,
 )
+from mineralcat.translation import _
 
 from .facts import (
     Fact,
@@ -72,7 +73,7 @@ def mineral_pages(detail: MineralDetail, bill: BillRow | None) -> dict[str, Page
 def badges(detail: MineralDetail) -> list[tuple[str, str]]:
     """Short words for the newest list of each jurisdiction, and the full ones."""
     found = []
-    for _, lists in groupby(detail.lists, key=lambda row: row.jurisdiction):
+    for _jurisdiction, lists in groupby(detail.lists, key=lambda row: row.jurisdiction):
         current = [row for row in lists if row.until is None]
         if current:
             newest = current[0]
@@ -216,7 +217,7 @@ def _relations(detail: MineralDetail) -> list[Fact]:
 
 def _relation_text(name: str, one: RelationRow) -> str:
     subject, object_ = (one.mineral.name, name) if one.inverse else (name, one.mineral.name)
-    return f"{subject} is {one.relation} {within_sentence(object_)}"
+    return _("{one} is {relation} {other}", one=subject, relation=one.relation.label, other=object_)
 
 
 def _members(detail: MineralDetail) -> list[Fact]:

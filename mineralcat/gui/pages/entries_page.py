@@ -88,7 +88,7 @@ class EntriesPage(LazyPage):
         if table is None or not table.is_editing or self._model is None:
             return []
         field = self._model.field(table.currentIndex().column())
-        return [(f"{field.label.lower()} of an entry", table.typed_text())]
+        return [(f"{field.name} of an entry", table.typed_text())]
 
     def unsaved(self) -> list[str]:
         """What was typed here and could not be stored, each with the reason."""

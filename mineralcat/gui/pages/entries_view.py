@@ -191,7 +191,7 @@ class EntriesView(QWidget):
         self.kinds.setObjectName("entriesKinds")
         self.kinds.setAccessibleName("Kinds of entries")
         for kind in listed_entities():
-            item = QListWidgetItem(kind.plural)
+            item = QListWidgetItem(kind.heading)
             item.setData(Qt.ItemDataRole.UserRole, kind.name)
             item.setSizeHint(QSize(0, theme.em(self, 1.8)))
             self.kinds.addItem(item)

@@ -63,7 +63,7 @@ class Named(Entity):
 
     slug: Mapped[str] = field(
         Text(120, bounded=True),
-        "Key",
+        "key",
         "Short name that stays when the thing is renamed",
         aliases="key, id",
         fixed=True,
@@ -75,14 +75,14 @@ class Named(Entity):
 FIGURE = composite(
     "value",
     ClaimFigure(),
-    "Figure",
+    "figure",
     ("value", "low", "high", "claim_kind", "rounded", "as_published"),
     required=True,
 )
 WORDING = composite(
     "wording",
     Text(),
-    "As published",
+    "as published",
     ("as_published",),
     hides=("value", "low", "high", "claim_kind", "rounded", "unit"),
 )
@@ -90,7 +90,7 @@ WORDING = composite(
 PERIOD = composite(
     "period",
     Period(),
-    "Years",
+    "years",
     ("period_from", "period_to"),
     aliases="year, years, year or years, reference year, fiscal year, date, time, time period,"
     " jahr, zeitraum, berichtsjahr, année, annee, période, año, periodo, ano, período, anno, jaar,"
@@ -110,7 +110,7 @@ class Claim(Entity):
 
     value: Mapped[float | None] = field(
         Number(),
-        "Figure",
+        "figure",
         "The published number, in unit",
         aliases="figure, obs value, quantity, amount, volume, tonnage, number, wert, menge, valeur,"
         " quantité, valor, cantidad, quantidade, valore, quantità, hoeveelheid, waarde, wartość,"
@@ -118,67 +118,67 @@ class Claim(Entity):
     )
     low: Mapped[float | None] = field(
         Number(),
-        "Lower end of the figure",
+        "lower end of the figure",
         "Lower end or bound, in unit",
         aliases="minimum, min, lower bound, lower, low end",
     )
     high: Mapped[float | None] = field(
         Number(),
-        "Upper end of the figure",
+        "upper end of the figure",
         "Upper end or bound, in unit",
         aliases="maximum, max, upper bound, upper, high end",
     )
     claim_kind: Mapped[terms.ClaimKind] = field(
         Word(terms.ClaimKind),
-        "Kind of figure",
+        "kind of figure",
         "What the figure is: a number, a bound, or why there is none",
         aliases="kind of figure",
     )
     unit: Mapped[str | None] = field(
         Unit(40, bounded=True),
-        "Unit",
+        "unit",
         "Unit of value, low and high, as published: kg, t, kt, Mt, percent, kg/MW and others",
         aliases="units, unit of measure, unit of measurement, uom, einheit, maßeinheit, unité,"
         " unidad, unidade, unità, eenheid, jednostka, единица, इकाई, 单位, 単位",
     )
     status: Mapped[terms.ClaimStatus] = field(
         Word(terms.ClaimStatus),
-        "Status",
+        "status",
         "How the figure came about",
         aliases=columns.STATUS_WORDS,
         default=terms.ClaimStatus.REPORTED,
     )
     rounded: Mapped[bool] = field(
         Flag(),
-        "Rounded by the source",
+        "rounded by the source",
         "Rounded apart by the publisher, so that it need not equal the sum of its parts",
         default=False,
         indexed=False,
     )
     as_published: Mapped[str | None] = field(
-        Text(), "As published", "The original text of the figure"
+        Text(), "as published", "The original text of the figure"
     )
     period_from: Mapped[int | None] = field(
         Year(),
-        "First year",
+        "first year",
         "First calendar year",
         aliases="from, from year, first year, year from, start year, von",
     )
     period_to: Mapped[int | None] = field(
         Year(),
-        "Last year",
+        "last year",
         "Last calendar year, included",
         aliases="to, to year, last year, year to, end year, bis",
     )
     scope: Mapped[str | None] = field(
         Text(80, bounded=True),
-        "Scope",
+        "scope",
         "What the figure speaks of: world, EU sourcing, United States, European Union",
         aliases="coverage, scope of the figure",
     )
     scenario: Mapped[str | None] = field(
         Text(80, bounded=True),
-        "Scenario",
+        "scenario",
         "The scenario of a projection",
         aliases="case, szenario, scénario, escenario",
     )

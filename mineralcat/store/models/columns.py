@@ -49,32 +49,32 @@ class ColumnOptions(TypedDict, total=False):
 
 def name(aliases: str = "", **column: Unpack[ColumnOptions]) -> MappedColumn[str]:
     """The name of a row."""
-    return field(Text(120), "Name", "Name in English", aliases=f"{aliases}, title", **column)
+    return field(Text(120), "name", "Name in English", aliases=f"{aliases}, title", **column)
 
 
 def mineral(help: str = "The mineral (slug)", **column: Unpack[ColumnOptions]) -> MappedColumn[int]:
     """A mineral that the row is about."""
-    return field(Reference("mineral"), "Mineral", help, aliases=MINERAL_WORDS, **column)
+    return field(Reference("mineral"), "mineral", help, aliases=MINERAL_WORDS, **column)
 
 
 def application(
     help: str = "The application (slug)", **column: Unpack[ColumnOptions]
 ) -> MappedColumn[int]:
     """An application that the row is about."""
-    return field(Reference("application"), "Application", help, aliases=APPLICATION_WORDS, **column)
+    return field(Reference("application"), "application", help, aliases=APPLICATION_WORDS, **column)
 
 
 def area(help: str = "The area (slug)", aliases: str = "") -> MappedColumn[int]:
     """An area that the row is about."""
     words = f"{aliases}, {AREA_WORDS}"
-    return field(Reference("area"), "Area", help, aliases=words, index=True)
+    return field(Reference("area"), "area", help, aliases=words, index=True)
 
 
 def source(after: str = "") -> MappedColumn[int]:
     """The source that says so; none means unsourced."""
     return field(
         Reference("source"),
-        "Source",
+        "source",
         "The publication that says so (slug); empty means unsourced",
         aliases=SOURCE_WORDS,
         index=True,
@@ -86,7 +86,7 @@ def locator() -> MappedColumn[str]:
     """Where the source says so."""
     return field(
         Text(),
-        "Page or table",
+        "page or table",
         "Where in the source: table, sheet, page, line",
         aliases="page, table, page or table, seite, página",
         indexed=False,
@@ -97,7 +97,7 @@ def confidence() -> MappedColumn[Confidence]:
     """How well a row is proved."""
     return field(
         Word(Confidence),
-        "Confidence",
+        "confidence",
         "How well the row is proved",
         aliases="proof",
         default=Confidence.UNSOURCED,
@@ -107,15 +107,8 @@ def confidence() -> MappedColumn[Confidence]:
 def origin() -> MappedColumn[Origin]:
     """How a row came into the catalogue."""
     return field(
-        Word(
-            Origin,
-            {
-                Origin.SHIPPED: "came with the program",
-                Origin.IMPORTED: "imported",
-                Origin.OWN: "entered by a user",
-            },
-        ),
-        "Origin",
+        Word(Origin),
+        "origin",
         "How the row came into the catalogue; shipped here",
         editable=False,
         default=Origin.OWN,
@@ -127,7 +120,7 @@ def note() -> MappedColumn[str]:
     """What else is to be known."""
     return field(
         Paragraphs(),
-        "Note",
+        "note",
         "What else is to be known, corrections of the source's own errors included",
         aliases=NOTE_WORDS,
         indexed=False,
@@ -138,7 +131,7 @@ def summary() -> MappedColumn[str]:
     """What a thing is."""
     return field(
         Paragraphs(),
-        "Summary",
+        "summary",
         "What it is, in a sentence",
         aliases="description, beschreibung, zusammenfassung, descripción, descrição",
         indexed=False,
@@ -147,13 +140,13 @@ def summary() -> MappedColumn[str]:
 
 def position(help: str = "Order, from 0") -> MappedColumn[int]:
     """The place of a row among others."""
-    return field(Whole(), "Place", help, default=0)
+    return field(Whole(), "place", help, default=0)
 
 
 def agreement() -> MappedColumn[int]:
     """An agreement that the row is part of."""
     return field(
-        Reference("agreement"), "Agreement", "The agreement (slug)", aliases="deal, memorandum"
+        Reference("agreement"), "agreement", "The agreement (slug)", aliases="deal, memorandum"
     )
 
 
@@ -161,7 +154,7 @@ def indicator(aliases: str = "") -> MappedColumn[str]:
     """What of a mineral is measured."""
     words = "index, measure name, variable, series name, indikator, indicateur, indicador"
     return field(
-        Text(80, bounded=True), "Indicator", "What is measured", aliases=f"{aliases}, {words}"
+        Text(80, bounded=True), "indicator", "What is measured", aliases=f"{aliases}, {words}"
     )
 
 
@@ -169,7 +162,7 @@ def published() -> MappedColumn[str]:
     """When a thing was published."""
     return field(
         Date(),
-        "Published",
+        "published",
         "Date of publication as far as it is known, ISO 8601",
         aliases="date, date of publication, publication date",
     )

@@ -21,7 +21,7 @@ class Usage(Claim, Base):
     __tablename__ = "usage"
     __entity__ = EntityInfo(
         "use",
-        "Uses",
+        "uses",
         key=("mineral", "application", "source"),
         meaning="Which application needs which mineral",
         row="{mineral} in {application}",
@@ -33,19 +33,19 @@ class Usage(Claim, Base):
     application_id: Mapped[int] = columns.application(index=True)
     role: Mapped[str | None] = field(
         Text(),
-        "Role",
+        "role",
         "What the mineral does there, in the curator's words",
         aliases="function, purpose, role in the application, funktion, rolle, rôle, función",
     )
     importance: Mapped[Importance] = field(
         Word(Importance),
-        "Importance",
+        "importance",
         "How much the application depends on it, in the curator's judgement",
         aliases="criticality for use, wichtigkeit, importancia",
         after="application",
     )
     curated: Mapped[bool] = field(
-        Flag(), "Curated", "Role, importance and substitutes are the curator's words", default=False
+        Flag(), "curated", "Role, importance and substitutes are the curator's words", default=False
     )
     """Role, importance and substitutes are the curator's words; the source backs the use itself."""
 
@@ -60,16 +60,16 @@ class UsageSubstitute(Entity, Base):
     __tablename__ = "usage_substitute"
     __entity__ = EntityInfo(
         "substitute",
-        "Substitutes",
+        "substitutes",
         key=("usage", "text"),
         meaning="What can stand in for a mineral in a use",
         row="{text} for {usage}",
         place=5,
     )
-    usage_id: Mapped[int] = field(Reference("usage"), "Use", "The use (uid)")
+    usage_id: Mapped[int] = field(Reference("usage"), "use", "The use (uid)")
     text: Mapped[str] = field(
         Text(),
-        "Substitute",
+        "substitute",
         "What can stand in, in the curator's words",
         aliases="substitutes, can be replaced by, ersatz",
     )
@@ -89,7 +89,7 @@ class Intensity(Claim, Base):
     __tablename__ = "intensity"
     __entity__ = EntityInfo(
         "amount",
-        "Amounts",
+        "amounts",
         key=("mineral", "application", "unit", *_ABOUT_WHEN),
         meaning="How much of a mineral one functional unit of an application takes",
         row="{mineral} in {application} {years}",
@@ -120,7 +120,7 @@ class Series(Entity, Base):
     __tablename__ = "series"
     __entity__ = EntityInfo(
         "supply series",
-        "Supply series",
+        "supply series",
         key=("mineral", "stage", "measure", "form", "basis"),
         meaning="What of a mineral's supply is counted, and how",
         row="{mineral} {stage} {measure} ({form})",
@@ -129,33 +129,33 @@ class Series(Entity, Base):
     mineral_id: Mapped[int] = columns.mineral()
     stage: Mapped[Stage] = field(
         Word(Stage),
-        "Stage",
+        "stage",
         "Where along the chain supply is counted",
         aliases="production stage, stage of production, process stage, value chain stage, step,"
         " stufe, étape, etapa, fase",
     )
     measure: Mapped[Measure] = field(
         Word(Measure),
-        "Measure",
+        "measure",
         "What of supply is counted",
         aliases="what is counted, metric, statistic type, messgröße",
     )
     form: Mapped[str] = field(
         Text(200, bounded=True),
-        "Form",
+        "form",
         "What is counted, where the mineral's name does not say it",
         aliases="product, product form, type, produkt, produit, producto",
         default="",
     )
     basis: Mapped[str] = field(
         Text(120, bounded=True),
-        "Basis",
+        "basis",
         "How mass is counted: metal content, gross weight, REO, K2O and others",
         aliases="content basis, unit basis, measured as, mass basis",
         default="",
     )
     headline: Mapped[bool] = field(
-        Flag(), "Headline", "The one series that is shown first for the mineral", default=False
+        Flag(), "headline", "The one series that is shown first for the mineral", default=False
     )
     note: Mapped[str | None] = columns.note()
 
@@ -178,7 +178,7 @@ class Supply(Claim, Base):
     __tablename__ = "supply"
     __entity__ = EntityInfo(
         "supply figure",
-        "Supply figures",
+        "supply figures",
         key=("series", "area", *_ABOUT_WHEN),
         meaning="What an area produced, can produce or holds in a period",
         row="{series} in {area} {years}",
@@ -186,7 +186,7 @@ class Supply(Claim, Base):
         needs_unit=True,
         needs_period=True,
     )
-    series_id: Mapped[int] = field(Reference("series"), "Series", "The series (uid)")
+    series_id: Mapped[int] = field(Reference("series"), "series", "The series (uid)")
     area_id: Mapped[int] = columns.area()
 
     series: Mapped[Series] = relationship()
@@ -200,7 +200,7 @@ class DemandShare(Claim, Base):
     __tablename__ = "demand_share"
     __entity__ = EntityInfo(
         "share of demand",
-        "Shares of demand",
+        "shares of demand",
         key=("mineral", "end_use", *_ABOUT_WHEN),
         meaning="Shares of a mineral's demand by end use",
         row="demand for {mineral}: {end_use} {years}",
@@ -219,7 +219,7 @@ class DemandShare(Claim, Base):
     )
     end_use: Mapped[str] = field(
         Text(),
-        "End use",
+        "end use",
         "The end use, as published",
         aliases="end-use, end uses, use sector, demand sector, sector, market, endverwendung,"
         " verwendungszweck, usage final, uso final, uso finale",
@@ -227,7 +227,7 @@ class DemandShare(Claim, Base):
     )
     subtotal: Mapped[bool] = field(
         Flag(),
-        "Sum of other rows",
+        "sum of other rows",
         "A sum of other rows of the same source: never to be added to them",
         default=False,
     )
@@ -242,7 +242,7 @@ class Listing(Claim, Base):
     __tablename__ = "listing"
     __entity__ = EntityInfo(
         "listing",
-        "Listings",
+        "listings",
         key=("list", "mineral"),
         meaning="Minerals on official lists",
         row="{mineral} on {list}",
@@ -252,30 +252,30 @@ class Listing(Claim, Base):
     __composites__ = (WORDING, PERIOD)
     list_id: Mapped[int] = field(
         Reference("criticality_list"),
-        "List",
+        "list",
         "The list (slug)",
         aliases="criticality list, list of critical minerals, critical list, liste, lista",
     )
     mineral_id: Mapped[int] = columns.mineral(index=True)
     strategic: Mapped[bool] = field(
         Flag(),
-        "Strategic",
+        "strategic",
         "Marked as strategic by the list",
         aliases="is strategic, strategisch, stratégique, estratégico",
         default=False,
     )
     since: Mapped[str | None] = field(
         Date(),
-        "Since",
+        "since",
         "On the list since, ISO 8601",
         aliases="listed since, on the list since, added",
     )
     until: Mapped[str | None] = field(
-        Date(), "Until", "On the list until, ISO 8601", aliases="listed until, removed"
+        Date(), "until", "On the list until, ISO 8601", aliases="listed until, removed"
     )
     named_as: Mapped[str | None] = field(
         Text(),
-        "Named as",
+        "named as",
         "How the list names it, where that differs and is known",
         aliases="name on the list, name in list",
     )
@@ -288,13 +288,13 @@ class ListingMember(Entity, Base):
     __tablename__ = "listing_member"
     __entity__ = EntityInfo(
         "member of a listing",
-        "Members of listings",
+        "members of listings",
         key=("listing", "mineral"),
         meaning="Members that a group's entry on a list is limited to; without any, all",
         row="{mineral} in the listing of {listing}",
         place=12,
     )
-    listing_id: Mapped[int] = field(Reference("listing"), "Listing", "The entry on the list (uid)")
+    listing_id: Mapped[int] = field(Reference("listing"), "listing", "The entry on the list (uid)")
     mineral_id: Mapped[int] = columns.mineral(index=True)
     __table_args__ = (UniqueConstraint("listing_id", "mineral_id"),)
 
@@ -305,7 +305,7 @@ class Assessment(Claim, Base):
     __tablename__ = "assessment"
     __entity__ = EntityInfo(
         "assessment",
-        "Assessments",
+        "assessments",
         key=("mineral", "scheme", "indicator", *_ABOUT_WHEN),
         meaning="Scored indicators of schemes of assessment",
         row="{indicator} of {mineral} ({scheme}) {years}",
@@ -314,13 +314,13 @@ class Assessment(Claim, Base):
     mineral_id: Mapped[int] = columns.mineral(index=True)
     scheme: Mapped[str] = field(
         Text(80, bounded=True),
-        "Scheme",
+        "scheme",
         "Scheme of assessment",
         aliases="assessment, assessment scheme, methodology, method",
     )
     indicator: Mapped[str] = columns.indicator()
     scale: Mapped[str | None] = field(
-        Text(), "Scale", "How the number is to be read", aliases="rating scale"
+        Text(), "scale", "How the number is to be read", aliases="rating scale"
     )
     __table_args__ = claim_checks()
 
@@ -331,7 +331,7 @@ class Statistic(Claim, Base):
     __tablename__ = "statistic"
     __entity__ = EntityInfo(
         "statistic",
-        "Statistics",
+        "statistics",
         key=("mineral", "indicator", "detail", "unit", *_ABOUT_WHEN),
         meaning="Other published series: net import reliance, price",
         row="{indicator} of {mineral} {years}",
@@ -342,7 +342,7 @@ class Statistic(Claim, Base):
     indicator: Mapped[str] = columns.indicator("statistic, series")
     detail: Mapped[str] = field(
         Text(240, bounded=True),
-        "Detail",
+        "detail",
         "What of the mineral is meant",
         aliases="details, specification, grade",
         default="",

@@ -35,26 +35,26 @@ class Source(Named, Base):
     __tablename__ = "source"
     __entity__ = EntityInfo(
         "source",
-        "Sources",
+        "sources",
         key=_SLUG,
         meaning="Publications that claims rest on",
         place=20,
         refine={"slug": {"aliases": "source key, citation key, key, id"}},
     )
     title: Mapped[str] = field(
-        Text(400), "Title", "Title", aliases="publication, source, reference, titel, titre, título"
+        Text(400), "title", "Title", aliases="publication, source, reference, titel, titre, título"
     )
     publisher: Mapped[str | None] = field(
         Text(),
-        "Publisher",
+        "publisher",
         "Who published it",
         aliases="institution, herausgeber, éditeur, editor, editora",
         indexed=False,
     )
-    kind: Mapped[SourceKind] = field(Word(SourceKind), "Kind", "Kind", aliases="type, source type")
+    kind: Mapped[SourceKind] = field(Word(SourceKind), "kind", "Kind", aliases="type, source type")
     year: Mapped[int | None] = field(
         Year(),
-        "Year",
+        "year",
         "Year of publication",
         aliases="publication year, year of publication, jahr, année, año",
     )
@@ -65,7 +65,7 @@ class Source(Named, Base):
     doi: Mapped[str | None] = field(Doi(), "DOI", "Digital object identifier", indexed=False)
     licence: Mapped[str | None] = field(
         Text(),
-        "Licence",
+        "licence",
         "Terms of use, as the publisher states them",
         aliases="license, terms of use, lizenz",
         indexed=False,
@@ -80,41 +80,40 @@ class Mineral(Named, Base):
     __tablename__ = "mineral"
     __entity__ = EntityInfo(
         "mineral",
-        "Minerals",
+        "minerals",
         key=_SLUG,
         meaning="Entries of the catalogue: elements, groups, minerals, compounds, materials",
         parts=("mineral_synonym", "mineral_name"),
         place=1,
-        lower_case=True,
     )
     name: Mapped[str] = columns.name(
         "mineral, mineral name, commodity, material, rohstoff, matière première", unique=True
     )
     kind: Mapped[MineralKind] = field(
-        Word(MineralKind), "Kind", "Kind", aliases="type, category, art, catégorie", index=True
+        Word(MineralKind), "kind", "Kind", aliases="type, category, art, catégorie", index=True
     )
     symbol: Mapped[str | None] = field(
         Text(12, bounded=True),
-        "Symbol",
+        "symbol",
         "Chemical symbol, or the usual short name of a group",
         aliases="chemical symbol, symbole, símbolo",
     )
     formula: Mapped[str | None] = field(
         Text(80, bounded=True),
-        "Formula",
+        "formula",
         "Chemical formula",
         aliases="chemical formula, formel, formule, fórmula",
     )
     member_of_id: Mapped[int | None] = field(
         Reference("mineral"),
-        "Member of",
+        "member of",
         "The group that the mineral is a member of (slug)",
         aliases="group, member of, belongs to, gruppe, groupe, grupo",
         index=True,
     )
     no_market: Mapped[bool] = field(
         Flag(),
-        "Without supply worth listing",
+        "without supply worth listing",
         "Without supply worth listing: a list may leave it out and still cover the group",
         default=False,
     )
@@ -136,14 +135,14 @@ class MineralSynonym(Entity, Base):
     __tablename__ = "mineral_synonym"
     __entity__ = EntityInfo(
         "synonym",
-        "Synonyms of minerals",
+        "synonyms of minerals",
         key=("mineral", "text"),
         meaning="Other English names of minerals",
         row="{text}, synonym of {mineral}",
         place=24,
     )
     mineral_id: Mapped[int] = columns.mineral()
-    text: Mapped[str] = field(Text(), "Synonym", "The name", aliases=_SYNONYM_WORDS)
+    text: Mapped[str] = field(Text(), "synonym", "The name", aliases=_SYNONYM_WORDS)
     position: Mapped[int] = columns.position()
     __table_args__ = (UniqueConstraint("mineral_id", "text"),)
 
@@ -154,7 +153,7 @@ class MineralName(Entity, Base):
     __tablename__ = "mineral_name"
     __entity__ = EntityInfo(
         "name in another language",
-        "Names in other languages",
+        "names in other languages",
         key=("mineral", "lang", "text"),
         meaning="Names of minerals in other languages",
         row="{text}, name of {mineral}",
@@ -163,12 +162,12 @@ class MineralName(Entity, Base):
     mineral_id: Mapped[int] = columns.mineral()
     lang: Mapped[str] = field(
         Text(12, bounded=True),
-        "Language",
+        "language",
         "Language, IETF tag",
         aliases="language code, sprache, langue, idioma",
     )
     text: Mapped[str] = field(
-        Text(), "Name", "The name", aliases="translation, name in the language, übersetzung"
+        Text(), "name", "The name", aliases="translation, name in the language, übersetzung"
     )
     source_id: Mapped[int | None] = columns.source()
     confidence: Mapped[Confidence] = columns.confidence()
@@ -182,7 +181,7 @@ class MineralRelation(Entity, Base):
     __tablename__ = "mineral_relation"
     __entity__ = EntityInfo(
         "relation",
-        "Relations of minerals",
+        "relations of minerals",
         key=("mineral", "other", "relation"),
         meaning="Which mineral is ore of, made from or obtained from which",
         row="{mineral}, {relation} {other}",
@@ -191,13 +190,13 @@ class MineralRelation(Entity, Base):
     mineral_id: Mapped[int] = columns.mineral()
     other_id: Mapped[int] = field(
         Reference("mineral"),
-        "Other mineral",
+        "other mineral",
         "The mineral it is ore of, made from or obtained from (slug)",
         aliases="made from, obtained from, ore of",
         index=True,
     )
     relation: Mapped[Relation] = field(
-        Word(Relation), "Relation", "How the one comes from the other", after="mineral"
+        Word(Relation), "relation", "How the one comes from the other", after="mineral"
     )
     __table_args__ = (
         UniqueConstraint("mineral_id", "other_id", "relation"),
@@ -211,7 +210,7 @@ class Application(Named, Base):
     __tablename__ = "application"
     __entity__ = EntityInfo(
         "application",
-        "Applications",
+        "applications",
         key=_SLUG,
         meaning="Sectors, technologies, components and chemistries that need minerals",
         parts=("application_synonym",),
@@ -221,11 +220,11 @@ class Application(Named, Base):
         "application, application name, technology, anwendung", unique=True
     )
     kind: Mapped[ApplicationKind] = field(
-        Word(ApplicationKind), "Kind", "Kind", aliases="type, category, level"
+        Word(ApplicationKind), "kind", "Kind", aliases="type, category, level"
     )
     comparison: Mapped[bool] = field(
         Flag(),
-        "For comparison",
+        "for comparison",
         "A conventional technology, to compare with; left out of clean-energy totals",
         default=False,
     )
@@ -242,14 +241,14 @@ class ApplicationSynonym(Entity, Base):
     __tablename__ = "application_synonym"
     __entity__ = EntityInfo(
         "synonym of an application",
-        "Synonyms of applications",
+        "synonyms of applications",
         key=("application", "text"),
         meaning="Other names of applications",
         row="{text}, synonym of {application}",
         place=27,
     )
     application_id: Mapped[int] = columns.application()
-    text: Mapped[str] = field(Text(), "Synonym", "The name", aliases=_SYNONYM_WORDS)
+    text: Mapped[str] = field(Text(), "synonym", "The name", aliases=_SYNONYM_WORDS)
     position: Mapped[int] = columns.position()
     __table_args__ = (UniqueConstraint("application_id", "text"),)
 
@@ -263,7 +262,7 @@ class ApplicationLink(Entity, Base):
     __tablename__ = "application_link"
     __entity__ = EntityInfo(
         "link of applications",
-        "Links of applications",
+        "links of applications",
         key=("whole", "part"),
         meaning="The graph of applications: which part belongs to which whole",
         row="{part} in {whole}",
@@ -271,25 +270,25 @@ class ApplicationLink(Entity, Base):
     )
     whole_id: Mapped[int] = field(
         Reference("application"),
-        "Whole",
+        "whole",
         "The application that has the part (slug)",
         aliases="parent, belongs to, whole application",
     )
     part_id: Mapped[int] = field(
         Reference("application"),
-        "Part",
+        "part",
         "The application that is the part (slug)",
         aliases="child, part application",
         index=True,
     )
-    kind: Mapped[LinkKind] = field(Word(LinkKind), "Kind", "Kind")
+    kind: Mapped[LinkKind] = field(Word(LinkKind), "kind", "Kind")
     primary: Mapped[bool] = field(
-        Flag(), "Main link", "The part's one edge in the tree", default=False
+        Flag(), "main link", "The part's one edge in the tree", default=False
     )
     position: Mapped[int] = columns.position("Order in the curated table, from 0; decides ties")
     basis: Mapped[str | None] = field(
         Text(),
-        "Basis",
+        "basis",
         "What the edge rests on",
         aliases="content basis, unit basis, measured as, mass basis",
     )
@@ -311,7 +310,7 @@ class Area(Named, Base):
     __tablename__ = "area"
     __entity__ = EntityInfo(
         "area",
-        "Areas",
+        "areas",
         key=_SLUG,
         meaning="Countries, the world, the rest of it, and groups of countries",
         place=21,
@@ -322,7 +321,7 @@ class Area(Named, Base):
         },
     )
     name: Mapped[str] = columns.name("area, country, region, land")
-    kind: Mapped[AreaKind] = field(Word(AreaKind), "Kind", "Kind", fixed=True)
+    kind: Mapped[AreaKind] = field(Word(AreaKind), "kind", "Kind", fixed=True)
     note: Mapped[str | None] = columns.note()
     origin: Mapped[Origin] = columns.origin()
 
@@ -333,7 +332,7 @@ class AreaName(Entity, Base):
     __tablename__ = "area_name"
     __entity__ = EntityInfo(
         "name of an area",
-        "Names of areas",
+        "names of areas",
         key=("text",),
         meaning="How publishers write areas",
         row="{text}, name of {area}",
@@ -341,7 +340,7 @@ class AreaName(Entity, Base):
     )
     area_id: Mapped[int] = columns.area()
     text: Mapped[str] = field(
-        Text(), "Name", "The name", aliases="spelling, alias, written as", unique=True
+        Text(), "name", "The name", aliases="spelling, alias, written as", unique=True
     )
 
 
@@ -352,7 +351,7 @@ class FileWord(Entity, Base):
     __tablename__ = "file_word"
     __entity__ = EntityInfo(
         "word of files",
-        "Words of files",
+        "words of files",
         key=("kind", "text"),
         meaning="What texts of files mean: units, marks, sources, lists, organisations, areas",
         row="“{text}” of files",
@@ -360,16 +359,14 @@ class FileWord(Entity, Base):
         ships=False,
     )
     __table_args__ = (UniqueConstraint("kind", "text"),)
-    kind: Mapped[WordKind] = field(
-        Word(WordKind, {WordKind.LIST: "list"}), "Kind", "What it is a text for"
-    )
-    text: Mapped[str] = field(Text(), "As files write it", "The text, as files have it")
+    kind: Mapped[WordKind] = field(Word(WordKind), "kind", "What it is a text for")
+    text: Mapped[str] = field(Text(), "as files write it", "The text, as files have it")
     meaning: Mapped[str] = field(
-        Text(), "Unit or key", "What is meant: a unit, an absence, or the slug of an entry"
+        Text(), "unit or key", "What is meant: a unit, an absence, or the slug of an entry"
     )
     basis: Mapped[str] = field(
         Text(80),
-        "Basis",
+        "basis",
         "The basis that the text of a unit speaks of, such as REO; empty for none",
         aliases="content basis, unit basis, measured as, mass basis",
         default="",
@@ -381,21 +378,21 @@ class CriticalityList(Named, Base):
 
     __tablename__ = "criticality_list"
     __entity__ = EntityInfo(
-        "list", "Lists", key=_SLUG, meaning="Official lists of critical minerals", place=10
+        "list", "lists", key=_SLUG, meaning="Official lists of critical minerals", place=10
     )
-    title: Mapped[str] = field(Text(), "Title", "Title", aliases="list, name of the list")
+    title: Mapped[str] = field(Text(), "title", "Title", aliases="list, name of the list")
     jurisdiction: Mapped[str] = field(
-        Text(), "Jurisdiction", "Whose list it is", aliases="issued by, authority"
+        Text(), "jurisdiction", "Whose list it is", aliases="issued by, authority"
     )
     published: Mapped[str | None] = columns.published()
     in_force_from: Mapped[str | None] = field(
-        Date(), "In force from", "Date from which the list is in force, ISO 8601"
+        Date(), "in force from", "Date from which the list is in force, ISO 8601"
     )
     superseded_on: Mapped[str | None] = field(
-        Date(), "Superseded on", "Date on which another list took its place, ISO 8601"
+        Date(), "superseded on", "Date on which another list took its place, ISO 8601"
     )
     complete: Mapped[bool] = field(
-        Flag(), "Complete", "Whether all members of the list are in the catalogue", default=True
+        Flag(), "complete", "Whether all members of the list are in the catalogue", default=True
     )
     source_id: Mapped[int | None] = columns.source()
     note: Mapped[str | None] = columns.note()
@@ -407,12 +404,12 @@ class Organisation(Named, Base):
 
     __tablename__ = "organisation"
     __entity__ = EntityInfo(
-        "organisation", "Organisations", key=_SLUG, meaning="Parties to agreements", place=15
+        "organisation", "organisations", key=_SLUG, meaning="Parties to agreements", place=15
     )
     name: Mapped[str] = columns.name(
         "organisation, organization, company, party, unternehmen, entreprise"
     )
-    kind: Mapped[str | None] = field(Text(40, bounded=True), "Kind", "Kind", aliases=_TYPE_WORDS)
+    kind: Mapped[str | None] = field(Text(40, bounded=True), "kind", "Kind", aliases=_TYPE_WORDS)
     area_id: Mapped[int | None] = columns.area(
         "The country of the organisation (slug)", "headquarters"
     )
@@ -426,36 +423,36 @@ class Agreement(Named, Base):
     __tablename__ = "agreement"
     __entity__ = EntityInfo(
         "agreement",
-        "Agreements",
+        "agreements",
         key=_SLUG,
         meaning="Cooperation agreements over minerals",
         parts=("agreement_party", "agreement_mineral", "agreement_application"),
         place=16,
     )
-    title: Mapped[str] = field(Text(), "Title", "Title", aliases="agreement, deal, memorandum")
-    kind: Mapped[str | None] = field(Text(40, bounded=True), "Kind", "Kind", aliases=_TYPE_WORDS)
+    title: Mapped[str] = field(Text(), "title", "Title", aliases="agreement, deal, memorandum")
+    kind: Mapped[str | None] = field(Text(40, bounded=True), "kind", "Kind", aliases=_TYPE_WORDS)
     date: Mapped[str | None] = field(
         Date(),
-        "Date",
+        "date",
         "Date, ISO 8601, as exact as date_precision says",
         aliases="signed on, date of signature, datum",
     )
     date_precision: Mapped[DatePrecision] = field(
         Word(DatePrecision),
-        "Date precision",
+        "date precision",
         "How exactly the date is known; reported is the date of the report",
         default=DatePrecision.DAY,
     )
     place: Mapped[str | None] = field(
         Text(),
-        "Place",
+        "place",
         "Where it was signed or announced",
         aliases="location, signed in, ort, lieu",
         indexed=False,
     )
     status: Mapped[str | None] = field(
         Text(40, bounded=True),
-        "Status",
+        "status",
         "State of the agreement",
         aliases=f"state, status, {columns.STATUS_WORDS}",
     )
@@ -473,7 +470,7 @@ class AgreementParty(Entity, Base):
     __tablename__ = "agreement_party"
     __entity__ = EntityInfo(
         "party to an agreement",
-        "Parties to agreements",
+        "parties to agreements",
         key=("agreement", "organisation"),
         meaning="Who takes part in an agreement",
         row="{organisation} in {agreement}",
@@ -482,7 +479,7 @@ class AgreementParty(Entity, Base):
     agreement_id: Mapped[int] = columns.agreement()
     organisation_id: Mapped[int] = field(
         Reference("organisation"),
-        "Organisation",
+        "organisation",
         "The organisation (slug)",
         aliases="party, partner, company, signatory",
         index=True,
@@ -497,7 +494,7 @@ class AgreementMineral(Entity, Base):
     __tablename__ = "agreement_mineral"
     __entity__ = EntityInfo(
         "mineral of an agreement",
-        "Minerals of agreements",
+        "minerals of agreements",
         key=("agreement", "mineral"),
         meaning="Which minerals an agreement is about",
         row="{mineral} in {agreement}",
@@ -514,7 +511,7 @@ class AgreementApplication(Entity, Base):
     __tablename__ = "agreement_application"
     __entity__ = EntityInfo(
         "application of an agreement",
-        "Applications of agreements",
+        "applications of agreements",
         key=("agreement", "application"),
         meaning="Which applications an agreement names",
         row="{application} in {agreement}",
@@ -530,9 +527,9 @@ class SavedSearch(Named, Base):
     """A search that the user keeps."""
 
     __tablename__ = "saved_search"
-    __entity__ = EntityInfo("saved search", "Saved searches")
+    __entity__ = EntityInfo("saved search", "saved searches")
     name: Mapped[str] = columns.name(unique=True)
-    query: Mapped[str] = field(Text(), "Query", "What is searched for")
+    query: Mapped[str] = field(Text(), "query", "What is searched for")
     position: Mapped[int] = columns.position()
 
 
@@ -540,9 +537,9 @@ class Scenario(Named, Base):
     """A what-if that the user keeps; *definition* is JSON. Never inside the base data."""
 
     __tablename__ = "scenario"
-    __entity__ = EntityInfo("scenario", "Scenarios")
+    __entity__ = EntityInfo("scenario", "scenarios")
     name: Mapped[str] = columns.name(unique=True)
-    definition: Mapped[str] = field(Text(), "Assumptions", "What is assumed, as JSON")
+    definition: Mapped[str] = field(Text(), "assumptions", "What is assumed, as JSON")
     note: Mapped[str | None] = columns.note()
 
 
@@ -550,10 +547,10 @@ class Recipe(Named, Base):
     """How the columns of a file are mapped on import; *definition* is JSON."""
 
     __tablename__ = "recipe"
-    __entity__ = EntityInfo("recipe", "Recipes")
+    __entity__ = EntityInfo("recipe", "recipes")
     name: Mapped[str] = columns.name(unique=True)
     definition: Mapped[str] = field(
-        Text(), "How files are read", "Which column is which field, as JSON"
+        Text(), "how files are read", "Which column is which field, as JSON"
     )
 
 
@@ -565,6 +562,6 @@ class Preference(Entity, Base):
     """
 
     __tablename__ = "preference"
-    __entity__ = EntityInfo("preferred claim", "Preferred claims")
-    question: Mapped[str] = field(Text(), "Question", "What is asked, by natural key", unique=True)
-    claim_uid: Mapped[UUID] = field(Uid(), "Shown first", "The chosen claim (uid)")
+    __entity__ = EntityInfo("preferred claim", "preferred claims")
+    question: Mapped[str] = field(Text(), "question", "What is asked, by natural key", unique=True)
+    claim_uid: Mapped[UUID] = field(Uid(), "shown first", "The chosen claim (uid)")

@@ -31,7 +31,7 @@ _SOME = 5
 """So many suggestions are worth a try."""
 
 
-class Term(NamedTuple):
+class IndexTerm(NamedTuple):
     """A word or a whole name of the catalogue, as written, and how well known it is: 0 best."""
 
     text: str
@@ -49,7 +49,7 @@ class Suggestion(NamedTuple):
     """Whether the slips are several letters left out or put in, and none is wrong."""
 
 
-Terms = Mapping[tuple[str, int], Mapping[str, Term]]
+Terms = Mapping[tuple[str, int], Mapping[str, IndexTerm]]
 """Terms by script and length, then by how words compare: only those so near can be meant."""
 
 
@@ -136,7 +136,7 @@ _ENGLISH = _ROLE - 2
 
 
 def _read(session: Session) -> Terms:
-    found: dict[tuple[str, int], dict[str, Term]] = {}
+    found: dict[tuple[str, int], dict[str, IndexTerm]] = {}
     for rank, statement in enumerate(_SOURCES):
         seen: set[str] = set()  # a large catalogue has most words many times
         for name in session.scalars(statement):
@@ -150,7 +150,7 @@ def _read(session: Session) -> Terms:
                 key = words.plain(text)
                 if len(key) >= (SHORTEST if rank else _SHORTEST_NAME) and _is_word(key):
                     group = found.setdefault((_script(key), len(key)), {})
-                    group.setdefault(key, Term(text, rank))
+                    group.setdefault(key, IndexTerm(text, rank))
     return found
 
 
