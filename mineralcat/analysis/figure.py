@@ -75,6 +75,11 @@ class ViewFigure:
     table: ViewTable = ViewTable()
     """The same figures in rows."""
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a chart has anything to draw; else the table is shown alone."""
+        return bool(self.table.rows)
+
 
 @dataclass(frozen=True, kw_only=True)
 class MineralFigure(ViewFigure):
@@ -101,7 +106,11 @@ class Provenance(NamedTuple):
     def text(self) -> str:
         """One line for the foot of a picture."""
         search = _("Search: {query}", query=self.query) if self.query else _("No search")
-        file = _("MineralCat, catalogue {name}, SHA-256 {hash}", name=self.catalogue, hash=self.fingerprint[:16])
+        file = _(
+            "MineralCat, catalogue {name}, SHA-256 {hash}",
+            name=self.catalogue,
+            hash=self.fingerprint[:16],
+        )
         return dotted(search, file, self.date)
 
 
@@ -136,19 +145,28 @@ def listed(*parts: str | None) -> str:
 
 def bracketed(text: str, remark: str) -> str:
     """A text, with a remark in brackets where there is one."""
-    return _("{text} ({remark})", text=text, remark=remark) if remark else text
+    return _("{words} ({remark})", words=text, remark=remark) if remark else text
 
 
-def series(items: Sequence[str], most: int | None = NAMED_IN_SENTENCE) -> str:
+def semicolon_list(items: Sequence[str], most: int | None = NAMED_IN_SENTENCE) -> str:
     """Items of a sentence, each of several words: ``"a; b; and 3 more"``."""
     text = pgettext("list", "; ").join(items[:most])
     rest = len(items[most:]) if most else 0
-    return ngettext("{items}; and {count} more", "{items}; and {count} more", rest, items=text) if rest else text
+    return (
+        ngettext("{items}; and {count} more", "{items}; and {count} more", rest, items=text)
+        if rest
+        else text
+    )
 
 
 def found_words(count: int) -> str:
     """How a search limits minerals: ``"of the 24 minerals found"``."""
-    return ngettext("of the only mineral found", "of the {number} minerals found", count, number=count_text(count))
+    return ngettext(
+        "of the only mineral found",
+        "of the {number} minerals found",
+        count,
+        number=count_text(count),
+    )
 
 
 def mineral_count(count: int) -> str:

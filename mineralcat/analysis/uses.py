@@ -34,7 +34,7 @@ from .figure import (
     dotted,
     mineral_count,
     numbers,
-    series,
+    semicolon_list,
     sources_of,
     texts,
 )
@@ -98,6 +98,10 @@ class UsesFigure(ViewFigure):
 
     panels: tuple[UsesPanel, ...] = ()
     undrawn: tuple[UsesBar, ...] = ()
+
+    @property
+    def is_drawn(self) -> bool:
+        return bool(self.panels)
 
 
 NO_USES = UsesFigure(title=_("Uses"), sentence=_("Nothing is chosen."))
@@ -311,10 +315,10 @@ def _ranked(bars: list[UsesBar]) -> tuple[UsesBar, ...]:
 
 def _sentence(what: str, panels: Sequence[UsesPanel]) -> str:
     """The largest amounts of each unit."""
-    sentences = []
+    sentences: list[str] = []
     for panel in panels:
         firsts = [next(bars) for _slug, bars in groupby(panel.bars, key=lambda bar: bar.slug)]
-        amounts = series([f"{bar.label} {bar.text}" for bar in firsts])
+        amounts = semicolon_list([f"{bar.label} {bar.text}" for bar in firsts])
         unit = unit_words(panel.unit) or _("no unit")
         if sentences:
             sentences.append(_("In {unit}: {amounts}.", unit=unit, amounts=amounts))
@@ -328,7 +332,7 @@ def _sentence(what: str, panels: Sequence[UsesPanel]) -> str:
 def _note(drawn: Sequence[UsesBar], undrawn: Sequence[UsesBar]) -> str:
     """What the signs of the chart mean, of those it has, and what it leaves out."""
     claims = [bar.claim for bar in drawn]
-    left_out = series([_undrawn(bar) for bar in undrawn], None)
+    left_out = semicolon_list([_undrawn(bar) for bar in undrawn], None)
     notes = {
         _("whiskers: range stated by the source"): any(
             claim.low is not None and claim.high is not None for claim in claims
