@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 from sqlalchemy import create_engine, text
 
+from mineralcat.translation import Term
 from tests.pseudo_locale import CLOSING, OPENING
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -45,8 +46,11 @@ _QUERY = re.compile(r"-?[a-z][a-z.-]*(?::|[<>=]+)\S*")
 _ELIDED = re.compile(r"\S*…\S*")
 _KEYS = re.compile(r"\b(?:(?:Ctrl|Alt|Shift|Meta)\+)+\S+|\bF\d+\b")
 _PLAIN_VOWEL = re.compile(r"[aeiouyAEIOUY]")
-_NOT_TRIED = {"quitAction"}
-"""Actions that would end the walk."""
+_QUERIES = ("wind", "kind:", "refine.hhi>2500", "nosuchfield:3", "zzzzqq", "neodimium", "")
+_NOT_TRIED = {"Ctrl+W", "Ctrl+Q", "F11", "Ctrl+P"}
+"""Keys of actions that would end the walk, or need a printer."""
+_OF_FILES = {"exportPreview"}
+"""Parts that show what a file would hold, whose words are those of the format."""
 
 
 class Findings:
@@ -56,7 +60,9 @@ class Findings:
         engine = create_engine(f"sqlite:///{catalogue}")
         with engine.connect() as connection:
             tables = connection.scalars(
-                text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%USING%'")
+                text(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%USING%'"
+                )
             ).all()
             values = {
                 str(value)
@@ -67,11 +73,15 @@ class Findings:
             }
         engine.dispose()
         self._data = _folded(" | ".join(sorted(values)))
+        self._read: set[str] = set()
         self.english: dict[str, str] = {}
         self.cut: dict[str, str] = {}
 
     def read(self, where: str, shown: str) -> None:
         """Note what of a text is neither translated nor data."""
+        if shown in self._read:
+            return
+        self._read.add(shown)
         for part in self._untranslated(shown):
             self.english.setdefault(part, f"{where}: {shown[:120]}")
 
@@ -85,7 +95,8 @@ class Findings:
                 if word.isascii() and (_PLAIN_VOWEL.search(word) or len(word) == 1):
                     run.append(word)
                     continue
-                if _PLAIN_VOWEL.search("".join(run)) and _folded(" ".join(run)) not in self._data:
+                words = _folded(" ".join(run))
+                if _PLAIN_VOWEL.search(words) and (words in _TERMS or words not in self._data):
                     yield " ".join(run)
                 run = []
 
@@ -106,6 +117,15 @@ def _drawn(widget: QWidget) -> list[str]:
     return [html.unescape(one) for one in _DRAWN.findall(bytes(buffer.data().data()).decode())]
 
 
+_TERMS = {
+    _folded(word.english)
+    for kind in Term.__subclasses__()
+    for word in kind
+    if word.english != "own"
+}
+"""Words that stand in the data as keys, and have to be shown as labels."""
+
+
 class Walk(QObject):
     """Goes through the window."""
 
@@ -122,9 +142,10 @@ class Walk(QObject):
 
     def _answer_by_hand(self) -> None:
         """Files are not chosen, for the dialog is the system's."""
-        for name in ("getOpenFileName", "getSaveFileName", "getOpenFileNames"):
-            setattr(QFileDialog, name, lambda *_, **__: ([] if name.endswith("s") else "", ""))
-        QFileDialog.getExistingDirectory = lambda *_, **__: ""  # type: ignore[assignment]
+        for name in ("getOpenFileName", "getSaveFileName"):
+            setattr(QFileDialog, name, lambda *_, **__: ("", ""))
+        setattr(QFileDialog, "getOpenFileNames", lambda *_, **__: ([], ""))  # noqa: B010
+        setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: "")  # noqa: B010
         application = QApplication.instance()
         assert application is not None
         application.installEventFilter(self)
@@ -147,6 +168,9 @@ class Walk(QObject):
     def look(self, where: str, part: QWidget) -> None:
         """Read a widget with all that is visible in it."""
         QApplication.processEvents()
+        for widget in part.findChildren(QWidget):
+            if widget.objectName() in _OF_FILES:
+                widget.hide()
         read = self.findings.read
         read(f"{where}, title", part.windowTitle().replace("MineralCat", ""))
         for shown in _drawn(part):
@@ -176,9 +200,8 @@ class Walk(QObject):
         if isinstance(widget, QTabBar):
             for at in range(widget.count()):
                 read(f"{where}, {kind}", f"{widget.tabText(at)}\n{widget.tabToolTip(at)}")
-        if _is_cut(widget):
-            text = widget.text()
-            self.findings.cut.setdefault(text, f"{where}, {kind} {widget.objectName()}")
+        if isinstance(widget, QLabel | QAbstractButton) and _is_cut(widget):
+            self.findings.cut.setdefault(widget.text(), f"{where}, {kind} {widget.objectName()}")
 
     def _look_at_menu(self, where: str, menu: QMenu) -> None:
         menu.aboutToShow.emit()
@@ -208,7 +231,15 @@ class Walk(QObject):
         """What the search line says of what is typed."""
         edit = self.window.findChild(QLineEdit, "searchEdit")
         assert edit is not None
-        for query in ("wind", "kind:", "refine.hhi>2500", "nosuchfield:3", "zzzzqq", "neodimium", ""):
+        for query in (
+            "wind",
+            "kind:",
+            "refine.hhi>2500",
+            "nosuchfield:3",
+            "zzzzqq",
+            "neodimium",
+            "",
+        ):
             edit.setFocus()
             edit.selectAll()
             QTest.keyClicks(edit, query) if query else QTest.keyClick(edit, Qt.Key.Key_Delete)
@@ -255,7 +286,12 @@ class Walk(QObject):
             self.findings.read("menu", f"{action.text()}\n{action.toolTip()}\n{action.statusTip()}")
         for action in self._actions():
             keys = action.shortcut().toString()
-            ends = action.objectName() in _NOT_TRIED or keys in ("Ctrl+W", "Ctrl+Q", "F11", "Ctrl+P")
+            ends = action.objectName() in _NOT_TRIED or keys in (
+                "Ctrl+W",
+                "Ctrl+Q",
+                "F11",
+                "Ctrl+P",
+            )
             if action.isEnabled() and action.menu() is None and not ends:
                 action.trigger()
                 self.settle()
@@ -312,9 +348,9 @@ def _is_standard(button: QAbstractButton) -> bool:
     )
 
 
-def _is_cut(widget: QWidget) -> bool:
+def _is_cut(widget: QLabel | QAbstractButton) -> bool:
     """Whether the text of a label or button needs more room than it has."""
-    if not isinstance(widget, QLabel | QAbstractButton) or not widget.text():
+    if not widget.text():
         return False
     if isinstance(widget, QLabel) and widget.wordWrap():
         return widget.heightForWidth(widget.width()) > widget.height() + 1
@@ -324,7 +360,7 @@ def _is_cut(widget: QWidget) -> bool:
 def main() -> None:
     """Print what was found."""
     catalogue, table = map(Path, sys.argv[1:])
-    faulthandler.dump_traceback_later(60, exit=True)
+    faulthandler.dump_traceback_later(240, exit=True)
     app = QApplication(sys.argv[:1])
     app.setOrganizationName("MineralCat pseudo")
     walk = Walk(catalogue, table)
