@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mineralcat import errors
+from mineralcat.translation import _
 
 APPLICATION_ID = 0x4D434154
 """``MCAT``, stored by SQLite at byte 68 of the file."""
@@ -37,7 +38,8 @@ def read_header(path: Path) -> Header:
     except OSError as error:
         raise errors.CatalogueUnreadableError(path, error.strerror or str(error)) from error
     if not head:
-        raise errors.NotACatalogueError(path, "an empty file")
+        finding = _("{path} is not a MineralCat catalogue. It is an empty file.", path=str(path))
+        raise errors.NotACatalogueError(path, finding=finding)
     if not head.startswith(_MAGIC):
         raise errors.NotACatalogueError(path)
     if len(head) < _HEADER:

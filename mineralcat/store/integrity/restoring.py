@@ -14,6 +14,7 @@ from mineralcat.errors import (
     DamagedBackupError,
     DamagedCatalogueError,
 )
+from mineralcat.translation import _
 
 from ..catalogue import Catalogue
 from ..files.file_format import SCHEMA, read_header
@@ -114,7 +115,8 @@ def _key_of_older(backup: Path, catalogue: Path) -> str:
 
 def reason_of(error: CatalogueError) -> str:
     """What is wrong with a file, where its name is known already."""
-    return getattr(error, "detail", "") or "it cannot be read as a catalogue"
+    is_damaged = isinstance(error, DamagedCatalogueError)
+    return error.reason if is_damaged else _("it cannot be read as a catalogue")
 
 
 def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
