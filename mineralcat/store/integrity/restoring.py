@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.times import long_time
 from mineralcat.errors import (
     CatalogueError,
     CatalogueLockedError,
@@ -156,8 +157,7 @@ def words_for(backup: Path) -> str:
     known = next((one for one in backups_in(backup.parent) if one.path == backup), None)
     if known is None:
         return _("Restore {name}", name=backup.name)
-    time = f"{known.time.day} {known.time:%B %Y, %H:%M}"
-    return _("Restore the backup of {time}", time=time)
+    return _("Restore the backup of {time}", time=long_time(known.time))
 
 
 def _target(session: Session, backup: Path) -> TargetState:
