@@ -7,6 +7,7 @@ from typing import NamedTuple, Unpack
 
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.times import long_time
 from mineralcat.errors import (
     CatalogueError,
     CatalogueLockedError,
@@ -116,7 +117,8 @@ def _key_of_older(backup: Path, catalogue: Path) -> str:
 
 def reason_of(error: CatalogueError) -> str:
     """What is wrong with a file, where its name is known already."""
-    return getattr(error, "detail", "") or _("it cannot be read as a catalogue")
+    is_damaged = isinstance(error, DamagedCatalogueError)
+    return error.reason if is_damaged else _("it cannot be read as a catalogue")
 
 
 def differences(catalogue: Catalogue, backup: Path) -> list[Difference]:
@@ -153,8 +155,7 @@ def words_for(backup: Path) -> str:
     known = next((one for one in backups_in(backup.parent) if one.path == backup), None)
     if known is None:
         return _("Restore {name}", name=backup.name)
-    time = f"{known.time.day} {known.time:%B %Y, %H:%M}"
-    return _("Restore the backup of {time}", time=time)
+    return _("Restore the backup of {time}", time=long_time(known.time))
 
 
 def _target(session: Session, backup: Path) -> TargetState:
