@@ -336,5 +336,3 @@ class ListRow(NamedTuple):
     def short(self) -> str:
         """The list in two words or three: “India 2023”, “EU strategic 2024”."""
         return short_list(self.jurisdiction, self.slug, self.title)
-
-

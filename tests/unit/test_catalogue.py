@@ -29,9 +29,9 @@ from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
 from mineralcat.store.engines.sqlite_connections import SqliteConnections
 from mineralcat.store.files.file_format import APPLICATION_ID, SCHEMA, read_header
+from mineralcat.store.history.entries import LogRow
 from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import Base, Mineral, Property
-from mineralcat.store.history.entries import LogRow
 from mineralcat.store.search.find_minerals import find
 from tests import mineral_edits as editing
 

@@ -33,6 +33,7 @@ from mineralcat.errors import (
 )
 from mineralcat.store import history
 from mineralcat.store.catalogue import Catalogue
+from mineralcat.store.history.entries import LogRow
 from mineralcat.store.integrity import catalogue_check
 from mineralcat.store.models import (
     Application,
@@ -46,7 +47,6 @@ from mineralcat.store.models import (
     Usage,
     UsageSubstitute,
 )
-from mineralcat.store.history.entries import LogRow
 from tests import mineral_edits as editing
 from tests.small_catalogue import fill_small
 

@@ -16,15 +16,14 @@ from .row_sets import add_rows, set_columns, set_field, set_field_each, set_fiel
 from .steps import (
     Newest,
     NextSteps,
+    edit_of,
     newest,
     newest_step,
     next_steps,
     position,
     position_id,
-    redo_target,
     redoable,
     state_after,
-    undo_target,
     undoable,
 )
 from .timeline import timeline

@@ -62,11 +62,12 @@ def page(
         LogRow(
             *(one.id, str(one.uid), one.time, one.author, one.message, one.reason, one.action),
             changes,
-            *(uid and str(uid) for uid in uids),
-            undone=one.id in undone,
-            current=one.id == here,
+            None if parent_uid is None else str(parent_uid),
+            None if undoes_uid is None else str(undoes_uid),
+            one.id in undone,
+            one.id == here,
         )
-        for one, changes, *uids in rows
+        for one, changes, parent_uid, undoes_uid in rows
     ]
 
 

@@ -32,31 +32,19 @@ def timeline(session: Session, entity: str, uid: UUID | str, field: str) -> list
     values += [
         (_of(load(change.after), change, field), change, step, False) for change, step in rows
     ]
-    namer = Namer(session)
+    namer, units = Namer(session), Units(session)
     namer.read_values((entity, field, value) for value, *_ in values)
-    units = Units(session)
     units.read(change for _, change, *_ in values if change is not None)
-    return [
-        ValueThen(
-            change=change.id if change is not None else None,
-            before=before,
-            field=field,
-            label=label_of(field, entity),
-            value=namer.value(
-                entity,
-                field,
-                value,
-                unit=_unit(units, change, before=before),
-                row=namer.fields(entity, uid),
-            ),
-            revision=str(step.uid),
-            time=step.time,
-            author=step.author,
-            message=step.message,
-            reason=step.reason,
+    row, label = namer.fields(entity, uid), label_of(field, entity)
+    lines = []
+    for value, change, step, before in reversed(values):
+        unit = _unit(units, change, before=before)
+        words = namer.value(entity, field, value, unit=unit, row=row)
+        head = change.id if change is not None else None, before, field, label, words
+        lines.append(
+            ValueThen(*head, str(step.uid), step.time, step.author, step.message, step.reason)
         )
-        for value, change, step, before in reversed(values)
-    ]
+    return lines
 
 
 def _unit(units: Units, change: Change | None, *, before: bool) -> str | None:
