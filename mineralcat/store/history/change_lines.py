@@ -11,8 +11,17 @@ from mineralcat.store.models.base import PERIOD
 
 from .codec import Fields, load
 from .entries import FieldChange
-from .figures import FIGURE, YEARS, Units, figure_words, is_claim, years_words
-from .words import NOTHING, Namer, kind_of, label_of
+from .words import (
+    FIGURE,
+    NOTHING,
+    YEARS,
+    Namer,
+    figure_words,
+    is_claim,
+    kind_of,
+    label_of,
+    years_words,
+)
 
 _LEFT_OUT = ("id", "slug")
 """What a row that was made or deleted has, and what says nothing beside its name."""
@@ -27,7 +36,6 @@ class ChangeLines:
 
     def __init__(self, session: Session) -> None:
         self._namer = Namer(session)
-        self._units = Units(session)
 
     def of(self, changes: Sequence[Change]) -> list[FieldChange]:
         """The lines of these changes: one for a field, or one for each field that says something
@@ -40,7 +48,6 @@ class ChangeLines:
             for text in (change.before, change.after)
             for name, value in _values(change, text).items()
         )
-        self._units.read(changes)
         lines = []
         for one in changes:
             name = namer.name(one.entity, one.entity_uid)
@@ -60,7 +67,7 @@ class ChangeLines:
     def _field(self, change: Change, *values: Json) -> Line:
         entity, field = change.entity, change.field
         row = self._namer.fields(entity, change.entity_uid)
-        units = self._units.before(change), self._units.after(change)
+        units = (self._namer.unit(change, after=after) for after in (False, True))
         before, after = (
             self._namer.value(entity, field, value, unit=unit, row=row)
             for value, unit in zip(values, units, strict=True)

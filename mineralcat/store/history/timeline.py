@@ -11,7 +11,6 @@ from mineralcat.store.models import Change, Revision
 from .codec import Fields, load
 from .current_rows import current_rows
 from .entries import ValueThen
-from .figures import Units
 from .words import Namer, label_of
 
 
@@ -32,13 +31,12 @@ def timeline(session: Session, entity: str, uid: UUID | str, field: str) -> list
     values += [
         (_of(load(change.after), change, field), change, step, False) for change, step in rows
     ]
-    namer, units = Namer(session), Units(session)
+    namer = Namer(session)
     namer.read_values((entity, field, value) for value, *_ in values)
-    units.read(change for _, change, *_ in values if change is not None)
     row, label = namer.fields(entity, uid), label_of(field, entity)
     lines = []
     for value, change, step, before in reversed(values):
-        unit = _unit(units, change, before=before)
+        unit = _unit(namer, change, before=before)
         words = namer.value(entity, field, value, unit=unit, row=row)
         head = change.id if change is not None else None, before, field, label, words
         lines.append(
@@ -47,14 +45,14 @@ def timeline(session: Session, entity: str, uid: UUID | str, field: str) -> list
     return lines
 
 
-def _unit(units: Units, change: Change | None, *, before: bool) -> str | None:
+def _unit(namer: Namer, change: Change | None, *, before: bool) -> str | None:
     """The unit of a value that a change made, or that it found."""
     if change is None:
         return None
     if not change.field:
         made = load(change.after) or load(change.before) or {}
         return made.get("unit") if isinstance(made, dict) else None
-    return units.before(change) if before else units.after(change)
+    return namer.unit(change, after=not before)
 
 
 def _first(session: Session, entity: str, uid: UUID, field: str, change: Change | None) -> Json:

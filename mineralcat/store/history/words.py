@@ -6,11 +6,14 @@ A row that is gone is called as it was when it went.
 import json
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from mineralcat.domain.figures import figure_text, years_text
+from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.schema import entities
 from mineralcat.schema.entities import entity_of
 from mineralcat.schema.value_types import Json
@@ -21,9 +24,12 @@ from mineralcat.translation import _, pgettext
 from .changes import ENTITIES, Key, by_entity
 from .codec import Fields, load
 from .current_rows import chunks, current_rows
-from .figures import NUMBERS, figure_words, is_claim, number_words
 
 NOTHING = "–"
+NUMBERS = ("value", "low", "high")
+FIGURE = (*NUMBERS, "claim_kind", "unit", "rounded")
+"""The fields that together are a figure."""
+YEARS = ("period_from", "period_to")
 
 
 def kind_of(entity: str) -> str:
@@ -35,6 +41,47 @@ def label_of(column: str, entity: str) -> str:
     """What a column is called within sentences; of one that is no longer there its name."""
     field = entity_of(entity).columns.get(column) if entity in entities.ENTITIES else None
     return column.replace("_", " ") if field is None else field.name
+
+
+class _Figure(NamedTuple):
+    kind: ClaimKind
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str | None
+    as_published: str | None
+    status: ClaimStatus = ClaimStatus.REPORTED
+
+
+def is_claim(entity: str) -> bool:
+    """Whether the rows of a table are claims."""
+    return entity in ENTITIES and entity_of(entity).is_claim
+
+
+def figure_words(fields: Fields) -> str:
+    """The figure of a claim with these fields; empty where it states none."""
+    values: dict[str, Any] = dict(fields)
+    try:
+        kind = ClaimKind(str(values["claim_kind"]))
+    except (KeyError, ValueError):
+        return ""
+    ends = (values.get("value"), values.get("low"), values.get("high"))
+    if kind is ClaimKind.IN_WORDS:
+        return str(values.get("as_published") or "")
+    return figure_text(_Figure(kind, *ends, values.get("unit"), values.get("as_published")))
+
+
+def number_words(value: float, unit: str | None) -> str:
+    """A number of a claim in its unit."""
+    return figure_text(_Figure(ClaimKind.NUMBER, value, None, None, unit, None))
+
+
+def years_words(fields: Fields) -> str:
+    """The years that a claim with these fields is of."""
+    first, last = (fields.get(name) for name in YEARS)
+    return years_text(
+        first if isinstance(first, int) else None, last if isinstance(last, int) else None
+    )
 
 
 class Namer:
@@ -122,6 +169,25 @@ class Namer:
             with suppress(ValueError):  # a word that this version no longer has
                 return declared.type.words(declared.type.from_log(value))
         return str(value)
+
+    def unit(self, change: Change, *, after: bool) -> str | None:
+        """The unit that a number had before or after the step that changed it: what the next step
+        that changed the unit, or deleted the row, found."""
+        entity, uid = change.entity, change.entity_uid
+        if change.field not in NUMBERS or not is_claim(entity):
+            return None
+        later = (
+            select(Change.field, Change.before)
+            .where(Change.entity == entity, Change.entity_uid == uid)
+            .where(Change.revision_id >= change.revision_id + after)
+            .where(or_(Change.field == "unit", (Change.field == "") & Change.before.is_not(None)))
+        )
+        found = self._session.execute(later.order_by(Change.id).limit(1)).first()
+        if found is None:
+            unit = self.fields(entity, uid).get("unit")
+        else:
+            unit = load(found.before) if found.field else load(found.before).get("unit")
+        return None if unit is None else str(unit)
 
     def _meaning(self, kind: str, text: str) -> str:
         """What a word of files stands for: a unit, or the row that has this key."""
