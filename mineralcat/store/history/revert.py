@@ -17,14 +17,13 @@ from mineralcat.errors import (
 from mineralcat.store.models import Base, Change, Revision
 from mineralcat.translation import _
 
-from .apply import apply
-from .bulk_back import take_back_fields
+from .apply import TargetRow, TargetState, apply, current_state, target_state
 from .changes import Key
 from .codec import Fields, load, target_of
 from .current_rows import chunks
 from .log_writer import LogWriter
+from .row_sets import take_back_fields
 from .steps import position, state_after
-from .target_rows import TargetRow, TargetState, current_state, target_state
 from .words import called, kind_of
 
 _CHANGED_AGAIN = _(

@@ -15,14 +15,13 @@ from mineralcat.errors import CannotTakeBackError, HistoryError, RowMissingError
 from mineralcat.store.models import Change, Revision
 from mineralcat.translation import _
 
-from .apply import apply
+from .apply import TargetRow, apply
 from .changes import ENTITIES, Key, table_of
 from .codec import Fields, fields_of, load, target_of
 from .current_rows import existing_keys
 from .entries import Deleted
 from .log import standing_edits
 from .log_writer import name_step
-from .target_rows import TargetRow
 from .words import Namer, kind_of
 
 _CHUNK = 300

@@ -19,10 +19,9 @@ from mineralcat.translation import _, ngettext
 from ..catalogue import Catalogue
 from ..files.file_format import SCHEMA, has_journal, read_header
 from ..history import ENTITIES
-from ..history.apply import apply
+from ..history.apply import TargetRow, TargetState, apply
 from ..history.changes import Key
 from ..history.current_rows import current_rows
-from ..history.target_rows import TargetRow, TargetState
 from ..history.undo import ReasonedStep
 from ..history.words import Namer, kind_of
 from ..index import index_lag
