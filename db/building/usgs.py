@@ -11,10 +11,10 @@ from mineralcat.domain.terms import Confidence, Measure, Stage
 from mineralcat.exchange.cells.published_figures import read_figure
 from mineralcat.exchange.packages.data_package import uid_of
 from mineralcat.exchange.problems import CellProblem, UnreadableFileError
+from mineralcat.exchange.usgs.mcs_format import read_mcs
 from mineralcat.exchange.usgs.mcs_rows import McsFile
 from mineralcat.exchange.usgs.mcs_tables import SeriesKey, release_of
 from mineralcat.exchange.usgs.read_ds140 import read_ds140
-from mineralcat.exchange.usgs.read_mcs import read_mcs
 from mineralcat.exchange.usgs.usgs_rows import claim_fields, statistic_record, supply_record
 
 RELEASES = ("mcs2025", "mcs2026", "mcs2024", "mcs2023", "mcs2022")
