@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimKind, ClaimStatus
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.errors import EditError
 from mineralcat.translation import _
 
-from ..cells.published_figures import PublishedFigure, read_figure
 from ..problems import CellProblem
 from .mcs_tables import SeriesKey, WorldFact, unit_note
 
@@ -46,7 +46,7 @@ class UsgsFigure:
 
     unit: str
     period: int
-    figure: PublishedFigure
+    figure: ReadClaim
     status: ClaimStatus
     note: str | None
     line: int = 0
@@ -146,15 +146,7 @@ def qualifier_of(area: str) -> str | None:
     return capitalised(match[1]) if match else None
 
 
-def figure_in(text: str) -> PublishedFigure:
-    """The figure that a cell publishes; EditError where it is none that is known."""
-    found = read_figure(text)
-    if isinstance(found, CellProblem):
-        raise EditError("", found.message)
-    return found
-
-
-def status_of(figure: PublishedFigure, estimated: bool) -> ClaimStatus:
+def status_of(figure: ReadClaim, estimated: bool) -> ClaimStatus:
     """Estimated where the publisher says so and there is something to estimate."""
     if estimated and figure.kind not in _NOT_ESTIMATED:
         return ClaimStatus.ESTIMATED
@@ -176,7 +168,7 @@ def world_figure(
     area: str,
     unit: str | None,
     year: int,
-    figure: PublishedFigure,
+    figure: ReadClaim,
     estimated: bool,
     notes: Iterable[str | None],
 ) -> SupplyFigure:
@@ -212,7 +204,7 @@ def add_up(found: McsFile) -> None:
 def _sum_of(rows: list[SupplyFigure], whole: str) -> SupplyFigure:
     text = " + ".join(row.figure.as_published for row in rows)
     value = sum(row.figure.value or 0.0 for row in rows)
-    figure = PublishedFigure(ClaimKind.NUMBER, text, value=value)
+    figure = ReadClaim(ClaimKind.NUMBER, text, value=value)
     lines = " and ".join(str(row.line) for row in rows)
     note = f"Sum of lines {lines} of the file: {'; '.join(row.area for row in rows)}."
     return replace(rows[0], area=whole, figure=figure, status=ClaimStatus.DERIVED, note=note)

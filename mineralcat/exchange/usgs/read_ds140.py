@@ -19,7 +19,7 @@ from mineralcat.domain.terms import ClaimKind
 from mineralcat.errors import EditError
 from mineralcat.translation import _
 
-from ..cells.published_figures import clean_text
+from ..cells.published_figures import clean_text, read_figure
 from ..incoming import Member, Read
 from ..problems import DAMAGE, UnreadableFileError
 from ..workbooks.workbook_cells import Cell, cell_text
@@ -176,7 +176,7 @@ def _figure(
         raise EditError("", sentence.format(year=year, first=before, second=line))
     if not sheet.in_tons:
         raise EditError("", _("The sheet does not say that it is in metric tons."))
-    figure = mcs.figure_in(text)
+    figure = read_figure(text)
     if figure.kind is ClaimKind.NOT_AVAILABLE:
         raise mcs.PassedOverError(GAP)
     return mcs.SupplyFigure(

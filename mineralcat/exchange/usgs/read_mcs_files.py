@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.domain.text_lists import capitalised
 from mineralcat.errors import EditError
 from mineralcat.translation import _
 
-from ..cells.published_figures import PublishedFigure, read_figure
+from ..cells.published_figures import read_figure
 from . import mcs_rows as mcs
 from .mcs_lines import CsvTable, Line, check_year, latest_year, table_of, vintage_of
 from .mcs_tables import files_facts
@@ -166,8 +167,8 @@ class _Table:
             reason = mcs.EMPTY if fact.series else mcs.NOT_COUNTED
             raise mcs.PassedOverError(fact.passed or reason)
         # a text that sends the reader to another row is words
-        in_words = PublishedFigure(ClaimKind.IN_WORDS, text) if _ELSEWHERE.fullmatch(text) else None
-        figure = in_words or mcs.figure_in(text)
+        in_words = ReadClaim(ClaimKind.IN_WORDS, text) if _ELSEWHERE.fullmatch(text) else None
+        figure = in_words or read_figure(text)
         if fact.series is None:
             if figure.value is None:
                 raise mcs.PassedOverError(SAYS_NOTHING)
@@ -232,15 +233,13 @@ def _code(rows: list[Line], name: str) -> str | None:
     return None if known else ""
 
 
-def _figure_in_note(figure: PublishedFigure, note: str) -> tuple[PublishedFigure, str]:
+def _figure_in_note(figure: ReadClaim, note: str) -> tuple[ReadClaim, str]:
     """The figure, and what is left of its note: where the cell says NA, the note may give it."""
     if figure.kind is ClaimKind.NOT_AVAILABLE:
         if _IN_WORDS.fullmatch(note):
-            return PublishedFigure(ClaimKind.IN_WORDS, note), ""
-        bound = _BOUND_IN_NOTE.fullmatch(note)
-        given = read_figure(bound["bound"]) if bound else None
-        if bound and isinstance(given, PublishedFigure):
-            return given, bound["rest"] or ""
+            return ReadClaim(ClaimKind.IN_WORDS, note), ""
+        if bound := _BOUND_IN_NOTE.fullmatch(note):
+            return read_figure(bound["bound"]), bound["rest"] or ""
     return figure, "" if figure.as_published == note else note
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimKind
 from mineralcat.errors import EditError
 from mineralcat.translation import _
 
-from ..cells.published_figures import PublishedFigure, clean_text
+from ..cells.published_figures import clean_text, read_figure, words_of
 from . import mcs_rows as mcs
 from .mcs_lines import OLDEST, check_year, latest_year, table_of
 from .mcs_tables import (
@@ -63,7 +64,7 @@ class _Row(NamedTuple):
     def estimated(self) -> bool:
         return any(note.startswith("Estimated") for note in self.notes)
 
-    def note_beside(self, figure: PublishedFigure) -> str | None:
+    def note_beside(self, figure: ReadClaim) -> str | None:
         """The notes without what status, kind and the figure itself say already."""
         notes = (note for note in self.notes if note != figure.as_published)
         return mcs.joined(*(note for note in notes if not _BOILERPLATE.match(note)))
@@ -118,12 +119,12 @@ def _world(row: _Row, year: int) -> mcs.SupplyFigure:
     return replace(found, rounded=mcs.is_world(cells["Country"]) and detail != given)
 
 
-def _world_value(row: _Row) -> PublishedFigure:
+def _world_value(row: _Row) -> ReadClaim:
     """The value; an ``s`` whose note sends the reader to another row is words, not half a unit."""
-    figure = mcs.figure_in(row.cells[mcs.VALUE])
+    figure = read_figure(row.cells[mcs.VALUE])
     elsewhere = next(filter(_INCLUDED.match, row.notes), None)
     if figure.kind is ClaimKind.NEGLIGIBLE and elsewhere is not None:
-        return PublishedFigure(ClaimKind.IN_WORDS, elsewhere)
+        return ReadClaim(ClaimKind.IN_WORDS, elsewhere)
     return figure
 
 
@@ -131,7 +132,7 @@ def _salient(row: _Row, year: int) -> mcs.StatisticFigure:
     cells, statistic, given = row.cells, row.cells["Statistics"], row.cells["Unit"]
     if statistic not in INDICATORS:
         raise mcs.PassedOverError(mcs.OTHER_STATISTIC)
-    entry, figure = row.entry(), mcs.figure_in(cells[mcs.VALUE])
+    entry, figure = row.entry(), read_figure(cells[mcs.VALUE])
     named = SALIENT_UNITS.get((cells["Commodity"], given), given)
     says = None if named == given else f"The file's unit is “{given}”, its detail says “{named}”."
     return mcs.StatisticFigure(
@@ -140,16 +141,16 @@ def _salient(row: _Row, year: int) -> mcs.StatisticFigure:
         detail=_detail(cells["Statistics_detail"], named, entry),
         unit=units().get(named, named),
         period=year,
-        figure=replace(figure, note=None),
+        figure=figure,
         status=mcs.status_of(figure, row.estimated),
-        note=mcs.joined(figure.note, row.note_beside(figure), says),
+        note=mcs.joined(words_of(figure), row.note_beside(figure), says),
     )
 
 
 def _import_source(row: _Row) -> mcs.StatisticFigure:
     """A country's share of U.S. imports, averaged over some years; the detail names both."""
     cells, entry = row.cells, row.entry()
-    figure = mcs.figure_in(cells[mcs.VALUE])
+    figure = read_figure(cells[mcs.VALUE])
     since, year = _years(cells["Year"], row.latest)
     product = "" if cells["Statistics_detail"] == "All" else cells["Statistics_detail"]
     return mcs.StatisticFigure(

@@ -12,9 +12,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.errors import EditError
 
-from ..cells.published_figures import clean_text
+from ..cells.published_figures import clean_text, read_figure, words_of
 from ..incoming import Member
 from ..problems import CellProblem, UnreadableFileError
 from ..workbooks.workbook_cells import cell_text
@@ -94,16 +95,17 @@ def _cell(vintage: int, line: Line, heading: str, text: str, last: int) -> mcs.S
         raise mcs.PassedOverError(reason or unknown)
     if not text:
         raise mcs.PassedOverError(mcs.EMPTY)
-    figure = mcs.figure_in(text.removesuffix("%") if fact.unit == "percent" else text)
+    figure = read_figure(text.removesuffix("%") if fact.unit == "percent" else text)
     year = int(line.cells[2])
-    note = " ".join(filter(None, (figure.note and f"{figure.note.capitalize()}.", fact.note)))
+    words = words_of(figure)
+    note = " ".join(filter(None, (words and f"{capitalised(words)}.", fact.note)))
     return mcs.StatisticFigure(
         mineral=fact.mineral,
         indicator=fact.indicator,
         detail=fact.detail,
         unit=fact.unit,
         period=year,
-        figure=replace(figure, note=None, as_published=text),
+        figure=replace(figure, as_published=text),
         status=mcs.status_of(figure, year == last),
         note=note or None,
     )

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple
 
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimKind, Measure
 from mineralcat.errors import EditError
 
-from ..cells.published_figures import PublishedFigure, read_figure
-from ..problems import CellProblem
+from ..cells.published_figures import read_figure
 from . import mcs_rows as mcs
 from .mcs_lines import check_year, latest_year, table_of
 from .mcs_tables import boron_forms, units, wide_facts
@@ -99,7 +99,7 @@ def _figure(row: _Row, column: _Column) -> mcs.SupplyFigure:
     if fact.passed and text:
         raise mcs.PassedOverError(fact.passed)
     note = row.note(column.family)
-    figure = mcs.figure_in(text) if text else _absent(note, column)
+    figure = read_figure(text) if text else _absent(note, column)
     if fact.series is None and text:
         raise EditError("", mcs.OF_NO_SERIES)
     if fact.series is None or figure is None:
@@ -115,15 +115,14 @@ def _figure(row: _Row, column: _Column) -> mcs.SupplyFigure:
     return mcs.world_figure(fact, series, area, named, year, figure, estimated, notes)
 
 
-def _absent(note: str, column: _Column) -> PublishedFigure | None:
+def _absent(note: str, column: _Column) -> ReadClaim | None:
     """What the notes say of an empty cell; None where they say nothing of it."""
     if column.family == "CAP" and not column.estimated:
         return None  # its notes are about the later year
     for pattern, sign in ABSENT_NOTES:
         if pattern.fullmatch(note):
-            figure = read_figure(sign or note)
-            return None if isinstance(figure, CellProblem) else replace(figure, as_published=note)
-    return PublishedFigure(ClaimKind.IN_WORDS, note) if _INCLUDED.fullmatch(note) else None
+            return replace(read_figure(sign or note), as_published=note)
+    return ReadClaim(ClaimKind.IN_WORDS, note) if _INCLUDED.fullmatch(note) else None
 
 
 def _is_estimated(row: _Row, column: _Column) -> bool:

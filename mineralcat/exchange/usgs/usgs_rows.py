@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mineralcat.domain.reading_claims import ReadClaim
 from mineralcat.domain.terms import ClaimStatus
 from mineralcat.schema.value_types import Json
 from mineralcat.translation import _
 
-from ..cells.published_figures import PublishedFigure
 from ..incoming import IncomingRow, Member, Place, Read, Record, RejectedRow
 from ..packages.data_package import uid_of
 from ..problems import UnreadableFileError
@@ -91,7 +91,7 @@ def _claim(
 
 
 def claim_fields(
-    figure: PublishedFigure,
+    figure: ReadClaim,
     *,
     status: ClaimStatus = ClaimStatus.REPORTED,
     source: Json,
@@ -103,19 +103,12 @@ def claim_fields(
     rounded and origin. Those that a file does not say, confidence and origin, are left to who takes
     the claim in where they are not given."""
     return {
-        "value": figure.value,
-        "low": figure.low,
-        "high": figure.high,
-        "claim_kind": figure.kind,
-        "unit": None,
-        "status": status,
-        "rounded": False,
+        **{"unit": None, "scope": None, "scenario": None, "locator": None},
+        **figure.columns,
         "as_published": figure.as_published or None,
+        "status": status,
         "period_from": period[0],
         "period_to": period[1],
-        "scope": None,
-        "scenario": None,
-        "locator": None,
         "source": source,
         "note": note,
         **others,
