@@ -1,8 +1,5 @@
 """Limits for workbooks, what a check finds in one, and the errors by which one is refused."""
 
-import copy
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -110,19 +107,6 @@ def too_large(name: str, size: int) -> UnreadableFileError:
             size=size / 1e6,
         ),
     )
-
-
-def inflated(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part in chunks; an error where it has more bytes than the directory of the zip declares."""
-    honest = copy.copy(part)
-    honest.file_size = LARGEST_PART + 1
-    done = 0
-    with archive.open(honest) as file:
-        while chunk := file.read(CHUNK):
-            done += len(chunk)
-            if done > part.file_size:
-                raise too_large(name, done)
-            yield chunk
 
 
 def refuse_declarations(name: str, piece: bytes) -> None:
