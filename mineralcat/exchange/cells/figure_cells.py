@@ -159,10 +159,7 @@ def _by_marks(
         return read(None)
     readings = tuple(
         PossibleReading(
-            marks.decimal,
-            column.words(marks, text),
-            columns.get(marks, {}),
-            refused.get(marks, ""),
+            marks.decimal, column.words(marks, text), columns.get(marks, {}), refused.get(marks, "")
         )
         for marks in column.order(text)
     )
