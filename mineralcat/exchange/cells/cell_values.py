@@ -180,14 +180,12 @@ def _text(cell: Cell, field: TargetField, rules: CellRules) -> str:
 def _name(cell: Cell, field: TargetField, rules: CellRules) -> Columns:
     text = " ".join(_text(cell, field, rules).split())
     if len(text) > 200:
-        raise EditError(
-            field.key,
-            _(
-                "{label} is a text of {given:,} characters, no name.",
-                label=field.label,
-                given=len(text),
-            ),
+        reason = _(
+            "{label} is a text of {given:,} characters, no name.",
+            label=field.label,
+            given=len(text),
         )
+        raise EditError(field.key, reason)
     return {field.column: text}
 
 

@@ -140,12 +140,11 @@ def from_json(text: str) -> Recipe:
         reason = _("This recipe is damaged. Map the columns again, and save them under its name.")
         raise RecipeError(reason) from error
     if found.get("version") != VERSION:
-        raise RecipeError(
-            _(
-                "This recipe was made by another version of MineralCat. Map the columns again, and"
-                " save them under its name."
-            )
+        reason = _(
+            "This recipe was made by another version of MineralCat. Map the columns again, and"
+            " save them under its name."
         )
+        raise RecipeError(reason)
     return remembered(recipe_of(found))
 
 
@@ -194,13 +193,12 @@ def recipe_of(found: Mapping[str, JsonValue]) -> Recipe:
 
 def _check(is_right: bool, name: str) -> None:
     if not is_right:
-        raise RecipeError(
-            _(
-                "This recipe is damaged: its field “{name}” is missing, or is nothing that it can"
-                " be. Map the columns again, and save them under its name.",
-                name=name[:60],
-            )
+        reason = _(
+            "This recipe is damaged: its field “{name}” is missing, or is nothing that it can"
+            " be. Map the columns again, and save them under its name.",
+            name=name[:60],
         )
+        raise RecipeError(reason)
 
 
 def _is_text(value: JsonValue) -> bool:

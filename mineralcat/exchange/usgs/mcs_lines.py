@@ -118,11 +118,9 @@ def check_year(text: str, latest: int, column: str = "") -> int:
     """A year of a release that ends in *latest*; EditError names its column where it is none."""
     if YEAR.fullmatch(text) and latest - OLDEST <= int(text) <= latest:
         return int(text)
-    raise EditError(
-        column,
-        _(
-            "“{year}” is no year of this release, whose figures end in {latest}.",
-            year=text[:40],
-            latest=latest,
-        ),
+    reason = _(
+        "“{year}” is no year of this release, whose figures end in {latest}.",
+        year=text[:40],
+        latest=latest,
     )
+    raise EditError(column, reason)
