@@ -18,6 +18,7 @@ from mineralcat.errors import (
     OtherStepError,
 )
 from mineralcat.store.engines.cancellation import Cancellation
+from mineralcat.translation import _
 
 from .tasks import GRACE_MS, Task, Tasks, job_of
 
@@ -158,7 +159,7 @@ class Editor(QObject):
             step.next = steps_after(session)
             return step.words
 
-        step = _Step(work, edit.key, edit.title, refused, accepted)
+        step = _Step(work, edit.key, _("A step that is being saved"), refused, accepted)
         self._write(step)
 
     def run(
