@@ -12,9 +12,8 @@ from mineralcat.domain.figures import number, range_text
 from mineralcat.domain.query import Comparison
 from mineralcat.domain.units import dimension, short_unit
 from mineralcat.store.index.index_tables import measured_interval
-from mineralcat.store.models import Mineral
 from mineralcat.store.search.conjunctions import bound
-from mineralcat.store.search.field_filters import asked, perhaps, surely
+from mineralcat.store.search.field_filters import asked, on_side
 from mineralcat.store.search.find_minerals import Search
 from mineralcat.translation import _
 
@@ -31,9 +30,9 @@ def figures_met(search: Search, part: Asked, ids: Sequence[int]) -> dict[int, st
     assert isinstance(part.leaf, Comparison)
     leaf = part.leaf
     rows = search.session.execute(
-        select(measured_interval)
-        .join(Mineral, Mineral.id == measured_interval.c.mineral_id)
-        .where(Mineral.id.in_(ids), asked(leaf, search.within(leaf, part.scope)))
+        select(measured_interval).where(
+            measured_interval.c.mineral_id.in_(ids), asked(leaf, search.within(leaf, part.scope))
+        )
     )
     best: dict[int, tuple[tuple[bool, bool, float], Any]] = {}
     for row in rows:
@@ -65,7 +64,7 @@ def _figure(row: Any, part: Comparison, names: dict[int, str]) -> str:
 
 
 def _answer(part: Comparison, low: float, high: float) -> tuple[bool, bool]:
-    return bool(surely(part, low, high)), bool(perhaps(part, low, high))
+    return on_side(part, low, high), on_side(part, high, low)
 
 
 def _interval_text(low: float, high: float, part: Comparison) -> str:

@@ -1,6 +1,6 @@
 """What a field of a query met in each mineral: enough to see why, and where to look."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -49,11 +49,11 @@ class Reasons:
 
     def _member_of(self, part: FieldTerm) -> dict[int, str]:
         """The way up to the group."""
-        group = self.search.filters.group(part)
+        groups = self.search.filters.groups(part)
         above = placed(self.session, self.ids)
-        groups = {id_: one.group for id_, one in above.items()}
+        up = {id_: one.group for id_, one in above.items()}
         return {
-            id_: " > ".join(above[at].name for at in _between(lineage(id_, groups), group))
+            id_: " > ".join(above[at].name for at in _between(lineage(id_, up), groups))
             for id_ in self.ids
             if id_ in above
         }
@@ -106,10 +106,10 @@ _OF_ROWS: dict[str, Callable[..., str]] = {
 """What each field says of the rows that it is answered from, of all cells but the mineral's."""
 
 
-def _between(way: Iterator[int], group: int) -> Iterator[int]:
-    """The groups over a mineral, up to the one asked for, of the *way* up that begins with it."""
+def _between(way: Iterator[int], groups: Collection[int]) -> Iterator[int]:
+    """The groups over a mineral, up to one asked for, of the *way* up that begins with it."""
     mineral = next(way)
-    for at in way if mineral != group else ():
+    for at in way if mineral not in groups else ():
         yield at
-        if at == group:
+        if at in groups:
             return
