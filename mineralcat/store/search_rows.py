@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from mineralcat.domain.figures import years_text
 from mineralcat.domain.terms import Certainty, ClaimStatus, Importance, MineralKind, Stage
-from mineralcat.translation import _
+from mineralcat.translation import Term
 
 from .rows import IntensityRow, PathStep, Ref, UsageRow, variant_on
 
@@ -115,20 +115,20 @@ class Selected(NamedTuple):
 NONE_SELECTED = Selected(frozenset(), {})
 
 
-class Section(StrEnum):
+class Section(Term):
     """The sections of Browse, in their order."""
 
-    APPLICATIONS = _("Applications")
-    COMPARISON = _("For comparison")
-    LISTS = _("Critical lists")
-    SAVED = _("Saved searches")
-    GROUPS = _("Groups")
-    MINED = _("Mined in")
-    REFINED = _("Refined in")
-    MINING = _("Mining HHI")
-    REFINING = _("Refining HHI")
-    KINDS = _("Kinds")
-    EVIDENCE = _("Evidence")
+    APPLICATIONS = "Applications"
+    COMPARISON = "For comparison"
+    LISTS = "Critical lists"
+    SAVED = "Saved searches"
+    GROUPS = "Groups"
+    MINED = "Mined in"
+    REFINED = "Refined in"
+    MINING = "Mining HHI"
+    REFINING = "Refining HHI"
+    KINDS = "Kinds"
+    EVIDENCE = "Evidence"
 
 
 class Facet(NamedTuple):
