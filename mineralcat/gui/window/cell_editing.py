@@ -22,7 +22,7 @@ class CellEditing(QObject):
     def _submit(self, field: str, slug: str, text: str) -> None:
         if self._services.editor is None:
             return
-        from mineralcat.editing.edits import SetEntryField
+        from mineralcat.editing.edits import SetField
 
         column = "mineral" if field == "name" else field
 
@@ -31,7 +31,7 @@ class CellEditing(QObject):
             self._services.show_notice(sentence)
             self._table.refuse_later(slug, column, text, sentence)
 
-        edit = SetEntryField("mineral", slug, field, text)
+        edit = SetField("mineral", slug, field, text)
         self._services.editor.submit(edit, refused=refuse)
 
     def _forget_refusal(self) -> None:
