@@ -19,8 +19,17 @@ from mineralcat.translation import _, comma_list
 
 from ..tables.targets import TargetField
 from ..workbooks.workbook_cells import ERRORS, Cell, CellError, SharedCell, Uncomputed, cell_text
-from .cell_types import NOTE, CellReader, CellRules, Columns
-from .figure_cells import figure_cell, mark_in, number_cell, unit_cell, whole_cell
+from .figure_cells import (
+    NOTE,
+    CellReader,
+    CellRules,
+    Columns,
+    figure_cell,
+    mark_in,
+    number_cell,
+    unit_cell,
+    whole_cell,
+)
 
 LONGEST_TEXT: Final = 20_000
 _MOST_CACHED: Final = 10_000

@@ -37,6 +37,7 @@ _ORDER: Final = (
 """Of tables that fit as well, the first is meant more often."""
 _NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
 _NO_PROFILES: Final[Mapping[str, ColumnProfile]] = MappingProxyType({})
+_NO_CELLS: Final = ColumnProfile(())
 
 
 class Guess(NamedTuple):
@@ -105,7 +106,7 @@ def guess_of(
         return Guess(own)
     names = (target,) if target else tuple(dict.fromkeys(_ORDER))
     columns = [
-        FileColumn(one, taken_apart(one, explained.get(one, "")), profiles.get(one))
+        FileColumn(one, taken_apart(one, explained.get(one, "")), profiles.get(one, _NO_CELLS))
         for one in headings
     ]
     found = [_Guesser(name, columns) for name in names]
@@ -137,7 +138,7 @@ class _Guesser:
     def __init__(self, table: str, columns: Sequence[FileColumn]) -> None:
         self.table = table
         self._known = TableColumns(table, columns)
-        self._has_cells = any(one.profile is not None for one in columns)
+        self._has_cells = any(one.profile is not _NO_CELLS for one in columns)
         self._asked: list[Unproved] = []
         self.columns = fields_of(self._known)
         self.constants: dict[str, str] = {}
@@ -205,8 +206,8 @@ class _Guesser:
 
     def _find_constants(self) -> None:
         for column in self._known.columns:
-            heading, profile = column.heading, column.profile
-            if profile is None or heading in self.columns or heading in self.years:
+            heading = column.heading
+            if heading in self.columns or heading in self.years:
                 continue
             given = column.phrases.items()
             taken = {key: word for key, word in given if word and self._constant(key, word)}
@@ -214,7 +215,7 @@ class _Guesser:
                 sentence = _(
                     "“{heading}” says “{constant}” in all rows, which may mean {words}.",
                     heading=heading,
-                    constant=(profile.constant or "")[:60],
+                    constant=(column.profile.constant or "")[:60],
                     words=comma_list(taken.values()),
                 )
                 self._asked.append(Unproved(heading, tuple(taken), sentence))
@@ -257,8 +258,8 @@ class _Guesser:
         yield from self._other_units()
 
     def _unproved(self, column: FileColumn, field: TargetField) -> str | None:
-        is_filled = column.profile is not None and column.profile.filled
-        if self._known.is_proved(column, field.key) or not is_filled or not field.required:
+        is_proved = self._known.is_proved(column, field.key)
+        if is_proved or not column.profile.filled or not field.required:
             return None
         if field.kind is ClaimFigure and column.shows_figures:
             return None
@@ -281,7 +282,7 @@ class _Guesser:
         """Headings of figures that name another unit than the rows have."""
         units = {self.constants.get("unit")} - {None}
         by_key = {self.columns[one.heading]: one for one in self._given(self.columns)}
-        if (column := by_key.get("unit")) is not None and column.profile is not None:
+        if (column := by_key.get("unit")) is not None:
             texts = column.profile.texts
             units = {shipped_names().match(Kind.UNIT, text) for text in texts} - {None}
         figures = [by_key[key] for key in self.columns.values() if key in ("value", "low", "high")]
