@@ -2,7 +2,7 @@
 cells say, which of them are fields, and which are its figures: one, or a column of each year."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -43,6 +43,11 @@ class Unproved(NamedTuple):
     heading: str
     keys: tuple[str, ...]
     sentence: str
+
+    @classmethod
+    def of(cls, heading: str, keys: Iterable[str], sentence: str, **values: str) -> "Unproved":
+        """The same of a *sentence* that may name the ``{heading}`` and *values*."""
+        return cls(heading, tuple(keys), sentence.format(heading=heading, **values))
 
 
 class FileColumn:
@@ -257,19 +262,11 @@ class FigureColumns:
         return found[:1]
 
     def _ask(self, column: FileColumn, rival: FileColumn | None = None) -> None:
-        heading = column.heading
-        if rival is None:
-            sentence = _(
-                "“{heading}” may be the figures, or something else that is counted.",
-                heading=heading,
-            )
-        else:
-            sentence = _(
-                "“{heading}” may be the figures, as well as “{other}”.",
-                heading=heading,
-                other=rival.heading,
-            )
-        self.unproved.append(Unproved(column.heading, ("value",), sentence))
+        sentence = _("“{heading}” may be the figures, or something else that is counted.")
+        if rival is not None:
+            sentence = _("“{heading}” may be the figures, as well as “{other}”.")
+        other = rival.heading if rival else ""
+        self.unproved.append(Unproved.of(column.heading, ("value",), sentence, other=other))
 
     def _can_be_figures(self, column: FileColumn) -> bool:
         if self._known.proof(column, "value") is Proof.CONTRADICTED:

@@ -212,13 +212,10 @@ class _Guesser:
             given = column.phrases.items()
             taken = {key: word for key, word in given if word and self._constant(key, word)}
             if taken:
-                sentence = _(
-                    "“{heading}” says “{constant}” in all rows, which may mean {words}.",
-                    heading=heading,
-                    constant=(column.profile.constant or "")[:60],
-                    words=comma_list(taken.values()),
-                )
-                self._asked.append(Unproved(heading, tuple(taken), sentence))
+                sentence = _("“{heading}” says “{constant}” in all rows, which may mean {words}.")
+                constant, words = column.profile.constant or "", comma_list(taken.values())
+                one = Unproved.of(heading, taken, sentence, constant=constant[:60], words=words)
+                self._asked.append(one)
         if not self.years and "period" not in {*self.columns.values(), *self.constants}:
             self._hint_of_year()
 
@@ -230,12 +227,10 @@ class _Guesser:
         ((year, heading),) = years.items()
         if self._constant("period", year):
             sentence = _(
-                "The year {year} stands in the heading “{heading}” alone, which is not the "
-                "figure's.",
-                year=year,
-                heading=heading,
+                "The year {year} stands in the heading “{heading}” alone, which is not the"
+                " figure's."
             )
-            self._asked.append(Unproved(heading, ("period",), sentence))
+            self._asked.append(Unproved.of(heading, ("period",), sentence, year=year))
 
     # -- what is not proved ------------------------------------------------------------------------
 
@@ -245,38 +240,27 @@ class _Guesser:
             return
         for column in self._given(self.recipe.columns):
             field = self._known.target.field(self.columns[column.heading])
-            if (sentence := self._unproved(column, field)) is not None:
-                yield Unproved(column.heading, (field.key,), sentence)
+            if sentence := self._why_unproved(column, field):
+                yield Unproved.of(column.heading, (field.key,), sentence, label=field.name)
         for column in self._given(self.years):
             if not column.shows_figures:
-                sentence = _(
-                    "“{heading}” has no numbers that can be read as figures.",
-                    heading=column.heading,
-                )
-                yield Unproved(column.heading, ("value",), sentence)
+                sentence = _("“{heading}” has no numbers that can be read as figures.")
+                yield Unproved.of(column.heading, ("value",), sentence)
         yield from self._asked
         yield from self._other_units()
 
-    def _unproved(self, column: FileColumn, field: TargetField) -> str | None:
+    def _why_unproved(self, column: FileColumn, field: TargetField) -> str:
+        """Why the cells of a column do not prove that it is a field; empty where nothing is to be
+        said of it."""
         is_proved = self._known.is_proved(column, field.key)
         if is_proved or not column.profile.filled or not field.required:
-            return None
-        if field.kind is ClaimFigure and column.shows_figures:
-            return None
-        if field.kind in (ClaimFigure, Period):
-            return _(
-                "Few cells of “{heading}” can be read as {label}.",
-                heading=column.heading,
-                label=field.name,
-            )
-        named = any(sure > IN_PART for _, sure in column.named(self.table))
-        if field.kind is Reference and not named:
-            return _(
-                "“{heading}” has no names that are known as {label}.",
-                heading=column.heading,
-                label=field.name,
-            )
-        return None
+            return ""
+        if field.kind is Period or (field.kind is ClaimFigure and not column.shows_figures):
+            return _("Few cells of “{heading}” can be read as {label}.")
+        is_named = any(sure > IN_PART for _key, sure in column.named(self.table))
+        if field.kind is Reference and not is_named:
+            return _("“{heading}” has no names that are known as {label}.")
+        return ""
 
     def _other_units(self) -> Iterator[Unproved]:
         """Headings of figures that name another unit than the rows have."""
@@ -289,23 +273,13 @@ class _Guesser:
         for one in (*self._given(self.years), *figures):
             unit = one.part.unit
             if unit is not None and units and units != {unit}:
-                others = and_list(sorted(filter(None, units)))
-                if column is None:
-                    sentence = _(
-                        "“{heading}” names the unit {unit}, and the figures have {others}.",
-                        heading=one.heading,
-                        unit=unit,
-                        others=others,
-                    )
-                else:
-                    sentence = _(
-                        "“{heading}” names the unit {unit}, and “{column}” says {others}.",
-                        heading=one.heading,
-                        unit=unit,
-                        column=column.heading,
-                        others=others,
-                    )
-                yield Unproved(one.heading, ("value", "low", "high", "unit"), sentence)
+                sentence = _("“{heading}” names the unit {unit}, and the figures have {others}.")
+                if column is not None:
+                    sentence = _("“{heading}” names the unit {unit}, and “{column}” says {others}.")
+                values = {"unit": unit, "others": and_list(sorted(filter(None, units)))}
+                values["column"] = column.heading if column is not None else ""
+                keys = ("value", "low", "high", "unit")
+                yield Unproved.of(one.heading, keys, sentence, **values)
 
 
 # -- the name of a sheet ---------------------------------------------------------------------------

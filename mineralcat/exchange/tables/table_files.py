@@ -284,15 +284,10 @@ class Table:
         if choices.heading_rows > 1 and choices.header:
             first = choices.header - choices.heading_rows + 1
             joint = next((one for one in self.headings(choices) if JOINT in one), "")
-            rows = {"first": first, "last": choices.header}
+            sentence = _("The headings of rows {first} to {last} are joined.")
             if joint:
-                yield _(
-                    "The headings of rows {first} to {last} are joined, as in “{joint}”.",
-                    **rows,
-                    joint=joint,
-                )
-            else:
-                yield _("The headings of rows {first} to {last} are joined.", **rows)
+                sentence = _("The headings of rows {first} to {last} are joined, as in “{joint}”.")
+            yield sentence.format(first=first, last=choices.header, joint=joint)
         if (sheet := self._sheet(choices)) is not None:
             yield from sheet_notes(sheet, choices, self.headings(choices), used)
 
@@ -318,19 +313,14 @@ def _readable(rows: Iterable[AnyRow]) -> Iterator[TableRow]:
 
 
 def _notes(headings: Sequence[str], rows: Sequence[ShownRow]) -> Iterator[str]:
-    doubled = [heading for heading in headings if re.search(r" \(\d+\)$", heading)]
+    doubled = next((heading for heading in headings if re.search(r" \(\d+\)$", heading)), "")
     if doubled:
-        yield _(
-            "Several columns have the same heading; one of them is called “{doubled}” here.",
-            doubled=doubled[0],
-        )
+        sentence = _("Several columns have the same heading; one of them is called “{name}” here.")
+        yield sentence.format(name=doubled)
     if not rows:
         yield _("There are no rows below the headings.")
     long = next((row for row in rows if any(cell for cell in row[1][len(headings) :])), None)
     if long is not None:
         yield _(
-            "Line {line} has {count} cells where the headings are {width}: such rows are rejected.",
-            line=long[0],
-            count=len(long[1]),
-            width=len(headings),
-        )
+            "Line {line} has {count} cells where the headings are {width}: such rows are rejected."
+        ).format(line=long[0], count=len(long[1]), width=len(headings))
