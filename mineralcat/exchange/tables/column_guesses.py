@@ -26,7 +26,7 @@ from .column_profiles import ColumnProfile, profiles_of
 from .heading_hints import taken_apart
 from .headings import JOINT
 from .recipes import SHEET_NAME, Recipe
-from .table_choices import TableChoices
+from .table_description import TableChoices
 from .table_files import Table
 from .targets import OWN_FIELDS, TargetField
 

@@ -17,7 +17,7 @@ from .json_tables import is_json
 from .mapping import read_with
 from .recipes import SHEET_NAME, Recipe, RecipeError, fitted
 from .sheets import SheetLook, look_through, notes_on
-from .table_choices import TableChoices
+from .table_description import TableChoices
 from .table_detection import SAMPLE, why_no_table
 from .table_files import Table
 from .table_options import TableOptions

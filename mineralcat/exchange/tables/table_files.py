@@ -23,8 +23,7 @@ from ..workbooks.workbook_notes import sheet_notes
 from . import text_files
 from .headings import JOINT, HeadingRows, heading_rows_in, joined, unique
 from .json_tables import JsonTables, is_json
-from .table_choices import TableChoices
-from .table_description import TableDescription
+from .table_description import TableChoices, TableDescription
 from .table_detection import SAMPLE, why_no_table
 from .text_files import visible
 
@@ -126,14 +125,14 @@ class Table:
                 "line {line} says why. {reason}", line=refused.place.line, reason=refused.reason
             )
             raise UnreadableFileError(self.member.name, reason)
-        if not self._described.has_headings:
+        if not self._described.choices.header:
             found = HeadingRows(0, 1)
         elif self.is_json:
             found = HeadingRows(1, 1)
         else:
             sheet = self._sheet(choices)
             found = heading_rows_in(rows, () if sheet is None else sheet.blocks)
-        marks = self._described.marks
+        marks = self._described.choices.marks
         choices = replace(choices, marks=marks, header=found.line, heading_rows=found.rows)
         return Detected(choices, notes)
 
@@ -148,8 +147,8 @@ class Table:
     def _in_workbook(self, chosen: TableChoices) -> Detected:
         notes = self.notes_of_file
         sheet = chosen.sheet
-        if sheet is None and any(one.name == self._described.sheet for one in self.sheets):
-            sheet = self._described.sheet
+        if sheet is None and any(one.name == self._described.choices.sheet for one in self.sheets):
+            sheet = self._described.choices.sheet
         if sheet is None:
             shown = [one.name for one in self.sheets if not one.hidden and not one.why_not]
             if not shown:
@@ -176,12 +175,12 @@ class Table:
 
     def _in_text(self, chosen: TableChoices) -> Detected:
         notes = []
-        encoding = chosen.encoding or self._described.encoding
+        encoding = chosen.encoding or self._described.choices.encoding
         if encoding is None:
             self._encoding = self._encoding or text_files.encoding_of(self.member)
             encoding, doubt = self._encoding
             notes += [doubt] if doubt else []
-        delimiter = chosen.delimiter or self._described.delimiter
+        delimiter = chosen.delimiter or self._described.choices.delimiter
         if delimiter is None:
             head = self.member.head(SAMPLE)
             sample = head.decode(encoding, "replace")

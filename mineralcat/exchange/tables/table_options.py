@@ -21,7 +21,7 @@ from ..problems import UnreadableFileError
 from .column_guesses import guess
 from .heading_hints import field_named
 from .recipes import Recipe, fitted
-from .table_choices import TableChoices
+from .table_description import TableChoices
 from .table_files import Table
 from .targets import Target, TargetField, targets
 from .text_files import DELIMITERS
