@@ -19,6 +19,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.item_models.browse_model import BrowseModel
 from mineralcat.gui.painting import RIGHT, draw_elided
 from mineralcat.store.search_rows import Facet, FacetCount, Section
+from mineralcat.translation import _
 
 from ..widgets.line_editing import Index, LineDelegate, commit_open_editor, edit_again, is_editing
 
@@ -46,7 +47,7 @@ class BrowseTree(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("browseTree")
-        self.setAccessibleName("Browse applications, lists, countries and kinds")
+        self.setAccessibleName(_("Browse applications, lists, countries and kinds"))
         self._model = BrowseModel(self)
         self._model.renamed.connect(self.renamed)
         self.setModel(self._model)
@@ -145,9 +146,11 @@ class BrowseTree(QTreeView):
         if slug is None:
             return
         menu = QMenu(self)
-        menu.addAction("Rename", lambda: self.rename_saved(slug))
-        menu.addAction("Let it ask what the line asks", lambda: self.replacement_asked.emit(slug))
-        menu.addAction("Delete", lambda: self.deletion_asked.emit(slug))
+        menu.addAction(_("Rename"), lambda: self.rename_saved(slug))
+        menu.addAction(
+            _("Let it ask what the line asks"), lambda: self.replacement_asked.emit(slug)
+        )
+        menu.addAction(_("Delete"), lambda: self.deletion_asked.emit(slug))
         menu.exec(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -216,7 +219,7 @@ class BrowseDelegate(LineDelegate):
         return QSize(0, theme.em(option.font, 1.7))
 
     def editor_name(self, index: Index) -> str:
-        return "Name of the saved search"
+        return _("Name of the saved search")
 
 
 def _draw_count(

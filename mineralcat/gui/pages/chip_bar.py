@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from mineralcat.domain.query import FIELDS, MEASURES
 from mineralcat.gui import theme
 from mineralcat.store.search_rows import Chip
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
@@ -32,8 +33,8 @@ class ChipBar(QWidget):
         holder = QWidget(self)
         self._flow = FlowLayout(holder, spacing=theme.em(self, 0.35))
         self.add = self._make_add()
-        tip = "Keep this search in Browse (Ctrl+S)"
-        self.save = search_button("Save search", "Save this search", role="pill", tip=tip)
+        tip = _("Keep this search in Browse (Ctrl+S)")
+        self.save = search_button(_("Save search"), _("Save this search"), role="pill", tip=tip)
         self.save.setObjectName("saveSearch")
         self.save.setEnabled(False)
         for button in (self.add, self.save):
@@ -44,9 +45,9 @@ class ChipBar(QWidget):
         row.setAlignment(self.counts, Qt.AlignmentFlag.AlignTop)
 
     def _make_add(self) -> QToolButton:
-        tip = "Ask for something more: a list, a country, a number …"
+        tip = _("Ask for something more: a list, a country, a number …")
         button = search_button(
-            "+ Filter", "Add a clause to the search", role="pill", tip=tip, parent=self
+            _("+ Filter"), _("Add a clause to the search"), role="pill", tip=tip, parent=self
         )
         button.setObjectName("addFilter")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -55,7 +56,7 @@ class ChipBar(QWidget):
             action = menu.addAction(f"{name}:  {expected}")
             action.triggered.connect(lambda _=False, begun=f"{name}:": self.begun.emit(begun))
         menu.addSeparator()
-        for name, (_, meaning) in MEASURES.items():
+        for name, (_unit, meaning) in MEASURES.items():
             action = menu.addAction(f"{name}:  {meaning}")
             action.triggered.connect(lambda _=False, begun=f"{name}>": self.begun.emit(begun))
         button.setMenu(menu)
@@ -76,7 +77,7 @@ class ChipBar(QWidget):
         self._chips = []
         before: QWidget = self.previousInFocusChain() or self
         for place, chip in enumerate(chips):
-            name = f"Take out of the search: {chip.words}"
+            name = _("Take out of the search: {words}", words=chip.words)
             button = search_button(f"{_short(chip.words)}  ×", name, role="asked", parent=self)
             button.clicked.connect(lambda _=False, place=place: self._remove(place))
             self._flow.addWidget(button)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from mineralcat.translation import _
+
 from ..row_actions import RowActions
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ class EntriesActions(RowActions):
                 SetFieldDialog(self._edits, self._page.entity, uids, self._page.marks, self._page)
             )
         else:
-            self.refused.emit("Select the rows first whose field is to be set.")
+            self.refused.emit(_("Select the rows first whose field is to be set."))
 
     def replace(self) -> None:
         """Find and replace in notes and summaries, after a look."""
@@ -90,13 +92,17 @@ class EntriesActions(RowActions):
         room = model.rowCount() - top
         if len(cells) > room or max(map(len, cells)) > len(keys):
             self.refused.emit(
-                f"The block is larger than the table from here on: {room:,} rows and"
-                f" {len(keys)} columns fit. Nothing was pasted."
+                _(
+                    "The block is larger than the table from here on: {room:,} rows and {keys} "
+                    "columns fit. Nothing was pasted.",
+                    room=room,
+                    keys=len(keys),
+                )
             )
             return
         rows = [model.row_at(top + at) for at in range(len(cells))]
         if any(row is None for row in rows):
-            self.refused.emit("Scroll down to the end of the block first, then paste again.")
+            self.refused.emit(_("Scroll down to the end of the block first, then paste again."))
             return
         block = [
             (row.uid, dict(zip(keys, line, strict=False)))
@@ -113,6 +119,6 @@ class EntriesActions(RowActions):
                 from mineralcat.editing.edits import Paste
 
                 edit, pasted = Paste(entity, block, marks), [uid for uid, _ in block]
-                self.submit(edit, "Pasted.", lambda: self.warn_of_sums(entity, pasted))
+                self.submit(edit, _("Pasted."), lambda: self.warn_of_sums(entity, pasted))
 
         self._page.ask(lambda session: problems_of(session, entity, block, marks), take)

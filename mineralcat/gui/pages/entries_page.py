@@ -5,11 +5,13 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 
 from mineralcat.domain.figures import count_text
+from mineralcat.translation import _, ngettext
 
 from ..tasks import GRACE_MS, Task, Tasks, job_of
+from ..widgets.notice_bar import NoticeAction
 from .entries_actions import EntriesActions
 from .lazy_page import LazyPage
 
@@ -43,11 +45,8 @@ class Cell(NamedTuple):
 class EntriesPage(LazyPage):
     """The tab, empty until it is first shown."""
 
-    asked = Signal(str, object)
-    """A question, and pairs of words and what they do."""
-
     def __init__(self, edits: "Edits") -> None:
-        super().__init__("entriesView", "Entries")
+        super().__init__("entriesView", _("Entries"))
         self._edits = edits
         self._tasks: Tasks | None = None
         self._view: EntriesView | None = None
@@ -88,7 +87,7 @@ class EntriesPage(LazyPage):
         if table is None or not table.is_editing or self._model is None:
             return []
         field = self._model.field(table.currentIndex().column())
-        return [(f"{field.name} of an entry", table.typed_text())]
+        return [(_("{name} of an entry", name=field.name), table.typed_text())]
 
     def unsaved(self) -> list[str]:
         """What was typed here and could not be stored, each with the reason."""
@@ -206,7 +205,10 @@ class EntriesPage(LazyPage):
                 for button in view.buttons():
                     button.setEnabled(self._edits.can_edit)
                 model.show(*found)
-                view.count.setText(f"{count_text(found[0])} rows" if found[0] != 1 else "1 row")
+                number = count_text(found[0])
+                view.count.setText(
+                    ngettext("{number} row", "{number} rows", found[0], number=number)
+                )
                 self._reopen_drafts()
 
         self._reading = self._ask_rows(top, take)
@@ -298,8 +300,8 @@ class EntriesPage(LazyPage):
             self.asked.emit("", [])
 
         self._refuse(cell, text, question.sentence)
-        offers = [(choice.words, partial(take, choice.claim)) for choice in question.choices]
-        self.asked.emit(question.sentence, offers)
+        ways = [NoticeAction(one.words, partial(take, one.claim)) for one in question.choices]
+        self.asked.emit(question.sentence, ways)
 
     def _close_cell(self) -> None:
         """Close an open cell without taking what is in it."""

@@ -25,6 +25,7 @@ from mineralcat.gui.plain_text import set_tooltip
 from mineralcat.gui.widgets.labels import plain_label
 from mineralcat.schema.entities import listed_entities
 from mineralcat.schema.fields import Field
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.flow_layout import FlowLayout
@@ -102,7 +103,7 @@ class EntriesTable(EditableTable):
     """The cell that the menu is opened on, and the place of the menu on the screen."""
 
     def __init__(self, ask: AskRows) -> None:
-        super().__init__("entriesTable", "Entries", 1.8)
+        super().__init__("entriesTable", _("Entries"), 1.8)
         self.delegate = EntriesDelegate(ask, self)
         self.setItemDelegate(self.delegate)
         triggers = QAbstractItemView.EditTrigger
@@ -189,7 +190,7 @@ class EntriesView(QWidget):
         super().__init__()
         self.kinds = QListWidget()
         self.kinds.setObjectName("entriesKinds")
-        self.kinds.setAccessibleName("Kinds of entries")
+        self.kinds.setAccessibleName(_("Kinds of entries"))
         for kind in listed_entities():
             item = QListWidgetItem(kind.heading)
             item.setData(Qt.ItemDataRole.UserRole, kind.name)
@@ -197,19 +198,21 @@ class EntriesView(QWidget):
             self.kinds.addItem(item)
         theme.set_role(self.kinds, "panel")
         self.kinds.setFixedWidth(theme.em(self, 13))
-        hint = "Filter: words that must stand in a row"
-        self.filter = line_edit("entriesFilter", "Filter entries", hint, clears=True)
-        self.found_only = QCheckBox("Found minerals only")
-        set_tooltip(self.found_only, "Rows of the minerals that the search line found")
+        hint = _("Filter: words that must stand in a row")
+        self.filter = line_edit("entriesFilter", _("Filter entries"), hint, clears=True)
+        self.found_only = QCheckBox(_("Found minerals only"))
+        set_tooltip(self.found_only, _("Rows of the minerals that the search line found"))
         self.count = plain_label("entriesCount", "muted")
         self.table = EntriesTable(ask)
         theme.set_role(self.table, "panel")
-        self.new = self._button("New …", "Add an entry of this kind")
-        self.all_fields = self._button("All fields …", "Change all fields of the current entry")
-        self.duplicate = self._button("Duplicate", "Copy the current entry (Ctrl+D)")
-        self.delete = self._button("Delete", "Delete the selected entries (Del)")
-        self.set_field = self._button("Set field …", "Set a field of all selected entries")
-        self.replace = self._button("Replace …", "Find and replace in notes and summaries")
+        self.new = self._button(_("New …"), _("Add an entry of this kind"))
+        self.all_fields = self._button(
+            _("All fields …"), _("Change all fields of the current entry")
+        )
+        self.duplicate = self._button(_("Duplicate"), _("Copy the current entry (Ctrl+D)"))
+        self.delete = self._button(_("Delete"), _("Delete the selected entries (Del)"))
+        self.set_field = self._button(_("Set field …"), _("Set a field of all selected entries"))
+        self.replace = self._button(_("Replace …"), _("Find and replace in notes and summaries"))
         step = theme.em(self, 0.5)
         top = layouts.row(self.filter, 1, self.found_only, self.count, spacing=step)
         buttons = FlowLayout(spacing=step)
@@ -237,9 +240,11 @@ class EntriesView(QWidget):
 
             return menu.addAction(words, keys or QKeySequence(), aim_and_act)
 
-        add("Edit", lambda: self.table.edit(self.table.model().index(*place)), QKeySequence("F2"))
-        add("Copy", self.table.copy, QKeySequence(QKeySequence.StandardKey.Copy))
-        add("Paste", self.table.paste, QKeySequence(QKeySequence.StandardKey.Paste))
+        add(
+            _("Edit"), lambda: self.table.edit(self.table.model().index(*place)), QKeySequence("F2")
+        )
+        add(_("Copy"), self.table.copy, QKeySequence(QKeySequence.StandardKey.Copy))
+        add(_("Paste"), self.table.paste, QKeySequence(QKeySequence.StandardKey.Paste))
         menu.addSeparator()
         for button in self.buttons():
             add(button.text(), button.click).setEnabled(button.isEnabled())

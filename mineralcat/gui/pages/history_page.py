@@ -5,13 +5,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTableView
 
+from mineralcat.domain.text_lists import capitalised
 from mineralcat.errors import MineralCatError
+from mineralcat.translation import _
 
 from ..tasks import LatestTasks, Tasks, job_of
+from ..widgets.notice_bar import NoticeAction
 from .lazy_page import LazyPage
 
 if TYPE_CHECKING:
@@ -27,18 +29,15 @@ if TYPE_CHECKING:
 
 WINDOW = 100
 """Rows read at once."""
-_BEFORE_IT = "Go back to the state before it"
+_BEFORE_IT = _("Go back to the state before it")
 Answer = TypeVar("Answer")
 
 
 class HistoryPage(LazyPage):
     """The tab, empty until it is first shown."""
 
-    offered = Signal(str, str, object)
-    """A sentence, and the words of a button and what it does."""
-
     def __init__(self) -> None:
-        super().__init__("historyView", "History")
+        super().__init__("historyView", _("History"))
         self._latest: LatestTasks | None = None
         self._editor: Editor | None = None
         self._view: HistoryView | None = None
@@ -70,7 +69,7 @@ class HistoryPage(LazyPage):
     def _show_only(self, words: str) -> None:
         self._made().filter.show_only(words)
         if self._about[2]:
-            self._made().title.setText(f"All values: {words}")
+            self._made().title.setText(_("All values: {words}", words=words))
 
     def showEvent(self, event: QShowEvent) -> None:
         self._made()
@@ -87,7 +86,7 @@ class HistoryPage(LazyPage):
         from ..item_models.windowed_table_model import GrowingTableModel
         from .history_view import HistoryView
 
-        kinds = sorted((kind_of(name).capitalize(), name) for name in ENTITIES)
+        kinds = sorted((capitalised(kind_of(name)), name) for name in ENTITIES)
         view = self._view = HistoryView(kinds)
         self._steps: GrowingTableModel[LogRow] = GrowingTableModel(
             columns.STEPS, lambda last: self._read_steps(last.place, self._steps.take),
@@ -182,7 +181,7 @@ class HistoryPage(LazyPage):
         view = self._made()
         chosen = self._step()
         self._steps.show(rows)
-        view.show_hint("" if rows else "No step is as asked for above.")
+        view.show_hint("" if rows else _("No step is as asked for above."))
         at = self._steps.find(lambda row: chosen is not None and row.uid == chosen.uid)
         if rows:
             view.steps.choose(max(at, 0))
@@ -198,7 +197,7 @@ class HistoryPage(LazyPage):
 
     def _show_trash(self, rows: "list[Deleted]") -> None:
         self._trash.show(rows)
-        self._made().show_hint("" if rows else "Nothing that was deleted is as asked for above.")
+        self._made().show_hint("" if rows else _("Nothing that was deleted is as asked for above."))
         if rows:
             self._made().trash.choose(0)
         self._enable()
@@ -217,7 +216,7 @@ class HistoryPage(LazyPage):
                 view.title.setText(step.message)
             if not view.reason.hasFocus() or not view.reason.isModified():
                 view.reason.setText(step.reason)
-            view.give_reason.setText("Change the reason" if step.reason else "Add a reason")
+            view.give_reason.setText(_("Change the reason") if step.reason else _("Add a reason"))
             self._read_changes(step, 0, self._show_changes)
         self._enable()
 
@@ -270,19 +269,26 @@ class HistoryPage(LazyPage):
         offered where what came after stands in its way."""
         self._alternative = alternative
         if self._editor is not None:
-            words_done = "{}. Ctrl+Z takes it back.".format
-            self._editor.run(words, work, lambda done: self.reported.emit(words_done(done)))
+            self._editor.run(
+                words,
+                work,
+                lambda done: self.reported.emit(_("{step}. Ctrl+Z takes it back.", step=done)),
+            )
 
     def _offer(self, sentence: str) -> None:
         if self._alternative is not None and _BEFORE_IT in sentence:
-            self.offered.emit(sentence, _BEFORE_IT, self._alternative)
+            self.asked.emit(sentence, [NoticeAction(_BEFORE_IT, self._alternative)])
         self._alternative = None
 
     def _revert_step(self) -> None:
         step, catalogue = self._step(), self._catalogue
         if step is not None and catalogue is not None:
             back = partial(self._go_back_to, step.parent) if step.parent is not None else None
-            self._run(f"Revert: {step.message}", partial(catalogue.revert, step.uid), back)
+            self._run(
+                _("Revert: {message}", message=step.message),
+                partial(catalogue.revert, step.uid),
+                back,
+            )
 
     def _revert_value(self) -> None:
         from mineralcat.store.history.entries import ValueThen
@@ -292,10 +298,12 @@ class HistoryPage(LazyPage):
             return
         if isinstance(change, ValueThen):
             restore = partial(catalogue.restore_value, change.change, change.field)
-            self._run(f"Set {change.label} back", partial(restore, before=change.before))
+            self._run(
+                _("Set {label} back", label=change.label), partial(restore, before=change.before)
+            )
         else:
             revert = partial(catalogue.revert_change, change.change)
-            self._run(f"Revert {change.label}", revert)
+            self._run(_("Revert {label}", label=change.label), revert)
 
     def _go_back(self) -> None:
         if (step := self._step()) is not None:
@@ -303,26 +311,26 @@ class HistoryPage(LazyPage):
 
     def _go_back_to(self, uid: str) -> None:
         if self._catalogue is not None:
-            self._run("Go back", partial(self._catalogue.go_back, uid))
+            self._run(_("Go back"), partial(self._catalogue.go_back, uid))
 
     def _annotate(self, reason: str) -> None:
         step, catalogue = self._step(), self._catalogue
         if step is None or catalogue is None or self._editor is None:
             return
 
-        def work(**_: object) -> str:
+        def work(**_long: object) -> str:
             catalogue.annotate(step.uid, reason)
-            return "Reason noted"
+            return _("Reason noted")
 
         self._made().reason.setModified(False)
         self._made().steps.setFocus()
-        self._editor.run("Note the reason", work, lambda done: self.reported.emit(f"{done}."))
+        self._editor.run(_("Note the reason"), work, lambda done: self.reported.emit(f"{done}."))
 
     def _restore(self) -> None:
         chosen = self._current(self._trash, self._made().trash)
         if chosen is not None and self._catalogue is not None:
             work = partial(self._catalogue.restore, chosen.entity, chosen.uid)
-            self._run(f"Restore {chosen.name}", work)
+            self._run(_("Restore {name}", name=chosen.name), work)
 
 
 def _has_more(rows: "list[FieldChange]") -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolButton, QWidg
 
 from mineralcat.gui import theme
 from mineralcat.gui.plain_text import set_tooltip
+from mineralcat.translation import _
 
 from ..widgets import layouts
 from ..widgets.elided_label import ElidedLabel
@@ -50,16 +51,18 @@ class HistoryView(QWidget):
     def __init__(self, kinds: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.filter = HistoryFilter(kinds)
-        self.steps = HistoryTable("historySteps", "Steps", (9.5, 12, 6.5, 9, 5), 1)
-        self.trash = HistoryTable("trashTable", "Trash", (9.5, 14, 7, 6.5, 9), 1)
-        self.changes = HistoryTable("historyChanges", "What the step changed", (13, 8, 11, 11), 3)
-        self.values = HistoryTable("historyValues", "Values over time", (13, 9.5, 6.5, 12, 8), 3)
+        self.steps = HistoryTable("historySteps", _("Steps"), (9.5, 12, 6.5, 9, 5), 1)
+        self.trash = HistoryTable("trashTable", _("Trash"), (9.5, 14, 7, 6.5, 9), 1)
+        self.changes = HistoryTable(
+            "historyChanges", _("What the step changed"), (13, 8, 11, 11), 3
+        )
+        self.values = HistoryTable("historyValues", _("Values over time"), (13, 9.5, 6.5, 12, 8), 3)
         self.title = ElidedLabel()
         self.hint = layouts.text_label("", "muted")
-        why = "Why this step was made"
+        why = _("Why this step was made")
         self.reason = line_edit("reasonEdit", why, why)
         self.trash_switch = layouts.tool_button(
-            "Trash", "Show the trash", tip="What was deleted and can be restored"
+            _("Trash"), _("Show the trash"), tip=_("What was deleted and can be restored")
         )
         self._make_actions()
         self._build()
@@ -79,7 +82,7 @@ class HistoryView(QWidget):
         """Show a field's values in place of what a step changed."""
         self.values.setVisible(shown)
         self.changes.setVisible(not shown)
-        self.revert_value.setText("Set this value again" if shown else "Revert this value")
+        self.revert_value.setText(_("Set this value again") if shown else _("Revert this value"))
         self._buttons[self.revert_value].setAccessibleName(self.revert_value.text())
 
     def show_hint(self, sentence: str) -> None:
@@ -89,18 +92,18 @@ class HistoryView(QWidget):
 
     def _make_actions(self) -> None:
         self._buttons: dict[QAction, QToolButton] = {}
-        tip = "Take this step alone back, and leave what came after"
-        self.revert_step = self._action("revertStepAction", "Revert this step", "Ctrl+R", tip)
-        tip = "Give this field the value that it had before"
+        tip = _("Take this step alone back, and leave what came after")
+        self.revert_step = self._action("revertStepAction", _("Revert this step"), "Ctrl+R", tip)
+        tip = _("Give this field the value that it had before")
         self.revert_value = self._action(
-            "revertValueAction", "Revert this value", "Ctrl+Shift+R", tip
+            "revertValueAction", _("Revert this value"), "Ctrl+Shift+R", tip
         )
-        tip = "Make everything as it was after this step; also a step that was undone"
-        self.go_back = self._action("goBackAction", "Go back to here", "Ctrl+G", tip)
-        tip = "Say why this step was made"
-        self.give_reason = self._action("reasonAction", "Add a reason", "F2", tip)
-        tip = "Bring this back, with what was deleted with it"
-        self.restore = self._action("restoreAction", "Restore", "Ctrl+Shift+T", tip)
+        tip = _("Make everything as it was after this step; also a step that was undone")
+        self.go_back = self._action("goBackAction", _("Go back to here"), "Ctrl+G", tip)
+        tip = _("Say why this step was made")
+        self.give_reason = self._action("reasonAction", _("Add a reason"), "F2", tip)
+        tip = _("Bring this back, with what was deleted with it")
+        self.restore = self._action("restoreAction", _("Restore"), "Ctrl+Shift+T", tip)
 
     def _action(self, name: str, title: str, keys: str, tip: str) -> QAction:
         """An action of the page, with its button."""

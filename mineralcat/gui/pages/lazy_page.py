@@ -17,6 +17,8 @@ class LazyPage(QWidget):
 
     reported = Signal(str)
     """What was done."""
+    asked = Signal(str, object)
+    """A sentence, and the list of `NoticeAction` that can be chosen."""
     failed = Signal(object)
     """Why something could not be read."""
 

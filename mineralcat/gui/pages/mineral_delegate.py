@@ -15,6 +15,7 @@ from mineralcat.gui.item_models.mineral_table_model import ROW, MineralTableMode
 from mineralcat.gui.item_models.windowed_table_model import RIGHT as FIGURES
 from mineralcat.gui.painting import CENTRE, LEFT, RIGHT, draw_elided
 from mineralcat.store.search_rows import MineralRow
+from mineralcat.translation import _
 
 from ..widgets.line_editing import Index, LineDelegate
 
@@ -89,10 +90,9 @@ _DOUBT = {Certainty.POSSIBLE: "≈", Certainty.UNKNOWN: "?"}
 
 
 def _draw_text(cell: Cell) -> None:
-    """A cell's text; muted where it says what is missing."""
-    colours = theme.current()
+    """A cell's text."""
     text = cell.column.display(cell.row)
-    cell.painter.setPen(colours.muted if text == "no amount" else colours.text)
+    cell.painter.setPen(theme.current().text)
     is_figure = cell.column.align is FIGURES
     if is_figure:
         cell.painter.setFont(theme.figures(cell.font))
@@ -110,7 +110,7 @@ def _draw_name(cell: Cell) -> None:
     beside = metrics.horizontalAdvance(symbol) + gap if symbol else 0
     name, doubt = metrics.horizontalAdvance(row.name), ""
     if row.certainty is not Certainty.SURE:
-        doubt = f"{_DOUBT[row.certainty]} {row.certainty}"
+        doubt = f"{_DOUBT[row.certainty]} {row.certainty.label}"
         if name + beside + metrics.horizontalAdvance(doubt) > rect.width():
             doubt = _DOUBT[row.certainty]  # the word stands in the tool tip, the name here
         beside += metrics.horizontalAdvance(doubt) + gap // 2
@@ -152,7 +152,7 @@ def _draw_path(cell: Cell) -> None:
         colours = theme.current()
         steps = [step.application.name for step in cell.row.bill.path[1:]]
         cell.painter.setPen(colours.text if steps else colours.muted)
-        text, middle = " › ".join(steps) or "itself", Qt.TextElideMode.ElideMiddle
+        text, middle = " › ".join(steps) or _("itself"), Qt.TextElideMode.ElideMiddle
         draw_elided(cell.painter, cell.rect, text, mode=middle)
 
 
@@ -170,7 +170,7 @@ def _draw_importance(cell: Cell) -> None:
         left = rect.left() + place * (size + 3)
         painter.drawEllipse(left, rect.center().y() - size // 2, size, size)
     painter.setPen(colours.text)
-    draw_elided(painter, rect.adjusted(3 * (size + 3) + size, 0, 0, 0), importance.value)
+    draw_elided(painter, rect.adjusted(3 * (size + 3) + size, 0, 0, 0), importance.label)
 
 
 def _draw_share(cell: Cell) -> None:

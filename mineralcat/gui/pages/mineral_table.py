@@ -10,6 +10,7 @@ from mineralcat.gui import theme
 from mineralcat.gui.clipboard import copy_cells
 from mineralcat.gui.item_models.columns import COLUMNS, reference
 from mineralcat.gui.item_models.mineral_table_model import MineralTableModel
+from mineralcat.translation import _
 
 from ..widgets.line_editing import edit_again, menu_place
 from ..widgets.tables import EditableTable
@@ -27,7 +28,7 @@ class MineralTable(EditableTable):
     activated_slug = Signal(str)
 
     def __init__(self, model: MineralTableModel, parent: QWidget | None = None) -> None:
-        super().__init__("mineralTable", "Minerals", ROW_HEIGHT, parent)
+        super().__init__("mineralTable", _("Minerals"), ROW_HEIGHT, parent)
         self.setModel(model)
         self._model = model
         self._about = False
@@ -49,7 +50,7 @@ class MineralTable(EditableTable):
         head = self.horizontalHeader()
         head.setSectionsMovable(True)
         head.setStretchLastSection(True)
-        head.setAccessibleName("Columns of the mineral table")
+        head.setAccessibleName(_("Columns of the mineral table"))
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._offer_columns)
         head.sectionMoved.connect(lambda *_: self.columns_changed.emit())
@@ -154,7 +155,7 @@ class MineralTable(EditableTable):
         adds the full reference of each line's figure."""
         shown = [COLUMNS[place] for place in self.places_shown()]
         heading = [title for column in shown for title in column.titles_copied()]
-        lines = [heading + ["Citation"] * cited]
+        lines = [heading + [_("Citation")] * cited]
         for place in self._lines_meant(pointed):
             if (row := self._model.row_at(place)) is not None:
                 cells = [cell for column in shown for cell in column.cells_copied(row)]
@@ -190,17 +191,17 @@ class MineralTable(EditableTable):
         """What can be done with a line, and with the selected ones if it is one of these."""
         pointed = index.row() if index.isValid() else None
         menu = QMenu(self)
-        menu.addAction("Copy", lambda: self._copy(cited=False, pointed=pointed))
-        menu.addAction("Copy with citation", lambda: self._copy(cited=True, pointed=pointed))
+        menu.addAction(_("Copy"), lambda: self._copy(cited=False, pointed=pointed))
+        menu.addAction(_("Copy with citation"), lambda: self._copy(cited=True, pointed=pointed))
         if self._model.can_edit and pointed is not None:
             name = self._model.index(pointed, 0)
             menu.addSeparator()
-            menu.addAction("Rename", lambda: self._rename(name))
+            menu.addAction(_("Rename"), lambda: self._rename(name))
         menu.addSeparator()
-        self._add_sorting(menu.addMenu("Sort by"))
-        self._add_columns(menu.addMenu("Columns"))
-        menu.addAction("Move column left", lambda: self._move_column(index.column(), -1))
-        menu.addAction("Move column right", lambda: self._move_column(index.column(), 1))
+        self._add_sorting(menu.addMenu(_("Sort by")))
+        self._add_columns(menu.addMenu(_("Columns")))
+        menu.addAction(_("Move column left"), lambda: self._move_column(index.column(), -1))
+        menu.addAction(_("Move column right"), lambda: self._move_column(index.column(), 1))
         return menu
 
     def _rename(self, name: QModelIndex) -> None:
@@ -209,13 +210,13 @@ class MineralTable(EditableTable):
 
     def _add_sorting(self, menu: QMenu) -> None:
         head = self.horizontalHeader()
-        menu.addAction("Best first", partial(head.setSortIndicator, -1, _UPWARDS))
+        menu.addAction(_("Best first"), partial(head.setSortIndicator, -1, _UPWARDS))
         for place, column in enumerate(COLUMNS):
             if column.sort and self._is_shown(column.key):
                 up = partial(head.setSortIndicator, place, _UPWARDS)
                 down = partial(head.setSortIndicator, place, _DOWNWARDS)
                 menu.addAction(column.title, up)
-                menu.addAction(f"{column.title}, downwards", down)
+                menu.addAction(_("{title}, downwards", title=column.title), down)
 
     def _move_column(self, column: int, by: int) -> None:
         """Move a column past the next one that is shown."""

@@ -1,22 +1,21 @@
 """Edits in the cells of the table, and what is shown where one is refused."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
-from .parts import WindowParts
-from .services import WindowServices
+from .main_layout import MainLayout
+from .services import Controller, WindowServices
 
 
-class CellEditing(QObject):
+class CellEditing(Controller):
     """Submits what was typed in a cell; a refused text stays in it, to be corrected."""
 
-    def __init__(self, services: WindowServices, parts: WindowParts) -> None:
-        super().__init__(services.widget)
-        self._services = services
-        self._table = parts.table
-        self._notice = parts.notice
+    def __init__(self, services: WindowServices, layout: MainLayout) -> None:
+        super().__init__(services)
+        self._table = layout.table
+        self._notice = layout.notice
         self._refused = ""
-        parts.model.edit_asked.connect(self._submit)
-        parts.table.itemDelegate().closeEditor.connect(self._forget_refusal)
+        layout.model.edit_asked.connect(self._submit)
+        layout.table.itemDelegate().closeEditor.connect(self._forget_refusal)
 
     @Slot(str, str, str)
     def _submit(self, field: str, slug: str, text: str) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from .actions import WindowActions
+from .menus import WindowActions
 
 LONGEST = 200
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mineralcat.translation import _
+
 from ..editor import Edits
 from ..pages.browse_tree import BrowseTree
 
@@ -83,7 +85,7 @@ class SavedSearches(QObject):
         if self._edits.can_edit:
             self._edits.submit(edit, refused=self._refused)
         else:
-            self._refused("Searches cannot be kept here: this catalogue is read-only.")
+            self._refused(_("Searches cannot be kept here: this catalogue is read-only."))
 
     def _refused(self, sentence: str) -> None:
         self._unnamed = None

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from .finder import Finder
+from .main_layout import MainLayout
 from .navigation_history import Cause, Navigator, VisitedPlace
-from .parts import WindowParts
 from .questions import Found, Tree
 from .recent_use import RecentQueries
 from .saved_searches import SavedSearches
@@ -29,22 +29,22 @@ class SearchController(QObject):
 
     def __init__(
         self,
-        parts: WindowParts,
+        layout: MainLayout,
         finder: Finder,
         selection: SelectionSync,
         saved: SavedSearches,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._parts = parts
-        self._line = parts.search
-        self._tree = parts.tree
-        self._table = parts.table
-        self._model = parts.model
+        self._layout = layout
+        self._line = layout.search
+        self._tree = layout.tree
+        self._table = layout.table
+        self._model = layout.model
         self._finder = finder
         self._selection = selection
         self._saved = saved
-        self._navigator = Navigator(parts.actions, self)
+        self._navigator = Navigator(layout.actions, self)
         self.found: Found | None = None
         """What the lines show."""
         self.recent = RecentQueries()
@@ -54,18 +54,18 @@ class SearchController(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        parts, selection = self._parts, self._selection
+        layout, selection = self._layout, self._selection
         self._line.asked.connect(self.search)
         self._line.settled.connect(self._settle)
         self._settling.timeout.connect(self._settle)
         self._line.completing.asked.connect(self._finder.complete)
         self._finder.completed.connect(self._show_completions)
         self._finder.counted.connect(self._tree.show_counts)
-        parts.chips.removed.connect(self._remove_chip)
-        parts.chips.begun.connect(self._line.begin)
-        parts.chips.save.clicked.connect(self._save)
-        parts.empty.chosen.connect(self.ask)
-        parts.actions.save_search.triggered.connect(self._save)
+        layout.chips.removed.connect(self._remove_chip)
+        layout.chips.begun.connect(self._line.begin)
+        layout.chips.save.clicked.connect(self._save)
+        layout.empty.chosen.connect(self.ask)
+        layout.actions.save_search.triggered.connect(self._save)
         self._tree.asked.connect(self._ask_facet)
         self._tree.revealed.connect(self._count_facets)
         for view in (self._tree, self._table):
@@ -233,16 +233,15 @@ class SearchController(QObject):
         """Show what is stated of a result beside its lines."""
         self._show_counts(found)
         self._selection.show_found(found.text, found.hits, found.selected)
-        self._finder.after_paint("chips", lambda: self._parts.chips.show_chips(found.chips))
+        self._finder.after_paint("chips", lambda: self._layout.chips.show_chips(found.chips))
         if len(found.hits):
-            self._parts.empty.hide()
+            self._layout.empty.hide()
         else:
-            self._parts.empty.show_offers(found.relaxations, empty=not self._minerals)
+            self._layout.empty.show_offers(found.relaxations, empty=not self._minerals)
         self._count_facets()
 
     def _show_counts(self, found: Found) -> None:
-        counts = self._parts.status.show_counts(found.hits, self._minerals)
-        self._parts.chips.counts.setText(counts)
+        self._layout.show_counts(found.hits, self._minerals)
 
     def _count_facets(self) -> None:
         if self.found is not None:

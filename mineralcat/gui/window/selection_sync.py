@@ -8,11 +8,12 @@ from PySide6.QtCore import QItemSelectionModel, QObject, Signal, Slot
 
 from mineralcat.analysis.view_context import ViewContext
 from mineralcat.store.search_rows import NONE_SELECTED, Selected
+from mineralcat.translation import _
 
 from ..views.uses_view import UsesView
 from .finder import Finder
+from .main_layout import MainLayout
 from .navigation_history import Cause
-from .parts import WindowParts
 
 if TYPE_CHECKING:
     from mineralcat.analysis.figure import ViewFigure
@@ -33,14 +34,14 @@ class SelectionSync(QObject):
     application_requested = Signal(str)
     """Search for what the application of this slug uses."""
 
-    def __init__(self, parts: WindowParts, finder: Finder, parent: QObject) -> None:
+    def __init__(self, layout: MainLayout, finder: Finder, parent: QObject) -> None:
         super().__init__(parent)
         self._finder = finder
-        self._table = parts.table
-        self._model = parts.model
-        self._inspector = parts.inspector
-        self._views = parts.figure_views
-        self._uses = [view for view in parts.figure_views if isinstance(view, UsesView)]
+        self._table = layout.table
+        self._model = layout.model
+        self._inspector = layout.inspector
+        self._views = layout.figure_views
+        self._uses = [view for view in layout.figure_views if isinstance(view, UsesView)]
         self._known: Known | None = None
         self._area: str | None = None
         self._quiet = False  # the window selects lines, not the user
@@ -51,13 +52,13 @@ class SelectionSync(QObject):
         self.inspected: tuple[str, str] | None = None
         """The kind and the slug of what the inspector shows."""
         self.context = ViewContext()
-        lines = parts.table.selectionModel()
+        lines = layout.table.selectionModel()
         lines.currentRowChanged.connect(self._choose_row)
         lines.selectionChanged.connect(self._take_rows)
-        parts.inspector.mineral_chosen.connect(self.select_mineral)
-        parts.inspector.application_chosen.connect(self.application_requested)
-        parts.tree.added.connect(self.add)
-        for view in parts.figure_views:
+        layout.inspector.mineral_chosen.connect(self.select_mineral)
+        layout.inspector.application_chosen.connect(self.application_requested)
+        layout.tree.added.connect(self.add)
+        for view in layout.figure_views:
             view.chosen.connect(self.choose)
             view.added.connect(self.add)
             view.searched.connect(self.search)
@@ -214,7 +215,7 @@ class SelectionSync(QObject):
         self.inspected = None
         self.show_main(None)
         self._finder.drop("inspect")
-        self._inspector.show_nothing("Nothing was found.")
+        self._inspector.show_nothing(_("Nothing was found."))
         self._bring(NO_USES)
 
     def _bring(self, figure: "ViewFigure") -> None:
