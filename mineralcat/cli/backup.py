@@ -78,7 +78,7 @@ def _content(path: Path) -> "Content | None":
 def _line(one: "Backup", content: "Content | None") -> str:
     good = "" if content and content.good else "  DAMAGED"
     last = f"  last step: {content.last_step}" if content else ""
-    return f"{one.key}  {one.why}  {one.size / 1e6:.1f} MB{good}{last}"
+    return f"{one.key}  {one.reason}  {one.size / 1e6:.1f} MB{good}{last}"
 
 
 def _shape(one: "Backup", content: "Content | None") -> "dict[str, Json]":

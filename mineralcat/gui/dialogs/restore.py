@@ -133,7 +133,7 @@ class RestoreDialog(Dialog):
     def _list(self, found: "list[Backup]") -> None:
         self._reading = None
         self._backups = found
-        items = [QTreeWidgetItem([_when(one), one.why, size_text(one.size)]) for one in found]
+        items = [QTreeWidgetItem([_when(one), one.reason, size_text(one.size)]) for one in found]
         self.list.addTopLevelItems(items)
         for at in range(2):
             self.list.resizeColumnToContents(at)
